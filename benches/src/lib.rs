@@ -1,0 +1,1 @@
+//! Traffic and tables shared by the benches.

@@ -1,0 +1,69 @@
+//! Links: `ip link`.
+
+use dataplane::iface::{IfIndex, MacAddr, VlanId};
+
+use crate::lang::span::Origin;
+
+/// What a link is, and what it was made with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkKind {
+    /// `lo`.
+    Loopback,
+    /// `type tap`: makes the kernel interface of the link's name; we are its other end.
+    Tap,
+    /// `type packet dev DEV`: the frames of a kernel interface.
+    Packet {
+        /// The kernel interface.
+        dev: String,
+    },
+    /// `type pcap`: a port of `tollgate replay`.
+    Pcap,
+    /// `type vlan id N [protocol 802.1ad]`: a tag on `parent`.
+    Vlan {
+        /// The link that the tagged frames go through.
+        parent: IfIndex,
+        /// The tag.
+        id: VlanId,
+        /// The tag's EtherType, 0x8100 or 0x88a8.
+        protocol: u16,
+    },
+    /// `type dummy`.
+    Dummy,
+}
+
+/// A link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Its number.
+    pub index: IfIndex,
+    /// Its name, 1 to 15 bytes.
+    pub name: String,
+    /// What it is.
+    pub kind: LinkKind,
+    /// Its address; zero for `lo`.
+    pub mac: MacAddr,
+    /// The address that it was made with (`permaddr`).
+    pub permanent_mac: MacAddr,
+    /// In bytes.
+    pub mtu: u32,
+    /// `txqueuelen`.
+    pub tx_queue_len: u32,
+    /// Administratively up (`IFF_UP`).
+    pub up: bool,
+    /// The device has a link (`IFF_LOWER_UP`); follows the port.
+    pub carrier: bool,
+    /// `arp on|off` (not `IFF_NOARP`).
+    pub arp: bool,
+    /// `multicast on|off` (`IFF_MULTICAST`).
+    pub multicast: bool,
+    /// `promisc on|off`.
+    pub promisc: bool,
+    /// `allmulticast on|off`.
+    pub allmulticast: bool,
+    /// `group`.
+    pub group: u32,
+    /// `alias`.
+    pub alias: Option<String>,
+    /// The line that made it.
+    pub origin: Option<Origin>,
+}

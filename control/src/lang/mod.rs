@@ -1,0 +1,3 @@
+//! The command languages.
+
+pub mod span;

@@ -1,0 +1,5 @@
+//! Command languages, configuration, daemon and client of the Tollgate router.
+#![forbid(unsafe_code)]
+
+pub mod config;
+pub mod lang;

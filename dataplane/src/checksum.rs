@@ -1,0 +1,154 @@
+//! The Internet checksum: whole (RFC 1071) and by difference (RFC 1624).
+//!
+//! Sums are kept as the one's complement sum of the 16-bit words in network order, folded to 16
+//! bits, not complemented; a header's field holds the complement.
+
+/// A partial one's complement sum.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sum(u64);
+
+impl Sum {
+    /// The sum of nothing.
+    pub const ZERO: Self = Self(0);
+
+    /// Adds bytes, as if they began at an even offset; an odd last byte is padded with zero.
+    #[must_use]
+    #[inline]
+    pub fn add(self, bytes: &[u8]) -> Self {
+        // Summing wider words in native order and swapping at the end is RFC 1071 §2(B,C).
+        let mut sum = u128::from(self.0.swap_bytes_words());
+        let (chunks, rest) = bytes.as_chunks::<8>();
+        for chunk in chunks {
+            sum += u128::from(u64::from_ne_bytes(*chunk));
+        }
+        let mut last = [0; 8];
+        last[..rest.len()].copy_from_slice(rest);
+        sum += u128::from(u64::from_ne_bytes(last));
+        let folded = (sum as u64 as u128) + (sum >> 64);
+        let folded = (folded as u64).wrapping_add((folded >> 64) as u64);
+        Self(u64::from(fold(folded)).swap_bytes_words())
+    }
+
+    /// Adds one 16-bit word.
+    #[must_use]
+    pub fn add_u16(self, word: u16) -> Self {
+        Self(self.0 + u64::from(word))
+    }
+
+    /// Adds a 32-bit number as two words.
+    #[must_use]
+    pub fn add_u32(self, word: u32) -> Self {
+        Self(self.0 + u64::from(word >> 16) + u64::from(word & 0xffff))
+    }
+
+    /// The sum in 16 bits: what goes into a field with
+    /// [`Checksum::Partial`](crate::packet::Checksum::Partial).
+    #[must_use]
+    pub fn folded(self) -> u16 {
+        fold(self.0)
+    }
+
+    /// The checksum: the complement of the sum, for a header's field.
+    #[must_use]
+    pub fn complement(self) -> u16 {
+        !self.folded()
+    }
+
+    /// Whether data that includes its own checksum is intact.
+    #[must_use]
+    pub fn is_valid(self) -> bool {
+        self.folded() == 0xffff
+    }
+}
+
+/// Swaps the two bytes of a 16-bit sum on little-endian machines.
+trait SwapWords {
+    fn swap_bytes_words(self) -> Self;
+}
+
+impl SwapWords for u64 {
+    #[inline]
+    fn swap_bytes_words(self) -> Self {
+        u64::from(u16::from_be(fold(self)))
+    }
+}
+
+#[inline]
+fn fold(mut sum: u64) -> u16 {
+    sum = (sum & 0xffff_ffff) + (sum >> 32);
+    sum = (sum & 0xffff) + (sum >> 16);
+    sum = (sum & 0xffff) + (sum >> 16);
+    sum = (sum & 0xffff) + (sum >> 16);
+    sum as u16
+}
+
+/// The checksum of `bytes`, for a header's field.
+#[must_use]
+pub fn checksum(bytes: &[u8]) -> u16 {
+    Sum::ZERO.add(bytes).complement()
+}
+
+/// The checksum field after a 16-bit word of the data changed from `old` to `new`
+/// (RFC 1624 §3, equation 3: `HC' = ~(~HC + ~m + m')`).
+#[must_use]
+#[inline]
+pub fn update(field: u16, old: u16, new: u16) -> u16 {
+    let sum = u64::from(!field) + u64::from(!old) + u64::from(new);
+    !fold(sum)
+}
+
+/// The sum of a TCP, UDP or ICMPv6 pseudo-header. `src` and `dst` are both four or both sixteen
+/// bytes (RFC 9293 §3.1, RFC 8200 §8.1); `len` is the transport header and payload in bytes.
+#[must_use]
+pub fn pseudo_header(src: &[u8], dst: &[u8], protocol: u8, len: u32) -> Sum {
+    Sum::ZERO
+        .add(src)
+        .add(dst)
+        .add_u16(u16::from(protocol))
+        .add_u32(len)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn reference(bytes: &[u8]) -> u16 {
+        let mut sum = 0u32;
+        for pair in bytes.chunks(2) {
+            sum += u32::from(pair[0]) << 8 | u32::from(pair.get(1).copied().unwrap_or(0));
+            sum = (sum & 0xffff) + (sum >> 16);
+        }
+        !(sum as u16)
+    }
+
+    #[test]
+    fn rfc1071_example() {
+        let data = [0x00, 0x01, 0xf2, 0x03, 0xf4, 0xf5, 0xf6, 0xf7];
+        assert_eq!(Sum::ZERO.add(&data).folded(), 0xddf2);
+    }
+
+    proptest! {
+        #[test]
+        fn equals_the_word_by_word_sum(bytes: Vec<u8>) {
+            prop_assert_eq!(checksum(&bytes), reference(&bytes));
+        }
+
+        #[test]
+        fn parts_add_up(a: Vec<[u8; 2]>, b: Vec<u8>) {
+            let a = a.concat();
+            let whole = [a.clone(), b.clone()].concat();
+            prop_assert_eq!(Sum::ZERO.add(&a).add(&b).folded(), Sum::ZERO.add(&whole).folded());
+        }
+
+        #[test]
+        fn update_equals_a_new_sum(mut bytes in prop::collection::vec(any::<u8>(), 20..60), new: u16) {
+            bytes[0] |= 1; // RFC 1624 needs data that is not all zero
+            let field = checksum(&bytes);
+            let old = u16::from_be_bytes([bytes[4], bytes[5]]);
+            bytes[4..6].copy_from_slice(&new.to_be_bytes());
+            prop_assert_eq!(update(field, old, new), checksum(&bytes));
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Ports in memory: for the lab, for replays, for tests and benches.
+
+use std::{
+    collections::VecDeque,
+    io,
+    os::fd::BorrowedFd,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use super::{Capabilities, Port, PortControl, PortQueue, PortState, TxReport};
+use crate::{
+    iface::MacAddr,
+    packet::{Batch, Packet, Pool},
+    time::Instant,
+};
+
+/// Frames that a wire holds before it drops.
+const DEPTH: usize = 4096;
+
+/// The far end of a [`MemoryPort`]: what is put in is received by the port, and what the port
+/// sent is taken out.
+#[derive(Clone, Debug, Default)]
+pub struct MemoryWire {
+    to_port: Arc<Mutex<VecDeque<Packet>>>,
+    from_port: Arc<Mutex<VecDeque<Packet>>>,
+}
+
+fn lock<T>(queue: &Mutex<T>) -> MutexGuard<'_, T> {
+    queue.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl MemoryWire {
+    /// Puts a frame on the wire; gives it back if the wire is full.
+    ///
+    /// # Errors
+    /// The frame, when the wire holds 4,096 frames already.
+    pub fn send(&self, packet: Packet) -> Result<(), Packet> {
+        let mut queue = lock(&self.to_port);
+        if queue.len() >= DEPTH {
+            return Err(packet);
+        }
+        queue.push_back(packet);
+        Ok(())
+    }
+
+    /// Takes the oldest frame that the port sent.
+    #[must_use]
+    pub fn receive(&self) -> Option<Packet> {
+        lock(&self.from_port).pop_front()
+    }
+}
+
+/// A port whose other side is a [`MemoryWire`].
+#[derive(Debug)]
+pub struct MemoryPort {
+    wire: MemoryWire,
+    capabilities: Capabilities,
+}
+
+impl MemoryPort {
+    /// A port with one queue and its wire. `capabilities` are those of the wire's far end.
+    #[must_use]
+    pub fn open(mac: MacAddr, capabilities: Capabilities) -> (Port, MemoryWire) {
+        let wire = MemoryWire::default();
+        let queue = Self {
+            wire: wire.clone(),
+            capabilities,
+        };
+        let port = Port {
+            control: Box::new(AlwaysUp),
+            queues: vec![Box::new(queue)],
+            mac,
+            mtu: 1500,
+        };
+        (port, wire)
+    }
+}
+
+impl PortQueue for MemoryPort {
+    fn rx(&mut self, _: &mut Pool, batch: &mut Batch, now: Instant) -> io::Result<usize> {
+        let mut queue = lock(&self.wire.to_port);
+        let count = queue.len().min(batch.room());
+        for mut packet in queue.drain(..count) {
+            packet.meta.received = now;
+            batch.push(packet);
+        }
+        Ok(count)
+    }
+
+    fn tx(&mut self, pool: &mut Pool, batch: &mut Batch) -> TxReport {
+        let mut report = TxReport::default();
+        let mut queue = lock(&self.wire.from_port);
+        for packet in batch.drain() {
+            if queue.len() >= DEPTH {
+                report.full += 1;
+                pool.recycle(packet);
+            } else {
+                report.sent += 1;
+                report.sent_bytes += packet.buf.len() as u64;
+                queue.push_back(packet);
+            }
+        }
+        report
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        self.capabilities
+    }
+
+    fn poll_fd(&self) -> Option<BorrowedFd<'_>> {
+        None
+    }
+}
+
+/// The control half of a port that has nothing to control.
+#[derive(Debug)]
+struct AlwaysUp;
+
+impl PortControl for AlwaysUp {
+    fn state(&mut self) -> PortState {
+        PortState {
+            present: true,
+            carrier: true,
+        }
+    }
+
+    fn set_up(&mut self, _: bool) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn set_mtu(&mut self, _: u32) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn set_mac(&mut self, _: MacAddr) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn set_promiscuous(&mut self, _: bool) -> io::Result<()> {
+        Ok(())
+    }
+}

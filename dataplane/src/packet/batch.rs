@@ -1,0 +1,72 @@
+//! A burst of packets.
+
+use super::Packet;
+
+/// Up to [`Batch::MAX`] packets that move through the stages together.
+///
+/// The bound is what producers respect (see [`Batch::room`]); a stage that must not lose what it
+/// makes (segments of a super-frame, say) may push beyond it.
+#[derive(Debug)]
+pub struct Batch {
+    packets: Vec<Packet>,
+}
+
+impl Batch {
+    /// Packets in a full burst.
+    pub const MAX: usize = 256;
+
+    /// An empty batch with room for a full burst.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            packets: Vec::with_capacity(Self::MAX),
+        }
+    }
+
+    /// Packets that may still be added before the burst is full.
+    #[must_use]
+    pub fn room(&self) -> usize {
+        Self::MAX.saturating_sub(self.packets.len())
+    }
+
+    /// Number of packets.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.packets.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.packets.is_empty()
+    }
+
+    /// Adds one.
+    #[inline]
+    pub fn push(&mut self, packet: Packet) {
+        self.packets.push(packet);
+    }
+
+    /// All packets, in order, leaving the batch empty.
+    pub fn drain(&mut self) -> std::vec::Drain<'_, Packet> {
+        self.packets.drain(..)
+    }
+
+    /// The packets as a slice.
+    #[must_use]
+    pub fn as_slice(&self) -> &[Packet] {
+        &self.packets
+    }
+
+    /// The packets as a slice, to change them.
+    #[must_use]
+    pub fn as_mut_slice(&mut self) -> &mut [Packet] {
+        &mut self.packets
+    }
+}
+
+impl Default for Batch {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,86 @@
+//! What the router knows about a packet besides its bytes.
+
+use crate::{iface::IfIndex, time::Instant};
+
+/// A packet mark (`fwmark`, `skb->mark`): 32 bits that rules set and read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Mark(pub u32);
+
+/// To whom the link layer addressed a frame (`skb->pkt_type`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PacketType {
+    /// To the receiving interface's own address.
+    #[default]
+    Host,
+    /// To all (ff:ff:ff:ff:ff:ff).
+    Broadcast,
+    /// To a group.
+    Multicast,
+    /// To somebody else: seen because the port is promiscuous.
+    OtherHost,
+}
+
+/// What is known of the transport checksum. Offsets are in bytes from the network header, so that
+/// they hold while link-layer headers come and go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Checksum {
+    /// Nothing: it is in the packet and may be wrong.
+    #[default]
+    Unverified,
+    /// The port vouches for it (`VIRTIO_NET_HDR_F_DATA_VALID`).
+    Verified,
+    /// Not computed yet (`VIRTIO_NET_HDR_F_NEEDS_CSUM`, `CHECKSUM_PARTIAL`): the field at
+    /// `start + offset` holds the sum of the pseudo-header only. Who sends it over a port that
+    /// can't finish it must sum from `start` to the end of the packet.
+    Partial {
+        /// Where summing starts: the transport header.
+        start: u16,
+        /// Where the checksum field is, counted from `start`.
+        offset: u16,
+    },
+}
+
+/// The protocol by which a super-frame is to be cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GsoKind {
+    /// TCP over IPv4 (`VIRTIO_NET_HDR_GSO_TCPV4`).
+    TcpV4,
+    /// TCP over IPv6 (`VIRTIO_NET_HDR_GSO_TCPV6`).
+    TcpV6,
+    /// UDP datagrams, IPv4 or IPv6 (`VIRTIO_NET_HDR_GSO_UDP_L4`).
+    UdpL4,
+}
+
+/// A super-frame: many segments with one header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gso {
+    /// How it is cut.
+    pub kind: GsoKind,
+    /// The sender set CWR on the first segment only (`VIRTIO_NET_HDR_GSO_ECN`).
+    pub ecn: bool,
+    /// Payload bytes of each segment (the MSS), the last excepted.
+    pub size: u16,
+}
+
+/// What the router knows about a packet.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Meta {
+    /// The interface it came in by; `None` for what the router itself made.
+    pub iif: Option<IfIndex>,
+    /// Offset of the network header from the start of the frame, in bytes.
+    pub l3: u16,
+    /// Offset of the transport header from the network header, in bytes (zero until parsed).
+    pub l4: u16,
+    /// To whom the link layer addressed it.
+    pub packet_type: PacketType,
+    /// What is known of its transport checksum.
+    pub checksum: Checksum,
+    /// Set if it is a super-frame.
+    pub gso: Option<Gso>,
+    /// Its mark.
+    pub mark: Mark,
+    /// Its priority (`skb->priority`).
+    pub priority: u32,
+    /// When it was received.
+    pub received: Instant,
+}

@@ -1,0 +1,39 @@
+//! Packets: bytes with headroom, the pool they come from, and what the router knows about each.
+
+mod batch;
+mod buf;
+mod meta;
+mod pool;
+
+pub use batch::Batch;
+pub use buf::PacketBuf;
+pub use meta::{Checksum, Gso, GsoKind, Mark, Meta, PacketType};
+pub use pool::{Pool, SizeClass};
+
+/// One packet on its way: its bytes and what is known about them.
+#[derive(Debug, Default)]
+pub struct Packet {
+    /// The frame, from the Ethernet header on (no FCS, no virtio-net header).
+    pub buf: PacketBuf,
+    /// What the router knows about the frame.
+    pub meta: Meta,
+}
+
+impl Packet {
+    /// The bytes from the network header to the end of the frame.
+    #[must_use]
+    pub fn network(&self) -> &[u8] {
+        self.buf
+            .bytes()
+            .get(usize::from(self.meta.l3)..)
+            .unwrap_or_default()
+    }
+
+    /// As [`Packet::network`], to change them.
+    pub fn network_mut(&mut self) -> &mut [u8] {
+        self.buf
+            .bytes_mut()
+            .get_mut(usize::from(self.meta.l3)..)
+            .unwrap_or_default()
+    }
+}

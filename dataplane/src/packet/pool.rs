@@ -1,0 +1,100 @@
+//! Where buffers come from.
+
+use super::{Packet, PacketBuf};
+
+/// The two sizes of buffer: what an ordinary MTU needs, and what a GSO super-frame needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SizeClass {
+    /// Frames up to 1,900 bytes.
+    Small,
+    /// Frames up to 64 KiB of IP packet and their link-layer header.
+    Large,
+}
+
+impl SizeClass {
+    /// Size of the allocation, headroom included, in bytes.
+    #[must_use]
+    pub const fn capacity(self) -> usize {
+        match self {
+            Self::Small => 2048,
+            Self::Large => 68 * 1024,
+        }
+    }
+
+    /// The smallest class whose buffers hold a frame of `len` bytes behind the usual headroom,
+    /// `None` if no class does.
+    #[must_use]
+    pub const fn for_len(len: usize) -> Option<Self> {
+        if len + PacketBuf::HEADROOM <= Self::Small.capacity() {
+            Some(Self::Small)
+        } else if len + PacketBuf::HEADROOM <= Self::Large.capacity() {
+            Some(Self::Large)
+        } else {
+            None
+        }
+    }
+}
+
+/// A worker's free buffers: last in, first out, so that what is handed out is warm in the cache.
+///
+/// Takes from the allocator when empty and gives back beyond `keep`, so that a burst that leaves
+/// through another worker costs nothing but allocations.
+#[derive(Debug)]
+pub struct Pool {
+    small: Vec<Box<[u8]>>,
+    large: Vec<Box<[u8]>>,
+    keep: usize,
+}
+
+impl Pool {
+    /// An empty pool that keeps up to `keep` free buffers of each class.
+    #[must_use]
+    pub fn new(keep: usize) -> Self {
+        Self {
+            small: Vec::with_capacity(keep),
+            large: Vec::with_capacity(keep),
+            keep,
+        }
+    }
+
+    /// An empty buffer with the usual headroom.
+    #[inline]
+    pub fn get(&mut self, class: SizeClass) -> PacketBuf {
+        let free = match class {
+            SizeClass::Small => &mut self.small,
+            SizeClass::Large => &mut self.large,
+        };
+        let storage = free
+            .pop()
+            .unwrap_or_else(|| vec![0; class.capacity()].into_boxed_slice());
+        PacketBuf::new(storage, PacketBuf::HEADROOM)
+    }
+
+    /// A buffer that holds a copy of `bytes`, `None` if no class is large enough.
+    pub fn copy(&mut self, bytes: &[u8]) -> Option<PacketBuf> {
+        let mut buf = self.get(SizeClass::for_len(bytes.len())?);
+        buf.extend(bytes).then_some(buf)
+    }
+
+    /// Takes a buffer back. Storage that fits no class exactly goes to the allocator.
+    #[inline]
+    pub fn put(&mut self, buf: PacketBuf) {
+        let capacity = buf.capacity();
+        let free = if capacity == SizeClass::Small.capacity() {
+            &mut self.small
+        } else if capacity == SizeClass::Large.capacity() {
+            &mut self.large
+        } else {
+            return;
+        };
+        if free.len() < self.keep {
+            free.push(buf.into_storage());
+        }
+    }
+
+    /// Takes a packet's buffer back.
+    #[inline]
+    pub fn recycle(&mut self, packet: Packet) {
+        self.put(packet.buf);
+    }
+}

@@ -1,0 +1,190 @@
+//! The published configuration: immutable, read without locks.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering, fence},
+    },
+    thread,
+};
+
+use arc_swap::{ArcSwap, Cache};
+use crossbeam::utils::CachePadded;
+
+use crate::{iface::InterfaceTable, sysctl::Sysctls};
+
+/// The number of a published configuration; each is larger than the one before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Epoch(pub u64);
+
+/// Everything a worker needs to know, at one moment.
+#[derive(Clone, Debug, Default)]
+pub struct Snapshot {
+    /// Its number, set by [`Publisher::publish`].
+    pub epoch: Epoch,
+    /// The interfaces.
+    pub interfaces: InterfaceTable,
+    /// Knobs of the whole router.
+    pub sysctls: Sysctls,
+}
+
+/// A reader's slot when it holds no snapshot.
+const IDLE: u64 = u64::MAX;
+/// A reader's slot while it is about to load one: older than every epoch.
+const LOADING: u64 = 0;
+
+#[derive(Debug)]
+struct Shared {
+    current: Arc<ArcSwap<Snapshot>>,
+    readers: Box<[CachePadded<AtomicU64>]>,
+}
+
+/// The writing end, for one control thread.
+///
+/// Only one thread publishes; any number of [`Reader`]s, one for each worker, follow.
+#[derive(Debug)]
+pub struct Publisher {
+    shared: Arc<Shared>,
+}
+
+impl Publisher {
+    /// Publishes `first` to `readers` readers.
+    #[must_use]
+    pub fn new(mut first: Snapshot, readers: usize) -> Self {
+        first.epoch = Epoch(1);
+        let readers = (0..readers)
+            .map(|_| CachePadded::new(AtomicU64::new(IDLE)))
+            .collect();
+        Self {
+            shared: Arc::new(Shared {
+                current: Arc::new(ArcSwap::from_pointee(first)),
+                readers,
+            }),
+        }
+    }
+
+    /// The reading end for reader `reader` (a worker's number). Take it once for each.
+    ///
+    /// # Panics
+    /// If there are not that many readers.
+    #[must_use]
+    pub fn reader(&self, reader: usize) -> Reader {
+        assert!(reader < self.shared.readers.len(), "no reader {reader}");
+        let cache = Cache::new(Arc::clone(&self.shared.current));
+        Reader {
+            shared: Arc::clone(&self.shared),
+            cache,
+            slot: reader,
+            seen: IDLE,
+        }
+    }
+
+    /// What is published now.
+    #[must_use]
+    pub fn current(&self) -> Arc<Snapshot> {
+        self.shared.current.load_full()
+    }
+
+    /// Replaces what is published; gives its number. Readers see it from their next burst on.
+    pub fn publish(&self, mut next: Snapshot) -> Epoch {
+        let epoch = Epoch(self.current().epoch.0 + 1);
+        next.epoch = epoch;
+        self.shared.current.store(Arc::new(next));
+        epoch
+    }
+
+    /// Waits until no reader holds a snapshot older than the one published now: what only older
+    /// ones refer to may then be reused. Takes as long as the longest burst.
+    pub fn synchronize(&self) {
+        let epoch = self.current().epoch.0;
+        // Pairs with the fence in `Reader::load`: either the reader's slot shows that it is
+        // loading, or its load sees what was published before this fence.
+        fence(Ordering::SeqCst);
+        for slot in &self.shared.readers {
+            while slot.load(Ordering::Acquire) < epoch {
+                thread::yield_now();
+            }
+        }
+    }
+}
+
+/// A worker's reading end.
+pub struct Reader {
+    shared: Arc<Shared>,
+    cache: Cache<Arc<ArcSwap<Snapshot>>, Arc<Snapshot>>,
+    slot: usize,
+    /// What the slot holds.
+    seen: u64,
+}
+
+impl std::fmt::Debug for Reader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Reader")
+            .field("slot", &self.slot)
+            .field("seen", &self.seen)
+            .finish()
+    }
+}
+
+impl Reader {
+    /// The newest snapshot, to be used for one burst. Costs two loads when nothing changed.
+    #[inline]
+    pub fn load(&mut self) -> &Arc<Snapshot> {
+        if self.seen == IDLE {
+            self.shared.readers[self.slot].store(LOADING, Ordering::Relaxed);
+            fence(Ordering::SeqCst);
+        }
+        let snapshot = self.cache.load();
+        if self.seen != snapshot.epoch.0 {
+            self.seen = snapshot.epoch.0;
+            // Release: everything read from the older snapshot was read before this.
+            self.shared.readers[self.slot].store(self.seen, Ordering::Release);
+        }
+        snapshot
+    }
+
+    /// Declares that no snapshot is in use until the next [`Reader::load`]: call it before sleeping.
+    pub fn park(&mut self) {
+        self.seen = IDLE;
+        self.shared.readers[self.slot].store(IDLE, Ordering::Release);
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        self.park();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reader_follows_and_the_publisher_waits_for_it() {
+        let publisher = Publisher::new(Snapshot::default(), 1);
+        let mut reader = publisher.reader(0);
+        assert_eq!(reader.load().epoch, Epoch(1));
+        let worker = thread::spawn(move || {
+            while reader.load().epoch < Epoch(3) {
+                thread::yield_now();
+            }
+        });
+        publisher.publish(Snapshot::default());
+        publisher.synchronize();
+        publisher.publish(Snapshot::default());
+        publisher.synchronize();
+        worker.join().expect("the reader ends");
+    }
+
+    #[test]
+    fn a_parked_reader_is_not_waited_for() {
+        let publisher = Publisher::new(Snapshot::default(), 1);
+        let mut reader = publisher.reader(0);
+        let _ = reader.load();
+        reader.park();
+        publisher.publish(Snapshot::default());
+        publisher.synchronize();
+        assert_eq!(reader.load().epoch, Epoch(2));
+    }
+}

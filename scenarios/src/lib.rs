@@ -1,0 +1,1 @@
+//! The lab: hosts, links and transcripts around the real dataplane.
