@@ -1,3 +1,6 @@
 //! The command languages.
 
+mod session;
 pub mod span;
+
+pub use session::{LinkCounters, Live, LiveNeighbour, NeighbourRequest, Output};

@@ -1,0 +1,121 @@
+//! What a command, in whichever language, is given and what it gives back.
+
+use std::net::IpAddr;
+
+use dataplane::{
+    iface::IfIndex,
+    time::{Duration, Instant},
+};
+
+use crate::config::{Neighbour, NetError};
+
+/// The state that is not configuration, as the commands see it.
+pub trait Live {
+    /// The clock that lifetimes and ages count on.
+    fn now(&self) -> Instant;
+
+    /// Time since the Unix epoch, for `-timestamp`.
+    fn wall_clock(&self) -> Duration;
+
+    /// The counters of a link.
+    fn link_counters(&self, link: IfIndex) -> LinkCounters;
+
+    /// All neighbours and proxy entries, in the order that the kernel would dump them in.
+    fn neighbours(&self) -> Vec<LiveNeighbour>;
+
+    /// Adds or changes a neighbour (`RTM_NEWNEIGH`).
+    ///
+    /// # Errors
+    /// As the kernel: `EEXIST`, `ENOENT`, `EINVAL`, …
+    fn neighbour_set(&mut self, request: &NeighbourRequest) -> Result<(), NetError>;
+
+    /// Deletes a neighbour or proxy entry (`RTM_DELNEIGH`).
+    ///
+    /// # Errors
+    /// `ENOENT` if there is none.
+    fn neighbour_delete(
+        &mut self,
+        link: IfIndex,
+        address: IpAddr,
+        proxy: bool,
+    ) -> Result<(), NetError>;
+}
+
+/// A request of `ip neigh`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NeighbourRequest {
+    /// The entry that is asked for.
+    pub neighbour: Neighbour,
+    /// Make it if it is missing (`NLM_F_CREATE`).
+    pub create: bool,
+    /// It must be new (`NLM_F_EXCL`).
+    pub exclusive: bool,
+    /// What is there may be overwritten (`NLM_F_REPLACE`).
+    pub replace: bool,
+    /// `use`: resolve it now.
+    pub resolve: bool,
+    /// `protocol` (`NDA_PROTOCOL`); 0 for none.
+    pub protocol: u8,
+}
+
+/// A neighbour as a dump shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LiveNeighbour {
+    /// The entry.
+    pub neighbour: Neighbour,
+    /// `protocol` (`NDA_PROTOCOL`); 0 for none.
+    pub protocol: u8,
+    /// Time since it was last used to send.
+    pub used: Duration,
+    /// Time since it was last known to be reachable.
+    pub confirmed: Duration,
+    /// Time since it last changed.
+    pub updated: Duration,
+    /// Probes sent and not answered.
+    pub probes: u32,
+}
+
+/// The counters of a link, as `ip -s link` shows them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LinkCounters {
+    /// Frames received.
+    pub rx_packets: u64,
+    /// Their bytes.
+    pub rx_bytes: u64,
+    /// Received frames that were malformed.
+    pub rx_errors: u64,
+    /// Received frames that nobody took.
+    pub rx_dropped: u64,
+    /// Received frames to a group.
+    pub multicast: u64,
+    /// Frames sent.
+    pub tx_packets: u64,
+    /// Their bytes.
+    pub tx_bytes: u64,
+    /// Frames that the port refused.
+    pub tx_errors: u64,
+    /// Frames that there was no room to send.
+    pub tx_dropped: u64,
+    /// How often the carrier came or went.
+    pub carrier_changes: u64,
+}
+
+/// What a command printed.
+#[derive(Debug, Default)]
+pub struct Output {
+    /// What the tool writes to its standard output.
+    pub stdout: Vec<u8>,
+    /// What the tool writes to its standard error.
+    pub stderr: Vec<u8>,
+    /// The argument (index into argv, 0 is the command's name) that the first complaint is about, if
+    /// it is about one.
+    pub blame: Option<usize>,
+}
+
+impl Output {
+    /// Standard error as text.
+    #[must_use]
+    pub fn errors(&self) -> String {
+        String::from_utf8_lossy(&self.stderr).into_owned()
+    }
+}
