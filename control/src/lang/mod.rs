@@ -1,5 +1,7 @@
 //! The command languages.
 
+pub mod diag;
+pub mod runbook;
 mod session;
 pub mod span;
 

@@ -16,3 +16,29 @@ impl fmt::Display for Origin {
         write!(f, "{}:{}", self.file, self.line)
     }
 }
+
+/// A stretch of one line of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The line, from 1.
+    pub line: u32,
+    /// The first character, from 1.
+    pub column: u32,
+    /// Characters in it.
+    pub width: u32,
+}
+
+impl Span {
+    /// From the start of `self` to the end of `other` if that is on the same line, else `self`.
+    #[must_use]
+    pub fn to(self, other: Self) -> Self {
+        if other.line == self.line && other.column >= self.column {
+            Self {
+                width: other.column + other.width - self.column,
+                ..self
+            }
+        } else {
+            self
+        }
+    }
+}
