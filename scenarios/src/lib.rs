@@ -1,1 +1,5 @@
 //! The lab: hosts, links and transcripts around the real dataplane.
+
+#![forbid(unsafe_code)]
+
+pub mod netns;
