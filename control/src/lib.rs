@@ -1,5 +1,7 @@
 //! Command languages, configuration, daemon and client of the Tollgate router.
 #![forbid(unsafe_code)]
 
+pub mod api;
+pub mod cli;
 pub mod config;
 pub mod lang;

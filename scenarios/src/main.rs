@@ -1,3 +1,7 @@
 //! The `tollgate` binary.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    control::cli::main(std::env::args_os(), || ExitCode::SUCCESS)
+}

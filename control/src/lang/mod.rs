@@ -1,6 +1,7 @@
 //! The command languages.
 
 pub mod diag;
+pub mod input;
 pub mod runbook;
 mod session;
 pub mod span;

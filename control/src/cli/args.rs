@@ -1,0 +1,190 @@
+//! Tollgate's own verbs.
+
+use std::{path::PathBuf, str::FromStr};
+
+use clap::{Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// A router in user space that speaks the languages of Linux.
+#[derive(Debug, Parser)]
+#[command(name = "tollgate", version, arg_required_else_help = true)]
+pub(super) struct Cli {
+    /// The daemon's socket
+    #[arg(long, global = true, env = "TOLLGATE_SOCKET", value_name = "PATH")]
+    pub(super) socket: Option<PathBuf>,
+    /// What to do
+    #[command(subcommand)]
+    pub(super) verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Verb {
+    /// Load runbooks and forward until SIGTERM
+    Run(RunArgs),
+    /// Say what is wrong in runbooks, without any effect
+    Check {
+        /// The runbooks, loaded one after the other
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Print the daemon's running configuration as a runbook
+    Save,
+    /// Have the daemon load its runbooks anew
+    Reload,
+    /// Show what became of the daemon's packets: totals, and every drop reason
+    Drops {
+        /// As JSON
+        #[arg(short, long)]
+        json: bool,
+    },
+    /// Show what the daemon is doing
+    Status {
+        /// As JSON
+        #[arg(short, long)]
+        json: bool,
+    },
+    /// Run captures through a configuration, in virtual time, without root
+    Replay(ReplayArgs),
+    /// Make links under which tollgate acts as `ip` and `sysctl`
+    InstallLinks {
+        /// Where to make them; put it first in PATH
+        #[arg(value_name = "DIR")]
+        dir: PathBuf,
+    },
+    /// Print a completion script
+    Completions {
+        /// The shell it is for
+        shell: Shell,
+    },
+    /// Give the daemon a command of iproute2's `ip`
+    #[command(disable_help_flag = true)]
+    Ip(ToolArgs),
+    /// Give the daemon a command of procps' `sysctl`
+    #[command(disable_help_flag = true)]
+    Sysctl(ToolArgs),
+}
+
+/// The arguments of a tool: taken as they are, before clap sees them (this is for the help text).
+#[derive(Debug, clap::Args)]
+pub(super) struct ToolArgs {
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    arguments: Vec<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct RunArgs {
+    /// The runbooks, loaded one after the other
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// Threads that forward
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub(super) workers: u16,
+    /// Processors for the workers, as 0,2-3; worker i gets the ith
+    #[arg(long, value_name = "LIST")]
+    pub(super) cpus: Option<CpuList>,
+    /// What to log: error, warn, info, debug, trace, or a filter as control::api=debug
+    #[arg(long, value_name = "LEVEL", default_value = "info")]
+    pub(super) log: String,
+    /// How to log
+    #[arg(long, value_enum, default_value_t = LogFormat::Text)]
+    pub(super) log_format: LogFormat,
+}
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum LogFormat {
+    /// A line for people
+    Text,
+    /// An object for programs
+    Json,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ReplayArgs {
+    /// A runbook; several are loaded one after the other
+    #[arg(short, long = "config", required = true, value_name = "FILE")]
+    pub(super) config: Vec<PathBuf>,
+    /// A capture (pcap or pcapng) that a port receives
+    #[arg(long = "in", value_name = "PORT=FILE", required = true)]
+    pub(super) input: Vec<Input>,
+    /// Where PORT.pcap is written for every port
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: PathBuf,
+    /// Write nanosecond captures
+    #[arg(long)]
+    pub(super) nanoseconds: bool,
+    /// Seed of the router's random choices
+    #[arg(long, default_value_t = 0)]
+    pub(super) seed: u64,
+}
+
+/// `PORT=FILE`
+#[derive(Clone, Debug)]
+pub(super) struct Input {
+    pub(super) port: String,
+    pub(super) file: PathBuf,
+}
+
+impl FromStr for Input {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.split_once('=') {
+            Some((port, file)) if !port.is_empty() && !file.is_empty() => Ok(Self {
+                port: port.to_owned(),
+                file: file.into(),
+            }),
+            Some(_) | None => Err("PORT=FILE is expected"),
+        }
+    }
+}
+
+/// Numbers of processors, as `0,2-3`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct CpuList(pub(super) Vec<usize>);
+
+impl FromStr for CpuList {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        /// The largest number that a processor set holds.
+        const MAX: usize = 1023;
+        const WRONG: &str = "a list as 0,2-3 is expected";
+        let number = |text: &str| match text.parse::<usize>() {
+            Ok(cpu) if cpu <= MAX => Ok(cpu),
+            Ok(_) | Err(_) => Err(WRONG),
+        };
+        let mut cpus = Vec::new();
+        for part in text.split(',') {
+            let (first, last) = part.split_once('-').unwrap_or((part, part));
+            let (first, last) = (number(first)?, number(last)?);
+            if first > last {
+                return Err(WRONG);
+            }
+            cpus.extend(first..=last);
+        }
+        Ok(Self(cpus))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_grammar_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn processors_are_listed_as_the_kernel_lists_them() {
+        let list = |text: &str| text.parse::<CpuList>().map(|list| list.0);
+        assert_eq!(list("3"), Ok(vec![3]));
+        assert_eq!(list("0,2-4"), Ok(vec![0, 2, 3, 4]));
+        for wrong in ["", "a", "3-1", "1-", "9999", "1,,2"] {
+            assert!(list(wrong).is_err(), "{wrong}");
+        }
+    }
+}

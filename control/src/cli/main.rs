@@ -1,0 +1,183 @@
+//! From arguments to what they ask for.
+
+use std::{
+    env,
+    ffi::OsString,
+    io::{self, Write},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use clap::{CommandFactory, Parser};
+use rustix::process;
+
+use super::{
+    args::{Cli, Verb},
+    links::{self, TOOLS},
+};
+use crate::{
+    api::{self, ClientError, Request},
+    lang::input::input,
+};
+
+/// The exit status when the daemon can't be asked.
+const NO_DAEMON: u8 = 255;
+
+/// Does what `args` say (the program's name first). Without arguments that is `demo`.
+pub fn main(args: impl IntoIterator<Item = OsString>, demo: impl FnOnce() -> ExitCode) -> ExitCode {
+    let args: Vec<OsString> = args.into_iter().collect();
+    if let Some(tool) = args.first().and_then(|name| tool_name(Path::new(name))) {
+        return act_as(&environment_socket(), tool, &args[1..]);
+    }
+    if args.len() <= 1 {
+        return demo();
+    }
+    if let Some((socket, tool, rest)) = tool_call(&args[1..]) {
+        return act_as(&socket, tool, rest);
+    }
+    let Cli { socket, verb } = match Cli::try_parse_from(&args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Nowhere to complain if even that fails.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let socket = socket.unwrap_or_else(default_socket);
+    match verb {
+        Verb::Run(_) | Verb::Check { .. } | Verb::Replay(_) => fail("not built yet"),
+        Verb::Save => ask(&socket, &["save"]),
+        Verb::Reload => ask(&socket, &["reload"]),
+        Verb::Drops { json } => ask(&socket, if json { &["drops", "-j"] } else { &["drops"] }),
+        Verb::Status { json } => ask(&socket, if json { &["status", "-j"] } else { &["status"] }),
+        Verb::InstallLinks { dir } => match links::install(&dir) {
+            Ok(made) => {
+                print(made.iter().map(|path| format!("{}\n", path.display())));
+                ExitCode::SUCCESS
+            }
+            Err(error) => fail(error),
+        },
+        Verb::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "tollgate", &mut script);
+            print([String::from_utf8_lossy(&script)]);
+            ExitCode::SUCCESS
+        }
+        // `tool_call` took them, unless options it does not know stand in front.
+        Verb::Ip(_) | Verb::Sysctl(_) => fail("only --socket may stand in front of a tool's name"),
+    }
+}
+
+/// Prints to the standard output; a reader that left is no error.
+fn print(parts: impl IntoIterator<Item = impl AsRef<str>>) {
+    let mut stdout = io::stdout().lock();
+    for part in parts {
+        if stdout.write_all(part.as_ref().as_bytes()).is_err() {
+            return;
+        }
+    }
+}
+
+/// Says what is wrong; gives the status for it.
+fn fail(message: impl std::fmt::Display) -> ExitCode {
+    eprintln!("tollgate: {message}");
+    ExitCode::FAILURE
+}
+
+/// The tool that a path to the binary names, if it does.
+fn tool_name(path: &Path) -> Option<&'static str> {
+    let name = path.file_name()?.to_str()?;
+    TOOLS.iter().find(|&&tool| tool == name).copied()
+}
+
+/// Where the daemon listens if nobody says otherwise.
+fn default_socket() -> PathBuf {
+    match env::var_os("XDG_RUNTIME_DIR") {
+        Some(dir) if !process::geteuid().is_root() => PathBuf::from(dir).join("tollgate.sock"),
+        Some(_) | None => PathBuf::from("/run/tollgate.sock"),
+    }
+}
+
+fn environment_socket() -> PathBuf {
+    env::var_os("TOLLGATE_SOCKET").map_or_else(default_socket, PathBuf::from)
+}
+
+/// `[--socket S] TOOL ARGUMENT…`: the arguments are the tool's own business.
+fn tool_call(args: &[OsString]) -> Option<(PathBuf, &'static str, &[OsString])> {
+    let (socket, rest) = match args {
+        [flag, socket, rest @ ..] if flag == "--socket" => (PathBuf::from(socket), rest),
+        [flag, rest @ ..] => match flag
+            .to_str()
+            .and_then(|flag| flag.strip_prefix("--socket="))
+        {
+            Some(socket) => (PathBuf::from(socket), rest),
+            None => (environment_socket(), args),
+        },
+        [] => return None,
+    };
+    let (tool, rest) = rest.split_first()?;
+    let tool = TOOLS.iter().find(|&&name| tool == name)?;
+    Some((socket, tool, rest))
+}
+
+/// Gives the daemon a tool's command line.
+fn act_as(socket: &Path, tool: &str, arguments: &[OsString]) -> ExitCode {
+    let mut argv = vec![tool.to_owned()];
+    argv.extend(arguments.iter().map(|a| a.to_string_lossy().into_owned()));
+    let stdin = match input(&argv) {
+        Ok(stdin) => stdin,
+        Err((message, status)) => {
+            eprint!("{message}");
+            return exit_code(status);
+        }
+    };
+    call(socket, &Request { argv, stdin })
+}
+
+/// Gives the daemon one of our own verbs.
+fn ask(socket: &Path, verb: &[&str]) -> ExitCode {
+    let argv = [&["tollgate"], verb].concat();
+    let argv = argv.into_iter().map(str::to_owned).collect();
+    call(socket, &Request { argv, stdin: None })
+}
+
+fn call(socket: &Path, request: &Request) -> ExitCode {
+    match api::call(socket, request, &mut io::stdout(), &mut io::stderr()) {
+        Ok(status) => exit_code(status),
+        // The reader of a pipe has left: what `head` does to any tool.
+        Err(ClientError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("tollgate: {error}");
+            ExitCode::from(NO_DAEMON)
+        }
+    }
+}
+
+/// What a shell sees of a status.
+fn exit_code(status: i32) -> ExitCode {
+    ExitCode::from(status as u8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tools_arguments_are_left_alone() {
+        let words = |line: &str| line.split(' ').map(OsString::from).collect::<Vec<_>>();
+        let args = words("--socket /s ip --socket x -h");
+        let (socket, tool, rest) = tool_call(&args).expect("a tool");
+        assert_eq!((socket.as_path(), tool), (Path::new("/s"), "ip"));
+        assert_eq!(rest, words("--socket x -h"));
+        let args = words("--socket=/s sysctl");
+        assert_eq!(
+            tool_call(&args).map(|(_, tool, rest)| (tool, rest.len())),
+            Some(("sysctl", 0))
+        );
+        assert!(tool_call(&words("drops ip")).is_none());
+        assert_eq!(tool_name(Path::new("/usr/local/bin/ip")), Some("ip"));
+        assert_eq!(tool_name(Path::new("./tollgate")), None);
+    }
+}

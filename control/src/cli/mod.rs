@@ -1,0 +1,7 @@
+//! The command line of `tollgate`.
+
+mod args;
+mod links;
+mod main;
+
+pub use main::main;
