@@ -1,7 +1,13 @@
 //! Ports: where frames come from and go to.
 
+mod af_packet;
 mod memory;
 mod port;
+mod sys;
+mod tap;
+mod vnet;
 
+pub use af_packet::{Isolation, open_packet};
 pub use memory::{MemoryPort, MemoryWire};
 pub use port::{Capabilities, Port, PortControl, PortError, PortQueue, PortState, TxReport};
+pub use tap::open_tap;

@@ -1,0 +1,15 @@
+//! System calls that have no safe wrapper elsewhere: the only unsafe code of the crate.
+//!
+//! Each function is safe to call with any argument; what the kernel refuses is an `io::Error`.
+
+mod bpf;
+mod device;
+mod packet;
+mod ring;
+mod tun;
+
+pub(super) use bpf::IngressDrop;
+pub(super) use device::NetDevice;
+pub(super) use packet::{Membership, PacketSocket};
+pub(super) use ring::{RxFrame, RxRing};
+pub(super) use tun::{Offloads, TunQueue};

@@ -1,0 +1,263 @@
+//! Packet sockets (`packet(7)`).
+#![expect(unsafe_code, reason = "packet sockets and sendmmsg have no safe form")]
+
+use std::{
+    io,
+    mem::MaybeUninit,
+    os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd},
+};
+
+use crate::iface::MacAddr;
+
+/// Messages that one [`PacketSocket::send`] hands to the kernel at most.
+const SEND_MAX: usize = 64;
+
+/// What a packet socket may ask a device to receive besides frames to the device's own address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::io) enum Membership {
+    /// Everything.
+    Promiscuous,
+    /// All groups.
+    AllMulticast,
+    /// Another address of its own.
+    Unicast(MacAddr),
+}
+
+/// A raw packet socket.
+#[derive(Debug)]
+pub(in crate::io) struct PacketSocket {
+    fd: OwnedFd,
+}
+
+fn check(result: libc::c_int) -> io::Result<libc::c_int> {
+    if result < 0 {
+        Err(io::Error::last_os_error())
+    } else {
+        Ok(result)
+    }
+}
+
+/// `sizeof(T)` as the socket calls want it.
+const fn socklen<T>() -> libc::socklen_t {
+    size_of::<T>() as libc::socklen_t
+}
+
+impl PacketSocket {
+    /// A socket that receives nothing until it is bound.
+    pub(in crate::io) fn open() -> io::Result<Self> {
+        let kind = libc::SOCK_RAW | libc::SOCK_NONBLOCK | libc::SOCK_CLOEXEC;
+        // SAFETY: socket takes no pointers.
+        let fd = check(unsafe { libc::socket(libc::AF_PACKET, kind, 0) })?;
+        // SAFETY: the call returned a new descriptor that nothing else owns.
+        let fd = unsafe { OwnedFd::from_raw_fd(fd) };
+        Ok(Self { fd })
+    }
+
+    /// Sets an option of the packet level that is a C struct or integer.
+    pub(super) fn set_option<T: Copy>(&self, option: libc::c_int, value: T) -> io::Result<()> {
+        self.set(libc::SOL_PACKET, option, value)
+    }
+
+    fn set<T: Copy>(&self, level: libc::c_int, option: libc::c_int, value: T) -> io::Result<()> {
+        let value: *const T = &raw const value;
+        // SAFETY: setsockopt only reads, and reads at most the given length from the pointer, which
+        // is valid for that length.
+        check(unsafe {
+            libc::setsockopt(
+                self.fd.as_raw_fd(),
+                level,
+                option,
+                value.cast(),
+                socklen::<T>(),
+            )
+        })?;
+        Ok(())
+    }
+
+    /// Frames carry a virtio-net header (`PACKET_VNET_HDR`). Must come before the ring.
+    pub(in crate::io) fn set_vnet_header(&self) -> io::Result<()> {
+        self.set_option(libc::PACKET_VNET_HDR, 1)
+    }
+
+    /// What others send by the device is not received (`PACKET_IGNORE_OUTGOING`).
+    pub(in crate::io) fn set_ignore_outgoing(&self) -> io::Result<()> {
+        self.set_option(libc::PACKET_IGNORE_OUTGOING, 1)
+    }
+
+    /// Sent frames go straight to the driver (`PACKET_QDISC_BYPASS`).
+    pub(in crate::io) fn set_qdisc_bypass(&self) -> io::Result<()> {
+        self.set_option(libc::PACKET_QDISC_BYPASS, 1)
+    }
+
+    /// Frames larger than a slot of the ring are queued for [`PacketSocket::receive`] as well
+    /// (`PACKET_COPY_THRESH`), up to `bytes` of kernel memory.
+    pub(in crate::io) fn set_copy_oversize(&self, bytes: i32) -> io::Result<()> {
+        self.set(libc::SOL_SOCKET, libc::SO_RCVBUFFORCE, bytes)?;
+        self.set_option(libc::PACKET_COPY_THRESH, 1)
+    }
+
+    /// Lets up to `bytes` of sent frames be under way.
+    pub(in crate::io) fn set_send_buffer(&self, bytes: i32) -> io::Result<()> {
+        self.set(libc::SOL_SOCKET, libc::SO_SNDBUFFORCE, bytes)
+    }
+
+    /// Shares the device's frames among all sockets of the group by flow hash. `None` makes a new
+    /// group; gives the group's number. The socket must be bound.
+    pub(in crate::io) fn join_fanout(&self, group: Option<u16>) -> io::Result<u16> {
+        let mode = match group {
+            None => libc::PACKET_FANOUT_HASH | libc::PACKET_FANOUT_FLAG_UNIQUEID,
+            Some(_) => libc::PACKET_FANOUT_HASH,
+        };
+        let id = u32::from(group.unwrap_or(0));
+        self.set_option(libc::PACKET_FANOUT, id | (mode << 16))?;
+        let joined: u32 = self.get(libc::SOL_PACKET, libc::PACKET_FANOUT)?;
+        Ok((joined & 0xffff) as u16)
+    }
+
+    fn get<T: Copy + Default>(&self, level: libc::c_int, option: libc::c_int) -> io::Result<T> {
+        let mut value = T::default();
+        let mut len = socklen::<T>();
+        // SAFETY: the kernel writes at most `len` bytes to `value`, which is that large; the
+        // integers and structs of integers asked for here may hold any bytes.
+        check(unsafe {
+            libc::getsockopt(
+                self.fd.as_raw_fd(),
+                level,
+                option,
+                (&raw mut value).cast(),
+                &raw mut len,
+            )
+        })?;
+        Ok(value)
+    }
+
+    /// Takes the pending error, if there is one (`SO_ERROR`); as long as it is there, the socket
+    /// counts as readable.
+    pub(in crate::io) fn take_error(&self) -> io::Result<Option<io::Error>> {
+        let code: libc::c_int = self.get(libc::SOL_SOCKET, libc::SO_ERROR)?;
+        Ok((code != 0).then(|| io::Error::from_raw_os_error(code)))
+    }
+
+    /// Adds or drops a membership at the device of number `ifindex`.
+    pub(in crate::io) fn set_membership(
+        &self,
+        ifindex: i32,
+        membership: Membership,
+        on: bool,
+    ) -> io::Result<()> {
+        let (kind, address) = match membership {
+            Membership::Promiscuous => (libc::PACKET_MR_PROMISC, None),
+            Membership::AllMulticast => (libc::PACKET_MR_ALLMULTI, None),
+            Membership::Unicast(mac) => (libc::PACKET_MR_UNICAST, Some(mac)),
+        };
+        let mut request = libc::packet_mreq {
+            mr_ifindex: ifindex,
+            mr_type: kind as libc::c_ushort,
+            mr_alen: 0,
+            mr_address: [0; 8],
+        };
+        if let Some(mac) = address {
+            request.mr_alen = mac.0.len() as libc::c_ushort;
+            request.mr_address[..mac.0.len()].copy_from_slice(&mac.0);
+        }
+        let option = if on {
+            libc::PACKET_ADD_MEMBERSHIP
+        } else {
+            libc::PACKET_DROP_MEMBERSHIP
+        };
+        self.set_option(option, request)
+    }
+
+    /// Receives and sends by the device of number `ifindex` from now on.
+    pub(in crate::io) fn bind(&self, ifindex: i32) -> io::Result<()> {
+        let address = libc::sockaddr_ll {
+            sll_family: libc::AF_PACKET as libc::c_ushort,
+            sll_protocol: (libc::ETH_P_ALL as u16).to_be(),
+            sll_ifindex: ifindex,
+            sll_hatype: 0,
+            sll_pkttype: 0,
+            sll_halen: 0,
+            sll_addr: [0; 8],
+        };
+        let pointer: *const libc::sockaddr_ll = &raw const address;
+        // SAFETY: bind only reads the address, whose length is passed.
+        check(unsafe {
+            libc::bind(
+                self.fd.as_raw_fd(),
+                pointer.cast(),
+                socklen::<libc::sockaddr_ll>(),
+            )
+        })?;
+        Ok(())
+    }
+
+    /// The number of the device that it is bound to, `None` once that is gone from the namespace.
+    pub(in crate::io) fn bound_to(&self) -> io::Result<Option<i32>> {
+        let mut address = MaybeUninit::<libc::sockaddr_ll>::zeroed();
+        let mut len = socklen::<libc::sockaddr_ll>();
+        // SAFETY: the kernel writes at most `len` bytes, which is the size of the address.
+        check(unsafe {
+            libc::getsockname(
+                self.fd.as_raw_fd(),
+                address.as_mut_ptr().cast(),
+                &raw mut len,
+            )
+        })?;
+        // SAFETY: it is a struct of integers that was zeroed before the kernel wrote to it.
+        let address = unsafe { address.assume_init() };
+        Ok((address.sll_ifindex > 0).then_some(address.sll_ifindex))
+    }
+
+    /// Takes the oldest oversize frame into `to`, with its virtio-net header in front; gives its
+    /// length, which is more than `to` holds if it was cut.
+    pub(in crate::io) fn receive(&self, to: &mut [u8]) -> io::Result<usize> {
+        let flags = libc::MSG_DONTWAIT | libc::MSG_TRUNC;
+        // SAFETY: the kernel writes at most `to.len()` bytes to `to`, exclusively borrowed.
+        let len =
+            unsafe { libc::recv(self.fd.as_raw_fd(), to.as_mut_ptr().cast(), to.len(), flags) };
+        usize::try_from(len).map_err(|_| io::Error::last_os_error())
+    }
+
+    /// Sends frames, each with its virtio-net header in front, until one is refused; gives the
+    /// number taken by the kernel, which is at most 64 even if there are more.
+    ///
+    /// # Errors
+    /// Why the first was refused.
+    pub(in crate::io) fn send<'a>(
+        &self,
+        frames: impl Iterator<Item = &'a [u8]>,
+    ) -> io::Result<usize> {
+        let mut parts = [const { MaybeUninit::<libc::iovec>::uninit() }; SEND_MAX];
+        let mut messages = [const { MaybeUninit::<libc::mmsghdr>::uninit() }; SEND_MAX];
+        let mut count = 0;
+        for ((frame, part), message) in frames.zip(&mut parts).zip(&mut messages) {
+            let part = part.write(libc::iovec {
+                iov_base: frame.as_ptr().cast_mut().cast(),
+                iov_len: frame.len(),
+            });
+            // SAFETY: mmsghdr is a C struct of integers and pointers, for which zero is a value.
+            let header = message.write(unsafe { std::mem::zeroed() });
+            header.msg_hdr.msg_iov = part;
+            header.msg_hdr.msg_iovlen = 1;
+            count += 1;
+        }
+        // SAFETY: the first `count` messages are initialised; each points to an initialised part,
+        // which points to a frame that is borrowed for longer than this call. sendmmsg only reads
+        // the frames, and writes `msg_len` of the messages.
+        let sent = check(unsafe {
+            libc::sendmmsg(
+                self.fd.as_raw_fd(),
+                messages.as_mut_ptr().cast(),
+                count,
+                libc::MSG_DONTWAIT as _,
+            )
+        })?;
+        Ok(usize::try_from(sent).unwrap_or(0))
+    }
+}
+
+impl AsFd for PacketSocket {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.fd.as_fd()
+    }
+}
