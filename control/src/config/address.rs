@@ -56,3 +56,17 @@ pub struct Address {
     /// The line that made it; `None` for what we made ourselves.
     pub origin: Option<Origin>,
 }
+
+/// Which address `ip address del` means. Unset parts match anything.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AddressMatch {
+    /// The link.
+    pub link: IfIndex,
+    /// The address itself.
+    pub local: IpAddr,
+    /// The peer's address (or the address itself) and the bits of its prefix; `None` for the
+    /// wildcard deletion of old scripts (no `/LEN` given).
+    pub prefix: Option<(IpAddr, u8)>,
+    /// `label`.
+    pub label: Option<String>,
+}

@@ -67,3 +67,71 @@ pub struct Link {
     /// The line that made it.
     pub origin: Option<Origin>,
 }
+
+/// `ip link add`: what a new link is to be. `None`: as the kernel chooses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkRequest {
+    /// Its name; `%d` in it is replaced by the first number that is free.
+    pub name: String,
+    /// What it is.
+    pub kind: LinkKind,
+    /// `index`.
+    pub index: Option<IfIndex>,
+    /// `address`.
+    pub mac: Option<MacAddr>,
+    /// `mtu`.
+    pub mtu: Option<u32>,
+    /// `txqueuelen`.
+    pub tx_queue_len: Option<u32>,
+    /// `group`.
+    pub group: Option<u32>,
+    /// `up`: to be set up at once.
+    pub up: bool,
+    /// The line.
+    pub origin: Option<Origin>,
+}
+
+impl LinkRequest {
+    /// A link of that name and kind, all else as the kernel chooses.
+    #[must_use]
+    pub fn new(name: impl Into<String>, kind: LinkKind) -> Self {
+        Self {
+            name: name.into(),
+            kind,
+            index: None,
+            mac: None,
+            mtu: None,
+            tx_queue_len: None,
+            group: None,
+            up: false,
+            origin: None,
+        }
+    }
+}
+
+/// `ip link set`: what is to be changed. `None`: stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LinkUpdate {
+    /// `up`, `down`.
+    pub up: Option<bool>,
+    /// `name`.
+    pub name: Option<String>,
+    /// `address`.
+    pub mac: Option<MacAddr>,
+    /// `mtu`.
+    pub mtu: Option<u32>,
+    /// `txqueuelen`.
+    pub tx_queue_len: Option<u32>,
+    /// `arp on|off`.
+    pub arp: Option<bool>,
+    /// `multicast on|off`.
+    pub multicast: Option<bool>,
+    /// `promisc on|off`.
+    pub promisc: Option<bool>,
+    /// `allmulticast on|off`.
+    pub allmulticast: Option<bool>,
+    /// `group`.
+    pub group: Option<u32>,
+    /// `alias`; empty: none any more.
+    pub alias: Option<String>,
+}

@@ -4,15 +4,19 @@
 //! what changed into what the data path reads.
 
 mod address;
+mod change;
 mod error;
 mod link;
+mod model;
 mod neighbour;
 mod route;
 mod rule;
 
-pub use address::{Address, AddressFlags};
+pub use address::{Address, AddressFlags, AddressMatch};
+pub use change::Change;
 pub use error::{Errno, NetError};
-pub use link::{Link, LinkKind};
+pub use link::{Link, LinkKind, LinkRequest, LinkUpdate};
+pub use model::Model;
 pub use neighbour::{Neighbour, NeighbourState};
-pub use route::{Existing, Nexthop, Route, RouteFamily, RouteMetrics};
-pub use rule::{Rule, RuleAction};
+pub use route::{Existing, Nexthop, Route, RouteFamily, RouteMatch, RouteMetrics};
+pub use rule::{Rule, RuleAction, RuleMatch};

@@ -98,3 +98,56 @@ pub enum Existing {
     /// `change`: there must be an old one (`REPLACE`).
     Change,
 }
+
+/// Which route `ip route del` means: the first with this destination, table and `tos` that has all
+/// that is given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RouteMatch {
+    /// The destination.
+    pub dst: IpNet,
+    /// The table.
+    pub table: TableId,
+    /// `tos`; 0: any.
+    pub tos: u8,
+    /// The type.
+    pub kind: Option<RouteKind>,
+    /// `scope`.
+    pub scope: Option<Scope>,
+    /// `proto`.
+    pub protocol: Option<u8>,
+    /// `metric`; 0: any.
+    pub metric: u32,
+    /// `src`.
+    pub prefsrc: Option<IpAddr>,
+    /// The next hops that were given: `via` and `dev`, or several with `nexthop`.
+    pub nexthops: Vec<Nexthop>,
+    /// `mtu` and the like.
+    pub metrics: RouteMetrics,
+}
+
+impl RouteMatch {
+    /// Any route to that destination in that table.
+    #[must_use]
+    pub const fn to(dst: IpNet, table: TableId) -> Self {
+        Self {
+            dst,
+            table,
+            tos: 0,
+            kind: None,
+            scope: None,
+            protocol: None,
+            metric: 0,
+            prefsrc: None,
+            nexthops: Vec::new(),
+            metrics: RouteMetrics {
+                mtu: None,
+                mtu_lock: false,
+                advmss: None,
+                hoplimit: None,
+                window: None,
+                initcwnd: None,
+                initrwnd: None,
+            },
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! What happened to the configuration, for those who watch it (`ip monitor`).
+
+use super::{Address, Link, Route, Rule};
+
+/// One notification, as rtnetlink sends it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// A link is new or has changed (`RTM_NEWLINK`).
+    NewLink(Link),
+    /// A link is gone (`RTM_DELLINK`).
+    DelLink(Link),
+    /// An address is new or has changed (`RTM_NEWADDR`).
+    NewAddress(Address),
+    /// An address is gone (`RTM_DELADDR`).
+    DelAddress(Address),
+    /// A route is new or has replaced another (`RTM_NEWROUTE`).
+    NewRoute(Route),
+    /// A route is gone (`RTM_DELROUTE`).
+    DelRoute(Route),
+    /// A rule is new (`RTM_NEWRULE`).
+    NewRule(Rule),
+    /// A rule is gone (`RTM_DELRULE`).
+    DelRule(Rule),
+}
