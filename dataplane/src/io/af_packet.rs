@@ -76,7 +76,9 @@ pub fn open_packet(device: &str, queues: usize, isolation: Isolation) -> Result<
     let index = net.index();
     // Before the sockets are bound, so that the host never answers what Tollgate has seen.
     let guard = match isolation {
-        Isolation::Isolated => Some(IngressDrop::attach(index).map_err(isolate_error(device))?),
+        Isolation::Isolated => Some(Arc::new(
+            IngressDrop::attach(index).map_err(isolate_error(device))?,
+        )),
         Isolation::Shared => None,
     };
     let mut group = None;
@@ -100,14 +102,21 @@ pub fn open_packet(device: &str, queues: usize, isolation: Isolation) -> Result<
         own: mac,
         added: None,
         promiscuous: false,
-        _guard: guard,
+        _guard: guard.clone(),
     };
     Ok(Port {
         control: Box::new(control),
         queues: sockets
             .into_iter()
             .zip(rings)
-            .map(|(socket, ring)| Box::new(PacketQueue::new(socket, ring)) as Box<dyn PortQueue>)
+            .map(|(socket, ring)| {
+                Box::new(PacketQueue {
+                    socket,
+                    ring,
+                    idle: 0,
+                    _guard: guard.clone(),
+                }) as Box<dyn PortQueue>
+            })
             .collect(),
         mac,
         mtu,
@@ -171,17 +180,11 @@ struct PacketQueue {
     ring: RxRing,
     /// Polls without a frame since the last frame or check.
     idle: u32,
+    /// Whoever lives longest, control half or queue, keeps the host's stack out.
+    _guard: Option<Arc<IngressDrop>>,
 }
 
 impl PacketQueue {
-    fn new(socket: Arc<PacketSocket>, ring: RxRing) -> Self {
-        Self {
-            socket,
-            ring,
-            idle: 0,
-        }
-    }
-
     /// Takes the error that makes an idle socket readable for ever, as when the device went down.
     ///
     /// # Errors
@@ -368,7 +371,7 @@ struct PacketControl {
     /// The address that the device was asked to receive as well.
     added: Option<MacAddr>,
     promiscuous: bool,
-    _guard: Option<IngressDrop>,
+    _guard: Option<Arc<IngressDrop>>,
 }
 
 impl PacketControl {
