@@ -2,4 +2,8 @@
 
 #![forbid(unsafe_code)]
 
+pub mod clock;
+pub mod host;
+pub mod link;
 pub mod netns;
+pub mod probe;

@@ -353,6 +353,7 @@ mod tests {
         let init = sandbox.init;
         drop(cat);
         drop(sandbox);
-        assert!(!fs::exists(format!("/proc/{init}/ns/net")).expect("proc"));
+        let gone = || !fs::exists(format!("/proc/{init}/ns/net")).unwrap_or(true);
+        assert!(wait_until(Duration::from_secs(10), gone));
     }
 }
