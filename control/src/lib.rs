@@ -4,5 +4,6 @@
 pub mod api;
 pub mod cli;
 pub mod config;
+pub mod daemon;
 pub mod lang;
 pub mod replay;
