@@ -7,7 +7,18 @@ use dataplane::{
     time::{Duration, Instant},
 };
 
-use crate::config::{Neighbour, NetError};
+use super::span::Origin;
+use crate::config::{Model, Neighbour, NetError};
+
+/// What a command works on.
+pub struct Session<'a> {
+    /// The configuration.
+    pub model: &'a mut Model,
+    /// What is not configuration.
+    pub live: &'a mut dyn Live,
+    /// The line of a runbook that the command stands on; what it makes remembers it.
+    pub origin: Option<Origin>,
+}
 
 /// The state that is not configuration, as the commands see it.
 pub trait Live {
