@@ -4,11 +4,13 @@ mod batch;
 mod buf;
 mod meta;
 mod pool;
+mod segment;
 
 pub use batch::Batch;
 pub use buf::PacketBuf;
 pub use meta::{Checksum, Gso, GsoKind, Mark, Meta, PacketType};
 pub use pool::{Pool, SizeClass};
+pub use segment::{finish_checksum, prepare};
 
 /// One packet on its way: its bytes and what is known about them.
 #[derive(Debug, Default)]
