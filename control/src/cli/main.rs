@@ -17,7 +17,8 @@ use super::{
 };
 use crate::{
     api::{self, ClientError, Request},
-    lang::input::input,
+    config::Model,
+    lang::{Offline, input::input, load},
 };
 
 /// The exit status when the daemon can't be asked.
@@ -45,7 +46,8 @@ pub fn main(args: impl IntoIterator<Item = OsString>, demo: impl FnOnce() -> Exi
     };
     let socket = socket.unwrap_or_else(default_socket);
     match verb {
-        Verb::Run(_) | Verb::Check { .. } | Verb::Replay(_) => fail("not built yet"),
+        Verb::Run(_) | Verb::Replay(_) => fail("not built yet"),
+        Verb::Check { files } => check(&files),
         Verb::Save => ask(&socket, &["save"]),
         Verb::Reload => ask(&socket, &["reload"]),
         Verb::Drops { json } => ask(&socket, if json { &["drops", "-j"] } else { &["drops"] }),
@@ -82,6 +84,22 @@ fn print(parts: impl IntoIterator<Item = impl AsRef<str>>) {
 fn fail(message: impl std::fmt::Display) -> ExitCode {
     eprintln!("tollgate: {message}");
     ExitCode::FAILURE
+}
+
+/// Loads runbooks for nothing but their errors.
+fn check(files: &[PathBuf]) -> ExitCode {
+    match load(files, &mut Model::new(), &mut Offline::default()) {
+        Ok(warnings) => {
+            for warning in warnings {
+                eprintln!("{warning}");
+            }
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 /// The tool that a path to the binary names, if it does.

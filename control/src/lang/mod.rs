@@ -3,9 +3,13 @@
 pub mod diag;
 mod execute;
 pub mod input;
+mod load;
+mod offline;
 pub mod runbook;
 mod session;
 pub mod span;
 
 pub use execute::execute;
+pub use load::{LoadError, load};
+pub use offline::Offline;
 pub use session::{LinkCounters, Live, LiveNeighbour, NeighbourRequest, Output, Session};

@@ -95,8 +95,16 @@ impl Command {
         (redirection.text == ">").then(|| format!("{key}={}", value.text))
     }
 
-    /// The word that a tool's message is about: the last one that it quotes, else the whole
-    /// command.
+    /// Where an argument of the tool stands (0: its name); `None` if the tool was given other
+    /// words than these.
+    #[must_use]
+    pub fn argument(&self, argument: usize) -> Option<Span> {
+        let word = self.words.get(argument)?;
+        (self.words[0].text != "echo").then_some(word.span)
+    }
+
+    /// The word that a tool's message is about: one that it quotes (the last if it is there several
+    /// times), else the whole command.
     #[must_use]
     pub fn blame(&self, message: &str) -> Span {
         message

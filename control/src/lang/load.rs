@@ -1,0 +1,117 @@
+//! A configuration from runbooks.
+
+use std::{fmt, fs, io, path::Path};
+
+use super::{
+    Live, Output, Session,
+    diag::Diagnostic,
+    execute,
+    input::input,
+    runbook::{Action, Command, Runbook},
+};
+use crate::config::Model;
+
+/// Why runbooks can't be loaded.
+#[derive(Debug)]
+pub enum LoadError {
+    /// A file can't be read.
+    File(String, io::Error),
+    /// A command fails.
+    Command(Box<Diagnostic>),
+}
+
+impl fmt::Display for LoadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(name, error) => write!(f, "{name}: {error}"),
+            Self::Command(diagnostic) => diagnostic.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for LoadError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::File(_, error) => Some(error),
+            Self::Command(diagnostic) => Some(diagnostic),
+        }
+    }
+}
+
+impl From<Diagnostic> for LoadError {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self::Command(Box::new(diagnostic))
+    }
+}
+
+/// Executes the runbooks in `files`, one after the other, up to the first error: `model` and `live`
+/// are then to be thrown away. Gives what commands complained about without failing.
+///
+/// # Errors
+/// The first: what the tool says about it, and where.
+pub fn load(
+    files: &[impl AsRef<Path>],
+    model: &mut Model,
+    live: &mut dyn Live,
+) -> Result<Vec<Diagnostic>, LoadError> {
+    let mut warnings = Vec::new();
+    for file in files {
+        let name = file.as_ref().to_string_lossy();
+        let text = fs::read_to_string(file)
+            .map_err(|error| LoadError::File(name.clone().into_owned(), error))?;
+        let runbook = Runbook::new(&name, text);
+        for command in runbook.commands() {
+            warnings.extend(execute_command(&runbook, &command?, model, live)?);
+        }
+    }
+    Ok(warnings)
+}
+
+/// Executes one command; gives what it complained about if it did not fail.
+fn execute_command(
+    runbook: &Runbook,
+    command: &Command,
+    model: &mut Model,
+    live: &mut dyn Live,
+) -> Result<Option<Diagnostic>, Diagnostic> {
+    let argv = match command.action() {
+        Action::Execute(argv) => argv,
+        Action::Nothing => return Ok(None),
+        Action::NotFound => return Err(runbook.not_found(command)),
+    };
+    let mut out = Output::default();
+    let status = match input(&argv) {
+        Ok(stdin) => {
+            let mut session = Session {
+                model,
+                live,
+                origin: Some(runbook.origin(command)),
+            };
+            execute(&argv, stdin.as_deref(), &mut session, &mut out)
+        }
+        Err((message, status)) => {
+            out.stderr = message.into_bytes();
+            status
+        }
+    };
+    let message = out.errors();
+    let message = message.trim_end();
+    if status == 0 && message.is_empty() {
+        return Ok(None);
+    }
+    let message = if message.is_empty() {
+        format!("exit status {status}")
+    } else {
+        message.to_owned()
+    };
+    let span = out
+        .blame
+        .and_then(|argument| command.argument(argument))
+        .unwrap_or_else(|| command.blame(&message));
+    let diagnostic = runbook.diagnostic(&message, span);
+    if status == 0 {
+        Ok(Some(diagnostic))
+    } else {
+        Err(diagnostic)
+    }
+}
