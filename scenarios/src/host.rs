@@ -11,7 +11,7 @@ use ipnet::IpNet;
 use smoltcp::{
     iface::{Config, Interface, Route, SocketHandle, SocketSet},
     phy::{Device, DeviceCapabilities, Medium, RxToken, TxToken},
-    socket::{AnySocket, raw, tcp},
+    socket::{raw, tcp},
     wire::{EthernetAddress, HardwareAddress, IpCidr, IpProtocol, IpVersion},
 };
 
@@ -181,8 +181,7 @@ impl Host {
     }
 
     /// Closes a socket of any kind and forgets it.
-    pub fn close<T: AnySocket<'static>>(&mut self, socket: SocketHandle) {
-        // The type parameter only documents what is closed: sockets of all kinds are in one set.
+    pub fn close(&mut self, socket: SocketHandle) {
         self.sockets.remove(socket);
     }
 

@@ -4,6 +4,9 @@
 
 pub mod clock;
 pub mod host;
+pub mod lab;
 pub mod link;
 pub mod netns;
 pub mod probe;
+pub mod router;
+pub mod tools;

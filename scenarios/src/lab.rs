@@ -1,0 +1,335 @@
+//! The lab: hosts and routers joined by cables, in one process and in virtual time.
+//!
+//! Everything that happens follows from the seed: two runs give the same frames at the same times.
+//! Time stands still while anything can be done at the present moment, then jumps to the next event
+//! (a frame that arrives, a timer of a host or of a router).
+
+use dataplane::{
+    packet::Packet,
+    time::{Duration, Instant},
+};
+
+use crate::{
+    clock::{Clock, Dice},
+    host::Host,
+    link::{Direction, LinkSpec},
+    router::Router,
+};
+
+/// A host of the lab.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HostId(usize);
+
+/// A router of the lab.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RouterId(usize);
+
+/// Where a cable is plugged in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Plug {
+    /// A host's card.
+    Host(HostId),
+    /// A router's port, by the order in which its ports were made.
+    Router(RouterId, usize),
+}
+
+/// A frame that a cable carried, as a capture at one of its ends sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Captured {
+    /// When it was sent, or arrived.
+    pub at: Instant,
+    /// Its bytes.
+    pub frame: Vec<u8>,
+}
+
+#[derive(Debug)]
+struct Cable {
+    spec: LinkSpec,
+    ends: [Plug; 2],
+    /// From end 0 to end 1, and back.
+    directions: [Direction; 2],
+    /// What end 0 and end 1 saw, if captures are kept.
+    captures: [Vec<Captured>; 2],
+}
+
+/// A laboratory.
+#[derive(Debug)]
+pub struct Lab {
+    clock: Clock,
+    dice: Dice,
+    hosts: Vec<Host>,
+    routers: Vec<Router>,
+    cables: Vec<Cable>,
+    capturing: bool,
+}
+
+/// The shortest step of time: a device that wants to be asked again "now" is asked after this.
+const TICK: Duration = Duration::from_micros(1);
+
+impl Lab {
+    /// An empty one, at time zero.
+    #[must_use]
+    pub fn new(seed: u64) -> Self {
+        Self {
+            clock: Clock::default(),
+            dice: Dice::new(seed),
+            hosts: Vec::new(),
+            routers: Vec::new(),
+            cables: Vec::new(),
+            capturing: false,
+        }
+    }
+
+    /// Keeps a copy of every frame from now on, for [`Lab::capture`].
+    pub fn keep_captures(&mut self) {
+        self.capturing = true;
+    }
+
+    /// The present moment.
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    /// A number for whoever needs a seed of their own.
+    pub fn seed(&mut self) -> u64 {
+        self.dice.bits()
+    }
+
+    /// Adds a host.
+    pub fn add_host(&mut self, host: Host) -> HostId {
+        self.hosts.push(host);
+        HostId(self.hosts.len() - 1)
+    }
+
+    /// Adds a router.
+    pub fn add_router(&mut self, router: Router) -> RouterId {
+        self.routers.push(router);
+        RouterId(self.routers.len() - 1)
+    }
+
+    /// Joins two plugs by a cable.
+    pub fn connect(&mut self, one: Plug, other: Plug, spec: LinkSpec) {
+        self.cables.push(Cable {
+            spec,
+            ends: [one, other],
+            directions: Default::default(),
+            captures: Default::default(),
+        });
+    }
+
+    /// A host, to use it.
+    ///
+    /// # Panics
+    /// If it is of another lab.
+    pub fn host(&mut self, host: HostId) -> &mut Host {
+        &mut self.hosts[host.0]
+    }
+
+    /// A router, to use it.
+    ///
+    /// # Panics
+    /// If it is of another lab.
+    pub fn router(&mut self, router: RouterId) -> &mut Router {
+        &mut self.routers[router.0]
+    }
+
+    /// What a capture at that plug saw, in both directions, oldest first.
+    #[must_use]
+    pub fn capture(&self, plug: Plug) -> &[Captured] {
+        self.cables
+            .iter()
+            .find_map(|cable| {
+                let end = cable.ends.iter().position(|end| *end == plug)?;
+                Some(cable.captures[end].as_slice())
+            })
+            .unwrap_or_default()
+    }
+
+    /// Lets `duration` go by.
+    pub fn run_for(&mut self, duration: Duration) {
+        let end = self.now() + duration;
+        while self.now() < end {
+            self.step(end);
+        }
+    }
+
+    /// Lets time go by until `ready` gives something, or until `deadline`. It is asked whenever
+    /// something may have changed.
+    pub fn wait<T>(
+        &mut self,
+        deadline: Instant,
+        mut ready: impl FnMut(&mut Self) -> Option<T>,
+    ) -> Option<T> {
+        loop {
+            if let Some(value) = ready(self) {
+                return Some(value);
+            }
+            if self.now() >= deadline {
+                return None;
+            }
+            self.step(deadline);
+        }
+    }
+
+    /// Does all that there is to do at this moment, then moves on to the next event, but not beyond
+    /// `limit`.
+    fn step(&mut self, limit: Instant) {
+        while self.exchange() {}
+        let next = self.next_event().max(self.now() + TICK);
+        self.clock.advance(next.min(limit));
+        while self.exchange() {}
+    }
+
+    /// Moves every frame that can move now; whether any did.
+    fn exchange(&mut self) -> bool {
+        let now = self.clock.now();
+        let mut moved = false;
+        for cable in &mut self.cables {
+            for (from, to) in [(0, 1), (1, 0)] {
+                while let Some(packet) = cable.directions[from].arrived(now) {
+                    moved = true;
+                    if self.capturing {
+                        cable.captures[to].push(captured(now, &packet));
+                    }
+                    match cable.ends[to] {
+                        Plug::Host(host) => self.hosts[host.0].deliver(packet),
+                        Plug::Router(router, port) => self.routers[router.0].deliver(port, packet),
+                    }
+                }
+            }
+        }
+        for host in &mut self.hosts {
+            host.poll(now);
+        }
+        for router in &mut self.routers {
+            router.poll(now);
+        }
+        for cable in &mut self.cables {
+            for end in 0..2 {
+                while let Some(packet) = match cable.ends[end] {
+                    Plug::Host(host) => self.hosts[host.0].sent(),
+                    Plug::Router(router, port) => self.routers[router.0].sent(port),
+                } {
+                    moved = true;
+                    if self.capturing {
+                        cable.captures[end].push(captured(now, &packet));
+                    }
+                    cable.directions[end].send(&cable.spec, packet, now, &mut self.dice);
+                }
+            }
+        }
+        moved
+    }
+
+    fn next_event(&mut self) -> Instant {
+        let now = self.clock.now();
+        let arrivals = self
+            .cables
+            .iter()
+            .flat_map(|cable| cable.directions.iter().filter_map(Direction::next_arrival));
+        let hosts = self
+            .hosts
+            .iter_mut()
+            .filter_map(|host| host.next_deadline(now));
+        let routers = self.routers.iter().map(Router::next_deadline);
+        arrivals
+            .chain(hosts)
+            .chain(routers)
+            .min()
+            .unwrap_or(Instant::FAR_FUTURE)
+    }
+}
+
+fn captured(at: Instant, packet: &Packet) -> Captured {
+    Captured {
+        at,
+        frame: packet.buf.bytes().to_vec(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use dataplane::iface::MacAddr;
+
+    use super::*;
+    use crate::tools;
+
+    /// Two hosts on one cable.
+    fn pair(seed: u64, spec: LinkSpec) -> (Lab, HostId) {
+        let mut lab = Lab::new(seed);
+        let mut hosts = [1, 2].map(|n| {
+            let mut host = Host::new("host", "eth0", MacAddr([2, 0, 0, 0, 0, n]), u64::from(n));
+            assert!(host.add_address(format!("192.0.2.{n}/24").parse().expect("address")));
+            assert!(host.add_address(format!("2001:db8::{n}/64").parse().expect("address")));
+            Some(lab.add_host(host))
+        });
+        let [one, two] = &mut hosts;
+        let (one, two) = (one.take().expect("host"), two.take().expect("host"));
+        lab.connect(Plug::Host(one), Plug::Host(two), spec);
+        (lab, one)
+    }
+
+    #[test]
+    fn two_hosts_ping_each_other() {
+        let (mut lab, one) = pair(1, LinkSpec::default());
+        for (target, header) in [
+            (
+                "192.0.2.2",
+                "PING 192.0.2.2 (192.0.2.2) 56(84) bytes of data.\n",
+            ),
+            (
+                "2001:db8::2",
+                "PING 2001:db8::2(2001:db8::2) 56 data bytes\n",
+            ),
+        ] {
+            let done = tools::run(&mut lab, one, &["ping", "-c", "2", target]);
+            assert_eq!(done.status, 0, "{}", done.output);
+            assert!(done.output.starts_with(header), "{}", done.output);
+            assert!(
+                done.output.contains("icmp_seq=2 ttl=64 time=0."),
+                "{}",
+                done.output
+            );
+            assert!(
+                done.output
+                    .contains("2 packets transmitted, 2 received, 0% packet loss")
+            );
+        }
+        let done = tools::run(&mut lab, one, &["ping", "-c", "1", "-W", "2", "192.0.2.9"]);
+        assert_eq!(done.status, 1);
+        assert!(
+            done.output
+                .contains("1 packets transmitted, 0 received, 100% packet loss")
+        );
+    }
+
+    #[test]
+    fn tcp_gets_through_a_bad_cable_unharmed() {
+        let spec = LinkSpec {
+            loss: 50,
+            ..LinkSpec::default()
+        };
+        let (mut lab, one) = pair(1, spec);
+        let address = "192.0.2.2".parse().expect("address");
+        let done = tools::transfer(&mut lab, one, HostId(1), address, 1_000_000);
+        let done = done.expect("it ends");
+        assert!(done.intact && done.rate() < 1e9, "{done:?}");
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_bytes() {
+        let run = |seed| {
+            let spec = LinkSpec {
+                loss: 1_000,
+                ..LinkSpec::default()
+            };
+            let (mut lab, one) = pair(seed, spec);
+            lab.keep_captures();
+            let done = tools::run(&mut lab, one, &["ping", "-c", "20", "192.0.2.2"]);
+            (done.output, lab.capture(Plug::Host(one)).to_vec())
+        };
+        assert_eq!(run(5), run(5));
+        assert_ne!(run(5).0, run(6).0);
+    }
+}
