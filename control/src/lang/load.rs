@@ -68,7 +68,7 @@ pub fn load(
 }
 
 /// Executes one command; gives what it complained about if it did not fail.
-fn execute_command(
+pub(super) fn execute_command(
     runbook: &Runbook,
     command: &Command,
     model: &mut Model,

@@ -6,10 +6,12 @@ pub mod input;
 mod load;
 mod offline;
 pub mod runbook;
+mod save;
 mod session;
 pub mod span;
 
 pub use execute::execute;
 pub use load::{LoadError, load};
 pub use offline::Offline;
+pub use save::save;
 pub use session::{LinkCounters, Live, LiveNeighbour, NeighbourRequest, Output, Session};
