@@ -11,7 +11,7 @@ use std::{
 use arc_swap::{ArcSwap, Cache};
 use crossbeam::utils::CachePadded;
 
-use crate::{iface::InterfaceTable, sysctl::Sysctls};
+use crate::{iface::InterfaceTable, route::Routing, sysctl::Sysctls};
 
 /// The number of a published configuration; each is larger than the one before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,6 +26,8 @@ pub struct Snapshot {
     pub interfaces: InterfaceTable,
     /// Knobs of the whole router.
     pub sysctls: Sysctls,
+    /// Rules, tables and what the routes say.
+    pub routing: Routing,
 }
 
 /// A reader's slot when it holds no snapshot.

@@ -46,7 +46,8 @@ pub enum RuleAction {
         /// `suppress_prefixlength`: a result whose prefix is no longer than this is no result.
         suppress_prefixlength: Option<u8>,
     },
-    /// Goes on with the rule of this priority (or the next one after it).
+    /// Goes on with the first rule of this priority, which is larger than its own; does nothing if
+    /// there is none.
     Goto(u32),
     /// Does nothing.
     Nop,

@@ -1,0 +1,344 @@
+//! Which route a packet takes: the rules in order, the tables they name, the longest prefix there.
+
+use std::net::IpAddr;
+
+use super::{
+    InfoId, Key, Leaf, Refusal, RouteInfo, RouteKind, Routing, TableId,
+    policy::{Action, ChainStep, Policy},
+};
+use crate::{iface::IfIndex, packet::Mark};
+
+/// What of a packet decides about its route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct FlowKey {
+    /// Where to.
+    pub dst: IpAddr,
+    /// Where from; unspecified if not chosen yet.
+    pub src: IpAddr,
+    /// The interface it came in by; `None` for what the router itself sends.
+    pub iif: Option<IfIndex>,
+    /// The interface it must leave by, if it is bound to one.
+    pub oif: Option<IfIndex>,
+    /// Its mark.
+    pub mark: Mark,
+    /// The TOS (traffic class) byte, whole.
+    pub tos: u8,
+    /// The IP protocol.
+    pub proto: u8,
+    /// The source port; 0 if there is none, or none to be seen (fragments).
+    pub sport: u16,
+    /// The destination port, likewise.
+    pub dport: u16,
+}
+
+/// A route, and how it was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RouteMatch<'a> {
+    /// The priority of the rule that led to it.
+    pub rule: u32,
+    /// The table that has it. While the kernel's main and local tables are one (see
+    /// [`Routing::merges_local`]), the kernel says main for both.
+    pub table: TableId,
+    /// The length of its prefix, in bits.
+    pub prefix_len: u8,
+    /// Its TOS; 0 for all.
+    pub tos: u8,
+    /// The number of `info`, for what a worker keeps under it while the epoch stays.
+    pub id: InfoId,
+    /// What it says.
+    pub info: &'a RouteInfo,
+}
+
+/// The outcome of a route lookup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision<'a> {
+    /// There is a route: unicast, local, broadcast, anycast or multicast.
+    Route(RouteMatch<'a>),
+    /// A route of type blackhole, unreachable or prohibit.
+    RefusedByRoute(Refusal, RouteMatch<'a>),
+    /// The rule of this priority refuses.
+    RefusedByRule(Refusal, u32),
+    /// No rule came to a decision.
+    NoRoute,
+}
+
+impl<'a> Decision<'a> {
+    /// The route to follow, if there is one.
+    #[must_use]
+    #[inline]
+    pub const fn route(self) -> Option<RouteMatch<'a>> {
+        match self {
+            Self::Route(found) => Some(found),
+            Self::RefusedByRoute(..) | Self::RefusedByRule(..) | Self::NoRoute => None,
+        }
+    }
+}
+
+/// A [`Decision`] of a batched lookup, in eight bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Hit {
+    leaf: Option<Leaf>,
+    step: u8,
+}
+
+impl Hit {
+    /// The number of the route's info; `None` if there is no route. The info may be of any type
+    /// but throw.
+    #[must_use]
+    #[inline]
+    pub fn info(self) -> Option<InfoId> {
+        self.leaf.map(Leaf::info)
+    }
+}
+
+/// What rules and routes see of the TOS byte of an IPv4 packet (`INET_DSCP_LEGACY_TOS_MASK`).
+const TOS_MASK: u8 = 0x1c;
+/// And of an IPv6 packet: all of the DSCP.
+const DSCP_MASK: u8 = 0xfc;
+
+/// The longest chain that batches are looked up in.
+const MAX_BATCH_STEPS: usize = 16;
+
+/// What a table says about a packet.
+enum InTable<'a> {
+    Decided(Decision<'a>),
+    /// Nothing, or throw.
+    NextRule,
+}
+
+impl Routing {
+    /// The route for a packet, as the kernel chooses it.
+    ///
+    /// Source and destination must be of one family; a source of the other one is taken as
+    /// unspecified.
+    #[must_use]
+    pub fn lookup(&self, key: &FlowKey) -> Decision<'_> {
+        match key.dst {
+            IpAddr::V4(dst) => self.by_policy(&self.v4, key, dst.to_bits(), key.tos & TOS_MASK),
+            IpAddr::V6(dst) => self.by_policy(&self.v6, key, dst.to_bits(), key.tos & DSCP_MASK),
+        }
+    }
+
+    /// Whether the IPv4 tables local and main are searched as one, as the kernel does until the
+    /// first rule is added or removed. `ip route get` then calls both of them main.
+    #[must_use]
+    pub fn merges_local(&self) -> bool {
+        self.v4.merged
+    }
+
+    /// Whether the destination alone decides about IPv4 packets, so that
+    /// [`Routing::lookup_batch4`] may be used instead of [`Routing::lookup`].
+    #[must_use]
+    pub fn by_destination4(&self) -> bool {
+        by_destination(&self.v4)
+    }
+
+    /// As [`Routing::by_destination4`], for IPv6.
+    #[must_use]
+    pub fn by_destination6(&self) -> bool {
+        by_destination(&self.v6)
+    }
+
+    /// The routes for a burst of IPv4 destinations (in host byte order), into the same places of
+    /// `out`. Right only if [`Routing::by_destination4`].
+    pub fn lookup_batch4(&self, dsts: &[u32], out: &mut [Hit]) {
+        batch(&self.v4, dsts, out);
+    }
+
+    /// As [`Routing::lookup_batch4`], for IPv6 and [`Routing::by_destination6`].
+    pub fn lookup_batch6(&self, dsts: &[u128], out: &mut [Hit]) {
+        batch(&self.v6, dsts, out);
+    }
+
+    /// What a hit of [`Routing::lookup_batch4`] on this very `Routing` says.
+    #[must_use]
+    pub fn decision4(&self, hit: Hit) -> Decision<'_> {
+        self.decision(&self.v4, hit)
+    }
+
+    /// What a hit of [`Routing::lookup_batch6`] on this very `Routing` says.
+    #[must_use]
+    pub fn decision6(&self, hit: Hit) -> Decision<'_> {
+        self.decision(&self.v6, hit)
+    }
+
+    /// The info with this number, which a lookup in this very `Routing` gave.
+    #[must_use]
+    #[inline]
+    pub fn info(&self, id: InfoId) -> Option<&RouteInfo> {
+        self.infos.get(id)
+    }
+
+    fn by_policy<A: Key>(
+        &self,
+        policy: &Policy<A>,
+        key: &FlowKey,
+        dst: A,
+        tos: u8,
+    ) -> Decision<'_> {
+        if let Some(chain) = &policy.chain {
+            return self.by_chain(policy, chain, dst, tos);
+        }
+        let src = A::from_ip(key.src).unwrap_or(A::UNSPECIFIED);
+        let mut next = 0;
+        // Ends: a goto only goes ahead.
+        while let Some(rule) = policy.rules.get(next) {
+            next += 1;
+            if !rule.matches(key, src, dst, tos) {
+                continue;
+            }
+            match rule.action {
+                Action::Lookup {
+                    table,
+                    suppress_prefixlength,
+                } => {
+                    let Some(table) = table.map(|table| &policy.tables[table]) else {
+                        continue;
+                    };
+                    let Some((leaf, tos)) = table.lookup(dst, tos) else {
+                        continue;
+                    };
+                    match self.judge(rule.priority, table.id, leaf, tos) {
+                        InTable::NextRule => {}
+                        InTable::Decided(Decision::Route(found))
+                            if suppress_prefixlength.is_some_and(|s| found.prefix_len <= s) => {}
+                        InTable::Decided(decision) => return decision,
+                    }
+                }
+                Action::Goto(Some(target)) => next = target,
+                Action::Goto(None) | Action::Nop => {}
+                Action::Refuse(refusal) => {
+                    return Decision::RefusedByRule(refusal, rule.priority);
+                }
+            }
+        }
+        Decision::NoRoute
+    }
+
+    /// [`Routing::by_policy`] when the rules are nothing but lookups.
+    fn by_chain<A: Key>(
+        &self,
+        policy: &Policy<A>,
+        chain: &[ChainStep],
+        dst: A,
+        tos: u8,
+    ) -> Decision<'_> {
+        let search = |step: &ChainStep| {
+            let table = &policy.tables[step.table?];
+            let (leaf, tos) = table.lookup(dst, tos)?;
+            Some((step.priority, table.id, leaf, tos))
+        };
+        let mut steps = chain;
+        if let ([local, main, rest @ ..], true) = (steps, policy.merged) {
+            let found = match (search(local), search(main)) {
+                (Some(local), Some(main)) if main.2.prefix_len() > local.2.prefix_len() => {
+                    Some(main)
+                }
+                (Some(found), _) | (None, Some(found)) => Some(found),
+                (None, None) => None,
+            };
+            if let Some((priority, table, leaf, tos)) = found
+                && let InTable::Decided(decision) = self.judge(priority, table, leaf, tos)
+            {
+                return decision;
+            }
+            steps = rest;
+        }
+        for step in steps {
+            if let Some((priority, table, leaf, tos)) = search(step)
+                && let InTable::Decided(decision) = self.judge(priority, table, leaf, tos)
+            {
+                return decision;
+            }
+        }
+        Decision::NoRoute
+    }
+
+    fn judge(&self, rule: u32, table: TableId, leaf: Leaf, tos: u8) -> InTable<'_> {
+        // A number without info can't be met: workers know all infos before `FibWriter::apply`.
+        let Some(info) = self.infos.get(leaf.info()) else {
+            return InTable::NextRule;
+        };
+        let found = RouteMatch {
+            rule,
+            table,
+            prefix_len: leaf.prefix_len(),
+            tos,
+            id: leaf.info(),
+            info,
+        };
+        InTable::Decided(match info.kind {
+            RouteKind::Unicast
+            | RouteKind::Local
+            | RouteKind::Broadcast
+            | RouteKind::Anycast
+            | RouteKind::Multicast => Decision::Route(found),
+            RouteKind::Blackhole => Decision::RefusedByRoute(Refusal::Blackhole, found),
+            RouteKind::Unreachable => Decision::RefusedByRoute(Refusal::Unreachable, found),
+            RouteKind::Prohibit => Decision::RefusedByRoute(Refusal::Prohibit, found),
+            RouteKind::Throw => return InTable::NextRule,
+        })
+    }
+
+    fn decision<A: Key>(&self, policy: &Policy<A>, hit: Hit) -> Decision<'_> {
+        let step = policy
+            .chain
+            .as_ref()
+            .and_then(|chain| chain.get(usize::from(hit.step)));
+        if let (Some(leaf), Some(step)) = (hit.leaf, step)
+            && let Some(table) = step.table
+            && let InTable::Decided(decision) =
+                self.judge(step.priority, policy.tables[table].id, leaf, 0)
+        {
+            return decision;
+        }
+        Decision::NoRoute
+    }
+}
+
+/// The chain can be searched by destination alone if no table on it has routes for some TOS.
+fn by_destination<A: Key>(policy: &Policy<A>) -> bool {
+    policy.chain.as_ref().is_some_and(|chain| {
+        chain.len() <= MAX_BATCH_STEPS
+            && chain
+                .iter()
+                .filter_map(|step| step.table)
+                .all(|table| policy.tables[table].plain().is_some())
+    })
+}
+
+fn batch<A: Key>(policy: &Policy<A>, dsts: &[A], out: &mut [Hit]) {
+    let chain = policy.chain.as_deref().unwrap_or_default();
+    for (&dst, out) in dsts.iter().zip(out) {
+        *out = search_chain(policy, chain, dst);
+    }
+}
+
+/// The first hit of the chain that is not throw.
+fn search_chain<A: Key>(policy: &Policy<A>, chain: &[ChainStep], dst: A) -> Hit {
+    let mut best = Hit::default();
+    for (step, number) in chain.iter().zip(0..) {
+        let leaf = step
+            .table
+            .and_then(|table| policy.tables[table].plain())
+            .and_then(|lpm| lpm.lookup(dst));
+        if let Some(leaf) = leaf
+            // In a merged chain the main table's, the second one, may be longer.
+            && best.leaf.is_none_or(|best| best.prefix_len() < leaf.prefix_len())
+        {
+            best = Hit {
+                leaf: Some(leaf),
+                step: number,
+            };
+        }
+        if policy.merged && number == 0 {
+            continue;
+        }
+        match best.leaf {
+            Some(leaf) if leaf.info() == InfoId::THROW => best = Hit::default(),
+            Some(_) => break,
+            None => {}
+        }
+    }
+    best
+}
