@@ -12,6 +12,7 @@ pub mod counters;
 pub mod drop_reason;
 pub mod iface;
 pub mod io;
+pub mod neigh;
 pub mod packet;
 pub mod route;
 pub mod snapshot;

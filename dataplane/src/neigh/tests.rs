@@ -1,0 +1,451 @@
+//! The cache against a link whose frames the tests write and read.
+
+use std::{
+    collections::BTreeMap,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
+    sync::{Arc, atomic::Ordering},
+};
+
+use super::*;
+use crate::{
+    checksum::pseudo_header,
+    counters::PerWorker,
+    iface::{
+        Address4, Address6, IfIndex, Interface, InterfaceKind, InterfaceTable, MacAddr, Scope,
+    },
+    packet::{Packet, PacketBuf, PacketType, Pool},
+    snapshot::Snapshot,
+    time::{Duration, Instant},
+    wire::{
+        arp::{ArpFields, ArpView, Operation},
+        ethernet::{EtherType, EthernetFields, EthernetView},
+        ndisc::{NdiscFields, solicited_node},
+    },
+};
+
+const OWN_MAC: MacAddr = MacAddr([2, 0, 0, 0, 0, 1]);
+const HOST_MAC: MacAddr = MacAddr([2, 0, 0, 0, 0, 9]);
+const OWN: Ipv4Addr = Ipv4Addr::new(10, 0, 0, 1);
+const HOST: Ipv4Addr = Ipv4Addr::new(10, 0, 0, 9);
+const OWN6: Ipv6Addr = Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1);
+const HOST6: Ipv6Addr = Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 9);
+const OWN_LL: Ipv6Addr = Ipv6Addr::new(0xfe80, 0, 0, 0, 0, 0, 0, 1);
+
+fn index(n: u32) -> IfIndex {
+    IfIndex::new(n).expect("not zero")
+}
+
+/// Interface 2: 10.0.0.1/24, 2001:db8::1/64 and fe80::1/64.
+fn interface() -> Interface {
+    let address6 = |local: Ipv6Addr, scope| Address6 {
+        local,
+        subnet: ipnet::Ipv6Net::new(local, 64).expect("a prefix").trunc(),
+        scope,
+        deprecated: false,
+    };
+    Interface {
+        index: index(2),
+        name: "ens4".into(),
+        kind: InterfaceKind::Port,
+        mac: OWN_MAC,
+        mtu: 1500,
+        running: true,
+        promiscuous: false,
+        arp: true,
+        addresses4: vec![Address4 {
+            local: OWN,
+            subnet: ipnet::Ipv4Net::new(OWN, 24).expect("a prefix").trunc(),
+            broadcast: Some(Ipv4Addr::new(10, 0, 0, 255)),
+            scope: Scope::UNIVERSE,
+            secondary: false,
+        }],
+        addresses6: vec![
+            address6(OWN6, Scope::UNIVERSE),
+            address6(OWN_LL, Scope::LINK),
+        ],
+        conf4: crate::sysctl::Ipv4Conf::default(),
+        conf6: crate::sysctl::Ipv6Conf::default(),
+        neigh4: crate::sysctl::NeighConf::default(),
+        neigh6: crate::sysctl::NeighConf::default(),
+        vlans: BTreeMap::new(),
+        counters: Arc::new(PerWorker::new(1)),
+    }
+}
+
+/// A cache on one link, and a clock.
+struct Bench {
+    cache: NeighCache,
+    snapshot: Snapshot,
+    pool: Pool,
+    now: Instant,
+    out: NeighOutput,
+}
+
+impl Bench {
+    fn new() -> Self {
+        Self::with(|_| ())
+    }
+
+    fn with(change: impl FnOnce(&mut Interface)) -> Self {
+        let mut interface = interface();
+        change(&mut interface);
+        Self {
+            cache: NeighCache::new(7),
+            snapshot: Snapshot {
+                interfaces: InterfaceTable::from_iter([Arc::new(interface)]),
+                ..Snapshot::default()
+            },
+            pool: Pool::new(16),
+            now: Instant::from_nanos(1_000_000_000_000),
+            out: NeighOutput::default(),
+        }
+    }
+
+    fn call<R>(&mut self, f: impl FnOnce(&mut NeighCache, &mut Context<'_>, &Interface) -> R) -> R {
+        let interface = Arc::clone(self.snapshot.interfaces.get(index(2)).expect("ens4"));
+        let mut cx = Context {
+            now: self.now,
+            snapshot: &self.snapshot,
+            pool: &mut self.pool,
+            out: &mut self.out,
+        };
+        f(&mut self.cache, &mut cx, &interface)
+    }
+
+    fn resolve(&mut self, next_hop: impl Into<IpAddr>, packet: Packet) -> Outcome {
+        let next_hop = next_hop.into();
+        self.call(|cache, cx, oif| cache.resolve(cx, oif, next_hop, packet))
+    }
+
+    /// Receives an ARP packet.
+    fn arp(&mut self, to: PacketType, arp: ArpFields) {
+        let packet = frame(EtherType::ARP, to, &[&arp.emit()]);
+        self.call(|cache, cx, iif| cache.input_arp(cx, iif, &packet))
+            .expect("taken in");
+    }
+
+    /// Receives a neighbour discovery message.
+    fn nd(&mut self, src: Ipv6Addr, dst: Ipv6Addr, message: NdiscFields) {
+        let packet = nd_frame(src, dst, &message);
+        self.call(|cache, cx, iif| cache.input_nd(cx, iif, &packet))
+            .expect("taken in");
+    }
+
+    /// Lets time pass; every timer goes off at its time.
+    fn pass(&mut self, time: Duration) {
+        let end = self.now + time;
+        while self.cache.next_deadline() <= end {
+            self.now = self.cache.next_deadline().max(self.now);
+            self.call(|cache, cx, _| cache.poll(cx));
+        }
+        self.now = end;
+    }
+
+    fn state(&self, address: impl Into<IpAddr>) -> Option<Nud> {
+        let address = address.into();
+        let found = self.cache.list(self.now);
+        found.iter().find(|n| n.address == address).map(|n| n.state)
+    }
+
+    /// The ARP packets sent since the last call, with the address each was sent to.
+    fn sent_arp(&mut self) -> Vec<(MacAddr, ArpFields)> {
+        self.out
+            .send
+            .drain(..)
+            .map(|(oif, packet)| {
+                assert_eq!(oif, index(2));
+                let frame = EthernetView::parse(packet.buf.bytes()).expect("a frame");
+                assert_eq!((frame.src(), frame.ethertype()), (OWN_MAC, EtherType::ARP));
+                let arp = ArpView::parse(packet.network()).expect("an ARP packet");
+                (frame.dst(), ArpFields::parse(&arp).expect("for IPv4"))
+            })
+            .collect()
+    }
+
+    /// The neighbour discovery messages sent since the last call: link destination, source,
+    /// destination, message.
+    fn sent_nd(&mut self) -> Vec<(MacAddr, Ipv6Addr, Ipv6Addr, NdiscFields)> {
+        self.out
+            .send
+            .drain(..)
+            .map(|(oif, packet)| {
+                assert_eq!(oif, index(2));
+                let frame = EthernetView::parse(packet.buf.bytes()).expect("a frame");
+                assert_eq!((frame.src(), frame.ethertype()), (OWN_MAC, EtherType::IPV6));
+                let (header, message) = packet.network().split_at(40);
+                assert_eq!(&header[..4], [0x60, 0, 0, 0]);
+                assert_eq!(
+                    usize::from(u16::from_be_bytes([header[4], header[5]])),
+                    message.len()
+                );
+                assert_eq!((header[6], header[7]), (58, 255));
+                let address = |at: usize| {
+                    Ipv6Addr::from(*header[at..].first_chunk::<16>().expect("an address"))
+                };
+                let sum = pseudo_header(&header[8..24], &header[24..40], 58, message.len() as u32);
+                assert!(sum.add(message).is_valid(), "checksum");
+                let message = NdiscFields::parse(message).expect("a message");
+                (frame.dst(), address(8), address(24), message)
+            })
+            .collect()
+    }
+}
+
+fn frame(ethertype: EtherType, to: PacketType, parts: &[&[u8]]) -> Packet {
+    let header = EthernetFields {
+        dst: OWN_MAC,
+        src: HOST_MAC,
+        ethertype,
+    };
+    let bytes = [&header.emit()[..], &parts.concat()].concat();
+    let mut packet = Packet {
+        buf: PacketBuf::copy_from(&bytes),
+        ..Packet::default()
+    };
+    packet.meta.l3 = 14;
+    packet.meta.iif = Some(index(2));
+    packet.meta.packet_type = to;
+    packet
+}
+
+fn nd_frame(src: Ipv6Addr, dst: Ipv6Addr, message: &NdiscFields) -> Packet {
+    let mut body = Vec::new();
+    message.emit(&mut body);
+    let mut header = vec![0x60, 0, 0, 0, 0, body.len() as u8, 58, 255];
+    header.extend(src.octets());
+    header.extend(dst.octets());
+    let to = if dst.is_multicast() {
+        PacketType::Multicast
+    } else {
+        PacketType::Host
+    };
+    let mut packet = frame(EtherType::IPV6, to, &[&header, &body]);
+    packet.meta.l4 = 40;
+    packet
+}
+
+/// An IP packet of the router's own, told from others by its last byte.
+fn packet(src: impl Into<IpAddr>, tag: u8) -> Packet {
+    let mut bytes = vec![0; 14];
+    match src.into() {
+        IpAddr::V4(src) => {
+            bytes.extend([0x45, 0, 0, 21, 0, 0, 0, 0, 64, 17, 0, 0]);
+            bytes.extend(src.octets());
+            bytes.extend(HOST.octets());
+        }
+        IpAddr::V6(src) => {
+            bytes.extend([0x60, 0, 0, 0, 0, 1, 17, 64]);
+            bytes.extend(src.octets());
+            bytes.extend(HOST6.octets());
+        }
+    }
+    bytes.push(tag);
+    let mut packet = Packet {
+        buf: PacketBuf::copy_from(&bytes),
+        ..Packet::default()
+    };
+    packet.meta.l3 = 14;
+    packet
+}
+
+fn tag(packet: &Packet) -> u8 {
+    *packet.buf.bytes().last().expect("not empty")
+}
+
+fn request(tip: Ipv4Addr) -> ArpFields {
+    ArpFields {
+        operation: Operation::REQUEST,
+        sender_mac: HOST_MAC,
+        sender_ip: HOST,
+        target_mac: MacAddr::ZERO,
+        target_ip: tip,
+    }
+}
+
+fn reply(mac: MacAddr) -> ArpFields {
+    ArpFields {
+        operation: Operation::REPLY,
+        sender_mac: mac,
+        sender_ip: HOST,
+        target_mac: OWN_MAC,
+        target_ip: OWN,
+    }
+}
+
+fn solicitation(target: Ipv6Addr, source_mac: Option<MacAddr>) -> NdiscFields {
+    NdiscFields::NeighbourSolicitation { target, source_mac }
+}
+
+fn advertisement(mac: MacAddr, solicited: bool, override_: bool) -> NdiscFields {
+    NdiscFields::NeighbourAdvertisement {
+        router: false,
+        solicited,
+        override_,
+        target: HOST6,
+        target_mac: Some(mac),
+    }
+}
+
+const SECOND: Duration = Duration::from_secs(1);
+
+#[test]
+fn arp_resolves_and_packets_go_in_order() {
+    let mut bench = Bench::new();
+    for tag in 0..3 {
+        assert!(matches!(
+            bench.resolve(HOST, packet(OWN, tag)),
+            Outcome::Queued
+        ));
+    }
+    assert_eq!(bench.state(HOST), Some(Nud::Incomplete));
+    assert_eq!(
+        bench.sent_arp(),
+        [(
+            MacAddr::BROADCAST,
+            ArpFields {
+                operation: Operation::REQUEST,
+                sender_mac: OWN_MAC,
+                sender_ip: OWN,
+                target_mac: MacAddr::ZERO,
+                target_ip: HOST,
+            }
+        )]
+    );
+    bench.arp(PacketType::Host, reply(HOST_MAC));
+    let resolved: Vec<_> = bench
+        .out
+        .resolved
+        .drain(..)
+        .map(|(oif, mac, packet)| (oif, mac, tag(&packet)))
+        .collect();
+    assert_eq!(resolved, [0, 1, 2].map(|tag| (index(2), HOST_MAC, tag)));
+    assert_eq!(bench.state(HOST), Some(Nud::Reachable));
+    let Outcome::Known { mac, until, .. } = bench.resolve(HOST, packet(OWN, 3)) else {
+        panic!("not known");
+    };
+    assert_eq!(mac, HOST_MAC);
+    let reachable = until.saturating_since(bench.now);
+    assert!((15 * SECOND..45 * SECOND).contains(&reachable));
+}
+
+#[test]
+fn nd_resolves_with_the_packets_source() {
+    let mut bench = Bench::new();
+    assert!(matches!(
+        bench.resolve(HOST6, packet(OWN6, 1)),
+        Outcome::Queued
+    ));
+    let group = solicited_node(HOST6);
+    assert_eq!(
+        bench.sent_nd(),
+        [(
+            MacAddr([0x33, 0x33, 0xff, 0, 0, 9]),
+            OWN6,
+            group,
+            solicitation(HOST6, Some(OWN_MAC))
+        )]
+    );
+    bench.nd(HOST6, OWN6, advertisement(HOST_MAC, true, true));
+    assert_eq!(bench.out.resolved.len(), 1);
+    assert_eq!(bench.state(HOST6), Some(Nud::Reachable));
+}
+
+#[test]
+fn requests_for_own_addresses_are_answered_and_teach() {
+    let mut bench = Bench::new();
+    bench.arp(PacketType::Broadcast, request(OWN));
+    assert_eq!(
+        bench.sent_arp(),
+        [(
+            HOST_MAC,
+            ArpFields {
+                operation: Operation::REPLY,
+                sender_mac: OWN_MAC,
+                sender_ip: OWN,
+                target_mac: HOST_MAC,
+                target_ip: HOST,
+            }
+        )]
+    );
+    assert_eq!(bench.state(HOST), Some(Nud::Stale));
+    bench.arp(PacketType::Broadcast, request(Ipv4Addr::new(10, 0, 0, 77)));
+    assert_eq!(bench.sent_arp(), []);
+}
+
+#[test]
+fn solicitations_for_own_addresses_are_answered_and_teach() {
+    let mut bench = Bench::new();
+    bench.nd(
+        HOST6,
+        solicited_node(OWN6),
+        solicitation(OWN6, Some(HOST_MAC)),
+    );
+    assert_eq!(
+        bench.sent_nd(),
+        [(
+            HOST_MAC,
+            OWN6,
+            HOST6,
+            NdiscFields::NeighbourAdvertisement {
+                router: false,
+                solicited: true,
+                override_: true,
+                target: OWN6,
+                target_mac: Some(OWN_MAC),
+            }
+        )]
+    );
+    // The answer used the entry.
+    assert_eq!(bench.state(HOST6), Some(Nud::Delay));
+}
+
+#[test]
+fn no_answer_fails_the_packets_after_three_seconds() {
+    let mut bench = Bench::new();
+    let start = bench.now;
+    assert!(matches!(
+        bench.resolve(HOST, packet(OWN, 1)),
+        Outcome::Queued
+    ));
+    bench.pass(3 * SECOND - Duration::from_millis(1));
+    assert_eq!(bench.sent_arp().len(), 3);
+    assert_eq!(bench.state(HOST), Some(Nud::Incomplete));
+    bench.pass(Duration::from_millis(1));
+    assert_eq!(bench.now, start + 3 * SECOND);
+    assert_eq!(bench.state(HOST), Some(Nud::Failed));
+    assert_eq!(bench.out.failed.len(), 1);
+    assert_eq!(bench.sent_arp(), []);
+    assert_eq!(bench.cache.held(), 0);
+}
+
+#[test]
+fn a_stale_neighbour_in_use_is_probed_and_fails() {
+    let mut bench = Bench::new();
+    bench.arp(PacketType::Broadcast, request(OWN));
+    bench.sent_arp();
+    let before = bench.cache.generation().load(Ordering::Relaxed);
+    let Outcome::Known { until, .. } = bench.resolve(HOST, packet(OWN, 1)) else {
+        panic!("a stale address is used");
+    };
+    assert_eq!(until, bench.now + 5 * SECOND);
+    assert_eq!(bench.state(HOST), Some(Nud::Delay));
+    bench.pass(5 * SECOND);
+    assert_eq!(bench.state(HOST), Some(Nud::Probe));
+    assert_eq!(
+        bench.sent_arp(),
+        [(
+            HOST_MAC,
+            ArpFields {
+                operation: Operation::REQUEST,
+                sender_mac: OWN_MAC,
+                sender_ip: OWN,
+                target_mac: MacAddr::ZERO,
+                target_ip: HOST,
+            }
+        )]
+    );
+    bench.pass(3 * SECOND);
+    assert_eq!(bench.sent_arp().len(), 2);
+    assert_eq!(bench.state(HOST), Some(Nud::Failed));
+    assert_ne!(bench.cache.generation().load(Ordering::Relaxed), before);
+}
