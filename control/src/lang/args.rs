@@ -140,11 +140,7 @@ impl<'w, 's> Args<'w, 's> {
     pub(crate) fn invalid(&self, why: &str) -> Failure {
         let word = self.words.get(self.last()).copied().unwrap_or_default();
         // The tool's own texts end in a line end here and there, and it prints another.
-        Failure::exit(
-            255,
-            format!("Error: argument \"{word}\" is wrong: {why}\n"),
-        )
-        .at(self.last())
+        Failure::exit(255, format!("Error: argument \"{word}\" is wrong: {why}\n")).at(self.last())
     }
 
     /// A word that was there already: `Error: duplicate "KEY": "WORD" is the second value.`

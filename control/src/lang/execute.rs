@@ -1,6 +1,6 @@
 //! A command line, given to its language.
 
-use super::{Output, Session};
+use super::{Output, Session, ip};
 
 /// Executes `argv` (the tool's name first); gives the exit status.
 ///
@@ -8,12 +8,18 @@ use super::{Output, Session};
 /// is never opened here, its name is for messages).
 pub fn execute(
     argv: &[String],
-    _stdin: Option<&[u8]>,
-    _session: &mut Session<'_>,
+    stdin: Option<&[u8]>,
+    session: &mut Session<'_>,
     out: &mut Output,
 ) -> i32 {
-    let name = argv.first().map_or("", String::as_str);
-    out.stderr
-        .extend_from_slice(format!("{name}: command not found\n").as_bytes());
-    127
+    let words: Vec<&str> = argv.iter().map(String::as_str).collect();
+    match words.first().copied() {
+        Some("ip") => ip::run(&words, stdin, session, out),
+        name => {
+            let name = name.unwrap_or_default();
+            out.stderr
+                .extend_from_slice(format!("{name}: command not found\n").as_bytes());
+            127
+        }
+    }
 }

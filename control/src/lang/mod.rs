@@ -1,8 +1,10 @@
 //! The command languages.
 
+pub mod args;
 pub mod diag;
 mod execute;
 pub mod input;
+pub mod ip;
 mod load;
 mod offline;
 pub mod runbook;

@@ -7,7 +7,7 @@ use dataplane::{
     time::{Duration, Instant},
 };
 
-use super::span::Origin;
+use super::{ip::Monitor, span::Origin};
 use crate::config::{Model, Neighbour, NetError};
 
 /// What a command works on.
@@ -121,6 +121,9 @@ pub struct Output {
     /// The argument (index into argv, 0 is the command's name) that the first complaint is about, if
     /// it is about one.
     pub blame: Option<usize>,
+    /// The command goes on (`ip monitor`): every later change of the configuration is to be given to
+    /// this, until the client leaves.
+    pub monitor: Option<Monitor>,
 }
 
 impl Output {

@@ -11,7 +11,12 @@ use super::number;
 use crate::lang::args::{Key, find};
 
 /// `rt_tables`.
-const TABLES: &[(u32, &str)] = &[(255, "local"), (254, "main"), (253, "default"), (0, "unspec")];
+const TABLES: &[(u32, &str)] = &[
+    (255, "local"),
+    (254, "main"),
+    (253, "default"),
+    (0, "unspec"),
+];
 
 /// `rt_protos`.
 const PROTOCOLS: &[(u32, &str)] = &[
@@ -205,13 +210,25 @@ pub(crate) enum KindWord {
 const KINDS: &[(Key, KindWord)] = &[
     (Key::Whole("local"), KindWord::Kind(RouteKind::Local)),
     (Key::Whole("nat"), KindWord::Unknown),
-    (Key::Prefix("broadcast"), KindWord::Kind(RouteKind::Broadcast)),
+    (
+        Key::Prefix("broadcast"),
+        KindWord::Kind(RouteKind::Broadcast),
+    ),
     (Key::Whole("brd"), KindWord::Kind(RouteKind::Broadcast)),
     (Key::Prefix("anycast"), KindWord::Kind(RouteKind::Anycast)),
-    (Key::Prefix("multicast"), KindWord::Kind(RouteKind::Multicast)),
+    (
+        Key::Prefix("multicast"),
+        KindWord::Kind(RouteKind::Multicast),
+    ),
     (Key::Prefix("prohibit"), KindWord::Kind(RouteKind::Prohibit)),
-    (Key::Prefix("unreachable"), KindWord::Kind(RouteKind::Unreachable)),
-    (Key::Prefix("blackhole"), KindWord::Kind(RouteKind::Blackhole)),
+    (
+        Key::Prefix("unreachable"),
+        KindWord::Kind(RouteKind::Unreachable),
+    ),
+    (
+        Key::Prefix("blackhole"),
+        KindWord::Kind(RouteKind::Blackhole),
+    ),
     (Key::Prefix("xresolve"), KindWord::Unknown),
     (Key::Prefix("unicast"), KindWord::Kind(RouteKind::Unicast)),
     (Key::Prefix("throw"), KindWord::Kind(RouteKind::Throw)),

@@ -34,7 +34,11 @@ pub(crate) fn strtoul(text: &str, base: u32) -> Option<(u64, &str)> {
         sum.checked_mul(u64::from(base))?
             .checked_add(u64::from(c.to_digit(base)?))
     })?;
-    let value = if negative { value.wrapping_neg() } else { value };
+    let value = if negative {
+        value.wrapping_neg()
+    } else {
+        value
+    };
     Some((value, &digits[end..]))
 }
 

@@ -1,0 +1,24 @@
+//! The `ip` command, as Debian's iproute2 6.1 has it: its words and abbreviations, its output, its
+//! complaints and exit statuses.
+
+mod address;
+mod address_show;
+mod command;
+mod context;
+mod json;
+mod link;
+mod link_show;
+mod monitor;
+mod names;
+mod neigh;
+mod number;
+mod options;
+mod prefix;
+mod printer;
+mod route;
+mod rule;
+mod tuntap;
+mod usage;
+
+pub use command::{batch_file, run};
+pub use monitor::Monitor;
