@@ -5,6 +5,7 @@
 
 mod address;
 mod change;
+mod compile;
 mod error;
 mod link;
 mod model;
@@ -14,6 +15,7 @@ mod rule;
 
 pub use address::{Address, AddressFlags, AddressMatch};
 pub use change::Change;
+pub use compile::Compiler;
 pub use error::{Errno, NetError};
 pub use link::{Link, LinkKind, LinkRequest, LinkUpdate};
 pub use model::Model;
