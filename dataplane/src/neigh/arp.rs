@@ -1,15 +1,17 @@
 //! ARP: asking, answering, learning. Read RFC 826, RFC 5227 and Linux's net/ipv4/arp.c.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::Ipv4Addr;
 
 use super::{
     cache::{Context, Key, NeighCache},
     entry::{Nud, Update},
+    source,
 };
 use crate::{
     drop_reason::DropReason,
     iface::{Address4, Interface, MacAddr, Scope},
     packet::{Packet, PacketType},
+    route::{RouteKind, RouteMatch},
     snapshot::Snapshot,
     time::Duration,
     wire::{
@@ -66,8 +68,8 @@ impl NeighCache {
             }
             return Ok(());
         }
-        if request && source_is_valid(cx.snapshot, sip) {
-            if is_own(cx.snapshot, tip) {
+        if request && let Some(route) = source::route(cx.snapshot, iif, sip, tip) {
+            if route.info.kind == RouteKind::Local {
                 if answers(cx.snapshot, iif, sip, tip)
                     && self.learn(cx, iif, sip.into(), true, stale(&arp))
                 {
@@ -75,7 +77,7 @@ impl NeighCache {
                 }
                 return Ok(());
             }
-            if self.proxies_arp(cx.snapshot, iif, tip) {
+            if self.proxies_arp(iif, tip, &route) {
                 self.learn(cx, iif, sip.into(), true, stale(&arp));
                 if late || packet.meta.packet_type == PacketType::Host {
                     self.reply(cx, iif, &arp);
@@ -93,7 +95,7 @@ impl NeighCache {
     fn hear(&mut self, cx: &mut Context<'_>, iif: &Interface, to: PacketType, arp: &ArpFields) {
         let (sip, tip) = (arp.sender_ip, arp.target_ip);
         let reply = arp.operation == Operation::REPLY;
-        let unicast = is_unicast(cx.snapshot, iif, sip);
+        let unicast = cx.snapshot.routing.address_type(sip.into()) == RouteKind::Unicast;
         let gratuitous = sip == tip && unicast && (!reply || arp.target_mac == arp.sender_mac);
         let accept = match iif.conf4.arp_accept {
             0 => false,
@@ -137,6 +139,24 @@ impl NeighCache {
         self.transmit_arp(cx, iif, request.sender_mac, &arp);
     }
 
+    /// Whether the router answers for `tip`, which it has a route to (`arp_fwd_proxy`).
+    fn proxies_arp(&self, iif: &Interface, tip: Ipv4Addr, route: &RouteMatch<'_>) -> bool {
+        let key = Key {
+            oif: iif.index,
+            address: tip.into(),
+        };
+        // What is on the link answers for itself.
+        let elsewhere = route
+            .info
+            .nexthops
+            .first()
+            .is_some_and(|next| next.oif != iif.index);
+        iif.conf4.forwarding
+            && route.info.kind == RouteKind::Unicast
+            && elsewhere
+            && (iif.conf4.proxy_arp || self.proxies.contains_key(&key))
+    }
+
     fn transmit_arp(
         &mut self,
         cx: &mut Context<'_>,
@@ -175,7 +195,7 @@ impl NeighCache {
             _ => None,
         };
         let sender_ip =
-            announced.unwrap_or_else(|| select_source(cx.snapshot, oif, Some(target), Scope::LINK));
+            announced.unwrap_or_else(|| source::select(cx.snapshot, oif, target, Scope::LINK));
         let arp = ArpFields {
             operation: Operation::REQUEST,
             sender_mac: oif.mac,
@@ -218,26 +238,7 @@ fn source4(packet: &Packet) -> Option<Ipv4Addr> {
 
 /// Whether `address` is one of the router's.
 fn is_own(snapshot: &Snapshot, address: Ipv4Addr) -> bool {
-    snapshot
-        .interfaces
-        .iter()
-        .flat_map(|interface| &interface.addresses4)
-        .any(|own| own.local == address)
-}
-
-/// Whether `address` can be a host's on the interface's link (`RTN_UNICAST`).
-fn is_unicast(snapshot: &Snapshot, interface: &Interface, address: Ipv4Addr) -> bool {
-    let [first, ..] = address.octets();
-    let broadcast = interface
-        .addresses4
-        .iter()
-        .any(|own| own.broadcast == Some(address));
-    first != 0 && first < 224 && first != 127 && !broadcast && !is_own(snapshot, address)
-}
-
-/// Whether a request from `sip` is one that routing would accept.
-fn source_is_valid(snapshot: &Snapshot, sip: Ipv4Addr) -> bool {
-    !(sip.is_multicast() || sip.is_broadcast() || sip.is_loopback() || is_own(snapshot, sip))
+    snapshot.routing.address_type(address.into()) == RouteKind::Local
 }
 
 /// Whether `arp_ignore` lets the router answer for its address `tip`.
@@ -273,42 +274,4 @@ fn confirm_address(
         .iter()
         .any(|own| own.subnet.contains(&tip) && sip.is_none_or(|sip| own.subnet.contains(&sip)));
     has && same
-}
-
-/// The address to speak to `target` from (`inet_select_addr`), unspecified if there is none.
-pub(super) fn select_source(
-    snapshot: &Snapshot,
-    oif: &Interface,
-    target: Option<Ipv4Addr>,
-    scope: Scope,
-) -> Ipv4Addr {
-    let primaries = || {
-        oif.addresses4
-            .iter()
-            .filter(|own| !own.secondary && own.scope <= scope)
-    };
-    let near = primaries().find(|own| target.is_none_or(|target| own.subnet.contains(&target)));
-    let any = || primaries().next();
-    let elsewhere = || {
-        snapshot
-            .interfaces
-            .iter()
-            .flat_map(|interface| &interface.addresses4)
-            .find(|own| !own.secondary && own.scope != Scope::LINK && own.scope <= scope)
-    };
-    near.or_else(any)
-        .or_else(elsewhere)
-        .map_or(Ipv4Addr::UNSPECIFIED, |own| own.local)
-}
-
-impl NeighCache {
-    /// Whether the router answers for `tip`, which is another's.
-    fn proxies_arp(&self, snapshot: &Snapshot, iif: &Interface, tip: Ipv4Addr) -> bool {
-        let key = Key {
-            oif: iif.index,
-            address: IpAddr::V4(tip),
-        };
-        let _ = snapshot;
-        iif.conf4.forwarding && self.proxies.contains_key(&key)
-    }
 }

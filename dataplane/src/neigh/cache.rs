@@ -17,6 +17,7 @@ use crate::{
     drop_reason::DropReason,
     iface::{IfIndex, Interface, InterfaceKind, MacAddr},
     packet::{Packet, Pool, SizeClass},
+    route::RouteKind,
     snapshot::Snapshot,
     sysctl::NeighConf,
     time::{Duration, Instant},
@@ -277,7 +278,7 @@ impl NeighCache {
             address: next_hop,
         };
         if !self.table(next_hop).entries.contains_key(&key) {
-            if let Some(mac) = without_asking(oif, next_hop) {
+            if let Some(mac) = without_asking(cx.snapshot, oif, next_hop) {
                 return Outcome::Known {
                     mac,
                     until: Instant::FAR_FUTURE,
@@ -620,7 +621,7 @@ pub(super) fn describe(now: Instant, key: Key, entry: &Entry) -> Neighbour {
 /// The address of a group, of all, or of anybody on a link without neighbours.
 ///
 /// Deviation: Linux keeps such an address in the table as a `NOARP` entry.
-fn without_asking(oif: &Interface, next_hop: IpAddr) -> Option<MacAddr> {
+fn without_asking(snapshot: &Snapshot, oif: &Interface, next_hop: IpAddr) -> Option<MacAddr> {
     match next_hop {
         // RFC 1112 §6.4.
         IpAddr::V4(group) if group.is_multicast() => {
@@ -630,7 +631,9 @@ fn without_asking(oif: &Interface, next_hop: IpAddr) -> Option<MacAddr> {
         // RFC 2464 §7.
         IpAddr::V6(group) if group.is_multicast() => Some(multicast_mac6(group)),
         _ if !oif.arp || oif.kind == InterfaceKind::Loopback => Some(oif.mac),
-        IpAddr::V4(address) if is_broadcast(oif, address) => Some(MacAddr::BROADCAST),
+        IpAddr::V4(_) if snapshot.routing.address_type(next_hop) == RouteKind::Broadcast => {
+            Some(MacAddr::BROADCAST)
+        }
         IpAddr::V4(_) | IpAddr::V6(_) => None,
     }
 }
@@ -639,14 +642,6 @@ fn without_asking(oif: &Interface, next_hop: IpAddr) -> Option<MacAddr> {
 pub(super) const fn multicast_mac6(group: Ipv6Addr) -> MacAddr {
     let [.., a, b, c, d] = group.octets();
     MacAddr([0x33, 0x33, a, b, c, d])
-}
-
-fn is_broadcast(oif: &Interface, address: Ipv4Addr) -> bool {
-    address.is_broadcast()
-        || oif.addresses4.iter().any(|own| {
-            own.broadcast == Some(address)
-                || own.subnet.prefix_len() < 31 && own.subnet.broadcast() == address
-        })
 }
 
 impl Update {

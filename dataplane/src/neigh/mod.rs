@@ -12,6 +12,7 @@ mod entry;
 mod nd;
 mod output;
 mod pending;
+mod source;
 #[cfg(test)]
 mod tests;
 

@@ -14,6 +14,7 @@ use crate::{
         Address4, Address6, IfIndex, Interface, InterfaceKind, InterfaceTable, MacAddr, Scope,
     },
     packet::{Packet, PacketBuf, PacketType, Pool},
+    route::{FibWriter, NextHop, RouteInfo, RouteKind, Routing, TableId},
     snapshot::Snapshot,
     time::{Duration, Instant},
     wire::{
@@ -72,6 +73,40 @@ fn interface() -> Interface {
     }
 }
 
+/// The routes that an interface's addresses bring.
+fn routing(interface: &Interface) -> Routing {
+    let mut writer = FibWriter::new();
+    let mut add = |table, kind, prefix: ipnet::IpNet| {
+        let info = RouteInfo {
+            kind,
+            scope: Scope::LINK,
+            prefsrc: None,
+            mtu: None,
+            nexthops: Box::new([NextHop {
+                gateway: None,
+                oif: interface.index,
+                weight: 1,
+                onlink: false,
+            }]),
+        };
+        writer.insert(table, prefix, 0, &info).expect("a route");
+    };
+    for own in &interface.addresses4 {
+        let broadcast = IpAddr::from(own.subnet.broadcast());
+        add(
+            TableId::LOCAL,
+            RouteKind::Local,
+            IpAddr::from(own.local).into(),
+        );
+        add(TableId::LOCAL, RouteKind::Broadcast, broadcast.into());
+        add(TableId::MAIN, RouteKind::Unicast, own.subnet.into());
+    }
+    let routing = writer.routing();
+    writer.reclaim();
+    writer.apply();
+    routing
+}
+
 /// A cache on one link, and a clock.
 struct Bench {
     cache: NeighCache,
@@ -92,6 +127,7 @@ impl Bench {
         Self {
             cache: NeighCache::new(7),
             snapshot: Snapshot {
+                routing: routing(&interface),
                 interfaces: InterfaceTable::from_iter([Arc::new(interface)]),
                 ..Snapshot::default()
             },

@@ -119,6 +119,28 @@ impl Routing {
         }
     }
 
+    /// What an address is to the router, whatever the rules say (`inet_addr_type`): what the local
+    /// table has for it, unicast if nothing.
+    #[must_use]
+    pub fn address_type(&self, address: IpAddr) -> RouteKind {
+        match address {
+            IpAddr::V4(v4) if v4.is_broadcast() || v4.octets()[0] == 0 => RouteKind::Broadcast,
+            _ if address.is_multicast() => RouteKind::Multicast,
+            IpAddr::V4(v4) => self.in_local_table(&self.v4, v4.to_bits()),
+            IpAddr::V6(v6) => self.in_local_table(&self.v6, v6.to_bits()),
+        }
+    }
+
+    fn in_local_table<A: Key>(&self, policy: &Policy<A>, address: A) -> RouteKind {
+        policy
+            .tables
+            .iter()
+            .find(|table| table.id == TableId::LOCAL)
+            .and_then(|table| table.lookup(address, 0))
+            .and_then(|(leaf, _)| self.infos.get(leaf.info()))
+            .map_or(RouteKind::Unicast, |info| info.kind)
+    }
+
     /// Whether the IPv4 tables local and main are searched as one, as the kernel does until the
     /// first rule is added or removed. `ip route get` then calls both of them main.
     #[must_use]
