@@ -7,9 +7,10 @@ use std::{
 };
 
 use super::{
-    cache::{Context, Key, NeighCache},
+    cache::{Context, NeighCache},
     entry::{Effect, Nud, Update, UpdateError},
     output::{Neighbour, NeighbourChange},
+    table::Key,
 };
 use crate::{
     iface::{IfIndex, Interface, MacAddr},

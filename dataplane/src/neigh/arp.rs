@@ -3,9 +3,10 @@
 use std::net::Ipv4Addr;
 
 use super::{
-    cache::{Context, Key, NeighCache},
+    cache::{Context, NeighCache},
     entry::{Nud, Update},
     source,
+    table::Key,
 };
 use crate::{
     drop_reason::DropReason,

@@ -1,7 +1,7 @@
 //! The table of neighbours, its timers and its limits. Read Linux's net/core/neighbour.c.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     net::{IpAddr, Ipv4Addr, Ipv6Addr},
     sync::{
         Arc,
@@ -10,8 +10,10 @@ use std::{
 };
 
 use super::{
-    entry::{Effect, Entry, Nud, Times, Update},
+    admin::{Delayed, Proxy},
+    entry::{Effect, Entry, Times, Update},
     output::{NeighOutput, Neighbour, NeighbourChange, Outcome},
+    table::{Key, Rng, Table, describe},
 };
 use crate::{
     drop_reason::DropReason,
@@ -20,40 +22,9 @@ use crate::{
     route::RouteKind,
     snapshot::Snapshot,
     sysctl::NeighConf,
-    time::{Duration, Instant},
+    time::Instant,
+    wire::ethernet,
 };
-
-/// `gc_thresh1`: with fewer neighbours nothing is collected. Deviation: Linux's default, not
-/// settable.
-const GC_THRESH1: usize = 128;
-/// `gc_thresh2`: with more, a new neighbour makes room every [`GC_PAUSE`]. Deviation: as above.
-const GC_THRESH2: usize = 512;
-/// Entries that changed more recently are spared by a forced collection.
-const GC_PAUSE: Duration = Duration::from_secs(5);
-/// A collection that found nothing is not repeated sooner. Linux has no such pause but limits each
-/// collection to a millisecond.
-const GC_RETRY: Duration = Duration::from_millis(100);
-/// How often the reachable time is drawn anew (RFC 4861 §6.3.4: "at least every few hours").
-const REDRAW: Duration = Duration::from_secs(300);
-
-/// Which neighbour: the address is an address of the link that the interface is on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Key {
-    pub(super) oif: IfIndex,
-    pub(super) address: IpAddr,
-}
-
-impl Key {
-    /// The keys that an interface has at most.
-    fn of(oif: IfIndex) -> std::ops::RangeInclusive<Self> {
-        let least = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
-        let most = IpAddr::V6(Ipv6Addr::from([0xff; 16]));
-        Self {
-            oif,
-            address: least,
-        }..=Self { oif, address: most }
-    }
-}
 
 /// What every step needs besides the cache.
 #[derive(Debug)]
@@ -80,123 +51,10 @@ impl Context<'_> {
             buf,
             ..Packet::default()
         };
-        packet.meta.l3 = crate::wire::ethernet::HEADER_LEN as u16;
+        packet.meta.l3 = ethernet::HEADER_LEN as u16;
         packet.meta.received = self.now;
         self.out.made += 1;
         packet
-    }
-}
-
-/// Numbers that nobody needs to be unable to guess: spread of timers.
-#[derive(Debug)]
-pub(super) struct Rng(u64);
-
-impl Rng {
-    /// SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014).
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ z >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ z >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ z >> 31
-    }
-
-    /// A time from zero up to, without, `limit`.
-    pub(super) fn below(&mut self, limit: Duration) -> Duration {
-        let limit = limit.as_nanos() as u64;
-        Duration::from_nanos(((u128::from(self.next()) * u128::from(limit)) >> 64) as u64)
-    }
-}
-
-/// The reachable time of one interface and family at the moment.
-#[derive(Debug)]
-struct ReachableTime {
-    base: Duration,
-    drawn: Instant,
-    time: Duration,
-}
-
-/// One family's neighbours.
-#[derive(Debug, Default)]
-pub(super) struct Table {
-    /// Ordered, not hashed: nobody can aim collisions, and an interface's neighbours are a range.
-    pub(super) entries: BTreeMap<Key, Entry>,
-    timers: BTreeSet<(Instant, Key)>,
-    reachable: BTreeMap<IfIndex, ReachableTime>,
-    /// Entries that the administrator made permanent; they don't count against the limits.
-    permanent: usize,
-    /// Packets that wait.
-    held: usize,
-    /// When a forced collection last ran.
-    collected: Option<Instant>,
-    /// When the next periodic collection is due.
-    collect_at: Instant,
-}
-
-impl Table {
-    /// Changes an entry; keeps the timers and counts in step.
-    pub(super) fn with<R>(&mut self, key: Key, f: impl FnOnce(&mut Entry) -> R) -> Option<R> {
-        let entry = self.entries.get_mut(&key)?;
-        let (due, nud, held) = (entry.state.due(), entry.state.nud(), entry.state.held());
-        let result = f(entry);
-        let after = (entry.state.due(), entry.state.nud(), entry.state.held());
-        self.account(key, (due, nud, held), after);
-        Some(result)
-    }
-
-    fn account(
-        &mut self,
-        key: Key,
-        before: (Option<Instant>, Nud, usize),
-        after: (Option<Instant>, Nud, usize),
-    ) {
-        if before.0 != after.0 {
-            if let Some(due) = before.0 {
-                self.timers.remove(&(due, key));
-            }
-            if let Some(due) = after.0 {
-                self.timers.insert((due, key));
-            }
-        }
-        self.permanent -= usize::from(before.1 == Nud::Permanent);
-        self.permanent += usize::from(after.1 == Nud::Permanent);
-        self.held = self.held + after.2 - before.2;
-    }
-
-    fn remove(&mut self, key: Key) -> Option<Entry> {
-        let entry = self.entries.remove(&key)?;
-        let before = (entry.state.due(), entry.state.nud(), entry.state.held());
-        self.account(key, before, (None, Nud::None, 0));
-        Some(entry)
-    }
-
-    /// Entries that count against the limits.
-    fn counted(&self) -> usize {
-        self.entries.len() - self.permanent
-    }
-
-    /// The reachable time of an interface, drawn anew every [`REDRAW`] and when its base changes.
-    fn reachable_time(
-        &mut self,
-        now: Instant,
-        oif: IfIndex,
-        base: Duration,
-        rng: &mut Rng,
-    ) -> Duration {
-        let mut draw = || base / 2 + rng.below(base);
-        let known = self.reachable.entry(oif).or_insert_with(|| ReachableTime {
-            base,
-            drawn: now,
-            time: draw(),
-        });
-        if known.base != base || now.saturating_since(known.drawn) > REDRAW {
-            *known = ReachableTime {
-                base,
-                drawn: now,
-                time: draw(),
-            };
-        }
-        known.time
     }
 }
 
@@ -208,8 +66,8 @@ impl Table {
 pub struct NeighCache {
     arp: Table,
     nd: Table,
-    pub(super) proxies: BTreeMap<Key, super::admin::Proxy>,
-    pub(super) delayed: super::admin::Delayed,
+    pub(super) proxies: BTreeMap<Key, Proxy>,
+    pub(super) delayed: Delayed,
     generation: Arc<AtomicU64>,
     pub(super) rng: Rng,
 }
@@ -222,9 +80,9 @@ impl NeighCache {
             arp: Table::default(),
             nd: Table::default(),
             proxies: BTreeMap::new(),
-            delayed: super::admin::Delayed::default(),
+            delayed: Delayed::default(),
             generation: Arc::default(),
-            rng: Rng(seed),
+            rng: Rng::new(seed),
         }
     }
 
@@ -323,8 +181,7 @@ impl NeighCache {
             .into_iter()
             .flat_map(|table| {
                 let timer = table.timers.first().map(|(due, _)| *due);
-                let collection = (table.counted() > GC_THRESH1).then_some(table.collect_at);
-                [timer, collection]
+                [timer, table.collection_due()]
             })
             .flatten()
             .chain(self.delayed.next_deadline())
@@ -415,109 +272,6 @@ impl NeighCache {
         (table, Times { conf, reachable })
     }
 
-    /// Makes an entry, and room for it if need be; `false` if there is none.
-    pub(super) fn create(
-        &mut self,
-        cx: &mut Context<'_>,
-        oif: &Interface,
-        address: IpAddr,
-    ) -> bool {
-        let limit = match address {
-            IpAddr::V4(_) => cx.snapshot.sysctls.neigh4_gc_thresh3,
-            IpAddr::V6(_) => cx.snapshot.sysctls.neigh6_gc_thresh3,
-        } as usize;
-        let table = self.table(address);
-        let count = table.counted();
-        let since = table.collected.map(|at| cx.now.saturating_since(at));
-        let full = count >= limit && since.is_none_or(|since| since >= GC_RETRY);
-        let fill = count >= GC_THRESH2 && since.is_none_or(|since| since >= GC_PAUSE);
-        let freed = if full || fill {
-            self.collect(cx, address)
-        } else {
-            0
-        };
-        if count >= limit && freed == 0 {
-            return false;
-        }
-        self.create_uncounted(cx.now, oif, address);
-        true
-    }
-
-    /// Makes an entry whatever the limit says.
-    pub(super) fn create_uncounted(&mut self, now: Instant, oif: &Interface, address: IpAddr) {
-        let (table, times) = self.times(now, oif, address);
-        let key = Key {
-            oif: oif.index,
-            address,
-        };
-        let entry = || Entry::new(now, &times);
-        table.entries.entry(key).or_insert_with(entry);
-    }
-
-    /// Makes room (`neigh_forced_gc`): the longest unchanged go first, down to `gc_thresh2`. Gives
-    /// how many went.
-    fn collect(&mut self, cx: &mut Context<'_>, family: IpAddr) -> usize {
-        let now = cx.now;
-        let table = self.table_mut(family);
-        table.collected = Some(now);
-        let most = table.counted().saturating_sub(GC_THRESH2).max(1);
-        let mut candidates: Vec<(Instant, Key)> = table
-            .entries
-            .iter()
-            .filter(|(_, entry)| {
-                let settled = now.saturating_since(entry.updated) > GC_PAUSE;
-                match entry.state.nud() {
-                    Nud::Failed | Nud::NoArp => true,
-                    Nud::None | Nud::Stale => settled,
-                    Nud::Incomplete | Nud::Reachable | Nud::Delay | Nud::Probe | Nud::Permanent => {
-                        false
-                    }
-                }
-            })
-            .map(|(key, entry)| (entry.updated, *key))
-            .collect();
-        candidates.sort_unstable();
-        candidates.truncate(most);
-        for (_, key) in &candidates {
-            self.remove(cx, *key);
-        }
-        candidates.len()
-    }
-
-    /// Collects what failed, and what is stale and was not used for `gc_stale_time`
-    /// (`neigh_periodic_work`).
-    fn collect_periodically(&mut self, cx: &mut Context<'_>, family: IpAddr) {
-        let now = cx.now;
-        let table = self.table_mut(family);
-        if table.counted() <= GC_THRESH1 || now < table.collect_at {
-            return;
-        }
-        table.collect_at = now + NeighConf::default().base_reachable_time / 2;
-        let unused: Vec<Key> = table
-            .entries
-            .iter()
-            .filter(|(key, entry)| {
-                let stale_time = cx
-                    .snapshot
-                    .interfaces
-                    .get(key.oif)
-                    .map_or(Duration::ZERO, |oif| conf(oif, family).gc_stale_time);
-                let used = entry.used.max(entry.confirmed);
-                match entry.state.nud() {
-                    Nud::Failed => true,
-                    Nud::None | Nud::Stale | Nud::NoArp => now.saturating_since(used) >= stale_time,
-                    Nud::Incomplete | Nud::Reachable | Nud::Delay | Nud::Probe | Nud::Permanent => {
-                        false
-                    }
-                }
-            })
-            .map(|(key, _)| *key)
-            .collect();
-        for key in unused {
-            self.remove(cx, key);
-        }
-    }
-
     /// Takes an entry out; what waited is dropped in silence, as in Linux.
     pub(super) fn remove(&mut self, cx: &mut Context<'_>, key: Key) {
         let Some(entry) = self.table_mut(key.address).remove(key) else {
@@ -594,30 +348,6 @@ impl NeighCache {
     }
 }
 
-/// The interface's knobs for the family.
-const fn conf(interface: &Interface, family: IpAddr) -> &NeighConf {
-    match family {
-        IpAddr::V4(_) => &interface.neigh4,
-        IpAddr::V6(_) => &interface.neigh6,
-    }
-}
-
-pub(super) fn describe(now: Instant, key: Key, entry: &Entry) -> Neighbour {
-    Neighbour {
-        oif: key.oif,
-        address: key.address,
-        mac: entry.state.mac(),
-        state: entry.state.nud(),
-        router: entry.router,
-        proxy: false,
-        protocol: entry.protocol,
-        used: now.saturating_since(entry.used),
-        confirmed: now.saturating_since(entry.confirmed),
-        updated: now.saturating_since(entry.updated),
-        probes: entry.state.probes(),
-    }
-}
-
 /// The address of a group, of all, or of anybody on a link without neighbours.
 ///
 /// Deviation: Linux keeps such an address in the table as a `NOARP` entry.
@@ -644,16 +374,10 @@ pub(super) const fn multicast_mac6(group: Ipv6Addr) -> MacAddr {
     MacAddr([0x33, 0x33, a, b, c, d])
 }
 
-impl Update {
-    /// What a packet teaches about its sender.
-    pub(super) const fn heard(mac: Option<MacAddr>, state: Nud) -> Self {
-        Self {
-            mac,
-            state,
-            override_: true,
-            weak_override: false,
-            router: None,
-            admin: false,
-        }
+/// The interface's knobs for the family.
+pub(super) const fn conf(interface: &Interface, family: IpAddr) -> &NeighConf {
+    match family {
+        IpAddr::V4(_) => &interface.neigh4,
+        IpAddr::V6(_) => &interface.neigh6,
     }
 }

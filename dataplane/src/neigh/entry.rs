@@ -242,6 +242,20 @@ pub(super) struct Update {
     pub(super) admin: bool,
 }
 
+impl Update {
+    /// What a packet teaches about its sender.
+    pub(super) const fn heard(mac: Option<MacAddr>, state: Nud) -> Self {
+        Self {
+            mac,
+            state,
+            override_: true,
+            weak_override: false,
+            router: None,
+            admin: false,
+        }
+    }
+}
+
 /// Why an update was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum UpdateError {

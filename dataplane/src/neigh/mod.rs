@@ -9,10 +9,12 @@ mod admin;
 mod arp;
 mod cache;
 mod entry;
+mod limits;
 mod nd;
 mod output;
 mod pending;
 mod source;
+mod table;
 #[cfg(test)]
 mod tests;
 

@@ -4,9 +4,10 @@
 use std::net::{IpAddr, Ipv6Addr};
 
 use super::{
-    cache::{Context, Key, NeighCache, multicast_mac6},
+    cache::{Context, NeighCache, multicast_mac6},
     entry::{Nud, Update},
     output::Outcome,
+    table::Key,
 };
 use crate::{
     checksum::pseudo_header,
