@@ -13,7 +13,7 @@ mod tests;
 
 pub use fib::{Family, FibError, FibWriter, Routing};
 pub use lookup::{Decision, FlowKey, Hit, RouteMatch};
-pub use lpm::{InfoId, Key, Leaf, Lpm, LpmWriter};
+pub use lpm::{InfoId, Key, Leaf, Lpm, LpmMemory, LpmWriter};
 pub use multipath::{HashPolicy, multipath_hash};
 pub use nexthop::{NextHop, RouteInfo, RouteKind, TableId};
 pub use policy::Refusal;

@@ -1,0 +1,178 @@
+//! What goes into a longest-prefix match and what comes out: addresses as numbers, and leaves.
+
+use std::{fmt, net::IpAddr, num::NonZeroU32};
+
+/// An address as a number, in host byte order: `u32` for IPv4, `u128` for IPv6.
+pub trait Key: Copy + Ord + fmt::Debug + Send + Sync + 'static {
+    /// How long an address is, in bits.
+    const BITS: u8;
+    /// 0.0.0.0 or ::.
+    const UNSPECIFIED: Self;
+
+    /// The address with all but the first `len` bits cleared.
+    #[must_use]
+    fn masked(self, len: u8) -> Self;
+
+    /// `count` bits (at most 16) after the first `from`, as a number.
+    #[must_use]
+    fn bits(self, from: u8, count: u8) -> usize;
+
+    /// How many bits at the start are the same in both.
+    #[must_use]
+    fn common(self, other: Self) -> u8;
+
+    /// As four words, most significant first; an IPv4 address is the first one.
+    #[must_use]
+    fn to_words(self) -> [u32; 4];
+
+    /// What [`Key::to_words`] was made of.
+    #[must_use]
+    fn from_words(words: [u32; 4]) -> Self;
+
+    /// `None` if the address is of the other family.
+    #[must_use]
+    fn from_ip(addr: IpAddr) -> Option<Self>;
+}
+
+impl Key for u32 {
+    const BITS: u8 = 32;
+    const UNSPECIFIED: Self = 0;
+
+    #[inline]
+    fn masked(self, len: u8) -> Self {
+        self & Self::MAX.checked_shl(32 - u32::from(len)).unwrap_or(0)
+    }
+
+    #[inline]
+    fn bits(self, from: u8, count: u8) -> usize {
+        (self.wrapping_shl(u32::from(from)) >> (32 - u32::from(count))) as usize
+    }
+
+    #[inline]
+    fn common(self, other: Self) -> u8 {
+        (self ^ other).leading_zeros() as u8
+    }
+
+    #[inline]
+    fn to_words(self) -> [u32; 4] {
+        [self, 0, 0, 0]
+    }
+
+    #[inline]
+    fn from_words(words: [u32; 4]) -> Self {
+        words[0]
+    }
+
+    fn from_ip(addr: IpAddr) -> Option<Self> {
+        match addr {
+            IpAddr::V4(addr) => Some(addr.to_bits()),
+            IpAddr::V6(_) => None,
+        }
+    }
+}
+
+impl Key for u128 {
+    const BITS: u8 = 128;
+    const UNSPECIFIED: Self = 0;
+
+    #[inline]
+    fn masked(self, len: u8) -> Self {
+        self & Self::MAX.checked_shl(128 - u32::from(len)).unwrap_or(0)
+    }
+
+    #[inline]
+    fn bits(self, from: u8, count: u8) -> usize {
+        (self.wrapping_shl(u32::from(from)) >> (128 - u32::from(count))) as usize
+    }
+
+    #[inline]
+    fn common(self, other: Self) -> u8 {
+        (self ^ other).leading_zeros() as u8
+    }
+
+    #[inline]
+    fn to_words(self) -> [u32; 4] {
+        [96, 64, 32, 0].map(|shift| (self >> shift) as u32)
+    }
+
+    #[inline]
+    fn from_words(words: [u32; 4]) -> Self {
+        words
+            .into_iter()
+            .fold(0, |key, word| key << 32 | Self::from(word))
+    }
+
+    fn from_ip(addr: IpAddr) -> Option<Self> {
+        match addr {
+            IpAddr::V6(addr) => Some(addr.to_bits()),
+            IpAddr::V4(_) => None,
+        }
+    }
+}
+
+/// The number of a [`crate::route::RouteInfo`] within a [`crate::route::Routing`].
+///
+/// While the snapshot's epoch stays the same, so does what a number stands for: a worker may keep
+/// what it works out from a route under its number until the epoch changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct InfoId(pub(in crate::route) u32);
+
+impl InfoId {
+    /// The largest number there can be: 23 bits.
+    pub(in crate::route) const MAX: u32 = (1 << 23) - 1;
+    /// The one of all throw routes, so that a lookup knows them without looking further.
+    pub(in crate::route) const THROW: Self = Self(1);
+
+    /// As an index, dense from 1.
+    #[must_use]
+    #[inline]
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What a match says: how long the prefix is and which info the route has. Four bytes, `Option`
+/// included.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Leaf(NonZeroU32);
+
+impl Leaf {
+    /// Bits of the info's number; the prefix length is above.
+    const INFO_BITS: u32 = 23;
+
+    pub(in crate::route) fn new(prefix_len: u8, info: InfoId) -> Option<Self> {
+        NonZeroU32::new(u32::from(prefix_len) << Self::INFO_BITS | info.0).map(Self)
+    }
+
+    /// What an entry of the trie says; 0 says nothing.
+    #[inline]
+    pub(super) fn from_entry(entry: u32) -> Option<Self> {
+        NonZeroU32::new(entry).map(Self)
+    }
+
+    /// As an entry of the trie: the uppermost bit is clear.
+    #[inline]
+    pub(super) const fn entry(self) -> u32 {
+        self.0.get()
+    }
+
+    /// The length of the prefix, in bits.
+    #[must_use]
+    #[inline]
+    pub const fn prefix_len(self) -> u8 {
+        (self.0.get() >> Self::INFO_BITS) as u8
+    }
+
+    /// The info's number.
+    #[must_use]
+    #[inline]
+    pub const fn info(self) -> InfoId {
+        InfoId(self.0.get() & InfoId::MAX)
+    }
+}
+
+impl fmt::Debug for Leaf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "/{} {:?}", self.prefix_len(), self.info())
+    }
+}

@@ -1,0 +1,195 @@
+//! The reading end.
+
+use std::sync::{
+    OnceLock,
+    atomic::{AtomicU32, Ordering},
+};
+
+use super::{Key, Leaf, slab::Slab};
+
+/// Bits that index the root.
+pub(super) const ROOT: u8 = 16;
+/// Bits that index a wide node.
+pub(super) const WIDE: u8 = 8;
+/// Bits that index a narrow node.
+pub(super) const NARROW: u8 = 4;
+
+/// Set in an entry that refers to a node.
+const REFERENCE: u32 = 1 << 31;
+/// Where the kind of the node is in a reference.
+const KIND_SHIFT: u32 = 29;
+/// The node's number in a reference.
+const NUMBER: u32 = (1 << KIND_SHIFT) - 1;
+
+/// The words of a path or lone node.
+pub(super) const PATH_WORDS: usize = 8;
+/// The first four are the bits, as [`Key::to_words`]; then how many they are.
+pub(super) const PATH_TO: usize = 4;
+/// What is at the end: a reference to a narrow or wide node, or the leaf of the lone prefix.
+pub(super) const PATH_TARGET: usize = 5;
+/// The covering of the node.
+pub(super) const PATH_COVERING: usize = 6;
+
+/// What a reference refers to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Node {
+    Wide(u32),
+    Narrow(u32),
+    Path(u32),
+    Lone(u32),
+}
+
+impl Node {
+    /// The node that an entry refers to; `None` for a leaf and an empty one.
+    #[inline]
+    pub(super) const fn of(entry: u32) -> Option<Self> {
+        if entry & REFERENCE == 0 {
+            return None;
+        }
+        let number = entry & NUMBER;
+        Some(match (entry & !REFERENCE) >> KIND_SHIFT {
+            0 => Self::Wide(number),
+            1 => Self::Narrow(number),
+            2 => Self::Path(number),
+            _ => Self::Lone(number),
+        })
+    }
+
+    pub(super) const fn entry(self) -> u32 {
+        let (kind, number) = match self {
+            Self::Wide(number) => (0, number),
+            Self::Narrow(number) => (1, number),
+            Self::Path(number) => (2, number),
+            Self::Lone(number) => (3, number),
+        };
+        REFERENCE | kind << KIND_SHIFT | number
+    }
+}
+
+/// A longest-prefix match over addresses of one family, to look up in. [`super::LpmWriter`] makes
+/// it and changes it meanwhile.
+///
+/// Each prefix is seen either before or after a change. Only the writer stores; what it stores
+/// with release order, lookups load with acquire order.
+#[derive(Debug)]
+pub struct Lpm<A> {
+    /// The entry of the prefix of length 0.
+    pub(super) default: AtomicU32,
+    /// Made with the first longer prefix.
+    pub(super) root: OnceLock<Box<[AtomicU32]>>,
+    pub(super) wide: Slab<{ 1 << WIDE }>,
+    pub(super) wide_coverings: Slab<1>,
+    pub(super) narrow: Slab<{ 1 << NARROW }>,
+    pub(super) narrow_coverings: Slab<1>,
+    pub(super) paths: Slab<PATH_WORDS>,
+    pub(super) family: std::marker::PhantomData<A>,
+}
+
+/// One step down: what covers all below, and the entry there.
+struct Step {
+    covering: u32,
+    entry: u32,
+    depth: u8,
+}
+
+#[inline]
+pub(super) fn load(word: &AtomicU32) -> u32 {
+    word.load(Ordering::Acquire)
+}
+
+/// An empty entry if there is no such word: then nothing refers to it.
+#[inline]
+fn load_in<const WORDS: usize>(slab: &Slab<WORDS>, node: u32, word: usize) -> u32 {
+    slab.get(node)
+        .and_then(|words| words.get(word))
+        .map_or(0, load)
+}
+
+impl<A: Key> Lpm<A> {
+    /// The longest prefix that `dst` falls under.
+    #[must_use]
+    #[inline]
+    pub fn lookup(&self, dst: A) -> Option<Leaf> {
+        let mut best = load(&self.default);
+        if let Some(root) = self.root.get() {
+            let mut entry = root.get(dst.bits(0, ROOT)).map_or(0, load);
+            let mut depth = ROOT;
+            while let Some(node) = Node::of(entry) {
+                let step = self.step(node, depth, dst);
+                best = or(step.covering, best);
+                entry = step.entry;
+                depth = step.depth;
+            }
+            best = or(entry, best);
+        }
+        Leaf::from_entry(best)
+    }
+
+    /// [`Lpm::lookup`] for each of `dsts`, into the same places of `out`.
+    pub fn lookup_batch(&self, dsts: &[A], out: &mut [Option<Leaf>]) {
+        for (&dst, out) in dsts.iter().zip(out) {
+            *out = self.lookup(dst);
+        }
+    }
+
+    #[inline]
+    fn step(&self, node: Node, depth: u8, dst: A) -> Step {
+        match node {
+            Node::Wide(number) => Step {
+                covering: load_in(&self.wide_coverings, number, 0),
+                entry: load_in(&self.wide, number, dst.bits(depth, WIDE)),
+                depth: depth + WIDE,
+            },
+            Node::Narrow(number) => Step {
+                covering: load_in(&self.narrow_coverings, number, 0),
+                entry: load_in(&self.narrow, number, dst.bits(depth, NARROW)),
+                depth: depth + NARROW,
+            },
+            Node::Path(number) | Node::Lone(number) => {
+                let Some(path) = self.path::<A>(number) else {
+                    return Step {
+                        covering: 0,
+                        entry: 0,
+                        depth,
+                    };
+                };
+                Step {
+                    covering: path.covering,
+                    entry: if dst.masked(path.to) == path.key {
+                        path.target
+                    } else {
+                        0
+                    },
+                    depth: path.to,
+                }
+            }
+        }
+    }
+
+    /// What a path or lone node says.
+    #[inline]
+    pub(super) fn path<K: Key>(&self, number: u32) -> Option<Path<K>> {
+        let words = self.paths.get(number)?;
+        Some(Path {
+            key: K::from_words([0, 1, 2, 3].map(|word: usize| load(&words[word]))),
+            to: load(&words[PATH_TO]) as u8,
+            target: load(&words[PATH_TARGET]),
+            covering: load(&words[PATH_COVERING]),
+        })
+    }
+}
+
+/// A path or lone node.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Path<A> {
+    pub(super) key: A,
+    pub(super) to: u8,
+    pub(super) target: u32,
+    pub(super) covering: u32,
+}
+
+/// `entry`, or `otherwise` if it is empty.
+#[inline]
+const fn or(entry: u32, otherwise: u32) -> u32 {
+    if entry != 0 { entry } else { otherwise }
+}
