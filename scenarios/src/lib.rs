@@ -3,10 +3,13 @@
 #![forbid(unsafe_code)]
 
 pub mod clock;
+pub mod expect;
 pub mod host;
 pub mod lab;
 pub mod link;
 pub mod netns;
 pub mod probe;
 pub mod router;
+pub mod shell;
 pub mod tools;
+pub mod transcript;
