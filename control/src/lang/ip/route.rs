@@ -186,19 +186,15 @@ impl Parsed {
                 }
                 Some(Word::Via) => {
                     if parsed.via.is_some() {
-                        return Err(
-                            args.invalid("use nexthop syntax to specify multiple via\n")
-                        );
+                        return Err(args.invalid("use nexthop syntax to specify multiple via\n"));
                     }
                     parsed.via = Some(gateway(args, &mut parsed.family)?);
                 }
                 Some(Word::Tos) => {
-                    parsed.tos =
-                        read(args, names::read_dsfield, "\"tos\" value is invalid\n")?;
+                    parsed.tos = read(args, names::read_dsfield, "\"tos\" value is invalid\n")?;
                 }
                 Some(Word::Priority) => {
-                    parsed.metric =
-                        Some(read(args, number::u32, "\"metric\" value is invalid\n")?);
+                    parsed.metric = Some(read(args, number::u32, "\"metric\" value is invalid\n")?);
                 }
                 Some(Word::Scope) => {
                     parsed.scope =
@@ -256,7 +252,10 @@ impl Parsed {
             args.value()?;
         }
         args.put_back();
-        if args.peek().is_some_and(|word| is_abbreviation(word, "help")) {
+        if args
+            .peek()
+            .is_some_and(|word| is_abbreviation(word, "help"))
+        {
             return Err(usage::exit(usage::ROUTE));
         }
         if self.dst.is_some() {
@@ -280,10 +279,9 @@ impl Parsed {
             .map_or_else(|| prefix::all(self.family()), |dst| dst.net(self.family()));
         if net.trunc().addr() != net.addr() {
             return Err(match self.family() {
-                Family::Inet => Failure::returned(
-                    2,
-                    "Error: Invalid prefix for given prefix length.\n",
-                ),
+                Family::Inet => {
+                    Failure::returned(2, "Error: Invalid prefix for given prefix length.\n")
+                }
                 Family::Inet6 => answered(&Errno::Inval.into()),
             });
         }
@@ -334,11 +332,7 @@ fn gateway(args: &mut Args<'_, '_>, family: &mut Option<Family>) -> Result<IpAdd
     Ok(addr)
 }
 
-fn read_metric(
-    args: &mut Args<'_, '_>,
-    metric: Metric,
-    metrics: &mut RouteMetrics,
-) -> Done {
+fn read_metric(args: &mut Args<'_, '_>, metric: Metric, metrics: &mut RouteMetrics) -> Done {
     let (place, why) = match metric {
         Metric::Mtu => (&mut metrics.mtu, "\"mtu\" value is invalid\n"),
         Metric::Hoplimit => (&mut metrics.hoplimit, "\"hoplimit\" value is invalid\n"),
@@ -402,9 +396,8 @@ fn nexthops(
     let mut nexthops = Vec::new();
     while let Some(word) = args.next() {
         if word != "nexthop" {
-            let message = format!(
-                "Error: \"nexthop\" or end of line is expected instead of \"{word}\"\n"
-            );
+            let message =
+                format!("Error: \"nexthop\" or end of line is expected instead of \"{word}\"\n");
             return Err(Failure::exit(255, message).at(args.last()));
         }
         if args.is_empty() {
@@ -427,10 +420,10 @@ fn nexthops(
                     let name = args.value()?;
                     let at = args.last();
                     let found = context.link_index(name, at).map_err(|mut failure| {
-                        failure.message.to_mut().push_str(&format!(
-                            "Error: cannot parse nexthop \"{}\"\n",
-                            "nexthop"
-                        ));
+                        failure
+                            .message
+                            .to_mut()
+                            .push_str(&format!("Error: cannot parse nexthop \"{}\"\n", "nexthop"));
                         Failure {
                             status: 255,
                             exits: true,
@@ -458,11 +451,7 @@ fn nexthops(
     Ok(nexthops)
 }
 
-fn modify(
-    context: &mut Context<'_, '_>,
-    args: &mut Args<'_, '_>,
-    existing: Existing,
-) -> Done {
+fn modify(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>, existing: Existing) -> Done {
     let mut parsed = Parsed::parse(context, args)?;
     let dst = parsed.dst()?;
     let kind = parsed.kind.unwrap_or(RouteKind::Unicast);
@@ -511,10 +500,9 @@ fn del(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
     let mut parsed = Parsed::parse(context, args)?;
     let scope = parsed.scope.or(match (parsed.family(), parsed.kind) {
         (Family::Inet, Some(RouteKind::Local)) => Some(Scope::HOST),
-        (
-            Family::Inet,
-            Some(RouteKind::Broadcast | RouteKind::Multicast | RouteKind::Anycast),
-        ) => Some(Scope::LINK),
+        (Family::Inet, Some(RouteKind::Broadcast | RouteKind::Multicast | RouteKind::Anycast)) => {
+            Some(Scope::LINK)
+        }
         _ => None,
     });
     let which = RouteMatch {

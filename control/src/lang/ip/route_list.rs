@@ -10,7 +10,7 @@ use ipnet::IpNet;
 
 use super::{
     command::refused,
-    context::{Context, Done, answered, read},
+    context::{Context, Done, read},
     names::{self, KindWord},
     number,
     options::{Family, Select},
@@ -134,15 +134,17 @@ fn parse(context: &Context<'_, '_>, args: &mut Args<'_, '_>) -> Result<Filter, F
                 filter.tos = Some(read(args, names::read_dsfield, "TOS value is invalid\n")?);
             }
             Some(Word::Protocol) => {
-                filter.protocol =
-                    or_all(args, names::read_protocol, "invalid \"protocol\"\n")?;
+                filter.protocol = or_all(args, names::read_protocol, "invalid \"protocol\"\n")?;
             }
             Some(Word::Scope) => {
                 filter.scope = or_all(args, names::read_scope, "invalid \"scope\"\n")?;
             }
             Some(Word::Type) => {
-                filter.kind =
-                    Some(read(args, names::read_kind, "node type value is invalid\n")?);
+                filter.kind = Some(read(
+                    args,
+                    names::read_kind,
+                    "node type value is invalid\n",
+                )?);
             }
             Some(Word::Dev) => dev = Some((args.value()?, args.last())),
             Some(Word::Iif) => iif = Some((args.value()?, args.last())),
@@ -278,7 +280,9 @@ impl Filter {
         };
         !self.never
             && self.tos.is_none_or(|tos| tos == route.tos)
-            && self.protocol.is_none_or(|protocol| protocol == route.protocol)
+            && self
+                .protocol
+                .is_none_or(|protocol| protocol == route.protocol)
             && self.scope.is_none_or(|scope| scope == route.scope)
             && self
                 .kind

@@ -56,7 +56,6 @@ pub(crate) struct Got {
 /// A destination, as routes show it.
 struct Destination(ipnet::IpNet);
 
-
 impl fmt::Display for Destination {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.0.prefix_len() == 0 {
@@ -121,7 +120,11 @@ pub(crate) fn print(
     }
     if !hidden.table && (route.table != TableId::MAIN || options.details) {
         let table = names::table(route.table, numeric);
-        printer.show("table", format_args!("table {table} "), Value::Shown(&table));
+        printer.show(
+            "table",
+            format_args!("table {table} "),
+            Value::Shown(&table),
+        );
     }
     origin(printer, route, options, hidden, got);
     if let Some(src) = route.prefsrc.filter(|_| !hidden.src) {
@@ -183,7 +186,11 @@ fn origin(
     }
     if !hidden.scope && (route.scope != Scope::UNIVERSE || options.details) {
         let scope = names::scope(route.scope, options.numeric);
-        printer.show("scope", format_args!("scope {scope} "), Value::Shown(&scope));
+        printer.show(
+            "scope",
+            format_args!("scope {scope} "),
+            Value::Shown(&scope),
+        );
     }
 }
 
