@@ -10,8 +10,6 @@
 pub mod checksum;
 pub mod counters;
 pub mod drop_reason;
-mod forward;
-mod host;
 pub mod iface;
 pub mod io;
 pub mod neigh;
@@ -21,4 +19,3 @@ pub mod snapshot;
 pub mod sysctl;
 pub mod time;
 pub mod wire;
-pub mod worker;

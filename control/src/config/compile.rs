@@ -40,12 +40,6 @@ impl Model {
     /// one there gets its number too, and its address if none is given.
     pub fn inherit(&mut self, _old: &Self) {}
 
-    /// Whether changes are recorded.
-    #[must_use]
-    pub const fn is_watched(&self) -> bool {
-        self.watched
-    }
-
     /// The port of a link was opened: the link takes on its address and MTU, where the request that
     /// made the link gave none.
     pub fn adopt(&mut self, _index: IfIndex, _mac: MacAddr, _mtu: u32) {}

@@ -1,17 +1,29 @@
 //! The configuration: what rtnetlink and sysctl hold in a kernel.
 //!
-//! A [`Model`] takes requests with the kernel's semantics and errors. [`compile`] (see there) turns
-//! what changed into what the data path reads.
+//! A [`Model`] takes requests with the kernel's semantics and errors. A [`Compiler`] turns what
+//! changed into what the data path reads.
 
 mod address;
+mod addresses4;
+mod addresses6;
 mod change;
+mod checked;
 mod compile;
+mod dirty;
 mod error;
+mod fib;
 mod link;
+mod links;
 mod model;
 mod neighbour;
 mod route;
+mod routes4;
+mod routes6;
 mod rule;
+mod rules;
+mod sysctls;
+#[cfg(test)]
+mod tests;
 
 pub use address::{Address, AddressFlags, AddressMatch};
 pub use change::Change;

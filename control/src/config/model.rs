@@ -1,12 +1,25 @@
 //! The configuration as a whole.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    net::Ipv6Addr,
+};
 
-use dataplane::{iface::IfIndex, route::TableId, time::Instant};
+use dataplane::{
+    iface::{IfIndex, MacAddr},
+    route::TableId,
+    time::Instant,
+};
+use ipnet::IpNet;
 
 use super::{
-    Address, AddressMatch, Change, Errno, Existing, Link, LinkRequest, LinkUpdate, NetError, Route,
-    RouteFamily, RouteMatch, Rule, RuleMatch,
+    Address, AddressMatch, Change, Existing, Link, LinkKind, NetError, Route, RouteFamily,
+    RouteMatch, Rule,
+    checked::Checked,
+    dirty::{Dirty, DirtyRoute},
+    fib::{Fib4, Fib6, SourceFiles},
+    rules::default_rules,
+    sysctls::Sysctls,
 };
 
 /// What rtnetlink and sysctl hold in one network namespace, with the kernel's semantics.
@@ -15,14 +28,32 @@ pub struct Model {
     pub(super) now: Instant,
     pub(super) links: BTreeMap<IfIndex, Link>,
     pub(super) names: HashMap<String, IfIndex>,
+    /// The number given to a link last.
+    pub(super) last_index: u32,
+    /// Numbers to be given to links of these names.
+    pub(super) reserved: HashMap<String, IfIndex>,
+    pub(super) addresses4: BTreeMap<IfIndex, Vec<Address>>,
+    pub(super) addresses6: BTreeMap<IfIndex, Vec<Address>>,
+    /// Links on which IPv6 has started.
+    pub(super) ready6: BTreeSet<IfIndex>,
+    pub(super) fib4: Fib4,
+    pub(super) fib6: Fib6,
+    pub(super) checked4: Checked,
+    pub(super) checked6: Checked,
+    /// Gateways that `checked6` knows of, and how often it had to forget them.
+    pub(super) gateways6: BTreeSet<Ipv6Addr>,
+    pub(super) gateways6_generation: u64,
+    pub(super) rules4: Vec<Rule>,
+    pub(super) rules6: Vec<Rule>,
+    pub(super) sysctls: Sysctls,
+    /// The files that routes came from.
+    pub(super) files: SourceFiles,
     pub(super) changes: Vec<Change>,
     pub(super) watched: bool,
+    pub(super) dirty: Dirty,
+    /// Grows when links, addresses, rules or sysctls change.
+    pub(super) generation: u64,
 }
-
-const NOT_YET: NetError = NetError {
-    errno: Errno::OpNotSupp,
-    message: None,
-};
 
 impl Default for Model {
     fn default() -> Self {
@@ -31,16 +62,77 @@ impl Default for Model {
 }
 
 impl Model {
-    /// A booted router: `lo` is up, the default rules are there, forwarding is off.
+    /// The largest number of a link: the data path has a table by number.
+    pub const MAX_INDEX: u32 = 65_535;
+
+    /// A booted router: `lo` is up, the default rules are there, forwarding is off. (In a fresh
+    /// network namespace of the kernel `lo` is down.)
     #[must_use]
     pub fn new() -> Self {
-        Self {
+        let mut model = Self {
             now: Instant::ZERO,
             links: BTreeMap::new(),
             names: HashMap::new(),
+            last_index: 1,
+            reserved: HashMap::new(),
+            addresses4: BTreeMap::new(),
+            addresses6: BTreeMap::new(),
+            ready6: BTreeSet::new(),
+            fib4: Fib4::default(),
+            fib6: Fib6::default(),
+            checked4: Checked::default(),
+            checked6: Checked::default(),
+            gateways6: BTreeSet::new(),
+            gateways6_generation: 0,
+            rules4: default_rules(RouteFamily::Inet),
+            rules6: default_rules(RouteFamily::Inet6),
+            sysctls: Sysctls::default(),
+            files: SourceFiles::default(),
             changes: Vec::new(),
             watched: false,
+            dirty: Dirty::default(),
+            generation: 0,
+        };
+        for table in [TableId::LOCAL, TableId::MAIN, TableId::DEFAULT] {
+            model.fib4.create(table);
         }
+        for table in [TableId::LOCAL, TableId::MAIN] {
+            model.fib6.create(table);
+        }
+        model.add_loopback();
+        model
+    }
+
+    fn add_loopback(&mut self) {
+        let index = IfIndex::LOOPBACK;
+        let name = "lo".to_owned();
+        self.names.insert(name.clone(), index);
+        self.sysctls.add_link(index);
+        self.links.insert(
+            index,
+            Link {
+                index,
+                name,
+                kind: LinkKind::Loopback,
+                mac: MacAddr::ZERO,
+                permanent_mac: MacAddr::ZERO,
+                mtu: 65536,
+                tx_queue_len: 1000,
+                up: true,
+                carrier: true,
+                arp: true,
+                multicast: true,
+                promisc: false,
+                allmulticast: false,
+                group: 0,
+                alias: None,
+                origin: None,
+            },
+        );
+        self.ipv4_up(index);
+        self.ipv6_up(index);
+        self.interfaces_changed();
+        self.rules_changed();
     }
 
     /// The time that lifetimes count from.
@@ -49,9 +141,42 @@ impl Model {
         self.now
     }
 
-    /// Sets the time, and removes the addresses and routes whose time is over.
+    /// Sets the time, and removes the addresses whose time is over.
     pub fn set_now(&mut self, now: Instant) {
         self.now = now;
+        let over = |address: &&Address| address.valid_until.is_some_and(|until| until <= now);
+        let gone: Vec<Address> = self
+            .addresses4
+            .values()
+            .chain(self.addresses6.values())
+            .flatten()
+            .filter(over)
+            .cloned()
+            .collect();
+        for address in gone {
+            let which = AddressMatch {
+                link: address.link,
+                local: address.local,
+                prefix: Some((address.peer.unwrap_or(address.local), address.prefix_len)),
+                label: None,
+            };
+            // It may have gone with its primary.
+            let _gone_already = self.del_address(&which);
+        }
+    }
+
+    /// When the next address is over, or not preferred any more.
+    #[must_use]
+    pub fn next_deadline(&self) -> Instant {
+        self.addresses4
+            .values()
+            .chain(self.addresses6.values())
+            .flatten()
+            .flat_map(|address| [address.valid_until, address.preferred_until])
+            .flatten()
+            .filter(|until| *until > self.now)
+            .min()
+            .unwrap_or(Instant::FAR_FUTURE)
     }
 
     /// Whether changes are recorded for [`Model::take_changes`]. Off at first.
@@ -59,91 +184,82 @@ impl Model {
         self.watched = on;
     }
 
+    /// Whether changes are recorded.
+    #[must_use]
+    pub const fn is_watched(&self) -> bool {
+        self.watched
+    }
+
     /// What happened since the last call, in order, if it was recorded.
     pub fn take_changes(&mut self) -> Vec<Change> {
         std::mem::take(&mut self.changes)
     }
 
-    /// The links, by ascending number.
-    pub fn links(&self) -> impl Iterator<Item = &Link> {
-        self.links.values()
-    }
-
-    /// The link with that number.
-    #[must_use]
-    pub fn link(&self, index: IfIndex) -> Option<&Link> {
-        self.links.get(&index)
-    }
-
-    /// The link of that name.
-    #[must_use]
-    pub fn link_by_name(&self, name: &str) -> Option<&Link> {
-        self.links.get(self.names.get(name)?)
-    }
-
-    /// Makes a link (`RTM_NEWLINK`); gives its number.
-    ///
-    /// # Errors
-    /// As the kernel.
-    pub fn add_link(&mut self, _request: LinkRequest) -> Result<IfIndex, NetError> {
-        Err(NOT_YET)
-    }
-
-    /// Changes a link.
-    ///
-    /// # Errors
-    /// As the kernel.
-    pub fn set_link(&mut self, _index: IfIndex, _update: &LinkUpdate) -> Result<(), NetError> {
-        Err(NOT_YET)
-    }
-
-    /// Removes a link with its VLANs, addresses and routes.
-    ///
-    /// # Errors
-    /// As the kernel.
-    pub fn del_link(&mut self, _index: IfIndex) -> Result<(), NetError> {
-        Err(NOT_YET)
-    }
-
-    /// The port of the link has (or has lost) its carrier.
-    pub fn set_carrier(&mut self, _index: IfIndex, _carrier: bool) {}
-
     /// The addresses of a link, in the kernel's order.
     #[must_use]
-    pub fn addresses(&self, _link: IfIndex, _family: RouteFamily) -> &[Address] {
-        &[]
+    pub fn addresses(&self, link: IfIndex, family: RouteFamily) -> &[Address] {
+        let lists = match family {
+            RouteFamily::Inet => &self.addresses4,
+            RouteFamily::Inet6 => &self.addresses6,
+        };
+        lists.get(&link).map_or(&[], Vec::as_slice)
     }
 
     /// Adds an address ([`Existing::Refuse`], `Replace` or `Change`).
     ///
     /// # Errors
     /// As the kernel.
-    pub fn add_address(&mut self, _address: Address, _existing: Existing) -> Result<(), NetError> {
-        Err(NOT_YET)
+    pub fn add_address(&mut self, address: Address, existing: Existing) -> Result<(), NetError> {
+        if address.local.is_ipv4() {
+            self.add_address4(address, existing)
+        } else {
+            self.add_address6(address, existing)
+        }
     }
 
     /// Removes an address.
     ///
     /// # Errors
     /// As the kernel.
-    pub fn del_address(&mut self, _which: &AddressMatch) -> Result<(), NetError> {
-        Err(NOT_YET)
+    pub fn del_address(&mut self, which: &AddressMatch) -> Result<(), NetError> {
+        if which.local.is_ipv4() {
+            self.del_address4(which)
+        } else {
+            self.del_address6(which)
+        }
     }
 
     /// The routes of a table, or of all tables, in the order in which the kernel dumps them. The
     /// routes of an IPv6 ECMP group come as one.
     pub fn routes(
         &self,
-        _family: RouteFamily,
-        _table: Option<TableId>,
+        family: RouteFamily,
+        table: Option<TableId>,
     ) -> Box<dyn Iterator<Item = Route> + '_> {
-        Box::new(std::iter::empty())
+        let tables = |all: Vec<TableId>| table.map_or(all, |table| vec![table]);
+        match family {
+            RouteFamily::Inet => Box::new(tables(self.fib4.tables()).into_iter().flat_map(
+                move |table| {
+                    self.fib4
+                        .iter(table)
+                        .map(move |found| self.route4(table, found))
+                },
+            )),
+            RouteFamily::Inet6 => Box::new(
+                tables(self.fib6.tables())
+                    .into_iter()
+                    .flat_map(move |table| self.routes6(table)),
+            ),
+        }
     }
 
     /// Whether there is such a table: there is one after the first route or rule that names it.
     #[must_use]
-    pub fn has_table(&self, _family: RouteFamily, _table: TableId) -> bool {
-        false
+    pub fn has_table(&self, family: RouteFamily, table: TableId) -> bool {
+        match family {
+            RouteFamily::Inet => self.fib4.has(table),
+            RouteFamily::Inet6 => self.fib6.has(table),
+        }
     }
 
     /// Adds a route. The request is filled as iproute2 fills it: scope by
@@ -152,59 +268,75 @@ impl Model {
     ///
     /// # Errors
     /// As the kernel.
-    pub fn add_route(&mut self, _route: &Route, _existing: Existing) -> Result<(), NetError> {
-        Err(NOT_YET)
+    pub fn add_route(&mut self, route: &Route, existing: Existing) -> Result<(), NetError> {
+        match route.dst {
+            IpNet::V4(dst) => self.add_route4(dst, route, existing),
+            IpNet::V6(dst) => self.add_route6(dst, route, existing),
+        }
     }
 
     /// Removes a route.
     ///
     /// # Errors
     /// As the kernel.
-    pub fn del_route(&mut self, _which: &RouteMatch) -> Result<(), NetError> {
-        Err(NOT_YET)
+    pub fn del_route(&mut self, which: &RouteMatch) -> Result<(), NetError> {
+        match which.dst {
+            IpNet::V4(dst) => self.del_route4(dst, which),
+            IpNet::V6(dst) => self.del_route6(dst, which),
+        }
     }
 
-    /// The rules, by ascending priority.
-    #[must_use]
-    pub fn rules(&self, _family: RouteFamily) -> &[Rule] {
-        &[]
+    /// A link, an address or a sysctl has changed.
+    pub(super) fn interfaces_changed(&mut self) {
+        self.dirty.interfaces = true;
+        self.generation += 1;
     }
 
-    /// Adds a rule. `priority` `None`: one less than that of the second rule in the list; what
-    /// `rule.priority` says does not count.
-    ///
-    /// # Errors
-    /// As the kernel.
-    pub fn add_rule(&mut self, _rule: Rule, _priority: Option<u32>) -> Result<(), NetError> {
-        Err(NOT_YET)
+    /// A rule has changed, or what a rule's name of a link means.
+    pub(super) fn rules_changed(&mut self) {
+        self.dirty.rules = true;
+        self.generation += 1;
     }
 
-    /// Removes a rule.
-    ///
-    /// # Errors
-    /// As the kernel.
-    pub fn del_rule(&mut self, _which: &RuleMatch) -> Result<(), NetError> {
-        Err(NOT_YET)
+    /// What a request by an IPv4 gateway was found to be holds while this stays the same.
+    pub(super) const fn checks_generation(&self) -> u64 {
+        self.generation + self.fib4.near_generation + self.gateways6_generation
     }
 
-    /// The value of a knob by its path under /proc/sys (`net/ipv4/ip_forward`), as a read of the
-    /// file gives it, without the newline.
-    #[must_use]
-    pub fn sysctl(&self, _path: &str) -> Option<String> {
-        None
+    /// The same for IPv6.
+    pub(super) const fn checks_generation6(&self) -> u64 {
+        self.generation + self.gateways6_generation
     }
 
-    /// Writes a knob.
-    ///
-    /// # Errors
-    /// ENOENT if there is no such knob, EACCES if it can't be written, EINVAL for what it does not take.
-    pub fn set_sysctl(&mut self, _path: &str, _value: &str) -> Result<(), NetError> {
-        Err(NOT_YET)
+    /// The link's state has changed, and so may the usable next hops of the routes by it.
+    pub(super) fn touch_routes_of(&mut self, link: IfIndex) {
+        let wanted = self.fib4.bodies.select(|body| body.uses(link));
+        if !wanted.is_empty() {
+            for (table, key) in self.fib4.select(|body| wanted.contains(body)) {
+                self.dirty.route(DirtyRoute {
+                    table,
+                    prefix: IpNet::V4(key.prefix()),
+                    tos: key.tos(),
+                });
+            }
+        }
+        let wanted = self.fib6.bodies.select(|body| body.uses(link));
+        if !wanted.is_empty() {
+            for (table, key) in self.fib6.select(|body| wanted.contains(body)) {
+                self.dirty.route(DirtyRoute {
+                    table,
+                    prefix: IpNet::V6(key.prefix()),
+                    tos: 0,
+                });
+            }
+        }
     }
 
-    /// All knobs' paths, in the order of `sysctl -a`.
-    #[must_use]
-    pub fn sysctl_paths(&self) -> Vec<String> {
-        Vec::new()
+    /// All routes are to be looked at again.
+    pub(super) fn touch_all_routes(&mut self) {
+        let links: Vec<IfIndex> = self.links.keys().copied().collect();
+        for link in links {
+            self.touch_routes_of(link);
+        }
     }
 }

@@ -16,11 +16,7 @@ mod options;
 mod prefix;
 mod printer;
 mod route;
-mod route_get;
-mod route_list;
-mod route_show;
 mod rule;
-mod source;
 mod tuntap;
 mod usage;
 

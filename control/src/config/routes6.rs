@@ -1,0 +1,454 @@
+//! IPv6 routes: the kernel's `ip6_route_add`, `fib6_nh_init` and `ip6_route_del`.
+
+use std::net::{IpAddr, Ipv6Addr};
+
+use dataplane::{
+    iface::{IfIndex, Scope},
+    route::{RouteKind, TableId},
+};
+use ipnet::{IpNet, Ipv6Net};
+
+use super::{
+    Change, Errno, Existing, LinkKind, Model, NetError, Nexthop, Route, RouteMatch,
+    dirty::DirtyRoute,
+    fib::{BodyId, Entry, Found6, RouteBody},
+    routes4::is_error,
+};
+
+/// `IP6_RT_PRIO_USER`: the metric of a route that is given none.
+pub(super) const METRIC_USER: u32 = 1024;
+
+impl Model {
+    /// Adds an IPv6 route; one with several next hops becomes as many routes of a group.
+    pub(super) fn add_route6(
+        &mut self,
+        dst: Ipv6Net,
+        route: &Route,
+        existing: Existing,
+    ) -> Result<(), NetError> {
+        let dst = dst.trunc();
+        let metric = if route.metric == 0 {
+            METRIC_USER
+        } else {
+            route.metric
+        };
+        if route.nexthops.len() > 1 {
+            return self.add_group6(dst, metric, route, existing);
+        }
+        let generation = self.checks_generation6();
+        let body = match self.checked6.get(route, generation) {
+            Some(body) => {
+                self.fib6.bodies.retain(body);
+                body
+            }
+            None => {
+                let body = self.check_route6(route, route.nexthops.first())?;
+                let body = self.fib6.bodies.intern(body);
+                self.note_checked6(route, body);
+                body
+            }
+        };
+        self.insert6(route, dst, metric, body, existing)
+    }
+
+    /// Remembers that a request by a gateway is valid.
+    fn note_checked6(&mut self, route: &Route, body: BodyId) {
+        let gateway = route.nexthops.first().and_then(|hop| hop.gateway);
+        if let Some(IpAddr::V6(gateway)) = gateway
+            && route.prefsrc.is_none()
+        {
+            let generation = self.checks_generation6();
+            self.fib6.bodies.retain(body);
+            self.checked6
+                .put(route, body, generation, &mut self.fib6.bodies);
+            self.gateways6.insert(gateway);
+        }
+    }
+
+    /// Must be called when the routes of `prefix` change: what was found out about a gateway in it
+    /// does not count any more.
+    fn forget_gateways6(&mut self, prefix: Ipv6Net) {
+        let inside = prefix.network()..=prefix.broadcast();
+        if self.gateways6.range(inside).next().is_some() {
+            self.gateways6.clear();
+            self.gateways6_generation += 1;
+        }
+    }
+
+    /// `ip6_route_multipath_add`: one after the other; if one fails, those before it go again.
+    fn add_group6(
+        &mut self,
+        dst: Ipv6Net,
+        metric: u32,
+        route: &Route,
+        existing: Existing,
+    ) -> Result<(), NetError> {
+        let mut bodies: Vec<RouteBody> = Vec::with_capacity(route.nexthops.len());
+        for hop in &route.nexthops {
+            bodies.push(self.check_route6(route, Some(hop))?);
+        }
+        for (at, body) in bodies.iter().enumerate() {
+            let hop = |body: &RouteBody| body.nexthops.first().map(|h| (h.dev, h.gateway));
+            if bodies[..at].iter().any(|other| hop(other) == hop(body)) {
+                return Err(Errno::Exist.into());
+            }
+        }
+        let mut mode = existing;
+        let mut added: Vec<BodyId> = Vec::new();
+        for body in bodies {
+            let id = self.fib6.bodies.intern(body);
+            if let Err(error) = self.insert6(route, dst, metric, id, mode) {
+                let group: Vec<Found6> = self
+                    .fib6
+                    .of_prefix(route.table, dst)
+                    .filter(|found| found.key.metric() == metric)
+                    .filter(|found| added.contains(&found.entry.body))
+                    .collect();
+                for found in group {
+                    self.remove_route6(route.table, found.key);
+                }
+                return Err(error);
+            }
+            added.push(id);
+            mode = Existing::Append;
+        }
+        Ok(())
+    }
+
+    fn insert6(
+        &mut self,
+        route: &Route,
+        dst: Ipv6Net,
+        metric: u32,
+        body: BodyId,
+        existing: Existing,
+    ) -> Result<(), NetError> {
+        let line = self.files.note(route.origin.as_ref());
+        let entry = Entry { body, line };
+        self.fib6
+            .insert(route.table, dst, metric, entry, existing)?;
+        self.touch_route6(route.table, dst);
+        if self.watched {
+            let new = self
+                .fib6
+                .of_prefix(route.table, dst)
+                .find(|found| found.key.metric() == metric && found.entry.body == body)
+                .map(|found| self.route6(route.table, &[found]));
+            self.changes.extend(new.map(Change::NewRoute));
+        }
+        Ok(())
+    }
+
+    pub(super) fn touch_route6(&mut self, table: TableId, prefix: Ipv6Net) {
+        self.forget_gateways6(prefix);
+        self.dirty.route(DirtyRoute {
+            table,
+            prefix: IpNet::V6(prefix),
+            tos: 0,
+        });
+    }
+
+    /// Takes a route out of its table.
+    pub(super) fn remove_route6(&mut self, table: TableId, key: super::fib::Key6) {
+        self.fib6.remove(table, key);
+        self.touch_route6(table, key.prefix());
+    }
+
+    /// What a request becomes with one of its next hops, if it is valid
+    /// (`ip6_route_info_create`, `fib6_nh_init`).
+    fn check_route6(&self, route: &Route, hop: Option<&Nexthop>) -> Result<RouteBody, NetError> {
+        let mut hop = hop.cloned().unwrap_or(Nexthop {
+            gateway: None,
+            dev: None,
+            weight: 1,
+            onlink: false,
+            linkdown: false,
+            dead: false,
+        });
+        let body = |hop: Nexthop| RouteBody {
+            kind: route.kind,
+            protocol: route.protocol,
+            scope: Scope::UNIVERSE,
+            prefsrc: route.prefsrc,
+            nexthops: Box::new([hop]),
+            metrics: route.metrics,
+            pref: route.pref,
+        };
+        if let Some(dev) = hop.dev {
+            let link = self.links.get(&dev).ok_or(Errno::NoDev)?;
+            if self.ipv6_off(link) {
+                return Err(if link.mtu < super::links::MIN_MTU6 {
+                    Errno::NoDev.into()
+                } else {
+                    no_ipv6()
+                });
+            }
+        }
+        if hop.onlink {
+            let link = hop
+                .dev
+                .and_then(|dev| self.links.get(&dev))
+                .ok_or_else(|| {
+                    NetError::explained(Errno::NoDev, "Nexthop device required for onlink.")
+                })?;
+            if !link.up {
+                return Err(not_up());
+            }
+        }
+        let loopback = hop
+            .dev
+            .and_then(|dev| self.links.get(&dev))
+            .is_some_and(|link| link.kind == LinkKind::Loopback);
+        let own = matches!(route.kind, RouteKind::Local | RouteKind::Anycast);
+        let to_loopback = matches!(route.dst, IpNet::V6(dst) if dst.addr().is_loopback());
+        if is_error(route.kind) || (loopback && !own && !to_loopback) {
+            // No route leads by `lo`; it stands for "rejected".
+            hop.dev = Some(IfIndex::LOOPBACK);
+            hop.gateway = None;
+            hop.onlink = false;
+            return Ok(body(hop));
+        }
+        match hop.gateway {
+            None => {}
+            Some(IpAddr::V4(_)) => return Err(Errno::Inval.into()),
+            Some(IpAddr::V6(gateway)) => self.check_gateway6(&mut hop, gateway, route.table)?,
+        }
+        let link = hop
+            .dev
+            .and_then(|dev| self.links.get(&dev))
+            .ok_or(Errno::NoDev)?;
+        if self.ipv6_off(link) {
+            return Err(no_ipv6());
+        }
+        if !link.up {
+            return Err(not_up());
+        }
+        if let Some(IpAddr::V6(src)) = route.prefsrc
+            && !self.has_address6(src, Some(link.index))
+        {
+            return Err(NetError::explained(Errno::Inval, "Invalid source address."));
+        }
+        Ok(body(hop))
+    }
+
+    /// Checks a gateway and finds its link (`ip6_validate_gw`).
+    pub(super) fn check_gateway6(
+        &self,
+        hop: &mut Nexthop,
+        gateway: Ipv6Addr,
+        table: TableId,
+    ) -> Result<(), NetError> {
+        let link_local = gateway.is_unicast_link_local();
+        let is_own = |dev: IfIndex| {
+            if link_local {
+                self.has_address6(gateway, Some(dev))
+            } else {
+                self.has_address6(gateway, None)
+            }
+        };
+        let own = || NetError::explained(Errno::Inval, "Gateway can not be a local address.");
+        let given = hop.dev;
+        if given.is_some_and(is_own) {
+            return Err(own());
+        }
+        if !link_local {
+            if gateway.is_multicast() || gateway.is_unspecified() || gateway.is_loopback() {
+                return Err(NetError::explained(
+                    Errno::Inval,
+                    "Invalid gateway address.",
+                ));
+            }
+            if hop.onlink {
+                self.check_onlink6(gateway, given)?;
+            } else {
+                hop.dev = Some(self.gateway_link6(gateway, table, given)?);
+            }
+        }
+        let link = hop
+            .dev
+            .and_then(|dev| self.links.get(&dev))
+            .ok_or_else(|| NetError::explained(Errno::Inval, "Egress device not specified."))?;
+        if link.kind == LinkKind::Loopback {
+            return Err(NetError::explained(
+                Errno::Inval,
+                "Egress device can not be loopback device for this route.",
+            ));
+        }
+        if given.is_none() && is_own(link.index) {
+            return Err(own());
+        }
+        Ok(())
+    }
+
+    /// `ip6_route_check_nh_onlink`: the gateway must not be ours or rejected by the table.
+    fn check_onlink6(&self, gateway: Ipv6Addr, dev: Option<IfIndex>) -> Result<(), NetError> {
+        let table = TableId::MAIN;
+        let found = self.fib6.lookup(table, gateway, |body| {
+            body.nexthops.first().is_some_and(|hop| hop.dev == dev)
+        });
+        let bad = found.is_some_and(|found| {
+            let body = self.fib6.bodies.get(found.entry.body);
+            found.key.prefix().prefix_len() > 0
+                && (is_error(body.kind)
+                    || matches!(body.kind, RouteKind::Local | RouteKind::Anycast))
+        });
+        if bad {
+            return Err(NetError::explained(
+                Errno::Inval,
+                "Nexthop has invalid gateway or device mismatch.",
+            ));
+        }
+        Ok(())
+    }
+
+    /// The link that the tables reach a gateway by (`ip6_route_check_nh`).
+    fn gateway_link6(
+        &self,
+        gateway: Ipv6Addr,
+        table: TableId,
+        given: Option<IfIndex>,
+    ) -> Result<IfIndex, NetError> {
+        let direct = |table: TableId| {
+            let found = self.fib6.lookup(table, gateway, |body| {
+                body.nexthops.first().is_some_and(|hop| {
+                    !self.is_dead(hop)
+                        && (is_error(body.kind) || given.is_none_or(|dev| hop.dev == Some(dev)))
+                })
+            })?;
+            let body = self.fib6.bodies.get(found.entry.body);
+            Some(if is_error(body.kind) {
+                None
+            } else {
+                body.nexthops
+                    .first()
+                    .filter(|hop| hop.gateway.is_none())
+                    .and_then(|hop| hop.dev)
+            })
+        };
+        let by_table = direct(table).flatten();
+        let dev = by_table.or_else(|| {
+            self.walk_rules(IpAddr::V6(gateway), given, direct)
+                .flatten()
+        });
+        dev.filter(|dev| given.is_none_or(|given| given == *dev))
+            .ok_or_else(|| Errno::HostUnreach.into())
+    }
+
+    /// Removes IPv6 routes: all of a group, or the one hop whose gateway is given.
+    pub(super) fn del_route6(&mut self, dst: Ipv6Net, which: &RouteMatch) -> Result<(), NetError> {
+        if !self.fib6.has(which.table) {
+            return Err(NetError::explained(
+                Errno::Srch,
+                "FIB table does not exist.",
+            ));
+        }
+        let dst = dst.trunc();
+        if which.nexthops.len() > 1 {
+            let mut result = Ok(());
+            for hop in &which.nexthops {
+                if let Err(error) = self.del_hop6(dst, which, Some(hop), false) {
+                    result = Err(error);
+                }
+            }
+            return result;
+        }
+        self.del_hop6(dst, which, which.nexthops.first(), true)
+    }
+
+    fn del_hop6(
+        &mut self,
+        dst: Ipv6Net,
+        which: &RouteMatch,
+        hop: Option<&Nexthop>,
+        whole_group: bool,
+    ) -> Result<(), NetError> {
+        let dev = hop.and_then(|hop| hop.dev);
+        let gateway = hop.and_then(|hop| hop.gateway);
+        let found = self
+            .fib6
+            .of_prefix(which.table, dst)
+            .find(|found| {
+                let body = self.fib6.bodies.get(found.entry.body);
+                let via = body.nexthops.first();
+                (which.metric == 0 || which.metric == found.key.metric())
+                    && which.protocol.is_none_or(|p| p == body.protocol)
+                    && dev.is_none_or(|dev| via.and_then(|via| via.dev) == Some(dev))
+                    && gateway.is_none_or(|gw| via.and_then(|via| via.gateway) == Some(gw))
+            })
+            .ok_or(Errno::Srch)?;
+        let mut gone = vec![found];
+        if whole_group && gateway.is_none() {
+            gone = self.group6(which.table, found);
+        }
+        if self.watched {
+            let route = self.route6(which.table, &gone);
+            self.changes.push(Change::DelRoute(route));
+        }
+        for found in gone {
+            self.remove_route6(which.table, found.key);
+        }
+        Ok(())
+    }
+
+    /// The ECMP group that a route is in, itself included.
+    pub(super) fn group6(&self, table: TableId, found: Found6) -> Vec<Found6> {
+        if !self.fib6.groups(found.entry.body) {
+            return vec![found];
+        }
+        self.fib6
+            .of_prefix(table, found.key.prefix())
+            .filter(|other| {
+                other.key.metric() == found.key.metric() && self.fib6.groups(other.entry.body)
+            })
+            .collect()
+    }
+
+    /// A route (or a group of them) as a dump shows it.
+    pub(super) fn route6(&self, table: TableId, group: &[Found6]) -> Route {
+        let first = group[0];
+        let body = self.fib6.bodies.get(first.entry.body);
+        let own = matches!(body.kind, RouteKind::Local | RouteKind::Anycast) || is_error(body.kind);
+        let nexthops = group
+            .iter()
+            .flat_map(|found| &self.fib6.bodies.get(found.entry.body).nexthops)
+            .map(|hop| self.nexthop_now(hop, own))
+            .collect();
+        Route {
+            dst: IpNet::V6(first.key.prefix()),
+            table,
+            tos: 0,
+            kind: body.kind,
+            protocol: body.protocol,
+            scope: body.scope,
+            metric: first.key.metric(),
+            prefsrc: body.prefsrc,
+            nexthops,
+            metrics: body.metrics,
+            pref: body.pref,
+            origin: self.files.origin(first.entry.line),
+        }
+    }
+
+    /// The routes of a table in the order of a dump, the hops of a group together at the place of
+    /// the first.
+    pub(super) fn routes6(&self, table: TableId) -> impl Iterator<Item = Route> + '_ {
+        let mut skip_to = None;
+        self.fib6.iter(table).filter_map(move |found| {
+            if skip_to.is_some_and(|last| found.key <= last) {
+                return None;
+            }
+            let group = self.group6(table, found);
+            // The kernel goes on behind the last hop of a group.
+            skip_to = group.last().map(|last| last.key);
+            Some(self.route6(table, &group))
+        })
+    }
+}
+
+fn no_ipv6() -> NetError {
+    NetError::explained(Errno::Acces, "IPv6 is disabled on nexthop device.")
+}
+
+fn not_up() -> NetError {
+    NetError::explained(Errno::NetDown, "Nexthop device is not up.")
+}
