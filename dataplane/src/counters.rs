@@ -119,6 +119,11 @@ impl Default for WorkerCounters {
 }
 
 impl WorkerCounters {
+    /// Counts `n` drops.
+    pub fn drop_many(&self, reason: DropReason, n: u64) {
+        self.drops[reason.index()].add(n);
+    }
+
     /// Counts one drop.
     #[inline]
     pub fn drop(&self, reason: DropReason) {

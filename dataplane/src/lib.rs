@@ -10,6 +10,8 @@
 pub mod checksum;
 pub mod counters;
 pub mod drop_reason;
+mod forward;
+mod host;
 pub mod iface;
 pub mod io;
 pub mod neigh;
@@ -19,3 +21,4 @@ pub mod snapshot;
 pub mod sysctl;
 pub mod time;
 pub mod wire;
+pub mod worker;

@@ -34,6 +34,9 @@ pub struct Sysctls {
     pub ipfrag_high_thresh: usize,
     /// `net.ipv4.ipfrag_max_dist`.
     pub ipfrag_max_dist: u32,
+    /// `net.ipv6.conf.all.forwarding`: IPv6 packets are forwarded. What an interface's own knob says
+    /// is whether the router is one there ([`Ipv6Conf::forwarding`]).
+    pub ipv6_forwarding: bool,
     /// `net.ipv6.icmp.ratelimit`.
     pub icmp6_ratelimit: Duration,
     /// `net.ipv6.icmp.echo_ignore_all`.
@@ -69,6 +72,7 @@ impl Default for Sysctls {
             ipfrag_time: Duration::from_secs(30),
             ipfrag_high_thresh: 4 * 1024 * 1024,
             ipfrag_max_dist: 64,
+            ipv6_forwarding: false,
             icmp6_ratelimit: Duration::from_millis(1000),
             icmp6_echo_ignore_all: false,
             icmp6_echo_ignore_multicast: false,

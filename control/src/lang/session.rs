@@ -1,9 +1,11 @@
 //! What a command, in whichever language, is given and what it gives back.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, sync::Arc};
 
 use dataplane::{
     iface::IfIndex,
+    route::{FlowKey, HashPolicy, multipath_hash},
+    snapshot::Snapshot,
     time::{Duration, Instant},
 };
 
@@ -50,6 +52,27 @@ pub trait Live {
         address: IpAddr,
         proxy: bool,
     ) -> Result<(), NetError>;
+
+    /// What packets meet once everything in `model` is in force (`ip route get`); `None` where there
+    /// are no packets.
+    fn snapshot(&mut self, model: &mut Model) -> Option<Arc<Snapshot>> {
+        let _ = model;
+        None
+    }
+
+    /// The hash by which a flow is given to one of several next hops.
+    fn flow_hash(&self, snapshot: &Snapshot, key: &FlowKey) -> u32 {
+        let policy = match key.dst {
+            IpAddr::V4(_) => snapshot.sysctls.fib_multipath_hash_policy4,
+            IpAddr::V6(_) => snapshot.sysctls.fib_multipath_hash_policy6,
+        };
+        let policy = if policy == 0 {
+            HashPolicy::L3
+        } else {
+            HashPolicy::L4
+        };
+        multipath_hash((0, 0), policy, key, 0)
+    }
 }
 
 /// A request of `ip neigh`.

@@ -1,6 +1,9 @@
 //! All interfaces, by number.
 
-use std::sync::Arc;
+use std::{
+    net::{Ipv4Addr, Ipv6Addr},
+    sync::Arc,
+};
 
 use super::{IfIndex, Interface};
 
@@ -8,6 +11,10 @@ use super::{IfIndex, Interface};
 #[derive(Clone, Debug, Default)]
 pub struct InterfaceTable {
     by_index: Vec<Option<Arc<Interface>>>,
+    /// The IPv4 addresses of all interfaces, in order.
+    local4: Vec<Ipv4Addr>,
+    /// Has a bit set for the last byte of each of them: most other addresses need no search.
+    local4_filter: [u64; 4],
 }
 
 impl InterfaceTable {
@@ -22,6 +29,27 @@ impl InterfaceTable {
     pub fn iter(&self) -> impl Iterator<Item = &Arc<Interface>> {
         self.by_index.iter().flatten()
     }
+
+    /// Whether an interface has this IPv4 address (`inet_lookup_ifaddr_rcu`).
+    #[must_use]
+    #[inline]
+    pub fn is_local4(&self, address: Ipv4Addr) -> bool {
+        let [.., last] = address.octets();
+        let word = self.local4_filter[usize::from(last / 64)];
+        word >> (last % 64) & 1 != 0 && self.local4.binary_search(&address).is_ok()
+    }
+
+    /// Whether an interface has this IPv6 address, `iif` itself if it is a link-local one
+    /// (`ipv6_chk_addr`).
+    #[must_use]
+    pub fn is_local6(&self, address: Ipv6Addr, iif: &Interface) -> bool {
+        let has = |iface: &Interface| iface.addresses6.iter().any(|own| own.local == address);
+        if address.is_unicast_link_local() {
+            has(iif)
+        } else {
+            self.iter().any(|iface| has(iface))
+        }
+    }
 }
 
 impl FromIterator<Arc<Interface>> for InterfaceTable {
@@ -34,6 +62,20 @@ impl FromIterator<Arc<Interface>> for InterfaceTable {
             }
             by_index[index] = Some(interface);
         }
-        Self { by_index }
+        let addresses = |iface: &Arc<Interface>| {
+            let addresses = iface.addresses4.iter();
+            addresses.map(|address| address.local).collect::<Vec<_>>()
+        };
+        let mut local4: Vec<_> = by_index.iter().flatten().flat_map(addresses).collect();
+        local4.sort_unstable();
+        let mut local4_filter = [0; 4];
+        for [.., last] in local4.iter().map(Ipv4Addr::octets) {
+            local4_filter[usize::from(last / 64)] |= 1 << (last % 64);
+        }
+        Self {
+            by_index,
+            local4,
+            local4_filter,
+        }
     }
 }

@@ -79,7 +79,7 @@ impl From<Ipv4Error> for DropReason {
 
 /// The fixed part of an IPv4 header, in place.
 ///
-/// [`parse`](Self::parse) and [`validate`](Self::validate) check all that the accessors rely on.
+/// [`header`](Self::header) and [`validate`](Self::validate) check all that the accessors rely on.
 #[derive(Clone, Copy, Debug)]
 pub struct Ipv4View<'a> {
     fixed: &'a [u8; HEADER_LEN],

@@ -16,7 +16,11 @@ mod options;
 mod prefix;
 mod printer;
 mod route;
+mod route_get;
+mod route_list;
+mod route_show;
 mod rule;
+mod source;
 mod tuntap;
 mod usage;
 

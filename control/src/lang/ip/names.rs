@@ -253,3 +253,94 @@ pub(crate) fn read_kind(word: &str) -> Option<KindWord> {
         _ => KindWord::Unknown,
     })
 }
+
+/// `/etc/protocols` as Debian ships it.
+const IP_PROTOS: &[(u32, &str)] = &[
+    (0, "ip"),
+    (0, "hopopt"),
+    (1, "icmp"),
+    (2, "igmp"),
+    (3, "ggp"),
+    (4, "ipencap"),
+    (5, "st"),
+    (6, "tcp"),
+    (8, "egp"),
+    (9, "igp"),
+    (12, "pup"),
+    (17, "udp"),
+    (20, "hmp"),
+    (22, "xns-idp"),
+    (27, "rdp"),
+    (29, "iso-tp4"),
+    (33, "dccp"),
+    (36, "xtp"),
+    (37, "ddp"),
+    (38, "idpr-cmtp"),
+    (41, "ipv6"),
+    (43, "ipv6-route"),
+    (44, "ipv6-frag"),
+    (45, "idrp"),
+    (46, "rsvp"),
+    (47, "gre"),
+    (50, "esp"),
+    (51, "ah"),
+    (57, "skip"),
+    (58, "ipv6-icmp"),
+    (59, "ipv6-nonxt"),
+    (60, "ipv6-opts"),
+    (73, "rspf"),
+    (81, "vmtp"),
+    (88, "eigrp"),
+    (89, "ospf"),
+    (93, "ax.25"),
+    (94, "ipip"),
+    (97, "etherip"),
+    (98, "encap"),
+    (103, "pim"),
+    (108, "ipcomp"),
+    (112, "vrrp"),
+    (115, "l2tp"),
+    (124, "isis"),
+    (132, "sctp"),
+    (133, "fc"),
+    (135, "mobility-header"),
+    (136, "udplite"),
+    (137, "mpls-in-ip"),
+    (138, "manet"),
+    (139, "hip"),
+    (140, "shim6"),
+    (141, "wesp"),
+    (142, "rohc"),
+    (143, "ethernet"),
+    (262, "mptcp"),
+];
+
+/// An IP protocol, as shown.
+pub(crate) fn ip_proto(proto: u8, numeric: bool) -> IpProto {
+    IpProto(Named::new(IP_PROTOS, proto.into(), numeric))
+}
+
+/// An IP protocol; one without a name has its number in it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct IpProto(Named);
+
+impl fmt::Display for IpProto {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.name {
+            Some(name) => f.write_str(name),
+            None => write!(f, "ipproto-{}", self.0.number),
+        }
+    }
+}
+
+/// An IP protocol by name or number.
+pub(crate) fn read_ip_proto(word: &str) -> Option<u8> {
+    if let Some(number) = number::u8(word) {
+        return Some(number);
+    }
+    let number = IP_PROTOS
+        .iter()
+        .find(|(_, name)| name.eq_ignore_ascii_case(word))?
+        .0;
+    u8::try_from(number).ok()
+}

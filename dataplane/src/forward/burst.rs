@@ -1,0 +1,123 @@
+//! A burst: each step is done for all its frames before the next step, so that the misses of one
+//! frame's route lookup overlap with those of the others.
+
+use super::{
+    Context,
+    ingress::{self, Payload},
+    ipv4, ipv6,
+};
+use crate::{
+    drop_reason::DropReason,
+    iface::{IfIndex, Interface},
+    packet::{Batch, Packet},
+    route::Hit,
+};
+
+/// What a frame turned out to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Class {
+    Ipv4,
+    Ipv6,
+    Arp,
+    Bad(DropReason),
+}
+
+/// The steps' intermediate results, kept from burst to burst for their allocations.
+#[derive(Debug)]
+pub(crate) struct Burst {
+    classes: Vec<Class>,
+    dst4: Vec<u32>,
+    dst6: Vec<u128>,
+    hits4: Vec<Hit>,
+    hits6: Vec<Hit>,
+}
+
+impl Burst {
+    pub(crate) fn new() -> Self {
+        Self {
+            classes: Vec::with_capacity(Batch::MAX),
+            dst4: Vec::with_capacity(Batch::MAX),
+            dst6: Vec::with_capacity(Batch::MAX),
+            hits4: Vec::with_capacity(Batch::MAX),
+            hits6: Vec::with_capacity(Batch::MAX),
+        }
+    }
+}
+
+/// Carries the frames that `port` received as far as they go; `rx` is empty afterwards.
+pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: &mut Burst) {
+    cx.counters.received.add(rx.len() as u64);
+    let Some(port) = cx.interface(port) else {
+        for packet in rx.drain() {
+            cx.drop(packet, DropReason::DevDown);
+        }
+        return;
+    };
+    classify(cx, port, rx.as_mut_slice(), burst);
+    let routing = &cx.snapshot.routing;
+    let (known4, known6) = (routing.by_destination4(), routing.by_destination6());
+    burst.hits4.clear();
+    burst.hits6.clear();
+    if known4 {
+        burst.hits4.resize(burst.dst4.len(), Hit::default());
+        routing.lookup_batch4(&burst.dst4, &mut burst.hits4);
+    }
+    if known6 {
+        burst.hits6.resize(burst.dst6.len(), Hit::default());
+        routing.lookup_batch6(&burst.dst6, &mut burst.hits6);
+    }
+    let (mut hits4, mut hits6) = (burst.hits4.iter(), burst.hits6.iter());
+    for (packet, class) in rx.drain().zip(&burst.classes) {
+        let Some(iif) = cx.input(&packet) else {
+            cx.drop(packet, DropReason::DevDown);
+            continue;
+        };
+        match *class {
+            Class::Ipv4 => {
+                let known = hits4.next().map(|&hit| routing.decision4(hit));
+                ipv4::route(cx, iif, packet, known);
+            }
+            Class::Ipv6 => {
+                let known = hits6.next().map(|&hit| routing.decision6(hit));
+                ipv6::route(cx, iif, packet, known);
+            }
+            Class::Arp => ingress::arp(cx, iif, packet),
+            Class::Bad(reason) => cx.drop(packet, reason),
+        }
+    }
+}
+
+/// Parses and validates each frame, and counts them on the port.
+fn classify<'a>(cx: &Context<'a>, port: &'a Interface, frames: &mut [Packet], burst: &mut Burst) {
+    burst.classes.clear();
+    burst.dst4.clear();
+    burst.dst6.clear();
+    let mut bytes = 0;
+    for packet in &mut *frames {
+        bytes += packet.buf.len() as u64;
+        // What is dropped at once still has an interface.
+        packet.meta.iif = Some(port.index);
+        let class = match ingress::link_layer(cx, port, packet) {
+            Err(reason) => Class::Bad(reason),
+            Ok((_, Payload::Arp)) => Class::Arp,
+            Ok((_, Payload::Ipv4)) => match ipv4::validate(packet) {
+                Ok(dst) => {
+                    burst.dst4.push(dst);
+                    Class::Ipv4
+                }
+                Err(reason) => Class::Bad(reason),
+            },
+            Ok((iif, Payload::Ipv6)) => match ipv6::validate(iif, packet) {
+                Ok(dst) => {
+                    burst.dst6.push(dst);
+                    Class::Ipv6
+                }
+                Err(reason) => Class::Bad(reason),
+            },
+        };
+        burst.classes.push(class);
+    }
+    let counters = port.counters.of(cx.worker);
+    counters.rx_packets.add(frames.len() as u64);
+    counters.rx_bytes.add(bytes);
+}

@@ -1,0 +1,163 @@
+//! What the stages work with, and how a packet ends.
+
+use std::mem;
+
+use super::{reassemble, transit};
+use crate::{
+    counters::WorkerCounters,
+    drop_reason::DropReason,
+    iface::{IfIndex, Interface},
+    neigh::{self, NeighCache, NeighOutput},
+    packet::{Packet, PacketType, SizeClass},
+    snapshot::Snapshot,
+    time::Instant,
+    worker::{Event, Own, Router, lock},
+};
+
+/// Rounds of packets that the router may send to itself within one burst.
+const LOOPS: usize = 8;
+
+/// What the stages work with during one burst.
+pub(crate) struct Context<'a> {
+    pub(crate) now: Instant,
+    pub(crate) snapshot: &'a Snapshot,
+    pub(crate) router: &'a Router,
+    pub(crate) worker: usize,
+    pub(crate) counters: &'a WorkerCounters,
+    pub(crate) own: &'a mut Own,
+}
+
+impl<'a> Context<'a> {
+    pub(crate) fn new(
+        now: Instant,
+        snapshot: &'a Snapshot,
+        router: &'a Router,
+        worker: usize,
+        own: &'a mut Own,
+    ) -> Self {
+        Self {
+            now,
+            snapshot,
+            router,
+            worker,
+            counters: router.totals.of(worker),
+            own,
+        }
+    }
+
+    /// The interface with this number, if it exists in this configuration.
+    #[inline]
+    pub(crate) fn interface(&self, index: IfIndex) -> Option<&'a Interface> {
+        self.snapshot.interfaces.get(index).map(|iface| &**iface)
+    }
+
+    /// The interface that `packet` came in by, if it still exists.
+    pub(crate) fn input(&self, packet: &Packet) -> Option<&'a Interface> {
+        packet.meta.iif.and_then(|iif| self.interface(iif))
+    }
+
+    /// Ends a packet for `reason`.
+    #[inline]
+    pub(crate) fn drop(&mut self, packet: Packet, reason: DropReason) {
+        self.counters.drop(reason);
+        self.own.pool.recycle(packet);
+    }
+
+    /// Ends a packet that was for the router.
+    pub(crate) fn consume(&mut self, packet: Packet) {
+        self.counters.consumed.add(1);
+        self.own.pool.recycle(packet);
+    }
+
+    /// A packet of the router's own, from the network header on, with room for the link layer in
+    /// front. `None` if it is longer than any buffer.
+    pub(crate) fn make(&mut self, parts: &[&[u8]]) -> Option<Packet> {
+        let len = parts.iter().map(|part| part.len()).sum();
+        let class = SizeClass::for_len(len)?;
+        let mut packet = Packet {
+            buf: self.own.pool.get(class),
+            ..Packet::default()
+        };
+        if parts.iter().all(|part| packet.buf.extend(part)) {
+            self.counters.made.add(1);
+            packet.meta.received = self.now;
+            return Some(packet);
+        }
+        self.own.pool.recycle(packet);
+        None
+    }
+
+    /// Uses the neighbour cache, and does what it asks for afterwards, when its lock is free.
+    pub(crate) fn with_neighbours<T>(
+        &mut self,
+        ask: impl FnOnce(&mut NeighCache, &mut neigh::Context<'_>) -> T,
+    ) -> T {
+        self.own.timers_touched = true;
+        let mut output = mem::take(&mut self.own.neigh_output);
+        let mut cx = neigh::Context {
+            now: self.now,
+            snapshot: self.snapshot,
+            pool: &mut self.own.pool,
+            out: &mut output,
+        };
+        let answer = ask(&mut lock(&self.router.neighbours), &mut cx);
+        self.neigh_output(&mut output);
+        self.own.neigh_output = output;
+        answer
+    }
+
+    /// Sends, drops and tells what the neighbour cache gave.
+    fn neigh_output(&mut self, output: &mut NeighOutput) {
+        self.counters.made.add(mem::take(&mut output.made));
+        for (port, packet) in output.send.drain(..) {
+            match self.interface(port) {
+                Some(interface) => self.transmit(interface, packet),
+                None => self.drop(packet, DropReason::DevDown),
+            }
+        }
+        for (port, mac, packet) in output.resolved.drain(..) {
+            match self.interface(port) {
+                Some(interface) => self.send_framed(interface, mac, packet),
+                None => self.drop(packet, DropReason::DevDown),
+            }
+        }
+        for (_, reason, packet) in output.dropped.drain(..) {
+            self.drop(packet, reason);
+        }
+        for (_, packet) in output.failed.drain(..) {
+            transit::unreachable_neighbour(self, packet);
+        }
+        for change in output.changes.drain(..) {
+            self.router.tell(Event::Neighbour(change));
+        }
+    }
+
+    /// Queues a packet of the router to itself: `lo` receives it later in this burst.
+    pub(crate) fn loop_back(&mut self, mut packet: Packet) {
+        packet.meta.iif = Some(IfIndex::LOOPBACK);
+        packet.meta.packet_type = PacketType::Host;
+        self.own.looped.push(packet);
+    }
+}
+
+/// Receives what the router sent to itself. What is still on its way after some rounds waits for
+/// the next burst.
+pub(crate) fn looped(cx: &mut Context<'_>) {
+    for _ in 0..LOOPS {
+        if cx.own.looped.is_empty() {
+            return;
+        }
+        for packet in mem::take(&mut cx.own.looped) {
+            super::ingress::receive_looped(cx, packet);
+        }
+    }
+    for packet in mem::take(&mut cx.own.looped) {
+        cx.drop(packet, DropReason::TxFull);
+    }
+}
+
+/// Does what is due: neighbours to probe or to give up, reassemblies that took too long.
+pub(crate) fn run_timers(cx: &mut Context<'_>) {
+    cx.with_neighbours(NeighCache::poll);
+    reassemble::expire(cx);
+}

@@ -1,0 +1,222 @@
+//! The way out: neighbour, Ethernet header, VLAN tags, queue.
+
+use std::{net::IpAddr, sync::atomic::Ordering};
+
+use crate::{
+    drop_reason::DropReason,
+    iface::{IfIndex, Interface, InterfaceKind, MacAddr},
+    neigh::Outcome,
+    packet::{self, Batch, Checksum, Packet},
+    time::Instant,
+    wire::{
+        ethernet::{self, EtherType, EthernetFields},
+        vlan,
+    },
+};
+
+use super::{Context, route::Hop};
+
+/// Places in a worker's cache of next hops.
+const HOPS: usize = 1024;
+
+/// What a worker remembers of a neighbour.
+#[derive(Clone, Copy, Debug)]
+struct KnownHop {
+    oif: IfIndex,
+    address: IpAddr,
+    mac: MacAddr,
+    until: Instant,
+    generation: u64,
+}
+
+/// A worker's own memory of neighbours' addresses, so that the shared cache and its lock are asked
+/// only now and then: an entry holds until the time that the shared cache said, or until an address
+/// changes anywhere.
+#[derive(Debug)]
+pub(crate) struct HopCache {
+    hops: Box<[Option<KnownHop>]>,
+}
+
+impl HopCache {
+    pub(crate) fn new() -> Self {
+        Self {
+            hops: vec![None; HOPS].into_boxed_slice(),
+        }
+    }
+
+    #[inline]
+    fn place(oif: IfIndex, address: IpAddr) -> usize {
+        let folded = match address {
+            IpAddr::V4(address) => u64::from(address.to_bits()),
+            IpAddr::V6(address) => {
+                let bits = address.to_bits();
+                (bits >> 64) as u64 ^ bits as u64
+            }
+        };
+        let mixed = (folded ^ u64::from(oif.get()) << 40).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        (mixed >> 54) as usize % HOPS
+    }
+
+    #[inline]
+    fn get(&self, oif: IfIndex, address: IpAddr, now: Instant, generation: u64) -> Option<MacAddr> {
+        let hop = self.hops[Self::place(oif, address)].as_ref()?;
+        let holds = hop.oif == oif
+            && hop.address == address
+            && now < hop.until
+            && hop.generation == generation;
+        holds.then_some(hop.mac)
+    }
+
+    fn put(&mut self, hop: KnownHop) {
+        self.hops[Self::place(hop.oif, hop.address)] = Some(hop);
+    }
+}
+
+impl<'a> Context<'a> {
+    /// Sends a packet to its next hop (`ip_finish_output2`): it is no longer than the MTU, or is a
+    /// super-frame whose segments are not.
+    #[inline]
+    pub(crate) fn send(&mut self, hop: &Hop<'a>, packet: Packet) {
+        let oif = hop.oif;
+        if let Some(mac) = hop.mac() {
+            return self.send_framed(oif, mac, packet);
+        }
+        let generation = self.own.generation.load(Ordering::Acquire);
+        match self
+            .own
+            .hops
+            .get(oif.index, hop.address, self.now, generation)
+        {
+            Some(mac) => self.send_framed(oif, mac, packet),
+            None => self.resolve(oif, hop.address, generation, packet),
+        }
+    }
+
+    /// Asks the shared cache for the neighbour; the packet goes on, waits there, or is refused.
+    #[cold]
+    fn resolve(&mut self, oif: &'a Interface, address: IpAddr, generation: u64, packet: Packet) {
+        let outcome = self.with_neighbours(|cache, cx| cache.resolve(cx, oif, address, packet));
+        match outcome {
+            Outcome::Known { mac, until, packet } => {
+                self.own.hops.put(KnownHop {
+                    oif: oif.index,
+                    address,
+                    mac,
+                    until,
+                    generation,
+                });
+                self.send_framed(oif, mac, packet);
+            }
+            Outcome::Queued => {}
+            Outcome::Refused(packet, reason) => self.drop(packet, reason),
+        }
+    }
+
+    /// Puts the Ethernet header in front and hands the frame to the interface.
+    #[inline]
+    pub(crate) fn send_framed(&mut self, oif: &'a Interface, dst: MacAddr, mut packet: Packet) {
+        let ethertype = match packet.network().first() {
+            Some(byte) if byte >> 4 == 6 => EtherType::IPV6,
+            _ => EtherType::IPV4,
+        };
+        let header = EthernetFields {
+            dst,
+            src: oif.mac,
+            ethertype,
+        };
+        if set_link_header(&mut packet, &header.emit()) {
+            self.transmit(oif, packet);
+        } else {
+            self.drop(packet, DropReason::TxFailed);
+        }
+    }
+
+    /// Hands a whole frame to an interface (`dev_queue_xmit`): down through the VLANs to a port's
+    /// queue. Here is the place of a queueing discipline.
+    pub(crate) fn transmit(&mut self, interface: &'a Interface, mut packet: Packet) {
+        let mut interface = interface;
+        loop {
+            if !interface.running {
+                return self.drop(packet, DropReason::DevDown);
+            }
+            match interface.kind {
+                InterfaceKind::Port => return self.enqueue(interface, packet),
+                InterfaceKind::Dummy => {
+                    self.count_sent(interface, &packet);
+                    self.counters.sent.add(1);
+                    return self.own.pool.recycle(packet);
+                }
+                InterfaceKind::Loopback => {
+                    self.count_sent(interface, &packet);
+                    return self.loop_back(packet);
+                }
+                InterfaceKind::Vlan {
+                    parent,
+                    id,
+                    protocol,
+                } => {
+                    self.count_sent(interface, &packet);
+                    let Some(parent) = self.interface(parent) else {
+                        return self.drop(packet, DropReason::DevDown);
+                    };
+                    let tci = vlan::Tci::new(0, false, id);
+                    if !vlan::push(&mut packet.buf, EtherType(protocol), tci) {
+                        return self.drop(packet, DropReason::TxFailed);
+                    }
+                    packet.meta.l3 += vlan::TAG_LEN as u16;
+                    interface = parent;
+                }
+            }
+        }
+    }
+
+    fn count_sent(&self, interface: &Interface, packet: &Packet) {
+        let counters = interface.counters.of(self.worker);
+        counters.tx_packets.add(1);
+        counters.tx_bytes.add(packet.buf.len() as u64);
+    }
+
+    /// Queues a frame for a port; what the port can't do is done here in software.
+    #[inline]
+    fn enqueue(&mut self, port: &Interface, packet: Packet) {
+        let own = &mut *self.own;
+        let Some(slot) = own.ports.of(port.index) else {
+            return self.drop(packet, DropReason::TxFailed);
+        };
+        if packet.meta.gso.is_none() && packet.meta.checksum == Checksum::Unverified {
+            slot.tx.push(packet);
+        } else {
+            let able = slot.queue.capabilities();
+            match packet::prepare(packet, able, &mut own.pool, &mut slot.tx) {
+                Ok(frames) => self.counters.made.add(u64::from(frames.saturating_sub(1))),
+                Err((packet, reason)) => return self.drop(packet, reason),
+            }
+        }
+        if slot.tx.len() >= Batch::MAX {
+            let flushed = slot.flush(&mut own.pool);
+            self.count_flushed(port.index, &flushed);
+        }
+    }
+}
+
+/// Replaces whatever is in front of the network header by an Ethernet header.
+#[inline]
+fn set_link_header(packet: &mut Packet, header: &[u8; ethernet::HEADER_LEN]) -> bool {
+    let l3 = usize::from(packet.meta.l3);
+    if l3 > ethernet::HEADER_LEN {
+        packet.buf.pull_front(l3 - ethernet::HEADER_LEN);
+    } else if l3 < ethernet::HEADER_LEN {
+        let missing = ethernet::HEADER_LEN - l3;
+        if packet.buf.push_front(missing).is_none() {
+            return false;
+        }
+    }
+    packet.meta.l3 = ethernet::HEADER_LEN as u16;
+    match packet.buf.bytes_mut().first_chunk_mut() {
+        Some(room) => {
+            *room = *header;
+            true
+        }
+        None => false,
+    }
+}

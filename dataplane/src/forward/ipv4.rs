@@ -1,0 +1,96 @@
+//! IPv4 input: validation (`ip_rcv`), and where the packet goes from there (`ip_rcv_finish`).
+
+use super::{Context, Input, Options, local_in, route, transit};
+use crate::{
+    drop_reason::DropReason,
+    host,
+    iface::Interface,
+    packet::{Packet, PacketType},
+    route::Decision,
+    wire::{
+        icmpv4::kind,
+        ipv4::{self, Ipv4View},
+    },
+};
+
+/// Takes an IPv4 packet from the link layer.
+pub(crate) fn receive<'a>(cx: &mut Context<'a>, iif: &'a Interface, mut packet: Packet) {
+    match validate(&mut packet) {
+        Ok(_) => route(cx, iif, packet, None),
+        Err(reason) => cx.drop(packet, reason),
+    }
+}
+
+/// Checks the header (`ip_rcv_core`), cuts off padding, and sets `meta.l4`. Gives the destination.
+#[inline]
+pub(crate) fn validate(packet: &mut Packet) -> Result<u32, DropReason> {
+    if packet.meta.packet_type == PacketType::OtherHost {
+        return Err(DropReason::OtherHost);
+    }
+    let view = Ipv4View::validate(packet.network())?;
+    let (header_len, total_len, dst) = (view.header_len(), view.total_len(), view.dst());
+    packet.meta.l4 = header_len as u16;
+    packet.buf.set_len(usize::from(packet.meta.l3) + total_len);
+    Ok(dst.to_bits())
+}
+
+/// Routes a valid packet. `known` is the outcome of a lookup by destination.
+#[inline]
+pub(crate) fn route<'a>(
+    cx: &mut Context<'a>,
+    iif: &'a Interface,
+    mut packet: Packet,
+    known: Option<Decision<'a>>,
+) {
+    // [PREROUTING]
+    let input = match route::input4(cx, iif, &packet, known) {
+        Ok(input) => input,
+        Err(reason) => return cx.drop(packet, reason),
+    };
+    let options = if usize::from(packet.meta.l4) > ipv4::HEADER_LEN {
+        match options(cx, iif, &mut packet, &input) {
+            Ok(options) => Some(options),
+            Err(reason) => return cx.drop(packet, reason),
+        }
+    } else {
+        None
+    };
+    match input {
+        Input::Deliver(destined) => local_in::deliver4(cx, packet, destined),
+        Input::Forward { hop, redirect } => {
+            transit::forward4(cx, packet, &hop, redirect, options.as_ref());
+        }
+        Input::Unreachable(error) => transit::unreachable4(cx, iif, packet, error),
+    }
+}
+
+/// Checks the options (`ip_rcv_options`): malformed ones are answered with a parameter problem,
+/// source routes are refused unless the interface accepts them.
+fn options<'a>(
+    cx: &mut Context<'a>,
+    iif: &Interface,
+    packet: &mut Packet,
+    input: &Input<'a>,
+) -> Result<Options, DropReason> {
+    let destined = match input {
+        Input::Deliver(destined) => *destined,
+        Input::Forward { .. } | Input::Unreachable(_) => route::Destined::Elsewhere,
+    };
+    match Options::receive(cx, packet) {
+        Err(pointer) => {
+            let info = u32::from(pointer) << 24;
+            host::icmp_error4(cx, packet, destined, kind::PARAMETERPROB, 0, info);
+            Err(DropReason::IpOption)
+        }
+        Ok(options) if options.source_route.is_some() => {
+            // Deviation: where `accept_source_route` is on, a packet on its way through is let
+            // pass, but a source route by way of the router's own address is not followed.
+            if iif.conf4.accept_source_route && destined == route::Destined::Elsewhere {
+                Ok(options)
+            } else {
+                Err(DropReason::IpOption)
+            }
+        }
+        Ok(options) => Ok(options),
+    }
+}

@@ -1,0 +1,114 @@
+//! Packets for the router itself: reassembly, extension headers, then the host stack
+//! (`ip_local_deliver`, `ip6_input`).
+
+use super::{Context, options6, reassemble, route::Destined};
+use crate::{
+    drop_reason::DropReason,
+    host,
+    iface::Interface,
+    packet::Packet,
+    wire::{
+        icmpv6::code,
+        ipv4::{Ipv4View, protocol},
+        ipv6,
+        ipv6_ext::{self, next_header},
+    },
+};
+
+/// Extension headers that a packet may have, at most.
+const MAX_EXTENSIONS: usize = 16;
+
+/// Takes an IPv4 packet for the router.
+pub(crate) fn deliver4(cx: &mut Context<'_>, mut packet: Packet, destined: Destined) {
+    if Ipv4View::header(packet.network()).is_ok_and(|view| view.is_fragment()) {
+        match reassemble::add4(cx, packet) {
+            Some(whole) => packet = whole,
+            None => return,
+        }
+    }
+    // [INPUT]
+    host::deliver4(cx, packet, destined);
+}
+
+/// Takes an IPv6 packet for the router: walks through its extension headers.
+pub(crate) fn deliver6(
+    cx: &mut Context<'_>,
+    iif: &Interface,
+    mut packet: Packet,
+    destined: Destined,
+) {
+    // [INPUT]
+    let (mut pointer, mut offset) = (6, ipv6::HEADER_LEN);
+    for _ in 0..MAX_EXTENSIONS {
+        let Some(&protocol) = packet.network().get(pointer) else {
+            return cx.drop(packet, DropReason::Ipv6ExtHdr);
+        };
+        let step = match protocol {
+            // Its options were obeyed on arrival (RFC 8200 §4.1: it comes first or not at all).
+            next_header::HOP_BY_HOP if pointer == 6 => skip(&packet, protocol, offset),
+            next_header::DESTINATION => options6::destination(cx, &packet, offset)
+                .and_then(|()| skip(&packet, protocol, offset)),
+            next_header::ROUTING => routing(cx, &packet, offset),
+            next_header::FRAGMENT => match reassemble::add6(cx, packet, pointer, offset) {
+                Some(reassemble::Added6::Whole(whole)) => {
+                    // The fragment header is gone: what it announced stands in its place.
+                    packet = whole;
+                    continue;
+                }
+                Some(reassemble::Added6::Atomic(whole)) => {
+                    packet = whole;
+                    Ok(ipv6_ext::FRAGMENT_LEN)
+                }
+                None => return,
+            },
+            next_header::NONE => return cx.consume(packet),
+            _ => return upper(cx, iif, packet, destined, protocol, pointer, offset),
+        };
+        match step {
+            Ok(len) => (pointer, offset) = (offset, offset + len),
+            Err(reason) => return cx.drop(packet, reason),
+        }
+    }
+    cx.drop(packet, DropReason::Ipv6ExtHdr);
+}
+
+fn upper(
+    cx: &mut Context<'_>,
+    iif: &Interface,
+    mut packet: Packet,
+    destined: Destined,
+    protocol: u8,
+    pointer: usize,
+    offset: usize,
+) {
+    packet.meta.l4 = offset as u16;
+    match protocol {
+        protocol::TCP | protocol::UDP | protocol::ICMPV6 => {
+            host::deliver6(cx, iif, packet, destined, protocol);
+        }
+        _ => {
+            host::parameter_problem6(cx, &packet, code::UNK_NEXTHDR, pointer);
+            cx.drop(packet, DropReason::IpNoProto);
+        }
+    }
+}
+
+/// The length of an extension header, to be passed over.
+fn skip(packet: &Packet, protocol: u8, offset: usize) -> Result<usize, DropReason> {
+    let header = packet.network().get(offset..).unwrap_or_default();
+    ipv6_ext::extension_len(protocol, header).ok_or(DropReason::Ipv6ExtHdr)
+}
+
+/// A routing header: no type is supported, so one with segments left is an error (RFC 8200 §4.4;
+/// RFC 5095 for type 0).
+fn routing(cx: &mut Context<'_>, packet: &Packet, offset: usize) -> Result<usize, DropReason> {
+    let len = skip(packet, next_header::ROUTING, offset)?;
+    match packet.network().get(offset + 3) {
+        Some(0) => Ok(len),
+        Some(_) => {
+            host::parameter_problem6(cx, packet, code::HDR_FIELD, offset + 2);
+            Err(DropReason::Ipv6ExtHdr)
+        }
+        None => Err(DropReason::Ipv6ExtHdr),
+    }
+}

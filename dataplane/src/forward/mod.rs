@@ -1,0 +1,43 @@
+//! The way of a packet, in stages.
+//!
+//! ```text
+//! ingress ─ validate ─ [PREROUTING] ─ route ─┬─ local_in ─ [INPUT] ─ host
+//!  (link,   (ip_rcv)                         │                        │
+//!   VLAN)                                    └─ transit ─ [FORWARD] ─┐│
+//!                                               (TTL, MTU)           ││
+//!                        egress ◄── [POSTROUTING] ◄──────────────────┘│
+//!            (fragment, neighbour,       ▲                            │
+//!             VLAN, queue)               └── [OUTPUT] ◄── local_out ◄─┘
+//! ```
+//!
+//! A stage takes a packet by value and hands it to the next one, or ends it: [`Context::drop`] with
+//! its reason, [`Context::consume`], or a queue. What only judges a packet borrows it and says why
+//! not as a [`DropReason`](crate::drop_reason::DropReason). The names in brackets are the places of
+//! netfilter's hooks.
+
+mod burst;
+mod context;
+mod egress;
+mod fragment;
+mod ingress;
+mod ipv4;
+mod ipv6;
+mod local_in;
+mod local_out;
+mod options;
+mod options6;
+mod reassemble;
+mod rng;
+mod route;
+mod source;
+mod transit;
+
+pub(crate) use burst::{Burst, burst};
+pub(crate) use context::{Context, looped, run_timers};
+pub(crate) use egress::HopCache;
+pub(crate) use local_out::{Flow, Out4, Out6, output4, output6, route4, route6};
+pub(crate) use options::Options;
+pub(crate) use reassemble::Reassembly;
+pub(crate) use rng::{Identifications, Rng};
+pub(crate) use route::{Destined, Hop, Input};
+pub(crate) use source::{select_address4, select_address6, specific_destination};

@@ -1,0 +1,246 @@
+//! IPv4 options: read RFC 791 §3.1, RFC 781 and RFC 1812 §5.2.4; done as Linux's `ip_options_compile`
+//! and `ip_forward_options` do it.
+
+use std::net::Ipv4Addr;
+
+use super::{Context, route::Hop, source};
+use crate::{
+    packet::Packet,
+    route::{Decision, FlowKey, RouteKind},
+    wire::ipv4::{self, Ipv4View},
+};
+
+const END: u8 = 0;
+const NOOP: u8 = 1;
+const RECORD_ROUTE: u8 = 7;
+const TIMESTAMP: u8 = 68;
+const LOOSE_SOURCE_ROUTE: u8 = 131;
+const STRICT_SOURCE_ROUTE: u8 = 137;
+const ROUTER_ALERT: u8 = 148;
+
+/// Kinds of timestamp option: times alone, times with addresses, times of the given addresses.
+const TS_TSONLY: u8 = 0;
+const TS_TSANDADDR: u8 = 1;
+const TS_PRESPEC: u8 = 3;
+
+/// What the options of a packet ask for. Offsets are from the IP header.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Options {
+    /// There is a source route.
+    pub(crate) source_route: Option<u8>,
+    /// It is a strict one.
+    pub(crate) strict_route: bool,
+    /// The record route option.
+    pub(crate) record_route: Option<u8>,
+    /// The timestamp option.
+    pub(crate) timestamp: Option<u8>,
+    /// Where the address of the interface that the packet leaves by is to be written.
+    addresses: [Option<u8>; 2],
+    /// The header changed: its checksum has to be summed anew.
+    changed: bool,
+}
+
+/// What is written into options on arrival.
+struct Fill<'c, 'a> {
+    cx: &'c Context<'a>,
+    address: Ipv4Addr,
+}
+
+impl Fill<'_, '_> {
+    /// Whether an address belongs to somebody else (`inet_addr_type` is unicast).
+    fn is_foreign(&self, address: Ipv4Addr) -> bool {
+        let key = FlowKey {
+            dst: address.into(),
+            src: Ipv4Addr::UNSPECIFIED.into(),
+            iif: None,
+            oif: None,
+            mark: crate::packet::Mark::default(),
+            tos: 0,
+            proto: 0,
+            sport: 0,
+            dport: 0,
+        };
+        match self.cx.snapshot.routing.lookup(&key) {
+            Decision::Route(found) => found.info.kind == RouteKind::Unicast,
+            Decision::RefusedByRoute(..) | Decision::RefusedByRule(..) | Decision::NoRoute => true,
+        }
+    }
+}
+
+impl Options {
+    /// Checks the options of a received packet and writes addresses and times into them.
+    ///
+    /// # Errors
+    /// The offset of the byte that is wrong, from the IP header: the pointer of a parameter problem.
+    pub(crate) fn receive(cx: &Context<'_>, packet: &mut Packet) -> Result<Self, u8> {
+        let Ok(view) = Ipv4View::header(packet.network()) else {
+            return Err(0);
+        };
+        let header_len = view.header_len();
+        let address = source::specific_destination(cx, packet, &view);
+        let fill = Fill {
+            cx,
+            address: address.unwrap_or(Ipv4Addr::UNSPECIFIED),
+        };
+        let mut options = Self::default();
+        let bytes = packet.network_mut();
+        options.compile(&mut bytes[..header_len], &fill)?;
+        if options.changed {
+            ipv4::refresh_checksum(bytes, header_len);
+        }
+        Ok(options)
+    }
+
+    fn compile(&mut self, header: &mut [u8], fill: &Fill<'_, '_>) -> Result<(), u8> {
+        let mut at = ipv4::HEADER_LEN;
+        while let Some(&kind) = header.get(at) {
+            match kind {
+                END => {
+                    // What follows the end is made to be nothing.
+                    self.changed |= header[at..].iter().any(|&byte| byte != END);
+                    header[at..].fill(END);
+                    return Ok(());
+                }
+                NOOP => {
+                    at += 1;
+                    continue;
+                }
+                _ => {}
+            }
+            let len = header.get(at + 1).map_or(0, |&len| usize::from(len));
+            let here = at as u8;
+            let Some(option) = header.get_mut(at..at + len).filter(|_| len >= 2) else {
+                return Err(here);
+            };
+            match kind {
+                STRICT_SOURCE_ROUTE | LOOSE_SOURCE_ROUTE => self.source_route(here, option)?,
+                RECORD_ROUTE => self.record_route(here, option, fill)?,
+                TIMESTAMP => self.timestamp(here, option, fill)?,
+                ROUTER_ALERT if len < 4 => return Err(here + 1),
+                _ => {}
+            }
+            at += len;
+        }
+        Ok(())
+    }
+
+    fn source_route(&mut self, here: u8, option: &[u8]) -> Result<(), u8> {
+        if option.len() < 3 {
+            return Err(here + 1);
+        }
+        if option[2] < 4 {
+            return Err(here + 2);
+        }
+        if self.source_route.is_some() {
+            return Err(here);
+        }
+        self.source_route = Some(here);
+        self.strict_route = option[0] == STRICT_SOURCE_ROUTE;
+        Ok(())
+    }
+
+    fn record_route(&mut self, here: u8, option: &mut [u8], fill: &Fill<'_, '_>) -> Result<(), u8> {
+        if self.record_route.is_some() {
+            return Err(here);
+        }
+        let len = option.len();
+        if len < 3 {
+            return Err(here + 1);
+        }
+        let pointer = usize::from(option[2]);
+        if pointer < 4 {
+            return Err(here + 2);
+        }
+        if pointer <= len {
+            let Some(room) = option.get_mut(pointer - 1..pointer + 3) else {
+                return Err(here + 2);
+            };
+            room.copy_from_slice(&fill.address.octets());
+            option[2] += 4;
+            self.addresses[0] = Some(here + pointer as u8 - 1);
+            self.changed = true;
+        }
+        self.record_route = Some(here);
+        Ok(())
+    }
+
+    fn timestamp(&mut self, here: u8, option: &mut [u8], fill: &Fill<'_, '_>) -> Result<(), u8> {
+        if self.timestamp.is_some() {
+            return Err(here);
+        }
+        let len = option.len();
+        if len < 4 {
+            return Err(here + 1);
+        }
+        let pointer = usize::from(option[2]);
+        if pointer < 5 {
+            return Err(here + 2);
+        }
+        let kind = option[3] & 0xf;
+        if pointer <= len {
+            let first = pointer - 1;
+            let room = |size: usize| (first + size <= len).then_some(()).ok_or(here + 2);
+            room(4)?;
+            let time = match kind {
+                TS_TSONLY => {
+                    option[2] += 4;
+                    Some(first)
+                }
+                TS_TSANDADDR => {
+                    room(8)?;
+                    option[first..first + 4].copy_from_slice(&fill.address.octets());
+                    self.addresses[1] = Some(here + first as u8);
+                    option[2] += 8;
+                    Some(first + 4)
+                }
+                TS_PRESPEC => {
+                    room(8)?;
+                    let [a, b, c, d] = [0, 1, 2, 3].map(|i| option[first + i]);
+                    if fill.is_foreign(Ipv4Addr::new(a, b, c, d)) {
+                        None
+                    } else {
+                        option[2] += 8;
+                        Some(first + 4)
+                    }
+                }
+                _ => None,
+            };
+            if let Some(time) = time {
+                let now = fill.cx.router.timestamp(fill.cx.now);
+                option[time..time + 4].copy_from_slice(&now.to_be_bytes());
+                self.changed = true;
+            }
+        } else if kind != TS_PRESPEC {
+            // No room: the hops that found none are counted.
+            let overflow = option[3] >> 4;
+            if overflow == 15 {
+                return Err(here + 3);
+            }
+            option[3] = kind | (overflow + 1) << 4;
+            self.changed = true;
+        }
+        self.timestamp = Some(here);
+        Ok(())
+    }
+
+    /// Finishes the options of a packet that is forwarded to `hop`: the addresses in them are those
+    /// of the interface that it leaves by.
+    pub(crate) fn forward<'a>(&self, cx: &Context<'a>, packet: &mut Packet, hop: &Hop<'a>) {
+        if !self.changed {
+            return;
+        }
+        let address = match hop.info {
+            Some(info) => source::preferred4(cx, info, hop),
+            None => None,
+        };
+        let address = address.unwrap_or(Ipv4Addr::UNSPECIFIED).octets();
+        let header_len = usize::from(packet.meta.l4);
+        let bytes = packet.network_mut();
+        for at in self.addresses.iter().flatten().map(|&at| usize::from(at)) {
+            if let Some(room) = bytes.get_mut(at..at + 4) {
+                room.copy_from_slice(&address);
+            }
+        }
+        ipv4::refresh_checksum(bytes, header_len);
+    }
+}

@@ -1,0 +1,199 @@
+//! Packets on their way through: time to live, MTU, redirects, errors (`ip_forward`, `ip6_forward`).
+
+use std::net::Ipv6Addr;
+
+use super::{
+    Context, Options, fragment,
+    route::{Destined, Hop, RouteError},
+};
+use crate::{
+    drop_reason::DropReason,
+    host,
+    iface::Interface,
+    packet::{Gso, GsoKind, Packet, PacketType},
+    wire::{
+        icmpv4, icmpv6,
+        ipv4::{self, Ipv4View},
+        ipv6::{self, Ipv6View},
+        ipv6_ext,
+    },
+};
+
+/// Forwards an IPv4 packet to `hop` (`ip_forward`).
+#[inline]
+pub(crate) fn forward4<'a>(
+    cx: &mut Context<'a>,
+    mut packet: Packet,
+    hop: &Hop<'a>,
+    redirect: bool,
+    options: Option<&Options>,
+) {
+    let view = match Ipv4View::header(packet.network()) {
+        Ok(view) => view,
+        Err(error) => return cx.drop(packet, error.into()),
+    };
+    if packet.meta.packet_type != PacketType::Host {
+        return cx.drop(packet, DropReason::BroadcastNotForwarded);
+    }
+    if view.ttl() <= 1 {
+        let (kind, code) = (icmpv4::kind::TIME_EXCEEDED, icmpv4::code::EXC_TTL);
+        host::icmp_error4(cx, &packet, Destined::Elsewhere, kind, code, 0);
+        return cx.drop(packet, DropReason::TtlExpired);
+    }
+    if hop.gateway && options.is_some_and(|options| options.strict_route) {
+        let (kind, code) = (icmpv4::kind::DEST_UNREACH, icmpv4::code::SR_FAILED);
+        host::icmp_error4(cx, &packet, Destined::Elsewhere, kind, code, 0);
+        return cx.drop(packet, DropReason::IpOption);
+    }
+    let mtu = hop.mtu();
+    if view.dont_fragment() && network_len(&packet) > mtu {
+        let (kind, code) = (icmpv4::kind::DEST_UNREACH, icmpv4::code::FRAG_NEEDED);
+        host::icmp_error4(cx, &packet, Destined::Elsewhere, kind, code, mtu as u32);
+        return cx.drop(packet, DropReason::PktTooBig);
+    }
+    ipv4::decrement_ttl(packet.network_mut());
+    if redirect && options.is_none_or(|options| options.source_route.is_none()) {
+        host::redirect4(cx, &packet, hop);
+    }
+    // [FORWARD]
+    if let Some(options) = options {
+        options.forward(cx, &mut packet, hop);
+    }
+    cx.counters.forwarded.add(1);
+    // [POSTROUTING]
+    finish4(cx, hop, mtu, packet);
+}
+
+/// Sends a packet, in fragments if it is larger than `mtu` (`ip_finish_output`).
+#[inline]
+pub(crate) fn finish4<'a>(cx: &mut Context<'a>, hop: &Hop<'a>, mtu: usize, packet: Packet) {
+    if packet.network().len() <= mtu || network_len(&packet) <= mtu {
+        cx.send(hop, packet);
+    } else {
+        fragment::ipv4(cx, hop, mtu, packet);
+    }
+}
+
+/// Length of the packet, or of each segment that it will be cut into, from the network header on
+/// (`skb_gso_network_seglen`).
+#[inline]
+pub(crate) fn network_len(packet: &Packet) -> usize {
+    match packet.meta.gso {
+        None => packet.network().len(),
+        Some(gso) => segment_len(packet, gso),
+    }
+}
+
+fn segment_len(packet: &Packet, gso: Gso) -> usize {
+    let bytes = packet.network();
+    let l4 = match gso.kind {
+        GsoKind::TcpV4 => usize::from(packet.meta.l4),
+        GsoKind::TcpV6 => ipv6_ext::upper(bytes).map_or(ipv6::HEADER_LEN, |upper| upper.offset),
+        GsoKind::UdpL4 => match bytes.first() {
+            Some(byte) if byte >> 4 == 6 => {
+                ipv6_ext::upper(bytes).map_or(ipv6::HEADER_LEN, |upper| upper.offset)
+            }
+            _ => usize::from(packet.meta.l4),
+        },
+    };
+    let header = match gso.kind {
+        GsoKind::TcpV4 | GsoKind::TcpV6 => bytes
+            .get(l4 + 12)
+            .map_or(20, |byte| usize::from(byte >> 4) * 4),
+        GsoKind::UdpL4 => crate::wire::udp::HEADER_LEN,
+    };
+    (l4 + header + usize::from(gso.size)).min(bytes.len())
+}
+
+/// Tells the sender that there is no way (`ip_error`), if the router is one.
+pub(crate) fn unreachable4(
+    cx: &mut Context<'_>,
+    iif: &Interface,
+    packet: Packet,
+    error: RouteError,
+) {
+    let code = match error {
+        RouteError::NetUnreach => icmpv4::code::NET_UNREACH,
+        RouteError::HostUnreach => icmpv4::code::HOST_UNREACH,
+        RouteError::Prohibited => icmpv4::code::PKT_FILTERED,
+        RouteError::Blackhole => return cx.drop(packet, error.into()),
+    };
+    if iif.conf4.forwarding && host::may_report_unreachable(cx, &packet) {
+        let kind = icmpv4::kind::DEST_UNREACH;
+        host::icmp_error4(cx, &packet, Destined::Elsewhere, kind, code, 0);
+    }
+    cx.drop(packet, error.into());
+}
+
+/// Forwards an IPv6 packet to `hop` (`ip6_forward`).
+#[inline]
+pub(crate) fn forward6<'a>(
+    cx: &mut Context<'a>,
+    mut packet: Packet,
+    hop: &Hop<'a>,
+    redirect: bool,
+) {
+    let view = match Ipv6View::header(packet.network()) {
+        Ok(view) => view,
+        Err(error) => return cx.drop(packet, error.into()),
+    };
+    if packet.meta.packet_type != PacketType::Host {
+        return cx.drop(packet, DropReason::BroadcastNotForwarded);
+    }
+    let src = view.src();
+    if view.hop_limit() <= 1 {
+        let (kind, code) = (icmpv6::kind::TIME_EXCEED, icmpv6::code::EXC_HOPLIMIT);
+        host::icmp_error6(cx, &packet, kind, code, 0);
+        return cx.drop(packet, DropReason::TtlExpired);
+    }
+    if redirect {
+        host::redirect6(cx, &packet, hop);
+    } else if src.is_unspecified() || src.is_loopback() || src.is_multicast() {
+        return cx.drop(packet, DropReason::MartianSource);
+    } else if src.is_unicast_link_local() {
+        let (kind, code) = (icmpv6::kind::DEST_UNREACH, icmpv6::code::NOT_NEIGHBOUR);
+        host::icmp_error6(cx, &packet, kind, code, 0);
+        return cx.drop(packet, DropReason::LinkLocalNotForwarded);
+    }
+    let mtu = hop.mtu().max(ipv6::MIN_MTU as usize);
+    if network_len(&packet) > mtu {
+        // RFC 8200 §5: only the source fragments.
+        host::icmp_error6(cx, &packet, icmpv6::kind::PKT_TOOBIG, 0, mtu as u32);
+        return cx.drop(packet, DropReason::PktTooBig);
+    }
+    ipv6::decrement_hop_limit(packet.network_mut());
+    // [FORWARD]
+    cx.counters.forwarded.add(1);
+    // [POSTROUTING]
+    cx.send(hop, packet);
+}
+
+/// Tells the sender that there is no way (`ip6_pkt_discard`, `ip6_pkt_prohibit`).
+pub(crate) fn unreachable6(cx: &mut Context<'_>, packet: Packet, error: RouteError) {
+    let code = match error {
+        RouteError::NetUnreach | RouteError::HostUnreach => icmpv6::code::NOROUTE,
+        RouteError::Prohibited => icmpv6::code::ADM_PROHIBITED,
+        RouteError::Blackhole => return cx.drop(packet, error.into()),
+    };
+    let unspecified =
+        Ipv6View::header(packet.network()).is_ok_and(|view| view.dst() == Ipv6Addr::UNSPECIFIED);
+    if !unspecified {
+        host::icmp_error6(cx, &packet, icmpv6::kind::DEST_UNREACH, code, 0);
+    }
+    cx.drop(packet, error.into());
+}
+
+/// Ends a packet whose neighbour did not answer, and tells its sender (`ipv4_link_failure`,
+/// `ip6_link_failure`).
+pub(crate) fn unreachable_neighbour(cx: &mut Context<'_>, packet: Packet) {
+    if packet.meta.iif.is_some() {
+        if Ipv4View::header(packet.network()).is_ok() {
+            let (kind, code) = (icmpv4::kind::DEST_UNREACH, icmpv4::code::HOST_UNREACH);
+            host::icmp_error4(cx, &packet, Destined::Elsewhere, kind, code, 0);
+        } else {
+            let (kind, code) = (icmpv6::kind::DEST_UNREACH, icmpv6::code::ADDR_UNREACH);
+            host::icmp_error6(cx, &packet, kind, code, 0);
+        }
+    }
+    cx.drop(packet, DropReason::NeighFailed);
+}

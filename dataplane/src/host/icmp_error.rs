@@ -1,0 +1,267 @@
+//! ICMP errors: read RFC 1812 §4.3.2 and RFC 4443 §2.4; done as Linux's `icmp_send` and `icmp6_send`
+//! do it.
+
+use std::net::Ipv4Addr;
+
+use crate::{
+    forward::{
+        Context, Destined, Flow, output4, output6, route4, route6, select_address4, select_address6,
+    },
+    iface::{InterfaceKind, Scope},
+    packet::{Packet, PacketType},
+    wire::{
+        icmpv4::{self, Icmpv4Fields, code as code4, kind as kind4},
+        icmpv6::{self, Icmpv6Fields, code as code6, kind as kind6},
+        ipv4::{self, Ipv4Fields, Ipv4View, protocol},
+        ipv6::{self, Ipv6Fields, Ipv6View},
+        ipv6_ext,
+    },
+    worker::lock,
+};
+
+/// Length of the longest IPv4 error (RFC 1812 §4.3.2.3).
+const MAX_LEN4: usize = 576;
+/// The precedence of errors: internetwork control (RFC 1812 §4.3.2.5).
+const PRECEDENCE: u8 = 0xc0;
+/// The part of the type of service byte that errors take from what they are about.
+const TOS_MASK: u8 = 0x1e;
+
+/// Reports an error about a received IPv4 packet to its sender, if the rules allow it. `destined`
+/// is for whom the packet was.
+pub(crate) fn icmp_error4(
+    cx: &mut Context<'_>,
+    about: &Packet,
+    destined: Destined,
+    kind: u8,
+    code: u8,
+    info: u32,
+) {
+    let Ok(view) = Ipv4View::header(about.network()) else {
+        return;
+    };
+    if !may_answer4(about, &view, destined) {
+        return;
+    }
+    let src = match destined {
+        Destined::Local => Some(view.dst()),
+        Destined::Broadcast | Destined::Multicast | Destined::Elsewhere => {
+            inbound_address(cx, about, view.src())
+        }
+    };
+    let tos = (view.tos() & TOS_MASK) | PRECEDENCE;
+    let flow = Flow {
+        dst: view.src(),
+        src,
+        tos,
+        proto: protocol::ICMP,
+    };
+    let Ok(out) = route4(cx, &flow) else {
+        return;
+    };
+    let to_itself = out.hop.oif.kind == InterfaceKind::Loopback;
+    if is_limited4(cx, kind, code) && !to_itself {
+        let sysctls = &cx.snapshot.sysctls;
+        let gap = sysctls.icmp_ratelimit;
+        let mut limits = lock(&cx.router.icmp_limits);
+        if !limits.allow(cx.now, sysctls, &mut cx.own.rng, flow.dst.into(), gap) {
+            return;
+        }
+    }
+    let room = out.hop.mtu().min(MAX_LEN4) - ipv4::HEADER_LEN - icmpv4::HEADER_LEN;
+    if room <= ipv4::HEADER_LEN {
+        return;
+    }
+    let bytes = about.network();
+    let quote = &bytes[..bytes.len().min(room)];
+    let header = Icmpv4Fields {
+        kind,
+        code,
+        rest: info,
+    };
+    send4(cx, &flow, out, &header, quote);
+}
+
+/// Makes and sends an ICMP message.
+pub(super) fn send4<'a>(
+    cx: &mut Context<'a>,
+    flow: &Flow<Ipv4Addr>,
+    out: crate::forward::Out4<'a>,
+    header: &Icmpv4Fields,
+    data: &[u8],
+) {
+    let mut header = header.emit();
+    let sum = crate::checksum::Sum::ZERO.add(&header).add(data);
+    header[2..4].copy_from_slice(&sum.complement().to_be_bytes());
+    let len = ipv4::HEADER_LEN + header.len() + data.len();
+    let Ok(total_len) = u16::try_from(len) else {
+        return;
+    };
+    let (src, dst) = (out.src.octets(), flow.dst.octets());
+    let ip = Ipv4Fields {
+        tos: flow.tos,
+        total_len,
+        id: cx.own.identifications.next(&src, &dst, flow.proto) as u16,
+        fragment_bits: 0,
+        ttl: cx.snapshot.sysctls.ip_default_ttl,
+        protocol: flow.proto,
+        src: out.src,
+        dst: flow.dst,
+    };
+    if let Some(packet) = cx.make(&[&ip.emit(), &header, data]) {
+        output4(cx, &out, packet);
+    }
+}
+
+/// The rules of RFC 1122 §3.2.2: no errors about errors, fragments that are not the first,
+/// broadcasts and multicasts, nor to a source that is not one host.
+fn may_answer4(about: &Packet, view: &Ipv4View<'_>, destined: Destined) -> bool {
+    let to_one = match destined {
+        Destined::Local | Destined::Elsewhere => true,
+        Destined::Broadcast | Destined::Multicast => false,
+    };
+    if !to_one || about.meta.packet_type != PacketType::Host || view.fragment_offset() != 0 {
+        return false;
+    }
+    if view.protocol() != protocol::ICMP {
+        return true;
+    }
+    match about.network().get(view.header_len()) {
+        Some(&inner) => !icmpv4::is_error(inner),
+        None => false,
+    }
+}
+
+fn is_limited4(cx: &Context<'_>, kind: u8, code: u8) -> bool {
+    // Path MTU discovery must not be hindered.
+    let pmtu = kind == kind4::DEST_UNREACH && code == code4::FRAG_NEEDED;
+    !pmtu && kind <= kind4::MAX && cx.snapshot.sysctls.icmp_ratemask >> kind & 1 != 0
+}
+
+/// With `icmp_errors_use_inbound_ifaddr`, errors come from the interface that the packet came in by;
+/// otherwise from the one that they leave by.
+fn inbound_address(cx: &Context<'_>, about: &Packet, sender: Ipv4Addr) -> Option<Ipv4Addr> {
+    if !cx.snapshot.sysctls.icmp_errors_use_inbound_ifaddr {
+        return None;
+    }
+    select_address4(cx, cx.input(about)?, Some(sender), Scope::LINK)
+}
+
+/// Reports an error about a received IPv6 packet to its sender, if the rules allow it.
+pub(crate) fn icmp_error6(cx: &mut Context<'_>, about: &Packet, kind: u8, code: u8, info: u32) {
+    let Ok(view) = Ipv6View::header(about.network()) else {
+        return;
+    };
+    let Some(iif) = cx.input(about) else {
+        return;
+    };
+    let (src, dst) = (view.src(), view.dst());
+    let to_group = dst.is_multicast() || about.meta.packet_type != PacketType::Host;
+    // RFC 4443 §2.4 (e.3): path MTU discovery works for multicast, and some options ask for it.
+    let despite_group = kind == kind6::PKT_TOOBIG
+        || (kind == kind6::PARAMPROB
+            && code == code6::UNK_OPTION
+            && option_wants_answer(about, info));
+    if (to_group && !despite_group) || src.is_unspecified() || src.is_multicast() {
+        return;
+    }
+    if is_about_icmp(about) {
+        return;
+    }
+    let own = !to_group && cx.snapshot.interfaces.is_local6(dst, iif);
+    let mut flow = Flow {
+        dst: src,
+        src: own.then_some(dst),
+        tos: 0,
+        proto: protocol::ICMPV6,
+    };
+    let Ok(out) = route6(cx, &flow, iif) else {
+        return;
+    };
+    // Without a `src` of the route, the address is one of the interface that the packet came by.
+    let prefsrc = out.hop.info.and_then(|info| info.prefsrc);
+    if flow.src.is_none() && prefsrc.is_none() {
+        flow.src = select_address6(cx, iif, src);
+    }
+    let to_itself = out.hop.oif.kind == InterfaceKind::Loopback;
+    if kind != kind6::PKT_TOOBIG && !to_itself {
+        let sysctls = &cx.snapshot.sysctls;
+        // Wider prefixes get more, as there are more hosts behind them.
+        let gap = sysctls.icmp6_ratelimit / (1 << ((128 - out.prefix_len.min(128)) >> 5));
+        let mut limits = lock(&cx.router.icmp_limits);
+        if !limits.allow(cx.now, sysctls, &mut cx.own.rng, src.into(), gap) {
+            return;
+        }
+    }
+    let room = ipv6::MIN_MTU as usize - ipv6::HEADER_LEN - icmpv6::HEADER_LEN;
+    let bytes = about.network();
+    let quote = &bytes[..bytes.len().min(room)];
+    let header = Icmpv6Fields {
+        kind,
+        code,
+        rest: info,
+    };
+    send6(cx, &flow, &out, &header, quote);
+}
+
+/// Makes and sends an ICMPv6 message from `flow.src`, or from the route's choice.
+pub(super) fn send6<'a>(
+    cx: &mut Context<'a>,
+    flow: &Flow<std::net::Ipv6Addr>,
+    out: &crate::forward::Out6<'a>,
+    header: &Icmpv6Fields,
+    data: &[u8],
+) {
+    let src = flow.src.unwrap_or(out.src);
+    let mut header = header.emit();
+    let len = header.len() + data.len();
+    let sum = icmpv6::pseudo_header(src, flow.dst, len)
+        .add(&header)
+        .add(data);
+    header[2..4].copy_from_slice(&sum.complement().to_be_bytes());
+    let Ok(payload_len) = u16::try_from(len) else {
+        return;
+    };
+    let (from, to) = (src.octets(), flow.dst.octets());
+    let ip = Ipv6Fields {
+        traffic_class: flow.tos,
+        flow_label: cx.own.identifications.flow_label(&from, &to, flow.proto),
+        payload_len,
+        next_header: flow.proto,
+        hop_limit: out.hop.oif.conf6.hop_limit,
+        src,
+        dst: flow.dst,
+    };
+    if let Some(packet) = cx.make(&[&ip.emit(), &header, data]) {
+        output6(cx, out, packet);
+    }
+}
+
+/// A parameter problem: the byte at `pointer` of an IPv6 packet is wrong.
+pub(crate) fn parameter_problem6(cx: &mut Context<'_>, about: &Packet, code: u8, pointer: usize) {
+    icmp_error6(cx, about, kind6::PARAMPROB, code, pointer as u32);
+}
+
+/// Whether the unknown option at `pointer` asks for an answer even to multicast (its type begins
+/// with the bits 10).
+fn option_wants_answer(about: &Packet, pointer: u32) -> bool {
+    let byte = about.network().get(pointer as usize);
+    byte.is_some_and(|byte| byte & 0xc0 == 0x80)
+}
+
+/// Whether a packet is an ICMPv6 error, or a fragment of ICMPv6 that hides whether it is one
+/// (`is_ineligible`).
+fn is_about_icmp(about: &Packet) -> bool {
+    let bytes = about.network();
+    let Some(upper) = ipv6_ext::upper(bytes) else {
+        return true;
+    };
+    if upper.protocol != protocol::ICMPV6 {
+        return false;
+    }
+    let later = upper.fragment.is_some_and(|field| field & !0x7 != 0);
+    // Without its type, a message may be an error.
+    later
+        || bytes
+            .get(upper.offset)
+            .is_none_or(|&kind| icmpv6::is_error(kind))
+}

@@ -1,0 +1,155 @@
+//! Answers to TCP segments that no connection is for: read RFC 9293 §3.10.7.1; done as Linux's
+//! `tcp_v4_send_reset` and `tcp_v6_send_reset` do it.
+
+use crate::{
+    checksum,
+    forward::{Context, Flow, output4, output6, route4, route6},
+    iface::Interface,
+    packet::Packet,
+    wire::{
+        ipv4::{self, Ipv4Fields, Ipv4View, protocol},
+        ipv6::{Ipv6Fields, Ipv6View},
+        tcp::{self, TcpFields, flags},
+    },
+};
+
+/// The reset that answers a segment with `payload_len` bytes of data; `None` for a reset.
+fn reset(segment: &TcpFields, payload_len: usize) -> Option<TcpFields> {
+    let has = |flag: u8| segment.flags & flag != 0;
+    if has(flags::RST) {
+        return None;
+    }
+    let taken = payload_len as u32 + u32::from(has(flags::SYN)) + u32::from(has(flags::FIN));
+    let (seq, ack, ack_flag) = if has(flags::ACK) {
+        (segment.ack, 0, 0)
+    } else {
+        (0, segment.seq.wrapping_add(taken), flags::ACK)
+    };
+    Some(TcpFields {
+        src_port: segment.dst_port,
+        dst_port: segment.src_port,
+        seq,
+        ack,
+        header_len: tcp::HEADER_LEN,
+        flags: flags::RST | ack_flag,
+        window: 0,
+    })
+}
+
+fn with_checksum(reset: &TcpFields, src: &[u8], dst: &[u8]) -> [u8; tcp::HEADER_LEN] {
+    let mut header = reset.emit();
+    let len = header.len() as u32;
+    let sum = checksum::pseudo_header(src, dst, protocol::TCP, len).add(&header);
+    header[16..18].copy_from_slice(&sum.complement().to_be_bytes());
+    header
+}
+
+/// Resets the connection that an IPv4 segment is for.
+pub(super) fn reset4(cx: &mut Context<'_>, packet: &Packet) {
+    let Ok(view) = Ipv4View::header(packet.network()) else {
+        return;
+    };
+    let payload = view.payload();
+    let Some(reset) = TcpFields::parse(payload)
+        .and_then(|segment| reset(&segment, payload.len() - segment.header_len))
+    else {
+        return;
+    };
+    let flow = Flow {
+        dst: view.src(),
+        src: Some(view.dst()),
+        tos: view.tos(),
+        proto: protocol::TCP,
+    };
+    let Ok(out) = route4(cx, &flow) else {
+        return;
+    };
+    let header = with_checksum(&reset, &view.dst().octets(), &view.src().octets());
+    let ip = Ipv4Fields {
+        tos: flow.tos,
+        total_len: (ipv4::HEADER_LEN + header.len()) as u16,
+        // An unfragmentable packet needs no identification (RFC 6864 §4.1).
+        id: 0,
+        fragment_bits: ipv4::DF,
+        ttl: cx.snapshot.sysctls.ip_default_ttl,
+        protocol: protocol::TCP,
+        src: view.dst(),
+        dst: view.src(),
+    };
+    if let Some(packet) = cx.make(&[&ip.emit(), &header]) {
+        output4(cx, &out, packet);
+    }
+}
+
+/// Resets the connection that an IPv6 segment is for.
+pub(super) fn reset6(cx: &mut Context<'_>, iif: &Interface, packet: &Packet) {
+    let bytes = packet.network();
+    let payload = bytes.get(usize::from(packet.meta.l4)..).unwrap_or_default();
+    let (Ok(view), Some(iif)) = (Ipv6View::header(bytes), cx.interface(iif.index)) else {
+        return;
+    };
+    let Some(reset) = TcpFields::parse(payload)
+        .and_then(|segment| reset(&segment, payload.len() - segment.header_len))
+    else {
+        return;
+    };
+    let flow = Flow {
+        dst: view.src(),
+        src: Some(view.dst()),
+        tos: view.traffic_class() & !3,
+        proto: protocol::TCP,
+    };
+    let Ok(out) = route6(cx, &flow, iif) else {
+        return;
+    };
+    let (src, dst) = (view.dst().octets(), view.src().octets());
+    let header = with_checksum(&reset, &src, &dst);
+    let ip = Ipv6Fields {
+        traffic_class: flow.tos,
+        flow_label: cx.own.identifications.flow_label(&src, &dst, flow.proto),
+        payload_len: header.len() as u16,
+        next_header: protocol::TCP,
+        hop_limit: out.hop.oif.conf6.hop_limit,
+        src: view.dst(),
+        dst: view.src(),
+    };
+    if let Some(packet) = cx.make(&[&ip.emit(), &header]) {
+        output6(cx, &out, packet);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn segment(flags: u8) -> TcpFields {
+        TcpFields {
+            src_port: 40_000,
+            dst_port: 22,
+            seq: 1000,
+            ack: 7777,
+            header_len: 20,
+            flags,
+            window: 100,
+        }
+    }
+
+    #[test]
+    fn a_segment_without_ack_is_acknowledged() {
+        let reset = reset(&segment(flags::SYN), 10).expect("a reset");
+        assert_eq!((reset.seq, reset.ack), (0, 1011));
+        assert_eq!(reset.flags, flags::RST | flags::ACK);
+        assert_eq!((reset.src_port, reset.dst_port), (22, 40_000));
+    }
+
+    #[test]
+    fn a_segment_with_ack_is_answered_where_it_is() {
+        let reset = reset(&segment(flags::ACK | flags::FIN), 10).expect("a reset");
+        assert_eq!((reset.seq, reset.ack, reset.flags), (7777, 0, flags::RST));
+    }
+
+    #[test]
+    fn a_reset_is_not_answered() {
+        assert_eq!(reset(&segment(flags::RST | flags::ACK), 0), None);
+    }
+}

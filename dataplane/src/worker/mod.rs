@@ -1,0 +1,15 @@
+//! Workers: who carries the packets from the ports' queues through the stages to other queues.
+//!
+//! A [`Router`] is what all workers and the control side share. A [`Worker`] owns one queue of each
+//! port and is driven by whoever owns the clock: [`run`] in the live router, the replay, the lab,
+//! a test or a bench.
+
+mod ports;
+mod router;
+mod state;
+
+pub(crate) use ports::Ports;
+pub(crate) use router::lock;
+pub use router::{Event, Router};
+pub(crate) use state::Own;
+pub use state::Worker;

@@ -1,0 +1,120 @@
+//! What the workers and the control side share.
+
+use std::{
+    io,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use crossbeam::channel::{self, Receiver, Sender};
+
+use crate::{
+    counters::{PerWorker, Totals, WorkerCounters},
+    forward::Reassembly,
+    host::IcmpLimits,
+    iface::IfIndex,
+    neigh::{NeighCache, NeighbourChange},
+    snapshot::{Publisher, Snapshot},
+    time::{Duration, Instant},
+};
+
+/// Events that wait for the control side before further ones are lost: a flood of neighbours must
+/// not become a flood of memory.
+const EVENTS: usize = 4096;
+
+/// What workers tell the control side.
+#[derive(Debug)]
+pub enum Event {
+    /// A port's queue failed: it is not polled again until it is attached anew.
+    PortFailed {
+        /// The port.
+        port: IfIndex,
+        /// The worker whose queue it was.
+        worker: usize,
+        /// What the device said.
+        error: io::Error,
+    },
+    /// A neighbour came, changed or went.
+    Neighbour(NeighbourChange),
+}
+
+/// What the workers and the control side share.
+///
+/// Lock order: a thread holds at most one of the mutexes at a time.
+#[derive(Debug)]
+pub struct Router {
+    /// The configuration.
+    pub snapshots: Publisher,
+    /// The neighbours, both families.
+    pub neighbours: Mutex<NeighCache>,
+    /// The account of each worker.
+    pub totals: PerWorker<WorkerCounters>,
+    pub(crate) reassembly: Mutex<Reassembly>,
+    pub(crate) icmp_limits: Mutex<IcmpLimits>,
+    /// Nanoseconds to add to the data path's clock to get the time since the Unix epoch.
+    wall_clock: AtomicU64,
+    events: Sender<Event>,
+}
+
+impl Router {
+    /// A router with `workers` workers that starts with `first`, and the receiving end of its
+    /// events. `neighbours` is the router's cache.
+    #[must_use]
+    pub fn new(
+        first: Snapshot,
+        neighbours: NeighCache,
+        workers: usize,
+    ) -> (Arc<Self>, Receiver<Event>) {
+        let (events, receiver) = channel::bounded(EVENTS);
+        let router = Self {
+            snapshots: Publisher::new(first, workers),
+            neighbours: Mutex::new(neighbours),
+            totals: PerWorker::new(workers),
+            reassembly: Mutex::default(),
+            icmp_limits: Mutex::default(),
+            wall_clock: AtomicU64::new(0),
+            events,
+        };
+        (Arc::new(router), receiver)
+    }
+
+    /// Says what the time since the Unix epoch is when the data path's clock shows `now`. Only the
+    /// timestamps of ICMP and of IPv4 options need it; without it, the clock is taken for the time.
+    pub fn set_wall_clock(&self, now: Instant, since_epoch: Duration) {
+        let nanos = since_epoch.as_nanos() as u64;
+        self.wall_clock
+            .store(nanos.wrapping_sub(now.as_nanos()), Ordering::Relaxed);
+    }
+
+    /// Milliseconds since midnight UTC (`inet_current_timestamp`).
+    pub(crate) fn timestamp(&self, now: Instant) -> u32 {
+        let offset = self.wall_clock.load(Ordering::Relaxed);
+        let millis = now.as_nanos().wrapping_add(offset) / 1_000_000;
+        (millis % 86_400_000) as u32
+    }
+
+    /// The account of all workers together. Exact when no worker is at work.
+    #[must_use]
+    pub fn totals(&self) -> Totals {
+        Totals::read(&self.totals)
+    }
+
+    /// Packets that wait: for a neighbour, or for other fragments.
+    #[must_use]
+    pub fn held(&self) -> usize {
+        let neighbours = lock(&self.neighbours).held();
+        neighbours + lock(&self.reassembly).held()
+    }
+
+    /// Tells the control side; lost if it is 4,096 events behind.
+    pub(crate) fn tell(&self, event: Event) {
+        let _ = self.events.try_send(event);
+    }
+}
+
+/// Takes a lock; what a thread that panicked left behind is used as it is.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

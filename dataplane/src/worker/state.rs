@@ -1,0 +1,217 @@
+//! One worker.
+
+use std::{
+    fmt,
+    os::fd::BorrowedFd,
+    sync::{Arc, atomic::AtomicU64},
+};
+
+use super::{Event, Ports, Router, lock, ports};
+use crate::{
+    forward::{self, Burst, Context, HopCache, Identifications, Rng},
+    iface::IfIndex,
+    io::PortQueue,
+    neigh::NeighOutput,
+    packet::{Batch, Packet, Pool},
+    snapshot::Reader,
+    time::Instant,
+};
+
+/// Free buffers that a worker keeps of each size.
+const POOL: usize = 4096;
+
+/// What a worker owns besides its queues.
+pub(crate) struct Own {
+    pub(crate) pool: Pool,
+    pub(crate) ports: Ports,
+    pub(crate) hops: HopCache,
+    /// Changes when an address that `hops` may hold no longer holds.
+    pub(crate) generation: Arc<AtomicU64>,
+    /// Keys the hash that chooses among next hops: one for all workers.
+    pub(crate) hash_secret: (u64, u64),
+    pub(crate) rng: Rng,
+    pub(crate) identifications: Identifications,
+    /// Packets that the router sent to itself, to be received by `lo`.
+    pub(crate) looped: Vec<Packet>,
+    pub(crate) neigh_output: NeighOutput,
+    /// A timer of the shared tables may have been set since the deadline was last asked for.
+    pub(crate) timers_touched: bool,
+}
+
+/// One worker: a queue of each port, a pool of buffers, and caches of its own.
+///
+/// Everything it does happens inside [`poll`](Self::poll) and [`run_timers`](Self::run_timers), on
+/// the clock that it is given.
+pub struct Worker {
+    router: Arc<Router>,
+    id: usize,
+    reader: Reader,
+    own: Own,
+    rx: Batch,
+    burst: Burst,
+    deadline: Instant,
+}
+
+impl fmt::Debug for Worker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Worker")
+            .field("id", &self.id)
+            .field("ports", &self.own.ports.slots().len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Worker {
+    /// Worker `id` of `router`. The same seed, clock and frames give the same frames out.
+    ///
+    /// # Panics
+    /// If the router was made for fewer workers.
+    #[must_use]
+    pub fn new(router: Arc<Router>, id: usize, seed: u64) -> Self {
+        let mut common = Rng::new(seed);
+        let hash_secret = (common.next(), common.next());
+        let mut rng = Rng::new(seed.wrapping_add(1 + id as u64));
+        let generation = lock(&router.neighbours).generation();
+        Self {
+            id,
+            reader: router.snapshots.reader(id),
+            own: Own {
+                pool: Pool::new(POOL),
+                ports: Ports::default(),
+                hops: HopCache::new(),
+                generation,
+                hash_secret,
+                identifications: Identifications::new(&mut rng),
+                rng,
+                looped: Vec::new(),
+                neigh_output: NeighOutput::default(),
+                timers_touched: true,
+            },
+            rx: Batch::new(),
+            burst: Burst::new(),
+            deadline: Instant::FAR_FUTURE,
+            router,
+        }
+    }
+
+    /// Serves `port` by `queue`, instead of the one it had.
+    pub fn attach(&mut self, port: IfIndex, queue: Box<dyn PortQueue>) {
+        drop(self.own.ports.attach(port, queue));
+    }
+
+    /// Stops serving `port` and gives its queue back.
+    pub fn detach(&mut self, port: IfIndex) -> Option<Box<dyn PortQueue>> {
+        self.own.ports.detach(port)
+    }
+
+    /// Receives a burst from every port, and carries every packet as far as it goes now. Gives the
+    /// number of frames received: when it is 0, there is nothing to do until a queue's file
+    /// descriptor becomes readable or [`next_deadline`](Self::next_deadline) comes.
+    pub fn poll(&mut self, now: Instant) -> usize {
+        let Self {
+            router,
+            id,
+            reader,
+            own,
+            rx,
+            burst,
+            ..
+        } = self;
+        let snapshot = reader.load();
+        let mut cx = Context::new(now, snapshot, router, *id, own);
+        let mut received = 0;
+        for place in 0..cx.own.ports.slots().len() {
+            let Some(port) = receive(&mut cx, place, rx, now) else {
+                continue;
+            };
+            received += rx.len();
+            forward::burst(&mut cx, port, rx, burst);
+        }
+        finish(&mut cx);
+        received
+    }
+
+    /// Does what is due by `now`: probes of neighbours, reassemblies that took too long.
+    pub fn run_timers(&mut self, now: Instant) {
+        let snapshot = self.reader.load();
+        let mut cx = Context::new(now, snapshot, &self.router, self.id, &mut self.own);
+        forward::run_timers(&mut cx);
+        finish(&mut cx);
+        self.own.timers_touched = true;
+    }
+
+    /// When [`run_timers`](Self::run_timers) is to be called at the latest.
+    pub fn next_deadline(&mut self) -> Instant {
+        if self.own.timers_touched {
+            self.own.timers_touched = false;
+            let neighbours = lock(&self.router.neighbours).next_deadline();
+            let reassembly = lock(&self.router.reassembly).next_deadline();
+            self.deadline = neighbours.min(reassembly);
+        }
+        self.deadline
+    }
+
+    /// Declares that the worker sleeps: it holds no configuration until it polls again.
+    pub fn park(&mut self) {
+        self.reader.park();
+    }
+
+    /// The file descriptors that become readable when there are frames to receive, and whether
+    /// there are queues without one, which have to be asked.
+    pub(crate) fn poll_fds(&self) -> (Vec<BorrowedFd<'_>>, bool) {
+        let slots = || self.own.ports.slots().iter().filter(|slot| slot.receives);
+        let fds: Vec<_> = slots().filter_map(|slot| slot.queue.poll_fd()).collect();
+        let all = fds.len() == slots().count();
+        (fds, !all)
+    }
+}
+
+/// Fills `rx` from the queue at `place`; gives its port. A failed queue is reported once and then
+/// left alone.
+fn receive(cx: &mut Context<'_>, place: usize, rx: &mut Batch, now: Instant) -> Option<IfIndex> {
+    let slot = cx.own.ports.slot_mut(place)?;
+    let port = slot.port;
+    if !slot.receives {
+        return None;
+    }
+    if let Err(error) = slot.queue.rx(&mut cx.own.pool, rx, now) {
+        slot.receives = false;
+        cx.router.tell(Event::PortFailed {
+            port,
+            worker: cx.worker,
+            error,
+        });
+    }
+    (!rx.is_empty()).then_some(port)
+}
+
+/// Receives what the router sent to itself, and sends what waits in the queues.
+fn finish(cx: &mut Context<'_>) {
+    forward::looped(cx);
+    for place in 0..cx.own.ports.slots().len() {
+        flush(cx, place);
+    }
+}
+
+fn flush(cx: &mut Context<'_>, place: usize) {
+    let Some(slot) = cx.own.ports.slot_mut(place) else {
+        return;
+    };
+    if !slot.tx.is_empty() {
+        let (port, flushed) = (slot.port, slot.flush(&mut cx.own.pool));
+        cx.count_flushed(port, &flushed);
+    }
+}
+
+impl Context<'_> {
+    /// Counts a burst that a queue took.
+    pub(crate) fn count_flushed(&self, port: IfIndex, flushed: &ports::Flushed) {
+        self.counters.sent.add(u64::from(flushed.sent));
+        for (reason, count) in flushed.drops {
+            self.counters.drop_many(reason, u64::from(count));
+        }
+        if let Some(interface) = self.interface(port) {
+            ports::count_flushed(interface, self.worker, flushed);
+        }
+    }
+}
