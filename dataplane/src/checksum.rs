@@ -14,6 +14,10 @@ impl Sum {
     /// Adds bytes, as if they began at an even offset; an odd last byte is padded with zero.
     #[must_use]
     #[inline]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "bytes are not a sum: this is not the operator +"
+    )]
     pub fn add(self, bytes: &[u8]) -> Self {
         // Summing wider words in native order and swapping at the end is RFC 1071 §2(B,C).
         let mut sum = u128::from(self.0.swap_bytes_words());

@@ -107,7 +107,7 @@ impl<'a> Context<'a> {
     }
 
     /// Sends, drops and tells what the neighbour cache gave.
-    fn neigh_output(&mut self, output: &mut NeighOutput) {
+    pub(crate) fn neigh_output(&mut self, output: &mut NeighOutput) {
         self.counters.made.add(mem::take(&mut output.made));
         for (port, packet) in output.send.drain(..) {
             match self.interface(port) {

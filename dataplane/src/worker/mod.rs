@@ -6,10 +6,12 @@
 
 mod ports;
 mod router;
+mod run_loop;
 mod state;
 
 pub(crate) use ports::Ports;
 pub(crate) use router::lock;
 pub use router::{Event, Router};
+pub use run_loop::{Command, Handle, Inbox, inbox, run};
 pub(crate) use state::Own;
 pub use state::Worker;

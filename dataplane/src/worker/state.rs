@@ -1,7 +1,7 @@
 //! One worker.
 
 use std::{
-    fmt,
+    fmt, mem,
     os::fd::BorrowedFd,
     sync::{Arc, atomic::AtomicU64},
 };
@@ -34,6 +34,7 @@ pub(crate) struct Own {
     /// Packets that the router sent to itself, to be received by `lo`.
     pub(crate) looped: Vec<Packet>,
     pub(crate) neigh_output: NeighOutput,
+    pub(crate) queue_failed: bool,
     /// A timer of the shared tables may have been set since the deadline was last asked for.
     pub(crate) timers_touched: bool,
 }
@@ -85,6 +86,7 @@ impl Worker {
                 rng,
                 looped: Vec::new(),
                 neigh_output: NeighOutput::default(),
+                queue_failed: false,
                 timers_touched: true,
             },
             rx: Batch::new(),
@@ -151,9 +153,24 @@ impl Worker {
         self.deadline
     }
 
+    /// Sends, drops and tells what the neighbour cache gave to the control side, when that changed
+    /// a neighbour by hand.
+    pub fn finish_neighbours(&mut self, mut output: NeighOutput, now: Instant) {
+        let snapshot = self.reader.load();
+        let mut cx = Context::new(now, snapshot, &self.router, self.id, &mut self.own);
+        cx.neigh_output(&mut output);
+        finish(&mut cx);
+        self.own.timers_touched = true;
+    }
+
     /// Declares that the worker sleeps: it holds no configuration until it polls again.
     pub fn park(&mut self) {
         self.reader.park();
+    }
+
+    /// Whether a queue has failed since this was last asked: it must not be waited for any more.
+    pub(crate) fn take_queue_failed(&mut self) -> bool {
+        mem::take(&mut self.own.queue_failed)
     }
 
     /// The file descriptors that become readable when there are frames to receive, and whether
@@ -176,6 +193,7 @@ fn receive(cx: &mut Context<'_>, place: usize, rx: &mut Batch, now: Instant) -> 
     }
     if let Err(error) = slot.queue.rx(&mut cx.own.pool, rx, now) {
         slot.receives = false;
+        cx.own.queue_failed = true;
         cx.router.tell(Event::PortFailed {
             port,
             worker: cx.worker,
