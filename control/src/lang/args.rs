@@ -131,21 +131,21 @@ impl<'w, 's> Args<'w, 's> {
         self.next = self.last();
     }
 
-    /// How many words are left.
-    pub(crate) fn len(&self) -> usize {
-        self.words.len() - self.next.min(self.words.len())
+    /// The word taken last.
+    pub(crate) fn taken(&self) -> &'s str {
+        self.words.get(self.last()).copied().unwrap_or_default()
     }
 
     /// A value that can't be read: `Error: argument "WORD" is wrong: WHY`.
     pub(crate) fn invalid(&self, why: &str) -> Failure {
-        let word = self.words.get(self.last()).copied().unwrap_or_default();
+        let word = self.taken();
         // The tool's own texts end in a line end here and there, and it prints another.
         Failure::exit(255, format!("Error: argument \"{word}\" is wrong: {why}\n")).at(self.last())
     }
 
     /// A word that was there already: `Error: duplicate "KEY": "WORD" is the second value.`
     pub(crate) fn duplicate(&self, key: &str) -> Failure {
-        let word = self.words.get(self.last()).copied().unwrap_or_default();
+        let word = self.taken();
         Failure::exit(
             255,
             format!("Error: duplicate \"{key}\": \"{word}\" is the second value.\n"),
@@ -156,7 +156,7 @@ impl<'w, 's> Args<'w, 's> {
     /// A word that nobody knows, where `key` could have been left out:
     /// `Error: either "KEY" is duplicate, or "WORD" is a garbage.`
     pub(crate) fn garbage(&self, key: &str) -> Failure {
-        let word = self.words.get(self.last()).copied().unwrap_or_default();
+        let word = self.taken();
         Failure::exit(
             255,
             format!("Error: either \"{key}\" is duplicate, or \"{word}\" is a garbage.\n"),

@@ -281,7 +281,7 @@ fn alias(word: &str) -> Option<String> {
 }
 
 /// Whether a link may have that name.
-fn is_link_name(name: &str) -> bool {
+pub(crate) fn is_link_name(name: &str) -> bool {
     (1..=15).contains(&name.len()) && !name.contains(['/', ' ', '\t', '\n', '\r'])
 }
 

@@ -20,6 +20,7 @@ mod route_get;
 mod route_list;
 mod route_show;
 mod rule;
+mod rule_show;
 mod source;
 mod tuntap;
 mod usage;
