@@ -12,13 +12,15 @@ use clap::{CommandFactory, Parser};
 use rustix::process;
 
 use super::{
-    args::{Cli, Verb},
+    args::{Cli, LogFormat, ReplayArgs, RunArgs, Verb},
     links::{self, TOOLS},
 };
 use crate::{
     api::{self, ClientError, Request},
     config::Model,
+    daemon,
     lang::{Offline, input::input, load},
+    replay,
 };
 
 /// The exit status when the daemon can't be asked.
@@ -46,7 +48,8 @@ pub fn main(args: impl IntoIterator<Item = OsString>, demo: impl FnOnce() -> Exi
     };
     let socket = socket.unwrap_or_else(default_socket);
     match verb {
-        Verb::Run(_) | Verb::Replay(_) => fail("not built yet"),
+        Verb::Run(args) => run(args, socket),
+        Verb::Replay(args) => replay(args),
         Verb::Check { files } => check(&files),
         Verb::Save => ask(&socket, &["save"]),
         Verb::Reload => ask(&socket, &["reload"]),
@@ -84,6 +87,55 @@ fn print(parts: impl IntoIterator<Item = impl AsRef<str>>) {
 fn fail(message: impl std::fmt::Display) -> ExitCode {
     eprintln!("tollgate: {message}");
     ExitCode::FAILURE
+}
+
+/// Is the router.
+fn run(args: RunArgs, socket: PathBuf) -> ExitCode {
+    let format = match args.log_format {
+        LogFormat::Text => daemon::LogFormat::Text,
+        LogFormat::Json => daemon::LogFormat::Json,
+    };
+    if let Err(error) = daemon::log_to_stderr(&args.log, format) {
+        return fail(error);
+    }
+    let options = daemon::Options {
+        files: args.files,
+        socket,
+        workers: args.workers.into(),
+        cpus: args.cpus.map(|list| list.0).unwrap_or_default(),
+    };
+    match daemon::run(&options) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Replays captures, and says what became of them.
+fn replay(args: ReplayArgs) -> ExitCode {
+    let options = replay::Options {
+        config: args.config,
+        inputs: args
+            .input
+            .into_iter()
+            .map(|input| (input.port, input.file))
+            .collect(),
+        out: args.out,
+        nanoseconds: args.nanoseconds,
+        seed: args.seed,
+    };
+    match replay::replay(&options) {
+        Ok(report) => {
+            print([report.to_string()]);
+            ExitCode::from(if report.is_complete() { 0 } else { 1 })
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 /// Loads runbooks for nothing but their errors.

@@ -1,8 +1,21 @@
 //! The router as a process.
 
+mod control;
 mod drops;
+mod lifecycle;
+mod live;
 mod log;
+mod memory;
+mod ports;
 mod privileges;
 mod signals;
+mod threads;
+mod verbs;
 
+pub use control::{ConfigError, Control, Workers};
+pub use lifecycle::{DaemonError, Options, run};
+pub use live::LiveRouter;
 pub use log::{LogError, LogFormat, log_to_stderr};
+pub use memory::{MemoryPorts, OneWorker, Wires};
+pub use ports::{KernelPorts, OpenError, PortOpener, Queues};
+pub use threads::{StartError, Threads};

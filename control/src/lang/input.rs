@@ -8,9 +8,7 @@ use std::{
     io::{self, Read},
 };
 
-/// Options of `ip` with a value in the next argument, in the order in which abbreviations are
-/// resolved (`-b` is `-batch`).
-const IP_VALUES: &[&str] = &["-family", "-rcvbuf", "-loops", "-netns"];
+use super::ip;
 
 /// The contents of the files that `argv` names as its input; `-` is the standard input.
 ///
@@ -18,7 +16,7 @@ const IP_VALUES: &[&str] = &["-family", "-rcvbuf", "-loops", "-netns"];
 /// What the tool prints if a file can't be read, and the exit status.
 pub fn input(argv: &[String]) -> Result<Option<Vec<u8>>, (String, i32)> {
     match argv.first().map(String::as_str) {
-        Some("ip") => ip_input(&argv[1..]),
+        Some("ip") => ip_input(argv),
         Some("sysctl") => sysctl_input(&argv[1..]),
         Some(_) | None => Ok(None),
     }
@@ -43,34 +41,18 @@ fn text(error: &io::Error) -> String {
         .to_owned()
 }
 
-fn ip_input(arguments: &[String]) -> Result<Option<Vec<u8>>, (String, i32)> {
-    let mut arguments = arguments.iter();
-    while let Some(argument) = arguments.next() {
-        // As in iproute2, two dashes are as good as one, and any prefix of an option stands for it.
-        let option = match argument.strip_prefix("--") {
-            Some(rest) if !rest.is_empty() => format!("-{rest}"),
-            Some(_) | None => argument.clone(),
-        };
-        if !option.starts_with('-') || option == "--" {
-            return Ok(None);
-        }
-        if option.len() > 1 && "-batch".starts_with(&option) {
-            let Some(name) = arguments.next() else {
-                return Ok(None);
-            };
-            return read(name).map(Some).map_err(|error| {
-                let text = text(&error);
-                (
-                    format!("Cannot open file \"{name}\" for reading: {text}\n"),
-                    1,
-                )
-            });
-        }
-        if option.len() > 1 && IP_VALUES.iter().any(|long| long.starts_with(&option)) {
-            arguments.next();
-        }
-    }
-    Ok(None)
+fn ip_input(argv: &[String]) -> Result<Option<Vec<u8>>, (String, i32)> {
+    let words: Vec<&str> = argv.iter().map(String::as_str).collect();
+    let Some(name) = ip::batch_file(&words) else {
+        return Ok(None);
+    };
+    read(&name).map(Some).map_err(|error| {
+        let text = text(&error);
+        (
+            format!("Cannot open file \"{name}\" for reading: {text}\n"),
+            1,
+        )
+    })
 }
 
 fn sysctl_input(arguments: &[String]) -> Result<Option<Vec<u8>>, (String, i32)> {

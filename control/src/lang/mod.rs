@@ -13,6 +13,7 @@ mod session;
 pub mod span;
 
 pub use execute::execute;
+pub use ip::Monitor;
 pub use load::{LoadError, load};
 pub use offline::Offline;
 pub use save::save;

@@ -2,5 +2,7 @@
 
 mod capture;
 mod merge;
+mod run;
 
 pub use capture::{Capture, CaptureError, CaptureWriter, Frame};
+pub use run::{Options, ReplayError, Report, replay};

@@ -1,0 +1,283 @@
+//! The daemon's life: start, events, end.
+
+use std::{
+    fmt, io,
+    path::PathBuf,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use crossbeam::channel::{self, Receiver, select, tick};
+use dataplane::{
+    neigh::NeighCache,
+    snapshot::Snapshot,
+    time::Instant,
+    worker::{Event, Router},
+};
+use sd_notify::NotifyState;
+use tracing::{error, info, warn};
+
+use super::{
+    control::{ConfigError, Control},
+    ports::KernelPorts,
+    privileges, signals,
+    signals::Signal,
+    threads::{StartError, Threads},
+    verbs,
+};
+use crate::{
+    api::{Call, Replies, Reply, Server, ServerError},
+    lang::{Monitor, Output},
+};
+
+/// How often ports are looked at and lifetimes are counted.
+const TICK: Duration = Duration::from_secs(1);
+
+/// Commands that wait for the control thread; further clients wait with theirs.
+const CALLS: usize = 64;
+
+/// What `tollgate run` is told.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The runbooks.
+    pub files: Vec<PathBuf>,
+    /// Where clients connect.
+    pub socket: PathBuf,
+    /// Threads that forward.
+    pub workers: usize,
+    /// Processors for them, in turn; empty: wherever the kernel puts them.
+    pub cpus: Vec<usize>,
+}
+
+/// Why the daemon can't run.
+#[derive(Debug)]
+pub enum DaemonError {
+    /// The API's socket.
+    Server(ServerError),
+    /// The runbooks.
+    Config(ConfigError),
+    /// A worker.
+    Start(StartError),
+    /// Something of the system: what was done, and its answer.
+    System(&'static str, io::Error),
+}
+
+impl fmt::Display for DaemonError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Server(error) => error.fmt(f),
+            Self::Config(error) => error.fmt(f),
+            Self::Start(error) => error.fmt(f),
+            Self::System(what, error) => write!(f, "{what}: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for DaemonError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Server(error) => Some(error),
+            Self::Config(error) => Some(error),
+            Self::Start(error) => Some(error),
+            Self::System(_, error) => Some(error),
+        }
+    }
+}
+
+/// The clock of the data path.
+pub(super) fn now() -> Instant {
+    let now = rustix::time::clock_gettime(rustix::time::ClockId::Monotonic);
+    Instant::from_nanos(now.tv_sec as u64 * 1_000_000_000 + now.tv_nsec as u64)
+}
+
+fn since_epoch() -> Duration {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default()
+}
+
+/// Tells systemd, if it listens.
+fn notify(state: &[NotifyState<'_>]) {
+    if let Err(error) = sd_notify::notify(state) {
+        warn!(%error, "systemd could not be told");
+    }
+}
+
+/// Runs the router until SIGTERM or SIGINT.
+///
+/// # Errors
+/// If it can't start; nothing was forwarded then.
+pub fn run(options: &Options) -> Result<(), DaemonError> {
+    privileges::drop_privileges()
+        .map_err(|error| DaemonError::System("give up privileges", error.into()))?;
+    let (signal_sender, signals) = channel::unbounded();
+    signals::watch(move |signal| signal_sender.send(signal).is_ok())
+        .map_err(|error| DaemonError::System("watch signals", error))?;
+    let (call_sender, calls) = channel::bounded(CALLS);
+    let server = Server::start(&options.socket, call_sender).map_err(DaemonError::Server)?;
+
+    let started = now();
+    let seed = since_epoch().as_nanos() as u64;
+    let (router, events) = Router::new(Snapshot::default(), NeighCache::new(seed), options.workers);
+    router.set_wall_clock(started, since_epoch());
+    let threads = Threads::start(&router, options.workers, &options.cpus, seed)
+        .map_err(DaemonError::Start)?;
+    let mut daemon = Daemon {
+        control: Control::new(router, threads, options.workers, Box::new(KernelPorts)),
+        options: options.clone(),
+        started,
+        monitors: Vec::new(),
+    };
+    daemon
+        .control
+        .load(&options.files, now())
+        .map_err(DaemonError::Config)?;
+    info!(
+        version = env!("CARGO_PKG_VERSION"),
+        workers = options.workers,
+        socket = %options.socket.display(),
+        "running"
+    );
+    notify(&[NotifyState::Ready]);
+    daemon.serve(&signals, &calls, &events);
+    notify(&[NotifyState::Stopping]);
+    info!("ending");
+    drop(server);
+    Ok(())
+}
+
+/// A client that watches.
+struct Watcher {
+    monitor: Monitor,
+    replies: Replies,
+}
+
+struct Daemon {
+    control: Control<Threads>,
+    options: Options,
+    started: Instant,
+    monitors: Vec<Watcher>,
+}
+
+impl Daemon {
+    fn serve(
+        &mut self,
+        signals: &Receiver<Signal>,
+        calls: &Receiver<Call>,
+        events: &Receiver<Event>,
+    ) {
+        let ticks = tick(TICK);
+        loop {
+            select! {
+                recv(signals) -> signal => match signal {
+                    Ok(Signal::Reload) => {
+                        // What was wrong is in the log.
+                        let _ = self.reload();
+                    }
+                    Ok(Signal::Stop) | Err(_) => return,
+                },
+                recv(calls) -> call => if let Ok(call) = call {
+                    self.answer(call);
+                },
+                recv(events) -> event => if let Ok(event) = event {
+                    self.event(event);
+                },
+                recv(ticks) -> _ => self.control.tick(now()),
+            }
+            self.tell_watchers();
+        }
+    }
+
+    /// Loads the runbooks anew; the running configuration stays if they are wrong.
+    fn reload(&mut self) -> Result<(), ConfigError> {
+        match NotifyState::monotonic_usec_now() {
+            Ok(time) => notify(&[NotifyState::Reloading, time]),
+            Err(error) => warn!(%error, "no time for systemd"),
+        }
+        let loaded = self.control.load(&self.options.files, now());
+        match &loaded {
+            Ok(()) => info!("reloaded"),
+            Err(error) => error!("reload failed, nothing has changed: {error}"),
+        }
+        notify(&[NotifyState::Ready]);
+        loaded
+    }
+
+    fn answer(&mut self, call: Call) {
+        let Call { request, replies } = call;
+        let mut out = Output::default();
+        let status = match request.argv.split_first() {
+            Some((name, verb)) if name == "tollgate" => self.verb(verb, &mut out),
+            Some(_) | None => {
+                let stdin = request.stdin.as_deref();
+                self.control
+                    .execute(&request.argv, stdin, None, now(), &mut out)
+            }
+        };
+        let text = |bytes: Vec<u8>| match String::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
+        };
+        // If the client is gone, there is nobody to tell.
+        let _ = replies.send(Reply::Stdout(text(out.stdout)))
+            && replies.send(Reply::Stderr(text(out.stderr)))
+            && match out.monitor {
+                Some(monitor) => {
+                    self.control.watch(true);
+                    self.monitors.push(Watcher { monitor, replies });
+                    true
+                }
+                None => replies.send(Reply::Exit(status)),
+            };
+    }
+
+    /// One of our own verbs.
+    fn verb(&mut self, verb: &[String], out: &mut Output) -> i32 {
+        let words: Vec<&str> = verb.iter().map(String::as_str).collect();
+        let answer = match words.as_slice() {
+            ["reload"] => self
+                .reload()
+                .map(|()| String::new())
+                .map_err(|e| e.to_string()),
+            ["save"] => self.control.save(now()).map_err(|error| error.to_string()),
+            ["drops", options @ ..] => Ok(verbs::drops(self.control.router(), options)),
+            ["status", options @ ..] => {
+                let uptime = now().saturating_since(self.started);
+                Ok(verbs::status(&self.control, &self.options, uptime, options))
+            }
+            _ => Err(format!("tollgate: the daemon has no `{}`", words.join(" "))),
+        };
+        match answer {
+            Ok(text) => {
+                out.stdout.extend_from_slice(text.as_bytes());
+                0
+            }
+            Err(text) => {
+                out.stderr.extend_from_slice(text.as_bytes());
+                out.stderr.push(b'\n');
+                1
+            }
+        }
+    }
+
+    fn event(&mut self, event: Event) {
+        match event {
+            Event::PortFailed {
+                port,
+                worker,
+                error,
+            } => {
+                warn!(port = port.get(), worker, %error, "a port's queue failed");
+                self.control.port_failed(port, &error, now());
+            }
+            Event::Neighbour(_) => {}
+        }
+    }
+
+    /// Shows what has changed in the configuration to those who watch it.
+    fn tell_watchers(&mut self) {
+        if self.monitors.is_empty() {
+            return;
+        }
+        let _changes = self.control.take_changes();
+    }
+}

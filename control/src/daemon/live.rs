@@ -1,0 +1,195 @@
+//! What commands see of the running router.
+
+use std::{
+    net::IpAddr,
+    sync::{Arc, MutexGuard, PoisonError},
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use dataplane::{
+    iface::{IfIndex, Interface},
+    neigh::{self, Context, NeighCache, NeighError, NeighOutput, Nud},
+    packet::Pool,
+    snapshot::Snapshot,
+    time::{Duration, Instant},
+    worker::Router,
+};
+
+use crate::{
+    config::{Errno, Neighbour, NeighbourState, NetError},
+    lang::{LinkCounters, Live, LiveNeighbour, NeighbourRequest},
+};
+
+/// The running router at one moment, for one command.
+pub struct LiveRouter<'a> {
+    router: &'a Router,
+    now: Instant,
+    snapshot: Arc<Snapshot>,
+    pool: Pool,
+    /// What neighbours want sent and told; somebody with ports has to do it.
+    pub output: NeighOutput,
+}
+
+impl<'a> LiveRouter<'a> {
+    /// The router `router` at the time `now`.
+    #[must_use]
+    pub fn new(router: &'a Router, now: Instant) -> Self {
+        Self {
+            router,
+            now,
+            snapshot: router.snapshots.current(),
+            pool: Pool::new(0),
+            output: NeighOutput::default(),
+        }
+    }
+
+    fn neighbours_locked(&self) -> MutexGuard<'a, NeighCache> {
+        self.router
+            .neighbours
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Works on the cache with all that it needs.
+    pub(super) fn with_cache<T>(
+        &mut self,
+        work: impl FnOnce(&mut NeighCache, &mut Context<'_>) -> T,
+    ) -> T {
+        let mut cache = self.neighbours_locked();
+        let mut context = Context {
+            now: self.now,
+            snapshot: &self.snapshot,
+            pool: &mut self.pool,
+            out: &mut self.output,
+        };
+        work(&mut cache, &mut context)
+    }
+
+    fn interface(&self, link: IfIndex) -> Result<Arc<Interface>, NetError> {
+        let interface = self.snapshot.interfaces.get(link);
+        interface.cloned().ok_or_else(|| Errno::NoDev.into())
+    }
+}
+
+impl Live for LiveRouter<'_> {
+    fn now(&self) -> Instant {
+        self.now
+    }
+
+    fn wall_clock(&self) -> Duration {
+        SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default()
+    }
+
+    fn link_counters(&self, link: IfIndex) -> LinkCounters {
+        self.snapshot
+            .interfaces
+            .get(link)
+            .map(|interface| counters(interface))
+            .unwrap_or_default()
+    }
+
+    fn neighbours(&self) -> Vec<LiveNeighbour> {
+        let listed = self.neighbours_locked().list(self.now);
+        listed.into_iter().map(neighbour).collect()
+    }
+
+    fn neighbour_set(&mut self, request: &NeighbourRequest) -> Result<(), NetError> {
+        let interface = self.interface(request.neighbour.link)?;
+        let request = neigh::Request {
+            address: request.neighbour.address,
+            mac: request.neighbour.lladdr,
+            state: nud(request.neighbour.state),
+            router: request.neighbour.router,
+            proxy: request.neighbour.proxy,
+            protocol: request.protocol,
+            create: request.create,
+            exclusive: request.exclusive,
+            replace: request.replace,
+            resolve: request.resolve,
+        };
+        self.with_cache(|cache, context| cache.set(context, &interface, &request))
+            .map_err(net_error)
+    }
+
+    fn neighbour_delete(
+        &mut self,
+        link: IfIndex,
+        address: IpAddr,
+        proxy: bool,
+    ) -> Result<(), NetError> {
+        let interface = self.interface(link)?;
+        self.with_cache(|cache, context| cache.delete(context, &interface, address, proxy))
+            .map_err(net_error)
+    }
+}
+
+fn counters(interface: &Interface) -> LinkCounters {
+    let counters = &interface.counters;
+    LinkCounters {
+        rx_packets: counters.sum(|c| c.rx_packets.get()),
+        rx_bytes: counters.sum(|c| c.rx_bytes.get()),
+        rx_errors: counters.sum(|c| c.rx_errors.get()),
+        rx_dropped: counters.sum(|c| c.rx_dropped.get()),
+        multicast: counters.sum(|c| c.multicast.get()),
+        tx_packets: counters.sum(|c| c.tx_packets.get()),
+        tx_bytes: counters.sum(|c| c.tx_bytes.get()),
+        tx_errors: counters.sum(|c| c.tx_errors.get()),
+        tx_dropped: counters.sum(|c| c.tx_dropped.get()),
+        carrier_changes: 0,
+    }
+}
+
+/// A neighbour of the data path, as commands show it.
+pub(super) fn neighbour(neighbour: neigh::Neighbour) -> LiveNeighbour {
+    LiveNeighbour {
+        neighbour: Neighbour {
+            link: neighbour.oif,
+            address: neighbour.address,
+            lladdr: neighbour.mac,
+            state: match neighbour.state {
+                Nud::None => NeighbourState::None,
+                Nud::Incomplete => NeighbourState::Incomplete,
+                Nud::Reachable => NeighbourState::Reachable,
+                Nud::Stale => NeighbourState::Stale,
+                Nud::Delay => NeighbourState::Delay,
+                Nud::Probe => NeighbourState::Probe,
+                Nud::Failed => NeighbourState::Failed,
+                Nud::NoArp => NeighbourState::NoArp,
+                Nud::Permanent => NeighbourState::Permanent,
+            },
+            router: neighbour.router,
+            proxy: neighbour.proxy,
+        },
+        protocol: neighbour.protocol,
+        used: neighbour.used,
+        confirmed: neighbour.confirmed,
+        updated: neighbour.updated,
+        probes: neighbour.probes,
+    }
+}
+
+fn nud(state: NeighbourState) -> Nud {
+    match state {
+        NeighbourState::None => Nud::None,
+        NeighbourState::Incomplete => Nud::Incomplete,
+        NeighbourState::Reachable => Nud::Reachable,
+        NeighbourState::Stale => Nud::Stale,
+        NeighbourState::Delay => Nud::Delay,
+        NeighbourState::Probe => Nud::Probe,
+        NeighbourState::Failed => Nud::Failed,
+        NeighbourState::NoArp => Nud::NoArp,
+        NeighbourState::Permanent => Nud::Permanent,
+    }
+}
+
+/// The kernel's number for why the cache refuses.
+fn net_error(error: NeighError) -> NetError {
+    match error {
+        NeighError::Exists => Errno::Exist.into(),
+        NeighError::NotFound => Errno::NoEnt.into(),
+        NeighError::NoAddress => NetError::explained(Errno::Inval, "No link layer address given."),
+        NeighError::Full => Errno::NoBufs.into(),
+    }
+}

@@ -1,0 +1,73 @@
+//! What the daemon says about itself: `tollgate drops`, `tollgate status`.
+
+use std::{fmt::Write, time::Duration};
+
+use dataplane::worker::Router;
+use serde_json::json;
+
+use super::{control::Control, drops, lifecycle::Options};
+
+/// Whether JSON is asked for.
+fn is_json(options: &[&str]) -> bool {
+    options.contains(&"-j")
+}
+
+fn pretty(value: &serde_json::Value) -> String {
+    format!("{value:#}\n")
+}
+
+/// `tollgate drops [-j]`
+pub(super) fn drops(router: &Router, options: &[&str]) -> String {
+    let totals = router.totals();
+    if is_json(options) {
+        pretty(&drops::json(&totals))
+    } else {
+        drops::text(&totals)
+    }
+}
+
+/// `tollgate status [-j]`
+pub(super) fn status<W>(
+    control: &Control<W>,
+    options: &Options,
+    uptime: Duration,
+    words: &[&str],
+) -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    let pid = std::process::id();
+    let uptime = uptime.as_secs();
+    let epoch = control.router().snapshots.current().epoch.0;
+    let files: Vec<String> = options
+        .files
+        .iter()
+        .map(|file| file.display().to_string())
+        .collect();
+    let ports: Vec<(String, &'static str)> = control.ports().collect();
+    if is_json(words) {
+        let ports: Vec<_> = ports
+            .iter()
+            .map(|(name, state)| json!({ "name": name, "state": state }))
+            .collect();
+        return pretty(&json!({
+            "version": version,
+            "pid": pid,
+            "uptime": uptime,
+            "workers": options.workers,
+            "runbooks": files,
+            "configuration": epoch,
+            "ports": ports,
+        }));
+    }
+    let mut text = format!(
+        "tollgate {version}, process {pid}, up {uptime} s, {} workers, configuration {epoch}\n",
+        options.workers
+    );
+    // Writing to a string never fails.
+    for file in files {
+        let _ = writeln!(text, "runbook {file}");
+    }
+    for (name, state) in ports {
+        let _ = writeln!(text, "port {name}: {state}");
+    }
+    text
+}

@@ -1,0 +1,6 @@
+//! The `tollgate` binary as a process: what it prints, answers and leaves behind. Needs no root.
+
+mod check;
+mod daemon;
+mod harness;
+mod replay;
