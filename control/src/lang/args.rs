@@ -94,7 +94,6 @@ impl<'w, 's> Args<'w, 's> {
     }
 
     /// Takes the next word.
-    #[expect(clippy::should_implement_trait, reason = "not used as an iterator")]
     pub(crate) fn next(&mut self) -> Option<&'s str> {
         let word = self.peek()?;
         self.next += 1;

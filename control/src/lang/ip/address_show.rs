@@ -242,6 +242,7 @@ pub(crate) fn links(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> D
     let view = View {
         options,
         link_command: true,
+        monitored: false,
         family: None,
     };
     let model = &*context.session.model;
@@ -253,18 +254,12 @@ pub(crate) fn links(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> D
             let counters = context.session.live.link_counters(link.index);
             link_show::full(&mut printer, model, link, &counters, view);
         }
-        if options.brief || options.oneline {
-            end_line(&mut printer, options);
-        }
         printer.close_object();
     }
     printer.finish();
     context.text = text;
     Ok(())
 }
-
-/// `-oneline` makes a backslash of the last line's end too; the tool then ends the line.
-fn end_line(_printer: &mut Printer<'_>, _options: &Options) {}
 
 /// `ip address show`.
 pub(crate) fn show(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
@@ -277,6 +272,7 @@ pub(crate) fn show(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Do
     let view = View {
         options,
         link_command: false,
+        monitored: false,
         family: filter.family,
     };
     let header = options.brief || !(options.oneline || filter.label.is_some());
@@ -300,18 +296,18 @@ pub(crate) fn show(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Do
             for address in all {
                 printer.open_object(None);
                 if filter.takes(model, address) {
-                    print(&mut printer, model, address, options, !header);
+                    print(&mut printer, model, address, options, options.oneline);
                 }
                 printer.close_object();
             }
             printer.close_array("");
         }
         if options.brief {
-            printer.newline();
+            printer.text(format_args!("\n"));
         } else if options.statistics > 0 && header && view.family.is_none() {
             let counters = context.session.live.link_counters(link.index);
             link_show::statistics(&mut printer, &counters, options);
-            printer.newline();
+            printer.text(format_args!("\n"));
         }
         printer.close_object();
     }
@@ -329,7 +325,7 @@ pub(crate) fn print(
     alone: bool,
 ) {
     if !options.brief {
-        if alone && options.oneline {
+        if alone {
             let index = address.link.get();
             let name = link_name(model, address.link);
             printer.show("index", format_args!("{index}: "), index);
@@ -456,11 +452,6 @@ pub(crate) fn flush(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> D
         if options.statistics > 1 {
             let mut printer = Printer::plain(&mut text, options);
             for address in &doomed {
-                let index = address.link.get();
-                if !options.oneline {
-                    let name = link_name(model, address.link);
-                    printer.text(format_args!("{index}: {name}"));
-                }
                 print(&mut printer, model, address, options, true);
             }
         }

@@ -75,11 +75,6 @@ impl Context<'_, '_> {
             .map(|link| link.index)
             .ok_or_else(|| no_device(name).at(word))
     }
-
-    /// The name of a link.
-    pub(crate) fn link_name(&self, index: IfIndex) -> String {
-        link_name(self.session.model, index)
-    }
 }
 
 /// The name of a link; `ifN` if it is gone.

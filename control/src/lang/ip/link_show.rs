@@ -18,6 +18,8 @@ pub(crate) struct View<'o> {
     pub(crate) options: &'o Options,
     /// `ip link`: with its mode.
     pub(crate) link_command: bool,
+    /// `ip monitor`: without the length of the queue.
+    pub(crate) monitored: bool,
     /// Only addresses of this family are shown, so the link-layer address is not.
     pub(crate) family: Option<Family>,
 }
@@ -108,7 +110,7 @@ pub(crate) fn brief(printer: &mut Printer<'_>, model: &Model, link: &Link, view:
             Value::Shown(&link.mac),
         );
         print_flags(printer, &flags(link, parent_up));
-        printer.newline();
+        printer.text(format_args!("\n"));
     }
 }
 
@@ -146,7 +148,7 @@ pub(crate) fn full(
             Value::Shown(&group),
         );
     }
-    if link.tx_queue_len != 0 {
+    if link.tx_queue_len != 0 && !view.monitored {
         let length = link.tx_queue_len;
         printer.show("txqlen", format_args!("qlen {length}"), length);
     }
@@ -164,7 +166,7 @@ pub(crate) fn full(
         printer.newline();
         statistics(printer, counters, options);
     }
-    printer.newline();
+    printer.text(format_args!("\n"));
 }
 
 /// What `tc qdisc` would say: a queue is there once the link was up.

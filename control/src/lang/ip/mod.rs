@@ -26,4 +26,4 @@ mod tuntap;
 mod usage;
 
 pub use command::{batch_file, run};
-pub use monitor::Monitor;
+pub use monitor::{Event, Monitor};

@@ -553,8 +553,19 @@ fn output4<'s>(
         got.cache = Some(match kind {
             RouteKind::Broadcast => LOCAL_BROADCAST,
             RouteKind::Multicast => MULTICAST,
-            _ if nexthop.oif == IfIndex::LOOPBACK => LOCAL,
-            _ => &[],
+            RouteKind::Unicast
+            | RouteKind::Local
+            | RouteKind::Anycast
+            | RouteKind::Blackhole
+            | RouteKind::Unreachable
+            | RouteKind::Prohibit
+            | RouteKind::Throw => {
+                if nexthop.oif == IfIndex::LOOPBACK {
+                    LOCAL
+                } else {
+                    &[]
+                }
+            }
         });
         route.kind = kind;
         let mut shown = as_nexthop(&nexthop);
