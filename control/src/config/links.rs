@@ -64,12 +64,6 @@ impl Model {
         link.up && link.carrier && parent.is_none_or(|parent| self.has_carrier(parent))
     }
 
-    /// Prefers `index` for the next link of that name that is given no index: a reloaded
-    /// configuration keeps the numbers of the running one.
-    pub fn reserve_index(&mut self, name: &str, index: IfIndex) {
-        self.reserved.insert(name.to_owned(), index);
-    }
-
     /// Makes a link (`RTM_NEWLINK`); gives its number.
     ///
     /// # Errors
@@ -88,8 +82,22 @@ impl Model {
         {
             return Err(Errno::AddrNotAvail.into());
         }
-        let mac = request.mac.or(mac).unwrap_or_else(|| mac_of_name(&name));
-        let index = self.free_index(request.index, &name)?;
+        let before = self
+            .reserved
+            .remove(&name)
+            .filter(|link| link.kind == request.kind);
+        let index = self.free_index(request.index, before.as_ref())?;
+        let mac = request
+            .mac
+            .or(mac)
+            .or(before.map(|link| link.mac))
+            .unwrap_or_else(|| mac_of_name(&name));
+        if request.mac.is_some() {
+            self.given_mac.insert(index);
+        }
+        if request.mtu.is_some() {
+            self.given_mtu.insert(index);
+        }
         self.links.insert(
             index,
             Link {
@@ -138,8 +146,11 @@ impl Model {
         Ok(name)
     }
 
-    fn free_index(&mut self, wanted: Option<IfIndex>, name: &str) -> Result<IfIndex, NetError> {
-        let reserved = self.reserved.remove(name);
+    fn free_index(
+        &mut self,
+        wanted: Option<IfIndex>,
+        before: Option<&Link>,
+    ) -> Result<IfIndex, NetError> {
         if let Some(index) = wanted {
             // The data path has a table by number.
             if index.get() > Self::MAX_INDEX {
@@ -150,11 +161,10 @@ impl Model {
             }
             return Ok(index);
         }
-        if let Some(index) = reserved.filter(|index| !self.links.contains_key(index)) {
-            self.last_index = self.last_index.max(index.get());
-            return Ok(index);
+        if let Some(link) = before.filter(|link| !self.links.contains_key(&link.index)) {
+            return Ok(link.index);
         }
-        let taken: Vec<IfIndex> = self.reserved.values().copied().collect();
+        let taken: Vec<IfIndex> = self.reserved.values().map(|link| link.index).collect();
         let free = |n: &u32| {
             IfIndex::new(*n)
                 .is_some_and(|index| !self.links.contains_key(&index) && !taken.contains(&index))
@@ -294,6 +304,7 @@ impl Model {
             return Err(Errno::AddrNotAvail.into());
         }
         let old = std::mem::replace(&mut link.mac, mac);
+        self.given_mac.insert(index);
         // A sub-interface that has taken over its parent's address keeps to it.
         for child in children {
             if self.links.get(&child).is_some_and(|child| child.mac == old) {
@@ -325,6 +336,7 @@ impl Model {
         if let Some(link) = self.links.get_mut(&index) {
             link.mtu = mtu;
         }
+        self.given_mtu.insert(index);
         if mtu < MIN_MTU6 {
             self.ipv6_down(index, !loopback);
         } else if !had_ipv6 {
@@ -415,6 +427,8 @@ impl Model {
         self.addresses4.remove(&index);
         self.addresses6.remove(&index);
         self.sysctls.del_link(index);
+        self.given_mac.remove(&index);
+        self.given_mtu.remove(&index);
         if let Some(link) = self.links.remove(&index) {
             self.names.remove(&link.name);
             if self.watched {

@@ -30,8 +30,11 @@ pub struct Model {
     pub(super) names: HashMap<String, IfIndex>,
     /// The number given to a link last.
     pub(super) last_index: u32,
-    /// Numbers to be given to links of these names.
-    pub(super) reserved: HashMap<String, IfIndex>,
+    /// The links of a model whose place this one takes, by name.
+    pub(super) reserved: HashMap<String, Link>,
+    /// Links that were given an address, or an MTU: they do not take on their port's.
+    pub(super) given_mac: BTreeSet<IfIndex>,
+    pub(super) given_mtu: BTreeSet<IfIndex>,
     pub(super) addresses4: BTreeMap<IfIndex, Vec<Address>>,
     pub(super) addresses6: BTreeMap<IfIndex, Vec<Address>>,
     /// Links on which IPv6 has started.
@@ -75,6 +78,8 @@ impl Model {
             names: HashMap::new(),
             last_index: 1,
             reserved: HashMap::new(),
+            given_mac: BTreeSet::new(),
+            given_mtu: BTreeSet::new(),
             addresses4: BTreeMap::new(),
             addresses6: BTreeMap::new(),
             ready6: BTreeSet::new(),

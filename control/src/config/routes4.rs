@@ -354,9 +354,10 @@ impl Model {
                     }
                 }
                 RuleAction::Goto(target) => {
-                    at = rules
-                        .partition_point(|other| other.priority < target)
-                        .max(at);
+                    // Without its target it does nothing.
+                    if let Some(to) = rules.iter().position(|other| other.priority == target) {
+                        at = to.max(at);
+                    }
                 }
                 RuleAction::Nop => {}
                 RuleAction::Blackhole | RuleAction::Unreachable | RuleAction::Prohibit => {

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use dataplane::{
     iface::{IfIndex, Scope},
-    route::{RouteKind, TableId},
+    route::{Decision, FlowKey, RouteKind, TableId},
+    snapshot::{Publisher, Snapshot},
 };
 use ipnet::IpNet;
 
@@ -498,4 +499,106 @@ fn rules_get_the_next_free_priority() {
     assert_eq!(priorities(&model), [0, 32765, 32766, 32767]);
     which.priority = Some(1);
     assert_eq!(model.del_rule(&which), Err(Errno::NoEnt.into()));
+}
+
+/// Where the compiled routing sends a packet of our own.
+fn goes(publisher: &Publisher, dst: &str) -> String {
+    let snapshot = publisher.current();
+    let key = FlowKey {
+        dst: dst.parse().expect("an address"),
+        src: "0.0.0.0".parse().expect("an address"),
+        iif: None,
+        oif: None,
+        mark: dataplane::packet::Mark::default(),
+        tos: 0,
+        proto: 0,
+        sport: 0,
+        dport: 0,
+    };
+    match snapshot.routing.lookup(&key) {
+        Decision::Route(found) => {
+            let hop = found.info.select(0);
+            let via = hop.and_then(|hop| hop.gateway).map(|via| via.to_string());
+            format!(
+                "{:?} {} via {} dev {}",
+                found.info.kind,
+                found.prefix_len,
+                via.unwrap_or_default(),
+                hop.map_or(0, |hop| hop.oif.get())
+            )
+        }
+        Decision::RefusedByRoute(refusal, _) => format!("{refusal:?}"),
+        Decision::RefusedByRule(refusal, rule) => format!("{refusal:?} by rule {rule}"),
+        Decision::NoRoute => "no route".to_owned(),
+    }
+}
+
+#[test]
+fn what_is_committed_is_routed() {
+    let mut model = Model::new();
+    let mut compiler = Compiler::new(1);
+    let publisher = Publisher::new(Snapshot::default(), 1);
+    compiler.commit(&mut model, &publisher);
+    assert_eq!(goes(&publisher, "127.0.0.1"), "Local 32 via  dev 1");
+    let va = link(&mut model, "va");
+    let vb = link(&mut model, "vb");
+    add_address(&mut model, va, "10.0.0.1/24");
+    add_address(&mut model, vb, "10.0.1.1/24");
+    add_address(&mut model, va, "2001:db8::1/64");
+    add(&mut model, &route("9.0.0.0/8", Some("10.0.0.9"), None)).expect("new");
+    let mut second = route("9.0.0.0/8", Some("10.0.1.9"), None);
+    second.metric = 5;
+    add(&mut model, &second).expect("new");
+    add(&mut model, &route("2001::/16", Some("2001:db8::9"), None)).expect("new");
+    compiler.commit(&mut model, &publisher);
+    assert_eq!(goes(&publisher, "9.1.1.1"), "Unicast 8 via 10.0.0.9 dev 2");
+    assert_eq!(goes(&publisher, "10.0.1.1"), "Local 32 via  dev 3");
+    assert_eq!(
+        goes(&publisher, "2001::7"),
+        "Unicast 16 via 2001:db8::9 dev 2"
+    );
+    // A change of routes alone needs no new snapshot, if next hops like these are known.
+    let epoch = publisher.current().epoch;
+    add(&mut model, &route("9.1.0.0/16", Some("10.0.0.9"), None)).expect("new");
+    compiler.commit(&mut model, &publisher);
+    assert_eq!(publisher.current().epoch, epoch);
+    assert_eq!(goes(&publisher, "9.1.1.1"), "Unicast 16 via 10.0.0.9 dev 2");
+    set_up(&mut model, va, false);
+    compiler.commit(&mut model, &publisher);
+    assert_eq!(goes(&publisher, "9.2.1.1"), "Unicast 8 via 10.0.1.9 dev 3");
+    assert_eq!(goes(&publisher, "2001::7"), "no route");
+    let block = Rule {
+        action: RuleAction::Prohibit,
+        ..model.rules(RouteFamily::Inet)[0].clone()
+    };
+    model.add_rule(block, Some(100)).expect("new");
+    compiler.commit(&mut model, &publisher);
+    assert_eq!(goes(&publisher, "9.2.1.1"), "Prohibit by rule 100");
+    assert_eq!(goes(&publisher, "10.0.1.1"), "Local 32 via  dev 3");
+}
+
+#[test]
+fn a_successor_takes_over_numbers_and_counters() {
+    let publisher = Publisher::new(Snapshot::default(), 1);
+    let mut old = Model::new();
+    let _first = link(&mut old, "va");
+    let vb = link(&mut old, "vb");
+    let mut compiler = Compiler::new(1);
+    compiler.commit(&mut old, &publisher);
+    let counters = |index| {
+        let snapshot = publisher.current();
+        let interface = snapshot.interfaces.get(index).expect("it is there");
+        interface.counters.of(0).rx_packets.get()
+    };
+    let snapshot = publisher.current();
+    let interface = snapshot.interfaces.get(vb).expect("it is there");
+    interface.counters.of(0).rx_packets.add(7);
+    let mut new = Model::new();
+    new.inherit(&old);
+    let fresh = link(&mut new, "vc");
+    assert_eq!(link(&mut new, "vb"), vb);
+    assert_ne!(fresh, vb);
+    compiler.successor().commit(&mut new, &publisher);
+    assert_eq!(counters(vb), 7);
+    assert_eq!(counters(fresh), 0);
 }

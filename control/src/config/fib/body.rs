@@ -51,7 +51,7 @@ impl RouteBody {
 }
 
 /// The number of a body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(in crate::config) struct BodyId(u32);
 
 #[derive(Debug)]
