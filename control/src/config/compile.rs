@@ -446,6 +446,7 @@ impl Model {
             ipfrag_time: seconds(get(global::IPFRAG_TIME)),
             ipfrag_high_thresh: size(global::IPFRAG_HIGH_THRESH),
             ipfrag_max_dist: count(get(global::IPFRAG_MAX_DIST)),
+            ipv6_forwarding: self.sysctls.all6(conf6::FORWARDING) != 0,
             icmp6_ratelimit: millis(get(global::ICMP6_RATELIMIT)),
             icmp6_echo_ignore_all: get(global::ICMP6_ECHO_IGNORE_ALL) != 0,
             icmp6_echo_ignore_multicast: get(global::ICMP6_ECHO_IGNORE_MULTICAST) != 0,
