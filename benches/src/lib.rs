@@ -1,1 +1,4 @@
-//! Traffic and tables shared by the benches.
+//! Benches of Tollgate: traffic for the criterion benches, and the live comparison.
+#![forbid(unsafe_code)]
+
+pub mod live;

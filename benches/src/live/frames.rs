@@ -1,0 +1,136 @@
+//! Small frames: a generator in the first host, counted where they arrive at the second.
+
+use std::{
+    io, thread,
+    time::{Duration, Instant},
+};
+
+use dataplane::{
+    checksum::{Sum, checksum},
+    iface::MacAddr,
+    io::{Isolation, Port, open_packet},
+    packet::{Batch, Packet, Pool},
+};
+
+use super::{
+    cpu::Accounts,
+    net::{HOST, HOST_MAC, SINK, Topology},
+};
+
+/// Frames that the generator hands to the kernel at once.
+const BURST: usize = 32;
+/// UDP flows that the frames belong to.
+const FLOWS: u16 = 64;
+
+/// What became of a run of frames.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Flood {
+    /// Frames sent, a second.
+    pub(super) offered: f64,
+    /// Frames that arrived, a second.
+    pub(super) arrived: f64,
+    /// CPU time of everything counted, in nanoseconds for each frame sent.
+    pub(super) cpu: f64,
+}
+
+/// A UDP frame of 60 bytes, 64 with its FCS, from the first host to the sink.
+fn frame(to: MacAddr, flow: u16) -> Vec<u8> {
+    let octets =
+        |text: &str| -> Vec<u8> { text.split('.').filter_map(|o| o.parse().ok()).collect() };
+    let mut frame = Vec::with_capacity(60);
+    frame.extend(to.0);
+    frame.extend(HOST_MAC[0].0);
+    frame.extend([0x08, 0x00, 0x45, 0, 0, 46, 0, 0, 0, 0, 64, 17, 0, 0]);
+    frame.extend(octets(HOST[0]));
+    frame.extend(octets(SINK));
+    let sum = checksum(&frame[14..34]);
+    frame[24..26].copy_from_slice(&sum.to_be_bytes());
+    let udp = frame.len();
+    frame.extend((10_000 + flow).to_be_bytes());
+    frame.extend([0, 9, 0, 26, 0, 0]);
+    frame.extend([0x55; 18]);
+    let sum = Sum::ZERO
+        .add(&frame[26..34])
+        .add_u16(17)
+        .add_u16(26)
+        .add(&frame[udp..])
+        .complement();
+    frame[udp + 6..udp + 8].copy_from_slice(&sum.to_be_bytes());
+    frame
+}
+
+/// Sends frames to `mac` from the first host's `v0` for `time`, `rate` a second or as many as go,
+/// while `accounts` (and the generator itself) are counted. Arrivals are counted at `arrive`, a
+/// namespace's device.
+pub(super) fn flood(
+    topology: &Topology,
+    mac: MacAddr,
+    rate: Option<f64>,
+    time: Duration,
+    accounts: &Accounts,
+    arrivals: impl Fn() -> io::Result<u64>,
+) -> io::Result<Flood> {
+    let mut accounts = accounts.clone();
+    accounts.processes.push(std::process::id());
+    let port = topology.hosts[0].within(|| open_packet("v0", 1, Isolation::Shared))?;
+    let mut port = port.map_err(io::Error::other)?;
+    let (arrived_before, cpu_before) = (arrivals()?, accounts.now());
+    let (sent, took) = generate(&mut port, mac, rate, time);
+    // What is under way arrives and is paid for.
+    thread::sleep(Duration::from_millis(50));
+    let cpu = accounts.now().saturating_sub(cpu_before);
+    let arrived = arrivals()? - arrived_before;
+    let seconds = took.as_secs_f64();
+    Ok(Flood {
+        offered: sent as f64 / seconds,
+        arrived: arrived as f64 / seconds,
+        cpu: cpu.as_nanos() as f64 / sent as f64,
+    })
+}
+
+/// Sends; gives the number of frames that the kernel took and the time it took.
+fn generate(port: &mut Port, mac: MacAddr, rate: Option<f64>, time: Duration) -> (u64, Duration) {
+    let frames: Vec<_> = (0..FLOWS).map(|flow| frame(mac, flow)).collect();
+    let (mut pool, mut batch) = (Pool::new(2 * BURST), Batch::new());
+    let start = Instant::now();
+    let (mut sent, mut next) = (0u64, 0);
+    loop {
+        let elapsed = start.elapsed();
+        if elapsed >= time {
+            return (sent, elapsed);
+        }
+        if let Some(rate) = rate {
+            // Sleeping, not spinning, so that waiting costs nothing.
+            let due = Duration::from_secs_f64(sent as f64 / rate);
+            if due > elapsed {
+                thread::sleep(due - elapsed);
+                continue;
+            }
+        }
+        for _ in 0..BURST {
+            if let Some(buf) = pool.copy(&frames[next]) {
+                batch.push(Packet {
+                    buf,
+                    ..Packet::default()
+                });
+            }
+            next = (next + 1) % frames.len();
+        }
+        sent += u64::from(port.queues[0].tx(&mut pool, &mut batch).sent);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_frame_is_64_bytes_on_the_wire_and_valid() {
+        let bytes = frame(MacAddr([2; 6]), 7);
+        assert_eq!(bytes.len(), 60);
+        assert_eq!(checksum(&bytes[14..34]), 0);
+        let buf = bytes.as_slice();
+        let udp = Sum::ZERO.add(&buf[26..34]).add_u16(17).add_u16(26);
+        assert!(udp.add(&buf[34..]).is_valid());
+    }
+}

@@ -1,0 +1,197 @@
+//! What stands between the hosts.
+
+use std::{
+    fmt, io,
+    path::PathBuf,
+    process::Child,
+    thread,
+    time::{Duration, Instant},
+};
+
+use super::{
+    cpu::Accounts,
+    net::{ROUTER, ROUTER_MAC, SINK, SINK_MAC, Topology},
+};
+
+/// A kind of router.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The kernel, between veths.
+    Kernel,
+    /// A bare loop over packet ports on the same kind of veths.
+    BarePacket,
+    /// A bare loop over taps that are the hosts' interfaces.
+    BareTap,
+    /// `tollgate run` with packet ports on the same kind of veths.
+    Packet,
+    /// `tollgate run` with taps that are the hosts' interfaces.
+    Tap,
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Kernel => "kernel, veth",
+            Self::BarePacket => "bare loop, packet",
+            Self::BareTap => "bare loop, tap",
+            Self::Packet => "tollgate, packet",
+            Self::Tap => "tollgate, tap",
+        })
+    }
+}
+
+/// A router that is running between its hosts.
+#[derive(Debug)]
+pub(super) struct Router {
+    pub(super) topology: Topology,
+    child: Option<Child>,
+    config: Option<PathBuf>,
+}
+
+impl Router {
+    /// Builds the topology and starts the router. `tollgate` is the daemon's program.
+    pub(super) fn start(kind: Kind, tollgate: &str, spin: Duration) -> io::Result<Self> {
+        let label = match kind {
+            Kind::Kernel => "k",
+            Kind::BarePacket => "bp",
+            Kind::BareTap => "bt",
+            Kind::Packet => "p",
+            Kind::Tap => "t",
+        };
+        let mut router = Self {
+            topology: Topology::new(label)?,
+            child: None,
+            config: None,
+        };
+        let topology = &router.topology;
+        match kind {
+            Kind::Kernel => {
+                topology.link_veth()?;
+                let ns = &topology.router;
+                ns.exec("sysctl -qw net.ipv4.ip_forward=1")?;
+                for (side, address) in ROUTER.iter().enumerate() {
+                    ns.ip(&format!("addr add {address}/24 dev r{side}"))?;
+                }
+                ns.ip(&format!(
+                    "neigh replace {SINK} lladdr {SINK_MAC} dev r1 nud permanent"
+                ))?;
+            }
+            Kind::BarePacket | Kind::BareTap => {
+                let packet = kind == Kind::BarePacket;
+                if packet {
+                    topology.link_veth()?;
+                }
+                let program = std::env::current_exe()?.display().to_string();
+                let mut words = vec![
+                    program,
+                    "bare".into(),
+                    format!("--spin={}", spin.as_micros()),
+                ];
+                if packet {
+                    words.push("--packet".into());
+                }
+                router.child = Some(topology.router.start(&words)?);
+            }
+            Kind::Packet | Kind::Tap => {
+                let packet = kind == Kind::Packet;
+                if packet {
+                    topology.link_veth()?;
+                }
+                let path = std::env::temp_dir().join(format!("{}.conf", topology.router.name()));
+                std::fs::write(&path, runbook(packet))?;
+                let socket = path.with_extension("sock");
+                let words = [
+                    tollgate,
+                    "run",
+                    &path.display().to_string(),
+                    "--workers",
+                    "1",
+                    "--socket",
+                    &socket.display().to_string(),
+                ]
+                .map(String::from);
+                router.child = Some(topology.router.start(&words)?);
+                router.config = Some(path);
+            }
+        }
+        if matches!(kind, Kind::BareTap | Kind::Tap) {
+            router.wait_for_taps()?;
+            router.topology.move_taps()?;
+        }
+        router.topology.configure_hosts()?;
+        router.settle(kind)?;
+        Ok(router)
+    }
+
+    fn wait_for_taps(&self) -> io::Result<()> {
+        let start = Instant::now();
+        loop {
+            match self.topology.router.ip("link show t1") {
+                Ok(()) => return Ok(()),
+                Err(error) if start.elapsed() > Duration::from_secs(10) => return Err(error),
+                Err(_) => thread::sleep(Duration::from_millis(20)),
+            }
+        }
+    }
+
+    /// Waits until the first host reaches the second.
+    fn settle(&self, kind: Kind) -> io::Result<()> {
+        let [a, b] = &self.topology.hosts;
+        if matches!(kind, Kind::BarePacket | Kind::BareTap) {
+            // A bare loop answers no ARP, and leaves the hosts' requests to nobody.
+            thread::sleep(Duration::from_millis(300));
+        }
+        let start = Instant::now();
+        loop {
+            match a.exec(&format!("ping -n -c 1 -W 1 {}", super::net::HOST[1])) {
+                Ok(_) => break,
+                Err(error) if start.elapsed() > Duration::from_secs(10) => return Err(error),
+                Err(_) => {}
+            }
+        }
+        b.exec(&format!("ping -n -c 1 -W 1 {}", super::net::HOST[0]))
+            .map(drop)
+    }
+
+    /// Whose CPU time is the router's.
+    pub(super) fn accounts(&self) -> Accounts {
+        Accounts {
+            processes: self.child.iter().map(Child::id).collect(),
+        }
+    }
+}
+
+impl Drop for Router {
+    fn drop(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+        if let Some(path) = self.config.take() {
+            let _ = std::fs::remove_file(path.with_extension("sock"));
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}
+
+/// The daemon's configuration.
+fn runbook(packet: bool) -> String {
+    let mut lines = vec!["sysctl -w net.ipv4.ip_forward=1".to_owned()];
+    for side in 0..2 {
+        let (name, kind) = if packet {
+            (format!("p{side}"), format!("packet dev r{side}"))
+        } else {
+            (format!("t{side}"), "tap".to_owned())
+        };
+        let mac = ROUTER_MAC[side];
+        lines.push(format!("ip link add {name} address {mac} type {kind}"));
+        lines.push(format!("ip addr add {}/24 dev {name}", ROUTER[side]));
+        lines.push(format!("ip link set {name} up"));
+        if side == 1 {
+            lines.push(format!(
+                "ip neigh add {SINK} lladdr {SINK_MAC} dev {name} nud permanent"
+            ));
+        }
+    }
+    lines.join("\n") + "\n"
+}
