@@ -191,16 +191,21 @@ fn note(batch: &Batch, seen: &Seen) {
     }
 }
 
+/// A transfer that stands still for this long has failed.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// Sends `bytes` bytes by TCP from one namespace to an address of another, and checks each.
 fn transfer(from: &Namespace, to: &Namespace, address: SocketAddr, bytes: usize) {
     let pattern = |i: usize| (i * 31 / 7) as u8;
     let listener = to.within(move || TcpListener::bind(address).expect("bind"));
     let sender = from.spawn(move || {
-        let mut stream = TcpStream::connect(address).expect("connect");
+        let mut stream = TcpStream::connect_timeout(&address, PATIENCE).expect("connect");
+        stream.set_write_timeout(Some(PATIENCE)).expect("a timeout");
         let data: Vec<u8> = (0..bytes).map(pattern).collect();
         stream.write_all(&data).expect("write");
     });
     let (mut stream, _) = listener.accept().expect("accept");
+    stream.set_read_timeout(Some(PATIENCE)).expect("a timeout");
     let mut received = Vec::new();
     stream.read_to_end(&mut received).expect("read");
     sender.join().expect("the sender ends");

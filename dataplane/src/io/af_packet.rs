@@ -1,8 +1,9 @@
 //! Packet ports: any Ethernet device of the kernel, through packet sockets (`packet(7)`).
 //!
-//! Ordinary frames are received through a ring of 2 KiB slots without a system call; a frame that
-//! is larger than a slot (a super-frame, a jumbo frame) is queued by the kernel as well
-//! (`PACKET_COPY_THRESH`) and read straight into its buffer. The host's own stack is kept from
+//! Ordinary frames are received through a ring of 2 KiB slots without a system call, and sent
+//! through another with one for each burst; a frame that is larger than a slot (a super-frame, a
+//! jumbo frame) is queued by the kernel as well (`PACKET_COPY_THRESH`) and read straight into its
+//! buffer, and is sent by a system call of its own. The host's own stack is kept from
 //! answering what Tollgate answers, see [`Isolation`].
 
 use std::{
@@ -13,7 +14,7 @@ use std::{
 
 use super::{
     Capabilities, Port, PortControl, PortError, PortQueue, PortState, TxReport,
-    sys::{IngressDrop, Membership, NetDevice, PacketSocket, RxFrame, RxRing},
+    sys::{IngressDrop, Membership, NetDevice, PacketRings, PacketSocket, RxFrame},
     vnet,
 };
 use crate::{
@@ -23,7 +24,11 @@ use crate::{
 };
 
 /// Slots of a queue's receive ring: 8 MiB, what comes in during some milliseconds at full rate.
-const RING_SLOTS: usize = 4096;
+const RX_SLOTS: usize = 4096;
+/// Slots of a queue's transmit ring: 1 MiB, two full bursts.
+const TX_SLOTS: usize = 512;
+/// Times that the kernel is asked to send what it has no room for at the moment.
+const TX_TRIES: usize = 3;
 /// Kernel memory for frames that are larger than a slot, for each queue.
 const OVERSIZE_BYTES: i32 = 16 * 1024 * 1024;
 /// Kernel memory for frames that are being sent, for each queue.
@@ -82,13 +87,15 @@ pub fn open_packet(device: &str, queues: usize, isolation: Isolation) -> Result<
         Isolation::Shared => None,
     };
     let mut group = None;
-    let mut rings = Vec::with_capacity(sockets.len());
+    let mut configured = Vec::with_capacity(sockets.len());
     for socket in &sockets {
-        let ring = configure(socket, index).map_err(failed(
-            "set up a packet socket on",
-            "Tollgate needs PACKET_IGNORE_OUTGOING (Linux 4.20) and 8 MiB of memory a queue.",
-        ))?;
-        rings.push(ring);
+        let rings = configure(socket, index)
+            .and_then(|rings| Ok((rings, oversize_sender(index)?)))
+            .map_err(failed(
+                "set up a packet socket on",
+                "Tollgate needs PACKET_IGNORE_OUTGOING (Linux 4.20) and 9 MiB of memory a queue.",
+            ))?;
+        configured.push(rings);
         if sockets.len() > 1 {
             group = Some(socket.join_fanout(group).map_err(failed(
                 "share the frames among the workers of",
@@ -108,11 +115,12 @@ pub fn open_packet(device: &str, queues: usize, isolation: Isolation) -> Result<
         control: Box::new(control),
         queues: sockets
             .into_iter()
-            .zip(rings)
-            .map(|(socket, ring)| {
+            .zip(configured)
+            .map(|(socket, (rings, oversize))| {
                 Box::new(PacketQueue {
                     socket,
-                    ring,
+                    rings,
+                    oversize,
                     idle: 0,
                     _guard: guard.clone(),
                 }) as Box<dyn PortQueue>
@@ -123,17 +131,27 @@ pub fn open_packet(device: &str, queues: usize, isolation: Isolation) -> Result<
     })
 }
 
-fn configure(socket: &PacketSocket, index: i32) -> io::Result<RxRing> {
+fn configure(socket: &PacketSocket, index: i32) -> io::Result<PacketRings> {
     socket.set_vnet_header()?;
     socket.set_ignore_outgoing()?;
     socket.set_qdisc_bypass()?;
     socket.set_copy_oversize(OVERSIZE_BYTES)?;
     socket.set_send_buffer(SEND_BYTES)?;
-    let ring = RxRing::new(socket, RING_SLOTS)?;
+    let rings = PacketRings::new(socket, RX_SLOTS, TX_SLOTS)?;
     // A router is a member of groups that it cannot know beforehand (solicited-node addresses).
     socket.set_membership(index, Membership::AllMulticast, true)?;
-    socket.bind(index)?;
-    Ok(ring)
+    socket.bind(index, true)?;
+    Ok(rings)
+}
+
+/// A socket for sending what the ring has no slots for.
+fn oversize_sender(index: i32) -> io::Result<PacketSocket> {
+    let socket = PacketSocket::open()?;
+    socket.set_vnet_header()?;
+    socket.set_qdisc_bypass()?;
+    socket.set_send_buffer(SEND_BYTES)?;
+    socket.bind(index, false)?;
+    Ok(socket)
 }
 
 fn socket_error(cause: io::Error) -> PortError {
@@ -177,7 +195,9 @@ fn isolate_error(device: &str) -> impl FnOnce(io::Error) -> PortError {
 #[derive(Debug)]
 struct PacketQueue {
     socket: Arc<PacketSocket>,
-    ring: RxRing,
+    rings: PacketRings,
+    /// Sends what the ring has no slots for: on a socket with a ring, sending means the ring.
+    oversize: PacketSocket,
     /// Polls without a frame since the last frame or check.
     idle: u32,
     /// Whoever lives longest, control half or queue, keeps the host's stack out.
@@ -185,6 +205,40 @@ struct PacketQueue {
 }
 
 impl PacketQueue {
+    /// Sends the `put` frames that were put into the ring last. They count as sent already; those
+    /// that are not are counted anew.
+    fn flush(&mut self, put: usize, report: &mut TxReport) {
+        if put == 0 {
+            return;
+        }
+        let mut result = Ok(());
+        for _ in 0..TX_TRIES {
+            result = self.socket.flush(&mut self.rings);
+            if !self.rings.is_pending() {
+                return;
+            }
+            if result.as_ref().is_err_and(|error| !is_full(error)) {
+                break;
+            }
+        }
+        let unsent = self.rings.take_back();
+        report.sent -= unsent.frames;
+        report.sent_bytes -= unsent.bytes;
+        match result {
+            Err(error) if !is_full(&error) => report.failed += unsent.frames,
+            Ok(()) | Err(_) => report.full += unsent.frames,
+        }
+    }
+
+    /// Sends a frame that does not go through the ring.
+    fn send_oversize(&self, header: &[u8; vnet::LEN], buf: &mut PacketBuf) -> io::Result<()> {
+        let front = buf
+            .push_front(vnet::LEN)
+            .ok_or(io::ErrorKind::InvalidInput)?;
+        front.copy_from_slice(header);
+        self.oversize.send(buf.bytes())
+    }
+
     /// Takes the error that makes an idle socket readable for ever, as when the device went down.
     ///
     /// # Errors
@@ -197,6 +251,14 @@ impl PacketQueue {
         }
         Ok(())
     }
+}
+
+/// Whether the kernel has no room at the moment; other errors stay.
+fn is_full(error: &io::Error) -> bool {
+    matches!(
+        error.raw_os_error(),
+        Some(libc::EAGAIN | libc::ENOBUFS | libc::ENOMEM)
+    )
 }
 
 /// The packet of a frame that is whole in its slot, `None` if it is too large for any buffer.
@@ -272,7 +334,7 @@ impl PortQueue for PacketQueue {
         let before = batch.len();
         let mut bytes = 0;
         while batch.room() > 0 && bytes < BURST_BYTES {
-            let Some(frame) = self.ring.peek() else {
+            let Some(frame) = self.rings.peek() else {
                 break;
             };
             let packet = if frame.bytes.len() == frame.len {
@@ -282,7 +344,7 @@ impl PortQueue for PacketQueue {
             } else {
                 None
             };
-            self.ring.release();
+            self.rings.release();
             if let Some(packet) = packet {
                 bytes += packet.buf.len();
                 batch.push(packet);
@@ -300,50 +362,40 @@ impl PortQueue for PacketQueue {
 
     fn tx(&mut self, pool: &mut Pool, batch: &mut Batch) -> TxReport {
         let mut report = TxReport::default();
-        for packet in batch.as_mut_slice() {
-            let header = vnet::encode(packet);
-            match packet.buf.push_front(vnet::LEN) {
-                Some(front) => front.copy_from_slice(&header),
-                // No room for the header: an empty message, which the kernel refuses.
-                None => packet.buf.set_len(0),
-            }
-        }
-        let mut rest = batch.as_slice();
-        while !rest.is_empty() {
-            let frames = rest.iter().map(|packet| packet.buf.bytes());
-            match self.socket.send(frames) {
-                Ok(sent) => {
-                    let (taken, left) = rest.split_at(sent.clamp(1, rest.len()));
-                    report.sent += taken.len() as u32;
-                    report.sent_bytes += taken
-                        .iter()
-                        .map(|packet| (packet.buf.len() - vnet::LEN) as u64)
-                        .sum::<u64>();
-                    rest = left;
+        let mut put = 0;
+        for mut packet in batch.drain() {
+            let len = packet.buf.len();
+            let mut header = vnet::encode(&packet);
+            if packet.meta.gso.is_none() && (vnet::ETH_LEN..=PacketRings::TX_MAX).contains(&len) {
+                // All contiguous: else the kernel refers to the slot from a page fragment, and has
+                // to copy that when the frame enters another namespace.
+                vnet::set_headers_len(&mut header, len as u16);
+                let mut fits = self.rings.put(&header, packet.buf.bytes());
+                if !fits {
+                    self.flush(std::mem::take(&mut put), &mut report);
+                    fits = self.rings.put(&header, packet.buf.bytes());
                 }
-                Err(error) => match error.raw_os_error() {
-                    Some(libc::EAGAIN | libc::ENOMEM) => {
-                        report.full += rest.len() as u32;
-                        break;
+                if fits {
+                    put += 1;
+                    report.sent += 1;
+                    report.sent_bytes += len as u64;
+                } else {
+                    report.full += 1;
+                }
+            } else {
+                self.flush(std::mem::take(&mut put), &mut report);
+                match self.send_oversize(&header, &mut packet.buf) {
+                    Ok(()) => {
+                        report.sent += 1;
+                        report.sent_bytes += len as u64;
                     }
-                    Some(libc::ENOBUFS) => {
-                        report.full += 1;
-                        rest = &rest[1..];
-                    }
-                    Some(libc::ENETDOWN | libc::ENXIO | libc::ENODEV) => {
-                        report.failed += rest.len() as u32;
-                        break;
-                    }
-                    Some(_) | None => {
-                        report.failed += 1;
-                        rest = &rest[1..];
-                    }
-                },
+                    Err(error) if is_full(&error) => report.full += 1,
+                    Err(_) => report.failed += 1,
+                }
             }
-        }
-        for packet in batch.drain() {
             pool.recycle(packet);
         }
+        self.flush(put, &mut report);
         report
     }
 

@@ -103,6 +103,11 @@ pub(super) fn encode(packet: &Packet) -> [u8; LEN] {
     header
 }
 
+/// Sets the length of the part that the kernel keeps contiguous, in bytes.
+pub(super) fn set_headers_len(header: &mut [u8; LEN], len: u16) {
+    header[2..4].copy_from_slice(&len.to_ne_bytes());
+}
+
 /// Length of all headers of a super-frame: the part that the kernel keeps contiguous.
 fn headers_len(packet: &Packet) -> u16 {
     let meta = &packet.meta;

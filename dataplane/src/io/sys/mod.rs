@@ -11,5 +11,5 @@ mod tun;
 pub(super) use bpf::IngressDrop;
 pub(super) use device::NetDevice;
 pub(super) use packet::{Membership, PacketSocket};
-pub(super) use ring::{RxFrame, RxRing};
+pub(super) use ring::{PacketRings, RxFrame};
 pub(super) use tun::{Offloads, TunQueue};

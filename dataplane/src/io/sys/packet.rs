@@ -1,5 +1,5 @@
 //! Packet sockets (`packet(7)`).
-#![expect(unsafe_code, reason = "packet sockets and sendmmsg have no safe form")]
+#![expect(unsafe_code, reason = "packet sockets have no safe form")]
 
 use std::{
     io,
@@ -7,10 +7,8 @@ use std::{
     os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd},
 };
 
+use super::ring::PacketRings;
 use crate::iface::MacAddr;
-
-/// Messages that one [`PacketSocket::send`] hands to the kernel at most.
-const SEND_MAX: usize = 64;
 
 /// What a packet socket may ask a device to receive besides frames to the device's own address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -168,11 +166,13 @@ impl PacketSocket {
         self.set_option(option, request)
     }
 
-    /// Receives and sends by the device of number `ifindex` from now on.
-    pub(in crate::io) fn bind(&self, ifindex: i32) -> io::Result<()> {
+    /// Sends by the device of number `ifindex` from now on, and receives what comes in by it if
+    /// `receive`.
+    pub(in crate::io) fn bind(&self, ifindex: i32, receive: bool) -> io::Result<()> {
+        let protocol = if receive { libc::ETH_P_ALL } else { 0 };
         let address = libc::sockaddr_ll {
             sll_family: libc::AF_PACKET as libc::c_ushort,
-            sll_protocol: (libc::ETH_P_ALL as u16).to_be(),
+            sll_protocol: (protocol as u16).to_be(),
             sll_ifindex: ifindex,
             sll_hatype: 0,
             sll_pkttype: 0,
@@ -218,41 +218,40 @@ impl PacketSocket {
         usize::try_from(len).map_err(|_| io::Error::last_os_error())
     }
 
-    /// Sends frames, each with its virtio-net header in front, until one is refused; gives the
-    /// number taken by the kernel, which is at most 64 even if there are more.
-    ///
-    /// # Errors
-    /// Why the first was refused.
-    pub(in crate::io) fn send<'a>(
-        &self,
-        frames: impl Iterator<Item = &'a [u8]>,
-    ) -> io::Result<usize> {
-        let mut parts = [const { MaybeUninit::<libc::iovec>::uninit() }; SEND_MAX];
-        let mut messages = [const { MaybeUninit::<libc::mmsghdr>::uninit() }; SEND_MAX];
-        let mut count = 0;
-        for ((frame, part), message) in frames.zip(&mut parts).zip(&mut messages) {
-            let part = part.write(libc::iovec {
-                iov_base: frame.as_ptr().cast_mut().cast(),
-                iov_len: frame.len(),
-            });
-            // SAFETY: mmsghdr is a C struct of integers and pointers, for which zero is a value.
-            let header = message.write(unsafe { std::mem::zeroed() });
-            header.msg_hdr.msg_iov = part;
-            header.msg_hdr.msg_iovlen = 1;
-            count += 1;
-        }
-        // SAFETY: the first `count` messages are initialised; each points to an initialised part,
-        // which points to a frame that is borrowed for longer than this call. sendmmsg only reads
-        // the frames, and writes `msg_len` of the messages.
-        let sent = check(unsafe {
-            libc::sendmmsg(
+    /// Sends one frame that has its virtio-net header in front. Not for a socket with a transmit
+    /// ring, where every send means the ring.
+    pub(in crate::io) fn send(&self, frame: &[u8]) -> io::Result<()> {
+        // SAFETY: the kernel only reads the frame, whose length is passed.
+        let sent = unsafe {
+            libc::send(
                 self.fd.as_raw_fd(),
-                messages.as_mut_ptr().cast(),
-                count,
-                libc::MSG_DONTWAIT as _,
+                frame.as_ptr().cast(),
+                frame.len(),
+                libc::MSG_DONTWAIT,
             )
-        })?;
-        Ok(usize::try_from(sent).unwrap_or(0))
+        };
+        usize::try_from(sent)
+            .map(drop)
+            .map_err(|_| io::Error::last_os_error())
+    }
+
+    /// Sends what is in the transmit ring, as much as goes. `_rings` are this socket's.
+    pub(in crate::io) fn flush(&self, _rings: &mut PacketRings) -> io::Result<()> {
+        // SAFETY: without an address and a buffer, the call refers to the ring alone, whose slots
+        // have frames of the lengths that they say.
+        let sent = unsafe {
+            libc::sendto(
+                self.fd.as_raw_fd(),
+                std::ptr::null(),
+                0,
+                libc::MSG_DONTWAIT,
+                std::ptr::null(),
+                0,
+            )
+        };
+        usize::try_from(sent)
+            .map(drop)
+            .map_err(|_| io::Error::last_os_error())
     }
 }
 

@@ -1,9 +1,9 @@
-//! The receive ring that a packet socket shares with the kernel
+//! The rings that a packet socket shares with the kernel
 //! (`Documentation/networking/packet_mmap.rst`, `TPACKET_V2`).
 //!
 //! Version 2 and not 3: version 3 hands over whole blocks, so that a lone frame waits for the
 //! block's timer, a millisecond or more.
-#![expect(unsafe_code, reason = "the ring is memory that the kernel writes to")]
+#![expect(unsafe_code, reason = "the rings are memory that the kernel writes to")]
 
 use std::{
     io,
@@ -14,12 +14,16 @@ use std::{
 
 use super::packet::PacketSocket;
 
-/// Bytes of a slot: the kernel's header, the virtio-net header and a frame of up to 1,972 bytes.
+/// Bytes of a slot: the kernel's header, the virtio-net header and a frame.
 const SLOT: usize = 2048;
 /// Bytes of a block, the unit in which the kernel allocates.
 const BLOCK: usize = 256 * 1024;
+/// Slots of a block.
+const SLOTS_OF_BLOCK: usize = BLOCK / SLOT;
 /// Bytes of a virtio-net header, which stands right before the frame.
 const VNET: usize = 10;
+/// Where the virtio-net header of a frame to be sent is in its slot: behind the kernel's header.
+const TX_DATA: usize = size_of::<libc::tpacket2_hdr>();
 
 /// One received frame, in the ring.
 #[derive(Debug)]
@@ -36,38 +40,60 @@ pub(in crate::io) struct RxFrame<'a> {
     pub(in crate::io) vlan: Option<(u16, u16)>,
 }
 
-/// The receive ring of a packet socket.
-#[derive(Debug)]
-pub(in crate::io) struct RxRing {
-    base: NonNull<u8>,
-    slots: usize,
-    next: usize,
+/// Frames of the transmit ring that were not sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::io) struct Unsent {
+    /// Their number.
+    pub(in crate::io) frames: u32,
+    /// Their bytes.
+    pub(in crate::io) bytes: u64,
 }
 
-// SAFETY: the ring is the sole owner of its mapping, and all access to the mapping goes through
-// `&self` or `&mut self` with no thread-local state.
-unsafe impl Send for RxRing {}
+/// The receive and the transmit ring of a packet socket, in one mapping and in that order.
+#[derive(Debug)]
+pub(in crate::io) struct PacketRings {
+    base: NonNull<u8>,
+    rx_slots: usize,
+    tx_slots: usize,
+    /// The slot of the oldest received frame.
+    rx_next: usize,
+    /// The slot of the next frame to be sent, counted from the start of the transmit ring.
+    tx_next: usize,
+}
 
-impl RxRing {
-    /// Makes a ring of at least `slots` slots for a socket that has virtio-net headers already.
-    pub(in crate::io) fn new(socket: &PacketSocket, slots: usize) -> io::Result<Self> {
-        socket.set_option(libc::PACKET_VERSION, libc::tpacket_versions::TPACKET_V2)?;
-        let blocks = (slots * SLOT).div_ceil(BLOCK).max(1);
-        let slots = blocks * (BLOCK / SLOT);
-        socket.set_option(
-            libc::PACKET_RX_RING,
-            libc::tpacket_req {
+// SAFETY: the rings are the sole owner of their mapping, and all access to the mapping goes through
+// `&self` or `&mut self` with no thread-local state.
+unsafe impl Send for PacketRings {}
+
+impl PacketRings {
+    /// The largest frame that fits into a slot of the transmit ring, in bytes.
+    pub(in crate::io) const TX_MAX: usize = SLOT - TX_DATA - VNET;
+
+    /// Makes rings of at least `rx` and `tx` slots for a socket that has virtio-net headers
+    /// already.
+    pub(in crate::io) fn new(socket: &PacketSocket, rx: usize, tx: usize) -> io::Result<Self> {
+        let version = libc::tpacket_versions::TPACKET_V2;
+        socket.set_option(libc::PACKET_VERSION, version)?;
+        // A frame that the kernel finds malformed is skipped instead of blocking the ring.
+        socket.set_option(libc::PACKET_LOSS, 1)?;
+        let ring = |option, slots: usize| {
+            let blocks = slots.div_ceil(SLOTS_OF_BLOCK).max(1);
+            let slots = blocks * SLOTS_OF_BLOCK;
+            let request = libc::tpacket_req {
                 tp_block_size: BLOCK as u32,
                 tp_block_nr: blocks as u32,
                 tp_frame_size: SLOT as u32,
                 tp_frame_nr: slots as u32,
-            },
-        )?;
+            };
+            socket.set_option(option, request).map(|()| slots)
+        };
+        let rx_slots = ring(libc::PACKET_RX_RING, rx)?;
+        let tx_slots = ring(libc::PACKET_TX_RING, tx)?;
         // SAFETY: a new mapping at an address of the kernel's choice touches no existing memory.
         let base = unsafe {
             libc::mmap(
                 std::ptr::null_mut(),
-                slots * SLOT,
+                (rx_slots + tx_slots) * SLOT,
                 libc::PROT_READ | libc::PROT_WRITE,
                 libc::MAP_SHARED | libc::MAP_POPULATE,
                 socket.as_fd().as_raw_fd(),
@@ -80,15 +106,18 @@ impl RxRing {
         let base = NonNull::new(base.cast()).ok_or(io::ErrorKind::OutOfMemory)?;
         Ok(Self {
             base,
-            slots,
-            next: 0,
+            rx_slots,
+            tx_slots,
+            rx_next: 0,
+            tx_next: 0,
         })
     }
 
-    /// The start of slot `index`.
+    /// The start of slot `index`, counted over both rings.
     fn slot(&self, index: usize) -> NonNull<u8> {
-        debug_assert!(index < self.slots);
-        // SAFETY: the mapping has `slots` slots of SLOT bytes, and `index` is below `slots`.
+        debug_assert!(index < self.rx_slots + self.tx_slots);
+        // SAFETY: the mapping has that many slots of SLOT bytes, and every caller's `index` is
+        // `rx_next < rx_slots` or `rx_slots + tx_next` with `tx_next < tx_slots`.
         unsafe { self.base.add(index * SLOT) }
     }
 
@@ -100,15 +129,15 @@ impl RxRing {
         unsafe { self.slot(index).cast::<AtomicU32>().as_ref() }
     }
 
-    /// The oldest frame, if there is one.
+    /// The oldest received frame, if there is one.
     #[inline]
     pub(in crate::io) fn peek(&self) -> Option<RxFrame<'_>> {
         // Acquire: what the kernel wrote before it gave the slot away is read after this.
-        let status = self.status(self.next).load(Ordering::Acquire);
+        let status = self.status(self.rx_next).load(Ordering::Acquire);
         if status & libc::TP_STATUS_USER == 0 {
             return None;
         }
-        let slot = self.slot(self.next);
+        let slot = self.slot(self.rx_next);
         // SAFETY: with TP_STATUS_USER the slot is ours until `release`, which needs `&mut self` and
         // so ends every borrow made here; the header stands at its start, in bounds and aligned.
         let header = unsafe { slot.cast::<libc::tpacket2_hdr>().as_ref() };
@@ -135,26 +164,103 @@ impl RxRing {
         })
     }
 
-    /// Gives the slot of the oldest frame back to the kernel. Call it only after
-    /// [`RxRing::peek`] gave a frame.
+    /// Gives the slot of the oldest received frame back to the kernel. Call it only after
+    /// [`PacketRings::peek`] gave a frame.
     #[inline]
     pub(in crate::io) fn release(&mut self) {
         // Release: what was read from the slot was read before the kernel may write to it.
-        self.status(self.next)
+        self.status(self.rx_next)
             .store(libc::TP_STATUS_KERNEL, Ordering::Release);
-        self.next += 1;
-        if self.next == self.slots {
-            self.next = 0;
+        self.rx_next += 1;
+        if self.rx_next == self.rx_slots {
+            self.rx_next = 0;
         }
+    }
+
+    /// Puts a frame into the transmit ring, to be sent by [`PacketSocket::flush`]; `false` if the
+    /// ring is full or the frame too large.
+    #[inline]
+    #[must_use]
+    pub(in crate::io) fn put(&mut self, header: &[u8; VNET], frame: &[u8]) -> bool {
+        let index = self.rx_slots + self.tx_next;
+        // Acquire: the kernel has read the slot before we write to it.
+        let status = self.status(index).load(Ordering::Acquire);
+        if status != libc::TP_STATUS_AVAILABLE || frame.len() > Self::TX_MAX {
+            return false;
+        }
+        let slot = self.slot(index);
+        // SAFETY: an available slot is ours until its status says otherwise; behind the status word
+        // at its start, which stays out of this slice, no one else accesses it.
+        let bytes =
+            unsafe { std::slice::from_raw_parts_mut(slot.as_ptr().add(TX_DATA), SLOT - TX_DATA) };
+        bytes[..VNET].copy_from_slice(header);
+        bytes[VNET..VNET + frame.len()].copy_from_slice(frame);
+        // SAFETY: as above; the header stands at the slot's start, in bounds and aligned. Only its
+        // length is written, through a raw place, beside the status word.
+        unsafe {
+            let header = slot.cast::<libc::tpacket2_hdr>().as_ptr();
+            (&raw mut (*header).tp_len).write((VNET + frame.len()) as u32);
+        }
+        // Release: the kernel reads what was written before this.
+        self.status(index)
+            .store(libc::TP_STATUS_SEND_REQUEST, Ordering::Release);
+        self.tx_next += 1;
+        if self.tx_next == self.tx_slots {
+            self.tx_next = 0;
+        }
+        true
+    }
+
+    /// Whether the frame that was put last has yet to be sent.
+    #[inline]
+    pub(in crate::io) fn is_pending(&self) -> bool {
+        self.is_unsent(self.before(self.tx_next))
+    }
+
+    /// The slot of the transmit ring before `index`.
+    fn before(&self, index: usize) -> usize {
+        index.checked_sub(1).unwrap_or(self.tx_slots - 1)
+    }
+
+    fn is_unsent(&self, index: usize) -> bool {
+        let status = self.status(self.rx_slots + index).load(Ordering::Acquire);
+        status & libc::TP_STATUS_SEND_REQUEST != 0
+    }
+
+    /// Takes back what was put and not sent. The kernel sends in order and only during
+    /// [`PacketSocket::flush`], so those are the last ones.
+    #[cold]
+    pub(in crate::io) fn take_back(&mut self) -> Unsent {
+        let mut unsent = Unsent::default();
+        while unsent.frames < self.tx_slots as u32 && self.is_pending() {
+            self.tx_next = self.before(self.tx_next);
+            let index = self.rx_slots + self.tx_next;
+            // SAFETY: the kernel looks at the slot only during a flush, which is not under way, for
+            // it borrows the rings too; the header stands at the slot's start.
+            let len = unsafe {
+                self.slot(index)
+                    .cast::<libc::tpacket2_hdr>()
+                    .as_ref()
+                    .tp_len
+            };
+            unsent.frames += 1;
+            unsent.bytes += u64::from(len).saturating_sub(VNET as u64);
+            self.status(index)
+                .store(libc::TP_STATUS_AVAILABLE, Ordering::Release);
+        }
+        unsent
     }
 }
 
-impl Drop for RxRing {
+impl Drop for PacketRings {
     fn drop(&mut self) {
         // SAFETY: the mapping was made with this address and length, and nothing borrows from it
         // any more.
         unsafe {
-            libc::munmap(self.base.as_ptr().cast(), self.slots * SLOT);
+            libc::munmap(
+                self.base.as_ptr().cast(),
+                (self.rx_slots + self.tx_slots) * SLOT,
+            );
         }
     }
 }
