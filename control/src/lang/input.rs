@@ -8,7 +8,7 @@ use std::{
     io::{self, Read},
 };
 
-use super::ip;
+use super::{ip, sysctl};
 
 /// The contents of the files that `argv` names as its input; `-` is the standard input.
 ///
@@ -56,32 +56,13 @@ fn ip_input(argv: &[String]) -> Result<Option<Vec<u8>>, (String, i32)> {
 }
 
 fn sysctl_input(arguments: &[String]) -> Result<Option<Vec<u8>>, (String, i32)> {
-    let load = |argument: &&String| {
-        argument.starts_with("--load")
-            || (argument.starts_with('-') && !argument.starts_with("--") && argument.contains('p'))
-    };
-    let Some(option) = arguments.iter().find(load) else {
+    let Some(name) = sysctl::load_file(arguments) else {
         return Ok(None);
     };
-    let mut names: Vec<&str> = arguments
-        .iter()
-        .map(String::as_str)
-        .filter(|argument| !argument.starts_with('-') || *argument == "-")
-        .collect();
-    names.extend(option.strip_prefix("--load="));
-    if names.is_empty() {
-        names.push("/etc/sysctl.conf");
-    }
-    let mut contents = Vec::new();
-    for name in names {
-        let bytes = read(name).map_err(|error| {
-            let text = text(&error);
-            (format!("sysctl: cannot open \"{name}\": {text}\n"), 1)
-        })?;
-        contents.extend(bytes);
-        contents.push(b'\n');
-    }
-    Ok(Some(contents))
+    read(&name).map(Some).map_err(|error| {
+        let text = text(&error);
+        (format!("sysctl: cannot open \"{name}\": {text}\n"), 1)
+    })
 }
 
 #[cfg(test)]
@@ -108,6 +89,6 @@ mod tests {
                 1
             ))
         );
-        assert_eq!(of("sysctl -p /dev/null"), Ok(Some(b"\n".to_vec())));
+        assert_eq!(of("sysctl -p /dev/null"), Ok(Some(Vec::new())));
     }
 }

@@ -11,6 +11,7 @@ pub mod runbook;
 mod save;
 mod session;
 pub mod span;
+pub mod sysctl;
 
 pub use execute::execute;
 pub use ip::Monitor;
