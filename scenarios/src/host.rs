@@ -7,13 +7,14 @@ use dataplane::{
     packet::{Packet, PacketBuf},
     time::Instant,
 };
-use ipnet::IpNet;
 use smoltcp::{
     iface::{Config, Interface, Route, SocketHandle, SocketSet},
     phy::{Device, DeviceCapabilities, Medium, RxToken, TxToken},
     socket::{raw, tcp},
     wire::{EthernetAddress, HardwareAddress, IpCidr, IpProtocol, IpVersion},
 };
+
+use crate::{settings::Settings, tools::Done};
 
 /// Packets that a raw socket holds.
 const RAW_PACKETS: usize = 64;
@@ -31,6 +32,8 @@ pub struct Host {
     wire: Wire,
     interface: Interface,
     sockets: SocketSet<'static>,
+    settings: Settings,
+    link_local: IpCidr,
 }
 
 impl std::fmt::Debug for Host {
@@ -57,11 +60,7 @@ impl Host {
         };
         let mut config = Config::new(HardwareAddress::Ethernet(EthernetAddress(mac.0)));
         config.random_seed = seed;
-        let mut interface = Interface::new(config, &mut wire, stack_time(Instant::ZERO));
-        interface.update_ip_addrs(|addresses| {
-            // Eight fit: the link-local address is the first.
-            let _ = addresses.push(IpCidr::new(link_local(mac).into(), 64));
-        });
+        let interface = Interface::new(config, &mut wire, stack_time(Instant::ZERO));
         Self {
             name: name.to_owned(),
             nic: nic.to_owned(),
@@ -70,6 +69,8 @@ impl Host {
             wire,
             interface,
             sockets: SocketSet::new(Vec::new()),
+            settings: Settings::new(nic, mac),
+            link_local: IpCidr::new(link_local(mac).into(), 64),
         }
     }
 
@@ -97,29 +98,35 @@ impl Host {
         self.mtu
     }
 
-    /// Gives it an address; `false` if it has as many as it can have.
-    pub fn add_address(&mut self, address: IpNet) -> bool {
-        let mut added = false;
-        self.interface.update_ip_addrs(|addresses| {
-            let cidr = IpCidr::new(address.addr().into(), address.prefix_len());
-            added = addresses.push(cidr).is_ok();
+    /// Executes a command of `ip`, and gives the stack what is configured then. The stack has eight
+    /// addresses and eight routes at most; what is beyond has no effect.
+    pub fn configure(&mut self, argv: &[&str]) -> Done {
+        let done = self.settings.execute(argv);
+        let (link_local, addresses) = (self.link_local, self.settings.addresses());
+        self.interface.update_ip_addrs(|stack| {
+            stack.clear();
+            let cidrs = addresses
+                .iter()
+                .map(|net| IpCidr::new(net.addr().into(), net.prefix_len()));
+            for cidr in cidrs.chain((!addresses.is_empty()).then_some(link_local)) {
+                if !stack.contains(&cidr) {
+                    let _ = stack.push(cidr);
+                }
+            }
         });
-        added
-    }
-
-    /// Gives it a route by a gateway; `false` if it has as many as it can have.
-    pub fn add_route(&mut self, destination: IpNet, gateway: IpAddr) -> bool {
-        let mut added = false;
-        self.interface.routes_mut().update(|routes| {
-            let route = Route {
-                cidr: IpCidr::new(destination.network().into(), destination.prefix_len()),
-                via_router: gateway.into(),
-                preferred_until: None,
-                expires_at: None,
-            };
-            added = routes.push(route).is_ok();
+        let routes = self.settings.routes();
+        self.interface.routes_mut().update(|stack| {
+            stack.clear();
+            for (destination, gateway) in routes {
+                let _ = stack.push(Route {
+                    cidr: IpCidr::new(destination.network().into(), destination.prefix_len()),
+                    via_router: gateway.into(),
+                    preferred_until: None,
+                    expires_at: None,
+                });
+            }
         });
-        added
+        done
     }
 
     /// The address that it sends from to `destination`.

@@ -232,7 +232,7 @@ impl Lab {
             .hosts
             .iter_mut()
             .filter_map(|host| host.next_deadline(now));
-        let routers = self.routers.iter().map(Router::next_deadline);
+        let routers = self.routers.iter_mut().map(Router::next_deadline);
         arrivals
             .chain(hosts)
             .chain(routers)
@@ -258,14 +258,18 @@ mod tests {
     /// Two hosts on one cable.
     fn pair(seed: u64, spec: LinkSpec) -> (Lab, HostId) {
         let mut lab = Lab::new(seed);
-        let mut hosts = [1, 2].map(|n| {
+        let [one, two] = [1, 2].map(|n| {
             let mut host = Host::new("host", "eth0", MacAddr([2, 0, 0, 0, 0, n]), u64::from(n));
-            assert!(host.add_address(format!("192.0.2.{n}/24").parse().expect("address")));
-            assert!(host.add_address(format!("2001:db8::{n}/64").parse().expect("address")));
-            Some(lab.add_host(host))
+            for words in [
+                format!("ip addr add 192.0.2.{n}/24 dev eth0"),
+                format!("ip addr add 2001:db8::{n}/64 dev eth0 nodad"),
+                "ip link set eth0 up".to_owned(),
+            ] {
+                let words: Vec<&str> = words.split(' ').collect();
+                assert_eq!(host.configure(&words).status, 0);
+            }
+            lab.add_host(host)
         });
-        let [one, two] = &mut hosts;
-        let (one, two) = (one.take().expect("host"), two.take().expect("host"));
         lab.connect(Plug::Host(one), Plug::Host(two), spec);
         (lab, one)
     }
@@ -315,6 +319,81 @@ mod tests {
         let done = tools::transfer(&mut lab, one, HostId(1), address, 1_000_000);
         let done = done.expect("it ends");
         assert!(done.intact && done.rate() < 1e9, "{done:?}");
+    }
+
+    #[track_caller]
+    fn type_all(mut execute: impl FnMut(&[&str]) -> tools::Done, lines: &str) {
+        for line in lines.lines() {
+            let words: Vec<&str> = line.split_whitespace().collect();
+            let done = execute(&words);
+            assert_eq!(done.status, 0, "{line}: {}", done.output);
+        }
+    }
+
+    #[test]
+    fn two_routers_in_a_row() {
+        let mut lab = Lab::new(3);
+        let hosts = [1, 2].map(|n| {
+            let mut host = Host::new("host", "eth0", MacAddr([2, 0, 0, 0, 0, n]), u64::from(n));
+            let lines = format!(
+                "ip addr add 10.0.{n}.2/24 dev eth0\nip link set eth0 up\n\
+                 ip route add default via 10.0.{n}.1"
+            );
+            type_all(|words| host.configure(words), &lines);
+            lab.add_host(host)
+        });
+        let routers = [1, 2].map(|n| {
+            let macs = [
+                format!("02:00:00:00:{n:02x}:01"),
+                format!("02:00:00:00:{n:02x}:02"),
+            ];
+            let ports = [("lan", macs[0].as_str()), ("wan", macs[1].as_str())];
+            let mut router = Router::new("router", &ports, n);
+            let far = 3 - n;
+            let lines = format!(
+                "ip addr add 10.0.{n}.1/24 dev lan\nip addr add 10.9.9.{n}/24 dev wan\n\
+                 ip link set lan up\nip link set wan up\n\
+                 ip route add 10.0.{far}.0/24 via 10.9.9.{far}\nsysctl -w net.ipv4.ip_forward=1"
+            );
+            type_all(|words| router.execute(words), &lines);
+            lab.add_router(router)
+        });
+        let cable = LinkSpec::default();
+        lab.connect(Plug::Host(hosts[0]), Plug::Router(routers[0], 0), cable);
+        lab.connect(
+            Plug::Router(routers[0], 1),
+            Plug::Router(routers[1], 1),
+            cable,
+        );
+        lab.connect(Plug::Router(routers[1], 0), Plug::Host(hosts[1]), cable);
+        let done = tools::run(&mut lab, hosts[0], &["ping", "-c", "2", "10.0.2.2"]);
+        assert_eq!(
+            done.output.matches(" ttl=62 ").count(),
+            2,
+            "{}",
+            done.output
+        );
+        let done = tools::run(&mut lab, hosts[0], &["traceroute", "-n", "10.0.2.2"]);
+        let hops = ["\n 1  10.0.1.1  ", "\n 2  10.9.9.2  ", "\n 3  10.0.2.2  "];
+        assert!(
+            hops.iter().all(|hop| done.output.contains(hop)),
+            "{}",
+            done.output
+        );
+        // A neighbour that is not there: the router asks three times, then says so.
+        let done = tools::run(&mut lab, hosts[0], &["ping", "-c", "1", "10.0.2.77"]);
+        assert!(
+            done.output
+                .contains("From 10.9.9.2 icmp_seq=1 Destination Host Unreachable")
+        );
+        for router in routers {
+            let totals = lab.router(router).totals();
+            assert_eq!(
+                totals.held(),
+                lab.router(router).held() as u64,
+                "{totals:?}"
+            );
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 pub mod clock;
+pub mod demo;
 pub mod expect;
 pub mod host;
 pub mod lab;
@@ -10,6 +11,7 @@ pub mod link;
 pub mod netns;
 pub mod probe;
 pub mod router;
+pub mod settings;
 pub mod shell;
 pub mod tools;
 pub mod transcript;

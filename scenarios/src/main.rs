@@ -1,7 +1,29 @@
 //! The `tollgate` binary.
 
-use std::process::ExitCode;
+#![forbid(unsafe_code)]
+
+use std::{
+    env,
+    io::{self, BufWriter, Write},
+    process::ExitCode,
+};
+
+use scenarios::demo;
+
+/// The demonstration's seed: any will do, and every run of it looks the same.
+const SEED: u64 = 9_44;
 
 fn main() -> ExitCode {
-    control::cli::main(std::env::args_os(), || ExitCode::SUCCESS)
+    control::cli::main(env::args_os(), show_demo)
+}
+
+fn show_demo() -> ExitCode {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let shown = demo::run(SEED, &mut out).and_then(|well| out.flush().map(|()| well));
+    match shown {
+        Ok(true) => ExitCode::SUCCESS,
+        // `tollgate | head` is no failure.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Ok(false) | Err(_) => ExitCode::FAILURE,
+    }
 }

@@ -28,6 +28,7 @@ impl Done {
 pub fn run(lab: &mut Lab, host: HostId, argv: &[&str]) -> Done {
     match argv {
         ["ping", args @ ..] => ping::run(lab, host, args),
+        ["ip", ..] => lab.host(host).configure(argv),
         ["traceroute", args @ ..] => traceroute::run(lab, host, args),
         [name, ..] => Done {
             status: 127,
