@@ -174,7 +174,7 @@ impl<W: Workers> Control<W> {
         out: &mut Output,
     ) -> i32 {
         self.model.set_now(now);
-        let mut live = LiveRouter::new(&self.router, now);
+        let mut live = LiveRouter::new(&self.router, now).with_compiler(&mut self.compiler);
         let mut session = Session {
             model: &mut self.model,
             live: &mut live,

@@ -8,7 +8,7 @@ use std::{
 
 use crossbeam::channel::{self, Receiver, select, tick};
 use dataplane::{
-    neigh::NeighCache,
+    neigh::{NeighCache, NeighbourChange},
     snapshot::Snapshot,
     time::Instant,
     worker::{Event, Router},
@@ -18,6 +18,7 @@ use tracing::{error, info, warn};
 
 use super::{
     control::{ConfigError, Control},
+    live,
     ports::KernelPorts,
     privileges, signals,
     signals::Signal,
@@ -26,7 +27,10 @@ use super::{
 };
 use crate::{
     api::{Call, Replies, Reply, Server, ServerError},
-    lang::{Monitor, Output},
+    lang::{
+        Output,
+        ip::{Event as Watched, Monitor},
+    },
 };
 
 /// How often ports are looked at and lifetimes are counted.
@@ -269,7 +273,18 @@ impl Daemon {
                 warn!(port = port.get(), worker, %error, "a port's queue failed");
                 self.control.port_failed(port, &error, now());
             }
-            Event::Neighbour(_) => {}
+            Event::Neighbour(change) => {
+                let (gone, neighbour) = match change {
+                    NeighbourChange::Updated(neighbour) => (false, neighbour),
+                    NeighbourChange::Deleted(neighbour) => (true, neighbour),
+                };
+                let neighbour = live::neighbour(neighbour);
+                self.show(if gone {
+                    Watched::DelNeighbour(&neighbour)
+                } else {
+                    Watched::NewNeighbour(&neighbour)
+                });
+            }
         }
     }
 
@@ -278,6 +293,21 @@ impl Daemon {
         if self.monitors.is_empty() {
             return;
         }
-        let _changes = self.control.take_changes();
+        for change in &self.control.take_changes() {
+            self.show(Watched::Change(change));
+        }
+        if self.monitors.is_empty() {
+            self.control.watch(false);
+        }
+    }
+
+    /// Shows something that happened to those who watch such things; who does not read any more
+    /// watches no more.
+    fn show(&mut self, event: Watched<'_>) {
+        let model = self.control.model();
+        self.monitors.retain(|watcher| {
+            let text = watcher.monitor.print(model, since_epoch(), event);
+            text.is_empty() || watcher.replies.send(Reply::Stdout(text))
+        });
     }
 }

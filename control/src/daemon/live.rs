@@ -16,13 +16,14 @@ use dataplane::{
 };
 
 use crate::{
-    config::{Errno, Neighbour, NeighbourState, NetError},
+    config::{Compiler, Errno, Model, Neighbour, NeighbourState, NetError},
     lang::{LinkCounters, Live, LiveNeighbour, NeighbourRequest},
 };
 
 /// The running router at one moment, for one command.
 pub struct LiveRouter<'a> {
     router: &'a Router,
+    compiler: Option<&'a mut Compiler>,
     now: Instant,
     snapshot: Arc<Snapshot>,
     pool: Pool,
@@ -36,10 +37,20 @@ impl<'a> LiveRouter<'a> {
     pub fn new(router: &'a Router, now: Instant) -> Self {
         Self {
             router,
+            compiler: None,
             now,
             snapshot: router.snapshots.current(),
             pool: Pool::new(0),
             output: NeighOutput::default(),
+        }
+    }
+
+    /// The same, for a command that may ask what its own changes mean for packets.
+    #[must_use]
+    pub fn with_compiler(self, compiler: &'a mut Compiler) -> Self {
+        Self {
+            compiler: Some(compiler),
+            ..self
         }
     }
 
@@ -122,6 +133,14 @@ impl Live for LiveRouter<'_> {
         let interface = self.interface(link)?;
         self.with_cache(|cache, context| cache.delete(context, &interface, address, proxy))
             .map_err(net_error)
+    }
+
+    fn snapshot(&mut self, model: &mut Model) -> Option<Arc<Snapshot>> {
+        if let Some(compiler) = &mut self.compiler {
+            compiler.commit(model, &self.router.snapshots);
+            self.snapshot = self.router.snapshots.current();
+        }
+        Some(Arc::clone(&self.snapshot))
     }
 }
 

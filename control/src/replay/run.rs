@@ -188,11 +188,11 @@ pub fn replay(options: &Options) -> Result<Report, ReplayError> {
     let start = frames.peek().map_or(Instant::ZERO, |frame| frame.at);
 
     let mut replay = Replay::start(options, start)?;
-    let mut inputs = Vec::new();
-    for (name, _) in &options.inputs {
-        let port = replay.ports.iter().position(|port| port.name == *name);
-        inputs.push(port.ok_or_else(|| ReplayError::NoPort(name.clone()))?);
-    }
+    let inputs: Vec<usize> = options
+        .inputs
+        .iter()
+        .filter_map(|(name, _)| replay.ports.iter().position(|port| port.name == *name))
+        .collect();
     let mut report = Report {
         replayed: 0,
         cut: 0,
@@ -225,6 +225,12 @@ impl Replay {
         control
             .load(&options.config, now)
             .map_err(ReplayError::Config)?;
+        for (name, _) in &options.inputs {
+            let link = control.model().link_by_name(name);
+            if !link.is_some_and(|link| wires.borrow().contains_key(&link.index)) {
+                return Err(ReplayError::NoPort(name.clone()));
+            }
+        }
         fs::create_dir_all(&options.out)
             .map_err(|error| ReplayError::Out(options.out.clone(), error))?;
         let mut ports = Vec::new();

@@ -112,14 +112,14 @@ fn a_batch_is_read_where_the_client_is() {
         .stdin
         .take()
         .expect("piped")
-        .write_all(b"route add 21.0.0.0/8 via 10.0.0.2\n\nroute add nonsense\nroute add 22.0.0.0/8 via 10.0.0.2\n")
+        .write_all(b"route add 21.0.0.0/8 via 10.0.0.2\n\nroute add 10.5.0.0/16 via 1.2.3.4\nroute add 22.0.0.0/8 via 10.0.0.2\n")
         .expect("the client reads");
     let (status, _, stderr) = finished(client.wait_with_output().expect("ends"));
     assert_eq!(
         (status, stderr.as_str()),
         (
             1,
-            "Error: any valid prefix is expected rather than \"nonsense\".\nCommand failed -:3\n"
+            "Error: Nexthop has invalid gateway.\nCommand failed -:3\n"
         )
     );
     assert_eq!(daemon.ok("ip route show 21.0.0.0/8").lines().count(), 1);

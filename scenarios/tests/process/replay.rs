@@ -227,7 +227,7 @@ fn what_cannot_be_replayed_is_said() {
     refused(&with(4, "p0=none.pcap"), "none.pcap: No such file");
     refused(&with(4, "p0=router.conf"), "not a pcap or pcapng file");
     refused(&with(2, "none.conf"), "none.conf: No such file");
-    assert!(!exists(&folder.path("out")));
+    assert!(!exists(&folder.path("out")), "nothing was written");
 
     // A frame of which only a part was captured is left out, and the status says so.
     let mut bytes = fs::read(folder.path("in1.pcap")).expect("written above");
