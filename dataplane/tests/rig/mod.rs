@@ -1,6 +1,8 @@
 //! A router on memory wires, for tests: two ports, a VLAN, both families, neighbours by hand.
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its part")]
 
+pub mod frames;
+
 use std::{net::IpAddr, sync::Arc};
 
 use dataplane::{
