@@ -1,0 +1,387 @@
+//! The whole forwarding path in memory: a port that makes frames, a worker, a port that swallows
+//! them.
+
+use std::{
+    io,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
+    os::fd::BorrowedFd,
+    sync::Arc,
+};
+
+use dataplane::{
+    counters::PerWorker,
+    iface::{Address4, Address6, IfIndex, Interface, InterfaceKind, MacAddr, Scope},
+    io::{Capabilities, PortQueue, TxReport},
+    neigh::{Context, NeighCache, NeighOutput, Nud, Request},
+    packet::{Batch, Packet, Pool, SizeClass},
+    route::{FibWriter, NextHop, RouteInfo, RouteKind, TableId},
+    snapshot::Snapshot,
+    sysctl::{Ipv4Conf, Ipv6Conf, NeighConf, Sysctls},
+    time::{Duration, Instant},
+    wire::{
+        ipv4::{self, Ipv4Fields},
+        ipv6::Ipv6Fields,
+    },
+    worker::{Router, Worker},
+};
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+
+/// Gateways behind the right port, among which the routes are spread.
+const GATEWAYS: u32 = 16;
+/// Length of the frames, without the check sequence of four bytes: "64-byte frames".
+const FRAME: usize = 60;
+
+/// Makes frames to its destinations in turn. Like a network card it writes each into a buffer of
+/// the pool: that, and giving the buffer back, is all it costs.
+#[derive(Debug)]
+pub struct Source {
+    template: [u8; FRAME],
+    /// Where in the frame the destination is written.
+    at: usize,
+    destinations: Destinations,
+    next: usize,
+}
+
+/// Where the frames go. With IPv4 the header checksum comes with it.
+#[derive(Debug)]
+enum Destinations {
+    V4(Vec<([u8; 4], [u8; 2])>),
+    V6(Vec<[u8; 16]>),
+}
+
+impl Source {
+    /// Frames to IPv4 addresses.
+    #[must_use]
+    pub fn ipv4(destinations: &[Ipv4Addr]) -> Self {
+        let header = |dst| {
+            let fields = Ipv4Fields {
+                tos: 0,
+                total_len: (FRAME - 14) as u16,
+                id: 0,
+                fragment_bits: ipv4::DF,
+                ttl: 64,
+                protocol: 17,
+                src: Ipv4Addr::new(10, 1, 0, 1),
+                dst,
+            };
+            fields.emit()
+        };
+        let mut template = ethernet([8, 0]);
+        template[14..34].copy_from_slice(&header(Ipv4Addr::UNSPECIFIED));
+        let pairs = destinations
+            .iter()
+            .map(|&dst| (dst.octets(), [header(dst)[10], header(dst)[11]]));
+        Self {
+            template,
+            at: 30,
+            destinations: Destinations::V4(pairs.collect()),
+            next: 0,
+        }
+    }
+
+    /// Frames to IPv6 addresses.
+    #[must_use]
+    pub fn ipv6(destinations: &[Ipv6Addr]) -> Self {
+        let fields = Ipv6Fields {
+            traffic_class: 0,
+            flow_label: 0,
+            payload_len: (FRAME - 54) as u16,
+            next_header: 59,
+            hop_limit: 64,
+            src: Ipv6Addr::new(0xfd00, 1, 0, 0, 0, 0, 0, 1),
+            dst: Ipv6Addr::UNSPECIFIED,
+        };
+        let mut template = ethernet([0x86, 0xdd]);
+        template[14..54].copy_from_slice(&fields.emit());
+        Self {
+            template,
+            at: 38,
+            destinations: Destinations::V6(destinations.iter().map(Ipv6Addr::octets).collect()),
+            next: 0,
+        }
+    }
+}
+
+fn ethernet(ethertype: [u8; 2]) -> [u8; FRAME] {
+    let mut template = [0; FRAME];
+    template[..6].copy_from_slice(&mac(LEFT).0);
+    template[6..12].copy_from_slice(&[2, 0, 0, 0, 9, 9]);
+    template[12..14].copy_from_slice(&ethertype);
+    template
+}
+
+impl PortQueue for Source {
+    fn rx(&mut self, pool: &mut Pool, batch: &mut Batch, now: Instant) -> io::Result<usize> {
+        let count = batch.room();
+        for _ in 0..count {
+            let mut packet = Packet {
+                buf: pool.get(SizeClass::Small),
+                ..Packet::default()
+            };
+            packet.meta.received = now;
+            packet.buf.set_len(FRAME);
+            let frame = packet.buf.bytes_mut();
+            frame.copy_from_slice(&self.template);
+            let len = match &self.destinations {
+                Destinations::V4(all) => {
+                    let (dst, sum) = all[self.next];
+                    frame[24..26].copy_from_slice(&sum);
+                    frame[self.at..self.at + 4].copy_from_slice(&dst);
+                    all.len()
+                }
+                Destinations::V6(all) => {
+                    frame[self.at..self.at + 16].copy_from_slice(&all[self.next]);
+                    all.len()
+                }
+            };
+            self.next = if self.next + 1 == len {
+                0
+            } else {
+                self.next + 1
+            };
+            batch.push(packet);
+        }
+        Ok(count)
+    }
+
+    fn tx(&mut self, pool: &mut Pool, batch: &mut Batch) -> TxReport {
+        Sink.tx(pool, batch)
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities::default()
+    }
+
+    fn poll_fd(&self) -> Option<BorrowedFd<'_>> {
+        None
+    }
+}
+
+/// Swallows what it is given.
+#[derive(Debug)]
+pub struct Sink;
+
+impl PortQueue for Sink {
+    fn rx(&mut self, _: &mut Pool, _: &mut Batch, _: Instant) -> io::Result<usize> {
+        Ok(0)
+    }
+
+    fn tx(&mut self, pool: &mut Pool, batch: &mut Batch) -> TxReport {
+        let mut report = TxReport::default();
+        for packet in batch.drain() {
+            report.sent += 1;
+            report.sent_bytes += packet.buf.len() as u64;
+            pool.recycle(packet);
+        }
+        report
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities::default()
+    }
+
+    fn poll_fd(&self) -> Option<BorrowedFd<'_>> {
+        None
+    }
+}
+
+const LEFT: u32 = 2;
+const RIGHT: u32 = 3;
+
+fn index(n: u32) -> IfIndex {
+    IfIndex::new(n).expect("not zero")
+}
+
+fn mac(n: u32) -> MacAddr {
+    MacAddr([2, 0, 0, 0, n as u8, 254])
+}
+
+fn interface(n: u32) -> Interface {
+    let net4 = Ipv4Net::new_assert(Ipv4Addr::new(10, n as u8 - 1, 0, 254), 16);
+    let net6 = Ipv6Net::new_assert(Ipv6Addr::new(0xfd00, n as u16 - 1, 0, 0, 0, 0, 0, 0xfe), 64);
+    Interface {
+        index: index(n),
+        name: format!("port{n}").into(),
+        kind: InterfaceKind::Port,
+        mac: mac(n),
+        mtu: 1500,
+        running: true,
+        promiscuous: false,
+        arp: true,
+        addresses4: vec![Address4 {
+            local: net4.addr(),
+            subnet: net4.trunc(),
+            broadcast: Some(net4.broadcast()),
+            scope: Scope::UNIVERSE,
+            secondary: false,
+        }],
+        addresses6: vec![Address6 {
+            local: net6.addr(),
+            subnet: net6.trunc(),
+            scope: Scope::UNIVERSE,
+            deprecated: false,
+        }],
+        conf4: Ipv4Conf {
+            forwarding: true,
+            ..Ipv4Conf::default()
+        },
+        conf6: Ipv6Conf {
+            forwarding: true,
+            ..Ipv6Conf::default()
+        },
+        neigh4: NeighConf::default(),
+        neigh6: NeighConf::default(),
+        vlans: std::collections::BTreeMap::default(),
+        counters: Arc::new(PerWorker::new(1)),
+    }
+}
+
+/// A router with a table, and a worker that forwards what its source makes.
+#[derive(Debug)]
+pub struct Pipeline {
+    /// What the worker's account is in.
+    pub router: Arc<Router>,
+    worker: Worker,
+    now: Instant,
+    _fib: FibWriter,
+}
+
+impl Pipeline {
+    /// With these routes, each with the number of its gateway (taken modulo the number of gateways
+    /// there are).
+    ///
+    /// # Panics
+    /// If the routes do not fit into the table.
+    #[must_use]
+    pub fn new(routes: impl IntoIterator<Item = (IpNet, u32)>, source: Source) -> Self {
+        let mut fib = FibWriter::new();
+        let info = |gateway: IpAddr| RouteInfo {
+            kind: RouteKind::Unicast,
+            scope: Scope::UNIVERSE,
+            prefsrc: None,
+            mtu: None,
+            nexthops: Box::new([NextHop {
+                gateway: Some(gateway),
+                oif: index(RIGHT),
+                weight: 1,
+                onlink: false,
+            }]),
+        };
+        let infos4: Vec<_> = (0..GATEWAYS).map(|n| info(gateway4(n).into())).collect();
+        let infos6: Vec<_> = (0..GATEWAYS).map(|n| info(gateway6(n).into())).collect();
+        for (prefix, hop) in routes {
+            let at = (hop % GATEWAYS) as usize;
+            let info = match prefix {
+                IpNet::V4(_) => &infos4[at],
+                IpNet::V6(_) => &infos6[at],
+            };
+            fib.insert(TableId::MAIN, prefix, 0, info).expect("room");
+        }
+        local_routes(&mut fib);
+        let snapshot = Snapshot {
+            interfaces: [LEFT, RIGHT]
+                .map(interface)
+                .map(Arc::new)
+                .into_iter()
+                .collect(),
+            sysctls: Sysctls {
+                ipv6_forwarding: true,
+                ..Sysctls::default()
+            },
+            routing: fib.routing(),
+            ..Snapshot::default()
+        };
+        let (router, _) = Router::new(snapshot, NeighCache::new(1), 1);
+        fib.apply();
+        let mut worker = Worker::new(Arc::clone(&router), 0, 1);
+        worker.attach(index(LEFT), Box::new(source));
+        worker.attach(index(RIGHT), Box::new(Sink));
+        let pipeline = Self {
+            router,
+            worker,
+            now: Instant::ZERO + Duration::from_secs(1),
+            _fib: fib,
+        };
+        for n in 0..GATEWAYS {
+            pipeline.introduce(gateway4(n).into(), n);
+            pipeline.introduce(gateway6(n).into(), n);
+        }
+        pipeline
+    }
+
+    fn introduce(&self, address: IpAddr, n: u32) {
+        let snapshot = self.router.snapshots.current();
+        let mut cx = Context {
+            now: self.now,
+            snapshot: &snapshot,
+            pool: &mut Pool::new(1),
+            out: &mut NeighOutput::default(),
+        };
+        let request = Request {
+            address,
+            mac: Some(MacAddr([2, 0, 0, 1, 0, n as u8])),
+            state: Nud::Permanent,
+            router: false,
+            proxy: false,
+            protocol: 0,
+            create: true,
+            exclusive: false,
+            replace: true,
+            resolve: false,
+        };
+        let right = snapshot.interfaces.get(index(RIGHT)).expect("it is there");
+        let mut cache = self.router.neighbours.lock().expect("not poisoned");
+        cache.set(&mut cx, right, &request).expect("room");
+    }
+
+    /// Forwards one burst; gives the number of frames.
+    pub fn burst(&mut self) -> usize {
+        self.now += Duration::from_micros(10);
+        self.worker.poll(self.now)
+    }
+}
+
+/// What the ports' addresses bring: the table local is searched first.
+fn local_routes(fib: &mut FibWriter) {
+    for n in [LEFT, RIGHT] {
+        let interface = interface(n);
+        let info = |kind, scope| RouteInfo {
+            kind,
+            scope,
+            prefsrc: None,
+            mtu: None,
+            nexthops: Box::new([NextHop {
+                gateway: None,
+                oif: interface.index,
+                weight: 1,
+                onlink: false,
+            }]),
+        };
+        let local = info(RouteKind::Local, Scope::HOST);
+        let link = info(RouteKind::Unicast, Scope::LINK);
+        let address4 = &interface.addresses4[0];
+        let address6 = &interface.addresses6[0];
+        let mut insert = |table, prefix: IpNet, info: &RouteInfo| {
+            fib.insert(table, prefix, 0, info).expect("room");
+        };
+        insert(TableId::LOCAL, IpAddr::from(address4.local).into(), &local);
+        insert(TableId::LOCAL, IpAddr::from(address6.local).into(), &local);
+        insert(TableId::MAIN, address4.subnet.into(), &link);
+        insert(TableId::MAIN, address6.subnet.into(), &link);
+    }
+}
+
+fn gateway4(n: u32) -> Ipv4Addr {
+    Ipv4Addr::new(10, 2, 0, n as u8 + 1)
+}
+
+fn gateway6(n: u32) -> Ipv6Addr {
+    Ipv6Addr::new(0xfd00, 2, 0, 0, 0, 0, 0, n as u16 + 1)
+}
+
+/// The port alone: what of a pipeline's time is the bench's own.
+pub fn port_alone(source: &mut Source, pool: &mut Pool, batch: &mut Batch) -> usize {
+    let received = source.rx(pool, batch, Instant::ZERO).unwrap_or(0);
+    Sink.tx(pool, batch);
+    received
+}
