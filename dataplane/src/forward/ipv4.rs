@@ -1,6 +1,6 @@
 //! IPv4 input: validation (`ip_rcv`), and where the packet goes from there (`ip_rcv_finish`).
 
-use super::{Context, Input, Options, local_in, route, transit};
+use super::{Context, Destined, Input, Options, local_in, route, transit};
 use crate::{
     drop_reason::DropReason,
     host,
@@ -47,50 +47,52 @@ pub(crate) fn route<'a>(
         Ok(input) => input,
         Err(reason) => return cx.drop(packet, reason),
     };
-    let options = if usize::from(packet.meta.l4) > ipv4::HEADER_LEN {
-        match options(cx, iif, &mut packet, &input) {
-            Ok(options) => Some(options),
-            Err(reason) => return cx.drop(packet, reason),
-        }
-    } else {
-        None
-    };
+    if usize::from(packet.meta.l4) == ipv4::HEADER_LEN {
+        return dispatch(cx, iif, packet, input);
+    }
+    // What answers the packet echoes its options.
+    let (options, checked) = Options::receive(cx, &mut packet);
+    cx.own.options = Some(options);
+    match judge_options(cx, iif, &packet, &input, &options, checked) {
+        Ok(()) => dispatch(cx, iif, packet, input),
+        Err(reason) => cx.drop(packet, reason),
+    }
+    cx.own.options = None;
+}
+
+#[inline]
+fn dispatch<'a>(cx: &mut Context<'a>, iif: &'a Interface, packet: Packet, input: Input<'a>) {
     match input {
         Input::Deliver(destined) => local_in::deliver4(cx, packet, destined),
-        Input::Forward { hop, redirect } => {
-            transit::forward4(cx, packet, &hop, redirect, options.as_ref());
-        }
+        Input::Forward { hop, redirect } => transit::forward4(cx, packet, &hop, redirect),
         Input::Unreachable(error) => transit::unreachable4(cx, iif, packet, error),
     }
 }
 
-/// Checks the options (`ip_rcv_options`): malformed ones are answered with a parameter problem,
-/// source routes are refused unless the interface accepts them.
-fn options<'a>(
+/// What follows from the options (`ip_rcv_options`): malformed ones are answered with a parameter
+/// problem, source routes are refused unless the interface accepts them.
+fn judge_options<'a>(
     cx: &mut Context<'a>,
     iif: &Interface,
-    packet: &mut Packet,
+    packet: &Packet,
     input: &Input<'a>,
-) -> Result<Options, DropReason> {
+    options: &Options,
+    checked: Result<(), u8>,
+) -> Result<(), DropReason> {
     let destined = match input {
         Input::Deliver(destined) => *destined,
-        Input::Forward { .. } | Input::Unreachable(_) => route::Destined::Elsewhere,
+        Input::Forward { .. } | Input::Unreachable(_) => Destined::Elsewhere,
     };
-    match Options::receive(cx, packet) {
-        Err(pointer) => {
-            let info = u32::from(pointer) << 24;
-            host::icmp_error4(cx, packet, destined, kind::PARAMETERPROB, 0, info);
-            Err(DropReason::IpOption)
-        }
-        Ok(options) if options.source_route.is_some() => {
-            // Deviation: where `accept_source_route` is on, a packet on its way through is let
-            // pass, but a source route by way of the router's own address is not followed.
-            if iif.conf4.accept_source_route && destined == route::Destined::Elsewhere {
-                Ok(options)
-            } else {
-                Err(DropReason::IpOption)
-            }
-        }
-        Ok(options) => Ok(options),
+    if let Err(pointer) = checked {
+        let info = u32::from(pointer) << 24;
+        host::icmp_error4(cx, packet, destined, kind::PARAMETERPROB, 0, info);
+        return Err(DropReason::IpOption);
     }
+    // Deviation: where `accept_source_route` is on, a packet on its way through is let pass, but a
+    // source route by way of the router's own address is not followed.
+    let accepted = iif.conf4.accept_source_route && destined == Destined::Elsewhere;
+    if options.source_route.is_some() && !accepted {
+        return Err(DropReason::IpOption);
+    }
+    Ok(())
 }

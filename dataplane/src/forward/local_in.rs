@@ -86,6 +86,8 @@ fn upper(
         protocol::TCP | protocol::UDP | protocol::ICMPV6 => {
             host::deliver6(cx, iif, packet, destined, protocol);
         }
+        // Deviation: the kernel knows UDP-Lite, and would say that nobody listens.
+        protocol::UDPLITE => cx.drop(packet, DropReason::NoSocket),
         _ => {
             host::parameter_problem6(cx, &packet, code::UNK_NEXTHDR, pointer);
             cx.drop(packet, DropReason::IpNoProto);
@@ -100,15 +102,20 @@ fn skip(packet: &Packet, protocol: u8, offset: usize) -> Result<usize, DropReaso
 }
 
 /// A routing header: no type is supported, so one with segments left is an error (RFC 8200 §4.4;
-/// RFC 5095 for type 0).
+/// RFC 5095 for type 0). Segment routing is known but off, which is kept silent about.
 fn routing(cx: &mut Context<'_>, packet: &Packet, offset: usize) -> Result<usize, DropReason> {
+    const SEGMENT_ROUTING: u8 = 4;
     let len = skip(packet, next_header::ROUTING, offset)?;
-    match packet.network().get(offset + 3) {
-        Some(0) => Ok(len),
-        Some(_) => {
+    let header = packet
+        .network()
+        .get(offset..offset + len)
+        .unwrap_or_default();
+    match header {
+        [_, _, SEGMENT_ROUTING, ..] => Err(DropReason::Ipv6ExtHdr),
+        [_, _, _, 0, ..] => Ok(len),
+        _ => {
             host::parameter_problem6(cx, packet, code::HDR_FIELD, offset + 2);
             Err(DropReason::Ipv6ExtHdr)
         }
-        None => Err(DropReason::Ipv6ExtHdr),
     }
 }

@@ -34,8 +34,11 @@ pub(crate) struct Options {
     pub(crate) record_route: Option<u8>,
     /// The timestamp option.
     pub(crate) timestamp: Option<u8>,
-    /// Where the address of the interface that the packet leaves by is to be written.
+    /// Where the address of the interface that the packet leaves by is to be written: in the record
+    /// route option, and in the timestamp option.
     addresses: [Option<u8>; 2],
+    /// A time was written into the timestamp option.
+    timed: bool,
     /// The header changed: its checksum has to be summed anew.
     changed: bool,
 }
@@ -68,13 +71,13 @@ impl Fill<'_, '_> {
 }
 
 impl Options {
-    /// Checks the options of a received packet and writes addresses and times into them.
-    ///
-    /// # Errors
-    /// The offset of the byte that is wrong, from the IP header: the pointer of a parameter problem.
-    pub(crate) fn receive(cx: &Context<'_>, packet: &mut Packet) -> Result<Self, u8> {
+    /// Checks the options of a received packet and writes addresses and times into them. Where
+    /// one is wrong, the second part is the offset of the wrong byte from the IP header: the pointer
+    /// of a parameter problem; the first part is what came before it.
+    pub(crate) fn receive(cx: &Context<'_>, packet: &mut Packet) -> (Self, Result<(), u8>) {
+        let mut options = Self::default();
         let Ok(view) = Ipv4View::header(packet.network()) else {
-            return Err(0);
+            return (options, Err(0));
         };
         let header_len = view.header_len();
         let address = source::specific_destination(cx, packet, &view);
@@ -82,13 +85,14 @@ impl Options {
             cx,
             address: address.unwrap_or(Ipv4Addr::UNSPECIFIED),
         };
-        let mut options = Self::default();
-        let bytes = packet.network_mut();
-        options.compile(&mut bytes[..header_len], &fill)?;
-        if options.changed {
-            ipv4::refresh_checksum(bytes, header_len);
-        }
-        Ok(options)
+        // The checksum stays as it came until the packet is forwarded, as in the kernel: errors quote
+        // it so.
+        let header = packet
+            .network_mut()
+            .get_mut(..header_len)
+            .unwrap_or_default();
+        let checked = options.compile(header, &fill);
+        (options, checked)
     }
 
     fn compile(&mut self, header: &mut [u8], fill: &Fill<'_, '_>) -> Result<(), u8> {
@@ -206,6 +210,7 @@ impl Options {
                 _ => None,
             };
             if let Some(time) = time {
+                self.timed = true;
                 let now = fill.cx.router.timestamp(fill.cx.now);
                 option[time..time + 4].copy_from_slice(&now.to_be_bytes());
                 self.changed = true;
@@ -221,6 +226,45 @@ impl Options {
         }
         self.timestamp = Some(here);
         Ok(())
+    }
+
+    /// The options of the answer to a packet with these: it records the way back as the packet
+    /// recorded the way here (`ip_options_echo`). `packet` begins with the packet's header, `src` is
+    /// where the answer comes from.
+    pub(crate) fn echo(&self, cx: &Context<'_>, packet: &[u8], src: Ipv4Addr) -> Echoed {
+        let mut echoed = Echoed::default();
+        if let Some(option) = self.record_route.and_then(|at| option_at(packet, at)) {
+            let pointer = usize::from(option[2]);
+            let copy = echoed.push(option);
+            if self.addresses[0].is_some()
+                && let Some(room) = copy.get_mut(pointer - 1..pointer + 3)
+            {
+                room.copy_from_slice(&src.octets());
+                copy[2] += 4;
+            }
+        }
+        if let Some(option) = self.timestamp.and_then(|at| option_at(packet, at)) {
+            let mut pointer = usize::from(option[2]);
+            let prespecified = option[3] & 0xf == TS_PRESPEC;
+            let copy = echoed.push(option);
+            if self.addresses[1].is_some()
+                && let Some(room) = copy.get_mut(pointer - 1..pointer + 3)
+            {
+                room.copy_from_slice(&src.octets());
+                pointer += 4;
+            }
+            if self.timed
+                && !prespecified
+                && let Some(room) = copy.get_mut(pointer - 1..pointer + 3)
+            {
+                let now = cx.router.timestamp(cx.now);
+                room.copy_from_slice(&now.to_be_bytes());
+                pointer += 4;
+            }
+            copy[2] = pointer as u8;
+        }
+        echoed.len = echoed.len.next_multiple_of(4);
+        echoed
     }
 
     /// Finishes the options of a packet that is forwarded to `hop`: the addresses in them are those
@@ -242,5 +286,44 @@ impl Options {
             }
         }
         ipv4::refresh_checksum(bytes, header_len);
+    }
+}
+
+/// The option that begins at `at` of a header that was checked.
+fn option_at(header: &[u8], at: u8) -> Option<&[u8]> {
+    let option = header.get(usize::from(at)..)?;
+    let len = usize::from(*option.get(1)?);
+    option.get(..len).filter(|option| option.len() >= 3)
+}
+
+/// Options of an answer.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Echoed {
+    bytes: [u8; ipv4::MAX_HEADER_LEN - ipv4::HEADER_LEN],
+    len: usize,
+}
+
+impl Default for Echoed {
+    fn default() -> Self {
+        Self {
+            bytes: [END; ipv4::MAX_HEADER_LEN - ipv4::HEADER_LEN],
+            len: 0,
+        }
+    }
+}
+
+impl Echoed {
+    /// The options, padded to a multiple of four bytes.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes[..self.len]
+    }
+
+    /// Appends a copy of `option`, which comes out of a header and so fits; gives the copy.
+    fn push(&mut self, option: &[u8]) -> &mut [u8] {
+        let end = (self.len + option.len()).min(self.bytes.len());
+        let copy = &mut self.bytes[self.len..end];
+        copy.copy_from_slice(&option[..copy.len()]);
+        self.len = end;
+        copy
     }
 }

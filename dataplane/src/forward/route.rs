@@ -282,10 +282,10 @@ pub(crate) fn input4<'a>(
     if dst.is_broadcast() || (src.is_unspecified() && dst.is_unspecified()) {
         return broadcast4(cx, iif, packet, &view);
     }
-    if src.octets()[0] == 0 {
+    if src.is_unspecified() {
         return Err(DropReason::MartianSource);
     }
-    if dst.octets()[0] == 0 {
+    if dst.is_unspecified() {
         return Err(DropReason::MartianDestination);
     }
     if !iif.conf4.route_localnet {
@@ -348,7 +348,7 @@ fn broadcast4<'a>(
     packet: &Packet,
     view: &Ipv4View<'_>,
 ) -> Result<Input<'a>, DropReason> {
-    if view.src().octets()[0] != 0 {
+    if !view.src().is_unspecified() {
         source::validate4(cx, iif, packet, view, None)?;
     }
     Ok(Input::Deliver(Destined::Broadcast))
@@ -373,7 +373,7 @@ fn multicast4<'a>(
         return Err(DropReason::MartianSource);
     }
     // 224.0.0.1 is a local group, so a source of zero may speak there.
-    if src.octets()[0] != 0 {
+    if !src.is_unspecified() {
         source::validate4(cx, iif, packet, view, None)?;
     }
     Ok(Input::Deliver(Destined::Multicast))
@@ -410,11 +410,7 @@ pub(crate) fn input6<'a>(
         };
     }
     if dst.is_unicast_link_local() {
-        return if iif.addresses6.iter().any(|address| address.local == dst) {
-            Ok(Input::Deliver(Destined::Local))
-        } else {
-            Err(DropReason::LinkLocalNotForwarded)
-        };
+        return link_local6(cx, iif, dst);
     }
     let decision = known.unwrap_or_else(|| cx.snapshot.routing.lookup(&key6(packet, &view)));
     let found = match found(decision) {
@@ -442,6 +438,34 @@ pub(crate) fn input6<'a>(
         | RouteKind::Prohibit
         | RouteKind::Throw => Err(DropReason::MartianDestination),
     }
+}
+
+/// A link-local destination is on the link that the packet came from, or nowhere.
+fn link_local6<'a>(
+    cx: &Context<'a>,
+    iif: &'a Interface,
+    dst: Ipv6Addr,
+) -> Result<Input<'a>, DropReason> {
+    let mut addresses = iif.addresses6.iter();
+    if addresses.clone().any(|address| address.local == dst) {
+        return Ok(Input::Deliver(Destined::Local));
+    }
+    if !addresses.any(|address| address.subnet.contains(&dst)) {
+        return Ok(Input::Unreachable(RouteError::NetUnreach));
+    }
+    if !cx.snapshot.sysctls.ipv6_forwarding {
+        return Err(DropReason::ForwardingOff);
+    }
+    let hop = Hop {
+        oif: iif,
+        address: dst.into(),
+        gateway: false,
+        info: None,
+    };
+    Ok(Input::Forward {
+        hop,
+        redirect: true,
+    })
 }
 
 /// Whether the router listens to an IPv6 group on an interface: all nodes, the solicited-node groups

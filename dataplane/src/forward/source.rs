@@ -11,7 +11,7 @@ use crate::{
     drop_reason::DropReason,
     iface::{Address4, Address6, IfIndex, Interface, InterfaceKind, Scope},
     packet::{Mark, Packet},
-    route::{RouteInfo, RouteKind, RouteMatch},
+    route::{FlowKey, RouteInfo, RouteKind, RouteMatch},
     wire::{ipv4::Ipv4View, ipv6},
 };
 
@@ -194,7 +194,7 @@ fn scope6(address: Ipv6Addr) -> u8 {
         ipv6::multicast_scope(address)
     } else if address.is_loopback() || address.is_unicast_link_local() {
         2
-    } else if address.octets()[0] == 0xfe && address.octets()[1] & 0xc0 == 0xc0 {
+    } else if address.segments()[0] & 0xffc0 == 0xfec0 {
         5
     } else {
         14
@@ -237,7 +237,7 @@ pub(crate) fn specific_destination(
     view: &Ipv4View<'_>,
 ) -> Option<Ipv4Addr> {
     let iif = cx.input(packet)?;
-    if view.src().octets()[0] == 0 {
+    if view.src().is_unspecified() {
         return select_address4(cx, iif, None, Scope::LINK);
     }
     let mut key = key4(packet, view);
@@ -263,6 +263,23 @@ pub(crate) fn preferred4(cx: &Context<'_>, info: &RouteInfo, hop: &Hop<'_>) -> O
         (true, IpAddr::V6(_)) | (false, _) => None,
     };
     select_address4(cx, hop.oif, gateway, info.scope)
+}
+
+/// Whether an address is one of the router's anycast addresses (`ipv6_chk_acast_addr`).
+pub(crate) fn is_anycast6(cx: &Context<'_>, address: Ipv6Addr) -> bool {
+    let key = FlowKey {
+        dst: address.into(),
+        src: Ipv6Addr::UNSPECIFIED.into(),
+        iif: None,
+        oif: None,
+        mark: Mark::default(),
+        tos: 0,
+        proto: 0,
+        sport: 0,
+        dport: 0,
+    };
+    let found = found(cx.snapshot.routing.lookup(&key));
+    found.is_ok_and(|found| found.info.kind == RouteKind::Anycast)
 }
 
 /// Whether an interface is `lo`.

@@ -3,7 +3,7 @@
 use std::net::Ipv6Addr;
 
 use super::{
-    Context, Options, fragment,
+    Context, fragment,
     route::{Destined, Hop, RouteError},
 };
 use crate::{
@@ -26,8 +26,8 @@ pub(crate) fn forward4<'a>(
     mut packet: Packet,
     hop: &Hop<'a>,
     redirect: bool,
-    options: Option<&Options>,
 ) {
+    let options = cx.own.options;
     let view = match Ipv4View::header(packet.network()) {
         Ok(view) => view,
         Err(error) => return cx.drop(packet, error.into()),

@@ -26,10 +26,12 @@ pub(crate) fn deliver4(cx: &mut Context<'_>, packet: Packet, destined: Destined)
     };
     let end = match view.protocol() {
         protocol::ICMP => icmp4(cx, &packet, &view, destined),
-        protocol::TCP => tcp4(cx, &packet, &view),
+        protocol::TCP => tcp4(cx, &packet, &view, destined),
         protocol::UDP => udp4(cx, &packet, &view, destined),
         // Membership reports of others say nothing to a router that forwards no multicast.
         protocol::IGMP => Ok(()),
+        // Deviation: the kernel knows UDP-Lite, and would say that nobody listens.
+        protocol::UDPLITE => Err(DropReason::NoSocket),
         _ => {
             let (kind, code) = (kind4::DEST_UNREACH, code4::PROT_UNREACH);
             icmp_error4(cx, &packet, destined, kind, code, 0);
@@ -94,8 +96,14 @@ fn icmp4(
 }
 
 /// `tcp_v4_rcv` without any socket.
-fn tcp4(cx: &mut Context<'_>, packet: &Packet, view: &Ipv4View<'_>) -> Result<(), DropReason> {
-    if packet.meta.packet_type != PacketType::Host {
+fn tcp4(
+    cx: &mut Context<'_>,
+    packet: &Packet,
+    view: &Ipv4View<'_>,
+    destined: Destined,
+) -> Result<(), DropReason> {
+    // RFC 9293 §3.9.2: a connection has one host at each end.
+    if packet.meta.packet_type != PacketType::Host || destined != Destined::Local {
         return Err(DropReason::TcpInvalid);
     }
     let segment = view.payload();

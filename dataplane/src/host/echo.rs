@@ -1,7 +1,7 @@
 //! Echo and timestamp: read RFC 792 and RFC 4443 §4; done as Linux's `icmp_reply` and
 //! `icmpv6_echo_reply` do it.
 
-use super::icmp_error::{send4, send6};
+use super::icmp_error::{echoed_options, send4, send6};
 use crate::{
     forward::{Context, Destined, Flow, route4, route6, specific_destination},
     iface::Interface,
@@ -63,7 +63,8 @@ fn reply4(cx: &mut Context<'_>, packet: &Packet, destined: Destined, kind: u8, d
         rest: request.rest,
     };
     if let Ok(out) = route4(cx, &flow) {
-        send4(cx, &flow, out, &header, data);
+        let options = echoed_options(cx, packet, out.src);
+        send4(cx, &flow, &out, &options, &header, data);
     }
 }
 

@@ -1,11 +1,13 @@
 //! ICMP errors: read RFC 1812 §4.3.2 and RFC 4443 §2.4; done as Linux's `icmp_send` and `icmp6_send`
 //! do it.
 
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use crate::{
+    checksum::Sum,
     forward::{
-        Context, Destined, Flow, output4, output6, route4, route6, select_address4, select_address6,
+        Context, Destined, Echoed, Flow, Out4, Out6, is_anycast6, output4, output6, route4, route6,
+        select_address4, select_address6,
     },
     iface::{InterfaceKind, Scope},
     packet::{Packet, PacketType},
@@ -67,7 +69,9 @@ pub(crate) fn icmp_error4(
             return;
         }
     }
-    let room = out.hop.mtu().min(MAX_LEN4) - ipv4::HEADER_LEN - icmpv4::HEADER_LEN;
+    let options = echoed_options(cx, about, out.src);
+    let headers = ipv4::HEADER_LEN + options.bytes().len() + icmpv4::HEADER_LEN;
+    let room = out.hop.mtu().min(MAX_LEN4).saturating_sub(headers);
     if room <= ipv4::HEADER_LEN {
         return;
     }
@@ -78,22 +82,30 @@ pub(crate) fn icmp_error4(
         code,
         rest: info,
     };
-    send4(cx, &flow, out, &header, quote);
+    send4(cx, &flow, &out, &options, &header, quote);
+}
+
+/// The options of an answer to `about`, which is the packet in hand.
+pub(super) fn echoed_options(cx: &Context<'_>, about: &Packet, src: Ipv4Addr) -> Echoed {
+    cx.own.options.map_or_else(Echoed::default, |options| {
+        options.echo(cx, about.network(), src)
+    })
 }
 
 /// Makes and sends an ICMP message.
 pub(super) fn send4<'a>(
     cx: &mut Context<'a>,
     flow: &Flow<Ipv4Addr>,
-    out: crate::forward::Out4<'a>,
+    out: &Out4<'a>,
+    options: &Echoed,
     header: &Icmpv4Fields,
     data: &[u8],
 ) {
     let mut header = header.emit();
-    let sum = crate::checksum::Sum::ZERO.add(&header).add(data);
+    let sum = Sum::ZERO.add(&header).add(data);
     header[2..4].copy_from_slice(&sum.complement().to_be_bytes());
-    let len = ipv4::HEADER_LEN + header.len() + data.len();
-    let Ok(total_len) = u16::try_from(len) else {
+    let header_len = ipv4::HEADER_LEN + options.bytes().len();
+    let Ok(total_len) = u16::try_from(header_len + header.len() + data.len()) else {
         return;
     };
     let (src, dst) = (out.src.octets(), flow.dst.octets());
@@ -107,8 +119,16 @@ pub(super) fn send4<'a>(
         src: out.src,
         dst: flow.dst,
     };
-    if let Some(packet) = cx.make(&[&ip.emit(), &header, data]) {
-        output4(cx, &out, packet);
+    let mut ip_header = [0; ipv4::MAX_HEADER_LEN];
+    let ip_header = &mut ip_header[..header_len];
+    ip_header[..ipv4::HEADER_LEN].copy_from_slice(&ip.emit());
+    if header_len > ipv4::HEADER_LEN {
+        ip_header[0] = 0x40 | (header_len / 4) as u8;
+        ip_header[ipv4::HEADER_LEN..].copy_from_slice(options.bytes());
+        ipv4::refresh_checksum(ip_header, header_len);
+    }
+    if let Some(packet) = cx.make(&[ip_header, &header, data]) {
+        output4(cx, out, packet);
     }
 }
 
@@ -167,7 +187,7 @@ pub(crate) fn icmp_error6(cx: &mut Context<'_>, about: &Packet, kind: u8, code: 
     if is_about_icmp(about) {
         return;
     }
-    let own = !to_group && cx.snapshot.interfaces.is_local6(dst, iif);
+    let own = !to_group && (cx.snapshot.interfaces.is_local6(dst, iif) || is_anycast6(cx, dst));
     let mut flow = Flow {
         dst: src,
         src: own.then_some(dst),
@@ -206,8 +226,8 @@ pub(crate) fn icmp_error6(cx: &mut Context<'_>, about: &Packet, kind: u8, code: 
 /// Makes and sends an ICMPv6 message from `flow.src`, or from the route's choice.
 pub(super) fn send6<'a>(
     cx: &mut Context<'a>,
-    flow: &Flow<std::net::Ipv6Addr>,
-    out: &crate::forward::Out6<'a>,
+    flow: &Flow<Ipv6Addr>,
+    out: &Out6<'a>,
     header: &Icmpv6Fields,
     data: &[u8],
 ) {
@@ -248,20 +268,19 @@ fn option_wants_answer(about: &Packet, pointer: u32) -> bool {
     byte.is_some_and(|byte| byte & 0xc0 == 0x80)
 }
 
-/// Whether a packet is an ICMPv6 error, or a fragment of ICMPv6 that hides whether it is one
-/// (`is_ineligible`).
+/// Whether a packet is an ICMPv6 error (`is_ineligible`). What can't be seen is none: a later
+/// fragment, or a message behind headers that are cut short.
 fn is_about_icmp(about: &Packet) -> bool {
     let bytes = about.network();
     let Some(upper) = ipv6_ext::upper(bytes) else {
-        return true;
+        return false;
     };
-    if upper.protocol != protocol::ICMPV6 {
+    let is_later = upper.fragment.is_some_and(|field| field & !0x7 != 0);
+    if upper.protocol != protocol::ICMPV6 || is_later {
         return false;
     }
-    let later = upper.fragment.is_some_and(|field| field & !0x7 != 0);
-    // Without its type, a message may be an error.
-    later
-        || bytes
-            .get(upper.offset)
-            .is_none_or(|&kind| icmpv6::is_error(kind))
+    match bytes.get(upper.offset) {
+        Some(&kind) => icmpv6::is_error(kind),
+        None => upper.fragment.is_none_or(|field| field == 0),
+    }
 }

@@ -13,6 +13,9 @@ use crate::{
     },
 };
 
+/// The two bits of congestion notification: a reset does not carry them.
+const ECN: u8 = 3;
+
 /// The reset that answers a segment with `payload_len` bytes of data; `None` for a reset.
 fn reset(segment: &TcpFields, payload_len: usize) -> Option<TcpFields> {
     let has = |flag: u8| segment.flags & flag != 0;
@@ -58,7 +61,7 @@ pub(super) fn reset4(cx: &mut Context<'_>, packet: &Packet) {
     let flow = Flow {
         dst: view.src(),
         src: Some(view.dst()),
-        tos: view.tos(),
+        tos: view.tos() & !ECN,
         proto: protocol::TCP,
     };
     let Ok(out) = route4(cx, &flow) else {
@@ -96,7 +99,7 @@ pub(super) fn reset6(cx: &mut Context<'_>, iif: &Interface, packet: &Packet) {
     let flow = Flow {
         dst: view.src(),
         src: Some(view.dst()),
-        tos: view.traffic_class() & !3,
+        tos: view.traffic_class() & !ECN,
         proto: protocol::TCP,
     };
     let Ok(out) = route6(cx, &flow, iif) else {

@@ -30,6 +30,8 @@ pub mod protocol {
     pub const UDP: u8 = 17;
     /// ICMPv6.
     pub const ICMPV6: u8 = 58;
+    /// UDP-Lite.
+    pub const UDPLITE: u8 = 136;
 }
 
 /// Why bytes are not an IPv4 packet.

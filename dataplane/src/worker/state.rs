@@ -8,7 +8,7 @@ use std::{
 
 use super::{Event, Ports, Router, lock, ports};
 use crate::{
-    forward::{self, Burst, Context, HopCache, Identifications, Rng},
+    forward::{self, Burst, Context, HopCache, Identifications, Options, Rng},
     iface::IfIndex,
     io::PortQueue,
     neigh::NeighOutput,
@@ -31,6 +31,8 @@ pub(crate) struct Own {
     pub(crate) hash_secret: (u64, u64),
     pub(crate) rng: Rng,
     pub(crate) identifications: Identifications,
+    /// The options of the IPv4 packet in hand, if it has any: answers to it echo them.
+    pub(crate) options: Option<Options>,
     /// Packets that the router sent to itself, to be received by `lo`.
     pub(crate) looped: Vec<Packet>,
     pub(crate) neigh_output: NeighOutput,
@@ -84,6 +86,7 @@ impl Worker {
                 hash_secret,
                 identifications: Identifications::new(&mut rng),
                 rng,
+                options: None,
                 looped: Vec::new(),
                 neigh_output: NeighOutput::default(),
                 queue_failed: false,

@@ -220,6 +220,16 @@ impl Plan {
                 None,
             );
             if interface.kind != InterfaceKind::Loopback && !address.local.is_unicast_link_local() {
+                // RFC 4291 §2.6.1: a router answers to its subnets' anycast addresses.
+                let any = format!("{}/128", address.subnet.network());
+                self.route(
+                    TableId::LOCAL,
+                    &any,
+                    RouteKind::Anycast,
+                    interface.index,
+                    None,
+                    None,
+                );
                 let net = address.subnet.to_string();
                 self.route(
                     TableId::MAIN,
@@ -278,6 +288,23 @@ impl Plan {
             .expect("known")
     }
 
+    /// Without the VLAN.
+    pub fn without_vlan(&mut self) {
+        self.interface(RIGHT).vlans.clear();
+        self.interfaces.retain(|iface| iface.index != index(VLAN));
+        for (table, prefix) in [
+            (TableId::MAIN, "10.3.0.0/24"),
+            (TableId::LOCAL, "10.3.0.254/32"),
+            (TableId::LOCAL, "10.3.0.255/32"),
+            (TableId::MAIN, "fd00:3::/64"),
+            (TableId::LOCAL, "fd00:3::/128"),
+            (TableId::LOCAL, "fd00:3::fe/128"),
+        ] {
+            let prefix = prefix.parse().expect("a prefix");
+            self.fib.remove(table, prefix, 0);
+        }
+    }
+
     pub fn start(mut self) -> Rig {
         let snapshot = Snapshot {
             interfaces: self.interfaces.into_iter().map(Arc::new).collect(),
@@ -300,6 +327,7 @@ impl Plan {
             left,
             right,
             now: Instant::ZERO + Duration::from_secs(1000),
+            step: Duration::from_millis(1),
             fib: self.fib,
             events,
         };
@@ -320,6 +348,8 @@ pub struct Rig {
     pub left: MemoryWire,
     pub right: MemoryWire,
     pub now: Instant,
+    /// How far the clock goes each time that the router works.
+    pub step: Duration,
     pub fib: FibWriter,
     events: crossbeam::channel::Receiver<dataplane::worker::Event>,
 }
@@ -353,7 +383,9 @@ impl Rig {
             replace: true,
             resolve: false,
         };
-        let iface = snapshot.interfaces.get(index(oif)).expect("known");
+        let Some(iface) = snapshot.interfaces.get(index(oif)) else {
+            return;
+        };
         self.router
             .neighbours
             .lock()
@@ -385,7 +417,7 @@ impl Rig {
     }
 
     pub fn work(&mut self) {
-        self.now += Duration::from_millis(1);
+        self.now += self.step;
         while self.worker.poll(self.now) > 0 {}
         while self.worker.next_deadline() <= self.now {
             self.worker.run_timers(self.now);
