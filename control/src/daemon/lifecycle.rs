@@ -61,6 +61,8 @@ pub enum DaemonError {
     Config(ConfigError),
     /// A worker.
     Start(StartError),
+    /// A worker has ended by itself, which none should: what it said is in the log.
+    Worker(usize),
     /// Something of the system: what was done, and its answer.
     System(&'static str, io::Error),
 }
@@ -71,6 +73,7 @@ impl fmt::Display for DaemonError {
             Self::Server(error) => error.fmt(f),
             Self::Config(error) => error.fmt(f),
             Self::Start(error) => error.fmt(f),
+            Self::Worker(worker) => write!(f, "worker {worker} has ended"),
             Self::System(what, error) => write!(f, "{what}: {error}"),
         }
     }
@@ -82,6 +85,7 @@ impl std::error::Error for DaemonError {
             Self::Server(error) => Some(error),
             Self::Config(error) => Some(error),
             Self::Start(error) => Some(error),
+            Self::Worker(_) => None,
             Self::System(_, error) => Some(error),
         }
     }
@@ -142,11 +146,14 @@ pub fn run(options: &Options) -> Result<(), DaemonError> {
         "running"
     );
     notify(&[NotifyState::Ready]);
-    daemon.serve(&signals, &calls, &events);
+    let ended = daemon.serve(&signals, &calls, &events);
     notify(&[NotifyState::Stopping]);
-    info!("ending");
+    match &ended {
+        Ok(()) => info!("ending"),
+        Err(error) => error!("ending: {error}"),
+    }
     drop(server);
-    Ok(())
+    ended
 }
 
 /// A client that watches.
@@ -168,7 +175,8 @@ impl Daemon {
         signals: &Receiver<Signal>,
         calls: &Receiver<Call>,
         events: &Receiver<Event>,
-    ) {
+    ) -> Result<(), DaemonError> {
+        let ended = self.control.workers().ended().clone();
         let ticks = tick(TICK);
         loop {
             select! {
@@ -177,7 +185,7 @@ impl Daemon {
                         // What was wrong is in the log.
                         let _ = self.reload();
                     }
-                    Ok(Signal::Stop) | Err(_) => return,
+                    Ok(Signal::Stop) | Err(_) => return Ok(()),
                 },
                 recv(calls) -> call => if let Ok(call) = call {
                     self.answer(call);
@@ -185,7 +193,16 @@ impl Daemon {
                 recv(events) -> event => if let Ok(event) = event {
                     self.event(event);
                 },
-                recv(ticks) -> _ => self.control.tick(now()),
+                // Better no router than half of one: whoever started it can start it again.
+                recv(ended) -> worker => if let Ok(worker) = worker {
+                    return Err(DaemonError::Worker(worker));
+                },
+                recv(ticks) -> _ => {
+                    let now = now();
+                    // The system's clock may have been set meanwhile.
+                    self.control.router().set_wall_clock(now, since_epoch());
+                    self.control.tick(now);
+                }
             }
             self.tell_watchers();
         }

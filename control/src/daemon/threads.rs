@@ -2,7 +2,7 @@
 
 use std::{fmt, io, sync::Arc, thread};
 
-use crossbeam::channel;
+use crossbeam::channel::{self, Receiver, Sender};
 use dataplane::{
     iface::IfIndex,
     neigh::NeighOutput,
@@ -46,6 +46,20 @@ impl std::error::Error for StartError {
 #[derive(Debug)]
 pub struct Threads {
     workers: Vec<(Handle, thread::JoinHandle<()>)>,
+    ended: Receiver<usize>,
+}
+
+/// Says that a worker has ended, whichever way.
+struct Ends {
+    worker: usize,
+    ended: Sender<usize>,
+}
+
+impl Drop for Ends {
+    fn drop(&mut self) {
+        // After the control thread there is nobody to tell.
+        let _ = self.ended.send(self.worker);
+    }
 }
 
 impl Threads {
@@ -59,17 +73,24 @@ impl Threads {
         cpus: &[usize],
         seed: u64,
     ) -> Result<Self, StartError> {
+        let (sender, ended) = channel::unbounded();
         let mut threads = Self {
             workers: Vec::new(),
+            ended,
         };
         for id in 0..count {
             let cpu = (!cpus.is_empty()).then(|| cpus[id % cpus.len()]);
             let (bound, is_bound) = channel::bounded(1);
             let (handle, inbox) = worker::inbox().map_err(StartError::System)?;
             let worker = Worker::new(Arc::clone(router), id, seed);
+            let ends = Ends {
+                worker: id,
+                ended: sender.clone(),
+            };
             let thread = thread::Builder::new()
                 .name(format!("worker{id}"))
                 .spawn(move || {
+                    let _ends = ends;
                     let binding = cpu.map_or(Ok(()), bind);
                     let failed = binding.is_err();
                     // Whoever started the thread waits for this.
@@ -88,6 +109,12 @@ impl Threads {
             }
         }
         Ok(threads)
+    }
+
+    /// Where the number of a worker that has ended comes: none does while all is well.
+    #[must_use]
+    pub const fn ended(&self) -> &Receiver<usize> {
+        &self.ended
     }
 
     fn send(&self, worker: usize, command: Command) {
