@@ -178,7 +178,9 @@ impl Model {
         let Some(local) = v6(address.local) else {
             return;
         };
-        if address.flags.noprefixroute || !self.link_is_up(address.link) {
+        // ::1 has its local route only.
+        let own = address.flags.noprefixroute || local.is_loopback();
+        if own || !self.link_is_up(address.link) {
             return;
         }
         let metric = address.metric.unwrap_or(METRIC_ADDRCONF);
@@ -433,7 +435,6 @@ impl Model {
         if link.kind == LinkKind::Loopback {
             if !self.has_address6(Ipv6Addr::LOCALHOST, Some(index)) {
                 let mut address = own_address(index, Ipv6Addr::LOCALHOST, 128);
-                address.flags.noprefixroute = true;
                 address.proto = Some(PROTO_KERNEL_LO);
                 self.insert_address6(address);
             }

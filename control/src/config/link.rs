@@ -50,6 +50,8 @@ pub struct Link {
     pub tx_queue_len: u32,
     /// Administratively up (`IFF_UP`).
     pub up: bool,
+    /// It was up once: it has its queueing discipline from then on.
+    pub started: bool,
     /// The device has a link (`IFF_LOWER_UP`); follows the port.
     pub carrier: bool,
     /// `arp on|off` (not `IFF_NOARP`).

@@ -98,6 +98,8 @@ impl Model {
         if request.mtu.is_some() {
             self.given_mtu.insert(index);
         }
+        // As the kernel's dummy devices.
+        let dummy = request.kind == LinkKind::Dummy;
         self.links.insert(
             index,
             Link {
@@ -109,9 +111,10 @@ impl Model {
                 mtu,
                 tx_queue_len: request.tx_queue_len.unwrap_or(1000),
                 up: false,
+                started: false,
                 carrier: true,
-                arp: true,
-                multicast: true,
+                arp: !dummy,
+                multicast: !dummy,
                 promisc: false,
                 allmulticast: false,
                 group: request.group.unwrap_or_default(),
@@ -380,6 +383,7 @@ impl Model {
         }
         if let Some(link) = self.links.get_mut(&index) {
             link.up = true;
+            link.started = true;
         }
         self.interfaces_changed();
         self.link_changed(index);

@@ -124,6 +124,7 @@ impl Model {
                 mtu: 65536,
                 tx_queue_len: 1000,
                 up: true,
+                started: true,
                 carrier: true,
                 arp: true,
                 multicast: true,

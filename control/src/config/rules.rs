@@ -74,6 +74,10 @@ impl Model {
                 "Invalid dsfield (tos): ECN bits must be 0.",
             ));
         }
+        // The rest of the byte is not looked at by IPv4 rules.
+        if rule.family == RouteFamily::Inet && rule.tos & !0x1e != 0 {
+            return Err(NetError::explained(Errno::Inval, "Invalid tos."));
+        }
         match rule.action {
             RuleAction::Goto(target) if target <= rule.priority => {
                 return Err(NetError::explained(

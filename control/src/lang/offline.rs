@@ -8,7 +8,7 @@ use dataplane::{
 };
 
 use super::{LinkCounters, Live, LiveNeighbour, NeighbourRequest};
-use crate::config::{Errno, NetError};
+use crate::config::{Errno, NeighbourState, NetError};
 
 /// Neighbours as requests made them, with no packets around them.
 ///
@@ -74,10 +74,21 @@ impl Live for Offline {
             Some(_) if *exclusive => Err(Errno::Exist.into()),
             Some(position) => {
                 let old = std::mem::replace(&mut self.neighbours[position], entry);
-                if !replace && let Some(lladdr) = old.neighbour.lladdr {
-                    self.neighbours[position].neighbour.lladdr = Some(lladdr);
+                let new = &mut self.neighbours[position].neighbour;
+                if new.lladdr.is_none() || !replace {
+                    new.lladdr = old.neighbour.lladdr;
                 }
                 Ok(())
+            }
+            None if *create && has_address(neighbour.state) && neighbour.lladdr.is_none() => {
+                if neighbour.proxy {
+                    self.neighbours.push(entry);
+                    return Ok(());
+                }
+                Err(NetError::explained(
+                    Errno::Inval,
+                    "No link layer address given.",
+                ))
             }
             None if *create => {
                 self.neighbours.push(entry);
@@ -100,5 +111,18 @@ impl Live for Offline {
             }
             None => Err(Errno::NoEnt.into()),
         }
+    }
+}
+
+/// Whether a neighbour in that state has a link-layer address (`NUD_VALID`).
+fn has_address(state: NeighbourState) -> bool {
+    match state {
+        NeighbourState::Reachable
+        | NeighbourState::Stale
+        | NeighbourState::Delay
+        | NeighbourState::Probe
+        | NeighbourState::NoArp
+        | NeighbourState::Permanent => true,
+        NeighbourState::None | NeighbourState::Incomplete | NeighbourState::Failed => false,
     }
 }

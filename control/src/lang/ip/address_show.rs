@@ -275,7 +275,7 @@ pub(crate) fn show(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Do
         monitored: false,
         family: filter.family,
     };
-    let header = options.brief || !(options.oneline || filter.label.is_some());
+    let header = filter.label.is_none() && (options.brief || !options.oneline);
     for link in model.links().filter(|link| filter.takes_link(link)) {
         let all: Vec<&Address> = addresses(model, link.index).collect();
         let shown = links_only
@@ -285,15 +285,19 @@ pub(crate) fn show(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Do
             continue;
         }
         printer.open_object(None);
-        if options.brief {
+        if options.brief && header {
             link_show::brief(&mut printer, model, link, view);
-        } else if header || links_only {
+        } else if !options.brief && (header || links_only) {
             let counters = context.session.live.link_counters(link.index);
             link_show::full(&mut printer, model, link, &counters, view);
         }
         if !links_only {
             printer.open_array("addr_info", "");
-            for address in all {
+            let of_family = |address: &&Address| {
+                let own = Family::of(address.local);
+                filter.family.is_none_or(|family| family == own)
+            };
+            for address in all.into_iter().filter(of_family) {
                 printer.open_object(None);
                 if filter.takes(model, address) {
                     print(&mut printer, model, address, options, options.oneline);
@@ -304,7 +308,7 @@ pub(crate) fn show(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Do
         }
         if options.brief {
             printer.text(format_args!("\n"));
-        } else if options.statistics > 0 && header && view.family.is_none() {
+        } else if options.statistics > 0 && header {
             let counters = context.session.live.link_counters(link.index);
             link_show::statistics(&mut printer, &counters, options);
             printer.text(format_args!("\n"));

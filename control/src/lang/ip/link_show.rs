@@ -172,7 +172,7 @@ pub(crate) fn full(
 /// What `tc qdisc` would say: a queue is there once the link was up.
 fn qdisc(link: &Link) -> &'static str {
     match link.kind {
-        _ if !link.up => "noop",
+        _ if !link.started => "noop",
         LinkKind::Tap | LinkKind::Packet { .. } | LinkKind::Pcap => "pfifo_fast",
         LinkKind::Loopback | LinkKind::Vlan { .. } | LinkKind::Dummy => "noqueue",
     }
@@ -319,64 +319,79 @@ pub(crate) fn kind_name(kind: &LinkKind) -> &'static str {
     }
 }
 
-/// A row of numbers under their titles, whose columns grow with the numbers.
-fn columns(
-    printer: &mut Printer<'_>,
-    lead: &str,
-    titles: &[&str],
-    values: &[u64],
-    options: &Options,
-) {
-    let shown: Vec<String> = values.iter().map(|&v| amount(v, options)).collect();
-    let widths: Vec<usize> = titles
-        .iter()
-        .zip(&shown)
-        .map(|(title, shown)| title.len().max(shown.len()))
-        .collect();
-    printer.text(format_args!("    {lead}"));
-    for (title, width) in titles.iter().zip(&widths) {
-        printer.text(format_args!(" {title:>width$}"));
-    }
-    printer.text(format_args!("{:>1$}", "", trailing(titles)));
-    printer.newline();
-    printer.text(format_args!("    {:1$}", "", lead.len()));
-    for (value, width) in shown.iter().zip(&widths) {
-        printer.text(format_args!(" {value:>width$}"));
-    }
-    printer.text(format_args!(" "));
-}
-
-/// Blanks that the tool leaves after the titles.
-fn trailing(titles: &[&str]) -> usize {
-    if titles.len() == 6 { 11 } else { 0 }
-}
-
-/// A number, short if `-human-readable` was given.
+/// A number, with three digits and a unit if `-human-readable` was given.
 fn amount(value: u64, options: &Options) -> String {
-    let (base, units) = if options.iec {
-        (1024, "KMGTPE")
-    } else {
-        (1000, "KMGTPE")
-    };
+    let base: u64 = if options.iec { 1024 } else { 1000 };
     if !options.human || value < base {
         return value.to_string();
     }
     let mut unit = base;
-    let mut name = ' ';
-    for next in units.chars() {
+    let mut names = "kMGTPE".chars();
+    let mut name = names.next().unwrap_or(' ');
+    while value / unit >= base
+        && let Some(next) = names.next()
+    {
+        unit *= base;
         name = next;
-        if value / unit < base {
-            break;
-        }
-        unit = unit.saturating_mul(base);
     }
-    let whole = value / unit;
-    let tenth = u64::try_from(u128::from(value % unit) * 10 / u128::from(unit)).unwrap_or(0);
+    let precision = match value / unit {
+        0..10 => 2,
+        10..100 => 1,
+        _ => 0,
+    };
     let binary = if options.iec { "i" } else { "" };
-    if tenth == 0 {
-        format!("{whole}{name}{binary}")
-    } else {
-        format!("{whole}.{tenth}{name}{binary}")
+    // Three digits of it are shown, a double has fifteen.
+    let scaled = value as f64 / unit as f64;
+    format!("{scaled:.precision$}{name}{binary}")
+}
+
+/// The columns of the statistics: as wide as their titles, and as their widest number.
+struct Columns([usize; 6]);
+
+impl Columns {
+    fn new(rows: &[[u64; 6]]) -> Self {
+        // "*X errors:", packets, errors, dropped, heartbt, overrun.
+        let mut widths = [10, 7, 6, 7, 7, 7];
+        for row in rows {
+            for (width, value) in widths.iter_mut().zip(row) {
+                *width = value.to_string().len().max(*width);
+            }
+        }
+        Self(widths)
+    }
+
+    /// A row of titles and one of numbers. The first column begins with what the titles are of.
+    fn print(
+        &self,
+        printer: &mut Printer<'_>,
+        lead: &str,
+        titles: &[&str],
+        values: &[u64; 6],
+        options: &Options,
+        after: &str,
+    ) {
+        let first = self.0[0];
+        // Rows of errors have nothing in the first column.
+        let errors = titles.first().is_none_or(|title| title.is_empty());
+        let space = first.saturating_sub(lead.len());
+        printer.text(format_args!("    {lead}{:>space$}", titles[0]));
+        for (title, width) in titles.iter().zip(&self.0).skip(1) {
+            printer.text(format_args!(" {title:>width$}"));
+        }
+        if !after.is_empty() {
+            printer.text(format_args!(" {after}"));
+        }
+        printer.newline();
+        if errors {
+            printer.text(format_args!("{:1$}", "", first + 5));
+        } else {
+            printer.text(format_args!("    "));
+        }
+        let columns = self.0.iter().zip(values);
+        for (width, value) in columns.skip(usize::from(errors)) {
+            let value = amount(*value, options);
+            printer.text(format_args!("{value:>width$} "));
+        }
     }
 }
 
@@ -441,43 +456,49 @@ pub(crate) fn statistics(printer: &mut Printer<'_>, counters: &LinkCounters, opt
         c.multicast,
     ];
     let sent = [c.tx_bytes, c.tx_packets, c.tx_errors, c.tx_dropped, 0, 0];
-    columns(
-        printer,
-        "RX: ",
-        &[
-            "bytes", "packets", "errors", "dropped", " missed", "  mcast",
-        ],
-        &received,
-        options,
-    );
+    let receive_errors = [0; 6];
+    let send_errors = [0, 0, 0, 0, 0, c.carrier_changes];
+    let columns = Columns::new(&[received, sent, send_errors]);
+    // A column for compressed frames, which is empty.
+    let compressed = "          ";
+    let titles = ["bytes", "packets", "errors", "dropped", "missed", "mcast"];
+    columns.print(printer, "RX:", &titles, &received, options, compressed);
     if more {
         printer.newline();
-        columns(
-            printer,
-            "RX errors: ",
-            &[" length", "   crc", "  frame", "   fifo", "overrun"],
-            &[0, 0, 0, 0, 0],
-            options,
-        );
+        let titles = ["", "length", "crc", "frame", "fifo", "overrun"];
+        columns.print(printer, "RX errors:", &titles, &receive_errors, options, "");
     }
     printer.newline();
-    columns(
-        printer,
-        "TX: ",
-        &[
-            "bytes", "packets", "errors", "dropped", "carrier", "collsns",
-        ],
-        &sent,
-        options,
-    );
+    let titles = [
+        "bytes", "packets", "errors", "dropped", "carrier", "collsns",
+    ];
+    columns.print(printer, "TX:", &titles, &sent, options, compressed);
     if more {
         printer.newline();
-        columns(
-            printer,
-            "TX errors: ",
-            &["aborted", "  fifo", " window", "heartbt", "transns"],
-            &[0, 0, 0, 0, c.carrier_changes],
-            options,
-        );
+        let titles = ["", "aborted", "fifo", "window", "heartbt", "transns"];
+        columns.print(printer, "TX errors:", &titles, &send_errors, options, "");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn human_numbers() {
+        let human = Options {
+            human: true,
+            ..Options::default()
+        };
+        let iec = Options {
+            iec: true,
+            ..human.clone()
+        };
+        assert_eq!(amount(999, &human), "999");
+        assert_eq!(amount(1_903_707_369, &human), "1.90G");
+        assert_eq!(amount(36_127, &human), "36.1k");
+        assert_eq!(amount(105_003, &human), "105k");
+        assert_eq!(amount(1_903_707_369, &iec), "1.77Gi");
+        assert_eq!(amount(u64::MAX, &human), "18.4E");
     }
 }

@@ -16,6 +16,7 @@ mod options;
 mod prefix;
 mod printer;
 mod route;
+mod route_answer;
 mod route_get;
 mod route_list;
 mod route_show;

@@ -18,7 +18,7 @@ use super::{
     route_get, route_list, usage,
 };
 use crate::{
-    config::{Errno, Existing, Nexthop, Route, RouteMatch, RouteMetrics},
+    config::{Existing, Nexthop, Route, RouteMatch, RouteMetrics},
     lang::args::{Args, Failure, Key, find, is_abbreviation},
 };
 
@@ -245,11 +245,11 @@ impl Parsed {
         let word = args.value()?;
         let digit = word.as_bytes().first().is_some_and(u8::is_ascii_digit);
         if !digit && let Some(kind) = names::read_kind(word) {
+            args.value()?;
             let KindWord::Kind(kind) = kind else {
                 return Err(refused(args, &format!("route type \"{word}\"")));
             };
             self.kind = Some(kind);
-            args.value()?;
         }
         args.put_back();
         if args
@@ -272,20 +272,18 @@ impl Parsed {
         self.family.unwrap_or(Family::Inet)
     }
 
-    /// The destination; the kernel takes no host bits.
+    /// The destination; the kernel takes no host bits in IPv4, and drops them in IPv6.
     fn dst(&self) -> Result<IpNet, Failure> {
         let net = self
             .dst
             .map_or_else(|| prefix::all(self.family()), |dst| dst.net(self.family()));
-        if net.trunc().addr() != net.addr() {
-            return Err(match self.family() {
-                Family::Inet => {
-                    Failure::returned(2, "Error: Invalid prefix for given prefix length.\n")
-                }
-                Family::Inet6 => answered(&Errno::Inval.into()),
-            });
+        match self.family() {
+            Family::Inet if net.trunc() != net => Err(Failure::returned(
+                2,
+                "Error: Invalid prefix for given prefix length.\n",
+            )),
+            Family::Inet | Family::Inet6 => Ok(net.trunc()),
         }
-        Ok(net)
     }
 
     fn table(&self) -> TableId {
@@ -420,10 +418,8 @@ fn nexthops(
                     let name = args.value()?;
                     let at = args.last();
                     let found = context.link_index(name, at).map_err(|mut failure| {
-                        failure
-                            .message
-                            .to_mut()
-                            .push_str(&format!("Error: cannot parse nexthop \"{}\"\n", "nexthop"));
+                        let message = failure.message.to_mut();
+                        message.push_str("Error: cannot parse nexthop\n");
                         Failure {
                             status: 255,
                             exits: true,

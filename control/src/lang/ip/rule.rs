@@ -141,8 +141,12 @@ impl Parsed {
         while let Some(word) = args.next() {
             match find(WORDS, word) {
                 Some(Word::Not) => parsed.invert = true,
-                Some(Word::From) => parsed.src = net(args, &mut parsed.family)?,
-                Some(Word::To) => parsed.dst = net(args, &mut parsed.family)?,
+                Some(Word::From) => {
+                    parsed.src = net(args, parsed.family, "Invalid source address.")?;
+                }
+                Some(Word::To) => {
+                    parsed.dst = net(args, parsed.family, "Invalid dst address.")?;
+                }
                 Some(Word::Priority) => {
                     let why = "preference value is invalid\n";
                     parsed.priority = Some(read(args, number::u32, why)?);
@@ -199,10 +203,18 @@ impl Parsed {
     }
 }
 
-/// A prefix with its host bits, which rules keep; `None` for all.
-fn net(args: &mut Args<'_, '_>, family: &mut Option<Family>) -> Result<Option<IpNet>, Failure> {
-    let prefix = prefix::prefix(args, *family)?;
-    *family = family.or(prefix.family());
+/// A prefix with its host bits, which rules keep; `None` for all. Without `-6` a rule is for IPv4,
+/// whatever its addresses are: the kernel then says `why`.
+fn net(
+    args: &mut Args<'_, '_>,
+    family: Option<Family>,
+    why: &'static str,
+) -> Result<Option<IpNet>, Failure> {
+    let prefix = prefix::prefix(args, family)?;
+    if family.is_none() && prefix.family() == Some(Family::Inet6) && prefix.len() > 0 {
+        let error = NetError::explained(crate::config::Errno::Inval, why);
+        return Err(answered(&error).at(args.last()));
+    }
     Ok(match prefix {
         Prefix::Net { addr, len, .. } if len > 0 => IpNet::new(addr, len).ok(),
         Prefix::Net { .. } | Prefix::All(_) => None,
