@@ -86,12 +86,12 @@ Error: "gvrp" is not supported by tollgate.
 [255]
 $ ip link add d0 address 02:00:00:00:00:d0 type dummy
 $ ip -d link show d0
-5: d0: <BROADCAST,MULTICAST> mtu 1500 qdisc noop state DOWN mode DEFAULT group default qlen 1000
+5: d0: <BROADCAST,NOARP> mtu 1500 qdisc noop state DOWN mode DEFAULT group default qlen 1000
     link/ether 02:00:00:00:00:d0 brd ff:ff:ff:ff:ff:ff promiscuity 0  allmulti 0 minmtu 0 maxmtu 0 
     dummy addrgenmode eui64 numtxqueues 1 numrxqueues 1 gso_max_size 65536 gso_max_segs 65535 tso_max_size 65536 tso_max_segs 65535 gro_max_size 65536 
 $ ip link set d0 up
 $ ip link show d0
-5: d0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UNKNOWN mode DEFAULT group default qlen 1000
+5: d0: <BROADCAST,NOARP,UP,LOWER_UP> mtu 1500 qdisc noqueue state UNKNOWN mode DEFAULT group default qlen 1000
     link/ether 02:00:00:00:00:d0 brd ff:ff:ff:ff:ff:ff
 $ ip link add eth1 address 02:00:00:00:00:01 type packet dev eth0
 $ ip -d link show eth1
@@ -124,7 +124,7 @@ $ ip link show type tap
 $ ip link del ens9
 $ ip -br link
 lo               UNKNOWN        00:00:00:00:00:00 <LOOPBACK,UP,LOWER_UP> 
-d0               UNKNOWN        02:00:00:00:00:d0 <BROADCAST,MULTICAST,UP,LOWER_UP> 
+d0               UNKNOWN        02:00:00:00:00:d0 <BROADCAST,NOARP,UP,LOWER_UP> 
 eth1             DOWN           02:00:00:00:00:01 <BROADCAST,MULTICAST> 
 p0               DOWN           02:00:00:00:00:10 <BROADCAST,MULTICAST> 
 $ ip link add x0 type bridge
@@ -169,15 +169,26 @@ $ ip route get 20.1.1.1 explain
     cache 
     rule 32766 table main route 20.0.0.0/8 
 $ ip route get 20.1.1.1 from 10.0.0.9 iif d0 explain
+    rule 32765 table 77 prefix /0 
 RTNETLINK answers: No route to host
 [2]
 $ ip -j route get 20.1.1.1 explain
 [{"dst":"20.1.1.1","gateway":"10.0.0.2","dev":"d0","prefsrc":"10.0.0.1","flags":[],"uid":0,"cache":[],"explain":{"rule":32766,"table":"main","route":"20.0.0.0/8"}}]
 $ ip route get 30.1.1.1 explain
+    no rule leads to a route 
 RTNETLINK answers: Network is unreachable
 [2]
 $ ip rule add to 40.0.0.0/8 prohibit pref 9
 $ ip route get 40.1.1.1 explain
+    rule 9 prohibit 
+RTNETLINK answers: Permission denied
+[2]
 $ ip route add unreachable 50/8
 $ ip route get 50.1.1.1 explain
+    rule 32766 table main prefix /8 unreachable 
+RTNETLINK answers: No route to host
+[2]
 $ ip -j route get 50.1.1.1 explain
+[{"explain":{"rule":32766,"table":"main","prefixlen":8,"action":"unreachable"}}]
+RTNETLINK answers: No route to host
+[2]
