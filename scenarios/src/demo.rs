@@ -108,6 +108,8 @@ impl Demo<'_> {
             }
         }
         well &= self.on_host(server1, "ip r")?;
+        well &= self.on_host(server1, "ping -c 1 1.1.1.1")?;
+        well &= self.on_host(server2, "ping -c 1 fd00:2::1")?;
 
         self.title("Forwarding is off at first, as in Linux; the drop says so")?;
         well &= !self.on_host(server1, "ping -c 1 -W 1 2.2.2.12")?;

@@ -75,7 +75,10 @@ impl Router {
 
     /// Executes a command: `ip …`, `sysctl …`, or `tollgate drops`.
     pub fn execute(&mut self, argv: &[&str]) -> Done {
-        let now = self.control.workers().now;
+        let one = self.control.workers();
+        // A change waits until no worker holds an older configuration, and this one sleeps.
+        one.worker.park();
+        let now = one.now;
         match argv {
             ["tollgate", "drops"] => Done {
                 status: 0,

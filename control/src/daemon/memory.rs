@@ -83,5 +83,7 @@ impl Workers for OneWorker {
 
     fn neighbours(&mut self, output: NeighOutput) {
         self.worker.finish_neighbours(output, self.now);
+        // The control side, which is the same thread, is about to wait for sleepers only.
+        self.worker.park();
     }
 }
