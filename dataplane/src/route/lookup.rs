@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use super::{
-    InfoId, Key, Leaf, Refusal, RouteInfo, RouteKind, Routing, TableId,
+    InfoId, Key, Leaf, Lpm, Refusal, RouteInfo, RouteKind, Routing, TableId,
     policy::{Action, ChainStep, Policy},
 };
 use crate::{iface::IfIndex, packet::Mark};
@@ -329,38 +329,93 @@ fn by_destination<A: Key>(policy: &Policy<A>) -> bool {
     })
 }
 
+/// Looks up in the tables of the chain, one after the other, what is not decided yet.
 fn batch<A: Key>(policy: &Policy<A>, dsts: &[A], out: &mut [Hit]) {
-    let chain = policy.chain.as_deref().unwrap_or_default();
-    for (&dst, out) in dsts.iter().zip(out) {
-        *out = search_chain(policy, chain, dst);
+    for (dsts, out) in dsts.chunks(BURST).zip(out.chunks_mut(BURST)) {
+        out.fill(Hit::default());
+        let mut pending = Pending::all(dsts);
+        for (step, number) in policy.chain.as_deref().unwrap_or_default().iter().zip(0..) {
+            let lpm = step.table.and_then(|table| policy.tables[table].plain());
+            // Of a merged chain the second table may have a longer prefix than the first.
+            let decide = !(policy.merged && number == 0);
+            if let Some(lpm) = lpm {
+                pending.search(lpm, number, dsts, out);
+            }
+            if decide {
+                pending.settle(out);
+            }
+        }
     }
 }
 
-/// The first hit of the chain that is not throw.
-fn search_chain<A: Key>(policy: &Policy<A>, chain: &[ChainStep], dst: A) -> Hit {
-    let mut best = Hit::default();
-    for (step, number) in chain.iter().zip(0..) {
-        let leaf = step
-            .table
-            .and_then(|table| policy.tables[table].plain())
-            .and_then(|lpm| lpm.lookup(dst));
-        if let Some(leaf) = leaf
-            // In a merged chain the main table's, the second one, may be longer.
-            && best.leaf.is_none_or(|best| best.prefix_len() < leaf.prefix_len())
-        {
-            best = Hit {
-                leaf: Some(leaf),
-                step: number,
-            };
+/// Destinations that are looked up at once.
+const BURST: usize = 256;
+
+/// Which of a burst of destinations are not decided yet.
+struct Pending {
+    places: [u8; BURST],
+    len: usize,
+}
+
+impl Pending {
+    fn all<A>(dsts: &[A]) -> Self {
+        let mut places = [0; BURST];
+        for (place, i) in places.iter_mut().zip(0..=u8::MAX) {
+            *place = i;
         }
-        if policy.merged && number == 0 {
-            continue;
-        }
-        match best.leaf {
-            Some(leaf) if leaf.info() == InfoId::THROW => best = Hit::default(),
-            Some(_) => break,
-            None => {}
+        Self {
+            places,
+            len: dsts.len().min(BURST),
         }
     }
-    best
+
+    /// Looks them up in a table, and keeps what is longer than what was found before.
+    fn search<A: Key>(&self, lpm: &Lpm<A>, step: u8, dsts: &[A], out: &mut [Hit]) {
+        let mut leaves = [None; BURST];
+        if self.len == dsts.len() && !lpm.is_sparse() {
+            lpm.lookup_batch(dsts, &mut leaves);
+            for (hit, &leaf) in out.iter_mut().zip(&leaves) {
+                hit.lengthen(leaf, step);
+            }
+            return;
+        }
+        let mut places = [0; BURST];
+        let mut wanted = [A::UNSPECIFIED; BURST];
+        let mut len = 0;
+        for &place in &self.places[..self.len] {
+            let dst = dsts[usize::from(place)];
+            places[len] = place;
+            wanted[len] = dst;
+            // Without a branch; most destinations are not the router's own.
+            len += usize::from(lpm.may_have(dst));
+        }
+        lpm.lookup_batch(&wanted[..len], &mut leaves[..len]);
+        for (&place, &leaf) in places[..len].iter().zip(&leaves) {
+            out[usize::from(place)].lengthen(leaf, step);
+        }
+    }
+
+    /// Takes out what is decided.
+    fn settle(&mut self, out: &mut [Hit]) {
+        let mut len = 0;
+        for at in 0..self.len {
+            let place = self.places[at];
+            let hit = &mut out[usize::from(place)];
+            if hit.info() == Some(InfoId::THROW) {
+                *hit = Hit::default();
+            }
+            self.places[len] = place;
+            len += usize::from(hit.leaf.is_none());
+        }
+        self.len = len;
+    }
+}
+
+impl Hit {
+    #[inline]
+    fn lengthen(&mut self, leaf: Option<Leaf>, step: u8) {
+        if leaf.map(Leaf::prefix_len) > self.leaf.map(Leaf::prefix_len) {
+            *self = Self { leaf, step };
+        }
+    }
 }

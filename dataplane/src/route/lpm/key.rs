@@ -123,6 +123,16 @@ impl InfoId {
     /// The one of all throw routes, so that a lookup knows them without looking further.
     pub(in crate::route) const THROW: Self = Self(1);
 
+    /// The info with this number, from 1 to 2²³ − 1; `None` if it is not in that range.
+    #[must_use]
+    pub const fn new(number: u32) -> Option<Self> {
+        if number >= 1 && number <= Self::MAX {
+            Some(Self(number))
+        } else {
+            None
+        }
+    }
+
     /// As an index, dense from 1.
     #[must_use]
     #[inline]

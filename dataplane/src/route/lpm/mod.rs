@@ -20,11 +20,14 @@
 //! Every entry is one atomic word. A node is built, then referred to; a node that nothing refers to
 //! any more is reused after a grace period.
 
+mod burst;
 mod key;
 mod read;
 mod slab;
+mod summary;
 #[cfg(test)]
 mod tests;
+mod words;
 mod write;
 
 pub use key::{InfoId, Key, Leaf};

@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicU32, Ordering},
 };
 
-use super::{Key, Leaf, slab::Slab};
+use super::{Key, Leaf, slab::Slab, summary::Summary, words::Words};
 
 /// Bits that index the root.
 pub(super) const ROOT: u8 = 16;
@@ -15,11 +15,11 @@ pub(super) const WIDE: u8 = 8;
 pub(super) const NARROW: u8 = 4;
 
 /// Set in an entry that refers to a node.
-const REFERENCE: u32 = 1 << 31;
+pub(super) const REFERENCE: u32 = 1 << 31;
 /// Where the kind of the node is in a reference.
-const KIND_SHIFT: u32 = 29;
+pub(super) const KIND_SHIFT: u32 = 29;
 /// The node's number in a reference.
-const NUMBER: u32 = (1 << KIND_SHIFT) - 1;
+pub(super) const NUMBER: u32 = (1 << KIND_SHIFT) - 1;
 
 /// The words of a path or lone node.
 pub(super) const PATH_WORDS: usize = 8;
@@ -76,33 +76,27 @@ pub struct Lpm<A> {
     /// The entry of the prefix of length 0.
     pub(super) default: AtomicU32,
     /// Made with the first longer prefix.
-    pub(super) root: OnceLock<Box<[AtomicU32]>>,
+    pub(super) root: OnceLock<Words>,
     pub(super) wide: Slab<{ 1 << WIDE }>,
     pub(super) wide_coverings: Slab<1>,
     pub(super) narrow: Slab<{ 1 << NARROW }>,
     pub(super) narrow_coverings: Slab<1>,
     pub(super) paths: Slab<PATH_WORDS>,
+    pub(super) summary: Summary,
     pub(super) family: std::marker::PhantomData<A>,
 }
 
 /// One step down: what covers all below, and the entry there.
-struct Step {
-    covering: u32,
-    entry: u32,
-    depth: u8,
+#[derive(Clone, Copy, Default)]
+pub(super) struct Step {
+    pub(super) covering: u32,
+    pub(super) entry: u32,
+    pub(super) depth: u8,
 }
 
 #[inline]
 pub(super) fn load(word: &AtomicU32) -> u32 {
     word.load(Ordering::Acquire)
-}
-
-/// An empty entry if there is no such word: then nothing refers to it.
-#[inline]
-fn load_in<const WORDS: usize>(slab: &Slab<WORDS>, node: u32, word: usize) -> u32 {
-    slab.get(node)
-        .and_then(|words| words.get(word))
-        .map_or(0, load)
 }
 
 impl<A: Key> Lpm<A> {
@@ -125,53 +119,49 @@ impl<A: Key> Lpm<A> {
         Leaf::from_entry(best)
     }
 
-    /// [`Lpm::lookup`] for each of `dsts`, into the same places of `out`.
-    pub fn lookup_batch(&self, dsts: &[A], out: &mut [Option<Leaf>]) {
-        for (&dst, out) in dsts.iter().zip(out) {
-            *out = self.lookup(dst);
-        }
+    /// Whether [`Lpm::may_have`] says anything.
+    #[inline]
+    pub(in crate::route) fn is_sparse(&self) -> bool {
+        load(&self.default) == 0 && self.summary.is_useful()
+    }
+
+    /// Whether there may be a prefix that `dst` falls under; quick to say for a small table.
+    #[inline]
+    pub(in crate::route) fn may_have(&self, dst: A) -> bool {
+        self.summary.may_have(dst) || !self.is_sparse()
     }
 
     #[inline]
     fn step(&self, node: Node, depth: u8, dst: A) -> Step {
         match node {
             Node::Wide(number) => Step {
-                covering: load_in(&self.wide_coverings, number, 0),
-                entry: load_in(&self.wide, number, dst.bits(depth, WIDE)),
+                covering: self.wide_coverings.word(number, 0).map_or(0, load),
+                entry: self
+                    .wide
+                    .word(number, dst.bits(depth, WIDE))
+                    .map_or(0, load),
                 depth: depth + WIDE,
             },
             Node::Narrow(number) => Step {
-                covering: load_in(&self.narrow_coverings, number, 0),
-                entry: load_in(&self.narrow, number, dst.bits(depth, NARROW)),
+                covering: self.narrow_coverings.word(number, 0).map_or(0, load),
+                entry: self
+                    .narrow
+                    .word(number, dst.bits(depth, NARROW))
+                    .map_or(0, load),
                 depth: depth + NARROW,
             },
-            Node::Path(number) | Node::Lone(number) => {
-                let Some(path) = self.path::<A>(number) else {
-                    return Step {
-                        covering: 0,
-                        entry: 0,
-                        depth,
-                    };
-                };
-                Step {
-                    covering: path.covering,
-                    entry: if dst.masked(path.to) == path.key {
-                        path.target
-                    } else {
-                        0
-                    },
-                    depth: path.to,
-                }
-            }
+            Node::Path(number) | Node::Lone(number) => self
+                .path(number)
+                .map_or(Step::default(), |path| path.step(dst)),
         }
     }
 
     /// What a path or lone node says.
     #[inline]
-    pub(super) fn path<K: Key>(&self, number: u32) -> Option<Path<K>> {
+    pub(super) fn path(&self, number: u32) -> Option<Path<A>> {
         let words = self.paths.get(number)?;
         Some(Path {
-            key: K::from_words([0, 1, 2, 3].map(|word: usize| load(&words[word]))),
+            key: A::from_words([0, 1, 2, 3].map(|word: usize| load(&words[word]))),
             to: load(&words[PATH_TO]) as u8,
             target: load(&words[PATH_TARGET]),
             covering: load(&words[PATH_COVERING]),
@@ -188,8 +178,24 @@ pub(super) struct Path<A> {
     pub(super) covering: u32,
 }
 
+impl<A: Key> Path<A> {
+    /// From the entry that refers to it to its end.
+    #[inline]
+    pub(super) fn step(&self, dst: A) -> Step {
+        Step {
+            covering: self.covering,
+            entry: if dst.masked(self.to) == self.key {
+                self.target
+            } else {
+                0
+            },
+            depth: self.to,
+        }
+    }
+}
+
 /// `entry`, or `otherwise` if it is empty.
 #[inline]
-const fn or(entry: u32, otherwise: u32) -> u32 {
+pub(super) const fn or(entry: u32, otherwise: u32) -> u32 {
     if entry != 0 { entry } else { otherwise }
 }

@@ -5,6 +5,8 @@ use std::{
     sync::{OnceLock, atomic::AtomicU32},
 };
 
+use super::words::Words;
+
 /// Words in the first segment; each further one is twice as large.
 const FIRST: usize = 1024;
 /// Enough for 2³² words.
@@ -12,7 +14,7 @@ const SEGMENTS: usize = 23;
 
 /// Nodes of `WORDS` words (a power of two), all zero at first, by number.
 pub(super) struct Slab<const WORDS: usize> {
-    segments: [OnceLock<Box<[AtomicU32]>>; SEGMENTS],
+    segments: [OnceLock<Words>; SEGMENTS],
 }
 
 impl<const WORDS: usize> Slab<WORDS> {
@@ -41,10 +43,17 @@ impl<const WORDS: usize> Slab<WORDS> {
             .first_chunk()
     }
 
+    /// A word of a node; `None` if there is no such word.
+    #[inline]
+    pub(super) fn word(&self, node: u32, word: usize) -> Option<&AtomicU32> {
+        let (segment, start) = Self::place(node);
+        self.segments.get(segment)?.get()?.get(start + word)
+    }
+
     /// Makes room for a node.
     pub(super) fn make(&self, node: u32) {
         let (segment, _) = Self::place(node);
-        self.segments[segment].get_or_init(|| zeroed(FIRST << segment));
+        self.segments[segment].get_or_init(|| Words::new(FIRST << segment));
     }
 
     /// How many bytes its segments take up.
@@ -65,12 +74,4 @@ impl<const WORDS: usize> fmt::Debug for Slab<WORDS> {
             .field("bytes", &self.bytes())
             .finish()
     }
-}
-
-/// So many words of zeros.
-///
-/// # Panics
-/// If there is no memory, as every allocation.
-pub(super) fn zeroed(words: usize) -> Box<[AtomicU32]> {
-    (0..words).map(|_| AtomicU32::new(0)).collect()
 }

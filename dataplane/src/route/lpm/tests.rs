@@ -62,7 +62,7 @@ fn near6() -> impl Strategy<Value = u128> {
 
 fn changes<A: Key>(addr: impl Strategy<Value = A>) -> impl Strategy<Value = Vec<Change<A>>> {
     let change = (addr, 0..=A::BITS, prop::option::weighted(0.7, 2..9u32));
-    prop::collection::vec(change, 1..200)
+    prop::collection::vec(change, 1..80)
 }
 
 /// Makes the changes; after each, lookups around it must agree with the scan.
@@ -82,8 +82,13 @@ fn agrees<A: Key>(changes: &[Change<A>], flip: impl Fn(A, u8) -> A) -> Result<()
         if number % 16 == 0 {
             writer.reclaim();
         }
+        let number = number as u8;
         let mut dsts: Vec<A> = vec![addr];
-        dsts.extend((0..A::BITS).map(|bit| flip(addr, bit)));
+        dsts.extend(
+            (0..A::BITS - 2)
+                .step_by(3)
+                .map(|bit| flip(addr, bit + number % 3)),
+        );
         let dsts: Vec<A> = dsts.iter().flat_map(|&a| [a, a.masked(len)]).collect();
         let mut out = vec![None; dsts.len()];
         lpm.lookup_batch(&dsts, &mut out);
@@ -216,7 +221,7 @@ fn ipv6_agrees_with_treebitmap() {
 fn readers_find_what_stays_while_a_writer_changes_the_rest() {
     fn run<A: Key>(kept: &[(A, u8)], changed: impl Fn(&mut Random) -> (A, u8) + Sync) {
         const KEPT: InfoId = InfoId(7);
-        const ROUNDS: u64 = 300;
+        const ROUNDS: u64 = 100;
         const READERS: usize = 2;
         let mut writer = LpmWriter::new();
         let lpm = writer.reader();

@@ -12,7 +12,9 @@ use std::{
 use super::{
     InfoId, Key, Leaf, Lpm,
     read::{NARROW, Node, PATH_COVERING, PATH_TARGET, PATH_TO, Path, ROOT, WIDE, load},
-    slab::{Slab, zeroed},
+    slab::Slab,
+    summary::Summary,
+    words::Words,
 };
 
 /// A narrow node gives way to a wide one when it has this many narrow ones below it: they take up
@@ -143,6 +145,7 @@ impl<A: Key> LpmWriter<A> {
                 narrow: Slab::new(),
                 narrow_coverings: Slab::new(),
                 paths: Slab::new(),
+                summary: Summary::new(),
                 family: std::marker::PhantomData,
             }),
             root: BTreeMap::new(),
@@ -198,6 +201,7 @@ impl<A: Key> LpmWriter<A> {
         assert!(len <= A::BITS, "a prefix of {len} bits");
         let prefix = prefix.masked(len);
         let leaf = Leaf::new(len, info)?.entry();
+        self.shared.summary.mark(prefix, len);
         if len == 0 {
             self.shared.default.store(leaf, Ordering::Release);
         } else {
@@ -219,6 +223,14 @@ impl<A: Key> LpmWriter<A> {
 
     /// Removes a prefix. Gives what it stood for; `None` if it was not there.
     pub fn remove(&mut self, prefix: A, len: u8) -> Option<InfoId> {
+        let before = self.take(prefix, len);
+        if self.is_empty() {
+            self.shared.summary.clear();
+        }
+        before
+    }
+
+    fn take(&mut self, prefix: A, len: u8) -> Option<InfoId> {
         if len > A::BITS {
             return None;
         }
@@ -248,7 +260,7 @@ impl<A: Key> LpmWriter<A> {
     }
 
     fn make_root(&self) {
-        self.shared.root.get_or_init(|| zeroed(1 << ROOT));
+        self.shared.root.get_or_init(|| Words::new(1 << ROOT));
     }
 
     fn word(&self, slot: Slot) -> Option<&AtomicU32> {
@@ -433,7 +445,7 @@ impl<A: Key> LpmWriter<A> {
                     return None;
                 }
                 Some(Node::Lone(number)) => {
-                    let lone = self.shared.path::<A>(number)?;
+                    let lone = self.shared.path(number)?;
                     if lone.to == len && lone.key == prefix {
                         if let Some(words) = self.shared.paths.get(number) {
                             words[PATH_TARGET].store(leaf, Ordering::Release);
@@ -452,7 +464,7 @@ impl<A: Key> LpmWriter<A> {
                     return None;
                 }
                 Some(Node::Path(number)) => {
-                    let path = self.shared.path::<A>(number)?;
+                    let path = self.shared.path(number)?;
                     let common = path.key.common(prefix);
                     if common >= path.to && len > path.to {
                         slot = Slot::Path(number);
@@ -576,7 +588,7 @@ impl<A: Key> LpmWriter<A> {
                     gone.push(number);
                 }
                 Node::Path(number) | Node::Lone(number) => {
-                    let Some(path) = self.shared.path::<A>(number) else {
+                    let Some(path) = self.shared.path(number) else {
                         continue;
                     };
                     let index = path.key.bits(depth, WIDE);
@@ -631,7 +643,7 @@ impl<A: Key> LpmWriter<A> {
             way.push(slot);
             let array = match Node::of(self.get(slot))? {
                 Node::Lone(number) => {
-                    let lone = self.shared.path::<A>(number)?;
+                    let lone = self.shared.path(number)?;
                     if lone.to != len || lone.key != prefix {
                         return None;
                     }
@@ -639,7 +651,7 @@ impl<A: Key> LpmWriter<A> {
                     return Leaf::from_entry(lone.target).map(Leaf::info);
                 }
                 Node::Path(number) => {
-                    let path = self.shared.path::<A>(number)?;
+                    let path = self.shared.path(number)?;
                     if len <= path.to || path.key.common(prefix) < path.to {
                         return None;
                     }
