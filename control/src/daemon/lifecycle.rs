@@ -11,7 +11,7 @@ use dataplane::{
     neigh::{NeighCache, NeighbourChange},
     snapshot::Snapshot,
     time::Instant,
-    worker::{Event, Router},
+    worker::{Event, Martian, Router},
 };
 use sd_notify::NotifyState;
 use tracing::{error, info, warn};
@@ -290,6 +290,7 @@ impl Daemon {
                 warn!(port = port.get(), worker, %error, "a port's queue failed");
                 self.control.port_failed(port, &error, now());
             }
+            Event::Martian(martian) => self.log_martian(&martian),
             Event::Neighbour(change) => {
                 let (gone, neighbour) = match change {
                     NeighbourChange::Updated(neighbour) => (false, neighbour),
@@ -302,6 +303,30 @@ impl Daemon {
                     Watched::NewNeighbour(&neighbour)
                 });
             }
+        }
+    }
+
+    /// Says what the kernel says.
+    fn log_martian(&self, martian: &Martian) {
+        let Some(link) = self.control.model().link(martian.port) else {
+            return;
+        };
+        let Martian {
+            source,
+            destination,
+            by_destination,
+            ..
+        } = martian;
+        if *by_destination {
+            warn!(
+                "martian destination {destination} from {source}, dev {}",
+                link.name
+            );
+        } else {
+            warn!(
+                "martian source {destination} from {source}, on dev {}",
+                link.name
+            );
         }
     }
 

@@ -10,8 +10,9 @@ use crate::{
     neigh::{self, NeighCache, NeighOutput},
     packet::{Packet, PacketType, SizeClass},
     snapshot::Snapshot,
-    time::Instant,
-    worker::{Event, Own, Router, lock},
+    time::{Duration, Instant},
+    wire::ipv4::Ipv4View,
+    worker::{Event, Martian, Own, Router, lock},
 };
 
 /// Rounds of packets that the router may send to itself within one burst.
@@ -129,6 +130,35 @@ impl<'a> Context<'a> {
         }
         for change in output.changes.drain(..) {
             self.router.tell(Event::Neighbour(change));
+        }
+    }
+
+    /// Tells the control side of a packet whose addresses can't be (`ip_handle_martian_source`), as
+    /// often as the kernel's `net_ratelimit` would.
+    #[cold]
+    pub(crate) fn tell_martian(&mut self, iif: &Interface, packet: &Packet, reason: DropReason) {
+        /// `net.core.message_burst` and `net.core.message_cost`.
+        const LIMIT: (u32, Duration) = (10, Duration::from_secs(5));
+        let by_destination = reason == DropReason::MartianDestination;
+        let by_source = matches!(reason, DropReason::MartianSource | DropReason::IpRpFilter);
+        let Ok(view) = Ipv4View::header(packet.network()) else {
+            return;
+        };
+        if !by_source && !by_destination {
+            return;
+        }
+        if self.now.saturating_since(self.own.martians_since) >= LIMIT.1 {
+            self.own.martians_since = self.now;
+            self.own.martians = 0;
+        }
+        self.own.martians += 1;
+        if self.own.martians <= LIMIT.0 {
+            self.router.tell(Event::Martian(Martian {
+                port: iif.index,
+                source: view.src(),
+                destination: view.dst(),
+                by_destination,
+            }));
         }
     }
 

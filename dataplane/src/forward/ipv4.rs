@@ -45,7 +45,12 @@ pub(crate) fn route<'a>(
     // [PREROUTING]
     let input = match route::input4(cx, iif, &packet, known) {
         Ok(input) => input,
-        Err(reason) => return cx.drop(packet, reason),
+        Err(reason) => {
+            if iif.conf4.log_martians {
+                cx.tell_martian(iif, &packet, reason);
+            }
+            return cx.drop(packet, reason);
+        }
     };
     if usize::from(packet.meta.l4) == ipv4::HEADER_LEN {
         return dispatch(cx, iif, packet, input);

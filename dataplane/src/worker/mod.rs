@@ -11,7 +11,7 @@ mod state;
 
 pub(crate) use ports::Ports;
 pub(crate) use router::lock;
-pub use router::{Event, Router};
+pub use router::{Event, Martian, Router};
 pub use run_loop::{Command, Handle, Inbox, inbox, run};
 pub(crate) use state::Own;
 pub use state::Worker;

@@ -2,6 +2,7 @@
 
 use std::{
     io,
+    net::Ipv4Addr,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
@@ -38,6 +39,22 @@ pub enum Event {
     },
     /// A neighbour came, changed or went.
     Neighbour(NeighbourChange),
+    /// A packet had an address that it can't have, on an interface with `log_martians`. A worker
+    /// tells of ten in five seconds.
+    Martian(Martian),
+}
+
+/// What is wrong with an IPv4 packet's addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Martian {
+    /// The interface that it came in by.
+    pub port: IfIndex,
+    /// Its source.
+    pub source: Ipv4Addr,
+    /// Its destination.
+    pub destination: Ipv4Addr,
+    /// It is the destination that can't be.
+    pub by_destination: bool,
 }
 
 /// What the workers and the control side share.

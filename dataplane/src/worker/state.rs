@@ -37,6 +37,9 @@ pub(crate) struct Own {
     pub(crate) looped: Vec<Packet>,
     pub(crate) neigh_output: NeighOutput,
     pub(crate) queue_failed: bool,
+    /// Martians told of since `martians_since`.
+    pub(crate) martians: u32,
+    pub(crate) martians_since: Instant,
     /// A timer of the shared tables may have been set since the deadline was last asked for.
     pub(crate) timers_touched: bool,
 }
@@ -90,6 +93,8 @@ impl Worker {
                 looped: Vec::new(),
                 neigh_output: NeighOutput::default(),
                 queue_failed: false,
+                martians: 0,
+                martians_since: Instant::ZERO,
                 timers_touched: true,
             },
             rx: Batch::new(),
