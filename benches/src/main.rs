@@ -28,12 +28,10 @@ enum Verb {
         /// Small frames a second of the paced measurement.
         #[arg(long, default_value_t = 200_000.0)]
         rate: f64,
-        /// Compare a bare copy loop over the ports instead of the daemon.
-        #[arg(long)]
-        bare: bool,
-        /// Both the bare copy loop and the daemon.
-        #[arg(long)]
-        both: bool,
+        /// What is compared; ratios are to the kernel.
+        #[arg(long, value_enum, value_delimiter = ',',
+              default_values_t = [Kind::Kernel, Kind::Packet, Kind::Tap])]
+        routers: Vec<Kind>,
         /// Only the TCP streams.
         #[arg(long, conflicts_with = "only_frames")]
         only_tcp: bool,
@@ -43,9 +41,8 @@ enum Verb {
         /// The daemon's program.
         #[arg(long, default_value = "target/release/tollgate")]
         tollgate: String,
-        /// Microseconds that the bare loop polls before it sleeps.
-        #[arg(long, default_value_t = 0)]
-        spin: u64,
+        #[command(flatten)]
+        bare: Bare,
         /// Print JSON as well, on the last line.
         #[arg(long)]
         json: bool,
@@ -56,10 +53,30 @@ enum Verb {
         /// Packet ports instead of taps.
         #[arg(long)]
         packet: bool,
-        /// Microseconds of polling before sleeping.
-        #[arg(long, default_value_t = 0)]
-        spin: u64,
+        #[command(flatten)]
+        bare: Bare,
     },
+}
+
+/// How the bare loop waits.
+#[derive(Clone, Copy, Debug, clap::Args)]
+struct Bare {
+    /// Microseconds that the bare loop polls before it sleeps.
+    #[arg(long, default_value_t = 0)]
+    spin: u64,
+    /// Microseconds that the bare loop lets frames gather after a small burst.
+    #[arg(long, default_value_t = 0)]
+    gather: u64,
+}
+
+impl Bare {
+    fn options(self, packet: bool) -> BareOptions {
+        BareOptions {
+            packet,
+            spin: Duration::from_micros(self.spin),
+            gather: Duration::from_micros(self.gather),
+        }
+    }
 }
 
 fn main() -> ExitCode {
@@ -78,30 +95,22 @@ fn dispatch(verb: Verb) -> io::Result<()> {
             rounds,
             time,
             rate,
-            bare,
-            both,
+            routers,
             only_tcp,
             only_frames,
             tollgate,
-            spin,
+            bare,
             json,
         } => {
-            let mut kinds = vec![Kind::Kernel];
-            if bare || both {
-                kinds.extend([Kind::BarePacket, Kind::BareTap]);
-            }
-            if !bare || both {
-                kinds.extend([Kind::Packet, Kind::Tap]);
-            }
             let report = live::run(&LiveOptions {
-                kinds,
+                kinds: routers,
                 rounds,
                 time: Duration::from_secs_f64(time),
                 rate,
                 tcp: !only_frames,
                 frames: !only_tcp,
                 tollgate,
-                spin: Duration::from_micros(spin),
+                bare: bare.options(false),
             })?;
             println!("{report}");
             if json {
@@ -109,9 +118,6 @@ fn dispatch(verb: Verb) -> io::Result<()> {
             }
             Ok(())
         }
-        Verb::Bare { packet, spin } => live::forward(&BareOptions {
-            packet,
-            spin: Duration::from_micros(spin),
-        }),
+        Verb::Bare { packet, bare } => live::forward(&bare.options(packet)),
     }
 }

@@ -1,7 +1,7 @@
 //! The least that a router in user space can do with two ports: the ports' own cost.
 
 use std::{
-    io,
+    io, thread,
     time::{Duration, Instant},
 };
 
@@ -25,7 +25,12 @@ pub struct BareOptions {
     pub packet: bool,
     /// Go on polling for this long when there is nothing, before sleeping.
     pub spin: Duration,
+    /// Let frames gather for this long after a burst of fewer than [`FEW`].
+    pub gather: Duration,
 }
+
+/// A burst of fewer frames than this costs more for the burst than for its frames.
+const FEW: usize = 32;
 
 /// Forwards between two ports until killed: rewrites the Ethernet addresses and the TTL.
 ///
@@ -55,6 +60,9 @@ pub fn forward(options: &BareOptions) -> io::Result<()> {
         if moved > 0 {
             if !options.spin.is_zero() {
                 last = Instant::now();
+            }
+            if moved < FEW && !options.gather.is_zero() {
+                thread::sleep(options.gather);
             }
         } else if options.spin.is_zero() || last.elapsed() > options.spin {
             sleep(&ports)?;

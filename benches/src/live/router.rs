@@ -9,12 +9,13 @@ use std::{
 };
 
 use super::{
+    BareOptions,
     cpu::Accounts,
     net::{ROUTER, ROUTER_MAC, SINK, SINK_MAC, Topology},
 };
 
 /// A kind of router.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Kind {
     /// The kernel, between veths.
     Kernel,
@@ -50,7 +51,7 @@ pub(super) struct Router {
 
 impl Router {
     /// Builds the topology and starts the router. `tollgate` is the daemon's program.
-    pub(super) fn start(kind: Kind, tollgate: &str, spin: Duration) -> io::Result<Self> {
+    pub(super) fn start(kind: Kind, tollgate: &str, bare: &BareOptions) -> io::Result<Self> {
         let label = match kind {
             Kind::Kernel => "k",
             Kind::BarePacket => "bp",
@@ -85,7 +86,8 @@ impl Router {
                 let mut words = vec![
                     program,
                     "bare".into(),
-                    format!("--spin={}", spin.as_micros()),
+                    format!("--spin={}", bare.spin.as_micros()),
+                    format!("--gather={}", bare.gather.as_micros()),
                 ];
                 if packet {
                     words.push("--packet".into());

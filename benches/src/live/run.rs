@@ -3,7 +3,7 @@
 use std::{io, time::Duration};
 
 use super::{
-    Cell, Kind, Report,
+    BareOptions, Cell, Kind, Report,
     frames::{Flood, flood},
     net::SINK_MAC,
     router::Router,
@@ -27,8 +27,8 @@ pub struct LiveOptions {
     pub frames: bool,
     /// The daemon's program.
     pub tollgate: String,
-    /// How long the bare loop polls before it sleeps.
-    pub spin: Duration,
+    /// How the bare loop waits.
+    pub bare: BareOptions,
 }
 
 /// Makes the comparison.
@@ -40,7 +40,7 @@ pub fn run(options: &LiveOptions) -> io::Result<Report> {
     for round in 0..options.rounds {
         for &kind in &options.kinds {
             eprintln!("round {} of {}: {kind}", round + 1, options.rounds);
-            let router = Router::start(kind, &options.tollgate, options.spin)?;
+            let router = Router::start(kind, &options.tollgate, &options.bare)?;
             measure(options, kind, &router, &mut report)?;
         }
     }
