@@ -4,6 +4,7 @@
 //! port and is driven by whoever owns the clock: [`run`] in the live router, the replay, the lab,
 //! a test or a bench.
 
+mod moderation;
 mod ports;
 mod router;
 mod run_loop;

@@ -12,7 +12,10 @@ use std::{
 use crossbeam::channel::{self, Receiver, Sender};
 use rustix::event::{EventfdFlags, epoll, eventfd};
 
-use super::Worker;
+use super::{
+    Worker,
+    moderation::{GATHER, Moderation},
+};
 use crate::{
     iface::IfIndex,
     io::PortQueue,
@@ -113,6 +116,7 @@ impl Handle {
 /// If the worker can't wait for frames.
 pub fn run(mut worker: Worker, inbox: &Inbox, clock: impl Fn() -> Instant) -> io::Result<()> {
     let mut waiting = Waiting::new(&worker, inbox)?;
+    let mut moderation = Moderation::new(clock());
     let mut idle = 0;
     loop {
         let now = clock();
@@ -135,6 +139,10 @@ pub fn run(mut worker: Worker, inbox: &Inbox, clock: impl Fn() -> Instant) -> io
         }
         if received > 0 {
             (idle, waiting.fruitless) = (0, 0);
+            if moderation.note(received, now) {
+                worker.park();
+                std::thread::sleep(GATHER);
+            }
             continue;
         }
         idle += 1;
@@ -146,6 +154,7 @@ pub fn run(mut worker: Worker, inbox: &Inbox, clock: impl Fn() -> Instant) -> io
         let deadline = worker.next_deadline();
         worker.park();
         waiting.wait(deadline, clock())?;
+        moderation = Moderation::new(clock());
     }
 }
 
