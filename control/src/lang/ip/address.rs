@@ -246,7 +246,7 @@ fn modify(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>, existing: Exis
         }
     }
     let (dev, dev_word) = parsed.dev.ok_or_else(|| missing(1, "dev"))?;
-    check_label(&parsed, dev)?;
+    check_label(&parsed)?;
     let broadcast = broadcast(&parsed)?;
     let link = context.link_index(dev, dev_word)?;
     let (valid, preferred) = lifetimes(&parsed)?;
@@ -300,17 +300,14 @@ fn modify(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>, existing: Exis
         .map_err(|error| answered(&error))
 }
 
-fn check_label(parsed: &Parsed<'_>, dev: &str) -> Done {
+fn check_label(parsed: &Parsed<'_>) -> Done {
     match parsed.label {
         // Too long for the kernel's attribute.
         Some(label) if label.len() > 15 => Err(Failure::returned(
             2,
             "Error: Attribute failed policy validation.\n",
         )),
-        Some(_) | None => {
-            let _ = dev;
-            Ok(())
-        }
+        Some(_) | None => Ok(()),
     }
 }
 
