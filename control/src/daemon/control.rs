@@ -24,7 +24,7 @@ pub trait Workers {
     /// Worker `i` serves the port by queue `i` from now on.
     fn attach(&mut self, queues: Queues);
 
-    /// No worker serves the port any more.
+    /// No worker serves the port any more; its queues are closed when this returns.
     fn detach(&mut self, port: IfIndex);
 
     /// Sends what the neighbour cache wants sent after a command.
@@ -151,6 +151,8 @@ impl<W: Workers> Control<W> {
         model.inherit(&self.model);
         let mut offline = Offline::new(now);
         let warnings = lang::load(files, &mut model, &mut offline).map_err(ConfigError::Load)?;
+        let clashes = self.ports.clashes(&model);
+        self.release(&clashes);
         let plan = self.ports.plan(&model).map_err(ConfigError::Open)?;
         for warning in warnings {
             warn!("{warning}");
@@ -191,6 +193,8 @@ impl<W: Workers> Control<W> {
     /// back with a complaint; `false` if there were any.
     fn commit(&mut self, now: Instant, out: &mut Output) -> bool {
         let mut good = true;
+        let clashes = self.ports.clashes(&self.model);
+        self.release(&clashes);
         let plan = loop {
             match self.ports.plan(&self.model) {
                 Ok(plan) => break plan,
@@ -210,6 +214,15 @@ impl<W: Workers> Control<W> {
             out.stderr.extend_from_slice(complaint.as_bytes());
         }
         good
+    }
+
+    /// Closes ports whose devices another link is to have. If that comes to nothing, they are opened
+    /// again at the next look.
+    fn release(&mut self, ports: &[IfIndex]) {
+        for &port in ports {
+            self.workers.detach(port);
+            self.ports.release(port);
+        }
     }
 
     /// Takes ports into use and publishes the model; gives what ports refused.

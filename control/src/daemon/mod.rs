@@ -9,6 +9,8 @@ mod memory;
 mod ports;
 mod privileges;
 mod signals;
+#[cfg(test)]
+mod tests;
 mod threads;
 mod verbs;
 

@@ -89,6 +89,15 @@ struct Entry {
     state: State,
 }
 
+impl Entry {
+    /// Whether the port's link is not there any more. A renamed link keeps its port; a tap's own
+    /// name stays what it was made with.
+    fn is_gone(&self, model: &Model, index: IfIndex) -> bool {
+        let link = model.link(index);
+        link.is_none_or(|link| link.kind != self.identity.1)
+    }
+}
+
 /// Queues of a port, on their way to the workers: one for each.
 pub struct Queues {
     /// The port.
@@ -166,11 +175,7 @@ impl Ports {
             closing: Vec::new(),
         };
         for (&index, entry) in &self.entries {
-            let same = model.link(index).is_some_and(|link| {
-                // A renamed link keeps its port; a tap's own name stays what it was made with.
-                link.kind == entry.identity.1
-            });
-            if !same {
+            if entry.is_gone(model, index) {
                 plan.closing.push(index);
             }
         }
@@ -194,6 +199,33 @@ impl Ports {
             }
         }
         Ok(plan)
+    }
+
+    /// Ports in the way of new links: the link goes, and another one of the same device comes.
+    pub(super) fn clashes(&self, model: &Model) -> Vec<IfIndex> {
+        let comes = |entry: &Entry| {
+            let (name, kind) = &entry.identity;
+            model.links().any(|link| match (kind, &link.kind) {
+                (LinkKind::Tap, LinkKind::Tap) => link.name == *name,
+                (LinkKind::Packet { dev }, LinkKind::Packet { dev: new }) => dev == new,
+                (_, _) => false,
+            })
+        };
+        self.entries
+            .iter()
+            .filter(|&(&index, entry)| entry.is_gone(model, index) && comes(entry))
+            .map(|(&index, _)| index)
+            .collect()
+    }
+
+    /// Closes a port for a while: it is opened again at the next look, if its link is still there.
+    pub(super) fn release(&mut self, index: IfIndex) {
+        if let Some(entry) = self.entries.get_mut(&index) {
+            entry.state = State::Lost(Lost {
+                next_try: Instant::now(),
+                backoff: RETRY.0,
+            });
+        }
     }
 
     /// The addresses and MTUs that new ports bring along.

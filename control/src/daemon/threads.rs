@@ -144,9 +144,15 @@ impl Workers for Threads {
     }
 
     fn detach(&mut self, port: IfIndex) {
+        let (sender, done) = channel::bounded(0);
         for worker in 0..self.workers.len() {
             self.send(worker, Command::Detach(port));
+            self.send(worker, Command::Sync(sender.clone()));
         }
+        drop(sender);
+        // Ends when every worker has dropped its sender: the port's descriptors are closed then,
+        // and its device can be opened anew.
+        let _ = done.recv();
     }
 
     fn neighbours(&mut self, output: NeighOutput) {

@@ -94,6 +94,10 @@ pub(super) fn execute_command(
             status
         }
     };
+    if out.monitor.is_some() {
+        let message = "a runbook ends: it can't watch";
+        return Err(runbook.diagnostic(message, command.span()));
+    }
     let message = out.errors();
     let message = message.trim_end();
     if status == 0 && message.is_empty() {

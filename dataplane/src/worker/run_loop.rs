@@ -41,6 +41,8 @@ pub enum Command {
     Detach(IfIndex),
     /// To send what the neighbour cache gave to the control side.
     Neighbours(NeighOutput),
+    /// To drop this when all commands before it have been obeyed.
+    Sync(Sender<()>),
     /// To end.
     Stop,
 }
@@ -51,6 +53,7 @@ impl fmt::Debug for Command {
             Self::Attach(port, _) => f.debug_tuple("Attach").field(port).finish(),
             Self::Detach(port) => f.debug_tuple("Detach").field(port).finish(),
             Self::Neighbours(_) => f.write_str("Neighbours"),
+            Self::Sync(_) => f.write_str("Sync"),
             Self::Stop => f.write_str("Stop"),
         }
     }
@@ -172,6 +175,7 @@ fn obey(worker: &mut Worker, inbox: &Inbox, now: Instant) -> (bool, bool) {
                 ports_changed = true;
             }
             Command::Neighbours(output) => worker.finish_neighbours(output, now),
+            Command::Sync(done) => drop(done),
             Command::Stop => return (false, ports_changed),
         }
     }

@@ -3,7 +3,10 @@
 use std::{
     fs,
     io::Write,
-    os::unix::{fs::PermissionsExt, net::UnixStream},
+    os::unix::{
+        fs::PermissionsExt,
+        net::{UnixDatagram, UnixStream},
+    },
     process::Stdio,
     thread,
 };
@@ -321,6 +324,45 @@ fn a_monitor_sees_what_others_do() {
     monitor.kill().expect("still there");
     monitor.wait().expect("a child");
     daemon.ok("ip route add 10.78.0.0/16 via 10.0.0.2");
+}
+
+#[test]
+fn systemd_is_told_when_it_is_ready() {
+    let folder = Folder::new();
+    let notify = UnixDatagram::bind(folder.path("notify")).expect("a new socket");
+    let mut daemon = Daemon::start_notifying(folder, RUNBOOK);
+    let told = || {
+        let mut message = [0; 512];
+        let length = notify.recv(&mut message).expect("told");
+        String::from_utf8_lossy(&message[..length]).into_owned()
+    };
+    assert_eq!(told(), "READY=1\n");
+    daemon.signal("-HUP");
+    let reloading = told();
+    assert!(
+        reloading.starts_with("RELOADING=1\nMONOTONIC_USEC="),
+        "{reloading}"
+    );
+    assert_eq!(told(), "READY=1\n");
+    daemon.signal("-INT");
+    assert_eq!(told(), "STOPPING=1\n");
+    assert_eq!(daemon.ended(), 0);
+}
+
+#[test]
+fn privileges_are_given_up() {
+    let daemon = Daemon::start(RUNBOOK);
+    let status = fs::read_to_string(format!("/proc/{}/status", daemon.pid())).expect("alive");
+    let field = |name: &str| {
+        let line = status.lines().find(|line| line.starts_with(name));
+        let value = line.and_then(|line| line.split_whitespace().nth(1));
+        u64::from_str_radix(value.expect("a field"), 16).expect("a number")
+    };
+    // BPF, IPC_LOCK, NET_RAW, NET_ADMIN and DAC_READ_SEARCH at most; see capabilities(7).
+    let kept = 1 << 39 | 1 << 14 | 1 << 13 | 1 << 12 | 1 << 2;
+    assert_eq!(field("CapEff:") & !kept, 0, "{status}");
+    assert_eq!(field("CapPrm:") & !kept, 0, "{status}");
+    assert_eq!(field("NoNewPrivs:"), 1);
 }
 
 #[test]

@@ -94,13 +94,25 @@ impl Daemon {
     }
 
     pub(crate) fn start_with(folder: Folder, runbook: &str, options: &[&str]) -> Self {
-        folder.write("router.conf", runbook);
-        let mut child = tollgate(&folder)
+        let mut command = tollgate(&folder);
+        command
             .args(["--socket", "socket", "run", "router.conf"])
-            .args(options)
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("starts");
+            .args(options);
+        Self::spawn(folder, runbook, command)
+    }
+
+    /// With a socket `notify` in the folder for what systemd is told.
+    pub(crate) fn start_notifying(folder: Folder, runbook: &str) -> Self {
+        let mut command = tollgate(&folder);
+        command
+            .args(["--socket", "socket", "run", "router.conf"])
+            .env("NOTIFY_SOCKET", folder.path("notify"));
+        Self::spawn(folder, runbook, command)
+    }
+
+    fn spawn(folder: Folder, runbook: &str, mut command: Command) -> Self {
+        folder.write("router.conf", runbook);
+        let mut child = command.stderr(Stdio::piped()).spawn().expect("starts");
         let log = Arc::new(Mutex::new(String::new()));
         let (stderr, copy) = (child.stderr.take().expect("piped"), Arc::clone(&log));
         thread::spawn(move || {

@@ -1,0 +1,232 @@
+//! The control side with ports that fail on demand.
+
+use std::{
+    cell::RefCell,
+    collections::BTreeSet,
+    env, fs, io,
+    path::{Path, PathBuf},
+    process,
+    rc::Rc,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+};
+
+use dataplane::{
+    io::{Capabilities, Port, PortError},
+    neigh::NeighCache,
+    snapshot::Snapshot,
+    time::Instant,
+    worker::{Router, Worker},
+};
+
+use super::{ConfigError, Control, MemoryPorts, OneWorker, PortOpener};
+use crate::{config::Link, lang::Output};
+
+/// What happens to ports: names that can't be opened, and what was opened so far.
+#[derive(Clone, Default)]
+struct Log {
+    broken: Rc<RefCell<BTreeSet<String>>>,
+    opened: Rc<RefCell<Vec<String>>>,
+}
+
+struct Fragile {
+    ports: MemoryPorts,
+    log: Log,
+}
+
+impl PortOpener for Fragile {
+    fn open(&mut self, link: &Link, queues: usize) -> Result<Option<Port>, PortError> {
+        if self.log.broken.borrow().contains(&link.name) {
+            return Err(PortError {
+                step: format!("open {}", link.name),
+                cause: io::ErrorKind::PermissionDenied.into(),
+                cure: "Ask for it.".to_owned(),
+            });
+        }
+        let port = self.ports.open(link, queues)?;
+        if port.is_some() {
+            self.log.opened.borrow_mut().push(link.name.clone());
+        }
+        Ok(port)
+    }
+}
+
+const NOW: Instant = Instant::from_nanos(1_000_000_000);
+
+fn control() -> (Control<OneWorker>, Log) {
+    let (router, _events) = Router::new(Snapshot::default(), NeighCache::new(1), 1);
+    let worker = OneWorker {
+        worker: Worker::new(Arc::clone(&router), 0, 1),
+        now: NOW,
+    };
+    let log = Log::default();
+    let opener = Fragile {
+        ports: MemoryPorts::new(Capabilities::default()),
+        log: log.clone(),
+    };
+    (Control::new(router, worker, 1, Box::new(opener)), log)
+}
+
+fn execute(control: &mut Control<OneWorker>, line: &str, stdin: &str) -> (i32, String) {
+    let argv: Vec<String> = line.split(' ').map(str::to_owned).collect();
+    let mut out = Output::default();
+    let status = control.execute(&argv, Some(stdin.as_bytes()), None, NOW, &mut out);
+    (status, out.errors())
+}
+
+/// A runbook in a file, which goes with this.
+struct File(PathBuf);
+
+impl File {
+    fn new(text: &str) -> Self {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let name = format!("tollgate-control-{}-{number}.conf", process::id());
+        let path = env::temp_dir().join(name);
+        fs::write(&path, text).expect("a writable folder");
+        Self(path)
+    }
+}
+
+impl Drop for File {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+fn load(control: &mut Control<OneWorker>, text: &str) -> Result<(), ConfigError> {
+    let file = File::new(text);
+    control.load(&[file.0.clone()], NOW)
+}
+
+fn names(control: &Control<OneWorker>) -> Vec<String> {
+    control.model().links().map(|l| l.name.clone()).collect()
+}
+
+#[test]
+fn a_link_whose_port_fails_is_taken_back() {
+    let (mut control, log) = control();
+    log.broken.borrow_mut().insert("t1".to_owned());
+    let batch = "link add t0 type tap\nlink add t1 type tap\nlink add t2 type tap\n";
+    assert_eq!(
+        execute(&mut control, "ip -batch -", batch),
+        (
+            2,
+            "Error: t1: open t1: permission denied. Ask for it.\n".to_owned()
+        )
+    );
+    assert_eq!(names(&control), ["lo", "t0", "t2"]);
+    let snapshot = control.router().snapshots.current();
+    let seen: Vec<&str> = snapshot.interfaces.iter().map(|i| &*i.name).collect();
+    assert_eq!(seen, ["lo", "t0", "t2"]);
+}
+
+#[test]
+fn a_load_with_a_port_that_fails_changes_nothing() {
+    let (mut control, log) = control();
+    load(&mut control, "ip link add t0 type tap\nip link set t0 up\n").expect("good");
+    let epoch = control.router().snapshots.current().epoch;
+    log.broken.borrow_mut().insert("t1".to_owned());
+    let error = load(
+        &mut control,
+        "ip link add t9 type tap\nip link add t1 type tap\n",
+    );
+    let text = error.expect_err("t1 is broken").to_string();
+    assert!(
+        text.ends_with(".conf:2: t1: open t1: permission denied. Ask for it."),
+        "{text}"
+    );
+    assert_eq!(names(&control), ["lo", "t0"]);
+    assert_eq!(control.router().snapshots.current().epoch, epoch);
+}
+
+#[test]
+fn ports_that_stay_are_not_opened_again() {
+    let (mut control, log) = control();
+    load(
+        &mut control,
+        "ip link add t0 type tap\nip link add t1 type tap\n",
+    )
+    .expect("good");
+    let index = |control: &Control<OneWorker>, name| {
+        let link = control.model().link_by_name(name);
+        link.map(|link| (link.index, link.mac))
+    };
+    let t1 = index(&control, "t1");
+    load(
+        &mut control,
+        "ip link add t2 type tap\nip link add t1 type tap\n",
+    )
+    .expect("good");
+    assert_eq!(*log.opened.borrow(), ["t0", "t1", "t2"]);
+    assert_eq!(index(&control, "t1"), t1);
+    assert_eq!(control.ports().count(), 2);
+}
+
+#[test]
+fn a_device_may_change_its_link_in_one_command() {
+    let (mut control, log) = control();
+    execute(&mut control, "ip link add t0 type tap", "");
+    let batch = "link del t0\nlink add t0 index 77 type tap\n";
+    assert_eq!(
+        execute(&mut control, "ip -batch -", batch),
+        (0, String::new())
+    );
+    assert_eq!(*log.opened.borrow(), ["t0", "t0"]);
+    let link = control.model().link_by_name("t0");
+    assert_eq!(link.map(|link| link.index.get()), Some(77));
+    assert_eq!(control.ports().count(), 1);
+}
+
+#[test]
+fn a_file_that_is_not_there_changes_nothing() {
+    let (mut control, _) = control();
+    execute(&mut control, "ip link add t0 type tap", "");
+    let nowhere = Path::new("/nowhere/router.conf").to_owned();
+    assert!(control.load(&[nowhere], NOW).is_err());
+    assert_eq!(names(&control), ["lo", "t0"]);
+}
+
+#[test]
+fn static_neighbours_follow_the_runbook() {
+    let (mut control, _) = control();
+    let link = "ip link add t0 type tap\nip address add 10.0.0.1/24 dev t0\nip link set t0 up\n";
+    let neighbour =
+        |last: u8| format!("ip neigh add 10.0.0.{last} lladdr 02:00:00:00:00:0{last} dev t0\n");
+    let shown = |control: &mut Control<OneWorker>| {
+        let argv = ["ip", "neigh"].map(str::to_owned);
+        let mut out = Output::default();
+        control.execute(&argv, None, None, NOW, &mut out);
+        String::from_utf8(out.stdout).expect("text")
+    };
+    load(
+        &mut control,
+        &(link.to_owned() + &neighbour(2) + &neighbour(3)),
+    )
+    .expect("good");
+    assert_eq!(shown(&mut control).lines().count(), 2);
+    load(
+        &mut control,
+        &(link.to_owned() + &neighbour(3) + &neighbour(4)),
+    )
+    .expect("good");
+    assert_eq!(
+        shown(&mut control),
+        "10.0.0.3 dev t0 lladdr 02:00:00:00:00:03 PERMANENT \n\
+         10.0.0.4 dev t0 lladdr 02:00:00:00:00:04 PERMANENT \n"
+    );
+}
+
+#[test]
+fn what_never_ends_is_not_for_a_runbook() {
+    let (mut control, _) = control();
+    let error = load(&mut control, "ip monitor\n").expect_err("refused");
+    assert!(
+        error
+            .to_string()
+            .starts_with("a runbook ends: it can't watch"),
+        "{error}"
+    );
+}
