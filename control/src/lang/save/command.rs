@@ -175,7 +175,6 @@ pub(super) fn address_add(model: &Model, address: &Address) -> String {
     line.option("dev", Some(name(model, address.link)));
     line.option("label", address.label.as_deref().map(quote));
     line.option("metric", address.metric);
-    line.option("proto", address.proto);
     line.flag("noprefixroute", address.flags.noprefixroute);
     line.flag("nodad", address.flags.nodad);
     line.flag("home", address.flags.home);

@@ -146,7 +146,8 @@ impl Save<'_> {
                         self.command(&command::address_del(self.model, address))?;
                     }
                 }
-                for address in wanted {
+                // The link-local address that a link makes itself comes back with its carrier.
+                for address in wanted.iter().filter(|address| !address.flags.kernel_ll) {
                     if !there.iter().any(|have| key(have) == key(address)) {
                         self.command(&command::address_add(self.model, address))?;
                     }
