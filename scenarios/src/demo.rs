@@ -36,7 +36,7 @@ What next:
 ";
 
 /// Bytes of the bulk transfer.
-const BULK: u64 = 50_000_000;
+const BULK: u64 = 10_000_000;
 
 /// Who is in the lab.
 struct Demo<'a> {

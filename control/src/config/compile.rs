@@ -525,15 +525,46 @@ impl Model {
             return;
         };
         let before = (link.mac, link.mtu);
-        if !self.given_mac.contains(&index) {
-            link.mac = mac;
-            link.permanent_mac = mac;
-        }
         if !self.given_mtu.contains(&index) {
             link.mtu = mtu;
         }
-        if before != (link.mac, link.mtu) {
+        if before.1 != link.mtu {
             self.interfaces_changed();
+        }
+        if before.0 != mac {
+            self.adopt_mac(index, mac);
+        }
+    }
+
+    /// A link and the VLANs on it have had `mac` all along, unless they were given another.
+    fn adopt_mac(&mut self, index: IfIndex, mac: MacAddr) {
+        if self.given_mac.contains(&index) {
+            return;
+        }
+        let Some(link) = self.links.get_mut(&index) else {
+            return;
+        };
+        link.mac = mac;
+        link.permanent_mac = mac;
+        self.interfaces_changed();
+        // The link-local address was made from the other one.
+        let made = |address: &Address| address.flags.kernel_ll;
+        let addresses = self.addresses6.get(&index);
+        if let Some(at) = addresses.and_then(|list| list.iter().position(made)) {
+            self.remove_address6(index, at);
+            self.ready6.remove(&index);
+            self.ipv6_up(index);
+        }
+        let on_it =
+            |link: &&Link| matches!(link.kind, LinkKind::Vlan { parent, .. } if parent == index);
+        let vlans: Vec<IfIndex> = self
+            .links
+            .values()
+            .filter(on_it)
+            .map(|link| link.index)
+            .collect();
+        for vlan in vlans {
+            self.adopt_mac(vlan, mac);
         }
     }
 }

@@ -1,0 +1,7 @@
+//! The router process with real hosts in network namespaces. Needs root (see `netns::available`).
+
+mod deck;
+mod failure;
+mod policy;
+mod topology;
+mod vlan;
