@@ -330,6 +330,8 @@ fn a_monitor_sees_what_others_do() {
 fn systemd_is_told_when_it_is_ready() {
     let folder = Folder::new();
     let notify = UnixDatagram::bind(folder.path("notify")).expect("a new socket");
+    let patience = Some(std::time::Duration::from_secs(20));
+    notify.set_read_timeout(patience).expect("a time");
     let mut daemon = Daemon::start_notifying(folder, RUNBOOK);
     let told = || {
         let mut message = [0; 512];
