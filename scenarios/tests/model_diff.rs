@@ -32,6 +32,9 @@ const SHOWS: [&str; 6] = [
     "ip -6 rule",
 ];
 
+/// How long the kernel may take until a command has all its consequences.
+const MOMENT: std::time::Duration = std::time::Duration::from_millis(1500);
+
 /// A shell in a namespace of the kernel's.
 struct Kernel {
     shell: Child,
@@ -439,8 +442,14 @@ fn compare(seed: u64, commands: usize) -> Result<(), String> {
         done.push_str(&format!("{line}\n"));
         let shows = SHOWS.iter().copied();
         for command in std::iter::once(line.as_str()).chain(shows) {
-            let theirs = kernel.run(command);
             let mine = ours.run(command);
+            let mut theirs = kernel.run(command);
+            // A carrier and an address that is to be checked take the kernel a moment.
+            let start = std::time::Instant::now();
+            while command != line && theirs != mine && start.elapsed() < MOMENT {
+                std::thread::sleep(std::time::Duration::from_millis(20));
+                theirs = kernel.run(command);
+            }
             if theirs != mine {
                 let difference = difference(&theirs.1, &mine.1);
                 return Err(format!(

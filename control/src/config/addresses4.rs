@@ -415,8 +415,9 @@ impl Model {
             .take(from)
             .enumerate()
             .filter(|(_, other)| !other.flags.secondary && scope <= other.scope)
-            .last()
-            .map_or(slot, |(at, _)| slot.max(at + 1));
+            .map(|(at, _)| at + 1)
+            .max()
+            .map_or(slot, |behind| slot.max(behind));
         list.insert(place, address.clone());
         let ifa = Ifa::of(&address);
         self.address_changed(Change::NewAddress(address));

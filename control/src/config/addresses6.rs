@@ -178,9 +178,8 @@ impl Model {
         let Some(local) = v6(address.local) else {
             return;
         };
-        // ::1 has its local route only.
-        let own = address.flags.noprefixroute || local.is_loopback();
-        if own || !self.link_is_up(address.link) {
+        let none = address.flags.noprefixroute || local.is_loopback();
+        if none || !self.link_is_up(address.link) {
             return;
         }
         let metric = address.metric.unwrap_or(METRIC_ADDRCONF);
@@ -341,10 +340,13 @@ impl Model {
 
     /// Removes an IPv6 address (`inet6_addr_del`).
     pub(super) fn del_address6(&mut self, which: &AddressMatch) -> Result<(), NetError> {
-        if !self.links.contains_key(&which.link) {
+        let link = self.links.get(&which.link).ok_or_else(|| {
+            NetError::explained(Errno::NoDev, "ipv6: Unable to find the interface.")
+        })?;
+        if link.mtu < MIN_MTU6 {
             return Err(NetError::explained(
-                Errno::NoDev,
-                "ipv6: Unable to find the interface.",
+                Errno::Nxio,
+                "ipv6: IPv6 is disabled on this device.",
             ));
         }
         let at = self

@@ -124,6 +124,9 @@ impl Model {
         );
         self.names.insert(name, index);
         self.sysctls.add_link(index);
+        if mtu < MIN_MTU6 {
+            self.sysctls.forget6(index);
+        }
         self.interfaces_changed();
         self.link_changed(index);
         if request.up {
@@ -342,7 +345,11 @@ impl Model {
         self.given_mtu.insert(index);
         if mtu < MIN_MTU6 {
             self.ipv6_down(index, !loopback);
+            if !loopback {
+                self.sysctls.forget6(index);
+            }
         } else if !had_ipv6 {
+            self.sysctls.again6(index);
             self.ipv6_up(index);
         }
         for child in self.children(index) {

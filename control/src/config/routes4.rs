@@ -47,8 +47,11 @@ fn invalid(message: &'static str) -> NetError {
     NetError::explained(Errno::Inval, message)
 }
 
-/// The prefix as the tables have it; without bits of a host.
-fn checked_prefix(net: Ipv4Net) -> Result<Ipv4Net, NetError> {
+/// The prefix as the tables have it, without bits of a host; and the TOS must be one.
+fn checked_prefix(net: Ipv4Net, tos: u8) -> Result<Ipv4Net, NetError> {
+    if tos & 3 != 0 {
+        return Err(invalid("Invalid dsfield (tos): ECN bits must be 0."));
+    }
     if net.addr() == net.network() {
         Ok(net)
     } else {
@@ -64,7 +67,7 @@ impl Model {
         route: &Route,
         existing: Existing,
     ) -> Result<(), NetError> {
-        let dst = checked_prefix(dst)?;
+        let dst = checked_prefix(dst, route.tos)?;
         let body = match self.checked4.get(route, self.checks_generation()) {
             Some(body) => {
                 self.fib4.bodies.retain(body);
@@ -390,13 +393,15 @@ impl Model {
 
     /// Removes an IPv4 route.
     pub(super) fn del_route4(&mut self, dst: Ipv4Net, which: &RouteMatch) -> Result<(), NetError> {
-        if !self.fib4.has(which.table) {
+        // The kernel looks at the TOS first, and at the prefix when it has the table.
+        let checked = checked_prefix(dst, which.tos);
+        if which.tos & 3 == 0 && !self.fib4.has(which.table) {
             return Err(NetError::explained(
                 Errno::Srch,
                 "FIB table does not exist.",
             ));
         }
-        let dst = checked_prefix(dst)?;
+        let dst = checked?;
         let found = self
             .fib4
             .of_prefix_tos(which.table, dst, which.tos)

@@ -83,6 +83,12 @@ impl Model {
         route: &Route,
         existing: Existing,
     ) -> Result<(), NetError> {
+        if route.nexthops.iter().any(|hop| hop.gateway.is_none()) {
+            return Err(NetError::explained(
+                Errno::Inval,
+                "Device only routes can not be added for IPv6 using the multipath API.",
+            ));
+        }
         let mut bodies: Vec<RouteBody> = Vec::with_capacity(route.nexthops.len());
         for hop in &route.nexthops {
             bodies.push(self.check_route6(route, Some(hop))?);
@@ -201,11 +207,12 @@ impl Model {
             .is_some_and(|link| link.kind == LinkKind::Loopback);
         let own = matches!(route.kind, RouteKind::Local | RouteKind::Anycast);
         let to_loopback = matches!(route.dst, IpNet::V6(dst) if dst.addr().is_loopback());
-        if is_error(route.kind) || (loopback && !own && !to_loopback) {
+        let rejects = loopback && hop.gateway.is_none() && !own && !to_loopback;
+        if is_error(route.kind) || rejects {
             // No route leads by `lo`; it stands for "rejected".
             hop.dev = Some(IfIndex::LOOPBACK);
             hop.gateway = None;
-            hop.onlink = false;
+            self.check_prefsrc6(route, IfIndex::LOOPBACK)?;
             return Ok(body(hop));
         }
         match hop.gateway {
@@ -223,12 +230,17 @@ impl Model {
         if !link.up {
             return Err(not_up());
         }
-        if let Some(IpAddr::V6(src)) = route.prefsrc
-            && !self.has_address6(src, Some(link.index))
-        {
-            return Err(NetError::explained(Errno::Inval, "Invalid source address."));
-        }
+        self.check_prefsrc6(route, link.index)?;
         Ok(body(hop))
+    }
+
+    fn check_prefsrc6(&self, route: &Route, link: IfIndex) -> Result<(), NetError> {
+        match route.prefsrc {
+            Some(IpAddr::V6(src)) if !self.has_address6(src, Some(link)) => {
+                Err(NetError::explained(Errno::Inval, "Invalid source address."))
+            }
+            Some(_) | None => Ok(()),
+        }
     }
 
     /// Checks a gateway and finds its link (`ip6_validate_gw`).
@@ -252,7 +264,7 @@ impl Model {
             return Err(own());
         }
         if !link_local {
-            if gateway.is_multicast() || gateway.is_unspecified() || gateway.is_loopback() {
+            if gateway.is_multicast() || gateway.is_unspecified() {
                 return Err(NetError::explained(
                     Errno::Inval,
                     "Invalid gateway address.",
@@ -280,17 +292,18 @@ impl Model {
         Ok(())
     }
 
-    /// `ip6_route_check_nh_onlink`: the gateway must not be ours or rejected by the table.
+    /// `ip6_route_check_nh_onlink`: the main table must not lead elsewhere, but by default.
     fn check_onlink6(&self, gateway: Ipv6Addr, dev: Option<IfIndex>) -> Result<(), NetError> {
-        let table = TableId::MAIN;
-        let found = self.fib6.lookup(table, gateway, |body| {
-            body.nexthops.first().is_some_and(|hop| hop.dev == dev)
-        });
+        let found = self
+            .fib6
+            .lookup(TableId::MAIN, gateway, |body| {
+                body.nexthops.first().is_some_and(|hop| !self.is_dead(hop))
+            })
+            .filter(|found| !found.key.prefix().addr().is_unspecified());
         let bad = found.is_some_and(|found| {
             let body = self.fib6.bodies.get(found.entry.body);
-            found.key.prefix().prefix_len() > 0
-                && (is_error(body.kind)
-                    || matches!(body.kind, RouteKind::Local | RouteKind::Anycast))
+            let by = body.nexthops.first().and_then(|hop| hop.dev);
+            !is_error(body.kind) && (body.kind != RouteKind::Unicast || by != dev)
         });
         if bad {
             return Err(NetError::explained(

@@ -56,42 +56,52 @@ impl Model {
         }
     }
 
+    /// What the kernel checks of every request (`fib_nl2rule`); gives the priority.
+    fn check_rule(
+        &self,
+        family: RouteFamily,
+        priority: Option<u32>,
+        tos: u8,
+        action: Option<RuleAction>,
+    ) -> Result<u32, NetError> {
+        let invalid = |message| Err(NetError::explained(Errno::Inval, message));
+        let priority = priority.unwrap_or_else(|| {
+            self.rules(family)
+                .get(1)
+                .map_or(0, |second| second.priority.saturating_sub(1))
+        });
+        match action {
+            Some(RuleAction::Goto(target)) if target <= priority => {
+                return invalid("Backward goto not supported.");
+            }
+            Some(
+                RuleAction::Goto(_)
+                | RuleAction::Lookup(_)
+                | RuleAction::Nop
+                | RuleAction::Blackhole
+                | RuleAction::Unreachable
+                | RuleAction::Prohibit,
+            )
+            | None => {}
+        }
+        if tos & 3 != 0 {
+            return invalid("Invalid dsfield (tos): ECN bits must be 0.");
+        }
+        // The rest of the byte is not looked at by IPv4 rules.
+        if family == RouteFamily::Inet && tos & !0x1e != 0 {
+            return invalid("Invalid tos.");
+        }
+        Ok(priority)
+    }
+
     /// Adds a rule. `priority` `None`: one less than that of the second rule in the list; what
     /// `rule.priority` says does not count.
     ///
     /// # Errors
     /// As the kernel.
     pub fn add_rule(&mut self, mut rule: Rule, priority: Option<u32>) -> Result<(), NetError> {
+        rule.priority = self.check_rule(rule.family, priority, rule.tos, Some(rule.action))?;
         let rules = self.rules(rule.family);
-        rule.priority = priority.unwrap_or_else(|| {
-            rules
-                .get(1)
-                .map_or(0, |second| second.priority.saturating_sub(1))
-        });
-        if rule.tos & 3 != 0 {
-            return Err(NetError::explained(
-                Errno::Inval,
-                "Invalid dsfield (tos): ECN bits must be 0.",
-            ));
-        }
-        // The rest of the byte is not looked at by IPv4 rules.
-        if rule.family == RouteFamily::Inet && rule.tos & !0x1e != 0 {
-            return Err(NetError::explained(Errno::Inval, "Invalid tos."));
-        }
-        match rule.action {
-            RuleAction::Goto(target) if target <= rule.priority => {
-                return Err(NetError::explained(
-                    Errno::Inval,
-                    "Backward goto not supported.",
-                ));
-            }
-            RuleAction::Goto(_)
-            | RuleAction::Lookup(_)
-            | RuleAction::Nop
-            | RuleAction::Blackhole
-            | RuleAction::Unreachable
-            | RuleAction::Prohibit => {}
-        }
         if rules.iter().any(|old| is_there(old, &rule)) {
             return Err(Errno::Exist.into());
         }
@@ -116,6 +126,7 @@ impl Model {
     /// # Errors
     /// As the kernel.
     pub fn del_rule(&mut self, which: &RuleMatch) -> Result<(), NetError> {
+        self.check_rule(which.family, which.priority, which.tos, which.action)?;
         let at = self
             .rules(which.family)
             .iter()

@@ -248,6 +248,27 @@ impl Sysctls {
         self.conf6.fix(link);
     }
 
+    /// A link has no IPv6 any more; when it has again, it starts with the defaults of then.
+    pub(super) fn forget6(&mut self, link: IfIndex) {
+        for directory in [&mut self.conf6, &mut self.neigh6] {
+            directory.links.remove(&link);
+        }
+    }
+
+    /// A link has IPv6 again.
+    pub(super) fn again6(&mut self, link: IfIndex) {
+        for directory in [&mut self.conf6, &mut self.neigh6] {
+            let values = vec![None; directory.knobs.len()];
+            directory.links.entry(link).or_insert(values);
+        }
+        self.conf6.fix(link);
+    }
+
+    /// Whether a link has IPv6, if only its knobs.
+    pub(super) fn has6(&self, link: IfIndex) -> bool {
+        self.conf6.links.contains_key(&link)
+    }
+
     /// A link is gone.
     pub(super) fn del_link(&mut self, link: IfIndex) {
         for directory in [
@@ -341,6 +362,12 @@ impl Model {
         let (name, knob) = rest.split_once('/')?;
         let whose = self.whose(name)?;
         let sysctls = &self.sysctls;
+        if let Whose::Link(link) = whose
+            && family == "ipv6"
+            && !sysctls.has6(link)
+        {
+            return None;
+        }
         match (family, directory) {
             ("ipv4", "conf") => Some(Target::Conf4(whose, sysctls.conf4.place(knob)?)),
             ("ipv6", "conf") => Some(Target::Conf6(whose, sysctls.conf6.place(knob)?)),
@@ -498,6 +525,7 @@ impl Model {
                 );
             }
         }
+        paths.retain(|path| self.target(path).is_some());
         paths.sort_by(|a, b| a.split('/').cmp(b.split('/')));
         paths
     }

@@ -272,18 +272,10 @@ impl Parsed {
         self.family.unwrap_or(Family::Inet)
     }
 
-    /// The destination; the kernel takes no host bits in IPv4, and drops them in IPv6.
-    fn dst(&self) -> Result<IpNet, Failure> {
-        let net = self
-            .dst
-            .map_or_else(|| prefix::all(self.family()), |dst| dst.net(self.family()));
-        match self.family() {
-            Family::Inet if net.trunc() != net => Err(Failure::returned(
-                2,
-                "Error: Invalid prefix for given prefix length.\n",
-            )),
-            Family::Inet | Family::Inet6 => Ok(net.trunc()),
-        }
+    /// The destination, host bits and all: the kernel refuses them or cuts them off.
+    fn dst(&self) -> IpNet {
+        self.dst
+            .map_or_else(|| prefix::all(self.family()), |dst| dst.net(self.family()))
     }
 
     fn table(&self) -> TableId {
@@ -449,7 +441,7 @@ fn nexthops(
 
 fn modify(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>, existing: Existing) -> Done {
     let mut parsed = Parsed::parse(context, args)?;
-    let dst = parsed.dst()?;
+    let dst = parsed.dst();
     let kind = parsed.kind.unwrap_or(RouteKind::Unicast);
     let gateway = parsed.via.is_some() || parsed.nexthops.is_some();
     let scope = parsed.scope.unwrap_or(match (parsed.family(), kind) {
@@ -502,7 +494,7 @@ fn del(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
         _ => None,
     });
     let which = RouteMatch {
-        dst: parsed.dst()?,
+        dst: parsed.dst(),
         table: parsed.table(),
         tos: parsed.tos,
         kind: parsed.kind,
