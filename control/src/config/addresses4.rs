@@ -463,9 +463,7 @@ impl Model {
         }
         if !kept.local {
             self.magic_del(link, RouteKind::Local, host(ifa.local), src, 0);
-            let kind = self
-                .fib4
-                .address_type(TableId::LOCAL, ifa.local, Some(link));
+            let kind = self.fib4.address_type(TableId::LOCAL, ifa.local);
             if !on_list && kind != RouteKind::Local {
                 self.forget_source4(ifa.local);
             }
@@ -537,11 +535,9 @@ impl Model {
         if wanted.is_empty() {
             return;
         }
-        for (table, key) in self.fib4.select(|body| wanted.contains(body)) {
-            if table == TableId::MAIN {
-                self.remove_route4(table, key);
-            }
-        }
+        let mut gone = self.fib4.select(|body| wanted.contains(body));
+        gone.retain(|(table, _)| *table == TableId::MAIN);
+        self.remove_routes4(&gone);
     }
 
     /// The link is up: the routes of its addresses come (`fib_netdev_event`).
@@ -584,9 +580,8 @@ impl Model {
         if wanted.is_empty() {
             return;
         }
-        for (table, key) in self.fib4.select(|body| wanted.contains(body)) {
-            self.remove_route4(table, key);
-        }
+        let gone = self.fib4.select(|body| wanted.contains(body));
+        self.remove_routes4(&gone);
     }
 
     /// The link goes: its addresses, and every route that uses it.
@@ -602,9 +597,8 @@ impl Model {
         if wanted.is_empty() {
             return;
         }
-        for (table, key) in self.fib4.select(|body| wanted.contains(body)) {
-            self.remove_route4(table, key);
-        }
+        let gone = self.fib4.select(|body| wanted.contains(body));
+        self.remove_routes4(&gone);
     }
 
     /// `inetdev_changename`: the labels follow the link's name.

@@ -123,10 +123,7 @@ impl Model {
             };
         }
         if link.mtu < MIN_MTU6 {
-            return Err(NetError::explained(
-                Errno::NoBufs,
-                "ipv6: IPv6 is disabled on this device.",
-            ));
+            return Err(Errno::Inval.into());
         }
         if self.ipv6_off(link) {
             return Err(NetError::explained(
@@ -165,7 +162,10 @@ impl Model {
             .unwrap_or(list.len());
         list.insert(place, address.clone());
         self.address_changed(Change::NewAddress(address.clone()));
-        self.add_subnet_route6(&address);
+        // The kernel's own ::1 has no route to a subnet, one that is added by hand has.
+        if address.proto != Some(PROTO_KERNEL_LO) {
+            self.add_subnet_route6(&address);
+        }
         self.add_own_routes6(&address);
     }
 
@@ -178,8 +178,7 @@ impl Model {
         let Some(local) = v6(address.local) else {
             return;
         };
-        let none = address.flags.noprefixroute || local.is_loopback();
-        if none || !self.link_is_up(address.link) {
+        if address.flags.noprefixroute || !self.link_is_up(address.link) {
             return;
         }
         let metric = address.metric.unwrap_or(METRIC_ADDRCONF);
@@ -291,7 +290,8 @@ impl Model {
             return;
         };
         let mut changed = old.clone();
-        changed.metric = new.metric.filter(|metric| *metric != 0);
+        // One that is not given stays.
+        changed.metric = new.metric.filter(|metric| *metric != 0).or(old.metric);
         changed.proto = new.proto;
         changed.valid_until = new.valid_until;
         changed.preferred_until = new.preferred_until;
@@ -307,11 +307,20 @@ impl Model {
         {
             *place = changed.clone();
         }
-        let routes = |address: &Address| (address.metric, address.flags.noprefixroute);
-        if routes(&old) != routes(&changed) {
+        if changed.flags.noprefixroute {
             if !old.flags.noprefixroute {
                 self.drop_subnet_route6(&old);
             }
+        } else {
+            let net = v6(changed.local).map(|local| subnet(local, changed.prefix_len));
+            if !old.flags.noprefixroute
+                && let Some(net) = net
+                && let Some(found) = self.find_route6(TableId::MAIN, net, changed.link)
+                && found.key.metric() != changed.metric.unwrap_or(METRIC_ADDRCONF)
+            {
+                self.drop_route6(TableId::MAIN, net, changed.link);
+            }
+            // One that is there already is as good.
             self.add_subnet_route6(&changed);
         }
         self.address_changed(Change::NewAddress(changed));
@@ -448,10 +457,6 @@ impl Model {
         let waiting: Vec<Address> = self.addresses6.get(&index).cloned().unwrap_or_default();
         for address in waiting {
             self.add_subnet_route6(&address);
-            if let Some(peer) = address.peer.and_then(v6) {
-                let metric = address.metric.unwrap_or(METRIC_ADDRCONF);
-                self.kernel_route6(index, RouteKind::Unicast, Ipv6Net::from(peer), metric);
-            }
         }
         if !ready || !self.ready6.insert(index) {
             return;

@@ -259,7 +259,8 @@ impl Model {
         }
     }
 
-    /// Whether there is such a table: there is one after the first route or rule that names it.
+    /// Whether there is such a table: there is one after the first route that names it, for
+    /// IPv6 also after the first rule.
     #[must_use]
     pub fn has_table(&self, family: RouteFamily, table: TableId) -> bool {
         match family {

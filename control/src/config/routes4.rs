@@ -12,7 +12,7 @@ use super::{
     Change, Errno, Existing, Model, NetError, Nexthop, Route, RouteFamily, RouteMatch,
     RouteMetrics, RuleAction,
     dirty::DirtyRoute,
-    fib::{Entry, Found4, RouteBody},
+    fib::{Entry, Found4, Key4, RouteBody},
 };
 
 /// The nearest scope that a route of the type may have (`fib_props`).
@@ -47,11 +47,17 @@ fn invalid(message: &'static str) -> NetError {
     NetError::explained(Errno::Inval, message)
 }
 
-/// The prefix as the tables have it, without bits of a host; and the TOS must be one.
-fn checked_prefix(net: Ipv4Net, tos: u8) -> Result<Ipv4Net, NetError> {
-    if tos & 3 != 0 {
-        return Err(invalid("Invalid dsfield (tos): ECN bits must be 0."));
+/// ECN is no part of what routes are chosen by.
+fn check_tos(tos: u8) -> Result<(), NetError> {
+    if tos & 3 == 0 {
+        Ok(())
+    } else {
+        Err(invalid("Invalid dsfield (tos): ECN bits must be 0."))
     }
+}
+
+/// The prefix as the tables have it, without bits of a host.
+fn checked_prefix(net: Ipv4Net) -> Result<Ipv4Net, NetError> {
     if net.addr() == net.network() {
         Ok(net)
     } else {
@@ -67,7 +73,10 @@ impl Model {
         route: &Route,
         existing: Existing,
     ) -> Result<(), NetError> {
-        let dst = checked_prefix(dst, route.tos)?;
+        check_tos(route.tos)?;
+        let dst = checked_prefix(dst)?;
+        // It is there from now on even if the route is refused.
+        self.fib4.create(route.table);
         let body = match self.checked4.get(route, self.checks_generation()) {
             Some(body) => {
                 self.fib4.bodies.retain(body);
@@ -113,13 +122,15 @@ impl Model {
             return Err(invalid("Invalid scope."));
         }
         if is_error(route.kind) {
-            if !route.nexthops.is_empty() {
+            let leads = |hop: &Nexthop| hop.gateway.is_some() || hop.dev.is_some();
+            if route.nexthops.len() > 1 || route.nexthops.iter().any(leads) {
                 return Err(invalid(
                     "Gateway, device and multipath can not be specified for this route type.",
                 ));
             }
-            // The kernel looks no further.
-            return self.check_prefsrc4(dst, route).map(|()| body);
+            body.nexthops = Box::default();
+            // The kernel looks no further, not even at the source.
+            return Ok(body);
         }
         if route.scope > Scope::HOST {
             return Err(invalid("Invalid scope."));
@@ -158,7 +169,7 @@ impl Model {
             return Err(Errno::Inval.into());
         };
         let own = route.kind == RouteKind::Local && dst.addr() == prefsrc;
-        let is_local = |table| self.fib4.address_type(table, prefsrc, None) == RouteKind::Local;
+        let is_local = |table| self.fib4.address_type(table, prefsrc) == RouteKind::Local;
         if own
             || is_local(TableId::LOCAL)
             || (route.table != TableId::MAIN && is_local(route.table))
@@ -196,10 +207,7 @@ impl Model {
                     ))
                 }
             }
-            Some(IpAddr::V6(gateway)) => {
-                self.check_gateway6(hop, gateway, TableId::MAIN)?;
-                hop.dev.map(|_| ()).ok_or_else(|| Errno::NoDev.into())
-            }
+            Some(IpAddr::V6(_)) => self.check_nexthop6(hop, table),
             Some(IpAddr::V4(gateway)) if hop.onlink => {
                 if scope >= Scope::LINK {
                     return Err(invalid("Nexthop has invalid scope."));
@@ -216,9 +224,7 @@ impl Model {
                         "Nexthop device is not up.",
                     ));
                 }
-                let kind = self
-                    .fib4
-                    .address_type(TableId::LOCAL, gateway, Some(link.index));
+                let kind = self.fib4.address_type(TableId::LOCAL, gateway);
                 if kind == RouteKind::Unicast {
                     Ok(())
                 } else {
@@ -393,15 +399,14 @@ impl Model {
 
     /// Removes an IPv4 route.
     pub(super) fn del_route4(&mut self, dst: Ipv4Net, which: &RouteMatch) -> Result<(), NetError> {
-        // The kernel looks at the TOS first, and at the prefix when it has the table.
-        let checked = checked_prefix(dst, which.tos);
-        if which.tos & 3 == 0 && !self.fib4.has(which.table) {
+        check_tos(which.tos)?;
+        let dst = checked_prefix(dst)?;
+        if !self.fib4.has(which.table) {
             return Err(NetError::explained(
                 Errno::Srch,
                 "FIB table does not exist.",
             ));
         }
-        let dst = checked?;
         let found = self
             .fib4
             .of_prefix_tos(which.table, dst, which.tos)
@@ -418,8 +423,20 @@ impl Model {
         Ok(())
     }
 
+    /// Takes many routes out of their tables.
+    pub(super) fn remove_routes4(&mut self, gone: &[(TableId, Key4)]) {
+        self.fib4.remove_all(gone);
+        for &(table, key) in gone {
+            self.dirty.route(DirtyRoute {
+                table,
+                prefix: IpNet::V4(key.prefix()),
+                tos: key.tos(),
+            });
+        }
+    }
+
     /// Takes a route out of its table.
-    pub(super) fn remove_route4(&mut self, table: TableId, key: super::fib::Key4) {
+    fn remove_route4(&mut self, table: TableId, key: Key4) {
         self.fib4.remove(table, key);
         self.dirty.route(DirtyRoute {
             table,

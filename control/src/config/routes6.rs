@@ -10,8 +10,10 @@ use ipnet::{IpNet, Ipv6Net};
 
 use super::{
     Change, Errno, Existing, LinkKind, Model, NetError, Nexthop, Route, RouteMatch,
+    addresses4::PROTOCOL_KERNEL,
     dirty::DirtyRoute,
     fib::{BodyId, Entry, Found6, RouteBody},
+    links::MIN_MTU6,
     routes4::is_error,
 };
 
@@ -26,12 +28,24 @@ impl Model {
         route: &Route,
         existing: Existing,
     ) -> Result<(), NetError> {
+        check_tos(route.tos)?;
         let dst = dst.trunc();
         let metric = if route.metric == 0 {
             METRIC_USER
         } else {
             route.metric
         };
+        if route.nexthops.len() > 1 {
+            let by_link = |hop: &Nexthop| hop.gateway.is_none();
+            if route.nexthops.iter().any(by_link) {
+                return Err(NetError::explained(
+                    Errno::Inval,
+                    "Device only routes can not be added for IPv6 using the multipath API.",
+                ));
+            }
+        }
+        // It is there from now on even if the route is refused.
+        self.fib6.create(route.table);
         if route.nexthops.len() > 1 {
             return self.add_group6(dst, metric, route, existing);
         }
@@ -83,12 +97,6 @@ impl Model {
         route: &Route,
         existing: Existing,
     ) -> Result<(), NetError> {
-        if route.nexthops.iter().any(|hop| hop.gateway.is_none()) {
-            return Err(NetError::explained(
-                Errno::Inval,
-                "Device only routes can not be added for IPv6 using the multipath API.",
-            ));
-        }
         let mut bodies: Vec<RouteBody> = Vec::with_capacity(route.nexthops.len());
         for hop in &route.nexthops {
             bodies.push(self.check_route6(route, Some(hop))?);
@@ -171,36 +179,15 @@ impl Model {
             linkdown: false,
             dead: false,
         });
-        let body = |hop: Nexthop| RouteBody {
+        let body = |hop: Nexthop, pref: u8| RouteBody {
             kind: route.kind,
             protocol: route.protocol,
             scope: Scope::UNIVERSE,
             prefsrc: route.prefsrc,
             nexthops: Box::new([hop]),
             metrics: route.metrics,
-            pref: route.pref,
+            pref,
         };
-        if let Some(dev) = hop.dev {
-            let link = self.links.get(&dev).ok_or(Errno::NoDev)?;
-            if self.ipv6_off(link) {
-                return Err(if link.mtu < super::links::MIN_MTU6 {
-                    Errno::NoDev.into()
-                } else {
-                    no_ipv6()
-                });
-            }
-        }
-        if hop.onlink {
-            let link = hop
-                .dev
-                .and_then(|dev| self.links.get(&dev))
-                .ok_or_else(|| {
-                    NetError::explained(Errno::NoDev, "Nexthop device required for onlink.")
-                })?;
-            if !link.up {
-                return Err(not_up());
-            }
-        }
         let loopback = hop
             .dev
             .and_then(|dev| self.links.get(&dev))
@@ -209,29 +196,62 @@ impl Model {
         let to_loopback = matches!(route.dst, IpNet::V6(dst) if dst.addr().is_loopback());
         let rejects = loopback && hop.gateway.is_none() && !own && !to_loopback;
         if is_error(route.kind) || rejects {
+            self.check_given6(&hop)?;
             // No route leads by `lo`; it stands for "rejected".
             hop.dev = Some(IfIndex::LOOPBACK);
             hop.gateway = None;
             self.check_prefsrc6(route, IfIndex::LOOPBACK)?;
-            return Ok(body(hop));
+            return Ok(body(hop, 0));
         }
+        self.check_nexthop6(&mut hop, route.table)?;
+        if let Some(dev) = hop.dev {
+            self.check_prefsrc6(route, dev)?;
+        }
+        Ok(body(hop, route.pref))
+    }
+
+    /// What is asked of the link that was given, whatever the type of the route.
+    fn check_given6(&self, hop: &Nexthop) -> Result<(), NetError> {
+        let link = match hop.dev {
+            Some(dev) => {
+                let link = self.links.get(&dev).ok_or(Errno::NoDev)?;
+                if link.mtu < MIN_MTU6 {
+                    return Err(Errno::NoDev.into());
+                }
+                Some(link)
+            }
+            None => None,
+        };
+        if hop.onlink {
+            let link = link.ok_or_else(|| {
+                NetError::explained(Errno::NoDev, "Nexthop device required for onlink.")
+            })?;
+            if !link.up {
+                return Err(not_up());
+            }
+        }
+        Ok(())
+    }
+
+    /// Fills in and checks a next hop (`fib6_nh_init`).
+    pub(super) fn check_nexthop6(&self, hop: &mut Nexthop, table: TableId) -> Result<(), NetError> {
+        self.check_given6(hop)?;
         match hop.gateway {
             None => {}
             Some(IpAddr::V4(_)) => return Err(Errno::Inval.into()),
-            Some(IpAddr::V6(gateway)) => self.check_gateway6(&mut hop, gateway, route.table)?,
+            Some(IpAddr::V6(gateway)) => self.check_gateway6(hop, gateway, table)?,
         }
         let link = hop
             .dev
             .and_then(|dev| self.links.get(&dev))
             .ok_or(Errno::NoDev)?;
         if self.ipv6_off(link) {
-            return Err(no_ipv6());
+            return Err(NetError::explained(
+                Errno::Acces,
+                "IPv6 is disabled on nexthop device.",
+            ));
         }
-        if !link.up {
-            return Err(not_up());
-        }
-        self.check_prefsrc6(route, link.index)?;
-        Ok(body(hop))
+        if link.up { Ok(()) } else { Err(not_up()) }
     }
 
     fn check_prefsrc6(&self, route: &Route, link: IfIndex) -> Result<(), NetError> {
@@ -244,7 +264,7 @@ impl Model {
     }
 
     /// Checks a gateway and finds its link (`ip6_validate_gw`).
-    pub(super) fn check_gateway6(
+    fn check_gateway6(
         &self,
         hop: &mut Nexthop,
         gateway: Ipv6Addr,
@@ -303,7 +323,7 @@ impl Model {
         let bad = found.is_some_and(|found| {
             let body = self.fib6.bodies.get(found.entry.body);
             let by = body.nexthops.first().and_then(|hop| hop.dev);
-            !is_error(body.kind) && (body.kind != RouteKind::Unicast || by != dev)
+            !rejects(body) && (body.kind != RouteKind::Unicast || by != dev)
         });
         if bad {
             return Err(NetError::explained(
@@ -325,11 +345,11 @@ impl Model {
             let found = self.fib6.lookup(table, gateway, |body| {
                 body.nexthops.first().is_some_and(|hop| {
                     !self.is_dead(hop)
-                        && (is_error(body.kind) || given.is_none_or(|dev| hop.dev == Some(dev)))
+                        && (rejects(body) || given.is_none_or(|dev| hop.dev == Some(dev)))
                 })
             })?;
             let body = self.fib6.bodies.get(found.entry.body);
-            Some(if is_error(body.kind) {
+            Some(if rejects(body) {
                 None
             } else {
                 body.nexthops
@@ -349,6 +369,7 @@ impl Model {
 
     /// Removes IPv6 routes: all of a group, or the one hop whose gateway is given.
     pub(super) fn del_route6(&mut self, dst: Ipv6Net, which: &RouteMatch) -> Result<(), NetError> {
+        check_tos(which.tos)?;
         if !self.fib6.has(which.table) {
             return Err(NetError::explained(
                 Errno::Srch,
@@ -377,6 +398,16 @@ impl Model {
     ) -> Result<(), NetError> {
         let dev = hop.and_then(|hop| hop.dev);
         let gateway = hop.and_then(|hop| hop.gateway);
+        // Without a default route the kernel has an entry by `lo` in its place that can't go.
+        if dst.prefix_len() == 0
+            && self.fib6.of_prefix(which.table, dst).next().is_none()
+            && gateway.is_none()
+            && dev.is_none_or(|dev| dev == IfIndex::LOOPBACK)
+            && matches!(which.metric, 0 | u32::MAX)
+            && which.protocol.is_none_or(|p| p == PROTOCOL_KERNEL)
+        {
+            return Err(Errno::NoEnt.into());
+        }
         let found = self
             .fib6
             .of_prefix(which.table, dst)
@@ -463,10 +494,24 @@ impl Model {
     }
 }
 
-fn no_ipv6() -> NetError {
-    NetError::explained(Errno::Acces, "IPv6 is disabled on nexthop device.")
+fn check_tos(tos: u8) -> Result<(), NetError> {
+    if tos == 0 {
+        return Ok(());
+    }
+    Err(NetError::explained(
+        Errno::Inval,
+        "Invalid dsfield (tos): option not available for IPv6.",
+    ))
 }
 
 fn not_up() -> NetError {
     NetError::explained(Errno::NetDown, "Nexthop device is not up.")
+}
+
+/// Whether a route refuses: by its type, or because it leads by `lo` to somewhere else
+/// (`RTF_REJECT`).
+pub(super) fn rejects(body: &RouteBody) -> bool {
+    is_error(body.kind)
+        || body.kind == RouteKind::Unicast
+            && body.nexthops.first().and_then(|hop| hop.dev) == Some(IfIndex::LOOPBACK)
 }

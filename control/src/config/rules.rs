@@ -106,12 +106,11 @@ impl Model {
             return Err(Errno::Exist.into());
         }
         let place = rules.partition_point(|old| old.priority <= rule.priority);
-        if let RuleAction::Lookup(table) = rule.action {
-            // A table is there from the first rule that names it.
-            match rule.family {
-                RouteFamily::Inet => self.fib4.create(table),
-                RouteFamily::Inet6 => self.fib6.create(table),
-            }
+        if let RuleAction::Lookup(table) = rule.action
+            && rule.family == RouteFamily::Inet6
+        {
+            // An IPv6 table is there from the first rule that names it.
+            self.fib6.create(table);
         }
         if self.watched {
             self.changes.push(Change::NewRule(rule.clone()));

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, net::Ipv4Addr, ops::RangeInclusive};
 
 use dataplane::{
-    iface::{IfIndex, Scope},
+    iface::Scope,
     route::{RouteKind, TableId},
 };
 use ipnet::Ipv4Net;
@@ -282,6 +282,24 @@ impl Fib4 {
         Some(old)
     }
 
+    /// Takes many routes out.
+    pub(in crate::config) fn remove_all(&mut self, gone: &[(TableId, Key4)]) {
+        for &(table, key) in gone {
+            let routes = self.tables.get_mut(&table).map(|table| &mut table.routes);
+            if let Some(old) = routes.and_then(|routes| routes.remove(&key)) {
+                self.forget_near(table, key, old);
+                self.bodies.release(old.body);
+            }
+        }
+        for &(table, key) in gone {
+            let first = key.with_sequence(FIRST);
+            let there = |table: &Table| table.routes.contains_key(&first);
+            if !self.tables.get(&table).is_some_and(there) {
+                self.keep_first(table, first);
+            }
+        }
+    }
+
     /// Moves a neighbour to the place of the first route of its key, which is gone.
     fn keep_first(&mut self, table: TableId, first: Key4) {
         let Some(table) = self.tables.get_mut(&table) else {
@@ -349,28 +367,15 @@ impl Fib4 {
             })
     }
 
-    /// The type of an address by a table (`inet_addr_type_table`); with `dev`, routes by other links
-    /// leave it unicast.
-    pub(in crate::config) fn address_type(
-        &self,
-        table: TableId,
-        address: Ipv4Addr,
-        dev: Option<IfIndex>,
-    ) -> RouteKind {
+    /// The type of an address by a table (`inet_addr_type_table`).
+    pub(in crate::config) fn address_type(&self, table: TableId, address: Ipv4Addr) -> RouteKind {
         if address.octets()[0] == 0 || address.is_broadcast() {
             return RouteKind::Broadcast;
         }
         if address.is_multicast() {
             return RouteKind::Multicast;
         }
-        let Some(entry) = self.lookup_near(table, address, Scope::UNIVERSE, |_| true) else {
-            return RouteKind::Unicast;
-        };
-        let body = self.bodies.get(entry.body);
-        if dev.is_none_or(|dev| body.uses(dev)) {
-            body.kind
-        } else {
-            RouteKind::Unicast
-        }
+        self.lookup_near(table, address, Scope::UNIVERSE, |_| true)
+            .map_or(RouteKind::Unicast, |entry| self.bodies.get(entry.body).kind)
     }
 }

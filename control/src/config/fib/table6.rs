@@ -217,7 +217,10 @@ impl Fib6 {
                 Ok((behind, Vec::new()))
             }
             Existing::Replace | Existing::Change => {
-                if existing == Existing::Change && self.of_prefix(table, prefix).next().is_none() {
+                // There is always a node for the default route.
+                let node =
+                    prefix.prefix_len() == 0 || self.of_prefix(table, prefix).next().is_some();
+                if existing == Existing::Change && !node {
                     return Err(NetError::explained(
                         Errno::NoEnt,
                         "Can not replace route - no match found.",
