@@ -58,9 +58,11 @@ fn write_frame(to: &mut impl Write, message: &impl Serialize) -> io::Result<()> 
     to.write_all(&frame)
 }
 
-/// Reads `length` bytes, without trusting it with memory before they come.
+/// Reads `length` bytes, without trusting it with much memory before they come.
 fn read_bytes(from: &mut impl Read, length: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+    /// Reserved at once, in bytes.
+    const RESERVED: u64 = 1 << 20;
+    let mut bytes = Vec::with_capacity(length.min(RESERVED) as usize);
     let read = from.take(length).read_to_end(&mut bytes)?;
     if (read as u64) < length {
         return Err(io::ErrorKind::UnexpectedEof.into());

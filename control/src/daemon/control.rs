@@ -184,7 +184,7 @@ impl<W: Workers> Control<W> {
         };
         let status = lang::execute(argv, stdin, &mut session, out);
         let neighbours = std::mem::take(&mut live.output);
-        self.workers.neighbours(neighbours);
+        self.finish(neighbours);
         let opened = self.commit(now, out);
         if opened { status } else { 2 }
     }
@@ -275,7 +275,15 @@ impl<W: Workers> Control<W> {
                 cache.flush_interface(context, index, flush);
             }
         });
-        self.workers.neighbours(live.output);
+        let output = live.output;
+        self.finish(output);
+    }
+
+    /// Hands the workers what the neighbour cache wants done, without waking one for nothing.
+    fn finish(&mut self, output: NeighOutput) {
+        if !output.is_empty() {
+            self.workers.neighbours(output);
+        }
     }
 
     /// Makes the static neighbours those that were loaded.
@@ -308,7 +316,8 @@ impl<W: Workers> Control<W> {
                 warn!("neighbour {}: {error}", request.neighbour.address);
             }
         }
-        self.workers.neighbours(live.output);
+        let output = live.output;
+        self.finish(output);
     }
 
     /// Looks at the ports: follows their carriers, gives up those that are gone, takes those that

@@ -98,7 +98,7 @@ impl Drop for File {
 
 fn load(control: &mut Control<OneWorker>, text: &str) -> Result<(), ConfigError> {
     let file = File::new(text);
-    control.load(&[file.0.clone()], NOW)
+    control.load(std::slice::from_ref(&file.0), NOW)
 }
 
 fn names(control: &Control<OneWorker>) -> Vec<String> {

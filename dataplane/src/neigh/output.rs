@@ -52,6 +52,27 @@ pub struct NeighOutput {
     pub changes: Vec<NeighbourChange>,
 }
 
+impl NeighOutput {
+    /// Whether there is nothing to do.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let Self {
+            send,
+            resolved,
+            failed,
+            dropped,
+            made,
+            changes,
+        } = self;
+        *made == 0
+            && send.is_empty()
+            && resolved.is_empty()
+            && failed.is_empty()
+            && dropped.is_empty()
+            && changes.is_empty()
+    }
+}
+
 /// A neighbour changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NeighbourChange {
