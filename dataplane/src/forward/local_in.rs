@@ -86,6 +86,8 @@ fn upper(
         protocol::TCP | protocol::UDP | protocol::ICMPV6 => {
             host::deliver6(cx, iif, packet, destined, protocol);
         }
+        // It says nothing to a router that forwards no multicast.
+        protocol::PIM => cx.consume(packet),
         // Deviation: the kernel knows UDP-Lite, and would say that nobody listens.
         protocol::UDPLITE => cx.drop(packet, DropReason::NoSocket),
         _ => {

@@ -376,6 +376,7 @@ pub(crate) fn add6(
     let bytes = packet.network();
     let header = bytes.get(offset..).and_then(FragmentFields::parse);
     let (Ok(view), Some(fields)) = (Ipv6View::header(bytes), header) else {
+        host::parameter_problem6(cx, &packet, icmpv6::code::HDR_FIELD, offset);
         cx.drop(packet, DropReason::FragInvalid);
         return None;
     };

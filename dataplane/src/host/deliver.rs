@@ -28,8 +28,8 @@ pub(crate) fn deliver4(cx: &mut Context<'_>, packet: Packet, destined: Destined)
         protocol::ICMP => icmp4(cx, &packet, &view, destined),
         protocol::TCP => tcp4(cx, &packet, &view, destined),
         protocol::UDP => udp4(cx, &packet, &view, destined),
-        // Membership reports of others say nothing to a router that forwards no multicast.
-        protocol::IGMP => Ok(()),
+        // These say nothing to a router that forwards no multicast.
+        protocol::IGMP | protocol::PIM => Ok(()),
         // Deviation: the kernel knows UDP-Lite, and would say that nobody listens.
         protocol::UDPLITE => Err(DropReason::NoSocket),
         _ => {

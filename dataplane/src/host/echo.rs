@@ -106,6 +106,10 @@ pub(super) fn echo6(cx: &mut Context<'_>, iif: &Interface, packet: &Packet, dest
     let Ok(out) = route6(cx, &flow, iif) else {
         return;
     };
+    // Without a source, the answer is bound to where the request came from.
+    if !own && out.hop.oif.index != iif.index {
+        return;
+    }
     flow.src = Some(out.src);
     send6(cx, &flow, &out, &header, &message[icmpv6::HEADER_LEN..]);
 }

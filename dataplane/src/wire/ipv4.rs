@@ -30,6 +30,8 @@ pub mod protocol {
     pub const UDP: u8 = 17;
     /// ICMPv6.
     pub const ICMPV6: u8 = 58;
+    /// PIM.
+    pub const PIM: u8 = 103;
     /// UDP-Lite.
     pub const UDPLITE: u8 = 136;
 }

@@ -104,6 +104,152 @@ pub fn seeds() -> Vec<Vec<u8>> {
                 .expect("fits")
         });
     }
+    // Sources that are not credible, or are not one host.
+    for src in [
+        [127, 0, 0, 1],
+        [0; 4],
+        [0, 0, 0, 9],
+        [255; 4],
+        [224, 0, 0, 1],
+        [240, 0, 0, 1],
+        [10, 1, 0, 254],
+        [10, 2, 0, 254],
+        [10, 2, 0, 1],
+        [10, 1, 0, 255],
+        [8, 8, 8, 8],
+    ] {
+        for dst in [beyond, router, [224, 0, 0, 1], [255; 4], [10, 2, 0, 255]] {
+            add(&|f| {
+                ethernet()
+                    .ipv4(src, dst, 64)
+                    .udp(1, 2)
+                    .write(f, b"spoofed?")
+                    .expect("fits");
+            });
+        }
+    }
+    for src in [
+        "::",
+        "::1",
+        "ff02::1",
+        "fe80::aa",
+        "fd00:2::fe",
+        "fd00:2::1",
+        "2001:db8::1",
+    ] {
+        for dst in [
+            beyond6,
+            router6,
+            v6("ff02::1"),
+            v6("ff02::2"),
+            v6("fe80::1"),
+            v6("fd00:1::"),
+        ] {
+            add(&|f| {
+                ethernet()
+                    .ipv6(v6(src), dst, 64)
+                    .icmpv6_echo_request(1, 2)
+                    .write(f, b"spoofed?")
+                    .expect("fits");
+            });
+        }
+    }
+    // Broadcasts, and the router's other address.
+    for dst in [
+        [10, 1, 0, 255],
+        [10, 2, 0, 255],
+        [10, 2, 0, 254],
+        [10, 1, 0, 0],
+    ] {
+        add(&|f| {
+            ethernet()
+                .ipv4(host, dst, 64)
+                .icmpv4_echo_request(1, 2)
+                .write(f, b"all")
+                .expect("fits");
+        });
+    }
+    // TCP flags, other ICMP types, no UDP checksum, protocols that nobody speaks.
+    for flags in [0x01u8, 0x04, 0x10, 0x11, 0x12, 0x14, 0x00, 0xff] {
+        add(&|f| {
+            ethernet()
+                .ipv4(host, router, 64)
+                .tcp(1, 2, 3, 4)
+                .write(f, b"12345")
+                .expect("fits");
+            f[47] = flags;
+            f[50..52].fill(0);
+            let sum = checksum::pseudo_header(&host, &router, 6, 25).add(&f[34..]);
+            f[50..52].copy_from_slice(&sum.complement().to_be_bytes());
+        });
+        add(&|f| {
+            ethernet()
+                .ipv6(host6, router6, 64)
+                .tcp(1, 2, 3, 4)
+                .write(f, b"12345")
+                .expect("fits");
+            f[67] = flags;
+            f[70..72].fill(0);
+            let sum = checksum::pseudo_header(&host6, &router6, 6, 25).add(&f[54..]);
+            f[70..72].copy_from_slice(&sum.complement().to_be_bytes());
+        });
+    }
+    for kind in [0u8, 3, 4, 5, 9, 10, 11, 12, 14, 15, 17, 19, 42] {
+        for dst in [router, beyond] {
+            add(&|f| {
+                let mut message = vec![kind, 0, 0, 0, 0, 1, 0, 2];
+                message.extend([0x45; 28]);
+                dataplane::wire::icmpv4::refresh_checksum(&mut message);
+                ethernet()
+                    .ipv4(host, dst, if dst == router { 64 } else { 1 })
+                    .write(f, etherparse::ip_number::ICMP, &message)
+                    .expect("fits");
+            });
+        }
+    }
+    for kind in [1u8, 2, 3, 4, 100, 127, 129, 130, 132, 140, 200] {
+        for dst in [router6, beyond6] {
+            add(&|f| {
+                let mut message = vec![kind, 0, 0, 0, 0, 1, 0, 2];
+                message.extend([0x60; 28]);
+                dataplane::wire::icmpv6::refresh_checksum(host6.into(), dst.into(), &mut message);
+                ethernet()
+                    .ipv6(host6, dst, if dst == router6 { 64 } else { 1 })
+                    .write(f, etherparse::ip_number::IPV6_ICMP, &message)
+                    .expect("fits");
+            });
+        }
+    }
+    add(&|f| {
+        ethernet()
+            .ipv4(host, router, 64)
+            .udp(1, 2)
+            .write(f, b"unsummed")
+            .expect("fits");
+        f[40..42].fill(0);
+    });
+    add(&|f| {
+        ethernet()
+            .ipv6(host6, router6, 64)
+            .udp(1, 2)
+            .write(f, b"unsummed")
+            .expect("fits");
+        f[60..62].fill(0);
+    });
+    for protocol in [2u8, 4, 41, 47, 50, 51, 103, 132, 135, 200, 255] {
+        add(&|f| {
+            ethernet()
+                .ipv4(host, router, 64)
+                .write(f, protocol.into(), b"whatever it is")
+                .expect("fits");
+        });
+        add(&|f| {
+            ethernet()
+                .ipv6(host6, router6, 64)
+                .write(f, protocol.into(), b"whatever it is")
+                .expect("fits");
+        });
+    }
     // Fragments of one packet for the router, IPv4.
     for (offset, more) in [(0, true), (8, true), (16, false)] {
         add(&|f| {
@@ -183,6 +329,65 @@ pub fn seeds() -> Vec<Vec<u8>> {
         f.extend(MacAddr::ZERO.0);
         f.extend(router);
     });
+    // Larger than the right port's MTU: with and without "don't fragment", and IPv6.
+    for dont_fragment in [true, false] {
+        add(&|f| {
+            let mut ip =
+                Ipv4Header::new(1408, 64, etherparse::ip_number::UDP, host, beyond).expect("fits");
+            ip.identification = 78;
+            ip.dont_fragment = dont_fragment;
+            let ip = etherparse::IpHeaders::Ipv4(ip, Default::default());
+            ethernet()
+                .ip(ip)
+                .udp(1, 2)
+                .write(f, &[9; 1400])
+                .expect("fits");
+        });
+    }
+    add(&|f| {
+        ethernet()
+            .ipv6(host6, beyond6, 64)
+            .udp(1, 2)
+            .write(f, &[9; 1400])
+            .expect("fits");
+    });
+    // An echo request in two fragments, whose answer needs two as well.
+    let mut echo = vec![8, 0, 0, 0, 0, 1, 0, 2];
+    echo.resize(2400, 0x55);
+    dataplane::wire::icmpv4::refresh_checksum(&mut echo);
+    for (at, more) in [(0, true), (1400, false)] {
+        let end = if more { 1400 } else { echo.len() };
+        let piece = echo[at..end].to_vec();
+        add(&|f| {
+            let len = piece.len() as u16;
+            let mut ip =
+                Ipv4Header::new(len, 64, etherparse::ip_number::ICMP, host, router).expect("fits");
+            ip.identification = 79;
+            ip.dont_fragment = false;
+            ip.more_fragments = more;
+            ip.fragment_offset = IpFragOffset::try_new(at as u16 / 8).expect("small");
+            let ip = etherparse::IpHeaders::Ipv4(ip, Default::default());
+            ethernet()
+                .ip(ip)
+                .write(f, etherparse::ip_number::ICMP, &piece)
+                .expect("fits");
+        });
+    }
+    let mut echo = vec![128, 0, 0, 0, 0, 1, 0, 2];
+    echo.resize(2400, 0x55);
+    dataplane::wire::icmpv6::refresh_checksum(host6.into(), router6.into(), &mut echo);
+    for (at, more) in [(0u16, true), (1400, false)] {
+        let end = if more { 1400 } else { echo.len() };
+        let mut piece = vec![58, 0, 0, 0, 0, 0, 0, 80];
+        piece[2..4].copy_from_slice(&(at | u16::from(more)).to_be_bytes());
+        piece.extend(&echo[usize::from(at)..end]);
+        add(&|f| {
+            ethernet()
+                .ipv6(host6, router6, 64)
+                .write(f, etherparse::ip_number::IPV6_FRAG, &piece)
+                .expect("fits");
+        });
+    }
     // A neighbour solicitation for the router.
     add(&|f| {
         let mut message = vec![135, 0, 0, 0, 0, 0, 0, 0];

@@ -351,7 +351,7 @@ pub struct Rig {
     /// How far the clock goes each time that the router works.
     pub step: Duration,
     pub fib: FibWriter,
-    events: crossbeam::channel::Receiver<dataplane::worker::Event>,
+    pub events: crossbeam::channel::Receiver<dataplane::worker::Event>,
 }
 
 impl Rig {
@@ -360,7 +360,7 @@ impl Rig {
     }
 
     /// Makes a neighbour known for good.
-    fn introduce(&mut self, oif: u32, address: &str, mac: MacAddr) {
+    pub fn introduce(&mut self, oif: u32, address: &str, mac: MacAddr) {
         use dataplane::neigh::{Context, NeighOutput, Nud, Request};
         let snapshot = self.router.snapshots.current();
         let mut out = NeighOutput::default();
