@@ -61,7 +61,7 @@ impl Source {
                 fragment_bits: ipv4::DF,
                 ttl: 64,
                 protocol: 17,
-                src: Ipv4Addr::new(10, 1, 0, 1),
+                src: Ipv4Addr::new(192, 0, 2, 1),
                 dst,
             };
             fields.emit()
@@ -197,7 +197,11 @@ fn mac(n: u32) -> MacAddr {
 }
 
 fn interface(n: u32) -> Interface {
-    let net4 = Ipv4Net::new_assert(Ipv4Addr::new(10, n as u8 - 1, 0, 254), 16);
+    // Networks that no table has (RFC 5737, RFC 4193).
+    let net4 = match n {
+        LEFT => Ipv4Net::new_assert(Ipv4Addr::new(192, 0, 2, 254), 24),
+        _ => Ipv4Net::new_assert(Ipv4Addr::new(198, 51, 100, 254), 24),
+    };
     let net6 = Ipv6Net::new_assert(Ipv6Addr::new(0xfd00, n as u16 - 1, 0, 0, 0, 0, 0, 0xfe), 64);
     Interface {
         index: index(n),
@@ -372,7 +376,7 @@ fn local_routes(fib: &mut FibWriter) {
 }
 
 fn gateway4(n: u32) -> Ipv4Addr {
-    Ipv4Addr::new(10, 2, 0, n as u8 + 1)
+    Ipv4Addr::new(198, 51, 100, n as u8 + 1)
 }
 
 fn gateway6(n: u32) -> Ipv6Addr {

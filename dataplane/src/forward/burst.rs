@@ -2,7 +2,7 @@
 //! frame's route lookup overlap with those of the others.
 
 use super::{
-    Context,
+    Context, express,
     ingress::{self, Payload},
     ipv4, ipv6,
 };
@@ -67,24 +67,38 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
         routing.lookup_batch6(&burst.dst6, &mut burst.hits6);
     }
     let (mut hits4, mut hits6) = (burst.hits4.iter(), burst.hits6.iter());
-    for (packet, class) in rx.drain().zip(&burst.classes) {
+    let mut express = 0;
+    for (mut packet, class) in rx.drain().zip(&burst.classes) {
         let Some(iif) = cx.input(&packet) else {
             cx.drop(packet, DropReason::DevDown);
             continue;
         };
         match *class {
             Class::Ipv4 => {
-                let known = hits4.next().map(|&hit| routing.decision4(hit));
-                ipv4::route(cx, iif, packet, known);
+                let hit = hits4.next().copied();
+                if let Some(port) = hit.and_then(|hit| express::ipv4(cx, iif, &mut packet, hit)) {
+                    express += 1;
+                    cx.enqueue(port, packet);
+                } else {
+                    let known = hit.map(|hit| routing.decision4(hit));
+                    ipv4::route(cx, iif, packet, known);
+                }
             }
             Class::Ipv6 => {
-                let known = hits6.next().map(|&hit| routing.decision6(hit));
-                ipv6::route(cx, iif, packet, known);
+                let hit = hits6.next().copied();
+                if let Some(port) = hit.and_then(|hit| express::ipv6(cx, iif, &mut packet, hit)) {
+                    express += 1;
+                    cx.enqueue(port, packet);
+                } else {
+                    let known = hit.map(|hit| routing.decision6(hit));
+                    ipv6::route(cx, iif, packet, known);
+                }
             }
             Class::Arp => ingress::arp(cx, iif, packet),
             Class::Bad(reason) => cx.drop(packet, reason),
         }
     }
+    cx.counters.forwarded.add(express);
 }
 
 /// Parses and validates each frame, and counts them on the port.

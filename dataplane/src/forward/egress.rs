@@ -57,14 +57,21 @@ impl HopCache {
         (mixed >> 54) as usize % HOPS
     }
 
+    /// The address, and until when it may be used.
     #[inline]
-    fn get(&self, oif: IfIndex, address: IpAddr, now: Instant, generation: u64) -> Option<MacAddr> {
+    pub(crate) fn get(
+        &self,
+        oif: IfIndex,
+        address: IpAddr,
+        now: Instant,
+        generation: u64,
+    ) -> Option<(MacAddr, Instant)> {
         let hop = self.hops[Self::place(oif, address)].as_ref()?;
         let holds = hop.oif == oif
             && hop.address == address
             && now < hop.until
             && hop.generation == generation;
-        holds.then_some(hop.mac)
+        holds.then_some((hop.mac, hop.until))
     }
 
     fn put(&mut self, hop: KnownHop) {
@@ -87,7 +94,7 @@ impl<'a> Context<'a> {
             .hops
             .get(oif.index, hop.address, self.now, generation)
         {
-            Some(mac) => self.send_framed(oif, mac, packet),
+            Some((mac, _)) => self.send_framed(oif, mac, packet),
             None => self.resolve(oif, hop.address, generation, packet),
         }
     }
@@ -132,7 +139,7 @@ impl<'a> Context<'a> {
     }
 
     /// Hands a whole frame to an interface (`dev_queue_xmit`): down through the VLANs to a port's
-    /// queue. Here is the place of a queueing discipline.
+    /// queue.
     pub(crate) fn transmit(&mut self, interface: &'a Interface, mut packet: Packet) {
         let mut interface = interface;
         loop {
@@ -140,7 +147,7 @@ impl<'a> Context<'a> {
                 return self.drop(packet, DropReason::DevDown);
             }
             match interface.kind {
-                InterfaceKind::Port => return self.enqueue(interface, packet),
+                InterfaceKind::Port => return self.enqueue(interface.index, packet),
                 InterfaceKind::Dummy => {
                     self.count_sent(interface, &packet);
                     self.counters.sent.add(1);
@@ -176,11 +183,12 @@ impl<'a> Context<'a> {
         counters.tx_bytes.add(packet.buf.len() as u64);
     }
 
-    /// Queues a frame for a port; what the port can't do is done here in software.
+    /// Queues a frame for a port; what the port can't do is done here in software. Here is the place
+    /// of a queueing discipline.
     #[inline]
-    fn enqueue(&mut self, port: &Interface, packet: Packet) {
+    pub(crate) fn enqueue(&mut self, port: IfIndex, packet: Packet) {
         let own = &mut *self.own;
-        let Some(slot) = own.ports.of(port.index) else {
+        let Some(slot) = own.ports.of(port) else {
             return self.drop(packet, DropReason::TxFailed);
         };
         if packet.meta.gso.is_none() && packet.meta.checksum == Checksum::Unverified {
@@ -194,14 +202,14 @@ impl<'a> Context<'a> {
         }
         if slot.tx.len() >= Batch::MAX {
             let flushed = slot.flush(&mut own.pool);
-            self.count_flushed(port.index, &flushed);
+            self.count_flushed(port, &flushed);
         }
     }
 }
 
 /// Replaces whatever is in front of the network header by an Ethernet header.
 #[inline]
-fn set_link_header(packet: &mut Packet, header: &[u8; ethernet::HEADER_LEN]) -> bool {
+pub(crate) fn set_link_header(packet: &mut Packet, header: &[u8; ethernet::HEADER_LEN]) -> bool {
     let l3 = usize::from(packet.meta.l3);
     if l3 > ethernet::HEADER_LEN {
         packet.buf.pull_front(l3 - ethernet::HEADER_LEN);

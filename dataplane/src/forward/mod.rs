@@ -18,6 +18,7 @@
 mod burst;
 mod context;
 mod egress;
+mod express;
 mod fragment;
 mod ingress;
 mod ipv4;
@@ -35,6 +36,7 @@ mod transit;
 pub(crate) use burst::{Burst, burst};
 pub(crate) use context::{Context, looped, run_timers};
 pub(crate) use egress::HopCache;
+pub(crate) use express::Adjacencies;
 pub(crate) use local_out::{Flow, Out4, Out6, output4, output6, route4, route6};
 pub(crate) use options::{Echoed, Options};
 pub(crate) use reassemble::Reassembly;

@@ -8,7 +8,7 @@ use std::{
 
 use super::{Event, Ports, Router, lock, ports};
 use crate::{
-    forward::{self, Burst, Context, HopCache, Identifications, Options, Rng},
+    forward::{self, Adjacencies, Burst, Context, HopCache, Identifications, Options, Rng},
     iface::IfIndex,
     io::PortQueue,
     neigh::NeighOutput,
@@ -25,6 +25,7 @@ pub(crate) struct Own {
     pub(crate) pool: Pool,
     pub(crate) ports: Ports,
     pub(crate) hops: HopCache,
+    pub(crate) adjacencies: Adjacencies,
     /// Changes when an address that `hops` may hold no longer holds.
     pub(crate) generation: Arc<AtomicU64>,
     /// Keys the hash that chooses among next hops: one for all workers.
@@ -85,6 +86,7 @@ impl Worker {
                 pool: Pool::new(POOL),
                 ports: Ports::default(),
                 hops: HopCache::new(),
+                adjacencies: Adjacencies::new(),
                 generation,
                 hash_secret,
                 identifications: Identifications::new(&mut rng),

@@ -118,6 +118,12 @@ impl Key for u128 {
 pub struct InfoId(pub(in crate::route) u32);
 
 impl InfoId {
+    /// The number, for what is kept under it: small, and reused in time.
+    #[must_use]
+    pub const fn get(self) -> u32 {
+        self.0
+    }
+
     /// The largest number there can be: 23 bits.
     pub(in crate::route) const MAX: u32 = (1 << 23) - 1;
     /// The one of all throw routes, so that a lookup knows them without looking further.

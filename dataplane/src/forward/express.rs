@@ -1,0 +1,183 @@
+//! The short way for plain packets: what the route and the neighbour said is kept, and the next packet
+//! on that route costs a comparison and a new header.
+//!
+//! Whatever is not plain (options, fragments to be cut, redirects, `rp_filter`, odd addresses, a
+//! neighbour not known) takes the long way, which alone decides; this one only repeats.
+
+use std::sync::atomic::Ordering;
+
+use super::{Context, egress::set_link_header};
+use crate::{
+    iface::{IfIndex, Interface, InterfaceKind},
+    packet::{Packet, PacketType},
+    route::{Hit, InfoId, RouteKind},
+    snapshot::Epoch,
+    time::Instant,
+    wire::{
+        ethernet::{self, EtherType, EthernetFields},
+        ipv4::{self, Ipv4View},
+        ipv6::{self, Ipv6View},
+        ipv6_ext::next_header,
+    },
+};
+
+/// Places for adjacencies.
+const PLACES: usize = 1024;
+
+/// The way on for the packets of a route with one next hop: a gateway on a port.
+#[derive(Clone, Copy, Debug)]
+struct Adjacency {
+    info: InfoId,
+    /// It holds while the configuration, the neighbours' addresses and the time allow.
+    epoch: Epoch,
+    generation: u64,
+    until: Instant,
+    port: IfIndex,
+    /// A route may serve both families.
+    ethertype: EtherType,
+    header: [u8; ethernet::HEADER_LEN],
+    mtu: usize,
+}
+
+/// A worker's adjacencies, by the number of the route's info.
+#[derive(Debug)]
+pub(crate) struct Adjacencies {
+    places: Box<[Option<Adjacency>]>,
+}
+
+impl Adjacencies {
+    pub(crate) fn new() -> Self {
+        Self {
+            places: vec![None; PLACES].into_boxed_slice(),
+        }
+    }
+}
+
+/// Forwards an IPv4 packet if it is plain: rewrites it, and gives the port to send it by. The packet
+/// is valid.
+#[inline]
+pub(crate) fn ipv4(
+    cx: &mut Context<'_>,
+    iif: &Interface,
+    packet: &mut Packet,
+    hit: Hit,
+) -> Option<IfIndex> {
+    let view = Ipv4View::header(packet.network()).ok()?;
+    let plain = packet.meta.packet_type == PacketType::Host
+        && view.header_len() == ipv4::HEADER_LEN
+        && view.ttl() > 1
+        && iif.conf4.forwarding
+        && iif.conf4.rp_filter == 0
+        && is_ordinary4(view.src().octets()[0])
+        && is_ordinary4(view.dst().octets()[0])
+        && !cx.snapshot.interfaces.is_local4(view.src());
+    if !plain {
+        return None;
+    }
+    let len = packet.network().len();
+    let adjacency = cx.adjacency(hit.info()?, EtherType::IPV4)?;
+    if len > adjacency.mtu || (adjacency.port == iif.index && iif.conf4.send_redirects) {
+        return None;
+    }
+    let (port, header) = (adjacency.port, adjacency.header);
+    ipv4::decrement_ttl(packet.network_mut());
+    set_link_header(packet, &header).then_some(port)
+}
+
+/// Neither zero, loopback, multicast nor reserved.
+#[inline]
+const fn is_ordinary4(first_byte: u8) -> bool {
+    matches!(first_byte, 1..=126 | 128..=223)
+}
+
+/// As [`ipv4`], for IPv6.
+#[inline]
+pub(crate) fn ipv6(
+    cx: &mut Context<'_>,
+    iif: &Interface,
+    packet: &mut Packet,
+    hit: Hit,
+) -> Option<IfIndex> {
+    let view = Ipv6View::header(packet.network()).ok()?;
+    let plain = packet.meta.packet_type == PacketType::Host
+        && view.next_header() != next_header::HOP_BY_HOP
+        && view.hop_limit() > 1
+        && cx.snapshot.sysctls.ipv6_forwarding
+        && is_ordinary6(view.src().octets()[0])
+        && is_ordinary6(view.dst().octets()[0]);
+    if !plain {
+        return None;
+    }
+    let len = packet.network().len();
+    let adjacency = cx.adjacency(hit.info()?, EtherType::IPV6)?;
+    if len > adjacency.mtu.max(ipv6::MIN_MTU as usize) || adjacency.port == iif.index {
+        return None;
+    }
+    let (port, header) = (adjacency.port, adjacency.header);
+    ipv6::decrement_hop_limit(packet.network_mut());
+    set_link_header(packet, &header).then_some(port)
+}
+
+/// Neither unspecified, loopback, link-local nor multicast (those begin with 0x00, 0xfe and 0xff).
+#[inline]
+const fn is_ordinary6(first_byte: u8) -> bool {
+    matches!(first_byte, 0x01..=0xfd)
+}
+
+impl Context<'_> {
+    /// The adjacency of a route, if it has one and its neighbour is known.
+    #[inline]
+    fn adjacency(&mut self, info: InfoId, ethertype: EtherType) -> Option<&Adjacency> {
+        let place = info.get() as usize % PLACES;
+        let generation = self.own.generation.load(Ordering::Acquire);
+        let holds = self.own.adjacencies.places[place]
+            .as_ref()
+            .is_some_and(|adjacency| {
+                adjacency.info == info
+                    && adjacency.ethertype == ethertype
+                    && adjacency.epoch == self.snapshot.epoch
+                    && adjacency.generation == generation
+                    && self.now < adjacency.until
+            });
+        if !holds {
+            self.own.adjacencies.places[place] = self.find_adjacency(info, ethertype, generation);
+        }
+        self.own.adjacencies.places[place].as_ref()
+    }
+
+    #[cold]
+    fn find_adjacency(
+        &self,
+        info: InfoId,
+        ethertype: EtherType,
+        generation: u64,
+    ) -> Option<Adjacency> {
+        let route = self.snapshot.routing.info(info)?;
+        let [next] = &*route.nexthops else {
+            return None;
+        };
+        let (gateway, oif) = (next.gateway?, self.interface(next.oif)?);
+        let same_family = gateway.is_ipv4() == (ethertype == EtherType::IPV4);
+        let is_port = oif.kind == InterfaceKind::Port && oif.running && oif.arp;
+        if route.kind != RouteKind::Unicast || !same_family || !is_port {
+            return None;
+        }
+        let known = self.own.hops.get(oif.index, gateway, self.now, generation);
+        let (mac, until) = known?;
+        let header = EthernetFields {
+            dst: mac,
+            src: oif.mac,
+            ethertype,
+        };
+        Some(Adjacency {
+            info,
+            epoch: self.snapshot.epoch,
+            generation,
+            until,
+            port: oif.index,
+            ethertype,
+            header: header.emit(),
+            mtu: route.mtu.unwrap_or(oif.mtu).min(0xffff) as usize,
+        })
+    }
+}
