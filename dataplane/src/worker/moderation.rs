@@ -13,12 +13,12 @@ pub(super) const GATHER: Duration = Duration::from_micros(100);
 const FULL: usize = 32;
 /// Fewer than this after gathering are not worth the delay.
 const WORTH: usize = 8;
-/// Frames since the worker woke up, before it thinks about gathering.
+/// Frames that have to come before the worker thinks about gathering.
 const BEGIN: usize = 64;
 /// The time between frames below which it begins: more than 100,000 come a second.
 const DENSE: Duration = Duration::from_micros(10);
 
-/// What a worker has seen since it last woke up.
+/// What a worker has seen lately.
 #[derive(Debug)]
 pub(super) struct Moderation {
     since: Instant,
@@ -37,7 +37,7 @@ enum State {
 }
 
 impl Moderation {
-    /// A worker that woke up at `now`.
+    /// A worker that has seen nothing before `now`.
     pub(super) fn new(now: Instant) -> Self {
         Self {
             since: now,
@@ -46,7 +46,7 @@ impl Moderation {
         }
     }
 
-    /// Notes a burst of `received` frames. Whether to wait for [`GATHER`] before the next.
+    /// Notes a poll that gave `received` frames. Whether to wait for [`GATHER`] before the next.
     pub(super) fn note(&mut self, received: usize, now: Instant) -> bool {
         match self.state {
             State::Off => {
@@ -54,13 +54,12 @@ impl Moderation {
                 if self.frames < BEGIN {
                     return false;
                 }
-                let dense = now.saturating_since(self.since) / BEGIN as u32 <= DENSE;
-                *self = Self::new(now);
-                if dense {
-                    self.state = State::On;
-                }
+                let dense = now.saturating_since(self.since) <= DENSE * self.frames as u32;
+                (self.since, self.frames) = (now, 0);
                 dense && self.gather(received)
             }
+            // Nothing came: the worker sleeps, and the next frame wakes it.
+            State::On if received == 0 => false,
             State::Gathered if received < WORTH => {
                 *self = Self::new(now);
                 false
@@ -118,8 +117,11 @@ mod tests {
     fn it_ends_when_the_crowd_is_over() {
         let mut moderation = Moderation::new(Instant::ZERO);
         let now = Instant::ZERO + Duration::from_micros(64);
-        assert!((0..64).map(|_| moderation.note(1, now)).any(|wait| wait));
+        assert!((0..64).any(|_| moderation.note(1, now)));
         assert!(!moderation.note(3, now), "three are not worth waiting");
         assert!(!moderation.note(1, now));
+        assert!((0..64).any(|_| moderation.note(1, now)));
+        assert!(!moderation.note(0, now), "nor is nothing");
+        assert_eq!(moderation.state, State::Off);
     }
 }

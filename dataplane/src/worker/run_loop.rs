@@ -1,16 +1,20 @@
 //! The live loop: a worker on a thread of its own.
 
 use std::{
-    fmt, io,
+    fmt, io, iter,
     os::fd::{AsFd, OwnedFd},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    thread,
 };
 
 use crossbeam::channel::{self, Receiver, Sender};
-use rustix::event::{EventfdFlags, epoll, eventfd};
+use rustix::{
+    event::{EventfdFlags, PollFd, PollFlags, Timespec, eventfd, poll},
+    io::Errno,
+};
 
 use super::{
     Worker,
@@ -118,34 +122,25 @@ impl Handle {
 /// # Errors
 /// If the worker can't wait for frames.
 pub fn run(mut worker: Worker, inbox: &Inbox, clock: impl Fn() -> Instant) -> io::Result<()> {
-    let mut waiting = Waiting::new(&worker, inbox)?;
     let mut moderation = Moderation::new(clock());
-    let mut idle = 0;
+    let (mut idle, mut fruitless) = (0, 0);
     loop {
         let now = clock();
-        if inbox.shared.pending.swap(false, Ordering::Acquire) {
-            let (go_on, ports_changed) = obey(&mut worker, inbox, now);
-            if !go_on {
-                worker.park();
-                return Ok(());
-            }
-            if ports_changed {
-                waiting = Waiting::new(&worker, inbox)?;
-            }
+        if inbox.shared.pending.swap(false, Ordering::Acquire) && !obey(&mut worker, inbox, now) {
+            worker.park();
+            return Ok(());
         }
         if worker.next_deadline() <= now {
             worker.run_timers(now);
         }
         let received = worker.poll(now);
-        if worker.take_queue_failed() {
-            waiting = Waiting::new(&worker, inbox)?;
+        if moderation.note(received, now) {
+            worker.park();
+            thread::sleep(GATHER);
+            continue;
         }
         if received > 0 {
-            (idle, waiting.fruitless) = (0, 0);
-            if moderation.note(received, now) {
-                worker.park();
-                std::thread::sleep(GATHER);
-            }
+            (idle, fruitless) = (0, 0);
             continue;
         }
         idle += 1;
@@ -154,99 +149,60 @@ pub fn run(mut worker: Worker, inbox: &Inbox, clock: impl Fn() -> Instant) -> io
             continue;
         }
         idle = 0;
-        let deadline = worker.next_deadline();
         worker.park();
-        waiting.wait(deadline, clock())?;
-        moderation = Moderation::new(clock());
+        if fruitless > FRUITLESS {
+            thread::sleep(ASK);
+        }
+        let deadline = worker.next_deadline();
+        if wait(&worker, &inbox.shared, deadline, clock())? {
+            fruitless += 1;
+        }
     }
 }
 
-/// Does what the control side says. Whether to go on, and whether queues came or went.
-fn obey(worker: &mut Worker, inbox: &Inbox, now: Instant) -> (bool, bool) {
-    let mut ports_changed = false;
+/// Does what the control side says. Whether to go on.
+fn obey(worker: &mut Worker, inbox: &Inbox, now: Instant) -> bool {
     for command in inbox.commands.try_iter() {
         match command {
-            Command::Attach(port, queue) => {
-                worker.attach(port, queue);
-                ports_changed = true;
-            }
-            Command::Detach(port) => {
-                drop(worker.detach(port));
-                ports_changed = true;
-            }
+            Command::Attach(port, queue) => worker.attach(port, queue),
+            Command::Detach(port) => drop(worker.detach(port)),
             Command::Neighbours(output) => worker.finish_neighbours(output, now),
             Command::Sync(done) => drop(done),
-            Command::Stop => return (false, ports_changed),
+            Command::Stop => return false,
         }
     }
-    (true, ports_changed)
+    true
 }
 
-/// What an event of the epoll instance is about.
-const WAKE: u64 = 0;
-const FRAMES: u64 = 1;
-
-/// What a sleeping worker waits for.
-struct Waiting {
-    epoll: OwnedFd,
-    wake: Arc<Shared>,
-    /// There are queues without a descriptor.
-    asks: bool,
-    /// How often the queues have woken the worker since there last was a frame.
-    fruitless: u32,
-    events: Vec<epoll::Event>,
-}
-
-impl Waiting {
-    fn new(worker: &Worker, inbox: &Inbox) -> io::Result<Self> {
-        let epoll = epoll::create(epoll::CreateFlags::CLOEXEC)?;
-        let add = |fd, what| {
-            let data = epoll::EventData::new_u64(what);
-            epoll::add(&epoll, fd, data, epoll::EventFlags::IN)
-        };
-        add(inbox.shared.wake.as_fd(), WAKE)?;
-        let (fds, asks) = worker.poll_fds();
-        for fd in fds {
-            add(fd, FRAMES)?;
-        }
-        Ok(Self {
-            epoll,
-            wake: Arc::clone(&inbox.shared),
-            asks,
-            fruitless: 0,
-            events: Vec::with_capacity(8),
-        })
+/// Sleeps until there is a frame, a command or a deadline. Whether it was a frame, as far as the
+/// queues know.
+///
+/// With poll, not with an epoll instance: that stays in a queue's list of who is to be told, and
+/// makes the kernel pay for each frame that comes while the worker is awake anyway.
+fn wait(worker: &Worker, shared: &Shared, deadline: Instant, now: Instant) -> io::Result<bool> {
+    let (queues, asks) = worker.poll_fds();
+    let mut left = deadline.saturating_since(now);
+    if asks {
+        left = left.min(ASK);
     }
-
-    fn wait(&mut self, deadline: Instant, now: Instant) -> io::Result<()> {
-        let mut left = deadline.saturating_since(now);
-        if self.asks {
-            left = left.min(ASK);
-        }
-        let timeout = rustix::event::Timespec {
-            tv_sec: i64::try_from(left.as_secs()).unwrap_or(i64::MAX),
-            tv_nsec: left.subsec_nanos().into(),
-        };
-        let timeout = (deadline != Instant::FAR_FUTURE || self.asks).then_some(&timeout);
-        if self.fruitless > FRUITLESS {
-            std::thread::sleep(ASK);
-        }
-        self.events.clear();
-        match epoll::wait(
-            &self.epoll,
-            rustix::buffer::spare_capacity(&mut self.events),
-            timeout,
-        ) {
-            Ok(_) | Err(rustix::io::Errno::INTR) => {}
-            Err(error) => return Err(error.into()),
-        }
-        let woken_by = |what| self.events.iter().any(|event| event.data.u64() == what);
-        let frames = woken_by(FRAMES);
-        if woken_by(WAKE) {
-            // Quiet again; what it was about is in `pending`.
-            let _ = rustix::io::read(&self.wake.wake, &mut [0; 8]);
-        }
-        self.fruitless = self.fruitless.saturating_add(u32::from(frames));
-        Ok(())
+    let timeout = Timespec {
+        tv_sec: i64::try_from(left.as_secs()).unwrap_or(i64::MAX),
+        tv_nsec: left.subsec_nanos().into(),
+    };
+    let timeout = (deadline != Instant::FAR_FUTURE || asks).then_some(&timeout);
+    let mut fds: Vec<_> = iter::once(shared.wake.as_fd())
+        .chain(queues)
+        .map(|fd| PollFd::from_borrowed_fd(fd, PollFlags::IN))
+        .collect();
+    match poll(&mut fds, timeout) {
+        Ok(_) => {}
+        Err(Errno::INTR) => return Ok(false),
+        Err(error) => return Err(error.into()),
     }
+    let mut ready = fds.iter().map(|fd| !fd.revents().is_empty());
+    if ready.next() == Some(true) {
+        // Quiet again; what it was about is in `pending`.
+        let _ = rustix::io::read(&shared.wake, &mut [0; 8]);
+    }
+    Ok(ready.any(|ready| ready))
 }

@@ -1,7 +1,7 @@
 //! One worker.
 
 use std::{
-    fmt, mem,
+    fmt,
     os::fd::BorrowedFd,
     sync::{Arc, atomic::AtomicU64},
 };
@@ -37,7 +37,6 @@ pub(crate) struct Own {
     /// Packets that the router sent to itself, to be received by `lo`.
     pub(crate) looped: Vec<Packet>,
     pub(crate) neigh_output: NeighOutput,
-    pub(crate) queue_failed: bool,
     /// Martians told of since `martians_since`.
     pub(crate) martians: u32,
     pub(crate) martians_since: Instant,
@@ -94,7 +93,6 @@ impl Worker {
                 options: None,
                 looped: Vec::new(),
                 neigh_output: NeighOutput::default(),
-                queue_failed: false,
                 martians: 0,
                 martians_since: Instant::ZERO,
                 timers_touched: true,
@@ -178,11 +176,6 @@ impl Worker {
         self.reader.park();
     }
 
-    /// Whether a queue has failed since this was last asked: it must not be waited for any more.
-    pub(crate) fn take_queue_failed(&mut self) -> bool {
-        mem::take(&mut self.own.queue_failed)
-    }
-
     /// The file descriptors that become readable when there are frames to receive, and whether
     /// there are queues without one, which have to be asked.
     pub(crate) fn poll_fds(&self) -> (Vec<BorrowedFd<'_>>, bool) {
@@ -203,7 +196,6 @@ fn receive(cx: &mut Context<'_>, place: usize, rx: &mut Batch, now: Instant) -> 
     }
     if let Err(error) = slot.queue.rx(&mut cx.own.pool, rx, now) {
         slot.receives = false;
-        cx.own.queue_failed = true;
         cx.router.tell(Event::PortFailed {
             port,
             worker: cx.worker,
