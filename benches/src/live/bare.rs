@@ -25,7 +25,7 @@ pub struct BareOptions {
     pub packet: bool,
     /// Go on polling for this long when there is nothing, before sleeping.
     pub spin: Duration,
-    /// Let frames gather for this long after a burst of fewer than [`FEW`].
+    /// Let frames gather for this long after a burst of fewer than 32.
     pub gather: Duration,
 }
 
