@@ -404,27 +404,33 @@ fn strip_comment(line: &str) -> &str {
 
 /// Splits a line of a batch as the tool does: blanks, and words that begin with a quote.
 fn split<'l>(line: &'l str, words: &mut Vec<&'l str>) -> Done {
-    const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
     const MOST: usize = 511;
-    let mut rest = line.trim_start_matches(BLANKS);
-    while let Some(first) = rest.chars().next() {
+    let bytes = line.as_bytes();
+    let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
+    let mut at = 0;
+    loop {
+        at += bytes[at..].iter().take_while(|byte| is_blank(byte)).count();
+        let Some(&first) = bytes.get(at) else {
+            return Ok(());
+        };
         if words.len() >= MOST {
             return Err(Failure::exit(1, "Too many arguments to command\n"));
         }
-        if matches!(first, '\'' | '"') {
-            let Some((word, after)) = rest[1..].split_once(first) else {
+        // All of these are ASCII, so the places between them are those between characters.
+        if matches!(first, b'\'' | b'"') {
+            at += 1;
+            let Some(len) = bytes[at..].iter().position(|&byte| byte == first) else {
                 return Err(Failure::exit(1, "Unterminated quoted string\n"));
             };
-            words.push(word);
-            rest = after;
+            words.push(&line[at..at + len]);
+            at += len + 1;
         } else {
-            let end = rest.find(BLANKS).unwrap_or(rest.len());
-            words.push(&rest[..end]);
-            rest = &rest[end..];
+            let rest = &bytes[at..];
+            let len = rest.iter().position(is_blank).unwrap_or(rest.len());
+            words.push(&line[at..at + len]);
+            at += len;
         }
-        rest = rest.trim_start_matches(BLANKS);
     }
-    Ok(())
 }
 
 #[cfg(test)]
