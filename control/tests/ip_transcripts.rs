@@ -18,7 +18,7 @@
 //! After each command stands what it printed, standard output before standard error, and its exit
 //! status if that is not 0. The texts are what Debian's iproute2 6.1 printed in a network namespace;
 //! with root, the tool that is installed has to print them again. `TOLLGATE_RECORD=1` writes them
-//! anew. A file that begins with `#!tollgate` is checked by hand: the kernel of CI has no such
+//! anew, `TOLLGATE_TRANSCRIPTS=FOLDER` takes others. A file that begins with `#!tollgate` is checked by hand: the kernel of CI has no such
 //! devices, or the command is ours alone.
 
 #![allow(
@@ -157,7 +157,10 @@ fn split(line: &str) -> Vec<String> {
 }
 
 fn transcripts() -> Vec<Transcript> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lang/ip");
+    let folder = std::env::var_os("TOLLGATE_TRANSCRIPTS").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lang/ip"),
+        PathBuf::from,
+    );
     let mut paths: Vec<PathBuf> = fs::read_dir(folder)
         .expect("the folder of transcripts")
         .map(|entry| entry.expect("an entry").path())
