@@ -158,7 +158,8 @@ pub(crate) fn full(
             details(printer, link, view);
         }
     }
-    if let Some(alias) = link.alias.as_deref().filter(|_| !inet6) {
+    let shows_alias = !inet6 && (view.link_command || options.details);
+    if let Some(alias) = link.alias.as_deref().filter(|_| shows_alias) {
         printer.newline();
         printer.show("ifalias", format_args!("    alias {alias}"), alias);
     }

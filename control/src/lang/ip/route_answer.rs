@@ -44,17 +44,20 @@ fn called(snapshot: &Snapshot, dst: IpAddr, table: TableId) -> TableId {
     }
 }
 
-/// The best route in `table` that leaves by `oif`: what the workers look routes up in has the best
-/// of each prefix only.
-fn find_by_oif(model: &Model, table: TableId, dst: IpAddr, oif: IfIndex) -> Option<Route> {
-    model
-        .routes(Family::of(dst), Some(table))
-        .filter(|route| {
-            route.kind == RouteKind::Unicast
-                && route.dst.contains(&dst)
-                && route.nexthops.iter().any(|hop| hop.dev == Some(oif))
-        })
-        .min_by_key(|route| (u8::MAX - route.dst.prefix_len(), route.metric))
+/// The best route in `table`, or else in main, that leaves by `oif`: what the workers look routes up
+/// in has the best of each prefix only.
+fn find_by_oif(model: &Model, table: TableId, key: &FlowKey, oif: IfIndex) -> Option<Route> {
+    [table, TableId::MAIN].into_iter().find_map(|table| {
+        model
+            .routes(Family::of(key.dst), Some(table))
+            .filter(|route| {
+                route.kind == RouteKind::Unicast
+                    && route.dst.contains(&key.dst)
+                    && (route.tos == 0 || route.tos == key.tos)
+                    && route.nexthops.iter().any(|hop| hop.dev == Some(oif))
+            })
+            .min_by_key(|route| (u8::MAX - route.dst.prefix_len(), route.metric))
+    })
 }
 
 /// What `oif` makes of the next hops of a route.
@@ -68,7 +71,7 @@ enum HopOfOif {
 }
 
 fn by_oif(info: &RouteInfo, oif: Option<IfIndex>) -> HopOfOif {
-    match oif.filter(|_| info.kind == RouteKind::Unicast) {
+    match oif.filter(|_| !info.nexthops.is_empty()) {
         None => HopOfOif::Any,
         Some(oif) => info
             .nexthops
@@ -346,7 +349,7 @@ fn output4<'s>(
     route.tos = found.tos;
     let hop_of_oif = by_oif(found.info, key.oif);
     if let (Some(oif), HopOfOif::None) = (oif, &hop_of_oif) {
-        let route = find_by_oif(model, found.table, key.dst, oif.index);
+        let route = find_by_oif(model, found.table, &key, oif.index);
         return Ok(Answer {
             decision,
             ..through4(snapshot, route, oif, dst, src, from, got)
@@ -602,7 +605,7 @@ pub(super) fn get6<'s>(question: &Question, place: Place<'s>) -> Result<Answer<'
     let dev = nexthop.map(|hop| hop.oif).or(question.oif);
     let origin = match (nexthop, question.oif) {
         (None, Some(oif)) => {
-            let route = find_by_oif(model, found.table, key.dst, oif);
+            let route = find_by_oif(model, found.table, &key, oif);
             Some(route.ok_or(Errno::NetUnreach)?)
         }
         _ => model

@@ -199,3 +199,13 @@ $ ip addr show lo
        valid_lft forever preferred_lft forever
     inet6 ::1/128 scope host 
        valid_lft forever preferred_lft forever
+$ ip link set ens67 alias "a 'quoted' name"
+$ ip addr show ens67
+3: ens67: <NO-CARRIER,BROADCAST,MULTICAST,UP> mtu 1500 qdisc pfifo_fast state DOWN group default qlen 1000
+    link/ether 02:00:00:00:00:06 brd ff:ff:ff:ff:ff:ff
+    inet 6.6.7.1/24 scope link ens67
+       valid_lft forever preferred_lft forever
+$ ip -j addr show ens67
+[{"ifindex":3,"ifname":"ens67","flags":["NO-CARRIER","BROADCAST","MULTICAST","UP"],"mtu":1500,"qdisc":"pfifo_fast","operstate":"DOWN","group":"default","txqlen":1000,"link_type":"ether","address":"02:00:00:00:00:06","broadcast":"ff:ff:ff:ff:ff:ff","addr_info":[{"family":"inet","local":"6.6.7.1","prefixlen":24,"scope":"link","label":"ens67","valid_life_time":4294967295,"preferred_life_time":4294967295}]}]
+$ ip -j link show ens67
+[{"ifindex":3,"ifname":"ens67","flags":["NO-CARRIER","BROADCAST","MULTICAST","UP"],"mtu":1500,"qdisc":"pfifo_fast","operstate":"DOWN","linkmode":"DEFAULT","group":"default","txqlen":1000,"link_type":"ether","address":"02:00:00:00:00:06","broadcast":"ff:ff:ff:ff:ff:ff","ifalias":"a 'quoted' name"}]
