@@ -23,6 +23,13 @@ pub enum ClientError {
 impl fmt::Display for ClientError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Connect(path, error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                write!(
+                    f,
+                    "{}: {error}; only root and the daemon's user may",
+                    path.display()
+                )
+            }
             Self::Connect(path, error) => write!(
                 f,
                 "{}: {error}; is `tollgate run` running? --socket or TOLLGATE_SOCKET name another \

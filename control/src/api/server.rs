@@ -148,12 +148,12 @@ fn accept(listener: &UnixListener, calls: &Sender<Call>) {
             }
         };
         if let Err(error) = check_peer(&stream) {
-            warn!(%error, "api: a client was turned away");
+            turn_away(stream, &error);
             continue;
         }
         if clients.fetch_add(1, Ordering::Relaxed) >= MAX_CLIENTS {
             clients.fetch_sub(1, Ordering::Relaxed);
-            warn!("api: a client was turned away: there are {MAX_CLIENTS} already");
+            turn_away(stream, &format!("there are {MAX_CLIENTS} clients already"));
             continue;
         }
         let (calls, count) = (calls.clone(), Arc::clone(&clients));
@@ -169,6 +169,18 @@ fn accept(listener: &UnixListener, calls: &Sender<Call>) {
             clients.fetch_sub(1, Ordering::Relaxed);
             warn!(%error, "api: no thread for a client");
         }
+    }
+}
+
+/// Tells a client why it is not served. It may have gone, or not read: no matter.
+fn turn_away(mut stream: UnixStream, why: &dyn std::fmt::Display) {
+    warn!("api: a client was turned away: {why}");
+    let told = stream
+        .set_write_timeout(Some(LEFT_CHECK))
+        .and_then(|()| Reply::Stderr(format!("tollgate: {why}\n")).write(&mut stream))
+        .and_then(|()| Reply::Exit(255).write(&mut stream));
+    if let Err(error) = told {
+        debug!(%error, "api: nor could it be told");
     }
 }
 

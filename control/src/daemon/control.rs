@@ -157,6 +157,7 @@ impl<W: Workers> Control<W> {
         for warning in warnings {
             warn!("{warning}");
         }
+        self.ports.describe(&mut model);
         let watched = self.model.is_watched();
         self.model = model;
         self.model.watch(watched);
@@ -350,7 +351,7 @@ impl<W: Workers> Control<W> {
         }
     }
 
-    /// Counts lifetimes and looks at the ports; about once a second.
+    /// Counts lifetimes and looks at the ports; some times a second.
     pub fn tick(&mut self, now: Instant) {
         self.model.set_now(now);
         self.compile(now);

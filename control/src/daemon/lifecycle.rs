@@ -33,8 +33,9 @@ use crate::{
     },
 };
 
-/// How often ports are looked at and lifetimes are counted.
-const TICK: Duration = Duration::from_secs(1);
+/// How often ports are looked at and lifetimes are counted: a link that came up must not wait long
+/// for its first packet.
+const TICK: Duration = Duration::from_millis(200);
 
 /// Commands that wait for the control thread; further clients wait with theirs.
 const CALLS: usize = 64;

@@ -66,6 +66,8 @@ impl Settings {
 /// A port and what it was told.
 struct Open {
     control: Box<dyn PortControl>,
+    /// The device's own address and MTU.
+    own: (MacAddr, u32),
     /// `None`: nothing yet.
     told: Option<Settings>,
 }
@@ -235,6 +237,26 @@ impl Ports {
             .map(|opened| (opened.index, opened.port.mac, opened.port.mtu))
     }
 
+    /// Gives a model that takes the place of another what it can't know of the ports that stay.
+    pub(super) fn describe(&mut self, model: &mut Model) {
+        for (&index, entry) in &mut self.entries {
+            if entry.is_gone(model, index) {
+                continue;
+            }
+            let carrier = match &mut entry.state {
+                State::Open(open) => {
+                    // A tap has nothing of its own: its address is the one that the link gave it.
+                    if matches!(entry.identity.1, LinkKind::Packet { .. }) {
+                        model.adopt(index, open.own.0, open.own.1);
+                    }
+                    open.control.state().carrier
+                }
+                State::Lost(_) => false,
+            };
+            model.set_carrier(index, carrier);
+        }
+    }
+
     /// Takes new ports into use. Gives what workers are to serve no more, and what from now on.
     pub(super) fn apply(&mut self, plan: Plan) -> (Vec<IfIndex>, Vec<Queues>) {
         for index in &plan.closing {
@@ -245,6 +267,7 @@ impl Ports {
             .into_iter()
             .map(|opened| {
                 let open = Open {
+                    own: (opened.port.mac, opened.port.mtu),
                     control: opened.port.control,
                     told: None,
                 };
@@ -364,6 +387,7 @@ impl Ports {
                         Ok(Some(port)) => {
                             info!(port = link.name, "the port is back");
                             entry.state = State::Open(Open {
+                                own: (port.mac, port.mtu),
                                 control: port.control,
                                 told: None,
                             });
