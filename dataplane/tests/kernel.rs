@@ -35,6 +35,9 @@ fn run(line: &str) {
     );
 }
 
+/// Frames that were seen at one end.
+type Frames = Vec<Vec<u8>>;
+
 /// The namespace, which forwards between `left` and `right`, and the far ends of both.
 struct Oracle {
     left: Box<dyn PortQueue>,
@@ -116,7 +119,7 @@ impl Oracle {
 
     /// Sends a frame, and behind it an echo request whose answer says that the kernel is done.
     /// `None` if the kernel does not answer.
-    fn send(&mut self, frame: &[u8]) -> Option<(Vec<Vec<u8>>, Vec<Vec<u8>>)> {
+    fn send(&mut self, frame: &[u8]) -> Option<(Frames, Frames)> {
         self.sequence += 1;
         let mut marker = Vec::new();
         etherparse::PacketBuilder::ethernet2(HOST_L.0, LEFT_MAC.0)
