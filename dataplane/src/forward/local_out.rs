@@ -95,6 +95,17 @@ pub(crate) fn route6<'a>(
 ) -> Result<Out6<'a>, DropReason> {
     const NO_ROUTE: DropReason = DropReason::IpOutNoRoutes;
     let (dst, bound) = (flow.dst, flow.dst.is_unicast_link_local());
+    let own = || oif.addresses6.iter();
+    if bound && own().any(|address| address.local == dst) {
+        return Ok(Out6 {
+            hop: loopback(cx, dst.into())?,
+            src: flow.src.unwrap_or(dst),
+            prefix_len: 128,
+        });
+    }
+    if bound && !own().any(|address| address.subnet.contains(&dst)) {
+        return Err(NO_ROUTE);
+    }
     if bound || dst.is_multicast() {
         let hop = Hop {
             oif,

@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 use super::{Context, route::Hop, source};
 use crate::{
     packet::Packet,
-    route::{Decision, FlowKey, RouteKind},
+    route::RouteKind,
     wire::ipv4::{self, Ipv4View},
 };
 
@@ -52,21 +52,7 @@ struct Fill<'c, 'a> {
 impl Fill<'_, '_> {
     /// Whether an address belongs to somebody else (`inet_addr_type` is unicast).
     fn is_foreign(&self, address: Ipv4Addr) -> bool {
-        let key = FlowKey {
-            dst: address.into(),
-            src: Ipv4Addr::UNSPECIFIED.into(),
-            iif: None,
-            oif: None,
-            mark: crate::packet::Mark::default(),
-            tos: 0,
-            proto: 0,
-            sport: 0,
-            dport: 0,
-        };
-        match self.cx.snapshot.routing.lookup(&key) {
-            Decision::Route(found) => found.info.kind == RouteKind::Unicast,
-            Decision::RefusedByRoute(..) | Decision::RefusedByRule(..) | Decision::NoRoute => true,
-        }
+        self.cx.snapshot.routing.address_type(address.into()) == RouteKind::Unicast
     }
 }
 
@@ -80,7 +66,12 @@ impl Options {
             return (options, Err(0));
         };
         let header_len = view.header_len();
-        let address = source::specific_destination(cx, packet, &view);
+        let is_own = cx.snapshot.routing.address_type(view.dst().into()) == RouteKind::Local;
+        let address = if is_own {
+            Some(view.dst())
+        } else {
+            source::specific_destination(cx, packet, &view)
+        };
         let fill = Fill {
             cx,
             address: address.unwrap_or(Ipv4Addr::UNSPECIFIED),

@@ -32,10 +32,17 @@ pub(crate) fn validate4(
     let conf = &iif.conf4;
     let may_redirect = conf.send_redirects && oif.is_some_and(|oif| oif.index == iif.index);
     if conf.rp_filter == 0 && !may_redirect {
-        if !conf.accept_local && cx.snapshot.interfaces.is_local4(view.src()) {
-            return Err(DropReason::MartianSource);
+        if conf.accept_local {
+            return Ok(false);
         }
-        return Ok(false);
+        // Where there were ever rules, the kernel asks them (`fib4_has_custom_rules`).
+        if cx.snapshot.routing.merges_local() {
+            return if cx.snapshot.interfaces.is_local4(view.src()) {
+                Err(DropReason::MartianSource)
+            } else {
+                Ok(false)
+            };
+        }
     }
     reverse_path(cx, iif, packet, view, oif)
 }

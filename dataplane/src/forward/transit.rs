@@ -1,7 +1,5 @@
 //! Packets on their way through: time to live, MTU, redirects, errors (`ip_forward`, `ip6_forward`).
 
-use std::net::Ipv6Addr;
-
 use super::{
     Context, fragment,
     route::{Destined, Hop, RouteError},
@@ -155,13 +153,22 @@ pub(crate) fn forward6<'a>(
         host::icmp_error6(cx, &packet, kind, code, 0);
         return cx.drop(packet, DropReason::LinkLocalNotForwarded);
     }
-    let mtu = hop.mtu().max(ipv6::MIN_MTU as usize);
-    if network_len(&packet) > mtu {
+    let link_mtu = hop.oif.mtu.max(ipv6::MIN_MTU) as usize;
+    if network_len(&packet) > link_mtu {
         // RFC 8200 §5: only the source fragments.
-        host::icmp_error6(cx, &packet, icmpv6::kind::PKT_TOOBIG, 0, mtu as u32);
+        host::icmp_error6(cx, &packet, icmpv6::kind::PKT_TOOBIG, 0, link_mtu as u32);
         return cx.drop(packet, DropReason::PktTooBig);
     }
     ipv6::decrement_hop_limit(packet.network_mut());
+    // The kernel looks at the route's MTU where it would make fragments: the hop limit has gone
+    // down, and headers that can't be followed are not answered (`ip6_fragment`).
+    let mtu = hop.mtu().max(ipv6::MIN_MTU as usize);
+    if network_len(&packet) > mtu {
+        if ipv6_ext::upper(packet.network()).is_some() {
+            host::icmp_error6(cx, &packet, icmpv6::kind::PKT_TOOBIG, 0, mtu as u32);
+        }
+        return cx.drop(packet, DropReason::PktTooBig);
+    }
     // [FORWARD]
     cx.counters.forwarded.add(1);
     // [POSTROUTING]
@@ -175,11 +182,7 @@ pub(crate) fn unreachable6(cx: &mut Context<'_>, packet: Packet, error: RouteErr
         RouteError::Prohibited => icmpv6::code::ADM_PROHIBITED,
         RouteError::Blackhole => return cx.drop(packet, error.into()),
     };
-    let unspecified =
-        Ipv6View::header(packet.network()).is_ok_and(|view| view.dst() == Ipv6Addr::UNSPECIFIED);
-    if !unspecified {
-        host::icmp_error6(cx, &packet, icmpv6::kind::DEST_UNREACH, code, 0);
-    }
+    host::icmp_error6(cx, &packet, icmpv6::kind::DEST_UNREACH, code, 0);
     cx.drop(packet, error.into());
 }
 

@@ -20,7 +20,10 @@ pub(super) fn echo4(cx: &mut Context<'_>, packet: &Packet, destined: Destined) {
         return;
     }
     let data = data(packet);
-    reply4(cx, packet, destined, kind::ECHO_REPLY, data);
+    // As in Linux, the code of the request comes back.
+    let code = packet.network().get(usize::from(packet.meta.l4) + 1);
+    let code = code.copied().unwrap_or(0);
+    reply4(cx, packet, destined, (kind::ECHO_REPLY, code), data);
 }
 
 /// Answers a timestamp request: when it was sent, received, and answered.
@@ -30,7 +33,7 @@ pub(super) fn timestamp4(cx: &mut Context<'_>, packet: &Packet, destined: Destin
     };
     let now = cx.router.timestamp(cx.now).to_be_bytes();
     let data = [*sent, now, now].concat();
-    reply4(cx, packet, destined, kind::TIMESTAMP_REPLY, &data);
+    reply4(cx, packet, destined, (kind::TIMESTAMP_REPLY, 0), &data);
 }
 
 /// What follows the ICMP header.
@@ -40,7 +43,13 @@ fn data(packet: &Packet) -> &[u8] {
 }
 
 /// Sends `data` back to the sender of `packet`, with its identifier and sequence number.
-fn reply4(cx: &mut Context<'_>, packet: &Packet, destined: Destined, kind: u8, data: &[u8]) {
+fn reply4(
+    cx: &mut Context<'_>,
+    packet: &Packet,
+    destined: Destined,
+    (kind, code): (u8, u8),
+    data: &[u8],
+) {
     let Ok(view) = Ipv4View::header(packet.network()) else {
         return;
     };
@@ -59,7 +68,7 @@ fn reply4(cx: &mut Context<'_>, packet: &Packet, destined: Destined, kind: u8, d
     };
     let header = Icmpv4Fields {
         kind,
-        code: 0,
+        code,
         rest: request.rest,
     };
     if let Ok(out) = route4(cx, &flow) {
@@ -100,7 +109,7 @@ pub(super) fn echo6(cx: &mut Context<'_>, iif: &Interface, packet: &Packet, dest
     }
     let header = Icmpv6Fields {
         kind: kind6::ECHO_REPLY,
-        code: 0,
+        code: request.code,
         rest: request.rest,
     };
     let Ok(out) = route6(cx, &flow, iif) else {

@@ -16,7 +16,7 @@ use crate::{
         icmpv6::{self, Icmpv6Fields, code as code6, kind as kind6},
         ipv4::{self, Ipv4Fields, Ipv4View, protocol},
         ipv6::{self, Ipv6Fields, Ipv6View},
-        ipv6_ext,
+        ipv6_ext::{self, next_header},
     },
     worker::lock,
 };
@@ -121,14 +121,20 @@ pub(super) fn send4<'a>(
     };
     let mut ip_header = [0; ipv4::MAX_HEADER_LEN];
     let ip_header = &mut ip_header[..header_len];
-    ip_header[..ipv4::HEADER_LEN].copy_from_slice(&ip.emit());
-    if header_len > ipv4::HEADER_LEN {
-        ip_header[0] = 0x40 | (header_len / 4) as u8;
-        ip_header[ipv4::HEADER_LEN..].copy_from_slice(options.bytes());
-        ipv4::refresh_checksum(ip_header, header_len);
-    }
+    with_options(ip_header, &ip, options);
     if let Some(packet) = cx.make(&[ip_header, &header, data]) {
         output4(cx, out, packet);
+    }
+}
+
+/// Writes an IPv4 header with `options` into `header`, which is as long as that.
+pub(super) fn with_options(header: &mut [u8], ip: &Ipv4Fields, options: &Echoed) {
+    let len = header.len();
+    header[..ipv4::HEADER_LEN].copy_from_slice(&ip.emit());
+    if len > ipv4::HEADER_LEN {
+        header[0] = 0x40 | (len / 4) as u8;
+        header[ipv4::HEADER_LEN..].copy_from_slice(options.bytes());
+        ipv4::refresh_checksum(header, len);
     }
 }
 
@@ -272,15 +278,35 @@ fn option_wants_answer(about: &Packet, pointer: u32) -> bool {
 /// fragment, or a message behind headers that are cut short.
 fn is_about_icmp(about: &Packet) -> bool {
     let bytes = about.network();
-    let Some(upper) = ipv6_ext::upper(bytes) else {
+    let header = |at: usize| bytes.get(at..at + 4);
+    let Some(&first) = bytes.get(6) else {
         return false;
     };
-    let is_later = upper.fragment.is_some_and(|field| field & !0x7 != 0);
-    if upper.protocol != protocol::ICMPV6 || is_later {
+    let (mut protocol, mut at, mut fragment) = (first, ipv6::HEADER_LEN, 0);
+    // As in the kernel, the length of a header is believed even where the packet is shorter.
+    while ipv6_ext::is_extension(protocol) {
+        let Some(&[next, len, high, low]) = header(at) else {
+            return false;
+        };
+        at += match protocol {
+            next_header::NONE => return false,
+            next_header::FRAGMENT => {
+                fragment = u16::from_be_bytes([high, low]);
+                if fragment & !0x7 != 0 {
+                    return false;
+                }
+                ipv6_ext::FRAGMENT_LEN
+            }
+            next_header::AUTHENTICATION => (usize::from(len) + 2) * 4,
+            _ => (usize::from(len) + 1) * 8,
+        };
+        protocol = next;
+    }
+    if protocol != protocol::ICMPV6 {
         return false;
     }
-    match bytes.get(upper.offset) {
+    match bytes.get(at) {
         Some(&kind) => icmpv6::is_error(kind),
-        None => upper.fragment.is_none_or(|field| field == 0),
+        None => fragment == 0,
     }
 }

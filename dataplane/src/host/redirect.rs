@@ -52,6 +52,10 @@ pub(crate) fn redirect6<'a>(cx: &mut Context<'a>, packet: &Packet, hop: &Hop<'a>
     let IpAddr::V6(target) = hop.address else {
         return;
     };
+    // Each destination is spoken of seldom, and to each sender is spoken seldom.
+    if !allowed(cx, dst) {
+        return;
+    }
     let unicast = !(sender.is_unspecified() || sender.is_multicast() || sender.is_loopback());
     // RFC 4861 §8.2: a router as target is named by its link-local address.
     if !unicast || dst.is_multicast() || (target != dst && !target.is_unicast_link_local()) {
@@ -70,21 +74,22 @@ pub(crate) fn redirect6<'a>(cx: &mut Context<'a>, packet: &Packet, hop: &Hop<'a>
         return;
     };
     // Only to a neighbour.
-    if out.hop.gateway || out.hop.oif.index != hop.oif.index {
+    if out.hop.gateway {
         return;
     }
-    let now = cx.now;
-    let allowed = {
-        let mut limits = lock(&cx.router.icmp_limits);
-        limits.allow_redirect6(now, dst.into()) && limits.allow_redirect6(now, sender.into())
-    };
-    if !allowed {
+    if !allowed(cx, sender) {
         return;
     }
     let mut message = Vec::with_capacity(ipv6::MIN_MTU as usize);
     message.extend([icmpv6::kind::REDIRECT, 0, 0, 0, 0, 0, 0, 0]);
     message.extend(target.octets());
     message.extend(dst.octets());
+    // The target's link-layer address, if it is known (RFC 4861 §4.6.1).
+    let mac = lock(&cx.router.neighbours).address(hop.oif.index, hop.address);
+    if let Some(mac) = mac {
+        message.extend([2, 1]);
+        message.extend(mac.0);
+    }
     // The redirected header option (RFC 4861 §4.6.3), with as much as fits into the minimum MTU.
     let bytes = packet.network();
     let room = ipv6::MIN_MTU as usize - ipv6::HEADER_LEN - message.len() - 8;
@@ -105,6 +110,10 @@ pub(crate) fn redirect6<'a>(cx: &mut Context<'a>, packet: &Packet, hop: &Hop<'a>
     if let Some(packet) = cx.make(&[&ip.emit(), &message]) {
         output6(cx, &out, packet);
     }
+}
+
+fn allowed(cx: &Context<'_>, peer: Ipv6Addr) -> bool {
+    lock(&cx.router.icmp_limits).allow_redirect6(cx.now, peer.into())
 }
 
 fn link_local(hop: &Hop<'_>) -> Option<Ipv6Addr> {

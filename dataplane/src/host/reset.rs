@@ -1,6 +1,7 @@
 //! Answers to TCP segments that no connection is for: read RFC 9293 §3.10.7.1; done as Linux's
 //! `tcp_v4_send_reset` and `tcp_v6_send_reset` do it.
 
+use super::icmp_error::{echoed_options, with_options};
 use crate::{
     checksum,
     forward::{Context, Flow, output4, output6, route4, route6},
@@ -47,12 +48,50 @@ fn with_checksum(reset: &TcpFields, src: &[u8], dst: &[u8]) -> [u8; tcp::HEADER_
     header
 }
 
+/// Whether the options of a segment can be followed as far as a signature could stand there
+/// (`tcp_parse_auth_options`): what may be signed wrongly is not answered.
+fn has_sound_options(segment: &[u8]) -> bool {
+    const END: u8 = 0;
+    const NOP: u8 = 1;
+    const SIGNATURE: u8 = 19;
+    /// Length of a TCP MD5 signature option (RFC 2385 §3.0).
+    const SIGNATURE_LEN: usize = 18;
+    let end = segment.get(12).map_or(0, |byte| usize::from(byte >> 4) * 4);
+    let mut options = segment.get(tcp::HEADER_LEN..end).unwrap_or_default();
+    let mut signed = false;
+    while options.len() >= SIGNATURE_LEN {
+        let len = match options {
+            [END, ..] => return true,
+            [NOP, ..] => 1,
+            [kind, len, ..] => {
+                let len = usize::from(*len);
+                if len < 2 || len > options.len() {
+                    return false;
+                }
+                if *kind == SIGNATURE {
+                    if signed || len != SIGNATURE_LEN {
+                        return false;
+                    }
+                    signed = true;
+                }
+                len
+            }
+            [] | [_] => return true,
+        };
+        options = &options[len..];
+    }
+    true
+}
+
 /// Resets the connection that an IPv4 segment is for.
 pub(super) fn reset4(cx: &mut Context<'_>, packet: &Packet) {
     let Ok(view) = Ipv4View::header(packet.network()) else {
         return;
     };
     let payload = view.payload();
+    if !has_sound_options(payload) {
+        return;
+    }
     let Some(reset) = TcpFields::parse(payload)
         .and_then(|segment| reset(&segment, payload.len() - segment.header_len))
     else {
@@ -68,9 +107,11 @@ pub(super) fn reset4(cx: &mut Context<'_>, packet: &Packet) {
         return;
     };
     let header = with_checksum(&reset, &view.dst().octets(), &view.src().octets());
+    let options = echoed_options(cx, packet, view.dst());
+    let ip_len = ipv4::HEADER_LEN + options.bytes().len();
     let ip = Ipv4Fields {
         tos: flow.tos,
-        total_len: (ipv4::HEADER_LEN + header.len()) as u16,
+        total_len: (ip_len + header.len()) as u16,
         // An unfragmentable packet needs no identification (RFC 6864 §4.1).
         id: 0,
         fragment_bits: ipv4::DF,
@@ -79,7 +120,10 @@ pub(super) fn reset4(cx: &mut Context<'_>, packet: &Packet) {
         src: view.dst(),
         dst: view.src(),
     };
-    if let Some(packet) = cx.make(&[&ip.emit(), &header]) {
+    let mut ip_header = [0; ipv4::MAX_HEADER_LEN];
+    let ip_header = &mut ip_header[..ip_len];
+    with_options(ip_header, &ip, &options);
+    if let Some(packet) = cx.make(&[ip_header, &header]) {
         output4(cx, &out, packet);
     }
 }
@@ -91,6 +135,10 @@ pub(super) fn reset6(cx: &mut Context<'_>, iif: &Interface, packet: &Packet) {
     let (Ok(view), Some(iif)) = (Ipv6View::header(bytes), cx.interface(iif.index)) else {
         return;
     };
+    // An anycast address has no connections.
+    if !has_sound_options(payload) || !cx.snapshot.interfaces.is_local6(view.dst(), iif) {
+        return;
+    }
     let Some(reset) = TcpFields::parse(payload)
         .and_then(|segment| reset(&segment, payload.len() - segment.header_len))
     else {

@@ -94,6 +94,14 @@ impl NeighCache {
         Arc::clone(&self.generation)
     }
 
+    /// A neighbour's Ethernet address, if it is known. Nothing is asked for, and nothing counts as
+    /// use.
+    #[must_use]
+    pub fn address(&self, oif: IfIndex, address: IpAddr) -> Option<MacAddr> {
+        let entries = &self.table(address).entries;
+        entries.get(&Key { oif, address })?.state.mac()
+    }
+
     /// Packets that wait for an answer.
     #[must_use]
     pub fn held(&self) -> usize {

@@ -33,8 +33,8 @@ pub(super) fn route<'a>(
 ) -> Option<RouteMatch<'a>> {
     let martian = sip.is_multicast()
         || sip.is_broadcast()
-        || sip.octets()[0] == 0
-        || tip.octets()[0] == 0
+        || sip.is_unspecified()
+        || tip.is_unspecified()
         || tip.is_broadcast()
         || sip.is_loopback() && !iif.conf4.route_localnet;
     if martian {
@@ -69,7 +69,12 @@ fn is_credible(
 ) -> bool {
     let conf = &iif.conf4;
     if conf.rp_filter == 0 && !(conf.send_redirects && oif == Some(iif.index)) {
-        return conf.accept_local || snapshot.routing.address_type(sip.into()) != RouteKind::Local;
+        if conf.accept_local {
+            return true;
+        }
+        if snapshot.routing.merges_local() {
+            return !snapshot.interfaces.is_local4(sip);
+        }
     }
     let Some(back) = snapshot.routing.lookup(&key(tip, sip, oif)).route() else {
         return conf.rp_filter == 0;

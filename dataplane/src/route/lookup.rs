@@ -124,7 +124,7 @@ impl Routing {
     #[must_use]
     pub fn address_type(&self, address: IpAddr) -> RouteKind {
         match address {
-            IpAddr::V4(v4) if v4.is_broadcast() || v4.octets()[0] == 0 => RouteKind::Broadcast,
+            IpAddr::V4(v4) if v4.is_broadcast() || v4.is_unspecified() => RouteKind::Broadcast,
             _ if address.is_multicast() => RouteKind::Multicast,
             IpAddr::V4(v4) => self.in_local_table(&self.v4, v4.to_bits()),
             IpAddr::V6(v6) => self.in_local_table(&self.v6, v6.to_bits()),

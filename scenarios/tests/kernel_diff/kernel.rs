@@ -1,0 +1,149 @@
+//! The oracle: Linux itself, as a router in a network namespace whose interfaces are taps that we
+//! hold the other ends of. What is written to a tap the kernel receives, at once; what it sends is
+//! read back.
+
+use std::{
+    io::{BufRead, BufReader, Write},
+    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+use dataplane::{
+    iface::MacAddr,
+    io::{Port, open_tap},
+    packet::{Batch, Packet, PacketBuf, Pool, finish_checksum},
+    time::Instant,
+};
+
+/// A router made of the kernel. Dropping it removes it.
+pub(crate) struct Kernel {
+    shell: Child,
+    input: Option<ChildStdin>,
+    output: BufReader<ChildStdout>,
+    ports: Vec<Port>,
+    pool: Pool,
+}
+
+/// Interfaces made so far: each has a name of its own until it is in its namespace.
+static SERIAL: AtomicU32 = AtomicU32::new(0);
+
+impl Kernel {
+    /// A namespace with the interfaces `p0`, `p1`, … that have these addresses; all are down.
+    pub(crate) fn new(macs: &[MacAddr]) -> Self {
+        let mut shell = Command::new("unshare")
+            .args(["--net", "bash"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("unshare runs");
+        let input = shell.stdin.take();
+        let output = BufReader::new(shell.stdout.take().expect("a pipe"));
+        let mut kernel = Self {
+            shell,
+            input,
+            output,
+            ports: Vec::new(),
+            pool: Pool::new(64),
+        };
+        kernel.run(&["true".into()]);
+        for (number, mac) in macs.iter().enumerate() {
+            let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
+            let name = format!("nd{}x{serial}", std::process::id());
+            let port = open_tap(&name, *mac, 1).expect("a tap");
+            let moved = Command::new("ip")
+                .args([
+                    "link",
+                    "set",
+                    &name,
+                    "netns",
+                    &kernel.shell.id().to_string(),
+                ])
+                .args(["name", &format!("p{number}"), "address", &mac.to_string()])
+                .status()
+                .expect("ip runs");
+            assert!(moved.success(), "the tap moves");
+            kernel.ports.push(port);
+        }
+        // Tollgate uses its addresses at once and solicits no routers; `lo` is up from the start.
+        let quiet =
+            "sysctl -q -w net.ipv6.conf.P.accept_dad=0 net.ipv6.conf.P.router_solicitations=0";
+        let mut lines = vec![
+            "ip link set lo up".to_owned(),
+            quiet.replace('P', "default"),
+        ];
+        // Errors are not limited here. By the mask: a limit of zero would empty the buckets that
+        // redirects share.
+        lines.push("sysctl -q -w net.ipv6.icmp.ratemask=".to_owned());
+        lines.extend((0..macs.len()).map(|number| quiet.replace('P', &format!("p{number}"))));
+        let failed = kernel.run(&lines);
+        assert!(failed.iter().all(String::is_empty), "{failed:?}");
+        kernel
+    }
+
+    /// Runs command lines in the namespace; gives what each prints on standard error, empty if it
+    /// succeeds.
+    pub(crate) fn run(&mut self, lines: &[String]) -> Vec<String> {
+        let input = self.input.as_mut().expect("open till dropped");
+        for line in lines {
+            let script = format!("{line} 2>&1 && echo .ok || echo .failed\n");
+            input.write_all(script.as_bytes()).expect("the shell reads");
+        }
+        lines.iter().map(|_| self.answer()).collect()
+    }
+
+    fn answer(&mut self) -> String {
+        let mut errors = String::new();
+        loop {
+            let mut line = String::new();
+            let read = self.output.read_line(&mut line).expect("the shell writes");
+            assert!(read > 0, "the shell ended: {errors}");
+            match line.as_str() {
+                ".ok\n" => return String::new(),
+                ".failed\n" => return errors,
+                _ => errors += &line,
+            }
+        }
+    }
+
+    /// Receives a frame by port `port`, and gives what was sent because of it: port and frame.
+    pub(crate) fn exchange(&mut self, port: usize, frame: &[u8]) -> Vec<(usize, Vec<u8>)> {
+        let mut batch = Batch::new();
+        batch.push(Packet {
+            buf: PacketBuf::copy_from(frame),
+            ..Packet::default()
+        });
+        // A frame that the kernel does not even take (too short) is one that it drops.
+        self.ports[port].queues[0].tx(&mut self.pool, &mut batch);
+        self.collect()
+    }
+
+    /// What was sent since the last call.
+    pub(crate) fn collect(&mut self) -> Vec<(usize, Vec<u8>)> {
+        let mut sent = Vec::new();
+        let mut batch = Batch::new();
+        for (number, port) in self.ports.iter_mut().enumerate() {
+            while port.queues[0]
+                .rx(&mut self.pool, &mut batch, Instant::ZERO)
+                .expect("the tap is there")
+                > 0
+            {
+                for mut packet in batch.drain() {
+                    packet.meta.l3 = 14;
+                    assert!(finish_checksum(&mut packet), "a sound partial checksum");
+                    sent.push((number, packet.buf.bytes().to_vec()));
+                    self.pool.recycle(packet);
+                }
+            }
+        }
+        sent
+    }
+}
+
+impl Drop for Kernel {
+    fn drop(&mut self) {
+        // The end of its input ends the shell, and the namespace with it.
+        self.ports.clear();
+        self.input = None;
+        let _ = self.shell.wait();
+    }
+}

@@ -1,0 +1,99 @@
+//! Tollgate in this process: its control side, one worker, and ports in memory.
+
+use std::sync::Arc;
+
+use control::{
+    daemon::{Control, MemoryPorts, OneWorker},
+    lang::Output,
+};
+use dataplane::{
+    iface::MacAddr,
+    io::{Capabilities, MemoryWire},
+    neigh::NeighCache,
+    packet::{Packet, PacketBuf},
+    snapshot::Snapshot,
+    time::{Duration, Instant},
+    worker::{Router, Worker},
+};
+
+/// A router made of Tollgate.
+pub(crate) struct Tollgate {
+    control: Control<OneWorker>,
+    pub(crate) router: Arc<Router>,
+    wires: Vec<MemoryWire>,
+    now: Instant,
+    began: Instant,
+    clock: std::time::Instant,
+}
+
+impl Tollgate {
+    /// A router with the interfaces `p0`, `p1`, … that have these addresses; all are down.
+    pub(crate) fn new(seed: u64, macs: &[MacAddr]) -> Self {
+        let now = Instant::from_nanos(1_000_000_000_000);
+        let (router, _events) = Router::new(Snapshot::default(), NeighCache::new(seed), 1);
+        let opener = MemoryPorts::new(Capabilities::default());
+        let wires = opener.wires();
+        let worker = OneWorker {
+            worker: Worker::new(Arc::clone(&router), 0, seed),
+            now,
+        };
+        let control = Control::new(Arc::clone(&router), worker, 1, Box::new(opener));
+        let mut tollgate = Self {
+            control,
+            router,
+            wires: Vec::new(),
+            now,
+            began: now,
+            clock: std::time::Instant::now(),
+        };
+        for (number, mac) in macs.iter().enumerate() {
+            let line = format!("ip link add p{number} address {mac} type pcap");
+            tollgate.run(&line).expect("the port is made");
+        }
+        tollgate.wires = wires.borrow().values().cloned().collect();
+        tollgate
+    }
+
+    /// Executes a command line.
+    ///
+    /// # Errors
+    /// What it prints on standard error.
+    pub(crate) fn run(&mut self, line: &str) -> Result<(), String> {
+        let argv: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
+        let mut out = Output::default();
+        let status = self.control.execute(&argv, None, None, self.now, &mut out);
+        if status == 0 {
+            Ok(())
+        } else {
+            Err(out.errors())
+        }
+    }
+
+    /// Receives a frame by port `port`, and gives what was sent because of it: port and frame.
+    pub(crate) fn exchange(&mut self, port: usize, frame: &[u8]) -> Vec<(usize, Vec<u8>)> {
+        // Redirects are limited by time, so both have the same.
+        self.now = self.began + Duration::from_micros(self.clock.elapsed().as_micros() as u64);
+        self.control.workers().now = self.now;
+        let packet = Packet {
+            buf: PacketBuf::copy_from(frame),
+            ..Packet::default()
+        };
+        self.wires[port].send(packet).expect("the wire is empty");
+        self.collect()
+    }
+
+    /// What was sent since the last call.
+    pub(crate) fn collect(&mut self) -> Vec<(usize, Vec<u8>)> {
+        let now = self.now;
+        let worker = &mut self.control.workers().worker;
+        while worker.poll(now) > 0 {}
+        worker.park();
+        let mut sent = Vec::new();
+        for (number, wire) in self.wires.iter().enumerate() {
+            while let Some(packet) = wire.receive() {
+                sent.push((number, packet.buf.bytes().to_vec()));
+            }
+        }
+        sent
+    }
+}
