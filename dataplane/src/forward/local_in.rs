@@ -39,6 +39,7 @@ pub(crate) fn deliver6(
 ) {
     // [INPUT]
     let (mut pointer, mut offset) = (6, ipv6::HEADER_LEN);
+    let mut fragmented = false;
     for _ in 0..MAX_EXTENSIONS {
         let Some(&protocol) = packet.network().get(pointer) else {
             return cx.drop(packet, DropReason::Ipv6ExtHdr);
@@ -49,14 +50,21 @@ pub(crate) fn deliver6(
             next_header::DESTINATION => options6::destination(cx, &packet, offset)
                 .and_then(|()| skip(&packet, protocol, offset)),
             next_header::ROUTING => routing(cx, &packet, offset),
+            // A fragment has no fragments.
+            next_header::FRAGMENT if fragmented => {
+                reassemble::refuse6(cx, packet, (code::HDR_FIELD, offset));
+                return;
+            }
             next_header::FRAGMENT => match reassemble::add6(cx, packet, pointer, offset) {
                 Some(reassemble::Added6::Whole(whole)) => {
                     // The fragment header is gone: what it announced stands in its place.
                     packet = whole;
+                    fragmented = true;
                     continue;
                 }
                 Some(reassemble::Added6::Atomic(whole)) => {
                     packet = whole;
+                    fragmented = true;
                     Ok(ipv6_ext::FRAGMENT_LEN)
                 }
                 None => return,

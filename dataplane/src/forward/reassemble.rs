@@ -19,9 +19,10 @@ use crate::{
     time::{Duration, Instant},
     wire::{
         icmpv4, icmpv6,
-        ipv4::{self, Ipv4View},
+        ipv4::{self, Ipv4View, protocol},
         ipv6::{self, Ipv6View},
         ipv6_ext::{self, FragmentFields},
+        tcp,
     },
     worker::lock,
 };
@@ -376,9 +377,7 @@ pub(crate) fn add6(
     let bytes = packet.network();
     let header = bytes.get(offset..).and_then(FragmentFields::parse);
     let (Ok(view), Some(fields)) = (Ipv6View::header(bytes), header) else {
-        host::parameter_problem6(cx, &packet, icmpv6::code::HDR_FIELD, offset);
-        cx.drop(packet, DropReason::FragInvalid);
-        return None;
+        return refuse6(cx, packet, (icmpv6::code::HDR_FIELD, offset));
     };
     if fields.offset == 0 && !fields.more {
         return Some(Added6::Atomic(packet));
@@ -393,7 +392,6 @@ pub(crate) fn add6(
     } else {
         None
     };
-    let first_is_cut = fields.offset == 0 && ipv6_ext::upper(bytes).is_none();
     let key = Key {
         src: view.src().into(),
         dst: view.dst().into(),
@@ -412,15 +410,12 @@ pub(crate) fn add6(
         df: false,
         ecn: view.traffic_class() & 3,
     };
-    if let Some(pointer) = problem {
-        host::parameter_problem6(cx, &packet, icmpv6::code::HDR_FIELD, pointer);
-        cx.drop(packet, DropReason::FragInvalid);
-        return None;
+    // RFC 8200 §4.5: all headers are in the first fragment.
+    if fields.offset == 0 && is_upper_cut(bytes) {
+        return refuse6(cx, packet, (icmpv6::code::HDR_INCOMP, 0));
     }
-    if first_is_cut {
-        host::parameter_problem6(cx, &packet, icmpv6::code::HDR_INCOMP, 0);
-        cx.drop(packet, DropReason::FragInvalid);
-        return None;
+    if let Some(pointer) = problem {
+        return refuse6(cx, packet, (icmpv6::code::HDR_FIELD, pointer));
     }
     let limits = Limits {
         time: cx.snapshot.sysctls.ip6frag_time,
@@ -439,6 +434,30 @@ pub(crate) fn add6(
         queue.join(&header, pool)
     })
     .map(Added6::Whole)
+}
+
+/// Drops a fragment, and tells its sender what is wrong with it: the code, and where.
+pub(crate) fn refuse6(
+    cx: &mut Context<'_>,
+    packet: Packet,
+    (code, pointer): (u8, usize),
+) -> Option<Added6> {
+    host::parameter_problem6(cx, &packet, code, pointer);
+    cx.drop(packet, DropReason::FragInvalid);
+    None
+}
+
+/// Whether a first fragment lacks part of its upper-layer header (`ipv6frag_thdr_truncated`).
+fn is_upper_cut(packet: &[u8]) -> bool {
+    let Some(upper) = ipv6_ext::claimed_upper(packet) else {
+        return false;
+    };
+    let least = match upper.protocol {
+        protocol::TCP => tcp::HEADER_LEN,
+        protocol::UDP | protocol::ICMPV6 => 8,
+        _ => 1,
+    };
+    upper.offset + least > packet.len()
 }
 
 fn add(

@@ -29,6 +29,8 @@ pub(crate) enum RouteError {
     Prohibited,
     /// A route or rule `blackhole` (`EINVAL`): nobody is told.
     Blackhole,
+    /// The router does not forward here: nobody is told.
+    NotRouter,
 }
 
 impl From<RouteError> for DropReason {
@@ -38,6 +40,7 @@ impl From<RouteError> for DropReason {
             RouteError::HostUnreach => Self::RouteUnreachable,
             RouteError::Prohibited => Self::RouteProhibit,
             RouteError::Blackhole => Self::RouteBlackhole,
+            RouteError::NotRouter => Self::ForwardingOff,
         }
     }
 }
@@ -299,7 +302,7 @@ pub(crate) fn input4<'a>(
     let decision = known.unwrap_or_else(|| cx.snapshot.routing.lookup(&key4(packet, &view)));
     let found = match found(decision) {
         Ok(found) => found,
-        Err(_) if !iif.conf4.forwarding => return Err(DropReason::ForwardingOff),
+        Err(_) if !iif.conf4.forwarding => return Ok(Input::Unreachable(RouteError::NotRouter)),
         Err(error) => return Ok(Input::Unreachable(error)),
     };
     match found.info.kind {
@@ -328,7 +331,7 @@ fn forward4<'a>(
     found: &RouteMatch<'a>,
 ) -> Result<Input<'a>, DropReason> {
     if !iif.conf4.forwarding {
-        return Err(DropReason::ForwardingOff);
+        return Ok(Input::Unreachable(RouteError::NotRouter));
     }
     let Some(hop) = cx.hop(found, view.dst().into(), packet) else {
         return Ok(Input::Unreachable(RouteError::NetUnreach));

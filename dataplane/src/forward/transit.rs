@@ -114,7 +114,7 @@ pub(crate) fn unreachable4(
         RouteError::NetUnreach => icmpv4::code::NET_UNREACH,
         RouteError::HostUnreach => icmpv4::code::HOST_UNREACH,
         RouteError::Prohibited => icmpv4::code::PKT_FILTERED,
-        RouteError::Blackhole => return cx.drop(packet, error.into()),
+        RouteError::Blackhole | RouteError::NotRouter => return cx.drop(packet, error.into()),
     };
     if iif.conf4.forwarding && host::may_report_unreachable(cx, &packet) {
         let kind = icmpv4::kind::DEST_UNREACH;
@@ -180,7 +180,7 @@ pub(crate) fn unreachable6(cx: &mut Context<'_>, packet: Packet, error: RouteErr
     let code = match error {
         RouteError::NetUnreach | RouteError::HostUnreach => icmpv6::code::NOROUTE,
         RouteError::Prohibited => icmpv6::code::ADM_PROHIBITED,
-        RouteError::Blackhole => return cx.drop(packet, error.into()),
+        RouteError::Blackhole | RouteError::NotRouter => return cx.drop(packet, error.into()),
     };
     host::icmp_error6(cx, &packet, icmpv6::kind::DEST_UNREACH, code, 0);
     cx.drop(packet, error.into());

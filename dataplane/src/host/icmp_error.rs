@@ -16,7 +16,7 @@ use crate::{
         icmpv6::{self, Icmpv6Fields, code as code6, kind as kind6},
         ipv4::{self, Ipv4Fields, Ipv4View, protocol},
         ipv6::{self, Ipv6Fields, Ipv6View},
-        ipv6_ext::{self, next_header},
+        ipv6_ext,
     },
     worker::lock,
 };
@@ -200,13 +200,18 @@ pub(crate) fn icmp_error6(cx: &mut Context<'_>, about: &Packet, kind: u8, code: 
         tos: 0,
         proto: protocol::ICMPV6,
     };
-    let Ok(out) = route6(cx, &flow, iif) else {
+    let Ok(mut out) = route6(cx, &flow, iif) else {
         return;
     };
     // Without a `src` of the route, the address is one of the interface that the packet came by.
+    // Rules may then choose another route for it.
     let prefsrc = out.hop.info.and_then(|info| info.prefsrc);
     if flow.src.is_none() && prefsrc.is_none() {
         flow.src = select_address6(cx, iif, src);
+        match route6(cx, &flow, iif) {
+            Ok(again) => out = again,
+            Err(_) => return,
+        }
     }
     let to_itself = out.hop.oif.kind == InterfaceKind::Loopback;
     if kind != kind6::PKT_TOOBIG && !to_itself {
@@ -278,35 +283,14 @@ fn option_wants_answer(about: &Packet, pointer: u32) -> bool {
 /// fragment, or a message behind headers that are cut short.
 fn is_about_icmp(about: &Packet) -> bool {
     let bytes = about.network();
-    let header = |at: usize| bytes.get(at..at + 4);
-    let Some(&first) = bytes.get(6) else {
+    let Some(upper) = ipv6_ext::claimed_upper(bytes) else {
         return false;
     };
-    let (mut protocol, mut at, mut fragment) = (first, ipv6::HEADER_LEN, 0);
-    // As in the kernel, the length of a header is believed even where the packet is shorter.
-    while ipv6_ext::is_extension(protocol) {
-        let Some(&[next, len, high, low]) = header(at) else {
-            return false;
-        };
-        at += match protocol {
-            next_header::NONE => return false,
-            next_header::FRAGMENT => {
-                fragment = u16::from_be_bytes([high, low]);
-                if fragment & !0x7 != 0 {
-                    return false;
-                }
-                ipv6_ext::FRAGMENT_LEN
-            }
-            next_header::AUTHENTICATION => (usize::from(len) + 2) * 4,
-            _ => (usize::from(len) + 1) * 8,
-        };
-        protocol = next;
-    }
-    if protocol != protocol::ICMPV6 {
+    if upper.protocol != protocol::ICMPV6 {
         return false;
     }
-    match bytes.get(at) {
+    match bytes.get(upper.offset) {
         Some(&kind) => icmpv6::is_error(kind),
-        None => fragment == 0,
+        None => upper.fragment.is_none_or(|field| field == 0),
     }
 }

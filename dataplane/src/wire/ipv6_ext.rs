@@ -88,6 +88,39 @@ pub fn upper(packet: &[u8]) -> Option<Upper> {
     Some(upper)
 }
 
+/// As [`upper`], but the length of a header is believed even where the packet is shorter, as in the
+/// kernel: `offset` may lie behind the end. Of a later fragment, `protocol` is that of the fragment
+/// header.
+#[must_use]
+pub fn claimed_upper(packet: &[u8]) -> Option<Upper> {
+    let mut upper = Upper {
+        protocol: *packet.get(6)?,
+        offset: super::ipv6::HEADER_LEN,
+        fragment: None,
+    };
+    while is_extension(upper.protocol) {
+        let &[next, len, ..] = packet.get(upper.offset..)? else {
+            return None;
+        };
+        upper.offset += match upper.protocol {
+            next_header::NONE => return None,
+            next_header::FRAGMENT => {
+                let field = packet.get(upper.offset + 2..upper.offset + 4)?;
+                let field = u16::from_be_bytes([field[0], field[1]]);
+                upper.fragment = Some(field);
+                if field & !0x7 != 0 {
+                    return Some(upper);
+                }
+                FRAGMENT_LEN
+            }
+            next_header::AUTHENTICATION => (usize::from(len) + 2) * 4,
+            _ => (usize::from(len) + 1) * 8,
+        };
+        upper.protocol = next;
+    }
+    Some(upper)
+}
+
 /// A fragment header (RFC 8200 §4.5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FragmentFields {

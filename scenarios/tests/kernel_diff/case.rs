@@ -71,7 +71,9 @@ impl Case {
     /// Whether it is an address of the router.
     pub(crate) fn is_own(&self, address: IpAddr) -> bool {
         match address {
-            IpAddr::V4(address) => self.own4.iter().any(|(_, own)| *own == address),
+            IpAddr::V4(address) => {
+                address.is_loopback() || self.own4.iter().any(|(_, own)| *own == address)
+            }
             IpAddr::V6(address) => {
                 let mut subnets = self.subnets6.iter();
                 self.own6.iter().any(|(_, own)| *own == address)
@@ -102,7 +104,6 @@ impl Case {
         self.sysctl("ipv4.conf.all.send_redirects", redirects);
         self.sysctl("ipv4.conf.default.send_redirects", redirects);
         self.sysctl("ipv4.conf.all.rp_filter", dice.pick(&[0, 0, 1, 2]));
-        self.sysctl("ipv4.conf.default.rp_filter", dice.pick(&[0, 0, 1, 2]));
         if dice.chance(10) {
             self.sysctl("ipv4.icmp_echo_ignore_all", 1);
         }
