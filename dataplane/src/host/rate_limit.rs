@@ -181,8 +181,10 @@ mod tests {
         let burst = (0..20).filter(|_| sent(100_000)).count();
         assert_eq!(burst, 6);
         assert!(!sent(100_999));
+        // What was not enough is kept.
         assert!(sent(101_999));
-        assert!(!sent(102_000));
+        assert!(sent(102_000));
+        assert!(!sent(102_001));
     }
 
     #[test]
