@@ -98,7 +98,7 @@ impl Model {
             dirty: Dirty::default(),
             generation: 0,
         };
-        for table in [TableId::LOCAL, TableId::MAIN, TableId::DEFAULT] {
+        for table in [TableId::LOCAL, TableId::MAIN] {
             model.fib4.create(table);
         }
         for table in [TableId::LOCAL, TableId::MAIN] {

@@ -419,12 +419,7 @@ impl Model {
                     && dev.is_none_or(|dev| via.and_then(|via| via.dev) == Some(dev))
                     && gateway.is_none_or(|gw| via.and_then(|via| via.gateway) == Some(gw))
             })
-            // The root of the kernel's tree always has an entry, which can't be deleted.
-            .ok_or(if dst.prefix_len() == 0 && hop.is_none() {
-                Errno::NoEnt
-            } else {
-                Errno::Srch
-            })?;
+            .ok_or(Errno::Srch)?;
         let mut gone = vec![found];
         if whole_group && gateway.is_none() {
             gone = self.group6(which.table, found);

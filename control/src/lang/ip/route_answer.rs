@@ -108,6 +108,13 @@ fn through4<'s>(
         Some(IpAddr::V6(_)) | None => source::select4(snapshot, oif, near, scope),
     };
     let mut answer = on_link(dst, RouteKind::Unicast, oif, src, from, got);
+    if let Some(got) = answer
+        .got
+        .as_mut()
+        .filter(|_| oif.index == IfIndex::LOOPBACK)
+    {
+        got.cache = Some(LOCAL);
+    }
     if let Some(hop) = answer.route.nexthops.first_mut() {
         hop.gateway = gateway;
     }

@@ -524,3 +524,23 @@ You failed to specify a tunnel mode
 $ ip tuntap foo
 Command "foo" is unknown, try "ip tuntap help".
 [255]
+$ ip route show table default
+Error: ipv4: FIB table does not exist.
+Dump terminated
+[2]
+$ ip route del 9/8 table default
+Error: FIB table does not exist.
+[2]
+$ ip -6 route show table default
+Error: ipv6: FIB table does not exist.
+Dump terminated
+[2]
+$ ip -6 route del default
+RTNETLINK answers: No such file or directory
+[2]
+$ ip -6 route del default metric 5
+RTNETLINK answers: No such process
+[2]
+$ ip -6 route del 2001:db8::/32
+RTNETLINK answers: No such process
+[2]

@@ -314,3 +314,14 @@ $ ip route get 1.1.1.7 from 1.1.1.8 iif ens4
 $ ip route get 1.1.1.7 from 1.1.1.8 iif foo
 Cannot find device "foo"
 [1]
+$ ip route get 127.0.0.1 oif ens5
+127.0.0.1 dev ens5 src 2.2.2.1 uid 0 
+    cache 
+$ ip route get 1.1.1.255 oif ens5
+1.1.1.255 dev ens5 src 2.2.2.1 uid 0 
+    cache 
+$ ip route get 1.1.1.1 oif lo
+1.1.1.1 dev lo src 1.1.1.1 uid 0 
+    cache <local> 
+$ ip rule add from all pref 5 goto 6
+$ ip rule del pref 5
