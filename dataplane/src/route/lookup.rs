@@ -380,17 +380,20 @@ impl Pending {
             return;
         }
         let mut places = [0; BURST];
-        let mut wanted = [A::UNSPECIFIED; BURST];
         let mut len = 0;
+        let sparse = lpm.is_sparse();
         for &place in &self.places[..self.len] {
-            let dst = dsts[usize::from(place)];
-            places[len] = place;
-            wanted[len] = dst;
+            places[len % BURST] = place;
             // Without a branch; most destinations are not the router's own.
-            len += usize::from(lpm.may_have(dst));
+            len += usize::from(!sparse || lpm.may_have(dsts[usize::from(place)]));
+        }
+        let places = &places[..len];
+        let mut wanted = [A::UNSPECIFIED; BURST];
+        for (wanted, &place) in wanted.iter_mut().zip(places) {
+            *wanted = dsts[usize::from(place)];
         }
         lpm.lookup_batch(&wanted[..len], &mut leaves[..len]);
-        for (&place, &leaf) in places[..len].iter().zip(&leaves) {
+        for (&place, &leaf) in places.iter().zip(&leaves) {
             out[usize::from(place)].lengthen(leaf, step);
         }
     }

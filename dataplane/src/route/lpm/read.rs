@@ -125,10 +125,10 @@ impl<A: Key> Lpm<A> {
         load(&self.default) == 0 && self.summary.is_useful()
     }
 
-    /// Whether there may be a prefix that `dst` falls under; quick to say for a small table.
+    /// Whether there may be a prefix that `dst` falls under, if [`Lpm::is_sparse`].
     #[inline]
     pub(in crate::route) fn may_have(&self, dst: A) -> bool {
-        self.summary.may_have(dst) || !self.is_sparse()
+        self.summary.may_have(dst)
     }
 
     #[inline]

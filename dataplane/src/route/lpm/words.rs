@@ -8,24 +8,31 @@
 )]
 
 use std::{
-    alloc::{Layout, alloc_zeroed, dealloc, handle_alloc_error},
+    alloc::{Layout, handle_alloc_error},
     ops::Deref,
     ptr::{self, NonNull},
-    sync::atomic::AtomicU32,
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicPtr, AtomicU32, Ordering},
+    },
 };
 
 use rustix::mm::{Advice, MapFlags, ProtFlags, madvise, mmap_anonymous, munmap};
 
 /// The size of a huge page, in bytes.
 const HUGE: usize = 2 << 20;
+/// Words in a segment: a huge page of them.
+pub(super) const SEGMENT: usize = HUGE / size_of::<AtomicU32>();
+/// Segments at most: 2 GiB.
+const SEGMENTS: usize = 1024;
 
-/// Words that are zero at first. What was never touched takes up no memory if there are many.
+/// Words that are zero at first, and take up no memory before they are touched.
 #[derive(Debug)]
 pub(super) struct Words {
     words: NonNull<AtomicU32>,
     len: usize,
-    /// The mapping that the words are in, and how long it is; `None` if they are on the heap.
-    mapping: Option<(NonNull<u8>, usize)>,
+    /// The mapping that the words are in, and how many bytes it has.
+    mapping: (NonNull<u8>, usize),
 }
 
 // SAFETY: a `Words` owns its memory, as a `Box<[AtomicU32]>` does.
@@ -34,24 +41,20 @@ unsafe impl Send for Words {}
 unsafe impl Sync for Words {}
 
 impl Words {
-    /// `len` of them.
-    ///
+    /// `len` of them, on small pages: what is not touched costs nothing.
+    pub(super) fn small(len: usize) -> Self {
+        Self::map(len, Advice::LinuxNoHugepage)
+    }
+
+    /// `len` of them, on huge pages if the kernel has some.
+    fn huge(len: usize) -> Self {
+        Self::map(len, Advice::LinuxHugepage)
+    }
+
     /// Does not return if there is no memory, as any allocation.
-    pub(super) fn new(len: usize) -> Self {
-        let layout = Self::layout(len);
-        if layout.size() < HUGE {
-            assert!(len > 0, "no words");
-            // SAFETY: the layout's size is not 0.
-            let start = unsafe { alloc_zeroed(layout) };
-            return Self {
-                words: NonNull::new(start)
-                    .unwrap_or_else(|| handle_alloc_error(layout))
-                    .cast(),
-                len,
-                mapping: None,
-            };
-        }
-        // One huge page more, for the words to begin at the start of one.
+    fn map(len: usize, advice: Advice) -> Self {
+        let layout = Layout::array::<AtomicU32>(len).expect("less than half of the address space");
+        // As much more as it takes for the words to begin at the start of a huge page.
         let mapped = layout.size() + HUGE;
         // SAFETY: a new private mapping at an address of the kernel's choice: nobody else's memory
         // is touched.
@@ -67,24 +70,17 @@ impl Words {
             .ok()
             .and_then(|start| NonNull::new(start.cast::<u8>()))
             .unwrap_or_else(|| handle_alloc_error(layout));
-        let skip = start.as_ptr().align_offset(HUGE);
-        // SAFETY: `skip` is less than a huge page, and the mapping is one longer than the words.
-        let words = unsafe { start.add(skip) };
-        // Without huge pages it is slower, and works.
+        // SAFETY: the offset is less than a huge page, and the mapping is one longer than the
+        // words.
+        let words = unsafe { start.add(start.as_ptr().align_offset(HUGE)) };
+        // If the kernel knows no huge pages it is slower, and works.
         // SAFETY: the range is within the mapping, and the advice changes no contents.
-        let _ = unsafe { madvise(words.as_ptr().cast(), layout.size(), Advice::LinuxHugepage) };
+        let _ = unsafe { madvise(words.as_ptr().cast(), layout.size(), advice) };
         Self {
             words: words.cast(),
             len,
-            mapping: Some((start, mapped)),
+            mapping: (start, mapped),
         }
-    }
-
-    fn layout(len: usize) -> Layout {
-        // Whole cache lines: nodes are looked up by lines.
-        Layout::array::<AtomicU32>(len)
-            .and_then(|layout| layout.align_to(64))
-            .expect("less than half of the address space")
     }
 }
 
@@ -93,23 +89,63 @@ impl Deref for Words {
 
     #[inline]
     fn deref(&self) -> &[AtomicU32] {
-        // SAFETY: `words` begins `len` words that live as long as `self`, aligned by `layout` or to
-        // a huge page. They were zero at first, which is a valid `AtomicU32`, and have been changed
-        // through shared references only.
+        // SAFETY: `words` begins `len` words that live as long as `self`, aligned to a huge page.
+        // They were zero at first, which is a valid `AtomicU32`, and have been changed through
+        // shared references only.
         unsafe { std::slice::from_raw_parts(self.words.as_ptr(), self.len) }
     }
 }
 
 impl Drop for Words {
     fn drop(&mut self) {
-        match self.mapping {
-            // SAFETY: `new` mapped it, nothing has unmapped it, and no reference into it outlives
-            // `self`. An error would leave it mapped, which is sound.
-            Some((start, mapped)) => unsafe {
-                let _ = munmap(start.as_ptr().cast(), mapped);
-            },
-            // SAFETY: `new` allocated it with this layout.
-            None => unsafe { dealloc(self.words.as_ptr().cast(), Self::layout(self.len)) },
+        let (start, mapped) = self.mapping;
+        // An error would leave it mapped, which is sound.
+        // SAFETY: `map` mapped it, nothing has unmapped it, and no reference into it outlives
+        // `self`.
+        let _ = unsafe { munmap(start.as_ptr().cast(), mapped) };
+    }
+}
+
+/// Segments of [`SEGMENT`] words each, made one by one, found without a lock.
+///
+/// A pointer is null until its segment is made, and does not change afterwards.
+pub(super) struct Segments {
+    starts: Box<[AtomicPtr<AtomicU32>]>,
+    owned: Mutex<Vec<Words>>,
+}
+
+impl Segments {
+    pub(super) fn new() -> Self {
+        Self {
+            starts: (0..SEGMENTS).map(|_| AtomicPtr::default()).collect(),
+            owned: Mutex::new(Vec::new()),
+        }
+    }
+
+    /// A segment; `None` if it was not made.
+    #[inline]
+    pub(super) fn get(&self, segment: usize) -> Option<&[AtomicU32; SEGMENT]> {
+        let start = self.starts.get(segment)?.load(Ordering::Acquire);
+        // SAFETY: the pointer is null or, as `make` stored it, that of a `Words` of this length,
+        // which `owned` keeps as long as `self` lives.
+        unsafe { start.cast::<[AtomicU32; SEGMENT]>().as_ref() }
+    }
+
+    /// Makes a segment, if it is not there. The first one is on small pages, for small tables.
+    ///
+    /// # Panics
+    /// If a table would take up more than [`SEGMENTS`] of them.
+    pub(super) fn make(&self, segment: usize) {
+        let start = &self.starts[segment];
+        let mut owned = self.owned.lock().unwrap_or_else(PoisonError::into_inner);
+        if start.load(Ordering::Relaxed).is_null() {
+            let words = if segment == 0 {
+                Words::small(SEGMENT)
+            } else {
+                Words::huge(SEGMENT)
+            };
+            start.store(words.words.as_ptr(), Ordering::Release);
+            owned.push(words);
         }
     }
 }
@@ -130,20 +166,32 @@ pub(super) fn prefetch(word: &AtomicU32) {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::Ordering;
-
     use super::*;
 
     #[test]
     fn words_are_zero_and_keep_what_is_stored() {
-        for len in [1, 1024, HUGE / 4 - 1, HUGE / 4, HUGE] {
-            let words = Words::new(len);
-            assert_eq!(words.len(), len);
-            assert!(words.as_ptr().cast::<u8>().align_offset(64) == 0);
-            for index in [0, len / 2, len - 1] {
+        for words in [Words::small(1), Words::small(1 << 16), Words::huge(SEGMENT)] {
+            assert!(words.as_ptr().cast::<u8>().align_offset(HUGE) == 0);
+            for index in [0, words.len() / 2, words.len() - 1] {
                 assert_eq!(words[index].swap(7, Ordering::Relaxed), 0);
                 assert_eq!(words[index].swap(0, Ordering::Relaxed), 7);
             }
         }
+    }
+
+    #[test]
+    fn segments_are_there_once_made_and_stay() {
+        let segments = Segments::new();
+        assert!(segments.get(0).is_none());
+        segments.make(3);
+        segments.make(0);
+        for segment in [0, 3] {
+            segments.get(segment).unwrap()[SEGMENT - 1].store(9, Ordering::Relaxed);
+            segments.make(segment);
+            let word = &segments.get(segment).unwrap()[SEGMENT - 1];
+            assert_eq!(word.load(Ordering::Relaxed), 9);
+        }
+        assert!(segments.get(1).is_none());
+        assert!(segments.get(SEGMENTS).is_none());
     }
 }
