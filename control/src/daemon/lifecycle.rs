@@ -14,7 +14,7 @@ use dataplane::{
     worker::{Event, Martian, Router},
 };
 use sd_notify::NotifyState;
-use tracing::{error, info, warn};
+use tracing::{debug, error, info, warn};
 
 use super::{
     control::{ConfigError, Control},
@@ -235,6 +235,7 @@ impl Daemon {
                     .execute(&request.argv, stdin, None, now(), &mut out)
             }
         };
+        debug!(argv = ?request.argv, status, "command");
         let text = |bytes: Vec<u8>| match String::from_utf8(bytes) {
             Ok(text) => text,
             Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),

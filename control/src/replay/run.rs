@@ -161,6 +161,8 @@ struct Replay {
     router: Arc<Router>,
     ports: Vec<Port>,
     now: Instant,
+    /// When lifetimes were counted last.
+    counted: Instant,
 }
 
 /// Replays captures through a configuration.
@@ -250,6 +252,7 @@ impl Replay {
             router,
             ports,
             now,
+            counted: now,
         })
     }
 
@@ -265,6 +268,7 @@ impl Replay {
             let at = frame.at.max(self.now);
             self.timers_until(at, |_| true)?;
             self.set_now(at);
+            self.count_lifetimes();
             if frame.cut {
                 report.cut += 1;
             } else if SizeClass::for_len(frame.bytes.len()).is_none() {
@@ -281,6 +285,16 @@ impl Replay {
     fn set_now(&mut self, now: Instant) {
         self.now = now;
         self.control.workers().now = now;
+    }
+
+    /// Lets addresses and routes whose time is over go, about once a second as a live router does.
+    fn count_lifetimes(&mut self) {
+        if self.now.saturating_since(self.counted) >= Duration::from_secs(1) {
+            self.counted = self.now;
+            // The control side waits for workers that are at work, and this one is on its thread.
+            self.control.workers().worker.park();
+            self.control.tick(self.now);
+        }
     }
 
     /// Runs what is due before `end`, each at its own time, as long as `go_on`.

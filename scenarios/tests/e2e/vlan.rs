@@ -67,11 +67,7 @@ fn two_routers_share_a_tagged_trunk() {
     );
     let out = sandbox.ok(Some("server1"), "ping -c 2 -i 0.2 -W 5 2.2.2.10");
     assert_eq!(out.matches(" ttl=62 ").count(), 2, "{out}");
-    assert!(
-        tcpdump.wait_for("seq 2,", PATIENCE),
-        "{}",
-        tcpdump.output()
-    );
+    assert!(tcpdump.wait_for("seq 2,", PATIENCE), "{}", tcpdump.output());
     let (_, seen) = tcpdump.stop("INT");
     let echoes = seen.lines().filter(|line| line.contains("ICMP echo"));
     assert!(

@@ -258,6 +258,26 @@ fn several_clients_are_served_at_once() {
 }
 
 #[test]
+fn who_does_not_read_holds_up_nobody() {
+    let daemon = Daemon::start(RUNBOOK);
+    let batch: String = (0..20_000)
+        .map(|i| format!("route add 20.{}.{}.0/24 via 10.0.0.2\n", i / 250, i % 250))
+        .collect();
+    daemon.folder.write("routes.txt", batch);
+    daemon.ok("ip -batch routes.txt");
+    // More than a megabyte that nobody takes.
+    let mut deaf = UnixStream::connect(daemon.socket()).expect("it listens");
+    let request = b"{\"argv\":[\"ip\",\"route\"]}";
+    let length = request.len() as u32;
+    deaf.write_all(&length.to_be_bytes()).expect("it reads");
+    deaf.write_all(request).expect("it reads");
+    for _ in 0..10 {
+        daemon.ok("status");
+    }
+    daemon.ok("ip route add 10.99.0.0/16 via 10.0.0.2");
+}
+
+#[test]
 fn drops_are_told_for_people_and_programs() {
     let daemon = Daemon::start(RUNBOOK);
     let text = daemon.ok("drops");

@@ -181,6 +181,27 @@ fn timers_run_at_their_own_times() {
 }
 
 #[test]
+fn an_address_lives_as_long_as_it_was_given() {
+    let folder = Folder::new();
+    let runbook = RUNBOOK.replace(
+        "10.0.0.1/24 dev p0",
+        "10.0.0.1/24 dev p0 valid_lft 5 preferred_lft 5",
+    );
+    folder.write("router.conf", runbook);
+    let ask = || arp(1, (HOST[0], [10, 0, 0, 2]), ([0; 6], [10, 0, 0, 1]));
+    write(
+        &folder.path("in0.pcap"),
+        &[(0, ask()), (4 * SECOND, ask()), (7 * SECOND, ask())],
+    );
+    write(&folder.path("in1.pcap"), &[]);
+    let (status, stdout, stderr) = run(&folder, ARGUMENTS);
+    assert_eq!((status, stderr.as_str()), (0, ""), "{stdout}");
+    let p0 = described(&folder.path("out/p0.pcap"));
+    let answer = |at| (at, "is-at [2, 0, 0, 0, 0, 1]".to_owned());
+    assert_eq!(p0, [answer(0), answer(4 * SECOND)]);
+}
+
+#[test]
 fn the_same_seed_gives_the_same_bytes() {
     let folder = Folder::new();
     folder.write("router.conf", RUNBOOK);
