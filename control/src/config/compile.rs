@@ -70,6 +70,8 @@ impl Compiler {
     pub fn commit(&mut self, model: &mut Model, publisher: &Publisher) {
         let dirty = std::mem::take(&mut model.dirty);
         self.queue_routes(model, &dirty.routes);
+        model.fib4.bodies.recycle();
+        model.fib6.bodies.recycle();
         if dirty.rules {
             for (family, of) in [
                 (Family::V4, RouteFamily::Inet),
@@ -177,6 +179,11 @@ impl Compiler {
     fn queue_routes(&mut self, model: &Model, routes: &[DirtyRoute]) {
         let mut infos = BodyInfos::default();
         for dirty in routes {
+            let gone = |body: BodyId| model.fib4.bodies.find(body).is_none();
+            if dirty.only.is_some_and(gone) {
+                // It was only passing by: the prefix has a later record.
+                continue;
+            }
             let info = match dirty.prefix {
                 IpNet::V4(prefix) => infos.best4(model, dirty, prefix),
                 IpNet::V6(prefix) => infos.best6(model, dirty, prefix),
@@ -208,18 +215,24 @@ impl BodyInfos {
         dirty: &DirtyRoute,
         prefix: Ipv4Net,
     ) -> Option<Arc<RouteInfo>> {
+        if let Some(only) = dirty.only {
+            return self.of4(model, only);
+        }
         model
             .fib4
             .of_prefix_tos(dirty.table, prefix, dirty.tos)
-            .find_map(|found| {
-                self.v4
-                    .entry(found.entry.body)
-                    .or_insert_with(|| {
-                        let body = model.fib4.bodies.get(found.entry.body);
-                        info(model, body, body.nexthops.iter(), false).map(Arc::new)
-                    })
-                    .clone()
+            .find_map(|found| self.of4(model, found.entry.body))
+    }
+
+    /// What a body becomes.
+    fn of4(&mut self, model: &Model, id: BodyId) -> Option<Arc<RouteInfo>> {
+        self.v4
+            .entry(id)
+            .or_insert_with(|| {
+                let body = model.fib4.bodies.find(id)?;
+                info(model, body, body.nexthops.iter(), false).map(Arc::new)
             })
+            .clone()
     }
 
     #[expect(clippy::unused_self, reason = "beside its IPv4 twin")]

@@ -320,21 +320,15 @@ impl Model {
         let wanted = self.fib4.bodies.select(|body| body.uses(link));
         if !wanted.is_empty() {
             for (table, key) in self.fib4.select(|body| wanted.contains(body)) {
-                self.dirty.route(DirtyRoute {
-                    table,
-                    prefix: IpNet::V4(key.prefix()),
-                    tos: key.tos(),
-                });
+                self.dirty
+                    .route(DirtyRoute::new(table, IpNet::V4(key.prefix()), key.tos()));
             }
         }
         let wanted = self.fib6.bodies.select(|body| body.uses(link));
         if !wanted.is_empty() {
             for (table, key) in self.fib6.select(|body| wanted.contains(body)) {
-                self.dirty.route(DirtyRoute {
-                    table,
-                    prefix: IpNet::V6(key.prefix()),
-                    tos: 0,
-                });
+                self.dirty
+                    .route(DirtyRoute::new(table, IpNet::V6(key.prefix()), 0));
             }
         }
     }

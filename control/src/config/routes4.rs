@@ -99,9 +99,8 @@ impl Model {
         let key = (dst, route.tos, route.metric);
         self.fib4.insert(route.table, key, entry, existing)?;
         self.dirty.route(DirtyRoute {
-            table: route.table,
-            prefix: IpNet::V4(dst),
-            tos: route.tos,
+            only: self.fib4.only(route.table, body),
+            ..DirtyRoute::new(route.table, IpNet::V4(dst), route.tos)
         });
         if self.watched {
             // The one just put in: the first of its key that says this.
@@ -427,22 +426,16 @@ impl Model {
     pub(super) fn remove_routes4(&mut self, gone: &[(TableId, Key4)]) {
         self.fib4.remove_all(gone);
         for &(table, key) in gone {
-            self.dirty.route(DirtyRoute {
-                table,
-                prefix: IpNet::V4(key.prefix()),
-                tos: key.tos(),
-            });
+            self.dirty
+                .route(DirtyRoute::new(table, IpNet::V4(key.prefix()), key.tos()));
         }
     }
 
     /// Takes a route out of its table.
     fn remove_route4(&mut self, table: TableId, key: Key4) {
         self.fib4.remove(table, key);
-        self.dirty.route(DirtyRoute {
-            table,
-            prefix: IpNet::V4(key.prefix()),
-            tos: key.tos(),
-        });
+        self.dirty
+            .route(DirtyRoute::new(table, IpNet::V4(key.prefix()), key.tos()));
     }
 
     /// A route as a dump shows it.
@@ -510,6 +503,7 @@ fn hops_match(body: &RouteBody, given: &[Nexthop]) -> bool {
             .map_or(given.dev.is_none() && given.gateway.is_none(), |hop| {
                 hop_matches(hop, given)
             }),
+        [first, ..] if body.nexthops.is_empty() => first.dev.is_none() && first.gateway.is_none(),
         several => {
             body.nexthops.len() <= several.len()
                 && body

@@ -155,11 +155,8 @@ impl Model {
 
     pub(super) fn touch_route6(&mut self, table: TableId, prefix: Ipv6Net) {
         self.forget_gateways6(prefix);
-        self.dirty.route(DirtyRoute {
-            table,
-            prefix: IpNet::V6(prefix),
-            tos: 0,
-        });
+        self.dirty
+            .route(DirtyRoute::new(table, IpNet::V6(prefix), 0));
     }
 
     /// Takes a route out of its table.

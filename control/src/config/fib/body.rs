@@ -66,6 +66,8 @@ struct Slot {
 pub(in crate::config) struct Bodies {
     slots: Vec<Option<Slot>>,
     free: Vec<u32>,
+    /// Free, but perhaps still named by those who note changes.
+    retired: Vec<u32>,
     ids: HashMap<Arc<RouteBody>, u32>,
 }
 
@@ -108,9 +110,14 @@ impl Bodies {
             if slot.routes == 0 {
                 self.ids.remove(&slot.body);
                 *place = None;
-                self.free.push(id.0);
+                self.retired.push(id.0);
             }
         }
+    }
+
+    /// Nobody has numbers of bodies that are gone any more: they may be given again.
+    pub(in crate::config) fn recycle(&mut self) {
+        self.free.append(&mut self.retired);
     }
 
     /// The body.
@@ -122,6 +129,12 @@ impl Bodies {
             .as_ref()
             .expect("a body lives as long as a route says it")
             .body
+    }
+
+    /// The body, if any route says this.
+    pub(in crate::config) fn find(&self, id: BodyId) -> Option<&Arc<RouteBody>> {
+        let slot = self.slots.get(id.0 as usize)?.as_ref()?;
+        Some(&slot.body)
     }
 
     /// Those that `wanted` holds for: a set to test routes against in a scan.

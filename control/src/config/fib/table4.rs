@@ -66,6 +66,11 @@ impl Key4 {
         self.0 as u32
     }
 
+    /// Has a metric, or is not the first of its key.
+    const fn is_other(self) -> bool {
+        self.metric() != 0 || self.sequence() != FIRST
+    }
+
     const fn with_sequence(self, sequence: u32) -> Self {
         Self(self.0 & !0xffff_ffff | sequence as u128)
     }
@@ -108,6 +113,9 @@ struct Table {
     near: BTreeMap<Key4, Entry>,
     /// How many of `near` have each prefix length.
     near_lengths: [u32; 33],
+    /// How many routes have a metric or are not the first of their key. While there are none, each
+    /// prefix has one route at most (for each `tos`).
+    others: usize,
     /// Tables of one hash bucket are dumped newest first.
     age: u32,
 }
@@ -133,12 +141,19 @@ impl Fib4 {
             routes: BTreeMap::new(),
             near: BTreeMap::new(),
             near_lengths: [0; 33],
+            others: 0,
             age,
         })
     }
 
     pub(in crate::config) fn has(&self, table: TableId) -> bool {
         self.tables.contains_key(&table)
+    }
+
+    /// The body of a route that was put in last, if it is certain that its prefix has no other.
+    pub(in crate::config) fn only(&self, table: TableId, body: BodyId) -> Option<BodyId> {
+        let table = self.tables.get(&table)?;
+        (table.others == 0).then_some(body)
     }
 
     /// The tables in the order in which the kernel dumps them.
@@ -205,6 +220,9 @@ impl Fib4 {
                 if let Some(old) = old {
                     self.forget_near(table, key, old);
                     self.bodies.release(old.body);
+                }
+                if old.is_none() && key.is_other() {
+                    self.table(table).others += 1;
                 }
                 if near {
                     let table = self.table(table);
@@ -273,7 +291,9 @@ impl Fib4 {
 
     /// Takes the route with that key out.
     pub(in crate::config) fn remove(&mut self, table: TableId, key: Key4) -> Option<Entry> {
-        let old = self.tables.get_mut(&table)?.routes.remove(&key)?;
+        let routes = self.tables.get_mut(&table)?;
+        let old = routes.routes.remove(&key)?;
+        routes.others -= usize::from(key.is_other());
         self.forget_near(table, key, old);
         self.bodies.release(old.body);
         if key.sequence() == FIRST {
@@ -285,8 +305,11 @@ impl Fib4 {
     /// Takes many routes out.
     pub(in crate::config) fn remove_all(&mut self, gone: &[(TableId, Key4)]) {
         for &(table, key) in gone {
-            let routes = self.tables.get_mut(&table).map(|table| &mut table.routes);
-            if let Some(old) = routes.and_then(|routes| routes.remove(&key)) {
+            let Some(routes) = self.tables.get_mut(&table) else {
+                continue;
+            };
+            if let Some(old) = routes.routes.remove(&key) {
+                routes.others -= usize::from(key.is_other());
                 self.forget_near(table, key, old);
                 self.bodies.release(old.body);
             }
@@ -316,6 +339,8 @@ impl Fib4 {
         if let Some((&key, &entry)) = after.or(before) {
             table.routes.remove(&key);
             table.routes.insert(first, entry);
+            table.others -= usize::from(key.is_other());
+            table.others += usize::from(first.is_other());
             if let Some(entry) = table.near.remove(&key) {
                 table.near.insert(first, entry);
             }
