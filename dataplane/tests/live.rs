@@ -42,9 +42,10 @@ impl PortQueue for SocketPort {
                 }
                 Err(error) => {
                     pool.recycle(packet);
-                    return match error.kind() {
-                        io::ErrorKind::WouldBlock => Ok(count),
-                        _ => Err(error),
+                    return if error.kind() == io::ErrorKind::WouldBlock {
+                        Ok(count)
+                    } else {
+                        Err(error)
                     };
                 }
             }

@@ -109,7 +109,7 @@ fn every_truncation_of_every_kind_is_survived() {
 #[ignore = "takes a minute in release"]
 fn ten_million_frames() {
     for seed in 1..=100 {
-        let rig = storm(seed * 0x9e37_79b9_7f4a_7c15, 100_000);
+        let rig = storm(0x9e37_79b9_7f4a_7c15u64.wrapping_mul(seed), 100_000);
         assert_eq!(rig.totals().received, 100_000);
     }
 }
