@@ -28,6 +28,8 @@ const TS_PRESPEC: u8 = 3;
 pub(crate) struct Options {
     /// There is a source route.
     pub(crate) source_route: Option<u8>,
+    /// Some of it has been followed: an answer would have to go back the same way.
+    pub(crate) followed: bool,
     /// It is a strict one.
     pub(crate) strict_route: bool,
     /// The record route option.
@@ -130,6 +132,7 @@ impl Options {
             return Err(here);
         }
         self.source_route = Some(here);
+        self.followed = option[2] > 4;
         self.strict_route = option[0] == STRICT_SOURCE_ROUTE;
         Ok(())
     }

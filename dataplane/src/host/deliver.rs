@@ -27,7 +27,7 @@ pub(crate) fn deliver4(cx: &mut Context<'_>, packet: Packet, destined: Destined)
     let end = match view.protocol() {
         protocol::ICMP => icmp4(cx, &packet, &view, destined),
         protocol::TCP => tcp4(cx, &packet, &view, destined),
-        protocol::UDP => udp4(cx, &packet, &view, destined),
+        protocol::UDP => return udp4(cx, packet, destined),
         // These say nothing to a router that forwards no multicast.
         protocol::IGMP | protocol::PIM => Ok(()),
         // Deviation: the kernel knows UDP-Lite, and would say that nobody listens.
@@ -116,22 +116,44 @@ fn tcp4(
 }
 
 /// `__udp4_lib_rcv` without any socket.
-fn udp4(
-    cx: &mut Context<'_>,
+fn udp4(cx: &mut Context<'_>, mut packet: Packet, destined: Destined) {
+    let len = match Ipv4View::header(packet.network()) {
+        Ok(view) => datagram_len(&packet, view.payload(), |datagram| {
+            let summed = view.payload().get(6..8) != Some(&[0, 0]);
+            !summed || sum4(&view, datagram).is_valid()
+        }),
+        Err(error) => Err(error.into()),
+    };
+    match len {
+        Ok(len) => {
+            trim(&mut packet, len);
+            let (kind, code) = (kind4::DEST_UNREACH, code4::PORT_UNREACH);
+            icmp_error4(cx, &packet, destined, kind, code, 0);
+            cx.drop(packet, DropReason::NoSocket);
+        }
+        Err(reason) => cx.drop(packet, reason),
+    }
+}
+
+/// The length of the datagram that `payload` begins with, if it is well-formed and its checksum right.
+fn datagram_len(
     packet: &Packet,
-    view: &Ipv4View<'_>,
-    destined: Destined,
-) -> Result<(), DropReason> {
-    let payload = view.payload();
+    payload: &[u8],
+    is_valid: impl FnOnce(&[u8]) -> bool,
+) -> Result<usize, DropReason> {
     let fields = UdpFields::parse(payload).ok_or(DropReason::UdpInvalid)?;
     let datagram = &payload[..usize::from(fields.len)];
-    let vouched = is_vouched_for(packet) || fields.checksum == 0;
-    if !vouched && !sum4(view, datagram).is_valid() {
-        return Err(DropReason::UdpCsum);
+    if is_vouched_for(packet) || is_valid(datagram) {
+        Ok(datagram.len())
+    } else {
+        Err(DropReason::UdpCsum)
     }
-    let (kind, code) = (kind4::DEST_UNREACH, code4::PORT_UNREACH);
-    icmp_error4(cx, packet, destined, kind, code, 0);
-    Err(DropReason::NoSocket)
+}
+
+/// Cuts off what follows a datagram of `len` bytes: errors do not quote it.
+fn trim(packet: &mut Packet, len: usize) {
+    let end = usize::from(packet.meta.l3) + usize::from(packet.meta.l4) + len;
+    packet.buf.set_len(end);
 }
 
 /// Takes a whole IPv6 packet for the router, whose upper-layer header is at `meta.l4`.
@@ -151,7 +173,7 @@ pub(crate) fn deliver6(
     let end = match protocol {
         protocol::ICMPV6 => icmp6(cx, iif, &packet, &view, payload, destined),
         protocol::TCP => tcp6(cx, iif, &packet, &view, payload),
-        _ => udp6(cx, &packet, &view, payload, destined),
+        _ => return udp6(cx, packet, destined),
     };
     match end {
         Ok(()) => cx.consume(packet),
@@ -207,26 +229,25 @@ fn tcp6(
     Err(DropReason::NoSocket)
 }
 
-fn udp6(
-    cx: &mut Context<'_>,
-    packet: &Packet,
-    view: &Ipv6View<'_>,
-    payload: &[u8],
-    destined: Destined,
-) -> Result<(), DropReason> {
-    let fields = UdpFields::parse(payload).ok_or(DropReason::UdpInvalid)?;
-    let datagram = &payload[..usize::from(fields.len)];
-    // RFC 8200 §8.1: a checksum of zero is not allowed.
-    let valid = is_vouched_for(packet)
-        || (fields.checksum != 0 && sum6(view, protocol::UDP, datagram).is_valid());
-    if !valid {
-        return Err(DropReason::UdpCsum);
-    }
-    match destined {
-        Destined::Local | Destined::Elsewhere => {
-            icmp_error6(cx, packet, kind6::DEST_UNREACH, code6::PORT_UNREACH, 0);
+fn udp6(cx: &mut Context<'_>, mut packet: Packet, destined: Destined) {
+    let bytes = packet.network();
+    let payload = bytes.get(usize::from(packet.meta.l4)..).unwrap_or_default();
+    let len = match Ipv6View::header(bytes) {
+        // RFC 8200 §8.1: a checksum of zero is not allowed.
+        Ok(view) => datagram_len(&packet, payload, |datagram| {
+            payload.get(6..8) != Some(&[0, 0]) && sum6(&view, protocol::UDP, datagram).is_valid()
+        }),
+        Err(error) => Err(error.into()),
+    };
+    match (len, destined) {
+        (Ok(len), Destined::Local | Destined::Elsewhere) => {
+            trim(&mut packet, len);
+            icmp_error6(cx, &packet, kind6::DEST_UNREACH, code6::PORT_UNREACH, 0);
+            cx.drop(packet, DropReason::NoSocket);
         }
-        Destined::Broadcast | Destined::Multicast => {}
+        (Ok(_), Destined::Broadcast | Destined::Multicast) => {
+            cx.drop(packet, DropReason::NoSocket);
+        }
+        (Err(reason), _) => cx.drop(packet, reason),
     }
-    Err(DropReason::NoSocket)
 }

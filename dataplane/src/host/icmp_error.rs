@@ -41,7 +41,9 @@ pub(crate) fn icmp_error4(
     let Ok(view) = Ipv4View::header(about.network()) else {
         return;
     };
-    if !may_answer4(about, &view, destined) {
+    // Deviation: no answer is sent back along a source route.
+    let followed = cx.own.options.is_some_and(|options| options.followed);
+    if followed || !may_answer4(about, &view, destined) {
         return;
     }
     let src = match destined {

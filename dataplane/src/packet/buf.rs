@@ -98,6 +98,7 @@ impl PacketBuf {
 
     /// Declares the first `len` bytes from the start to be the contents. Growth shows whatever
     /// bytes were there before; `len` is cut to the room there is.
+    #[inline]
     pub fn set_len(&mut self, len: usize) {
         let room = self.storage.len() - self.start as usize;
         self.len = len.min(room) as u32;
@@ -105,6 +106,7 @@ impl PacketBuf {
 
     /// Grows the contents by `n` bytes in front (their values are whatever was there) and returns
     /// those, or `None` if there is not enough headroom.
+    #[inline]
     pub fn push_front(&mut self, n: usize) -> Option<&mut [u8]> {
         let start = (self.start as usize).checked_sub(n)?;
         self.start = start as u32;
@@ -113,6 +115,7 @@ impl PacketBuf {
     }
 
     /// Drops up to `n` bytes from the front of the contents.
+    #[inline]
     pub fn pull_front(&mut self, n: usize) {
         let n = (n as u32).min(self.len);
         self.start += n;

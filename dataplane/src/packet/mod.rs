@@ -24,6 +24,7 @@ pub struct Packet {
 impl Packet {
     /// The bytes from the network header to the end of the frame.
     #[must_use]
+    #[inline]
     pub fn network(&self) -> &[u8] {
         self.buf
             .bytes()
@@ -32,6 +33,7 @@ impl Packet {
     }
 
     /// As [`Packet::network`], to change them.
+    #[inline]
     pub fn network_mut(&mut self) -> &mut [u8] {
         self.buf
             .bytes_mut()
