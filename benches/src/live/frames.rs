@@ -1,27 +1,48 @@
 //! Small frames: a generator in the first host, counted where they arrive at the second.
 
 use std::{
-    io, thread,
+    io,
+    net::UdpSocket,
+    thread,
     time::{Duration, Instant},
 };
 
 use dataplane::{
     checksum::{Sum, checksum},
     iface::MacAddr,
-    io::{Isolation, Port, open_packet},
+    io::{Isolation, open_packet},
     packet::{Batch, Packet, Pool},
 };
 use rustix::time::{ClockId, clock_gettime};
 
 use super::{
     cpu::Accounts,
-    net::{HOST, HOST_MAC, SINK, Topology},
+    net::{HOST, HOST_MAC, NOBODY, ROUTER_MAC, SINK, SINK_MAC, Topology},
 };
 
 /// Frames that the generator hands to the kernel at once.
 const BURST: usize = 32;
 /// UDP flows that the frames belong to.
 const FLOWS: u16 = 64;
+
+/// Who sends the frames.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sender {
+    /// A packet socket with a transmit ring: the cheapest there is.
+    Packet,
+    /// UDP sockets, a system call for each frame: what applications do.
+    Socket,
+}
+
+/// Where the frames go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    /// Through the router to the sink behind it.
+    Sink,
+    /// To nobody on the first network: dropped where they arrive, they cost what the sender and one
+    /// hop cost.
+    Nobody,
+}
 
 /// What became of a run of frames.
 #[derive(Clone, Copy, Debug)]
@@ -60,21 +81,22 @@ fn frame(to: MacAddr, flow: u16) -> Vec<u8> {
     frame
 }
 
-/// Sends frames to `mac` from the first host's `v0` for `time`, `rate` a second or as many as go,
-/// while `accounts` (and the generator itself) are counted. Arrivals are counted at `arrive`, a
-/// namespace's device.
+/// Sends frames from the first host's `v0` for `time`, `rate` a second or as many as go, while
+/// `accounts` and the sender are counted. `arrivals` counts at the other end.
 pub(super) fn flood(
     topology: &Topology,
-    mac: MacAddr,
+    (sender, target): (Sender, Target),
     rate: Option<f64>,
     time: Duration,
     accounts: &Accounts,
     arrivals: impl Fn() -> io::Result<u64>,
 ) -> io::Result<Flood> {
-    let port = topology.hosts[0].within(|| open_packet("v0", 1, Isolation::Shared))?;
-    let mut port = port.map_err(io::Error::other)?;
+    let mut burst = topology.hosts[0].within(|| match sender {
+        Sender::Packet => packet_burst(target),
+        Sender::Socket => socket_burst(target),
+    })??;
     let (arrived_before, cpu_before) = (arrivals()?, accounts.now());
-    let (sent, took, sending) = generate(&mut port, mac, rate, time);
+    let (sent, took, sending) = generate(&mut *burst, rate, time);
     // What is under way arrives and is paid for.
     thread::sleep(Duration::from_millis(50));
     let cpu = accounts.now().saturating_sub(cpu_before) + sending;
@@ -85,6 +107,53 @@ pub(super) fn flood(
         arrived: arrived as f64 / seconds,
         cpu: cpu.as_nanos() as f64 / sent as f64,
     })
+}
+
+/// Sends a burst; gives the number of frames that the kernel took.
+type Burst = Box<dyn FnMut() -> u64 + Send>;
+
+fn packet_burst(target: Target) -> io::Result<Burst> {
+    let mac = match target {
+        Target::Sink => ROUTER_MAC[0],
+        Target::Nobody => SINK_MAC,
+    };
+    let mut port = open_packet("v0", 1, Isolation::Shared).map_err(io::Error::other)?;
+    let frames: Vec<_> = (0..FLOWS).map(|flow| frame(mac, flow)).collect();
+    let (mut pool, mut batch) = (Pool::new(2 * BURST), Batch::new());
+    let mut next = 0;
+    Ok(Box::new(move || {
+        for _ in 0..BURST {
+            if let Some(buf) = pool.copy(&frames[next]) {
+                batch.push(Packet {
+                    buf,
+                    ..Packet::default()
+                });
+            }
+            next = (next + 1) % frames.len();
+        }
+        port.queues[0].tx(&mut pool, &mut batch).sent.into()
+    }))
+}
+
+fn socket_burst(target: Target) -> io::Result<Burst> {
+    let to = match target {
+        Target::Sink => SINK,
+        Target::Nobody => NOBODY,
+    };
+    let sockets: Vec<_> = (0..BURST)
+        .map(|_| {
+            let socket = UdpSocket::bind((HOST[0], 0))?;
+            socket.connect((to, 9))?;
+            socket.set_nonblocking(true)?;
+            Ok(socket)
+        })
+        .collect::<io::Result<_>>()?;
+    Ok(Box::new(move || {
+        let sent = sockets
+            .iter()
+            .filter(|socket| socket.send(&[0x55; 18]).is_ok());
+        sent.count() as u64
+    }))
 }
 
 /// CPU time of this thread.
@@ -99,16 +168,12 @@ fn thread_time() -> Duration {
 /// Between bursts it spins and does not count that: a generator that sleeps pays for waking up, and
 /// finds cold caches, and both would be laid at the router's door.
 fn generate(
-    port: &mut Port,
-    mac: MacAddr,
+    burst: &mut dyn FnMut() -> u64,
     rate: Option<f64>,
     time: Duration,
 ) -> (u64, Duration, Duration) {
-    let frames: Vec<_> = (0..FLOWS).map(|flow| frame(mac, flow)).collect();
-    let (mut pool, mut batch) = (Pool::new(2 * BURST), Batch::new());
     let start = Instant::now();
-    let (mut sent, mut next) = (0u64, 0);
-    let mut sending = Duration::ZERO;
+    let (mut sent, mut sending) = (0u64, Duration::ZERO);
     loop {
         let elapsed = start.elapsed();
         if elapsed >= time {
@@ -118,17 +183,8 @@ fn generate(
             std::hint::spin_loop();
             continue;
         }
-        for _ in 0..BURST {
-            if let Some(buf) = pool.copy(&frames[next]) {
-                batch.push(Packet {
-                    buf,
-                    ..Packet::default()
-                });
-            }
-            next = (next + 1) % frames.len();
-        }
         let before = thread_time();
-        sent += u64::from(port.queues[0].tx(&mut pool, &mut batch).sent);
+        sent += burst();
         sending += thread_time().saturating_sub(before);
     }
 }

@@ -113,6 +113,8 @@ pub(super) const ROUTER_MAC: [MacAddr; 2] = [
 pub(super) const SINK_MAC: MacAddr = MacAddr([0x02, 0, 0, 0, 0, 0xdd]);
 /// The IP address of that host, on the second network.
 pub(super) const SINK: &str = "10.99.2.99";
+/// The IP address of nobody, on the first network.
+pub(super) const NOBODY: &str = "10.99.1.99";
 /// The IP addresses of the hosts.
 pub(super) const HOST: [&str; 2] = ["10.99.1.1", "10.99.2.1"];
 /// The IP addresses of the router.
@@ -172,6 +174,8 @@ impl Topology {
             ))?;
             host.ip(&format!("route add default via {}", ROUTER[side]))?;
         }
-        Ok(())
+        self.hosts[0].ip(&format!(
+            "neigh replace {NOBODY} lladdr {SINK_MAC} dev v0 nud permanent"
+        ))
     }
 }

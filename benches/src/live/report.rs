@@ -17,10 +17,13 @@ pub enum Cell {
     Offered,
     /// Small frames that arrived a second, of those.
     Arrived,
-    /// CPU nanoseconds a small frame, generator and sink included.
-    CpuGross,
-    /// CPU nanoseconds a small frame of the generator and one hop alone.
-    Generator,
+    /// CPU nanoseconds a small frame from a packet socket, everything from the sender to the sink
+    /// included.
+    CpuPacket,
+    /// The same from UDP sockets.
+    CpuSocket,
+    /// CPU nanoseconds of a small frame from a packet socket that is dropped after the first hop.
+    Sender,
     /// Most small frames a second that arrived.
     Most,
 }
@@ -32,8 +35,9 @@ impl Cell {
             Self::TcpBack => "tcp_back_gbit_s",
             Self::Offered => "frames_offered_s",
             Self::Arrived => "frames_arrived_s",
-            Self::CpuGross => "cpu_gross_ns",
-            Self::Generator => "cpu_generator_ns",
+            Self::CpuPacket => "cpu_packet_sender_ns",
+            Self::CpuSocket => "cpu_udp_sender_ns",
+            Self::Sender => "cpu_sender_alone_ns",
             Self::Most => "frames_most_s",
         }
     }
@@ -74,11 +78,12 @@ impl Report {
         cells.get(&cell).map(|values| median(values))
     }
 
-    /// The CPU time that a frame costs in the router alone: without the generator and its hop.
+    /// The CPU time that a frame costs in the router and on its way out: without the sender and the
+    /// hop to the router.
     #[must_use]
     pub fn cpu_net(&self, kind: Kind) -> Option<f64> {
-        let generator = self.get(Kind::Kernel, Cell::Generator)?;
-        Some(self.get(kind, Cell::CpuGross)? - generator)
+        let sender = self.get(Kind::Kernel, Cell::Sender)?;
+        Some(self.get(kind, Cell::CpuPacket)? - sender)
     }
 
     /// The median of the rounds' ratios to the kernel, which noise that lasts a round leaves alone.
@@ -120,36 +125,50 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "{:<18} {:>16} {:>16} {:>10} {:>9} {:>16} {:>16}",
+            "{:18} {:>14} {:>14} {:>10} {:>8} {:>15} {:>15} {:>15}",
             "router",
-            "tcp there Gb/s",
-            "tcp back Gb/s",
-            "64B max/s",
-            "loss",
-            "cpu ns/frame",
-            "cpu net ns"
+            "TCP there",
+            "TCP back",
+            "64 B most",
+            "64 B",
+            "CPU, packet",
+            "CPU, UDP",
+            "CPU without"
+        )?;
+        writeln!(
+            f,
+            "{:18} {:>14} {:>14} {:>10} {:>8} {:>15} {:>15} {:>15}",
+            "(to the kernel's)",
+            "Gbit/s",
+            "Gbit/s",
+            "k/s",
+            "lost",
+            "sender, ns",
+            "sender, ns",
+            "sender, ns"
         )?;
         for (kind, _) in &self.rows {
-            let with_ratio = |cell| match (self.get(*kind, cell), self.ratio(*kind, cell)) {
-                (Some(value), Some(ratio)) => format!("{value:.1} ({ratio:.2})"),
-                (Some(value), None) => format!("{value:.1}"),
+            let with_ratio = |cell, digits| match (self.get(*kind, cell), self.ratio(*kind, cell)) {
+                (Some(value), Some(ratio)) => format!("{value:.digits$} ({ratio:.2})"),
+                (Some(value), None) => format!("{value:.digits$}"),
                 (None, _) => "-".into(),
             };
             let most = self.get(*kind, Cell::Most);
             let loss = self
                 .get(*kind, Cell::Arrived)
                 .zip(self.get(*kind, Cell::Offered))
-                .map(|(arrived, offered)| 100.0 * (1.0 - arrived / offered));
+                .map(|(arrived, offered)| (100.0 * (1.0 - arrived / offered)).max(0.0));
             let net = self.cpu_net(*kind).zip(self.cpu_net(Kind::Kernel));
             writeln!(
                 f,
-                "{:<18} {:>16} {:>16} {:>10} {:>9} {:>16} {:>16}",
+                "{:18} {:>14} {:>14} {:>10} {:>8} {:>15} {:>15} {:>15}",
                 kind.to_string(),
-                with_ratio(Cell::TcpThere),
-                with_ratio(Cell::TcpBack),
-                most.map_or("-".into(), |most| format!("{:.0} k", most / 1e3)),
+                with_ratio(Cell::TcpThere, 1),
+                with_ratio(Cell::TcpBack, 1),
+                most.map_or("-".into(), |most| format!("{:.0}", most / 1e3)),
                 loss.map_or("-".into(), |loss| format!("{loss:.2} %")),
-                with_ratio(Cell::CpuGross),
+                with_ratio(Cell::CpuPacket, 0),
+                with_ratio(Cell::CpuSocket, 0),
                 net.map_or("-".into(), |(ours, kernel)| {
                     format!("{ours:.0} ({:.2})", ours / kernel)
                 }),

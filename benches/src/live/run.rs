@@ -4,8 +4,7 @@ use std::{io, time::Duration};
 
 use super::{
     BareOptions, Cell, Kind, Report,
-    frames::{Flood, flood},
-    net::SINK_MAC,
+    frames::{Sender, Target, flood},
     router::Router,
     tcp::stream,
 };
@@ -59,27 +58,31 @@ fn measure(
             report.add(kind, cell, stream(topology, from, options.time)?);
         }
     }
-    // The generator sends through a packet socket in either case; a tap in a host's namespace is
-    // as good a device to it as a veth.
-    if options.frames {
-        let at_sink = || topology.hosts[1].received("v0");
-        let to_router = super::net::ROUTER_MAC[0];
-        let accounts = router.accounts();
-        let go = |mac, rate, arrivals: &dyn Fn() -> io::Result<u64>| {
-            flood(topology, mac, rate, options.time, &accounts, arrivals)
-        };
-        let paced = go(to_router, Some(options.rate), &at_sink)?;
-        let most = go(to_router, None, &at_sink)?;
-        report.add(kind, Cell::Offered, paced.offered);
-        report.add(kind, Cell::Arrived, paced.arrived);
-        report.add(kind, Cell::CpuGross, paced.cpu);
-        report.add(kind, Cell::Most, most.arrived);
-        if kind == Kind::Kernel {
-            // The same frames to nobody: dropped at the first hop, they cost what the generator and
-            // one hop cost.
-            let Flood { cpu, .. } = go(SINK_MAC, Some(options.rate), &|| Ok(0))?;
-            report.add(kind, Cell::Generator, cpu);
-        }
+    if !options.frames {
+        return Ok(());
+    }
+    let accounts = router.accounts();
+    let at_sink = || topology.hosts[1].received("v0");
+    let go = |sender, rate| {
+        let what = (sender, Target::Sink);
+        flood(topology, what, rate, options.time, &accounts, at_sink)
+    };
+    let paced = go(Sender::Packet, Some(options.rate))?;
+    report.add(kind, Cell::Offered, paced.offered);
+    report.add(kind, Cell::Arrived, paced.arrived);
+    report.add(kind, Cell::CpuPacket, paced.cpu);
+    // UDP sockets offer less than the packet socket: as much as they can, if need be.
+    report.add(
+        kind,
+        Cell::CpuSocket,
+        go(Sender::Socket, Some(options.rate))?.cpu,
+    );
+    report.add(kind, Cell::Most, go(Sender::Packet, None)?.arrived);
+    if kind == Kind::Kernel {
+        let what = (Sender::Packet, Target::Nobody);
+        let rate = Some(options.rate);
+        let sender = flood(topology, what, rate, options.time, &accounts, || Ok(0))?;
+        report.add(kind, Cell::Sender, sender.cpu);
     }
     Ok(())
 }
