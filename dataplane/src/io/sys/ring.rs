@@ -14,11 +14,13 @@ use std::{
 
 use super::packet::PacketSocket;
 
-/// Bytes of a slot: the kernel's header, the virtio-net header and a frame.
-const SLOT: usize = 2048;
+/// Bytes of a slot: the kernel's header, the virtio-net header and a frame. An odd number of cache
+/// lines: the first lines of slots that are a power of two apart would share a few sets of the cache
+/// and push each other out of it.
+const SLOT: usize = 33 * 64;
 /// Bytes of a block, the unit in which the kernel allocates.
 const BLOCK: usize = 256 * 1024;
-/// Slots of a block.
+/// Slots of a block; what is left at its end is not used.
 const SLOTS_OF_BLOCK: usize = BLOCK / SLOT;
 /// Bytes of a virtio-net header, which stands right before the frame.
 const VNET: usize = 10;
@@ -95,7 +97,7 @@ impl PacketRings {
         let base = unsafe {
             libc::mmap(
                 std::ptr::null_mut(),
-                (rx_slots + tx_slots) * SLOT,
+                (rx_slots + tx_slots) / SLOTS_OF_BLOCK * BLOCK,
                 libc::PROT_READ | libc::PROT_WRITE,
                 libc::MAP_SHARED | libc::MAP_POPULATE,
                 socket.as_fd().as_raw_fd(),
@@ -118,15 +120,17 @@ impl PacketRings {
     /// The start of slot `index`, counted over both rings.
     fn slot(&self, index: usize) -> NonNull<u8> {
         debug_assert!(index < self.rx_slots + self.tx_slots);
-        // SAFETY: the mapping has that many slots of SLOT bytes, and every caller's `index` is
-        // `rx_next < rx_slots` or `rx_slots + tx_next` with `tx_next < tx_slots`.
-        unsafe { self.base.add(index * SLOT) }
+        let offset = index / SLOTS_OF_BLOCK * BLOCK + index % SLOTS_OF_BLOCK * SLOT;
+        // SAFETY: both rings have whole blocks, one behind the other in the mapping, so it has that
+        // many slots at those offsets; every caller's `index` is `rx_next < rx_slots` (or another
+        // slot of that ring) or `rx_slots + tx_next` with `tx_next < tx_slots`.
+        unsafe { self.base.add(offset) }
     }
 
     /// The status word of slot `index`, which tells who owns the slot.
     fn status(&self, index: usize) -> &AtomicU32 {
-        // SAFETY: a slot begins with its status word, aligned because slots are aligned to SLOT
-        // bytes in a page-aligned mapping; the mapping lives as long as `self`; both sides access
+        // SAFETY: a slot begins with its status word, aligned because slots are a multiple of
+        // 64 bytes apart in a page-aligned mapping; the mapping lives as long as `self`; both sides access
         // the word atomically.
         unsafe { self.slot(index).cast::<AtomicU32>().as_ref() }
     }
@@ -282,7 +286,7 @@ impl Drop for PacketRings {
         unsafe {
             libc::munmap(
                 self.base.as_ptr().cast(),
-                (self.rx_slots + self.tx_slots) * SLOT,
+                (self.rx_slots + self.tx_slots) / SLOTS_OF_BLOCK * BLOCK,
             );
         }
     }
