@@ -45,6 +45,11 @@ impl Context<'_, '_> {
         self.out.stderr.extend_from_slice(message.as_bytes());
     }
 
+    /// Brings what earlier lines of a batch changed into force: neighbours live by links that are.
+    pub(crate) fn bring_into_force(&mut self) {
+        let _snapshot = self.session.live.snapshot(self.session.model);
+    }
+
     /// The family that was asked for in front of the object.
     pub(crate) fn family(&self) -> Option<Family> {
         self.options.family.family()

@@ -276,6 +276,7 @@ fn modify(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>, flags: Flags) 
         resolve: parsed.resolve,
         protocol: parsed.protocol,
     };
+    context.bring_into_force();
     context
         .session
         .live
@@ -289,6 +290,7 @@ fn del(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
         return Err(Failure::exit(255, NO_ADDRESS));
     };
     let link = context.link_index(dev, word)?;
+    context.bring_into_force();
     context
         .session
         .live
