@@ -224,10 +224,10 @@ impl FibWriter {
         self.v6.reclaim();
     }
 
-    /// How many infos wait for [`FibWriter::reclaim`].
+    /// How many infos and nodes of tables wait for [`FibWriter::reclaim`].
     #[must_use]
     pub fn retired(&self) -> usize {
-        self.infos.retired()
+        self.infos.retired() + self.v4.retired() + self.v6.retired()
     }
 }
 
@@ -268,6 +268,10 @@ impl<A: Key> FamilyWriter<A> {
                 infos.release(before);
             }
         }
+    }
+
+    fn retired(&self) -> usize {
+        self.tables.values().map(LpmWriter::retired).sum()
     }
 
     fn reclaim(&mut self) {

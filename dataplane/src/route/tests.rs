@@ -572,6 +572,7 @@ fn infos_are_shared_and_their_numbers_reused_after_a_grace_period() {
     writer.apply();
     writer.reclaim();
     assert_eq!(third.lookup(&to("10.3.0.1")), Decision::NoRoute);
+    assert_eq!(writer.retired(), 0);
     writer
         .insert(TableId::MAIN, prefix(3), 0, &unicast(3))
         .unwrap();

@@ -18,7 +18,7 @@ const LIMIT: u32 = 512;
 pub(super) struct Summary {
     first: [AtomicU64; BITS / 64],
     hosts: [AtomicU64; BITS / 64],
-    /// How many prefixes went in.
+    /// How many prefixes went in that were news to the sets.
     marks: AtomicU32,
 }
 
@@ -49,15 +49,16 @@ impl Summary {
         if len == 0 || marks > LIMIT {
             return;
         }
-        if len == A::BITS {
-            set(&self.hosts, hash(prefix));
+        let new = if len == A::BITS {
+            set(&self.hosts, hash(prefix))
         } else {
             let start = prefix.bits(0, FIRST);
-            for first in start..start + (1 << (FIRST - len.min(FIRST))) {
-                set(&self.first, first);
-            }
+            let firsts = start..start + (1 << (FIRST - len.min(FIRST)));
+            firsts.fold(false, |new, first| set(&self.first, first) | new)
+        };
+        if new {
+            self.marks.store(marks + 1, Ordering::Release);
         }
-        self.marks.store(marks + 1, Ordering::Release);
     }
 
     /// There is no prefix any more.
@@ -74,8 +75,10 @@ fn has(set: &[AtomicU64; BITS / 64], bit: usize) -> bool {
     set[bit / 64].load(Ordering::Acquire) >> (bit % 64) & 1 != 0
 }
 
-fn set(set: &[AtomicU64; BITS / 64], bit: usize) {
-    set[bit / 64].fetch_or(1 << (bit % 64), Ordering::Release);
+/// Tells whether it was not there.
+fn set(set: &[AtomicU64; BITS / 64], bit: usize) -> bool {
+    let mask = 1 << (bit % 64);
+    set[bit / 64].fetch_or(mask, Ordering::Release) & mask == 0
 }
 
 #[inline]

@@ -1,7 +1,7 @@
 //! Arrays of atomic words, zero at first; large ones on huge pages.
 //!
 //! Lookups of random addresses touch random lines of tens of megabytes: on pages of 4 KiB each
-//! would miss the TLB too (docs/decisions/003 has the numbers).
+//! would miss the TLB too (docs/decisions/006 has the numbers).
 #![expect(
     unsafe_code,
     reason = "memory that must be on huge pages before it is first touched has to be mapped"

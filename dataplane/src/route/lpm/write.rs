@@ -170,6 +170,12 @@ impl<A: Key> LpmWriter<A> {
             && self.wide.notes.len() == self.wide.free.len() + self.wide.retired.len()
     }
 
+    /// How many nodes wait for [`LpmWriter::reclaim`].
+    #[must_use]
+    pub const fn retired(&self) -> usize {
+        self.wide.retired.len() + self.narrow.retired.len() + self.paths.retired.len()
+    }
+
     /// How many nodes are referred to: wide, narrow, path and lone ones.
     #[cfg(test)]
     pub(super) fn in_use(&self) -> [usize; 3] {
