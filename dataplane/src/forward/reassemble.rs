@@ -385,7 +385,7 @@ pub(crate) fn add6(
     let payload = offset + ipv6_ext::FRAGMENT_LEN;
     let len = bytes.len() - payload;
     // RFC 8200 §4.5, the error conditions.
-    let problem = if payload - ipv6::HEADER_LEN + fields.offset + len > 65_535 {
+    let problem = if fields.offset + len > 65_535 {
         Some(offset + 2)
     } else if fields.more && !len.is_multiple_of(8) {
         Some(4)

@@ -163,10 +163,11 @@ pub(crate) fn found(decision: Decision<'_>) -> Result<RouteMatch<'_>, RouteError
 
 /// What of an IPv4 packet decides about its route.
 pub(crate) fn key4(packet: &Packet, view: &Ipv4View<'_>) -> FlowKey {
-    let (sport, dport) = if view.fragment_bits() & crate::wire::ipv4::OFFSET_MASK == 0 {
-        ports(view.protocol(), view.payload())
-    } else {
+    // As in the kernel, a first fragment shows no ports either: all fragments go one way.
+    let (sport, dport) = if view.is_fragment() {
         (0, 0)
+    } else {
+        ports(view.protocol(), view.payload())
     };
     FlowKey {
         dst: view.dst().into(),
@@ -185,7 +186,7 @@ pub(crate) fn key4(packet: &Packet, view: &Ipv4View<'_>) -> FlowKey {
 pub(crate) fn key6(packet: &Packet, view: &Ipv6View<'_>) -> FlowKey {
     let bytes = packet.network();
     let (proto, sport, dport) = match ipv6_ext::upper(bytes) {
-        Some(upper) if upper.fragment.is_none_or(|field| field & !0x7 == 0) => {
+        Some(upper) if upper.fragment.is_none() => {
             let payload = bytes.get(upper.offset..).unwrap_or_default();
             let (sport, dport) = ports(upper.protocol, payload);
             (upper.protocol, sport, dport)

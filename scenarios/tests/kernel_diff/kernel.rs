@@ -91,6 +91,16 @@ impl Kernel {
         lines.iter().map(|_| self.answer()).collect()
     }
 
+    /// Waits until the kernel has `count` IPv6 addresses in use: it adds them in the background.
+    pub(crate) fn settle(&mut self, count: usize) {
+        let wait = format!(
+            "for i in $(seq 500); do \
+             [ $(ip -6 route show table local type local | wc -l) -ge {count} ] && break; \
+             sleep 0.01; done; [ $i -lt 500 ]"
+        );
+        assert_eq!(self.run(&[wait]), [""], "the addresses are in use");
+    }
+
     fn answer(&mut self) -> String {
         let mut errors = String::new();
         loop {

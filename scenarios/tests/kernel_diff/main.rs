@@ -58,6 +58,8 @@ impl Score {
                 println!("seed {seed}: {line}: kernel {theirs:?}, tollgate {ours:?}");
             }
         }
+        // The ports' and that of `lo`.
+        kernel.settle(case.own6.len() + 1);
         kernel.collect();
         tollgate.collect();
         self.cases += 1;
