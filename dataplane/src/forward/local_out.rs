@@ -11,7 +11,7 @@ use crate::{
     drop_reason::DropReason,
     iface::{IfIndex, Interface},
     packet::Packet,
-    route::{FlowKey, RouteKind},
+    route::{Decision, FlowKey, RouteKind},
 };
 
 /// The way of an IPv4 packet that the router is about to make.
@@ -106,6 +106,11 @@ pub(crate) fn route6<'a>(
     if bound && !own().any(|address| address.subnet.contains(&dst)) {
         return Err(NO_ROUTE);
     }
+    let key = flow.key(Ipv6Addr::UNSPECIFIED);
+    let decision = cx.snapshot.routing.lookup(&key);
+    if bound && matches!(decision, Decision::RefusedByRule(..)) {
+        return Err(NO_ROUTE);
+    }
     if bound || dst.is_multicast() {
         let hop = Hop {
             oif,
@@ -120,8 +125,7 @@ pub(crate) fn route6<'a>(
             prefix_len: if bound { 64 } else { 8 },
         });
     }
-    let key = flow.key(Ipv6Addr::UNSPECIFIED);
-    let found = found(cx.snapshot.routing.lookup(&key)).map_err(|_| NO_ROUTE)?;
+    let found = found(decision).map_err(|_| NO_ROUTE)?;
     let (hop, prefix_len) = match found.info.kind {
         RouteKind::Local | RouteKind::Anycast => (loopback(cx, dst.into())?, 128),
         RouteKind::Unicast

@@ -414,7 +414,7 @@ pub(crate) fn input6<'a>(
         };
     }
     if dst.is_unicast_link_local() {
-        return link_local6(cx, iif, dst);
+        return link_local6(cx, iif, packet, &view);
     }
     let decision = known.unwrap_or_else(|| cx.snapshot.routing.lookup(&key6(packet, &view)));
     let found = match found(decision) {
@@ -444,18 +444,25 @@ pub(crate) fn input6<'a>(
     }
 }
 
-/// A link-local destination is on the link that the packet came from, or nowhere.
+/// A link-local destination is on the link that the packet came from, or nowhere. Rules may refuse
+/// it.
 fn link_local6<'a>(
     cx: &Context<'a>,
     iif: &'a Interface,
-    dst: Ipv6Addr,
+    packet: &Packet,
+    view: &Ipv6View<'_>,
 ) -> Result<Input<'a>, DropReason> {
+    let dst = view.dst();
     let mut addresses = iif.addresses6.iter();
     if addresses.clone().any(|address| address.local == dst) {
         return Ok(Input::Deliver(Destined::Local));
     }
     if !addresses.any(|address| address.subnet.contains(&dst)) {
         return Ok(Input::Unreachable(RouteError::NetUnreach));
+    }
+    let decision = cx.snapshot.routing.lookup(&key6(packet, view));
+    if let (Decision::RefusedByRule(..), Err(error)) = (decision, found(decision)) {
+        return Ok(Input::Unreachable(error));
     }
     if !cx.snapshot.sysctls.ipv6_forwarding {
         return Err(DropReason::ForwardingOff);

@@ -30,7 +30,7 @@ const FRAMES: usize = 1000;
 /// Disagreements shown in full.
 const SHOWN: usize = 10;
 /// Frames in a million that may disagree: see docs/src/fidelity.md for what is known to.
-const MAY_DISAGREE: usize = 2000;
+const MAY_DISAGREE: usize = 1000;
 
 #[derive(Default)]
 struct Score {
