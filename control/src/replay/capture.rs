@@ -407,6 +407,33 @@ mod tests {
         }
     }
 
+    /// A pcapng with one frame of 4 bytes, captured after so many units of a resolution.
+    fn pcapng(resolution: Option<u8>, units: u64) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let block = |bytes: &mut Vec<u8>, kind: u32, body: &[u8]| {
+            let length = body.len() as u32 + 12;
+            bytes.extend(kind.to_le_bytes());
+            bytes.extend(length.to_le_bytes());
+            bytes.extend(body);
+            bytes.extend(length.to_le_bytes());
+        };
+        let mut header = vec![0x4d, 0x3c, 0x2b, 0x1a, 1, 0, 0, 0];
+        header.extend([0xff; 8]);
+        block(&mut bytes, 0x0a0d_0d0a, &header);
+        let mut interface = vec![1, 0, 0, 0, 0, 0, 0, 0];
+        if let Some(resolution) = resolution {
+            interface.extend([9, 0, 1, 0, resolution, 0, 0, 0, 0, 0, 0, 0]);
+        }
+        block(&mut bytes, 1, &interface);
+        let mut packet = vec![0, 0, 0, 0];
+        packet.extend(((units >> 32) as u32).to_le_bytes());
+        packet.extend((units as u32).to_le_bytes());
+        packet.extend([4, 0, 0, 0, 4, 0, 0, 0]);
+        packet.extend(*b"abcd");
+        block(&mut bytes, 6, &packet);
+        bytes
+    }
+
     #[test]
     fn pcapng_times_are_in_the_interfaces_unit() {
         for (resolution, units, nanos) in [
@@ -415,28 +442,7 @@ mod tests {
             (Some(3), 1_002, 1_002_000_000),
             (Some(0x80 | 10), 1536, 1_500_000_000),
         ] {
-            let mut bytes = Vec::new();
-            let block = |bytes: &mut Vec<u8>, kind: u32, body: &[u8]| {
-                let length = body.len() as u32 + 12;
-                bytes.extend(kind.to_le_bytes());
-                bytes.extend(length.to_le_bytes());
-                bytes.extend(body);
-                bytes.extend(length.to_le_bytes());
-            };
-            let mut header = vec![0x4d, 0x3c, 0x2b, 0x1a, 1, 0, 0, 0];
-            header.extend([0xff; 8]);
-            block(&mut bytes, 0x0a0d_0d0a, &header);
-            let mut interface = vec![1, 0, 0, 0, 0, 0, 0, 0];
-            if let Some(resolution) = resolution {
-                interface.extend([9, 0, 1, 0, resolution, 0, 0, 0, 0, 0, 0, 0]);
-            }
-            block(&mut bytes, 1, &interface);
-            let mut packet = vec![0, 0, 0, 0];
-            packet.extend(((units >> 32) as u32).to_le_bytes());
-            packet.extend((units as u32).to_le_bytes());
-            packet.extend([4, 0, 0, 0, 4, 0, 0, 0]);
-            packet.extend(*b"abcd");
-            block(&mut bytes, 6, &packet);
+            let bytes = pcapng(resolution, units);
             let frames = read_all(&file(&format!("ng-{units}-{resolution:?}"), &bytes));
             let expected = Frame {
                 at: Instant::from_nanos(nanos),
@@ -444,6 +450,24 @@ mod tests {
                 cut: false,
             };
             assert_eq!(frames, Ok(vec![expected]));
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn damaged_captures_are_refused_without_panic(
+            ng in proptest::bool::ANY,
+            damage in proptest::collection::vec((0_usize..200, proptest::num::u8::ANY), 1..8),
+            length in 0_usize..200,
+        ) {
+            let mut bytes = if ng { pcapng(Some(9), 1) } else { pcap(1, 4) };
+            for (at, value) in damage {
+                let at = at % bytes.len();
+                bytes[at] = value;
+            }
+            bytes.truncate(length);
+            // Readable or not: it ends.
+            let _ = read_all(&file("damaged", &bytes));
         }
     }
 }
