@@ -85,7 +85,10 @@ impl Model {
             None => {
                 let body = self.check_route4(dst, route)?;
                 let body = self.fib4.bodies.intern(body);
-                if route.prefsrc.is_none() {
+                // What else it may depend on than what the generation counts is not remembered; nor
+                // is what costs no lookup.
+                let by4 = |hop: &Nexthop| hop.gateway.is_some_and(|via| via.is_ipv4());
+                if route.prefsrc.is_none() && route.nexthops.iter().all(by4) {
                     self.fib4.bodies.retain(body);
                     let generation = self.checks_generation();
                     let bodies = &mut self.fib4.bodies;
