@@ -47,17 +47,37 @@ fn called(snapshot: &Snapshot, dst: IpAddr, table: TableId) -> TableId {
 /// The best route in `table`, or else in main, that leaves by `oif`: what the workers look routes up
 /// in has the best of each prefix only.
 fn find_by_oif(model: &Model, table: TableId, key: &FlowKey, oif: IfIndex) -> Option<Route> {
-    [table, TableId::MAIN].into_iter().find_map(|table| {
-        model
+    for table in [table, TableId::MAIN] {
+        let best = model
             .routes(Family::of(key.dst), Some(table))
             .filter(|route| {
-                route.kind == RouteKind::Unicast
-                    && route.dst.contains(&key.dst)
+                route.dst.contains(&key.dst)
                     && (route.tos == 0 || route.tos == key.tos)
-                    && route.nexthops.iter().any(|hop| hop.dev == Some(oif))
+                    && (refuses(route.kind)
+                        || route.nexthops.iter().any(|hop| hop.dev == Some(oif)))
             })
-            .min_by_key(|route| (u8::MAX - route.dst.prefix_len(), route.metric))
-    })
+            .min_by_key(|route| (u8::MAX - route.dst.prefix_len(), route.metric));
+        match best {
+            Some(route) if route.kind == RouteKind::Throw => {}
+            Some(route) => return Some(route).filter(|route| !refuses(route.kind)),
+            None => {}
+        }
+    }
+    None
+}
+
+/// Whether a route of that type leads nowhere, by whichever link.
+fn refuses(kind: RouteKind) -> bool {
+    match kind {
+        RouteKind::Blackhole | RouteKind::Unreachable | RouteKind::Prohibit | RouteKind::Throw => {
+            true
+        }
+        RouteKind::Unicast
+        | RouteKind::Local
+        | RouteKind::Broadcast
+        | RouteKind::Anycast
+        | RouteKind::Multicast => false,
+    }
 }
 
 /// What `oif` makes of the next hops of a route.
@@ -376,6 +396,9 @@ fn output4<'s>(
         }
         got.cache = Some(LOCAL);
         route.nexthops = vec![loopback()];
+        if let Some(origin) = &origin {
+            route.metrics = origin.metrics;
+        }
     } else {
         let nexthop = nexthop.ok_or(Errno::NetUnreach)?;
         if src.is_unspecified() {
