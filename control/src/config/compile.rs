@@ -38,7 +38,7 @@ pub struct Compiler {
     counters: HashMap<IfIndex, Arc<PerWorker<InterfaceCounters>>>,
 }
 
-/// What retired infos may number before a grace period is spent on them alone.
+/// What retired infos and trie nodes may number before a grace period is spent on them alone.
 const MOST_RETIRED: usize = 4096;
 
 impl Compiler {
