@@ -249,7 +249,11 @@ fn answers(snapshot: &Snapshot, iif: &Interface, sip: Ipv4Addr, tip: Ipv4Addr) -
     };
     match iif.conf4.arp_ignore {
         1 => confirmed(iif, None, Scope::HOST),
-        2 => confirmed(iif, Some(sip), Scope::HOST),
+        // A probe has no sender to be in the subnet.
+        2 => {
+            let sip = Some(sip).filter(|sip| !sip.is_unspecified());
+            confirmed(iif, sip, Scope::HOST)
+        }
         3 => snapshot
             .interfaces
             .iter()

@@ -142,6 +142,12 @@ fn arp_ignore_levels() {
         });
         bench.arp(PacketType::Broadcast, request(OWN));
         assert_eq!(bench.sent_arp().len(), near, "arp_ignore {level}");
+        let probe = ArpFields {
+            sender_ip: Ipv4Addr::UNSPECIFIED,
+            ..request(OWN)
+        };
+        bench.arp(PacketType::Broadcast, probe);
+        assert_eq!(bench.sent_arp().len(), near, "arp_ignore {level}, probe");
         let request = ArpFields {
             sender_ip: outside,
             ..request(OWN)
