@@ -1,6 +1,6 @@
 //! What to write, and in which order.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use dataplane::{iface::IfIndex, route::TableId};
 use ipnet::IpNet;
@@ -139,7 +139,12 @@ impl Save<'_> {
         let indexes: Vec<IfIndex> = self.model.links().map(|link| link.index).collect();
         for index in indexes {
             for family in FAMILIES {
-                let wanted = self.model.addresses(index, family);
+                let mut wanted: Vec<&Address> =
+                    self.model.addresses(index, family).iter().collect();
+                if family == RouteFamily::Inet6 {
+                    // The kernel puts a new one in front.
+                    wanted.reverse();
+                }
                 let there: Vec<Address> = self.scratch.addresses(index, family).to_vec();
                 for address in &there {
                     if !wanted.iter().any(|want| key(want) == key(address)) {
@@ -191,10 +196,26 @@ impl Save<'_> {
                 .collect();
             // A gateway has to be on a link before a route goes by it.
             routes.sort_by_key(|route| route.nexthops.iter().any(|hop| hop.gateway.is_some()));
-            let mut seen: HashSet<(IpNet, TableId, u8, u32)> = HashSet::new();
+            // Those that came with addresses are there already; some have others in front.
+            let mut seen: HashSet<RouteKey> = HashSet::new();
+            let mut front: HashSet<RouteKey> = HashSet::new();
+            for route in self.model.routes(family, None) {
+                if route.protocol == PROTO_KERNEL {
+                    seen.insert(key(&route));
+                } else if !seen.contains(&key(&route)) {
+                    front.insert(key(&route));
+                }
+            }
+            front.retain(|key| seen.contains(key));
             for route in &routes {
-                let first = seen.insert((route.dst, route.table, route.tos, route.metric));
-                let verb = if first { "add" } else { "append" };
+                let first = seen.insert(key(route));
+                let verb = if front.remove(&key(route)) {
+                    "prepend"
+                } else if first {
+                    "add"
+                } else {
+                    "append"
+                };
                 let line = command::route(verb, self.model, route);
                 self.write(&line);
             }
@@ -219,6 +240,22 @@ impl Save<'_> {
         for route in wanted.iter().filter(|route| !there.contains(route)) {
             self.command(&command::route("add", self.model, route))?;
         }
+        // Those of several links to one subnet stand in the order in which they came.
+        let mut there: HashMap<RouteKey, Vec<Route>> = HashMap::new();
+        for route in routes(&self.scratch) {
+            there.entry(key(&route)).or_default().push(route);
+        }
+        for group in wanted.chunk_by(|a, b| key(a) == key(b)) {
+            // What IPv6 has with metric 0 nobody can add by hand.
+            let fixed = family == RouteFamily::Inet6 && group[0].metric == 0;
+            if fixed || there.get(&key(&group[0])).is_none_or(|have| have == group) {
+                continue;
+            }
+            for route in group {
+                self.command(&command::route("del", self.model, route))?;
+                self.command(&command::route("append", self.model, route))?;
+            }
+        }
         Ok(())
     }
 
@@ -241,6 +278,13 @@ impl Save<'_> {
         }
         Ok(())
     }
+}
+
+/// What only one route has, unless others were appended.
+type RouteKey = (IpNet, TableId, u8, u32);
+
+const fn key(route: &Route) -> RouteKey {
+    (route.dst, route.table, route.tos, route.metric)
 }
 
 /// A route without what it does not say itself: where it came from, and the state of its links.
