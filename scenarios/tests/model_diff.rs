@@ -10,7 +10,7 @@ use std::{
 
 use control::{
     config::{LinkKind, LinkRequest, Model},
-    lang::{Offline, Output, Session, execute},
+    lang::{Offline, Output, Session, execute, load, save},
 };
 use dataplane::{iface::IfIndex, time::Instant};
 use scenarios::netns::{Sandbox, available};
@@ -202,6 +202,34 @@ impl Dice {
             ],
         };
         let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
+        words.join(" ")
+    }
+
+    /// A command whose effect no later one undoes or makes invalid: such states can be saved. (A
+    /// route whose gateway is not on a link any more, for one, can't be made anew, in the kernel
+    /// neither.)
+    fn lasting(&mut self) -> String {
+        let link = self.roll(LINKS.len());
+        let (name, _, _) = LINKS[link];
+        let host = self.roll(4) + 1;
+        let words = match self.roll(6) {
+            0 => return format!("ip addr add 10.0.{link}.{host}/24 dev {name}"),
+            1 => return format!("ip addr add 2001:db8:{link}::{host}/64 dev {name}"),
+            2 => {
+                let verb = self.pick(&["add", "append"]);
+                let table = self.maybe(3, &["table 100", "table 300"]);
+                let metric = self.maybe(3, &["metric 5", "metric 10"]);
+                vec![
+                    format!("ip route {verb} 1.2.{host}.0/24 via 10.0.{link}.9"),
+                    metric.to_owned(),
+                    table.to_owned(),
+                ]
+            }
+            3 => return format!("ip -6 route append 2001:{host}::/32 via fe80::{host} dev {name}"),
+            4 => return format!("ip route add unreachable 1.3.{host}.0/24 metric {link}"),
+            _ => self.rule().into_iter().map(str::to_owned).collect(),
+        };
+        let words: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).collect();
         words.join(" ")
     }
 
@@ -494,5 +522,47 @@ fn random_commands_leave_the_same_state() {
             failures.push_str("\n=====\n");
         }
     }
+    assert!(failures.is_empty(), "{failures}");
+}
+
+#[test]
+fn a_saved_configuration_loads_back_to_the_same_state() {
+    let file = std::env::temp_dir().join(format!("tollgate-save-{}", std::process::id()));
+    let mut failures = String::new();
+    for seed in 1..200 {
+        let mut ours = Ours::new();
+        let mut dice = Dice(seed);
+        for (name, _, _) in LINKS {
+            ours.run(&format!("ip link set {name} up"));
+        }
+        for _ in 0..40 {
+            ours.run(&dice.lasting());
+        }
+        let text = match save(&ours.model, &[]) {
+            Ok(text) => text,
+            Err(error) => {
+                failures.push_str(&format!("seed {seed} can't be saved: {error}\n"));
+                continue;
+            }
+        };
+        std::fs::write(&file, &text).expect("a file");
+        let mut again = Ours {
+            model: Model::new(),
+            live: Offline::new(Instant::ZERO),
+        };
+        if let Err(error) = load(&[&file], &mut again.model, &mut again.live) {
+            failures.push_str(&format!("seed {seed} can't be loaded: {error}\n{text}\n"));
+            continue;
+        }
+        for command in SHOWS {
+            let (before, after) = (ours.run(command).1, again.run(command).1);
+            if before != after {
+                let difference = difference(&before, &after);
+                failures.push_str(&format!("seed {seed} {command}:\n{difference}\n{text}\n"));
+                break;
+            }
+        }
+    }
+    let _ = std::fs::remove_file(&file);
     assert!(failures.is_empty(), "{failures}");
 }

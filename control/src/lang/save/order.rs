@@ -39,8 +39,9 @@ pub fn save(model: &Model, neighbours: &[LiveNeighbour]) -> Result<String, LoadE
     save.sysctls()?;
     save.link_settings()?;
     save.addresses()?;
-    save.rules()?;
     save.routes()?;
+    // Behind the routes: rules that refuse would keep gateways from being found.
+    save.rules()?;
     save.neighbours(neighbours)?;
     Ok(save.text)
 }
