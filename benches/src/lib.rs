@@ -1,6 +1,8 @@
-//! Benches of Tollgate: traffic and tables for the criterion benches, and the live comparison.
+//! Benches of Tollgate: traffic and tables for the criterion benches, the live comparison, and
+//! instruction counts.
 #![forbid(unsafe_code)]
 
+pub mod instructions;
 pub mod live;
 pub mod pipeline;
 pub mod random;

@@ -3,7 +3,10 @@
 
 use std::{io, process::ExitCode, time::Duration};
 
-use benches::live::{self, BareOptions, Kind, LiveOptions};
+use benches::{
+    instructions::{self, Workload},
+    live::{self, BareOptions, Kind, LiveOptions},
+};
 use clap::{Parser, Subcommand};
 
 /// Measures Tollgate on this machine.
@@ -46,6 +49,19 @@ enum Verb {
         /// Print JSON as well, on the last line.
         #[arg(long)]
         json: bool,
+    },
+    /// Counts the instructions that a frame costs, with valgrind's callgrind, beside what is recorded.
+    Instructions {
+        /// Fail if a count is more than 3 % above what is recorded.
+        #[arg(long)]
+        check: bool,
+    },
+    /// What `instructions` counts.
+    #[command(hide = true)]
+    Workload {
+        #[arg(value_enum)]
+        workload: Workload,
+        bursts: u64,
     },
     /// The bare copy loop of `live --bare`, between r0 and r1 or t0 and t1.
     #[command(hide = true)]
@@ -116,6 +132,11 @@ fn dispatch(verb: Verb) -> io::Result<()> {
             if json {
                 println!("{}", report.json());
             }
+            Ok(())
+        }
+        Verb::Instructions { check } => instructions::report(check),
+        Verb::Workload { workload, bursts } => {
+            workload.run(bursts);
             Ok(())
         }
         Verb::Bare { packet, bare } => live::forward(&bare.options(packet)),
