@@ -34,7 +34,7 @@ fn the_socket_is_private_and_goes_at_the_end() {
     daemon.signal("-TERM");
     assert_eq!(daemon.ended(), 0);
     assert!(!exists(&daemon.socket()));
-    assert!(daemon.log().contains("ending"), "{}", daemon.log());
+    wait_until("the last line", || daemon.log().contains("ending"));
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn a_reload_is_all_or_nothing() {
     assert_eq!(status, 1);
     let expected = "Error: Nexthop has invalid gateway.\n --> router.conf:7:1\n";
     assert!(stderr.starts_with(expected), "{stderr}");
-    assert!(daemon.log().contains("router.conf:7:1"), "{}", daemon.log());
+    wait_until("the reason", || daemon.log().contains("router.conf:7:1"));
     assert_eq!(daemon.ok("ip route"), routes);
 
     let more = "ip link add d2 type dummy\n".to_owned() + &RUNBOOK.replace("10.2.0.0", "10.4.0.0");
