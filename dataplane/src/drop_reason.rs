@@ -125,6 +125,16 @@ drop_reasons! {
     IpNoProto = "ip_noproto",
     /// A super-frame that can't be cut into segments.
     GsoInvalid = "gso_invalid",
+    /// A rule or a policy said so (`DROP`).
+    NetfilterDrop = "netfilter_drop",
+    /// A rule refused it and told the sender (`REJECT`).
+    NetfilterReject = "netfilter_reject",
+    /// There are as many connections as there may be.
+    CtTableFull = "ct_table_full",
+    /// Another packet began the same connection first.
+    CtInsertFailed = "ct_insert_failed",
+    /// A connection can't be translated: no address, or no port is free.
+    NatFailed = "nat_failed",
     /// The port's transmit queue is full.
     TxFull = "tx_full",
     /// The port refused the frame.

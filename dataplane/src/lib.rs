@@ -8,17 +8,21 @@
 #![deny(unsafe_code)]
 
 pub mod checksum;
+pub mod conntrack;
 pub mod counters;
 pub mod drop_reason;
+pub mod filter;
 mod forward;
 mod host;
 pub mod iface;
 pub mod io;
+pub mod nat;
 pub mod neigh;
 pub mod packet;
 pub mod route;
 pub mod snapshot;
 pub mod sysctl;
 pub mod time;
+pub mod trace;
 pub mod wire;
 pub mod worker;

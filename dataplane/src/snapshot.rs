@@ -11,7 +11,12 @@ use std::{
 use arc_swap::{ArcSwap, Cache};
 use crossbeam::utils::CachePadded;
 
-use crate::{iface::InterfaceTable, route::Routing, sysctl::Sysctls};
+use crate::{
+    filter::Ruleset,
+    iface::InterfaceTable,
+    route::{Family, Routing},
+    sysctl::Sysctls,
+};
 
 /// The number of a published configuration; each is larger than the one before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,6 +33,22 @@ pub struct Snapshot {
     pub sysctls: Sysctls,
     /// Rules, tables and what the routes say.
     pub routing: Routing,
+    /// The chains for IPv4 packets.
+    pub filter4: Arc<Ruleset>,
+    /// The chains for IPv6 packets.
+    pub filter6: Arc<Ruleset>,
+}
+
+impl Snapshot {
+    /// The chains for packets of `family`.
+    #[must_use]
+    #[inline]
+    pub fn filter(&self, family: Family) -> &Ruleset {
+        match family {
+            Family::V4 => &self.filter4,
+            Family::V6 => &self.filter6,
+        }
+    }
 }
 
 /// A reader's slot when it holds no snapshot.

@@ -53,6 +53,8 @@ pub struct Sysctls {
     pub neigh4_gc_thresh3: u32,
     /// `net.ipv6.neigh.default.gc_thresh3`: most IPv6 neighbours.
     pub neigh6_gc_thresh3: u32,
+    /// `net.netfilter.nf_conntrack_*`.
+    pub conntrack: CtSysctls,
 }
 
 impl Default for Sysctls {
@@ -81,6 +83,124 @@ impl Default for Sysctls {
             ip6frag_high_thresh: 4 * 1024 * 1024,
             neigh4_gc_thresh3: 1024,
             neigh6_gc_thresh3: 1024,
+            conntrack: CtSysctls::default(),
+        }
+    }
+}
+
+/// `net.netfilter.nf_conntrack_*`: read Documentation/networking/nf_conntrack-sysctl.rst.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CtSysctls {
+    /// `nf_conntrack_max`: most connections; 0 for no limit.
+    pub max: u32,
+    /// `nf_conntrack_expect_max`.
+    pub expect_max: u32,
+    /// `nf_conntrack_acct`: packets and bytes of connections are counted.
+    pub acct: bool,
+    /// `nf_conntrack_checksum`: packets with a wrong checksum are invalid.
+    pub checksum: bool,
+    /// `nf_conntrack_log_invalid`: the protocol whose invalid packets are logged, 255 for all.
+    pub log_invalid: u8,
+    /// `nf_conntrack_timestamp`.
+    pub timestamp: bool,
+    /// `nf_conntrack_generic_timeout`, in seconds like all that follow.
+    pub generic_timeout: u32,
+    /// `nf_conntrack_icmp_timeout`.
+    pub icmp_timeout: u32,
+    /// `nf_conntrack_icmpv6_timeout`.
+    pub icmpv6_timeout: u32,
+    /// `nf_conntrack_udp_timeout`.
+    pub udp_timeout: u32,
+    /// `nf_conntrack_udp_timeout_stream`.
+    pub udp_timeout_stream: u32,
+    /// `nf_conntrack_gre_timeout`.
+    pub gre_timeout: u32,
+    /// `nf_conntrack_gre_timeout_stream`.
+    pub gre_timeout_stream: u32,
+    /// `nf_conntrack_tcp_be_liberal`: segments out of the window are no reason to be invalid.
+    pub tcp_be_liberal: bool,
+    /// `nf_conntrack_tcp_loose`: connections are picked up in the middle.
+    pub tcp_loose: bool,
+    /// `nf_conntrack_tcp_max_retrans`.
+    pub tcp_max_retrans: u8,
+    /// `nf_conntrack_tcp_ignore_invalid_rst`.
+    pub tcp_ignore_invalid_rst: bool,
+    /// `nf_conntrack_tcp_timeout_syn_sent`.
+    pub tcp_timeout_syn_sent: u32,
+    /// `nf_conntrack_tcp_timeout_syn_recv`.
+    pub tcp_timeout_syn_recv: u32,
+    /// `nf_conntrack_tcp_timeout_established`.
+    pub tcp_timeout_established: u32,
+    /// `nf_conntrack_tcp_timeout_fin_wait`.
+    pub tcp_timeout_fin_wait: u32,
+    /// `nf_conntrack_tcp_timeout_close_wait`.
+    pub tcp_timeout_close_wait: u32,
+    /// `nf_conntrack_tcp_timeout_last_ack`.
+    pub tcp_timeout_last_ack: u32,
+    /// `nf_conntrack_tcp_timeout_time_wait`.
+    pub tcp_timeout_time_wait: u32,
+    /// `nf_conntrack_tcp_timeout_close`.
+    pub tcp_timeout_close: u32,
+    /// `nf_conntrack_tcp_timeout_max_retrans`.
+    pub tcp_timeout_max_retrans: u32,
+    /// `nf_conntrack_tcp_timeout_unacknowledged`.
+    pub tcp_timeout_unacknowledged: u32,
+    /// `nf_conntrack_sctp_timeout_closed`.
+    pub sctp_timeout_closed: u32,
+    /// `nf_conntrack_sctp_timeout_cookie_wait`.
+    pub sctp_timeout_cookie_wait: u32,
+    /// `nf_conntrack_sctp_timeout_cookie_echoed`.
+    pub sctp_timeout_cookie_echoed: u32,
+    /// `nf_conntrack_sctp_timeout_established`.
+    pub sctp_timeout_established: u32,
+    /// `nf_conntrack_sctp_timeout_shutdown_sent`.
+    pub sctp_timeout_shutdown_sent: u32,
+    /// `nf_conntrack_sctp_timeout_shutdown_recd`.
+    pub sctp_timeout_shutdown_recd: u32,
+    /// `nf_conntrack_sctp_timeout_shutdown_ack_sent`.
+    pub sctp_timeout_shutdown_ack_sent: u32,
+    /// `nf_conntrack_sctp_timeout_heartbeat_sent`.
+    pub sctp_timeout_heartbeat_sent: u32,
+}
+
+impl Default for CtSysctls {
+    fn default() -> Self {
+        Self {
+            max: 262_144,
+            expect_max: 4096,
+            acct: false,
+            checksum: true,
+            log_invalid: 0,
+            timestamp: false,
+            generic_timeout: 600,
+            icmp_timeout: 30,
+            icmpv6_timeout: 30,
+            udp_timeout: 30,
+            udp_timeout_stream: 120,
+            gre_timeout: 30,
+            gre_timeout_stream: 180,
+            tcp_be_liberal: false,
+            tcp_loose: true,
+            tcp_max_retrans: 3,
+            tcp_ignore_invalid_rst: false,
+            tcp_timeout_syn_sent: 120,
+            tcp_timeout_syn_recv: 60,
+            tcp_timeout_established: 432_000,
+            tcp_timeout_fin_wait: 120,
+            tcp_timeout_close_wait: 60,
+            tcp_timeout_last_ack: 30,
+            tcp_timeout_time_wait: 120,
+            tcp_timeout_close: 10,
+            tcp_timeout_max_retrans: 300,
+            tcp_timeout_unacknowledged: 300,
+            sctp_timeout_closed: 10,
+            sctp_timeout_cookie_wait: 3,
+            sctp_timeout_cookie_echoed: 3,
+            sctp_timeout_established: 210,
+            sctp_timeout_shutdown_sent: 3,
+            sctp_timeout_shutdown_recd: 3,
+            sctp_timeout_shutdown_ack_sent: 3,
+            sctp_timeout_heartbeat_sent: 30,
         }
     }
 }

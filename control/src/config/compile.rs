@@ -468,6 +468,7 @@ impl Model {
             ip6frag_high_thresh: size(global::IP6FRAG_HIGH_THRESH),
             neigh4_gc_thresh3: count(get(global::NEIGH4_GC_THRESH3)),
             neigh6_gc_thresh3: count(get(global::NEIGH6_GC_THRESH3)),
+            conntrack: sysctl::CtSysctls::default(),
         }
     }
 

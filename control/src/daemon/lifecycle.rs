@@ -293,6 +293,7 @@ impl Daemon {
                 self.control.port_failed(port, &error, now());
             }
             Event::Martian(martian) => self.log_martian(&martian),
+            Event::Log(record) => tracing::debug!(?record, "log"),
             Event::Neighbour(change) => {
                 let (gone, neighbour) = match change {
                     NeighbourChange::Updated(neighbour) => (false, neighbour),

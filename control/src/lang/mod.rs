@@ -5,6 +5,7 @@ pub mod diag;
 mod execute;
 pub mod input;
 pub mod ip;
+mod iptables;
 mod load;
 mod offline;
 pub mod runbook;

@@ -1,9 +1,10 @@
 //! What the stages work with, and how a packet ends.
 
-use std::mem;
+use std::{mem, sync::MutexGuard};
 
 use super::{reassemble, transit};
 use crate::{
+    conntrack::{Conntrack, Ct},
     counters::WorkerCounters,
     drop_reason::DropReason,
     iface::{IfIndex, Interface},
@@ -11,6 +12,7 @@ use crate::{
     packet::{Packet, PacketType, SizeClass},
     snapshot::Snapshot,
     time::{Duration, Instant},
+    trace::TraceStep,
     wire::ipv4::Ipv4View,
     worker::{Event, Martian, Own, Router, lock},
 };
@@ -26,6 +28,8 @@ pub(crate) struct Context<'a> {
     pub(crate) worker: usize,
     pub(crate) counters: &'a WorkerCounters,
     pub(crate) own: &'a mut Own,
+    /// The lock on the connections, once a packet of this burst has needed it.
+    conntrack: Option<MutexGuard<'a, Conntrack>>,
 }
 
 impl<'a> Context<'a> {
@@ -43,6 +47,7 @@ impl<'a> Context<'a> {
             worker,
             counters: router.totals.of(worker),
             own,
+            conntrack: None,
         }
     }
 
@@ -57,15 +62,43 @@ impl<'a> Context<'a> {
         packet.meta.iif.and_then(|iif| self.interface(iif))
     }
 
+    /// The connections, locked until the burst is over.
+    pub(crate) fn conntrack(&mut self) -> &mut Conntrack {
+        let router = self.router;
+        self.conntrack
+            .get_or_insert_with(|| lock(&router.conntrack))
+    }
+
+    /// Notes what happens to the packet in hand, if somebody wants to know.
+    #[inline]
+    pub(crate) fn note(&mut self, step: impl FnOnce() -> TraceStep) {
+        if let Some(trace) = &mut self.own.trace {
+            trace.steps.push(step());
+        }
+    }
+
+    /// A packet ends: a connection that only it knew of ends with it.
+    #[inline]
+    fn forget_connection(&mut self, packet: &Packet) {
+        if let Ct::Of(ct) = packet.meta.ct
+            && ct.unconfirmed
+        {
+            self.conntrack().discard(ct.id);
+        }
+    }
+
     /// Ends a packet for `reason`.
     #[inline]
     pub(crate) fn drop(&mut self, packet: Packet, reason: DropReason) {
+        self.note(|| TraceStep::Dropped(reason));
+        self.forget_connection(&packet);
         self.counters.drop(reason);
         self.own.pool.recycle(packet);
     }
 
     /// Ends a packet that was for the router.
     pub(crate) fn consume(&mut self, packet: Packet) {
+        self.forget_connection(&packet);
         self.counters.consumed.add(1);
         self.own.pool.recycle(packet);
     }

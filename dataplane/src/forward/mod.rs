@@ -20,6 +20,7 @@ mod context;
 mod egress;
 mod express;
 mod fragment;
+mod hooks;
 mod ingress;
 mod ipv4;
 mod ipv6;

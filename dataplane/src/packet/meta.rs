@@ -1,6 +1,6 @@
 //! What the router knows about a packet besides its bytes.
 
-use crate::{iface::IfIndex, time::Instant};
+use crate::{conntrack::Ct, iface::IfIndex, time::Instant};
 
 /// A packet mark (`fwmark`, `skb->mark`): 32 bits that rules set and read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -83,4 +83,11 @@ pub struct Meta {
     pub priority: u32,
     /// When it was received.
     pub received: Instant,
+    /// Its connection (`skb->_nfct`).
+    pub ct: Ct,
+    /// `-j TRACE` was met: rules that match it are logged (`skb->nf_trace`).
+    pub nf_trace: bool,
+    /// Of a packet that was put together: the length of its largest fragment, in bytes from the
+    /// network header on; 0 for others. It leaves in fragments that are no longer (`frag_max_size`).
+    pub frag_max: u16,
 }

@@ -12,6 +12,7 @@ use std::{
 use crossbeam::channel::{self, Receiver, Sender};
 
 use crate::{
+    conntrack::Conntrack,
     counters::{PerWorker, Totals, WorkerCounters},
     forward::Reassembly,
     host::IcmpLimits,
@@ -19,6 +20,7 @@ use crate::{
     neigh::{NeighCache, NeighbourChange},
     snapshot::{Publisher, Snapshot},
     time::{Duration, Instant},
+    trace::LogRecord,
 };
 
 /// Events that wait for the control side before further ones are lost: a flood of neighbours must
@@ -42,6 +44,8 @@ pub enum Event {
     /// A packet had an address that it can't have, on an interface with `log_martians`. A worker
     /// tells of ten in five seconds.
     Martian(Martian),
+    /// A line for the log.
+    Log(Box<LogRecord>),
 }
 
 /// What is wrong with an IPv4 packet's addresses.
@@ -59,7 +63,7 @@ pub struct Martian {
 
 /// What the workers and the control side share.
 ///
-/// Lock order: a thread holds at most one of the mutexes at a time.
+/// Lock order: `conntrack` first; of the others a thread holds at most one at a time.
 #[derive(Debug)]
 pub struct Router {
     /// The configuration.
@@ -70,6 +74,9 @@ pub struct Router {
     pub totals: PerWorker<WorkerCounters>,
     pub(crate) reassembly: Mutex<Reassembly>,
     pub(crate) icmp_limits: Mutex<IcmpLimits>,
+    /// The connections. A worker holds the lock from the first packet of a burst that needs it to the
+    /// end of the burst, and may take the others meanwhile.
+    pub conntrack: Mutex<Conntrack>,
     /// Nanoseconds to add to the data path's clock to get the time since the Unix epoch.
     wall_clock: AtomicU64,
     events: Sender<Event>,
@@ -91,6 +98,7 @@ impl Router {
             totals: PerWorker::new(workers),
             reassembly: Mutex::default(),
             icmp_limits: Mutex::default(),
+            conntrack: Mutex::default(),
             wall_clock: AtomicU64::new(0),
             events,
         };

@@ -15,6 +15,7 @@ use crate::{
     packet::{Batch, Packet, Pool},
     snapshot::Reader,
     time::Instant,
+    trace::PacketTrace,
 };
 
 /// Free buffers that a worker keeps of each size.
@@ -40,6 +41,8 @@ pub(crate) struct Own {
     /// Martians told of since `martians_since`.
     pub(crate) martians: u32,
     pub(crate) martians_since: Instant,
+    /// What happens to the packet in hand, if somebody wants to know.
+    pub(crate) trace: Option<Box<PacketTrace>>,
     /// A timer of the shared tables may have been set since the deadline was last asked for.
     pub(crate) timers_touched: bool,
 }
@@ -95,6 +98,7 @@ impl Worker {
                 neigh_output: NeighOutput::default(),
                 martians: 0,
                 martians_since: Instant::ZERO,
+                trace: None,
                 timers_touched: true,
             },
             rx: Batch::new(),
@@ -147,7 +151,7 @@ impl Worker {
         let mut cx = Context::new(now, snapshot, &self.router, self.id, &mut self.own);
         forward::run_timers(&mut cx);
         finish(&mut cx);
-        self.own.timers_touched = true;
+        cx.own.timers_touched = true;
     }
 
     /// When [`run_timers`](Self::run_timers) is to be called at the latest.
@@ -168,7 +172,7 @@ impl Worker {
         let mut cx = Context::new(now, snapshot, &self.router, self.id, &mut self.own);
         cx.neigh_output(&mut output);
         finish(&mut cx);
-        self.own.timers_touched = true;
+        cx.own.timers_touched = true;
     }
 
     /// Declares that the worker sleeps: it holds no configuration until it polls again.

@@ -1,0 +1,6 @@
+//! `iptables` and `ip6tables`, with `-save` and `-restore`: read iptables(8) and
+//! iptables-extensions(8); the reference is iptables 1.8.9, its legacy variant.
+
+mod extension;
+mod matches;
+mod targets;

@@ -1,0 +1,181 @@
+//! A compiled rule set: what a worker walks through.
+
+use std::sync::Arc;
+
+use super::{CounterBank, CounterId, Hook, Priority, RuleSpec, RuleState, SourceLine, TableKind};
+use crate::nat::Manip;
+
+/// The number of a chain in a [`Ruleset`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ChainId(pub u32);
+
+/// A rule where it stands.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// What it says, shared with the configuration.
+    pub spec: Arc<RuleSpec>,
+    /// Where its target goes, if that is a chain.
+    pub jump: Option<ChainId>,
+    /// What counts the packets that it matches.
+    pub counter: CounterId,
+    /// What matches like `limit` remember, one entry for each match that remembers (see
+    /// [`RuleState::of`]). Kept as long as the rule stands.
+    pub state: Arc<RuleState>,
+    /// The line that it came from.
+    pub source: Option<SourceLine>,
+}
+
+/// What happens to a packet that comes to the end of a base chain.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Policy {
+    /// It goes on.
+    #[default]
+    Accept,
+    /// It is dropped.
+    Drop,
+}
+
+/// A chain.
+#[derive(Clone, Debug)]
+pub struct Chain {
+    /// Its name.
+    pub name: Arc<str>,
+    /// The table that it is in.
+    pub table: TableKind,
+    /// Its rules, in order.
+    pub rules: Vec<Rule>,
+}
+
+/// A chain that packets come to by themselves.
+#[derive(Clone, Copy, Debug)]
+pub struct BaseChain {
+    /// The chain.
+    pub chain: ChainId,
+    /// Its table.
+    pub table: TableKind,
+    /// When it runs.
+    pub priority: Priority,
+    /// What happens at its end.
+    pub policy: Policy,
+    /// Counts the packets that meet the policy.
+    pub counter: CounterId,
+}
+
+/// One thing that happens at a hook.
+#[derive(Clone, Debug)]
+pub enum Step {
+    /// Fragments become packets.
+    Defrag,
+    /// The packet's connection is found or made.
+    Conntrack,
+    /// A chain of rules.
+    Chain(BaseChain),
+    /// Addresses are translated; the chains are asked for the first packet of a connection.
+    Nat {
+        /// Which addresses.
+        manip: Manip,
+        /// The chains, in the order of their priorities.
+        chains: Vec<BaseChain>,
+    },
+    /// The connection of a packet that got this far becomes known.
+    Confirm,
+}
+
+/// All tables of one family, compiled.
+#[derive(Clone, Debug, Default)]
+pub struct Ruleset {
+    /// The chains.
+    pub chains: Vec<Chain>,
+    /// What happens at each hook, in order.
+    steps: [Vec<Step>; 5],
+    /// Connections are tracked.
+    conntrack: bool,
+    /// The counters of rules and policies.
+    pub counters: CounterBank,
+}
+
+impl Ruleset {
+    /// Rules for packets; `bases` are the chains that packets come to, each with its hook. Connections
+    /// are tracked if `conntrack` says so or there is a chain of the nat table.
+    #[must_use]
+    pub fn new(
+        chains: Vec<Chain>,
+        bases: &[(Hook, BaseChain)],
+        conntrack: bool,
+        counters: CounterBank,
+    ) -> Self {
+        let nat = bases.iter().any(|(_, base)| base.table == TableKind::Nat);
+        let conntrack = conntrack || nat;
+        let steps = Hook::ALL.map(|hook| steps(hook, bases, conntrack, nat));
+        Self {
+            chains,
+            steps,
+            conntrack,
+            counters,
+        }
+    }
+
+    /// What happens at `hook`, in order.
+    #[must_use]
+    #[inline]
+    pub fn steps(&self, hook: Hook) -> &[Step] {
+        &self.steps[hook.index()]
+    }
+
+    /// Whether nothing happens at any hook.
+    #[must_use]
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        !self.conntrack && self.steps.iter().all(Vec::is_empty)
+    }
+
+    /// Whether connections are tracked.
+    #[must_use]
+    pub const fn tracks(&self) -> bool {
+        self.conntrack
+    }
+
+    /// The chain with this number.
+    #[must_use]
+    #[inline]
+    pub fn chain(&self, id: ChainId) -> Option<&Chain> {
+        self.chains.get(id.0 as usize)
+    }
+}
+
+/// The steps of one hook: chains by priority (those of one priority in the order given), and between
+/// them what netfilter itself does there.
+fn steps(hook: Hook, bases: &[(Hook, BaseChain)], conntrack: bool, nat: bool) -> Vec<Step> {
+    let mut steps: Vec<(Priority, Step)> = Vec::new();
+    if conntrack {
+        match hook {
+            Hook::Prerouting | Hook::Output => {
+                steps.push((Priority::DEFRAG, Step::Defrag));
+                steps.push((Priority::CONNTRACK, Step::Conntrack));
+            }
+            Hook::Input | Hook::Postrouting => steps.push((Priority::CONFIRM, Step::Confirm)),
+            Hook::Forward => {}
+        }
+    }
+    let here = || {
+        bases
+            .iter()
+            .filter(|(at, _)| *at == hook)
+            .map(|(_, base)| *base)
+    };
+    let manip = match hook {
+        Hook::Prerouting | Hook::Output => Some((Priority::NAT_DST, Manip::Dst)),
+        Hook::Input | Hook::Postrouting => Some((Priority::NAT_SRC, Manip::Src)),
+        Hook::Forward => None,
+    };
+    if nat && let Some((priority, manip)) = manip {
+        let mut chains: Vec<_> = here().filter(|base| base.table == TableKind::Nat).collect();
+        chains.sort_by_key(|base| base.priority);
+        steps.push((priority, Step::Nat { manip, chains }));
+    }
+    for base in here().filter(|base| base.table != TableKind::Nat) {
+        steps.push((base.priority, Step::Chain(base)));
+    }
+    steps.sort_by_key(|(priority, _)| *priority);
+    steps.into_iter().map(|(_, step)| step).collect()
+}
