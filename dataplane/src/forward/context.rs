@@ -70,6 +70,11 @@ impl<'a> Context<'a> {
             .get_or_insert_with(|| lock(&router.conntrack))
     }
 
+    /// Lets other workers have the connections.
+    pub(crate) fn unlock_conntrack(&mut self) {
+        self.conntrack = None;
+    }
+
     /// Notes what happens to the packet in hand, if somebody wants to know.
     #[inline]
     pub(crate) fn note(&mut self, step: impl FnOnce() -> TraceStep) {
