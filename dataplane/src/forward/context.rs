@@ -2,7 +2,7 @@
 
 use std::{mem, sync::MutexGuard};
 
-use super::{reassemble, transit};
+use super::{Rng, reassemble, transit};
 use crate::{
     conntrack::{Conntrack, Ct},
     counters::WorkerCounters,
@@ -67,6 +67,15 @@ impl<'a> Context<'a> {
         let router = self.router;
         self.conntrack
             .get_or_insert_with(|| lock(&router.conntrack))
+    }
+
+    /// The connections, as [`Self::conntrack`], and random numbers to choose ports with.
+    pub(crate) fn conntrack_and_rng(&mut self) -> (&mut Conntrack, &mut Rng) {
+        let router = self.router;
+        let conntrack = self
+            .conntrack
+            .get_or_insert_with(|| lock(&router.conntrack));
+        (conntrack, &mut self.own.rng)
     }
 
     /// Notes what happens to the packet in hand, if somebody wants to know.

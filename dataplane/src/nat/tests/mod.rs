@@ -1,0 +1,1 @@
+//! Translation, with packets made by hand.
