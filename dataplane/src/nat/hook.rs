@@ -156,7 +156,8 @@ fn error(
 ) -> Result<(), DropReason> {
     let conn = connection(cx, ct)?;
     let from = outer(packet, manip);
-    if icmp_error::translate(conn, ct.direction, manip, icmp, packet)? {
+    let (status, answers) = (conn.status, conn.tuples[ct.direction.other() as usize]);
+    if icmp_error::translate((status, &answers), ct.direction, manip, icmp, packet)? {
         let to = outer(packet, manip);
         if let (Some(from), Some(to)) = (from, to) {
             cx.note(|| TraceStep::Translated {

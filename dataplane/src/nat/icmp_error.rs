@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     checksum::Sum,
-    conntrack::{Conn, Direction, Status},
+    conntrack::{Direction, Status, Tuple},
     drop_reason::DropReason,
     packet::{Checksum, Packet},
     wire::{
@@ -39,21 +39,20 @@ pub(super) fn header(packet: &[u8], is_ipv6: bool) -> Option<usize> {
     }
 }
 
-/// Translates an ICMP error about `conn` whose ICMP header is at `at`. `quoted` is the direction in
-/// which the error goes. Gives whether something changed.
+/// Translates an ICMP error whose ICMP header is at `at`, about a connection with this `status`. It goes
+/// in `direction`; packets in the other one have the tuple `answers`. Gives whether something changed.
 ///
 /// # Errors
 /// Why it is dropped: its checksum is wrong, it is cut short, or it is a redirect that would tell
 /// about an address that is not the one to be used.
 pub(super) fn translate(
-    conn: &Conn,
+    (status, answers): (Status, &Tuple),
     direction: Direction,
     manip: Manip,
     at: usize,
     packet: &mut Packet,
 ) -> Result<bool, DropReason> {
     const FAILED: DropReason = DropReason::NatFailed;
-    let answers = &conn.tuples[direction.other() as usize];
     let is_ipv6 = answers.ipv6;
     let (icmp_len, ip_len) = if is_ipv6 {
         (icmpv6::HEADER_LEN, ipv6::HEADER_LEN)
@@ -73,10 +72,10 @@ pub(super) fn translate(
     } else {
         icmpv4::kind::REDIRECT
     };
-    if bytes[at] == redirect && (!conn.status.has(DONE) || conn.status.0 & NAT != 0) {
+    if bytes[at] == redirect && (!status.has(DONE) || status.0 & NAT != 0) {
         return Err(FAILED);
     }
-    if !conn.status.has(manip.status(direction)) {
+    if !status.has(manip.status(direction)) {
         return Ok(false);
     }
     let partial = matches!(checksum, Checksum::Partial { .. });
