@@ -1,5 +1,6 @@
 //! Translation, with packets made by hand.
 
+mod address;
 mod icmp_error;
 mod rewrite;
 
