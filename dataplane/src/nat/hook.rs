@@ -77,10 +77,6 @@ pub(crate) fn translate<'a>(
         masquerade::end(cx, ct.id);
         return Err(DropReason::NatFailed);
     }
-    let conn = connection(cx, ct)?;
-    if !conn.status.has(manip.status(ct.direction)) {
-        return Ok(());
-    }
     change(cx, ct, manip, packet)
 }
 
@@ -116,8 +112,8 @@ fn decide<'a>(
     Ok(())
 }
 
-/// Rewrites a packet as its connection says (`nf_nat_packet`): it shall look like the inverse of the
-/// other direction.
+/// Rewrites a packet if its connection is translated (`nf_nat_packet`): it shall look like the inverse
+/// of the other direction.
 fn change(
     cx: &mut Context<'_>,
     ct: CtRef,
@@ -125,6 +121,9 @@ fn change(
     packet: &mut Packet,
 ) -> Result<(), DropReason> {
     let conn = connection(cx, ct)?;
+    if !conn.status.has(manip.status(ct.direction)) {
+        return Ok(());
+    }
     let before = conn.tuples[ct.direction as usize];
     let after = inverse(&conn.tuples[ct.direction.other() as usize]);
     let partial = matches!(packet.meta.checksum, Checksum::Partial { .. });

@@ -1,6 +1,9 @@
 //! Translation, with packets made by hand.
 
 mod address;
+mod binding;
+mod gate;
+mod hook;
 mod icmp_error;
 mod rewrite;
 
