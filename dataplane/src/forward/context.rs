@@ -2,8 +2,20 @@
 
 use std::{mem, sync::MutexGuard};
 
-use super::{Hop, hooks, reassemble, transit};
-use crate::{
+    /// The connections, as [`Self::conntrack`], and random numbers to choose ports with.
+    pub(crate) fn conntrack_and_rng(&mut self) -> (&mut Conntrack, &mut Rng) {
+        let router = self.router;
+        let conntrack = self
+            .conntrack
+            .get_or_insert_with(|| lock(&router.conntrack));
+        (conntrack, &mut self.own.rng)
+    }
+
+    /// Lets other workers have the connections.
+    pub(crate) fn unlock_conntrack(&mut self) {
+        self.conntrack = None;
+    }
+ate::{
     conntrack::{Conntrack, Ct},
     counters::WorkerCounters,
     drop_reason::DropReason,
@@ -70,9 +82,19 @@ impl<'a> Context<'a> {
             .get_or_insert_with(|| lock(&router.conntrack))
     }
 
+<<<<<<< HEAD
     /// Lets other workers have the connections.
     pub(crate) fn unlock_conntrack(&mut self) {
         self.conntrack = None;
+=======
+    /// The connections, as [`Self::conntrack`], and random numbers to choose ports with.
+    pub(crate) fn conntrack_and_rng(&mut self) -> (&mut Conntrack, &mut Rng) {
+        let router = self.router;
+        let conntrack = self
+            .conntrack
+            .get_or_insert_with(|| lock(&router.conntrack));
+        (conntrack, &mut self.own.rng)
+>>>>>>> wt-nat
     }
 
     /// Notes what happens to the packet in hand, if somebody wants to know.

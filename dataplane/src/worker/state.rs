@@ -122,6 +122,13 @@ impl Worker {
         self.own.ports.detach(port)
     }
 
+    /// What the stages work with, for tests of one stage.
+    #[cfg(test)]
+    pub(crate) fn context(&mut self, now: Instant) -> Context<'_> {
+        let snapshot = self.reader.load();
+        Context::new(now, snapshot, &self.router, self.id, &mut self.own)
+    }
+
     /// Receives a burst from every port, and carries every packet as far as it goes now. Gives the
     /// number of frames received: when it is 0, there is nothing to do until a queue's file
     /// descriptor becomes readable or [`next_deadline`](Self::next_deadline) comes.
