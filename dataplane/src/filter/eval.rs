@@ -321,6 +321,10 @@ impl<'a> Walk<'_, 'a> {
 }
 
 /// The numbers of the rules that have to be tried, in order.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "it lives on the stack, where a box would be an allocation per packet"
+)]
 enum Rules<'a> {
     /// All from `next` to `end` - 1.
     All { next: usize, end: usize },

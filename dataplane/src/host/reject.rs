@@ -12,7 +12,7 @@ use crate::{
     checksum::{self, Sum},
     filter::{At, Hook},
     forward::{Context, Destined, Flow, output4, output6, route4, route6},
-    packet::{Checksum, Packet},
+    packet::{Checksum, Mark, Packet},
     route::{Family, RouteKind},
     wire::{
         icmpv4, icmpv6,
@@ -93,6 +93,7 @@ fn reset4(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet) {
         src: Some(src),
         tos: 0,
         proto: protocol::TCP,
+        mark: Mark::default(),
     };
     let Ok(out) = route4(cx, &flow) else {
         return;
@@ -138,6 +139,7 @@ fn reset6(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet) {
         src: Some(src),
         tos: 0,
         proto: protocol::TCP,
+        mark: Mark::default(),
     };
     let link = at.iif.or(at.oif);
     let Some(link) = link.and_then(|link| cx.interface(link.index)) else {

@@ -126,7 +126,7 @@ impl Routing {
         match address {
             IpAddr::V4(v4) if v4.is_broadcast() || v4.is_unspecified() => RouteKind::Broadcast,
             _ if address.is_multicast() => RouteKind::Multicast,
-            _ => self
+            IpAddr::V4(_) | IpAddr::V6(_) => self
                 .local_info(address)
                 .map_or(RouteKind::Unicast, |info| info.kind),
         }

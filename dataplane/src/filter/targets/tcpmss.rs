@@ -7,7 +7,7 @@ use crate::{
     drop_reason::DropReason,
     filter::{At, headers::Headers},
     forward::{Context, Flow, route4, route6},
-    packet::Packet,
+    packet::{Mark, Packet},
     route::Family,
     wire::{ipv4, ipv6, tcp},
 };
@@ -94,6 +94,7 @@ fn reverse_mtu(cx: &Context<'_>, at: &At<'_>, headers: &Headers) -> usize {
                 src: None,
                 tos: 0,
                 proto: 0,
+                mark: Mark::default(),
             };
             route4(cx, &flow).map_or(UNKNOWN, |out| out.hop.mtu())
         }
@@ -103,6 +104,7 @@ fn reverse_mtu(cx: &Context<'_>, at: &At<'_>, headers: &Headers) -> usize {
                 src: None,
                 tos: 0,
                 proto: 0,
+                mark: Mark::default(),
             };
             let Some(link) = at.iif.or(at.oif).and_then(|link| cx.interface(link.index)) else {
                 return UNKNOWN;
