@@ -84,6 +84,9 @@ pub(super) trait TargetParser {
     fn finish(self: Box<Self>, rule: RuleView) -> Result<Target, Complaint>;
 }
 
+/// An extension that both families have.
+pub(super) const BOTH: &[Family] = &[Family::V4, Family::V6];
+
 /// A match extension.
 pub(super) struct MatchExtension {
     /// The name after `-m`.
