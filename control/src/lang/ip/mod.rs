@@ -11,7 +11,7 @@ mod link_show;
 mod monitor;
 mod names;
 mod neigh;
-mod number;
+pub(super) mod number;
 mod options;
 mod prefix;
 mod printer;
