@@ -5,7 +5,7 @@ use super::icmp_error::{echoed_options, send4, send6};
 use crate::{
     forward::{Context, Destined, Flow, route4, route6, specific_destination},
     iface::Interface,
-    packet::Packet,
+    packet::{Mark, Packet},
     wire::{
         icmpv4::{self, Icmpv4Fields, kind},
         icmpv6::{self, Icmpv6Fields, kind as kind6},
@@ -65,6 +65,7 @@ fn reply4(
         src,
         tos: view.tos(),
         proto: protocol::ICMP,
+        mark: Mark::default(),
     };
     let header = Icmpv4Fields {
         kind,
@@ -103,6 +104,7 @@ pub(super) fn echo6(cx: &mut Context<'_>, iif: &Interface, packet: &Packet, dest
         src: own.then_some(view.dst()),
         tos: view.traffic_class(),
         proto: protocol::ICMPV6,
+        mark: Mark::default(),
     };
     if flow.dst.is_unspecified() || flow.dst.is_multicast() {
         return;

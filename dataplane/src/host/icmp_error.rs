@@ -10,7 +10,7 @@ use crate::{
         select_address4, select_address6,
     },
     iface::{InterfaceKind, Scope},
-    packet::{Packet, PacketType},
+    packet::{Mark, Packet, PacketType},
     wire::{
         icmpv4::{self, Icmpv4Fields, code as code4, kind as kind4},
         icmpv6::{self, Icmpv6Fields, code as code6, kind as kind6},
@@ -58,6 +58,7 @@ pub(crate) fn icmp_error4(
         src,
         tos,
         proto: protocol::ICMP,
+        mark: Mark::default(),
     };
     let Ok(out) = route4(cx, &flow) else {
         return;
@@ -201,6 +202,7 @@ pub(crate) fn icmp_error6(cx: &mut Context<'_>, about: &Packet, kind: u8, code: 
         src: own.then_some(dst),
         tos: 0,
         proto: protocol::ICMPV6,
+        mark: Mark::default(),
     };
     let Ok(mut out) = route6(cx, &flow, iif) else {
         return;

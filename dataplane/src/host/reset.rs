@@ -6,7 +6,7 @@ use crate::{
     checksum,
     forward::{Context, Flow, output4, output6, route4, route6},
     iface::Interface,
-    packet::Packet,
+    packet::{Mark, Packet},
     wire::{
         ipv4::{self, Ipv4Fields, Ipv4View, protocol},
         ipv6::{Ipv6Fields, Ipv6View},
@@ -102,6 +102,7 @@ pub(super) fn reset4(cx: &mut Context<'_>, packet: &Packet) {
         src: Some(view.dst()),
         tos: view.tos() & !ECN,
         proto: protocol::TCP,
+        mark: Mark::default(),
     };
     let Ok(out) = route4(cx, &flow) else {
         return;
@@ -149,6 +150,7 @@ pub(super) fn reset6(cx: &mut Context<'_>, iif: &Interface, packet: &Packet) {
         src: Some(view.dst()),
         tos: view.traffic_class() & !ECN,
         proto: protocol::TCP,
+        mark: Mark::default(),
     };
     let Ok(out) = route6(cx, &flow, iif) else {
         return;

@@ -35,6 +35,9 @@ pub(crate) struct Own {
     pub(crate) identifications: Identifications,
     /// The options of the IPv4 packet in hand, if it has any: answers to it echo them.
     pub(crate) options: Option<Options>,
+    /// Of the packet in hand, if it was put together for rules to see: the bytes of payload of each of
+    /// its fragments, by which it is cut again.
+    pub(crate) geometry: Vec<u16>,
     /// Packets that the router sent to itself, to be received by `lo`.
     pub(crate) looped: Vec<Packet>,
     pub(crate) neigh_output: NeighOutput,
@@ -94,6 +97,7 @@ impl Worker {
                 identifications: Identifications::new(&mut rng),
                 rng,
                 options: None,
+                geometry: Vec::new(),
                 looped: Vec::new(),
                 neigh_output: NeighOutput::default(),
                 martians: 0,
