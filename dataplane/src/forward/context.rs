@@ -2,20 +2,8 @@
 
 use std::{mem, sync::MutexGuard};
 
-    /// The connections, as [`Self::conntrack`], and random numbers to choose ports with.
-    pub(crate) fn conntrack_and_rng(&mut self) -> (&mut Conntrack, &mut Rng) {
-        let router = self.router;
-        let conntrack = self
-            .conntrack
-            .get_or_insert_with(|| lock(&router.conntrack));
-        (conntrack, &mut self.own.rng)
-    }
-
-    /// Lets other workers have the connections.
-    pub(crate) fn unlock_conntrack(&mut self) {
-        self.conntrack = None;
-    }
-ate::{
+use super::{Hop, Rng, hooks, reassemble, transit};
+use crate::{
     conntrack::{Conntrack, Ct},
     counters::WorkerCounters,
     drop_reason::DropReason,
@@ -82,11 +70,6 @@ impl<'a> Context<'a> {
             .get_or_insert_with(|| lock(&router.conntrack))
     }
 
-<<<<<<< HEAD
-    /// Lets other workers have the connections.
-    pub(crate) fn unlock_conntrack(&mut self) {
-        self.conntrack = None;
-=======
     /// The connections, as [`Self::conntrack`], and random numbers to choose ports with.
     pub(crate) fn conntrack_and_rng(&mut self) -> (&mut Conntrack, &mut Rng) {
         let router = self.router;
@@ -94,7 +77,11 @@ impl<'a> Context<'a> {
             .conntrack
             .get_or_insert_with(|| lock(&router.conntrack));
         (conntrack, &mut self.own.rng)
->>>>>>> wt-nat
+    }
+
+    /// Lets other workers have the connections.
+    pub(crate) fn unlock_conntrack(&mut self) {
+        self.conntrack = None;
     }
 
     /// Notes what happens to the packet in hand, if somebody wants to know.

@@ -1,7 +1,7 @@
 //! One worker.
 
 use std::{
-    fmt,
+    fmt, mem,
     os::fd::BorrowedFd,
     sync::{Arc, atomic::AtomicU64},
 };
@@ -80,6 +80,7 @@ impl Worker {
     /// If the router was made for fewer workers.
     #[must_use]
     pub fn new(router: Arc<Router>, id: usize, seed: u64) -> Self {
+        router.set_seed(seed);
         let mut common = Rng::new(seed);
         let hash_secret = (common.next(), common.next());
         let mut rng = Rng::new(seed.wrapping_add(1 + id as u64));
@@ -184,6 +185,17 @@ impl Worker {
         cx.neigh_output(&mut output);
         finish(&mut cx);
         cx.own.timers_touched = true;
+    }
+
+    /// Notes each step of the packets that follow, for [`take_trace`](Self::take_trace); or no longer.
+    pub fn trace(&mut self, on: bool) {
+        self.own.trace = on.then(Box::default);
+    }
+
+    /// What was noted since the last call.
+    pub fn take_trace(&mut self) -> PacketTrace {
+        let trace = self.own.trace.as_deref_mut();
+        trace.map(mem::take).unwrap_or_default()
     }
 
     /// Declares that the worker sleeps: it holds no configuration until it polls again.
