@@ -28,3 +28,5 @@ mod usage;
 
 pub use command::{batch_file, run};
 pub use monitor::{Event, Monitor};
+pub(crate) use names::{proto_name, proto_number};
+pub(crate) use number::strtoul;
