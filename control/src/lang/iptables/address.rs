@@ -1,163 +1,159 @@
-//! Addresses and masks as the tool reads and writes them.
+//! Addresses as libxtables reads and libc writes them.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::{
+    fmt::{self, Write as _},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
+};
 
-use dataplane::{filter::Masked, route::Family};
+use dataplane::route::Family;
 
-use crate::lang::ip::strtoul;
+use super::{
+    extension::Complaint,
+    value::strtoul,
+    xtoptions::{Asked, parameter},
+};
 
-/// A whole word that is a number from 0 to `max` (`xtables_strtoui`).
-pub(super) fn number(word: &str, max: u64) -> Option<u64> {
-    let (value, rest) = strtoul(word, 0)?;
-    (rest.is_empty() && value <= max).then_some(value)
-}
-
-/// Why an address can't be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Unreadable {
-    /// The mask.
-    Mask(String),
-    /// The address: there is nobody to ask for names.
-    Address(String),
-}
-
-impl std::fmt::Display for Unreadable {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Mask(mask) => write!(f, "invalid mask `{mask}' specified"),
-            Self::Address(name) => write!(f, "host/network `{name}' not found"),
-        }
-    }
-}
-
-/// Addresses with commas between them.
-pub(super) fn list(text: &str, family: Family) -> Result<Vec<Masked>, Unreadable> {
-    text.split(',')
-        .map(|one| masked(one.trim_start(), family))
-        .collect()
-}
-
-/// `ADDRESS[/MASK]`.
-pub(super) fn masked(text: &str, family: Family) -> Result<Masked, Unreadable> {
-    let (name, mask) = match text.rsplit_once('/') {
-        Some((name, mask)) => (name, Some(mask)),
-        None => (text, None),
-    };
-    let bad_mask = || Unreadable::Mask(mask.unwrap_or_default().to_owned());
-    let bad_name = || Unreadable::Address(name.to_owned());
+/// An address as inet_pton(3) wants it.
+pub(super) fn strict(text: &str, family: Family) -> Option<IpAddr> {
     match family {
-        Family::V4 => {
-            let mask = match mask {
-                Some(mask) => mask4(mask).ok_or_else(bad_mask)?,
-                None => Ipv4Addr::BROADCAST,
-            };
-            // With an empty mask the name does not matter.
-            let addr = if mask.is_unspecified() {
-                Ipv4Addr::UNSPECIFIED
-            } else {
-                network4(name).ok_or_else(bad_name)?
-            };
-            Ok(Masked {
-                addr: (addr & mask).into(),
-                mask: mask.into(),
-            })
-        }
-        Family::V6 => {
-            let mask = match mask {
-                Some(mask) => mask6(mask).ok_or_else(bad_mask)?,
-                None => Ipv6Addr::from(u128::MAX),
-            };
-            let addr = if mask.is_unspecified() {
-                Ipv6Addr::UNSPECIFIED
-            } else {
-                name.parse().map_err(|_| bad_name())?
-            };
-            Ok(Masked {
-                addr: (addr & mask).into(),
-                mask: mask.into(),
-            })
-        }
+        Family::V4 => text.parse().ok().map(IpAddr::V4),
+        Family::V6 => text.parse().ok().map(IpAddr::V6),
     }
 }
 
-/// An IPv4 address whose last parts may be left out, of numbers in any base
-/// (`numeric_to_ipaddr`).
-pub(super) fn network4(text: &str) -> Option<Ipv4Addr> {
-    if let Ok(addr) = text.parse() {
-        return Some(addr);
-    }
-    let mut octets = [0; 4];
-    let mut parts = text.splitn(4, '.');
-    for octet in &mut octets {
-        let Some(part) = parts.next() else {
-            break;
+/// An address or a host's name (`XTTYPE_HOST`).
+///
+/// Deviation: names are not looked up, as if no name server answered.
+fn host(text: &str, family: Family) -> Result<IpAddr, Complaint> {
+    numeric(text, family).ok_or_else(|| {
+        let other = match family {
+            Family::V4 => numeric(text, Family::V6),
+            Family::V6 => numeric(text, Family::V4),
         };
-        *octet = u8::try_from(number(part, 255)?).ok()?;
-    }
-    Some(octets.into())
+        let why = if other.is_some() {
+            "Address family for hostname not supported"
+        } else {
+            "Temporary failure in name resolution"
+        };
+        parameter(format!("getaddrinfo: {why}\n"))
+    })
 }
 
-fn mask4(text: &str) -> Option<Ipv4Addr> {
-    if text.matches('.').count() == 3
-        && let Some(mask) = network4(text)
-    {
-        return Some(mask);
+/// An address as getaddrinfo(3) wants it: of IPv4 all forms of inet_aton(3).
+fn numeric(text: &str, family: Family) -> Option<IpAddr> {
+    match family {
+        Family::V4 => aton(text).map(IpAddr::V4),
+        Family::V6 => strict(text, family),
     }
-    let bits = u32::try_from(number(text, 32)?).ok()?;
-    Some(Ipv4Addr::from(
-        u32::MAX.checked_shl(32 - bits).unwrap_or_default(),
-    ))
 }
 
-fn mask6(text: &str) -> Option<Ipv6Addr> {
-    if let Ok(mask) = text.parse() {
-        return Some(mask);
+/// One to four numbers of any base; the last one fills what is left.
+fn aton(text: &str) -> Option<Ipv4Addr> {
+    let mut value = 0_u32;
+    let mut rest = text;
+    for place in 0..4_u32 {
+        if !rest.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        let (number, after) = strtoul(rest, 0)?;
+        let number = u32::try_from(number).ok()?;
+        let Some(next) = after.strip_prefix('.') else {
+            let room = u32::MAX >> (8 * place);
+            return (after.is_empty() && number <= room).then(|| Ipv4Addr::from(value | number));
+        };
+        if place == 3 || number > 255 {
+            return None;
+        }
+        value |= number << (24 - 8 * place);
+        rest = next;
     }
-    let bits = u32::try_from(number(text, 128)?).ok()?;
-    Some(Ipv6Addr::from(
-        u128::MAX.checked_shl(128 - bits).unwrap_or_default(),
-    ))
+    None
 }
 
-/// How many bits a mask has, if they stand together at its start.
+/// An address, and a `/` with the length of a prefix or a mask, if there is one (`XTTYPE_HOSTMASK`).
+/// The address keeps its host bits. A mask that is no prefix means all bits, as in iptables 1.8.9.
+pub(super) fn masked(asked: Asked<'_>, family: Family) -> Result<(IpAddr, IpAddr), Complaint> {
+    let (address, mask) = match asked.value.split_once('/') {
+        None => (asked.value, None),
+        Some((address, mask)) => (address, Some(mask)),
+    };
+    let address = host(address, family)?;
+    let bits = width(family);
+    let Some(mask) = mask else {
+        return Ok((address, prefix_mask(bits, family)));
+    };
+    let len = match strtoul(mask, 0) {
+        Some((len, "")) if len <= u64::from(bits) => u32::try_from(len).unwrap_or(bits),
+        _ => {
+            let mask = numeric(mask, family).ok_or_else(|| {
+                parameter(format!(
+                    "{}: bad value for option \"--{}\", neither a valid network mask nor valid CIDR (0-{bits}).\n",
+                    asked.extension, asked.option
+                ))
+            })?;
+            prefix_len(mask).unwrap_or(bits)
+        }
+    };
+    Ok((address, prefix_mask(len, family)))
+}
+
+/// The number of bits of an address.
+const fn width(family: Family) -> u32 {
+    match family {
+        Family::V4 => 32,
+        Family::V6 => 128,
+    }
+}
+
+/// A mask of `len` bits.
+pub(super) fn prefix_mask(len: u32, family: Family) -> IpAddr {
+    match family {
+        Family::V4 => Ipv4Addr::from(u32::MAX.checked_shl(32 - len.min(32)).unwrap_or(0)).into(),
+        Family::V6 => Ipv6Addr::from(u128::MAX.checked_shl(128 - len.min(128)).unwrap_or(0)).into(),
+    }
+}
+
+/// The number of bits of a mask, if they are its first ones.
 pub(super) fn prefix_len(mask: IpAddr) -> Option<u32> {
-    let (bits, len) = match mask {
-        IpAddr::V4(mask) => (u128::from(mask.to_bits()) << 96, 32),
-        IpAddr::V6(mask) => (mask.to_bits(), 128),
-    };
-    let ones = bits.leading_ones();
-    let rest = bits.checked_shl(ones).unwrap_or_default();
-    (rest == 0).then_some(ones.min(len))
-}
-
-/// An address as `-L` shows it.
-pub(super) fn shown(masked: Option<Masked>, family: Family, numeric: bool) -> String {
-    let any = match family {
-        Family::V4 => masked.is_none_or(|masked| masked.mask.is_unspecified()),
-        Family::V6 => masked.is_none_or(|masked| masked.addr.is_unspecified()),
-    };
-    if any && !numeric {
-        return "anywhere".to_owned();
-    }
-    let Some(Masked { addr, mask }) = masked else {
-        return match family {
-            Family::V4 => "0.0.0.0/0".to_owned(),
-            Family::V6 => "::/0".to_owned(),
-        };
-    };
-    let whole = if addr.is_ipv4() { 32 } else { 128 };
-    match prefix_len(mask) {
-        Some(len) if len == whole => addr.to_string(),
-        Some(len) => format!("{addr}/{len}"),
-        None => format!("{addr}/{mask}"),
+    match mask {
+        IpAddr::V4(mask) => {
+            let mask = u32::from(mask);
+            (mask.leading_ones() + mask.trailing_zeros() >= 32).then(|| mask.leading_ones())
+        }
+        IpAddr::V6(mask) => {
+            let mask = u128::from(mask);
+            (mask.leading_ones() + mask.trailing_zeros() >= 128).then(|| mask.leading_ones())
+        }
     }
 }
 
-/// An address as `-S` shows it.
-pub(super) fn saved(Masked { addr, mask }: Masked) -> String {
-    match prefix_len(mask) {
-        Some(len) => format!("{addr}/{len}"),
-        None => format!("{addr}/{mask}"),
+/// A mask behind an address (`xtables_ipmask_to_numeric`): nothing if it has all bits.
+pub(super) fn write_mask(mask: IpAddr, out: &mut String) {
+    let all = if mask.is_ipv4() { 32 } else { 128 };
+    let _ = match prefix_len(mask) {
+        Some(len) if len == all => Ok(()),
+        Some(len) => write!(out, "/{len}"),
+        None => write!(out, "/{}", Shown(mask)),
+    };
+}
+
+/// An address as inet_ntop(3) writes it: of IPv6 `::1.2.3.4` where the first 96 bits are zero and the
+/// next 16 are not.
+#[derive(Clone, Copy)]
+pub(super) struct Shown(pub(super) IpAddr);
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            IpAddr::V6(v6) => {
+                let bits = u128::from(v6);
+                match u32::try_from(bits) {
+                    Ok(low) if low > 0xffff => write!(f, "::{}", Ipv4Addr::from(low)),
+                    _ => v6.fmt(f),
+                }
+            }
+            IpAddr::V4(v4) => v4.fmt(f),
+        }
     }
 }
 
@@ -166,24 +162,39 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_are_read_as_the_tool_reads_them() {
-        let read = |text| masked(text, Family::V4).map(saved);
-        let good = |text: &str| Ok(text.to_owned());
-        assert_eq!(read("1.2.3"), good("1.2.3.0/32"));
-        assert_eq!(read("10/8"), good("10.0.0.0/8"));
-        assert_eq!(read("0x1.010.3.4"), good("1.8.3.4/32"));
-        assert_eq!(read("1.2.3.4/255.0.255.0"), good("1.0.3.0/255.0.255.0"));
-        assert_eq!(read("any/0"), good("0.0.0.0/0"));
-        assert_eq!(read("/8"), Err(Unreadable::Address(String::new())));
-        assert_eq!(read("1.2.3.4/"), Err(Unreadable::Mask(String::new())));
-        assert_eq!(read("1.2.3.4/33"), Err(Unreadable::Mask("33".to_owned())));
-        assert_eq!(
-            read("1.2.3.4.5"),
-            Err(Unreadable::Address("1.2.3.4.5".to_owned()))
-        );
-        let read = |text| masked(text, Family::V6).map(saved);
-        assert_eq!(read("2001:db8::1/64"), good("2001:db8::/64"));
-        assert_eq!(read("2001::1/ffff::ff"), good("2001::1/ffff::ff"));
-        assert_eq!(read("::1"), good("::1/128"));
+    fn aton_takes_one_to_four_numbers() {
+        let four = |text: &str| aton(text).map(|a| a.to_string());
+        assert_eq!(four("1.2.3.4").as_deref(), Some("1.2.3.4"));
+        assert_eq!(four("1.2.3").as_deref(), Some("1.2.0.3"));
+        assert_eq!(four("1.65536").as_deref(), Some("1.1.0.0"));
+        assert_eq!(four("0x7f000001").as_deref(), Some("127.0.0.1"));
+        assert_eq!(four("010.0.0.1").as_deref(), Some("8.0.0.1"));
+        assert_eq!(four("1.2.3.256"), None);
+        assert_eq!(four("256.1"), None);
+        assert_eq!(four("1.2.3.4.5"), None);
+        assert_eq!(four("1.2.3."), None);
+        assert_eq!(four(""), None);
+        assert_eq!(four("-1"), None);
+    }
+
+    #[test]
+    fn masks_are_prefixes_or_not() {
+        for len in 0..=32 {
+            assert_eq!(prefix_len(prefix_mask(len, Family::V4)), Some(len));
+        }
+        for len in 0..=128 {
+            assert_eq!(prefix_len(prefix_mask(len, Family::V6)), Some(len));
+        }
+        assert_eq!(prefix_len("255.0.255.0".parse().unwrap()), None);
+    }
+
+    #[test]
+    fn ipv4_compatible_addresses_are_dotted() {
+        let shown = |text: &str| Shown(text.parse().unwrap()).to_string();
+        assert_eq!(shown("::1.2.3.4"), "::1.2.3.4");
+        assert_eq!(shown("::ffff:1.2.3.4"), "::ffff:1.2.3.4");
+        assert_eq!(shown("::1"), "::1");
+        assert_eq!(shown("::1:2"), "::0.1.0.2");
+        assert_eq!(shown("2001:db8::1"), "2001:db8::1");
     }
 }

@@ -3,13 +3,13 @@
 use std::fmt::Write;
 
 use dataplane::{
-    filter::{Match, Target},
+    filter::{Match, Target, Test},
     route::Family,
 };
 
 use super::{
     extension::{
-        Complaint, Given, MatchExtension, MatchParser, RuleView, TargetExtension, TargetParser,
+        self, Complaint, Given, MatchExtension, MatchParser, RuleView, TargetExtension, TargetParser,
     },
     getopt::Long,
     matches, options,
@@ -25,7 +25,7 @@ enum Loaded {
 }
 
 impl Loaded {
-    const fn options(self) -> &'static [super::extension::Opt] {
+    const fn options(self) -> &'static [extension::Opt] {
         match self {
             Self::Match(extension) => extension.options,
             Self::Target(extension) => extension.options,
@@ -125,20 +125,35 @@ impl Extensions {
         };
     }
 
-    /// Gives an option to its extension: of several of one name to the last.
+    fn option(&self, extension: usize, option: usize) -> Option<&'static extension::Opt> {
+        self.loaded.get(extension)?.options().get(option)
+    }
+
+    /// Whether the word behind an option's value belongs to it too.
+    pub(super) fn wants_second(&self, extension: usize, option: usize) -> bool {
+        self.option(extension, option)
+            .is_some_and(|option| option.second)
+    }
+
+    /// Gives an option, its value and the word behind that to its extension: of several of one name to
+    /// the last.
     pub(super) fn take(
         &mut self,
         extension: usize,
-        option: usize,
+        (option, value, second): (usize, Option<&str>, Option<&str>),
         not: bool,
-        value: Option<&str>,
+        proto: Option<Test<u8>>,
     ) -> Result<(), Complaint> {
-        let name = self
-            .loaded
-            .get(extension)
-            .and_then(|loaded| loaded.options().get(option))
-            .map_or("", |option| option.name);
-        let given = Given { name, not, value };
+        let given = Given {
+            name: self.option(extension, option).map_or("", |of| of.name),
+            not,
+            value,
+            second,
+            rule: RuleView {
+                family: self.family,
+                proto,
+            },
+        };
         if let Chosen::Extension(chosen, parser) = &mut self.chosen
             && *chosen == extension
         {
@@ -152,7 +167,10 @@ impl Extensions {
     }
 
     /// All options are given: makes the matches and the target.
-    pub(super) fn finish(&mut self, proto: Option<u8>) -> Result<(Vec<Match>, Jump), Complaint> {
+    pub(super) fn finish(
+        &mut self,
+        proto: Option<Test<u8>>,
+    ) -> Result<(Vec<Match>, Jump), Complaint> {
         let view = RuleView {
             family: self.family,
             proto,

@@ -8,11 +8,11 @@ use dataplane::{
 };
 
 use super::{
-    address,
     chain_name::{MAX_NAME, check_chain_name, check_target_name},
     extensions::{Extensions, Jump},
     getopt::{Arg, Getopt, Long, Next},
     options::{Commands, FLAGS, Opt, long_options, short},
+    network,
     program::Program,
     proto, usage,
 };
@@ -176,7 +176,11 @@ impl<'p, 's> Parser<'p, 's> {
                     }
                 }
                 Next::Option(Opt::Of { extension, option }, value) => {
-                    let done = self.extensions.take(extension, option, self.not, value);
+                    let second = self.extensions.wants_second(extension, option);
+                    let second = second.then(|| self.getopt.value()).flatten();
+                    let given = (option, value, second);
+                    let (not, proto) = (self.not, self.parsed.rule.proto);
+                    let done = self.extensions.take(extension, given, not, proto);
                     done.map_err(|complaint| {
                         self.program.complaint(&complaint).at(self.getopt.last())
                     })?;
@@ -213,7 +217,7 @@ impl<'p, 's> Parser<'p, 's> {
         if std::mem::replace(&mut self.proto_loaded, true) {
             return false;
         }
-        let number = address::number(name, 255).and_then(|number| u8::try_from(number).ok());
+        let number = network::number(name, 255).and_then(|number| u8::try_from(number).ok());
         let name = match number {
             Some(number) => match proto::name(number, !self.given.contains(&'n')) {
                 Some(name) => name.to_owned(),
@@ -363,7 +367,7 @@ impl<'p, 's> Parser<'p, 's> {
     }
 
     fn number(&mut self, word: &str) -> Result<(), Failure> {
-        let number = address::number(word, 0x7fff_ffff).filter(|number| *number > 0);
+        let number = network::number(word, 0x7fff_ffff).filter(|number| *number > 0);
         let Some(number) = number else {
             return Err(self.wrong(format_args!("Invalid rule number `{word}'")));
         };
@@ -587,8 +591,7 @@ impl<'p, 's> Parser<'p, 's> {
         if self.wait_interval && !self.waits {
             return Err(program.parameter("--wait-interval only makes sense with --wait\n"));
         }
-        let proto = rule.proto.filter(|proto| !proto.not).map(|proto| proto.of);
-        let finished = self.extensions.finish(proto);
+        let finished = self.extensions.finish(rule.proto);
         let (matches, jump) = finished.map_err(|complaint| program.complaint(&complaint))?;
         self.parsed.rule.matches = matches;
         self.parsed.rule.target = match jump {
@@ -630,7 +633,7 @@ impl<'p, 's> Parser<'p, 's> {
             }]
         };
         let read = |given: Option<(&str, usize)>| match given {
-            Some((text, at)) => address::list(text, family)
+            Some((text, at)) => network::list(text, family)
                 .map_err(|unreadable| self.program.parameter(unreadable).at(at)),
             None => Ok(any()),
         };
@@ -688,7 +691,7 @@ pub(super) fn no_extension(kind: &str, name: &str) -> String {
 
 /// The number at the start of a word, as `scanf` reads it.
 pub(super) fn scan(word: &str) -> Option<u64> {
-    crate::lang::ip::strtoul(word, 10).map(|(number, _)| number)
+    crate::lang::ip::number::strtoul(word, 10).map(|(number, _)| number)
 }
 
 /// Where `getopt` finds the options of extensions.

@@ -1,6 +1,6 @@
 //! IP protocols by name.
 
-use super::address::number;
+use super::network::number;
 use crate::lang::ip::{proto_name, proto_number};
 
 /// The names that the tool knows itself (`xtables_chain_protos`), the first of a number being the one

