@@ -8,9 +8,10 @@ use crate::{
     wire::{icmpv4, icmpv6, ipv4::protocol},
 };
 
-/// GRE, and SCTP.
-const GRE: u8 = 47;
-const SCTP: u8 = 132;
+/// Protocol number of GRE.
+pub(super) const GRE: u8 = 47;
+/// Protocol number of SCTP.
+pub(super) const SCTP: u8 = 132;
 
 /// Ports tried in the first round, at most (`NF_NAT_MAX_ATTEMPTS`).
 const MAX_ATTEMPTS: u32 = 128;
