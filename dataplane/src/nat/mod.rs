@@ -21,6 +21,5 @@ mod targets;
 mod tests;
 
 pub(crate) use hook::translate;
-pub use masquerade::{Vanished, is_orphan};
 pub use range::{Manip, NatFlags, NatRange};
 pub(crate) use targets::apply;

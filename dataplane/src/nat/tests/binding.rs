@@ -233,7 +233,11 @@ fn two_ways_to_one_server_get_ports_of_their_own() {
     let moved = Way::out().dst(dnat("192.0.2.8", None));
     let seen = first(&mut gate, &udp("10.0.0.2:4000", "192.0.2.9:80"), &moved);
     assert_eq!(seen, Ok(udp("10.0.0.2:4000", "192.0.2.8:80")));
-    let direct = first(&mut gate, &udp("10.0.0.2:4000", "192.0.2.8:80"), &Way::out());
+    let direct = first(
+        &mut gate,
+        &udp("10.0.0.2:4000", "192.0.2.8:80"),
+        &Way::out(),
+    );
     let port = direct.expect("it passes").src_port;
     assert!(port >= 1024 && port != 4000);
     let next = Way::out().dst(dnat("192.0.2.8", Some((80, 81))));
