@@ -46,7 +46,7 @@ pub(super) struct Given<'w> {
 }
 
 /// What the core knows of the rule when an extension takes an option, finishes or is printed.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct RuleView {
     /// `iptables` or `ip6tables`.
     pub(super) family: Family,

@@ -133,10 +133,8 @@ fn parse(command: &str) -> Result<Parsed, Complaint> {
             "-p" => {
                 let name = rest.next().unwrap();
                 let of = name.parse().ok().or_else(|| database::protocol(name));
-                view.proto = Some(Test {
-                    not,
-                    of: of.unwrap(),
-                });
+                let of = of.ok_or_else(|| Complaint::Other(name.to_owned()))?;
+                view.proto = Some(Test { not, of });
             }
             "-m" => loaded.push(load_match(rest.next().unwrap(), family)),
             "-j" => {
@@ -205,14 +203,14 @@ fn load_match(name: &str, family: Family) -> Loaded {
     Loaded::Match(extension.name, extension.options, parser)
 }
 
-/// The option of this name, or the only one that begins so.
+/// The option of this name, or the only one that begins so; of the extension that was named last.
 fn find(loaded: &[Loaded], name: &str) -> Option<(usize, Opt)> {
-    let all = || {
-        loaded
-            .iter()
-            .enumerate()
-            .flat_map(|(at, extension)| extension.options().iter().map(move |option| (at, *option)))
-    };
+    let all =
+        || {
+            loaded.iter().enumerate().rev().flat_map(|(at, extension)| {
+                extension.options().iter().map(move |option| (at, *option))
+            })
+        };
     all().find(|(_, option)| option.name == name).or_else(|| {
         let mut begin = all().filter(|(_, option)| option.name.starts_with(name));
         let first = begin.next();
@@ -393,8 +391,16 @@ fn loses_when_saved(parsed: &Parsed) -> bool {
     let port_zero = |ports: Option<Test<(u16, u16)>>| {
         ports.is_some_and(|ports| ports.of.1 == 0 && ports.of.0 != 0)
     };
-    parsed.matches.iter().any(|found| match found {
-        Match::Tcp(tcp) => all_ports(tcp.sport) || all_ports(tcp.dport),
+    // The base of the ports, for which SNAT has no place.
+    let base = match &parsed.target {
+        Some((_, Target::Snat(nat))) => nat.range.base_port.is_some(),
+        _ => false,
+    };
+    base || parsed.matches.iter().any(|found| match found {
+        Match::Tcp(tcp) => {
+            let no_flags = |flags: Test<(u8, u8)>| !flags.not && flags.of.0 == 0;
+            all_ports(tcp.sport) || all_ports(tcp.dport) || tcp.flags.is_some_and(no_flags)
+        }
         Match::Udp(udp) => all_ports(udp.sport) || all_ports(udp.dport),
         Match::Icmp(icmp) => {
             let of = icmp.icmp_type.of;
