@@ -1,6 +1,6 @@
 //! A command line, given to its language.
 
-use super::{Output, Session, conntrack, ip, sysctl};
+use super::{Output, Session, conntrack, ip, iptables, sysctl};
 
 /// Executes `argv` (the tool's name first); gives the exit status.
 ///
@@ -18,6 +18,9 @@ pub fn execute(
         Some("conntrack") => conntrack::run(argv, stdin, session, out),
         Some("sysctl") => sysctl::run(argv, stdin, session, out),
         name => {
+            if let Some(status) = iptables::run(&words, stdin, session, out) {
+                return status;
+            }
             let name = name.unwrap_or_default();
             out.stderr
                 .extend_from_slice(format!("{name}: command not found\n").as_bytes());

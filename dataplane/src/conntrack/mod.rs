@@ -13,3 +13,4 @@ pub use conn::{Conn, ConnId, Ct, CtRef, CtState, Direction, Status};
 pub use table::Conntrack;
 pub(crate) use table::Env;
 pub use tuple::Tuple;
+pub(crate) use tuple::octets;
