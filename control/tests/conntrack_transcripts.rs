@@ -154,6 +154,8 @@ fn masked(line: &str) -> String {
     let line = replace(&line, " -t ", |number| number.div_ceil(10) * 10);
     let line = replace(&line, "<id>", |_| 0);
     let line = replace(&line, "<start>", |_| 0);
+    let line = replace(&line, "<deltatime>", |_| 0);
+    let line = replace(&line, "delta-time=", |_| 0);
     let line = replace(&line, " use=1 id=", |_| 0);
     let line = replace(&line, " use=2 id=", |_| 0);
     let line = match line.split_once("[start=") {

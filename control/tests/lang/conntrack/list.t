@@ -174,10 +174,10 @@ conntrack v1.4.7 (conntrack-tools): unknown label 'foo'
 Try `conntrack -h' or 'conntrack --help' for more information.
 [2]
 $ conntrack -L -p 6
-tcp      6 1000 SYN_SENT src=1.1.1.11 dst=2.2.2.12 sport=40000 dport=22 packets=0 bytes=0 [UNREPLIED] src=2.2.2.12 dst=1.1.1.11 sport=22 dport=40000 packets=0 bytes=0 mark=0 zone=3 delta-time=1 use=1
-tcp      6 1000 SYN_SENT src=1.1.1.11 dst=2.2.2.12 sport=40000 dport=23 zone-orig=3 packets=0 bytes=0 [UNREPLIED] src=2.2.2.12 dst=1.1.1.11 sport=23 dport=40000 packets=0 bytes=0 mark=0 delta-time=1 use=1
-tcp      6 1000 SYN_SENT src=1.1.1.11 dst=2.2.2.12 sport=40000 dport=24 packets=0 bytes=0 [UNREPLIED] src=2.2.2.12 dst=1.1.1.11 sport=24 dport=40000 zone-reply=3 packets=0 bytes=0 mark=0 delta-time=1 use=1
-tcp      6 1000 SYN_SENT src=1.1.1.11 dst=2.2.2.12 sport=40000 dport=25 packets=0 bytes=0 src=5.5.5.5 dst=1.1.1.11 sport=77 dport=40000 packets=0 bytes=0 mark=0 delta-time=1 use=1
+tcp      6 1000 SYN_SENT src=1.1.1.11 dst=2.2.2.12 sport=40000 dport=22 packets=0 bytes=0 [UNREPLIED] src=2.2.2.12 dst=1.1.1.11 sport=22 dport=40000 packets=0 bytes=0 mark=0 zone=3 delta-time=0 use=1
+tcp      6 1000 SYN_SENT src=1.1.1.11 dst=2.2.2.12 sport=40000 dport=23 zone-orig=3 packets=0 bytes=0 [UNREPLIED] src=2.2.2.12 dst=1.1.1.11 sport=23 dport=40000 packets=0 bytes=0 mark=0 delta-time=0 use=1
+tcp      6 1000 SYN_SENT src=1.1.1.11 dst=2.2.2.12 sport=40000 dport=24 packets=0 bytes=0 [UNREPLIED] src=2.2.2.12 dst=1.1.1.11 sport=24 dport=40000 zone-reply=3 packets=0 bytes=0 mark=0 delta-time=0 use=1
+tcp      6 1000 SYN_SENT src=1.1.1.11 dst=2.2.2.12 sport=40000 dport=25 packets=0 bytes=0 src=5.5.5.5 dst=1.1.1.11 sport=77 dport=40000 packets=0 bytes=0 mark=0 delta-time=0 use=1
 conntrack v1.4.7 (conntrack-tools): 4 flow entries have been shown.
 $ conntrack -L -p ipip
 conntrack v1.4.7 (conntrack-tools): 0 flow entries have been shown.
@@ -186,35 +186,35 @@ conntrack v1.4.7 (conntrack-tools): `300' unsupported protocol
 Try `conntrack -h' or 'conntrack --help' for more information.
 [2]
 $ conntrack -L -p TCP
-tcp      6 1000 SYN_SENT src=1.1.1.11 dst=2.2.2.12 sport=40000 dport=22 packets=0 bytes=0 [UNREPLIED] src=2.2.2.12 dst=1.1.1.11 sport=22 dport=40000 packets=0 bytes=0 mark=0 zone=3 delta-time=1 use=1
-tcp      6 1000 SYN_SENT src=1.1.1.11 dst=2.2.2.12 sport=40000 dport=23 zone-orig=3 packets=0 bytes=0 [UNREPLIED] src=2.2.2.12 dst=1.1.1.11 sport=23 dport=40000 packets=0 bytes=0 mark=0 delta-time=1 use=1
-tcp      6 1000 SYN_SENT src=1.1.1.11 dst=2.2.2.12 sport=40000 dport=24 packets=0 bytes=0 [UNREPLIED] src=2.2.2.12 dst=1.1.1.11 sport=24 dport=40000 zone-reply=3 packets=0 bytes=0 mark=0 delta-time=1 use=1
-tcp      6 1000 SYN_SENT src=1.1.1.11 dst=2.2.2.12 sport=40000 dport=25 packets=0 bytes=0 src=5.5.5.5 dst=1.1.1.11 sport=77 dport=40000 packets=0 bytes=0 mark=0 delta-time=1 use=1
+tcp      6 1000 SYN_SENT src=1.1.1.11 dst=2.2.2.12 sport=40000 dport=22 packets=0 bytes=0 [UNREPLIED] src=2.2.2.12 dst=1.1.1.11 sport=22 dport=40000 packets=0 bytes=0 mark=0 zone=3 delta-time=0 use=1
+tcp      6 1000 SYN_SENT src=1.1.1.11 dst=2.2.2.12 sport=40000 dport=23 zone-orig=3 packets=0 bytes=0 [UNREPLIED] src=2.2.2.12 dst=1.1.1.11 sport=23 dport=40000 packets=0 bytes=0 mark=0 delta-time=0 use=1
+tcp      6 1000 SYN_SENT src=1.1.1.11 dst=2.2.2.12 sport=40000 dport=24 packets=0 bytes=0 [UNREPLIED] src=2.2.2.12 dst=1.1.1.11 sport=24 dport=40000 zone-reply=3 packets=0 bytes=0 mark=0 delta-time=0 use=1
+tcp      6 1000 SYN_SENT src=1.1.1.11 dst=2.2.2.12 sport=40000 dport=25 packets=0 bytes=0 src=5.5.5.5 dst=1.1.1.11 sport=77 dport=40000 packets=0 bytes=0 mark=0 delta-time=0 use=1
 conntrack v1.4.7 (conntrack-tools): 4 flow entries have been shown.
 $ conntrack -L -z -p icmp
 conntrack v1.4.7 (conntrack-tools): Can't use -z with filtering parameters
 Try `conntrack -h' or 'conntrack --help' for more information.
 [2]
 $ conntrack -L -p icmp
-icmp     1 1000 src=1.1.1.11 dst=2.2.2.12 type=8 code=0 id=5 packets=0 bytes=0 [UNREPLIED] src=2.2.2.12 dst=1.1.1.11 type=0 code=0 id=5 packets=0 bytes=0 mark=0 delta-time=1 use=1
+icmp     1 1000 src=1.1.1.11 dst=2.2.2.12 type=8 code=0 id=5 packets=0 bytes=0 [UNREPLIED] src=2.2.2.12 dst=1.1.1.11 type=0 code=0 id=5 packets=0 bytes=0 mark=0 delta-time=0 use=1
 conntrack v1.4.7 (conntrack-tools): 1 flow entries have been shown.
 $ conntrack -D -p tcp --dport 24
-tcp      6 1000 SYN_SENT src=1.1.1.11 dst=2.2.2.12 sport=40000 dport=24 packets=0 bytes=0 [UNREPLIED] src=2.2.2.12 dst=1.1.1.11 sport=24 dport=40000 zone-reply=3 packets=0 bytes=0 mark=0 delta-time=1 use=1
+tcp      6 1000 SYN_SENT src=1.1.1.11 dst=2.2.2.12 sport=40000 dport=24 packets=0 bytes=0 [UNREPLIED] src=2.2.2.12 dst=1.1.1.11 sport=24 dport=40000 zone-reply=3 packets=0 bytes=0 mark=0 delta-time=0 use=1
 conntrack v1.4.7 (conntrack-tools): 1 flow entries have been deleted.
 $ conntrack -U -s 1.1.1.11 -p icmp --icmp-id 5 -m 0x3
-icmp     1 1000 src=1.1.1.11 dst=2.2.2.12 type=8 code=0 id=5 packets=0 bytes=0 [UNREPLIED] src=2.2.2.12 dst=1.1.1.11 type=0 code=0 id=5 packets=0 bytes=0 mark=3 delta-time=1 use=2
+icmp     1 1000 src=1.1.1.11 dst=2.2.2.12 type=8 code=0 id=5 packets=0 bytes=0 [UNREPLIED] src=2.2.2.12 dst=1.1.1.11 type=0 code=0 id=5 packets=0 bytes=0 mark=3 delta-time=0 use=2
 conntrack v1.4.7 (conntrack-tools): 1 flow entries have been updated.
 $ conntrack -U -s 1.1.1.11 -p icmp --icmp-id 5 -m 0x10/0xf0
-icmp     1 1000 src=1.1.1.11 dst=2.2.2.12 type=8 code=0 id=5 packets=0 bytes=0 [UNREPLIED] src=2.2.2.12 dst=1.1.1.11 type=0 code=0 id=5 packets=0 bytes=0 mark=19 delta-time=1 use=2
+icmp     1 1000 src=1.1.1.11 dst=2.2.2.12 type=8 code=0 id=5 packets=0 bytes=0 [UNREPLIED] src=2.2.2.12 dst=1.1.1.11 type=0 code=0 id=5 packets=0 bytes=0 mark=19 delta-time=0 use=2
 conntrack v1.4.7 (conntrack-tools): 1 flow entries have been updated.
 $ conntrack -L -m 0x10/0xf0
-icmp     1 1000 src=1.1.1.11 dst=2.2.2.12 type=8 code=0 id=5 packets=0 bytes=0 [UNREPLIED] src=2.2.2.12 dst=1.1.1.11 type=0 code=0 id=5 packets=0 bytes=0 mark=19 delta-time=1 use=1
+icmp     1 1000 src=1.1.1.11 dst=2.2.2.12 type=8 code=0 id=5 packets=0 bytes=0 [UNREPLIED] src=2.2.2.12 dst=1.1.1.11 type=0 code=0 id=5 packets=0 bytes=0 mark=19 delta-time=0 use=1
 conntrack v1.4.7 (conntrack-tools): 1 flow entries have been shown.
 $ conntrack -D -i 55
 conntrack v1.4.7 (conntrack-tools): 0 flow entries have been deleted.
 [1]
 $ conntrack -D -g
-tcp      6 1000 SYN_SENT src=1.1.1.11 dst=2.2.2.12 sport=40000 dport=25 packets=0 bytes=0 src=5.5.5.5 dst=1.1.1.11 sport=77 dport=40000 packets=0 bytes=0 mark=0 delta-time=1 use=1
+tcp      6 1000 SYN_SENT src=1.1.1.11 dst=2.2.2.12 sport=40000 dport=25 packets=0 bytes=0 src=5.5.5.5 dst=1.1.1.11 sport=77 dport=40000 packets=0 bytes=0 mark=0 delta-time=0 use=1
 conntrack v1.4.7 (conntrack-tools): 1 flow entries have been deleted.
 $ conntrack -F
 conntrack v1.4.7 (conntrack-tools): connection tracking table has been emptied.
