@@ -66,6 +66,7 @@ impl<'a> Context<'a> {
     /// The connections, locked until the burst is over.
     pub(crate) fn conntrack(&mut self) -> &mut Conntrack {
         let router = self.router;
+        self.own.timers_touched = true;
         self.conntrack
             .get_or_insert_with(|| lock(&router.conntrack))
     }
@@ -254,8 +255,11 @@ pub(crate) fn looped(cx: &mut Context<'_>) {
     }
 }
 
-/// Does what is due: neighbours to probe or to give up, reassemblies that took too long.
+/// Does what is due: neighbours to probe or to give up, reassemblies that took too long, connections
+/// whose time is over.
 pub(crate) fn run_timers(cx: &mut Context<'_>) {
+    let now = cx.now;
+    cx.conntrack().expire(now);
     cx.with_neighbours(NeighCache::poll);
     reassemble::expire(cx);
 }

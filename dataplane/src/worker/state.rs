@@ -157,7 +157,8 @@ impl Worker {
         received
     }
 
-    /// Does what is due by `now`: probes of neighbours, reassemblies that took too long.
+    /// Does what is due by `now`: probes of neighbours, reassemblies that took too long, connections
+    /// whose time is over.
     pub fn run_timers(&mut self, now: Instant) {
         let snapshot = self.reader.load();
         let mut cx = Context::new(now, snapshot, &self.router, self.id, &mut self.own);
@@ -172,7 +173,8 @@ impl Worker {
             self.own.timers_touched = false;
             let neighbours = lock(&self.router.neighbours).next_deadline();
             let reassembly = lock(&self.router.reassembly).next_deadline();
-            self.deadline = neighbours.min(reassembly);
+            let conntrack = lock(&self.router.conntrack).next_deadline();
+            self.deadline = neighbours.min(reassembly).min(conntrack);
         }
         self.deadline
     }
