@@ -25,8 +25,9 @@ const USAGE: &str = include_str!("usage.txt");
 ///
 /// `stdin` holds what `-R FILE` reads.
 ///
-/// Deviations: `-U` without a family and `-G` by the reply tuple work, which they do not in version
-/// 1.4.7. There are no expectations, no labels and no security marks.
+/// Deviations: some things work that fail in version 1.4.7: `-U` without a family, of many connections,
+/// in a zone or in a file of `-R`; `-G` by the reply tuple; `-D -t` alone deletes only what has that
+/// timeout. There are no expectations, no labels and no security marks.
 pub fn run(
     words: &[String],
     stdin: Option<&[u8]>,

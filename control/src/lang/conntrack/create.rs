@@ -63,9 +63,17 @@ impl Template {
         Some(self.tuple((src, dst), ports))
     }
 
-    /// The tuple of replies, as far as it is given.
+    /// The tuple of replies, as far as it is given. An address that is to be translated is that of
+    /// the original direction before.
     pub(super) fn replies(&self) -> Option<Tuple> {
-        let (src, dst) = (self.reply_src?, self.reply_dst?);
+        if self.reply_src.is_none() && self.reply_dst.is_none() {
+            return None;
+        }
+        let from = |reply: Option<IpAddr>, nat: bool, original: Option<IpAddr>| {
+            reply.or(original.filter(|_| nat))
+        };
+        let src = from(self.reply_src, self.dst_nat.is_some(), self.orig_dst)?;
+        let dst = from(self.reply_dst, self.src_nat.is_some(), self.orig_src)?;
         let ports = (self.ports[2].unwrap_or(0), self.ports[3].unwrap_or(0));
         Some(self.tuple((src, dst), ports))
     }

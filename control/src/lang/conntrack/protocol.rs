@@ -343,7 +343,7 @@ pub(super) fn name_of(number: u8) -> Option<&'static str> {
 /// `conntrack -h -p PROTOCOL`: the protocol's part.
 pub(super) fn help(protocol: Result<Protocol, u8>) -> String {
     const PORTS: &str = "\
-  --orig-port-src\t\toriginal source port
+\x20 --orig-port-src\t\toriginal source port
   --orig-port-dst\t\toriginal destination port
   --reply-port-src\t\treply source port
   --reply-port-dst\t\treply destination port

@@ -204,6 +204,7 @@ impl Template {
             && self.fits_reply(connection)
             && state
             && status
+            && same(self.timeout.map(u64::from), connection.timeout.as_secs())
             && same(self.id, connection.id)
             && same(self.zone, zone.both)
             && same(self.orig_zone, zone.original)
