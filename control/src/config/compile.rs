@@ -22,6 +22,7 @@ use super::{
     Address, Link, LinkKind, Model, Nexthop, RouteFamily, Rule, RuleAction,
     dirty::DirtyRoute,
     fib::{BodyId, RouteBody},
+    netfilter::RulesetCompiler,
     routes4::is_error,
     sysctls::{conf4, conf6, global, neigh},
 };
@@ -36,6 +37,8 @@ pub struct Compiler {
     /// What the last snapshot had; `None` before the first.
     routing: Option<Routing>,
     counters: HashMap<IfIndex, Arc<PerWorker<InterfaceCounters>>>,
+    filter4: RulesetCompiler,
+    filter6: RulesetCompiler,
 }
 
 /// What retired infos and trie nodes may number before a grace period is spent on them alone.
@@ -50,6 +53,8 @@ impl Compiler {
             fib: FibWriter::new(),
             routing: None,
             counters: HashMap::new(),
+            filter4: RulesetCompiler::new(workers),
+            filter6: RulesetCompiler::new(workers),
         }
     }
 
@@ -81,15 +86,21 @@ impl Compiler {
                 self.fib.set_rules(family, rules.collect());
             }
         }
+        let tables = &mut model.netfilter;
+        let filters4 = self.filter4.update(tables.of_mut(Family::V4));
+        let filters6 = self.filter6.update(tables.of_mut(Family::V6));
+        let filters = filters4 || filters6;
         let known = self.routing.clone();
         match known {
             Some(routing) if !dirty.interfaces && !self.fib.changed() => {
                 self.fib.apply();
-                if self.fib.retired() > MOST_RETIRED {
-                    // A copy, for the sake of the grace period.
+                if filters || self.fib.retired() > MOST_RETIRED {
+                    // Perhaps only for the sake of the grace period.
                     let current = publisher.current();
                     publisher.publish(Snapshot {
                         routing,
+                        filter4: self.filter4.ruleset(),
+                        filter6: self.filter6.ruleset(),
                         ..Snapshot::clone(&current)
                     });
                     publisher.synchronize();
@@ -116,6 +127,11 @@ impl Compiler {
                 self.fib.reclaim();
             }
         }
+        if filters {
+            let tables = &mut model.netfilter;
+            self.filter4.reclaim(tables.of_mut(Family::V4));
+            self.filter6.reclaim(tables.of_mut(Family::V6));
+        }
     }
 
     fn publish(&mut self, model: &Model, routing: Routing, publisher: &Publisher) {
@@ -130,6 +146,8 @@ impl Compiler {
             interfaces,
             sysctls: model.sysctls(),
             routing,
+            filter4: self.filter4.ruleset(),
+            filter6: self.filter6.ruleset(),
             ..Snapshot::default()
         });
     }

@@ -28,3 +28,4 @@ mod usage;
 
 pub use command::{batch_file, run};
 pub use monitor::{Event, Monitor};
+pub(crate) use names::{proto_name, proto_number};
