@@ -5,6 +5,7 @@ mod address;
 mod chain_name;
 mod command;
 mod database;
+mod dscp;
 mod extension;
 #[cfg(test)]
 mod extension_tests;
@@ -24,6 +25,7 @@ mod save_tool;
 mod show;
 mod targets;
 mod tool_options;
+mod tos;
 mod usage;
 mod value;
 mod xtoptions;

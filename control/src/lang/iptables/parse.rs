@@ -188,7 +188,11 @@ impl<'p, 's> Parser<'p, 's> {
                     let second = second.then(|| self.getopt.value()).flatten();
                     let given = (option, value, second);
                     let (not, proto) = (self.not, self.parsed.rule.proto);
-                    let done = self.extensions.take(extension, given, not, proto);
+                    let (done, warning) = self.extensions.take(extension, given, not, proto);
+                    if let Some(warning) = warning {
+                        self.out.stderr.extend_from_slice(warning.as_bytes());
+                        self.out.stderr.push(b'\n');
+                    }
                     done.map_err(|complaint| {
                         self.program.complaint(&complaint).at(self.getopt.last())
                     })?;

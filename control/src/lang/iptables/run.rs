@@ -124,11 +124,12 @@ impl Refusal {
 impl Refusal {
     /// What libiptc says (`iptc_strerror`).
     pub(super) fn text(&self) -> String {
+        let unknown = matches!(self.error, TableError::NoChain)
+            || matches!(&self.error, TableError::Violation(violation)
+                if matches!(violation.errno, crate::config::Errno::NoEnt));
         match self.text {
             Some(text) => text.to_owned(),
-            None if matches!(self.error, TableError::NoChain) => {
-                "No chain/target/match by that name".to_owned()
-            }
+            None if unknown => "No chain/target/match by that name".to_owned(),
             None => self.error.to_string(),
         }
     }
