@@ -97,14 +97,14 @@ fn files() -> Vec<PathBuf> {
 }
 
 enum Loaded {
-    Match(&'static str, &'static [Opt], Box<dyn MatchParser>),
+    Match(&'static [Opt], Box<dyn MatchParser>),
     Target(&'static str, &'static [Opt], Box<dyn TargetParser>),
 }
 
 impl Loaded {
     fn options(&self) -> &'static [Opt] {
         match self {
-            Self::Match(_, options, _) | Self::Target(_, options, _) => options,
+            Self::Match(options, _) | Self::Target(_, options, _) => options,
         }
     }
 }
@@ -207,7 +207,7 @@ fn parse_and_warn(words: &[String], warnings: &mut Vec<String>) -> Result<Parsed
 fn load_match(name: &str, family: Family) -> Loaded {
     let extension = matches::find(name, family).unwrap_or_else(|| panic!("-m {name}"));
     let parser = (extension.parser)(family);
-    Loaded::Match(extension.name, extension.options, parser)
+    Loaded::Match(extension.options, parser)
 }
 
 /// The option of this name, or the only one that begins so; of the extension that was named last.
@@ -322,6 +322,53 @@ fn extensions_answer_as_the_real_tool_does() {
     );
 }
 
+/// What a family's tool says of an extension when it is asked for help, behind what it says of itself.
+fn real_help(family: Family, option: &str, name: &str) -> String {
+    let tool = match family {
+        Family::V4 => "iptables-legacy",
+        Family::V6 => "ip6tables-legacy",
+    };
+    let output = Command::new("unshare")
+        .args(["--net", tool, option, name, "-h"])
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let (_, help) = text.split_once("print package version.\n\n").unwrap();
+    help.to_owned()
+}
+
+#[test]
+fn extensions_help_as_the_real_tool_does() {
+    let version = Command::new("iptables-legacy").arg("-V").output();
+    let there = version.is_ok_and(|output| output.stdout == b"iptables v1.8.9 (legacy)\n");
+    if !there || !rustix::process::geteuid().is_root() {
+        assert!(
+            std::env::var_os("TOLLGATE_REQUIRE_ALL").is_none(),
+            "no root, or no iptables-legacy 1.8.9"
+        );
+        eprintln!("SKIPPED: no root, or no iptables-legacy 1.8.9");
+        return;
+    }
+    for extension in matches::ALL {
+        for family in extension.families {
+            let real = real_help(*family, "-m", extension.name);
+            assert_eq!(extension.help, real, "-m {} {family:?}", extension.name);
+        }
+    }
+    for extension in targets::ALL {
+        for family in extension.families {
+            let mut real = real_help(*family, "-j", extension.name);
+            if extension.name == "CONNMARK" {
+                // Deviation: there are no shifts.
+                real = (real.split_inclusive('\n'))
+                    .filter(|line| !line.contains("-shift-mark"))
+                    .collect();
+            }
+            assert_eq!(extension.help, real, "-j {} {family:?}", extension.name);
+        }
+    }
+}
+
 /// Asks the real tool.
 fn ask(command: &str) -> Vec<String> {
     let words = words(command);
@@ -399,48 +446,48 @@ fn write(path: &Path, comments: &[String], cases: &[Case]) {
 
 /// What iptables itself saves in a way that means something else when it is read again.
 fn loses_when_saved(parsed: &Parsed) -> bool {
+    let target = parsed.target.as_ref().is_some_and(|(_, target)| {
+        if let Target::Snat(nat) = target {
+            // The base of the ports, for which it has no place.
+            nat.range.base_port.is_some()
+        } else if let Target::Ct(ct) = target {
+            // Names are not quoted: the kernel knows no odd ones.
+            let names = [ct.helper.as_deref(), ct.timeout.as_deref()];
+            let plain = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+            !names.into_iter().flatten().all(plain)
+        } else {
+            false
+        }
+    });
+    target || parsed.matches.iter().any(match_loses)
+}
+
+fn match_loses(found: &Match) -> bool {
     let all_ports = |ports: Option<Test<(u16, u16)>>| {
         ports.is_some_and(|ports| ports.not && ports.of == (0, u16::MAX))
     };
     let port_zero = |ports: Option<Test<(u16, u16)>>| {
         ports.is_some_and(|ports| ports.of.1 == 0 && ports.of.0 != 0)
     };
-    let target = match &parsed.target {
-        // The base of the ports, for which it has no place.
-        Some((_, Target::Snat(nat))) => nat.range.base_port.is_some(),
-        // Names are not quoted: the kernel knows no odd ones.
-        Some((_, Target::Ct(ct))) => {
-            let names = [ct.helper.as_deref(), ct.timeout.as_deref()];
-            let plain = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric());
-            !names.into_iter().flatten().all(plain)
-        }
-        _ => false,
-    };
-    target
-        || parsed.matches.iter().any(|found| match found {
-            Match::Tcp(tcp) => {
-                let no_flags = |flags: Test<(u8, u8)>| !flags.not && flags.of.0 == 0;
-                all_ports(tcp.sport) || all_ports(tcp.dport) || tcp.flags.is_some_and(no_flags)
-            }
-            Match::Udp(udp) => all_ports(udp.sport) || all_ports(udp.dport),
-            Match::Icmp(icmp) => {
-                let of = icmp.icmp_type.of;
-                of.codes != (0, 255) && (of.codes.0 != of.codes.1 || of.kind == 255)
-            }
-            Match::Icmp6(icmp) => {
-                let codes = icmp.icmp_type.of.codes;
-                codes != (0, 255) && codes.0 != codes.1
-            }
-            Match::Conntrack(conntrack) => {
-                port_zero(conntrack.orig_src_port)
-                    || port_zero(conntrack.orig_dst_port)
-                    || port_zero(conntrack.reply_src_port)
-                    || port_zero(conntrack.reply_dst_port)
-            }
-            // The rate is rounded.
-            Match::Limit(_) => true,
-            _ => false,
-        })
+    let some_codes = |codes: (u8, u8)| codes != (0, 255) && codes.0 != codes.1;
+    if let Match::Tcp(tcp) = found {
+        let no_flags = |flags: Test<(u8, u8)>| !flags.not && flags.of.0 == 0;
+        all_ports(tcp.sport) || all_ports(tcp.dport) || tcp.flags.is_some_and(no_flags)
+    } else if let Match::Udp(udp) = found {
+        all_ports(udp.sport) || all_ports(udp.dport)
+    } else if let Match::Icmp(icmp) = found {
+        let of = icmp.icmp_type.of;
+        some_codes(of.codes) || of.kind == 255 && of.codes != (0, 255)
+    } else if let Match::Icmp6(icmp) = found {
+        some_codes(icmp.icmp_type.of.codes)
+    } else if let Match::Conntrack(conntrack) = found {
+        port_zero(conntrack.orig_src_port)
+            || port_zero(conntrack.orig_dst_port)
+            || port_zero(conntrack.reply_src_port)
+            || port_zero(conntrack.reply_dst_port)
+    } else {
+        false
+    }
 }
 
 fn read_again(command: &[String], parsed: &Parsed) {

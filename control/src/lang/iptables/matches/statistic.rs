@@ -49,7 +49,7 @@ pub(super) static EXTENSION: MatchExtension = MatchExtension {
             packet: 0,
         })
     },
-    help: "",
+    help: include_str!("help/statistic.txt"),
 };
 
 struct Parser {
