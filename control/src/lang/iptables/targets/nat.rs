@@ -223,8 +223,8 @@ fn to(text: &str, allowed: bool, family: Family, range: &mut NatRange) -> Result
     let mut addrs = addrs;
     if let Some(colon) = colon {
         ports(&text[colon + 1..], allowed, range)?;
-        // `:PORT` and `[]:PORT`.
-        if colon == 0 || colon == 2 && text.starts_with('[') {
+        // `:PORT` and `[]:PORT`, or whatever the two letters are.
+        if colon == 0 || colon == 2 {
             return Ok(());
         }
         if !text.contains('[') {
