@@ -36,7 +36,11 @@ pub(crate) fn is_tool(name: &str) -> bool {
 /// Whether a command line reads something, and the name of the file if it names one.
 pub(crate) fn reads<'s>(words: &[&'s str]) -> Option<Option<&'s str>> {
     let (_, job) = tool(words.first()?)?;
-    (job == Job::Restore).then(|| restore::file(words).map(|(_, name)| name))
+    if job == Job::Restore {
+        restore::reads(words)
+    } else {
+        None
+    }
 }
 
 /// Runs a command line of one of the tools, whose name is the first word. Gives the exit status, or

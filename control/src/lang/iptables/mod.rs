@@ -31,3 +31,4 @@ mod value;
 mod xtoptions;
 
 pub(crate) use command::{is_tool, reads, run};
+pub(crate) use save_tool::configuration;

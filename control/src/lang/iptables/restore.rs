@@ -44,10 +44,16 @@ const MOST_WORDS: usize = 255;
 /// The length that a word does not reach.
 const LONGEST_WORD: usize = 1024;
 
-/// The file that a command line names as its input, if it does; its place, and its name.
-pub(super) fn file<'s>(words: &[&'s str]) -> Option<(usize, &'s str)> {
-    match OPTIONS.read(words).ok()?.plain.as_slice() {
-        [file] => Some(*file),
+/// Whether a command line reads rules, and the name of the file if it names one.
+pub(super) fn reads<'s>(words: &[&'s str]) -> Option<Option<&'s str>> {
+    let read = OPTIONS.read(words).ok()?;
+    let ends = |(letter, _): &Given<'_>| matches!(letter, 'h' | 'V');
+    if read.options.iter().any(ends) {
+        return None;
+    }
+    match read.plain.as_slice() {
+        [] => Some(None),
+        [(_, file)] => Some(Some(file)),
         _ => None,
     }
 }

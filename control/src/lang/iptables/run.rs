@@ -105,7 +105,7 @@ impl Refusal {
     /// Whether the text alone leaves questions that the kernel's log answers.
     const fn is_invalid(&self) -> bool {
         match &self.error {
-            TableError::BuiltIn | TableError::BadPolicy => true,
+            TableError::BuiltIn | TableError::BadPolicy | TableError::NameTooLong => true,
             TableError::Violation(violation) => {
                 matches!(violation.errno, crate::config::Errno::Inval)
             }
@@ -151,6 +151,7 @@ fn blamed(parsed: &Parsed<'_>, refusal: &Refusal) -> Option<usize> {
     match &refusal.error {
         TableError::NoChain
         | TableError::ChainExists
+        | TableError::NameTooLong
         | TableError::BuiltIn
         | TableError::NotBuiltIn
         | TableError::HasReferences
