@@ -25,7 +25,7 @@ impl Router {
             origin: None,
         };
         let status = execute(words, None, &mut session, &mut out);
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
         (status, text(out.stdout), text(out.stderr))
     }
 }
@@ -60,7 +60,7 @@ fn answer(command: &str) -> Vec<String> {
     let mut router = Router::default();
     let (status, _, stderr) = router.run(&words);
     if status != 0 {
-        let message = stderr.split("Try `").next().unwrap();
+        let message = stderr.split("Try `").next().unwrap_or_default();
         let prefix = match status {
             2 => format!("{tool} v1.8.9 (legacy): "),
             _ => format!("{tool}: "),

@@ -47,3 +47,7 @@ iptables -A INPUT -m dscp --dscp-class cs0
   S -A INPUT -m dscp --dscp 0x00
   L DSCP match 0x00
   N DSCP match 0x00
+iptables -A INPUT -m dscp --dscp-class EFx
+  S -A INPUT -m dscp --dscp 0x2e
+  L DSCP match 0x2e
+  N DSCP match 0x2e

@@ -57,3 +57,11 @@ ip6tables -t nat -A PREROUTING -j NETMAP --to 2001:db8::/ffff::1
   S -A PREROUTING -j NETMAP --to 2001:db8::/128
   L to:2001:db8::/128
   N to:2001:db8::/128
+iptables -t nat -A PREROUTING -j NETMAP --to 1.1.1./24
+  2 getaddrinfo: Temporary failure in name resolution\n
+iptables -t nat -A PREROUTING -j NETMAP --to 1..1
+  2 getaddrinfo: Name or service not known\n
+iptables -t nat -A PREROUTING -j NETMAP --to a_b.c
+  2 getaddrinfo: Temporary failure in name resolution\n
+iptables -t nat -A PREROUTING -j NETMAP --to a:b
+  2 getaddrinfo: Name or service not known\n

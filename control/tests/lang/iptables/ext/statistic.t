@@ -95,3 +95,21 @@ ip6tables -A INPUT -m statistic --mode nth --every 2 --packet 1
   S -A INPUT -m statistic --mode nth --every 2 --packet 1
   L statistic mode nth every 2 packet 1
   N statistic mode nth every 2 packet 1
+iptables -A INPUT -m statistic --mode random --probability 0x1
+  S -A INPUT -m statistic --mode random --probability 1.00000000000
+  L statistic mode random probability 1.00000000000
+  N statistic mode random probability 1.00000000000
+iptables -A INPUT -m statistic --mode random --probability 0x1.8p-1
+  S -A INPUT -m statistic --mode random --probability 0.75000000000
+  L statistic mode random probability 0.75000000000
+  N statistic mode random probability 0.75000000000
+iptables -A INPUT -m statistic --mode random --probability 0x
+  2 statistic: bad value for option "--probability", or out of range (0-1).\n
+iptables -A INPUT -m statistic --mode random --probability 1e
+  2 statistic: bad value for option "--probability", or out of range (0-1).\n
+iptables -A INPUT -m statistic --mode random --probability 0x.8
+  S -A INPUT -m statistic --mode random --probability 0.50000000000
+  L statistic mode random probability 0.50000000000
+  N statistic mode random probability 0.50000000000
+iptables -A INPUT -m statistic --mode random --probability inf
+  2 statistic: bad value for option "--probability", or out of range (0-1).\n
