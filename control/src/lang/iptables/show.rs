@@ -316,15 +316,11 @@ pub(super) fn saved(
     if let SavedCounts::Option(Counts { packets, bytes }) = counts {
         let _ = write!(out, " -c {packets} {bytes}");
     }
-    match &spec.target {
-        Target::Continue => {}
-        Target::Chain { name, goto } => {
-            let _ = write!(out, " -{} {name}", if *goto { 'g' } else { 'j' });
-        }
-        target => {
-            let _ = write!(out, " -j {}", target_name(target));
-            targets::save(target, view, out);
-        }
+    if let Target::Chain { name, goto } = &spec.target {
+        let _ = write!(out, " -{} {name}", if *goto { 'g' } else { 'j' });
+    } else if spec.target != Target::Continue {
+        let _ = write!(out, " -j {}", target_name(&spec.target));
+        targets::save(&spec.target, view, out);
     }
     out.push('\n');
 }
