@@ -264,10 +264,7 @@ fn rule_command(
     let chain = parsed.chain.unwrap_or_default();
     let counts = parsed.counters.unwrap_or_default();
     let at = parsed.number.wrapping_sub(1);
-    let mut rules = rules(&parsed.rule, &target);
-    if parsed.commands == Commands::REPLACE {
-        rules.truncate(1);
-    }
+    let rules = rules(&parsed.rule, &target);
     let mut done = Ok(());
     for spec in rules {
         if parsed.verbose > 0 {
@@ -293,11 +290,19 @@ fn rule_command(
             &TableError::IndexTooBig,
             "Index of replacement too big",
         ),
-        _ => Refusal::says(
-            error,
-            &TableError::NoSuchRule,
-            "Bad rule (does a matching rule exist in that chain?)",
-        ),
+        _ => {
+            let verdict = matches!(
+                target,
+                Target::Continue | Target::Accept | Target::Drop | Target::Return
+            );
+            // libiptc forgets that it was to find a rule when it looks for where another target goes.
+            let text = if verdict || draft.table().chain(chain).is_none() {
+                "Bad rule (does a matching rule exist in that chain?)"
+            } else {
+                "No chain/target/match by that name"
+            };
+            Refusal::says(error, &TableError::NoSuchRule, text)
+        }
     })
 }
 
