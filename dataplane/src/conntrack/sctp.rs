@@ -238,7 +238,7 @@ struct Kinds(u64);
 impl Kinds {
     /// `None` if the chunks can't stand together (`do_basic_checks`).
     fn of(chunks: &[u8]) -> Option<Self> {
-        let (mut kinds, mut alone) = (0, false);
+        let (mut kinds, mut alone, mut count) = (0, false, 0);
         for (place, chunk) in Chunks(chunks).enumerate() {
             let only = matches!(
                 chunk.kind,
@@ -250,8 +250,9 @@ impl Kinds {
                 return None;
             }
             kinds |= 1_u64.checked_shl(u32::from(chunk.kind)).unwrap_or(0);
+            count += 1;
         }
-        (kinds != 0 || !chunks.is_empty()).then_some(Self(kinds))
+        (count > 0).then_some(Self(kinds))
     }
 
     const fn has(self, kind: u8) -> bool {
@@ -431,7 +432,7 @@ fn is_intact(env: &Env<'_>, segment: &Segment<'_>) -> bool {
 }
 
 /// The CRC32c of a packet, its own field taken for zero.
-fn crc32c(packet: &[u8]) -> u32 {
+pub(super) fn crc32c(packet: &[u8]) -> u32 {
     let mut crc = !0_u32;
     for (at, byte) in packet.iter().enumerate() {
         let byte = if (8..12).contains(&at) { 0 } else { *byte };
