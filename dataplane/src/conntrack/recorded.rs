@@ -127,7 +127,8 @@ fn sysctls(words: &str) -> CtSysctls {
     sysctls
 }
 
-/// Whether a connection is as the kernel showed it, give or take a second.
+/// Whether a connection is as the kernel showed it, give or take a second: one that has less left may
+/// have gone.
 fn same(kernel: &str, ours: &str) -> bool {
     let parts = |text: &str| {
         let (seconds, rest) = text.split_once(' ')?;
@@ -135,6 +136,7 @@ fn same(kernel: &str, ours: &str) -> bool {
     };
     match (parts(kernel), parts(ours)) {
         (None, None) => kernel == ours,
+        (None, Some((0, _))) | (Some((0, _)), None) => true,
         (Some((a, what)), Some((b, same))) => what == same && (a - b).abs() <= 1,
         _ => false,
     }
