@@ -51,3 +51,4 @@ pub(crate) use table::Env;
 pub use tcp::{Tcp, TcpState};
 pub use tuple::Tuple;
 use tuple::Upper;
+pub(crate) use tuple::octets;
