@@ -22,6 +22,8 @@ mod evict;
 mod expect;
 mod gre;
 mod icmp;
+#[cfg(test)]
+mod properties;
 mod proto;
 #[cfg(test)]
 mod recorded;

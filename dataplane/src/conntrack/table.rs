@@ -41,7 +41,7 @@ pub struct Conntrack {
     pub(super) slab: Slab,
     pub(super) buckets: Buckets,
     /// Tuples in the hash table.
-    nodes: u32,
+    pub(super) nodes: u32,
     pub(super) wheel: Wheel,
     /// Heads of the lists of connections with one source; empty until somebody wants it.
     sources: Box<[u32]>,
@@ -53,7 +53,7 @@ pub struct Conntrack {
     /// [`CtStats::found`], which is counted where the table is only looked at.
     pub(super) found: Cell<u64>,
     /// Connections that are out of all lists, but whose last packet is still on its way.
-    dead: Vec<u32>,
+    pub(super) dead: Vec<u32>,
     /// The time, as of the last packet.
     pub(super) now: Instant,
     /// `nf_conntrack_max`, as of the last packet.
