@@ -54,3 +54,4 @@ pub use tcp::{Tcp, TcpState};
 pub use tuple::Tuple;
 use tuple::Upper;
 pub(crate) use tuple::octets;
+pub use udp::Udp;
