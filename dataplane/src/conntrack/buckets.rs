@@ -80,6 +80,12 @@ impl Buckets {
         self.len
     }
 
+    /// How many nodes there are.
+    #[cfg(test)]
+    pub(super) const fn nodes(&self) -> u32 {
+        self.nodes
+    }
+
     /// The bucket that a hash belongs to.
     #[inline]
     pub(super) const fn of(&self, hash: u32) -> u32 {

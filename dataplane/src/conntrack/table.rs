@@ -11,7 +11,7 @@ use super::{
     events::Events,
     expect::Expectations,
     slab::{Slab, Slot},
-    stats::Accounts,
+    stats::Aside,
     wheel::{Links, Wheel},
 };
 use crate::{
@@ -44,14 +44,17 @@ pub struct Conntrack {
     /// Heads of the lists of connections with one source; empty until somebody wants it.
     sources: Box<[u32]>,
     hasher: SipHasher13,
-    pub(super) accounts: Accounts,
+    /// Packets and bytes, if `nf_conntrack_acct` wants them.
+    pub(super) counters: Aside<[CtCounters; 2]>,
+    /// When connections came in, if `nf_conntrack_timestamp` wants that.
+    pub(super) starts: Aside<Instant>,
     pub(super) expectations: Expectations,
     pub(super) events: Events,
     pub(super) stats: CtStats,
     /// [`CtStats::found`], which is counted where the table is only looked at.
     pub(super) found: Cell<u64>,
     /// Connections that are out of all lists, but whose last packet is still on its way.
-    dead: Vec<u32>,
+    pub(super) dead: Vec<u32>,
     /// The time, as of the last packet.
     pub(super) now: Instant,
     /// `nf_conntrack_max`, as of the last packet.
@@ -78,7 +81,8 @@ impl Conntrack {
             wheel: Wheel::default(),
             sources: Box::default(),
             hasher: SipHasher13::new_with_keys(secret.0, secret.1),
-            accounts: Accounts::default(),
+            counters: Aside::default(),
+            starts: Aside::default(),
             expectations: Expectations::default(),
             events: Events::default(),
             stats: CtStats::default(),
@@ -196,7 +200,14 @@ impl Conntrack {
     #[must_use]
     pub fn counters(&self, id: ConnId) -> Option<&[CtCounters; 2]> {
         let counted = self.slab.get(id)?.is(Slot::COUNTED);
-        counted.then(|| self.accounts.get(id.place))?
+        counted.then(|| self.counters.get(id.place))?
+    }
+
+    /// When the connection came into the table, if that is noted.
+    #[must_use]
+    pub fn started(&self, id: ConnId) -> Option<Instant> {
+        let stamped = self.slab.get(id)?.is(Slot::STAMPED);
+        stamped.then(|| self.starts.get(id.place).copied())?
     }
 
     /// Remembers a connection by the source of its original direction (`nf_nat_bysource`).
@@ -312,6 +323,11 @@ impl Conntrack {
     pub(super) fn enlist(&mut self, place: u32, now: Instant) {
         self.slab[place].conn.status.set(Status::CONFIRMED);
         self.wheel.insert(&mut self.slab, place, now);
+        if self.slab[place].is(Slot::STAMPED)
+            && let Some(start) = self.starts.get_mut(place)
+        {
+            *start = now;
+        }
     }
 
     /// Ends a connection of the table.
