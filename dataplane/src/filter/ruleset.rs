@@ -156,6 +156,17 @@ impl Ruleset {
         self.classifiers.get(id.0 as usize)?.as_deref()
     }
 
+    /// The same rules with counters and memories of their own, for one worker.
+    #[must_use]
+    pub fn detached(&self) -> Self {
+        let mut rules = self.clone();
+        rules.counters = self.counters.detached();
+        for rule in rules.chains.iter_mut().flat_map(|chain| &mut chain.rules) {
+            rule.state = Arc::new(RuleState::of(&rule.spec));
+        }
+        rules
+    }
+
     /// The chain with this number.
     #[must_use]
     #[inline]

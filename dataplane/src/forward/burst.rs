@@ -62,7 +62,9 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
     let unchanged = |filter: &Ruleset| filter.steps(Hook::Prerouting).is_empty();
     let known4 = routing.by_destination4() && unchanged(filter4);
     let known6 = routing.by_destination6() && unchanged(filter6);
-    let (short4, short6) = (filter4.is_empty(), filter6.is_empty());
+    // Nor if somebody wants to know each step.
+    let quiet = cx.own.trace.is_none();
+    let (short4, short6) = (quiet && filter4.is_empty(), quiet && filter6.is_empty());
     burst.hits4.clear();
     burst.hits6.clear();
     if known4 {
@@ -80,6 +82,7 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
             cx.drop(packet, DropReason::DevDown);
             continue;
         };
+        cx.note_received(&packet);
         match *class {
             Class::Ipv4 => {
                 let hit = hits4.next().copied();

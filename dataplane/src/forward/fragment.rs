@@ -12,6 +12,7 @@ use crate::{
     host,
     io::Capabilities,
     packet::{self, Batch, Packet},
+    trace::TraceStep,
     wire::{
         icmpv4,
         ipv4::{self, Ipv4View},
@@ -59,6 +60,7 @@ pub(crate) fn ipv4<'a>(cx: &mut Context<'a>, hop: &Hop<'a>, mtu: usize, packet: 
     let header = &mut header[..header_len];
     header.copy_from_slice(&bytes[..header_len]);
     let mut at = header_len;
+    cx.note(|| TraceStep::Fragmented { mtu });
     for len in cuts {
         let end = at + len;
         let more = more_follow || end < bytes.len();
@@ -192,6 +194,7 @@ pub(crate) fn ipv6<'a>(cx: &mut Context<'a>, hop: &Hop<'a>, mtu: usize, packet: 
     };
     header[pointer] = next_header::FRAGMENT;
     let geometry = mem::take(&mut cx.own.geometry);
+    cx.note(|| TraceStep::Fragmented { mtu });
     for len in Cuts::of(&packet, header_len, room, &geometry) {
         let piece = &payload[fields.offset..fields.offset + len];
         fields.more = fields.offset + len < payload.len();

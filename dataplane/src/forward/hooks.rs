@@ -82,6 +82,7 @@ pub(crate) fn output<'a>(
     let mut way = hop;
     let packet = run(cx, ruleset, &at, packet, |cx, packet| {
         way = local_out::reroute(cx, family, hop.oif, packet)?;
+        cx.note_way(packet, &way);
         Ok(())
     })?;
     Some((packet, way))
@@ -210,6 +211,13 @@ fn take<'a>(
         }
         Step::Chain(base) => traverse(cx, ruleset, base, at, packet),
         Step::Nat { manip, chains } => nat::translate(cx, ruleset, (*manip, chains), at, packet),
-        Step::Confirm => cx.conntrack().confirm(&env, packet),
+        Step::Confirm => {
+            let new = matches!(packet.meta.ct, Ct::Of(of) if of.unconfirmed);
+            cx.conntrack().confirm(&env, packet)?;
+            if new {
+                cx.note(|| TraceStep::Confirmed);
+            }
+            Ok(())
+        }
     }
 }

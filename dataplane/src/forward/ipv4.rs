@@ -46,7 +46,10 @@ pub(crate) fn route<'a>(
         return;
     };
     let input = match route::input4(cx, iif, &packet, known) {
-        Ok(input) => input,
+        Ok(input) => {
+            cx.note_route(&packet, &input);
+            input
+        }
         Err(reason) => {
             if iif.conf4.log_martians {
                 cx.tell_martian(iif, &packet, reason);

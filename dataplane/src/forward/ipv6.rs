@@ -75,7 +75,11 @@ pub(crate) fn route<'a>(
     let Some(packet) = hooks::prerouting(cx, Family::V6, iif, packet) else {
         return;
     };
-    match route::input6(cx, iif, &packet, known) {
+    let input = route::input6(cx, iif, &packet, known);
+    if let Ok(input) = &input {
+        cx.note_route(&packet, input);
+    }
+    match input {
         Err(reason) => cx.drop(packet, reason),
         Ok(Input::Deliver(destined)) => local_in::deliver6(cx, iif, packet, destined),
         Ok(Input::Forward { hop, redirect }) => transit::forward6(cx, packet, &hop, redirect),

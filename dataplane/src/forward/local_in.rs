@@ -8,6 +8,7 @@ use crate::{
     iface::Interface,
     packet::Packet,
     route::Family,
+    trace::TraceStep,
     wire::{
         icmpv6::code,
         ipv4::{Ipv4View, protocol},
@@ -33,6 +34,7 @@ pub(crate) fn deliver4<'a>(
         }
     }
     if let Some(packet) = hooks::input(cx, Family::V4, iif, packet) {
+        cx.note(|| TraceStep::Delivered);
         host::deliver4(cx, packet, destined);
     }
 }
@@ -47,6 +49,7 @@ pub(crate) fn deliver6<'a>(
     let Some(mut packet) = hooks::input(cx, Family::V6, iif, packet) else {
         return;
     };
+    cx.note(|| TraceStep::Delivered);
     let (mut pointer, mut offset) = (6, ipv6::HEADER_LEN);
     let mut fragmented = false;
     for _ in 0..MAX_EXTENSIONS {

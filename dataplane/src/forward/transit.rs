@@ -51,6 +51,7 @@ pub(crate) fn forward4<'a>(
         return cx.drop(packet, DropReason::PktTooBig);
     }
     ipv4::decrement_ttl(packet.network_mut());
+    cx.note_ttl(&packet);
     if redirect && options.is_none_or(|options| options.source_route.is_none()) {
         host::redirect4(cx, &packet, hop);
     }
@@ -189,6 +190,7 @@ pub(crate) fn forward6<'a>(
         return cx.drop(packet, DropReason::PktTooBig);
     }
     ipv6::decrement_hop_limit(packet.network_mut());
+    cx.note_ttl(&packet);
     let iif = cx.input(&packet);
     let Some(packet) = hooks::forward(cx, Family::V6, iif, hop, packet) else {
         return;

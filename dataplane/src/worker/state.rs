@@ -1,7 +1,7 @@
 //! One worker.
 
 use std::{
-    fmt,
+    fmt, mem,
     os::fd::BorrowedFd,
     sync::{Arc, atomic::AtomicU64},
 };
@@ -80,6 +80,7 @@ impl Worker {
     /// If the router was made for fewer workers.
     #[must_use]
     pub fn new(router: Arc<Router>, id: usize, seed: u64) -> Self {
+        router.set_seed(seed);
         let mut common = Rng::new(seed);
         let hash_secret = (common.next(), common.next());
         let mut rng = Rng::new(seed.wrapping_add(1 + id as u64));
@@ -122,6 +123,13 @@ impl Worker {
         self.own.ports.detach(port)
     }
 
+    /// What the stages work with, for tests of one stage.
+    #[cfg(test)]
+    pub(crate) fn context(&mut self, now: Instant) -> Context<'_> {
+        let snapshot = self.reader.load();
+        Context::new(now, snapshot, &self.router, self.id, &mut self.own)
+    }
+
     /// Receives a burst from every port, and carries every packet as far as it goes now. Gives the
     /// number of frames received: when it is 0, there is nothing to do until a queue's file
     /// descriptor becomes readable or [`next_deadline`](Self::next_deadline) comes.
@@ -149,7 +157,8 @@ impl Worker {
         received
     }
 
-    /// Does what is due by `now`: probes of neighbours, reassemblies that took too long.
+    /// Does what is due by `now`: probes of neighbours, reassemblies that took too long, connections
+    /// whose time is over.
     pub fn run_timers(&mut self, now: Instant) {
         let snapshot = self.reader.load();
         let mut cx = Context::new(now, snapshot, &self.router, self.id, &mut self.own);
@@ -181,7 +190,8 @@ impl Worker {
             self.own.timers_touched = false;
             let neighbours = lock(&self.router.neighbours).next_deadline();
             let reassembly = lock(&self.router.reassembly).next_deadline();
-            self.deadline = neighbours.min(reassembly);
+            let conntrack = lock(&self.router.conntrack).next_deadline();
+            self.deadline = neighbours.min(reassembly).min(conntrack);
         }
         self.deadline
     }
@@ -194,6 +204,17 @@ impl Worker {
         cx.neigh_output(&mut output);
         finish(&mut cx);
         cx.own.timers_touched = true;
+    }
+
+    /// Notes each step of the packets that follow, for [`take_trace`](Self::take_trace); or no longer.
+    pub fn trace(&mut self, on: bool) {
+        self.own.trace = on.then(Box::default);
+    }
+
+    /// What was noted since the last call.
+    pub fn take_trace(&mut self) -> PacketTrace {
+        let trace = self.own.trace.as_deref_mut();
+        trace.map(mem::take).unwrap_or_default()
     }
 
     /// Declares that the worker sleeps: it holds no configuration until it polls again.
