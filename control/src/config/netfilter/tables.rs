@@ -68,6 +68,12 @@ impl Tables {
         }
     }
 
+    /// Their family.
+    #[must_use]
+    pub const fn family(&self) -> Family {
+        self.family
+    }
+
     /// The table, if it has been asked for.
     #[must_use]
     pub fn get(&self, kind: TableKind) -> Option<&Arc<Table>> {
