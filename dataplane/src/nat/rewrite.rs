@@ -158,11 +158,9 @@ fn transport(
                 });
             }
         }
-        protocol::ICMP => {
-            if icmpv4_has_id(l4[0]) {
-                let id = replace(l4, 4, |_| end.id);
-                replace(l4, 2, |field| covered(field, Change::NONE, id, partial));
-            }
+        protocol::ICMP if icmpv4_has_id(l4[0]) => {
+            let id = replace(l4, 4, |_| end.id);
+            replace(l4, 2, |field| covered(field, Change::NONE, id, partial));
         }
         protocol::ICMPV6 => {
             let echo = matches!(l4[0], icmpv6::kind::ECHO_REQUEST | icmpv6::kind::ECHO_REPLY);
