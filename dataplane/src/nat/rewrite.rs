@@ -42,6 +42,11 @@ impl End {
         }
     }
 
+    /// The source or the destination of the packets that are answered by those of `tuple`.
+    pub(super) fn facing(tuple: &Tuple, manip: Manip) -> Self {
+        Self::of(tuple, manip.other())
+    }
+
     /// The same address in a packet of another protocol.
     pub(super) fn with_proto(self, proto: u8) -> Self {
         Self { proto, ..self }
