@@ -48,5 +48,5 @@ pub use table::Conntrack;
 pub(crate) use table::Env;
 pub use tcp::{Tcp, TcpState};
 pub use tuple::Tuple;
-pub(crate) use tuple::octets;
 use tuple::Upper;
+pub(crate) use tuple::octets;

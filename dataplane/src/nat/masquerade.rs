@@ -1,14 +1,16 @@
-//! MASQUERADE: the source address is that of the interface, and goes with it.
+//! MASQUERADE: the source address is that of the interface, and goes with it: when the interface goes
+//! down or loses the address, [`Conntrack::remove_masqueraded`](crate::conntrack::Conntrack) ends the
+//! connections, so that their next packets begin new ones with an address that holds.
 
 use std::net::IpAddr;
 
 use super::{Manip, NatRange, hook::outer, targets::to};
 use crate::{
-    conntrack::{Conn, ConnId, Direction, Status},
+    conntrack::{ConnId, Direction, Status},
     drop_reason::DropReason,
     filter::{At, Hook, targets::InterfaceNat},
     forward::{Context, select_address4, select_address6},
-    iface::{IfIndex, Scope},
+    iface::Scope,
     packet::Packet,
 };
 
@@ -64,26 +66,5 @@ pub(super) fn oif_changed(masqueraded: u32, direction: Direction, at: &At<'_>) -
 
 /// Ends a connection whose address no longer holds.
 pub(super) fn end(cx: &mut Context<'_>, id: ConnId) {
-    cx.conntrack().discard(id);
-}
-
-/// What an interface has lost.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Vanished {
-    /// It went down, or is gone (`masq_device_event`).
-    Interface(IfIndex),
-    /// One of its addresses (`masq_inet_event`).
-    Address(IfIndex, IpAddr),
-}
-
-/// Whether a connection was masqueraded by what has `vanished`. The kernel ends such connections at
-/// once: the next packet is that of a new one, and gets an address that holds.
-#[must_use]
-pub fn is_orphan(conn: &Conn, vanished: Vanished) -> bool {
-    match vanished {
-        Vanished::Interface(index) => conn.masquerade == index.get(),
-        Vanished::Address(index, addr) => {
-            conn.masquerade == index.get() && conn.tuples[1].dst_addr() == addr
-        }
-    }
+    cx.conntrack().delete(id);
 }

@@ -6,6 +6,7 @@
 //! about it included, are [rewritten](rewrite) by that. A connection that no rule is about gets a
 //! binding to its own address, which may still change its source port where that is taken.
 
+mod address;
 mod binding;
 mod hook;
 mod icmp_error;
@@ -20,6 +21,5 @@ mod targets;
 mod tests;
 
 pub(crate) use hook::translate;
-pub use masquerade::{Vanished, is_orphan};
 pub use range::{Manip, NatFlags, NatRange};
 pub(crate) use targets::apply;

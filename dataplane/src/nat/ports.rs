@@ -2,72 +2,22 @@
 //! that is free (`nf_nat_l4proto_unique_tuple`).
 
 use super::{Manip, NatFlags, NatRange};
-use crate::{
-    conntrack::Tuple,
-    forward::Rng,
-    wire::{icmpv4, icmpv6, ipv4::protocol},
-};
+use crate::{conntrack::Tuple, forward::Rng, wire::ipv4::protocol};
 
-/// GRE, and SCTP.
-const GRE: u8 = 47;
-const SCTP: u8 = 132;
+/// Protocol number of GRE.
+pub(super) const GRE: u8 = 47;
+/// Protocol number of SCTP.
+pub(super) const SCTP: u8 = 132;
 
 /// Ports tried in the first round, at most (`NF_NAT_MAX_ATTEMPTS`).
 const MAX_ATTEMPTS: u32 = 128;
 /// Rounds with fewer attempts than this are the last.
 const MIN_ATTEMPTS: u32 = 16;
 
-/// The tuple of the packets that answer those of `tuple` (`nf_ct_invert_tuple`). The zone stays.
+/// The tuple of the packets that answer those of `tuple`, in the same zone: every one that a connection
+/// has can be answered.
 pub(super) fn inverse(tuple: &Tuple) -> Tuple {
-    let icmp = match (tuple.ipv6, tuple.proto) {
-        (false, protocol::ICMP) => Some(answer4 as fn(u8) -> u8),
-        (true, protocol::ICMPV6) => Some(answer6 as fn(u8) -> u8),
-        _ => None,
-    };
-    let (src_port, dst_port) = match icmp {
-        // The identifier stays, the type becomes that of the answer.
-        Some(answer) => {
-            let [kind, code] = tuple.dst_port.to_be_bytes();
-            (tuple.src_port, u16::from_be_bytes([answer(kind), code]))
-        }
-        None => (tuple.dst_port, tuple.src_port),
-    };
-    Tuple {
-        src: tuple.dst,
-        dst: tuple.src,
-        src_port,
-        dst_port,
-        ..*tuple
-    }
-}
-
-/// The type of ICMP messages that answer those of type `kind`.
-fn answer4(kind: u8) -> u8 {
-    use icmpv4::kind::{ADDRESS, ADDRESS_REPLY, ECHO, ECHO_REPLY, TIMESTAMP, TIMESTAMP_REPLY};
-    match kind {
-        ECHO => ECHO_REPLY,
-        ECHO_REPLY => ECHO,
-        TIMESTAMP => TIMESTAMP_REPLY,
-        TIMESTAMP_REPLY => TIMESTAMP,
-        15 => 16,
-        16 => 15,
-        ADDRESS => ADDRESS_REPLY,
-        ADDRESS_REPLY => ADDRESS,
-        other => other,
-    }
-}
-
-/// The type of ICMPv6 messages that answer those of type `kind`.
-fn answer6(kind: u8) -> u8 {
-    use icmpv6::kind::{ECHO_REPLY, ECHO_REQUEST};
-    match kind {
-        ECHO_REQUEST => ECHO_REPLY,
-        ECHO_REPLY => ECHO_REQUEST,
-        // Node information query and response (RFC 4620).
-        139 => 140,
-        140 => 139,
-        other => other,
-    }
+    tuple.invert().unwrap_or(*tuple)
 }
 
 /// What takes the place of a port in packets of a protocol.

@@ -1,15 +1,15 @@
 //! Putting other addresses and ports into a packet (`nf_nat_manip_pkt`).
 
-use super::{Manip, sctp};
+use super::{
+    Manip,
+    ports::{GRE, SCTP},
+    sctp,
+};
 use crate::{
     checksum::Change,
     conntrack::Tuple,
     wire::{icmpv4, icmpv6, ipv4::protocol, ipv6_ext},
 };
-
-/// GRE, and SCTP.
-const GRE: u8 = 47;
-const SCTP: u8 = 132;
 
 /// Bytes of a transport header that are needed: what an ICMP error quotes at least (RFC 792). The
 /// checksum of TCP and SCTP lies behind them, and is left alone where it is not quoted.

@@ -15,7 +15,7 @@ const TABLE: [u32; 256] = {
         let mut crc = byte as u32;
         let mut bit = 0;
         while bit < 8 {
-            crc = crc >> 1 ^ POLYNOMIAL * (crc & 1);
+            crc = (crc >> 1) ^ (POLYNOMIAL * (crc & 1));
             bit += 1;
         }
         table[byte] = crc;
@@ -37,7 +37,7 @@ pub(super) fn refresh_checksum(bytes: &mut [u8]) {
 
 fn crc32c(bytes: &[u8]) -> u32 {
     let crc = bytes.iter().fold(!0, |crc: u32, byte| {
-        crc >> 8 ^ TABLE[usize::from(crc as u8 ^ byte)]
+        (crc >> 8) ^ TABLE[usize::from(crc as u8 ^ byte)]
     });
     !crc
 }

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use super::tuple;
 use crate::{
-    nat::{Manip, NatFlags, NatRange, binding::choose_address},
+    nat::{Manip, NatFlags, NatRange, address::choose_address},
     wire::ipv4::protocol::UDP,
 };
 

@@ -228,6 +228,24 @@ fn a_destination_port_is_kept_if_the_rule_names_none() {
 }
 
 #[test]
+fn two_ways_to_one_server_get_ports_of_their_own() {
+    let mut gate = Gate::new();
+    let moved = Way::out().dst(dnat("192.0.2.8", None));
+    let seen = first(&mut gate, &udp("10.0.0.2:4000", "192.0.2.9:80"), &moved);
+    assert_eq!(seen, Ok(udp("10.0.0.2:4000", "192.0.2.8:80")));
+    let direct = first(
+        &mut gate,
+        &udp("10.0.0.2:4000", "192.0.2.8:80"),
+        &Way::out(),
+    );
+    let port = direct.expect("it passes").src_port;
+    assert!(port >= 1024 && port != 4000);
+    let next = Way::out().dst(dnat("192.0.2.8", Some((80, 81))));
+    let seen = first(&mut gate, &udp("10.0.0.2:4000", "192.0.2.7:80"), &next);
+    assert_eq!(seen, Ok(udp("10.0.0.2:4000", "192.0.2.8:81")));
+}
+
+#[test]
 fn a_destination_range_is_filled_from_its_first_port() {
     let mut gate = Gate::new();
     let way = Way::back().dst(dnat("10.0.0.9", Some((8000, 8009))));

@@ -1,7 +1,7 @@
 //! A router between an inside and an outside: its connections, without its ports. A packet passes the
 //! two hooks where it can be translated.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use ipnet::IpNet;
 
@@ -289,6 +289,12 @@ impl Gate {
     /// A connection.
     pub(super) fn conn(&mut self, id: ConnId) -> Option<Conn> {
         self.worker.context(self.now).conntrack().get(id).cloned()
+    }
+
+    /// An interface has gone, or has lost an address.
+    pub(super) fn lose(&mut self, interface: u32, addr: Option<IpAddr>) {
+        let mut cx = self.worker.context(self.now);
+        cx.conntrack().remove_masqueraded(interface, addr);
     }
 
     /// The tuple that replies to a connection have.

@@ -14,8 +14,7 @@ use crate::{
         Target,
         targets::{InterfaceNat, Nat, Netmap},
     },
-    iface::IfIndex,
-    nat::{Manip, NatFlags, NatRange, Vanished, is_orphan},
+    nat::{Manip, NatFlags, NatRange},
     packet::{Checksum, Packet, PacketBuf},
     trace::TraceStep,
     wire::ipv4::protocol::{TCP, UDP},
@@ -68,7 +67,7 @@ fn a_translated_source_gets_its_replies() {
             "[fd00:2::9]:53",
             "[fd00:5::1]:5000",
         ),
-        (132, "10.0.0.2:5000", "192.0.2.9:53", "198.51.100.1:5000"),
+        (TCP, "10.0.0.2:5000", "192.0.2.9:53", "198.51.100.1:5000"),
         (136, "10.0.0.2:5000", "192.0.2.9:53", "198.51.100.1:5000"),
     ] {
         let mut gate = Gate::new();
@@ -260,27 +259,32 @@ fn a_reply_may_leave_by_any_interface() {
 }
 
 #[test]
-fn connections_are_orphans_of_their_interface_or_address() {
-    let mut gate = Gate::new();
-    let from = udp("10.0.0.2:5000", "192.0.2.9:53");
-    let masqueraded = gate.pass(&packet(&from, b""), &Way::out().src(masquerade()));
-    let id = masqueraded.expect("it passes").id();
-    let conn = gate.conn(id).expect("it is there");
-    let index = |n| IfIndex::new(n).expect("not zero");
-    let (own, other) = (
-        IpAddr::from([198, 51, 100, 1]),
-        IpAddr::from([203, 0, 113, 1]),
-    );
-    assert!(is_orphan(&conn, Vanished::Interface(index(OUTSIDE))));
-    assert!(!is_orphan(&conn, Vanished::Interface(index(INSIDE))));
-    assert!(is_orphan(&conn, Vanished::Address(index(OUTSIDE), own)));
-    assert!(!is_orphan(&conn, Vanished::Address(index(OUTSIDE), other)));
-    assert!(!is_orphan(&conn, Vanished::Address(index(INSIDE), own)));
-    let from = udp("10.0.0.3:5000", "192.0.2.9:54");
-    let fixed = gate.pass(&packet(&from, b""), &Way::out().src(snat("198.51.100.1")));
-    let id = fixed.expect("it passes").id();
-    let conn = gate.conn(id).expect("it is there");
-    assert!(!is_orphan(&conn, Vanished::Address(index(OUTSIDE), own)));
+fn masqueraded_connections_end_with_their_interface_or_address() {
+    let own = IpAddr::from([198, 51, 100, 1]);
+    let other = IpAddr::from([203, 0, 113, 1]);
+    for (interface, addr, ends) in [
+        (OUTSIDE, None, true),
+        (INSIDE, None, false),
+        (OUTSIDE, Some(own), true),
+        (OUTSIDE, Some(other), false),
+        (INSIDE, Some(own), false),
+    ] {
+        let mut gate = Gate::new();
+        let mut id = |client, rule| {
+            let from = udp(client, "192.0.2.9:53");
+            let passed = gate.pass(&packet(&from, b""), &Way::out().src(rule));
+            passed.expect("it passes").id()
+        };
+        let masqueraded = id("10.0.0.2:5000", masquerade());
+        let fixed = id("10.0.0.2:5001", snat("198.51.100.1"));
+        gate.lose(interface, addr);
+        assert_eq!(
+            gate.conn(masqueraded).is_none(),
+            ends,
+            "{interface} {addr:?}"
+        );
+        assert!(gate.conn(fixed).is_some());
+    }
 }
 
 #[test]

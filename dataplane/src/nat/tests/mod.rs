@@ -9,10 +9,8 @@ mod rewrite;
 
 use std::net::{IpAddr, SocketAddr};
 
-use crate::{conntrack::Tuple, nat::ports::inverse, wire::ipv4::protocol};
-
-pub(super) const GRE: u8 = 47;
-pub(super) const SCTP: u8 = 132;
+pub(super) use crate::nat::ports::{GRE, SCTP, inverse as answer};
+use crate::{conntrack::Tuple, wire::ipv4::protocol};
 
 /// The tuple of packets from `src` to `dst`: addresses with ports.
 pub(super) fn tuple(proto: u8, src: &str, dst: &str) -> Tuple {
@@ -146,9 +144,4 @@ pub(super) fn slow_sum(bytes: &[u8]) -> u16 {
 #[track_caller]
 pub(super) fn assert_packet(bytes: &[u8], tuple: &Tuple, payload: &[u8]) {
     assert_eq!(bytes, packet(tuple, payload), "packet of {tuple:?}");
-}
-
-/// The tuple that replies to `tuple` have.
-pub(super) fn answer(tuple: &Tuple) -> Tuple {
-    inverse(tuple)
 }
