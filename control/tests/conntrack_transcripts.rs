@@ -39,12 +39,12 @@ use control::{
     config::{Errno, Model, NetError},
     lang::{
         LinkCounters, Live, LiveNeighbour, NeighbourRequest, Offline, Output, Session,
-        conntrack::{Connection, ConnectionChange, ConnectionStats, Count},
+        conntrack::{Connection, ConnectionChange, Count},
         execute,
     },
 };
 use dataplane::{
-    conntrack::Tuple,
+    conntrack::{CtStats, Tuple},
     iface::IfIndex,
     time::{Duration, Instant},
 };
@@ -308,8 +308,8 @@ impl Live for Table {
         self.connections.len()
     }
 
-    fn connection_stats(&self) -> Vec<ConnectionStats> {
-        vec![ConnectionStats::default()]
+    fn connection_stats(&self) -> Vec<CtStats> {
+        vec![CtStats::default()]
     }
 }
 

@@ -149,6 +149,13 @@ impl Conntrack {
         Some(id)
     }
 
+    /// Sets the counters of a connection to 0 (`conntrack -L -z`).
+    pub fn zero_counters(&mut self, id: ConnId) {
+        if self.counters(id).is_some() {
+            self.accounts.open(id.place);
+        }
+    }
+
     /// Tells those who listen that a command changed the connection.
     pub fn changed(&mut self, id: ConnId) {
         if self.slab.get(id).is_some_and(|slot| slot.is(Slot::TIMED)) {

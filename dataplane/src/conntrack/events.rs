@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::{Conn, ConnId};
+use super::{Conn, ConnId, CtCounters};
 
 /// What happened to a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub struct CtNote {
     pub id: ConnId,
     /// The connection.
     pub conn: Conn,
+    /// Packets and bytes of the two directions, if they were counted.
+    pub counters: Option<[CtCounters; 2]>,
 }
 
 /// Notes that wait before further ones are lost.
@@ -50,7 +52,13 @@ impl Events {
         }
     }
 
-    pub(super) fn push(&mut self, event: CtEvent, id: ConnId, conn: &Conn) {
+    pub(super) fn push(
+        &mut self,
+        event: CtEvent,
+        id: ConnId,
+        conn: &Conn,
+        counters: Option<[CtCounters; 2]>,
+    ) {
         if self.notes.len() >= LIMIT {
             self.lost += 1;
             return;
@@ -59,6 +67,7 @@ impl Events {
             event,
             id,
             conn: conn.clone(),
+            counters,
         });
     }
 

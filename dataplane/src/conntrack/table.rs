@@ -421,7 +421,9 @@ impl Conntrack {
     pub(super) fn note(&mut self, place: u32, event: CtEvent) {
         if self.events.are_wanted() {
             let id = self.slab.id(place);
-            self.events.push(event, id, &self.slab[place].conn);
+            let counters = self.counters(id).copied();
+            self.events
+                .push(event, id, &self.slab[place].conn, counters);
         }
     }
 
