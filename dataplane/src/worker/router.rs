@@ -129,16 +129,15 @@ impl Router {
     ///
     /// The tables of routes are shared: it must be gone before the configuration changes.
     #[must_use]
-    pub fn shadow(&self) -> (Arc<Self>, Worker) {
+    pub fn shadow(&self) -> (Arc<Self>, Receiver<Event>, Worker) {
         let seed = self.seed.load(Ordering::Relaxed);
         let first = self.snapshots.current().detached();
-        // Nobody listens to its events.
-        let (shadow, _) = Self::new(first, NeighCache::new(seed), 1);
+        let (shadow, events) = Self::new(first, NeighCache::new(seed), 1);
         let wall_clock = self.wall_clock.load(Ordering::Relaxed);
         shadow.wall_clock.store(wall_clock, Ordering::Relaxed);
         *lock(&shadow.conntrack) = lock(&self.conntrack).clone();
         let worker = Worker::new(Arc::clone(&shadow), 0, seed);
-        (shadow, worker)
+        (shadow, events, worker)
     }
 
     /// Milliseconds since midnight UTC (`inet_current_timestamp`).

@@ -71,9 +71,10 @@ impl RulesetCompiler {
                     bases.push((base.hook, compiled));
                 }
             }
-            let known = self.tables.iter().find(|known| {
-                known.kind == table.kind() && known.generation == table.generation
-            });
+            let known = self
+                .tables
+                .iter()
+                .find(|known| known.kind == table.kind() && known.generation == table.generation);
             let conntrack = match known {
                 Some(known) => {
                     let there = &self.ruleset.chains[known.first..known.first + known.count];

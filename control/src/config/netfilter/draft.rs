@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use dataplane::filter::{
-    CounterId, Counts, Policy, RuleSpec, SourceLine, TableKind, Target,
-};
+use dataplane::filter::{CounterId, Counts, Policy, RuleSpec, SourceLine, TableKind, Target};
 
 use super::{
     Readings,
@@ -22,6 +20,8 @@ pub struct Draft {
     /// Counters that no rule of the draft has any more.
     pub(super) freed: Vec<CounterId>,
     pub(super) changed: bool,
+    /// The built-in chains whose policies were set.
+    policies: Vec<Arc<str>>,
 }
 
 impl Draft {
@@ -30,6 +30,7 @@ impl Draft {
             table,
             freed: Vec::new(),
             changed: false,
+            policies: Vec::new(),
         }
     }
 
@@ -312,7 +313,20 @@ impl Draft {
             _ => return Err(TableError::BadPolicy),
         };
         base.counted.set(counts, readings);
+        self.policies.push(chain.into());
         self.changed = true;
         Ok(())
+    }
+
+    /// Sets the counters of policies that were not set to zero: libiptc does that whenever a table
+    /// changes, up to 1.8.9 at least.
+    pub(super) fn zero_policies(&mut self, readings: &Readings) {
+        for chain in &mut self.table.chains {
+            if let Some(base) = &mut chain.base
+                && !self.policies.contains(&chain.name)
+            {
+                base.counted.set(Counts::default(), readings);
+            }
+        }
     }
 }

@@ -3,7 +3,7 @@
 use dataplane::filter::{Hook, IpMatch, RuleSpec, Target};
 
 use super::{
-    error::TableError,
+    error::{TableError, Violation},
     table::{Table, jump},
 };
 
@@ -75,8 +75,14 @@ pub(super) fn reach(table: &Table) -> Result<Vec<Reach>, TableError> {
         let rules = chain.rules();
         let last = rules.iter().position(|rule| ends_all(&rule.spec));
         let end = last.map_or(rules.len(), |last| last + 1);
-        let targets = rules[..end].iter().filter_map(|rule| jump(&rule.spec));
-        jumps.push(targets.filter_map(|name| table.position(name)).collect());
+        let targets = rules.iter().map(|rule| jump(&rule.spec));
+        let targets: Vec<Option<usize>> = targets
+            .map(|name| name.and_then(|name| table.position(name)))
+            .collect();
+        if targets.iter().flatten().any(|at| *at < table.built_in()) {
+            return Err(Violation::new("ip_tables: a jump to a built-in chain").into());
+        }
+        jumps.push(targets[..end].iter().copied().flatten().collect());
         reached.push(Reach {
             hooks: Hooks::default(),
             end,
@@ -118,9 +124,6 @@ pub(super) fn reach(table: &Table) -> Result<Vec<Reach>, TableError> {
 
 /// Whether the rule ends the way of all packets through its chain.
 fn ends_all(spec: &RuleSpec) -> bool {
-    let verdict = matches!(
-        spec.target,
-        Target::Accept | Target::Drop | Target::Return
-    );
+    let verdict = matches!(spec.target, Target::Accept | Target::Drop | Target::Return);
     verdict && spec.matches.is_empty() && spec.ip == IpMatch::default()
 }

@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use dataplane::filter::{
-    CounterId, Counts, Hook, Policy, RuleSpec, SourceLine, TableKind, Target,
-};
+use dataplane::filter::{CounterId, Counts, Hook, Policy, RuleSpec, SourceLine, TableKind, Target};
 
 use super::{counters, counters::Readings};
 
@@ -156,9 +154,7 @@ impl Table {
         let built_in = self.built_in();
         let found =
             self.chains[built_in..].binary_search_by(|c| c.name.as_bytes().cmp(name.as_bytes()));
-        found
-            .map(|at| at + built_in)
-            .map_err(|at| at + built_in)
+        found.map(|at| at + built_in).map_err(|at| at + built_in)
     }
 
     /// How many chains are built in.

@@ -7,7 +7,9 @@ use dataplane::{
     route::Family,
 };
 
-use super::{check, counters::CounterIds, draft::Draft, error::TableError, hooks, table::Table};
+use super::{
+    Readings, check, counters::CounterIds, draft::Draft, error::TableError, hooks, table::Table,
+};
 
 /// The tables of both families.
 #[derive(Debug)]
@@ -99,12 +101,13 @@ impl Tables {
     ///
     /// # Errors
     /// Why the kernel would refuse it; nothing has changed then.
-    pub fn commit(&mut self, draft: Draft) -> Result<(), TableError> {
+    pub fn commit(&mut self, mut draft: Draft, readings: &Readings) -> Result<(), TableError> {
         if !draft.changed {
             return Ok(());
         }
         let reach = hooks::reach(draft.table())?;
         check::table(draft.table(), self.family, &reach)?;
+        draft.zero_policies(readings);
         let (mut table, freed) = draft.into_parts();
         self.number(&mut table);
         table.generation += 1;

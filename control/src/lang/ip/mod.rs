@@ -9,7 +9,7 @@ mod json;
 mod link;
 mod link_show;
 mod monitor;
-mod names;
+pub(crate) mod names;
 mod neigh;
 pub(super) mod number;
 mod options;

@@ -28,11 +28,16 @@ fn tool(name: &str) -> Option<(Family, Job)> {
     Some((family, job))
 }
 
+/// Whether a tool of iptables has that name.
+pub(crate) fn is_tool(name: &str) -> bool {
+    tool(name).is_some()
+}
+
 /// Runs a command line of one of the tools, whose name is the first word. Gives the exit status, or
 /// `None` if the name is not one of theirs.
 ///
 /// `stdin` is what `iptables-restore` reads.
-pub fn run(
+pub(crate) fn run(
     words: &[&str],
     stdin: Option<&[u8]>,
     session: &mut Session<'_>,

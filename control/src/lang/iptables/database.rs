@@ -13,10 +13,31 @@ pub(super) fn service(port: u16, proto: Option<&str>) -> Option<&'static str> {
     services().name(port, proto)
 }
 
-/// The number of a protocol, by its name or an alias.
+/// The number of a protocol, by its name or an alias, or by a name that iptables itself knows.
 pub(super) fn protocol(name: &str) -> Option<u8> {
-    protocols().get(name).copied()
+    protocols().get(name).copied().or_else(|| {
+        (OWN_PROTOCOLS.iter())
+            .find(|(own, _)| *own == name)
+            .map(|(_, number)| *number)
+    })
 }
+
+/// Protocols that need no file (`xtables_chain_protos`).
+const OWN_PROTOCOLS: [(&str, u8); 13] = [
+    ("tcp", 6),
+    ("sctp", 132),
+    ("udp", 17),
+    ("udplite", 136),
+    ("icmp", 1),
+    ("icmpv6", 58),
+    ("ipv6-icmp", 58),
+    ("esp", 50),
+    ("ah", 51),
+    ("ipv6-mh", 135),
+    ("mobility-header", 135),
+    ("mh", 135),
+    ("all", 0),
+];
 
 fn services() -> &'static Services {
     static SERVICES: OnceLock<Services> = OnceLock::new();

@@ -9,7 +9,8 @@ use dataplane::{
 
 use super::{
     extension::{
-        self, Complaint, Given, MatchExtension, MatchParser, RuleView, TargetExtension, TargetParser,
+        self, Complaint, Given, MatchExtension, MatchParser, RuleView, TargetExtension,
+        TargetParser,
     },
     getopt::Long,
     matches, options,
@@ -75,10 +76,14 @@ impl Extensions {
 
     /// The options of all that are loaded; of two with one name that of the extension loaded last.
     pub(super) fn options(&self) -> impl Iterator<Item = Long<options::Opt>> + '_ {
-        self.loaded.iter().enumerate().rev().flat_map(|(at, loaded)| {
-            let options = loaded.options().iter().enumerate();
-            options.map(move |option| extension_option(at, option))
-        })
+        self.loaded
+            .iter()
+            .enumerate()
+            .rev()
+            .flat_map(|(at, loaded)| {
+                let options = loaded.options().iter().enumerate();
+                options.map(move |option| extension_option(at, option))
+            })
     }
 
     /// Whether there is no match.
@@ -95,9 +100,10 @@ impl Extensions {
         let Some(found) = matches::find(name, self.family) else {
             return false;
         };
-        let known = self.loaded.iter().position(
-            |loaded| matches!(loaded, Loaded::Match(known) if known.name == found.name),
-        );
+        let known = self
+            .loaded
+            .iter()
+            .position(|loaded| matches!(loaded, Loaded::Match(known) if known.name == found.name));
         let extension = known.unwrap_or_else(|| {
             self.loaded.push(Loaded::Match(found));
             self.loaded.len() - 1

@@ -163,9 +163,7 @@ impl<'w, 's> Getopt<'w, 's> {
         match (option.arg, given) {
             (Arg::No, Some(_)) => Next::Unknown(None),
             (Arg::No | Arg::Optional, None) => Next::Option(option.value, None),
-            (Arg::Optional | Arg::Required, Some(given)) => {
-                Next::Option(option.value, Some(given))
-            }
+            (Arg::Optional | Arg::Required, Some(given)) => Next::Option(option.value, Some(given)),
             (Arg::Required, None) => match self.take() {
                 Some(text) => Next::Option(option.value, Some(text)),
                 None => Next::Missing,

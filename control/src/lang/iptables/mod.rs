@@ -25,4 +25,4 @@ mod usage;
 mod value;
 mod xtoptions;
 
-pub use command::run;
+pub(crate) use command::{is_tool, run};

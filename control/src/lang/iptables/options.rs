@@ -109,9 +109,8 @@ impl Commands {
     pub(super) const ZERO_NUM: Self = Self(1 << 13);
     pub(super) const CHECK: Self = Self(1 << 14);
     /// Those that name a rule by what it says.
-    pub(super) const RULE: Self = Self(
-        Self::INSERT.0 | Self::DELETE.0 | Self::REPLACE.0 | Self::APPEND.0 | Self::CHECK.0,
-    );
+    pub(super) const RULE: Self =
+        Self(Self::INSERT.0 | Self::DELETE.0 | Self::REPLACE.0 | Self::APPEND.0 | Self::CHECK.0);
 
     /// Both.
     pub(super) const fn with(self, other: Self) -> Self {

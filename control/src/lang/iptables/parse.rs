@@ -11,8 +11,8 @@ use super::{
     chain_name::{MAX_NAME, check_chain_name, check_target_name},
     extensions::{Extensions, Jump},
     getopt::{Arg, Getopt, Long, Next},
-    options::{Commands, FLAGS, Opt, long_options, short},
     network,
+    options::{Commands, FLAGS, Opt, long_options, short},
     program::Program,
     proto, usage,
 };
@@ -229,7 +229,11 @@ impl<'p, 's> Parser<'p, 's> {
     }
 
     /// One of the tool's own options.
-    fn own(&mut self, letter: char, value: Option<&'s str>) -> Result<Option<Request<'s>>, Failure> {
+    fn own(
+        &mut self,
+        letter: char,
+        value: Option<&'s str>,
+    ) -> Result<Option<Request<'s>>, Failure> {
         match letter {
             'A' | 'C' | 'D' | 'E' | 'F' | 'I' | 'L' | 'N' | 'P' | 'R' | 'S' | 'X' | 'Z' => {
                 self.command(letter, value)?;
@@ -350,8 +354,6 @@ impl<'p, 's> Parser<'p, 's> {
                     let message = "-E requires old-chain-name and new-chain-name";
                     return Err(self.wrong(message));
                 };
-                check_chain_name(name, self.program)
-                    .map_err(|failure| failure.at(self.getopt.last()))?;
                 self.parsed.new_name = name;
             }
             'P' => {
@@ -495,9 +497,8 @@ impl<'p, 's> Parser<'p, 's> {
         }
         let headers = self.program.family == Family::V6 && EXTENSION_HEADERS.contains(&proto);
         if headers && !self.not {
-            let warning = format!(
-                "Warning: never matched protocol: {name}. use extension match instead.\n"
-            );
+            let warning =
+                format!("Warning: never matched protocol: {name}. use extension match instead.\n");
             self.out.stderr.extend_from_slice(warning.as_bytes());
         }
         self.proto_name = Some(name);
@@ -533,8 +534,7 @@ impl<'p, 's> Parser<'p, 's> {
         if letter == 'j' && name == "CONTINUE" {
             return Ok(());
         }
-        check_target_name(name, self.program)
-            .map_err(|failure| failure.at(self.getopt.last()))?;
+        check_target_name(name, self.program).map_err(|failure| failure.at(self.getopt.last()))?;
         self.parsed.rule.jump = name;
         self.parsed.rule.goto = letter == 'g';
         if letter == 'j' {
@@ -642,9 +642,9 @@ impl<'p, 's> Parser<'p, 's> {
         let rule = &mut self.parsed.rule;
         let several = sources.len() > 1 || destinations.len() > 1;
         if several && (rule.not_source || rule.not_destination) {
-            return Err(self.program.parameter(
-                "! not allowed with multiple source or destination IP addresses",
-            ));
+            return Err(self
+                .program
+                .parameter("! not allowed with multiple source or destination IP addresses"));
         }
         rule.sources = sources;
         rule.destinations = destinations;

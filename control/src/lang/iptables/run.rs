@@ -49,7 +49,7 @@ pub(super) fn run(
     let tables = session.model.netfilter_mut().of_mut(program.family);
     let mut draft = tables.draft(kind);
     let done = command(&parsed, program, &mut draft, &readings, source, out)?;
-    let done = done.and_then(|()| tables.commit(draft).map_err(Refusal::from));
+    let done = done.and_then(|()| tables.commit(draft, &readings).map_err(Refusal::from));
     done.map_err(|refusal| {
         let text = refusal.to_string();
         let failure = Failure::returned(1, format!("{}: {text}\n", program.name));
@@ -215,7 +215,8 @@ fn target(
 
 /// The rules that are meant: one for each pair of addresses.
 fn rules(parts: &Parts<'_>, target: &Target) -> Vec<Arc<RuleSpec>> {
-    let address = |not: bool, of: Masked| (not || !of.mask.is_unspecified()).then_some(Test { not, of });
+    let address =
+        |not: bool, of: Masked| (not || !of.mask.is_unspecified()).then_some(Test { not, of });
     let mut rules = Vec::with_capacity(1);
     for &source in &parts.sources {
         for &destination in &parts.destinations {
@@ -328,9 +329,7 @@ fn other_command(
             TableError::ChainExists => Refusal::says(error, "Chain already exists"),
             error => error.into(),
         }),
-        Commands::DELETE_CHAIN => {
-            each(parsed, draft, text, "Deleting", false, Draft::delete_chain)
-        }
+        Commands::DELETE_CHAIN => each(parsed, draft, text, "Deleting", false, Draft::delete_chain),
         Commands::RENAME_CHAIN => Ok(draft.rename_chain(chain, parsed.new_name)?),
         Commands::SET_POLICY => {
             let counts = parsed.counters.unwrap_or(Counts::default());

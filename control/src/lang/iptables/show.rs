@@ -107,7 +107,7 @@ pub(super) fn header(
     }
     out.push_str("target     prot opt");
     if format.verbose {
-        out.push_str(" in     out   ");
+        out.push_str(" in     out    ");
     }
     let _ = writeln!(out, " {:<19}  {:<19} ", "source", "destination");
 }
@@ -297,7 +297,7 @@ pub(super) fn saved(
         }
     }
     if let Some(of) = spec.ip.proto {
-        let _ = match proto::name(of.of, false) {
+        let _ = match proto::name(of.of, true) {
             Some(name) => write!(out, "{} -p {name}", not(of.not)),
             None => write!(out, "{} -p {}", not(of.not), of.of),
         };

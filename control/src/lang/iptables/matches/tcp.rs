@@ -166,6 +166,16 @@ fn write_flags(bits: u8, out: &mut String) {
     }
 }
 
+/// Whether the condition on flags is negated, the mask and what is compared. One that looks at no
+/// flags is not listed, even though it does not hold if flags are asked for.
+fn listed_flags(found: &Tcp) -> Option<(bool, u8, u8)> {
+    let Test {
+        not,
+        of: (mask, comp),
+    } = found.flags?;
+    (not || mask != 0).then_some((not, mask, comp))
+}
+
 pub(super) fn print(found: &Tcp, numeric: bool, out: &mut String) {
     out.push_str(" tcp");
     ports::print("spt", found.sport, "tcp", numeric, out);
@@ -174,11 +184,7 @@ pub(super) fn print(found: &Tcp, numeric: bool, out: &mut String) {
     if let Some(Test { not, of }) = found.option {
         let _ = write!(out, " option={}{of}", sign(not));
     }
-    if let Some(Test {
-        not,
-        of: (mask, comp),
-    }) = found.flags
-    {
+    if let Some((not, mask, comp)) = listed_flags(found) {
         let _ = write!(out, " flags:{}", sign(not));
         if numeric {
             let _ = write!(out, "0x{mask:02X}/0x{comp:02X}");
@@ -196,11 +202,7 @@ pub(super) fn save(found: &Tcp, out: &mut String) {
     if let Some(Test { not, of }) = found.option {
         let _ = write!(out, "{} --tcp-option {of}", if not { " !" } else { "" });
     }
-    if let Some(Test {
-        not,
-        of: (mask, comp),
-    }) = found.flags
-    {
+    if let Some((not, mask, comp)) = listed_flags(found) {
         out.push_str(if not {
             " ! --tcp-flags "
         } else {

@@ -15,7 +15,7 @@ use crate::lang::iptables::{
     address::{Shown, strict},
     database,
     extension::{BOTH, Complaint, Given, RuleView, TargetExtension, TargetParser},
-    value::{upto, whole},
+    value::upto,
     xtoptions::{Entry, Seen, options, parameter},
 };
 
