@@ -2,7 +2,11 @@
 
 use std::fmt::Write as _;
 
-use dataplane::{conntrack::{CtStats, Tuple}, route::Family, time::Duration};
+use dataplane::{
+    conntrack::{CtStats, Tuple},
+    route::Family,
+    time::Duration,
+};
 
 use super::{
     connection::Connection,
