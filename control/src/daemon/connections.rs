@@ -3,6 +3,7 @@
 use std::{
     collections::VecDeque,
     sync::{MutexGuard, PoisonError},
+    time::{SystemTime, UNIX_EPOCH},
 };
 
 use dataplane::{
@@ -54,10 +55,7 @@ impl<'a> Connections<'a> {
             {
                 let mut table = self.table();
                 let (conns, rest) = table.chunk(from, PIECE, self.now);
-                piece.extend(conns.map(|(id, conn)| {
-                    let counters = table.counters(id);
-                    (id, connection(id, conn, counters, self.now))
-                }));
+                piece.extend(conns.map(|(id, conn)| (id, self.connection(&table, id, conn))));
                 next = rest;
                 if zero {
                     for (id, _) in &piece {
@@ -76,7 +74,12 @@ impl<'a> Connections<'a> {
         let table = self.table();
         let (id, _) = table.find(tuple)?;
         let conn = table.get(id).filter(|conn| !conn.is_expired(self.now))?;
-        Some(connection(id, conn, table.counters(id), self.now))
+        Some(self.connection(&table, id, conn))
+    }
+
+    fn connection(&self, table: &Conntrack, id: ConnId, conn: &Conn) -> Connection {
+        let more = (table.counters(id), table.began(id));
+        connection(id, conn, more, self.now)
     }
 
     /// Makes one.
@@ -98,8 +101,17 @@ impl<'a> Connections<'a> {
             let found = table.find(tuple).and_then(|(id, _)| table.get(id));
             found.is_some_and(|conn| !conn.is_expired(self.now))
         });
+        let sysctls = self.router.snapshots.current().sysctls.conntrack;
         match table.insert(conn, seconds(new.timeout), self.now) {
-            Some(_) => Ok(()),
+            Some(id) => {
+                if sysctls.acct {
+                    table.open_counters(id);
+                }
+                if sysctls.timestamp {
+                    table.stamp(id, self.now);
+                }
+                Ok(())
+            }
             None if taken => Err(Errno::Exist),
             None => Err(Errno::NoMem),
         }
@@ -120,9 +132,9 @@ impl<'a> Connections<'a> {
     ) -> Result<Connection, Errno> {
         let mut table = self.table();
         let id = self.id(&table, old).ok_or(Errno::NoEnt)?;
-        let counters = table.counters(id).copied();
+        let conn = table.get(id).ok_or(Errno::NoEnt)?;
+        let new = self.connection(&table, id, conn).changed(change)?;
         let conn = table.get_mut(id).ok_or(Errno::NoEnt)?;
-        let new = connection(id, conn, counters.as_ref(), self.now).changed(change)?;
         conn.status = new.status;
         conn.mark = new.mark;
         match (&mut conn.proto, change.state) {
@@ -179,14 +191,15 @@ impl<'a> Connections<'a> {
 
 /// What a note tells of its connection.
 pub(super) fn noted(note: &CtNote, now: Instant) -> Connection {
-    connection(note.id, &note.conn, note.counters.as_ref(), now)
+    let more = (note.counters.as_ref(), note.began);
+    connection(note.id, &note.conn, more, now)
 }
 
 /// A connection of the data path, as commands show it.
 fn connection(
     id: ConnId,
     conn: &Conn,
-    counters: Option<&[CtCounters; 2]>,
+    (counters, began): (Option<&[CtCounters; 2]>, Option<Instant>),
     now: Instant,
 ) -> Connection {
     let [original, reply] = conn.tuples;
@@ -207,9 +220,14 @@ fn connection(
             Proto::None | Proto::Udp { .. } => ProtocolState::None,
         },
         counts: counters.map(|[original, reply]| [count(original), count(reply)]),
-        // Deviation: the table does not note when connections began.
-        began: None,
+        began: began.map(|began| since_epoch().saturating_sub(now.saturating_since(began))),
     }
+}
+
+fn since_epoch() -> Duration {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default()
 }
 
 /// The number that commands see: as the kernel's, a hash of what the connection is in the table.

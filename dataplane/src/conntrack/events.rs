@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use super::{Conn, ConnId, CtCounters};
+use crate::time::Instant;
 
 /// What happened to a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub struct CtNote {
     pub conn: Conn,
     /// Packets and bytes of the two directions, if they were counted.
     pub counters: Option<[CtCounters; 2]>,
+    /// When it came into the table, if that was noted.
+    pub began: Option<Instant>,
 }
 
 /// Notes that wait before further ones are lost.
@@ -52,23 +55,12 @@ impl Events {
         }
     }
 
-    pub(super) fn push(
-        &mut self,
-        event: CtEvent,
-        id: ConnId,
-        conn: &Conn,
-        counters: Option<[CtCounters; 2]>,
-    ) {
+    pub(super) fn push(&mut self, note: CtNote) {
         if self.notes.len() >= LIMIT {
             self.lost += 1;
             return;
         }
-        self.notes.push_back(CtNote {
-            event,
-            id,
-            conn: conn.clone(),
-            counters,
-        });
+        self.notes.push_back(note);
     }
 
     /// All that waits, and how many notes were lost since the last time.
