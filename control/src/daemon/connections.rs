@@ -41,10 +41,10 @@ impl<'a> Connections<'a> {
     }
 
     fn table(&self) -> MutexGuard<'a, Conntrack> {
-        self.router
-            .conntrack
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        let table = self.router.conntrack.lock();
+        let mut table = table.unwrap_or_else(PoisonError::into_inner);
+        table.advance(self.now);
+        table
     }
 
     /// Shows all of them, and sets their counters to 0 if `zero` says so.
@@ -79,7 +79,7 @@ impl<'a> Connections<'a> {
 
     fn connection(&self, table: &Conntrack, id: ConnId, conn: &Conn) -> Connection {
         let more = (table.counters(id), table.began(id));
-        connection(id, conn, more, self.now)
+        connection(id, conn, more, (self.now, since_epoch()))
     }
 
     /// Makes one.
@@ -189,18 +189,20 @@ impl<'a> Connections<'a> {
     }
 }
 
-/// What a note tells of its connection.
-pub(super) fn noted(note: &CtNote, now: Instant) -> Connection {
+/// What a note tells of its connection, and when that was since the Unix epoch; it is `now`.
+pub(super) fn noted(note: &CtNote, now: Instant) -> (Connection, Duration) {
     let more = (note.counters.as_ref(), note.began);
-    connection(note.id, &note.conn, more, now)
+    let wall_clock = since_epoch().saturating_sub(now.saturating_since(note.at));
+    let connection = connection(note.id, &note.conn, more, (note.at, wall_clock));
+    (connection, wall_clock)
 }
 
-/// A connection of the data path, as commands show it.
+/// A connection of the data path, as commands show it at one moment of both clocks.
 fn connection(
     id: ConnId,
     conn: &Conn,
     (counters, began): (Option<&[CtCounters; 2]>, Option<Instant>),
-    now: Instant,
+    (now, wall_clock): (Instant, Duration),
 ) -> Connection {
     let [original, reply] = conn.tuples;
     let count = |counters: &CtCounters| Count {
@@ -220,7 +222,7 @@ fn connection(
             Proto::None | Proto::Udp { .. } => ProtocolState::None,
         },
         counts: counters.map(|[original, reply]| [count(original), count(reply)]),
-        began: began.map(|began| since_epoch().saturating_sub(now.saturating_since(began))),
+        began: began.map(|began| wall_clock.saturating_sub(now.saturating_since(began))),
     }
 }
 

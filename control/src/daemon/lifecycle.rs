@@ -329,15 +329,14 @@ impl Daemon {
         if notes.is_empty() && lost == 0 {
             return;
         }
-        let time = since_epoch();
         let happened: Vec<_> = notes
             .iter()
             .map(|note| (note.event, noted(note, now)))
             .collect();
         self.connection_watchers.retain_mut(|watcher| {
             let mut text = String::new();
-            for (event, connection) in &happened {
-                text.push_str(&watcher.events.print(time, *event, connection));
+            for (event, (connection, time)) in &happened {
+                text.push_str(&watcher.events.print(*time, *event, connection));
             }
             (text.is_empty() || watcher.replies.send(Reply::Stdout(text)))
                 && (lost == 0 || watcher.replies.send(Reply::Stderr(EVENTS_LOST.to_owned())))

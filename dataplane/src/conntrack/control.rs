@@ -179,6 +179,11 @@ impl Conntrack {
         }
     }
 
+    /// Says what time it is, for what commands do between packets.
+    pub fn advance(&mut self, now: Instant) {
+        self.now = self.now.max(now);
+    }
+
     /// Begins or ends to note what happens to connections.
     pub fn listen(&mut self, wanted: bool) {
         self.events.want(wanted);

@@ -435,6 +435,7 @@ impl Conntrack {
             let id = self.slab.id(place);
             let note = CtNote {
                 event,
+                at: self.now,
                 id,
                 conn: self.slab[place].conn.clone(),
                 counters: self.counters(id).copied(),
