@@ -42,7 +42,7 @@ fn connections_are_made_listed_changed_and_ended() {
     let saved = " -u UNSET -w 3 -s 10.0.0.1 -d 10.0.0.2 -r 10.0.0.2 -q 10.0.0.1 -p tcp --sport 1000 \
          --dport 22 --reply-port-src 22 --reply-port-dst 1000 --state SYN_SENT\n";
     assert!(listed.ends_with(saved), "{listed}");
-    let (status, changed, _) = call(&daemon, "conntrack -U -m 5 --state ESTABLISHED -p tcp");
+    let (status, changed, _) = call(&daemon, "conntrack -U -m 5 -p tcp --state ESTABLISHED");
     assert_eq!(status, 0);
     assert!(changed.contains(" ESTABLISHED src=10.0.0.1 "), "{changed}");
     assert!(changed.ends_with(" mark=5 zone=3 use=2\n"), "{changed}");
