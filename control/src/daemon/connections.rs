@@ -2,7 +2,9 @@
 
 use std::{
     collections::VecDeque,
+    net::IpAddr,
     sync::{MutexGuard, PoisonError},
+    thread,
     time::{SystemTime, UNIX_EPOCH},
 };
 
@@ -164,10 +166,31 @@ impl<'a> Connections<'a> {
 
     /// Ends all of them.
     pub(super) fn flush(&self) {
-        let mut next = Some(0);
+        self.end(|_| true);
+    }
+
+    /// Ends those that were masqueraded to the links with these numbers: all of them, or those that
+    /// were given this address. Gives how many.
+    pub(super) fn forget_masqueraded(&self, gone: &[(u32, Option<IpAddr>)]) -> usize {
+        self.end(|conn| {
+            conn.masquerade != 0
+                && gone.iter().any(|(link, address)| {
+                    let to = conn.tuple(Direction::Reply).dst_addr();
+                    *link == conn.masquerade && address.is_none_or(|address| address == to)
+                })
+        })
+    }
+
+    /// Ends those for which `ends` says so, in pieces.
+    fn end(&self, ends: impl Fn(&Conn) -> bool) -> usize {
+        let (mut next, mut ended) = (Some(0), 0);
         while let Some(from) = next {
-            next = self.table().delete_chunk(from, PIECE, |_, _| true).1;
+            let (count, rest) = self.table().delete_chunk(from, PIECE, |_, conn| ends(conn));
+            (next, ended) = (rest, ended + count);
+            // A worker may be waiting.
+            thread::yield_now();
         }
+        ended
     }
 
     pub(super) fn count(&self) -> usize {
