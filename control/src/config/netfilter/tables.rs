@@ -80,9 +80,9 @@ impl Tables {
         self.tables.iter().find(|table| table.kind() == kind)
     }
 
-    /// The tables that have been asked for, the newest first.
-    pub fn iter(&self) -> impl Iterator<Item = &Arc<Table>> + '_ {
-        self.tables.iter().rev()
+    /// The tables that have been asked for, the oldest first.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Arc<Table>> + '_ {
+        self.tables.iter()
     }
 
     /// Asks for a table, which makes it if it is not there.

@@ -84,7 +84,7 @@ pub(super) fn run(
             })?;
             vec![tables.ask(kind)]
         }
-        None => tables.iter().cloned().collect(),
+        None => tables.iter().rev().cloned().collect(),
     };
     let readings = readings(session, program.family);
     let date = Date::of(session.live.wall_clock());
@@ -136,8 +136,7 @@ pub(super) fn dump(
 /// asked for one.
 pub(crate) fn configuration(tables: &Tables) -> String {
     let mut text = String::new();
-    let newest_first: Vec<_> = tables.iter().collect();
-    for table in newest_first.into_iter().rev() {
+    for table in tables.iter() {
         dump(table, tables.family(), false, None, &mut text);
     }
     text

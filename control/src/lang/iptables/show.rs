@@ -315,21 +315,17 @@ pub(super) fn saved(
     if let SavedCounts::Option(Counts { packets, bytes }) = counts {
         let _ = write!(out, " -c {packets} {bytes}");
     }
-    match &spec.target {
-        Target::Continue => {}
-        Target::Chain { name, goto } => {
-            let _ = write!(out, " -{} {name}", if *goto { 'g' } else { 'j' });
-        }
-        target => {
-            let old_name = matches!(target, Target::Ct(ct) if ct.old_name);
-            let name = if old_name {
-                "NOTRACK"
-            } else {
-                target_name(target)
-            };
-            let _ = write!(out, " -j {name}");
-            targets::save(target, view, out);
-        }
+    if let Target::Chain { name, goto } = &spec.target {
+        let _ = write!(out, " -{} {name}", if *goto { 'g' } else { 'j' });
+    } else if spec.target != Target::Continue {
+        let old_name = matches!(&spec.target, Target::Ct(ct) if ct.old_name);
+        let name = if old_name {
+            "NOTRACK"
+        } else {
+            target_name(&spec.target)
+        };
+        let _ = write!(out, " -j {name}");
+        targets::save(&spec.target, view, out);
     }
     out.push('\n');
 }
