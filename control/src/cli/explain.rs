@@ -15,7 +15,11 @@ use crate::{
 pub(super) fn run(args: ExplainArgs, socket: &Path) -> ExitCode {
     let question = match question(&args) {
         Ok(question) => question,
-        Err(error) => return fail(error),
+        Err(error) => {
+            // A caret stands under a word of the first line.
+            eprintln!("{error}");
+            return ExitCode::FAILURE;
+        }
     };
     if args.live {
         return ask_daemon(&args, &question, socket);

@@ -94,7 +94,9 @@ pub(super) fn protocol_number(name: &str) -> Option<u8> {
 
 /// The name of a protocol.
 pub(super) fn protocol(number: u8) -> Option<&'static str> {
-    let found = PROTOCOLS.iter().find(|(_, known)| *known == number);
+    const HEADERS: [(&str, u8); 4] = [("icmp", 1), ("tcp", 6), ("udp", 17), ("icmp6", 58)];
+    let header = HEADERS.iter().find(|(_, known)| *known == number);
+    let found = header.or_else(|| PROTOCOLS.iter().find(|(_, known)| *known == number));
     found.map(|(name, _)| *name)
 }
 

@@ -248,6 +248,12 @@ fn packet(words: &mut Words<'_>) -> Result<PacketSpec, PacketError> {
             return Err(words.wrong(expected(kind)));
         }
     }
+    if spec.offset > 0 {
+        // The header is in another fragment.
+        spec.transport = Transport::Other {
+            proto: spec.proto(),
+        };
+    }
     Ok(spec)
 }
 

@@ -67,7 +67,6 @@ fn heading(packet: &Explained, snapshot: &Snapshot) -> String {
 /// What came of a packet, in a line.
 #[must_use]
 pub fn verdict(packet: &Explained, snapshot: &Snapshot) -> String {
-    let answers: Vec<usize> = answers(&packet.story);
     let mut text = match end(&packet.story, 0) {
         End::Sent(oif) => {
             let mut text = format!("it leaves by {}", why::interface(snapshot, oif));
@@ -78,10 +77,13 @@ pub fn verdict(packet: &Explained, snapshot: &Snapshot) -> String {
         }
         End::Delivered => "the router itself takes it".to_owned(),
         End::Held => "it waits for its other fragments".to_owned(),
+        End::Dropped(DropReason::NoSocket) => {
+            "the router itself takes it, and nobody listens there".to_owned()
+        }
         End::Dropped(reason) => format!("dropped: {}", ended(reason)),
         End::Unknown => "nothing happens".to_owned(),
     };
-    for subject in answers {
+    for subject in answers(&packet.story) {
         if let Some(spec) = last_sent(&packet.story, subject) {
             let _ = write!(text, "; the router answers with {spec}");
         }
@@ -180,7 +182,7 @@ impl Printer<'_> {
             TraceStep::Made { .. } => {
                 *self.level(told.depth) = Level::default();
                 let what = told_packet(told);
-                self.line(base, &format!("the router answers: {what}"));
+                self.line(base - 1, &format!("the router answers: {what}"));
             }
             TraceStep::Hook(at) => {
                 *self.level(told.depth) = Level {

@@ -83,13 +83,7 @@ pub(super) fn why(mismatch: Mismatch, spec: &RuleSpec, seen: &Seen, snapshot: &S
 }
 
 fn protocol(number: u8) -> String {
-    match number {
-        1 => "icmp".to_owned(),
-        6 => "tcp".to_owned(),
-        17 => "udp".to_owned(),
-        58 => "icmp6".to_owned(),
-        other => names::protocol(other).map_or_else(|| other.to_string(), str::to_owned),
-    }
+    names::protocol(number).map_or_else(|| number.to_string(), str::to_owned)
 }
 
 /// What of the packet a match looks at.
