@@ -9,6 +9,7 @@ pub mod host;
 pub mod lab;
 pub mod link;
 pub mod netns;
+pub mod oracle;
 pub mod probe;
 pub mod router;
 pub mod settings;

@@ -47,7 +47,7 @@ pub(super) enum Verb {
     Replay(ReplayArgs),
     /// Tell the whole way of packets that were never sent
     Explain(ExplainArgs),
-    /// Make links under which tollgate acts as `ip` and `sysctl`
+    /// Make links under which tollgate acts as `ip`, `sysctl` and `iptables`
     InstallLinks {
         /// Where to make them; put it first in PATH
         #[arg(value_name = "DIR")]
@@ -64,6 +64,24 @@ pub(super) enum Verb {
     /// Give the daemon a command of procps' `sysctl`
     #[command(disable_help_flag = true)]
     Sysctl(ToolArgs),
+    /// Give the daemon a command of `iptables`
+    #[command(disable_help_flag = true)]
+    Iptables(ToolArgs),
+    /// Have the daemon list its IPv4 rules for `iptables-restore`
+    #[command(disable_help_flag = true)]
+    IptablesSave(ToolArgs),
+    /// Give the daemon IPv4 rules as `iptables-save` lists them
+    #[command(disable_help_flag = true)]
+    IptablesRestore(ToolArgs),
+    /// Give the daemon a command of `ip6tables`
+    #[command(name = "ip6tables", disable_help_flag = true)]
+    Ip6tables(ToolArgs),
+    /// Have the daemon list its IPv6 rules for `ip6tables-restore`
+    #[command(name = "ip6tables-save", disable_help_flag = true)]
+    Ip6tablesSave(ToolArgs),
+    /// Give the daemon IPv6 rules as `ip6tables-save` lists them
+    #[command(name = "ip6tables-restore", disable_help_flag = true)]
+    Ip6tablesRestore(ToolArgs),
 }
 
 /// The arguments of a tool: taken as they are, before clap sees them (this is for the help text).

@@ -71,7 +71,14 @@ pub fn main(args: impl IntoIterator<Item = OsString>, demo: impl FnOnce() -> Exi
             ExitCode::SUCCESS
         }
         // `tool_call` took them, unless options it does not know stand in front.
-        Verb::Ip(_) | Verb::Sysctl(_) => fail("only --socket may stand in front of a tool's name"),
+        Verb::Ip(_)
+        | Verb::Sysctl(_)
+        | Verb::Iptables(_)
+        | Verb::IptablesSave(_)
+        | Verb::IptablesRestore(_)
+        | Verb::Ip6tables(_)
+        | Verb::Ip6tablesSave(_)
+        | Verb::Ip6tablesRestore(_) => fail("only --socket may stand in front of a tool's name"),
     }
 }
 

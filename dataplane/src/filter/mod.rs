@@ -1,7 +1,9 @@
 //! Packet filtering: chains of rules at the hooks, as netfilter has them.
 
+mod classify;
 mod counter;
 mod eval;
+mod headers;
 mod hook;
 pub mod matches;
 mod rule;

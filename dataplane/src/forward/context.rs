@@ -2,7 +2,7 @@
 
 use std::{mem, sync::MutexGuard};
 
-use super::{Hop, hooks, reassemble, transit};
+use super::{Hop, Rng, hooks, reassemble, transit};
 use crate::{
     conntrack::{Conntrack, Ct},
     counters::WorkerCounters,
@@ -66,8 +66,23 @@ impl<'a> Context<'a> {
     /// The connections, locked until the burst is over.
     pub(crate) fn conntrack(&mut self) -> &mut Conntrack {
         let router = self.router;
+        self.own.timers_touched = true;
         self.conntrack
             .get_or_insert_with(|| lock(&router.conntrack))
+    }
+
+    /// The connections, as [`Self::conntrack`], and random numbers to choose ports with.
+    pub(crate) fn conntrack_and_rng(&mut self) -> (&mut Conntrack, &mut Rng) {
+        let router = self.router;
+        let conntrack = self
+            .conntrack
+            .get_or_insert_with(|| lock(&router.conntrack));
+        (conntrack, &mut self.own.rng)
+    }
+
+    /// Lets other workers have the connections.
+    pub(crate) fn unlock_conntrack(&mut self) {
+        self.conntrack = None;
     }
 
     /// Notes what happens to the packet in hand, if somebody wants to know.
@@ -240,8 +255,11 @@ pub(crate) fn looped(cx: &mut Context<'_>) {
     }
 }
 
-/// Does what is due: neighbours to probe or to give up, reassemblies that took too long.
+/// Does what is due: neighbours to probe or to give up, reassemblies that took too long, connections
+/// whose time is over.
 pub(crate) fn run_timers(cx: &mut Context<'_>) {
+    let now = cx.now;
+    cx.conntrack().expire(now);
     cx.with_neighbours(NeighCache::poll);
     reassemble::expire(cx);
 }

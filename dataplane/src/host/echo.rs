@@ -3,6 +3,7 @@
 
 use super::icmp_error::{echoed_options, send4, send6};
 use crate::{
+    conntrack::Ct,
     forward::{Context, Destined, Flow, route4, route6, specific_destination},
     iface::Interface,
     packet::{Mark, Packet},
@@ -74,7 +75,7 @@ fn reply4(
     };
     if let Ok(out) = route4(cx, &flow) {
         let options = echoed_options(cx, packet, out.src);
-        send4(cx, &flow, &out, &options, &header, data);
+        send4(cx, &flow, &out, &options, Ct::None, &header, data);
     }
 }
 
@@ -122,5 +123,12 @@ pub(super) fn echo6(cx: &mut Context<'_>, iif: &Interface, packet: &Packet, dest
         return;
     }
     flow.src = Some(out.src);
-    send6(cx, &flow, &out, &header, &message[icmpv6::HEADER_LEN..]);
+    send6(
+        cx,
+        &flow,
+        &out,
+        Ct::None,
+        &header,
+        &message[icmpv6::HEADER_LEN..],
+    );
 }

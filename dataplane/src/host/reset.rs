@@ -18,7 +18,7 @@ use crate::{
 const ECN: u8 = 3;
 
 /// The reset that answers a segment with `payload_len` bytes of data; `None` for a reset.
-fn reset(segment: &TcpFields, payload_len: usize) -> Option<TcpFields> {
+pub(super) fn reset(segment: &TcpFields, payload_len: usize) -> Option<TcpFields> {
     let has = |flag: u8| segment.flags & flag != 0;
     if has(flags::RST) {
         return None;
@@ -40,7 +40,8 @@ fn reset(segment: &TcpFields, payload_len: usize) -> Option<TcpFields> {
     })
 }
 
-fn with_checksum(reset: &TcpFields, src: &[u8], dst: &[u8]) -> [u8; tcp::HEADER_LEN] {
+/// The header's bytes, checksum included.
+pub(super) fn with_checksum(reset: &TcpFields, src: &[u8], dst: &[u8]) -> [u8; tcp::HEADER_LEN] {
     let mut header = reset.emit();
     let len = header.len() as u32;
     let sum = checksum::pseudo_header(src, dst, protocol::TCP, len).add(&header);

@@ -87,7 +87,8 @@ pub struct Router {
 
 impl Router {
     /// A router with `workers` workers that starts with `first`, and the receiving end of its
-    /// events. `neighbours` is the router's cache.
+    /// events. `neighbours` is the router's cache. Where others can send packets, give `conntrack` a
+    /// table with a [secret](Conntrack::new).
     #[must_use]
     pub fn new(
         first: Snapshot,

@@ -123,6 +123,13 @@ impl Worker {
         self.own.ports.detach(port)
     }
 
+    /// What the stages work with, for tests of one stage.
+    #[cfg(test)]
+    pub(crate) fn context(&mut self, now: Instant) -> Context<'_> {
+        let snapshot = self.reader.load();
+        Context::new(now, snapshot, &self.router, self.id, &mut self.own)
+    }
+
     /// Receives a burst from every port, and carries every packet as far as it goes now. Gives the
     /// number of frames received: when it is 0, there is nothing to do until a queue's file
     /// descriptor becomes readable or [`next_deadline`](Self::next_deadline) comes.
@@ -150,7 +157,8 @@ impl Worker {
         received
     }
 
-    /// Does what is due by `now`: probes of neighbours, reassemblies that took too long.
+    /// Does what is due by `now`: probes of neighbours, reassemblies that took too long, connections
+    /// whose time is over.
     pub fn run_timers(&mut self, now: Instant) {
         let snapshot = self.reader.load();
         let mut cx = Context::new(now, snapshot, &self.router, self.id, &mut self.own);
@@ -165,7 +173,8 @@ impl Worker {
             self.own.timers_touched = false;
             let neighbours = lock(&self.router.neighbours).next_deadline();
             let reassembly = lock(&self.router.reassembly).next_deadline();
-            self.deadline = neighbours.min(reassembly);
+            let conntrack = lock(&self.router.conntrack).next_deadline();
+            self.deadline = neighbours.min(reassembly).min(conntrack);
         }
         self.deadline
     }
@@ -228,6 +237,8 @@ fn receive(cx: &mut Context<'_>, place: usize, rx: &mut Batch, now: Instant) -> 
 /// Receives what the router sent to itself, and sends what waits in the queues.
 fn finish(cx: &mut Context<'_>) {
     forward::looped(cx);
+    // What is left is sending, which nobody has to wait for.
+    cx.unlock_conntrack();
     for place in 0..cx.own.ports.slots().len() {
         flush(cx, place);
     }

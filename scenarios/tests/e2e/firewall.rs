@@ -73,7 +73,7 @@ impl Ssh {
         );
         fs::write(&config, text).expect("written");
         let argv = ["/usr/sbin/sshd", "-D", "-e", "-f", &server_config];
-        let server = deck.sandbox.spawn(Some(host), &argv).expect("sshd");
+        let mut server = deck.sandbox.spawn(Some(host), &argv).expect("sshd");
         assert!(
             server.wait_for("Server listening on 0.0.0.0", PATIENCE),
             "{}",

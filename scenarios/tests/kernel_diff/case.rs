@@ -4,8 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use dataplane::iface::MacAddr;
 use ipnet::{Ipv4Net, Ipv6Net};
-
-use crate::dice::Dice;
+use scenarios::oracle::Dice;
 
 /// Interfaces of the router.
 pub(crate) const PORTS: usize = 3;

@@ -11,11 +11,9 @@ use dataplane::{
         ndisc::{NdiscFields, solicited_node},
     },
 };
+use scenarios::oracle::Dice;
 
-use crate::{
-    case::{Case, PORTS, host_mac, router_mac},
-    dice::Dice,
-};
+use crate::case::{Case, PORTS, host_mac, router_mac};
 
 const ICMP: u8 = 1;
 const TCP: u8 = 6;

@@ -7,24 +7,14 @@
 //! What disagrees is printed with all that is needed to see it again.
 
 mod case;
-mod dice;
 mod frames;
-mod kernel;
 mod mask;
-mod tollgate;
 
-use std::{
-    fmt::Write,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
+
+use scenarios::oracle::{Dice, Kernel, Sent, Tollgate, hex};
 
 use case::Case;
-use dice::Dice;
-use kernel::Kernel;
-use tollgate::Tollgate;
-
-/// What was sent: port and frame.
-type Sent = Vec<(usize, Vec<u8>)>;
 
 /// Frames given to each configuration.
 const FRAMES: usize = 1000;
@@ -88,7 +78,7 @@ impl Score {
                 }
             }
         }
-        let totals = tollgate.router.totals();
+        let totals = tollgate.router().totals();
         let left = totals.sent + totals.consumed + totals.dropped() + totals.held();
         assert_eq!(
             totals.received + totals.made,
@@ -115,14 +105,6 @@ fn show(who: &str, sent: &Sent) {
     for (port, frame) in sent {
         println!("{who} p{port} {}", hex(frame));
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let mut text = String::new();
-    for byte in bytes {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
 }
 
 fn number(name: &str) -> Option<u64> {

@@ -15,8 +15,11 @@ use dataplane::{
     time::Instant,
 };
 
+use super::{Answer, Sent};
+
 /// A router made of the kernel. Dropping it removes it.
-pub(crate) struct Kernel {
+#[derive(Debug)]
+pub struct Kernel {
     shell: Child,
     input: Option<ChildStdin>,
     output: BufReader<ChildStdout>,
@@ -27,9 +30,27 @@ pub(crate) struct Kernel {
 /// Interfaces made so far: each has a name of its own until it is in its namespace.
 static SERIAL: AtomicU32 = AtomicU32::new(0);
 
+/// What the shell in the namespace knows beforehand. Where a command of iptables has two variants in
+/// Debian, the one without nftables is the reference. Its lock is ours alone: namespaces do not share
+/// rules, but do share the file.
+const PROLOGUE: &str = r#"
+export XTABLES_LOCKFILE=$(mktemp)
+trap 'rm -f "$XTABLES_LOCKFILE"' EXIT
+iptables() { iptables-legacy "$@"; }
+ip6tables() { ip6tables-legacy "$@"; }
+iptables-save() { iptables-legacy-save "$@"; }
+ip6tables-save() { ip6tables-legacy-save "$@"; }
+iptables-restore() { iptables-legacy-restore "$@"; }
+ip6tables-restore() { ip6tables-legacy-restore "$@"; }
+"#;
+
 impl Kernel {
     /// A namespace with the interfaces `p0`, `p1`, … that have these addresses; all are down.
-    pub(crate) fn new(macs: &[MacAddr]) -> Self {
+    ///
+    /// # Panics
+    /// If the tools or the rights to make one are lacking: see [`available`](crate::netns::available).
+    #[must_use]
+    pub fn new(macs: &[MacAddr]) -> Self {
         let mut shell = Command::new("unshare")
             .args(["--net", "bash"])
             .stdin(Stdio::piped())
@@ -45,6 +66,7 @@ impl Kernel {
             ports: Vec::new(),
             pool: Pool::new(64),
         };
+        kernel.write(PROLOGUE);
         kernel.run(&["true".into()]);
         for (number, mac) in macs.iter().enumerate() {
             let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
@@ -82,17 +104,46 @@ impl Kernel {
 
     /// Runs command lines in the namespace; gives what each prints on standard error, empty if it
     /// succeeds.
-    pub(crate) fn run(&mut self, lines: &[String]) -> Vec<String> {
-        let input = self.input.as_mut().expect("open till dropped");
+    ///
+    /// # Panics
+    /// If the shell in the namespace is gone.
+    pub fn run(&mut self, lines: &[String]) -> Vec<String> {
         for line in lines {
-            let script = format!("{line} 2>&1 && echo .ok || echo .failed\n");
-            input.write_all(script.as_bytes()).expect("the shell reads");
+            self.write(&format!("{line} 2>&1 && echo .ok || echo .failed\n"));
         }
-        lines.iter().map(|_| self.answer()).collect()
+        lines
+            .iter()
+            .map(|_| {
+                let (text, end) = self.answer();
+                if end == ".ok" { String::new() } else { text }
+            })
+            .collect()
+    }
+
+    /// Runs a command line in the namespace.
+    ///
+    /// # Panics
+    /// If the shell in the namespace is gone.
+    pub fn query(&mut self, line: &str) -> Answer {
+        // The streams apart: standard error comes second.
+        self.write(&format!(
+            "{{ {line} 2>&3; echo \".$?\"; }} 3>\"$XTABLES_LOCKFILE.errors\"; \
+             cat \"$XTABLES_LOCKFILE.errors\"; rm \"$XTABLES_LOCKFILE.errors\"; echo .end\n"
+        ));
+        let (stdout, status) = self.answer();
+        let (stderr, _) = self.answer();
+        Answer {
+            status: status[1..].parse().unwrap_or(-1),
+            stdout,
+            stderr,
+        }
     }
 
     /// Waits until the kernel has `count` IPv6 addresses in use: it adds them in the background.
-    pub(crate) fn settle(&mut self, count: usize) {
+    ///
+    /// # Panics
+    /// If that takes 5 seconds.
+    pub fn settle(&mut self, count: usize) {
         let wait = format!(
             "for i in $(seq 500); do \
              [ $(ip -6 route show table local type local | wc -l) -ge {count} ] && break; \
@@ -101,22 +152,27 @@ impl Kernel {
         assert_eq!(self.run(&[wait]), [""], "the addresses are in use");
     }
 
-    fn answer(&mut self) -> String {
-        let mut errors = String::new();
+    fn write(&mut self, text: &str) {
+        let input = self.input.as_mut().expect("open till dropped");
+        input.write_all(text.as_bytes()).expect("the shell reads");
+    }
+
+    /// What the shell writes up to a line that begins with a dot, and that line.
+    fn answer(&mut self) -> (String, String) {
+        let mut text = String::new();
         loop {
             let mut line = String::new();
             let read = self.output.read_line(&mut line).expect("the shell writes");
-            assert!(read > 0, "the shell ended: {errors}");
-            match line.as_str() {
-                ".ok\n" => return String::new(),
-                ".failed\n" => return errors,
-                _ => errors += &line,
+            assert!(read > 0, "the shell ended: {text}");
+            if line.starts_with('.') {
+                return (text, line.trim_end().to_owned());
             }
+            text += &line;
         }
     }
 
     /// Receives a frame by port `port`, and gives what was sent because of it: port and frame.
-    pub(crate) fn exchange(&mut self, port: usize, frame: &[u8]) -> Vec<(usize, Vec<u8>)> {
+    pub fn exchange(&mut self, port: usize, frame: &[u8]) -> Sent {
         let mut batch = Batch::new();
         batch.push(Packet {
             buf: PacketBuf::copy_from(frame),
@@ -128,7 +184,10 @@ impl Kernel {
     }
 
     /// What was sent since the last call.
-    pub(crate) fn collect(&mut self) -> Vec<(usize, Vec<u8>)> {
+    ///
+    /// # Panics
+    /// If an interface is gone.
+    pub fn collect(&mut self) -> Sent {
         let mut sent = Vec::new();
         let mut batch = Batch::new();
         for (number, port) in self.ports.iter_mut().enumerate() {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use control::{
     daemon::{Control, MemoryPorts, OneWorker},
-    lang::Output,
+    lang::{Output, runbook::Runbook},
 };
 use dataplane::{
     iface::MacAddr,
@@ -16,10 +16,13 @@ use dataplane::{
     worker::{Router, Worker},
 };
 
+use super::{Answer, Sent};
+
 /// A router made of Tollgate.
-pub(crate) struct Tollgate {
+#[derive(Debug)]
+pub struct Tollgate {
     control: Control<OneWorker>,
-    pub(crate) router: Arc<Router>,
+    router: Arc<Router>,
     wires: Vec<MemoryWire>,
     now: Instant,
     began: Instant,
@@ -28,7 +31,11 @@ pub(crate) struct Tollgate {
 
 impl Tollgate {
     /// A router with the interfaces `p0`, `p1`, … that have these addresses; all are down.
-    pub(crate) fn new(seed: u64, macs: &[MacAddr]) -> Self {
+    ///
+    /// # Panics
+    /// If it refuses them.
+    #[must_use]
+    pub fn new(seed: u64, macs: &[MacAddr]) -> Self {
         let now = Instant::from_nanos(1_000_000_000_000);
         let (router, _events) = Router::new(Snapshot::default(), NeighCache::new(seed), 1);
         let opener = MemoryPorts::new(Capabilities::default());
@@ -54,26 +61,60 @@ impl Tollgate {
         tollgate
     }
 
+    /// What its workers and its control side share.
+    #[must_use]
+    pub fn router(&self) -> &Router {
+        &self.router
+    }
+
     /// Executes a command line.
     ///
     /// # Errors
     /// What it prints on standard error.
-    pub(crate) fn run(&mut self, line: &str) -> Result<(), String> {
-        let argv: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
-        let mut out = Output::default();
-        let status = self.control.execute(&argv, None, None, self.now, &mut out);
-        if status == 0 {
+    pub fn run(&mut self, line: &str) -> Result<(), String> {
+        let answer = self.query(line);
+        if answer.status == 0 {
             Ok(())
         } else {
-            Err(out.errors())
+            Err(answer.stderr)
         }
     }
 
-    /// Receives a frame by port `port`, and gives what was sent because of it: port and frame.
-    pub(crate) fn exchange(&mut self, port: usize, frame: &[u8]) -> Vec<(usize, Vec<u8>)> {
-        // Redirects are limited by time, so both have the same.
+    /// Executes a command line, which is cut into words as a shell would.
+    ///
+    /// # Panics
+    /// If it is not a command.
+    pub fn query(&mut self, line: &str) -> Answer {
+        self.tick();
+        let runbook = Runbook::new("case", line.to_owned());
+        let command = runbook
+            .commands()
+            .next()
+            .expect("a command")
+            .expect("words that a shell knows");
+        let argv: Vec<String> = command.words.into_iter().map(|word| word.text).collect();
+        let mut out = Output::default();
+        let status = self.control.execute(&argv, None, None, self.now, &mut out);
+        Answer {
+            status,
+            stdout: String::from_utf8_lossy(&out.stdout).into_owned(),
+            stderr: out.errors(),
+        }
+    }
+
+    /// The time goes on as it does for the kernel: limits of redirects, timeouts and so on are the
+    /// same.
+    fn tick(&mut self) {
         self.now = self.began + Duration::from_micros(self.clock.elapsed().as_micros() as u64);
         self.control.workers().now = self.now;
+    }
+
+    /// Receives a frame by port `port`, and gives what was sent because of it: port and frame.
+    ///
+    /// # Panics
+    /// If there is no such port.
+    pub fn exchange(&mut self, port: usize, frame: &[u8]) -> Sent {
+        self.tick();
         let packet = Packet {
             buf: PacketBuf::copy_from(frame),
             ..Packet::default()
@@ -83,7 +124,7 @@ impl Tollgate {
     }
 
     /// What was sent since the last call.
-    pub(crate) fn collect(&mut self) -> Vec<(usize, Vec<u8>)> {
+    pub fn collect(&mut self) -> Sent {
         let now = self.now;
         let worker = &mut self.control.workers().worker;
         while worker.poll(now) > 0 {}

@@ -1,0 +1,346 @@
+//! The two routers side by side: each event of a case is given to both, and what they do is compared.
+
+use std::fmt::Write;
+
+use scenarios::oracle::{Answer, Kernel, Sent, Tollgate, hex};
+
+use crate::{
+    case::Event,
+    mask,
+    names::Names,
+    topology::{PORTS, router_mac},
+};
+
+/// Seconds that two timeouts may differ by: each side rounds down, at its own moment.
+const CLOCKS: u64 = 2;
+
+/// Something in which the two disagree.
+#[derive(Clone, Debug)]
+pub(crate) struct Disagreement {
+    /// The event, by its place in the case.
+    pub(crate) event: usize,
+    pub(crate) kind: Kind,
+    /// What each of them did.
+    pub(crate) text: String,
+}
+
+/// What kind of thing it is that two routers disagree in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// One takes a command line, and the other refuses it.
+    Refused,
+    /// What is sent.
+    Sent,
+    /// What is printed.
+    Printed,
+}
+
+/// What is compared with the kernel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Subject {
+    /// Tollgate.
+    Tollgate,
+    /// Another kernel: what they disagree in is the method's fault.
+    Kernel,
+}
+
+/// The router that is compared with the kernel.
+enum Own {
+    Tollgate(Box<Tollgate>),
+    Kernel(Kernel),
+}
+
+impl Own {
+    fn query(&mut self, line: &str) -> Answer {
+        match self {
+            Self::Tollgate(tollgate) => tollgate.query(line),
+            Self::Kernel(kernel) => kernel.query(line),
+        }
+    }
+
+    fn exchange(&mut self, port: usize, frame: &[u8]) -> Sent {
+        match self {
+            Self::Tollgate(tollgate) => tollgate.exchange(port, frame),
+            Self::Kernel(kernel) => kernel.exchange(port, frame),
+        }
+    }
+}
+
+/// Both routers, and what is known of the ports that they chose.
+pub(crate) struct Arena {
+    kernel: Option<Kernel>,
+    own: Own,
+    /// The kernel's ports for those of the case's file.
+    kernel_names: Names,
+    /// Tollgate's ports for the kernel's, or, if there is no kernel, the file's.
+    own_names: Names,
+    /// Addresses that IPv6 has to get ready before anything is received.
+    addresses6: usize,
+    settled: bool,
+    /// Ranges of ports that rules name: a port chosen at random is in one of them for both, or for
+    /// none.
+    ranges: Vec<(u16, u16)>,
+}
+
+impl Arena {
+    /// Two unconfigured routers; without the kernel, Tollgate is compared with what was kept.
+    pub(crate) fn new(seed: u64, subject: Subject, with_kernel: bool) -> Self {
+        let macs: Vec<_> = (0..PORTS).map(router_mac).collect();
+        let own = match subject {
+            Subject::Tollgate => Own::Tollgate(Box::new(Tollgate::new(seed, &macs))),
+            Subject::Kernel => Own::Kernel(kernel()),
+        };
+        Self {
+            kernel: with_kernel.then(kernel),
+            own,
+            kernel_names: Names::default(),
+            own_names: Names::default(),
+            addresses6: 1,
+            settled: false,
+            ranges: Vec::new(),
+        }
+    }
+
+    /// Lets an event happen; notes what the kernel did in it.
+    ///
+    /// # Errors
+    /// What the two disagree in.
+    pub(crate) fn play(&mut self, number: usize, event: &mut Event) -> Result<(), Disagreement> {
+        let found = match event {
+            Event::Run(line) => self.run(line),
+            Event::Receive { port, frame, sent } => self.receive(*port, frame, sent),
+            Event::Ask { line, text } => self.ask(line, text),
+        };
+        found.map_err(|(kind, text)| Disagreement {
+            event: number,
+            kind,
+            text,
+        })
+    }
+
+    fn run(&mut self, line: &str) -> Result<(), (Kind, String)> {
+        if line.starts_with("ip6tables") || line.starts_with("iptables") {
+            self.settle();
+            self.ranges.extend(ranges(line));
+        }
+        let ours = self.own.query(line);
+        // Without the kernel: only lines that it took are kept.
+        let theirs = match &mut self.kernel {
+            Some(kernel) => kernel.query(line),
+            None => Answer::default(),
+        };
+        if !self.settled && theirs.status == 0 {
+            let address = line.contains("address add") && line.contains(':');
+            let link = line.starts_with("ip link set") && line.ends_with(" up");
+            self.addresses6 += usize::from(address || link);
+        }
+        if ours.status == theirs.status {
+            return Ok(());
+        }
+        Err((
+            Kind::Refused,
+            format!(
+                "{line}\nkernel   {} {}\ntollgate {} {}\n",
+                theirs.status, theirs.stderr, ours.status, ours.stderr
+            ),
+        ))
+    }
+
+    /// Waits until the kernel's IPv6 is quiet.
+    fn settle(&mut self) {
+        if std::mem::replace(&mut self.settled, true) {
+            return;
+        }
+        let mut kernels: Vec<&mut Kernel> = self.kernel.iter_mut().collect();
+        match &mut self.own {
+            Own::Kernel(kernel) => kernels.push(kernel),
+            Own::Tollgate(tollgate) => {
+                tollgate.collect();
+            }
+        }
+        for kernel in kernels {
+            kernel.settle(self.addresses6);
+            std::thread::sleep(std::time::Duration::from_millis(30));
+            kernel.collect();
+        }
+    }
+
+    fn receive(
+        &mut self,
+        port: usize,
+        frame: &[u8],
+        kept: &mut Sent,
+    ) -> Result<(), (Kind, String)> {
+        self.settle();
+        let (reference, frame) = match &mut self.kernel {
+            Some(kernel) => {
+                let frame = self.kernel_names.to_own(frame);
+                let sent = comparable(&frame, kernel.exchange(port, &frame));
+                agree(&mut self.kernel_names, &self.ranges, &frame, kept, &sent);
+                (sent, frame)
+            }
+            None => (kept.clone(), frame.to_vec()),
+        };
+        let own_frame = self.own_names.to_own(&frame);
+        let own = comparable(&own_frame, self.own.exchange(port, &own_frame));
+        kept.clone_from(&reference);
+        let names = &mut self.own_names;
+        if agree(names, &self.ranges, &frame, &reference, &own) {
+            return Ok(());
+        }
+        let mut text = format!("in       p{port} {}\n", hex(&frame));
+        for (who, sent) in [("kernel  ", &reference), ("tollgate", &own)] {
+            for (port, frame) in sent {
+                let _ = writeln!(text, "{who} p{port} {}", hex(frame));
+            }
+        }
+        Err((Kind::Sent, text))
+    }
+
+    fn ask(&mut self, line: &str, kept: &mut String) -> Result<(), (Kind, String)> {
+        let reference = match &mut self.kernel {
+            Some(kernel) => kernel.query(line),
+            None => Answer {
+                stdout: kept.clone(),
+                ..Answer::default()
+            },
+        };
+        let own = self.own.query(line);
+        kept.clone_from(&reference.stdout);
+        let difference = if line.starts_with("conntrack") {
+            self.differing_connections(&reference.stdout, &own.stdout)
+        } else {
+            differing_lines(&reference.stdout, &own.stdout)
+        };
+        if difference.is_empty() && reference.status == own.status {
+            return Ok(());
+        }
+        Err((
+            Kind::Printed,
+            format!(
+                "{line}\n{difference}kernel   {}{}\ntollgate {}{}\n",
+                reference.status, reference.stderr, own.status, own.stderr
+            ),
+        ))
+    }
+
+    fn differing_connections(&self, theirs: &str, ours: &str) -> String {
+        let theirs = mask::connections(theirs);
+        let ours: String = ours
+            .lines()
+            .map(|line| self.own_names.line_to_reference(line) + "\n")
+            .collect();
+        let ours = mask::connections(&ours);
+        let lines = |of: &[(String, u64)]| -> String {
+            of.iter().map(|(line, _)| format!("{line}\n")).collect()
+        };
+        let mut difference = differing_lines(&lines(&theirs), &lines(&ours));
+        if difference.is_empty() {
+            for ((line, theirs), (_, ours)) in theirs.iter().zip(&ours) {
+                if theirs.abs_diff(*ours) > CLOCKS {
+                    let _ = writeln!(difference, "{line}: kernel {theirs} s, tollgate {ours} s");
+                }
+            }
+        }
+        difference
+    }
+
+    /// Whether every frame that Tollgate received is accounted for.
+    pub(crate) fn is_accounted_for(&self) -> bool {
+        let Own::Tollgate(tollgate) = &self.own else {
+            return true;
+        };
+        let totals = tollgate.router().totals();
+        let left = totals.sent + totals.consumed + totals.dropped() + totals.held();
+        totals.received + totals.made == left
+    }
+}
+
+/// A router made of the kernel.
+fn kernel() -> Kernel {
+    let macs: Vec<_> = (0..PORTS).map(router_mac).collect();
+    let mut kernel = Kernel::new(&macs);
+    // Listener reports are repeated at random times, and would be counted by rules.
+    let quiet = |port| {
+        format!("sysctl -q -w net.ipv6.conf.p{port}.mldv2_unsolicited_report_interval=9999999")
+    };
+    let lines: Vec<String> = (0..PORTS).map(quiet).collect();
+    let errors = kernel.run(&lines);
+    assert!(errors.iter().all(String::is_empty), "{errors:?}");
+    kernel
+}
+
+/// Whether the frames are the same; learns ports chosen at random.
+fn agree(
+    names: &mut Names,
+    ranges: &[(u16, u16)],
+    input: &[u8],
+    reference: &Sent,
+    own: &Sent,
+) -> bool {
+    let alike = |a: u16, b: u16| {
+        ranges
+            .iter()
+            .all(|(low, high)| (*low..=*high).contains(&a) == (*low..=*high).contains(&b))
+    };
+    reference.len() == own.len()
+        && reference.iter().zip(own).all(|(theirs, ours)| {
+            theirs.0 == ours.0
+                && (names.to_reference(&ours.1) == theirs.1
+                    || names.learn(input, &theirs.1, &ours.1, alike))
+        })
+}
+
+/// Frames in the order and form in which they are compared: one frame's consequences have no order.
+fn comparable(input: &[u8], sent: Sent) -> Sent {
+    let mut sent: Sent = sent
+        .into_iter()
+        .filter(|(_, frame)| !mask::is_membership(frame))
+        .collect();
+    for (_, frame) in &mut sent {
+        mask::mask(input, frame);
+    }
+    sent.sort();
+    sent
+}
+
+/// Lines that only one of two texts has, and all if they only have another order.
+fn differing_lines(theirs: &str, ours: &str) -> String {
+    let mut difference = String::new();
+    if theirs == ours {
+        return difference;
+    }
+    let (theirs, ours): (Vec<&str>, Vec<&str>) = (theirs.lines().collect(), ours.lines().collect());
+    let same_lines = {
+        let (mut theirs, mut ours) = (theirs.clone(), ours.clone());
+        theirs.sort_unstable();
+        ours.sort_unstable();
+        theirs == ours
+    };
+    for (who, lines, others) in [("kernel  ", &theirs, &ours), ("tollgate", &ours, &theirs)] {
+        for line in lines {
+            if same_lines || !others.contains(line) {
+                let _ = writeln!(difference, "{who} {line}");
+            }
+        }
+    }
+    if difference.is_empty() {
+        difference = "lines that are there several times\n".into();
+    }
+    difference
+}
+
+/// The ranges of ports that a rule names.
+fn ranges(line: &str) -> Vec<(u16, u16)> {
+    let last = |word: &str| -> Option<(u16, u16)> {
+        let ports = word.rsplit(':').next()?;
+        let (low, high) = ports.split_once('-')?;
+        Some((low.parse().ok()?, high.parse().ok()?))
+    };
+    let words: Vec<&str> = line.split_whitespace().collect();
+    words
+        .windows(2)
+        .filter(|pair| matches!(pair[0], "--to-source" | "--to-destination" | "--to-ports"))
+        .filter_map(|pair| last(pair[1]))
+        .collect()
+}

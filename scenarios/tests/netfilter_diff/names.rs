@@ -1,0 +1,242 @@
+//! Ports that were chosen at random.
+//!
+//! Where a translation has to look for a free port, the kernel starts at a random one, and so does
+//! Tollgate: the numbers differ, and nothing else may. Each router's numbers are translated to those
+//! of a reference (the kernel's, or the file's that a case was kept in) and back.
+
+use std::{collections::BTreeMap, net::IpAddr};
+
+use dataplane::checksum::update;
+
+use crate::packet::{ICMP, ICMPV6, LINK, Layout, UDP, checksum_at, ports_at, word};
+
+/// A port (or ICMP identifier) of an address.
+type Place = (u8, IpAddr, u16);
+
+/// The ports of one router that stand for others of the reference.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Names {
+    /// The router's port, by the reference's.
+    own: BTreeMap<Place, u16>,
+    /// The reference's port, by the router's.
+    reference: BTreeMap<Place, u16>,
+}
+
+impl Names {
+    /// A frame of the reference, as it has to be for the router.
+    pub(crate) fn to_own(&self, frame: &[u8]) -> Vec<u8> {
+        translate(&self.own, frame)
+    }
+
+    /// A frame of the router, as the reference would have it.
+    pub(crate) fn to_reference(&self, frame: &[u8]) -> Vec<u8> {
+        translate(&self.reference, frame)
+    }
+
+    /// Whether `own` is `reference` but for a port chosen at random, which is remembered then. A port
+    /// that came in with the packet (`input`) was not chosen, and those of `fixed` are not either.
+    pub(crate) fn learn(
+        &mut self,
+        input: &[u8],
+        reference: &[u8],
+        own: &[u8],
+        alike: impl Fn(u16, u16) -> bool,
+    ) -> bool {
+        let (Some(theirs), Some(ours)) = (places(reference), places(own)) else {
+            return false;
+        };
+        let came: Vec<u16> = places(input)
+            .into_iter()
+            .flatten()
+            .map(|(_, (_, _, port))| port)
+            .collect();
+        let mut learnt = self.clone();
+        for ((_, theirs), (_, ours)) in theirs.into_iter().zip(ours) {
+            let same = theirs.0 == ours.0 && theirs.1 == ours.1;
+            if !same || theirs.2 == ours.2 || learnt.reference.get(&ours) == Some(&theirs.2) {
+                continue;
+            }
+            let chosen = !came.contains(&theirs.2) && !came.contains(&ours.2);
+            let new = !learnt.own.contains_key(&theirs) && !learnt.reference.contains_key(&ours);
+            if !chosen || !new || !alike(theirs.2, ours.2) {
+                return false;
+            }
+            learnt.own.insert(theirs, ours.2);
+            learnt.reference.insert(ours, theirs.2);
+        }
+        let equal = learnt.to_reference(own) == reference;
+        if equal {
+            *self = learnt;
+        }
+        equal
+    }
+
+    /// A line of `conntrack -L`, as the reference would print it.
+    pub(crate) fn line_to_reference(&self, line: &str) -> String {
+        let words: Vec<&str> = line.split(' ').collect();
+        let proto = words.iter().find_map(|word| word.parse().ok()).unwrap_or(0);
+        let mut addresses: Vec<IpAddr> = Vec::new();
+        let mut translated = Vec::new();
+        for word in words {
+            let (name, value) = word.split_once('=').unwrap_or((word, ""));
+            if let ("src" | "dst", Ok(address)) = (name, value.parse()) {
+                addresses.push(address);
+            }
+            let [.., src, dst] = addresses.as_slice() else {
+                translated.push(word.to_owned());
+                continue;
+            };
+            let of = |address: IpAddr| {
+                let port: u16 = value.parse().ok()?;
+                self.reference.get(&(proto, address, port)).copied()
+            };
+            let port = match name {
+                "sport" => of(*src),
+                "dport" => of(*dst),
+                "id" => of(*src).or_else(|| of(*dst)),
+                _ => None,
+            };
+            translated.push(port.map_or_else(|| word.to_owned(), |port| format!("{name}={port}")));
+        }
+        translated.join(" ")
+    }
+}
+
+/// The ports in a frame, those in a packet that an ICMP error is about included: where, and whose.
+fn places(frame: &[u8]) -> Option<Vec<(usize, Place)>> {
+    let mut found = Vec::new();
+    let mut begin = LINK;
+    while let Some(packet) = frame.get(begin..) {
+        let layout = Layout::of(packet)?;
+        let transport = layout.transport(packet)?;
+        if let Some([src, dst]) = ports_at(layout.proto, transport) {
+            let at = begin + layout.l4;
+            for (address, offset) in [(layout.src, src), (layout.dst, dst)] {
+                found.push((
+                    at + offset,
+                    (layout.proto, address, word(transport, offset)),
+                ));
+            }
+        }
+        match layout.quoted(packet) {
+            Some(quoted) if begin == LINK => begin += quoted,
+            Some(_) | None => break,
+        }
+    }
+    Some(found)
+}
+
+/// Replaces ports by the map, and keeps checksums as right or wrong as they were.
+fn translate(map: &BTreeMap<Place, u16>, frame: &[u8]) -> Vec<u8> {
+    let mut frame = frame.to_vec();
+    let Some(found) = places(&frame).filter(|_| !map.is_empty()) else {
+        return frame;
+    };
+    for (at, place) in found {
+        if let Some(port) = map.get(&place) {
+            replace(&mut frame, at, *port);
+        }
+    }
+    frame
+}
+
+/// Replaces a port, and adjusts the checksums that include it.
+fn replace(frame: &mut [u8], at: usize, port: u16) {
+    let old = word(frame, at);
+    put(frame, at, port);
+    let mut changes = vec![(old, port)];
+    // From the inside out: the checksum of an inner packet is itself part of an outer one.
+    let Some(layers) = layers(frame) else {
+        return;
+    };
+    for (proto, l4) in layers.into_iter().rev() {
+        let Some(field) = checksum_at(proto).map(|offset| l4 + offset) else {
+            continue;
+        };
+        let inside = at >= l4 && frame.len() >= field + 2;
+        let sum = word(frame, field);
+        if !inside || proto == UDP && sum == 0 {
+            continue;
+        }
+        let mut new = changes
+            .iter()
+            .fold(sum, |sum, (old, new)| update(sum, *old, *new));
+        if proto == UDP && new == 0 {
+            new = 0xffff;
+        }
+        put(frame, field, new);
+        changes.push((sum, new));
+    }
+}
+
+fn put(frame: &mut [u8], at: usize, value: u16) {
+    frame[at..at + 2].copy_from_slice(&value.to_be_bytes());
+}
+
+/// The transport headers of a frame, from the outside in: protocol and place.
+fn layers(frame: &[u8]) -> Option<Vec<(u8, usize)>> {
+    let packet = frame.get(LINK..)?;
+    let layout = Layout::of(packet)?;
+    let mut layers = vec![(layout.proto, LINK + layout.l4)];
+    if let (ICMP | ICMPV6, Some(quoted)) = (layout.proto, layout.quoted(packet))
+        && let Some(inner) = packet.get(quoted..).and_then(Layout::of)
+    {
+        layers.push((inner.proto, LINK + quoted + inner.l4));
+    }
+    Some(layers)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::packet::{Ip, Tcp, fill, frame, icmp};
+    use dataplane::iface::MacAddr;
+
+    fn segment(src_port: u16) -> Vec<u8> {
+        let [src, dst] = ["10.0.1.1", "10.0.1.2"].map(|a| a.parse().expect("an address"));
+        let tcp = Tcp {
+            ports: (src_port, 80),
+            ..Tcp::default()
+        };
+        let mut body = tcp.segment(b"data");
+        fill(src, dst, 6, &mut body);
+        Ip::new(src, dst).packet(6, &body)
+    }
+
+    fn whole(packet: &[u8]) -> Vec<u8> {
+        frame(MacAddr::ZERO, MacAddr::ZERO, packet)
+    }
+
+    fn error(packet: &[u8]) -> Vec<u8> {
+        let [src, dst] = ["10.0.1.2", "10.0.1.1"].map(|a| a.parse().expect("an address"));
+        let mut body = icmp(3, 1, 0, packet);
+        fill(src, dst, 1, &mut body);
+        whole(&Ip::new(src, dst).packet(1, &body))
+    }
+
+    #[test]
+    fn a_port_chosen_at_random_is_learnt_and_translated_with_its_checksums() {
+        let mut names = Names::default();
+        let input = whole(&segment(5000));
+        let (theirs, ours) = (whole(&segment(1024)), whole(&segment(60_000)));
+        assert!(names.learn(&input, &theirs, &ours, |_, _| true));
+        assert_eq!(names.to_reference(&ours), theirs);
+        assert_eq!(
+            names.to_own(&error(&segment(1024))),
+            error(&segment(60_000))
+        );
+        // It stands for no other.
+        assert!(!names.learn(&input, &whole(&segment(1025)), &ours, |_, _| true));
+        let line = "tcp      6 9 SYN_SENT src=10.0.1.2 dst=10.0.1.1 sport=80 dport=60000";
+        assert_eq!(names.line_to_reference(line), line.replace("60000", "1024"));
+    }
+
+    #[test]
+    fn a_port_that_one_of_them_kept_was_not_chosen_at_random() {
+        let mut names = Names::default();
+        let input = whole(&segment(5000));
+        let other = whole(&segment(1024));
+        assert!(!names.learn(&input, &input, &other, |_, _| true));
+        assert!(!names.learn(&input, &other, &input, |_, _| true));
+    }
+}
