@@ -203,7 +203,7 @@ impl Classifier {
 
     /// How many bytes it takes.
     #[cfg(test)]
-    fn memory(&self) -> usize {
+    pub(super) fn memory(&self) -> usize {
         size_of_val(&*self.shapes) + size_of_val(&*self.slots) + size_of_val(&*self.lists)
     }
 }

@@ -10,6 +10,8 @@ mod rule;
 mod ruleset;
 mod state;
 pub mod targets;
+#[cfg(test)]
+mod tests;
 
 pub use counter::{CounterBank, CounterId, Counts};
 pub(crate) use eval::{At, traverse};

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use super::{Probe, in_range};
 use crate::{
-    conntrack::{Conn, Ct, CtState, Direction, Status},
+    conntrack::{Conn, Ct, CtRef, CtState, Direction, Status},
     filter::{Masked, Test, headers::bits},
     forward::Context,
     time::Instant,
@@ -102,16 +102,21 @@ impl CtStates {
 impl ConntrackMatch {
     /// `conntrack_mt`: what has no connection is asked for its state only.
     pub(super) fn holds(&self, cx: &mut Context<'_>, probe: &Probe<'_>) -> bool {
-        let mut states = CtStates::of(probe.packet.meta.ct);
-        let Ct::Of(ct) = probe.packet.meta.ct else {
-            return self
-                .state
-                .is_some_and(|test| test.holds(test.of.any_of(states)));
-        };
         let now = cx.now;
-        let Some(conn) = cx.conntrack().get(ct.id) else {
-            return false;
-        };
+        match probe.packet.meta.ct {
+            Ct::Of(ct) => cx
+                .conntrack()
+                .get(ct.id)
+                .is_some_and(|conn| self.covers(ct, conn, now)),
+            ct @ (Ct::None | Ct::Template { .. } | Ct::Untracked | Ct::Invalid) => self
+                .state
+                .is_some_and(|test| test.holds(test.of.any_of(CtStates::of(ct)))),
+        }
+    }
+
+    /// Whether a packet of `conn` matches.
+    fn covers(&self, ct: CtRef, conn: &Conn, now: Instant) -> bool {
+        let mut states = CtStates::of(Ct::Of(ct));
         if conn.status.has(Status::SRC_NAT) {
             states.0 |= CtStates::SNAT.0;
         }

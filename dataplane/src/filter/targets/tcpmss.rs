@@ -130,7 +130,8 @@ fn option(header: &[u8]) -> Option<usize> {
     None
 }
 
-/// Lowers the size that is announced at `place` of the TCP header; never raises it.
+/// Lowers the size that is announced at `place` of the TCP header; never raises it. Deviation: where
+/// the option is at an odd place, the kernel spoils the checksum.
 fn lower(packet: &mut Packet, l4: usize, place: usize, wanted: u16) {
     let vouched = packet.meta.checksum;
     let Some(header) = packet.network_mut().get_mut(l4..) else {
@@ -140,7 +141,12 @@ fn lower(packet: &mut Packet, l4: usize, place: usize, wanted: u16) {
     let old = u16::from_be_bytes([header[field.start], header[field.start + 1]]);
     if old > wanted {
         header[field].copy_from_slice(&wanted.to_be_bytes());
-        checksum::amend(&mut header[16..], vouched, old, wanted);
+        let (old, new) = match place % 2 {
+            0 => (old, wanted),
+            // The halves are in two words of the sum (RFC 1071 §2(B)).
+            _ => (old.swap_bytes(), wanted.swap_bytes()),
+        };
+        checksum::amend(&mut header[16..], vouched, old, new);
     }
 }
 
