@@ -12,12 +12,11 @@ use serde_json::{Map, Value, json};
 use super::{
     build,
     packet::PacketSpec,
-    rule,
     run::{Explained, Explanation},
     story::{End, Told, end},
     text, why,
 };
-use crate::lang::ip::names as ip_names;
+use crate::lang::{ip::names as ip_names, iptables::rule_text};
 
 /// The answer to a question, for programs.
 #[must_use]
@@ -100,7 +99,7 @@ fn step(told: &Told, snapshot: &Snapshot) -> Value {
         } => {
             let mut value = chain_of(*table, chain);
             value["number"] = (*number).into();
-            value["rule"] = rule::text(spec, text::family(told)).into();
+            value["rule"] = rule_text(told.seen.family(), chain, spec).into();
             value["source"] = source.as_ref().map_or(
                 Value::Null,
                 |source| json!({ "file": &*source.file, "line": source.line }),

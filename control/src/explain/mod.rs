@@ -12,7 +12,6 @@ mod offline;
 mod packet;
 mod parse;
 mod reply;
-mod rule;
 mod run;
 mod story;
 mod text;

@@ -201,7 +201,7 @@ fn kind(words: &mut Words<'_>) -> Result<Kind, PacketError> {
 fn packet(words: &mut Words<'_>) -> Result<PacketSpec, PacketError> {
     let kind = kind(words)?;
     let has_ports = matches!(kind, Kind::Tcp | Kind::Udp);
-    let mut side = |words: &mut Words<'_>, what: &str| {
+    let side = |words: &mut Words<'_>, what: &str| {
         let (addr, port) = words.value(what, endpoint)?;
         match port {
             Some(_) if !has_ports => Err(words.wrong("this protocol has no ports")),

@@ -8,6 +8,7 @@ use dataplane::{
     drop_reason::DropReason,
     iface::{IfIndex, MacAddr},
     nat::Manip,
+    route::Family,
     trace::TraceStep,
 };
 
@@ -21,6 +22,8 @@ use super::{
 pub struct Seen {
     /// What it says; `None` if that can't be read.
     pub packet: Option<PacketSpec>,
+    /// Its length from the network header on, in bytes, if that is known.
+    pub len: Option<usize>,
     /// The interface that it came in by.
     pub iif: Option<IfIndex>,
     /// The interface that it is to leave by.
@@ -151,6 +154,7 @@ impl Teller {
                 let l3 = layer.as_ref().map_or(0, |layer| layer.len);
                 let seen = Seen {
                     packet: build::read(frame.get(l3..).unwrap_or_default()),
+                    len: frame.len().checked_sub(l3),
                     iif: Some(*iif),
                     mac: layer.map(|layer| layer.src),
                     ..Seen::default()
@@ -160,6 +164,7 @@ impl Teller {
             TraceStep::Made { packet } => {
                 let seen = Seen {
                     packet: build::read(packet),
+                    len: Some(packet.len()),
                     ..Seen::default()
                 };
                 self.open(seen, true);
@@ -202,6 +207,15 @@ impl Teller {
 }
 
 impl Seen {
+    /// The packet's family.
+    #[must_use]
+    pub fn family(&self) -> Family {
+        match &self.packet {
+            Some(packet) if packet.src.is_ipv6() => Family::V6,
+            Some(_) | None => Family::V4,
+        }
+    }
+
     /// Follows what a step does to the packet.
     fn update(&mut self, step: &TraceStep) {
         match step {
@@ -226,6 +240,7 @@ impl Seen {
                 }
             }
             TraceStep::Reassembled => {
+                self.len = None;
                 if let Some(packet) = &mut self.packet {
                     (packet.mf, packet.offset) = (false, 0);
                     if matches!(packet.transport, Transport::Other { .. }) {

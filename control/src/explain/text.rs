@@ -7,7 +7,6 @@ use dataplane::{
     drop_reason::DropReason,
     filter::{Policy, SourceLine},
     nat::Manip,
-    route::Family,
     snapshot::Snapshot,
     trace::{RouteNote, RuleOutcome, TraceStep},
 };
@@ -15,12 +14,11 @@ use dataplane::{
 use super::{
     build,
     packet::{Endpoint, PacketSpec},
-    rule,
     run::{Explained, Explanation},
     story::{End, Told, end},
     why,
 };
-use crate::lang::ip::names as ip_names;
+use crate::lang::{ip::names as ip_names, iptables::rule_text};
 
 /// How much is told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -165,7 +163,7 @@ impl Printer<'_> {
         let base = 1 + told.depth * 2;
         let Level { hook, chains } = *self.level(told.depth);
         let here = base + usize::from(hook);
-        let family = family(told);
+        let family = told.seen.family();
         match &told.step {
             TraceStep::Received { iif, .. } => {
                 *self.level(told.depth) = Level::default();
@@ -203,13 +201,14 @@ impl Printer<'_> {
                 self.line(here, &format!("{} {chain}", table.name()));
             }
             TraceStep::Rule {
+                chain,
                 number,
                 spec,
                 source,
                 outcome,
                 ..
             } => {
-                let text = rule::text(spec, family);
+                let text = rule_text(family, chain, spec);
                 let source = source.as_ref().map(place).unwrap_or_default();
                 let indent = here + chains.max(1);
                 let (sign, result) = match outcome {
@@ -220,8 +219,10 @@ impl Printer<'_> {
                     RuleOutcome::Continue => ("*", "matches; goes on".to_owned()),
                     RuleOutcome::Jump => ("*", "matches".to_owned()),
                     RuleOutcome::Return => ("*", "matches; returns".to_owned()),
-                    RuleOutcome::Accept => ("*", "matches; accepted here".to_owned()),
-                    RuleOutcome::Drop(reason) => ("*", format!("matches; {}", reason.name())),
+                    RuleOutcome::Accept => ("*", "matches; has passed this table here".to_owned()),
+                    RuleOutcome::Drop(reason) => {
+                        ("*", format!("matches; dropped: {}", reason.name()))
+                    }
                 };
                 if matches!(outcome, RuleOutcome::Mismatch(_)) && self.detail.brief {
                     return;
@@ -314,14 +315,6 @@ fn told_packet(told: &Told) -> String {
     match &told.seen.packet {
         Some(packet) => packet.to_string(),
         None => "something that is no IP packet".to_owned(),
-    }
-}
-
-/// The family of the packet of a step.
-pub(super) fn family(told: &Told) -> Family {
-    match &told.seen.packet {
-        Some(packet) if packet.src.is_ipv6() => Family::V6,
-        Some(_) | None => Family::V4,
     }
 }
 

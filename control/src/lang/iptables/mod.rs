@@ -26,3 +26,4 @@ mod value;
 mod xtoptions;
 
 pub(crate) use command::{is_tool, run};
+pub(crate) use show::{match_text, rule_text};
