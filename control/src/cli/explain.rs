@@ -3,11 +3,11 @@
 use std::{path::Path, process::ExitCode};
 
 use super::{
-    args::ExplainArgs,
+    args::{ExplainArgs, TraceArgs},
     main::{ask, fail, print},
 };
 use crate::{
-    explain::{self, Detail, Injection, Question},
+    explain::{self, Detail, Injection, Question, TraceRequest},
     replay::Capture,
 };
 
@@ -30,7 +30,10 @@ pub(super) fn run(args: ExplainArgs, socket: &Path) -> ExitCode {
             ExitCode::SUCCESS
         }
         Ok(explanation) => {
-            let detail = Detail { brief: args.brief };
+            let detail = Detail {
+                brief: args.brief,
+                ..Detail::default()
+            };
             print([explain::text(&explanation, detail)]);
             ExitCode::SUCCESS
         }
@@ -38,6 +41,25 @@ pub(super) fn run(args: ExplainArgs, socket: &Path) -> ExitCode {
             eprintln!("{error}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Shows packets of the daemon.
+pub(super) fn trace(args: TraceArgs, socket: &Path) -> ExitCode {
+    let request = TraceRequest {
+        filter: args.filter.join(" "),
+        port: args.port,
+        count: args.count,
+        json: args.json,
+        brief: args.brief,
+    };
+    if let Err(error) = explain::filter(&request.filter) {
+        eprintln!("{error}");
+        return ExitCode::FAILURE;
+    }
+    match serde_json::to_string(&request) {
+        Ok(request) => ask(socket, &["trace", &request]),
+        Err(error) => fail(error),
     }
 }
 

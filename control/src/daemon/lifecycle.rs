@@ -23,6 +23,7 @@ use super::{
     privileges, signals,
     signals::Signal,
     threads::{StartError, Threads},
+    tracers::Tracers,
     verbs,
 };
 use crate::{
@@ -135,6 +136,7 @@ pub fn run(options: &Options) -> Result<(), DaemonError> {
         options: options.clone(),
         started,
         monitors: Vec::new(),
+        tracers: Tracers::default(),
     };
     daemon
         .control
@@ -168,6 +170,7 @@ struct Daemon {
     options: Options,
     started: Instant,
     monitors: Vec<Watcher>,
+    tracers: Tracers,
 }
 
 impl Daemon {
@@ -179,6 +182,7 @@ impl Daemon {
     ) -> Result<(), DaemonError> {
         let ended = self.control.workers().ended().clone();
         let ticks = tick(TICK);
+        let traces = self.control.router().traces();
         loop {
             select! {
                 recv(signals) -> signal => match signal {
@@ -198,11 +202,16 @@ impl Daemon {
                 recv(ended) -> worker => if let Ok(worker) = worker {
                     return Err(DaemonError::Worker(worker));
                 },
+                recv(traces) -> trace => if let Ok(trace) = trace {
+                    let time = (now(), since_epoch());
+                    self.tracers.show(self.control.router(), &trace, time);
+                },
                 recv(ticks) -> _ => {
                     let now = now();
                     // The system's clock may have been set meanwhile.
                     self.control.router().set_wall_clock(now, since_epoch());
                     self.control.tick(now);
+                    self.tracers.look(self.control.router(), now);
                 }
             }
             self.tell_watchers();
@@ -226,6 +235,13 @@ impl Daemon {
 
     fn answer(&mut self, call: Call) {
         let Call { request, replies } = call;
+        if let [name, verb, question] = request.argv.as_slice()
+            && name == "tollgate"
+            && verb == "trace"
+        {
+            let (router, model) = (self.control.router(), self.control.model());
+            return self.tracers.begin(router, model, question, replies);
+        }
         let mut out = Output::default();
         let status = match request.argv.split_first() {
             Some((name, verb)) if name == "tollgate" => self.verb(verb, &mut out),

@@ -12,6 +12,7 @@ mod signals;
 #[cfg(test)]
 mod tests;
 mod threads;
+mod tracers;
 mod verbs;
 
 pub use control::{ConfigError, Control, Workers};

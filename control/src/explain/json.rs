@@ -30,6 +30,16 @@ pub fn json(explanation: &Explanation) -> Value {
     json!({ "packets": packets })
 }
 
+/// A packet of the live router.
+pub(super) fn live(explained: &Explained, snapshot: &Snapshot) -> Value {
+    json!({
+        "packet": explained.packet.as_ref().map(ToString::to_string),
+        "in": why::interface(snapshot, explained.iif),
+        "verdict": verdict(explained, snapshot),
+        "steps": steps(&explained.story, snapshot),
+    })
+}
+
 fn of_packet(explained: &Explained, snapshot: &Snapshot) -> Value {
     let left = explained.left.iter().map(
         |(port, frame)| json!({ "port": why::interface(snapshot, *port), "frame": hex(frame) }),
@@ -60,6 +70,10 @@ fn verdict(explained: &Explained, snapshot: &Snapshot) -> Value {
         }),
         End::Delivered => json!({ "result": "delivered" }),
         End::Held => json!({ "result": "held" }),
+        End::Waits(oif) => json!({
+            "result": "waits",
+            "dev": why::interface(snapshot, oif),
+        }),
         End::Dropped(reason) => json!({ "result": "dropped", "reason": reason.name() }),
         End::Unknown => json!({ "result": "unknown" }),
     };

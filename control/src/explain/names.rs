@@ -100,6 +100,17 @@ pub(super) fn protocol(number: u8) -> Option<&'static str> {
     found.map(|(name, _)| *name)
 }
 
+/// The number of a protocol by any name that it may have.
+pub(super) fn any_protocol(name: &str) -> Option<u8> {
+    match name {
+        "tcp" => Some(6),
+        "udp" => Some(17),
+        "icmp" => Some(1),
+        "icmp6" | "icmpv6" => Some(58),
+        _ => protocol_number(name),
+    }
+}
+
 const fn messages(v4: bool) -> &'static [(&'static str, u8, u8)] {
     if v4 { &ICMP } else { &ICMP6 }
 }

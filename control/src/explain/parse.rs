@@ -1,9 +1,7 @@
 //! Reading a packet's description.
 
 use std::{
-    fmt,
     net::{IpAddr, Ipv4Addr, Ipv6Addr},
-    ops::Range,
     str::FromStr,
 };
 
@@ -15,127 +13,13 @@ use dataplane::{
 use super::{
     build, names,
     packet::{Link, PacketSpec, TcpSpec, Transport},
+    words::{PacketError, Words, number},
 };
 
 /// What a description looks like.
 const EXAMPLES: &str = "for example: tcp 1.1.1.11:40000 > 2.2.2.12:22 syn\n\
                         \x20            udp [2001:db8::1]:53 > [2001:db8::2]:5353 len 100\n\
                         \x20            icmp 1.1.1.11 > 2.2.2.12 echo-request id 7 seq 1 ttl 3";
-
-/// What is wrong with a description, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PacketError {
-    text: String,
-    /// The bytes of `text` that are meant.
-    at: Range<usize>,
-    message: String,
-}
-
-impl fmt::Display for PacketError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let before = self.text[..self.at.start].chars().count();
-        let width = self.text[self.at.clone()].chars().count().max(1);
-        let carets = "^".repeat(width);
-        writeln!(f, "{}", self.text)?;
-        writeln!(f, "{:before$}{carets} {}", "", self.message)?;
-        f.write_str(EXAMPLES)
-    }
-}
-
-impl std::error::Error for PacketError {}
-
-/// The words of a description.
-struct Words<'t> {
-    text: &'t str,
-    words: Vec<Range<usize>>,
-    next: usize,
-}
-
-impl<'t> Words<'t> {
-    fn new(text: &'t str) -> Self {
-        let mut words = Vec::new();
-        let mut start = None;
-        for (at, c) in text.char_indices() {
-            let arrow = c == '>';
-            if (c.is_whitespace() || arrow)
-                && let Some(start) = start.take()
-            {
-                words.push(start..at);
-            }
-            if arrow {
-                words.push(at..at + 1);
-            } else if !c.is_whitespace() && start.is_none() {
-                start = Some(at);
-            }
-        }
-        words.extend(start.map(|start| start..text.len()));
-        Self {
-            text,
-            words,
-            next: 0,
-        }
-    }
-
-    fn next(&mut self) -> Option<&'t str> {
-        let word = self.words.get(self.next)?;
-        self.next += 1;
-        Some(&self.text[word.clone()])
-    }
-
-    fn peek(&self) -> Option<&'t str> {
-        let word = self.words.get(self.next)?;
-        Some(&self.text[word.clone()])
-    }
-
-    /// A complaint about the word that was taken last, or about the end.
-    fn wrong(&self, message: impl Into<String>) -> PacketError {
-        let last = self.next.checked_sub(1).and_then(|at| self.words.get(at));
-        self.about(last.cloned(), message)
-    }
-
-    /// A complaint that something is missing behind the last word.
-    fn missing(&self, message: impl Into<String>) -> PacketError {
-        let next = self.words.get(self.next).cloned();
-        self.about(next, message)
-    }
-
-    fn about(&self, at: Option<Range<usize>>, message: impl Into<String>) -> PacketError {
-        let mut text = self.text.to_owned();
-        let at = at.unwrap_or_else(|| {
-            text.push(' ');
-            text.len()..text.len()
-        });
-        PacketError {
-            text,
-            at,
-            message: message.into(),
-        }
-    }
-
-    /// The value of the word that was taken last.
-    fn value<T>(
-        &mut self,
-        what: &str,
-        read: impl FnOnce(&str) -> Option<T>,
-    ) -> Result<T, PacketError> {
-        let Some(word) = self.next() else {
-            return Err(self.missing(format!("{what} is missing")));
-        };
-        read(word).ok_or_else(|| self.wrong(format!("this is not {what}")))
-    }
-
-    fn number<T: TryFrom<u64>>(&mut self, what: &str) -> Result<T, PacketError> {
-        self.value(what, |word| T::try_from(number(word)?).ok())
-    }
-}
-
-/// A number, decimal or with `0x`.
-fn number(word: &str) -> Option<u64> {
-    match word.strip_prefix("0x") {
-        Some(hex) => u64::from_str_radix(hex, 16).ok(),
-        None => word.parse().ok(),
-    }
-}
 
 /// An address, with a port if there is one: `1.2.3.4:80`, `[2001:db8::1]:80`, `2001:db8::1`.
 fn endpoint(word: &str) -> Option<(IpAddr, Option<u16>)> {
@@ -161,7 +45,7 @@ impl FromStr for PacketSpec {
     type Err = PacketError;
 
     fn from_str(text: &str) -> Result<Self, PacketError> {
-        packet(&mut Words::new(text))
+        packet(&mut Words::new(text, EXAMPLES))
     }
 }
 

@@ -25,9 +25,9 @@ use serde::{Deserialize, Serialize};
 use super::{
     build,
     packet::PacketSpec,
-    parse::PacketError,
     reply,
     story::{Teller, Told},
+    words::PacketError,
 };
 use crate::{
     config::{Neighbour, NeighbourState},

@@ -58,6 +58,8 @@ pub enum End {
     Delivered,
     /// It waits for other fragments.
     Held,
+    /// It waits for its neighbour to answer.
+    Waits(IfIndex),
     /// It was dropped.
     Dropped(DropReason),
     /// Nothing was noted: it was no packet.
@@ -263,6 +265,7 @@ pub fn end(story: &[Told], subject: usize) -> End {
             TraceStep::Sent { oif, .. } => end = End::Sent(*oif),
             TraceStep::Delivered => end = End::Delivered,
             TraceStep::FragmentHeld => end = End::Held,
+            TraceStep::NeighbourQueued { oif, .. } => end = End::Waits(*oif),
             TraceStep::Dropped(reason) => end = End::Dropped(*reason),
             _ => {}
         }

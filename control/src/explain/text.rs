@@ -25,6 +25,8 @@ use crate::lang::{ip::names as ip_names, iptables::rule_text};
 pub struct Detail {
     /// Rules that are about other packets are left out.
     pub brief: bool,
+    /// It was a packet of the live router: neighbours that are not known are waited for.
+    pub live: bool,
 }
 
 /// The answer to a question, for people.
@@ -43,6 +45,21 @@ pub fn text(explanation: &Explanation, detail: Detail) -> String {
         let _ = writeln!(text, "verdict: {verdict}");
     }
     text
+}
+
+/// A packet of the live router, received at `time`.
+pub(super) fn live(packet: &Explained, time: &str, snapshot: &Snapshot, detail: Detail) -> String {
+    let heading = heading(packet, snapshot);
+    let story = story(
+        &packet.story,
+        snapshot,
+        Detail {
+            live: true,
+            ..detail
+        },
+    );
+    let verdict = verdict(packet, snapshot);
+    format!("{time} {heading}\n{story}verdict: {verdict}\n")
 }
 
 /// What a packet is, and where it comes in.
@@ -75,6 +92,10 @@ pub fn verdict(packet: &Explained, snapshot: &Snapshot) -> String {
         }
         End::Delivered => "the router itself takes it".to_owned(),
         End::Held => "it waits for its other fragments".to_owned(),
+        End::Waits(oif) => {
+            let oif = why::interface(snapshot, oif);
+            format!("it leaves by {oif} when its neighbour has answered")
+        }
         End::Dropped(DropReason::NoSocket) => {
             "the router itself takes it, and nobody listens there".to_owned()
         }
@@ -294,9 +315,15 @@ impl Printer<'_> {
             TraceStep::NeighbourQueued { address, oif } => {
                 *self.level(told.depth) = Level::default();
                 let oif = why::interface(self.snapshot, *oif);
-                let text =
-                    format!("neighbour {address} on {oif} is not known; it is taken to answer");
-                self.line(base, &text);
+                let then = if self.detail.live {
+                    "it waits for its answer"
+                } else {
+                    "it is taken to answer"
+                };
+                self.line(
+                    base,
+                    &format!("neighbour {address} on {oif} is not known; {then}"),
+                );
             }
             TraceStep::Dropped(reason) => {
                 *self.level(told.depth) = Level::default();
