@@ -77,6 +77,8 @@ fn verdict(explained: &Explained, snapshot: &Snapshot) -> Value {
         End::Dropped(reason) => json!({ "result": "dropped", "reason": reason.name() }),
         End::Unknown => json!({ "result": "unknown" }),
     };
+    value["by"] =
+        text::decider(&explained.story, 0).map_or(Value::Null, |decider| step(decider, snapshot));
     value["text"] = sentence.into();
     value
 }

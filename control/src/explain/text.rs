@@ -99,7 +99,23 @@ pub fn verdict(packet: &Explained, snapshot: &Snapshot) -> String {
         End::Dropped(DropReason::NoSocket) => {
             "the router itself takes it, and nobody listens there".to_owned()
         }
-        End::Dropped(reason) => format!("dropped: {}", ended(reason)),
+        End::Dropped(reason) => match decider(&packet.story, 0).map(|told| &told.step) {
+            Some(TraceStep::Rule {
+                table,
+                chain,
+                number,
+                source,
+                ..
+            }) => {
+                let source = source.as_ref().map(place).unwrap_or_default();
+                let (table, reason) = (table.name(), reason.name());
+                format!("dropped by rule {number} of {table} {chain}{source}: {reason}")
+            }
+            Some(TraceStep::Policy { table, chain, .. }) => {
+                format!("dropped by the policy of {} {chain}", table.name())
+            }
+            _ => format!("dropped: {}", ended(reason)),
+        },
         End::Unknown => "nothing happens".to_owned(),
     };
     for subject in answers(&packet.story) {
@@ -108,6 +124,19 @@ pub fn verdict(packet: &Explained, snapshot: &Snapshot) -> String {
         }
     }
     text
+}
+
+/// The rule or policy that dropped a packet, if one did.
+pub(super) fn decider(story: &[Told], subject: usize) -> Option<&Told> {
+    let mut steps = story.iter().rev().filter(|told| told.subject == subject);
+    let last = steps.next()?;
+    let before = steps.next()?;
+    let decides = match &before.step {
+        TraceStep::Rule { outcome, .. } => matches!(outcome, RuleOutcome::Drop(_)),
+        TraceStep::Policy { policy, .. } => *policy == Policy::Drop,
+        _ => false,
+    };
+    (decides && matches!(last.step, TraceStep::Dropped(_))).then_some(before)
 }
 
 /// The packets that the router made and sent.
@@ -144,6 +173,7 @@ pub fn story(story: &[Told], snapshot: &Snapshot, detail: Detail) -> String {
         detail,
         out: String::new(),
         level: Vec::new(),
+        chain: None,
     };
     for told in story {
         teller.step(told);
@@ -166,6 +196,8 @@ struct Printer<'a> {
     out: String,
     /// By depth.
     level: Vec<Level>,
+    /// A chain that nothing was told of yet: how far it is indented, and its name.
+    chain: Option<(usize, String)>,
 }
 
 impl Printer<'_> {
@@ -177,6 +209,9 @@ impl Printer<'_> {
     }
 
     fn line(&mut self, indent: usize, text: &str) {
+        if let Some((indent, chain)) = self.chain.take() {
+            self.line(indent, &chain);
+        }
         let _ = writeln!(self.out, "{:width$}{text}", "", width = 2 * indent);
     }
 
@@ -219,7 +254,7 @@ impl Printer<'_> {
             }
             TraceStep::Chain { table, chain } => {
                 self.level(told.depth).chains = 1;
-                self.line(here, &format!("{} {chain}", table.name()));
+                self.chain = Some((here, format!("{} {chain}", table.name())));
             }
             TraceStep::Rule {
                 chain,
@@ -270,11 +305,16 @@ impl Printer<'_> {
             }
             TraceStep::Policy { policy, .. } => {
                 self.level(told.depth).chains = 1;
-                let policy = match policy {
+                let name = match policy {
                     Policy::Accept => "ACCEPT",
                     Policy::Drop => "DROP",
                 };
-                self.line(here + 1, &format!("end: policy {policy}"));
+                match self.chain.take() {
+                    // Nothing in it was told of.
+                    Some(_) if self.detail.brief && *policy == Policy::Accept => {}
+                    Some((indent, chain)) => self.line(indent, &format!("{chain}: policy {name}")),
+                    None => self.line(here + 1, &format!("end: policy {name}")),
+                }
             }
             TraceStep::Translated { manip, from, to } => {
                 let what = match manip {
@@ -335,7 +375,7 @@ impl Printer<'_> {
 
 /// Where a rule comes from.
 fn place(source: &SourceLine) -> String {
-    format!("   ({}:{})", source.file, source.line)
+    format!(" ({}:{})", source.file, source.line)
 }
 
 fn told_packet(told: &Told) -> String {
