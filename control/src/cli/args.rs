@@ -49,7 +49,7 @@ pub(super) enum Verb {
     Explain(ExplainArgs),
     /// Show what happens to the daemon's packets, each step of each packet, until Ctrl-C
     Trace(TraceArgs),
-    /// Make links under which tollgate acts as `ip`, `sysctl` and `iptables`
+    /// Make links under which tollgate acts as `ip`, `sysctl`, `iptables` and `conntrack`
     InstallLinks {
         /// Where to make them; put it first in PATH
         #[arg(value_name = "DIR")]

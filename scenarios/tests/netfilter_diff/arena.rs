@@ -283,12 +283,7 @@ fn agree(
             .iter()
             .all(|(low, high)| (*low..=*high).contains(&a) == (*low..=*high).contains(&b))
     };
-    reference.len() == own.len()
-        && reference.iter().zip(own).all(|(theirs, ours)| {
-            theirs.0 == ours.0
-                && (names.to_reference(&ours.1) == theirs.1
-                    || names.learn(input, &theirs.1, &ours.1, alike))
-        })
+    names.agree(input, reference, own, alike)
 }
 
 /// Frames in the order and form in which they are compared: one frame's consequences have no order.

@@ -68,7 +68,7 @@ impl Flow {
         let client = CLIENTS + number as u16;
         side.ports = (client, dice.pick(&SERVICES));
         if proto == UDP && dice.chance(5) {
-            side.ports.0 = dice.pick(&[53, 500, 900]);
+            side.ports.0 = dice.pick(&[53, 500, 300]);
         }
         let ends = [(); 2].map(|()| {
             let mut options = Vec::new();

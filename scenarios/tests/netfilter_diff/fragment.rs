@@ -6,8 +6,8 @@ use scenarios::oracle::Dice;
 
 use crate::packet::Ip;
 
-/// The fragments of a packet, as they are to arrive.
-pub(crate) fn cut(dice: &mut Dice, ip: &Ip, proto: u8, body: &[u8]) -> Vec<Vec<u8>> {
+/// The fragments of a packet, as they are to arrive; the first have at least `least` bytes.
+pub(crate) fn cut(dice: &mut Dice, ip: &Ip, proto: u8, body: &[u8], least: usize) -> Vec<Vec<u8>> {
     let mut cuts = vec![0];
     let pieces = 2 + dice.below(3);
     let longest = body.len() / pieces;
@@ -16,7 +16,7 @@ pub(crate) fn cut(dice: &mut Dice, ip: &Ip, proto: u8, body: &[u8]) -> Vec<Vec<u
         1 => 16,
         _ => longest / 8 * 8,
     }
-    .max(8);
+    .max(least);
     while cuts.len() < pieces && cuts[cuts.len() - 1] + step < body.len() {
         cuts.push(cuts[cuts.len() - 1] + step);
     }

@@ -8,6 +8,8 @@ use std::{collections::BTreeMap, net::IpAddr};
 
 use dataplane::checksum::update;
 
+use scenarios::oracle::Sent;
+
 use crate::packet::{ICMP, ICMPV6, LINK, Layout, UDP, checksum_at, ports_at, word};
 
 /// A port (or ICMP identifier) of an address.
@@ -25,17 +27,42 @@ pub(crate) struct Names {
 impl Names {
     /// A frame of the reference, as it has to be for the router.
     pub(crate) fn to_own(&self, frame: &[u8]) -> Vec<u8> {
-        translate(&self.own, frame)
+        let mut frame = frame.to_vec();
+        translate(&self.own, &mut frame);
+        frame
     }
 
-    /// A frame of the router, as the reference would have it.
-    pub(crate) fn to_reference(&self, frame: &[u8]) -> Vec<u8> {
-        translate(&self.reference, frame)
+    /// Whether frames of the router are those of the reference, but for ports chosen at random, which
+    /// are remembered then. A port that came in with the packet (`input`) was not chosen; those that
+    /// were have to be `alike`.
+    pub(crate) fn agree(
+        &mut self,
+        input: &[u8],
+        reference: &Sent,
+        own: &Sent,
+        alike: impl Fn(u16, u16) -> bool,
+    ) -> bool {
+        if reference.len() != own.len() {
+            return false;
+        }
+        if self.to_reference(own) == *reference {
+            return true;
+        }
+        let mut learnt = self.clone();
+        for ((_, theirs), (_, ours)) in reference.iter().zip(own) {
+            if !learnt.learn(input, theirs, ours, &alike) {
+                return false;
+            }
+        }
+        let equal = learnt.to_reference(own) == *reference;
+        if equal {
+            *self = learnt;
+        }
+        equal
     }
 
-    /// Whether `own` is `reference` but for a port chosen at random, which is remembered then. A port
-    /// that came in with the packet (`input`) was not chosen, and those of `fixed` are not either.
-    pub(crate) fn learn(
+    /// Remembers what was chosen in a frame; `false` if something differs that was not chosen.
+    fn learn(
         &mut self,
         input: &[u8],
         reference: &[u8],
@@ -43,32 +70,57 @@ impl Names {
         alike: impl Fn(u16, u16) -> bool,
     ) -> bool {
         let (Some(theirs), Some(ours)) = (places(reference), places(own)) else {
-            return false;
+            // Without ports: it may be another fragment's whose checksum is here.
+            return true;
         };
         let came: Vec<u16> = places(input)
             .into_iter()
             .flatten()
             .map(|(_, (_, _, port))| port)
             .collect();
-        let mut learnt = self.clone();
         for ((_, theirs), (_, ours)) in theirs.into_iter().zip(ours) {
             let same = theirs.0 == ours.0 && theirs.1 == ours.1;
-            if !same || theirs.2 == ours.2 || learnt.reference.get(&ours) == Some(&theirs.2) {
+            if !same || theirs.2 == ours.2 || self.reference.get(&ours) == Some(&theirs.2) {
                 continue;
             }
             let chosen = !came.contains(&theirs.2) && !came.contains(&ours.2);
-            let new = !learnt.own.contains_key(&theirs) && !learnt.reference.contains_key(&ours);
+            let new = !self.own.contains_key(&theirs) && !self.reference.contains_key(&ours);
             if !chosen || !new || !alike(theirs.2, ours.2) {
                 return false;
             }
-            learnt.own.insert(theirs, ours.2);
-            learnt.reference.insert(ours, theirs.2);
+            self.own.insert(theirs, ours.2);
+            self.reference.insert(ours, theirs.2);
         }
-        let equal = learnt.to_reference(own) == reference;
-        if equal {
-            *self = learnt;
+        true
+    }
+
+    /// Frames of the router, as the reference would have them.
+    fn to_reference(&self, frames: &Sent) -> Sent {
+        let mut translated = frames.clone();
+        for number in 0..translated.len() {
+            let elsewhere = translate(&self.reference, &mut translated[number].1);
+            // A checksum may be in another fragment.
+            let of = |frame: &[u8]| frame.get(LINK..).and_then(Layout::of);
+            let Some(first) = of(&translated[number].1).filter(|_| !elsewhere.is_empty()) else {
+                continue;
+            };
+            let Some(at) = checksum_at(first.proto) else {
+                continue;
+            };
+            for (_, frame) in &mut translated {
+                if let Some(layout) = of(frame)
+                    && layout.id(&frame[LINK..]) == first.id(&frames[number].1[LINK..])
+                    && layout.offset > 0
+                    && layout.offset <= at
+                    && frame.len() >= LINK + layout.l4 + at - layout.offset + 2
+                {
+                    let place = LINK + layout.l4 + at - layout.offset;
+                    let sum = adjusted(first.proto, word(frame, place), &elsewhere);
+                    put(frame, place, sum);
+                }
+            }
         }
-        equal
+        translated
     }
 
     /// A line of `conntrack -L`, as the reference would print it.
@@ -126,46 +178,61 @@ fn places(frame: &[u8]) -> Option<Vec<(usize, Place)>> {
     Some(found)
 }
 
-/// Replaces ports by the map, and keeps checksums as right or wrong as they were.
-fn translate(map: &BTreeMap<Place, u16>, frame: &[u8]) -> Vec<u8> {
-    let mut frame = frame.to_vec();
-    let Some(found) = places(&frame).filter(|_| !map.is_empty()) else {
-        return frame;
-    };
-    for (at, place) in found {
+/// Replaces ports by the map, and keeps checksums as right or wrong as they were. Gives the changes
+/// that a checksum which is not in this frame has to follow.
+fn translate(map: &BTreeMap<Place, u16>, frame: &mut [u8]) -> Vec<(u16, u16)> {
+    let mut elsewhere = Vec::new();
+    for (at, place) in places(frame).unwrap_or_default() {
         if let Some(port) = map.get(&place) {
-            replace(&mut frame, at, *port);
+            elsewhere.extend(replace(frame, at, *port));
         }
     }
-    frame
+    elsewhere
 }
 
 /// Replaces a port, and adjusts the checksums that include it.
-fn replace(frame: &mut [u8], at: usize, port: u16) {
+fn replace(frame: &mut [u8], at: usize, port: u16) -> Option<(u16, u16)> {
     let old = word(frame, at);
     put(frame, at, port);
     let mut changes = vec![(old, port)];
+    let layers = layers(frame)?;
     // From the inside out: the checksum of an inner packet is itself part of an outer one.
-    let Some(layers) = layers(frame) else {
-        return;
-    };
-    for (proto, l4) in layers.into_iter().rev() {
+    for (depth, (proto, l4)) in layers.into_iter().enumerate().rev() {
         let Some(field) = checksum_at(proto).map(|offset| l4 + offset) else {
             continue;
         };
-        let inside = at >= l4 && frame.len() >= field + 2;
-        let sum = word(frame, field);
-        if !inside || proto == UDP && sum == 0 {
+        if at < l4 {
             continue;
         }
-        let mut new = changes
-            .iter()
-            .fold(sum, |sum, (old, new)| update(sum, *old, *new));
-        if proto == UDP && new == 0 {
-            new = 0xffff;
+        if frame.len() < field + 2 {
+            // The rest of a quoted packet is nowhere.
+            if depth == 0 {
+                return Some((old, port));
+            }
+            continue;
         }
-        put(frame, field, new);
-        changes.push((sum, new));
+        let sum = word(frame, field);
+        let new = adjusted(proto, sum, &changes);
+        if new != sum {
+            put(frame, field, new);
+            changes.push((sum, new));
+        }
+    }
+    None
+}
+
+/// A checksum after these changes.
+fn adjusted(proto: u8, sum: u16, changes: &[(u16, u16)]) -> u16 {
+    if proto == UDP && sum == 0 {
+        return sum;
+    }
+    let new = changes
+        .iter()
+        .fold(sum, |sum, (old, new)| update(sum, *old, *new));
+    if proto == UDP && new == 0 {
+        0xffff
+    } else {
+        new
     }
 }
 
@@ -219,14 +286,16 @@ mod tests {
         let mut names = Names::default();
         let input = whole(&segment(5000));
         let (theirs, ours) = (whole(&segment(1024)), whole(&segment(60_000)));
-        assert!(names.learn(&input, &theirs, &ours, |_, _| true));
+        let (theirs, ours) = (vec![(1, theirs)], vec![(1, ours)]);
+        assert!(names.agree(&input, &theirs, &ours, |_, _| true));
         assert_eq!(names.to_reference(&ours), theirs);
         assert_eq!(
             names.to_own(&error(&segment(1024))),
             error(&segment(60_000))
         );
         // It stands for no other.
-        assert!(!names.learn(&input, &whole(&segment(1025)), &ours, |_, _| true));
+        let other = vec![(1, whole(&segment(1025)))];
+        assert!(!names.agree(&input, &other, &ours, |_, _| true));
         let line = "tcp      6 9 SYN_SENT src=10.0.1.2 dst=10.0.1.1 sport=80 dport=60000";
         assert_eq!(names.line_to_reference(line), line.replace("60000", "1024"));
     }
@@ -236,7 +305,8 @@ mod tests {
         let mut names = Names::default();
         let input = whole(&segment(5000));
         let other = whole(&segment(1024));
-        assert!(!names.learn(&input, &input, &other, |_, _| true));
-        assert!(!names.learn(&input, &other, &input, |_, _| true));
+        let (kept, chosen) = (vec![(1, input.clone())], vec![(1, other)]);
+        assert!(!names.agree(&input, &kept, &chosen, |_, _| true));
+        assert!(!names.agree(&input, &chosen, &kept, |_, _| true));
     }
 }

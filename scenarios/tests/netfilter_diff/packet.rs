@@ -267,6 +267,15 @@ impl Layout {
         }
     }
 
+    /// What the fragments of one packet have in common.
+    pub(crate) fn id(&self, packet: &[u8]) -> (IpAddr, IpAddr, u32) {
+        let id = self.identification.map_or_else(
+            || u32::from(word(packet, 4)),
+            |identification| long(packet, identification),
+        );
+        (self.src, self.dst, id)
+    }
+
     /// The transport header, if it is here.
     pub(crate) fn transport<'p>(&self, packet: &'p [u8]) -> Option<&'p [u8]> {
         packet.get(self.l4..).filter(|_| self.offset == 0)

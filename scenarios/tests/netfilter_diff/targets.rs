@@ -233,8 +233,8 @@ fn nat(dice: &mut Dice, place: &Place) -> Target {
 /// Ports to translate to: one, or a range with room for all.
 fn ports(dice: &mut Dice) -> Option<String> {
     match dice.below(10) {
-        0 => Some("40000-49999".to_owned()),
-        1 => Some("600-900".to_owned()),
+        // Where nothing is chosen without being told to.
+        0 | 1 => Some(dice.pick(&["600-900", "513-599"]).to_owned()),
         2 | 3 => Some(dice.pick(&[80, 8080, 7777, 5353]).to_string()),
         _ => None,
     }

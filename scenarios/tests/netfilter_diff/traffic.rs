@@ -207,9 +207,16 @@ impl Traffic {
             1 => host_mac(sender.port, 77),
             _ => router_mac(sender.port),
         };
-        let fragments = if dice.chance(6) && body.len() > 24 {
+        // Ports chosen at random, which are in what answers, have to be in one fragment with the
+        // checksum.
+        let least = match from {
+            Some((_, 0)) => 8,
+            Some(_) => 24,
+            None => 96,
+        };
+        let fragments = if dice.chance(6) && body.len() > least {
             ip.dont_fragment = false;
-            fragment::cut(dice, &ip, proto, &body)
+            fragment::cut(dice, &ip, proto, &body, least)
         } else {
             vec![ip.packet(proto, &body)]
         };
