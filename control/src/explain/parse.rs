@@ -269,3 +269,199 @@ fn flags(word: &str) -> Option<u8> {
         found.map(|(_, bit)| bits | bit)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(text: &str) -> PacketSpec {
+        text.parse().expect(text)
+    }
+
+    #[test]
+    fn packets_are_said_in_one_way() {
+        for (text, canonical) in [
+            (
+                "tcp 1.1.1.11:40000 > 2.2.2.12:22",
+                "tcp 1.1.1.11:40000 > 2.2.2.12:22 syn ttl 64",
+            ),
+            (
+                "tcp 1.1.1.11:1>2.2.2.12:2 ack,psh ttl 3 seq 7 len 5",
+                "tcp 1.1.1.11:1 > 2.2.2.12:2 psh-ack ttl 3 len 5",
+            ),
+            (
+                "tcp 1.1.1.11:1 > 2.2.2.12:2 fin ack df tos 0x10",
+                "tcp 1.1.1.11:1 > 2.2.2.12:2 fin-ack ttl 64 tos 0x10 df",
+            ),
+            (
+                "tcp 1.1.1.11:1 > 2.2.2.12:2 none",
+                "tcp 1.1.1.11:1 > 2.2.2.12:2 none ttl 64",
+            ),
+            (
+                "udp [2001:db8::1]:53 > [2001:db8::2]:5353 hoplimit 9",
+                "udp [2001:db8::1]:53 > [2001:db8::2]:5353 ttl 9",
+            ),
+            (
+                "udp 2001:db8::1 > 2001:db8::2 mark 0xbeef vlan 100",
+                "udp [2001:db8::1]:0 > [2001:db8::2]:0 ttl 64 vlan 100 mark 0xbeef",
+            ),
+            (
+                "icmp 1.1.1.11 > 2.2.2.12 ping id 7 seq 1",
+                "icmp 1.1.1.11 > 2.2.2.12 echo-request id 7 seq 1 ttl 64",
+            ),
+            (
+                "icmp6 fe80::1 > ff02::1 echo-reply id 7",
+                "icmp6 fe80::1 > ff02::1 echo-reply id 7 seq 0 ttl 64",
+            ),
+            (
+                "icmp 1.1.1.11 > 2.2.2.12 fragmentation-needed mtu 1400",
+                "icmp 1.1.1.11 > 2.2.2.12 fragmentation-needed mtu 1400 ttl 64",
+            ),
+            (
+                "icmp6 2001:db8::1 > 2001:db8::2 packet-too-big mtu 70000",
+                "icmp6 2001:db8::1 > 2001:db8::2 packet-too-big mtu 70000 ttl 64",
+            ),
+            (
+                "icmp 1.1.1.11 > 2.2.2.12 type 42 code 7",
+                "icmp 1.1.1.11 > 2.2.2.12 type 42 code 7 ttl 64",
+            ),
+            ("proto 47 1.1.1.1 > 2.2.2.2", "gre 1.1.1.1 > 2.2.2.2 ttl 64"),
+            (
+                "proto 200 1.1.1.1 > 2.2.2.2",
+                "proto 200 1.1.1.1 > 2.2.2.2 ttl 64",
+            ),
+            (
+                "udp 1.1.1.1 > 2.2.2.2 frag 1480 ipid 9 len 20",
+                "udp 1.1.1.1 > 2.2.2.2 ttl 64 ipid 9 frag 1480 len 20",
+            ),
+        ] {
+            assert_eq!(read(text).to_string(), canonical);
+            assert_eq!(read(canonical).to_string(), canonical);
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_shown_at_its_place() {
+        for (text, caret, what) in [
+            ("", 1, "begins with its protocol"),
+            ("tpc 1.1.1.1 > 2.2.2.2", 0, "not a protocol"),
+            ("tcp 1.1.1.300:5 > 2.2.2.2:6", 4, "the source's address"),
+            ("tcp 1.1.1.1:5 2.2.2.2:6", 14, "`>`"),
+            (
+                "tcp 1.1.1.1:5 > 2.2.2.2:66666",
+                16,
+                "the destination's address",
+            ),
+            ("tcp 1.1.1.1:5 > 2001:db8::1", 16, "of one family"),
+            ("icmp 1.1.1.1:5 > 2.2.2.2", 5, "no ports"),
+            ("icmp 2001:db8::1 > 2001:db8::2", 19, "icmp6"),
+            ("udp 1.1.1.1:5 > 2.2.2.2:6 syn", 26, "not a word"),
+            ("udp 1.1.1.1:5 > 2.2.2.2:6 ttl", 30, "missing"),
+            ("udp 1.1.1.1:5 > 2.2.2.2:6 ttl 256", 30, "below 256"),
+            ("udp 1.1.1.1:5 > 2.2.2.2:6 frag 7", 31, "multiple of 8"),
+            ("udp 1.1.1.1:5 > 2.2.2.2:6 src-mac 5", 34, "Ethernet"),
+        ] {
+            let error = text.parse::<PacketSpec>().expect_err(text).to_string();
+            let line = error.lines().nth(1).expect("a line with carets");
+            assert_eq!(line.find('^'), Some(caret), "{error}");
+            assert!(line.contains(what), "{error}");
+            assert!(error.ends_with(EXAMPLES), "{error}");
+        }
+    }
+
+    #[test]
+    fn an_error_quotes_what_it_is_about() {
+        let spec = read("icmp 3.3.3.1 > 1.1.1.1 port-unreachable about udp 1.1.1.1:5 > 2.2.2.2:53");
+        let inner = build::read(&spec.data).expect("a packet");
+        assert_eq!(inner.to_string(), "udp 1.1.1.1:5 > 2.2.2.2:53 ttl 64");
+    }
+
+    fn transport(v4: bool) -> impl Strategy<Value = Transport> {
+        let tcp = (any::<[u16; 3]>(), any::<u8>(), any::<[u32; 2]>()).prop_map(
+            |([sport, dport, window], flags, [seq, ack])| {
+                Transport::Tcp(TcpSpec {
+                    sport,
+                    dport,
+                    flags,
+                    seq,
+                    ack,
+                    window,
+                })
+            },
+        );
+        let udp = any::<[u16; 2]>().prop_map(|[sport, dport]| Transport::Udp { sport, dport });
+        let icmp = (any::<[u8; 2]>(), any::<u32>())
+            .prop_map(|([kind, code], rest)| Transport::Icmp { kind, code, rest });
+        // Neither a transport with a header of its own nor an extension header.
+        let other = any::<u8>()
+            .prop_filter("a protocol without a header here", move |proto| {
+                let known = [0, 1, 6, 17, 43, 44, 51, 58, 59, 60];
+                !known.contains(proto) || (v4 && *proto == 58)
+            })
+            .prop_map(|proto| Transport::Other { proto });
+        prop_oneof![tcp, udp, icmp, other]
+    }
+
+    fn addresses() -> impl Strategy<Value = (IpAddr, IpAddr)> {
+        prop_oneof![
+            any::<[Ipv4Addr; 2]>().prop_map(|[src, dst]| (src.into(), dst.into())),
+            any::<[Ipv6Addr; 2]>().prop_map(|[src, dst]| (src.into(), dst.into())),
+        ]
+    }
+
+    prop_compose! {
+        fn packets()((src, dst) in addresses())(
+            transport in transport(src.is_ipv4()),
+            ttl in any::<u8>(),
+            tos in any::<u8>(),
+            df in any::<bool>(),
+            mf in any::<bool>(),
+            id in any::<u16>(),
+            data in prop::collection::vec(any::<u8>(), 0..64),
+            (src, dst) in Just((src, dst)),
+        ) -> PacketSpec {
+            PacketSpec {
+                src,
+                dst,
+                transport,
+                data,
+                ttl,
+                tos,
+                id: if src.is_ipv4() || mf { id.into() } else { 0 },
+                df: df && src.is_ipv4(),
+                mf,
+                offset: 0,
+                link: Link::default(),
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_bytes_of_a_packet_say_what_it_is(spec in packets()) {
+            prop_assert_eq!(build::read(&build::network(&spec)), Some(spec));
+        }
+
+        #[test]
+        fn what_is_written_is_read(spec in packets()) {
+            let text = spec.to_string();
+            prop_assert_eq!(read(&text).to_string(), text);
+        }
+
+        #[test]
+        fn any_text_is_a_packet_or_an_error(text in "\\PC{0,60}") {
+            if let Err(error) = text.parse::<PacketSpec>() {
+                prop_assert!(error.to_string().contains('^'));
+            }
+        }
+
+        #[test]
+        fn any_bytes_can_be_read(bytes in prop::collection::vec(any::<u8>(), 0..120)) {
+            if let Some(spec) = build::read(&bytes) {
+                let _ = (spec.to_string(), build::network(&spec));
+            }
+        }
+    }
+}
