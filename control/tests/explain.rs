@@ -432,6 +432,8 @@ fn nothing_of_the_router_is_disturbed() {
             "{told}"
         );
         assert!(told.contains("becomes 1.1.1.11:5"), "{told}");
+        // The first packet has used up what the limit allows.
+        assert!(told.contains("there were too many before"), "{told}");
     }
     assert_eq!(state(&router), before);
 }
