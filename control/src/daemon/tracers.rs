@@ -47,6 +47,9 @@ impl Tracers {
             Ok(tracer) => {
                 self.all.push(tracer);
                 self.select(router);
+                let hint = "watching; Ctrl-C ends it\n".to_owned();
+                // Who has left is noticed later.
+                let _ = replies.send(Reply::Stderr(hint));
             }
             Err(message) => {
                 // If the client is gone, there is nobody to tell.
