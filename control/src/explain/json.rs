@@ -84,8 +84,7 @@ fn verdict(explained: &Explained, snapshot: &Snapshot) -> Value {
 }
 
 /// The steps of a story.
-#[must_use]
-pub fn steps(story: &[Told], snapshot: &Snapshot) -> Vec<Value> {
+fn steps(story: &[Told], snapshot: &Snapshot) -> Vec<Value> {
     story.iter().map(|told| step(told, snapshot)).collect()
 }
 

@@ -243,9 +243,10 @@ fn of_transport(
             "type" => *kind = words.number("a number below 256")?,
             "code" => *code = words.number("a number below 256")?,
             "id" => {
-                *rest = *rest & 0xffff | words.number::<u16>("an identifier")? as u32 * 0x1_0000
+                let id: u16 = words.number("an identifier")?;
+                *rest = (*rest & 0xffff) | (u32::from(id) << 16);
             }
-            "seq" => *rest = *rest & !0xffff | u32::from(words.number::<u16>("a number")?),
+            "seq" => *rest = (*rest & !0xffff) | u32::from(words.number::<u16>("a number")?),
             "mtu" if v4 => *rest = words.number::<u16>("a number below 65536")?.into(),
             "mtu" => *rest = words.number("a number")?,
             "about" => spec.data = build::network(&packet(words)?),

@@ -150,29 +150,33 @@ impl Teller {
     }
 
     fn step(&mut self, step: TraceStep) {
-        match &step {
-            TraceStep::Received { iif, frame } => {
-                let layer = build::link_layer(frame);
-                let l3 = layer.as_ref().map_or(0, |layer| layer.len);
-                let seen = Seen {
-                    packet: build::read(frame.get(l3..).unwrap_or_default()),
-                    len: frame.len().checked_sub(l3),
-                    iif: Some(*iif),
-                    mac: layer.map(|layer| layer.src),
-                    ..Seen::default()
-                };
-                self.open(seen, false);
-            }
-            TraceStep::Made { packet } => {
-                let seen = Seen {
-                    packet: build::read(packet),
-                    len: Some(packet.len()),
-                    ..Seen::default()
-                };
-                self.open(seen, true);
-            }
-            TraceStep::Sent { .. } | TraceStep::NeighbourQueued { .. } => {}
-            _ => self.close_fragmented(),
+        let leaves = matches!(
+            step,
+            TraceStep::Sent { .. } | TraceStep::NeighbourQueued { .. }
+        );
+        if !leaves && self.open.last().is_some_and(|open| open.fragmented) {
+            // All fragments are through.
+            self.open.pop();
+        }
+        if let TraceStep::Received { iif, frame } = &step {
+            let layer = build::link_layer(frame);
+            let l3 = layer.as_ref().map_or(0, |layer| layer.len);
+            let seen = Seen {
+                packet: build::read(frame.get(l3..).unwrap_or_default()),
+                len: frame.len().checked_sub(l3),
+                iif: Some(*iif),
+                mac: layer.map(|layer| layer.src),
+                ..Seen::default()
+            };
+            self.open(seen, false);
+        }
+        if let TraceStep::Made { packet } = &step {
+            let seen = Seen {
+                packet: build::read(packet),
+                len: Some(packet.len()),
+                ..Seen::default()
+            };
+            self.open(seen, true);
         }
         let depth = self.open.len().saturating_sub(1);
         let Some(open) = self.open.last_mut() else {
@@ -187,22 +191,9 @@ impl Teller {
             log: None,
         });
         open.seen.update(&step);
-        match step {
-            TraceStep::Fragmented { .. } => open.fragmented = true,
-            TraceStep::Sent { .. } | TraceStep::NeighbourQueued { .. } if open.fragmented => {}
-            TraceStep::Sent { .. }
-            | TraceStep::NeighbourQueued { .. }
-            | TraceStep::FragmentHeld
-            | TraceStep::Dropped(_) => {
-                self.open.pop();
-            }
-            _ => {}
-        }
-    }
-
-    /// The fragments of a packet are through when something else happens.
-    fn close_fragmented(&mut self) {
-        if self.open.last().is_some_and(|open| open.fragmented) {
+        open.fragmented |= matches!(step, TraceStep::Fragmented { .. });
+        let over = matches!(step, TraceStep::FragmentHeld | TraceStep::Dropped(_));
+        if over || (leaves && !open.fragmented) {
             self.open.pop();
         }
     }
@@ -223,37 +214,64 @@ impl Seen {
         match step {
             TraceStep::Conntrack { ct, .. } => self.ct = *ct,
             TraceStep::Route(route) => self.oif = route.oif,
-            TraceStep::Translated { manip, to, .. } => {
-                if let Some(packet) = &mut self.packet {
-                    match manip {
-                        Manip::Src => packet.set_source(to.0, to.1),
-                        Manip::Dst => packet.set_destination(to.0, to.1),
-                    }
-                }
-            }
-            TraceStep::Ttl(ttl) => {
-                if let Some(packet) = &mut self.packet {
-                    packet.ttl = *ttl;
-                }
-            }
-            TraceStep::Mark(mark) => {
-                if let Some(packet) = &mut self.packet {
-                    packet.link.mark = mark.0;
-                }
-            }
-            TraceStep::Reassembled => {
-                self.len = None;
-                if let Some(packet) = &mut self.packet {
-                    (packet.mf, packet.offset) = (false, 0);
-                    if matches!(packet.transport, Transport::Other { .. }) {
-                        // Its header was in another fragment.
-                        packet.data.clear();
-                    }
-                }
-            }
-            _ => {}
+            TraceStep::Reassembled => self.len = None,
+            TraceStep::Received { .. }
+            | TraceStep::Made { .. }
+            | TraceStep::Hook(_)
+            | TraceStep::FragmentHeld
+            | TraceStep::Chain { .. }
+            | TraceStep::Rule { .. }
+            | TraceStep::Return { .. }
+            | TraceStep::Policy { .. }
+            | TraceStep::Translated { .. }
+            | TraceStep::Ttl(_)
+            | TraceStep::Mark(_)
+            | TraceStep::Confirmed
+            | TraceStep::Delivered
+            | TraceStep::Fragmented { .. }
+            | TraceStep::Sent { .. }
+            | TraceStep::NeighbourQueued { .. }
+            | TraceStep::Dropped(_) => {}
+        }
+        if let Some(packet) = &mut self.packet {
+            follow(packet, step);
         }
     }
+}
+
+/// Follows what a step does to a packet.
+fn follow(packet: &mut PacketSpec, step: &TraceStep) {
+    if let TraceStep::Translated { manip, to, .. } = step {
+        match manip {
+            Manip::Src => packet.set_source(to.0, to.1),
+            Manip::Dst => packet.set_destination(to.0, to.1),
+        }
+    }
+    if let TraceStep::Ttl(ttl) = step {
+        packet.ttl = *ttl;
+    }
+    if let TraceStep::Mark(mark) = step {
+        packet.link.mark = mark.0;
+    }
+    if matches!(step, TraceStep::Reassembled) {
+        (packet.mf, packet.offset) = (false, 0);
+        if matches!(packet.transport, Transport::Other { .. }) {
+            // Its header was in another fragment.
+            packet.data.clear();
+        }
+    }
+}
+
+/// The frames as which a packet left.
+pub(super) fn sent(story: &[Told], subject: usize) -> impl DoubleEndedIterator<Item = &[u8]> {
+    story.iter().filter_map(move |told| {
+        if let TraceStep::Sent { frame, .. } = &told.step
+            && told.subject == subject
+        {
+            return Some(frame.as_slice());
+        }
+        None
+    })
 }
 
 /// How a packet of a story ended.
@@ -261,14 +279,28 @@ impl Seen {
 pub fn end(story: &[Told], subject: usize) -> End {
     let mut end = End::Unknown;
     for told in story.iter().filter(|told| told.subject == subject) {
-        match &told.step {
-            TraceStep::Sent { oif, .. } => end = End::Sent(*oif),
-            TraceStep::Delivered => end = End::Delivered,
-            TraceStep::FragmentHeld => end = End::Held,
-            TraceStep::NeighbourQueued { oif, .. } => end = End::Waits(*oif),
-            TraceStep::Dropped(reason) => end = End::Dropped(*reason),
-            _ => {}
-        }
+        end = match &told.step {
+            TraceStep::Sent { oif, .. } => End::Sent(*oif),
+            TraceStep::Delivered => End::Delivered,
+            TraceStep::FragmentHeld => End::Held,
+            TraceStep::NeighbourQueued { oif, .. } => End::Waits(*oif),
+            TraceStep::Dropped(reason) => End::Dropped(*reason),
+            TraceStep::Received { .. }
+            | TraceStep::Made { .. }
+            | TraceStep::Hook(_)
+            | TraceStep::Reassembled
+            | TraceStep::Conntrack { .. }
+            | TraceStep::Chain { .. }
+            | TraceStep::Rule { .. }
+            | TraceStep::Return { .. }
+            | TraceStep::Policy { .. }
+            | TraceStep::Translated { .. }
+            | TraceStep::Route(_)
+            | TraceStep::Ttl(_)
+            | TraceStep::Mark(_)
+            | TraceStep::Confirmed
+            | TraceStep::Fragmented { .. } => end,
+        };
     }
     end
 }

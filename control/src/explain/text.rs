@@ -15,7 +15,7 @@ use super::{
     build,
     packet::{Endpoint, PacketSpec},
     run::{Explained, Explanation},
-    story::{End, Told, end},
+    story::{self, End, Told, end},
     why,
 };
 use crate::lang::{ip::names as ip_names, iptables::rule_text};
@@ -40,7 +40,7 @@ pub fn text(explanation: &Explanation, detail: Detail) -> String {
         let heading = heading(packet, &explanation.snapshot);
         // Writing to a string never fails.
         let _ = writeln!(text, "packet {}: {heading}", at + 1);
-        text.push_str(&story(&packet.story, &explanation.snapshot, detail));
+        text.push_str(&steps(&packet.story, &explanation.snapshot, detail));
         let verdict = verdict(packet, &explanation.snapshot);
         let _ = writeln!(text, "verdict: {verdict}");
     }
@@ -50,7 +50,7 @@ pub fn text(explanation: &Explanation, detail: Detail) -> String {
 /// A packet of the live router, received at `time`.
 pub(super) fn live(packet: &Explained, time: &str, snapshot: &Snapshot, detail: Detail) -> String {
     let heading = heading(packet, snapshot);
-    let story = story(
+    let story = steps(
         &packet.story,
         snapshot,
         Detail {
@@ -99,23 +99,7 @@ pub fn verdict(packet: &Explained, snapshot: &Snapshot) -> String {
         End::Dropped(DropReason::NoSocket) => {
             "the router itself takes it, and nobody listens there".to_owned()
         }
-        End::Dropped(reason) => match decider(&packet.story, 0).map(|told| &told.step) {
-            Some(TraceStep::Rule {
-                table,
-                chain,
-                number,
-                source,
-                ..
-            }) => {
-                let source = source.as_ref().map(place).unwrap_or_default();
-                let (table, reason) = (table.name(), reason.name());
-                format!("dropped by rule {number} of {table} {chain}{source}: {reason}")
-            }
-            Some(TraceStep::Policy { table, chain, .. }) => {
-                format!("dropped by the policy of {} {chain}", table.name())
-            }
-            _ => format!("dropped: {}", ended(reason)),
-        },
+        End::Dropped(reason) => dropped(&packet.story, reason),
         End::Unknown => "nothing happens".to_owned(),
     };
     for subject in answers(&packet.story) {
@@ -126,38 +110,60 @@ pub fn verdict(packet: &Explained, snapshot: &Snapshot) -> String {
     text
 }
 
+/// What dropped the packet that came in.
+fn dropped(story: &[Told], reason: DropReason) -> String {
+    let decider = decider(story, 0).map(|told| &told.step);
+    if let Some(TraceStep::Policy { table, chain, .. }) = decider {
+        return format!("dropped by the policy of {} {chain}", table.name());
+    }
+    if let Some(TraceStep::Rule {
+        table,
+        chain,
+        number,
+        source,
+        ..
+    }) = decider
+    {
+        let source = source.as_ref().map(place).unwrap_or_default();
+        let (table, reason) = (table.name(), reason.name());
+        return format!("dropped by rule {number} of {table} {chain}{source}: {reason}");
+    }
+    format!("dropped: {}", ended(reason))
+}
+
 /// The rule or policy that dropped a packet, if one did.
 pub(super) fn decider(story: &[Told], subject: usize) -> Option<&Told> {
     let mut steps = story.iter().rev().filter(|told| told.subject == subject);
     let last = steps.next()?;
     let before = steps.next()?;
-    let decides = match &before.step {
-        TraceStep::Rule { outcome, .. } => matches!(outcome, RuleOutcome::Drop(_)),
-        TraceStep::Policy { policy, .. } => *policy == Policy::Drop,
-        _ => false,
-    };
+    let decides = matches!(
+        before.step,
+        TraceStep::Rule {
+            outcome: RuleOutcome::Drop(_),
+            ..
+        } | TraceStep::Policy {
+            policy: Policy::Drop,
+            ..
+        }
+    );
     (decides && matches!(last.step, TraceStep::Dropped(_))).then_some(before)
 }
 
 /// The packets that the router made and sent.
 fn answers(story: &[Told]) -> Vec<usize> {
-    let made = story.iter().filter_map(|told| match told.step {
-        TraceStep::Made { .. } => Some(told.subject),
-        _ => None,
-    });
+    let made = story
+        .iter()
+        .filter(|told| matches!(told.step, TraceStep::Made { .. }))
+        .map(|told| told.subject);
     made.filter(|&subject| matches!(end(story, subject), End::Sent(_)))
         .collect()
 }
 
 /// A packet as it left.
 pub(super) fn last_sent(story: &[Told], subject: usize) -> Option<PacketSpec> {
-    story.iter().rev().find_map(|told| match &told.step {
-        TraceStep::Sent { frame, .. } if told.subject == subject => {
-            let layer = build::link_layer(frame)?;
-            build::read(frame.get(layer.len..)?)
-        }
-        _ => None,
-    })
+    let frame = story::sent(story, subject).next_back()?;
+    let layer = build::link_layer(frame)?;
+    build::read(frame.get(layer.len..)?)
 }
 
 /// Why it ended, with the name that counters have.
@@ -166,8 +172,7 @@ fn ended(reason: DropReason) -> String {
 }
 
 /// The steps, one a line, indented by where they happen.
-#[must_use]
-pub fn story(story: &[Told], snapshot: &Snapshot, detail: Detail) -> String {
+fn steps(story: &[Told], snapshot: &Snapshot, detail: Detail) -> String {
     let mut teller = Printer {
         snapshot,
         detail,

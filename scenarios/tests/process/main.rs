@@ -2,5 +2,6 @@
 
 mod check;
 mod daemon;
+mod explain;
 mod harness;
 mod replay;
