@@ -325,7 +325,8 @@ fn options(dice: &mut Dice, family: Family) -> Vec<u8> {
             0 => vec![1, 1, 1, 0],
             1 => vec![0x94, 4, 0, 0],
             2 => [&[7, 11, 4][..], &[0; 9]].concat(),
-            3 => [&[0x44, 12, 5, 0][..], &[0; 8]].concat(),
+            // Timestamps, without room for another: the time is not the same.
+            3 => [&[0x44, 12, 13, 0][..], &[0; 8]].concat(),
             _ => vec![0x99, 4, 1, 2],
         },
         Family::V6 => {
