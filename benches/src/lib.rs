@@ -2,8 +2,10 @@
 //! instruction counts.
 #![forbid(unsafe_code)]
 
+pub mod flows;
 pub mod instructions;
 pub mod live;
 pub mod pipeline;
 pub mod random;
+pub mod rules;
 pub mod tables;

@@ -1,7 +1,7 @@
 //! `tollgate-bench`: measurements that are no criterion benches.
 #![forbid(unsafe_code)]
 
-use std::{io, process::ExitCode, time::Duration};
+use std::{fs, io, path::PathBuf, process::ExitCode, time::Duration};
 
 use benches::{
     instructions::{self, Workload},
@@ -46,6 +46,9 @@ enum Verb {
         tollgate: String,
         #[command(flatten)]
         bare: Bare,
+        /// A file of `iptables …` lines that the kernel and Tollgate both get.
+        #[arg(long)]
+        rules: Option<PathBuf>,
         /// Print JSON as well, on the last line.
         #[arg(long)]
         json: bool,
@@ -116,8 +119,10 @@ fn dispatch(verb: Verb) -> io::Result<()> {
             only_frames,
             tollgate,
             bare,
+            rules,
             json,
         } => {
+            let rules = rules.map_or(Ok(String::new()), fs::read_to_string)?;
             let report = live::run(&LiveOptions {
                 kinds: routers,
                 rounds,
@@ -127,6 +132,7 @@ fn dispatch(verb: Verb) -> io::Result<()> {
                 frames: !only_tcp,
                 tollgate,
                 bare: bare.options(false),
+                rules,
             })?;
             println!("{report}");
             if json {

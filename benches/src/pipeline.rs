@@ -29,7 +29,7 @@ use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 /// Gateways behind the right port, among which the routes are spread.
 const GATEWAYS: u32 = 16;
 /// Length of the frames, without the check sequence of four bytes: "64-byte frames".
-const FRAME: usize = 60;
+pub(crate) const FRAME: usize = 60;
 
 /// Makes frames to its destinations in turn. Like a network card it writes each into a buffer of
 /// the pool: that, and giving the buffer back, is all it costs.
@@ -102,7 +102,7 @@ impl Source {
     }
 }
 
-fn ethernet(ethertype: [u8; 2]) -> [u8; FRAME] {
+pub(crate) fn ethernet(ethertype: [u8; 2]) -> [u8; FRAME] {
     let mut template = [0; FRAME];
     template[..6].copy_from_slice(&mac(LEFT).0);
     template[6..12].copy_from_slice(&[2, 0, 0, 0, 9, 9]);
@@ -258,6 +258,19 @@ impl Pipeline {
     /// If the routes do not fit into the table.
     #[must_use]
     pub fn new(routes: impl IntoIterator<Item = (IpNet, u32)>, source: Source) -> Self {
+        Self::with(routes, Box::new(source), |_| {})
+    }
+
+    /// The same with what else the configuration says: `adjust` changes it.
+    ///
+    /// # Panics
+    /// If the routes do not fit into the table.
+    #[must_use]
+    pub fn with(
+        routes: impl IntoIterator<Item = (IpNet, u32)>,
+        source: Box<dyn PortQueue>,
+        adjust: impl FnOnce(&mut Snapshot),
+    ) -> Self {
         let mut fib = FibWriter::new();
         let info = |gateway: IpAddr| RouteInfo {
             kind: RouteKind::Unicast,
@@ -282,7 +295,7 @@ impl Pipeline {
             fib.insert(TableId::MAIN, prefix, 0, info).expect("room");
         }
         local_routes(&mut fib);
-        let snapshot = Snapshot {
+        let mut snapshot = Snapshot {
             interfaces: [LEFT, RIGHT]
                 .map(interface)
                 .map(Arc::new)
@@ -295,10 +308,11 @@ impl Pipeline {
             routing: fib.routing(),
             ..Snapshot::default()
         };
+        adjust(&mut snapshot);
         let (router, _) = Router::new(snapshot, NeighCache::new(1), 1);
         fib.apply();
         let mut worker = Worker::new(Arc::clone(&router), 0, 1);
-        worker.attach(index(LEFT), Box::new(source));
+        worker.attach(index(LEFT), source);
         worker.attach(index(RIGHT), Box::new(Sink));
         let pipeline = Self {
             router,
@@ -340,7 +354,15 @@ impl Pipeline {
 
     /// Forwards one burst; gives the number of frames.
     pub fn burst(&mut self) -> usize {
-        self.now += Duration::from_micros(10);
+        self.burst_after(Duration::from_micros(10))
+    }
+
+    /// The same, `gap` after the burst before; what is due by then is done first.
+    pub fn burst_after(&mut self, gap: Duration) -> usize {
+        self.now += gap;
+        if self.worker.next_deadline() <= self.now {
+            self.worker.run_timers(self.now);
+        }
         self.worker.poll(self.now)
     }
 }

@@ -5,5 +5,7 @@ pub mod api;
 pub mod cli;
 pub mod config;
 pub mod daemon;
+pub mod explain;
 pub mod lang;
+pub mod netlog;
 pub mod replay;

@@ -1,6 +1,6 @@
 //! The `ip` command against the real one: transcripts that both have to reproduce byte for byte.
 //!
-//! A transcript (`tests/lang/ip/*.t`) is a terminal log:
+//! A transcript (`tests/lang/ip/*.t`, see `transcript/`) is a terminal log:
 //!
 //! ```text
 //! # a comment
@@ -26,12 +26,13 @@
     reason = "a transcript that can't be read fails the test"
 )]
 
+mod transcript;
+
 use std::{
     fmt::Write as _,
     fs,
     io::Write as _,
     net::IpAddr,
-    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::Arc,
 };
@@ -47,137 +48,38 @@ use dataplane::{
     snapshot::{Publisher, Snapshot},
     time::{Duration, Instant},
 };
+use transcript::{Action, joined, replay, split, transcripts};
 
-/// A line that does something.
-enum Action {
-    Run {
-        words: Vec<String>,
-        stdin: String,
-    },
+/// What is arranged without a command.
+enum Arrange<'a> {
     Tap {
-        name: String,
-        mac: String,
+        name: &'a str,
+        mac: &'a str,
         carrier: bool,
     },
     Sysctl {
-        path: String,
-        value: String,
+        path: &'a str,
+        value: &'a str,
     },
     KernelSysctl {
-        path: String,
-        value: String,
+        path: &'a str,
+        value: &'a str,
     },
 }
 
-struct Step {
-    /// The lines of the step, without the output.
-    source: String,
-    number: usize,
-    action: Option<Action>,
-    output: String,
-}
-
-struct Transcript {
-    path: PathBuf,
-    by_hand: bool,
-    steps: Vec<Step>,
-}
-
-fn parse(path: &Path) -> Transcript {
-    let text = fs::read_to_string(path).expect("a readable transcript");
-    let mut steps: Vec<Step> = Vec::new();
-    for (line, number) in text.split_inclusive('\n').zip(1..) {
-        let action = if let Some(command) = line.strip_prefix("$ ") {
-            Some(Action::Run {
-                words: split(command),
-                stdin: String::new(),
-            })
-        } else if let Some(directive) = line.strip_prefix("! ") {
-            let words = split(directive);
-            let [kind, name, value] = words.as_slice() else {
-                panic!("{}:{number}: three words", path.display());
-            };
-            let (name, value) = (name.clone(), value.clone());
-            Some(match kind.as_str() {
-                "tap" | "idle" => Action::Tap {
-                    name,
-                    mac: value,
-                    carrier: kind == "tap",
-                },
-                "sysctl" => Action::Sysctl { path: name, value },
-                "kernel" => Action::KernelSysctl { path: name, value },
-                _ => panic!("{}:{number}: no such directive", path.display()),
-            })
-        } else if line.starts_with('#') {
-            None
-        } else {
-            let step = steps.last_mut().expect("a command before its output");
-            match (line.strip_prefix("> "), &mut step.action) {
-                (Some(input), Some(Action::Run { stdin, .. })) => {
-                    stdin.push_str(input);
-                    step.source.push_str(line);
-                }
-                _ => step.output.push_str(line),
-            }
-            continue;
-        };
-        steps.push(Step {
-            source: line.to_owned(),
-            number,
-            action,
-            output: String::new(),
-        });
-    }
-    Transcript {
-        path: path.to_owned(),
-        by_hand: text.starts_with("#!tollgate"),
-        steps,
-    }
-}
-
-/// Words as a shell splits them: blanks, and single or double quotes.
-fn split(line: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut word: Option<String> = None;
-    let mut quote = None;
-    for c in line.trim_end_matches('\n').chars() {
-        match (quote, c) {
-            (Some(open), c) if c == open => quote = None,
-            (Some(_), c) => word.get_or_insert_default().push(c),
-            (None, '\'' | '"') => {
-                quote = Some(c);
-                word.get_or_insert_default();
-            }
-            (None, ' ') => words.extend(word.take()),
-            (None, c) => word.get_or_insert_default().push(c),
+impl<'a> Arrange<'a> {
+    fn read([kind, name, value]: &'a [String; 3]) -> Self {
+        match kind.as_str() {
+            "tap" | "idle" => Self::Tap {
+                name,
+                mac: value,
+                carrier: kind == "tap",
+            },
+            "sysctl" => Self::Sysctl { path: name, value },
+            "kernel" => Self::KernelSysctl { path: name, value },
+            _ => panic!("no such directive: {kind}"),
         }
     }
-    words.extend(word);
-    words
-}
-
-fn transcripts() -> Vec<Transcript> {
-    let folder = std::env::var_os("TOLLGATE_TRANSCRIPTS").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lang/ip"),
-        PathBuf::from,
-    );
-    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
-        .expect("the folder of transcripts")
-        .map(|entry| entry.expect("an entry").path())
-        .filter(|path| path.extension().is_some_and(|ext| ext == "t"))
-        .collect();
-    paths.sort();
-    assert!(!paths.is_empty(), "there are transcripts");
-    paths.iter().map(|path| parse(path)).collect()
-}
-
-fn joined(stdout: &[u8], stderr: &[u8], status: i32) -> String {
-    let mut text = String::from_utf8_lossy(stdout).into_owned();
-    text.push_str(&String::from_utf8_lossy(stderr));
-    if status != 0 {
-        let _ = writeln!(text, "[{status}]");
-    }
-    text
 }
 
 /// Our router, without packets.
@@ -258,20 +160,26 @@ impl Ours {
     fn act(&mut self, action: &Action) -> String {
         match action {
             Action::Run { words, stdin } => self.execute(words, stdin),
-            Action::Tap { name, mac, carrier } => {
+            Action::Directive(words) => self.arrange(&Arrange::read(words)),
+        }
+    }
+
+    fn arrange(&mut self, arrange: &Arrange<'_>) -> String {
+        match *arrange {
+            Arrange::Tap { name, mac, carrier } => {
                 let out = self.run(&format!("ip link add {name} address {mac} type tap"), "");
                 assert_eq!(out, "", "a tap link");
                 let index = self.model.link_by_name(name).expect("the link").index;
-                self.model.set_carrier(index, *carrier);
+                self.model.set_carrier(index, carrier);
                 String::new()
             }
-            Action::Sysctl { path, value } => {
+            Arrange::Sysctl { path, value } => {
                 self.model
                     .set_sysctl(&path.replace('.', "/"), value)
                     .expect("a knob");
                 String::new()
             }
-            Action::KernelSysctl { .. } => String::new(),
+            Arrange::KernelSysctl { .. } => String::new(),
         }
     }
 }
@@ -338,7 +246,13 @@ impl Kernel {
                 let out = child.wait_with_output().expect("its output");
                 joined(&out.stdout, &out.stderr, out.status.code().unwrap_or(-1))
             }
-            Action::Tap { name, mac, carrier } => {
+            Action::Directive(words) => self.arrange(&Arrange::read(words)),
+        }
+    }
+
+    fn arrange(&mut self, arrange: &Arrange<'_>) -> String {
+        match *arrange {
+            Arrange::Tap { name, mac, carrier } => {
                 self.check(&["ip", "tuntap", "add", "dev", name, "mode", "tap"]);
                 self.check(&["ip", "link", "set", name, "address", mac]);
                 if !carrier {
@@ -355,7 +269,7 @@ impl Kernel {
                 self.taps.push(child);
                 String::new()
             }
-            Action::Sysctl { path, value } | Action::KernelSysctl { path, value } => {
+            Arrange::Sysctl { path, value } | Arrange::KernelSysctl { path, value } => {
                 let setting = format!("{}={value}", path.replace('/', "."));
                 self.check(&["sysctl", "-q", "-w", &setting]);
                 String::new()
@@ -400,38 +314,13 @@ fn rounded(text: &str) -> String {
     out
 }
 
-/// Compares; gives a report of what differs, and the transcript as it would be.
-fn replay(transcript: &Transcript, mut act: impl FnMut(&Action) -> String) -> (String, String) {
-    let mut report = String::new();
-    let mut recorded = String::new();
-    for step in &transcript.steps {
-        recorded.push_str(&step.source);
-        let Some(action) = &step.action else {
-            continue;
-        };
-        let output = act(action);
-        recorded.push_str(&output);
-        if rounded(&output) != rounded(&step.output) {
-            let _ = writeln!(
-                report,
-                "{}:{}: {}--- transcript\n{}+++ now\n{output}",
-                transcript.path.display(),
-                step.number,
-                step.source,
-                step.output,
-            );
-        }
-    }
-    (report, recorded)
-}
-
 #[test]
 fn ours_prints_the_transcripts() {
     let record = std::env::var_os("TOLLGATE_RECORD").is_some();
     let mut reports = String::new();
-    for transcript in transcripts() {
+    for transcript in transcripts("ip") {
         let mut ours = Ours::new();
-        let (report, recorded) = replay(&transcript, |action| ours.act(action));
+        let (report, recorded) = replay(&transcript, rounded, |action| ours.act(action));
         if record && transcript.by_hand {
             fs::write(&transcript.path, recorded).expect("a writable transcript");
         } else {
@@ -480,13 +369,13 @@ fn the_real_tool_prints_the_transcripts() {
     }
     let record = std::env::var_os("TOLLGATE_RECORD").is_some();
     let mut reports = String::new();
-    for transcript in transcripts() {
+    for transcript in transcripts("ip") {
         if transcript.by_hand {
             continue;
         }
         let name = transcript.path.file_stem().expect("a name");
         let mut kernel = Kernel::new(&name.to_string_lossy());
-        let (report, recorded) = replay(&transcript, |action| kernel.act(action));
+        let (report, recorded) = replay(&transcript, rounded, |action| kernel.act(action));
         if record {
             fs::write(&transcript.path, recorded).expect("a writable transcript");
         } else {

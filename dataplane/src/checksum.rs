@@ -101,6 +101,48 @@ pub fn update(field: u16, old: u16, new: u16) -> u16 {
     !fold(sum)
 }
 
+/// What happens to a sum when bytes under it change: the sum of the complements of the old words and
+/// of the new words (RFC 1624 §3).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Change(u64);
+
+impl Change {
+    /// Nothing changes.
+    pub const NONE: Self = Self(0);
+
+    /// One more 16-bit word changes.
+    #[must_use]
+    #[inline]
+    pub fn word(self, old: u16, new: u16) -> Self {
+        Self(self.0 + u64::from(!old) + u64::from(new))
+    }
+
+    /// More bytes change, at an even offset; `old` and `new` have one length, which is even.
+    #[must_use]
+    #[inline]
+    pub fn bytes(self, old: &[u8], new: &[u8]) -> Self {
+        let pairs = old.as_chunks::<2>().0.iter().zip(new.as_chunks::<2>().0);
+        pairs.fold(self, |change, (old, new)| {
+            change.word(u16::from_be_bytes(*old), u16::from_be_bytes(*new))
+        })
+    }
+
+    /// The checksum field after the change.
+    #[must_use]
+    #[inline]
+    pub fn of_checksum(self, field: u16) -> u16 {
+        !self.of_sum(!field)
+    }
+
+    /// The same for a sum that is not complemented: the field of a packet with
+    /// [`Checksum::Partial`](crate::packet::Checksum::Partial).
+    #[must_use]
+    #[inline]
+    pub fn of_sum(self, sum: u16) -> u16 {
+        fold(u64::from(sum) + self.0)
+    }
+}
+
 /// The sum of a TCP, UDP or ICMPv6 pseudo-header. `src` and `dst` are both four or both sixteen
 /// bytes (RFC 9293 §3.1, RFC 8200 §8.1); `len` is the transport header and payload in bytes.
 #[must_use]
@@ -153,6 +195,19 @@ mod tests {
             let old = u16::from_be_bytes([bytes[4], bytes[5]]);
             bytes[4..6].copy_from_slice(&new.to_be_bytes());
             prop_assert_eq!(update(field, old, new), checksum(&bytes));
+        }
+
+        #[test]
+        fn a_change_equals_a_new_sum(
+            mut bytes in prop::collection::vec(any::<u8>(), 20..60),
+            new: [u8; 8],
+        ) {
+            bytes[0] |= 1;
+            let (field, sum) = (checksum(&bytes), Sum::ZERO.add(&bytes).folded());
+            let change = Change::NONE.bytes(&bytes[4..12], &new);
+            bytes[4..12].copy_from_slice(&new);
+            prop_assert_eq!(change.of_checksum(field), checksum(&bytes));
+            prop_assert_eq!(change.of_sum(sum), Sum::ZERO.add(&bytes).folded());
         }
     }
 }

@@ -12,8 +12,9 @@ use arc_swap::{ArcSwap, Cache};
 use crossbeam::utils::CachePadded;
 
 use crate::{
+    counters::PerWorker,
     filter::Ruleset,
-    iface::InterfaceTable,
+    iface::{Interface, InterfaceTable},
     route::{Family, Routing},
     sysctl::Sysctls,
 };
@@ -47,6 +48,26 @@ impl Snapshot {
         match family {
             Family::V4 => &self.filter4,
             Family::V6 => &self.filter6,
+        }
+    }
+}
+
+impl Snapshot {
+    /// The same configuration with counters, and memories of matches, of its own. For one worker.
+    #[must_use]
+    pub fn detached(&self) -> Self {
+        let interfaces = self.interfaces.iter().map(|interface| {
+            let mut interface = Interface::clone(interface);
+            interface.counters = Arc::new(PerWorker::new(1));
+            Arc::new(interface)
+        });
+        Self {
+            epoch: self.epoch,
+            interfaces: interfaces.collect(),
+            sysctls: self.sysctls.clone(),
+            routing: self.routing.clone(),
+            filter4: Arc::new(self.filter4.detached()),
+            filter6: Arc::new(self.filter6.detached()),
         }
     }
 }

@@ -50,8 +50,14 @@ pub(super) struct Router {
 }
 
 impl Router {
-    /// Builds the topology and starts the router. `tollgate` is the daemon's program.
-    pub(super) fn start(kind: Kind, tollgate: &str, bare: &BareOptions) -> io::Result<Self> {
+    /// Builds the topology and starts the router, with `rules` (lines of `iptables …`) unless it is a
+    /// bare loop. `tollgate` is the daemon's program.
+    pub(super) fn start(
+        kind: Kind,
+        tollgate: &str,
+        bare: &BareOptions,
+        rules: &str,
+    ) -> io::Result<Self> {
         let label = match kind {
             Kind::Kernel => "k",
             Kind::BarePacket => "bp",
@@ -76,6 +82,10 @@ impl Router {
                 ns.ip(&format!(
                     "neigh replace {SINK} lladdr {SINK_MAC} dev r1 nud permanent"
                 ))?;
+                for line in rules.lines() {
+                    // The variant whose rules are walked through one by one, as Tollgate's say.
+                    ns.exec(&line.replacen("tables", "tables-legacy", 1))?;
+                }
             }
             Kind::BarePacket | Kind::BareTap => {
                 let packet = kind == Kind::BarePacket;
@@ -100,7 +110,7 @@ impl Router {
                     topology.link_veth()?;
                 }
                 let path = std::env::temp_dir().join(format!("{}.conf", topology.router.name()));
-                std::fs::write(&path, runbook(packet))?;
+                std::fs::write(&path, runbook(packet) + rules)?;
                 let socket = path.with_extension("sock");
                 let words = [
                     tollgate,

@@ -28,6 +28,8 @@ pub struct LiveOptions {
     pub tollgate: String,
     /// How the bare loop waits.
     pub bare: BareOptions,
+    /// Lines of `iptables …` that the kernel and Tollgate both get.
+    pub rules: String,
 }
 
 /// Makes the comparison.
@@ -39,7 +41,7 @@ pub fn run(options: &LiveOptions) -> io::Result<Report> {
     for round in 0..options.rounds {
         for &kind in &options.kinds {
             eprintln!("round {} of {}: {kind}", round + 1, options.rounds);
-            let router = Router::start(kind, &options.tollgate, &options.bare)?;
+            let router = Router::start(kind, &options.tollgate, &options.bare, &options.rules)?;
             measure(options, kind, &router, &mut report)?;
         }
     }

@@ -45,7 +45,9 @@ pub(super) enum Verb {
     },
     /// Run captures through a configuration, in virtual time, without root
     Replay(ReplayArgs),
-    /// Make links under which tollgate acts as `ip` and `sysctl`
+    /// Tell the whole way of packets that were never sent
+    Explain(ExplainArgs),
+    /// Make links under which tollgate acts as `ip`, `sysctl`, `iptables` and `conntrack`
     InstallLinks {
         /// Where to make them; put it first in PATH
         #[arg(value_name = "DIR")]
@@ -62,6 +64,24 @@ pub(super) enum Verb {
     /// Give the daemon a command of procps' `sysctl`
     #[command(disable_help_flag = true)]
     Sysctl(ToolArgs),
+    /// Give the daemon a command of `iptables`
+    #[command(disable_help_flag = true)]
+    Iptables(ToolArgs),
+    /// Have the daemon list its IPv4 rules for `iptables-restore`
+    #[command(disable_help_flag = true)]
+    IptablesSave(ToolArgs),
+    /// Give the daemon IPv4 rules as `iptables-save` lists them
+    #[command(disable_help_flag = true)]
+    IptablesRestore(ToolArgs),
+    /// Give the daemon a command of `ip6tables`
+    #[command(name = "ip6tables", disable_help_flag = true)]
+    Ip6tables(ToolArgs),
+    /// Have the daemon list its IPv6 rules for `ip6tables-restore`
+    #[command(name = "ip6tables-save", disable_help_flag = true)]
+    Ip6tablesSave(ToolArgs),
+    /// Give the daemon IPv6 rules as `ip6tables-save` lists them
+    #[command(name = "ip6tables-restore", disable_help_flag = true)]
+    Ip6tablesRestore(ToolArgs),
 }
 
 /// The arguments of a tool: taken as they are, before clap sees them (this is for the help text).
@@ -117,6 +137,53 @@ pub(super) struct ReplayArgs {
     #[arg(long, default_value_t = 0)]
     pub(super) seed: u64,
 }
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXPLAIN_HELP)]
+pub(super) struct ExplainArgs {
+    /// A runbook to explain; several are loaded one after the other
+    #[arg(
+        short,
+        long = "config",
+        value_name = "FILE",
+        required_unless_present = "live"
+    )]
+    pub(super) config: Vec<PathBuf>,
+    /// Explain what the daemon would do now; its state is not touched
+    #[arg(long, conflicts_with = "config")]
+    pub(super) live: bool,
+    /// The port that the packet comes in by; else the one that leads to its source
+    #[arg(long = "in", value_name = "PORT")]
+    pub(super) port: Option<String>,
+    /// The packet
+    #[arg(value_name = "PACKET", required_unless_present = "pcap")]
+    pub(super) packet: Option<String>,
+    /// What comes in after that: another PACKET, or `reply`, what a host answers to what came out
+    #[arg(long, value_name = "PACKET|reply", requires = "packet")]
+    pub(super) then: Vec<String>,
+    /// A capture (pcap or pcapng), each frame of which comes in by the port
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with = "packet",
+        requires = "port"
+    )]
+    pub(super) pcap: Option<PathBuf>,
+    /// Leave out the rules that are about other packets
+    #[arg(long)]
+    pub(super) brief: bool,
+    /// As JSON
+    #[arg(short, long)]
+    pub(super) json: bool,
+}
+
+/// What a packet looks like.
+const EXPLAIN_HELP: &str = "\
+A PACKET is a protocol, where from and where to, and what else is not as usual:
+  'tcp 1.1.1.11:40000 > 2.2.2.12:22 syn'
+  'udp [2001:db8::1]:53 > [2001:db8::2]:5353 len 100'
+  'icmp 1.1.1.11 > 2.2.2.12 echo-request id 7 seq 1 ttl 3'
+  'icmp 3.3.3.1 > 1.1.1.1 port-unreachable about udp 1.1.1.1:5 > 2.2.2.12:53'";
 
 /// `PORT=FILE`
 #[derive(Clone, Debug)]

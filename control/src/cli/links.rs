@@ -7,7 +7,22 @@ use std::{
 };
 
 /// The tools that the binary can be.
-pub(super) const TOOLS: &[&str] = &["ip", "sysctl"];
+pub(super) const TOOLS: &[&str] = &[
+    "ip",
+    "sysctl",
+    "iptables",
+    "iptables-save",
+    "iptables-restore",
+    "ip6tables",
+    "ip6tables-save",
+    "ip6tables-restore",
+    "iptables-legacy",
+    "iptables-legacy-save",
+    "iptables-legacy-restore",
+    "ip6tables-legacy",
+    "ip6tables-legacy-save",
+    "ip6tables-legacy-restore",
+];
 
 /// Makes a link for each tool in `dir` (made too if it is missing), and gives their paths.
 ///

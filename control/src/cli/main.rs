@@ -13,6 +13,7 @@ use rustix::process;
 
 use super::{
     args::{Cli, LogFormat, ReplayArgs, RunArgs, Verb},
+    explain,
     links::{self, TOOLS},
 };
 use crate::{
@@ -50,6 +51,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>, demo: impl FnOnce() -> Exi
     match verb {
         Verb::Run(args) => run(args, socket),
         Verb::Replay(args) => replay(args),
+        Verb::Explain(args) => explain::run(args, &socket),
         Verb::Check { files } => check(&files),
         Verb::Save => ask(&socket, &["save"]),
         Verb::Reload => ask(&socket, &["reload"]),
@@ -69,12 +71,19 @@ pub fn main(args: impl IntoIterator<Item = OsString>, demo: impl FnOnce() -> Exi
             ExitCode::SUCCESS
         }
         // `tool_call` took them, unless options it does not know stand in front.
-        Verb::Ip(_) | Verb::Sysctl(_) => fail("only --socket may stand in front of a tool's name"),
+        Verb::Ip(_)
+        | Verb::Sysctl(_)
+        | Verb::Iptables(_)
+        | Verb::IptablesSave(_)
+        | Verb::IptablesRestore(_)
+        | Verb::Ip6tables(_)
+        | Verb::Ip6tablesSave(_)
+        | Verb::Ip6tablesRestore(_) => fail("only --socket may stand in front of a tool's name"),
     }
 }
 
 /// Prints to the standard output; a reader that left is no error.
-fn print(parts: impl IntoIterator<Item = impl AsRef<str>>) {
+pub(super) fn print(parts: impl IntoIterator<Item = impl AsRef<str>>) {
     let mut stdout = io::stdout().lock();
     for part in parts {
         if stdout.write_all(part.as_ref().as_bytes()).is_err() {
@@ -84,7 +93,7 @@ fn print(parts: impl IntoIterator<Item = impl AsRef<str>>) {
 }
 
 /// Says what is wrong; gives the status for it.
-fn fail(message: impl std::fmt::Display) -> ExitCode {
+pub(super) fn fail(message: impl std::fmt::Display) -> ExitCode {
     eprintln!("tollgate: {message}");
     ExitCode::FAILURE
 }
@@ -205,7 +214,7 @@ fn act_as(socket: &Path, tool: &str, arguments: &[OsString]) -> ExitCode {
 }
 
 /// Gives the daemon one of our own verbs.
-fn ask(socket: &Path, verb: &[&str]) -> ExitCode {
+pub(super) fn ask(socket: &Path, verb: &[&str]) -> ExitCode {
     let argv = [&["tollgate"], verb].concat();
     let argv = argv.into_iter().map(str::to_owned).collect();
     call(socket, &Request { argv, stdin: None })

@@ -1,6 +1,7 @@
 //! The command line of `tollgate`.
 
 mod args;
+mod explain;
 mod links;
 mod main;
 

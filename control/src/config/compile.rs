@@ -22,6 +22,7 @@ use super::{
     Address, Link, LinkKind, Model, Nexthop, RouteFamily, Rule, RuleAction,
     dirty::DirtyRoute,
     fib::{BodyId, RouteBody},
+    netfilter::RulesetCompiler,
     routes4::is_error,
     sysctls::{conf4, conf6, global, neigh},
 };
@@ -36,6 +37,8 @@ pub struct Compiler {
     /// What the last snapshot had; `None` before the first.
     routing: Option<Routing>,
     counters: HashMap<IfIndex, Arc<PerWorker<InterfaceCounters>>>,
+    filter4: RulesetCompiler,
+    filter6: RulesetCompiler,
 }
 
 /// What retired infos and trie nodes may number before a grace period is spent on them alone.
@@ -50,6 +53,8 @@ impl Compiler {
             fib: FibWriter::new(),
             routing: None,
             counters: HashMap::new(),
+            filter4: RulesetCompiler::new(workers),
+            filter6: RulesetCompiler::new(workers),
         }
     }
 
@@ -81,15 +86,21 @@ impl Compiler {
                 self.fib.set_rules(family, rules.collect());
             }
         }
+        let tables = &mut model.netfilter;
+        let filters4 = self.filter4.update(tables.of_mut(Family::V4));
+        let filters6 = self.filter6.update(tables.of_mut(Family::V6));
+        let filters = filters4 || filters6;
         let known = self.routing.clone();
         match known {
             Some(routing) if !dirty.interfaces && !self.fib.changed() => {
                 self.fib.apply();
-                if self.fib.retired() > MOST_RETIRED {
-                    // A copy, for the sake of the grace period.
+                if filters || self.fib.retired() > MOST_RETIRED {
+                    // Perhaps only for the sake of the grace period.
                     let current = publisher.current();
                     publisher.publish(Snapshot {
                         routing,
+                        filter4: self.filter4.ruleset(),
+                        filter6: self.filter6.ruleset(),
                         ..Snapshot::clone(&current)
                     });
                     publisher.synchronize();
@@ -116,6 +127,11 @@ impl Compiler {
                 self.fib.reclaim();
             }
         }
+        if filters {
+            let tables = &mut model.netfilter;
+            self.filter4.reclaim(tables.of_mut(Family::V4));
+            self.filter6.reclaim(tables.of_mut(Family::V6));
+        }
     }
 
     fn publish(&mut self, model: &Model, routing: Routing, publisher: &Publisher) {
@@ -130,6 +146,8 @@ impl Compiler {
             interfaces,
             sysctls: model.sysctls(),
             routing,
+            filter4: self.filter4.ruleset(),
+            filter6: self.filter6.ruleset(),
             ..Snapshot::default()
         });
     }
@@ -468,7 +486,52 @@ impl Model {
             ip6frag_high_thresh: size(global::IP6FRAG_HIGH_THRESH),
             neigh4_gc_thresh3: count(get(global::NEIGH4_GC_THRESH3)),
             neigh6_gc_thresh3: count(get(global::NEIGH6_GC_THRESH3)),
-            conntrack: sysctl::CtSysctls::default(),
+            conntrack: self.ct_sysctls(),
+        }
+    }
+
+    /// The knobs of connection tracking.
+    fn ct_sysctls(&self) -> sysctl::CtSysctls {
+        let get = |place| self.sysctls.global(place);
+        let is_on = |place| get(place) != 0;
+        // A time before now has passed.
+        let time = |place| count(get(place).max(0));
+        sysctl::CtSysctls {
+            max: count(get(global::CT_MAX)),
+            expect_max: count(get(global::CT_EXPECT_MAX)),
+            acct: is_on(global::CT_ACCT),
+            checksum: is_on(global::CT_CHECKSUM),
+            log_invalid: small(get(global::CT_LOG_INVALID)),
+            timestamp: is_on(global::CT_TIMESTAMP),
+            tcp_be_liberal: is_on(global::CT_TCP_BE_LIBERAL),
+            tcp_loose: is_on(global::CT_TCP_LOOSE),
+            tcp_max_retrans: small(get(global::CT_TCP_MAX_RETRANS)),
+            tcp_ignore_invalid_rst: is_on(global::CT_TCP_IGNORE_INVALID_RST),
+            generic_timeout: time(global::CT_GENERIC_TIMEOUT),
+            icmp_timeout: time(global::CT_ICMP_TIMEOUT),
+            icmpv6_timeout: time(global::CT_ICMPV6_TIMEOUT),
+            udp_timeout: time(global::CT_UDP_TIMEOUT),
+            udp_timeout_stream: time(global::CT_UDP_TIMEOUT_STREAM),
+            gre_timeout: time(global::CT_GRE_TIMEOUT),
+            gre_timeout_stream: time(global::CT_GRE_TIMEOUT_STREAM),
+            tcp_timeout_syn_sent: time(global::CT_TCP_TIMEOUT_SYN_SENT),
+            tcp_timeout_syn_recv: time(global::CT_TCP_TIMEOUT_SYN_RECV),
+            tcp_timeout_established: time(global::CT_TCP_TIMEOUT_ESTABLISHED),
+            tcp_timeout_fin_wait: time(global::CT_TCP_TIMEOUT_FIN_WAIT),
+            tcp_timeout_close_wait: time(global::CT_TCP_TIMEOUT_CLOSE_WAIT),
+            tcp_timeout_last_ack: time(global::CT_TCP_TIMEOUT_LAST_ACK),
+            tcp_timeout_time_wait: time(global::CT_TCP_TIMEOUT_TIME_WAIT),
+            tcp_timeout_close: time(global::CT_TCP_TIMEOUT_CLOSE),
+            tcp_timeout_max_retrans: time(global::CT_TCP_TIMEOUT_MAX_RETRANS),
+            tcp_timeout_unacknowledged: time(global::CT_TCP_TIMEOUT_UNACKNOWLEDGED),
+            sctp_timeout_closed: time(global::CT_SCTP_TIMEOUT_CLOSED),
+            sctp_timeout_cookie_wait: time(global::CT_SCTP_TIMEOUT_COOKIE_WAIT),
+            sctp_timeout_cookie_echoed: time(global::CT_SCTP_TIMEOUT_COOKIE_ECHOED),
+            sctp_timeout_established: time(global::CT_SCTP_TIMEOUT_ESTABLISHED),
+            sctp_timeout_shutdown_sent: time(global::CT_SCTP_TIMEOUT_SHUTDOWN_SENT),
+            sctp_timeout_shutdown_recd: time(global::CT_SCTP_TIMEOUT_SHUTDOWN_RECD),
+            sctp_timeout_shutdown_ack_sent: time(global::CT_SCTP_TIMEOUT_SHUTDOWN_ACK_SENT),
+            sctp_timeout_heartbeat_sent: time(global::CT_SCTP_TIMEOUT_HEARTBEAT_SENT),
         }
     }
 

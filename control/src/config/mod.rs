@@ -16,6 +16,7 @@ mod link;
 mod links;
 mod model;
 mod neighbour;
+pub mod netfilter;
 mod route;
 mod routes4;
 mod routes6;

@@ -18,6 +18,7 @@ use super::{
     checked::Checked,
     dirty::{Dirty, DirtyRoute},
     fib::{Fib4, Fib6, SourceFiles},
+    netfilter::Netfilter,
     rules::default_rules,
     sysctls::Sysctls,
 };
@@ -49,6 +50,7 @@ pub struct Model {
     pub(super) rules4: Vec<Rule>,
     pub(super) rules6: Vec<Rule>,
     pub(super) sysctls: Sysctls,
+    pub(super) netfilter: Netfilter,
     /// The files that routes came from.
     pub(super) files: SourceFiles,
     pub(super) changes: Vec<Change>,
@@ -92,6 +94,7 @@ impl Model {
             rules4: default_rules(RouteFamily::Inet),
             rules6: default_rules(RouteFamily::Inet6),
             sysctls: Sysctls::default(),
+            netfilter: Netfilter::default(),
             files: SourceFiles::default(),
             changes: Vec::new(),
             watched: false,
@@ -267,6 +270,17 @@ impl Model {
             RouteFamily::Inet => self.fib4.has(table),
             RouteFamily::Inet6 => self.fib6.has(table),
         }
+    }
+
+    /// The tables of iptables.
+    #[must_use]
+    pub const fn netfilter(&self) -> &Netfilter {
+        &self.netfilter
+    }
+
+    /// The same, to change them.
+    pub const fn netfilter_mut(&mut self) -> &mut Netfilter {
+        &mut self.netfilter
     }
 
     /// Adds a route. The request is filled as iproute2 fills it: scope by

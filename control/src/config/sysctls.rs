@@ -19,6 +19,15 @@ const INT: (i64, i64) = (i32::MIN as i64, i32::MAX as i64);
 
 const COUNT: (i64, i64) = (0, i32::MAX as i64);
 
+/// Seconds that fit into an `int` as ticks, of which there are 250 a second (`proc_dointvec_jiffies`).
+const JIFFIES: (i64, i64) = (i32::MIN as i64 / 250, i32::MAX as i64 / 250);
+
+/// Knobs that can only be read, as those of a kernel with more than 4 GiB of memory.
+const READ_ONLY: &[(&str, i64)] = &[("net/netfilter/nf_conntrack_buckets", 262_144)];
+
+/// A second name of `net.netfilter.nf_conntrack_max`.
+const CT_MAX_ALIAS: &str = "net/nf_conntrack_max";
+
 /// Declares a directory's knobs: a constant with the place of each, and the list.
 macro_rules! knobs {
     ($(#[$doc:meta])* $module:ident { $($id:ident $name:literal $default:literal $range:expr;)* }) => {
@@ -116,6 +125,42 @@ knobs! {
         IP6FRAG_HIGH_THRESH "net/ipv6/ip6frag_high_thresh" 4_194_304 (3_145_728, i64::MAX);
         IP6FRAG_TIME "net/ipv6/ip6frag_time" 60 COUNT;
         NEIGH6_GC_THRESH3 "net/ipv6/neigh/default/gc_thresh3" 1024 COUNT;
+        // `net.netfilter.*`: the kernel's limits come from nf_conntrack_standalone.c.
+        CT_ACCT "net/netfilter/nf_conntrack_acct" 0 (0, 1);
+        CT_CHECKSUM "net/netfilter/nf_conntrack_checksum" 1 (0, 1);
+        CT_EXPECT_MAX "net/netfilter/nf_conntrack_expect_max" 4096 (1, i32::MAX as i64);
+        CT_GENERIC_TIMEOUT "net/netfilter/nf_conntrack_generic_timeout" 600 JIFFIES;
+        CT_GRE_TIMEOUT "net/netfilter/nf_conntrack_gre_timeout" 30 JIFFIES;
+        CT_GRE_TIMEOUT_STREAM "net/netfilter/nf_conntrack_gre_timeout_stream" 180 JIFFIES;
+        CT_ICMP_TIMEOUT "net/netfilter/nf_conntrack_icmp_timeout" 30 JIFFIES;
+        CT_ICMPV6_TIMEOUT "net/netfilter/nf_conntrack_icmpv6_timeout" 30 JIFFIES;
+        CT_LOG_INVALID "net/netfilter/nf_conntrack_log_invalid" 0 (0, 255);
+        CT_MAX "net/netfilter/nf_conntrack_max" 262_144 COUNT;
+        CT_SCTP_TIMEOUT_CLOSED "net/netfilter/nf_conntrack_sctp_timeout_closed" 10 JIFFIES;
+        CT_SCTP_TIMEOUT_COOKIE_ECHOED "net/netfilter/nf_conntrack_sctp_timeout_cookie_echoed" 3 JIFFIES;
+        CT_SCTP_TIMEOUT_COOKIE_WAIT "net/netfilter/nf_conntrack_sctp_timeout_cookie_wait" 3 JIFFIES;
+        CT_SCTP_TIMEOUT_ESTABLISHED "net/netfilter/nf_conntrack_sctp_timeout_established" 210 JIFFIES;
+        CT_SCTP_TIMEOUT_HEARTBEAT_SENT "net/netfilter/nf_conntrack_sctp_timeout_heartbeat_sent" 30 JIFFIES;
+        CT_SCTP_TIMEOUT_SHUTDOWN_ACK_SENT "net/netfilter/nf_conntrack_sctp_timeout_shutdown_ack_sent" 3 JIFFIES;
+        CT_SCTP_TIMEOUT_SHUTDOWN_RECD "net/netfilter/nf_conntrack_sctp_timeout_shutdown_recd" 3 JIFFIES;
+        CT_SCTP_TIMEOUT_SHUTDOWN_SENT "net/netfilter/nf_conntrack_sctp_timeout_shutdown_sent" 3 JIFFIES;
+        CT_TCP_BE_LIBERAL "net/netfilter/nf_conntrack_tcp_be_liberal" 0 (0, 1);
+        CT_TCP_IGNORE_INVALID_RST "net/netfilter/nf_conntrack_tcp_ignore_invalid_rst" 0 (0, 1);
+        CT_TCP_LOOSE "net/netfilter/nf_conntrack_tcp_loose" 1 (0, 1);
+        CT_TCP_MAX_RETRANS "net/netfilter/nf_conntrack_tcp_max_retrans" 3 (0, 255);
+        CT_TCP_TIMEOUT_CLOSE "net/netfilter/nf_conntrack_tcp_timeout_close" 10 JIFFIES;
+        CT_TCP_TIMEOUT_CLOSE_WAIT "net/netfilter/nf_conntrack_tcp_timeout_close_wait" 60 JIFFIES;
+        CT_TCP_TIMEOUT_ESTABLISHED "net/netfilter/nf_conntrack_tcp_timeout_established" 432_000 JIFFIES;
+        CT_TCP_TIMEOUT_FIN_WAIT "net/netfilter/nf_conntrack_tcp_timeout_fin_wait" 120 JIFFIES;
+        CT_TCP_TIMEOUT_LAST_ACK "net/netfilter/nf_conntrack_tcp_timeout_last_ack" 30 JIFFIES;
+        CT_TCP_TIMEOUT_MAX_RETRANS "net/netfilter/nf_conntrack_tcp_timeout_max_retrans" 300 JIFFIES;
+        CT_TCP_TIMEOUT_SYN_RECV "net/netfilter/nf_conntrack_tcp_timeout_syn_recv" 60 JIFFIES;
+        CT_TCP_TIMEOUT_SYN_SENT "net/netfilter/nf_conntrack_tcp_timeout_syn_sent" 120 JIFFIES;
+        CT_TCP_TIMEOUT_TIME_WAIT "net/netfilter/nf_conntrack_tcp_timeout_time_wait" 120 JIFFIES;
+        CT_TCP_TIMEOUT_UNACKNOWLEDGED "net/netfilter/nf_conntrack_tcp_timeout_unacknowledged" 300 JIFFIES;
+        CT_TIMESTAMP "net/netfilter/nf_conntrack_timestamp" 0 (0, 1);
+        CT_UDP_TIMEOUT "net/netfilter/nf_conntrack_udp_timeout" 30 JIFFIES;
+        CT_UDP_TIMEOUT_STREAM "net/netfilter/nf_conntrack_udp_timeout_stream" 120 JIFFIES;
     }
 }
 
@@ -330,6 +375,8 @@ impl Sysctls {
 #[derive(Clone, Copy, Debug)]
 enum Target {
     Global(usize),
+    /// A place in [`READ_ONLY`].
+    ReadOnly(usize),
     /// `net.ipv4.ip_forward`: another name of `net.ipv4.conf.all.forwarding`.
     Conf4(Whose, usize),
     Conf6(Whose, usize),
@@ -353,8 +400,14 @@ impl Model {
         if path == "net/ipv4/ip_forward" {
             return Some(Target::Conf4(Whose::All, conf4::FORWARDING));
         }
+        if path == CT_MAX_ALIAS {
+            return Some(Target::Global(global::CT_MAX));
+        }
         if let Some(place) = global::KNOBS.iter().position(|knob| knob.name == path) {
             return Some(Target::Global(place));
+        }
+        if let Some(place) = READ_ONLY.iter().position(|(name, _)| *name == path) {
+            return Some(Target::ReadOnly(place));
         }
         let rest = path.strip_prefix("net/")?;
         let (family, rest) = rest.split_once('/')?;
@@ -387,6 +440,7 @@ impl Model {
         let sysctls = &self.sysctls;
         let value = match self.target(path)? {
             Target::Global(place) => sysctls.global[place],
+            Target::ReadOnly(place) => READ_ONLY[place].1,
             Target::Conf4(whose, place) => sysctls.conf4.get(whose, place),
             Target::Conf6(whose, place) => sysctls.conf6.get(whose, place),
             Target::Neigh4(whose, place) => sysctls.neigh4.get(whose, place),
@@ -404,7 +458,7 @@ impl Model {
     /// Writes a knob.
     ///
     /// # Errors
-    /// ENOENT if there is no such knob, EINVAL for what it does not take.
+    /// ENOENT if there is no such knob, EPERM if it can only be read, EINVAL for what it does not take.
     pub fn set_sysctl(&mut self, path: &str, value: &str) -> Result<(), NetError> {
         let target = self.target(path).ok_or(Errno::NoEnt)?;
         let value = number(value).ok_or(Errno::Inval)?;
@@ -416,6 +470,7 @@ impl Model {
         };
         match target {
             Target::Global(place) => self.sysctls.global[place] = checked(&global::KNOBS[place])?,
+            Target::ReadOnly(_) => return Err(Errno::Perm.into()),
             Target::Conf4(whose, place) => {
                 let value = checked(&conf4::KNOBS[place])?;
                 self.set_conf4(whose, place, value);
@@ -441,6 +496,7 @@ impl Model {
                 match target {
                     Target::Seconds4(_) => self.sysctls.neigh4.set(whose, place, value),
                     Target::Global(_)
+                    | Target::ReadOnly(_)
                     | Target::Conf4(..)
                     | Target::Conf6(..)
                     | Target::Neigh4(..)
@@ -507,7 +563,8 @@ impl Model {
     /// All knobs' paths, in the order of `sysctl -a`.
     #[must_use]
     pub fn sysctl_paths(&self) -> Vec<String> {
-        let mut paths = vec!["net/ipv4/ip_forward".to_owned()];
+        let mut paths = vec!["net/ipv4/ip_forward".to_owned(), CT_MAX_ALIAS.to_owned()];
+        paths.extend(READ_ONLY.iter().map(|(name, _)| (*name).to_owned()));
         paths.extend(global::KNOBS.iter().map(|knob| knob.name.to_owned()));
         let names: Vec<&str> = self.links.values().map(|link| link.name.as_str()).collect();
         for (prefix, knobs, all) in [

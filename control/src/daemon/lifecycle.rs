@@ -263,6 +263,7 @@ impl Daemon {
                 .map_err(|e| e.to_string()),
             ["save"] => self.control.save(now()).map_err(|error| error.to_string()),
             ["drops", options @ ..] => Ok(verbs::drops(self.control.router(), options)),
+            ["explain", options @ ..] => verbs::explain(self.control.router(), now(), options),
             ["status", options @ ..] => {
                 let uptime = now().saturating_since(self.started);
                 Ok(verbs::status(&self.control, &self.options, uptime, options))

@@ -2,10 +2,11 @@
 
 use std::{fmt::Write, time::Duration};
 
-use dataplane::worker::Router;
+use dataplane::{time::Instant, worker::Router};
 use serde_json::json;
 
 use super::{control::Control, drops, lifecycle::Options};
+use crate::explain::{self, Detail, Question};
 
 /// Whether JSON is asked for.
 fn is_json(options: &[&str]) -> bool {
@@ -24,6 +25,19 @@ pub(super) fn drops(router: &Router, options: &[&str]) -> String {
     } else {
         drops::text(&totals)
     }
+}
+
+/// `tollgate explain [-j|-b] QUESTION`, with a question as JSON.
+pub(super) fn explain(router: &Router, now: Instant, words: &[&str]) -> Result<String, String> {
+    let (question, options) = words.split_last().ok_or("explain: there is no question")?;
+    let question: Question = serde_json::from_str(question).map_err(|error| error.to_string())?;
+    let explanation =
+        explain::explain(router, now, &question).map_err(|error| error.to_string())?;
+    if is_json(options) {
+        return Ok(pretty(&explain::json(&explanation)));
+    }
+    let brief = options.contains(&"-b");
+    Ok(explain::text(&explanation, Detail { brief }))
 }
 
 /// `tollgate status [-j]`

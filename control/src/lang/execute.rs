@@ -1,6 +1,6 @@
 //! A command line, given to its language.
 
-use super::{Output, Session, ip, sysctl};
+use super::{Output, Session, conntrack, ip, iptables, sysctl};
 
 /// Executes `argv` (the tool's name first); gives the exit status.
 ///
@@ -15,8 +15,12 @@ pub fn execute(
     let words: Vec<&str> = argv.iter().map(String::as_str).collect();
     match words.first().copied() {
         Some("ip") => ip::run(&words, stdin, session, out),
+        Some("conntrack") => conntrack::run(argv, stdin, session, out),
         Some("sysctl") => sysctl::run(argv, stdin, session, out),
         name => {
+            if let Some(status) = iptables::run(&words, stdin, session, out) {
+                return status;
+            }
             let name = name.unwrap_or_default();
             out.stderr
                 .extend_from_slice(format!("{name}: command not found\n").as_bytes());

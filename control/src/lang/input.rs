@@ -1,14 +1,14 @@
 //! The file that a command line names as its input.
 //!
-//! `ip -batch FILE` and `sysctl -p FILE` read a file where they are started, not where they are
-//! executed: the client reads it and sends its contents along.
+//! `ip -batch FILE`, `sysctl -p FILE` and `conntrack -R FILE` read a file where they are started, not
+//! where they are executed: the client reads it and sends its contents along.
 
 use std::{
     fs,
     io::{self, Read},
 };
 
-use super::{ip, sysctl};
+use super::{conntrack, ip, sysctl};
 
 /// The contents of the files that `argv` names as its input; `-` is the standard input.
 ///
@@ -17,6 +17,7 @@ use super::{ip, sysctl};
 pub fn input(argv: &[String]) -> Result<Option<Vec<u8>>, (String, i32)> {
     match argv.first().map(String::as_str) {
         Some("ip") => ip_input(argv),
+        Some("conntrack") => conntrack_input(argv),
         Some("sysctl") => sysctl_input(&argv[1..]),
         Some(_) | None => Ok(None),
     }
@@ -63,6 +64,13 @@ fn sysctl_input(arguments: &[String]) -> Result<Option<Vec<u8>>, (String, i32)> 
         let text = text(&error);
         (format!("sysctl: cannot open \"{name}\": {text}\n"), 1)
     })
+}
+
+fn conntrack_input(argv: &[String]) -> Result<Option<Vec<u8>>, (String, i32)> {
+    let Some(name) = conntrack::load_file(argv) else {
+        return Ok(None);
+    };
+    read(name).map(Some).map_err(|_| conntrack::no_file(name))
 }
 
 #[cfg(test)]

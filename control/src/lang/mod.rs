@@ -1,6 +1,8 @@
 //! The command languages.
 
 pub mod args;
+pub mod conntrack;
+mod date;
 pub mod diag;
 mod execute;
 pub mod input;

@@ -17,6 +17,7 @@ use std::{borrow::Cow, iter, sync::Arc};
 
 use super::{
     diag::Diagnostic,
+    iptables,
     span::{Origin, Span},
 };
 
@@ -47,8 +48,13 @@ pub enum Action {
     NotFound,
 }
 
-/// The tools that a runbook may call.
+/// The tools that a runbook may call, besides those of iptables.
 const TOOLS: &[&str] = &["ip", "sysctl"];
+
+/// Whether a runbook may call the tool of that name.
+fn is_tool(name: &str) -> bool {
+    TOOLS.contains(&name) || iptables::is_tool(name)
+}
 
 /// The folders that a script may name in front of a tool.
 const FOLDERS: &[&str] = &["/bin", "/sbin", "/usr/bin", "/usr/sbin"];
@@ -74,7 +80,7 @@ impl Command {
             None => name,
         };
         let arguments = self.words[1..].iter().map(|word| word.text.clone());
-        if TOOLS.contains(&tool) {
+        if is_tool(tool) {
             return Action::Execute(iter::once(tool.to_owned()).chain(arguments).collect());
         }
         match tool {

@@ -3,14 +3,19 @@
 use std::{net::IpAddr, sync::Arc};
 
 use dataplane::{
+    conntrack::Tuple,
     iface::IfIndex,
     route::{FlowKey, HashPolicy, multipath_hash},
     snapshot::Snapshot,
     time::{Duration, Instant},
 };
 
-use super::{ip::Monitor, span::Origin};
-use crate::config::{Model, Neighbour, NetError};
+use super::{
+    conntrack::{Connection, ConnectionChange, ConnectionStats, Events},
+    ip::Monitor,
+    span::Origin,
+};
+use crate::config::{Errno, Model, Neighbour, NetError};
 
 /// What a command works on.
 pub struct Session<'a> {
@@ -72,6 +77,63 @@ pub trait Live {
             HashPolicy::L4
         };
         multipath_hash((0, 0), policy, key, 0)
+    }
+
+    /// Shows all connections to `each`, in no particular order; connections that come or go
+    /// meanwhile may be left out. `zero` sets their counters to 0 when they have been shown.
+    fn connections(&mut self, zero: bool, each: &mut dyn FnMut(&Connection)) {
+        let _ = (zero, each);
+    }
+
+    /// The connection that has this tuple in either direction.
+    fn connection(&self, tuple: &Tuple) -> Option<Connection> {
+        let _ = tuple;
+        None
+    }
+
+    /// Makes a connection; its number is not looked at.
+    ///
+    /// # Errors
+    /// EEXIST if another one has one of its tuples, ENOMEM if there is no room, EOPNOTSUPP where
+    /// there are no packets.
+    fn connection_create(&mut self, new: &Connection) -> Result<(), Errno> {
+        let _ = new;
+        Err(Errno::OpNotSupp)
+    }
+
+    /// Changes a connection; gives it as it is then.
+    ///
+    /// # Errors
+    /// ENOENT if it is gone, EBUSY and EPERM as the kernel.
+    fn connection_change(
+        &mut self,
+        connection: &Connection,
+        change: &ConnectionChange,
+    ) -> Result<Connection, Errno> {
+        let _ = (connection, change);
+        Err(Errno::NoEnt)
+    }
+
+    /// Ends a connection.
+    ///
+    /// # Errors
+    /// ENOENT if it is gone.
+    fn connection_delete(&mut self, connection: &Connection) -> Result<(), Errno> {
+        let _ = connection;
+        Err(Errno::NoEnt)
+    }
+
+    /// Ends all connections.
+    fn connections_flush(&mut self) {}
+
+    /// How many connections there are.
+    fn connection_count(&self) -> usize {
+        0
+    }
+
+    /// What each worker has counted about connections.
+    fn connection_stats(&self) -> Vec<ConnectionStats> {
+        Vec::new()
     }
 }
 
@@ -147,6 +209,8 @@ pub struct Output {
     /// The command goes on (`ip monitor`): every later change of the configuration is to be given to
     /// this, until the client leaves.
     pub monitor: Option<Monitor>,
+    /// The same of `conntrack -E`, which is given every later event of connections.
+    pub connections: Option<Events>,
 }
 
 impl Output {

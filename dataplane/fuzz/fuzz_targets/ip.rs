@@ -1,17 +1,11 @@
-//! A runbook of arbitrary text: nothing in it may panic, hang, or break the model.
+//! Runbooks of `ip` and `sysctl`.
 
 #![no_main]
 
-use control::{
-    config::Model,
-    lang::{
-        Live, Offline, Output, Session, execute,
-        runbook::{Action, Runbook},
-        save,
-    },
-};
-use dataplane::time::Instant;
 use libfuzzer_sys::fuzz_target;
+
+#[path = "shared/runbook.rs"]
+mod runbook;
 
 /// What is there before the input: links to refer to, and routes to be in the way of.
 const SETTING: &str = "\
@@ -26,34 +20,4 @@ ip route add 5.5.5.0/24 via 1.1.1.2
 ip rule add from 9.9.9.9 table 7
 ";
 
-fn run(text: &str, model: &mut Model, live: &mut Offline) {
-    let runbook = Runbook::new("fuzz", text.to_owned());
-    for command in runbook.commands() {
-        let Ok(command) = command else { return };
-        if let Action::Execute(argv) = command.action() {
-            let mut session = Session {
-                model,
-                live,
-                origin: Some(runbook.origin(&command)),
-            };
-            execute(&argv, Some(b""), &mut session, &mut Output::default());
-        }
-    }
-}
-
-fuzz_target!(|data: &[u8]| {
-    let Ok(text) = std::str::from_utf8(data) else {
-        return;
-    };
-    let mut model = Model::new();
-    let mut live = Offline::new(Instant::ZERO);
-    run(SETTING, &mut model, &mut live);
-    run(text, &mut model, &mut live);
-    // What is left can be written down, and loads back to the same.
-    let saved = save(&model, &live.neighbours()).expect("a configuration can be saved");
-    let mut model = Model::new();
-    let mut live = Offline::new(Instant::ZERO);
-    run(&saved, &mut model, &mut live);
-    let again = save(&model, &live.neighbours()).expect("a configuration can be saved");
-    assert_eq!(saved, again);
-});
+fuzz_target!(|data: &[u8]| runbook::fuzz(SETTING, data));

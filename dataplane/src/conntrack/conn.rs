@@ -1,6 +1,7 @@
 //! One connection, and what a packet knows of its own.
 
-use super::Tuple;
+use super::{Sctp, SctpState, Tcp, TcpState, Tuple};
+use crate::time::Instant;
 
 /// Which way a packet of a connection goes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -13,6 +14,12 @@ pub enum Direction {
 }
 
 impl Direction {
+    /// Its place in pairs: 0 and 1.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self as usize
+    }
+
     /// The other one.
     #[must_use]
     pub const fn other(self) -> Self {
@@ -104,6 +111,12 @@ impl Status {
     pub const DYING: Self = Self(1 << 9);
     /// Its timeout does not change.
     pub const FIXED_TIMEOUT: Self = Self(1 << 10);
+    /// Another connection has its original tuple: it is found by its replies only, and goes soon.
+    pub const NAT_CLASH: Self = Self(1 << 12);
+    /// A helper looks into its packets.
+    pub const HELPER: Self = Self(1 << 13);
+    /// Both questions of translation are decided.
+    pub const NAT_DONE: Self = Self(Self::SRC_NAT_DONE.0 | Self::DST_NAT_DONE.0);
 
     /// Whether all of `other` is in it.
     #[must_use]
@@ -111,10 +124,38 @@ impl Status {
         self.0 & other.0 == other.0
     }
 
+    /// Whether any of `other` is in it.
+    #[must_use]
+    pub const fn has_any(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
     /// Adds `other`.
     pub const fn set(&mut self, other: Self) {
         self.0 |= other.0;
     }
+
+    /// Takes `other` out.
+    pub const fn clear(&mut self, other: Self) {
+        self.0 &= !other.0;
+    }
+}
+
+/// What the protocol remembers of a connection.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Proto {
+    /// Nothing: ICMP, GRE and all protocols that are not known.
+    #[default]
+    None,
+    /// TCP.
+    Tcp(Tcp),
+    /// UDP: when a connection that is still in use counts as a stream.
+    Udp {
+        /// Two seconds after the first packet.
+        stream_after: Instant,
+    },
+    /// SCTP.
+    Sctp(Sctp),
 }
 
 /// A connection.
@@ -128,4 +169,82 @@ pub struct Conn {
     pub mark: u32,
     /// The interface that it was masqueraded to, by number; 0 for none.
     pub masquerade: u32,
+    /// When it ends, unless a packet of it comes before.
+    pub expires: Instant,
+    /// What the protocol remembers.
+    pub proto: Proto,
+}
+
+impl Conn {
+    /// A connection that nothing has happened to yet.
+    #[must_use]
+    pub const fn new(tuples: [Tuple; 2]) -> Self {
+        Self {
+            tuples,
+            status: Status(0),
+            mark: 0,
+            masquerade: 0,
+            expires: Instant::ZERO,
+            proto: Proto::None,
+        }
+    }
+
+    /// The tuple of one direction.
+    #[must_use]
+    pub const fn tuple(&self, direction: Direction) -> &Tuple {
+        let [original, reply] = &self.tuples;
+        match direction {
+            Direction::Original => original,
+            Direction::Reply => reply,
+        }
+    }
+
+    /// Whether its time is over at `now`; it may still be in the table for a moment.
+    #[must_use]
+    pub fn is_expired(&self, now: Instant) -> bool {
+        self.expires <= now
+    }
+
+    /// Whole seconds that it has left at `now`, as `conntrack -L` shows them.
+    #[must_use]
+    pub fn seconds_left(&self, now: Instant) -> u64 {
+        self.expires.saturating_since(now).as_secs()
+    }
+
+    /// The TCP state, if it is a TCP connection.
+    #[must_use]
+    pub const fn tcp_state(&self) -> Option<TcpState> {
+        match &self.proto {
+            Proto::Tcp(tcp) => Some(tcp.state()),
+            Proto::None | Proto::Udp { .. } | Proto::Sctp(_) => None,
+        }
+    }
+
+    /// The SCTP state, if it is an SCTP association.
+    #[must_use]
+    pub const fn sctp_state(&self) -> Option<SctpState> {
+        match &self.proto {
+            Proto::Sctp(sctp) => Some(sctp.state()),
+            Proto::None | Proto::Udp { .. } | Proto::Tcp(_) => None,
+        }
+    }
+
+    /// The name of its state that `conntrack -L` prints, if its protocol has states.
+    #[must_use]
+    pub fn state_name(&self) -> Option<&'static str> {
+        self.tcp_state()
+            .map(TcpState::name)
+            .or_else(|| self.sctp_state().map(SctpState::name))
+    }
+
+    /// Whether it may be given up when the table is nearly full although it is ASSURED: it is about
+    /// to end (`can_early_drop`).
+    #[must_use]
+    pub const fn is_closing(&self) -> bool {
+        match &self.proto {
+            Proto::Tcp(tcp) => tcp.state().is_closing(),
+            Proto::Sctp(sctp) => sctp.state().is_closing(),
+            Proto::None | Proto::Udp { .. } => false,
+        }
+    }
 }

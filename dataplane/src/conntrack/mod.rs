@@ -4,12 +4,49 @@
 //! ([`Conntrack::track`]) and noted in the packet's [`Meta`](crate::packet::Meta). A new connection
 //! belongs to its packet alone until that has survived the last hook ([`Conntrack::confirm`]); if it
 //! does not, the connection is [discarded](Conntrack::discard) with it.
+//!
+//! - A packet's addresses and ports are its [`Tuple`]; a connection has one for each direction.
+//! - The table: [`Conntrack`] (`table.rs`, `track.rs`), with the places of connections (`slab.rs`), the
+//!   buckets of the hash table (`buckets.rs`), the wheel that ends connections in time (`wheel.rs`,
+//!   `evict.rs`), and what to do when two want the same tuple (`clash.rs`).
+//! - The protocols: `tcp.rs` with `window.rs`, `udp.rs`, `icmp.rs`, `sctp.rs`, `gre.rs`. They judge a
+//!   packet of a connection and know nothing of the table.
+//! - Expected connections (`expect.rs`), events (`events.rs`), and what commands do (`control.rs`).
 
+mod buckets;
+mod clash;
 mod conn;
+mod control;
+mod events;
+mod evict;
+mod expect;
+mod gre;
+mod icmp;
+mod proto;
+mod sctp;
+mod slab;
+mod stats;
 mod table;
+mod tcp;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+mod track;
+mod transport;
 mod tuple;
+mod udp;
+mod wheel;
+mod window;
 
-pub use conn::{Conn, ConnId, Ct, CtRef, CtState, Direction, Status};
+pub use conn::{Conn, ConnId, Ct, CtRef, CtState, Direction, Proto, Status};
+pub use events::{CtEvent, CtNote};
+pub use expect::{ExpectError, Expectation};
+pub use sctp::{Sctp, SctpState};
+pub use stats::{CtCounters, CtStats};
 pub use table::Conntrack;
 pub(crate) use table::Env;
+pub use tcp::{Tcp, TcpState};
 pub use tuple::Tuple;
+use tuple::Upper;
+pub(crate) use tuple::octets;

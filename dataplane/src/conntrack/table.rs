@@ -1,6 +1,19 @@
-//! All connections.
+//! All connections: finding them, and putting them in and taking them out.
 
-use super::{Conn, ConnId, Tuple};
+use std::cell::Cell;
+
+use siphasher::sip::SipHasher13;
+
+use super::{
+    Conn, ConnId, Ct, CtCounters, CtEvent, CtRef, CtStats, Direction, Status, Tuple,
+    buckets::Buckets,
+    clash,
+    events::Events,
+    expect::Expectations,
+    slab::{Slab, Slot},
+    stats::Accounts,
+    wheel::{Links, Wheel},
+};
 use crate::{
     drop_reason::DropReason, filter::Hook, packet::Packet, route::Family, sysctl::CtSysctls,
     time::Instant,
@@ -20,63 +33,438 @@ pub(crate) struct Env<'a> {
 }
 
 /// All connections.
-#[derive(Clone, Debug, Default)]
-pub struct Conntrack {}
+///
+/// A connection that is confirmed has both its tuples in the hash table and waits in the
+/// [wheel](super::wheel) for its end. One that is not is known to its packet only.
+#[derive(Clone, Debug)]
+pub struct Conntrack {
+    pub(super) slab: Slab,
+    pub(super) buckets: Buckets,
+    /// Tuples in the hash table.
+    nodes: u32,
+    pub(super) wheel: Wheel,
+    /// Heads of the lists of connections with one source; empty until somebody wants it.
+    sources: Box<[u32]>,
+    hasher: SipHasher13,
+    pub(super) accounts: Accounts,
+    pub(super) expectations: Expectations,
+    pub(super) events: Events,
+    pub(super) stats: CtStats,
+    /// [`CtStats::found`], which is counted where the table is only looked at.
+    pub(super) found: Cell<u64>,
+    /// Connections that are out of all lists, but whose last packet is still on its way.
+    dead: Vec<u32>,
+    /// The time, as of the last packet.
+    pub(super) now: Instant,
+    /// `nf_conntrack_max`, as of the last packet.
+    pub(super) max: u32,
+    /// The table was full: where to look for what can be given up.
+    pub(super) pressure: Option<u32>,
+}
+
+impl Default for Conntrack {
+    /// No connections, and a key that is known: for tests.
+    fn default() -> Self {
+        Self::new((0, 0))
+    }
+}
 
 impl Conntrack {
-    /// Finds or makes the connection of a packet at PREROUTING or OUTPUT, and notes it in
-    /// `packet.meta.ct` (`nf_conntrack_in`). A packet that already has one, or is not to be tracked,
-    /// is left as it is; a template (`-j CT`) says the zones.
-    ///
-    /// # Errors
-    /// Why the packet is dropped.
-    pub(crate) fn track(&mut self, _env: &Env<'_>, _packet: &mut Packet) -> Result<(), DropReason> {
-        Ok(())
+    /// No connections. `secret` keys the hash table, so that nobody can choose tuples that share a
+    /// bucket.
+    #[must_use]
+    pub fn new(secret: (u64, u64)) -> Self {
+        Self {
+            slab: Slab::default(),
+            buckets: Buckets::default(),
+            nodes: 0,
+            wheel: Wheel::default(),
+            sources: Box::default(),
+            hasher: SipHasher13::new_with_keys(secret.0, secret.1),
+            accounts: Accounts::default(),
+            expectations: Expectations::default(),
+            events: Events::default(),
+            stats: CtStats::default(),
+            found: Cell::new(0),
+            dead: Vec::new(),
+            now: Instant::ZERO,
+            max: 0,
+            pressure: None,
+        }
+    }
+
+    /// The connection with this number, if it is still there.
+    #[must_use]
+    pub fn get(&self, id: ConnId) -> Option<&Conn> {
+        self.slab.get(id).map(|slot| &slot.conn)
+    }
+
+    /// The same, to change it: its mark, its status. Its tuples change by [`Self::set_reply`], its
+    /// timeout by [`Self::set_timeout`].
+    pub fn get_mut(&mut self, id: ConnId) -> Option<&mut Conn> {
+        self.slab.get_mut(id).map(|slot| &mut slot.conn)
     }
 
     /// Makes a packet's connection known to others, if it is not yet (`nf_conntrack_confirm`).
     ///
     /// # Errors
     /// Why the packet is dropped: another connection with one of its tuples came first.
-    pub(crate) fn confirm(
-        &mut self,
-        _env: &Env<'_>,
-        _packet: &mut Packet,
-    ) -> Result<(), DropReason> {
+    pub(crate) fn confirm(&mut self, env: &Env<'_>, packet: &mut Packet) -> Result<(), DropReason> {
+        let Ct::Of(mut ct) = packet.meta.ct else {
+            return Ok(());
+        };
+        // An answer to the packet that began the connection (REJECT) does not make it.
+        if !ct.unconfirmed || ct.direction == Direction::Reply {
+            return Ok(());
+        }
+        let Some(slot) = self.slab.get(ct.id) else {
+            return Ok(());
+        };
+        if !slot.conn.status.has(Status::CONFIRMED) {
+            let place = ct.id.place;
+            let tuples = slot.conn.tuples;
+            let hashes = [slot.hash[0], self.hash(&tuples[1])];
+            self.slab[place].hash = hashes;
+            let [original, reply] = &tuples;
+            let taken = self
+                .find_hashed(env.now, original, hashes[0], None)
+                .or_else(|| self.find_hashed(env.now, reply, hashes[1], None));
+            if let Some(winner) = taken {
+                packet.meta.ct = Ct::Of(clash::resolve(self, env, &ct, winner)?);
+                return Ok(());
+            }
+            self.link(place, Direction::Original);
+            self.link(place, Direction::Reply);
+            self.enlist(place, env.now);
+            self.note(place, CtEvent::New);
+        }
+        ct.unconfirmed = false;
+        packet.meta.ct = Ct::Of(ct);
         Ok(())
     }
 
-    /// The connection with this number, if it is still there.
-    #[must_use]
-    pub fn get(&self, _id: ConnId) -> Option<&Conn> {
-        None
-    }
-
-    /// The same, to change it: its mark, its status. Its tuples change by [`Self::set_reply`].
-    pub fn get_mut(&mut self, _id: ConnId) -> Option<&mut Conn> {
-        None
-    }
-
     /// Ends a connection that was not confirmed.
-    pub(crate) fn discard(&mut self, _id: ConnId) {}
+    pub(crate) fn discard(&mut self, id: ConnId) {
+        let unconfirmed = self
+            .slab
+            .get(id)
+            .is_some_and(|slot| !slot.conn.status.has(Status::CONFIRMED));
+        if unconfirmed {
+            self.release(id.place);
+        }
+    }
 
     /// Whether a connection other than `except` has packets with this tuple in either direction
-    /// (`nf_conntrack_tuple_taken`).
+    /// (`nf_conntrack_tuple_taken`). One with the original tuple of `except` does not count: both are
+    /// the same, and [`confirm`](Self::confirm) finds out.
     #[must_use]
-    pub(crate) fn is_taken(&self, _tuple: &Tuple, _except: ConnId) -> bool {
-        false
+    pub(crate) fn is_taken(&self, tuple: &Tuple, except: ConnId) -> bool {
+        let original = self.get(except).map(|conn| conn.tuples[0]);
+        let hash = self.hash(tuple);
+        let taken = self.chain(hash).any(|(place, direction)| {
+            let slot = &self.slab[place];
+            slot.hash[direction.index()] == hash
+                && slot.conn.tuple(direction) == tuple
+                && place != except.place
+                && !slot.conn.is_expired(self.now)
+                && Some(slot.conn.tuples[0]) != original
+        });
+        if taken {
+            self.found.set(self.found.get() + 1);
+        }
+        taken
     }
 
     /// Replaces the tuple that replies to an unconfirmed connection have
     /// (`nf_conntrack_alter_reply`).
-    pub(crate) fn set_reply(&mut self, _id: ConnId, _reply: Tuple) {}
+    pub(crate) fn set_reply(&mut self, id: ConnId, reply: Tuple) {
+        if let Some(conn) = self.get_mut(id)
+            && !conn.status.has(Status::CONFIRMED)
+        {
+            conn.tuples[1] = reply;
+        }
+    }
+
+    /// The connection that has packets with this tuple, and which way they go.
+    #[must_use]
+    pub fn find(&self, tuple: &Tuple) -> Option<(ConnId, Direction)> {
+        let hash = self.hash(tuple);
+        let (place, direction) = self.chain(hash).find(|(place, direction)| {
+            let slot = &self.slab[*place];
+            slot.hash[direction.index()] == hash && slot.conn.tuple(*direction) == tuple
+        })?;
+        Some((self.slab.id(place), direction))
+    }
+
+    /// Packets and bytes of the two directions, if they are counted.
+    #[must_use]
+    pub fn counters(&self, id: ConnId) -> Option<&[CtCounters; 2]> {
+        let counted = self.slab.get(id)?.is(Slot::COUNTED);
+        counted.then(|| self.accounts.get(id.place))?
+    }
 
     /// Remembers a connection by the source of its original direction (`nf_nat_bysource`).
-    pub(crate) fn index_source(&mut self, _id: ConnId) {}
+    pub(crate) fn index_source(&mut self, id: ConnId) {
+        let Some(slot) = self.slab.get(id) else {
+            return;
+        };
+        if slot.is(Slot::BY_SOURCE) {
+            return;
+        }
+        let source = slot.conn.tuples[0].source();
+        if self.sources.is_empty() {
+            // Zeroed memory costs nothing until it is used.
+            let len = self.max.clamp(1 << 10, 1 << 20).next_power_of_two();
+            self.sources = vec![0; len as usize].into_boxed_slice();
+        }
+        let bucket = self.source_bucket(&source);
+        let next = std::mem::replace(&mut self.sources[bucket], id.place);
+        let slot = &mut self.slab[id.place];
+        slot.flags |= Slot::BY_SOURCE;
+        slot.source = Links { prev: 0, next };
+        if next != 0 {
+            self.slab[next].source.prev = id.place;
+        }
+    }
 
     /// The connections in [the index](Self::index_source) with the source address, port, protocol and
     /// zone of `original`, newest first.
-    pub(crate) fn with_source(&self, _original: &Tuple) -> impl Iterator<Item = (ConnId, &Conn)> {
-        std::iter::empty()
+    pub(crate) fn with_source<'t>(
+        &'t self,
+        original: &Tuple,
+    ) -> impl Iterator<Item = (ConnId, &'t Conn)> + use<'t> {
+        let source = original.source();
+        let first = if self.sources.is_empty() {
+            0
+        } else {
+            self.sources[self.source_bucket(&source)]
+        };
+        let places = std::iter::successors((first != 0).then_some(first), |place| {
+            let next = self.slab[*place].source.next;
+            (next != 0).then_some(next)
+        });
+        places
+            .map(|place| (self.slab.id(place), &self.slab[place].conn))
+            .filter(move |(_, conn)| conn.tuples[0].same_source(&source))
+    }
+
+    fn source_bucket(&self, source: &Tuple) -> usize {
+        self.hash(source) as usize & (self.sources.len() - 1)
+    }
+}
+
+/// What the other parts of tracking do with the table.
+impl Conntrack {
+    #[inline]
+    pub(super) fn hash(&self, tuple: &Tuple) -> u32 {
+        let (bytes, len) = tuple.bytes();
+        self.hasher.hash(&bytes[..len]) as u32
+    }
+
+    /// What is in the bucket of a hash: places, and the direction of the tuple there.
+    #[inline]
+    fn chain(&self, hash: u32) -> impl Iterator<Item = (u32, Direction)> {
+        self.bucket(self.buckets.of(hash))
+    }
+
+    /// What is in a bucket.
+    #[inline]
+    pub(super) fn bucket(&self, bucket: u32) -> impl Iterator<Item = (u32, Direction)> {
+        let head = self.buckets.head(bucket);
+        let nodes = std::iter::successors((head != 0).then_some(head), |node| {
+            let (place, direction) = split(*node);
+            let next = self.slab[place].next[direction.index()];
+            (next != 0).then_some(next)
+        });
+        nodes.map(split)
+    }
+
+    /// Finds the tuple with this hash, in one of the directions or in either. Connections whose time is
+    /// over end when they are met.
+    #[inline]
+    pub(super) fn find_hashed(
+        &mut self,
+        now: Instant,
+        tuple: &Tuple,
+        hash: u32,
+        want: Option<Direction>,
+    ) -> Option<(u32, Direction)> {
+        let found = self.chain(hash).find(|(place, direction)| {
+            let slot = &self.slab[*place];
+            slot.hash[direction.index()] == hash
+                && slot.conn.tuple(*direction) == tuple
+                && want.is_none_or(|want| want == *direction)
+        })?;
+        if self.slab[found.0].conn.is_expired(now) {
+            self.destroy(found.0);
+            return self.find_hashed(now, tuple, hash, want);
+        }
+        Some(found)
+    }
+
+    /// Puts the tuple of one direction into its bucket.
+    pub(super) fn link(&mut self, place: u32, direction: Direction) {
+        let at = direction.index();
+        let slot = &mut self.slab[place];
+        slot.flags |= hashed(direction);
+        let head = self.buckets.head_mut(self.buckets.of(slot.hash[at]));
+        slot.next[at] = std::mem::replace(head, node(place, direction));
+        self.nodes += 1;
+        if self.nodes > self.buckets.len() {
+            self.split_bucket();
+        }
+    }
+
+    /// Takes it out.
+    fn unlink(&mut self, place: u32, direction: Direction) {
+        let at = direction.index();
+        let slot = &mut self.slab[place];
+        if !slot.is(hashed(direction)) {
+            return;
+        }
+        slot.flags &= !hashed(direction);
+        let (next, bucket) = (slot.next[at], self.buckets.of(slot.hash[at]));
+        let gone = node(place, direction);
+        let mut current = self.buckets.head(bucket);
+        if current == gone {
+            *self.buckets.head_mut(bucket) = next;
+        } else {
+            while current != 0 {
+                let (place, direction) = split(current);
+                let link = &mut self.slab[place].next[direction.index()];
+                if *link == gone {
+                    *link = next;
+                    break;
+                }
+                current = *link;
+            }
+        }
+        self.nodes -= 1;
+    }
+
+    /// Adds a bucket and moves there what belongs there.
+    fn split_bucket(&mut self) {
+        let (old, new) = self.buckets.grow();
+        let mut current = std::mem::take(self.buckets.head_mut(old));
+        while current != 0 {
+            let (place, direction) = split(current);
+            let at = direction.index();
+            let slot = &mut self.slab[place];
+            let bucket = self.buckets.of(slot.hash[at]);
+            debug_assert!(bucket == old || bucket == new);
+            let next = slot.next[at];
+            slot.next[at] = std::mem::replace(self.buckets.head_mut(bucket), current);
+            current = next;
+        }
+    }
+
+    /// Lets a connection wait for its end, as a member of the table.
+    pub(super) fn enlist(&mut self, place: u32, now: Instant) {
+        self.slab[place].conn.status.set(Status::CONFIRMED);
+        self.wheel.insert(&mut self.slab, place, now);
+    }
+
+    /// Ends a connection of the table.
+    pub(super) fn destroy(&mut self, place: u32) {
+        self.detach(place);
+        self.release(place);
+    }
+
+    /// Ends a connection whose last packet is still on its way: nobody finds it any more, but the
+    /// packet's number holds until the next packet comes.
+    pub(super) fn kill(&mut self, place: u32) {
+        self.detach(place);
+        self.dead.push(place);
+    }
+
+    /// Forgets connections whose last packet has gone.
+    #[inline]
+    pub(super) fn bury(&mut self) {
+        while let Some(place) = self.dead.pop() {
+            self.release(place);
+        }
+    }
+
+    fn detach(&mut self, place: u32) {
+        self.unlink(place, Direction::Original);
+        self.unlink(place, Direction::Reply);
+        self.wheel.remove(&mut self.slab, place);
+        self.slab[place].conn.status.set(Status::DYING);
+        self.note(place, CtEvent::Destroy);
+    }
+
+    /// Frees the place of a connection that is not in the table.
+    pub(super) fn release(&mut self, place: u32) {
+        let slot = &mut self.slab[place];
+        if slot.is(Slot::BY_SOURCE) {
+            let Links { prev, next } = slot.source;
+            let source = slot.conn.tuples[0].source();
+            if next != 0 {
+                self.slab[next].source.prev = prev;
+            }
+            if prev != 0 {
+                self.slab[prev].source.next = next;
+            } else {
+                let bucket = self.source_bucket(&source);
+                self.sources[bucket] = next;
+            }
+        }
+        if !self.expectations.is_idle() {
+            let id = self.slab.id(place);
+            self.stats.expect_delete += self.expectations.forget(id);
+        }
+        self.slab.remove(place);
+    }
+
+    /// Tells those who listen.
+    #[inline]
+    pub(super) fn note(&mut self, place: u32, event: CtEvent) {
+        if self.events.are_wanted() {
+            let id = self.slab.id(place);
+            self.events.push(event, id, &self.slab[place].conn);
+        }
+    }
+
+    /// Bytes that the hash table's buckets and the index of sources take.
+    pub(super) fn index_memory(&self) -> usize {
+        self.buckets.memory() + self.sources.len() * size_of::<u32>()
+    }
+
+    /// A new connection's packet is its only owner.
+    pub(super) fn reference(
+        &self,
+        place: u32,
+        direction: Direction,
+        state: super::CtState,
+    ) -> CtRef {
+        CtRef {
+            id: self.slab.id(place),
+            direction,
+            state,
+            unconfirmed: !self.slab[place].conn.status.has(Status::CONFIRMED),
+        }
+    }
+}
+
+/// A node of the hash table: a place and the direction of the tuple.
+#[inline]
+const fn node(place: u32, direction: Direction) -> u32 {
+    place << 1 | direction as u32
+}
+
+#[inline]
+const fn split(node: u32) -> (u32, Direction) {
+    let direction = if node & 1 == 0 {
+        Direction::Original
+    } else {
+        Direction::Reply
+    };
+    (node >> 1, direction)
+}
+
+const fn hashed(direction: Direction) -> u8 {
+    match direction {
+        Direction::Original => Slot::HASHED,
+        Direction::Reply => Slot::HASHED_REPLY,
     }
 }

@@ -2,6 +2,15 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use super::{gre, icmp, udp};
+use crate::{
+    route::Family,
+    wire::{
+        ipv4::{self, protocol},
+        ipv6, ipv6_ext,
+    },
+};
+
 /// Addresses, protocol and ports of the packets of one direction (`struct nf_conntrack_tuple`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Tuple {
@@ -42,6 +51,153 @@ impl Tuple {
     /// Replaces the destination address by one of the same family.
     pub fn set_dst(&mut self, addr: IpAddr) {
         self.dst = octets(addr);
+    }
+
+    /// The tuple of the packet that begins at the start of `network`, whose transport header is at
+    /// `upper` (`nf_ct_get_tuple`). `None` if too little of that is there, or it is none that can be
+    /// tracked.
+    pub(super) fn parse(family: Family, network: &[u8], upper: Upper, zone: u16) -> Option<Self> {
+        let mut tuple = Self {
+            src: [0; 16],
+            dst: [0; 16],
+            src_port: 0,
+            dst_port: 0,
+            ipv6: family == Family::V6,
+            proto: upper.proto,
+            zone,
+        };
+        (tuple.src, tuple.dst) = Self::addresses(family, network)?;
+        let header = network.get(upper.offset..).unwrap_or_default();
+        (tuple.src_port, tuple.dst_port) = match upper.proto {
+            protocol::ICMP | protocol::ICMPV6 => icmp::ports(header)?,
+            protocol::TCP | protocol::UDP | protocol::UDPLITE | SCTP => udp::ports(header)?,
+            GRE => gre::keys(header)?,
+            _ => (0, 0),
+        };
+        Some(tuple)
+    }
+
+    /// Source and destination of the packet that begins at the start of `network`.
+    pub(super) fn addresses(family: Family, network: &[u8]) -> Option<([u8; 16], [u8; 16])> {
+        let (mut src, mut dst) = ([0; 16], [0; 16]);
+        match family {
+            Family::V4 => {
+                let addrs = network.get(12..20)?;
+                src[..4].copy_from_slice(&addrs[..4]);
+                dst[..4].copy_from_slice(&addrs[4..]);
+            }
+            Family::V6 => {
+                let addrs = network.get(8..40)?;
+                src.copy_from_slice(&addrs[..16]);
+                dst.copy_from_slice(&addrs[16..]);
+            }
+        }
+        Some((src, dst))
+    }
+
+    /// The tuple of answers to packets with this one (`nf_ct_invert_tuple`), in the same zone. `None`
+    /// for ICMP messages that have no answer.
+    #[must_use]
+    pub fn invert(&self) -> Option<Self> {
+        let (src_port, dst_port) = match self.proto {
+            protocol::ICMP => (self.src_port, icmp::answer4(self.dst_port)?),
+            protocol::ICMPV6 => (self.src_port, icmp::answer6(self.dst_port)?),
+            _ => (self.dst_port, self.src_port),
+        };
+        Some(Self {
+            src: self.dst,
+            dst: self.src,
+            src_port,
+            dst_port,
+            ..*self
+        })
+    }
+
+    /// The bytes that are hashed: all that is compared. IPv4's addresses are short.
+    #[inline]
+    pub(super) fn bytes(&self) -> ([u8; 40], usize) {
+        let mut bytes = [0; 40];
+        let [a, b] = self.src_port.to_be_bytes();
+        let [c, d] = self.dst_port.to_be_bytes();
+        let [e, f] = self.zone.to_be_bytes();
+        bytes[..8].copy_from_slice(&[a, b, c, d, e, f, self.proto, u8::from(self.ipv6)]);
+        if self.ipv6 {
+            bytes[8..24].copy_from_slice(&self.src);
+            bytes[24..].copy_from_slice(&self.dst);
+            return (bytes, 40);
+        }
+        bytes[8..12].copy_from_slice(&self.src[..4]);
+        bytes[12..16].copy_from_slice(&self.dst[..4]);
+        (bytes, 16)
+    }
+
+    /// Whether both have the same source: address, port, protocol and zone.
+    pub(super) fn same_source(&self, other: &Self) -> bool {
+        self.src == other.src
+            && self.src_port == other.src_port
+            && self.proto == other.proto
+            && self.ipv6 == other.ipv6
+            && self.zone == other.zone
+    }
+
+    /// The same with the destination left out: what [`same_source`](Self::same_source) compares.
+    pub(super) const fn source(&self) -> Self {
+        Self {
+            dst: [0; 16],
+            dst_port: 0,
+            ..*self
+        }
+    }
+}
+
+/// Protocol number of GRE.
+pub(super) const GRE: u8 = 47;
+/// Protocol number of SCTP.
+pub(super) const SCTP: u8 = 132;
+
+/// Where the transport header of a packet is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Upper {
+    /// Its protocol.
+    pub(super) proto: u8,
+    /// Its offset from the network header, in bytes. Of IPv6 it may lie behind the end of the packet.
+    pub(super) offset: usize,
+}
+
+impl Upper {
+    pub(super) const fn is_icmp(self) -> bool {
+        matches!(self.proto, protocol::ICMP | protocol::ICMPV6)
+    }
+}
+
+/// Finds the transport header of the packet that begins at the start of `network`, which may be one
+/// that an ICMP error quotes (`get_l4proto`). `None` for fragments that are not the first.
+pub(super) fn upper(family: Family, network: &[u8]) -> Option<Upper> {
+    match family {
+        Family::V4 => {
+            // Of a quoted header the kernel checks neither the version nor that it is 20 bytes long.
+            let header = network.first_chunk::<{ ipv4::HEADER_LEN }>()?;
+            let fragment = u16::from_be_bytes([header[6], header[7]]);
+            let upper = Upper {
+                proto: header[9],
+                offset: usize::from(header[0] & 0xf) * 4,
+            };
+            let whole = fragment & ipv4::OFFSET_MASK == 0 && upper.offset <= network.len();
+            whole.then_some(upper)
+        }
+        Family::V6 => {
+            if network.len() < ipv6::HEADER_LEN {
+                return None;
+            }
+            let upper = ipv6_ext::claimed_upper(network)?;
+            if upper.fragment.is_some_and(|field| field & !0x7 != 0) {
+                return None;
+            }
+            Some(Upper {
+                proto: upper.protocol,
+                offset: upper.offset,
+            })
+        }
     }
 }
 

@@ -1,12 +1,19 @@
 //! A packet's way through a base chain.
 
-use super::{BaseChain, Hook, Ruleset};
+use super::{
+    BaseChain, Chain, ChainId, Hook, Policy, Rule, Ruleset,
+    classify::Candidates,
+    headers::Headers,
+    matches::{Probe, first_mismatch},
+    targets::tell_traced,
+};
 use crate::{
     drop_reason::DropReason,
     forward::{Context, Hop},
     iface::Interface,
     packet::Packet,
     route::Family,
+    trace::{Mismatch, RuleOutcome, TraceStep},
 };
 
 /// Where a packet is.
@@ -24,16 +31,356 @@ pub(crate) struct At<'a> {
     pub(crate) hop: Option<Hop<'a>>,
 }
 
+/// Jumps that are remembered without memory of their own.
+const SHALLOW: usize = 16;
+
+/// The rules that a packet has still to go back to.
+#[derive(Debug)]
+struct Stack {
+    /// Their chains and numbers; the first `depth` count.
+    shallow: [(ChainId, usize); SHALLOW],
+    /// Those beyond.
+    deep: Vec<(ChainId, usize)>,
+    depth: usize,
+}
+
+impl Stack {
+    const fn new() -> Self {
+        Self {
+            shallow: [(ChainId(0), 0); SHALLOW],
+            deep: Vec::new(),
+            depth: 0,
+        }
+    }
+
+    fn push(&mut self, chain: ChainId, rule: usize) {
+        match self.shallow.get_mut(self.depth) {
+            Some(slot) => *slot = (chain, rule),
+            None => self.deep.push((chain, rule)),
+        }
+        self.depth += 1;
+    }
+
+    fn pop(&mut self) -> Option<(ChainId, usize)> {
+        self.depth = self.depth.checked_sub(1)?;
+        match self.shallow.get(self.depth) {
+            Some(slot) => Some(*slot),
+            None => self.deep.pop(),
+        }
+    }
+}
+
 /// Takes a packet through the chain `base` (`ipt_do_table`).
 ///
 /// # Errors
 /// Why it is dropped.
+#[inline]
 pub(crate) fn traverse<'a>(
-    _cx: &mut Context<'a>,
-    _ruleset: &'a Ruleset,
-    _base: &BaseChain,
-    _at: &At<'a>,
-    _packet: &mut Packet,
+    cx: &mut Context<'a>,
+    ruleset: &'a Ruleset,
+    base: &BaseChain,
+    at: &At<'a>,
+    packet: &mut Packet,
 ) -> Result<(), DropReason> {
-    Ok(())
+    let Some(chain) = ruleset.chain(base.chain) else {
+        return Ok(());
+    };
+    cx.note(|| TraceStep::Chain {
+        table: chain.table,
+        chain: chain.name.clone(),
+    });
+    let walk = Walk {
+        ruleset,
+        base,
+        root: chain,
+        at,
+    };
+    if chain.rules.is_empty() {
+        return walk.policy(cx, packet);
+    }
+    let headers = Headers::of(at.family, packet)?;
+    walk.run(cx, &headers, packet)
+}
+
+/// A packet's way through a base chain.
+#[derive(Clone, Copy)]
+struct Walk<'w, 'a> {
+    ruleset: &'a Ruleset,
+    base: &'w BaseChain,
+    /// The base chain.
+    root: &'a Chain,
+    at: &'w At<'a>,
+}
+
+/// How a rule ended for a packet.
+enum Next {
+    /// The packet goes on to the next rule.
+    Rule,
+    /// It goes to the end of the chain.
+    Return,
+    /// It has passed the base chain.
+    Accept,
+    /// It goes to another chain; if not for good, it comes back.
+    Chain { id: ChainId, back: bool },
+}
+
+impl<'a> Walk<'_, 'a> {
+    fn run(
+        self,
+        cx: &mut Context<'a>,
+        headers: &Headers,
+        packet: &mut Packet,
+    ) -> Result<(), DropReason> {
+        let mut stack = Stack::new();
+        let (mut id, mut chain) = (self.base.chain, self.root);
+        let mut rules = self.rules(cx, headers, id, chain, 0);
+        loop {
+            let next = match rules.next() {
+                Some(number) => match chain.rules.get(number) {
+                    Some(rule) => self.rule(cx, headers, packet, chain, (number, rule))?,
+                    None => Next::Return,
+                },
+                None => {
+                    self.chain_end(cx, packet, id, chain);
+                    Next::Return
+                }
+            };
+            let from = match next {
+                Next::Rule => continue,
+                Next::Accept => return Ok(()),
+                Next::Chain { id: target, back } => {
+                    if back {
+                        // Rule sets with loops are refused; this is for those that weren't.
+                        if stack.depth >= self.ruleset.chains.len() {
+                            return Err(DropReason::NetfilterDrop);
+                        }
+                        stack.push(id, rules.last());
+                    }
+                    id = target;
+                    0
+                }
+                Next::Return => match stack.pop() {
+                    Some((caller, rule)) => {
+                        id = caller;
+                        rule + 1
+                    }
+                    None => return self.policy(cx, packet),
+                },
+            };
+            chain = match self.ruleset.chain(id) {
+                Some(chain) => chain,
+                None => return self.policy(cx, packet),
+            };
+            rules = self.rules(cx, headers, id, chain, from);
+        }
+    }
+
+    /// The rules of a chain that have to be tried, from number `from` on.
+    #[inline]
+    fn rules(
+        self,
+        cx: &Context<'_>,
+        headers: &Headers,
+        id: ChainId,
+        chain: &Chain,
+        from: usize,
+    ) -> Rules<'a> {
+        // Who wants to know everything gets to know what did not match, too.
+        if cx.own.trace.is_none()
+            && headers.whole
+            && let Some(classifier) = self.ruleset.classifier(id)
+            && let Some(candidates) = classifier.candidates(headers, self.at, from)
+        {
+            return Rules::Candidates(candidates);
+        }
+        Rules::All {
+            next: from,
+            end: chain.rules.len(),
+        }
+    }
+
+    /// Tries a rule.
+    #[inline]
+    fn rule(
+        self,
+        cx: &mut Context<'a>,
+        headers: &Headers,
+        packet: &mut Packet,
+        chain: &Chain,
+        (number, rule): (usize, &'a Rule),
+    ) -> Result<Next, DropReason> {
+        match self.mismatch(cx, headers, packet, rule) {
+            Ok(None) => {}
+            Ok(Some(mismatch)) => {
+                note_rule(cx, chain, number, RuleOutcome::Mismatch(mismatch));
+                return Ok(Next::Rule);
+            }
+            Err(reason) => {
+                note_rule(cx, chain, number, RuleOutcome::Drop(reason));
+                return Err(reason);
+            }
+        }
+        let bytes = packet.network().len();
+        self.ruleset.counters.count(cx.worker, rule.counter, bytes);
+        if packet.meta.nf_trace {
+            let kind = self.kind(chain, rule);
+            tell_traced(cx, self.at, packet, chain, kind, number + 1);
+        }
+        let target = &rule.spec.target;
+        let outcome = target.outcome();
+        let step = note_rule(cx, chain, number, outcome);
+        if let Err(reason) = target.apply(cx, self.at, headers, packet) {
+            amend_rule(cx, step, RuleOutcome::Drop(reason));
+            return Err(reason);
+        }
+        Ok(match outcome {
+            RuleOutcome::Accept => Next::Accept,
+            RuleOutcome::Return => Next::Return,
+            RuleOutcome::Jump => match rule.jump {
+                Some(id) => Next::Chain {
+                    id,
+                    back: !target.is_goto(),
+                },
+                None => Next::Rule,
+            },
+            RuleOutcome::Continue | RuleOutcome::Mismatch(_) | RuleOutcome::Drop(_) => Next::Rule,
+        })
+    }
+
+    /// The first test of a rule that the packet fails.
+    #[inline]
+    fn mismatch(
+        self,
+        cx: &mut Context<'a>,
+        headers: &Headers,
+        packet: &Packet,
+        rule: &Rule,
+    ) -> Result<Option<Mismatch>, DropReason> {
+        let spec = &*rule.spec;
+        let mismatch = headers.mismatch(&spec.ip, self.at.iif, self.at.oif)?;
+        if mismatch.is_some() || spec.matches.is_empty() {
+            return Ok(mismatch);
+        }
+        let probe = Probe {
+            packet,
+            headers,
+            at: self.at,
+        };
+        let first = first_mismatch(&spec.matches, cx, &probe, &rule.state)?;
+        Ok(first.map(Mismatch::Match))
+    }
+
+    /// What a trace calls a rule. One without tests that is a bare verdict looks to the kernel like the
+    /// end of its chain.
+    fn kind(self, chain: &Chain, rule: &Rule) -> &'static str {
+        if !rule.spec.is_unconditional() || !rule.spec.target.is_verdict() {
+            "rule"
+        } else if std::ptr::eq(chain, self.root) {
+            "policy"
+        } else {
+            "return"
+        }
+    }
+
+    /// A packet comes to the end of a chain; of a user's, it goes back.
+    #[inline]
+    fn chain_end(self, cx: &mut Context<'a>, packet: &Packet, id: ChainId, chain: &Chain) {
+        if id == self.base.chain {
+            return;
+        }
+        cx.note(|| TraceStep::Return {
+            table: chain.table,
+            chain: chain.name.clone(),
+        });
+        if packet.meta.nf_trace {
+            tell_traced(cx, self.at, packet, chain, "return", chain.rules.len() + 1);
+        }
+    }
+
+    /// A packet comes to the end of the base chain.
+    #[inline]
+    fn policy(self, cx: &mut Context<'a>, packet: &Packet) -> Result<(), DropReason> {
+        let (chain, policy) = (self.root, self.base.policy);
+        let bytes = packet.network().len();
+        self.ruleset
+            .counters
+            .count(cx.worker, self.base.counter, bytes);
+        if packet.meta.nf_trace {
+            tell_traced(cx, self.at, packet, chain, "policy", chain.rules.len() + 1);
+        }
+        cx.note(|| TraceStep::Policy {
+            table: chain.table,
+            chain: chain.name.clone(),
+            policy,
+        });
+        match policy {
+            Policy::Accept => Ok(()),
+            Policy::Drop => Err(DropReason::NetfilterDrop),
+        }
+    }
+}
+
+/// The numbers of the rules that have to be tried, in order.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "it lives on the stack, where a box would be an allocation per packet"
+)]
+enum Rules<'a> {
+    /// All from `next` to `end` - 1.
+    All { next: usize, end: usize },
+    /// Those that may match.
+    Candidates(Candidates<'a>),
+}
+
+impl Rules<'_> {
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        match self {
+            Self::All { next, end } => {
+                let number = *next;
+                *next += 1;
+                (number < *end).then_some(number)
+            }
+            Self::Candidates(candidates) => candidates.next(),
+        }
+    }
+
+    /// The one that was given last.
+    fn last(&self) -> usize {
+        match self {
+            Self::All { next, .. } => next.saturating_sub(1),
+            Self::Candidates(candidates) => candidates.last(),
+        }
+    }
+}
+
+/// Notes what came of a rule; gives the place of the note.
+#[inline]
+fn note_rule(
+    cx: &mut Context<'_>,
+    chain: &Chain,
+    number: usize,
+    outcome: RuleOutcome,
+) -> Option<usize> {
+    let trace = cx.own.trace.as_mut()?;
+    let rule = chain.rules.get(number)?;
+    trace.steps.push(TraceStep::Rule {
+        table: chain.table,
+        chain: chain.name.clone(),
+        number: number + 1,
+        spec: rule.spec.clone(),
+        source: rule.source.clone(),
+        outcome,
+    });
+    Some(trace.steps.len() - 1)
+}
+
+/// Corrects what [`note_rule`] noted at `step`.
+#[cold]
+fn amend_rule(cx: &mut Context<'_>, step: Option<usize>, is: RuleOutcome) {
+    if let (Some(step), Some(trace)) = (step, cx.own.trace.as_mut())
+        && let Some(TraceStep::Rule { outcome, .. }) = trace.steps.get_mut(step)
+    {
+        *outcome = is;
+    }
 }

@@ -1,13 +1,17 @@
 //! Packet filtering: chains of rules at the hooks, as netfilter has them.
 
+mod classify;
 mod counter;
 mod eval;
+mod headers;
 mod hook;
 pub mod matches;
 mod rule;
 mod ruleset;
 mod state;
 pub mod targets;
+#[cfg(test)]
+mod tests;
 
 pub use counter::{CounterBank, CounterId, Counts};
 pub(crate) use eval::{At, traverse};

@@ -75,6 +75,13 @@ pub struct RuleSpec {
     pub target: Target,
 }
 
+impl RuleSpec {
+    /// Whether it asks for nothing.
+    pub(super) fn is_unconditional(&self) -> bool {
+        self.matches.is_empty() && self.ip == IpMatch::default()
+    }
+}
+
 /// The line of a runbook that a rule came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceLine {

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{CounterBank, CounterId, Hook, Priority, RuleSpec, RuleState, SourceLine, TableKind};
+use super::{
+    CounterBank, CounterId, Hook, Priority, RuleSpec, RuleState, SourceLine, TableKind,
+    classify::Classifier,
+};
 use crate::nat::Manip;
 
 /// The number of a chain in a [`Ruleset`].
@@ -88,6 +91,8 @@ pub struct Ruleset {
     pub chains: Vec<Chain>,
     /// What happens at each hook, in order.
     steps: [Vec<Step>; 5],
+    /// The long ones of `chains`, compiled.
+    classifiers: Vec<Option<Arc<Classifier>>>,
     /// Connections are tracked.
     conntrack: bool,
     /// The counters of rules and policies.
@@ -107,7 +112,10 @@ impl Ruleset {
         let nat = bases.iter().any(|(_, base)| base.table == TableKind::Nat);
         let conntrack = conntrack || nat;
         let steps = Hook::ALL.map(|hook| steps(hook, bases, conntrack, nat));
+        let classifiers = chains.iter().map(|chain| Classifier::of(&chain.rules));
+        let classifiers = classifiers.map(|classifier| classifier.map(Arc::new));
         Self {
+            classifiers: classifiers.collect(),
             chains,
             steps,
             conntrack,
@@ -133,6 +141,30 @@ impl Ruleset {
     #[must_use]
     pub const fn tracks(&self) -> bool {
         self.conntrack
+    }
+
+    /// The same rules, none of them compiled.
+    #[cfg(test)]
+    pub(super) fn uncompiled(mut self) -> Self {
+        self.classifiers.clear();
+        self
+    }
+
+    /// The chain with this number, compiled, if it is long.
+    #[inline]
+    pub(super) fn classifier(&self, id: ChainId) -> Option<&Classifier> {
+        self.classifiers.get(id.0 as usize)?.as_deref()
+    }
+
+    /// The same rules with counters and memories of their own, for one worker.
+    #[must_use]
+    pub fn detached(&self) -> Self {
+        let mut rules = self.clone();
+        rules.counters = self.counters.detached();
+        for rule in rules.chains.iter_mut().flat_map(|chain| &mut chain.rules) {
+            rule.state = Arc::new(RuleState::of(&rule.spec));
+        }
+        rules
     }
 
     /// The chain with this number.

@@ -1,16 +1,95 @@
 //! What some matches remember from packet to packet.
 
-use super::RuleSpec;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use super::{
+    Match, RuleSpec,
+    matches::{Bucket, StatisticMode},
+};
+
+/// What one match remembers.
+#[derive(Debug)]
+pub(super) enum Memory {
+    /// Of `limit`: the tokens.
+    Bucket(Bucket),
+    /// Of `statistic --mode nth`: packets since the last that was chosen.
+    Count(AtomicU32),
+}
 
 /// What the matches of one rule remember. Shared by the workers, and by the rule sets that the rule
 /// stands in.
 #[derive(Debug, Default)]
-pub struct RuleState {}
+pub struct RuleState {
+    /// Of the matches that remember something, in order.
+    memories: Box<[Memory]>,
+}
 
 impl RuleState {
     /// The state of a rule that has matched nothing yet.
     #[must_use]
-    pub fn of(_spec: &RuleSpec) -> Self {
-        Self {}
+    pub fn of(spec: &RuleSpec) -> Self {
+        Self {
+            memories: spec.matches.iter().filter_map(Memory::of).collect(),
+        }
+    }
+
+    /// What the match remembers that is the `place`th of those that remember something.
+    #[inline]
+    pub(super) fn get(&self, place: usize) -> Option<&Memory> {
+        self.memories.get(place)
+    }
+
+    /// The numbers that make it up, for tests that compare two walks.
+    #[cfg(test)]
+    pub(super) fn numbers(&self) -> Vec<u64> {
+        let number = |memory: &Memory| match memory {
+            Memory::Bucket(bucket) => bucket.credit().into(),
+            Memory::Count(count) => count.load(Ordering::Relaxed).into(),
+        };
+        self.memories.iter().map(number).collect()
+    }
+}
+
+impl Memory {
+    /// What a match remembers that has not been asked yet; `None` if it remembers nothing.
+    pub(super) fn of(of: &Match) -> Option<Self> {
+        match of {
+            Match::Limit(limit) => Some(Self::Bucket(Bucket::of(limit))),
+            Match::Statistic(statistic) => match statistic.mode.of {
+                StatisticMode::Nth { every, packet } => {
+                    // `statistic_check` of iptables.
+                    Some(Self::Count(AtomicU32::new(every.saturating_sub(packet))))
+                }
+                StatisticMode::Random(_) => None,
+            },
+            Match::Addrtype(_)
+            | Match::Comment(_)
+            | Match::Connmark(_)
+            | Match::Conntrack(_)
+            | Match::Dscp(_)
+            | Match::Ecn(_)
+            | Match::Hl(_)
+            | Match::Icmp(_)
+            | Match::Icmp6(_)
+            | Match::Iprange(_)
+            | Match::Length(_)
+            | Match::Mac(_)
+            | Match::Mark(_)
+            | Match::Multiport(_)
+            | Match::Pkttype(_)
+            | Match::Rpfilter(_)
+            | Match::State(_)
+            | Match::Tcp(_)
+            | Match::Tos(_)
+            | Match::Ttl(_)
+            | Match::Udp(_) => None,
+        }
+    }
+
+    /// Counts a packet round to `every`; whether it came round.
+    pub(super) fn turn(count: &AtomicU32, every: u32) -> bool {
+        let next = |now| Some(if now >= every { 0 } else { now + 1 });
+        let before = count.fetch_update(Ordering::Relaxed, Ordering::Relaxed, next);
+        before.is_ok_and(|before| before >= every)
     }
 }

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     drop_reason::DropReason,
+    filter::{Hook, Ruleset},
     iface::{IfIndex, Interface},
     packet::{Batch, Packet},
     route::Hit,
@@ -55,7 +56,15 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
     };
     classify(cx, port, rx.as_mut_slice(), burst);
     let routing = &cx.snapshot.routing;
-    let (known4, known6) = (routing.by_destination4(), routing.by_destination6());
+    // Where PREROUTING may change a packet, its route is looked up behind that; and no packet takes the
+    // short way past a hook.
+    let (filter4, filter6) = (&cx.snapshot.filter4, &cx.snapshot.filter6);
+    let unchanged = |filter: &Ruleset| filter.steps(Hook::Prerouting).is_empty();
+    let known4 = routing.by_destination4() && unchanged(filter4);
+    let known6 = routing.by_destination6() && unchanged(filter6);
+    // Nor if somebody wants to know each step.
+    let quiet = cx.own.trace.is_none();
+    let (short4, short6) = (quiet && filter4.is_empty(), quiet && filter6.is_empty());
     burst.hits4.clear();
     burst.hits6.clear();
     if known4 {
@@ -73,10 +82,12 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
             cx.drop(packet, DropReason::DevDown);
             continue;
         };
+        cx.note_received(&packet);
         match *class {
             Class::Ipv4 => {
                 let hit = hits4.next().copied();
-                if let Some(port) = hit.and_then(|hit| express::ipv4(cx, iif, &mut packet, hit)) {
+                let short = hit.filter(|_| short4);
+                if let Some(port) = short.and_then(|hit| express::ipv4(cx, iif, &mut packet, hit)) {
                     express += 1;
                     cx.enqueue(port, packet);
                 } else {
@@ -86,7 +97,8 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
             }
             Class::Ipv6 => {
                 let hit = hits6.next().copied();
-                if let Some(port) = hit.and_then(|hit| express::ipv6(cx, iif, &mut packet, hit)) {
+                let short = hit.filter(|_| short6);
+                if let Some(port) = short.and_then(|hit| express::ipv6(cx, iif, &mut packet, hit)) {
                     express += 1;
                     cx.enqueue(port, packet);
                 } else {

@@ -2,7 +2,7 @@
 
 use std::{mem, sync::MutexGuard};
 
-use super::{reassemble, transit};
+use super::{Hop, Rng, hooks, reassemble, transit};
 use crate::{
     conntrack::{Conntrack, Ct},
     counters::WorkerCounters,
@@ -10,10 +10,11 @@ use crate::{
     iface::{IfIndex, Interface},
     neigh::{self, NeighCache, NeighOutput},
     packet::{Packet, PacketType, SizeClass},
+    route::Family,
     snapshot::Snapshot,
     time::{Duration, Instant},
     trace::TraceStep,
-    wire::ipv4::Ipv4View,
+    wire::{ethernet, ipv4::Ipv4View, ipv6::Ipv6View},
     worker::{Event, Martian, Own, Router, lock},
 };
 
@@ -65,8 +66,23 @@ impl<'a> Context<'a> {
     /// The connections, locked until the burst is over.
     pub(crate) fn conntrack(&mut self) -> &mut Conntrack {
         let router = self.router;
+        self.own.timers_touched = true;
         self.conntrack
             .get_or_insert_with(|| lock(&router.conntrack))
+    }
+
+    /// The connections, as [`Self::conntrack`], and random numbers to choose ports with.
+    pub(crate) fn conntrack_and_rng(&mut self) -> (&mut Conntrack, &mut Rng) {
+        let router = self.router;
+        let conntrack = self
+            .conntrack
+            .get_or_insert_with(|| lock(&router.conntrack));
+        (conntrack, &mut self.own.rng)
+    }
+
+    /// Lets other workers have the connections.
+    pub(crate) fn unlock_conntrack(&mut self) {
+        self.conntrack = None;
     }
 
     /// Notes what happens to the packet in hand, if somebody wants to know.
@@ -145,7 +161,7 @@ impl<'a> Context<'a> {
         self.counters.made.add(mem::take(&mut output.made));
         for (port, packet) in output.send.drain(..) {
             match self.interface(port) {
-                Some(interface) => self.transmit(interface, packet),
+                Some(interface) => self.send_probe(interface, packet),
                 None => self.drop(packet, DropReason::DevDown),
             }
         }
@@ -163,6 +179,26 @@ impl<'a> Context<'a> {
         }
         for change in output.changes.drain(..) {
             self.router.tell(Event::Neighbour(change));
+        }
+    }
+
+    /// Sends what the neighbour cache made: neighbour discovery passes the hooks like anything that the
+    /// router says in IPv6, ARP does not.
+    fn send_probe(&mut self, interface: &'a Interface, mut packet: Packet) {
+        packet.meta.l3 = ethernet::HEADER_LEN as u16;
+        let Ok(view) = Ipv6View::header(packet.network()) else {
+            return self.transmit(interface, packet);
+        };
+        let hop = Hop {
+            oif: interface,
+            address: view.dst().into(),
+            gateway: false,
+            info: None,
+        };
+        let passed = hooks::output(self, Family::V6, hop, packet)
+            .and_then(|(packet, hop)| hooks::postrouting(self, Family::V6, None, &hop, packet));
+        if let Some(packet) = passed {
+            self.transmit(interface, packet);
         }
     }
 
@@ -219,8 +255,11 @@ pub(crate) fn looped(cx: &mut Context<'_>) {
     }
 }
 
-/// Does what is due: neighbours to probe or to give up, reassemblies that took too long.
+/// Does what is due: neighbours to probe or to give up, reassemblies that took too long, connections
+/// whose time is over.
 pub(crate) fn run_timers(cx: &mut Context<'_>) {
+    let now = cx.now;
+    cx.conntrack().expire(now);
     cx.with_neighbours(NeighCache::poll);
     reassemble::expire(cx);
 }

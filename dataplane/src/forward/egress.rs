@@ -8,6 +8,7 @@ use crate::{
     neigh::Outcome,
     packet::{self, Batch, Checksum, Packet},
     time::Instant,
+    trace::TraceStep,
     wire::{
         ethernet::{self, EtherType, EthernetFields},
         vlan,
@@ -114,7 +115,10 @@ impl<'a> Context<'a> {
                 });
                 self.send_framed(oif, mac, packet);
             }
-            Outcome::Queued => {}
+            Outcome::Queued => self.note(|| TraceStep::NeighbourQueued {
+                address,
+                oif: oif.index,
+            }),
             Outcome::Refused(packet, reason) => self.drop(packet, reason),
         }
     }
@@ -132,6 +136,7 @@ impl<'a> Context<'a> {
             ethertype,
         };
         if set_link_header(&mut packet, &header.emit()) {
+            self.note_sent(oif, dst, &packet);
             self.transmit(oif, packet);
         } else {
             self.drop(packet, DropReason::TxFailed);

@@ -1,6 +1,8 @@
 //! Cutting packets to the size of the way on: read RFC 791 §3.2 and RFC 8200 §4.5; done as Linux's
 //! `ip_do_fragment` and `ip6_fragment` do it.
 
+use std::mem;
+
 use super::{
     Context,
     route::{Destined, Hop},
@@ -10,6 +12,7 @@ use crate::{
     host,
     io::Capabilities,
     packet::{self, Batch, Packet},
+    trace::TraceStep,
     wire::{
         icmpv4,
         ipv4::{self, Ipv4View},
@@ -19,7 +22,8 @@ use crate::{
 };
 
 /// Sends an IPv4 packet in fragments of at most `mtu` bytes. A super-frame is cut into its segments
-/// first.
+/// first; a packet that was put together here leaves as it came, or in fragments no larger than the
+/// largest that came.
 #[cold]
 pub(crate) fn ipv4<'a>(cx: &mut Context<'a>, hop: &Hop<'a>, mtu: usize, packet: Packet) {
     if packet.meta.gso.is_some() {
@@ -29,7 +33,9 @@ pub(crate) fn ipv4<'a>(cx: &mut Context<'a>, hop: &Hop<'a>, mtu: usize, packet: 
         Ok(view) => view,
         Err(error) => return cx.drop(packet, error.into()),
     };
-    if view.dont_fragment() {
+    let largest = usize::from(packet.meta.frag_max);
+    let df = view.dont_fragment();
+    if df && (largest == 0 || largest > mtu) {
         let (kind, code) = (icmpv4::kind::DEST_UNREACH, icmpv4::code::FRAG_NEEDED);
         host::icmp_error4(cx, &packet, Destined::Elsewhere, kind, code, mtu as u32);
         return cx.drop(packet, DropReason::PktTooBig);
@@ -37,21 +43,29 @@ pub(crate) fn ipv4<'a>(cx: &mut Context<'a>, hop: &Hop<'a>, mtu: usize, packet: 
     let header_len = view.header_len();
     let first_offset = view.fragment_offset();
     let more_follow = view.fragment_bits() & ipv4::MF != 0;
-    let room = mtu.saturating_sub(header_len) & !7;
+    let mtu = if largest == 0 { mtu } else { mtu.min(largest) };
+    let room = mtu.saturating_sub(header_len);
     // A partial checksum can't be left to a port any more: it covers all fragments.
     let mut packet = packet;
-    if room == 0 || !packet::finish_checksum(&mut packet) {
+    if room < 8 || !packet::finish_checksum(&mut packet) {
         return cx.drop(packet, DropReason::PktTooBig);
     }
+    let geometry = mem::take(&mut cx.own.geometry);
+    let cuts = Cuts::of(&packet, header_len, room, &geometry);
+    // Those that are cut anew say it again, those that leave as they came do not (`ip_frag_next`,
+    // `ip_fraglist_prepare`).
+    let df = if df && cuts.is_anew() { ipv4::DF } else { 0 };
     let bytes = packet.network();
     let mut header = [0; ipv4::MAX_HEADER_LEN];
     let header = &mut header[..header_len];
     header.copy_from_slice(&bytes[..header_len]);
     let mut at = header_len;
-    while at < bytes.len() {
-        let end = (at + room).min(bytes.len());
+    cx.note(|| TraceStep::Fragmented { mtu });
+    for len in cuts {
+        let end = at + len;
         let more = more_follow || end < bytes.len();
-        let field = ((first_offset + at - header_len) / 8) as u16 | if more { ipv4::MF } else { 0 };
+        let more = if more { ipv4::MF } else { 0 };
+        let field = ((first_offset + at - header_len) / 8) as u16 | more | df;
         header[2..4].copy_from_slice(&((header_len + end - at) as u16).to_be_bytes());
         header[6..8].copy_from_slice(&field.to_be_bytes());
         ipv4::refresh_checksum(header, header_len);
@@ -63,7 +77,53 @@ pub(crate) fn ipv4<'a>(cx: &mut Context<'a>, hop: &Hop<'a>, mtu: usize, packet: 
         }
         at = end;
     }
+    cx.own.geometry = geometry;
     cx.consume(packet);
+}
+
+/// How many bytes of payload each fragment gets.
+struct Cuts<'g> {
+    /// The lengths that the fragments had when they came.
+    kept: Option<std::slice::Iter<'g, u16>>,
+    room: usize,
+    left: usize,
+}
+
+impl<'g> Cuts<'g> {
+    /// For fragments of at most `room` bytes of the payload behind `header_len` bytes of `packet`. If it
+    /// was put together of fragments of the lengths `geometry`, and each of those fits, they are kept.
+    fn of(packet: &Packet, header_len: usize, room: usize, geometry: &'g [u16]) -> Self {
+        let left = packet.network().len().saturating_sub(header_len);
+        let keeps = packet.meta.frag_max != 0
+            && geometry.iter().map(|&len| usize::from(len)).sum::<usize>() == left
+            && geometry.iter().all(|&len| usize::from(len) <= room);
+        Self {
+            kept: keeps.then(|| geometry.iter()),
+            room: room & !7,
+            left,
+        }
+    }
+
+    const fn is_anew(&self) -> bool {
+        self.kept.is_none()
+    }
+}
+
+impl Iterator for Cuts<'_> {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        if self.left == 0 {
+            return None;
+        }
+        let len = match &mut self.kept {
+            Some(kept) => usize::from(*kept.next()?),
+            // What is left may be a little longer than a multiple of eight if nothing follows it.
+            None => self.left.min(self.room),
+        };
+        self.left -= len;
+        Some(len)
+    }
 }
 
 /// A fragment has the marks of its packet.
@@ -113,33 +173,55 @@ fn segments<'a>(cx: &mut Context<'a>, hop: &Hop<'a>, mtu: usize, packet: Packet)
     }
 }
 
-/// Sends an IPv6 packet that the router made in fragments of at most `mtu` bytes.
+/// Sends an IPv6 packet that the router made, or put together, in fragments of at most `mtu` bytes.
 #[cold]
 pub(crate) fn ipv6<'a>(cx: &mut Context<'a>, hop: &Hop<'a>, mtu: usize, packet: Packet) {
-    let bytes = packet.network();
-    let room = mtu.saturating_sub(ipv6::HEADER_LEN + ipv6_ext::FRAGMENT_LEN) & !7;
-    let Some((header, payload)) = bytes.split_first_chunk::<{ ipv6::HEADER_LEN }>() else {
+    let Some((pointer, header_len)) = unfragmentable(packet.network()) else {
         return cx.drop(packet, DropReason::Ipv6InHdr);
     };
-    if room == 0 {
+    let room = mtu.saturating_sub(header_len + ipv6_ext::FRAGMENT_LEN);
+    let mut packet = packet;
+    if room < 8 || !packet::finish_checksum(&mut packet) {
         return cx.drop(packet, DropReason::PktTooBig);
     }
-    let mut header = *header;
+    let (header, payload) = packet.network().split_at(header_len);
+    let mut header = header.to_vec();
     let mut fields = FragmentFields {
-        next_header: header[6],
+        next_header: header[pointer],
         offset: 0,
         more: true,
         id: cx.own.rng.next() as u32,
     };
-    header[6] = next_header::FRAGMENT;
-    for piece in payload.chunks(room) {
-        fields.more = fields.offset + piece.len() < payload.len();
-        let len = (ipv6_ext::FRAGMENT_LEN + piece.len()) as u16;
+    header[pointer] = next_header::FRAGMENT;
+    let geometry = mem::take(&mut cx.own.geometry);
+    cx.note(|| TraceStep::Fragmented { mtu });
+    for len in Cuts::of(&packet, header_len, room, &geometry) {
+        let piece = &payload[fields.offset..fields.offset + len];
+        fields.more = fields.offset + len < payload.len();
+        let len = (header_len - ipv6::HEADER_LEN + ipv6_ext::FRAGMENT_LEN + len) as u16;
         header[4..6].copy_from_slice(&len.to_be_bytes());
         if let Some(fragment) = cx.make(&[&header, &fields.emit(), piece]) {
             cx.send(hop, inherit(fragment, &packet));
         }
         fields.offset += piece.len();
     }
+    cx.own.geometry = geometry;
     cx.consume(packet);
+}
+
+/// The headers that every fragment of an IPv6 packet repeats (RFC 8200 §4.5, `ip6_find_1stfragopt`):
+/// the place of the byte that announces what follows them, and their length.
+fn unfragmentable(bytes: &[u8]) -> Option<(usize, usize)> {
+    let (mut pointer, mut offset) = (6, ipv6::HEADER_LEN);
+    let mut routed = false;
+    loop {
+        match *bytes.get(pointer)? {
+            next_header::HOP_BY_HOP => {}
+            next_header::ROUTING => routed = true,
+            next_header::DESTINATION if !routed => {}
+            _ => return (bytes.len() >= offset).then_some((pointer, offset)),
+        }
+        let len = ipv6_ext::extension_len(bytes[pointer], bytes.get(offset..)?)?;
+        (pointer, offset) = (offset, offset + len);
+    }
 }

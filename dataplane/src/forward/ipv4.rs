@@ -1,12 +1,12 @@
 //! IPv4 input: validation (`ip_rcv`), and where the packet goes from there (`ip_rcv_finish`).
 
-use super::{Context, Destined, Input, Options, local_in, route, transit};
+use super::{Context, Destined, Input, Options, hooks, local_in, route, transit};
 use crate::{
     drop_reason::DropReason,
     host,
     iface::Interface,
     packet::{Packet, PacketType},
-    route::Decision,
+    route::{Decision, Family},
     wire::{
         icmpv4::kind,
         ipv4::{self, Ipv4View},
@@ -39,12 +39,17 @@ pub(crate) fn validate(packet: &mut Packet) -> Result<u32, DropReason> {
 pub(crate) fn route<'a>(
     cx: &mut Context<'a>,
     iif: &'a Interface,
-    mut packet: Packet,
+    packet: Packet,
     known: Option<Decision<'a>>,
 ) {
-    // [PREROUTING]
+    let Some(mut packet) = hooks::prerouting(cx, Family::V4, iif, packet) else {
+        return;
+    };
     let input = match route::input4(cx, iif, &packet, known) {
-        Ok(input) => input,
+        Ok(input) => {
+            cx.note_route(&packet, &input);
+            input
+        }
         Err(reason) => {
             if iif.conf4.log_martians {
                 cx.tell_martian(iif, &packet, reason);
@@ -68,7 +73,7 @@ pub(crate) fn route<'a>(
 #[inline]
 fn dispatch<'a>(cx: &mut Context<'a>, iif: &'a Interface, packet: Packet, input: Input<'a>) {
     match input {
-        Input::Deliver(destined) => local_in::deliver4(cx, packet, destined),
+        Input::Deliver(destined) => local_in::deliver4(cx, iif, packet, destined),
         Input::Forward { hop, redirect } => transit::forward4(cx, packet, &hop, redirect),
         Input::Unreachable(error) => transit::unreachable4(cx, iif, packet, error),
     }

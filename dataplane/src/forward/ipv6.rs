@@ -1,11 +1,11 @@
 //! IPv6 input: validation (`ip6_rcv_core`), hop-by-hop options, and where the packet goes.
 
-use super::{Context, Input, local_in, options6, route, source::is_loopback, transit};
+use super::{Context, Input, hooks, local_in, options6, route, source::is_loopback, transit};
 use crate::{
     drop_reason::DropReason,
     iface::Interface,
     packet::{Packet, PacketType},
-    route::Decision,
+    route::{Decision, Family},
     wire::{
         ipv6::{self, Ipv6View},
         ipv6_ext::next_header,
@@ -72,8 +72,14 @@ pub(crate) fn route<'a>(
     {
         return cx.drop(packet, reason);
     }
-    // [PREROUTING]
-    match route::input6(cx, iif, &packet, known) {
+    let Some(packet) = hooks::prerouting(cx, Family::V6, iif, packet) else {
+        return;
+    };
+    let input = route::input6(cx, iif, &packet, known);
+    if let Ok(input) = &input {
+        cx.note_route(&packet, input);
+    }
+    match input {
         Err(reason) => cx.drop(packet, reason),
         Ok(Input::Deliver(destined)) => local_in::deliver6(cx, iif, packet, destined),
         Ok(Input::Forward { hop, redirect }) => transit::forward6(cx, packet, &hop, redirect),

@@ -1,12 +1,14 @@
 //! Packets for the router itself: reassembly, extension headers, then the host stack
 //! (`ip_local_deliver`, `ip6_input`).
 
-use super::{Context, options6, reassemble, route::Destined};
+use super::{Context, hooks, options6, reassemble, route::Destined};
 use crate::{
     drop_reason::DropReason,
     host,
     iface::Interface,
     packet::Packet,
+    route::Family,
+    trace::TraceStep,
     wire::{
         icmpv6::code,
         ipv4::{Ipv4View, protocol},
@@ -19,25 +21,35 @@ use crate::{
 const MAX_EXTENSIONS: usize = 16;
 
 /// Takes an IPv4 packet for the router.
-pub(crate) fn deliver4(cx: &mut Context<'_>, mut packet: Packet, destined: Destined) {
+pub(crate) fn deliver4<'a>(
+    cx: &mut Context<'a>,
+    iif: &'a Interface,
+    mut packet: Packet,
+    destined: Destined,
+) {
     if Ipv4View::header(packet.network()).is_ok_and(|view| view.is_fragment()) {
-        match reassemble::add4(cx, packet) {
+        match reassemble::add4(cx, packet, reassemble::User::LocalDeliver) {
             Some(whole) => packet = whole,
             None => return,
         }
     }
-    // [INPUT]
-    host::deliver4(cx, packet, destined);
+    if let Some(packet) = hooks::input(cx, Family::V4, iif, packet) {
+        cx.note(|| TraceStep::Delivered);
+        host::deliver4(cx, packet, destined);
+    }
 }
 
 /// Takes an IPv6 packet for the router: walks through its extension headers.
-pub(crate) fn deliver6(
-    cx: &mut Context<'_>,
-    iif: &Interface,
-    mut packet: Packet,
+pub(crate) fn deliver6<'a>(
+    cx: &mut Context<'a>,
+    iif: &'a Interface,
+    packet: Packet,
     destined: Destined,
 ) {
-    // [INPUT]
+    let Some(mut packet) = hooks::input(cx, Family::V6, iif, packet) else {
+        return;
+    };
+    cx.note(|| TraceStep::Delivered);
     let (mut pointer, mut offset) = (6, ipv6::HEADER_LEN);
     let mut fragmented = false;
     for _ in 0..MAX_EXTENSIONS {
@@ -55,7 +67,7 @@ pub(crate) fn deliver6(
                 reassemble::refuse6(cx, packet, (code::HDR_FIELD, offset));
                 return;
             }
-            next_header::FRAGMENT => match reassemble::add6(cx, packet, pointer, offset) {
+            next_header::FRAGMENT => match reassemble::add6(cx, packet, (pointer, offset)) {
                 Some(reassemble::Added6::Whole(whole)) => {
                     // The fragment header is gone: what it announced stands in its place.
                     packet = whole;

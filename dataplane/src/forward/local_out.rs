@@ -3,15 +3,16 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::{
-    Context, fragment,
+    Context, hooks,
     route::{Hop, found},
     source, transit,
 };
 use crate::{
     drop_reason::DropReason,
     iface::{IfIndex, Interface},
-    packet::Packet,
-    route::{Decision, FlowKey, RouteKind},
+    packet::{Mark, Packet},
+    route::{Decision, Family, FlowKey, RouteKind},
+    wire::{ipv4::Ipv4View, ipv6::Ipv6View},
 };
 
 /// The way of an IPv4 packet that the router is about to make.
@@ -36,6 +37,7 @@ pub(crate) struct Flow<A> {
     pub(crate) src: Option<A>,
     pub(crate) tos: u8,
     pub(crate) proto: u8,
+    pub(crate) mark: Mark,
 }
 
 impl<A: Copy + Into<IpAddr>> Flow<A> {
@@ -45,7 +47,7 @@ impl<A: Copy + Into<IpAddr>> Flow<A> {
             src: self.src.unwrap_or(unspecified).into(),
             iif: None,
             oif: None,
-            mark: crate::packet::Mark::default(),
+            mark: self.mark,
             tos: self.tos,
             proto: self.proto,
             sport: 0,
@@ -170,18 +172,55 @@ fn loopback<'a>(cx: &Context<'a>, dst: IpAddr) -> Result<Hop<'a>, DropReason> {
 
 /// Sends an IPv4 packet that the router made.
 pub(crate) fn output4<'a>(cx: &mut Context<'a>, out: &Out4<'a>, packet: Packet) {
-    // [OUTPUT] [POSTROUTING]
-    transit::finish4(cx, &out.hop, out.hop.mtu(), packet);
+    cx.note_made(&packet, &out.hop);
+    if let Some((packet, hop)) = hooks::output(cx, Family::V4, out.hop, packet) {
+        transit::postrouting4(cx, None, &hop, hop.mtu(), packet);
+    }
 }
 
-/// Sends an IPv6 packet that the router made, in fragments if it is too large: `id` is what they
-/// share.
+/// Sends an IPv6 packet that the router made, in fragments if it is too large.
 pub(crate) fn output6<'a>(cx: &mut Context<'a>, out: &Out6<'a>, packet: Packet) {
-    // [OUTPUT] [POSTROUTING]
-    let mtu = out.hop.mtu();
-    if packet.network().len() <= mtu {
-        cx.send(&out.hop, packet);
-    } else {
-        fragment::ipv6(cx, &out.hop, mtu, packet);
+    cx.note_made(&packet, &out.hop);
+    if let Some((packet, hop)) = hooks::output(cx, Family::V6, out.hop, packet) {
+        transit::postrouting6(cx, None, &hop, hop.mtu(), packet);
+    }
+}
+
+/// The way of a packet that the router made, once more: a rule has changed what its route depends on
+/// (`ip_route_me_harder`, `ip6_route_me_harder`).
+///
+/// # Errors
+/// If there is none.
+pub(crate) fn reroute<'a>(
+    cx: &Context<'a>,
+    family: Family,
+    oif: &'a Interface,
+    packet: &Packet,
+) -> Result<Hop<'a>, DropReason> {
+    let bytes = packet.network();
+    match family {
+        Family::V4 => {
+            let view = Ipv4View::header(bytes)?;
+            let kind = cx.snapshot.routing.address_type(view.src().into());
+            let flow = Flow {
+                dst: view.dst(),
+                src: matches!(kind, RouteKind::Local | RouteKind::Unicast).then_some(view.src()),
+                tos: view.tos(),
+                proto: 0,
+                mark: packet.meta.mark,
+            };
+            Ok(route4(cx, &flow)?.hop)
+        }
+        Family::V6 => {
+            let view = Ipv6View::header(bytes)?;
+            let flow = Flow {
+                dst: view.dst(),
+                src: Some(view.src()),
+                tos: view.traffic_class(),
+                proto: 0,
+                mark: packet.meta.mark,
+            };
+            Ok(route6(cx, &flow, oif)?.hop)
+        }
     }
 }

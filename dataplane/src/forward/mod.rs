@@ -26,6 +26,7 @@ mod ipv4;
 mod ipv6;
 mod local_in;
 mod local_out;
+mod note;
 mod options;
 mod options6;
 mod reassemble;

@@ -18,11 +18,12 @@ use crate::{
     packet::{Checksum, Packet, Pool, SizeClass},
     route::Family,
     time::{Duration, Instant},
+    trace::TraceStep,
     wire::{
         icmpv4, icmpv6,
         ipv4::{self, Ipv4View, protocol},
         ipv6::{self, Ipv6View},
-        ipv6_ext::{self, FragmentFields},
+        ipv6_ext::{self, FragmentFields, next_header},
         tcp,
     },
     worker::lock,
@@ -31,9 +32,19 @@ use crate::{
 /// What a fragment costs besides its buffer, in bytes.
 const OVERHEAD: usize = 256;
 
+/// For whom a packet is put together: each has fragments of its own (`enum ip_defrag_users`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum User {
+    /// The router's own stack.
+    LocalDeliver,
+    /// Rules, which see whole packets only. What is not for the router leaves in fragments again.
+    Conntrack,
+}
+
 /// What the fragments of one packet have in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Key {
+    user: User,
     src: IpAddr,
     dst: IpAddr,
     id: u32,
@@ -54,6 +65,7 @@ struct Fragment {
 /// The fragments of one packet that have come, by offset.
 #[derive(Debug)]
 struct Queue {
+    user: User,
     fragments: Vec<Fragment>,
     /// Bytes of payload that have come.
     meat: usize,
@@ -139,7 +151,7 @@ impl Reassembly {
             self.serial += 1;
             let deadline = (now + limits.time, self.serial);
             self.deadlines.insert(deadline, key);
-            self.queues.insert(key, Queue::new(deadline));
+            self.queues.insert(key, Queue::new(key.user, deadline));
         }
         let Some(queue) = self.queues.get_mut(&key) else {
             return Outcome::Refused(packet, DropReason::FragInvalid);
@@ -194,8 +206,9 @@ enum Misfit {
 }
 
 impl Queue {
-    fn new(deadline: (Instant, u64)) -> Self {
+    fn new(user: User, deadline: (Instant, u64)) -> Self {
         Self {
+            user,
             fragments: Vec::new(),
             meat: 0,
             end: 0,
@@ -271,17 +284,18 @@ impl Queue {
         first.packet.network().get(..first.payload)
     }
 
-    /// The packet with `header` and all payloads; without a link-layer header.
+    /// The packet with `header` and all payloads, behind the link-layer header of the first fragment.
     fn join(&self, header: &[u8], pool: &mut Pool) -> Option<Packet> {
-        let class = SizeClass::for_len(header.len() + self.end)?;
+        let first = &self.fragments.first()?.packet;
+        let link = first.buf.bytes().get(..usize::from(first.meta.l3))?;
+        let class = SizeClass::for_len(link.len() + header.len() + self.end)?;
         let mut whole = Packet {
             buf: pool.get(class),
-            meta: self.fragments.first()?.packet.meta,
+            meta: first.meta,
         };
-        whole.meta.l3 = 0;
         whole.meta.checksum = Checksum::Unverified;
         whole.meta.gso = None;
-        let mut fits = whole.buf.extend(header);
+        let mut fits = whole.buf.extend(link) && whole.buf.extend(header);
         for fragment in &self.fragments {
             let bytes = fragment
                 .packet
@@ -311,8 +325,8 @@ impl Queue {
     }
 }
 
-/// Adds an IPv4 fragment for the router; gives the whole packet when it is complete.
-pub(crate) fn add4(cx: &mut Context<'_>, packet: Packet) -> Option<Packet> {
+/// Adds an IPv4 fragment; gives the whole packet when it is complete.
+pub(crate) fn add4(cx: &mut Context<'_>, packet: Packet, user: User) -> Option<Packet> {
     let view = match Ipv4View::header(packet.network()) {
         Ok(view) => view,
         Err(error) => {
@@ -321,6 +335,7 @@ pub(crate) fn add4(cx: &mut Context<'_>, packet: Packet) -> Option<Packet> {
         }
     };
     let key = Key {
+        user,
         src: view.src().into(),
         dst: view.dst().into(),
         id: u32::from(view.id()),
@@ -359,10 +374,88 @@ pub(crate) fn add4(cx: &mut Context<'_>, packet: Packet) -> Option<Packet> {
     })
 }
 
-/// Puts fragments together before anybody looks at them (`nf_defrag_ipv4`, `nf_defrag_ipv6`): gives the
+/// Puts fragments together before any rule looks at them (`nf_defrag_ipv4`, `nf_defrag_ipv6`): gives the
 /// packet if it is whole, or has become so.
-pub(crate) fn defragment(_cx: &mut Context<'_>, _family: Family, packet: Packet) -> Option<Packet> {
-    Some(packet)
+pub(crate) fn defragment(cx: &mut Context<'_>, family: Family, packet: Packet) -> Option<Packet> {
+    let bytes = packet.network();
+    match family {
+        Family::V4 => match Ipv4View::header(bytes) {
+            Ok(view) if view.is_fragment() => add4(cx, packet, User::Conntrack),
+            Ok(_) | Err(_) => Some(packet),
+        },
+        Family::V6 => match fragment_header(bytes) {
+            Some(place) => gather6(cx, packet, place),
+            None => Some(packet),
+        },
+    }
+}
+
+/// Where the fragment header of an IPv6 packet is, and the byte that announces it
+/// (`find_prev_fhdr`).
+fn fragment_header(bytes: &[u8]) -> Option<(usize, usize)> {
+    let (mut pointer, mut offset) = (6, ipv6::HEADER_LEN);
+    loop {
+        match *bytes.get(pointer)? {
+            next_header::FRAGMENT => return Some((pointer, offset)),
+            next_header::NONE => return None,
+            protocol if !ipv6_ext::is_extension(protocol) => return None,
+            protocol => {
+                let len = ipv6_ext::extension_len(protocol, bytes.get(offset..)?)?;
+                (pointer, offset) = (offset, offset + len);
+            }
+        }
+    }
+}
+
+/// Adds an IPv6 fragment that rules are to see whole (`nf_ct_frag6_gather`): what is wrong with it is
+/// told to nobody.
+fn gather6(
+    cx: &mut Context<'_>,
+    packet: Packet,
+    (pointer, offset): (usize, usize),
+) -> Option<Packet> {
+    let bytes = packet.network();
+    let header = bytes.get(offset..).and_then(FragmentFields::parse);
+    let (Ok(view), Some(fields)) = (Ipv6View::header(bytes), header) else {
+        cx.drop(packet, DropReason::FragInvalid);
+        return None;
+    };
+    let payload = offset + ipv6_ext::FRAGMENT_LEN;
+    let len = bytes.len() - payload;
+    let too_small = fields.more && bytes.len() < ipv6::MIN_MTU as usize;
+    let misfit = fields.offset + len > 65_535 || (fields.more && !len.is_multiple_of(8));
+    if too_small || misfit {
+        cx.drop(packet, DropReason::FragInvalid);
+        return None;
+    }
+    let key = key6(User::Conntrack, &packet, &view, &fields);
+    let place = place6(&view, &fields, payload, len);
+    gather(cx, packet, key, &place, pointer)
+}
+
+/// What the fragments of an IPv6 packet have in common.
+fn key6(user: User, packet: &Packet, view: &Ipv6View<'_>, fields: &FragmentFields) -> Key {
+    let on_link = view.dst().is_multicast() || view.dst().is_unicast_link_local();
+    Key {
+        user,
+        src: view.src().into(),
+        dst: view.dst().into(),
+        id: fields.id,
+        protocol: 0,
+        iif: packet.meta.iif.filter(|_| on_link),
+    }
+}
+
+/// Where an IPv6 fragment belongs, whose `len` bytes of payload begin at `payload`.
+fn place6(view: &Ipv6View<'_>, fields: &FragmentFields, payload: usize, len: usize) -> Place {
+    Place {
+        offset: fields.offset,
+        len,
+        payload,
+        more: fields.more,
+        df: false,
+        ecn: view.traffic_class() & 3,
+    }
 }
 
 /// What an IPv6 fragment led to.
@@ -378,8 +471,7 @@ pub(crate) enum Added6 {
 pub(crate) fn add6(
     cx: &mut Context<'_>,
     packet: Packet,
-    pointer: usize,
-    offset: usize,
+    (pointer, offset): (usize, usize),
 ) -> Option<Added6> {
     let bytes = packet.network();
     let header = bytes.get(offset..).and_then(FragmentFields::parse);
@@ -399,24 +491,8 @@ pub(crate) fn add6(
     } else {
         None
     };
-    let key = Key {
-        src: view.src().into(),
-        dst: view.dst().into(),
-        id: fields.id,
-        protocol: 0,
-        iif: packet
-            .meta
-            .iif
-            .filter(|_| view.dst().is_multicast() || view.dst().is_unicast_link_local()),
-    };
-    let place = Place {
-        offset: fields.offset,
-        len,
-        payload,
-        more: fields.more,
-        df: false,
-        ecn: view.traffic_class() & 3,
-    };
+    let key = key6(User::LocalDeliver, &packet, &view, &fields);
+    let place = place6(&view, &fields, payload, len);
     // RFC 8200 §4.5: all headers are in the first fragment.
     if fields.offset == 0 && is_upper_cut(bytes) {
         return refuse6(cx, packet, (icmpv6::code::HDR_INCOMP, 0));
@@ -424,11 +500,23 @@ pub(crate) fn add6(
     if let Some(pointer) = problem {
         return refuse6(cx, packet, (icmpv6::code::HDR_FIELD, pointer));
     }
+    gather(cx, packet, key, &place, pointer).map(Added6::Whole)
+}
+
+/// Adds an IPv6 fragment to the others; gives the whole packet when it is complete. The fragment header
+/// is announced by the byte at `pointer`.
+fn gather(
+    cx: &mut Context<'_>,
+    packet: Packet,
+    key: Key,
+    place: &Place,
+    pointer: usize,
+) -> Option<Packet> {
     let limits = Limits {
         time: cx.snapshot.sysctls.ip6frag_time,
         memory: cx.snapshot.sysctls.ip6frag_high_thresh,
     };
-    let queue = add(cx, &limits, key, &place, packet)?;
+    let queue = add(cx, &limits, key, place, packet)?;
     finish(cx, queue, |queue, pool| {
         let first = queue.header()?;
         // All but the fragment header, whose next header moves to where it was announced.
@@ -440,7 +528,6 @@ pub(crate) fn add6(
         header[1] |= queue.ecn()? << 4;
         queue.join(&header, pool)
     })
-    .map(Added6::Whole)
 }
 
 /// Drops a fragment, and tells its sender what is wrong with it: the code, and where.
@@ -477,7 +564,10 @@ fn add(
     cx.own.timers_touched = true;
     let outcome = lock(&cx.router.reassembly).add(cx.now, limits, key, place, packet);
     match outcome {
-        Outcome::Held => None,
+        Outcome::Held => {
+            cx.note(|| TraceStep::FragmentHeld);
+            None
+        }
         Outcome::Complete(queue) => Some(queue),
         Outcome::Refused(packet, reason) => {
             cx.drop(packet, reason);
@@ -497,10 +587,17 @@ fn finish(
     mut queue: Queue,
     join: impl FnOnce(&Queue, &mut Pool) -> Option<Packet>,
 ) -> Option<Packet> {
-    let Some(whole) = join(&queue, &mut cx.own.pool) else {
+    let Some(mut whole) = join(&queue, &mut cx.own.pool) else {
         drop_all(cx, queue, DropReason::FragInvalid);
         return None;
     };
+    if queue.user == User::Conntrack {
+        whole.meta.frag_max = queue.max_size as u16;
+        cx.own.geometry.clear();
+        let lengths = queue.fragments.iter().map(|fragment| fragment.len as u16);
+        cx.own.geometry.extend(lengths);
+    }
+    cx.note(|| TraceStep::Reassembled);
     cx.counters.consumed.add(queue.fragments.len() as u64 - 1);
     for fragment in queue.fragments.drain(..) {
         cx.own.pool.recycle(fragment.packet);

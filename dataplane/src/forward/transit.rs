@@ -1,7 +1,7 @@
 //! Packets on their way through: time to live, MTU, redirects, errors (`ip_forward`, `ip6_forward`).
 
 use super::{
-    Context, fragment,
+    Context, fragment, hooks,
     route::{Destined, Hop, RouteError},
 };
 use crate::{
@@ -9,6 +9,7 @@ use crate::{
     host,
     iface::Interface,
     packet::{Gso, GsoKind, Packet, PacketType},
+    route::Family,
     wire::{
         icmpv4, icmpv6,
         ipv4::{self, Ipv4View},
@@ -44,28 +45,57 @@ pub(crate) fn forward4<'a>(
         return cx.drop(packet, DropReason::IpOption);
     }
     let mtu = hop.mtu();
-    if view.dont_fragment() && network_len(&packet) > mtu {
+    if view.dont_fragment() && exceeds(&packet, mtu) {
         let (kind, code) = (icmpv4::kind::DEST_UNREACH, icmpv4::code::FRAG_NEEDED);
         host::icmp_error4(cx, &packet, Destined::Elsewhere, kind, code, mtu as u32);
         return cx.drop(packet, DropReason::PktTooBig);
     }
     ipv4::decrement_ttl(packet.network_mut());
+    cx.note_ttl(&packet);
     if redirect && options.is_none_or(|options| options.source_route.is_none()) {
         host::redirect4(cx, &packet, hop);
     }
-    // [FORWARD]
+    let iif = cx.input(&packet);
+    let Some(mut packet) = hooks::forward(cx, Family::V4, iif, hop, packet) else {
+        return;
+    };
     if let Some(options) = options {
         options.forward(cx, &mut packet, hop);
     }
     cx.counters.forwarded.add(1);
-    // [POSTROUTING]
-    finish4(cx, hop, mtu, packet);
+    postrouting4(cx, iif, hop, mtu, packet);
+}
+
+/// Whether a packet that must not be cut is too large (`ip_exceeds_mtu`, `ip6_pkt_too_big`). One that
+/// was put together here is cut again, so its largest fragment counts.
+#[inline]
+fn exceeds(packet: &Packet, mtu: usize) -> bool {
+    let len = match packet.meta.frag_max {
+        0 => network_len(packet),
+        largest => usize::from(largest),
+    };
+    len > mtu
+}
+
+/// The last hook of an IPv4 packet, and out (`ip_output`). `iif` is where it came in, if it did.
+#[inline]
+pub(crate) fn postrouting4<'a>(
+    cx: &mut Context<'a>,
+    iif: Option<&'a Interface>,
+    hop: &Hop<'a>,
+    mtu: usize,
+    packet: Packet,
+) {
+    if let Some(packet) = hooks::postrouting(cx, Family::V4, iif, hop, packet) {
+        finish4(cx, hop, mtu, packet);
+    }
 }
 
 /// Sends a packet, in fragments if it is larger than `mtu` (`ip_finish_output`).
 #[inline]
 pub(crate) fn finish4<'a>(cx: &mut Context<'a>, hop: &Hop<'a>, mtu: usize, packet: Packet) {
-    if packet.network().len() <= mtu || network_len(&packet) <= mtu {
+    let fits = packet.network().len() <= mtu || network_len(&packet) <= mtu;
+    if fits && packet.meta.frag_max == 0 {
         cx.send(hop, packet);
     } else {
         fragment::ipv4(cx, hop, mtu, packet);
@@ -154,25 +184,58 @@ pub(crate) fn forward6<'a>(
         return cx.drop(packet, DropReason::LinkLocalNotForwarded);
     }
     let link_mtu = hop.oif.mtu.max(ipv6::MIN_MTU) as usize;
-    if network_len(&packet) > link_mtu {
+    if exceeds(&packet, link_mtu) {
         // RFC 8200 §5: only the source fragments.
         host::icmp_error6(cx, &packet, icmpv6::kind::PKT_TOOBIG, 0, link_mtu as u32);
         return cx.drop(packet, DropReason::PktTooBig);
     }
     ipv6::decrement_hop_limit(packet.network_mut());
+    cx.note_ttl(&packet);
+    let iif = cx.input(&packet);
+    let Some(packet) = hooks::forward(cx, Family::V6, iif, hop, packet) else {
+        return;
+    };
+    cx.counters.forwarded.add(1);
+    let mtu = hop.mtu().max(ipv6::MIN_MTU as usize);
+    postrouting6(cx, iif, hop, mtu, packet);
+}
+
+/// The last hook of an IPv6 packet, and out (`ip6_output`), in fragments if the router made it or put
+/// it together. `iif` is where it came in, if it did.
+#[inline]
+pub(crate) fn postrouting6<'a>(
+    cx: &mut Context<'a>,
+    iif: Option<&'a Interface>,
+    hop: &Hop<'a>,
+    mtu: usize,
+    packet: Packet,
+) {
+    let Some(packet) = hooks::postrouting(cx, Family::V6, iif, hop, packet) else {
+        return;
+    };
+    let largest = usize::from(packet.meta.frag_max);
+    if largest == 0 && network_len(&packet) <= mtu {
+        return cx.send(hop, packet);
+    }
     // The kernel looks at the route's MTU where it would make fragments: the hop limit has gone
     // down, and headers that can't be followed are not answered (`ip6_fragment`).
-    let mtu = hop.mtu().max(ipv6::MIN_MTU as usize);
-    if network_len(&packet) > mtu {
+    let made_here = packet.meta.iif.is_none();
+    if largest > mtu || (largest == 0 && !made_here) {
         if ipv6_ext::upper(packet.network()).is_some() {
             host::icmp_error6(cx, &packet, icmpv6::kind::PKT_TOOBIG, 0, mtu as u32);
         }
         return cx.drop(packet, DropReason::PktTooBig);
     }
-    // [FORWARD]
-    cx.counters.forwarded.add(1);
-    // [POSTROUTING]
-    cx.send(hop, packet);
+    // No fragment is larger than what came.
+    let room = match largest {
+        0 => mtu,
+        _ => largest.max(ipv6::MIN_MTU as usize).min(mtu),
+    };
+    if network_len(&packet) <= room {
+        cx.send(hop, packet);
+    } else {
+        fragment::ipv6(cx, hop, room, packet);
+    }
 }
 
 /// Tells the sender that there is no way (`ip6_pkt_discard`, `ip6_pkt_prohibit`).

@@ -3,9 +3,10 @@
 
 use super::icmp_error::{echoed_options, send4, send6};
 use crate::{
+    conntrack::Ct,
     forward::{Context, Destined, Flow, route4, route6, specific_destination},
     iface::Interface,
-    packet::Packet,
+    packet::{Mark, Packet},
     wire::{
         icmpv4::{self, Icmpv4Fields, kind},
         icmpv6::{self, Icmpv6Fields, kind as kind6},
@@ -65,6 +66,7 @@ fn reply4(
         src,
         tos: view.tos(),
         proto: protocol::ICMP,
+        mark: Mark::default(),
     };
     let header = Icmpv4Fields {
         kind,
@@ -73,7 +75,7 @@ fn reply4(
     };
     if let Ok(out) = route4(cx, &flow) {
         let options = echoed_options(cx, packet, out.src);
-        send4(cx, &flow, &out, &options, &header, data);
+        send4(cx, &flow, &out, &options, Ct::None, &header, data);
     }
 }
 
@@ -103,6 +105,7 @@ pub(super) fn echo6(cx: &mut Context<'_>, iif: &Interface, packet: &Packet, dest
         src: own.then_some(view.dst()),
         tos: view.traffic_class(),
         proto: protocol::ICMPV6,
+        mark: Mark::default(),
     };
     if flow.dst.is_unspecified() || flow.dst.is_multicast() {
         return;
@@ -120,5 +123,12 @@ pub(super) fn echo6(cx: &mut Context<'_>, iif: &Interface, packet: &Packet, dest
         return;
     }
     flow.src = Some(out.src);
-    send6(cx, &flow, &out, &header, &message[icmpv6::HEADER_LEN..]);
+    send6(
+        cx,
+        &flow,
+        &out,
+        Ct::None,
+        &header,
+        &message[icmpv6::HEADER_LEN..],
+    );
 }

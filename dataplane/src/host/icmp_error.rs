@@ -5,12 +5,13 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use crate::{
     checksum::Sum,
+    conntrack::{Ct, CtRef, CtState},
     forward::{
         Context, Destined, Echoed, Flow, Out4, Out6, is_anycast6, output4, output6, route4, route6,
         select_address4, select_address6,
     },
     iface::{InterfaceKind, Scope},
-    packet::{Packet, PacketType},
+    packet::{Mark, Packet, PacketType},
     wire::{
         icmpv4::{self, Icmpv4Fields, code as code4, kind as kind4},
         icmpv6::{self, Icmpv6Fields, code as code6, kind as kind6},
@@ -58,6 +59,7 @@ pub(crate) fn icmp_error4(
         src,
         tos,
         proto: protocol::ICMP,
+        mark: Mark::default(),
     };
     let Ok(out) = route4(cx, &flow) else {
         return;
@@ -84,7 +86,22 @@ pub(crate) fn icmp_error4(
         code,
         rest: info,
     };
-    send4(cx, &flow, &out, &options, &header, quote);
+    send4(cx, &flow, &out, &options, attached(about), &header, quote);
+}
+
+/// The connection of what the router says about a packet: related to the packet's own, and in the
+/// other direction (`nf_ct_attach`).
+pub(super) fn attached(about: &Packet) -> Ct {
+    match about.meta.ct {
+        Ct::Of(ct) => Ct::Of(CtRef {
+            direction: ct.direction.other(),
+            state: CtState::Related,
+            // If it ends with a packet, then with the one that began it.
+            unconfirmed: false,
+            ..ct
+        }),
+        Ct::None | Ct::Template { .. } | Ct::Untracked | Ct::Invalid => Ct::None,
+    }
 }
 
 /// The options of an answer to `about`, which is the packet in hand.
@@ -94,12 +111,13 @@ pub(super) fn echoed_options(cx: &Context<'_>, about: &Packet, src: Ipv4Addr) ->
     })
 }
 
-/// Makes and sends an ICMP message.
+/// Makes and sends an ICMP message that belongs to the connection `ct`.
 pub(super) fn send4<'a>(
     cx: &mut Context<'a>,
     flow: &Flow<Ipv4Addr>,
     out: &Out4<'a>,
     options: &Echoed,
+    ct: Ct,
     header: &Icmpv4Fields,
     data: &[u8],
 ) {
@@ -124,7 +142,8 @@ pub(super) fn send4<'a>(
     let mut ip_header = [0; ipv4::MAX_HEADER_LEN];
     let ip_header = &mut ip_header[..header_len];
     with_options(ip_header, &ip, options);
-    if let Some(packet) = cx.make(&[ip_header, &header, data]) {
+    if let Some(mut packet) = cx.make(&[ip_header, &header, data]) {
+        packet.meta.ct = ct;
         output4(cx, out, packet);
     }
 }
@@ -201,6 +220,7 @@ pub(crate) fn icmp_error6(cx: &mut Context<'_>, about: &Packet, kind: u8, code: 
         src: own.then_some(dst),
         tos: 0,
         proto: protocol::ICMPV6,
+        mark: Mark::default(),
     };
     let Ok(mut out) = route6(cx, &flow, iif) else {
         return;
@@ -233,14 +253,15 @@ pub(crate) fn icmp_error6(cx: &mut Context<'_>, about: &Packet, kind: u8, code: 
         code,
         rest: info,
     };
-    send6(cx, &flow, &out, &header, quote);
+    send6(cx, &flow, &out, attached(about), &header, quote);
 }
 
-/// Makes and sends an ICMPv6 message from `flow.src`, or from the route's choice.
+/// Makes and sends an ICMPv6 message that belongs to the connection `ct`, from `flow.src`, or from the route's choice.
 pub(super) fn send6<'a>(
     cx: &mut Context<'a>,
     flow: &Flow<Ipv6Addr>,
     out: &Out6<'a>,
+    ct: Ct,
     header: &Icmpv6Fields,
     data: &[u8],
 ) {
@@ -264,7 +285,8 @@ pub(super) fn send6<'a>(
         src,
         dst: flow.dst,
     };
-    if let Some(packet) = cx.make(&[&ip.emit(), &header, data]) {
+    if let Some(mut packet) = cx.make(&[&ip.emit(), &header, data]) {
+        packet.meta.ct = ct;
         output6(cx, out, packet);
     }
 }

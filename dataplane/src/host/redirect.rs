@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv6Addr};
 use super::icmp_error::icmp_error4;
 use crate::{
     forward::{Context, Destined, Flow, Hop, output6, route6},
-    packet::Packet,
+    packet::{Mark, Packet},
     wire::{
         icmpv4::{code, kind},
         icmpv6,
@@ -69,6 +69,7 @@ pub(crate) fn redirect6<'a>(cx: &mut Context<'a>, packet: &Packet, hop: &Hop<'a>
         src: Some(own),
         tos: 0,
         proto: protocol::ICMPV6,
+        mark: Mark::default(),
     };
     let Ok(out) = route6(cx, &flow, hop.oif) else {
         return;

@@ -6,7 +6,7 @@ use crate::{
     checksum,
     forward::{Context, Flow, output4, output6, route4, route6},
     iface::Interface,
-    packet::Packet,
+    packet::{Mark, Packet},
     wire::{
         ipv4::{self, Ipv4Fields, Ipv4View, protocol},
         ipv6::{Ipv6Fields, Ipv6View},
@@ -18,7 +18,7 @@ use crate::{
 const ECN: u8 = 3;
 
 /// The reset that answers a segment with `payload_len` bytes of data; `None` for a reset.
-fn reset(segment: &TcpFields, payload_len: usize) -> Option<TcpFields> {
+pub(super) fn reset(segment: &TcpFields, payload_len: usize) -> Option<TcpFields> {
     let has = |flag: u8| segment.flags & flag != 0;
     if has(flags::RST) {
         return None;
@@ -40,7 +40,8 @@ fn reset(segment: &TcpFields, payload_len: usize) -> Option<TcpFields> {
     })
 }
 
-fn with_checksum(reset: &TcpFields, src: &[u8], dst: &[u8]) -> [u8; tcp::HEADER_LEN] {
+/// The header's bytes, checksum included.
+pub(super) fn with_checksum(reset: &TcpFields, src: &[u8], dst: &[u8]) -> [u8; tcp::HEADER_LEN] {
     let mut header = reset.emit();
     let len = header.len() as u32;
     let sum = checksum::pseudo_header(src, dst, protocol::TCP, len).add(&header);
@@ -102,6 +103,7 @@ pub(super) fn reset4(cx: &mut Context<'_>, packet: &Packet) {
         src: Some(view.dst()),
         tos: view.tos() & !ECN,
         proto: protocol::TCP,
+        mark: Mark::default(),
     };
     let Ok(out) = route4(cx, &flow) else {
         return;
@@ -149,6 +151,7 @@ pub(super) fn reset6(cx: &mut Context<'_>, iif: &Interface, packet: &Packet) {
         src: Some(view.dst()),
         tos: view.traffic_class() & !ECN,
         proto: protocol::TCP,
+        mark: Mark::default(),
     };
     let Ok(out) = route6(cx, &flow, iif) else {
         return;

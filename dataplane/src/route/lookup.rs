@@ -126,19 +126,28 @@ impl Routing {
         match address {
             IpAddr::V4(v4) if v4.is_broadcast() || v4.is_unspecified() => RouteKind::Broadcast,
             _ if address.is_multicast() => RouteKind::Multicast,
+            IpAddr::V4(_) | IpAddr::V6(_) => self
+                .local_info(address)
+                .map_or(RouteKind::Unicast, |info| info.kind),
+        }
+    }
+
+    /// What the local table has for an address, whatever the rules say.
+    #[must_use]
+    pub fn local_info(&self, address: IpAddr) -> Option<&RouteInfo> {
+        match address {
             IpAddr::V4(v4) => self.in_local_table(&self.v4, v4.to_bits()),
             IpAddr::V6(v6) => self.in_local_table(&self.v6, v6.to_bits()),
         }
     }
 
-    fn in_local_table<A: Key>(&self, policy: &Policy<A>, address: A) -> RouteKind {
+    fn in_local_table<A: Key>(&self, policy: &Policy<A>, address: A) -> Option<&RouteInfo> {
         policy
             .tables
             .iter()
             .find(|table| table.id == TableId::LOCAL)
             .and_then(|table| table.lookup(address, 0))
             .and_then(|(leaf, _)| self.infos.get(leaf.info()))
-            .map_or(RouteKind::Unicast, |info| info.kind)
     }
 
     /// Whether the IPv4 tables local and main are searched as one, as the kernel does until the

@@ -150,6 +150,11 @@ pub enum TraceStep {
     Confirmed,
     /// The router itself took it.
     Delivered,
+    /// It is cut into fragments, which go on one by one.
+    Fragmented {
+        /// None is longer than this, in bytes.
+        mtu: usize,
+    },
     /// It left.
     Sent {
         /// By this interface.

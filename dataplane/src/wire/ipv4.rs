@@ -327,6 +327,22 @@ pub fn decrement_ttl(packet: &mut [u8]) {
     }
 }
 
+/// Changes the two bytes at `place` of the header (even) and mends the checksum (RFC 1624).
+pub fn set_word(packet: &mut [u8], place: usize, change: impl FnOnce([u8; 2]) -> [u8; 2]) {
+    let Some(header) = packet.first_chunk_mut::<HEADER_LEN>() else {
+        return;
+    };
+    let Some(word) = header[place..].first_chunk_mut() else {
+        return;
+    };
+    let old = *word;
+    *word = change(old);
+    let new = *word;
+    let field = u16::from_be_bytes([header[10], header[11]]);
+    let field = checksum::update(field, u16::from_be_bytes(old), u16::from_be_bytes(new));
+    header[10..12].copy_from_slice(&field.to_be_bytes());
+}
+
 /// Sums the header anew, as `ip_send_check`. `packet` begins with a header of `header_len` bytes.
 pub fn refresh_checksum(packet: &mut [u8], header_len: usize) {
     if let Some(header) = packet.get_mut(..header_len.max(HEADER_LEN)) {

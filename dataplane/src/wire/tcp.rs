@@ -39,10 +39,17 @@ impl TcpFields {
     /// The checksum is not looked at.
     #[must_use]
     pub fn parse(segment: &[u8]) -> Option<Self> {
+        Self::fixed(segment)
+            .filter(|fields| (HEADER_LEN..=segment.len()).contains(&fields.header_len))
+    }
+
+    /// The first 20 bytes of the header that `segment` begins with, whatever length they claim.
+    #[must_use]
+    pub fn fixed(segment: &[u8]) -> Option<Self> {
         let header = segment.first_chunk::<HEADER_LEN>()?;
         let u16_at = |at: usize| u16::from_be_bytes([header[at], header[at + 1]]);
         let u32_at = |at: usize| u32::from(u16_at(at)) << 16 | u32::from(u16_at(at + 2));
-        let fields = Self {
+        Some(Self {
             src_port: u16_at(0),
             dst_port: u16_at(2),
             seq: u32_at(4),
@@ -50,10 +57,7 @@ impl TcpFields {
             header_len: usize::from(header[12] >> 4) * 4,
             flags: header[13],
             window: u16_at(14),
-        };
-        (HEADER_LEN..=segment.len())
-            .contains(&fields.header_len)
-            .then_some(fields)
+        })
     }
 
     /// The bytes of a header without options, with a checksum of zero.

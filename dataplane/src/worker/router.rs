@@ -11,6 +11,7 @@ use std::{
 
 use crossbeam::channel::{self, Receiver, Sender};
 
+use super::Worker;
 use crate::{
     conntrack::Conntrack,
     counters::{PerWorker, Totals, WorkerCounters},
@@ -79,12 +80,15 @@ pub struct Router {
     pub conntrack: Mutex<Conntrack>,
     /// Nanoseconds to add to the data path's clock to get the time since the Unix epoch.
     wall_clock: AtomicU64,
+    /// What workers began their random numbers with.
+    seed: AtomicU64,
     events: Sender<Event>,
 }
 
 impl Router {
     /// A router with `workers` workers that starts with `first`, and the receiving end of its
-    /// events. `neighbours` is the router's cache.
+    /// events. `neighbours` is the router's cache. Where others can send packets, give `conntrack` a
+    /// table with a [secret](Conntrack::new).
     #[must_use]
     pub fn new(
         first: Snapshot,
@@ -100,6 +104,7 @@ impl Router {
             icmp_limits: Mutex::default(),
             conntrack: Mutex::default(),
             wall_clock: AtomicU64::new(0),
+            seed: AtomicU64::new(0),
             events,
         };
         (Arc::new(router), receiver)
@@ -111,6 +116,28 @@ impl Router {
         let nanos = since_epoch.as_nanos() as u64;
         self.wall_clock
             .store(nanos.wrapping_sub(now.as_nanos()), Ordering::Relaxed);
+    }
+
+    /// Remembers the seed of a worker.
+    pub(crate) fn set_seed(&self, seed: u64) {
+        self.seed.store(seed, Ordering::Relaxed);
+    }
+
+    /// A router of its own that is as this one is now, with one worker and no ports: the same
+    /// configuration and connections, all counters at zero. Nothing that happens in it can be seen in
+    /// this one. It has no neighbours.
+    ///
+    /// The tables of routes are shared: it must be gone before the configuration changes.
+    #[must_use]
+    pub fn shadow(&self) -> (Arc<Self>, Receiver<Event>, Worker) {
+        let seed = self.seed.load(Ordering::Relaxed);
+        let first = self.snapshots.current().detached();
+        let (shadow, events) = Self::new(first, NeighCache::new(seed), 1);
+        let wall_clock = self.wall_clock.load(Ordering::Relaxed);
+        shadow.wall_clock.store(wall_clock, Ordering::Relaxed);
+        *lock(&shadow.conntrack) = lock(&self.conntrack).clone();
+        let worker = Worker::new(Arc::clone(&shadow), 0, seed);
+        (shadow, events, worker)
     }
 
     /// Milliseconds since midnight UTC (`inet_current_timestamp`).

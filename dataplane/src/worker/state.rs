@@ -1,7 +1,7 @@
 //! One worker.
 
 use std::{
-    fmt,
+    fmt, mem,
     os::fd::BorrowedFd,
     sync::{Arc, atomic::AtomicU64},
 };
@@ -35,6 +35,9 @@ pub(crate) struct Own {
     pub(crate) identifications: Identifications,
     /// The options of the IPv4 packet in hand, if it has any: answers to it echo them.
     pub(crate) options: Option<Options>,
+    /// Of the packet in hand, if it was put together for rules to see: the bytes of payload of each of
+    /// its fragments, by which it is cut again.
+    pub(crate) geometry: Vec<u16>,
     /// Packets that the router sent to itself, to be received by `lo`.
     pub(crate) looped: Vec<Packet>,
     pub(crate) neigh_output: NeighOutput,
@@ -77,6 +80,7 @@ impl Worker {
     /// If the router was made for fewer workers.
     #[must_use]
     pub fn new(router: Arc<Router>, id: usize, seed: u64) -> Self {
+        router.set_seed(seed);
         let mut common = Rng::new(seed);
         let hash_secret = (common.next(), common.next());
         let mut rng = Rng::new(seed.wrapping_add(1 + id as u64));
@@ -94,6 +98,7 @@ impl Worker {
                 identifications: Identifications::new(&mut rng),
                 rng,
                 options: None,
+                geometry: Vec::new(),
                 looped: Vec::new(),
                 neigh_output: NeighOutput::default(),
                 martians: 0,
@@ -116,6 +121,13 @@ impl Worker {
     /// Stops serving `port` and gives its queue back.
     pub fn detach(&mut self, port: IfIndex) -> Option<Box<dyn PortQueue>> {
         self.own.ports.detach(port)
+    }
+
+    /// What the stages work with, for tests of one stage.
+    #[cfg(test)]
+    pub(crate) fn context(&mut self, now: Instant) -> Context<'_> {
+        let snapshot = self.reader.load();
+        Context::new(now, snapshot, &self.router, self.id, &mut self.own)
     }
 
     /// Receives a burst from every port, and carries every packet as far as it goes now. Gives the
@@ -145,7 +157,8 @@ impl Worker {
         received
     }
 
-    /// Does what is due by `now`: probes of neighbours, reassemblies that took too long.
+    /// Does what is due by `now`: probes of neighbours, reassemblies that took too long, connections
+    /// whose time is over.
     pub fn run_timers(&mut self, now: Instant) {
         let snapshot = self.reader.load();
         let mut cx = Context::new(now, snapshot, &self.router, self.id, &mut self.own);
@@ -154,13 +167,31 @@ impl Worker {
         cx.own.timers_touched = true;
     }
 
+    /// What the stages work with, for tests of one of them.
+    #[cfg(test)]
+    pub(crate) fn with_context<T>(
+        &mut self,
+        now: Instant,
+        test: impl FnOnce(&mut Context<'_>) -> T,
+    ) -> T {
+        let snapshot = self.reader.load();
+        test(&mut Context::new(
+            now,
+            snapshot,
+            &self.router,
+            self.id,
+            &mut self.own,
+        ))
+    }
+
     /// When [`run_timers`](Self::run_timers) is to be called at the latest.
     pub fn next_deadline(&mut self) -> Instant {
         if self.own.timers_touched {
             self.own.timers_touched = false;
             let neighbours = lock(&self.router.neighbours).next_deadline();
             let reassembly = lock(&self.router.reassembly).next_deadline();
-            self.deadline = neighbours.min(reassembly);
+            let conntrack = lock(&self.router.conntrack).next_deadline();
+            self.deadline = neighbours.min(reassembly).min(conntrack);
         }
         self.deadline
     }
@@ -173,6 +204,17 @@ impl Worker {
         cx.neigh_output(&mut output);
         finish(&mut cx);
         cx.own.timers_touched = true;
+    }
+
+    /// Notes each step of the packets that follow, for [`take_trace`](Self::take_trace); or no longer.
+    pub fn trace(&mut self, on: bool) {
+        self.own.trace = on.then(Box::default);
+    }
+
+    /// What was noted since the last call.
+    pub fn take_trace(&mut self) -> PacketTrace {
+        let trace = self.own.trace.as_deref_mut();
+        trace.map(mem::take).unwrap_or_default()
     }
 
     /// Declares that the worker sleeps: it holds no configuration until it polls again.
@@ -212,6 +254,8 @@ fn receive(cx: &mut Context<'_>, place: usize, rx: &mut Batch, now: Instant) -> 
 /// Receives what the router sent to itself, and sends what waits in the queues.
 fn finish(cx: &mut Context<'_>) {
     forward::looped(cx);
+    // What is left is sending, which nobody has to wait for.
+    cx.unlock_conntrack();
     for place in 0..cx.own.ports.slots().len() {
         flush(cx, place);
     }

@@ -2,6 +2,7 @@
 
 mod deck;
 mod failure;
+mod firewall;
 mod policy;
 mod topology;
 mod vlan;

@@ -9,9 +9,9 @@ mod json;
 mod link;
 mod link_show;
 mod monitor;
-mod names;
+pub(crate) mod names;
 mod neigh;
-mod number;
+pub(super) mod number;
 mod options;
 mod prefix;
 mod printer;
@@ -28,3 +28,4 @@ mod usage;
 
 pub use command::{batch_file, run};
 pub use monitor::{Event, Monitor};
+pub(crate) use names::{proto_name, proto_number};

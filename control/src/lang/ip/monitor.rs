@@ -18,6 +18,7 @@ use crate::{
     lang::{
         LinkCounters, LiveNeighbour,
         args::{Args, Failure, Key, find},
+        date::Date,
     },
 };
 
@@ -236,54 +237,25 @@ impl Monitor {
     }
 }
 
-const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
-const MONTHS: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-];
-
 /// `-timestamp` and `-tshort`, in UTC.
 fn timestamp(since_epoch: Duration, short: bool) -> String {
-    let seconds = since_epoch.as_secs();
     let micros = since_epoch.subsec_micros();
-    let (days, second) = (seconds / 86_400, seconds % 86_400);
-    let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
-    let (year, month, day) = date(days);
+    let date = Date::of(since_epoch);
     if short {
+        let Date {
+            year,
+            month,
+            day,
+            hour,
+            minute,
+            second,
+            ..
+        } = date;
         return format!(
             "[{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{micros:06}] "
         );
     }
-    let weekday = DAYS[usize::try_from(days % 7).unwrap_or(0)];
-    let name = MONTHS[month - 1];
-    format!(
-        "Timestamp: {weekday} {name} {day:>2} {hour:02}:{minute:02}:{second:02} {year} {micros} usec\n"
-    )
-}
-
-/// The date `days` days after 1 January 1970.
-fn date(days: u64) -> (u64, usize, u64) {
-    let mut year = 1970;
-    let mut left = days;
-    let is_leap = |year: u64| {
-        year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
-    };
-    loop {
-        let length = if is_leap(year) { 366 } else { 365 };
-        if left < length {
-            break;
-        }
-        left -= length;
-        year += 1;
-    }
-    let february = if is_leap(year) { 29 } else { 28 };
-    let lengths = [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    for (month, length) in (1..).zip(lengths) {
-        if left < length {
-            return (year, month, left + 1);
-        }
-        left -= length;
-    }
-    (year, 12, 31)
+    format!("Timestamp: {date} {micros} usec\n")
 }
 
 #[cfg(test)]
@@ -291,10 +263,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dates() {
-        assert_eq!(date(0), (1970, 1, 1));
-        assert_eq!(date(19_782), (2024, 2, 29));
-        assert_eq!(date(19_783), (2024, 3, 1));
+    fn timestamps() {
         let time = Duration::from_micros(1_795_453_363_017_697);
         assert_eq!(timestamp(time, true), "[2026-11-23T17:02:43.017697] ");
         assert_eq!(

@@ -315,6 +315,21 @@ const IP_PROTOS: &[(u32, &str)] = &[
     (262, "mptcp"),
 ];
 
+/// The name of an IP protocol in `/etc/protocols`.
+pub(crate) fn proto_name(proto: u8) -> Option<&'static str> {
+    let mut named = IP_PROTOS.iter();
+    named
+        .find(|(number, _)| *number == u32::from(proto))
+        .map(|&(_, name)| name)
+}
+
+/// The IP protocol of that name in `/etc/protocols`.
+pub(crate) fn proto_number(name: &str) -> Option<u8> {
+    let mut named = IP_PROTOS.iter();
+    let (number, _) = named.find(|(_, known)| *known == name)?;
+    u8::try_from(*number).ok()
+}
+
 /// An IP protocol, as shown.
 pub(crate) fn ip_proto(proto: u8, numeric: bool) -> IpProto {
     IpProto(Named::new(IP_PROTOS, proto.into(), numeric))

@@ -2,11 +2,12 @@
 //! match or a target, and how that is printed. One file each, under `matches/` and `targets/`.
 
 use dataplane::{
-    filter::{Match, Target},
+    filter::{Match, Target, Test},
     route::Family,
 };
 
-/// Why options can't be accepted.
+/// Why options can't be accepted. A message that ends in a newline is one of those after which the
+/// real tool prints an empty line: it is printed as it is, and another newline behind it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Complaint {
     /// A mistake in the command (`xtables_error(PARAMETER_PROBLEM, …)`): exit status 2. The core prints
@@ -23,6 +24,8 @@ pub(super) struct Opt {
     pub(super) name: &'static str,
     /// Whether a value follows.
     pub(super) value: bool,
+    /// Whether the word behind the value belongs to it as well (`--tcp-flags MASK COMP`).
+    pub(super) second: bool,
 }
 
 /// An option as the user gave it.
@@ -34,15 +37,21 @@ pub(super) struct Given<'w> {
     pub(super) not: bool,
     /// The value, if the option has one.
     pub(super) value: Option<&'w str>,
+    /// The word behind the value, if [`Opt::second`] asks for it and there is one that begins neither
+    /// with `-` nor with `!`; such a word is left where it is.
+    pub(super) second: Option<&'w str>,
+    /// What is known of the rule so far: options behind this one do not count yet, as in the real tool
+    /// (`-j DNAT --to-destination :80 -p tcp` is refused).
+    pub(super) rule: RuleView,
 }
 
-/// What the core knows of the rule when an extension finishes or is printed.
-#[derive(Clone, Copy, Debug)]
+/// What the core knows of the rule when an extension takes an option, finishes or is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct RuleView {
     /// `iptables` or `ip6tables`.
     pub(super) family: Family,
-    /// The protocol (`-p`), if there is one that is not negated.
-    pub(super) proto: Option<u8>,
+    /// The protocol (`-p`); `None` for all.
+    pub(super) proto: Option<Test<u8>>,
 }
 
 /// Collects the options of one `-m`, then makes the match.
@@ -74,6 +83,9 @@ pub(super) trait TargetParser {
     /// What the real tool says of what is missing or does not go together.
     fn finish(self: Box<Self>, rule: RuleView) -> Result<Target, Complaint>;
 }
+
+/// An extension that both families have.
+pub(super) const BOTH: &[Family] = &[Family::V4, Family::V6];
 
 /// A match extension.
 pub(super) struct MatchExtension {

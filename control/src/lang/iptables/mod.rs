@@ -1,6 +1,28 @@
 //! `iptables` and `ip6tables`, with `-save` and `-restore`: read iptables(8) and
 //! iptables-extensions(8); the reference is iptables 1.8.9, its legacy variant.
 
+mod address;
+mod chain_name;
+mod command;
+mod database;
 mod extension;
+#[cfg(test)]
+mod extension_tests;
+mod extensions;
+mod getopt;
+mod list;
 mod matches;
+mod network;
+mod options;
+mod parse;
+mod program;
+mod proto;
+mod quote;
+mod run;
+mod show;
 mod targets;
+mod usage;
+mod value;
+mod xtoptions;
+
+pub(crate) use command::{is_tool, run};

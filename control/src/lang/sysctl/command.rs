@@ -35,6 +35,7 @@ pub fn run(
     };
     let mut run = Run {
         model: session.model,
+        connections: session.live.connection_count(),
         options: &options,
         out,
         status: 0,
@@ -44,7 +45,7 @@ pub fn run(
     } else if options.version {
         run.print("sysctl from procps-ng 4.0.2\n");
     } else if options.all {
-        for path in run.model.sysctl_paths() {
+        for path in run.paths() {
             run.show(&path);
         }
     } else if options.load {
@@ -65,8 +66,13 @@ fn complain(out: &mut Output, what: &str) {
         .extend_from_slice(format!("sysctl: {what}\n").as_bytes());
 }
 
+/// The only knob that is not configuration.
+const COUNT: &str = "net/netfilter/nf_conntrack_count";
+
 struct Run<'a> {
     model: &'a mut Model,
+    /// How many connections there are.
+    connections: usize,
     options: &'a Options,
     out: &'a mut Output,
     status: i32,
@@ -88,6 +94,22 @@ impl Run<'_> {
                 "cannot stat /proc/sys/{path}: No such file or directory"
             ));
         }
+    }
+
+    /// The value of a knob.
+    fn value(&self, path: &str) -> Option<String> {
+        if path == COUNT {
+            return Some(self.connections.to_string());
+        }
+        self.model.sysctl(path)
+    }
+
+    /// All knobs' paths, in order.
+    fn paths(&self) -> Vec<String> {
+        let mut paths = self.model.sysctl_paths();
+        let place = paths.partition_point(|path| path.split('/').lt(COUNT.split('/')));
+        paths.insert(place, COUNT.to_owned());
+        paths
     }
 
     /// The words of the command line: settings and keys.
@@ -138,13 +160,13 @@ impl Run<'_> {
 
     /// Shows a knob, or all below a folder.
     fn read(&mut self, path: &str) {
-        if self.model.sysctl(path).is_some() {
+        if self.value(path).is_some() {
             self.show(path);
             return;
         }
         let folder = format!("{path}/");
         let mut found = false;
-        for inside in self.model.sysctl_paths() {
+        for inside in self.paths() {
             if inside.starts_with(&folder) {
                 found = true;
                 self.show(&inside);
@@ -156,7 +178,7 @@ impl Run<'_> {
     }
 
     fn show(&mut self, path: &str) {
-        if let Some(value) = self.model.sysctl(path) {
+        if let Some(value) = self.value(path) {
             self.show_value(path, &value);
         }
     }
@@ -181,7 +203,7 @@ impl Run<'_> {
             self.write(pattern, value, optional);
             return;
         }
-        for path in self.model.sysctl_paths() {
+        for path in self.paths() {
             if key::fits(pattern, &path) {
                 self.write(&path, value, optional);
             }
@@ -191,6 +213,8 @@ impl Run<'_> {
     fn write(&mut self, path: &str, value: &str, optional: bool) {
         let result = if self.options.dry_run {
             Ok(())
+        } else if path == COUNT {
+            Err(Errno::Perm.into())
         } else {
             self.model.set_sysctl(path, value)
         };
@@ -201,6 +225,13 @@ impl Run<'_> {
                 if !optional {
                     self.unknown(path);
                 }
+            }
+            // The tool does not count it as an error that nobody may write, and takes the number of
+            // an error that it has seen before.
+            Err(error) if error.errno == Errno::Perm => {
+                let name = key::shown(path);
+                let text = Errno::Inval.text();
+                complain(self.out, &format!("setting key \"{name}\": {text}"));
             }
             Err(error) => {
                 let name = key::shown(path);

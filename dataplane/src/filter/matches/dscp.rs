@@ -1,5 +1,6 @@
 //! `-m dscp`: the differentiated services field.
 
+use super::Probe;
 use crate::filter::Test;
 
 /// `-m dscp`.
@@ -7,4 +8,11 @@ use crate::filter::Test;
 pub struct Dscp {
     /// `--dscp`, 0 to 63.
     pub dscp: Test<u8>,
+}
+
+impl Dscp {
+    /// `dscp_mt`.
+    pub(super) fn holds(&self, probe: &Probe<'_>) -> bool {
+        self.dscp.holds(probe.tos() >> 2 == self.dscp.of)
+    }
 }

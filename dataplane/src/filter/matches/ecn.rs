@@ -1,6 +1,7 @@
 //! `-m ecn`: explicit congestion notification.
 
-use crate::filter::Test;
+use super::Probe;
+use crate::{filter::Test, wire::tcp};
 
 /// `-m ecn`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -11,4 +12,29 @@ pub struct Ecn {
     pub tcp_ece: Option<Test<()>>,
     /// `--ecn-tcp-cwr`.
     pub tcp_cwr: Option<Test<()>>,
+}
+
+/// The bits of the TCP flags.
+const ECE: u8 = 0x40;
+const CWR: u8 = 0x80;
+
+impl Ecn {
+    /// `ecn_mt4`, `ecn_mt6`. Deviation: of a fragment that is not the first the kernel takes payload
+    /// for TCP flags; here it has none.
+    pub(super) fn holds(&self, probe: &Probe<'_>) -> bool {
+        let ect = probe.tos() & 3;
+        if self.ip_ect.is_some_and(|test| !test.holds(ect == test.of)) {
+            return false;
+        }
+        if self.tcp_ece.is_none() && self.tcp_cwr.is_none() {
+            return true;
+        }
+        let Ok(header) = probe.transport::<{ tcp::HEADER_LEN }>() else {
+            return false;
+        };
+        let has = |test: Option<Test<()>>, flag: u8| {
+            test.is_none_or(|test| test.holds(header[13] & flag != 0))
+        };
+        probe.headers.fragment == 0 && has(self.tcp_ece, ECE) && has(self.tcp_cwr, CWR)
+    }
 }

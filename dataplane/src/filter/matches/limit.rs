@@ -1,5 +1,9 @@
 //! `-m limit`: a token bucket.
 
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+
+use crate::{filter::state::Memory, time::Instant};
+
 /// `-m limit`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit {
@@ -7,4 +11,77 @@ pub struct Limit {
     pub avg: u32,
     /// `--limit-burst`: packets.
     pub burst: u32,
+}
+
+/// Of the kernel's clock, in 1/s (`CONFIG_HZ` of Debian and Ubuntu).
+const HZ: u64 = 250;
+/// Credits that a bucket gains each tick (`CREDITS_PER_JIFFY`): the largest power of two with which a
+/// day fits in 32 bits.
+const CREDITS: u64 = 128;
+/// `XT_LIMIT_SCALE`.
+const SCALE: u64 = 10_000;
+
+/// Credits of a time in 1/10,000 s (`user2credits`).
+fn credits(time: u32) -> u32 {
+    let time = u64::from(time);
+    let credits = if time > u64::from(u32::MAX) / (HZ * CREDITS) {
+        time / SCALE * HZ * CREDITS
+    } else {
+        time * HZ * CREDITS / SCALE
+    };
+    u32::try_from(credits).unwrap_or(u32::MAX)
+}
+
+/// The tokens of one rule (`struct xt_limit_priv`): it begins full.
+#[derive(Debug)]
+pub(crate) struct Bucket {
+    credit: AtomicU32,
+    /// When it was last filled, in ticks; the far future before the first packet.
+    filled: AtomicU64,
+}
+
+impl Bucket {
+    pub(crate) fn of(limit: &Limit) -> Self {
+        Self {
+            credit: AtomicU32::new(limit.cap()),
+            filled: AtomicU64::new(u64::MAX),
+        }
+    }
+
+    /// The credit that was left when it was last asked.
+    #[cfg(test)]
+    pub(crate) fn credit(&self) -> u32 {
+        self.credit.load(Ordering::Relaxed)
+    }
+
+    /// Takes `cost` if there is as much at `tick` (`limit_mt`).
+    fn take(&self, tick: u64, cost: u32, cap: u32) -> bool {
+        let filled = self.filled.swap(tick, Ordering::Relaxed);
+        let gained = tick.saturating_sub(filled).saturating_mul(CREDITS);
+        let filled_up =
+            |credit: u32| (u64::from(credit).saturating_add(gained)).min(cap.into()) as u32;
+        let spend = |credit| {
+            let credit = filled_up(credit);
+            Some(credit.checked_sub(cost).unwrap_or(credit))
+        };
+        let before = self
+            .credit
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, spend);
+        before.is_ok_and(|before| filled_up(before) >= cost)
+    }
+}
+
+impl Limit {
+    /// The most that its bucket holds.
+    fn cap(&self) -> u32 {
+        credits(self.avg.saturating_mul(self.burst))
+    }
+
+    pub(super) fn holds(&self, now: Instant, memory: Option<&Memory>) -> bool {
+        let tick = now.as_nanos() / (1_000_000_000 / HZ);
+        match memory {
+            Some(Memory::Bucket(bucket)) => bucket.take(tick, credits(self.avg), self.cap()),
+            Some(Memory::Count(_)) | None => false,
+        }
+    }
 }

@@ -30,6 +30,7 @@ pub use ecn::Ecn;
 pub use icmp::{Icmp, Icmp6, IcmpType};
 pub use iprange::Iprange;
 pub use length::Length;
+pub(super) use limit::Bucket;
 pub use limit::Limit;
 pub use mac::Mac;
 pub use mark::MarkMatch;
@@ -41,6 +42,9 @@ pub use tcp::Tcp;
 pub use tos::TosMatch;
 pub use ttl::{Compare, TtlMatch};
 pub use udp::Udp;
+
+use super::{At, RuleState, Test, headers::Headers};
+use crate::{drop_reason::DropReason, forward::Context, packet::Packet, route::Family};
 
 /// A match of a rule.
 #[derive(Clone, Debug, PartialEq)]
@@ -122,5 +126,110 @@ impl Match {
             Self::Ttl(_) => "ttl",
             Self::Udp(_) => "udp",
         }
+    }
+}
+
+/// What a match may look at.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Probe<'p> {
+    /// The packet.
+    pub(crate) packet: &'p Packet,
+    /// What is in its headers.
+    pub(crate) headers: &'p Headers,
+    /// Where it is.
+    pub(crate) at: &'p At<'p>,
+}
+
+impl<'p> Probe<'p> {
+    /// The first `N` bytes of the transport header.
+    ///
+    /// # Errors
+    /// If the packet is too short for them: "we've been asked to examine this packet, and we can't".
+    #[inline]
+    fn transport<const N: usize>(&self) -> Result<&'p [u8; N], DropReason> {
+        let bytes = self.packet.network().get(self.headers.l4..);
+        bytes
+            .and_then(<[u8]>::first_chunk)
+            .ok_or(DropReason::NetfilterDrop)
+    }
+
+    /// The type of service, or the traffic class.
+    #[inline]
+    fn tos(&self) -> u8 {
+        match (self.at.family, self.packet.network()) {
+            (Family::V4, [_, tos, ..]) => *tos,
+            (Family::V6, [a, b, ..]) => a << 4 | b >> 4,
+            (Family::V4 | Family::V6, _) => 0,
+        }
+    }
+}
+
+/// Whether a port is in a range.
+#[inline]
+fn in_range(test: Option<Test<(u16, u16)>>, port: u16) -> bool {
+    test.is_none_or(|test| test.holds((test.of.0..=test.of.1).contains(&port)))
+}
+
+/// The first of `matches` that a packet fails; `None` if it fails none.
+///
+/// # Errors
+/// Why the packet is dropped: a match was asked what it can't see (`par->hotdrop`).
+#[inline]
+pub(super) fn first_mismatch(
+    matches: &[Match],
+    cx: &mut Context<'_>,
+    probe: &Probe<'_>,
+    state: &RuleState,
+) -> Result<Option<usize>, DropReason> {
+    // How many matches that remember something came before.
+    let mut place = 0;
+    for (number, one) in matches.iter().enumerate() {
+        if !one.holds(cx, probe, state, &mut place)? {
+            return Ok(Some(number));
+        }
+    }
+    Ok(None)
+}
+
+impl Match {
+    fn holds(
+        &self,
+        cx: &mut Context<'_>,
+        probe: &Probe<'_>,
+        state: &RuleState,
+        place: &mut usize,
+    ) -> Result<bool, DropReason> {
+        let mut memory = || {
+            let memory = state.get(*place);
+            *place += 1;
+            memory
+        };
+        Ok(match self {
+            Self::Addrtype(addrtype) => addrtype.holds(cx, probe),
+            Self::Comment(_) => true,
+            Self::Connmark(connmark) => connmark.holds(cx, probe),
+            Self::Conntrack(conntrack) => conntrack.holds(cx, probe),
+            Self::Dscp(dscp) => dscp.holds(probe),
+            Self::Ecn(ecn) => ecn.holds(probe),
+            Self::Hl(ttl) | Self::Ttl(ttl) => ttl.holds(probe),
+            Self::Icmp(icmp) => icmp.holds(probe)?,
+            Self::Icmp6(icmp) => icmp.holds(probe)?,
+            Self::Iprange(iprange) => iprange.holds(probe),
+            Self::Length(length) => length.holds(probe),
+            Self::Limit(limit) => limit.holds(cx.now, memory()),
+            Self::Mac(mac) => mac.holds(probe),
+            Self::Mark(mark) => mark.holds(probe),
+            Self::Multiport(multiport) => multiport.holds(probe)?,
+            Self::Pkttype(pkttype) => pkttype.holds(probe),
+            Self::Rpfilter(rpfilter) => rpfilter.holds(cx, probe),
+            Self::State(state) => state.holds(cx, probe),
+            Self::Statistic(statistic) => match statistic.mode.of {
+                StatisticMode::Nth { .. } => statistic.holds(&mut cx.own.rng, memory()),
+                StatisticMode::Random(_) => statistic.holds(&mut cx.own.rng, None),
+            },
+            Self::Tcp(tcp) => tcp.holds(probe)?,
+            Self::Tos(tos) => tos.holds(probe),
+            Self::Udp(udp) => udp.holds(probe)?,
+        })
     }
 }

@@ -1,6 +1,9 @@
 //! `-m statistic`: every so many packets, or some at random.
 
-use crate::filter::Test;
+use crate::{
+    filter::{Test, state::Memory},
+    forward::Rng,
+};
 
 /// `-m statistic`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,4 +24,18 @@ pub enum StatisticMode {
         /// `--packet`.
         packet: u32,
     },
+}
+
+impl Statistic {
+    /// `statistic_mt`.
+    pub(super) fn holds(&self, rng: &mut Rng, memory: Option<&Memory>) -> bool {
+        let chosen = match self.mode.of {
+            StatisticMode::Random(probability) => ((rng.next() >> 33) as u32) < probability,
+            StatisticMode::Nth { every, .. } => match memory {
+                Some(Memory::Count(count)) => Memory::turn(count, every),
+                Some(Memory::Bucket(_)) | None => false,
+            },
+        };
+        self.mode.holds(chosen)
+    }
 }

@@ -1,5 +1,6 @@
 //! `-m tos`: the type of service, or traffic class.
 
+use super::Probe;
 use crate::filter::Test;
 
 /// `-m tos`.
@@ -7,4 +8,12 @@ use crate::filter::Test;
 pub struct TosMatch {
     /// `--tos VALUE/MASK`: (value, mask).
     pub tos: Test<(u8, u8)>,
+}
+
+impl TosMatch {
+    /// `tos_mt`.
+    pub(super) fn holds(&self, probe: &Probe<'_>) -> bool {
+        let (value, mask) = self.tos.of;
+        self.tos.holds(probe.tos() & mask == value)
+    }
 }

@@ -1,5 +1,8 @@
 //! `-m ttl` and `-m hl`: how far the packet may still go.
 
+use super::Probe;
+use crate::route::Family;
+
 /// How a value is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Compare {
@@ -20,4 +23,21 @@ pub struct TtlMatch {
     pub compare: Compare,
     /// With what.
     pub value: u8,
+}
+
+impl TtlMatch {
+    /// `ttl_mt`, `hl_mt6`.
+    pub(super) fn holds(&self, probe: &Probe<'_>) -> bool {
+        let place = match probe.at.family {
+            Family::V4 => 8,
+            Family::V6 => 7,
+        };
+        let ttl = probe.packet.network().get(place).copied().unwrap_or(0);
+        match self.compare {
+            Compare::Equal => ttl == self.value,
+            Compare::NotEqual => ttl != self.value,
+            Compare::Less => ttl < self.value,
+            Compare::Greater => ttl > self.value,
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! `-j CT` and `-j NOTRACK`: how, and whether, a packet's connection is tracked.
 
+use crate::{conntrack::Ct, packet::Packet};
+
 /// To which direction of a connection a zone applies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum ZoneDirection {
@@ -40,4 +42,30 @@ pub struct CtTarget {
     pub expevents: u16,
     /// `--timeout`: the name of a policy.
     pub timeout: Option<Box<str>>,
+}
+
+impl CtTarget {
+    /// `xt_ct_target`: what was seen before (on its way through `lo`) is left as it is.
+    pub(super) fn apply(&self, packet: &mut Packet) {
+        match packet.meta.ct {
+            Ct::None | Ct::Invalid => {}
+            Ct::Template { .. } | Ct::Untracked | Ct::Of(_) => return,
+        }
+        if self.notrack {
+            packet.meta.ct = Ct::Untracked;
+            return;
+        }
+        let zone = self.zone.unwrap_or_default();
+        let id = if zone.from_mark {
+            packet.meta.mark.0 as u16
+        } else {
+            zone.id
+        };
+        let (original, reply) = match zone.direction {
+            ZoneDirection::Both => (id, id),
+            ZoneDirection::Original => (id, 0),
+            ZoneDirection::Reply => (0, id),
+        };
+        packet.meta.ct = Ct::Template { original, reply };
+    }
 }

@@ -1,5 +1,14 @@
 //! `-j LOG`: a line about the packet.
 
+use crate::{
+    filter::{At, Chain},
+    forward::Context,
+    iface::Interface,
+    packet::Packet,
+    trace::{LogKind, LogRecord},
+    worker::Event,
+};
+
 /// `-j LOG`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Log {
@@ -31,5 +40,79 @@ impl LogOptions {
     #[must_use]
     pub const fn has(self, other: Self) -> bool {
         self.0 & other.0 == other.0
+    }
+}
+
+/// Bytes from the network header on that a record keeps: headers, options and what an ICMP error
+/// quotes.
+const KEPT: usize = 512;
+
+/// Netfilter's rules log with these options when they are traced (`NF_LOG_DEFAULT_MASK`).
+const TRACE_OPTIONS: LogOptions = LogOptions(
+    LogOptions::TCP_SEQUENCE.0
+        | LogOptions::TCP_OPTIONS.0
+        | LogOptions::IP_OPTIONS.0
+        | LogOptions::UID.0,
+);
+/// The level of those lines.
+const TRACE_LEVEL: u8 = 4;
+
+impl Log {
+    /// `log_tg`.
+    #[cold]
+    pub(super) fn apply(&self, cx: &Context<'_>, at: &At<'_>, packet: &Packet) {
+        tell(
+            cx,
+            LogRecord {
+                level: self.level,
+                prefix: self.prefix.to_string(),
+                options: self.options,
+                ..record(LogKind::Log, at, packet)
+            },
+        );
+    }
+}
+
+/// Tells of a rule that a traced packet matched (`trace_packet`): `kind` is `rule`, `return` or
+/// `policy`, and `number` the rule's number in the chain, from 1.
+#[cold]
+pub(in crate::filter) fn tell_traced(
+    cx: &Context<'_>,
+    at: &At<'_>,
+    packet: &Packet,
+    chain: &Chain,
+    kind: &str,
+    number: usize,
+) {
+    let (table, name) = (chain.table.name(), &chain.name);
+    tell(
+        cx,
+        LogRecord {
+            prefix: format!("TRACE: {table}:{name}:{kind}:{number} "),
+            ..record(LogKind::Trace, at, packet)
+        },
+    );
+}
+
+fn tell(cx: &Context<'_>, record: LogRecord) {
+    cx.router.tell(Event::Log(Box::new(record)));
+}
+
+/// What a traced packet's record says besides its prefix.
+fn record(kind: LogKind, at: &At<'_>, packet: &Packet) -> LogRecord {
+    let name = |iface: Option<&Interface>| iface.map(|iface| (iface.index, iface.name.to_string()));
+    let (frame, l3) = (packet.buf.bytes(), usize::from(packet.meta.l3));
+    LogRecord {
+        kind,
+        hook: at.hook,
+        iif: name(at.iif),
+        oif: name(at.oif),
+        level: TRACE_LEVEL,
+        prefix: String::new(),
+        options: TRACE_OPTIONS,
+        mark: packet.meta.mark,
+        frame: frame[..frame.len().min(l3 + KEPT)].to_vec(),
+        l3,
+        len: frame.len(),
     }
 }

@@ -1,5 +1,6 @@
 //! What rules do with packets (`-j`): one file each.
 
+mod checksum;
 mod classify;
 mod connmark;
 mod ct;
@@ -18,6 +19,7 @@ pub use connmark::ConnmarkTarget;
 pub use ct::{CtTarget, Zone, ZoneDirection};
 pub use dscp::DscpTarget;
 pub use ecn::EcnTarget;
+pub(super) use log::tell_traced;
 pub use log::{Log, LogOptions};
 pub use mark::MarkTarget;
 pub use nat::{InterfaceNat, Nat, Netmap};
@@ -27,6 +29,12 @@ pub use tos::TosTarget;
 pub use ttl::TtlTarget;
 
 use std::sync::Arc;
+
+use super::{At, headers::Headers};
+use crate::{
+    drop_reason::DropReason, forward::Context, nat::apply as translate, packet::Packet,
+    trace::RuleOutcome,
+};
 
 /// What happens to a packet that a rule matches.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -83,4 +91,84 @@ pub enum Target {
     Trace,
     /// `-j TTL`.
     Ttl(TtlTarget),
+}
+
+impl Target {
+    /// What comes of a rule with this target, if nothing goes wrong.
+    pub(super) const fn outcome(&self) -> RuleOutcome {
+        match self {
+            Self::Accept
+            | Self::Dnat(_)
+            | Self::Snat(_)
+            | Self::Masquerade(_)
+            | Self::Netmap(_)
+            | Self::Redirect(_) => RuleOutcome::Accept,
+            Self::Drop => RuleOutcome::Drop(DropReason::NetfilterDrop),
+            Self::Reject(_) => RuleOutcome::Drop(DropReason::NetfilterReject),
+            Self::Return => RuleOutcome::Return,
+            Self::Chain { .. } => RuleOutcome::Jump,
+            Self::Continue
+            | Self::Classify(_)
+            | Self::Connmark(_)
+            | Self::Ct(_)
+            | Self::Dscp(_)
+            | Self::Ecn(_)
+            | Self::Hl(_)
+            | Self::Log(_)
+            | Self::Mark(_)
+            | Self::Tcpmss(_)
+            | Self::Tos(_)
+            | Self::Trace
+            | Self::Ttl(_) => RuleOutcome::Continue,
+        }
+    }
+
+    /// Whether it is a bare verdict, with which a rule without tests looks like the end of a chain.
+    pub(super) const fn is_verdict(&self) -> bool {
+        matches!(self, Self::Accept | Self::Drop | Self::Return)
+    }
+
+    /// Whether the packet does not come back from the chain that it goes to.
+    pub(super) const fn is_goto(&self) -> bool {
+        matches!(self, Self::Chain { goto: true, .. })
+    }
+
+    /// Does to a packet what the target says. Where the packet goes on follows from
+    /// [`outcome`](Self::outcome).
+    ///
+    /// # Errors
+    /// Why the packet is dropped.
+    pub(super) fn apply<'a>(
+        &self,
+        cx: &mut Context<'a>,
+        at: &At<'a>,
+        headers: &Headers,
+        packet: &mut Packet,
+    ) -> Result<(), DropReason> {
+        match self {
+            Self::Continue | Self::Accept | Self::Return | Self::Chain { .. } => {}
+            Self::Drop => return Err(DropReason::NetfilterDrop),
+            Self::Reject(reject) => {
+                reject.answer(cx, at, packet);
+                return Err(DropReason::NetfilterReject);
+            }
+            Self::Classify(classify) => classify.apply(packet),
+            Self::Connmark(connmark) => connmark.apply(cx, packet),
+            Self::Ct(ct) => ct.apply(packet),
+            Self::Dscp(dscp) => dscp.apply(at.family, packet),
+            Self::Ecn(ecn) => ecn.apply(headers, packet)?,
+            Self::Hl(ttl) | Self::Ttl(ttl) => ttl.apply(cx, at.family, packet),
+            Self::Log(log) => log.apply(cx, at, packet),
+            Self::Mark(mark) => mark.apply(cx, packet),
+            Self::Tcpmss(tcpmss) => tcpmss.apply(cx, at, headers, packet)?,
+            Self::Tos(tos) => tos.apply(at.family, packet),
+            Self::Trace => packet.meta.nf_trace = true,
+            Self::Dnat(_)
+            | Self::Snat(_)
+            | Self::Masquerade(_)
+            | Self::Netmap(_)
+            | Self::Redirect(_) => translate(cx, self, at, packet)?,
+        }
+        Ok(())
+    }
 }

@@ -1,0 +1,74 @@
+//! Connections, translation and rules in memory: 60-byte UDP datagrams (64 with their check sequence)
+//! through one worker. The time is that of one burst of 256 frames; criterion's throughput is in frames.
+
+use std::{hint::black_box, time::Duration};
+
+use benches::{flows::Flows, pipeline::Pipeline, rules::Rules};
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use dataplane::packet::Batch;
+
+/// Time between bursts that makes 1.5 million frames a second.
+const GAP: Duration = Duration::from_nanos(256 * 1_000_000_000 / 1_500_000);
+
+fn pipeline(flows: Flows, rules: Rules) -> Pipeline {
+    Pipeline::with([(Flows::servers(), 0)], Box::new(flows), |snapshot| {
+        snapshot.filter4 = rules.compile();
+        snapshot.sysctls.conntrack.max = 4_000_000;
+        // As many come as go, with 1.5 million in the table.
+        snapshot.sysctls.conntrack.udp_timeout = 1;
+    })
+}
+
+/// Frames of connections that are known: after each flow's first.
+fn known(c: &mut Criterion) {
+    let mut group = c.benchmark_group("known");
+    group.throughput(Throughput::Elements(Batch::MAX as u64));
+    for count in [1_000, 64_000, 1_000_000] {
+        for (name, rules) in [
+            ("tracked", Rules::new().stateful(0)),
+            ("snat", Rules::new().stateful(0).snat()),
+            ("snat-1000-rules", Rules::new().stateful(1000).snat()),
+        ] {
+            let mut pipeline = pipeline(Flows::new(count), rules);
+            for _ in 0..=count as usize / Batch::MAX {
+                pipeline.burst_after(Duration::ZERO);
+            }
+            group.bench_function(BenchmarkId::new(name, count), |b| {
+                b.iter(|| black_box(pipeline.burst_after(Duration::ZERO)));
+            });
+            let totals = pipeline.router.totals();
+            assert_eq!(totals.sent, totals.received, "{totals:?}");
+        }
+    }
+    group.finish();
+}
+
+/// Every frame begins a connection, and as many end.
+fn new(c: &mut Criterion) {
+    let mut group = c.benchmark_group("new");
+    group.throughput(Throughput::Elements(Batch::MAX as u64));
+    for (name, rules) in [
+        ("tracked", Rules::new().stateful(0)),
+        ("snat", Rules::new().stateful(0).snat()),
+        ("snat-10000-rules", Rules::new().stateful(10_000).snat()),
+    ] {
+        let mut pipeline = pipeline(Flows::endless(), rules);
+        // Until connections begin to end.
+        for _ in 0..12_000 {
+            pipeline.burst_after(GAP);
+        }
+        group.bench_function(BenchmarkId::from_parameter(name), |b| {
+            b.iter(|| black_box(pipeline.burst_after(GAP)));
+        });
+        let totals = pipeline.router.totals();
+        assert_eq!(totals.sent, totals.received, "{totals:?}");
+    }
+    group.finish();
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default().sample_size(30);
+    targets = known, new
+}
+criterion_main!(benches);

@@ -1,0 +1,115 @@
+//! Connections by the million: UDP datagrams, each flow from a client and to a server of its own.
+
+use std::{io, net::Ipv4Addr, os::fd::BorrowedFd};
+
+use dataplane::{
+    checksum,
+    io::{Capabilities, PortQueue, TxReport},
+    packet::{Batch, Packet, Pool, SizeClass},
+    time::Instant,
+    wire::ipv4::{self, Ipv4Fields, protocol},
+};
+use ipnet::{IpNet, Ipv4Net};
+
+use crate::pipeline::{FRAME, Sink, ethernet};
+
+/// Length of the IPv4 packet in a frame, in bytes.
+const LEN: usize = FRAME - 14;
+
+/// Makes the datagrams of flows 0, 1, 2, … in turn, one of each before the first comes again.
+#[derive(Debug)]
+pub struct Flows {
+    count: u32,
+    next: u32,
+    template: [u8; FRAME],
+    /// Steps over the flows, so that neighbours in time are no neighbours in any table.
+    stride: u32,
+}
+
+impl Flows {
+    /// `count` flows, in shuffled order.
+    #[must_use]
+    pub fn new(count: u32) -> Self {
+        let mut template = ethernet([8, 0]);
+        let fields = Ipv4Fields {
+            tos: 0,
+            total_len: LEN as u16,
+            id: 0,
+            fragment_bits: ipv4::DF,
+            ttl: 64,
+            protocol: protocol::UDP,
+            src: Ipv4Addr::UNSPECIFIED,
+            dst: Ipv4Addr::UNSPECIFIED,
+        };
+        template[14..34].copy_from_slice(&fields.emit());
+        template[36..38].copy_from_slice(&53_u16.to_be_bytes());
+        template[38..40].copy_from_slice(&((LEN - 20) as u16).to_be_bytes());
+        Self {
+            count,
+            next: 0,
+            template,
+            stride: 0x9e37_79b1 % count.max(2) | 1,
+        }
+    }
+
+    /// Without an end: every datagram begins a connection, until the numbers are used up.
+    #[must_use]
+    pub fn endless() -> Self {
+        Self {
+            stride: 1,
+            ..Self::new(u32::MAX)
+        }
+    }
+
+    /// The network that all servers are in, to be routed.
+    #[must_use]
+    pub fn servers() -> IpNet {
+        Ipv4Net::new_assert(Ipv4Addr::new(172, 16, 0, 0), 12).into()
+    }
+
+    /// The frame of flow `n`: its client is one of 4,096, its source port all that is left of the
+    /// number's lower half, and its server is of the upper half, so that no two flows need the same
+    /// port of an address that they are translated to.
+    fn write(&self, n: u32, frame: &mut [u8]) {
+        frame.copy_from_slice(&self.template);
+        let client = 0x0a00_0000 | (n & 0xfff);
+        let server = 0xac10_0000 | (n / 60_000);
+        frame[26..30].copy_from_slice(&client.to_be_bytes());
+        frame[30..34].copy_from_slice(&server.to_be_bytes());
+        frame[34..36].copy_from_slice(&((1024 + n % 60_000) as u16).to_be_bytes());
+        frame[24..26].fill(0);
+        let sum = checksum::checksum(&frame[14..34]);
+        frame[24..26].copy_from_slice(&sum.to_be_bytes());
+    }
+}
+
+impl PortQueue for Flows {
+    fn rx(&mut self, pool: &mut Pool, batch: &mut Batch, now: Instant) -> io::Result<usize> {
+        let count = batch.room();
+        for _ in 0..count {
+            let mut packet = Packet {
+                buf: pool.get(SizeClass::Small),
+                ..Packet::default()
+            };
+            packet.meta.received = now;
+            packet.buf.set_len(FRAME);
+            self.write(self.next, packet.buf.bytes_mut());
+            let next = u64::from(self.next) + u64::from(self.stride);
+            self.next = (next % u64::from(self.count)) as u32;
+            batch.push(packet);
+        }
+        Ok(count)
+    }
+
+    fn tx(&mut self, pool: &mut Pool, batch: &mut Batch) -> TxReport {
+        Sink.tx(pool, batch)
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities::default()
+    }
+
+    fn poll_fd(&self) -> Option<BorrowedFd<'_>> {
+        None
+    }
+}

@@ -1,0 +1,132 @@
+//! Rule sets to measure with.
+
+use std::{
+    net::{IpAddr, Ipv4Addr},
+    sync::Arc,
+};
+
+use dataplane::{
+    filter::{
+        BaseChain, Chain, ChainId, CounterBank, CounterId, Hook, IpMatch, Masked, Match, Policy,
+        Rule, RuleSpec, RuleState, Ruleset, TableKind, Target, Test,
+        matches::{ConntrackMatch, CtStates, Udp},
+        targets::Nat,
+    },
+    nat::NatRange,
+};
+
+/// What the built-in chains of a rule set hold.
+#[derive(Debug, Default)]
+pub struct Rules {
+    chains: Vec<(TableKind, Hook, Vec<RuleSpec>)>,
+}
+
+impl Rules {
+    /// None.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// With a built-in chain.
+    #[must_use]
+    pub fn chain(mut self, table: TableKind, hook: Hook, rules: Vec<RuleSpec>) -> Self {
+        self.chains.push((table, hook, rules));
+        self
+    }
+
+    /// `-t nat -A POSTROUTING -j SNAT --to-source 198.51.100.254`.
+    #[must_use]
+    pub fn snat(self) -> Self {
+        let to = IpAddr::from(Ipv4Addr::new(198, 51, 100, 254));
+        let rule = RuleSpec {
+            target: Target::Snat(Nat {
+                range: NatRange {
+                    addrs: Some((to, to)),
+                    ..NatRange::default()
+                },
+            }),
+            ..RuleSpec::default()
+        };
+        self.chain(TableKind::Nat, Hook::Postrouting, vec![rule])
+    }
+
+    /// `-A FORWARD -m conntrack --ctstate ESTABLISHED -j ACCEPT`, then `count` rules each about one
+    /// client that none of the flows has and a port, then `-A FORWARD -p udp -j ACCEPT`.
+    #[must_use]
+    pub fn stateful(self, count: u32) -> Self {
+        let established = RuleSpec {
+            matches: vec![Match::Conntrack(ConntrackMatch {
+                state: Some(Test::is(CtStates::ESTABLISHED)),
+                ..ConntrackMatch::default()
+            })],
+            target: Target::Accept,
+            ..RuleSpec::default()
+        };
+        let udp = || IpMatch {
+            proto: Some(Test::is(17)),
+            ..IpMatch::default()
+        };
+        let about = |n: u32| RuleSpec {
+            ip: IpMatch {
+                src: Some(Test::is(Masked {
+                    addr: Ipv4Addr::from(0xc000_0000 + n).into(),
+                    mask: Ipv4Addr::BROADCAST.into(),
+                })),
+                ..udp()
+            },
+            matches: vec![Match::Udp(Udp {
+                dport: Some(Test::is((53, 53))),
+                ..Udp::default()
+            })],
+            target: Target::Drop,
+        };
+        let last = RuleSpec {
+            ip: udp(),
+            target: Target::Accept,
+            ..RuleSpec::default()
+        };
+        let mut rules = vec![established];
+        rules.extend((0..count).map(about));
+        rules.push(last);
+        self.chain(TableKind::Filter, Hook::Forward, rules)
+    }
+
+    /// Compiled.
+    #[must_use]
+    pub fn compile(self) -> Arc<Ruleset> {
+        let mut counter = 0;
+        let mut next = || {
+            counter += 1;
+            CounterId(counter - 1)
+        };
+        let (mut chains, mut bases) = (Vec::new(), Vec::new());
+        for (number, (table, hook, rules)) in self.chains.into_iter().enumerate() {
+            bases.push((
+                hook,
+                BaseChain {
+                    chain: ChainId(number as u32),
+                    table,
+                    priority: table.priority(hook),
+                    policy: Policy::Accept,
+                    counter: next(),
+                },
+            ));
+            let rules = rules.into_iter().map(|spec| Rule {
+                state: Arc::new(RuleState::of(&spec)),
+                spec: Arc::new(spec),
+                jump: None,
+                counter: next(),
+                source: None,
+            });
+            chains.push(Chain {
+                name: hook.chain().into(),
+                table,
+                rules: rules.collect(),
+            });
+        }
+        let mut counters = CounterBank::new(1);
+        counters.grow(counter as usize);
+        Arc::new(Ruleset::new(chains, &bases, true, counters))
+    }
+}

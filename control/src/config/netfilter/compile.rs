@@ -1,0 +1,160 @@
+//! From tables to the rule set that packets walk through.
+
+use std::sync::Arc;
+
+use dataplane::filter::{
+    BaseChain, Chain as CompiledChain, ChainId, CounterBank, Hook, Rule as CompiledRule, RuleState,
+    Ruleset, TableKind,
+};
+
+use super::{
+    check::needs_conntrack,
+    table::{Table, jump},
+    tables::Tables,
+};
+
+/// Where a table is in a rule set.
+#[derive(Clone, Copy, Debug)]
+struct Compiled {
+    kind: TableKind,
+    generation: u64,
+    first: usize,
+    count: usize,
+    /// Whether connections are tracked for its sake.
+    conntrack: bool,
+}
+
+/// Makes the rule sets of one family, one after the other.
+#[derive(Debug)]
+pub(in super::super) struct RulesetCompiler {
+    bank: CounterBank,
+    ruleset: Arc<Ruleset>,
+    tables: Vec<Compiled>,
+}
+
+impl RulesetCompiler {
+    /// A compiler for fresh tables, and `workers` workers.
+    pub(in super::super) fn new(workers: usize) -> Self {
+        Self {
+            bank: CounterBank::new(workers),
+            ruleset: Arc::default(),
+            tables: Vec::new(),
+        }
+    }
+
+    /// The rule set made last.
+    pub(in super::super) fn ruleset(&self) -> Arc<Ruleset> {
+        Arc::clone(&self.ruleset)
+    }
+
+    /// Makes a new rule set if something has changed; `false` if nothing has. Tables that have not
+    /// changed are taken from the one before.
+    pub(in super::super) fn update(&mut self, tables: &mut Tables) -> bool {
+        if !std::mem::take(&mut tables.dirty) {
+            return false;
+        }
+        self.bank.grow(tables.counters());
+        let mut chains: Vec<CompiledChain> = Vec::new();
+        let mut bases: Vec<(Hook, BaseChain)> = Vec::new();
+        let mut compiled = Vec::new();
+        for table in tables.iter() {
+            let first = chains.len();
+            for (chain, at) in table.chains().iter().zip(first..) {
+                if let Some(base) = &chain.base {
+                    let compiled = BaseChain {
+                        chain: chain_id(at),
+                        table: table.kind(),
+                        priority: table.kind().priority(base.hook),
+                        policy: base.policy,
+                        counter: base.counted.id(),
+                    };
+                    bases.push((base.hook, compiled));
+                }
+            }
+            let known = self
+                .tables
+                .iter()
+                .find(|known| known.kind == table.kind() && known.generation == table.generation);
+            let conntrack = match known {
+                Some(known) => {
+                    let there = &self.ruleset.chains[known.first..known.first + known.count];
+                    chains.extend(there.iter().map(|chain| moved(chain, known.first, first)));
+                    known.conntrack
+                }
+                None => {
+                    compile(table, first, &mut chains);
+                    table.rules().any(|(_, rule)| needs_conntrack(&rule.spec))
+                }
+            };
+            compiled.push(Compiled {
+                kind: table.kind(),
+                generation: table.generation,
+                first,
+                count: chains.len() - first,
+                conntrack,
+            });
+        }
+        let conntrack = compiled.iter().any(|table| table.conntrack);
+        if !conntrack {
+            // The nat table asks about connections: without them it sees nothing.
+            bases.retain(|(_, base)| base.table != TableKind::Nat);
+        }
+        self.tables = compiled;
+        self.ruleset = Arc::new(Ruleset::new(chains, &bases, conntrack, self.bank.clone()));
+        true
+    }
+
+    /// No packet meets an older rule set any more.
+    pub(in super::super) fn reclaim(&self, tables: &mut Tables) {
+        tables.reclaim(&self.bank);
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "there is no memory for that many chains"
+)]
+const fn chain_id(at: usize) -> ChainId {
+    ChainId(at as u32)
+}
+
+/// A chain of a table whose first chain was number `from` and is to be number `to`.
+fn moved(chain: &CompiledChain, from: usize, to: usize) -> CompiledChain {
+    let mut chain = chain.clone();
+    if from != to {
+        for rule in &mut chain.rules {
+            if let Some(jump) = &mut rule.jump {
+                *jump = chain_id(jump.0 as usize - from + to);
+            }
+        }
+    }
+    chain
+}
+
+/// The chains of a table, the first of which is to be number `first`.
+///
+/// What matches like `limit` remember begins anew, as in the kernel, where every change of a table
+/// replaces all of it.
+fn compile(table: &Table, first: usize, chains: &mut Vec<CompiledChain>) {
+    let nothing: Arc<RuleState> = Arc::default();
+    for chain in table.chains() {
+        let rules = chain.rules().iter().map(|rule| CompiledRule {
+            jump: jump(&rule.spec)
+                .and_then(|name| table.position(name))
+                .map(|at| chain_id(first + at)),
+            counter: rule.counted.id(),
+            state: if rule.spec.matches.is_empty() {
+                Arc::clone(&nothing)
+            } else {
+                Arc::new(RuleState::of(&rule.spec))
+            },
+            source: rule.source.clone(),
+            spec: Arc::clone(&rule.spec),
+        });
+        chains.push(CompiledChain {
+            name: Arc::clone(&chain.name),
+            table: table.kind(),
+            rules: rules.collect(),
+        });
+    }
+}

@@ -1,0 +1,153 @@
+//! All tables.
+
+use std::sync::Arc;
+
+use dataplane::{
+    filter::{CounterBank, TableKind},
+    route::Family,
+};
+
+use super::{
+    Readings, check, counters::CounterIds, draft::Draft, error::TableError, hooks, table::Table,
+};
+
+/// The tables of both families.
+#[derive(Debug)]
+pub struct Netfilter {
+    v4: Tables,
+    v6: Tables,
+}
+
+impl Default for Netfilter {
+    fn default() -> Self {
+        Self {
+            v4: Tables::new(Family::V4),
+            v6: Tables::new(Family::V6),
+        }
+    }
+}
+
+impl Netfilter {
+    /// The tables of a family.
+    #[must_use]
+    pub const fn of(&self, family: Family) -> &Tables {
+        match family {
+            Family::V4 => &self.v4,
+            Family::V6 => &self.v6,
+        }
+    }
+
+    /// The same, to change them.
+    pub const fn of_mut(&mut self, family: Family) -> &mut Tables {
+        match family {
+            Family::V4 => &mut self.v4,
+            Family::V6 => &mut self.v6,
+        }
+    }
+}
+
+/// The tables of one family. A table is there, and its chains see packets, from the moment on that
+/// somebody first asks for it.
+#[derive(Debug)]
+pub struct Tables {
+    family: Family,
+    /// In the order in which they were first asked for.
+    tables: Vec<Arc<Table>>,
+    ids: CounterIds,
+    /// Something has changed that packets have to be told of.
+    pub(super) dirty: bool,
+}
+
+impl Tables {
+    const fn new(family: Family) -> Self {
+        Self {
+            family,
+            tables: Vec::new(),
+            ids: CounterIds::new(),
+            dirty: false,
+        }
+    }
+
+    /// The table, if it has been asked for.
+    #[must_use]
+    pub fn get(&self, kind: TableKind) -> Option<&Arc<Table>> {
+        self.tables.iter().find(|table| table.kind() == kind)
+    }
+
+    /// The tables that have been asked for, the newest first.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<Table>> + '_ {
+        self.tables.iter().rev()
+    }
+
+    /// Asks for a table, which makes it if it is not there.
+    pub fn ask(&mut self, kind: TableKind) -> Arc<Table> {
+        if let Some(table) = self.get(kind) {
+            return Arc::clone(table);
+        }
+        let mut table = Table::new(kind);
+        self.number(&mut table);
+        let table = Arc::new(table);
+        self.tables.push(Arc::clone(&table));
+        self.dirty = true;
+        table
+    }
+
+    /// Asks for a table, to change it.
+    pub fn draft(&mut self, kind: TableKind) -> Draft {
+        Draft::new(Table::clone(&self.ask(kind)))
+    }
+
+    /// Checks a changed table, and puts it in the place of the one there is.
+    ///
+    /// # Errors
+    /// Why the kernel would refuse it; nothing has changed then.
+    pub fn commit(&mut self, mut draft: Draft, readings: &Readings) -> Result<(), TableError> {
+        if !draft.changed {
+            return Ok(());
+        }
+        let reach = hooks::reach(draft.table())?;
+        check::table(draft.table(), self.family, &reach)?;
+        draft.zero_policies(readings);
+        let (mut table, freed) = draft.into_parts();
+        self.number(&mut table);
+        table.generation += 1;
+        for id in freed {
+            self.ids.retire(id);
+        }
+        let kind = table.kind();
+        if let Some(old) = self.tables.iter_mut().find(|old| old.kind() == kind) {
+            *old = Arc::new(table);
+        }
+        self.dirty = true;
+        Ok(())
+    }
+
+    /// Gives counters to what has none yet.
+    fn number(&mut self, table: &mut Table) {
+        for chain in &mut table.chains {
+            if let Some(base) = &mut chain.base
+                && base.counted.id.is_none()
+            {
+                base.counted.assign(self.ids.take());
+            }
+            if chain.rules.iter().any(|rule| rule.counted.id.is_none()) {
+                for rule in Arc::make_mut(&mut chain.rules) {
+                    if rule.counted.id.is_none() {
+                        rule.counted.assign(self.ids.take());
+                    }
+                }
+            }
+        }
+    }
+
+    /// How many counters there have to be.
+    pub(super) const fn counters(&self) -> usize {
+        self.ids.count()
+    }
+
+    /// No packet meets an older rule set any more: the counters of rules that are gone may be given to
+    /// others.
+    pub(super) fn reclaim(&mut self, bank: &CounterBank) {
+        self.ids.reclaim(bank);
+    }
+}

@@ -1,0 +1,27 @@
+//! Every packet can be explained: the whole way of packets that were never sent
+//! (`tollgate explain`).
+//!
+//! A [`Question`] names packets, in a language of its own ([`PacketSpec`]). They are sent through a
+//! [shadow](dataplane::worker::Router::shadow) of the router, whose recorder notes each step; what it
+//! notes is [told](Told) for people ([`text`]) or for programs ([`json`]).
+
+mod build;
+mod json;
+mod names;
+mod offline;
+mod packet;
+mod parse;
+mod reply;
+mod rule;
+mod run;
+mod story;
+mod text;
+mod why;
+
+pub use json::json;
+pub use offline::{OfflineError, capture, offline};
+pub use packet::{Link, PacketSpec, TcpSpec, Transport};
+pub use parse::PacketError;
+pub use run::{ExplainError, Explained, Explanation, Injection, Question, explain};
+pub use story::{End, Seen, Told, end};
+pub use text::{Detail, text, verdict};

@@ -1,0 +1,256 @@
+//! What a recorder noted, told in order: of which packet each step is, and how that packet looked
+//! then.
+
+use std::net::IpAddr;
+
+use dataplane::{
+    conntrack::Ct,
+    drop_reason::DropReason,
+    iface::{IfIndex, MacAddr},
+    nat::Manip,
+    trace::TraceStep,
+};
+
+use super::{
+    build,
+    packet::{PacketSpec, Transport},
+};
+
+/// A packet as it is at a step.
+#[derive(Clone, Debug, Default)]
+pub struct Seen {
+    /// What it says; `None` if that can't be read.
+    pub packet: Option<PacketSpec>,
+    /// The interface that it came in by.
+    pub iif: Option<IfIndex>,
+    /// The interface that it is to leave by.
+    pub oif: Option<IfIndex>,
+    /// The sender's Ethernet address.
+    pub mac: Option<MacAddr>,
+    /// What is known of its connection.
+    pub ct: Ct,
+}
+
+/// A step.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// The packet that it is about: 0 is the one that came in, others were made because of it.
+    pub subject: usize,
+    /// How many packets are being dealt with that this one was made in answer to.
+    pub depth: usize,
+    /// What happened.
+    pub step: TraceStep,
+    /// The packet just before that.
+    pub seen: Seen,
+    /// What `-j LOG` wrote.
+    pub log: Option<String>,
+}
+
+/// How a packet ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// It left, or several fragments of it did.
+    Sent(IfIndex),
+    /// The router took it.
+    Delivered,
+    /// It waits for other fragments.
+    Held,
+    /// It was dropped.
+    Dropped(DropReason),
+    /// Nothing was noted: it was no packet.
+    Unknown,
+}
+
+/// A packet that is being dealt with.
+#[derive(Clone, Debug)]
+struct Open {
+    subject: usize,
+    seen: Seen,
+    fragmented: bool,
+}
+
+/// Tells the steps of one packet that came in.
+#[derive(Debug, Default)]
+pub(super) struct Teller {
+    open: Vec<Open>,
+    subjects: usize,
+    told: Vec<Told>,
+}
+
+impl Teller {
+    /// Adds what was noted.
+    pub(super) fn add(&mut self, steps: Vec<TraceStep>) {
+        for step in steps {
+            self.step(step);
+        }
+    }
+
+    /// Adds what was noted when a neighbour answered: packets that waited for it leave.
+    pub(super) fn resolved(&mut self, oif: IfIndex, address: IpAddr, steps: Vec<TraceStep>) {
+        let mut from = 0;
+        for step in steps {
+            let place = self.told.iter().skip(from).position(|told| {
+                matches!(&told.step, TraceStep::NeighbourQueued { address: a, oif: o }
+                    if *a == address && *o == oif)
+            });
+            match (&step, place) {
+                (TraceStep::Sent { .. } | TraceStep::Dropped(_), Some(place)) => {
+                    let at = from + place + 1;
+                    let told = Told {
+                        step,
+                        ..self.told[at - 1].clone()
+                    };
+                    self.told.insert(at, told);
+                    from = at + 1;
+                }
+                (_, _) => self.step(step),
+            }
+        }
+    }
+
+    /// The neighbours that packets wait for.
+    pub(super) fn waits(&self) -> Vec<(IfIndex, IpAddr)> {
+        let mut waits = Vec::new();
+        for (at, told) in self.told.iter().enumerate() {
+            let next = self.told.get(at + 1);
+            let answered = next.is_some_and(|next| {
+                next.subject == told.subject
+                    && matches!(next.step, TraceStep::Sent { .. } | TraceStep::Dropped(_))
+            });
+            if let TraceStep::NeighbourQueued { address, oif } = told.step
+                && !answered
+                && !waits.contains(&(oif, address))
+            {
+                waits.push((oif, address));
+            }
+        }
+        waits
+    }
+
+    /// All that was told.
+    pub(super) fn finish(self) -> Vec<Told> {
+        self.told
+    }
+
+    fn open(&mut self, seen: Seen, nested: bool) {
+        if !nested {
+            self.open.clear();
+        }
+        self.open.push(Open {
+            subject: self.subjects,
+            seen,
+            fragmented: false,
+        });
+        self.subjects += 1;
+    }
+
+    fn step(&mut self, step: TraceStep) {
+        match &step {
+            TraceStep::Received { iif, frame } => {
+                let layer = build::link_layer(frame);
+                let l3 = layer.as_ref().map_or(0, |layer| layer.len);
+                let seen = Seen {
+                    packet: build::read(frame.get(l3..).unwrap_or_default()),
+                    iif: Some(*iif),
+                    mac: layer.map(|layer| layer.src),
+                    ..Seen::default()
+                };
+                self.open(seen, false);
+            }
+            TraceStep::Made { packet } => {
+                let seen = Seen {
+                    packet: build::read(packet),
+                    ..Seen::default()
+                };
+                self.open(seen, true);
+            }
+            TraceStep::Sent { .. } | TraceStep::NeighbourQueued { .. } => {}
+            _ => self.close_fragmented(),
+        }
+        let depth = self.open.len().saturating_sub(1);
+        let Some(open) = self.open.last_mut() else {
+            // It is about a packet whose beginning was not noted.
+            return;
+        };
+        self.told.push(Told {
+            subject: open.subject,
+            depth,
+            step: step.clone(),
+            seen: open.seen.clone(),
+            log: None,
+        });
+        open.seen.update(&step);
+        match step {
+            TraceStep::Fragmented { .. } => open.fragmented = true,
+            TraceStep::Sent { .. } | TraceStep::NeighbourQueued { .. } if open.fragmented => {}
+            TraceStep::Sent { .. }
+            | TraceStep::NeighbourQueued { .. }
+            | TraceStep::FragmentHeld
+            | TraceStep::Dropped(_) => {
+                self.open.pop();
+            }
+            _ => {}
+        }
+    }
+
+    /// The fragments of a packet are through when something else happens.
+    fn close_fragmented(&mut self) {
+        if self.open.last().is_some_and(|open| open.fragmented) {
+            self.open.pop();
+        }
+    }
+}
+
+impl Seen {
+    /// Follows what a step does to the packet.
+    fn update(&mut self, step: &TraceStep) {
+        match step {
+            TraceStep::Conntrack { ct, .. } => self.ct = *ct,
+            TraceStep::Route(route) => self.oif = route.oif,
+            TraceStep::Translated { manip, to, .. } => {
+                if let Some(packet) = &mut self.packet {
+                    match manip {
+                        Manip::Src => packet.set_source(to.0, to.1),
+                        Manip::Dst => packet.set_destination(to.0, to.1),
+                    }
+                }
+            }
+            TraceStep::Ttl(ttl) => {
+                if let Some(packet) = &mut self.packet {
+                    packet.ttl = *ttl;
+                }
+            }
+            TraceStep::Mark(mark) => {
+                if let Some(packet) = &mut self.packet {
+                    packet.link.mark = mark.0;
+                }
+            }
+            TraceStep::Reassembled => {
+                if let Some(packet) = &mut self.packet {
+                    (packet.mf, packet.offset) = (false, 0);
+                    if matches!(packet.transport, Transport::Other { .. }) {
+                        // Its header was in another fragment.
+                        packet.data.clear();
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// How a packet of a story ended.
+#[must_use]
+pub fn end(story: &[Told], subject: usize) -> End {
+    let mut end = End::Unknown;
+    for told in story.iter().filter(|told| told.subject == subject) {
+        match &told.step {
+            TraceStep::Sent { oif, .. } => end = End::Sent(*oif),
+            TraceStep::Delivered => end = End::Delivered,
+            TraceStep::FragmentHeld => end = End::Held,
+            TraceStep::Dropped(reason) => end = End::Dropped(*reason),
+            _ => {}
+        }
+    }
+    end
+}

@@ -1,0 +1,408 @@
+//! A story for people.
+
+use std::fmt::Write;
+
+use dataplane::{
+    conntrack::{Conn, Ct, CtRef, Direction, Status, Tuple},
+    drop_reason::DropReason,
+    filter::{Policy, SourceLine},
+    nat::Manip,
+    route::Family,
+    snapshot::Snapshot,
+    trace::{RouteNote, RuleOutcome, TraceStep},
+};
+
+use super::{
+    build,
+    packet::{Endpoint, PacketSpec},
+    rule,
+    run::{Explained, Explanation},
+    story::{End, Told, end},
+    why,
+};
+use crate::lang::ip::names as ip_names;
+
+/// How much is told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Detail {
+    /// Rules that are about other packets are left out.
+    pub brief: bool,
+}
+
+/// The answer to a question, for people.
+#[must_use]
+pub fn text(explanation: &Explanation, detail: Detail) -> String {
+    let mut text = String::new();
+    for (at, packet) in explanation.packets.iter().enumerate() {
+        if at > 0 {
+            text.push('\n');
+        }
+        let heading = heading(packet, &explanation.snapshot);
+        // Writing to a string never fails.
+        let _ = writeln!(text, "packet {}: {heading}", at + 1);
+        text.push_str(&story(&packet.story, &explanation.snapshot, detail));
+        let verdict = verdict(packet, &explanation.snapshot);
+        let _ = writeln!(text, "verdict: {verdict}");
+    }
+    text
+}
+
+/// What a packet is, and where it comes in.
+fn heading(packet: &Explained, snapshot: &Snapshot) -> String {
+    let what = match &packet.packet {
+        Some(packet) => packet.to_string(),
+        None => "a frame without an IP packet".to_owned(),
+    };
+    let port = why::interface(snapshot, packet.iif);
+    let note = if packet.guessed {
+        ", where the route to its source leads"
+    } else if packet.is_reply {
+        ", the answer to what left there"
+    } else {
+        ""
+    };
+    format!("{what}, in by {port}{note}")
+}
+
+/// What came of a packet, in a line.
+#[must_use]
+pub fn verdict(packet: &Explained, snapshot: &Snapshot) -> String {
+    let answers: Vec<usize> = answers(&packet.story);
+    let mut text = match end(&packet.story, 0) {
+        End::Sent(oif) => {
+            let mut text = format!("it leaves by {}", why::interface(snapshot, oif));
+            if let Some(spec) = last_sent(&packet.story, 0) {
+                let _ = write!(text, " as {spec}");
+            }
+            text
+        }
+        End::Delivered => "the router itself takes it".to_owned(),
+        End::Held => "it waits for its other fragments".to_owned(),
+        End::Dropped(reason) => format!("dropped: {}", ended(reason)),
+        End::Unknown => "nothing happens".to_owned(),
+    };
+    for subject in answers {
+        if let Some(spec) = last_sent(&packet.story, subject) {
+            let _ = write!(text, "; the router answers with {spec}");
+        }
+    }
+    text
+}
+
+/// The packets that the router made and sent.
+fn answers(story: &[Told]) -> Vec<usize> {
+    let made = story.iter().filter_map(|told| match told.step {
+        TraceStep::Made { .. } => Some(told.subject),
+        _ => None,
+    });
+    made.filter(|&subject| matches!(end(story, subject), End::Sent(_)))
+        .collect()
+}
+
+/// A packet as it left.
+pub(super) fn last_sent(story: &[Told], subject: usize) -> Option<PacketSpec> {
+    story.iter().rev().find_map(|told| match &told.step {
+        TraceStep::Sent { frame, .. } if told.subject == subject => {
+            let layer = build::link_layer(frame)?;
+            build::read(frame.get(layer.len..)?)
+        }
+        _ => None,
+    })
+}
+
+/// Why it ended, with the name that counters have.
+fn ended(reason: DropReason) -> String {
+    format!("{} ({})", reason.name(), reason.description())
+}
+
+/// The steps, one a line, indented by where they happen.
+#[must_use]
+pub fn story(story: &[Told], snapshot: &Snapshot, detail: Detail) -> String {
+    let mut teller = Printer {
+        snapshot,
+        detail,
+        out: String::new(),
+        level: Vec::new(),
+    };
+    for told in story {
+        teller.step(told);
+    }
+    teller.out
+}
+
+/// How far a packet's lines are indented.
+#[derive(Clone, Copy, Debug, Default)]
+struct Level {
+    /// It is at a hook.
+    hook: bool,
+    /// Chains that it is in.
+    chains: usize,
+}
+
+struct Printer<'a> {
+    snapshot: &'a Snapshot,
+    detail: Detail,
+    out: String,
+    /// By depth.
+    level: Vec<Level>,
+}
+
+impl Printer<'_> {
+    fn level(&mut self, depth: usize) -> &mut Level {
+        if self.level.len() <= depth {
+            self.level.resize(depth + 1, Level::default());
+        }
+        &mut self.level[depth]
+    }
+
+    fn line(&mut self, indent: usize, text: &str) {
+        let _ = writeln!(self.out, "{:width$}{text}", "", width = 2 * indent);
+    }
+
+    fn step(&mut self, told: &Told) {
+        let base = 1 + told.depth * 2;
+        let Level { hook, chains } = *self.level(told.depth);
+        let here = base + usize::from(hook);
+        let family = family(told);
+        match &told.step {
+            TraceStep::Received { iif, .. } => {
+                *self.level(told.depth) = Level::default();
+                let iif = why::interface(self.snapshot, *iif);
+                let what = told_packet(told);
+                // The first is in the heading.
+                let what = if told.subject == 0 {
+                    String::new()
+                } else {
+                    format!(": {what}")
+                };
+                self.line(base, &format!("received by {iif}{what}"));
+            }
+            TraceStep::Made { .. } => {
+                *self.level(told.depth) = Level::default();
+                let what = told_packet(told);
+                self.line(base, &format!("the router answers: {what}"));
+            }
+            TraceStep::Hook(at) => {
+                *self.level(told.depth) = Level {
+                    hook: true,
+                    chains: 0,
+                };
+                self.line(base, at.chain());
+            }
+            TraceStep::FragmentHeld => self.line(here, "a fragment: it waits for the others"),
+            TraceStep::Reassembled => self.line(here, "put together from its fragments"),
+            TraceStep::Conntrack { ct, conn } => {
+                let conn = conn.as_deref().map(connection).unwrap_or_default();
+                let what = tracked(*ct);
+                self.line(here, &format!("conntrack: {what}{conn}"));
+            }
+            TraceStep::Chain { table, chain } => {
+                self.level(told.depth).chains = 1;
+                self.line(here, &format!("{} {chain}", table.name()));
+            }
+            TraceStep::Rule {
+                number,
+                spec,
+                source,
+                outcome,
+                ..
+            } => {
+                let text = rule::text(spec, family);
+                let source = source.as_ref().map(place).unwrap_or_default();
+                let indent = here + chains.max(1);
+                let (sign, result) = match outcome {
+                    RuleOutcome::Mismatch(mismatch) => {
+                        let why = why::why(*mismatch, spec, &told.seen, self.snapshot);
+                        ("-", format!("no: {why}"))
+                    }
+                    RuleOutcome::Continue => ("*", "matches; goes on".to_owned()),
+                    RuleOutcome::Jump => ("*", "matches".to_owned()),
+                    RuleOutcome::Return => ("*", "matches; returns".to_owned()),
+                    RuleOutcome::Accept => ("*", "matches; accepted here".to_owned()),
+                    RuleOutcome::Drop(reason) => ("*", format!("matches; {}", reason.name())),
+                };
+                if matches!(outcome, RuleOutcome::Mismatch(_)) && self.detail.brief {
+                    return;
+                }
+                self.line(indent, &format!("{sign} {number}. {text}{source}"));
+                self.line(indent + 2, &result);
+                if let Some(log) = &told.log {
+                    self.line(indent + 2, &format!("log: {log}"));
+                }
+                match outcome {
+                    RuleOutcome::Jump => self.level(told.depth).chains = chains.max(1) + 1,
+                    RuleOutcome::Return => {
+                        self.level(told.depth).chains = chains.saturating_sub(1).max(1);
+                    }
+                    RuleOutcome::Mismatch(_)
+                    | RuleOutcome::Continue
+                    | RuleOutcome::Accept
+                    | RuleOutcome::Drop(_) => {}
+                }
+            }
+            TraceStep::Return { chain, .. } => {
+                self.line(here + chains.max(1), &format!("end of {chain}: returns"));
+                self.level(told.depth).chains = chains.saturating_sub(1).max(1);
+            }
+            TraceStep::Policy { policy, .. } => {
+                self.level(told.depth).chains = 1;
+                let policy = match policy {
+                    Policy::Accept => "ACCEPT",
+                    Policy::Drop => "DROP",
+                };
+                self.line(here + 1, &format!("end: policy {policy}"));
+            }
+            TraceStep::Translated { manip, from, to } => {
+                let what = match manip {
+                    Manip::Src => "source",
+                    Manip::Dst => "destination",
+                };
+                let ports = told.seen.packet.as_ref().is_some_and(has_port);
+                let end = |(addr, port)| Endpoint(addr, ports.then_some(port));
+                let (from, to) = (end(*from), end(*to));
+                self.line(here, &format!("nat: {what} {from} becomes {to}"));
+            }
+            TraceStep::Route(note) => {
+                *self.level(told.depth) = Level::default();
+                let route = route(note, told, self.snapshot);
+                self.line(base, &format!("route: {route}"));
+            }
+            TraceStep::Ttl(ttl) => self.line(base, &format!("ttl {ttl}")),
+            TraceStep::Mark(mark) => {
+                self.line(here + chains + 1, &format!("mark 0x{:x}", mark.0));
+            }
+            TraceStep::Confirmed => self.line(here, "conntrack: the connection is known now"),
+            TraceStep::Delivered => {
+                *self.level(told.depth) = Level::default();
+                self.line(base, "delivered to the router itself");
+            }
+            TraceStep::Fragmented { mtu } => {
+                *self.level(told.depth) = Level::default();
+                self.line(base, &format!("cut into fragments of at most {mtu} bytes"));
+            }
+            TraceStep::Sent { oif, mac, frame } => {
+                *self.level(told.depth) = Level::default();
+                let oif = why::interface(self.snapshot, *oif);
+                let layer = build::link_layer(frame);
+                let inside = layer.and_then(|layer| build::read(frame.get(layer.len..)?));
+                let what = inside.map_or_else(String::new, |packet| format!(": {packet}"));
+                self.line(base, &format!("sent by {oif} to {mac}{what}"));
+            }
+            TraceStep::NeighbourQueued { address, oif } => {
+                *self.level(told.depth) = Level::default();
+                let oif = why::interface(self.snapshot, *oif);
+                let text =
+                    format!("neighbour {address} on {oif} is not known; it is taken to answer");
+                self.line(base, &text);
+            }
+            TraceStep::Dropped(reason) => {
+                *self.level(told.depth) = Level::default();
+                self.line(base, &format!("dropped: {}", ended(*reason)));
+            }
+        }
+    }
+}
+
+/// Where a rule comes from.
+fn place(source: &SourceLine) -> String {
+    format!("   ({}:{})", source.file, source.line)
+}
+
+fn told_packet(told: &Told) -> String {
+    match &told.seen.packet {
+        Some(packet) => packet.to_string(),
+        None => "something that is no IP packet".to_owned(),
+    }
+}
+
+/// The family of the packet of a step.
+pub(super) fn family(told: &Told) -> Family {
+    match &told.seen.packet {
+        Some(packet) if packet.src.is_ipv6() => Family::V6,
+        Some(_) | None => Family::V4,
+    }
+}
+
+fn has_port(packet: &PacketSpec) -> bool {
+    packet.ports().is_some()
+}
+
+/// What a packet is to its connection.
+fn tracked(ct: Ct) -> String {
+    match ct {
+        Ct::None => "not tracked".to_owned(),
+        Ct::Template { original, reply } => format!("zones {original} and {reply}"),
+        Ct::Untracked => "UNTRACKED".to_owned(),
+        Ct::Invalid => "INVALID: it belongs to no connection and begins none".to_owned(),
+        Ct::Of(CtRef {
+            direction,
+            unconfirmed,
+            ..
+        }) => {
+            let state = why::ct_state(ct);
+            let new = if unconfirmed {
+                ", a new connection"
+            } else {
+                match direction {
+                    Direction::Original => ", in the original direction",
+                    Direction::Reply => ", in the reply direction",
+                }
+            };
+            format!("{state}{new}")
+        }
+    }
+}
+
+/// A connection's tuples, if there is more to tell than the packet tells.
+fn connection(conn: &Conn) -> String {
+    let [original, reply] = conn.tuples.each_ref().map(tuple);
+    let mut text = format!(": {original}, replies {reply}");
+    if conn.status.has(Status::ASSURED) {
+        text.push_str(", assured");
+    }
+    if conn.mark != 0 {
+        let _ = write!(text, ", mark 0x{:x}", conn.mark);
+    }
+    text
+}
+
+fn tuple(tuple: &Tuple) -> String {
+    let ports = matches!(tuple.proto, 6 | 17 | 132 | 136);
+    let src = Endpoint(tuple.src_addr(), ports.then_some(tuple.src_port));
+    let dst = Endpoint(tuple.dst_addr(), ports.then_some(tuple.dst_port));
+    format!("{src} > {dst}")
+}
+
+/// How the route was chosen.
+fn route(note: &RouteNote, told: &Told, snapshot: &Snapshot) -> String {
+    let mut text = String::new();
+    if let Some(kind) = note.kind {
+        let _ = write!(text, "{} ", ip_names::kind(kind, false));
+    }
+    let dst = told.seen.packet.as_ref().map(|packet| packet.dst);
+    if let (Some(dst), Some(len)) = (dst, note.prefix_len)
+        && let Ok(net) = ipnet::IpNet::new(dst, len)
+    {
+        let _ = write!(text, "{} ", net.trunc());
+    }
+    if let Some(next) = note.next_hop
+        && Some(next) != dst
+    {
+        let _ = write!(text, "via {next} ");
+    }
+    if let Some(oif) = note.oif {
+        let _ = write!(text, "dev {} ", why::interface(snapshot, oif));
+    }
+    match (note.rule, note.table) {
+        (Some(rule), Some(table)) => {
+            let table = ip_names::table(table, false);
+            let _ = write!(text, "(rule {rule}, table {table})");
+        }
+        (Some(rule), None) => {
+            let _ = write!(text, "refused by rule {rule}");
+        }
+        (None, _) if text.is_empty() => text.push_str("none"),
+        (None, _) => {}
+    }
+    text.trim_end().to_owned()
+}

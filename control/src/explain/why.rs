@@ -1,0 +1,152 @@
+//! Why a rule is about other packets.
+
+use dataplane::{
+    conntrack::{Ct, CtRef, CtState, Direction},
+    filter::{Match, RuleSpec},
+    iface::IfIndex,
+    packet::Mark,
+    snapshot::Snapshot,
+    trace::Mismatch,
+};
+
+use super::{names, packet::Transport, story::Seen};
+
+/// Names of interfaces.
+pub(super) fn interface(snapshot: &Snapshot, index: IfIndex) -> String {
+    match snapshot.interfaces.get(index) {
+        Some(interface) => interface.name.to_string(),
+        None => format!("interface {}", index.get()),
+    }
+}
+
+/// What a packet is to its connection, as `--ctstate` says it.
+pub(super) const fn ct_state(ct: Ct) -> &'static str {
+    match ct {
+        Ct::None | Ct::Template { .. } => "not tracked yet",
+        Ct::Untracked => "UNTRACKED",
+        Ct::Invalid => "INVALID",
+        Ct::Of(CtRef { state, .. }) => match state {
+            CtState::New => "NEW",
+            CtState::Established => "ESTABLISHED",
+            CtState::Related => "RELATED",
+        },
+    }
+}
+
+/// The direction of a packet in its connection, in words of the users.
+pub(super) const fn direction(ct: Ct) -> Option<&'static str> {
+    match ct {
+        Ct::Of(CtRef { direction, .. }) => Some(match direction {
+            Direction::Original => "original",
+            Direction::Reply => "reply",
+        }),
+        Ct::None | Ct::Template { .. } | Ct::Untracked | Ct::Invalid => None,
+    }
+}
+
+/// Says what of `seen` does not fit to the part `mismatch` of a rule.
+pub(super) fn why(mismatch: Mismatch, spec: &RuleSpec, seen: &Seen, snapshot: &Snapshot) -> String {
+    let link = |index: Option<IfIndex>| {
+        index.map_or_else(|| "none".to_owned(), |index| interface(snapshot, index))
+    };
+    let packet = seen.packet.as_ref();
+    match mismatch {
+        Mismatch::Source => match packet {
+            Some(packet) => format!("it is from {}", packet.src),
+            None => "its source is another".to_owned(),
+        },
+        Mismatch::Destination => match packet {
+            Some(packet) => format!("it is to {}", packet.dst),
+            None => "its destination is another".to_owned(),
+        },
+        Mismatch::InputInterface => match seen.iif {
+            Some(_) => format!("it came in by {}", link(seen.iif)),
+            None => "the router made it: it came in by no interface".to_owned(),
+        },
+        Mismatch::OutputInterface => match seen.oif {
+            Some(_) => format!("it leaves by {}", link(seen.oif)),
+            None => "it leaves by no interface yet".to_owned(),
+        },
+        Mismatch::Protocol => match packet {
+            Some(packet) => format!("its protocol is {}", protocol(packet.proto())),
+            None => "its protocol is another".to_owned(),
+        },
+        Mismatch::Fragment => match packet {
+            Some(packet) if packet.offset > 0 => "it is a later fragment".to_owned(),
+            Some(_) | None => "it is no later fragment".to_owned(),
+        },
+        Mismatch::Match(at) => match spec.matches.get(at) {
+            Some(found) => of_match(found, seen),
+            None => "one of its matches does not hold".to_owned(),
+        },
+    }
+}
+
+fn protocol(number: u8) -> String {
+    match number {
+        1 => "icmp".to_owned(),
+        6 => "tcp".to_owned(),
+        17 => "udp".to_owned(),
+        58 => "icmp6".to_owned(),
+        other => names::protocol(other).map_or_else(|| other.to_string(), str::to_owned),
+    }
+}
+
+/// What of the packet a match looks at.
+fn of_match(found: &Match, seen: &Seen) -> String {
+    let name = found.name();
+    let does_not_hold = |what: String| format!("-m {name} does not hold: {what}");
+    let Some(packet) = &seen.packet else {
+        return format!("-m {name} does not hold");
+    };
+    let ports = || match packet.ports() {
+        Some((sport, dport)) => format!("its ports are {sport} and {dport}"),
+        None => "it shows no ports".to_owned(),
+    };
+    match found {
+        Match::Tcp(_) => does_not_hold(match packet.transport {
+            Transport::Tcp(tcp) => format!(
+                "its ports are {} and {}, its flags {}",
+                tcp.sport,
+                tcp.dport,
+                names::flags(tcp.flags)
+            ),
+            Transport::Udp { .. } | Transport::Icmp { .. } | Transport::Other { .. } => {
+                "it shows no TCP header".to_owned()
+            }
+        }),
+        Match::Udp(_) | Match::Multiport(_) => does_not_hold(ports()),
+        Match::Icmp(_) | Match::Icmp6(_) => does_not_hold(match packet.transport {
+            Transport::Icmp { kind, code, .. } => format!("it is of type {kind}, code {code}"),
+            Transport::Tcp(_) | Transport::Udp { .. } | Transport::Other { .. } => {
+                "it shows no ICMP header".to_owned()
+            }
+        }),
+        Match::Conntrack(_) | Match::State(_) => does_not_hold(match direction(seen.ct) {
+            Some(direction) => format!("it is {}, direction {direction}", ct_state(seen.ct)),
+            None => format!("it is {}", ct_state(seen.ct)),
+        }),
+        Match::Mark(_) => {
+            let Mark(mark) = Mark(packet.link.mark);
+            does_not_hold(format!("its mark is 0x{mark:x}"))
+        }
+        Match::Ttl(_) | Match::Hl(_) => does_not_hold(format!("it is {}", packet.ttl)),
+        Match::Tos(_) => does_not_hold(format!("it is 0x{:02x}", packet.tos)),
+        Match::Dscp(_) => does_not_hold(format!("it is 0x{:02x}", packet.tos >> 2)),
+        Match::Mac(_) => does_not_hold(match seen.mac {
+            Some(mac) => format!("it is from {mac}"),
+            None => "it came over no link".to_owned(),
+        }),
+        Match::Iprange(_) | Match::Addrtype(_) => {
+            does_not_hold(format!("it is from {} to {}", packet.src, packet.dst))
+        }
+        Match::Comment(_)
+        | Match::Connmark(_)
+        | Match::Ecn(_)
+        | Match::Length(_)
+        | Match::Limit(_)
+        | Match::Pkttype(_)
+        | Match::Rpfilter(_)
+        | Match::Statistic(_) => format!("-m {name} does not hold"),
+    }
+}

@@ -1,0 +1,86 @@
+//! `conntrack -E`: what happens to connections, as it happens.
+
+use dataplane::time::Duration;
+
+use super::{
+    command::{XML_BEGIN, timestamp},
+    connection::{Connection, ConnectionEvent},
+    options::{EventMask, Output, Parsed, Problem},
+    print::{self, Context},
+};
+
+/// A running `conntrack -E`: says what it prints for each event.
+#[derive(Clone, Debug)]
+pub struct Events {
+    /// `None` for events that never happen here.
+    wanted: Option<Box<Parsed>>,
+    mask: EventMask,
+    output: Output,
+    /// Something was printed.
+    begun: bool,
+}
+
+impl Events {
+    pub(super) fn new(parsed: &Parsed) -> Result<Self, Problem> {
+        parsed.check_masks()?;
+        let mask = if parsed.given.has('e') {
+            parsed.events
+        } else {
+            EventMask::ALL
+        };
+        Ok(Self {
+            wanted: Some(Box::new(parsed.clone())),
+            mask,
+            output: parsed.output,
+            begun: false,
+        })
+    }
+
+    /// Events of expectations.
+    pub(super) const fn never(output: Output) -> Self {
+        Self {
+            wanted: None,
+            mask: EventMask::ALL,
+            output,
+            begun: false,
+        }
+    }
+
+    /// What is printed when `event` has happened to `connection`; nothing if it is not watched.
+    /// `wall_clock` is the time since the Unix epoch.
+    ///
+    /// Deviation: what a command changed is not marked `[USERSPACE]`, as there is no netlink socket
+    /// that it came by.
+    #[must_use]
+    pub fn print(
+        &mut self,
+        wall_clock: Duration,
+        event: ConnectionEvent,
+        connection: &Connection,
+    ) -> String {
+        let mut text = String::new();
+        let Some(wanted) = &self.wanted else {
+            return text;
+        };
+        let watched = match event {
+            ConnectionEvent::New => self.mask.new,
+            ConnectionEvent::Update => self.mask.update,
+            ConnectionEvent::Destroy => self.mask.destroy,
+        };
+        if !watched || !wanted.selects(connection) {
+            return text;
+        }
+        if self.output.xml {
+            if !self.begun {
+                text.push_str(XML_BEGIN);
+            }
+        } else if self.output.timestamp && !self.output.save {
+            text.push_str(&timestamp(wall_clock));
+        }
+        self.begun = true;
+        let context = Context::event(wall_clock, event);
+        text.push_str(&print::line(connection, self.output, context));
+        text.push('\n');
+        text
+    }
+}

@@ -1,0 +1,20 @@
+//! The `conntrack` command, as conntrack-tools 1.4.7 has it.
+
+mod command;
+mod connection;
+mod create;
+mod events;
+mod getopt;
+mod number;
+mod options;
+mod print;
+mod protocol;
+mod template;
+
+pub use command::run;
+pub(crate) use command::{load_file, no_file};
+pub use connection::{
+    Connection, ConnectionChange, ConnectionEvent, ConnectionStats, Count, ProtocolState,
+    SctpState, TcpState,
+};
+pub use events::Events;

@@ -1,0 +1,161 @@
+//! Names of services and protocols: /etc/services and /etc/protocols, as getservbyname(3) and
+//! getprotobyname(3) read them. A file that is missing has no names. Each is read once.
+
+use std::{collections::HashMap, fs, sync::OnceLock};
+
+/// The port of a service, by its name or an alias; any protocol if `proto` is `None`.
+pub(super) fn port(name: &str, proto: Option<&str>) -> Option<u16> {
+    services().port(name, proto)
+}
+
+/// The name of the service at a port; any protocol if `proto` is `None`.
+pub(super) fn service(port: u16, proto: Option<&str>) -> Option<&'static str> {
+    services().name(port, proto)
+}
+
+/// The number of a protocol, by its name or an alias, or by a name that iptables itself knows.
+pub(super) fn protocol(name: &str) -> Option<u8> {
+    protocols().get(name).copied().or_else(|| {
+        (OWN_PROTOCOLS.iter())
+            .find(|(own, _)| *own == name)
+            .map(|(_, number)| *number)
+    })
+}
+
+/// Protocols that need no file (`xtables_chain_protos`).
+const OWN_PROTOCOLS: [(&str, u8); 13] = [
+    ("tcp", 6),
+    ("sctp", 132),
+    ("udp", 17),
+    ("udplite", 136),
+    ("icmp", 1),
+    ("icmpv6", 58),
+    ("ipv6-icmp", 58),
+    ("esp", 50),
+    ("ah", 51),
+    ("ipv6-mh", 135),
+    ("mobility-header", 135),
+    ("mh", 135),
+    ("all", 0),
+];
+
+fn services() -> &'static Services {
+    static SERVICES: OnceLock<Services> = OnceLock::new();
+    SERVICES
+        .get_or_init(|| Services::read(&fs::read_to_string("/etc/services").unwrap_or_default()))
+}
+
+fn protocols() -> &'static HashMap<String, u8> {
+    static PROTOCOLS: OnceLock<HashMap<String, u8>> = OnceLock::new();
+    PROTOCOLS
+        .get_or_init(|| protocol_names(&fs::read_to_string("/etc/protocols").unwrap_or_default()))
+}
+
+/// Protocols of /etc/services that libc's getaddrinfo(3) asks for, in this order.
+pub(super) const TRANSPORTS: [&str; 5] = ["tcp", "udp", "dccp", "udplite", "sctp"];
+
+/// What /etc/services says: the first line that fits counts.
+#[derive(Default)]
+struct Services {
+    /// By name or alias: ports with their protocols, in the order of the file.
+    ports: HashMap<String, Vec<(String, u16)>>,
+    /// By port: names with their protocols.
+    names: HashMap<u16, Vec<(String, String)>>,
+}
+
+impl Services {
+    fn read(text: &str) -> Self {
+        let mut services = Self::default();
+        for mut words in lines(text) {
+            let (Some(name), Some(place)) = (words.next(), words.next()) else {
+                continue;
+            };
+            let Some((port, proto)) = place.split_once('/') else {
+                continue;
+            };
+            let Ok(port) = port.parse::<u16>() else {
+                continue;
+            };
+            let at = (name.to_owned(), proto.to_owned());
+            services.names.entry(port).or_default().push(at);
+            for name in std::iter::once(name).chain(words) {
+                let at = (proto.to_owned(), port);
+                services.ports.entry(name.to_owned()).or_default().push(at);
+            }
+        }
+        services
+    }
+
+    fn port(&self, name: &str, proto: Option<&str>) -> Option<u16> {
+        let entries = self.ports.get(name)?;
+        entries
+            .iter()
+            .find(|(of, _)| proto.is_none_or(|proto| proto == of))
+            .map(|(_, port)| *port)
+    }
+
+    fn name(&self, port: u16, proto: Option<&str>) -> Option<&str> {
+        let entries = self.names.get(&port)?;
+        entries
+            .iter()
+            .find(|(_, of)| proto.is_none_or(|proto| proto == of))
+            .map(|(name, _)| name.as_str())
+    }
+}
+
+/// What /etc/protocols says.
+fn protocol_names(text: &str) -> HashMap<String, u8> {
+    let mut names = HashMap::new();
+    for mut words in lines(text) {
+        let (Some(name), Some(number)) = (words.next(), words.next()) else {
+            continue;
+        };
+        let Ok(number) = number.parse() else {
+            continue;
+        };
+        for name in std::iter::once(name).chain(words) {
+            names.entry(name.to_owned()).or_insert(number);
+        }
+    }
+    names
+}
+
+/// The words of each line, without comments.
+fn lines(text: &str) -> impl Iterator<Item = std::str::SplitWhitespace<'_>> {
+    text.lines().map(|line| {
+        line.split('#')
+            .next()
+            .unwrap_or_default()
+            .split_whitespace()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_service_has_names_and_aliases_per_protocol() {
+        let services = Services::read(
+            "# comment\nhttp 80/tcp www # web\ndomain 53/tcp\ndomain\t53/udp\nodd\nbad x/tcp\nsyslog 514/udp\nshell 514/tcp cmd\n",
+        );
+        assert_eq!(services.port("www", Some("tcp")), Some(80));
+        assert_eq!(services.port("www", Some("udp")), None);
+        assert_eq!(services.port("www", None), Some(80));
+        assert_eq!(services.port("odd", None), None);
+        assert_eq!(services.port("bad", None), None);
+        assert_eq!(services.name(514, Some("tcp")), Some("shell"));
+        assert_eq!(services.name(514, None), Some("syslog"));
+        assert_eq!(services.name(80, Some("udp")), None);
+    }
+
+    #[test]
+    fn a_protocol_has_names_and_aliases() {
+        let names =
+            protocol_names("tcp 6 TCP # x\nipv6-icmp 58 IPv6-ICMP icmpv6\n#udp 17\nbig 300\n");
+        assert_eq!(names.get("TCP"), Some(&6));
+        assert_eq!(names.get("icmpv6"), Some(&58));
+        assert_eq!(names.get("udp"), None);
+        assert_eq!(names.get("big"), None);
+    }
+}

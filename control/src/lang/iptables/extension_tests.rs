@@ -1,0 +1,511 @@
+//! The extensions against the real tool: each file in control/tests/lang/iptables/ext/ has commands and
+//! what iptables 1.8.9 (legacy) answers. `TOLLGATE_RECORD=1` asks it again and writes the files; that
+//! needs root, and Linux with netfilter.
+//!
+//! A line that is not indented is a command, in the words of a shell. Below it, indented:
+//! - `S RULE`: it was accepted, and this is `-S`;
+//! - `L TEXT`, `N TEXT`: what `-L` and `-L -n` show behind the columns, without the space in front;
+//! - `2 MESSAGE`: the complaint, without the tool's name; `\n` at its end stands for an empty line;
+//! - `1 MESSAGE`: what the kernel complained of.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::OnceLock,
+};
+
+use dataplane::{
+    filter::{Match, Target, Test},
+    route::Family,
+};
+use proptest::prelude::*;
+
+use super::{
+    database,
+    extension::{Complaint, Given, MatchParser, Opt, RuleView, TargetParser},
+    matches, targets,
+};
+
+/// A command and its answer.
+struct Case {
+    command: String,
+    answer: Vec<String>,
+}
+
+/// The part of a rule that extensions make.
+#[derive(Debug, PartialEq)]
+struct Parsed {
+    view: RuleView,
+    matches: Vec<Match>,
+    target: Option<(&'static str, Target)>,
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lang/iptables/ext")
+}
+
+/// The words of a line, as a shell would split them.
+fn words(line: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quote = None;
+    let mut chars = line.chars();
+    while let Some(c) = chars.next() {
+        match (quote, c) {
+            (None, ' ') => words.extend(word.take()),
+            (None, '"' | '\'') => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            (Some(end), c) if c == end => quote = None,
+            (None | Some('"'), '\\') => word.get_or_insert_default().extend(chars.next()),
+            _ => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    words
+}
+
+fn read(path: &Path) -> (Vec<String>, Vec<Case>) {
+    let mut comments = Vec::new();
+    let mut cases: Vec<Case> = Vec::new();
+    for line in fs::read_to_string(path).unwrap().lines() {
+        if let Some(answer) = line.strip_prefix("  ") {
+            cases.last_mut().unwrap().answer.push(answer.to_owned());
+        } else if line.starts_with('#') {
+            comments.push(line.to_owned());
+        } else if !line.is_empty() {
+            cases.push(Case {
+                command: line.to_owned(),
+                answer: Vec::new(),
+            });
+        }
+    }
+    (comments, cases)
+}
+
+fn files() -> Vec<PathBuf> {
+    let mut files: Vec<_> = fs::read_dir(folder())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|end| end == "t"))
+        .collect();
+    files.sort();
+    files
+}
+
+enum Loaded {
+    Match(&'static str, &'static [Opt], Box<dyn MatchParser>),
+    Target(&'static str, &'static [Opt], Box<dyn TargetParser>),
+}
+
+impl Loaded {
+    fn options(&self) -> &'static [Opt] {
+        match self {
+            Self::Match(_, options, _) | Self::Target(_, options, _) => options,
+        }
+    }
+}
+
+/// Parses the extensions of a command as the core does, as far as these tests need it.
+fn parse(words: &[String]) -> Result<Parsed, Complaint> {
+    let family = match words[0].as_str() {
+        "iptables" => Family::V4,
+        _ => Family::V6,
+    };
+    let mut view = RuleView {
+        family,
+        proto: None,
+    };
+    let mut loaded: Vec<Loaded> = Vec::new();
+    let mut not = false;
+    let mut rest = words[1..].iter().map(String::as_str).peekable();
+    while let Some(word) = rest.next() {
+        match word {
+            "!" => {
+                not = true;
+                continue;
+            }
+            "-t" | "-A" => {
+                rest.next();
+            }
+            "-p" => {
+                let name = rest.next().unwrap();
+                let of = name.parse().ok().or_else(|| database::protocol(name));
+                let of = of.ok_or_else(|| Complaint::Other(name.to_owned()))?;
+                view.proto = Some(Test { not, of });
+            }
+            "-m" => loaded.push(load_match(rest.next().unwrap(), family)),
+            "-j" => {
+                let name = rest.next().unwrap();
+                let target = targets::find(name, family).unwrap_or_else(|| panic!("-j {name}"));
+                let parser = (target.parser)(family);
+                loaded.push(Loaded::Target(target.name, target.options, parser));
+            }
+            option => {
+                let name = option
+                    .strip_prefix("--")
+                    .unwrap_or_else(|| panic!("{option}"));
+                if find(&loaded, name).is_none() {
+                    let protocol = match view.proto.map(|proto| proto.of) {
+                        Some(1) => "icmp",
+                        Some(6) => "tcp",
+                        Some(17) => "udp",
+                        Some(58) => "icmp6",
+                        _ => panic!("unknown option {option}"),
+                    };
+                    loaded.push(load_match(protocol, family));
+                }
+                let (at, opt) = find(&loaded, name).unwrap_or_else(|| panic!("{option}"));
+                let value = if opt.value { rest.next() } else { None };
+                let second = if opt.second {
+                    rest.next_if(|word| !word.starts_with(['-', '!']))
+                } else {
+                    None
+                };
+                let given = Given {
+                    name: opt.name,
+                    not,
+                    value,
+                    second,
+                    rule: view,
+                };
+                match &mut loaded[at] {
+                    Loaded::Match(.., parser) => parser.take(given)?,
+                    Loaded::Target(.., parser) => parser.take(given)?,
+                }
+            }
+        }
+        not = false;
+    }
+    let mut parsed = Parsed {
+        view,
+        matches: Vec::new(),
+        target: None,
+    };
+    let mut target = None;
+    for extension in loaded {
+        match extension {
+            Loaded::Match(.., parser) => parsed.matches.push(parser.finish(view)?),
+            Loaded::Target(name, _, parser) => target = Some((name, parser)),
+        }
+    }
+    if let Some((name, parser)) = target {
+        parsed.target = Some((name, parser.finish(view)?));
+    }
+    Ok(parsed)
+}
+
+fn load_match(name: &str, family: Family) -> Loaded {
+    let extension = matches::find(name, family).unwrap_or_else(|| panic!("-m {name}"));
+    let parser = (extension.parser)(family);
+    Loaded::Match(extension.name, extension.options, parser)
+}
+
+/// The option of this name, or the only one that begins so; of the extension that was named last.
+fn find(loaded: &[Loaded], name: &str) -> Option<(usize, Opt)> {
+    let all =
+        || {
+            loaded.iter().enumerate().rev().flat_map(|(at, extension)| {
+                extension.options().iter().map(move |option| (at, *option))
+            })
+        };
+    all().find(|(_, option)| option.name == name).or_else(|| {
+        let mut begin = all().filter(|(_, option)| option.name.starts_with(name));
+        let first = begin.next();
+        first.filter(|_| begin.next().is_none())
+    })
+}
+
+/// The rule as `-S` shows it, behind the protocol.
+fn save(parsed: &Parsed) -> String {
+    let mut out = String::new();
+    for found in &parsed.matches {
+        out.push_str(" -m ");
+        out.push_str(found.name());
+        matches::save(found, parsed.view, &mut out);
+    }
+    if let Some((name, target)) = &parsed.target {
+        out.push_str(" -j ");
+        out.push_str(name);
+        targets::save(target, parsed.view, &mut out);
+    }
+    out
+}
+
+/// The rule as `-L` shows it, behind the columns.
+fn print(parsed: &Parsed, numeric: bool) -> String {
+    let mut out = String::new();
+    for found in &parsed.matches {
+        matches::print(found, parsed.view, numeric, &mut out);
+    }
+    if let Some((_, target)) = &parsed.target {
+        targets::print(target, parsed.view, numeric, &mut out);
+    }
+    out
+}
+
+/// What a saved rule has behind the chain and the protocol.
+fn behind_protocol(rule: &str) -> &str {
+    let rest = rule.strip_prefix("-A ").unwrap();
+    let rest = &rest[rest.find(' ').unwrap_or(rest.len())..];
+    let inverted = rest.strip_prefix(" !").unwrap_or(rest);
+    match inverted.strip_prefix(" -p ") {
+        Some(proto) => &proto[proto.find(' ').unwrap_or(proto.len())..],
+        None => rest,
+    }
+}
+
+/// What we answer, as the files have it.
+fn answer(command: &str, chain_and_protocol: &str) -> Vec<String> {
+    match parse(&words(command)) {
+        Ok(parsed) => vec![
+            format!("S {chain_and_protocol}{}", save(&parsed)),
+            format!("L{}", print(&parsed, false)),
+            format!("N{}", print(&parsed, true)),
+        ],
+        Err(Complaint::Parameter(message)) => vec![format!("2 {}", message.replace('\n', "\\n"))],
+        Err(Complaint::Other(message)) => vec![format!("1 {message}")],
+    }
+}
+
+#[test]
+fn extensions_answer_as_the_real_tool_does() {
+    let record = std::env::var_os("TOLLGATE_RECORD").is_some();
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for path in files() {
+        let (comments, mut cases) = read(&path);
+        if record {
+            for case in &mut cases {
+                case.answer = ask(&case.command);
+            }
+            write(&path, &comments, &cases);
+        }
+        for case in &cases {
+            count += 1;
+            let first = case.answer.first().map_or("", String::as_str);
+            let known = match first.strip_prefix("S ") {
+                Some(rule) => rule.strip_suffix(behind_protocol(rule)).unwrap(),
+                None => "",
+            };
+            let ours = answer(&case.command, known);
+            // What the kernel refuses is accepted here.
+            if ours != case.answer && !first.starts_with("1 ") {
+                let (real, ours) = (case.answer.join("\n    "), ours.join("\n    "));
+                wrong.push(format!(
+                    "{}: {}\n  real\n    {real}\n  ours\n    {ours}",
+                    path.file_name().unwrap().display(),
+                    case.command
+                ));
+            }
+        }
+    }
+    assert!(count > 300, "only {count} cases");
+    assert!(
+        wrong.is_empty(),
+        "{} of {count} differ\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+/// Asks the real tool.
+fn ask(command: &str) -> Vec<String> {
+    let words = words(command);
+    let tool = words[0].as_str();
+    let table = (words.iter().position(|word| word == "-t")).map_or("filter", |at| &words[at + 1]);
+    let script = r#"
+        tool=$1-legacy table=$2; shift 2
+        "$tool" "$@" || exit
+        echo; echo @S; "$tool" -t "$table" -S
+        echo @L; "$tool" -t "$table" -L
+        echo @N; "$tool" -t "$table" -L -n"#;
+    let output = Command::new("unshare")
+        .args(["--net", "sh", "-c", script, "sh", tool, table])
+        .args(&words[1..])
+        .env("LC_ALL", "C")
+        .output()
+        .unwrap();
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    if output.status.success() {
+        assert_eq!(stderr, "", "{command}");
+        let section = |name: &str| {
+            let begin = stdout.find(name).unwrap() + name.len();
+            stdout[begin..].split('@').next().unwrap().to_owned()
+        };
+        let rule = section("\n@S\n");
+        let rule = rule.lines().find(|line| line.starts_with("-A ")).unwrap();
+        let shown = |name: &str, any: &str| {
+            let listing = section(name);
+            let line = listing.lines().find(|line| line.contains(any)).unwrap();
+            line[line.rfind(any).unwrap() + any.len()..]
+                .trim_end()
+                .to_owned()
+        };
+        let any = match tool {
+            "iptables" => "0.0.0.0/0           ",
+            _ => "::/0                ",
+        };
+        return vec![
+            format!("S {rule}"),
+            format!("L{}", shown("\n@L\n", "anywhere            ")),
+            format!("N{}", shown("\n@N\n", any)),
+        ];
+    }
+    let status = output.status.code().unwrap();
+    let message = stderr.split("Try `").next().unwrap();
+    let message = message.strip_suffix('\n').unwrap();
+    let prefix = match status {
+        2 => format!("{tool} v1.8.9 (legacy): "),
+        _ => format!("{tool}: "),
+    };
+    let message = message
+        .strip_prefix(&prefix)
+        .unwrap_or_else(|| panic!("{command}: {message}"));
+    vec![format!("{status} {}", message.replace('\n', "\\n"))]
+}
+
+fn write(path: &Path, comments: &[String], cases: &[Case]) {
+    let mut text = comments.join("\n");
+    text.push('\n');
+    for case in cases {
+        text.push_str(&case.command);
+        text.push('\n');
+        for line in &case.answer {
+            text.push_str("  ");
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    fs::write(path, text).unwrap();
+}
+
+/// What iptables itself saves in a way that means something else when it is read again.
+fn loses_when_saved(parsed: &Parsed) -> bool {
+    let all_ports = |ports: Option<Test<(u16, u16)>>| {
+        ports.is_some_and(|ports| ports.not && ports.of == (0, u16::MAX))
+    };
+    let port_zero = |ports: Option<Test<(u16, u16)>>| {
+        ports.is_some_and(|ports| ports.of.1 == 0 && ports.of.0 != 0)
+    };
+    // The base of the ports, for which SNAT has no place.
+    let base = match &parsed.target {
+        Some((_, Target::Snat(nat))) => nat.range.base_port.is_some(),
+        _ => false,
+    };
+    base || parsed.matches.iter().any(|found| match found {
+        Match::Tcp(tcp) => {
+            let no_flags = |flags: Test<(u8, u8)>| !flags.not && flags.of.0 == 0;
+            all_ports(tcp.sport) || all_ports(tcp.dport) || tcp.flags.is_some_and(no_flags)
+        }
+        Match::Udp(udp) => all_ports(udp.sport) || all_ports(udp.dport),
+        Match::Icmp(icmp) => {
+            let of = icmp.icmp_type.of;
+            of.codes != (0, 255) && (of.codes.0 != of.codes.1 || of.kind == 255)
+        }
+        Match::Icmp6(icmp) => {
+            let codes = icmp.icmp_type.of.codes;
+            codes != (0, 255) && codes.0 != codes.1
+        }
+        Match::Conntrack(conntrack) => {
+            port_zero(conntrack.orig_src_port)
+                || port_zero(conntrack.orig_dst_port)
+                || port_zero(conntrack.reply_src_port)
+                || port_zero(conntrack.reply_dst_port)
+        }
+        // The rate is rounded.
+        Match::Limit(_) => true,
+        _ => false,
+    })
+}
+
+fn read_again(command: &[String], parsed: &Parsed) {
+    let proto = parsed.view.proto.map_or(String::new(), |proto| {
+        format!(" {}-p {}", if proto.not { "! " } else { "" }, proto.of)
+    });
+    let again = format!("{} -A CHAIN{proto}{}", command[0], save(parsed));
+    let saved = parse(&words(&again)).unwrap_or_else(|error| {
+        panic!("{command:?} → {again}: {error:?}");
+    });
+    assert_eq!(&saved, parsed, "{command:?} → {again}");
+    assert_eq!(save(&saved), save(parsed), "{command:?}");
+}
+
+#[test]
+fn what_is_saved_means_the_same_when_read_again() {
+    for path in files() {
+        for case in read(&path).1 {
+            let words = words(&case.command);
+            if let Ok(parsed) = parse(&words)
+                && !loses_when_saved(&parsed)
+            {
+                read_again(&words, &parsed);
+            }
+        }
+    }
+}
+
+/// The commands that the real tool accepts.
+fn accepted() -> &'static [Vec<String>] {
+    static ACCEPTED: OnceLock<Vec<Vec<String>>> = OnceLock::new();
+    ACCEPTED.get_or_init(|| {
+        files()
+            .iter()
+            .flat_map(|path| read(path).1)
+            .filter(|case| {
+                case.answer
+                    .first()
+                    .is_some_and(|line| line.starts_with("S "))
+            })
+            .map(|case| words(&case.command))
+            .collect()
+    })
+}
+
+/// The places of the values of options in a command.
+fn values(command: &[String]) -> Vec<usize> {
+    (1..command.len())
+        .filter(|&at| {
+            let before = command[at - 1].as_str();
+            !command[at].starts_with(['-', '!'])
+                && !matches!(before, "-t" | "-A" | "-p" | "-m" | "-j")
+        })
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(20_000))]
+
+    /// Commands that were recorded, with other letters and digits in the values.
+    #[test]
+    fn values_of_changed_commands_mean_the_same_when_saved_and_read_again(
+        pick in any::<prop::sample::Index>(),
+        changes in prop::collection::vec(
+            (any::<prop::sample::Index>(), any::<prop::sample::Index>(), "[0-9a-fx:/,. -]{0,3}|.{0,2}"),
+            0..4,
+        ),
+    ) {
+        let mut command = pick.get(accepted()).clone();
+        let places = values(&command);
+        for (place, at, text) in changes {
+            if places.is_empty() {
+                break;
+            }
+            let value = &mut command[*place.get(&places)];
+            let mut letters: Vec<String> = value.chars().map(String::from).collect();
+            match letters.len() {
+                0 => letters.push(text),
+                len => letters[at.index(len)] = text,
+            }
+            *value = letters.concat();
+        }
+        if let Ok(parsed) = parse(&command)
+            && !loses_when_saved(&parsed)
+        {
+            read_again(&command, &parsed);
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! `getopt_long(3)` with `-` in front of the short options: words that are no options are given back
+//! in their place.
+
+/// Whether a value follows an option.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Arg {
+    /// None.
+    No,
+    /// One: the rest of the word, or the next word.
+    Required,
+    /// Perhaps: the rest of the word.
+    Optional,
+}
+
+/// A long option; `value` is what is given back for it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Long<T> {
+    /// Its name, without the dashes.
+    pub(super) name: &'static str,
+    /// Whether a value follows.
+    pub(super) arg: Arg,
+    /// What it means.
+    pub(super) value: T,
+}
+
+/// What stands next on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Next<'w, T> {
+    /// An option, and its value.
+    Option(T, Option<&'w str>),
+    /// A word that is no option.
+    Plain(&'w str),
+    /// An option whose value is missing.
+    Missing,
+    /// An option that nobody knows; its letter if it is a short one.
+    Unknown(Option<char>),
+}
+
+/// Goes over the words of a command line.
+#[derive(Clone, Debug)]
+pub(super) struct Getopt<'w, 's> {
+    words: &'w [&'s str],
+    /// The word to be looked at next (`optind`).
+    next: usize,
+    /// Letters that are left of a word of short options.
+    cluster: Option<&'s str>,
+    /// The word that the last option stood in.
+    at: usize,
+}
+
+impl<'w, 's> Getopt<'w, 's> {
+    /// Begins behind the tool's name.
+    pub(super) const fn new(words: &'w [&'s str]) -> Self {
+        Self {
+            words,
+            next: 1,
+            cluster: None,
+            at: 0,
+        }
+    }
+
+    /// The word that the last option stood in.
+    pub(super) const fn at(&self) -> usize {
+        self.at
+    }
+
+    /// The word taken last.
+    pub(super) const fn last(&self) -> usize {
+        self.next.saturating_sub(1)
+    }
+
+    /// The text of the word taken last (`argv[optind - 1]`).
+    pub(super) fn last_word(&self) -> &'s str {
+        self.words.get(self.last()).copied().unwrap_or_default()
+    }
+
+    /// Takes the next word as a further value, if it looks like one (`xs_has_arg`).
+    pub(super) fn value(&mut self) -> Option<&'s str> {
+        let word = self.words.get(self.next)?;
+        if word.starts_with(['-', '!']) {
+            return None;
+        }
+        self.next += 1;
+        Some(word)
+    }
+
+    /// Whether words are left.
+    pub(super) const fn is_rest(&self) -> bool {
+        self.next < self.words.len()
+    }
+
+    /// What is next; `None` at the end.
+    ///
+    /// `short` says what a letter means and what follows it, `long` gives all long options: of several
+    /// with one name the first counts.
+    pub(super) fn next<T: Copy + PartialEq, L: Iterator<Item = Long<T>>>(
+        &mut self,
+        short: impl Fn(char) -> Option<(T, Arg)>,
+        long: impl Fn() -> L,
+    ) -> Option<Next<'s, T>> {
+        let rest = match self.cluster.take() {
+            Some(rest) => rest,
+            None => {
+                let word = *self.words.get(self.next)?;
+                self.at = self.next;
+                self.next += 1;
+                match word.strip_prefix('-') {
+                    Some("-") => return None,
+                    Some(rest) if !rest.is_empty() => match rest.strip_prefix('-') {
+                        Some(name) => return Some(self.long(name, &long)),
+                        None => rest,
+                    },
+                    Some(_) | None => return Some(Next::Plain(word)),
+                }
+            }
+        };
+        let letter = rest.chars().next()?;
+        let rest = &rest[letter.len_utf8()..];
+        let more = (!rest.is_empty()).then_some(rest);
+        let Some((value, arg)) = short(letter).filter(|_| letter != ':') else {
+            self.cluster = more;
+            return Some(Next::Unknown(Some(letter)));
+        };
+        Some(match arg {
+            Arg::No => {
+                self.cluster = more;
+                Next::Option(value, None)
+            }
+            Arg::Optional => Next::Option(value, more),
+            Arg::Required => match more.or_else(|| self.take()) {
+                Some(text) => Next::Option(value, Some(text)),
+                None => Next::Missing,
+            },
+        })
+    }
+
+    fn take(&mut self) -> Option<&'s str> {
+        let word = self.words.get(self.next)?;
+        self.next += 1;
+        Some(word)
+    }
+
+    /// A long option: by its name, or by the start of one name only.
+    fn long<T: Copy + PartialEq, L: Iterator<Item = Long<T>>>(
+        &mut self,
+        word: &'s str,
+        long: &impl Fn() -> L,
+    ) -> Next<'s, T> {
+        let (name, given) = match word.split_once('=') {
+            Some((name, given)) => (name, Some(given)),
+            None => (word, None),
+        };
+        let found = long().find(|option| option.name == name).or_else(|| {
+            let mut like = long().filter(|option| option.name.starts_with(name));
+            let first = like.next()?;
+            // Several names of one option are one.
+            like.all(|other| other.value == first.value && other.arg == first.arg)
+                .then_some(first)
+        });
+        let Some(option) = found else {
+            return Next::Unknown(None);
+        };
+        match (option.arg, given) {
+            (Arg::No, Some(_)) => Next::Unknown(None),
+            (Arg::No | Arg::Optional, None) => Next::Option(option.value, None),
+            (Arg::Optional | Arg::Required, Some(given)) => Next::Option(option.value, Some(given)),
+            (Arg::Required, None) => match self.take() {
+                Some(text) => Next::Option(option.value, Some(text)),
+                None => Next::Missing,
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LONG: &[Long<char>] = &[
+        Long {
+            name: "source",
+            arg: Arg::Required,
+            value: 's',
+        },
+        Long {
+            name: "src",
+            arg: Arg::Required,
+            value: 's',
+        },
+        Long {
+            name: "list",
+            arg: Arg::Optional,
+            value: 'L',
+        },
+        Long {
+            name: "list-rules",
+            arg: Arg::Optional,
+            value: 'S',
+        },
+        Long {
+            name: "numeric",
+            arg: Arg::No,
+            value: 'n',
+        },
+    ];
+
+    fn short(letter: char) -> Option<(char, Arg)> {
+        let arg = match letter {
+            's' => Arg::Required,
+            'L' => Arg::Optional,
+            'n' | 'v' => Arg::No,
+            _ => return None,
+        };
+        Some((letter, arg))
+    }
+
+    fn read(line: &str) -> Vec<String> {
+        let words: Vec<&str> = line.split(' ').collect();
+        let mut getopt = Getopt::new(&words);
+        let mut read = Vec::new();
+        while let Some(next) = getopt.next(short, || LONG.iter().copied()) {
+            read.push(match next {
+                Next::Option(value, None) => value.to_string(),
+                Next::Option(value, Some(text)) => format!("{value}={text}"),
+                Next::Plain(word) => format!("plain {word}"),
+                Next::Missing => format!("missing {}", getopt.last_word()),
+                Next::Unknown(letter) => format!("unknown {letter:?}"),
+            });
+        }
+        read
+    }
+
+    #[test]
+    fn options_are_read_as_the_c_library_reads_them() {
+        assert_eq!(read("x -nvs1 -s 2"), ["n", "v", "s=1", "s=2"]);
+        assert_eq!(read("x -LINPUT -L INPUT"), ["L=INPUT", "L", "plain INPUT"]);
+        assert_eq!(read("x --source=1 --so 2 --s 3"), ["s=1", "s=2", "s=3"]);
+        assert_eq!(read("x --list --list-r --lis"), ["L", "S", "unknown None"]);
+        assert_eq!(read("x --num --num=3"), ["n", "unknown None"]);
+        assert_eq!(read("x -q -- -n"), ["unknown Some('q')"]);
+        assert_eq!(read("x - ! -s"), ["plain -", "plain !", "missing -s"]);
+    }
+}

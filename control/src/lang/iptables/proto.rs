@@ -1,0 +1,41 @@
+//! IP protocols by name.
+
+use super::network::number;
+use crate::lang::ip::{proto_name, proto_number};
+
+/// The names that the tool knows itself (`xtables_chain_protos`), the first of a number being the one
+/// that it shows.
+const KNOWN: &[(&str, u8)] = &[
+    ("tcp", 6),
+    ("sctp", 132),
+    ("udp", 17),
+    ("udplite", 136),
+    ("icmp", 1),
+    ("ipv6-icmp", 58),
+    ("icmpv6", 58),
+    ("esp", 50),
+    ("ah", 51),
+    ("mobility-header", 135),
+    ("ipv6-mh", 135),
+    ("mh", 135),
+    ("all", 0),
+];
+
+/// A protocol by name or number.
+pub(super) fn read(word: &str) -> Option<u8> {
+    if let Some(number) = number(word, 255) {
+        return u8::try_from(number).ok();
+    }
+    let known = KNOWN.iter().find(|(name, _)| *name == word);
+    known
+        .map(|&(_, number)| number)
+        .or_else(|| proto_number(word))
+}
+
+/// The name of a protocol; without `lookup` only if the tool knows it itself.
+pub(super) fn name(proto: u8, lookup: bool) -> Option<&'static str> {
+    let known = KNOWN.iter().find(|(_, number)| *number == proto);
+    known
+        .map(|&(name, _)| name)
+        .or_else(|| lookup.then(|| proto_name(proto)).flatten())
+}

@@ -1,0 +1,476 @@
+//! The `conntrack` command against the real one: transcripts that both have to reproduce.
+//!
+//! A transcript (`tests/lang/conntrack/*.t`) is a terminal log:
+//!
+//! ```text
+//! # a comment
+//! ! net.netfilter.nf_conntrack_acct=1
+//! $ conntrack -L
+//! conntrack v1.4.7 (conntrack-tools): 0 flow entries have been shown.
+//! [1]
+//! $ conntrack -R -
+//! > -A -p udp -t 50 …
+//! ```
+//!
+//! After each command stands what it printed, standard output before standard error, and its exit
+//! status if that is not 0. The texts are what Debian's conntrack-tools 1.4.7 printed in a network
+//! namespace of Linux 6.18; with root, the tool that is installed has to print them again.
+//! `TOLLGATE_RECORD=1` writes them anew.
+//!
+//! What can't be the same is made so before it is compared: the kernel lists connections in the
+//! order of a secret hash, so that lines are sorted; its clock runs, so that timeouts are rounded up
+//! to tens; numbers of connections and times are masked.
+
+#![allow(
+    clippy::panic,
+    reason = "a transcript that can't be read fails the test"
+)]
+
+use std::{
+    fmt::Write as _,
+    fs,
+    io::Write as _,
+    net::IpAddr,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use control::{
+    config::{Errno, Model, NetError},
+    lang::{
+        LinkCounters, Live, LiveNeighbour, NeighbourRequest, Offline, Output, Session,
+        conntrack::{Connection, ConnectionChange, ConnectionStats, Count},
+        execute,
+    },
+};
+use dataplane::{
+    conntrack::Tuple,
+    iface::IfIndex,
+    time::{Duration, Instant},
+};
+
+struct Step {
+    /// The lines of the step, without the output.
+    source: String,
+    number: usize,
+    action: Option<Action>,
+    output: String,
+}
+
+enum Action {
+    Run { words: Vec<String>, stdin: String },
+    Sysctl(String),
+}
+
+struct Transcript {
+    path: PathBuf,
+    steps: Vec<Step>,
+}
+
+fn parse(path: &Path) -> Transcript {
+    let text = fs::read_to_string(path).expect("a readable transcript");
+    let mut steps: Vec<Step> = Vec::new();
+    for (line, number) in text.split_inclusive('\n').zip(1..) {
+        let action = if let Some(command) = line.strip_prefix("$ ") {
+            let words = command.split_whitespace().map(str::to_owned).collect();
+            Some(Action::Run {
+                words,
+                stdin: String::new(),
+            })
+        } else if let Some(setting) = line.strip_prefix("! ") {
+            Some(Action::Sysctl(setting.trim_end().to_owned()))
+        } else if line.starts_with('#') {
+            None
+        } else {
+            let step = steps.last_mut().expect("a command before its output");
+            match (line.strip_prefix("> "), &mut step.action) {
+                (Some(input), Some(Action::Run { stdin, .. })) => {
+                    stdin.push_str(input);
+                    step.source.push_str(line);
+                }
+                _ => step.output.push_str(line),
+            }
+            continue;
+        };
+        steps.push(Step {
+            source: line.to_owned(),
+            number,
+            action,
+            output: String::new(),
+        });
+    }
+    Transcript {
+        path: path.to_owned(),
+        steps,
+    }
+}
+
+fn transcripts() -> Vec<Transcript> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lang/conntrack");
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
+        .expect("the folder of transcripts")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.extension().is_some_and(|ext| ext == "t"))
+        .collect();
+    paths.sort();
+    assert!(!paths.is_empty(), "there are transcripts");
+    paths.iter().map(|path| parse(path)).collect()
+}
+
+/// What a command printed, made comparable.
+fn joined(stdout: &[u8], stderr: &[u8], status: i32) -> String {
+    let stdout = String::from_utf8_lossy(stdout);
+    let mut lines: Vec<String> = stdout.lines().map(masked).collect();
+    let is_flow =
+        |line: &str| line.contains("src=") || line.contains("<flow") || line.contains(" -s ");
+    if lines.iter().any(|line| is_flow(line)) {
+        lines.sort_by_key(|line| {
+            let rank = match line.as_str() {
+                line if line.starts_with("</") => 2,
+                line if is_flow(line) => 1,
+                _ => 0,
+            };
+            (
+                rank,
+                if rank == 1 {
+                    line.clone()
+                } else {
+                    String::new()
+                },
+            )
+        });
+    }
+    let mut text: String = lines.into_iter().map(|line| line + "\n").collect();
+    text.push_str(&String::from_utf8_lossy(stderr));
+    if status != 0 {
+        let _ = writeln!(text, "[{status}]");
+    }
+    text
+}
+
+/// A line with rounded timeouts and without numbers of connections and times.
+fn masked(line: &str) -> String {
+    let line = replace(line, "<timeout>", |number| number.div_ceil(10) * 10);
+    let line = replace(&line, " -t ", |number| number.div_ceil(10) * 10);
+    let line = replace(&line, "<id>", |_| 0);
+    let line = replace(&line, "<start>", |_| 0);
+    let line = replace(&line, "<deltatime>", |_| 0);
+    let line = replace(&line, "delta-time=", |_| 0);
+    let line = replace(&line, " use=1 id=", |_| 0);
+    let line = replace(&line, " use=2 id=", |_| 0);
+    let line = match line.split_once("[start=") {
+        Some((before, after)) => {
+            let after = after.split_once(']').map_or("", |(_, after)| after);
+            format!("{before}[start=]{after}")
+        }
+        None => line,
+    };
+    if line.starts_with(['<', '-']) {
+        return line;
+    }
+    // `tcp      6 999 …`, and the same behind `ipv4     2 `.
+    let mut words: Vec<&str> = line.split(' ').collect();
+    let family = line.starts_with("ipv");
+    let place = words
+        .iter()
+        .enumerate()
+        .filter(|(_, word)| word.bytes().all(|byte| byte.is_ascii_digit()) && !word.is_empty())
+        .map(|(place, _)| place)
+        .nth(if family { 2 } else { 1 });
+    if let Some(place) = place
+        && let Ok(number) = words[place].parse::<u64>()
+    {
+        let rounded = (number.div_ceil(10) * 10).to_string();
+        words[place] = &rounded;
+        return words.join(" ");
+    }
+    line
+}
+
+/// The line with the number behind each `key` replaced.
+fn replace(line: &str, key: &str, by: impl Fn(u64) -> u64) -> String {
+    let mut parts = line.split(key);
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let digits = part.len() - part.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let (number, rest) = part.split_at(digits);
+        text.push_str(key);
+        if let Ok(number) = number.parse() {
+            let _ = write!(text, "{}", by(number));
+        }
+        text.push_str(rest);
+    }
+    text
+}
+
+/// A router that only has connections, whose clock stands still.
+#[derive(Default)]
+struct Table {
+    offline: Offline,
+    connections: Vec<Connection>,
+    made: u32,
+    accounts: bool,
+    timestamps: bool,
+}
+
+const TODAY: Duration = Duration::from_secs(1_795_641_047);
+
+impl Live for Table {
+    fn now(&self) -> Instant {
+        self.offline.now()
+    }
+
+    fn wall_clock(&self) -> Duration {
+        TODAY
+    }
+
+    fn link_counters(&self, link: IfIndex) -> LinkCounters {
+        self.offline.link_counters(link)
+    }
+
+    fn neighbours(&self) -> Vec<LiveNeighbour> {
+        self.offline.neighbours()
+    }
+
+    fn neighbour_set(&mut self, request: &NeighbourRequest) -> Result<(), NetError> {
+        self.offline.neighbour_set(request)
+    }
+
+    fn neighbour_delete(
+        &mut self,
+        link: IfIndex,
+        address: IpAddr,
+        proxy: bool,
+    ) -> Result<(), NetError> {
+        self.offline.neighbour_delete(link, address, proxy)
+    }
+
+    fn connections(&mut self, zero: bool, each: &mut dyn FnMut(&Connection)) {
+        for connection in &mut self.connections {
+            each(connection);
+            if zero {
+                connection.counts = connection.counts.map(|_| [Count::default(); 2]);
+            }
+        }
+    }
+
+    fn connection(&self, tuple: &Tuple) -> Option<Connection> {
+        self.connections
+            .iter()
+            .find(|c| c.original == *tuple || c.reply == *tuple)
+            .cloned()
+    }
+
+    fn connection_create(&mut self, new: &Connection) -> Result<(), Errno> {
+        if self.connection(&new.original).is_some() || self.connection(&new.reply).is_some() {
+            return Err(Errno::Exist);
+        }
+        self.made += 1;
+        self.connections.push(Connection {
+            id: self.made,
+            counts: self.accounts.then(Default::default),
+            began: self.timestamps.then_some(TODAY),
+            ..new.clone()
+        });
+        // What has no time left is gone before the next command looks.
+        self.connections.retain(|c| !c.timeout.is_zero());
+        Ok(())
+    }
+
+    fn connection_change(
+        &mut self,
+        connection: &Connection,
+        change: &ConnectionChange,
+    ) -> Result<Connection, Errno> {
+        let place = self
+            .connections
+            .iter_mut()
+            .find(|c| c.id == connection.id)
+            .ok_or(Errno::NoEnt)?;
+        *place = place.changed(change)?;
+        Ok(place.clone())
+    }
+
+    fn connection_delete(&mut self, connection: &Connection) -> Result<(), Errno> {
+        let before = self.connections.len();
+        self.connections.retain(|c| c.id != connection.id);
+        if self.connections.len() == before {
+            return Err(Errno::NoEnt);
+        }
+        Ok(())
+    }
+
+    fn connections_flush(&mut self) {
+        self.connections.clear();
+    }
+
+    fn connection_count(&self) -> usize {
+        self.connections.len()
+    }
+
+    fn connection_stats(&self) -> Vec<ConnectionStats> {
+        vec![ConnectionStats::default()]
+    }
+}
+
+struct Ours {
+    model: Model,
+    table: Table,
+}
+
+impl Ours {
+    fn new() -> Self {
+        Self {
+            model: Model::new(),
+            table: Table::default(),
+        }
+    }
+
+    fn execute(&mut self, words: &[String], stdin: &str) -> String {
+        let mut out = Output::default();
+        let mut session = Session {
+            model: &mut self.model,
+            live: &mut self.table,
+            origin: None,
+        };
+        let status = execute(words, Some(stdin.as_bytes()), &mut session, &mut out);
+        joined(&out.stdout, &out.stderr, status)
+    }
+
+    fn act(&mut self, action: &Action) -> String {
+        match action {
+            Action::Run { words, stdin } => self.execute(words, stdin),
+            Action::Sysctl(setting) => {
+                let words = ["sysctl", "-q", "-w", setting].map(str::to_owned);
+                let out = self.execute(&words, "");
+                let is_set = |name: &str| {
+                    let path = format!("net/netfilter/nf_conntrack_{name}");
+                    self.model.sysctl(&path).is_some_and(|value| value == "1")
+                };
+                let (accounts, timestamps) = (is_set("acct"), is_set("timestamp"));
+                (self.table.accounts, self.table.timestamps) = (accounts, timestamps);
+                out
+            }
+        }
+    }
+}
+
+/// A network namespace that goes away with this.
+struct Kernel(String);
+
+impl Kernel {
+    fn new(name: &str) -> Self {
+        let namespace = format!("ct-{name}-{}", std::process::id());
+        let status = Command::new("ip")
+            .args(["netns", "add", &namespace])
+            .status()
+            .expect("ip");
+        assert!(status.success(), "a network namespace");
+        Self(namespace)
+    }
+
+    fn act(&self, action: &Action) -> String {
+        let (words, stdin): (Vec<&str>, &str) = match action {
+            Action::Run { words, stdin } => (words.iter().map(String::as_str).collect(), stdin),
+            Action::Sysctl(setting) => (vec!["sysctl", "-q", "-w", setting], ""),
+        };
+        let mut child = Command::new("ip")
+            .args(["netns", "exec", &self.0])
+            .args(words)
+            .env("TZ", "UTC")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("ip");
+        // A tool that does not read its input may be gone already.
+        let _ = child
+            .stdin
+            .take()
+            .expect("a pipe")
+            .write_all(stdin.as_bytes());
+        let out = child.wait_with_output().expect("its output");
+        joined(&out.stdout, &out.stderr, out.status.code().unwrap_or(-1))
+    }
+}
+
+impl Drop for Kernel {
+    fn drop(&mut self) {
+        let _ = Command::new("ip").args(["netns", "del", &self.0]).status();
+    }
+}
+
+/// Compares; gives a report of what differs, and the transcript as it would be.
+fn replay(transcript: &Transcript, mut act: impl FnMut(&Action) -> String) -> (String, String) {
+    let mut report = String::new();
+    let mut recorded = String::new();
+    for step in &transcript.steps {
+        recorded.push_str(&step.source);
+        let Some(action) = &step.action else {
+            continue;
+        };
+        let output = act(action);
+        recorded.push_str(&output);
+        if output != step.output {
+            let _ = writeln!(
+                report,
+                "{}:{}: {}--- transcript\n{}+++ now\n{output}",
+                transcript.path.display(),
+                step.number,
+                step.source,
+                step.output,
+            );
+        }
+    }
+    (report, recorded)
+}
+
+#[test]
+fn ours_prints_the_transcripts() {
+    let mut reports = String::new();
+    for transcript in transcripts() {
+        let mut ours = Ours::new();
+        let (report, _) = replay(&transcript, |action| ours.act(action));
+        reports.push_str(&report);
+    }
+    assert!(reports.is_empty(), "\n{reports}");
+}
+
+/// Why the real tool can't be asked here.
+fn obstacle() -> Option<&'static str> {
+    let Ok(version) = Command::new("conntrack").arg("-V").output() else {
+        return Some("no conntrack");
+    };
+    if !rustix::process::geteuid().is_root() {
+        return Some("not root");
+    }
+    if !String::from_utf8_lossy(&version.stdout).contains("v1.4.7") {
+        return Some("conntrack is not 1.4.7");
+    }
+    None
+}
+
+#[test]
+fn the_real_tool_prints_the_transcripts() {
+    if let Some(why) = obstacle() {
+        assert!(
+            std::env::var_os("TOLLGATE_REQUIRE_ALL").is_none(),
+            "the real tool is required: {why}"
+        );
+        eprintln!("SKIP: the real conntrack is not asked: {why}");
+        return;
+    }
+    let record = std::env::var_os("TOLLGATE_RECORD").is_some();
+    let mut reports = String::new();
+    for transcript in transcripts() {
+        let name = transcript.path.file_stem().expect("a name");
+        let kernel = Kernel::new(&name.to_string_lossy());
+        let (report, recorded) = replay(&transcript, |action| kernel.act(action));
+        if record {
+            fs::write(&transcript.path, recorded).expect("a writable transcript");
+        } else {
+            reports.push_str(&report);
+        }
+    }
+    assert!(reports.is_empty(), "\n{reports}");
+}

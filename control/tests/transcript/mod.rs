@@ -1,0 +1,196 @@
+//! Transcripts: terminal logs that a command of ours has to reproduce byte for byte.
+//!
+//! ```text
+//! # a comment
+//! ! DIRECTIVE NAME VALUE          something that is arranged without a command
+//! $ ip route add default via 1.1.1.2
+//! Error: Nexthop has invalid gateway.
+//! [2]
+//! $ ip -batch -
+//! > route show
+//! ```
+//!
+//! After each command stands what it printed, standard output before standard error, and its exit
+//! status if that is not 0. A line of output that would be taken for something else has a `\` in front.
+
+#![allow(
+    clippy::panic,
+    unreachable_pub,
+    reason = "a transcript that can't be read fails the test; each test is a crate of its own"
+)]
+
+use std::{
+    fmt::Write as _,
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// A line that does something.
+pub enum Action {
+    /// `$`: a command.
+    Run {
+        /// Its words.
+        words: Vec<String>,
+        /// What it reads.
+        stdin: String,
+    },
+    /// `!`: the words behind it.
+    Directive([String; 3]),
+}
+
+/// A line and what belongs to it.
+pub struct Step {
+    /// The lines of the step, without the output.
+    pub source: String,
+    number: usize,
+    /// What it does; `None` for a comment.
+    pub action: Option<Action>,
+    output: String,
+}
+
+/// A transcript.
+pub struct Transcript {
+    /// Where it is.
+    pub path: PathBuf,
+    /// It is checked by hand: the real tool can't be asked.
+    pub by_hand: bool,
+    /// Its lines.
+    pub steps: Vec<Step>,
+}
+
+fn parse(path: &Path) -> Transcript {
+    let text = fs::read_to_string(path).expect("a readable transcript");
+    let mut steps: Vec<Step> = Vec::new();
+    for (line, number) in text.split_inclusive('\n').zip(1..) {
+        let action = if let Some(command) = line.strip_prefix("$ ") {
+            Some(Action::Run {
+                words: split(command),
+                stdin: String::new(),
+            })
+        } else if let Some(directive) = line.strip_prefix("! ") {
+            let Ok(words) = <[String; 3]>::try_from(split(directive)) else {
+                panic!("{}:{number}: three words", path.display());
+            };
+            Some(Action::Directive(words))
+        } else if line.starts_with('#') {
+            None
+        } else {
+            let step = steps.last_mut().expect("a command before its output");
+            match (line.strip_prefix("> "), &mut step.action) {
+                (Some(input), Some(Action::Run { stdin, .. })) => {
+                    stdin.push_str(input);
+                    step.source.push_str(line);
+                }
+                _ => step
+                    .output
+                    .push_str(line.strip_prefix('\\').unwrap_or(line)),
+            }
+            continue;
+        };
+        steps.push(Step {
+            source: line.to_owned(),
+            number,
+            action,
+            output: String::new(),
+        });
+    }
+    Transcript {
+        path: path.to_owned(),
+        by_hand: text.starts_with("#!tollgate"),
+        steps,
+    }
+}
+
+/// Words as a shell splits them: blanks, and single or double quotes.
+pub fn split(line: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quote = None;
+    for c in line.trim_end_matches('\n').chars() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (Some(_), c) => word.get_or_insert_default().push(c),
+            (None, '\'' | '"') => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            (None, ' ') => words.extend(word.take()),
+            (None, c) => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    words
+}
+
+/// The transcripts of a language, or those of the folder that `TOLLGATE_TRANSCRIPTS` names.
+pub fn transcripts(language: &str) -> Vec<Transcript> {
+    let folder = std::env::var_os("TOLLGATE_TRANSCRIPTS").map_or_else(
+        || {
+            Path::new(env!("CARGO_MANIFEST_DIR"))
+                .join("tests/lang")
+                .join(language)
+        },
+        PathBuf::from,
+    );
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
+        .expect("the folder of transcripts")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.extension().is_some_and(|ext| ext == "t"))
+        .collect();
+    paths.sort();
+    assert!(!paths.is_empty(), "there are transcripts");
+    paths.iter().map(|path| parse(path)).collect()
+}
+
+/// What a command printed, as a transcript has it.
+pub fn joined(stdout: &[u8], stderr: &[u8], status: i32) -> String {
+    let mut text = String::from_utf8_lossy(stdout).into_owned();
+    text.push_str(&String::from_utf8_lossy(stderr));
+    if status != 0 {
+        let _ = writeln!(text, "[{status}]");
+    }
+    text
+}
+
+/// Output with a `\` in front of each line that would be taken for something else.
+fn escaped(output: &str) -> String {
+    let mut text = String::with_capacity(output.len());
+    for line in output.split_inclusive('\n') {
+        let taken = ["#", "$ ", "! ", "> ", "\\"];
+        if taken.iter().any(|start| line.starts_with(start)) {
+            text.push('\\');
+        }
+        text.push_str(line);
+    }
+    text
+}
+
+/// Compares what happens now with the transcript, as far as `lasting` leaves it; gives a report of what
+/// differs, and the transcript as it would be.
+pub fn replay(
+    transcript: &Transcript,
+    lasting: impl Fn(&str) -> String,
+    mut act: impl FnMut(&Action) -> String,
+) -> (String, String) {
+    let mut report = String::new();
+    let mut recorded = String::new();
+    for step in &transcript.steps {
+        recorded.push_str(&step.source);
+        let Some(action) = &step.action else {
+            continue;
+        };
+        let output = act(action);
+        recorded.push_str(&escaped(&output));
+        if lasting(&output) != lasting(&step.output) {
+            let _ = writeln!(
+                report,
+                "{}:{}: {}--- transcript\n{}+++ now\n{output}",
+                transcript.path.display(),
+                step.number,
+                step.source,
+                step.output,
+            );
+        }
+    }
+    (report, recorded)
+}

@@ -1,0 +1,168 @@
+//! What commands do with connections: list, count, change and end them.
+
+use std::{collections::VecDeque, net::IpAddr};
+
+use super::{Conn, ConnId, Conntrack, CtEvent, CtNote, CtStats, Direction, Status, slab::Slot};
+use crate::time::{Duration, Instant};
+
+impl Conntrack {
+    /// How many connections there are (`nf_conntrack_count`): also those that are not confirmed, and
+    /// those whose time has just run out.
+    #[must_use]
+    pub const fn count(&self) -> usize {
+        self.slab.len()
+    }
+
+    /// How many buckets the hash table has (`nf_conntrack_buckets`); it grows by itself.
+    #[must_use]
+    pub const fn buckets(&self) -> u32 {
+        self.buckets.len()
+    }
+
+    /// What is counted (`conntrack -S`).
+    #[must_use]
+    pub fn stats(&self) -> CtStats {
+        CtStats {
+            found: self.found.get(),
+            ..self.stats
+        }
+    }
+
+    /// Bytes that all connections and their indexes take.
+    #[must_use]
+    pub fn memory(&self) -> usize {
+        self.slab.memory() + self.index_memory() + self.accounts.memory()
+    }
+
+    /// The connections that are confirmed and whose time is not over at `now`, from the place `from` on,
+    /// `places` at most: a piece of a listing, so that the lock can be free between pieces. The second
+    /// value is where the next piece begins, `None` after the last.
+    pub fn chunk(
+        &self,
+        from: u32,
+        places: u32,
+        now: Instant,
+    ) -> (impl Iterator<Item = (ConnId, &Conn)>, Option<u32>) {
+        let end = self.slab.end();
+        let stop = end.min(from.saturating_add(places));
+        let conns = (from..stop).filter_map(move |place| {
+            let slot = self.slab.at(place)?;
+            let listed = slot.is(Slot::HASHED) && !slot.conn.is_expired(now);
+            listed.then(|| (self.slab.id(place), &slot.conn))
+        });
+        (conns, (stop < end).then_some(stop))
+    }
+
+    /// All of them. Takes long when there are many: see [`chunk`](Self::chunk).
+    pub fn iter(&self, now: Instant) -> impl Iterator<Item = (ConnId, &Conn)> {
+        self.chunk(0, u32::MAX, now).0
+    }
+
+    /// How often a connection is in use, as `conntrack -L` shows it: by the table, and by the
+    /// connections that it expected.
+    #[must_use]
+    pub fn uses(&self, id: ConnId) -> usize {
+        1 + self.expectations.children(id)
+    }
+
+    /// Ends a connection of the table; `false` if it has gone already.
+    pub fn delete(&mut self, id: ConnId) -> bool {
+        let there = self.slab.get(id).is_some_and(|slot| slot.is(Slot::TIMED));
+        if there {
+            self.destroy(id.place);
+        }
+        there
+    }
+
+    /// Ends the connections for which `end` says so, as [`chunk`](Self::chunk) lists them. Gives how
+    /// many, and where the next piece begins.
+    pub fn delete_chunk(
+        &mut self,
+        from: u32,
+        places: u32,
+        mut end: impl FnMut(ConnId, &Conn) -> bool,
+    ) -> (usize, Option<u32>) {
+        let (last, mut count) = (self.slab.end(), 0);
+        let stop = last.min(from.saturating_add(places));
+        for place in from..stop {
+            let ends = self
+                .slab
+                .at(place)
+                .is_some_and(|slot| slot.is(Slot::TIMED) && end(self.slab.id(place), &slot.conn));
+            if ends {
+                self.destroy(place);
+                count += 1;
+            }
+        }
+        (count, (stop < last).then_some(stop))
+    }
+
+    /// Ends all connections of the table (`conntrack -F`). Gives how many.
+    pub fn flush(&mut self) -> usize {
+        self.delete_chunk(0, u32::MAX, |_, _| true).0
+    }
+
+    /// Ends the connections that were masqueraded to the interface with this number: because it went
+    /// down or away, or, if an address is given, because it lost that.
+    pub fn remove_masqueraded(&mut self, interface: u32, addr: Option<IpAddr>) -> usize {
+        let gone = |_, conn: &Conn| {
+            conn.masquerade == interface
+                && addr.is_none_or(|addr| conn.tuple(Direction::Reply).dst_addr() == addr)
+        };
+        self.delete_chunk(0, u32::MAX, gone).0
+    }
+
+    /// Lets a connection end `seconds` after `now`.
+    pub fn set_timeout(&mut self, id: ConnId, seconds: u32, now: Instant) -> bool {
+        let Some(slot) = self.slab.get_mut(id) else {
+            return false;
+        };
+        slot.conn.expires = now + Duration::from_secs(u64::from(seconds));
+        self.wheel.moved(&mut self.slab, id.place, now);
+        true
+    }
+
+    /// Puts a connection in by hand (`conntrack -I`), to last for `seconds`. `None` if another has one
+    /// of its tuples, or there is no room.
+    pub fn insert(&mut self, conn: Conn, seconds: u32, now: Instant) -> Option<ConnId> {
+        let full = self.max != 0 && self.slab.len() >= self.max as usize;
+        let hashes = [self.hash(&conn.tuples[0]), self.hash(&conn.tuples[1])];
+        let taken = |table: &mut Self, at: usize| {
+            table
+                .find_hashed(now, &conn.tuples[at], hashes[at], None)
+                .is_some()
+        };
+        if full || taken(self, 0) || taken(self, 1) {
+            self.stats.insert_failed += 1;
+            return None;
+        }
+        let id = self.slab.insert(conn)?;
+        let slot = &mut self.slab[id.place];
+        slot.hash = hashes;
+        slot.conn.expires = now + Duration::from_secs(u64::from(seconds));
+        slot.conn.status.clear(Status::DYING);
+        self.link(id.place, Direction::Original);
+        self.link(id.place, Direction::Reply);
+        self.enlist(id.place, now);
+        self.stats.insert += 1;
+        self.note(id.place, CtEvent::New);
+        Some(id)
+    }
+
+    /// Tells those who listen that a command changed the connection.
+    pub fn changed(&mut self, id: ConnId) {
+        if self.slab.get(id).is_some_and(|slot| slot.is(Slot::TIMED)) {
+            self.note(id.place, CtEvent::Update);
+        }
+    }
+
+    /// Begins or ends to note what happens to connections.
+    pub fn listen(&mut self, wanted: bool) {
+        self.events.want(wanted);
+    }
+
+    /// What happened since the last time, and how many notes were lost because too many waited.
+    pub fn take_events(&mut self) -> (VecDeque<CtNote>, u64) {
+        self.events.take()
+    }
+}

@@ -1,0 +1,72 @@
+//! What happens to connections, for those who want to know (`conntrack -E`).
+
+use std::collections::VecDeque;
+
+use super::{Conn, ConnId};
+
+/// What happened to a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CtEvent {
+    /// It came into the table.
+    New,
+    /// Its state or its status changed.
+    Update,
+    /// It ended.
+    Destroy,
+}
+
+/// What happened, and the connection as it was then.
+#[derive(Clone, Debug)]
+pub struct CtNote {
+    /// What happened.
+    pub event: CtEvent,
+    /// To which.
+    pub id: ConnId,
+    /// The connection.
+    pub conn: Conn,
+}
+
+/// Notes that wait before further ones are lost.
+const LIMIT: usize = 16_384;
+
+/// Notes that wait to be told.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Events {
+    notes: VecDeque<CtNote>,
+    wanted: bool,
+    lost: u64,
+}
+
+impl Events {
+    pub(super) const fn are_wanted(&self) -> bool {
+        self.wanted
+    }
+
+    /// Begins or ends to note; what is noted and nobody wants any more is forgotten.
+    pub(super) fn want(&mut self, wanted: bool) {
+        self.wanted = wanted;
+        if !wanted {
+            self.notes = VecDeque::new();
+        }
+    }
+
+    pub(super) fn push(&mut self, event: CtEvent, id: ConnId, conn: &Conn) {
+        if self.notes.len() >= LIMIT {
+            self.lost += 1;
+            return;
+        }
+        self.notes.push_back(CtNote {
+            event,
+            id,
+            conn: conn.clone(),
+        });
+    }
+
+    /// All that waits, and how many notes were lost since the last time.
+    pub(super) fn take(&mut self) -> (VecDeque<CtNote>, u64) {
+        (
+            std::mem::take(&mut self.notes),
+            std::mem::take(&mut self.lost),
+        )
+    }
+}

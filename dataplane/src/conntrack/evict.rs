@@ -1,0 +1,102 @@
+//! How connections end: their time is over, or there are too many.
+
+use super::{Conntrack, Status, slab::Slot};
+use crate::time::Instant;
+
+/// Buckets that are looked into for a connection to be given up (`NF_CT_EVICTION_RANGE`).
+const RANGE: u32 = 8;
+/// Connections that are looked at in one call.
+const BUDGET: usize = 512;
+
+/// Makes room for a connection with this hash by giving up those of a bucket near it that are not
+/// ASSURED. `false` if there is none.
+#[cold]
+pub(super) fn early_drop(table: &mut Conntrack, now: Instant, hash: u32) -> bool {
+    let first = table.buckets.of(hash);
+    for i in 0..RANGE {
+        let bucket = (first + i) % table.buckets.len();
+        while let Some(place) = expired_in(table, now, bucket) {
+            table.destroy(place);
+        }
+        let mut drops = 0;
+        while let Some(place) = unassured_in(table, bucket) {
+            table.destroy(place);
+            drops += 1;
+        }
+        if drops > 0 {
+            table.stats.early_drop += drops;
+            return true;
+        }
+    }
+    table.pressure.get_or_insert(0);
+    false
+}
+
+fn expired_in(table: &Conntrack, now: Instant, bucket: u32) -> Option<u32> {
+    let mut places = table.bucket(bucket).map(|(place, _)| place);
+    places.find(|place| table.slab[*place].conn.is_expired(now))
+}
+
+fn unassured_in(table: &Conntrack, bucket: u32) -> Option<u32> {
+    let mut places = table.bucket(bucket).map(|(place, _)| place);
+    places.find(|place| !table.slab[*place].conn.status.has(Status::ASSURED))
+}
+
+impl Conntrack {
+    /// Ends connections whose time is over at `now`: some hundred at most. When there are more,
+    /// [`next_deadline`](Self::next_deadline) is in the past.
+    ///
+    /// A connection is never found once its time is over; its memory is free a fraction of a second
+    /// later.
+    pub fn expire(&mut self, now: Instant) {
+        self.bury();
+        self.now = now;
+        for _ in 0..BUDGET {
+            let Some(place) = self.wheel.pop(&mut self.slab, now) else {
+                break;
+            };
+            if self.slab[place].conn.is_expired(now) {
+                self.destroy(place);
+            } else {
+                self.wheel.insert(&mut self.slab, place, now);
+            }
+        }
+        self.stats.expect_delete += self.expectations.expire(now);
+        if let Some(from) = self.pressure {
+            self.relieve(from);
+        }
+    }
+
+    /// When [`expire`](Self::expire) is to be called at the latest.
+    #[must_use]
+    pub fn next_deadline(&self) -> Instant {
+        if self.pressure.is_some() {
+            return self.now;
+        }
+        self.wheel
+            .next_deadline()
+            .min(self.expectations.next_deadline())
+    }
+
+    /// After the table was full: gives up what is not ASSURED or about to end, while more than 95 % of
+    /// the room is taken (`gc_worker`).
+    fn relieve(&mut self, from: u32) {
+        let enough = self.max as usize / 100 * 95;
+        let end = self.slab.end();
+        let stop = end.min(from.saturating_add(BUDGET as u32));
+        for place in from..stop {
+            if self.slab.len() < enough {
+                break;
+            }
+            let droppable = self.slab.at(place).is_some_and(|slot| {
+                let status = slot.conn.status;
+                slot.is(Slot::TIMED) && (!status.has(Status::ASSURED) || slot.conn.is_closing())
+            });
+            if droppable {
+                self.destroy(place);
+            }
+        }
+        let done = stop == end || self.slab.len() < enough;
+        self.pressure = (!done).then_some(stop);
+    }
+}

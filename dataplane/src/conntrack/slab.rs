@@ -1,0 +1,191 @@
+//! Where connections live.
+//!
+//! A connection has a place, and keeps it while it lives; a place that is used again has another
+//! generation. Places come in blocks, so that growing neither moves nor copies anything.
+
+use std::ops::{Index, IndexMut};
+
+use super::{Conn, ConnId, wheel};
+
+/// Places in a block.
+const BLOCK: usize = 1024;
+
+/// A place, and the lists that it is in. A link is 0 where there is none: nobody lives at place 0.
+#[derive(Clone, Debug)]
+pub(super) struct Slot {
+    /// Who lives there, or did.
+    pub(super) conn: Conn,
+    /// How often somebody else did before.
+    pub(super) generation: u32,
+    /// What is the case, as bits.
+    pub(super) flags: u8,
+    /// The slot of the wheel that it waits in.
+    pub(super) tick: u16,
+    /// The hashes of the two tuples.
+    pub(super) hash: [u32; 2],
+    /// The next nodes in the buckets of the two tuples.
+    pub(super) next: [u32; 2],
+    /// The neighbours in the slot of the wheel.
+    pub(super) timer: wheel::Links,
+    /// The neighbours in the bucket of the source.
+    pub(super) source: wheel::Links,
+}
+
+impl Slot {
+    /// Somebody lives there.
+    pub(super) const LIVE: u8 = 0x01;
+    /// The original tuple is in its bucket.
+    pub(super) const HASHED: u8 = 0x02;
+    /// The tuple of replies is.
+    pub(super) const HASHED_REPLY: u8 = 0x04;
+    /// It waits in the wheel.
+    pub(super) const TIMED: u8 = 0x08;
+    /// It is in the bucket of its source.
+    pub(super) const BY_SOURCE: u8 = 0x10;
+    /// Its packets are counted.
+    pub(super) const COUNTED: u8 = 0x20;
+
+    pub(super) const fn is(&self, flag: u8) -> bool {
+        self.flags & flag != 0
+    }
+}
+
+/// All places.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Slab {
+    blocks: Vec<Vec<Slot>>,
+    /// The first place that is free, linked by `next[0]`.
+    free: u32,
+    /// How many live.
+    len: usize,
+}
+
+impl Slab {
+    /// How many live.
+    pub(super) const fn len(&self) -> usize {
+        self.len
+    }
+
+    /// The place behind the last that was ever used.
+    pub(super) fn end(&self) -> u32 {
+        let last = self.blocks.last().map_or(0, Vec::len);
+        (self.blocks.len().saturating_sub(1) * BLOCK + last) as u32
+    }
+
+    /// Finds a place for `conn`. `None` if there is no number left for one.
+    pub(super) fn insert(&mut self, conn: Conn) -> Option<ConnId> {
+        if self.free != 0 {
+            let place = self.free;
+            let slot = &mut self[place];
+            let (next_free, generation) = (slot.next[0], slot.generation);
+            slot.conn = conn;
+            slot.flags = Slot::LIVE;
+            slot.next = [0; 2];
+            self.free = next_free;
+            self.len += 1;
+            return Some(ConnId { place, generation });
+        }
+        let full = self.blocks.last().is_none_or(|block| block.len() == BLOCK);
+        if full {
+            self.blocks.push(Vec::with_capacity(BLOCK));
+        }
+        let place = self.end();
+        if place == 0 {
+            // Place 0 stays empty: it stands for "none".
+            self.push(conn.clone(), 0);
+            self.push(conn, Slot::LIVE);
+            self.len += 1;
+            return Some(ConnId {
+                place: 1,
+                generation: 0,
+            });
+        }
+        // Nodes of the hash table are twice the place and a direction.
+        if place >= u32::MAX / 2 {
+            return None;
+        }
+        self.push(conn, Slot::LIVE);
+        self.len += 1;
+        Some(ConnId {
+            place,
+            generation: 0,
+        })
+    }
+
+    fn push(&mut self, conn: Conn, flags: u8) {
+        let slot = Slot {
+            conn,
+            generation: 0,
+            flags,
+            tick: 0,
+            hash: [0; 2],
+            next: [0; 2],
+            timer: wheel::Links::default(),
+            source: wheel::Links::default(),
+        };
+        if let Some(block) = self.blocks.last_mut() {
+            block.push(slot);
+        }
+    }
+
+    /// Frees a place that is in no list any more.
+    pub(super) fn remove(&mut self, place: u32) {
+        let free = self.free;
+        let slot = &mut self[place];
+        slot.flags = 0;
+        slot.generation = slot.generation.wrapping_add(1);
+        slot.next[0] = free;
+        self.free = place;
+        self.len -= 1;
+    }
+
+    /// The slot of `id`, if that still lives.
+    pub(super) fn get(&self, id: ConnId) -> Option<&Slot> {
+        let slot = self.at(id.place)?;
+        (slot.is(Slot::LIVE) && slot.generation == id.generation).then_some(slot)
+    }
+
+    /// The same, to change it.
+    pub(super) fn get_mut(&mut self, id: ConnId) -> Option<&mut Slot> {
+        let place = id.place as usize;
+        let slot = self.blocks.get_mut(place / BLOCK)?.get_mut(place % BLOCK)?;
+        (slot.is(Slot::LIVE) && slot.generation == id.generation).then_some(slot)
+    }
+
+    /// The slot at a place that may never have been used.
+    pub(super) fn at(&self, place: u32) -> Option<&Slot> {
+        let place = place as usize;
+        self.blocks.get(place / BLOCK)?.get(place % BLOCK)
+    }
+
+    /// The number of who lives at a place.
+    pub(super) fn id(&self, place: u32) -> ConnId {
+        ConnId {
+            place,
+            generation: self[place].generation,
+        }
+    }
+
+    /// Bytes that the blocks take.
+    pub(super) fn memory(&self) -> usize {
+        self.blocks.len() * BLOCK * size_of::<Slot>()
+            + self.blocks.capacity() * size_of::<Vec<Slot>>()
+    }
+}
+
+/// For places that stand in a list: those exist.
+impl Index<u32> for Slab {
+    type Output = Slot;
+
+    #[inline]
+    fn index(&self, place: u32) -> &Slot {
+        &self.blocks[place as usize / BLOCK][place as usize % BLOCK]
+    }
+}
+
+impl IndexMut<u32> for Slab {
+    #[inline]
+    fn index_mut(&mut self, place: u32) -> &mut Slot {
+        &mut self.blocks[place as usize / BLOCK][place as usize % BLOCK]
+    }
+}

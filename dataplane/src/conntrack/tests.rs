@@ -1,0 +1,773 @@
+//! Tests of the table with whole packets.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use super::{
+    testing::{Lab, describe, icmp, icmp6, ip, packet, sealed, tuple, udp, udp_bytes},
+    *,
+};
+use crate::{
+    drop_reason::DropReason,
+    packet::{Checksum, Packet},
+    route::Family,
+    time::Duration,
+    wire::ipv4::protocol,
+};
+
+const V4: Family = Family::V4;
+const V6: Family = Family::V6;
+
+#[test]
+fn a_udp_exchange_becomes_a_stream_after_two_seconds() {
+    let mut lab = Lab::new();
+    let ask = || udp(V4, (1, 2), (1000, 53), b"?");
+    let answer = || udp(V4, (2, 1), (53, 1000), b"!");
+    assert_eq!(lab.see(ask()), "new");
+    assert_eq!(lab.line(), "30 [UNREPLIED]");
+    assert_eq!(lab.see(ask()), "new");
+    assert_eq!(lab.see(answer()), "established reply");
+    assert_eq!(lab.line(), "30");
+    assert_eq!(lab.see(ask()), "established");
+    lab.wait(2.0);
+    lab.see(ask());
+    assert_eq!(lab.line(), "30", "not more than two seconds");
+    lab.wait(0.1);
+    lab.see(answer());
+    assert_eq!(lab.line(), "120 [ASSURED]");
+}
+
+#[test]
+fn a_connection_is_found_until_its_last_moment() {
+    let mut lab = Lab::new();
+    lab.pass(udp(V4, (1, 2), (1000, 53), b"?"));
+    lab.wait(29.999_999);
+    assert_eq!(
+        lab.see(udp(V4, (2, 1), (53, 1000), b"!")),
+        "established reply"
+    );
+    lab.wait(30.0);
+    assert_eq!(lab.see(udp(V4, (2, 1), (53, 1000), b"!")), "new");
+    assert_eq!(lab.table.count(), 1, "the old one has gone");
+}
+
+#[test]
+fn a_connection_that_nobody_confirms_is_not_known() {
+    let mut lab = Lab::new();
+    let mut first = udp(V4, (1, 2), (1000, 53), b"?");
+    lab.track(&mut first).expect("room");
+    assert_eq!(lab.see(udp(V4, (2, 1), (53, 1000), b"!")), "new");
+    let Ct::Of(ct) = first.meta.ct else {
+        unreachable!("tracked")
+    };
+    assert!(ct.unconfirmed && lab.table.get(ct.id).is_some());
+    lab.table.discard(ct.id);
+    lab.table.discard(ct.id);
+    assert_eq!(
+        (lab.table.get(ct.id).is_none(), lab.table.count()),
+        (true, 1)
+    );
+}
+
+#[test]
+fn wrong_checksums_are_invalid_where_packets_come_in() {
+    let mut lab = Lab::new();
+    let damaged = || {
+        let mut packet = udp(V4, (1, 2), (1000, 53), b"?");
+        packet.network_mut()[26] ^= 1;
+        packet
+    };
+    assert_eq!(lab.see(damaged()), "invalid");
+    assert_eq!(lab.table.stats().invalid, 1);
+    let mut vouched = damaged();
+    vouched.meta.checksum = Checksum::Verified;
+    assert_eq!(lab.see(vouched), "new");
+    lab.sysctls.checksum = false;
+    assert_eq!(lab.see(damaged()), "new");
+    lab.sysctls.checksum = true;
+    let mut absent = damaged();
+    absent.network_mut()[26..28].fill(0);
+    assert_eq!(lab.see(absent), "new", "no checksum was computed");
+}
+
+#[test]
+fn lengths_that_lie_are_invalid() {
+    let mut lab = Lab::new();
+    for len in [0_u16, 7, 10] {
+        let mut bytes = udp_bytes((1000, 53), b"?");
+        bytes[4..6].copy_from_slice(&len.to_be_bytes());
+        assert_eq!(
+            lab.see(sealed(V4, (1, 2), protocol::UDP, &bytes)),
+            "invalid"
+        );
+    }
+    for len in 0..8 {
+        let bytes = &udp_bytes((1000, 53), b"?")[..len];
+        let cut = packet(&ip(V4, 1, 2, protocol::UDP, bytes));
+        assert_eq!(lab.see(cut), "invalid", "{len}");
+    }
+    assert_eq!(lab.table.count(), 0);
+}
+
+#[test]
+fn echo_requests_begin_and_replies_do_not() {
+    let mut lab = Lab::new();
+    assert_eq!(lab.see(icmp((2, 1), 0, 0, 7)), "invalid");
+    assert_eq!(lab.see(icmp((1, 2), 8, 0, 7)), "new");
+    assert_eq!(
+        lab.see(icmp((2, 1), 0, 0, 8)),
+        "invalid",
+        "another identifier"
+    );
+    assert_eq!(lab.see(icmp((2, 1), 0, 0, 7)), "established reply");
+    assert_eq!(lab.line(), "30");
+    assert_eq!(lab.see(icmp((1, 2), 13, 0, 7)), "new");
+    assert_eq!(
+        lab.see(icmp((1, 2), 9, 0, 7)),
+        "invalid",
+        "router advertisement"
+    );
+    assert_eq!(lab.see(icmp((1, 2), 19, 0, 7)), "invalid", "no such type");
+    assert_eq!(lab.table.stats().error, 1);
+}
+
+#[test]
+fn echo_of_ipv6_is_tracked_and_neighbour_discovery_is_not() {
+    let mut lab = Lab::new();
+    assert_eq!(lab.see(icmp6((2, 1), 129, 7)), "invalid");
+    assert_eq!(lab.see(icmp6((1, 2), 128, 7)), "new");
+    assert_eq!(lab.see(icmp6((2, 1), 129, 7)), "established reply");
+    for kind in [130, 131, 132, 133, 134, 135, 136, 143] {
+        assert_eq!(lab.see(icmp6((1, 2), kind, 7)), "untracked", "{kind}");
+    }
+    assert_eq!(lab.see(icmp6((1, 2), 200, 7)), "invalid");
+}
+
+/// An ICMP error from host `hosts.0` to `hosts.1` that quotes these bytes.
+fn error(family: Family, hosts: (u8, u8), kind: u8, quoted: &[u8]) -> Packet {
+    let message = [&[kind, 0, 0, 0, 0, 0, 0, 0], quoted].concat();
+    let proto = match family {
+        Family::V4 => protocol::ICMP,
+        Family::V6 => protocol::ICMPV6,
+    };
+    sealed(family, hosts, proto, &message)
+}
+
+#[test]
+fn errors_belong_to_the_connection_that_they_are_about() {
+    for (family, kind) in [
+        (V4, 3),
+        (V4, 4),
+        (V4, 5),
+        (V4, 11),
+        (V4, 12),
+        (V6, 1),
+        (V6, 2),
+    ] {
+        let mut lab = Lab::new();
+        lab.pass(udp(family, (1, 2), (1000, 53), b"?"));
+        let quoted = |src, dst, ports| ip(family, src, dst, protocol::UDP, &udp_bytes(ports, b""));
+        let about = quoted(1, 2, (1000, 53));
+        // From the destination or from a router on the way; whole, or cut to what is required.
+        assert_eq!(
+            lab.see(error(family, (2, 1), kind, &about)),
+            "related reply"
+        );
+        assert_eq!(
+            lab.see(error(family, (9, 1), kind, &about)),
+            "related reply"
+        );
+        let cut = &about[..about.len() - 4];
+        assert_eq!(lab.see(error(family, (2, 1), kind, cut)), "related reply");
+        // To somebody who did not send that packet.
+        assert_eq!(lab.see(error(family, (2, 3), kind, &about)), "invalid");
+        // About an answer.
+        let answer = quoted(2, 1, (53, 1000));
+        assert_eq!(lab.see(error(family, (1, 2), kind, &answer)), "related");
+        let unknown = quoted(1, 2, (1001, 53));
+        assert_eq!(lab.see(error(family, (2, 1), kind, &unknown)), "invalid");
+        let cut = &about[..about.len() - 5];
+        assert_eq!(lab.see(error(family, (2, 1), kind, cut)), "invalid");
+        assert_eq!(lab.table.stats().error, 3);
+        assert_eq!(lab.line(), "30 [UNREPLIED]", "an error is no answer");
+    }
+}
+
+#[test]
+fn errors_about_later_fragments_are_invalid() {
+    let mut lab = Lab::new();
+    lab.pass(udp(V4, (1, 2), (1000, 53), b"?"));
+    let mut about = ip(V4, 1, 2, protocol::UDP, &udp_bytes((1000, 53), b""));
+    about[7] = 1;
+    assert_eq!(lab.see(error(V4, (2, 1), 3, &about)), "invalid");
+}
+
+#[test]
+fn a_redirect_of_ipv6_counts_only_from_a_neighbour() {
+    let mut lab = Lab::new();
+    lab.pass(udp(V6, (1, 2), (1000, 53), b"?"));
+    let quoted = ip(V6, 1, 2, protocol::UDP, &udp_bytes((1000, 53), b""));
+    let redirect = |source: u8, hop_limit: u8| {
+        let mut message = vec![137, 0, 0, 0, 0, 0, 0, 0];
+        message.resize(40, 0);
+        message.extend_from_slice(&[4, 7, 0, 0, 0, 0, 0, 0]);
+        message.extend_from_slice(&quoted);
+        let mut packet = packet(&ip(V6, 9, 1, protocol::ICMPV6, &message));
+        packet.meta.checksum = Checksum::Verified;
+        let bytes = packet.network_mut();
+        bytes[7] = hop_limit;
+        (bytes[8], bytes[9]) = (source, 0x80);
+        packet
+    };
+    assert_eq!(lab.see(redirect(0xfe, 255)), "related reply");
+    assert_eq!(lab.see(redirect(0xfe, 254)), "invalid");
+    assert_eq!(lab.see(redirect(0xfd, 255)), "invalid");
+}
+
+#[test]
+fn extension_headers_are_skipped_and_later_fragments_are_invalid() {
+    let mut lab = Lab::new();
+    let datagram = udp(V6, (1, 2), (1000, 53), b"?");
+    let behind = |first: u8, header: &[u8]| {
+        let mut bytes = datagram.network().to_vec();
+        bytes[6] = first;
+        bytes.splice(40..40, header.iter().copied());
+        packet(&bytes)
+    };
+    assert_eq!(lab.see(behind(60, &[17, 0, 1, 4, 0, 0, 0, 0])), "new");
+    assert_eq!(
+        lab.see(udp(V6, (2, 1), (53, 1000), b"!")),
+        "established reply"
+    );
+    assert_eq!(lab.see(behind(44, &[17, 0, 0, 8, 0, 0, 0, 1])), "invalid");
+    assert_eq!(lab.see(behind(59, &[17, 0, 0, 0, 0, 0, 0, 0])), "invalid");
+    let mut fragment = udp(V4, (1, 2), (1000, 53), b"?");
+    fragment.network_mut()[7] = 1;
+    assert_eq!(lab.see(fragment), "invalid");
+}
+
+#[test]
+fn protocols_without_ports_are_told_apart_by_addresses() {
+    let mut lab = Lab::new();
+    let esp = |hosts: (u8, u8)| packet(&ip(V4, hosts.0, hosts.1, 50, b"spi!"));
+    assert_eq!(lab.see(esp((1, 2))), "new");
+    assert_eq!(lab.see(esp((2, 1))), "established reply");
+    assert_eq!(lab.line(), "600");
+    let dccp = packet(&ip(V4, 1, 2, 33, &[0; 16]));
+    assert_eq!(lab.see(dccp), "new");
+}
+
+#[test]
+fn gre_of_version_1_is_told_apart_by_its_call() {
+    let mut lab = Lab::new();
+    let gre = |hosts: (u8, u8), header: &[u8]| packet(&ip(V4, hosts.0, hosts.1, 47, header));
+    assert_eq!(lab.see(gre((1, 2), &[0, 0, 8, 0])), "new");
+    assert_eq!(
+        lab.see(gre((2, 1), &[0x20, 0, 8, 0, 1, 2, 3, 4])),
+        "established reply"
+    );
+    assert_eq!(lab.line(), "30");
+    assert_eq!(lab.see(gre((2, 1), &[0, 0, 8, 0])), "established reply");
+    assert_eq!(lab.line(), "180 [ASSURED]");
+    assert_eq!(
+        lab.see(gre((1, 2), &[0x30, 1, 0x88, 0x0b, 0, 0, 0, 9])),
+        "new"
+    );
+    assert_eq!(
+        lab.see(gre((1, 2), &[0x30, 1, 0x08, 0x00, 0, 0, 0, 9])),
+        "invalid"
+    );
+}
+
+#[test]
+fn udp_lite_needs_a_checksum_over_what_it_covers() {
+    let mut lab = Lab::new();
+    let lite = |coverage: u16, covered: usize| {
+        let mut bytes = udp_bytes((1, 2), b"data");
+        bytes[4..6].copy_from_slice(&coverage.to_be_bytes());
+        bytes[6..8].fill(0);
+        let sum = crate::checksum::pseudo_header(&[10, 0, 0, 1], &[10, 0, 0, 2], 136, 12);
+        let sum = sum.add(&bytes[..covered]).complement();
+        bytes[6..8].copy_from_slice(&sum.to_be_bytes());
+        packet(&ip(V4, 1, 2, protocol::UDPLITE, &bytes))
+    };
+    assert_eq!(lab.see(lite(8, 12)), "invalid");
+    assert_eq!(lab.see(lite(7, 7)), "invalid");
+    assert_eq!(lab.see(lite(13, 12)), "invalid");
+    assert_eq!(lab.see(lite(8, 8)), "new");
+    assert_eq!(lab.see(lite(0, 12)), "new");
+    assert_eq!(lab.line(), "30 [UNREPLIED]");
+}
+
+#[test]
+fn zones_keep_the_same_addresses_apart() {
+    let mut lab = Lab::new();
+    let in_zone = |mut packet: Packet, original, reply| {
+        packet.meta.ct = Ct::Template { original, reply };
+        packet
+    };
+    let ask = || udp(V4, (1, 2), (1000, 53), b"?");
+    let answer = || udp(V4, (2, 1), (53, 1000), b"!");
+    assert_eq!(lab.see(in_zone(ask(), 1, 1)), "new");
+    assert_eq!(lab.see(answer()), "new", "in zone 0");
+    assert_eq!(lab.see(in_zone(answer(), 1, 1)), "established reply");
+    // A zone for the original direction only (`--zone-orig`): answers come in zone 0.
+    let mut lab = Lab::new();
+    assert_eq!(lab.see(in_zone(ask(), 5, 0)), "new");
+    assert_eq!(
+        lab.see(in_zone(ask(), 6, 0)),
+        "new",
+        "a clash shares the connection"
+    );
+    assert_eq!(lab.see(answer()), "established reply");
+    assert_eq!(lab.see(in_zone(answer(), 7, 0)), "established reply");
+}
+
+#[test]
+fn a_packet_that_comes_by_again_is_left_as_it_is() {
+    let mut lab = Lab::new();
+    let mut first = udp(V4, (1, 2), (1000, 53), b"?");
+    lab.track(&mut first).expect("room");
+    let ct = first.meta.ct;
+    lab.track(&mut first).expect("room");
+    assert_eq!((first.meta.ct, lab.table.count()), (ct, 1));
+    first.meta.ct = Ct::Untracked;
+    lab.track(&mut first).expect("room");
+    assert_eq!(first.meta.ct, Ct::Untracked);
+}
+
+#[test]
+fn packets_and_bytes_are_counted_if_wanted() {
+    let mut lab = Lab::new();
+    lab.pass(udp(V4, (1, 2), (1000, 53), b"?"));
+    assert_eq!(lab.table.counters(lab.only().0), None);
+    lab.table.flush();
+    lab.sysctls.acct = true;
+    lab.pass(udp(V4, (1, 2), (1000, 53), b"?"));
+    lab.pass(udp(V4, (1, 2), (1000, 53), b"?"));
+    lab.pass(udp(V4, (2, 1), (53, 1000), b"!!!"));
+    let [original, reply] = *lab.table.counters(lab.only().0).expect("counted");
+    assert_eq!((original.packets, original.bytes), (2, 58));
+    assert_eq!((reply.packets, reply.bytes), (1, 31));
+}
+
+#[test]
+fn a_full_table_gives_up_who_is_not_assured() {
+    let mut lab = Lab::new();
+    lab.sysctls.max = 100;
+    for port in 0..100 {
+        lab.pass(udp(V4, (1, 2), (port, 53), b"?"));
+    }
+    let mut dropped = 0;
+    for port in 100..1100 {
+        let mut packet = udp(V4, (1, 2), (port, 53), b"?");
+        match lab.track(&mut packet) {
+            Ok(()) => lab.confirm(&mut packet).expect("no clash"),
+            Err(reason) => {
+                assert_eq!(reason, DropReason::CtTableFull);
+                dropped += 1;
+            }
+        }
+        assert!(lab.table.count() <= 100);
+    }
+    let stats = lab.table.stats();
+    assert_eq!(stats.drop, dropped);
+    assert!(stats.early_drop >= 1000 - dropped);
+    // Those that are ASSURED stay; nobody else comes in.
+    let mut lab = Lab::new();
+    lab.sysctls.max = 10;
+    for port in 0..10 {
+        lab.pass(udp(V4, (1, 2), (port, 53), b"?"));
+        let (id, _) = lab.table.find(&tuple((1, 2), (port, 53))).expect("there");
+        lab.table
+            .get_mut(id)
+            .expect("there")
+            .status
+            .set(Status::ASSURED);
+    }
+    let mut packet = udp(V4, (1, 2), (10, 53), b"?");
+    assert_eq!(lab.track(&mut packet), Err(DropReason::CtTableFull));
+    assert_eq!((packet.meta.ct, lab.table.count()), (Ct::None, 10));
+    lab.sysctls.max = 0;
+    assert_eq!(lab.track(&mut packet), Ok(()), "no limit");
+}
+
+#[test]
+fn connections_end_when_their_time_is_over() {
+    let mut lab = Lab::new();
+    for port in 0..2000 {
+        lab.pass(udp(V4, (1, 2), (port, 53), b"?"));
+    }
+    assert!(lab.table.next_deadline() >= lab.now + Duration::from_secs(30));
+    assert!(lab.table.next_deadline() <= lab.now + Duration::from_secs(31));
+    lab.wait(29.9);
+    lab.table.expire(lab.now);
+    assert_eq!(lab.table.count(), 2000);
+    lab.wait(0.5);
+    lab.table.expire(lab.now);
+    assert!((1..2000).contains(&lab.table.count()), "a piece at a time");
+    while lab.table.next_deadline() <= lab.now {
+        lab.table.expire(lab.now);
+    }
+    assert_eq!(lab.table.count(), 0);
+}
+
+#[test]
+fn a_shorter_timeout_counts_at_once() {
+    let mut lab = Lab::new();
+    lab.sysctls.udp_timeout = 432_000;
+    lab.pass(udp(V4, (1, 2), (1000, 53), b"?"));
+    let (id, _) = lab.only();
+    assert!(lab.table.set_timeout(id, 5, lab.now));
+    lab.wait(5.5);
+    assert!(lab.table.next_deadline() <= lab.now);
+    lab.table.expire(lab.now);
+    assert_eq!(lab.table.count(), 0);
+}
+
+#[test]
+fn a_long_timeout_lasts_that_long() {
+    let mut lab = Lab::new();
+    lab.sysctls.udp_timeout = 432_000;
+    lab.pass(udp(V4, (1, 2), (1000, 53), b"?"));
+    let end = lab.now + Duration::from_secs(432_000);
+    while lab.table.count() == 1 {
+        lab.now = lab.table.next_deadline();
+        lab.table.expire(lab.now);
+        assert_eq!(lab.table.count() == 1, lab.now < end);
+    }
+    assert!(lab.now.saturating_since(end) < Duration::from_millis(300));
+}
+
+#[test]
+fn the_same_udp_tuple_twice_shares_one_connection() {
+    let mut lab = Lab::new();
+    let (mut first, mut second) = (
+        udp(V4, (1, 2), (1000, 53), b"1"),
+        udp(V4, (1, 2), (1000, 53), b"2"),
+    );
+    lab.track(&mut first).expect("room");
+    lab.track(&mut second).expect("room");
+    lab.confirm(&mut first).expect("first");
+    lab.confirm(&mut second).expect("shares");
+    let (Ct::Of(a), Ct::Of(b)) = (first.meta.ct, second.meta.ct) else {
+        unreachable!("tracked")
+    };
+    assert_eq!((a.id, b.unconfirmed), (b.id, false));
+    assert_eq!((lab.table.count(), lab.table.stats().clash_resolve), (1, 1));
+}
+
+/// Two connections from one tuple that were translated to different destinations.
+fn clashing(lab: &mut Lab) -> (Packet, Packet) {
+    let mut packets = [3, 4].map(|server| {
+        let mut packet = udp(V4, (1, 2), (1000, 53), b"?");
+        lab.track(&mut packet).expect("room");
+        let Ct::Of(ct) = packet.meta.ct else {
+            unreachable!("tracked")
+        };
+        let mut reply = tuple((2, 1), (53, 1000));
+        reply.set_src(IpAddr::V4(Ipv4Addr::new(10, 0, 0, server)));
+        lab.table.set_reply(ct.id, reply);
+        let conn = lab.table.get_mut(ct.id).expect("there");
+        conn.status.set(Status::NAT_DONE);
+        packet
+    });
+    lab.confirm(&mut packets[0]).expect("first");
+    packets.into()
+}
+
+#[test]
+fn a_clash_of_original_tuples_is_found_by_replies() {
+    let mut lab = Lab::new();
+    let (first, mut second) = clashing(&mut lab);
+    lab.confirm(&mut second).expect("resolved");
+    assert_eq!(lab.table.count(), 2);
+    assert_eq!(
+        lab.table.iter(lab.now).count(),
+        1,
+        "the second is not listed"
+    );
+    let answer = |server| udp(V4, (server, 1), (53, 1000), b"!");
+    let (Ct::Of(a), Ct::Of(b)) = (first.meta.ct, second.meta.ct) else {
+        unreachable!("tracked")
+    };
+    for (server, id) in [(3, a.id), (4, b.id)] {
+        let Ct::Of(ct) = lab.pass(answer(server)) else {
+            unreachable!("tracked")
+        };
+        assert_eq!((ct.id, ct.direction), (id, Direction::Reply));
+    }
+    lab.wait(1.0);
+    assert_eq!(lab.see(answer(4)), "new", "it lasts a second");
+}
+
+#[test]
+fn a_clash_of_tcp_is_a_drop() {
+    let mut lab = Lab::new();
+    let syn = crate::wire::tcp::TcpFields {
+        src_port: 1000,
+        dst_port: 80,
+        seq: 1,
+        ack: 0,
+        header_len: 20,
+        flags: 2,
+        window: 1000,
+    };
+    let mut packets = [0, 1].map(|_| testing::tcp((1, 2), syn, &[], 0));
+    for packet in &mut packets {
+        lab.track(packet).expect("room");
+    }
+    let [first, second] = &mut packets;
+    lab.confirm(first).expect("first");
+    assert_eq!(lab.confirm(second), Err(DropReason::CtInsertFailed));
+    assert_eq!(lab.table.stats().insert_failed, 1);
+}
+
+#[test]
+fn a_tuple_is_taken_by_others_only() {
+    let mut lab = Lab::new();
+    lab.pass(udp(V4, (1, 2), (1000, 53), b"?"));
+    let mut other = udp(V4, (3, 2), (1000, 53), b"?");
+    lab.track(&mut other).expect("room");
+    let Ct::Of(ct) = other.meta.ct else {
+        unreachable!("tracked")
+    };
+    assert!(lab.table.is_taken(&tuple((2, 1), (53, 1000)), ct.id));
+    assert!(lab.table.is_taken(&tuple((1, 2), (1000, 53)), ct.id));
+    assert!(!lab.table.is_taken(&tuple((2, 3), (53, 1000)), ct.id));
+    assert!(!lab.table.is_taken(&tuple((2, 1), (53, 1001)), ct.id));
+    let (id, _) = lab.only();
+    assert!(!lab.table.is_taken(&tuple((2, 1), (53, 1000)), id));
+    assert_eq!(lab.table.stats().found, 2);
+    // The same original tuple means the same connection.
+    let mut again = udp(V4, (5, 6), (1, 2), b"?");
+    let mut twin = udp(V4, (5, 6), (1, 2), b"?");
+    lab.track(&mut again).expect("room");
+    lab.track(&mut twin).expect("room");
+    lab.confirm(&mut again).expect("first");
+    let Ct::Of(ct) = twin.meta.ct else {
+        unreachable!("tracked")
+    };
+    assert!(!lab.table.is_taken(&tuple((6, 5), (2, 1)), ct.id));
+}
+
+#[test]
+fn connections_are_found_by_their_source_newest_first() {
+    let mut lab = Lab::new();
+    let mut ids = Vec::new();
+    for server in 2..6 {
+        lab.pass(udp(V4, (1, server), (1000, 53), b"?"));
+        let (id, _) = lab
+            .table
+            .find(&tuple((1, server), (1000, 53)))
+            .expect("there");
+        lab.table.index_source(id);
+        lab.table.index_source(id);
+        ids.insert(0, id);
+    }
+    lab.pass(udp(V4, (1, 9), (1001, 53), b"?"));
+    let found = |lab: &Lab| {
+        let all = lab.table.with_source(&tuple((1, 77), (1000, 7)));
+        all.map(|(id, _)| id).collect::<Vec<_>>()
+    };
+    assert_eq!(found(&lab), ids);
+    assert!(lab.table.delete(ids.remove(1)));
+    assert_eq!(found(&lab), ids);
+    assert!(lab.table.delete(ids.remove(0)));
+    assert!(lab.table.delete(ids.remove(1)));
+    assert_eq!(found(&lab), ids);
+    assert_eq!(lab.table.with_source(&tuple((1, 77), (1001, 7))).count(), 0);
+}
+
+#[test]
+fn a_place_that_is_used_again_has_another_number() {
+    let mut lab = Lab::new();
+    lab.pass(udp(V4, (1, 2), (1000, 53), b"?"));
+    let (old, _) = lab.only();
+    assert!(lab.table.delete(old) && !lab.table.delete(old));
+    lab.pass(udp(V4, (1, 2), (1000, 53), b"?"));
+    let (new, _) = lab.only();
+    assert_eq!((new.place, new == old), (old.place, false));
+    assert!(lab.table.get(old).is_none() && lab.table.get_mut(old).is_none());
+}
+
+#[test]
+fn expected_connections_are_related() {
+    let mut lab = Lab::new();
+    lab.pass(udp(V4, (1, 2), (1000, 69), b"get"));
+    let (master, _) = lab.only();
+    lab.table.get_mut(master).expect("there").mark = 7;
+    let expectation = Expectation {
+        master,
+        tuple: tuple((2, 1), (0, 1000)),
+        src_mask: [0xff; 16],
+        src_port_mask: 0,
+        until: lab.now + Duration::from_secs(20),
+        permanent: false,
+        class: 0,
+        class_limit: 1,
+        saved: None,
+    };
+    assert_eq!(lab.table.expect(expectation, 10), Ok(()));
+    assert_eq!(lab.table.expect(expectation, 10), Ok(()), "again");
+    assert_eq!(lab.table.expectations().count(), 1);
+    let rival = Expectation {
+        src_mask: [0; 16],
+        ..expectation
+    };
+    assert_eq!(lab.table.expect(rival, 10), Err(ExpectError::Clash));
+    assert_eq!(lab.see(udp(V4, (3, 1), (5000, 1000), b"?")), "new");
+    let data = || udp(V4, (2, 1), (5000, 1000), b"data");
+    assert_eq!(lab.see(data()), "related");
+    assert_eq!(lab.see(data()), "related");
+    let (id, _) = lab.table.find(&tuple((2, 1), (5000, 1000))).expect("there");
+    assert_eq!(lab.table.get(id).map(|conn| conn.mark), Some(7));
+    assert_eq!(lab.table.expected_by(id).map(|e| e.master), Some(master));
+    assert_eq!((lab.table.uses(master), lab.table.uses(id)), (2, 1));
+    assert_eq!(
+        lab.see(udp(V4, (1, 2), (1000, 5000), b"ack")),
+        "established reply"
+    );
+    assert_eq!(lab.see(data()), "established");
+    assert_eq!(
+        lab.see(udp(V4, (2, 1), (5001, 1000), b"?")),
+        "new",
+        "it held once"
+    );
+}
+
+#[test]
+fn expectations_end_with_who_expects_or_with_time() {
+    let mut lab = Lab::new();
+    lab.pass(udp(V4, (1, 2), (1000, 69), b"get"));
+    let (master, _) = lab.only();
+    let expect = |lab: &mut Lab, port, max| {
+        let expectation = Expectation {
+            master,
+            tuple: tuple((2, 1), (0, port)),
+            src_mask: [0xff; 16],
+            src_port_mask: 0,
+            until: lab.now + Duration::from_secs(20),
+            permanent: false,
+            class: 0,
+            class_limit: 2,
+            saved: None,
+        };
+        lab.table.expect(expectation, max)
+    };
+    assert_eq!(expect(&mut lab, 1, 9), Ok(()));
+    lab.wait(1.0);
+    assert_eq!(expect(&mut lab, 2, 9), Ok(()));
+    assert_eq!(expect(&mut lab, 3, 1), Err(ExpectError::Full));
+    assert_eq!(expect(&mut lab, 3, 9), Ok(()));
+    let ports: Vec<_> = lab.table.expectations().map(|e| e.tuple.dst_port).collect();
+    assert_eq!(ports.len(), 2, "two of one class");
+    assert!(!ports.contains(&1), "the oldest went");
+    lab.wait(20.0);
+    assert_eq!(lab.see(udp(V4, (2, 1), (5000, 2), b"?")), "new", "too late");
+    lab.table.expire(lab.now);
+    assert_eq!(lab.table.expectations().count(), 0);
+    assert_eq!(expect(&mut lab, 4, 9), Ok(()));
+    assert!(lab.table.delete(master));
+    assert_eq!(lab.table.expectations().count(), 0);
+    assert_eq!(expect(&mut lab, 5, 9), Err(ExpectError::NoMaster));
+}
+
+#[test]
+fn what_happens_is_told_to_who_listens() {
+    let mut lab = Lab::new();
+    lab.pass(udp(V4, (1, 2), (1000, 53), b"?"));
+    assert!(lab.table.take_events().0.is_empty(), "nobody listens");
+    lab.table.flush();
+    lab.table.listen(true);
+    lab.pass(udp(V4, (1, 2), (1000, 53), b"?"));
+    lab.pass(udp(V4, (1, 2), (1000, 53), b"?"));
+    lab.pass(udp(V4, (2, 1), (53, 1000), b"!"));
+    lab.table.flush();
+    let events: Vec<_> = lab.table.take_events().0.iter().map(|n| n.event).collect();
+    assert_eq!(events, [CtEvent::New, CtEvent::Update, CtEvent::Destroy]);
+    lab.table.listen(false);
+    lab.pass(udp(V4, (1, 2), (1000, 53), b"?"));
+    assert!(lab.table.take_events().0.is_empty());
+}
+
+#[test]
+fn masqueraded_connections_end_with_their_address() {
+    let mut lab = Lab::new();
+    for (port, interface) in [(1, 4), (2, 4), (3, 5)] {
+        lab.pass(udp(V4, (1, 2), (port, 53), b"?"));
+        let (id, _) = lab.table.find(&tuple((1, 2), (port, 53))).expect("there");
+        lab.table.get_mut(id).expect("there").masquerade = interface;
+    }
+    let other = Some(IpAddr::V4(Ipv4Addr::new(10, 0, 0, 9)));
+    let own = Some(IpAddr::V4(Ipv4Addr::new(10, 0, 0, 1)));
+    assert_eq!(lab.table.remove_masqueraded(4, other), 0);
+    assert_eq!(lab.table.remove_masqueraded(4, own), 2);
+    assert_eq!(lab.table.remove_masqueraded(5, None), 1);
+}
+
+#[test]
+fn listings_come_in_pieces() {
+    let mut lab = Lab::new();
+    for port in 0..3000 {
+        lab.pass(udp(V4, (1, 2), (port, 53), b"?"));
+    }
+    let (mut from, mut ports) = (Some(0), Vec::new());
+    while let Some(place) = from {
+        let (conns, next) = lab.table.chunk(place, 256, lab.now);
+        ports.extend(conns.map(|(_, conn)| conn.tuples[0].src_port));
+        from = next;
+    }
+    assert!(ports.iter().copied().eq(0..3000));
+}
+
+#[test]
+fn connections_can_be_put_in_by_hand() {
+    let mut lab = Lab::new();
+    let original = tuple((1, 2), (1000, 53));
+    let reply = original.invert().expect("UDP");
+    let conn = || Conn::new([original, reply]);
+    assert!(lab.table.insert(conn(), 50, lab.now).is_some());
+    assert!(lab.table.insert(conn(), 50, lab.now).is_none());
+    assert_eq!(lab.line(), "50 [UNREPLIED]");
+    assert_eq!(
+        lab.see(udp(V4, (2, 1), (53, 1000), b"!")),
+        "established reply"
+    );
+    assert_eq!(
+        (lab.table.stats().insert, lab.table.stats().insert_failed),
+        (1, 1)
+    );
+}
+
+#[test]
+fn a_million_connections_take_at_most_256_bytes_each() {
+    const COUNT: usize = 1_000_000;
+    let mut table = Conntrack::new((1, 2));
+    let now = crate::time::Instant::ZERO;
+    table.max = COUNT as u32;
+    let mut original = tuple((1, 2), (0, 53));
+    for n in 0..COUNT as u32 {
+        original.src[..4].copy_from_slice(&n.to_be_bytes());
+        let reply = original.invert().expect("UDP");
+        let conn = Conn::new([original, reply]);
+        let id = table.insert(conn, 100, now).expect("room");
+        table.index_source(id);
+    }
+    let each = table.memory() as f64 / COUNT as f64;
+    assert!(each <= 256.0, "{each} bytes");
+    assert!(size_of::<Conn>() <= 168, "{}", size_of::<Conn>());
+    let longest = (0..table.buckets()).map(|b| table.bucket(b).count()).max();
+    assert!(longest < Some(20), "{longest:?}");
+    assert_eq!(table.flush(), COUNT);
+    assert_eq!(table.count(), 0);
+}
+
+#[test]
+fn packets_are_described() {
+    assert_eq!(describe(Ct::None), "none");
+    let zones = Ct::Template {
+        original: 1,
+        reply: 2,
+    };
+    assert_eq!(describe(zones), "template");
+}

@@ -1,0 +1,84 @@
+//! UDP and UDP-Lite: read RFC 768 and RFC 3828; done as Linux's `nf_conntrack_proto_udp.c` does it.
+
+use super::{
+    Conn, Env, Proto, Status,
+    transport::{Outcome, Segment, after},
+};
+use crate::wire::udp::HEADER_LEN;
+
+/// Seconds after which a connection that is still in use counts as a stream.
+const STREAM_AFTER: u32 = 2;
+
+/// The ports that the header begins with: of TCP, UDP, UDP-Lite and SCTP.
+pub(super) fn ports(header: &[u8]) -> Option<(u16, u16)> {
+    let [a, b, c, d] = *header.first_chunk::<4>()?;
+    Some((u16::from_be_bytes([a, b]), u16::from_be_bytes([c, d])))
+}
+
+/// A UDP packet of `conn`. Once there were answers, the connection lasts as long as one without; from
+/// two seconds after its beginning on, longer, and it is ASSURED.
+pub(super) fn packet(env: &Env<'_>, conn: &mut Conn, segment: &Segment<'_>) -> Outcome {
+    if !is_sound(env, segment) {
+        return Outcome::INVALID;
+    }
+    let sysctls = env.sysctls;
+    if !conn.status.has(Status::CONFIRMED) {
+        conn.proto = Proto::Udp {
+            stream_after: after(env.now, STREAM_AFTER),
+        };
+    }
+    let still_in_use = match conn.proto {
+        Proto::Udp { stream_after } => env.now > stream_after,
+        Proto::None | Proto::Tcp(_) | Proto::Sctp(_) => false,
+    };
+    if !conn.status.has(Status::SEEN_REPLY) || !still_in_use {
+        return Outcome::Refresh(sysctls.udp_timeout);
+    }
+    if !conn.status.has(Status::NAT_CLASH) {
+        conn.status.set(Status::ASSURED);
+    }
+    Outcome::Refresh(sysctls.udp_timeout_stream)
+}
+
+/// Whether length and checksum are right (`udp_error`). A checksum of zero was not computed: the kernel
+/// lets that pass in IPv6 too.
+fn is_sound(env: &Env<'_>, segment: &Segment<'_>) -> bool {
+    let datagram = segment.transport();
+    let Some(&[_, _, _, _, a, b, c, d]) = datagram.first_chunk::<HEADER_LEN>() else {
+        return false;
+    };
+    let len = usize::from(u16::from_be_bytes([a, b]));
+    if !(HEADER_LEN..=datagram.len()).contains(&len) {
+        return false;
+    }
+    [c, d] == [0, 0] || segment.is_intact(env, datagram.len())
+}
+
+/// A UDP-Lite packet of `conn`: answered is as good as long.
+pub(super) fn lite_packet(env: &Env<'_>, conn: &mut Conn, segment: &Segment<'_>) -> Outcome {
+    if !is_sound_lite(env, segment) {
+        return Outcome::INVALID;
+    }
+    if !conn.status.has(Status::SEEN_REPLY) {
+        return Outcome::Refresh(env.sysctls.udp_timeout);
+    }
+    if !conn.status.has(Status::NAT_CLASH) {
+        conn.status.set(Status::ASSURED);
+    }
+    Outcome::Refresh(env.sysctls.udp_timeout_stream)
+}
+
+/// Whether coverage and checksum are right (`udplite_error`; RFC 3828 §3.1: a checksum is a must).
+fn is_sound_lite(env: &Env<'_>, segment: &Segment<'_>) -> bool {
+    let datagram = segment.transport();
+    let Some(&[_, _, _, _, a, b, c, d]) = datagram.first_chunk::<HEADER_LEN>() else {
+        return false;
+    };
+    let coverage = match usize::from(u16::from_be_bytes([a, b])) {
+        0 => datagram.len(),
+        coverage => coverage,
+    };
+    (HEADER_LEN..=datagram.len()).contains(&coverage)
+        && [c, d] != [0, 0]
+        && segment.is_intact(env, coverage)
+}

@@ -1,0 +1,219 @@
+//! What rules look at in a packet's headers, found once for each base chain.
+
+use std::net::IpAddr;
+
+use super::{IfacePattern, IpMatch, Masked, Test};
+use crate::{
+    drop_reason::DropReason,
+    iface::Interface,
+    packet::Packet,
+    route::Family,
+    trace::Mismatch,
+    wire::{
+        ipv4::{self, Ipv4View, protocol},
+        ipv6::{self, Ipv6View},
+        ipv6_ext::{self, next_header},
+        tcp, udp,
+    },
+};
+
+/// Length of the headers of ICMP that its matches want to see, in bytes.
+const ICMP_LEN: usize = 8;
+
+/// What rules look at in a packet's headers. Targets that let a packet go on to the next rule change
+/// none of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Headers {
+    /// The source, of IPv4 in the upper 32 bits.
+    pub(crate) src: u128,
+    /// The destination, likewise.
+    pub(crate) dst: u128,
+    /// The protocol: behind the extension headers, of IPv6.
+    pub(crate) protocol: u8,
+    /// Offset of the transport header from the network header, in bytes. May lie behind the end.
+    pub(crate) l4: usize,
+    /// Where the fragment belongs, as `par->fragoff` has it: in units of eight bytes of IPv4, in bytes
+    /// of IPv6; 0 of what shows its transport header.
+    pub(crate) fragment: u16,
+    /// Source and destination port, if there are four bytes where they would be.
+    pub(crate) ports: Option<(u16, u16)>,
+    /// The IPv6 extension headers can't be followed: who asks for the protocol drops the packet.
+    pub(crate) broken: bool,
+    /// Every match that can see a transport header finds all of it, so none of them drops the packet.
+    pub(crate) whole: bool,
+}
+
+impl Headers {
+    /// What is in a packet.
+    ///
+    /// # Errors
+    /// If it does not begin with a header of `family`.
+    #[inline]
+    pub(crate) fn of(family: Family, packet: &Packet) -> Result<Self, DropReason> {
+        let bytes = packet.network();
+        let mut headers = match family {
+            Family::V4 => {
+                let view = Ipv4View::header(bytes)?;
+                Self {
+                    src: u128::from(view.src().to_bits()) << 96,
+                    dst: u128::from(view.dst().to_bits()) << 96,
+                    protocol: view.protocol(),
+                    l4: view.header_len(),
+                    fragment: view.fragment_bits() & ipv4::OFFSET_MASK,
+                    ports: None,
+                    broken: false,
+                    whole: false,
+                }
+            }
+            Family::V6 => Self::of_v6(bytes)?,
+        };
+        let transport = bytes.get(headers.l4..).unwrap_or_default();
+        if let ([a, b, c, d, ..], 0) = (transport, headers.fragment) {
+            headers.ports = Some((u16::from_be_bytes([*a, *b]), u16::from_be_bytes([*c, *d])));
+        }
+        headers.whole = !headers.broken
+            && match headers.fragment {
+                0 => transport.len() >= wanted(headers.protocol),
+                // A fragment that would overwrite the flags of a TCP header.
+                1 => headers.protocol != protocol::TCP,
+                _ => true,
+            };
+        Ok(headers)
+    }
+
+    /// Follows the extension headers as `ipv6_find_hdr` does, which believes their lengths.
+    fn of_v6(bytes: &[u8]) -> Result<Self, DropReason> {
+        let view = Ipv6View::header(bytes)?;
+        let mut headers = Self {
+            src: view.src().to_bits(),
+            dst: view.dst().to_bits(),
+            protocol: view.next_header(),
+            l4: ipv6::HEADER_LEN,
+            fragment: 0,
+            ports: None,
+            broken: false,
+            whole: false,
+        };
+        while is_header(headers.protocol) {
+            let Some(&[next, len, high, low, ..]) = bytes.get(headers.l4..) else {
+                headers.broken = true;
+                break;
+            };
+            let len = usize::from(len);
+            headers.l4 += match headers.protocol {
+                next_header::FRAGMENT => {
+                    headers.fragment = u16::from_be_bytes([high, low]) & !0x7;
+                    ipv6_ext::FRAGMENT_LEN
+                }
+                next_header::AUTHENTICATION => (len + 2) * 4,
+                _ => (len + 1) * 8,
+            };
+            headers.protocol = next;
+            if headers.fragment != 0 {
+                // What follows is not there to be seen.
+                headers.broken = is_header(next);
+                break;
+            }
+        }
+        Ok(headers)
+    }
+
+    /// The first test of `ip` that the packet fails (`ip_packet_match`, `ip6_packet_match`).
+    ///
+    /// # Errors
+    /// If the packet has to be dropped for being asked.
+    #[inline]
+    pub(crate) fn mismatch(
+        &self,
+        ip: &IpMatch,
+        iif: Option<&Interface>,
+        oif: Option<&Interface>,
+    ) -> Result<Option<Mismatch>, DropReason> {
+        let masked = |test: &Option<Test<Masked>>, addr| {
+            test.is_none_or(|test| test.holds(test.of.covers(addr)))
+        };
+        let named = |test: &Option<Test<IfacePattern>>, iface| {
+            test.as_ref()
+                .is_none_or(|test| test.holds(test.of.covers(iface)))
+        };
+        if !masked(&ip.src, self.src) {
+            return Ok(Some(Mismatch::Source));
+        }
+        if !masked(&ip.dst, self.dst) {
+            return Ok(Some(Mismatch::Destination));
+        }
+        if !named(&ip.iif, iif) {
+            return Ok(Some(Mismatch::InputInterface));
+        }
+        if !named(&ip.oif, oif) {
+            return Ok(Some(Mismatch::OutputInterface));
+        }
+        if let Some(proto) = ip.proto {
+            if self.broken {
+                return Err(DropReason::NetfilterDrop);
+            }
+            if !proto.holds(proto.of == self.protocol) {
+                return Ok(Some(Mismatch::Protocol));
+            }
+        }
+        if ip
+            .fragment
+            .is_some_and(|test| !test.holds(self.fragment != 0))
+        {
+            return Ok(Some(Mismatch::Fragment));
+        }
+        Ok(None)
+    }
+}
+
+/// Whether another header follows one of this kind.
+const fn is_header(protocol: u8) -> bool {
+    ipv6_ext::is_extension(protocol) && protocol != next_header::NONE
+}
+
+/// How much of the transport header the matches of a protocol want to see.
+const fn wanted(protocol: u8) -> usize {
+    match protocol {
+        protocol::TCP => tcp::HEADER_LEN,
+        protocol::UDP => udp::HEADER_LEN,
+        protocol::ICMP | protocol::ICMPV6 => ICMP_LEN,
+        // The ports of SCTP and others.
+        _ => 4,
+    }
+}
+
+impl Masked {
+    /// Whether an address (of IPv4 in the upper 32 bits) agrees in the bits of the mask.
+    #[inline]
+    pub(crate) fn covers(&self, addr: u128) -> bool {
+        match (self.addr, self.mask) {
+            (IpAddr::V4(of), IpAddr::V4(mask)) => {
+                (addr >> 96) as u32 & mask.to_bits() == of.to_bits()
+            }
+            (IpAddr::V6(of), IpAddr::V6(mask)) => addr & mask.to_bits() == of.to_bits(),
+            (IpAddr::V4(_), IpAddr::V6(_)) | (IpAddr::V6(_), IpAddr::V4(_)) => false,
+        }
+    }
+}
+
+impl IfacePattern {
+    /// Whether an interface has such a name. Where there is none, the name is empty.
+    #[inline]
+    pub(crate) fn covers(&self, iface: Option<&Interface>) -> bool {
+        let name = iface.map_or("", |iface| &*iface.name);
+        if self.prefix {
+            name.starts_with(&*self.name)
+        } else {
+            *name == *self.name
+        }
+    }
+}
+
+/// An address, of IPv4 in the upper 32 bits.
+#[inline]
+pub(crate) const fn bits(addr: IpAddr) -> u128 {
+    match addr {
+        IpAddr::V4(addr) => (addr.to_bits() as u128) << 96,
+        IpAddr::V6(addr) => addr.to_bits(),
+    }
+}

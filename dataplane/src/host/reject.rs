@@ -1,0 +1,262 @@
+//! What a rule that rejects a packet answers: done as Linux's `nf_reject_ipv4.c` and
+//! `nf_reject_ipv6.c` do it.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use super::{
+    icmp_error::attached,
+    icmp_error4, icmp_error6,
+    reset::{reset, with_checksum},
+};
+use crate::{
+    checksum::{self, Sum},
+    filter::{At, Hook},
+    forward::{Context, Destined, Flow, output4, output6, route4, route6},
+    packet::{Checksum, Mark, Packet},
+    route::{Family, RouteKind},
+    wire::{
+        icmpv4, icmpv6,
+        ipv4::{self, Ipv4Fields, Ipv4View, protocol},
+        ipv6::{Ipv6Fields, Ipv6View},
+        ipv6_ext,
+        tcp::{TcpFields, flags},
+    },
+};
+
+/// Protocols whose checksum is not the one's complement sum of all of the payload
+/// (`nf_reject_verify_csum`).
+mod unchecked {
+    /// Generic routing encapsulation.
+    pub(super) const GRE: u8 = 47;
+    /// Encapsulating security payload.
+    pub(super) const ESP: u8 = 50;
+    /// Authentication header.
+    pub(super) const AH: u8 = 51;
+    /// Datagram congestion control.
+    pub(super) const DCCP: u8 = 33;
+    /// Stream control transmission.
+    pub(super) const SCTP: u8 = 132;
+}
+
+/// Tells the sender of a packet that its destination can't be reached (`nf_send_unreach`,
+/// `nf_send_unreach6`), unless the packet is spoilt.
+pub(crate) fn reject_unreachable(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet, code: u8) {
+    match at.family {
+        Family::V4 => {
+            let Ok(view) = Ipv4View::header(packet.network()) else {
+                return;
+            };
+            let sound = || is_sound4(packet, &view);
+            if view.fragment_offset() == 0 && sound() {
+                let destined = destined(cx, at, view.dst());
+                let kind = icmpv4::kind::DEST_UNREACH;
+                icmp_error4(cx, packet, destined, kind, code, 0);
+            }
+        }
+        Family::V6 => {
+            if is_sound6(packet) {
+                icmp_error6(cx, packet, icmpv6::kind::DEST_UNREACH, code, 0);
+            }
+        }
+    }
+}
+
+/// Resets the connection that a segment belongs to (`nf_send_reset`, `nf_send_reset6`).
+pub(crate) fn reject_reset(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet) {
+    match at.family {
+        Family::V4 => reset4(cx, at, packet),
+        Family::V6 => reset6(cx, at, packet),
+    }
+}
+
+fn reset4(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet) {
+    let Ok(view) = Ipv4View::header(packet.network()) else {
+        return;
+    };
+    if view.fragment_offset() != 0 || view.protocol() != protocol::TCP {
+        return;
+    }
+    let segment = view.payload();
+    let Some(reset) = answer(segment) else {
+        return;
+    };
+    if !is_vouched_for(packet) && !sum4(&view).is_valid() {
+        return;
+    }
+    match destined(cx, at, view.dst()) {
+        Destined::Local | Destined::Elsewhere => {}
+        Destined::Broadcast | Destined::Multicast => return,
+    }
+    let (src, dst) = (view.dst(), view.src());
+    let flow = Flow {
+        dst,
+        src: Some(src),
+        tos: 0,
+        proto: protocol::TCP,
+        mark: Mark::default(),
+    };
+    let Ok(out) = route4(cx, &flow) else {
+        return;
+    };
+    let header = with_checksum(&reset, &src.octets(), &dst.octets());
+    let ip = Ipv4Fields {
+        tos: 0,
+        total_len: (ipv4::HEADER_LEN + header.len()) as u16,
+        id: 0,
+        fragment_bits: ipv4::DF,
+        ttl: cx.snapshot.sysctls.ip_default_ttl,
+        protocol: protocol::TCP,
+        src,
+        dst,
+    };
+    if let Some(mut made) = cx.make(&[&ip.emit(), &header]) {
+        made.meta.ct = attached(packet);
+        output4(cx, &out, made);
+    }
+}
+
+fn reset6(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet) {
+    let bytes = packet.network();
+    let Ok(view) = Ipv6View::header(bytes) else {
+        return;
+    };
+    let (src, dst) = (view.dst(), view.src());
+    let Some(upper) = ipv6_ext::claimed_upper(bytes) else {
+        return;
+    };
+    if !is_unicast6(src) || !is_unicast6(dst) || upper.protocol != protocol::TCP {
+        return;
+    }
+    let segment = bytes.get(upper.offset..).unwrap_or_default();
+    let Some(reset) = answer(segment) else {
+        return;
+    };
+    if !is_vouched_for(packet) && !sum6(&view, protocol::TCP, segment).is_valid() {
+        return;
+    }
+    let flow = Flow {
+        dst,
+        src: Some(src),
+        tos: 0,
+        proto: protocol::TCP,
+        mark: Mark::default(),
+    };
+    let link = at.iif.or(at.oif);
+    let Some(link) = link.and_then(|link| cx.interface(link.index)) else {
+        return;
+    };
+    let Ok(out) = route6(cx, &flow, link) else {
+        return;
+    };
+    let header = with_checksum(&reset, &src.octets(), &dst.octets());
+    let ip = Ipv6Fields {
+        traffic_class: 0,
+        flow_label: 0,
+        payload_len: header.len() as u16,
+        next_header: protocol::TCP,
+        hop_limit: out.hop.oif.conf6.hop_limit,
+        src,
+        dst,
+    };
+    if let Some(mut made) = cx.make(&[&ip.emit(), &header]) {
+        made.meta.ct = attached(packet);
+        output6(cx, &out, made);
+    }
+}
+
+/// The reset that answers a segment; `None` for a reset, and for what is cut short. The length that the
+/// header claims is believed, as in the kernel.
+fn answer(segment: &[u8]) -> Option<TcpFields> {
+    let fields = TcpFields::fixed(segment)?;
+    if fields.flags & flags::RST != 0 {
+        return None;
+    }
+    reset(&fields, segment.len().wrapping_sub(fields.header_len))
+}
+
+/// For whom an IPv4 packet is that a rule looks at.
+fn destined(cx: &Context<'_>, at: &At<'_>, dst: Ipv4Addr) -> Destined {
+    let local = match at.hook {
+        Hook::Prerouting | Hook::Input => true,
+        Hook::Forward | Hook::Output | Hook::Postrouting => false,
+    };
+    match cx.snapshot.routing.address_type(dst.into()) {
+        RouteKind::Broadcast => Destined::Broadcast,
+        RouteKind::Multicast => Destined::Multicast,
+        RouteKind::Local if local => Destined::Local,
+        RouteKind::Unicast
+        | RouteKind::Local
+        | RouteKind::Anycast
+        | RouteKind::Blackhole
+        | RouteKind::Unreachable
+        | RouteKind::Prohibit
+        | RouteKind::Throw => Destined::Elsewhere,
+    }
+}
+
+/// `IPV6_ADDR_UNICAST`.
+fn is_unicast6(addr: Ipv6Addr) -> bool {
+    !addr.is_multicast() && !addr.is_unspecified() && addr.to_ipv4_mapped().is_none()
+}
+
+/// Whether the port has already seen to the checksum, or will.
+fn is_vouched_for(packet: &Packet) -> bool {
+    match packet.meta.checksum {
+        Checksum::Verified | Checksum::Partial { .. } => true,
+        Checksum::Unverified => false,
+    }
+}
+
+/// Whether a protocol's checksum can be told to be wrong.
+fn is_checked(protocol: u8, payload: &[u8]) -> bool {
+    match protocol {
+        // Zero says that there is none.
+        protocol::UDP => payload.get(6..8).is_none_or(|sum| sum != [0, 0]),
+        unchecked::GRE
+        | unchecked::ESP
+        | unchecked::AH
+        | unchecked::SCTP
+        | unchecked::DCCP
+        | protocol::UDPLITE => false,
+        _ => true,
+    }
+}
+
+fn is_sound4(packet: &Packet, view: &Ipv4View<'_>) -> bool {
+    is_vouched_for(packet) || !is_checked(view.protocol(), view.payload()) || sum4(view).is_valid()
+}
+
+/// `nf_ip_checksum`: only TCP and UDP are taken to have a pseudo-header.
+fn sum4(view: &Ipv4View<'_>) -> Sum {
+    let payload = view.payload();
+    let pseudo = match view.protocol() {
+        protocol::TCP | protocol::UDP => {
+            let (src, dst) = (view.src().octets(), view.dst().octets());
+            checksum::pseudo_header(&src, &dst, view.protocol(), payload.len() as u32)
+        }
+        _ => Sum::ZERO,
+    };
+    pseudo.add(payload)
+}
+
+/// `nf_reject_v6_csum_ok`.
+fn is_sound6(packet: &Packet) -> bool {
+    if is_vouched_for(packet) {
+        return true;
+    }
+    let bytes = packet.network();
+    let (Ok(view), Some(upper)) = (Ipv6View::header(bytes), ipv6_ext::claimed_upper(bytes)) else {
+        return false;
+    };
+    if upper.offset >= bytes.len() || upper.fragment.is_some_and(|field| field & !0x7 != 0) {
+        return false;
+    }
+    let payload = &bytes[upper.offset..];
+    !is_checked(upper.protocol, payload) || sum6(&view, upper.protocol, payload).is_valid()
+}
+
+/// `nf_ip6_checksum`.
+fn sum6(view: &Ipv6View<'_>, protocol: u8, payload: &[u8]) -> Sum {
+    let (src, dst) = (view.src().octets(), view.dst().octets());
+    checksum::pseudo_header(&src, &dst, protocol, payload.len() as u32).add(payload)
+}

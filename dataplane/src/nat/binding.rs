@@ -1,0 +1,177 @@
+//! What a connection is translated to (`nf_nat_setup_info`, `get_unique_tuple`).
+
+use super::{
+    Manip, NatRange,
+    address::choose_address,
+    ports::{self, inverse},
+};
+use crate::{
+    conntrack::{Conn, ConnId, Conntrack, Status, Tuple},
+    forward::Rng,
+};
+
+/// Decides what the source or destination of a new connection is translated to: something in `range`
+/// with which the connection is unlike all others, if there is such a thing. A connection that others
+/// know already stays as it is.
+pub(super) fn bind(
+    table: &mut Conntrack,
+    rng: &mut Rng,
+    id: ConnId,
+    range: &NatRange,
+    manip: Manip,
+) {
+    let Some(conn) = table.get(id) else {
+        return;
+    };
+    if conn.status.has(Status::CONFIRMED) {
+        return;
+    }
+    let zone = zone(conn);
+    let original = conn.tuples[0];
+    // What the packet looks like now: the inverse of the replies that are expected.
+    let current = inverse(&conn.tuples[1]);
+    let mut search = Search {
+        table,
+        rng,
+        id,
+        zone,
+        range,
+        manip,
+    };
+    let chosen = search.unique(&original, &current);
+    let changed = chosen != current;
+    if changed {
+        table.set_reply(id, inverse(&chosen));
+    }
+    if let Some(conn) = table.get_mut(id) {
+        if changed {
+            conn.status.set(match manip {
+                Manip::Src => Status::SRC_NAT,
+                Manip::Dst => Status::DST_NAT,
+            });
+        }
+        conn.status.set(manip.done());
+    }
+    if manip == Manip::Src {
+        table.index_source(id);
+    }
+}
+
+/// Binds a connection to the address that it has (`nf_nat_alloc_null_binding`): its port changes if
+/// the connection would be like another one.
+pub(super) fn bind_to_itself(table: &mut Conntrack, rng: &mut Rng, id: ConnId, manip: Manip) {
+    let Some(conn) = table.get(id) else {
+        return;
+    };
+    let reply = &conn.tuples[1];
+    let addr = match manip {
+        Manip::Src => reply.dst_addr(),
+        Manip::Dst => reply.src_addr(),
+    };
+    let range = NatRange {
+        addrs: Some((addr, addr)),
+        ..NatRange::default()
+    };
+    bind(table, rng, id, &range, manip);
+}
+
+/// The number of a connection's zone (`nf_ct_zone`), which may hold for one direction only.
+fn zone(conn: &Conn) -> u16 {
+    match conn.tuples.map(|tuple| tuple.zone) {
+        [0, zone] | [zone, _] => zone,
+    }
+}
+
+/// The search for what to translate to.
+struct Search<'a> {
+    table: &'a mut Conntrack,
+    rng: &'a mut Rng,
+    id: ConnId,
+    zone: u16,
+    range: &'a NatRange,
+    manip: Manip,
+}
+
+impl Search<'_> {
+    /// What a packet that now looks like `current` is to look like; `original` is how it was.
+    fn unique(&mut self, original: &Tuple, current: &Tuple) -> Tuple {
+        let random = self.range.flags.is_random();
+        if self.manip == Manip::Src && !random {
+            if self.fits(current) {
+                if !self.taken(current) {
+                    return *current;
+                }
+            } else if let Some(mapped) = self.mapped(original, current)
+                && !self.taken(&mapped)
+            {
+                return mapped;
+            }
+        }
+        let mut tuple = *current;
+        choose_address(&mut tuple, self.range, self.manip, self.zone);
+        if !random && self.may_keep(&tuple) {
+            return tuple;
+        }
+        let Self {
+            table,
+            rng,
+            id,
+            range,
+            manip,
+            ..
+        } = self;
+        ports::search(&mut tuple, range, *manip, rng, |tuple, _| {
+            table.is_taken(&inverse(tuple), *id)
+        });
+        tuple
+    }
+
+    /// Whether the port of `tuple` can stay. One that is the whole range stays even if it is taken:
+    /// there is nothing else to try.
+    fn may_keep(&self, tuple: &Tuple) -> bool {
+        match self.range.ports {
+            Some(ports) => {
+                self.range.base_port.is_none()
+                    && ports::in_range(tuple, self.manip, ports)
+                    && (ports.0 == ports.1 || !self.taken(tuple))
+            }
+            None => !self.taken(tuple),
+        }
+    }
+
+    /// Whether another connection has the replies of packets like `tuple` (`nf_nat_used_tuple`).
+    ///
+    /// The kernel lets a clash with a connection in the opposite direction pass, which two processors
+    /// can make at the same moment; here one lock is held while a packet is on its way.
+    fn taken(&self, tuple: &Tuple) -> bool {
+        self.table.is_taken(&inverse(tuple), self.id)
+    }
+
+    /// Whether the source of `tuple` is in the range.
+    fn fits(&self, tuple: &Tuple) -> bool {
+        let addr = self.range.addrs.is_none_or(|(first, last)| {
+            let addr = tuple.src_addr();
+            first <= addr && addr <= last
+        });
+        addr && self
+            .range
+            .ports
+            .is_none_or(|ports| ports::in_range(tuple, Manip::Src, ports))
+    }
+
+    /// What another connection of the same source is translated to, if that is in the range
+    /// (`find_appropriate_src`): a client keeps its public port for all whom it talks to (RFC 4787
+    /// §4.1, endpoint-independent mapping), as far as that goes.
+    fn mapped(&self, original: &Tuple, current: &Tuple) -> Option<Tuple> {
+        let others = self.table.with_source(original);
+        let mut mapped = others.map(|(_, other)| {
+            let theirs = inverse(&other.tuples[1]);
+            Tuple {
+                src: theirs.src,
+                src_port: theirs.src_port,
+                ..*current
+            }
+        });
+        mapped.find(|tuple| self.fits(tuple))
+    }
+}
