@@ -114,7 +114,7 @@ fn a_rejected_port_is_filtered_until_it_is_accepted_above() {
         "iptables -L FORWARD -n --line",
         "Chain FORWARD (policy ACCEPT)\n\
          num  target     prot opt source               destination         \n\
-         1    REJECT     tcp  --  0.0.0.0/0            0.0.0.0/0            tcp dpt:80 reject-with icmp-port-unreachable\n",
+         1    REJECT     6    --  0.0.0.0/0            0.0.0.0/0            tcp dpt:80 reject-with icmp-port-unreachable\n",
     );
     type_in(
         &deck,
@@ -125,8 +125,8 @@ fn a_rejected_port_is_filtered_until_it_is_accepted_above() {
         "iptables -L FORWARD -n",
         "Chain FORWARD (policy ACCEPT)\n\
          target     prot opt source               destination         \n\
-         ACCEPT     tcp  --  1.1.1.11             0.0.0.0/0            tcp dpt:80\n\
-         REJECT     tcp  --  0.0.0.0/0            0.0.0.0/0            tcp dpt:80 reject-with icmp-port-unreachable\n",
+         ACCEPT     6    --  1.1.1.11             0.0.0.0/0            tcp dpt:80\n\
+         REJECT     6    --  0.0.0.0/0            0.0.0.0/0            tcp dpt:80 reject-with icmp-port-unreachable\n",
     );
     nmap(&deck, "server1", "2.2.2.12", 80, "open");
     deck.on("server1", "curl -sS -m 10 -o /dev/null http://2.2.2.12/");
@@ -177,8 +177,8 @@ fn slides_24_to_30(name: &str, ports: Ports) {
         "iptables -L FORWARD -n",
         "Chain FORWARD (policy ACCEPT)\n\
          target     prot opt source               destination         \n\
-         ACCEPT     icmp --  0.0.0.0/0            0.0.0.0/0           \n\
-         REJECT     all  --  0.0.0.0/0            0.0.0.0/0            reject-with icmp-port-unreachable\n",
+         ACCEPT     1    --  0.0.0.0/0            0.0.0.0/0           \n\
+         REJECT     0    --  0.0.0.0/0            0.0.0.0/0            reject-with icmp-port-unreachable\n",
     );
     let out = deck.on("server1", "ping -c 3 -i 0.2 -W 5 2.2.2.12");
     assert!(
@@ -198,10 +198,10 @@ fn slides_24_to_30(name: &str, ports: Ports) {
         "iptables -L FORWARD -n",
         "Chain FORWARD (policy ACCEPT)\n\
          target     prot opt source               destination         \n\
-         ACCEPT     tcp  --  1.1.1.11             2.2.2.12             ctstate NEW tcp dpt:22\n\
-         ACCEPT     tcp  --  0.0.0.0/0            0.0.0.0/0            ctstate ESTABLISHED\n\
-         ACCEPT     icmp --  0.0.0.0/0            0.0.0.0/0           \n\
-         REJECT     all  --  0.0.0.0/0            0.0.0.0/0            reject-with icmp-port-unreachable\n",
+         ACCEPT     6    --  1.1.1.11             2.2.2.12             ctstate NEW tcp dpt:22\n\
+         ACCEPT     6    --  0.0.0.0/0            0.0.0.0/0            ctstate ESTABLISHED\n\
+         ACCEPT     1    --  0.0.0.0/0            0.0.0.0/0           \n\
+         REJECT     0    --  0.0.0.0/0            0.0.0.0/0            reject-with icmp-port-unreachable\n",
     );
     let seen = ssh.login(&deck, "server1", "2.2.2.12");
     assert!(seen.starts_with("1.1.1.11 "), "{seen}");
@@ -273,7 +273,7 @@ fn a_masqueraded_host_reaches_the_outside() {
          \n\
          Chain POSTROUTING (policy ACCEPT)\n\
          target     prot opt source               destination         \n\
-         MASQUERADE  all  --  1.1.1.11             0.0.0.0/0           \n",
+         MASQUERADE  0    --  1.1.1.11             0.0.0.0/0           \n",
     );
     let inside = deck.tcpdump("server1", "-i ens4 icmp");
     let outside = deck.tcpdump("server2", "-i ens4 icmp");
@@ -386,12 +386,12 @@ fn the_log_tells_what_the_kernels_would() {
         "iptables -L FORWARD -n --line",
         "Chain FORWARD (policy ACCEPT)\n\
          num  target     prot opt source               destination         \n\
-         1    ACCEPT     tcp  --  2.2.2.12             1.1.1.11             ctstate NEW tcp dpt:22\n\
-         2    ACCEPT     tcp  --  1.1.1.11             2.2.2.12             ctstate NEW tcp dpt:22\n\
-         3    ACCEPT     tcp  --  0.0.0.0/0            0.0.0.0/0            ctstate ESTABLISHED\n\
-         4    LOG        icmp --  1.1.1.11             2.2.2.12             LOG flags 0 level 4 prefix \"iptables ping log\"\n\
-         5    ACCEPT     icmp --  0.0.0.0/0            0.0.0.0/0           \n\
-         6    REJECT     all  --  0.0.0.0/0            0.0.0.0/0            reject-with icmp-port-unreachable\n",
+         1    ACCEPT     6    --  2.2.2.12             1.1.1.11             ctstate NEW tcp dpt:22\n\
+         2    ACCEPT     6    --  1.1.1.11             2.2.2.12             ctstate NEW tcp dpt:22\n\
+         3    ACCEPT     6    --  0.0.0.0/0            0.0.0.0/0            ctstate ESTABLISHED\n\
+         4    LOG        1    --  1.1.1.11             2.2.2.12             LOG flags 0 level 4 prefix \"iptables ping log\"\n\
+         5    ACCEPT     1    --  0.0.0.0/0            0.0.0.0/0           \n\
+         6    REJECT     0    --  0.0.0.0/0            0.0.0.0/0            reject-with icmp-port-unreachable\n",
     );
     deck.on("server1", "ping -c 1 -W 5 2.2.2.12");
     let packet = |ttl: u8| {
@@ -422,7 +422,7 @@ fn the_log_tells_what_the_kernels_would() {
         "iptables -L PREROUTING -t raw -n",
         "Chain PREROUTING (policy ACCEPT)\n\
          target     prot opt source               destination         \n\
-         TRACE      icmp --  0.0.0.0/0            0.0.0.0/0           \n",
+         TRACE      1    --  0.0.0.0/0            0.0.0.0/0           \n",
     );
     deck.on("server1", "ping -c 1 -W 5 2.2.2.12");
     for (step, ports, ttl) in [

@@ -5,6 +5,7 @@ mod address;
 mod chain_name;
 mod command;
 mod database;
+mod dscp;
 mod extension;
 #[cfg(test)]
 mod extension_tests;
@@ -21,6 +22,7 @@ mod quote;
 mod run;
 mod show;
 mod targets;
+mod tos;
 mod usage;
 mod value;
 mod xtoptions;

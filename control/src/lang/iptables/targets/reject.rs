@@ -85,6 +85,7 @@ pub(super) static EXTENSION: TargetExtension = TargetExtension {
                 Family::V4 => Reject::PortUnreachable,
                 Family::V6 => Reject::PortUnreachable6,
             },
+            warning: None,
         })
     },
     help: "",
@@ -93,17 +94,27 @@ pub(super) static EXTENSION: TargetExtension = TargetExtension {
 struct Parser {
     seen: Seen,
     found: Reject,
+    warning: Option<String>,
 }
 
 impl TargetParser for Parser {
     fn take(&mut self, given: Given<'_>) -> Result<(), Complaint> {
         let asked = self.seen.take(given)?;
-        self.found = types(asked.rule.family)
+        let known = types(asked.rule.family)
             .iter()
             .find(|(name, alias, _)| begins(name, asked.value) || begins(alias, asked.value))
-            .map(|(.., reject)| *reject)
-            .ok_or_else(|| parameter(format!("unknown reject type \"{}\"", asked.value)))?;
+            .map(|(.., reject)| *reject);
+        let once = begins("echo-reply", asked.value) || begins("echoreply", asked.value);
+        if known.is_none() && once && asked.rule.family == Family::V4 {
+            self.warning = Some("--reject-with echo-reply no longer supported".to_owned());
+        }
+        self.found =
+            known.ok_or_else(|| parameter(format!("unknown reject type \"{}\"", asked.value)))?;
         Ok(())
+    }
+
+    fn warning(&mut self) -> Option<String> {
+        self.warning.take()
     }
 
     fn finish(self: Box<Self>, _rule: RuleView) -> Result<Target, Complaint> {
