@@ -31,7 +31,7 @@ impl Conntrack {
     /// Bytes that all connections and their indexes take.
     #[must_use]
     pub fn memory(&self) -> usize {
-        self.slab.memory() + self.index_memory() + self.accounts.memory()
+        self.slab.memory() + self.index_memory() + self.accounts.memory() + self.stamps.memory()
     }
 
     /// The connections that are confirmed and whose time is not over at `now`, from the place `from` on,
@@ -147,6 +147,29 @@ impl Conntrack {
         self.stats.insert += 1;
         self.note(id.place, CtEvent::New);
         Some(id)
+    }
+
+    /// Begins to count the packets of a connection (`nf_conntrack_acct`).
+    pub fn open_counters(&mut self, id: ConnId) {
+        if let Some(slot) = self.slab.get_mut(id) {
+            slot.flags |= Slot::COUNTED;
+            self.accounts.open(id.place);
+        }
+    }
+
+    /// Notes that a connection came into the table at `now` (`nf_conntrack_timestamp`).
+    pub fn stamp(&mut self, id: ConnId, now: Instant) {
+        if let Some(slot) = self.slab.get_mut(id) {
+            slot.flags |= Slot::STAMPED;
+            self.stamps.set(id.place, now);
+        }
+    }
+
+    /// Sets the counters of a connection to 0 (`conntrack -L -z`).
+    pub fn zero_counters(&mut self, id: ConnId) {
+        if self.counters(id).is_some() {
+            self.accounts.open(id.place);
+        }
     }
 
     /// Tells those who listen that a command changed the connection.

@@ -23,6 +23,8 @@ mod expect;
 mod gre;
 mod icmp;
 mod proto;
+#[cfg(test)]
+mod recorded;
 mod sctp;
 mod slab;
 mod stats;

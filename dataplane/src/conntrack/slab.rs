@@ -44,6 +44,8 @@ impl Slot {
     pub(super) const BY_SOURCE: u8 = 0x10;
     /// Its packets are counted.
     pub(super) const COUNTED: u8 = 0x20;
+    /// When it began is noted.
+    pub(super) const STAMPED: u8 = 0x40;
 
     pub(super) const fn is(&self, flag: u8) -> bool {
         self.flags & flag != 0

@@ -1,4 +1,6 @@
-//! What is counted: the table's doings, and the packets of connections.
+//! What is counted: the table's doings, and the packets of connections. And when these began.
+
+use crate::time::Instant;
 
 /// What `conntrack -S` shows, of all CPUs together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -78,5 +80,36 @@ impl Accounts {
     pub(super) fn memory(&self) -> usize {
         self.blocks.iter().flatten().count() * BLOCK * size_of::<[CtCounters; 2]>()
             + self.blocks.capacity() * size_of::<Option<Block>>()
+    }
+}
+
+/// When connections came into the table (`nf_conntrack_timestamp`), by place. They take no memory
+/// unless they are wanted.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Stamps {
+    blocks: Vec<Option<Box<[Instant]>>>,
+}
+
+impl Stamps {
+    /// Notes the time of a place.
+    pub(super) fn set(&mut self, place: u32, now: Instant) {
+        let (block, at) = (place as usize / BLOCK, place as usize % BLOCK);
+        if self.blocks.len() <= block {
+            self.blocks.resize(block + 1, None);
+        }
+        let empty = || vec![Instant::ZERO; BLOCK].into_boxed_slice();
+        self.blocks[block].get_or_insert_with(empty)[at] = now;
+    }
+
+    /// The time of a place.
+    pub(super) fn get(&self, place: u32) -> Option<Instant> {
+        let (block, at) = (place as usize / BLOCK, place as usize % BLOCK);
+        self.blocks.get(block)?.as_ref().map(|block| block[at])
+    }
+
+    /// Bytes that they take.
+    pub(super) fn memory(&self) -> usize {
+        self.blocks.iter().flatten().count() * BLOCK * size_of::<Instant>()
+            + self.blocks.capacity() * size_of::<Option<Box<[Instant]>>>()
     }
 }

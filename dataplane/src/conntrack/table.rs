@@ -5,13 +5,13 @@ use std::cell::Cell;
 use siphasher::sip::SipHasher13;
 
 use super::{
-    Conn, ConnId, Ct, CtCounters, CtEvent, CtRef, CtStats, Direction, Status, Tuple,
+    Conn, ConnId, Ct, CtCounters, CtEvent, CtNote, CtRef, CtStats, Direction, Status, Tuple,
     buckets::Buckets,
     clash,
     events::Events,
     expect::Expectations,
     slab::{Slab, Slot},
-    stats::Accounts,
+    stats::{Accounts, Stamps},
     wheel::{Links, Wheel},
 };
 use crate::{
@@ -47,6 +47,7 @@ pub struct Conntrack {
     sources: Box<[u32]>,
     hasher: SipHasher13,
     pub(super) accounts: Accounts,
+    pub(super) stamps: Stamps,
     pub(super) expectations: Expectations,
     pub(super) events: Events,
     pub(super) stats: CtStats,
@@ -82,6 +83,7 @@ impl Conntrack {
             sources: Box::default(),
             hasher: SipHasher13::new_with_keys(secret.0, secret.1),
             accounts: Accounts::default(),
+            stamps: Stamps::default(),
             expectations: Expectations::default(),
             events: Events::default(),
             stats: CtStats::default(),
@@ -136,6 +138,9 @@ impl Conntrack {
             self.link(place, Direction::Original);
             self.link(place, Direction::Reply);
             self.enlist(place, env.now);
+            if env.sysctls.timestamp {
+                self.stamp(ct.id, env.now);
+            }
             self.note(place, CtEvent::New);
         }
         ct.unconfirmed = false;
@@ -201,6 +206,13 @@ impl Conntrack {
     pub fn counters(&self, id: ConnId) -> Option<&[CtCounters; 2]> {
         let counted = self.slab.get(id)?.is(Slot::COUNTED);
         counted.then(|| self.accounts.get(id.place))?
+    }
+
+    /// When it came into the table, if that is noted.
+    #[must_use]
+    pub fn began(&self, id: ConnId) -> Option<Instant> {
+        let stamped = self.slab.get(id)?.is(Slot::STAMPED);
+        stamped.then(|| self.stamps.get(id.place))?
     }
 
     /// Remembers a connection by the source of its original direction (`nf_nat_bysource`).
@@ -421,7 +433,14 @@ impl Conntrack {
     pub(super) fn note(&mut self, place: u32, event: CtEvent) {
         if self.events.are_wanted() {
             let id = self.slab.id(place);
-            self.events.push(event, id, &self.slab[place].conn);
+            let note = CtNote {
+                event,
+                id,
+                conn: self.slab[place].conn.clone(),
+                counters: self.counters(id).copied(),
+                began: self.began(id),
+            };
+            self.events.push(note);
         }
     }
 

@@ -83,6 +83,8 @@ pub struct Router {
     /// What workers began their random numbers with.
     seed: AtomicU64,
     events: Sender<Event>,
+    /// Lines for the log that the control side had no room for.
+    lost_lines: AtomicU64,
 }
 
 impl Router {
@@ -106,6 +108,7 @@ impl Router {
             wall_clock: AtomicU64::new(0),
             seed: AtomicU64::new(0),
             events,
+            lost_lines: AtomicU64::new(0),
         };
         (Arc::new(router), receiver)
     }
@@ -162,7 +165,15 @@ impl Router {
 
     /// Tells the control side; lost if it is 4,096 events behind.
     pub(crate) fn tell(&self, event: Event) {
-        let _ = self.events.try_send(event);
+        let is_line = matches!(event, Event::Log(_));
+        if self.events.try_send(event).is_err() && is_line {
+            self.lost_lines.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// How many lines for the log were lost since the last time.
+    pub fn take_lost_lines(&self) -> u64 {
+        self.lost_lines.swap(0, Ordering::Relaxed)
     }
 }
 

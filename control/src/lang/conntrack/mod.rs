@@ -13,8 +13,5 @@ mod template;
 
 pub use command::run;
 pub(crate) use command::{load_file, no_file};
-pub use connection::{
-    Connection, ConnectionChange, ConnectionEvent, ConnectionStats, Count, ProtocolState,
-    SctpState, TcpState,
-};
+pub use connection::{Connection, ConnectionChange, Count, ProtocolState};
 pub use events::Events;
