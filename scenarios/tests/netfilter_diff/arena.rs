@@ -135,6 +135,10 @@ impl Arena {
             self.ranges.extend(ranges(line));
         }
         let ours = self.own.run(line);
+        if ours.0 == 2 && std::env::var_os("SKIP").is_some() {
+            println!("SKIPPED {line}: {}", ours.1.lines().next().unwrap_or(""));
+            return Ok(());
+        }
         // Without the kernel: only lines that it took are kept.
         let theirs = match &mut self.kernel {
             Some(kernel) => kernel.status(line),
