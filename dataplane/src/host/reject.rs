@@ -80,7 +80,7 @@ fn reset4(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet) {
     let Some(reset) = answer(segment) else {
         return;
     };
-    if !is_vouched_for(packet) && !sum4(&view).is_valid() {
+    if !is_vouched_for(packet) && !sum4(&view, packet).is_valid() {
         return;
     }
     match destined(cx, at, view.dst()) {
@@ -223,11 +223,13 @@ fn is_checked(protocol: u8, payload: &[u8]) -> bool {
 }
 
 fn is_sound4(packet: &Packet, view: &Ipv4View<'_>) -> bool {
-    is_vouched_for(packet) || !is_checked(view.protocol(), view.payload()) || sum4(view).is_valid()
+    is_vouched_for(packet) || !is_checked(view.protocol(), view.payload()) || sum4(view, packet).is_valid()
 }
 
-/// `nf_ip_checksum`: only TCP and UDP are taken to have a pseudo-header.
-fn sum4(view: &Ipv4View<'_>) -> Sum {
+/// `nf_ip_checksum`: only TCP and UDP are taken to have a pseudo-header. The sum is that of the whole
+/// packet, whose own header makes no difference as long as its checksum is right: it is not where
+/// options were written into on arrival.
+fn sum4(view: &Ipv4View<'_>, packet: &Packet) -> Sum {
     let payload = view.payload();
     let pseudo = match view.protocol() {
         protocol::TCP | protocol::UDP => {
@@ -236,7 +238,8 @@ fn sum4(view: &Ipv4View<'_>) -> Sum {
         }
         _ => Sum::ZERO,
     };
-    pseudo.add(payload)
+    let header = packet.network().get(..view.header_len());
+    pseudo.add(header.unwrap_or_default()).add(payload)
 }
 
 /// `nf_reject_v6_csum_ok`.
