@@ -39,7 +39,8 @@ mod unchecked {
 }
 
 /// Tells the sender of a packet that its destination can't be reached (`nf_send_unreach`,
-/// `nf_send_unreach6`), unless the packet is spoilt.
+/// `nf_send_unreach6`), unless the packet is spoilt. Of the router's own ICMP messages it is told
+/// nothing: the kernel sends one at a time (`icmp_xmit_lock`), and that one is still under way.
 pub(crate) fn reject_unreachable(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet, code: u8) {
     match at.family {
         Family::V4 => {
@@ -47,6 +48,9 @@ pub(crate) fn reject_unreachable(cx: &mut Context<'_>, at: &At<'_>, packet: &Pac
                 return;
             };
             let sound = || is_sound4(packet, &view);
+            if at.hook == Hook::Output && view.protocol() == protocol::ICMP {
+                return;
+            }
             if view.fragment_offset() == 0 && sound() {
                 let destined = destined(cx, at, view.dst());
                 let kind = icmpv4::kind::DEST_UNREACH;
@@ -54,6 +58,9 @@ pub(crate) fn reject_unreachable(cx: &mut Context<'_>, at: &At<'_>, packet: &Pac
             }
         }
         Family::V6 => {
+            if at.hook == Hook::Output && is_echo_reply6(packet) {
+                return;
+            }
             if is_sound6(packet) {
                 icmp_error6(cx, packet, icmpv6::kind::DEST_UNREACH, code, 0);
             }
@@ -192,6 +199,16 @@ fn destined(cx: &Context<'_>, at: &At<'_>, dst: Ipv4Addr) -> Destined {
         | RouteKind::Prohibit
         | RouteKind::Throw => Destined::Elsewhere,
     }
+}
+
+/// Whether it is an answer to a ping; the other messages of the kind are errors, which are not
+/// answered anyhow.
+fn is_echo_reply6(packet: &Packet) -> bool {
+    let bytes = packet.network();
+    ipv6_ext::claimed_upper(bytes).is_some_and(|upper| {
+        upper.protocol == protocol::ICMPV6
+            && bytes.get(upper.offset) == Some(&icmpv6::kind::ECHO_REPLY)
+    })
 }
 
 /// `IPV6_ADDR_UNICAST`.

@@ -8,7 +8,7 @@ use scenarios::oracle::{Dice, Sent};
 use crate::{
     flow::{Flow, Side},
     fragment,
-    packet::{self, ICMP, Ip, LINK, Layout},
+    packet::{self, Ip, LINK, Layout},
     topology::{Family, HOSTS, POOL, PORTS, host_mac, router_mac},
 };
 
@@ -303,8 +303,11 @@ impl Traffic {
         let proto = self.family.icmp();
         let body = packet::icmp(kind, code, rest, &quoted);
         // The kernel would learn from errors that are about its own packets.
-        let learns = layout.proto == ICMP && kind == 5;
-        if learns {
+        let teaches = match self.family {
+            Family::V4 => kind == 5 || (kind, code) == (3, 4),
+            Family::V6 => kind == 2,
+        };
+        if teaches && is_own(&layout, &quoted) {
             return self.make(dice);
         }
         let sender = Side {
@@ -315,6 +318,17 @@ impl Traffic {
             ports: (0, 0),
         };
         self.send(dice, None, &sender, proto, body);
+    }
+}
+
+/// Whether a packet may have been made by the router itself: answers to pings, errors, resets.
+fn is_own(layout: &Layout, packet: &[u8]) -> bool {
+    match layout.proto {
+        packet::ICMP | packet::ICMPV6 => true,
+        packet::TCP => packet
+            .get(layout.l4 + 13)
+            .is_none_or(|flags| flags & packet::RST != 0),
+        _ => false,
     }
 }
 

@@ -194,7 +194,7 @@ impl Place<'_> {
                 }
             }
             Match::Limit(limit) => {
-                if limit.burst == 0 || limit.avg.checked_mul(limit.burst).is_none() {
+                if !limit.is_valid() {
                     return Err(Violation {
                         errno: Errno::Range,
                         log: format!(
