@@ -238,7 +238,7 @@ impl Traffic {
     fn error(&mut self, dice: &mut Dice) {
         let (port, about) = self.left[dice.below(self.left.len())].clone();
         let Some(layout) = Layout::of(&about) else {
-            return;
+            return self.make(dice);
         };
         let local = match dice.below(10) {
             0..=5 => layout.dst,
