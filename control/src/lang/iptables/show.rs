@@ -112,7 +112,7 @@ pub(super) fn header(
     let _ = writeln!(out, " {:<19}  {:<19} ", "source", "destination");
 }
 
-/// The name behind `-j`.
+/// The name of a target, as the kernel knows it.
 fn target_name(target: &Target) -> &str {
     match target {
         Target::Continue => "",
@@ -122,7 +122,6 @@ fn target_name(target: &Target) -> &str {
         Target::Chain { name, .. } => name,
         Target::Classify(_) => "CLASSIFY",
         Target::Connmark(_) => "CONNMARK",
-        Target::Ct(ct) if ct.old_name => "NOTRACK",
         Target::Ct(_) => "CT",
         Target::Dnat(_) => "DNAT",
         Target::Dscp(_) => "DSCP",
@@ -321,7 +320,12 @@ pub(super) fn saved(
             let _ = write!(out, " -{} {name}", if *goto { 'g' } else { 'j' });
         }
         target => {
-            let _ = write!(out, " -j {}", target_name(target));
+            let name = if matches!(target, Target::Ct(ct) if ct.old_name) {
+                "NOTRACK"
+            } else {
+                target_name(target)
+            };
+            let _ = write!(out, " -j {name}");
             targets::save(target, view, out);
         }
     }
