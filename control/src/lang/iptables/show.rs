@@ -314,7 +314,6 @@ pub(super) fn saved(
     if let SavedCounts::Option(Counts { packets, bytes }) = counts {
         let _ = write!(out, " -c {packets} {bytes}");
     }
-<<<<<<< HEAD
     if let Target::Chain { name, goto } = &spec.target {
         let _ = write!(out, " -{} {name}", if *goto { 'g' } else { 'j' });
     } else if spec.target != Target::Continue {
@@ -326,22 +325,6 @@ pub(super) fn saved(
         };
         let _ = write!(out, " -j {name}");
         targets::save(&spec.target, view, out);
-=======
-    match &spec.target {
-        Target::Continue => {}
-        Target::Chain { name, goto } => {
-            let _ = write!(out, " -{} {name}", if *goto { 'g' } else { 'j' });
-        }
-        target => {
-            let name = if matches!(target, Target::Ct(ct) if ct.old_name) {
-                "NOTRACK"
-            } else {
-                target_name(target)
-            };
-            let _ = write!(out, " -j {name}");
-            targets::save(target, view, out);
-        }
->>>>>>> main
     }
     out.push('\n');
 }
