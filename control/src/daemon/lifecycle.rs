@@ -1,7 +1,9 @@
 //! The daemon's life: start, events, end.
 
 use std::{
-    fmt, io,
+    fmt,
+    hash::{BuildHasher, Hasher, RandomState},
+    io,
     path::PathBuf,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
@@ -104,6 +106,11 @@ fn since_epoch() -> Duration {
         .unwrap_or_default()
 }
 
+/// A number that nobody outside knows: the system's random numbers key the standard library's maps.
+fn random() -> u64 {
+    RandomState::new().build_hasher().finish()
+}
+
 /// Tells systemd, if it listens.
 fn notify(state: &[NotifyState<'_>]) {
     if let Err(error) = sd_notify::notify(state) {
@@ -128,6 +135,7 @@ pub fn run(options: &Options) -> Result<(), DaemonError> {
     let seed = since_epoch().as_nanos() as u64;
     let (router, events) = Router::new(Snapshot::default(), NeighCache::new(seed), options.workers);
     router.set_wall_clock(started, since_epoch());
+    router.key_connections((random(), random()));
     let threads = Threads::start(&router, options.workers, &options.cpus, seed)
         .map_err(DaemonError::Start)?;
     let mut daemon = Daemon {

@@ -31,7 +31,7 @@ impl Conntrack {
     /// Bytes that all connections and their indexes take.
     #[must_use]
     pub fn memory(&self) -> usize {
-        self.slab.memory() + self.index_memory() + self.accounts.memory()
+        self.slab.memory() + self.index_memory() + self.counters.memory() + self.starts.memory()
     }
 
     /// The connections that are confirmed and whose time is not over at `now`, from the place `from` on,

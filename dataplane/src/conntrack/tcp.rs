@@ -273,8 +273,9 @@ impl Tcp {
         }
     }
 
-    const fn is_established(&self) -> bool {
-        matches!(self.state, TcpState::Established)
+    /// Whether both sides are known to be in it.
+    const fn is_established(&self, status: Status) -> bool {
+        matches!(self.state, TcpState::Established) && status.has(Status::ASSURED)
     }
 }
 
@@ -570,7 +571,7 @@ impl Tcp {
         if receiver.flags & Peer::MAXACK_SET != 0 && self.last_kind != Kind::Syn {
             let seq = fields.seq;
             // Very likely the answer to a SYN that was let through.
-            if seq == 0 && !self.is_established() {
+            if seq == 0 && !self.is_established(status) {
                 return Step::Window(old, new);
             }
             if before(seq, receiver.max_ack) && !sysctls.tcp_ignore_invalid_rst {
@@ -579,13 +580,14 @@ impl Tcp {
             let in_a_train = self.last_kind == Kind::Ack
                 && self.last_direction == direction
                 && seq == self.last_end;
-            if !self.is_established() || seq == receiver.max_ack || in_a_train {
+            if !self.is_established(status) || seq == receiver.max_ack || in_a_train {
                 return Step::Window(old, new);
             }
             // Not at the exact place: the receiver may answer with a challenge, and go on.
             new = old;
         }
-        let let_through = (status.has(Status::SEEN_REPLY) && self.last_kind == Kind::Syn)
+        let answers_syn = self.last_kind == Kind::Syn && self.last_direction != direction;
+        let let_through = (status.has(Status::SEEN_REPLY) && answers_syn)
             || (!status.has(Status::ASSURED) && self.last_kind == Kind::Ack);
         if let_through && fields.ack == self.last_end {
             // It answers a segment that was let through, and may acknowledge what was not seen.

@@ -87,8 +87,8 @@ pub struct Router {
 
 impl Router {
     /// A router with `workers` workers that starts with `first`, and the receiving end of its
-    /// events. `neighbours` is the router's cache. Where others can send packets, give `conntrack` a
-    /// table with a [secret](Conntrack::new).
+    /// events. `neighbours` is the router's cache. Where others can send packets, call
+    /// [`key_connections`](Self::key_connections) first.
     #[must_use]
     pub fn new(
         first: Snapshot,
@@ -108,6 +108,12 @@ impl Router {
             events,
         };
         (Arc::new(router), receiver)
+    }
+
+    /// Forgets all connections and keys their table with a secret, so that nobody outside can choose
+    /// connections that share a bucket.
+    pub fn key_connections(&self, secret: (u64, u64)) {
+        *lock(&self.conntrack) = Conntrack::new(secret);
     }
 
     /// Says what the time since the Unix epoch is when the data path's clock shows `now`. Only the
