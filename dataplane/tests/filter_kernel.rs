@@ -497,7 +497,11 @@ fn changes(v4: bool) -> Vec<Both> {
         ),
         (
             "-p tcp -m tcp --tcp-flags SYN,RST SYN -j TCPMSS --clamp-mss-to-pmtu",
-            to(6, &[syn.clone()], Target::Tcpmss(Tcpmss::ClampToPmtu)),
+            to(
+                6,
+                std::slice::from_ref(&syn),
+                Target::Tcpmss(Tcpmss::ClampToPmtu),
+            ),
         ),
         (
             "-p tcp -m tcp --tcp-flags SYN,RST SYN -m statistic --mode nth --every 2 --packet 0 -j TCPMSS --set-mss 400",

@@ -1,7 +1,9 @@
-//! The engine on a small router: matches and targets one by one, chains, and chains compiled.
+//! The engine on a small router: matches and targets one by one, chains, chains compiled, and what rules
+//! have to do with connections.
 
 mod chains;
 mod compiled;
+mod connections;
 mod matches;
 mod targets;
 
