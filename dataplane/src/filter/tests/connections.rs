@@ -306,7 +306,22 @@ fn a_reset_belongs_to_the_connection_that_it_ends() {
         Vec::new(),
         Target::Reject(Reject::TcpReset),
     )];
-    let rules = Chains::of(TableKind::Filter, Policy::Accept).chain("FORWARD", reset);
+    let related = |direction| {
+        let one = ConntrackMatch {
+            state: Some(Test::is(CtStates::RELATED)),
+            direction: Some(direction),
+            ..ConntrackMatch::default()
+        };
+        rule(
+            IpMatch::default(),
+            vec![Match::Conntrack(one)],
+            Target::Continue,
+        )
+    };
+    let output = vec![related(Direction::Original), related(Direction::Reply)];
+    let rules = Chains::of(TableKind::Filter, Policy::Accept)
+        .chain("FORWARD", reset)
+        .chain("OUTPUT", output);
     let (mut bench, mut packet) =
         established(Bench::with(rules.at(Hook::Forward), Ruleset::default()));
     let id = tracked(&packet).id;
@@ -318,6 +333,8 @@ fn a_reset_belongs_to_the_connection_that_it_ends() {
             .iter()
             .any(|step| matches!(step, TraceStep::Made { .. }))
     );
+    assert_eq!(bench.counts(Family::V4, 101).packets, 0);
+    assert_eq!(bench.counts(Family::V4, 102).packets, 1);
     let (state, left) = bench.at((Family::V4, Hook::Forward), |cx, _| {
         let now = cx.now;
         let conn = cx.conntrack().get(id).expect("it is still there");
