@@ -52,6 +52,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>, demo: impl FnOnce() -> Exi
         Verb::Run(args) => run(args, socket),
         Verb::Replay(args) => replay(args),
         Verb::Explain(args) => explain::run(args, &socket),
+        Verb::Trace(args) => explain::trace(args, &socket),
         Verb::Check { files } => check(&files),
         Verb::Save => ask(&socket, &["save"]),
         Verb::Reload => ask(&socket, &["reload"]),
@@ -72,6 +73,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>, demo: impl FnOnce() -> Exi
         }
         // `tool_call` took them, unless options it does not know stand in front.
         Verb::Ip(_)
+        | Verb::Conntrack(_)
         | Verb::Sysctl(_)
         | Verb::Iptables(_)
         | Verb::IptablesSave(_)
@@ -112,6 +114,7 @@ fn run(args: RunArgs, socket: PathBuf) -> ExitCode {
         socket,
         workers: args.workers.into(),
         cpus: args.cpus.map(|list| list.0).unwrap_or_default(),
+        kernel_log: args.kernel_log,
     };
     match daemon::run(&options) {
         Ok(()) => ExitCode::SUCCESS,

@@ -8,7 +8,7 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-use crossbeam::channel::{self, Receiver, select, tick};
+use crossbeam::channel::{self, Receiver, never, select, tick};
 use dataplane::{
     neigh::{NeighCache, NeighbourChange},
     snapshot::Snapshot,
@@ -19,25 +19,41 @@ use sd_notify::NotifyState;
 use tracing::{debug, error, info, warn};
 
 use super::{
+    connections::{Connections, noted},
     control::{ConfigError, Control},
+    kernel_log::{KernelLog, KernelLogTarget},
     live,
     ports::KernelPorts,
     privileges, signals,
     signals::Signal,
     threads::{StartError, Threads},
+    tracers::Tracers,
     verbs,
 };
 use crate::{
     api::{Call, Replies, Reply, Server, ServerError},
     lang::{
         Output,
+        conntrack::Events,
         ip::{Event as Watched, Monitor},
     },
+    netlog,
 };
 
 /// How often ports are looked at and lifetimes are counted: a link that came up must not wait long
 /// for its first packet.
 const TICK: Duration = Duration::from_millis(200);
+
+/// How often those who watch connections are told of them.
+const CONNECTION_TICK: Duration = Duration::from_millis(20);
+
+/// How often it is said how many lines of the kernel log were lost.
+const LOST_TICK: Duration = Duration::from_secs(1);
+
+/// What `conntrack -E` says when events were lost.
+const EVENTS_LOST: &str = "WARNING: We have hit ENOBUFS! We are losing events.\n\
+     This message means that the current netlink socket buffer size is too small.\n\
+     Please, check --buffer-size in conntrack(8) manpage.\n";
 
 /// Commands that wait for the control thread; further clients wait with theirs.
 const CALLS: usize = 64;
@@ -53,6 +69,8 @@ pub struct Options {
     pub workers: usize,
     /// Processors for them, in turn; empty: wherever the kernel puts them.
     pub cpus: Vec<usize>,
+    /// Where lines of `-j LOG` and `-j TRACE` go.
+    pub kernel_log: KernelLogTarget,
 }
 
 /// Why the daemon can't run.
@@ -123,6 +141,8 @@ fn notify(state: &[NotifyState<'_>]) {
 /// # Errors
 /// If it can't start; nothing was forwarded then.
 pub fn run(options: &Options) -> Result<(), DaemonError> {
+    // The file may be one that only root may write.
+    let kernel_log = KernelLog::open(options.kernel_log.clone(), netlog::line);
     privileges::drop_privileges()
         .map_err(|error| DaemonError::System("give up privileges", error.into()))?;
     let (signal_sender, signals) = channel::unbounded();
@@ -143,6 +163,10 @@ pub fn run(options: &Options) -> Result<(), DaemonError> {
         options: options.clone(),
         started,
         monitors: Vec::new(),
+        connection_watchers: Vec::new(),
+        connection_ticks: never(),
+        kernel_log,
+        tracers: Tracers::default(),
     };
     daemon
         .control
@@ -171,11 +195,22 @@ struct Watcher {
     replies: Replies,
 }
 
+/// A client that watches connections.
+struct ConnectionWatcher {
+    events: Events,
+    replies: Replies,
+}
+
 struct Daemon {
     control: Control<Threads>,
     options: Options,
     started: Instant,
     monitors: Vec<Watcher>,
+    connection_watchers: Vec<ConnectionWatcher>,
+    /// Tick while somebody watches connections.
+    connection_ticks: Receiver<std::time::Instant>,
+    kernel_log: KernelLog,
+    tracers: Tracers,
 }
 
 impl Daemon {
@@ -187,7 +222,10 @@ impl Daemon {
     ) -> Result<(), DaemonError> {
         let ended = self.control.workers().ended().clone();
         let ticks = tick(TICK);
+        let lost_ticks = tick(LOST_TICK);
+        let traces = self.control.router().traces();
         loop {
+            let connection_ticks = self.connection_ticks.clone();
             select! {
                 recv(signals) -> signal => match signal {
                     Ok(Signal::Reload) => {
@@ -206,11 +244,21 @@ impl Daemon {
                 recv(ended) -> worker => if let Ok(worker) = worker {
                     return Err(DaemonError::Worker(worker));
                 },
+                recv(connection_ticks) -> _ => self.tell_connection_watchers(),
+                recv(lost_ticks) -> _ => {
+                    let lost = self.control.router().take_lost_lines();
+                    self.kernel_log.report(lost);
+                },
+                recv(traces) -> trace => if let Ok(trace) = trace {
+                    let time = (now(), since_epoch());
+                    self.tracers.show(self.control.router(), &trace, time);
+                },
                 recv(ticks) -> _ => {
                     let now = now();
                     // The system's clock may have been set meanwhile.
                     self.control.router().set_wall_clock(now, since_epoch());
                     self.control.tick(now);
+                    self.tracers.look(self.control.router(), now);
                 }
             }
             self.tell_watchers();
@@ -223,6 +271,7 @@ impl Daemon {
             Ok(time) => notify(&[NotifyState::Reloading, time]),
             Err(error) => warn!(%error, "no time for systemd"),
         }
+        self.kernel_log.reopen();
         let loaded = self.control.load(&self.options.files, now());
         match &loaded {
             Ok(()) => info!("reloaded"),
@@ -234,6 +283,13 @@ impl Daemon {
 
     fn answer(&mut self, call: Call) {
         let Call { request, replies } = call;
+        if let [name, verb, question] = request.argv.as_slice()
+            && name == "tollgate"
+            && verb == "trace"
+        {
+            let (router, model) = (self.control.router(), self.control.model());
+            return self.tracers.begin(router, model, question, replies);
+        }
         let mut out = Output::default();
         let status = match request.argv.split_first() {
             Some((name, verb)) if name == "tollgate" => self.verb(verb, &mut out),
@@ -251,14 +307,55 @@ impl Daemon {
         // If the client is gone, there is nobody to tell.
         let _ = replies.send(Reply::Stdout(text(out.stdout)))
             && replies.send(Reply::Stderr(text(out.stderr)))
-            && match out.monitor {
-                Some(monitor) => {
+            && match (out.monitor, out.connections) {
+                (Some(monitor), _) => {
                     self.control.watch(true);
                     self.monitors.push(Watcher { monitor, replies });
                     true
                 }
-                None => replies.send(Reply::Exit(status)),
+                (None, Some(events)) => {
+                    self.watch_connections(ConnectionWatcher { events, replies });
+                    true
+                }
+                (None, None) => replies.send(Reply::Exit(status)),
             };
+    }
+
+    fn connections(&self, now: Instant) -> Connections<'_> {
+        Connections::new(self.control.router(), now)
+    }
+
+    fn watch_connections(&mut self, watcher: ConnectionWatcher) {
+        if self.connection_watchers.is_empty() {
+            self.connections(now()).listen(true);
+            self.connection_ticks = tick(CONNECTION_TICK);
+        }
+        self.connection_watchers.push(watcher);
+    }
+
+    /// Shows what has happened to connections to those who watch them.
+    fn tell_connection_watchers(&mut self) {
+        let now = now();
+        let (notes, lost) = self.connections(now).events();
+        if notes.is_empty() && lost == 0 {
+            return;
+        }
+        let happened: Vec<_> = notes
+            .iter()
+            .map(|note| (note.event, noted(note, now)))
+            .collect();
+        self.connection_watchers.retain_mut(|watcher| {
+            let mut text = String::new();
+            for (event, (connection, time)) in &happened {
+                text.push_str(&watcher.events.print(*time, *event, connection));
+            }
+            (text.is_empty() || watcher.replies.send(Reply::Stdout(text)))
+                && (lost == 0 || watcher.replies.send(Reply::Stderr(EVENTS_LOST.to_owned())))
+        });
+        if self.connection_watchers.is_empty() {
+            self.connections(now).listen(false);
+            self.connection_ticks = never();
+        }
     }
 
     /// One of our own verbs.
@@ -302,7 +399,7 @@ impl Daemon {
                 self.control.port_failed(port, &error, now());
             }
             Event::Martian(martian) => self.log_martian(&martian),
-            Event::Log(record) => tracing::debug!(?record, "log"),
+            Event::Log(record) => self.kernel_log.write(&record, now(), since_epoch()),
             Event::Neighbour(change) => {
                 let (gone, neighbour) = match change {
                     NeighbourChange::Updated(neighbour) => (false, neighbour),

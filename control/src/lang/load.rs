@@ -125,7 +125,7 @@ pub(super) fn execute_command(
             status
         }
     };
-    if out.monitor.is_some() {
+    if out.monitor.is_some() || out.connections.is_some() {
         let message = "a runbook ends: it can't watch";
         return Err(runbook.diagnostic(message, command.span()));
     }

@@ -2,12 +2,12 @@
 
 pub mod args;
 pub mod conntrack;
-mod date;
+pub(crate) mod date;
 pub mod diag;
 mod execute;
 pub mod input;
 pub mod ip;
-mod iptables;
+pub(crate) mod iptables;
 mod load;
 mod offline;
 pub mod runbook;

@@ -109,6 +109,16 @@ pub struct Sctp {
 }
 
 impl Sctp {
+    /// An association of which its state and the tags of the two directions are known.
+    #[must_use]
+    pub fn in_state(state: SctpState, tags: [u32; 2]) -> Self {
+        Self {
+            tags,
+            state,
+            ..Self::default()
+        }
+    }
+
     /// Its state.
     #[must_use]
     pub const fn state(&self) -> SctpState {

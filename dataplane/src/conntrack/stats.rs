@@ -1,4 +1,4 @@
-//! What is counted: the table's doings, and the packets of connections.
+//! What is counted: the table's doings, and the packets of connections. And when these began.
 
 /// What `conntrack -S` shows, of all CPUs together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

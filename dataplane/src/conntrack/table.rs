@@ -5,7 +5,7 @@ use std::cell::Cell;
 use siphasher::sip::SipHasher13;
 
 use super::{
-    Conn, ConnId, Ct, CtCounters, CtEvent, CtRef, CtStats, Direction, Status, Tuple,
+    Conn, ConnId, Ct, CtCounters, CtEvent, CtNote, CtRef, CtStats, Direction, Status, Tuple,
     buckets::Buckets,
     clash,
     events::Events,
@@ -137,6 +137,9 @@ impl Conntrack {
             self.link(place, Direction::Original);
             self.link(place, Direction::Reply);
             self.enlist(place, env.now);
+            if env.sysctls.timestamp {
+                self.stamp(ct.id, env.now);
+            }
             self.note(place, CtEvent::New);
         }
         ct.unconfirmed = false;
@@ -205,7 +208,7 @@ impl Conntrack {
 
     /// When the connection came into the table, if that is noted.
     #[must_use]
-    pub fn started(&self, id: ConnId) -> Option<Instant> {
+    pub fn began(&self, id: ConnId) -> Option<Instant> {
         let stamped = self.slab.get(id)?.is(Slot::STAMPED);
         stamped.then(|| self.starts.get(id.place).copied())?
     }
@@ -387,7 +390,15 @@ impl Conntrack {
     pub(super) fn note(&mut self, place: u32, event: CtEvent) {
         if self.events.are_wanted() {
             let id = self.slab.id(place);
-            self.events.push(event, id, &self.slab[place].conn);
+            let note = CtNote {
+                event,
+                at: self.now,
+                id,
+                conn: self.slab[place].conn.clone(),
+                counters: self.counters(id).copied(),
+                began: self.began(id),
+            };
+            self.events.push(note);
         }
     }
 

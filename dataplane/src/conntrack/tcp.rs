@@ -229,10 +229,25 @@ pub struct Tcp {
 }
 
 impl Tcp {
+    /// A connection of which nothing but its state is known (`conntrack -I`): the windows are those
+    /// of the next segments.
+    #[must_use]
+    pub fn in_state(state: TcpState) -> Self {
+        Self {
+            state,
+            ..Self::default()
+        }
+    }
+
     /// Its state.
     #[must_use]
     pub const fn state(&self) -> TcpState {
         self.state
+    }
+
+    /// Changes its state, by a command.
+    pub const fn set_state(&mut self, state: TcpState) {
+        self.state = state;
     }
 
     /// The window scales of the two directions, as `CTA_PROTOINFO_TCP_WSCALE_*` tells them.

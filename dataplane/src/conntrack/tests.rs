@@ -355,7 +355,7 @@ fn packets_and_bytes_are_counted_if_wanted() {
 fn the_beginning_is_noted_if_wanted() {
     let mut lab = Lab::new();
     lab.pass(udp(V4, (1, 2), (1000, 53), b"?"));
-    assert_eq!(lab.table.started(lab.only().0), None);
+    assert_eq!(lab.table.began(lab.only().0), None);
     lab.table.flush();
     lab.sysctls.timestamp = true;
     lab.wait(5.0);
@@ -365,7 +365,7 @@ fn the_beginning_is_noted_if_wanted() {
     lab.pass(udp(V4, (1, 2), (1000, 53), b"?"));
     let (id, _) = lab.only();
     assert_eq!(
-        (lab.table.started(id), lab.table.counters(id)),
+        (lab.table.began(id), lab.table.counters(id)),
         (Some(begin), None)
     );
 }

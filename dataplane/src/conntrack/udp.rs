@@ -15,7 +15,9 @@ pub struct Udp {
 }
 
 impl Udp {
-    fn begin(now: Instant) -> Self {
+    /// That of a connection that begins at `now`.
+    #[must_use]
+    pub fn begin(now: Instant) -> Self {
         let nanos = after(now, STREAM_AFTER).as_nanos();
         Self {
             stream_after: [(nanos >> 32) as u32, nanos as u32],

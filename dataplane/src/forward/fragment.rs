@@ -15,9 +15,10 @@ use crate::{
     trace::TraceStep,
     wire::{
         icmpv4,
-        ipv4::{self, Ipv4View},
+        ipv4::{self, Ipv4View, protocol},
         ipv6,
         ipv6_ext::{self, FragmentFields, next_header},
+        tcp,
     },
 };
 
@@ -96,10 +97,11 @@ impl<'g> Cuts<'g> {
         let left = packet.network().len().saturating_sub(header_len);
         let keeps = packet.meta.frag_max != 0
             && geometry.iter().map(|&len| usize::from(len)).sum::<usize>() == left
-            && geometry.iter().all(|&len| usize::from(len) <= room);
+            && geometry.iter().all(|&len| usize::from(len) <= room)
+            && !is_pulled(packet.network(), geometry);
         Self {
             kept: keeps.then(|| geometry.iter()),
-            room: room & !7,
+            room,
             left,
         }
     }
@@ -118,8 +120,9 @@ impl Iterator for Cuts<'_> {
         }
         let len = match &mut self.kept {
             Some(kept) => usize::from(*kept.next()?),
-            // What is left may be a little longer than a multiple of eight if nothing follows it.
-            None => self.left.min(self.room),
+            // The last one need not be a multiple of eight.
+            None if self.left <= self.room => self.left,
+            None => self.room & !7,
         };
         self.left -= len;
         Some(len)
@@ -133,6 +136,17 @@ fn inherit(mut fragment: Packet, whole: &Packet) -> Packet {
     fragment.meta.priority = whole.meta.priority;
     fragment.meta.received = whole.meta.received;
     fragment
+}
+
+/// Whether the kernel has moved a part of the second fragment into the first: all of a TCP header is
+/// wanted in one piece where IPv4 packets come in (`tcp_v4_early_demux`), and 20 bytes are no length
+/// that a fragment can have.
+fn is_pulled(network: &[u8], geometry: &[u16]) -> bool {
+    let first = geometry.first().map_or(0, |&len| usize::from(len));
+    let total: usize = geometry.iter().map(|&len| usize::from(len)).sum();
+    Ipv4View::header(network).is_ok_and(|view| {
+        view.protocol() == protocol::TCP && first < tcp::HEADER_LEN && total >= tcp::HEADER_LEN
+    })
 }
 
 /// Turns the options that only the first fragment has into no-operations (`ip_options_fragment`;

@@ -420,15 +420,24 @@ fn gather6(
         cx.drop(packet, DropReason::FragInvalid);
         return None;
     };
+    // What can't be a fragment passes as it is, for rules and routes to judge.
+    if fields.offset == 0 && is_upper_cut(bytes) {
+        return Some(packet);
+    }
     let payload = offset + ipv6_ext::FRAGMENT_LEN;
     let len = bytes.len() - payload;
-    let too_small = fields.more && bytes.len() < ipv6::MIN_MTU as usize;
-    let misfit = fields.offset + len > 65_535 || (fields.more && !len.is_multiple_of(8));
-    if too_small || misfit {
+    if fields.offset + len > 65_535 {
         cx.drop(packet, DropReason::FragInvalid);
         return None;
     }
     let key = key6(User::Conntrack, &packet, &view, &fields);
+    if fields.more && !len.is_multiple_of(8) {
+        let condemned = lock(&cx.router.reassembly).take(&key);
+        if let Some(queue) = condemned {
+            drop_all(cx, queue, DropReason::FragInvalid);
+        }
+        return Some(packet);
+    }
     let place = place6(&view, &fields, payload, len);
     gather(cx, packet, key, &place, pointer)
 }

@@ -11,7 +11,7 @@ use std::{
 
 use crossbeam::channel::{self, Receiver, Sender};
 
-use super::Worker;
+use super::{Worker, tracing::Tracing};
 use crate::{
     conntrack::Conntrack,
     counters::{PerWorker, Totals, WorkerCounters},
@@ -21,7 +21,7 @@ use crate::{
     neigh::{NeighCache, NeighbourChange},
     snapshot::{Publisher, Snapshot},
     time::{Duration, Instant},
-    trace::LogRecord,
+    trace::{LiveTrace, LogRecord, Selector},
 };
 
 /// Events that wait for the control side before further ones are lost: a flood of neighbours must
@@ -83,6 +83,9 @@ pub struct Router {
     /// What workers began their random numbers with.
     seed: AtomicU64,
     events: Sender<Event>,
+    /// Lines for the log that the control side had no room for.
+    lost_lines: AtomicU64,
+    pub(crate) tracing: Tracing,
 }
 
 impl Router {
@@ -106,6 +109,8 @@ impl Router {
             wall_clock: AtomicU64::new(0),
             seed: AtomicU64::new(0),
             events,
+            lost_lines: AtomicU64::new(0),
+            tracing: Tracing::default(),
         };
         (Arc::new(router), receiver)
     }
@@ -146,6 +151,25 @@ impl Router {
         (shadow, events, worker)
     }
 
+    /// Has each packet recorded that one of `selectors` selects, from the next burst on; none if there
+    /// is no selector.
+    pub fn record(&self, selectors: Vec<Selector>) {
+        self.tracing.select(selectors);
+    }
+
+    /// What was recorded, if the receiver keeps up with it: 256 packets wait, further ones are
+    /// [lost](Self::lost_traces).
+    #[must_use]
+    pub fn traces(&self) -> Receiver<LiveTrace> {
+        self.tracing.receiver()
+    }
+
+    /// Recorded packets that nobody fetched in time.
+    #[must_use]
+    pub fn lost_traces(&self) -> u64 {
+        self.tracing.lost()
+    }
+
     /// Milliseconds since midnight UTC (`inet_current_timestamp`).
     pub(crate) fn timestamp(&self, now: Instant) -> u32 {
         let offset = self.wall_clock.load(Ordering::Relaxed);
@@ -168,7 +192,15 @@ impl Router {
 
     /// Tells the control side; lost if it is 4,096 events behind.
     pub(crate) fn tell(&self, event: Event) {
-        let _ = self.events.try_send(event);
+        let is_line = matches!(event, Event::Log(_));
+        if self.events.try_send(event).is_err() && is_line {
+            self.lost_lines.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// How many lines for the log were lost since the last time.
+    pub fn take_lost_lines(&self) -> u64 {
+        self.lost_lines.swap(0, Ordering::Relaxed)
     }
 }
 

@@ -5,4 +5,5 @@ mod failure;
 mod firewall;
 mod policy;
 mod topology;
+mod trace;
 mod vlan;

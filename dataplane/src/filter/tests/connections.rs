@@ -25,9 +25,10 @@ fn track(bench: &mut Bench, packet: &mut Packet) {
                 hook,
             };
             packet.meta.checksum = Checksum::Verified;
-            match hook {
-                Hook::Prerouting => cx.conntrack().track(&env, packet).expect("taken"),
-                _ => cx.conntrack().confirm(&env, packet).expect("first"),
+            if hook == Hook::Prerouting {
+                cx.conntrack().track(&env, packet).expect("taken");
+            } else {
+                cx.conntrack().confirm(&env, packet).expect("first");
             }
         });
     }
