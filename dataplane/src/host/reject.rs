@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     checksum::{self, Sum},
+    conntrack::{Ct, Env},
     filter::{At, Hook},
     forward::{Context, Destined, Flow, output4, output6, route4, route6},
     packet::{Checksum, Mark, Packet},
@@ -118,6 +119,7 @@ fn reset4(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet) {
     };
     if let Some(mut made) = cx.make(&[&ip.emit(), &header]) {
         made.meta.ct = attached(packet);
+        close(cx, at, packet);
         output4(cx, &out, made);
     }
 }
@@ -167,7 +169,22 @@ fn reset6(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet) {
     };
     if let Some(mut made) = cx.make(&[&ip.emit(), &header]) {
         made.meta.ct = attached(packet);
+        close(cx, at, packet);
         output6(cx, &out, made);
+    }
+}
+
+/// The connection of a packet that is reset ends soon (`nf_ct_set_closing`).
+fn close(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet) {
+    let env = Env {
+        now: cx.now,
+        sysctls: &cx.snapshot.sysctls.conntrack,
+        family: at.family,
+        hook: at.hook,
+    };
+    if let Ct::Of(ct) = packet.meta.ct {
+        cx.own.timers_touched = true;
+        cx.conntrack().set_closing(&env, ct.id);
     }
 }
 
