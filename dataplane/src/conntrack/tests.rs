@@ -286,7 +286,7 @@ fn udp_lite_needs_a_checksum_over_what_it_covers() {
         let mut bytes = udp_bytes((1, 2), b"data");
         bytes[4..6].copy_from_slice(&coverage.to_be_bytes());
         bytes[6..8].fill(0);
-        let sum = crate::checksum::pseudo_header(&[10, 0, 0, 1], &[10, 0, 0, 2], 136, 12);
+        let sum = crate::checksum::pseudo_header(&[10, 0, 0, 1], &[10, 0, 0, 2], 17, 12);
         let sum = sum.add(&bytes[..covered]).complement();
         bytes[6..8].copy_from_slice(&sum.to_be_bytes());
         packet(&ip(V4, 1, 2, protocol::UDPLITE, &bytes))
