@@ -137,10 +137,12 @@ fn echo_of_ipv6_is_tracked_and_neighbour_discovery_is_not() {
     assert_eq!(lab.see(icmp6((2, 1), 129, 7)), "invalid");
     assert_eq!(lab.see(icmp6((1, 2), 128, 7)), "new");
     assert_eq!(lab.see(icmp6((2, 1), 129, 7)), "established reply");
-    for kind in [130, 131, 132, 133, 134, 135, 136, 143] {
+    for kind in [130, 131, 132, 133, 134, 135, 136, 143, 151, 152] {
         assert_eq!(lab.see(icmp6((1, 2), kind, 7)), "untracked", "{kind}");
     }
-    assert_eq!(lab.see(icmp6((1, 2), 200, 7)), "invalid");
+    for kind in [140, 141, 142, 144, 150, 153, 200, 255] {
+        assert_eq!(lab.see(icmp6((1, 2), kind, 7)), "invalid", "{kind}");
+    }
 }
 
 /// An ICMP error from host `hosts.0` to `hosts.1` that quotes these bytes.
@@ -222,6 +224,18 @@ fn a_redirect_of_ipv6_counts_only_from_a_neighbour() {
     assert_eq!(lab.see(redirect(0xfe, 255)), "related reply");
     assert_eq!(lab.see(redirect(0xfe, 254)), "invalid");
     assert_eq!(lab.see(redirect(0xfd, 255)), "invalid");
+    let changed = |at: usize, value: u8| {
+        let mut packet = redirect(0xfe, 255);
+        packet.network_mut()[at] = value;
+        packet
+    };
+    assert_eq!(lab.see(changed(41, 1)), "invalid", "another code");
+    assert_eq!(lab.see(changed(80, 2)), "invalid", "another option");
+    assert_eq!(
+        lab.see(changed(81, 0)),
+        "invalid",
+        "an option without length"
+    );
 }
 
 #[test]
