@@ -426,6 +426,36 @@ fn a_full_table_gives_up_who_is_not_assured() {
 }
 
 #[test]
+fn what_is_about_to_end_makes_room_when_nothing_else_can() {
+    let mut lab = Lab::new();
+    lab.sysctls.max = 1000;
+    for port in 0..1000 {
+        lab.pass(udp(V4, (1, 2), (port, 53), b"?"));
+        let (id, _) = lab.table.find(&tuple((1, 2), (port, 53))).expect("there");
+        let conn = lab.table.get_mut(id).expect("there");
+        conn.status.set(Status::ASSURED);
+        let state = match port % 3 {
+            0 => SctpState::ShutdownAckSent,
+            1 => SctpState::ShutdownSent,
+            _ => SctpState::Established,
+        };
+        conn.proto = Proto::Sctp(Sctp::in_state(state));
+    }
+    let mut packet = udp(V4, (1, 2), (1000, 53), b"?");
+    assert_eq!(lab.track(&mut packet), Err(DropReason::CtTableFull));
+    let mut calls = 0;
+    while lab.table.next_deadline() <= lab.now {
+        lab.table.expire(lab.now);
+        calls += 1;
+    }
+    assert_eq!((lab.table.count(), calls), (949, 1), "down to 95 %");
+    let states = lab.table.iter(lab.now).map(|(_, conn)| conn.sctp_state());
+    let open = states.filter(|state| *state == Some(SctpState::Established));
+    assert_eq!(open.count(), 333);
+    assert_eq!(lab.track(&mut packet), Ok(()));
+}
+
+#[test]
 fn connections_end_when_their_time_is_over() {
     let mut lab = Lab::new();
     for port in 0..2000 {
