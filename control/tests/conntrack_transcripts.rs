@@ -30,24 +30,17 @@ use std::{
     fmt::Write as _,
     fs,
     io::Write as _,
-    net::IpAddr,
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    sync::Arc,
 };
 
 use control::{
-    config::{Errno, Model, NetError},
-    lang::{
-        LinkCounters, Live, LiveNeighbour, NeighbourRequest, Offline, Output, Session,
-        conntrack::{Connection, ConnectionChange, ConnectionStats, Count},
-        execute,
-    },
+    config::{Compiler, Model},
+    daemon::LiveRouter,
+    lang::{Output, Session, execute},
 };
-use dataplane::{
-    conntrack::Tuple,
-    iface::IfIndex,
-    time::{Duration, Instant},
-};
+use dataplane::{neigh::NeighCache, snapshot::Snapshot, time::Instant, worker::Router};
 
 struct Step {
     /// The lines of the step, without the output.
@@ -203,134 +196,30 @@ fn replace(line: &str, key: &str, by: impl Fn(u64) -> u64) -> String {
     text
 }
 
-/// A router that only has connections, whose clock stands still.
-#[derive(Default)]
-struct Table {
-    offline: Offline,
-    connections: Vec<Connection>,
-    made: u32,
-    accounts: bool,
-    timestamps: bool,
-}
-
-const TODAY: Duration = Duration::from_secs(1_795_641_047);
-
-impl Live for Table {
-    fn now(&self) -> Instant {
-        self.offline.now()
-    }
-
-    fn wall_clock(&self) -> Duration {
-        TODAY
-    }
-
-    fn link_counters(&self, link: IfIndex) -> LinkCounters {
-        self.offline.link_counters(link)
-    }
-
-    fn neighbours(&self) -> Vec<LiveNeighbour> {
-        self.offline.neighbours()
-    }
-
-    fn neighbour_set(&mut self, request: &NeighbourRequest) -> Result<(), NetError> {
-        self.offline.neighbour_set(request)
-    }
-
-    fn neighbour_delete(
-        &mut self,
-        link: IfIndex,
-        address: IpAddr,
-        proxy: bool,
-    ) -> Result<(), NetError> {
-        self.offline.neighbour_delete(link, address, proxy)
-    }
-
-    fn connections(&mut self, zero: bool, each: &mut dyn FnMut(&Connection)) {
-        for connection in &mut self.connections {
-            each(connection);
-            if zero {
-                connection.counts = connection.counts.map(|_| [Count::default(); 2]);
-            }
-        }
-    }
-
-    fn connection(&self, tuple: &Tuple) -> Option<Connection> {
-        self.connections
-            .iter()
-            .find(|c| c.original == *tuple || c.reply == *tuple)
-            .cloned()
-    }
-
-    fn connection_create(&mut self, new: &Connection) -> Result<(), Errno> {
-        if self.connection(&new.original).is_some() || self.connection(&new.reply).is_some() {
-            return Err(Errno::Exist);
-        }
-        self.made += 1;
-        self.connections.push(Connection {
-            id: self.made,
-            counts: self.accounts.then(Default::default),
-            began: self.timestamps.then_some(TODAY),
-            ..new.clone()
-        });
-        // What has no time left is gone before the next command looks.
-        self.connections.retain(|c| !c.timeout.is_zero());
-        Ok(())
-    }
-
-    fn connection_change(
-        &mut self,
-        connection: &Connection,
-        change: &ConnectionChange,
-    ) -> Result<Connection, Errno> {
-        let place = self
-            .connections
-            .iter_mut()
-            .find(|c| c.id == connection.id)
-            .ok_or(Errno::NoEnt)?;
-        *place = place.changed(change)?;
-        Ok(place.clone())
-    }
-
-    fn connection_delete(&mut self, connection: &Connection) -> Result<(), Errno> {
-        let before = self.connections.len();
-        self.connections.retain(|c| c.id != connection.id);
-        if self.connections.len() == before {
-            return Err(Errno::NoEnt);
-        }
-        Ok(())
-    }
-
-    fn connections_flush(&mut self) {
-        self.connections.clear();
-    }
-
-    fn connection_count(&self) -> usize {
-        self.connections.len()
-    }
-
-    fn connection_stats(&self) -> Vec<ConnectionStats> {
-        vec![ConnectionStats::default()]
-    }
-}
-
+/// Our router, without packets; its clock stands still.
 struct Ours {
     model: Model,
-    table: Table,
+    compiler: Compiler,
+    router: Arc<Router>,
 }
 
 impl Ours {
     fn new() -> Self {
+        let (router, _) = Router::new(Snapshot::default(), NeighCache::new(0), 1);
         Self {
             model: Model::new(),
-            table: Table::default(),
+            compiler: Compiler::new(1),
+            router,
         }
     }
 
     fn execute(&mut self, words: &[String], stdin: &str) -> String {
+        self.compiler
+            .commit(&mut self.model, &self.router.snapshots);
         let mut out = Output::default();
         let mut session = Session {
             model: &mut self.model,
-            live: &mut self.table,
+            live: &mut LiveRouter::new(&self.router, Instant::ZERO),
             origin: None,
         };
         let status = execute(words, Some(stdin.as_bytes()), &mut session, &mut out);
@@ -341,15 +230,7 @@ impl Ours {
         match action {
             Action::Run { words, stdin } => self.execute(words, stdin),
             Action::Sysctl(setting) => {
-                let words = ["sysctl", "-q", "-w", setting].map(str::to_owned);
-                let out = self.execute(&words, "");
-                let is_set = |name: &str| {
-                    let path = format!("net/netfilter/nf_conntrack_{name}");
-                    self.model.sysctl(&path).is_some_and(|value| value == "1")
-                };
-                let (accounts, timestamps) = (is_set("acct"), is_set("timestamp"));
-                (self.table.accounts, self.table.timestamps) = (accounts, timestamps);
-                out
+                self.execute(&["sysctl", "-q", "-w", setting].map(str::to_owned), "")
             }
         }
     }

@@ -5,6 +5,8 @@ use std::{path::PathBuf, str::FromStr};
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::daemon::KernelLogTarget;
+
 /// A router in user space that speaks the languages of Linux.
 #[derive(Debug, Parser)]
 #[command(name = "tollgate", version, arg_required_else_help = true)]
@@ -66,6 +68,9 @@ pub(super) enum Verb {
     /// Give the daemon a command of procps' `sysctl`
     #[command(disable_help_flag = true)]
     Sysctl(ToolArgs),
+    /// Give the daemon a command of conntrack-tools' `conntrack`
+    #[command(disable_help_flag = true)]
+    Conntrack(ToolArgs),
     /// Give the daemon a command of `iptables`
     #[command(disable_help_flag = true)]
     Iptables(ToolArgs),
@@ -110,6 +115,9 @@ pub(super) struct RunArgs {
     /// How to log
     #[arg(long, value_enum, default_value_t = LogFormat::Text)]
     pub(super) log_format: LogFormat,
+    /// Where lines of -j LOG and -j TRACE go: stderr, journal, syslog or file:PATH
+    #[arg(long, value_name = "WHERE", default_value_t)]
+    pub(super) kernel_log: KernelLogTarget,
 }
 
 /// How log lines look.

@@ -10,6 +10,7 @@ use std::{
 pub(super) const TOOLS: &[&str] = &[
     "ip",
     "sysctl",
+    "conntrack",
     "iptables",
     "iptables-save",
     "iptables-restore",

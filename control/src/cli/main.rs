@@ -73,6 +73,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>, demo: impl FnOnce() -> Exi
         }
         // `tool_call` took them, unless options it does not know stand in front.
         Verb::Ip(_)
+        | Verb::Conntrack(_)
         | Verb::Sysctl(_)
         | Verb::Iptables(_)
         | Verb::IptablesSave(_)
@@ -113,6 +114,7 @@ fn run(args: RunArgs, socket: PathBuf) -> ExitCode {
         socket,
         workers: args.workers.into(),
         cpus: args.cpus.map(|list| list.0).unwrap_or_default(),
+        kernel_log: args.kernel_log,
     };
     match daemon::run(&options) {
         Ok(()) => ExitCode::SUCCESS,

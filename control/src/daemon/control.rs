@@ -1,6 +1,6 @@
 //! The control side of a router: its configuration, and what carries it to the workers.
 
-use std::{fmt, path::PathBuf, sync::Arc};
+use std::{fmt, net::IpAddr, path::PathBuf, sync::Arc};
 
 use dataplane::{
     iface::{IfIndex, MacAddr},
@@ -8,14 +8,15 @@ use dataplane::{
     time::Instant,
     worker::Router,
 };
-use tracing::{info, warn};
+use tracing::{debug, info, warn};
 
 use super::{
+    connections::Connections,
     live::LiveRouter,
     ports::{OpenError, PortOpener, Ports, Queues},
 };
 use crate::{
-    config::{Change, Compiler, Link, Model, NeighbourState},
+    config::{Change, Compiler, Link, Model, NeighbourState, RouteFamily},
     lang::{self, Live, LoadError, NeighbourRequest, Offline, Output, Session, span::Origin},
 };
 
@@ -74,21 +75,28 @@ pub struct Control<W> {
     links: Vec<LinkState>,
 }
 
-/// What of a link its neighbours depend on.
+/// What of a link its neighbours and connections depend on.
 struct LinkState {
     index: IfIndex,
     up: bool,
     carrier: bool,
     mac: MacAddr,
+    addresses: Vec<IpAddr>,
 }
 
 impl LinkState {
-    const fn of(link: &Link) -> Self {
+    fn of(model: &Model, link: &Link) -> Self {
+        let addresses = [RouteFamily::Inet, RouteFamily::Inet6]
+            .into_iter()
+            .flat_map(|family| model.addresses(link.index, family))
+            .map(|address| address.local)
+            .collect();
         Self {
             index: link.index,
             up: link.up,
             carrier: link.carrier,
             mac: link.mac,
+            addresses,
         }
     }
 }
@@ -249,14 +257,37 @@ impl<W: Workers> Control<W> {
     fn compile(&mut self, now: Instant) {
         self.compiler
             .commit(&mut self.model, &self.router.snapshots);
-        self.forget_neighbours(now);
+        let links = self.model.links();
+        let links = links.map(|link| LinkState::of(&self.model, link)).collect();
+        let before = std::mem::replace(&mut self.links, links);
+        self.forget_masqueraded(&before, now);
+        self.forget_neighbours(&before, now);
+    }
+
+    /// Connections that were masqueraded to links that went down or away, or to addresses that were
+    /// taken from their links, end (`masq_device_event`, `masq_inet_event`).
+    fn forget_masqueraded(&self, before: &[LinkState], now: Instant) {
+        let mut gone = Vec::new();
+        for old in before {
+            let new = self.links.iter().find(|new| new.index == old.index);
+            match new {
+                Some(new) if new.up || !old.up => {
+                    let lost = old.addresses.iter();
+                    let lost = lost.filter(|address| !new.addresses.contains(address));
+                    gone.extend(lost.map(|address| (old.index.get(), Some(*address))));
+                }
+                Some(_) | None => gone.push((old.index.get(), None)),
+            }
+        }
+        if !gone.is_empty() {
+            let ended = Connections::new(&self.router, now).forget_masqueraded(&gone);
+            debug!(ended, "masqueraded connections");
+        }
     }
 
     /// Neighbours on links that went down, went away or have another address are unknown again.
-    fn forget_neighbours(&mut self, now: Instant) {
+    fn forget_neighbours(&mut self, before: &[LinkState], now: Instant) {
         let mut flushes = Vec::new();
-        let links = self.model.links().map(LinkState::of).collect();
-        let before = std::mem::replace(&mut self.links, links);
         for old in before {
             let flush = match self.model.link(old.index) {
                 None => Flush::Down,

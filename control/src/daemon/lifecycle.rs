@@ -1,13 +1,17 @@
 //! The daemon's life: start, events, end.
 
 use std::{
-    fmt, io,
+    fmt,
+    hash::{BuildHasher, Hasher, RandomState},
+    io,
     path::PathBuf,
+    sync::PoisonError,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-use crossbeam::channel::{self, Receiver, select, tick};
+use crossbeam::channel::{self, Receiver, never, select, tick};
 use dataplane::{
+    conntrack::Conntrack,
     neigh::{NeighCache, NeighbourChange},
     snapshot::Snapshot,
     time::Instant,
@@ -17,7 +21,9 @@ use sd_notify::NotifyState;
 use tracing::{debug, error, info, warn};
 
 use super::{
+    connections::{Connections, noted},
     control::{ConfigError, Control},
+    kernel_log::{KernelLog, KernelLogTarget},
     live,
     ports::KernelPorts,
     privileges, signals,
@@ -30,13 +36,26 @@ use crate::{
     api::{Call, Replies, Reply, Server, ServerError},
     lang::{
         Output,
+        conntrack::Events,
         ip::{Event as Watched, Monitor},
     },
+    netlog,
 };
 
 /// How often ports are looked at and lifetimes are counted: a link that came up must not wait long
 /// for its first packet.
 const TICK: Duration = Duration::from_millis(200);
+
+/// How often those who watch connections are told of them.
+const CONNECTION_TICK: Duration = Duration::from_millis(20);
+
+/// How often it is said how many lines of the kernel log were lost.
+const LOST_TICK: Duration = Duration::from_secs(1);
+
+/// What `conntrack -E` says when events were lost.
+const EVENTS_LOST: &str = "WARNING: We have hit ENOBUFS! We are losing events.\n\
+     This message means that the current netlink socket buffer size is too small.\n\
+     Please, check --buffer-size in conntrack(8) manpage.\n";
 
 /// Commands that wait for the control thread; further clients wait with theirs.
 const CALLS: usize = 64;
@@ -52,6 +71,8 @@ pub struct Options {
     pub workers: usize,
     /// Processors for them, in turn; empty: wherever the kernel puts them.
     pub cpus: Vec<usize>,
+    /// Where lines of `-j LOG` and `-j TRACE` go.
+    pub kernel_log: KernelLogTarget,
 }
 
 /// Why the daemon can't run.
@@ -105,6 +126,11 @@ fn since_epoch() -> Duration {
         .unwrap_or_default()
 }
 
+/// A number that nobody outside knows: the system's random numbers key the standard library's maps.
+fn random() -> u64 {
+    RandomState::new().build_hasher().finish()
+}
+
 /// Tells systemd, if it listens.
 fn notify(state: &[NotifyState<'_>]) {
     if let Err(error) = sd_notify::notify(state) {
@@ -117,6 +143,8 @@ fn notify(state: &[NotifyState<'_>]) {
 /// # Errors
 /// If it can't start; nothing was forwarded then.
 pub fn run(options: &Options) -> Result<(), DaemonError> {
+    // The file may be one that only root may write.
+    let kernel_log = KernelLog::open(options.kernel_log.clone(), netlog::line);
     privileges::drop_privileges()
         .map_err(|error| DaemonError::System("give up privileges", error.into()))?;
     let (signal_sender, signals) = channel::unbounded();
@@ -129,6 +157,7 @@ pub fn run(options: &Options) -> Result<(), DaemonError> {
     let seed = since_epoch().as_nanos() as u64;
     let (router, events) = Router::new(Snapshot::default(), NeighCache::new(seed), options.workers);
     router.set_wall_clock(started, since_epoch());
+    router.key_connections((random(), random()));
     let threads = Threads::start(&router, options.workers, &options.cpus, seed)
         .map_err(DaemonError::Start)?;
     let mut daemon = Daemon {
@@ -136,6 +165,9 @@ pub fn run(options: &Options) -> Result<(), DaemonError> {
         options: options.clone(),
         started,
         monitors: Vec::new(),
+        connection_watchers: Vec::new(),
+        connection_ticks: never(),
+        kernel_log,
         tracers: Tracers::default(),
     };
     daemon
@@ -165,11 +197,21 @@ struct Watcher {
     replies: Replies,
 }
 
+/// A client that watches connections.
+struct ConnectionWatcher {
+    events: Events,
+    replies: Replies,
+}
+
 struct Daemon {
     control: Control<Threads>,
     options: Options,
     started: Instant,
     monitors: Vec<Watcher>,
+    connection_watchers: Vec<ConnectionWatcher>,
+    /// Tick while somebody watches connections.
+    connection_ticks: Receiver<std::time::Instant>,
+    kernel_log: KernelLog,
     tracers: Tracers,
 }
 
@@ -182,8 +224,10 @@ impl Daemon {
     ) -> Result<(), DaemonError> {
         let ended = self.control.workers().ended().clone();
         let ticks = tick(TICK);
+        let lost_ticks = tick(LOST_TICK);
         let traces = self.control.router().traces();
         loop {
+            let connection_ticks = self.connection_ticks.clone();
             select! {
                 recv(signals) -> signal => match signal {
                     Ok(Signal::Reload) => {
@@ -201,6 +245,11 @@ impl Daemon {
                 // Better no router than half of one: whoever started it can start it again.
                 recv(ended) -> worker => if let Ok(worker) = worker {
                     return Err(DaemonError::Worker(worker));
+                },
+                recv(connection_ticks) -> _ => self.tell_connection_watchers(),
+                recv(lost_ticks) -> _ => {
+                    let lost = self.control.router().take_lost_lines();
+                    self.kernel_log.report(lost);
                 },
                 recv(traces) -> trace => if let Ok(trace) = trace {
                     let time = (now(), since_epoch());
@@ -224,6 +273,7 @@ impl Daemon {
             Ok(time) => notify(&[NotifyState::Reloading, time]),
             Err(error) => warn!(%error, "no time for systemd"),
         }
+        self.kernel_log.reopen();
         let loaded = self.control.load(&self.options.files, now());
         match &loaded {
             Ok(()) => info!("reloaded"),
@@ -259,14 +309,55 @@ impl Daemon {
         // If the client is gone, there is nobody to tell.
         let _ = replies.send(Reply::Stdout(text(out.stdout)))
             && replies.send(Reply::Stderr(text(out.stderr)))
-            && match out.monitor {
-                Some(monitor) => {
+            && match (out.monitor, out.connections) {
+                (Some(monitor), _) => {
                     self.control.watch(true);
                     self.monitors.push(Watcher { monitor, replies });
                     true
                 }
-                None => replies.send(Reply::Exit(status)),
+                (None, Some(events)) => {
+                    self.watch_connections(ConnectionWatcher { events, replies });
+                    true
+                }
+                (None, None) => replies.send(Reply::Exit(status)),
             };
+    }
+
+    fn connections(&self, now: Instant) -> Connections<'_> {
+        Connections::new(self.control.router(), now)
+    }
+
+    fn watch_connections(&mut self, watcher: ConnectionWatcher) {
+        if self.connection_watchers.is_empty() {
+            self.connections(now()).listen(true);
+            self.connection_ticks = tick(CONNECTION_TICK);
+        }
+        self.connection_watchers.push(watcher);
+    }
+
+    /// Shows what has happened to connections to those who watch them.
+    fn tell_connection_watchers(&mut self) {
+        let now = now();
+        let (notes, lost) = self.connections(now).events();
+        if notes.is_empty() && lost == 0 {
+            return;
+        }
+        let happened: Vec<_> = notes
+            .iter()
+            .map(|note| (note.event, noted(note, now)))
+            .collect();
+        self.connection_watchers.retain_mut(|watcher| {
+            let mut text = String::new();
+            for (event, (connection, time)) in &happened {
+                text.push_str(&watcher.events.print(*time, *event, connection));
+            }
+            (text.is_empty() || watcher.replies.send(Reply::Stdout(text)))
+                && (lost == 0 || watcher.replies.send(Reply::Stderr(EVENTS_LOST.to_owned())))
+        });
+        if self.connection_watchers.is_empty() {
+            self.connections(now).listen(false);
+            self.connection_ticks = never();
+        }
     }
 
     /// One of our own verbs.
@@ -310,7 +401,7 @@ impl Daemon {
                 self.control.port_failed(port, &error, now());
             }
             Event::Martian(martian) => self.log_martian(&martian),
-            Event::Log(record) => tracing::debug!(?record, "log"),
+            Event::Log(record) => self.kernel_log.write(&record, now(), since_epoch()),
             Event::Neighbour(change) => {
                 let (gone, neighbour) = match change {
                     NeighbourChange::Updated(neighbour) => (false, neighbour),

@@ -7,6 +7,7 @@ use std::{
 };
 
 use dataplane::{
+    conntrack::{CtStats, Tuple},
     iface::{IfIndex, Interface},
     neigh::{self, Context, NeighCache, NeighError, NeighOutput, Nud},
     packet::Pool,
@@ -15,9 +16,13 @@ use dataplane::{
     worker::Router,
 };
 
+use super::connections::Connections;
 use crate::{
     config::{Compiler, Errno, Model, Neighbour, NeighbourState, NetError},
-    lang::{LinkCounters, Live, LiveNeighbour, NeighbourRequest},
+    lang::{
+        LinkCounters, Live, LiveNeighbour, NeighbourRequest,
+        conntrack::{Connection, ConnectionChange},
+    },
 };
 
 /// The running router at one moment, for one command.
@@ -74,6 +79,10 @@ impl<'a> LiveRouter<'a> {
             out: &mut self.output,
         };
         work(&mut cache, &mut context)
+    }
+
+    const fn connections_now(&self) -> Connections<'a> {
+        Connections::new(self.router, self.now)
     }
 
     fn interface(&self, link: IfIndex) -> Result<Arc<Interface>, NetError> {
@@ -133,6 +142,42 @@ impl Live for LiveRouter<'_> {
         let interface = self.interface(link)?;
         self.with_cache(|cache, context| cache.delete(context, &interface, address, proxy))
             .map_err(net_error)
+    }
+
+    fn connections(&mut self, zero: bool, each: &mut dyn FnMut(&Connection)) {
+        self.connections_now().each(zero, each);
+    }
+
+    fn connection(&self, tuple: &Tuple) -> Option<Connection> {
+        self.connections_now().find(tuple)
+    }
+
+    fn connection_create(&mut self, new: &Connection) -> Result<(), Errno> {
+        self.connections_now().create(new)
+    }
+
+    fn connection_change(
+        &mut self,
+        connection: &Connection,
+        change: &ConnectionChange,
+    ) -> Result<Connection, Errno> {
+        self.connections_now().change(connection, change)
+    }
+
+    fn connection_delete(&mut self, connection: &Connection) -> Result<(), Errno> {
+        self.connections_now().delete(connection)
+    }
+
+    fn connections_flush(&mut self) {
+        self.connections_now().flush();
+    }
+
+    fn connection_count(&self) -> usize {
+        self.connections_now().count()
+    }
+
+    fn connection_stats(&self) -> Vec<CtStats> {
+        vec![self.connections_now().stats()]
     }
 
     fn snapshot(&mut self, model: &mut Model) -> Option<Arc<Snapshot>> {

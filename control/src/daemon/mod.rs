@@ -1,7 +1,9 @@
 //! The router as a process.
 
+mod connections;
 mod control;
 mod drops;
+mod kernel_log;
 mod lifecycle;
 mod live;
 mod log;
@@ -16,6 +18,7 @@ mod tracers;
 mod verbs;
 
 pub use control::{ConfigError, Control, Workers};
+pub use kernel_log::KernelLogTarget;
 pub use lifecycle::{DaemonError, Options, run};
 pub use live::LiveRouter;
 pub use log::{LogError, LogFormat, log_to_stderr};

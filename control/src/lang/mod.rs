@@ -2,7 +2,7 @@
 
 pub mod args;
 pub mod conntrack;
-mod date;
+pub(crate) mod date;
 pub mod diag;
 mod execute;
 pub mod input;

@@ -3,7 +3,7 @@
 use std::{net::IpAddr, sync::Arc};
 
 use dataplane::{
-    conntrack::Tuple,
+    conntrack::{CtStats, Tuple},
     iface::IfIndex,
     route::{FlowKey, HashPolicy, multipath_hash},
     snapshot::Snapshot,
@@ -11,7 +11,7 @@ use dataplane::{
 };
 
 use super::{
-    conntrack::{Connection, ConnectionChange, ConnectionStats, Events},
+    conntrack::{Connection, ConnectionChange, Events},
     ip::Monitor,
     span::Origin,
 };
@@ -131,8 +131,8 @@ pub trait Live {
         0
     }
 
-    /// What each worker has counted about connections.
-    fn connection_stats(&self) -> Vec<ConnectionStats> {
+    /// What is counted about connections, for each table of them.
+    fn connection_stats(&self) -> Vec<CtStats> {
         Vec::new()
     }
 }

@@ -2,7 +2,8 @@
 
 use std::collections::VecDeque;
 
-use super::{Conn, ConnId};
+use super::{Conn, ConnId, CtCounters};
+use crate::time::Instant;
 
 /// What happened to a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,10 +21,16 @@ pub enum CtEvent {
 pub struct CtNote {
     /// What happened.
     pub event: CtEvent,
+    /// When.
+    pub at: Instant,
     /// To which.
     pub id: ConnId,
     /// The connection.
     pub conn: Conn,
+    /// Packets and bytes of the two directions, if they were counted.
+    pub counters: Option<[CtCounters; 2]>,
+    /// When it came into the table, if that was noted.
+    pub began: Option<Instant>,
 }
 
 /// Notes that wait before further ones are lost.
@@ -50,16 +57,12 @@ impl Events {
         }
     }
 
-    pub(super) fn push(&mut self, event: CtEvent, id: ConnId, conn: &Conn) {
+    pub(super) fn push(&mut self, note: CtNote) {
         if self.notes.len() >= LIMIT {
             self.lost += 1;
             return;
         }
-        self.notes.push_back(CtNote {
-            event,
-            id,
-            conn: conn.clone(),
-        });
+        self.notes.push_back(note);
     }
 
     /// All that waits, and how many notes were lost since the last time.

@@ -1,6 +1,8 @@
 //! How connections end: their time is over, or there are too many.
 
-use super::{Conntrack, Status, slab::Slot};
+use super::{
+    Conn, ConnId, Conntrack, Direction, Proto, Status, TcpState, Tuple, slab::Slot, tcp::before,
+};
 use crate::time::Instant;
 
 /// Buckets that are looked into for a connection to be given up (`NF_CT_EVICTION_RANGE`).
@@ -42,6 +44,29 @@ fn unassured_in(table: &Conntrack, bucket: u32) -> Option<u32> {
     places.find(|place| !table.slab[*place].conn.status.has(Status::ASSURED))
 }
 
+/// Whether `old` may end for `new`.
+fn gives_way(old: &Conn, new: &Conn) -> bool {
+    const REFUSED: Status = Status(Status::FIXED_TIMEOUT.0 | Status::DYING.0);
+    let (Proto::Tcp(theirs), Proto::Tcp(ours)) = (&old.proto, &new.proto) else {
+        return false;
+    };
+    // In the kernel's order of states, those from TIME_WAIT on.
+    let over = match theirs.state() {
+        TcpState::TimeWait | TcpState::Close | TcpState::SynSent2 => true,
+        TcpState::None
+        | TcpState::SynSent
+        | TcpState::SynRecv
+        | TcpState::Established
+        | TcpState::FinWait
+        | TcpState::CloseWait
+        | TcpState::LastAck => false,
+    };
+    over && ours.state() == TcpState::SynSent
+        && old.status.has(Status::SRC_NAT)
+        && !old.status.has_any(REFUSED)
+        && before(theirs.seen[0].end, ours.seen[0].end)
+}
+
 impl Conntrack {
     /// Ends connections whose time is over at `now`: some hundred at most. When there are more,
     /// [`next_deadline`](Self::next_deadline) is in the past.
@@ -76,6 +101,22 @@ impl Conntrack {
         self.wheel
             .next_deadline()
             .min(self.expectations.next_deadline())
+    }
+
+    /// Ends the connection whose replies have the tuple `reply`, if it may give way to the new TCP
+    /// connection `new` that is to have it (`nf_nat_used_tuple_harder`): it is over but for its
+    /// timeout, its source was translated, and `new` begins with a sequence number behind its own, so
+    /// that a late segment of the old one is invalid for the new one.
+    #[cold]
+    pub(crate) fn evict_closed(&mut self, reply: &Tuple, new: ConnId) -> bool {
+        let Some((old, Direction::Reply)) = self.find(reply) else {
+            return false;
+        };
+        let gives_way = match (self.get(old), self.get(new)) {
+            (Some(old), Some(new)) => gives_way(old, new),
+            (None, _) | (_, None) => false,
+        };
+        gives_way && self.delete(old)
     }
 
     /// After the table was full: gives up what is not ASSURED or about to end, while more than 95 % of

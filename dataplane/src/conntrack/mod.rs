@@ -22,7 +22,11 @@ mod evict;
 mod expect;
 mod gre;
 mod icmp;
+#[cfg(test)]
+mod properties;
 mod proto;
+#[cfg(test)]
+mod recorded;
 mod sctp;
 mod slab;
 mod stats;
@@ -50,3 +54,4 @@ pub use tcp::{Tcp, TcpState};
 pub use tuple::Tuple;
 use tuple::Upper;
 pub(crate) use tuple::octets;
+pub use udp::Udp;

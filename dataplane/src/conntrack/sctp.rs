@@ -102,11 +102,23 @@ pub struct Sctp {
     /// The verification tags of the packets of the two directions; 0 if not known.
     tags: [u32; 2],
     state: SctpState,
+    /// Who sent an INIT that was not followed by COOKIE ACK yet.
+    began: [bool; 2],
     /// The direction of a HEARTBEAT with a tag that was not expected, until it is answered.
     strange_heartbeat: Option<Direction>,
 }
 
 impl Sctp {
+    /// An association of which its state and the tags of the two directions are known.
+    #[must_use]
+    pub fn in_state(state: SctpState, tags: [u32; 2]) -> Self {
+        Self {
+            tags,
+            state,
+            ..Self::default()
+        }
+    }
+
     /// Its state.
     #[must_use]
     pub const fn state(&self) -> SctpState {
@@ -160,12 +172,15 @@ const fn next(direction: Direction, kind: u8, state: SctpState) -> Option<SctpSt
             chunk::INIT_ACK => CookieWait,
             _ => Closed,
         },
-        (Original, CookieWait) => match kind {
+        // If both begin at the same time, either may go on.
+        (_, CookieWait) => match kind {
             chunk::COOKIE_ECHO => CookieEchoed,
             _ => CookieWait,
         },
-        (Reply, CookieWait) => CookieWait,
-        (Original, CookieEchoed) => CookieEchoed,
+        (Original, CookieEchoed) => match kind {
+            chunk::COOKIE_ACK => Established,
+            _ => CookieEchoed,
+        },
         (Reply, CookieEchoed) => match kind {
             chunk::ERROR => Closed,
             chunk::COOKIE_ACK => Established,
@@ -238,7 +253,7 @@ struct Kinds(u64);
 impl Kinds {
     /// `None` if the chunks can't stand together (`do_basic_checks`).
     fn of(chunks: &[u8]) -> Option<Self> {
-        let (mut kinds, mut alone) = (0, false);
+        let (mut kinds, mut alone, mut count) = (0, false, 0);
         for (place, chunk) in Chunks(chunks).enumerate() {
             let only = matches!(
                 chunk.kind,
@@ -250,8 +265,9 @@ impl Kinds {
                 return None;
             }
             kinds |= 1_u64.checked_shl(u32::from(chunk.kind)).unwrap_or(0);
+            count += 1;
         }
-        (kinds != 0 || !chunks.is_empty()).then_some(Self(kinds))
+        (count > 0).then_some(Self(kinds))
     }
 
     const fn has(self, kind: u8) -> bool {
@@ -319,10 +335,14 @@ fn take(
         }
         let old = sctp.state;
         new = next(direction, chunk.kind, old)?;
-        if matches!(chunk.kind, chunk::INIT | chunk::INIT_ACK) {
-            sctp.tags[direction.other().index()] = chunk.initiate_tag()?;
-            // Who repeats its INIT forever must not hold the entry forever.
-            pass |= confirmed && old == SctpState::Closed && new == SctpState::Closed;
+        match chunk.kind {
+            chunk::INIT => {
+                sctp.note_init(direction, chunk.initiate_tag()?);
+                // Who repeats its INIT forever must not hold the entry forever.
+                pass |= confirmed && old == SctpState::Closed && new == SctpState::Closed;
+            }
+            chunk::INIT_ACK => sctp.note_init_ack(direction, chunk.initiate_tag()?)?,
+            _ => {}
         }
         sctp.state = new;
         if old != new && new == SctpState::Established {
@@ -357,13 +377,42 @@ fn begin(chunks: &[u8], tag: u32) -> Option<Sctp> {
             chunk::INIT if tag != 0 => return None,
             chunk::INIT => *reply = chunk.initiate_tag()?,
             chunk::HEARTBEAT => *original = tag,
-            _ => *reply = tag,
+            // SHUTDOWN COMPLETE is to come back (RFC 9260 §8.4).
+            chunk::SHUTDOWN_ACK => *reply = tag,
+            _ => {}
         }
     }
     any.then_some(sctp)
 }
 
 impl Sctp {
+    /// Notes an INIT: `tag` is what packets to its sender are to carry.
+    fn note_init(&mut self, direction: Direction, tag: u32) {
+        let (own, peer) = (direction.index(), direction.other().index());
+        // One that tells nothing new is old, or was sent again.
+        if self.state == SctpState::None || self.tags[peer] != tag {
+            if self.began[own] {
+                self.began[peer] = false;
+            }
+            self.began[own] = true;
+        }
+        self.tags[peer] = tag;
+    }
+
+    /// Notes an INIT ACK. `None` if it answers an INIT that was not seen, or one that is no longer the
+    /// case because both have begun (RFC 9260 §5.2).
+    fn note_init_ack(&mut self, direction: Direction, tag: u32) -> Option<()> {
+        let (own, peer) = (direction.index(), direction.other().index());
+        let known = self.tags[peer];
+        let unasked = !self.began[peer] && known != 0;
+        let collision = self.began[own] && self.began[peer];
+        if (unasked || collision) && known != tag {
+            return None;
+        }
+        self.tags[peer] = tag;
+        Some(())
+    }
+
     /// Checks the tag of a packet for one of its chunks. `None` if it is wrong; `false` if the chunk is
     /// to be passed over.
     fn tag_fits(
@@ -385,6 +434,10 @@ impl Sctp {
                 (tag == if reflected { peer } else { own }).then_some(true)
             }
             chunk::COOKIE_ECHO => (tag == own).then_some(true),
+            chunk::COOKIE_ACK => {
+                self.began = [false; 2];
+                Some(true)
+            }
             chunk::HEARTBEAT | chunk::HEARTBEAT_ACK if own == 0 => {
                 self.tags[direction.index()] = tag;
                 Some(true)
@@ -431,7 +484,7 @@ fn is_intact(env: &Env<'_>, segment: &Segment<'_>) -> bool {
 }
 
 /// The CRC32c of a packet, its own field taken for zero.
-fn crc32c(packet: &[u8]) -> u32 {
+pub(super) fn crc32c(packet: &[u8]) -> u32 {
     let mut crc = !0_u32;
     for (at, byte) in packet.iter().enumerate() {
         let byte = if (8..12).contains(&at) { 0 } else { *byte };

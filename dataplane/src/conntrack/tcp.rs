@@ -229,10 +229,25 @@ pub struct Tcp {
 }
 
 impl Tcp {
+    /// A connection of which nothing but its state is known (`conntrack -I`): the windows are those
+    /// of the next segments.
+    #[must_use]
+    pub fn in_state(state: TcpState) -> Self {
+        Self {
+            state,
+            ..Self::default()
+        }
+    }
+
     /// Its state.
     #[must_use]
     pub const fn state(&self) -> TcpState {
         self.state
+    }
+
+    /// Changes its state, by a command.
+    pub const fn set_state(&mut self, state: TcpState) {
+        self.state = state;
     }
 
     /// The window scales of the two directions, as `CTA_PROTOINFO_TCP_WSCALE_*` tells them.
@@ -273,8 +288,9 @@ impl Tcp {
         }
     }
 
-    const fn is_established(&self) -> bool {
-        matches!(self.state, TcpState::Established)
+    /// Whether both sides are known to be in it.
+    const fn is_established(&self, status: Status) -> bool {
+        matches!(self.state, TcpState::Established) && status.has(Status::ASSURED)
     }
 }
 
@@ -570,7 +586,7 @@ impl Tcp {
         if receiver.flags & Peer::MAXACK_SET != 0 && self.last_kind != Kind::Syn {
             let seq = fields.seq;
             // Very likely the answer to a SYN that was let through.
-            if seq == 0 && !self.is_established() {
+            if seq == 0 && !self.is_established(status) {
                 return Step::Window(old, new);
             }
             if before(seq, receiver.max_ack) && !sysctls.tcp_ignore_invalid_rst {
@@ -579,13 +595,14 @@ impl Tcp {
             let in_a_train = self.last_kind == Kind::Ack
                 && self.last_direction == direction
                 && seq == self.last_end;
-            if !self.is_established() || seq == receiver.max_ack || in_a_train {
+            if !self.is_established(status) || seq == receiver.max_ack || in_a_train {
                 return Step::Window(old, new);
             }
             // Not at the exact place: the receiver may answer with a challenge, and go on.
             new = old;
         }
-        let let_through = (status.has(Status::SEEN_REPLY) && self.last_kind == Kind::Syn)
+        let answers_syn = self.last_kind == Kind::Syn && self.last_direction != direction;
+        let let_through = (status.has(Status::SEEN_REPLY) && answers_syn)
             || (!status.has(Status::ASSURED) && self.last_kind == Kind::Ack);
         if let_through && fields.ack == self.last_end {
             // It answers a segment that was let through, and may acknowledge what was not seen.

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     drop_reason::DropReason,
+    filter::Hook,
     packet::{Checksum, Packet},
     route::Family,
     time::Duration,
@@ -348,6 +349,25 @@ fn packets_and_bytes_are_counted_if_wanted() {
     let [original, reply] = *lab.table.counters(lab.only().0).expect("counted");
     assert_eq!((original.packets, original.bytes), (2, 58));
     assert_eq!((reply.packets, reply.bytes), (1, 31));
+}
+
+#[test]
+fn the_beginning_is_noted_if_wanted() {
+    let mut lab = Lab::new();
+    lab.pass(udp(V4, (1, 2), (1000, 53), b"?"));
+    assert_eq!(lab.table.began(lab.only().0), None);
+    lab.table.flush();
+    lab.sysctls.timestamp = true;
+    lab.wait(5.0);
+    let begin = lab.now;
+    lab.pass(udp(V4, (1, 2), (1000, 53), b"?"));
+    lab.wait(5.0);
+    lab.pass(udp(V4, (1, 2), (1000, 53), b"?"));
+    let (id, _) = lab.only();
+    assert_eq!(
+        (lab.table.began(id), lab.table.counters(id)),
+        (Some(begin), None)
+    );
 }
 
 #[test]
@@ -741,24 +761,31 @@ fn connections_can_be_put_in_by_hand() {
 
 #[test]
 fn a_million_connections_take_at_most_256_bytes_each() {
-    const COUNT: usize = 1_000_000;
-    let mut table = Conntrack::new((1, 2));
-    let now = crate::time::Instant::ZERO;
-    table.max = COUNT as u32;
-    let mut original = tuple((1, 2), (0, 53));
-    for n in 0..COUNT as u32 {
-        original.src[..4].copy_from_slice(&n.to_be_bytes());
-        let reply = original.invert().expect("UDP");
-        let conn = Conn::new([original, reply]);
-        let id = table.insert(conn, 100, now).expect("room");
-        table.index_source(id);
+    const COUNT: u32 = 1_000_000;
+    let mut lab = Lab::new();
+    lab.sysctls.max = COUNT;
+    lab.sysctls.acct = true;
+    let mut table = std::mem::take(&mut lab.table);
+    let mut packet = udp(V4, (1, 2), (1000, 53), b"?");
+    packet.meta.checksum = Checksum::Verified;
+    for n in 0..COUNT {
+        packet.network_mut()[12..16].copy_from_slice(&n.to_be_bytes());
+        packet.meta.ct = Ct::None;
+        let env = lab.env(&packet, Hook::Prerouting);
+        table.track(&env, &mut packet).expect("room");
+        table.confirm(&env, &mut packet).expect("no clash");
+        let Ct::Of(ct) = packet.meta.ct else {
+            unreachable!("tracked")
+        };
+        table.index_source(ct.id);
     }
-    let each = table.memory() as f64 / COUNT as f64;
+    assert_eq!(table.count(), COUNT as usize);
+    let each = table.memory() as f64 / f64::from(COUNT);
     assert!(each <= 256.0, "{each} bytes");
-    assert!(size_of::<Conn>() <= 168, "{}", size_of::<Conn>());
+    assert!(size_of::<Conn>() <= 160, "{}", size_of::<Conn>());
     let longest = (0..table.buckets()).map(|b| table.bucket(b).count()).max();
-    assert!(longest < Some(20), "{longest:?}");
-    assert_eq!(table.flush(), COUNT);
+    assert!(longest < Some(32), "{longest:?}");
+    assert_eq!(table.flush(), COUNT as usize);
     assert_eq!(table.count(), 0);
 }
 

@@ -186,7 +186,11 @@ impl Conntrack {
         self.slab[id.place].hash[0] = hash;
         if env.sysctls.acct {
             self.slab[id.place].flags |= Slot::COUNTED;
-            self.accounts.open(id.place);
+            self.counters.open(id.place);
+        }
+        if env.sysctls.timestamp {
+            self.slab[id.place].flags |= Slot::STAMPED;
+            self.starts.open(id.place);
         }
         Ok(Some(id.place))
     }
@@ -260,7 +264,7 @@ impl Conntrack {
     #[inline]
     fn account(&mut self, place: u32, direction: Direction, segment: &Segment<'_>) {
         if self.slab[place].is(Slot::COUNTED)
-            && let Some(counters) = self.accounts.get_mut(place)
+            && let Some(counters) = self.counters.get_mut(place)
         {
             let counters = &mut counters[direction.index()];
             counters.packets += 1;

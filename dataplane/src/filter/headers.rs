@@ -188,9 +188,9 @@ impl Masked {
     pub(crate) fn covers(&self, addr: u128) -> bool {
         match (self.addr, self.mask) {
             (IpAddr::V4(of), IpAddr::V4(mask)) => {
-                (addr >> 96) as u32 & mask.to_bits() == of.to_bits()
+                ((addr >> 96) as u32 ^ of.to_bits()) & mask.to_bits() == 0
             }
-            (IpAddr::V6(of), IpAddr::V6(mask)) => addr & mask.to_bits() == of.to_bits(),
+            (IpAddr::V6(of), IpAddr::V6(mask)) => (addr ^ of.to_bits()) & mask.to_bits() == 0,
             (IpAddr::V4(_), IpAddr::V6(_)) | (IpAddr::V6(_), IpAddr::V4(_)) => false,
         }
     }
@@ -215,5 +215,26 @@ pub(crate) const fn bits(addr: IpAddr) -> u128 {
     match addr {
         IpAddr::V4(addr) => (addr.to_bits() as u128) << 96,
         IpAddr::V6(addr) => addr.to_bits(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn host_bits_do_not_count() {
+        let covers = |of: &str, mask: &str, addr: &str| {
+            let masked = Masked {
+                addr: of.parse().unwrap(),
+                mask: mask.parse().unwrap(),
+            };
+            masked.covers(bits(addr.parse().unwrap()))
+        };
+        assert!(covers("1.2.3.4", "255.255.255.0", "1.2.3.77"));
+        assert!(!covers("1.2.3.4", "255.255.255.0", "1.2.4.4"));
+        assert!(covers("1.2.3.4", "0.0.0.255", "9.9.9.4"));
+        assert!(covers("2001:db8::1", "ffff:ffff::", "2001:db8::2"));
+        assert!(!covers("2001:db8::1", "ffff:ffff::", "2001:db9::1"));
     }
 }

@@ -10,6 +10,10 @@ use crate::{
     forward::Rng,
 };
 
+/// The last attempts of a round, in which a TCP connection that is over gives way to the new one
+/// (`NF_NAT_HARDER_THRESH`).
+const HARDER: u32 = 32;
+
 /// Decides what the source or destination of a new connection is translated to: something in `range`
 /// with which the connection is unlike all others, if there is such a thing. A connection that others
 /// know already stays as it is.
@@ -120,8 +124,10 @@ impl Search<'_> {
             manip,
             ..
         } = self;
-        ports::search(&mut tuple, range, *manip, rng, |tuple, _| {
-            table.is_taken(&inverse(tuple), *id)
+        ports::search(&mut tuple, range, *manip, rng, |tuple, left| {
+            let reply = inverse(tuple);
+            let taken = table.is_taken(&reply, *id);
+            taken && !(left <= HARDER && table.evict_closed(&reply, *id))
         });
         tuple
     }

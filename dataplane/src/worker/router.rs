@@ -83,13 +83,15 @@ pub struct Router {
     /// What workers began their random numbers with.
     seed: AtomicU64,
     events: Sender<Event>,
+    /// Lines for the log that the control side had no room for.
+    lost_lines: AtomicU64,
     pub(crate) tracing: Tracing,
 }
 
 impl Router {
     /// A router with `workers` workers that starts with `first`, and the receiving end of its
-    /// events. `neighbours` is the router's cache. Where others can send packets, give `conntrack` a
-    /// table with a [secret](Conntrack::new).
+    /// events. `neighbours` is the router's cache. Where others can send packets, call
+    /// [`key_connections`](Self::key_connections) first.
     #[must_use]
     pub fn new(
         first: Snapshot,
@@ -107,9 +109,16 @@ impl Router {
             wall_clock: AtomicU64::new(0),
             seed: AtomicU64::new(0),
             events,
+            lost_lines: AtomicU64::new(0),
             tracing: Tracing::default(),
         };
         (Arc::new(router), receiver)
+    }
+
+    /// Forgets all connections and keys their table with a secret, so that nobody outside can choose
+    /// connections that share a bucket.
+    pub fn key_connections(&self, secret: (u64, u64)) {
+        *lock(&self.conntrack) = Conntrack::new(secret);
     }
 
     /// Says what the time since the Unix epoch is when the data path's clock shows `now`. Only the
@@ -184,7 +193,15 @@ impl Router {
 
     /// Tells the control side; lost if it is 4,096 events behind.
     pub(crate) fn tell(&self, event: Event) {
-        let _ = self.events.try_send(event);
+        let is_line = matches!(event, Event::Log(_));
+        if self.events.try_send(event).is_err() && is_line {
+            self.lost_lines.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// How many lines for the log were lost since the last time.
+    pub fn take_lost_lines(&self) -> u64 {
+        self.lost_lines.swap(0, Ordering::Relaxed)
     }
 }
 

@@ -4,7 +4,7 @@ use dataplane::{
     filter::{
         Hook, Match, RuleSpec, TableKind, Target, Test,
         matches::Addrtype,
-        targets::{Reject, Tcpmss},
+        targets::{CtTarget, Reject, Tcpmss},
     },
     route::Family,
 };
@@ -55,6 +55,18 @@ pub(super) fn table(table: &Table, family: Family, reach: &[Reach]) -> Result<()
         }
     }
     Ok(())
+}
+
+/// What xt_limit makes of a time, in 1/10,000 s: the unit is such that a day fits into 32 bits
+/// (`user2credits`, with 250 or 1000 ticks a second). It may not.
+const fn credits(time: u32) -> u32 {
+    const SCALE: u32 = 10_000;
+    const PER_SECOND: u32 = 32_000;
+    if time > u32::MAX / PER_SECOND {
+        (time / SCALE).wrapping_mul(PER_SECOND)
+    } else {
+        time * PER_SECOND / SCALE
+    }
 }
 
 /// Whether the target can be used everywhere.
@@ -194,7 +206,8 @@ impl Place<'_> {
                 }
             }
             Match::Limit(limit) => {
-                if limit.burst == 0 || limit.avg.checked_mul(limit.burst).is_none() {
+                let all = limit.avg.wrapping_mul(limit.burst);
+                if limit.burst == 0 || credits(all) < credits(limit.avg) {
                     return Err(Violation {
                         errno: Errno::Range,
                         log: format!(
@@ -298,7 +311,7 @@ impl Place<'_> {
                 }
                 Ok(())
             }
-            Target::Ct(_) => self.only_in("CT target", &[TableKind::Raw]),
+            Target::Ct(ct) => self.check_ct(ct),
             Target::Trace => self.only_in("TRACE target", &[TableKind::Raw]),
             Target::Tcpmss(tcpmss) => self.check_tcpmss(*tcpmss),
             Target::Ttl(_) => self.only_in("TTL target", &[TableKind::Mangle]),
@@ -325,6 +338,31 @@ impl Place<'_> {
             | Target::Connmark(_)
             | Target::Log(_)
             | Target::Mark(_) => Ok(()),
+        }
+    }
+
+    /// Deviation: there are no helpers and no policies of timeouts that could be named, as in a kernel
+    /// without their modules.
+    fn check_ct(&self, ct: &CtTarget) -> Result<(), Violation> {
+        const NEED_PROTO: &str =
+            "xt_CT: You must specify a L4 protocol and not use inversions on it";
+        self.only_in("CT target", &[TableKind::Raw])?;
+        if ct.notrack {
+            return Ok(());
+        }
+        let missing = |log: String| {
+            Err(Violation {
+                errno: Errno::NoEnt,
+                log,
+            })
+        };
+        let has_proto = self.proto().is_some();
+        match (&ct.helper, &ct.timeout) {
+            (Some(_), _) if !has_proto => missing(NEED_PROTO.to_owned()),
+            (Some(helper), _) => missing(format!("xt_CT: No such helper \"{helper}\"")),
+            (None, Some(_)) if !has_proto => Err(Violation::new(NEED_PROTO)),
+            (None, Some(timeout)) => missing(format!("No such timeout policy \"{timeout}\"")),
+            (None, None) => Ok(()),
         }
     }
 

@@ -2,12 +2,17 @@
 
 use std::fmt::Write as _;
 
-use dataplane::{conntrack::Tuple, route::Family, time::Duration};
+use dataplane::{
+    conntrack::{CtStats, Tuple},
+    route::Family,
+    time::Duration,
+};
 
 use super::{
-    connection::{Connection, ConnectionStats},
+    connection::Connection,
     events::Events,
-    options::{Command, Parsed, Problem},
+    grammar::Command,
+    options::{Parsed, Problem},
     print::{self, Context},
     protocol,
 };
@@ -189,9 +194,10 @@ impl Run<'_> {
             Some(Command::ExpectList) => {}
             Some(Command::ExpectCount) => self.print("0\n"),
             Some(Command::ExpectStats) => {
-                for cpu in 0..self.live.connection_stats().len() {
+                for (cpu, stats) in self.live.connection_stats().iter().enumerate() {
                     self.print(&format!(
-                        "cpu={cpu:<4}\texpect_new=0 expect_create=0 expect_delete=0 \n"
+                        "cpu={cpu:<4}\texpect_new={} expect_create={} expect_delete={} \n",
+                        stats.expect_new, stats.expect_create, stats.expect_delete,
                     ));
                 }
             }
@@ -455,7 +461,7 @@ const fn name(command: Command) -> &'static str {
     }
 }
 
-fn stats_line(cpu: usize, stats: &ConnectionStats) -> String {
+fn stats_line(cpu: usize, stats: &CtStats) -> String {
     let mut line = format!("cpu={cpu:<4}\t");
     for (name, value) in [
         ("found", stats.found),

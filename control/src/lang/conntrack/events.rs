@@ -1,10 +1,10 @@
 //! `conntrack -E`: what happens to connections, as it happens.
 
-use dataplane::time::Duration;
+use dataplane::{conntrack::CtEvent, time::Duration};
 
 use super::{
     command::{XML_BEGIN, timestamp},
-    connection::{Connection, ConnectionEvent},
+    connection::Connection,
     options::{EventMask, Output, Parsed, Problem},
     print::{self, Context},
 };
@@ -49,13 +49,13 @@ impl Events {
     /// What is printed when `event` has happened to `connection`; nothing if it is not watched.
     /// `wall_clock` is the time since the Unix epoch.
     ///
-    /// Deviation: what a command changed is not marked `[USERSPACE]`, as there is no netlink socket
-    /// that it came by.
+    /// Deviation: what a command did is shown as what packets do: it is not marked `[USERSPACE]`, as
+    /// there is no netlink socket that it came by, and a mark of 0 is not told.
     #[must_use]
     pub fn print(
         &mut self,
         wall_clock: Duration,
-        event: ConnectionEvent,
+        event: CtEvent,
         connection: &Connection,
     ) -> String {
         let mut text = String::new();
@@ -63,9 +63,9 @@ impl Events {
             return text;
         };
         let watched = match event {
-            ConnectionEvent::New => self.mask.new,
-            ConnectionEvent::Update => self.mask.update,
-            ConnectionEvent::Destroy => self.mask.destroy,
+            CtEvent::New => self.mask.new,
+            CtEvent::Update => self.mask.update,
+            CtEvent::Destroy => self.mask.destroy,
         };
         if !watched || !wanted.selects(connection) {
             return text;

@@ -5,6 +5,7 @@ mod connection;
 mod create;
 mod events;
 mod getopt;
+mod grammar;
 mod number;
 mod options;
 mod print;
@@ -13,8 +14,5 @@ mod template;
 
 pub use command::run;
 pub(crate) use command::{load_file, no_file};
-pub use connection::{
-    Connection, ConnectionChange, ConnectionEvent, ConnectionStats, Count, ProtocolState,
-    SctpState, TcpState,
-};
+pub use connection::{Connection, ConnectionChange, Count, ProtocolState};
 pub use events::Events;

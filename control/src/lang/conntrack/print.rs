@@ -3,12 +3,12 @@
 use std::fmt::Write as _;
 
 use dataplane::{
-    conntrack::{Status, Tuple},
+    conntrack::{CtEvent, Status, TcpState, Tuple},
     time::Duration,
 };
 
 use super::{
-    connection::{Connection, ConnectionEvent, Count, ProtocolState, TcpState},
+    connection::{Connection, Count, ProtocolState, same_number},
     options::Output,
     protocol::Protocol,
     template::{translated, zones},
@@ -21,7 +21,7 @@ pub(super) struct Context {
     /// The time since the Unix epoch.
     pub(super) now: Duration,
     /// The event that the connection is shown for.
-    pub(super) event: Option<ConnectionEvent>,
+    pub(super) event: Option<CtEvent>,
     /// How many hold the entry (`use=`), as far as this is told.
     pub(super) uses: Option<u32>,
     /// The mark is told even if it is 0.
@@ -48,7 +48,7 @@ impl Context {
     }
 
     /// For an event. Only of what is gone counts and times are told.
-    pub(super) const fn event(now: Duration, event: ConnectionEvent) -> Self {
+    pub(super) const fn event(now: Duration, event: CtEvent) -> Self {
         Self {
             now,
             event: Some(event),
@@ -59,11 +59,11 @@ impl Context {
 
     /// For `-o save` of what was deleted.
     pub(super) const fn deleted(now: Duration) -> Self {
-        Self::event(now, ConnectionEvent::Destroy)
+        Self::event(now, CtEvent::Destroy)
     }
 
     fn tells_counts(&self) -> bool {
-        matches!(self.event, None | Some(ConnectionEvent::Destroy))
+        matches!(self.event, None | Some(CtEvent::Destroy))
     }
 
     fn shows_mark(&self, connection: &Connection) -> bool {
@@ -108,9 +108,9 @@ fn protocol_name(number: u8) -> &'static str {
 fn plain(connection: &Connection, output: Output, context: Context) -> String {
     let mut text = String::with_capacity(160);
     match context.event {
-        Some(ConnectionEvent::New) => text.push_str("    [NEW] "),
-        Some(ConnectionEvent::Update) => text.push_str(" [UPDATE] "),
-        Some(ConnectionEvent::Destroy) => text.push_str("[DESTROY] "),
+        Some(CtEvent::New) => text.push_str("    [NEW] "),
+        Some(CtEvent::Update) => text.push_str(" [UPDATE] "),
+        Some(CtEvent::Destroy) => text.push_str("[DESTROY] "),
         None => {}
     }
     if output.extended {
@@ -151,7 +151,7 @@ fn plain(connection: &Connection, output: Output, context: Context) -> String {
         let _ = write!(text, "delta-time={age} ");
         if output.ktimestamp {
             let _ = write!(text, "[start={}] ", Date::of(began));
-            if context.event == Some(ConnectionEvent::Destroy) {
+            if context.event == Some(CtEvent::Destroy) {
                 let _ = write!(text, "[stop={}] ", Date::of(context.now));
             }
         }
@@ -198,9 +198,9 @@ fn tuple(text: &mut String, tuple: &Tuple) {
 fn xml(connection: &Connection, output: Output, context: Context) -> String {
     let mut text = String::with_capacity(700);
     text.push_str(match context.event {
-        Some(ConnectionEvent::New) => "<flow type=\"new\">",
-        Some(ConnectionEvent::Update) => "<flow type=\"update\">",
-        Some(ConnectionEvent::Destroy) => "<flow type=\"destroy\">",
+        Some(CtEvent::New) => "<flow type=\"new\">",
+        Some(CtEvent::Update) => "<flow type=\"update\">",
+        Some(CtEvent::Destroy) => "<flow type=\"destroy\">",
         None => "<flow>",
     });
     let zone = zones(connection);
@@ -225,7 +225,7 @@ fn xml(connection: &Connection, output: Output, context: Context) -> String {
         ProtocolState::None => None,
         ProtocolState::Tcp(state) => Some(state.name()),
         // The library takes its number for one of TCP's.
-        ProtocolState::Sctp(state, _) => TcpState::from_number(state as u8).map(TcpState::name),
+        ProtocolState::Sctp(state, _) => same_number(state).map(TcpState::name),
     };
     element(&mut text, "state", state);
     element(&mut text, "timeout", Some(connection.timeout.as_secs()));
@@ -244,7 +244,7 @@ fn xml(connection: &Connection, output: Output, context: Context) -> String {
         if output.ktimestamp {
             text.push_str("<timestamp>");
             element(&mut text, "start", Some(began.as_nanos()));
-            let ended = context.event == Some(ConnectionEvent::Destroy);
+            let ended = context.event == Some(CtEvent::Destroy);
             element(&mut text, "stop", ended.then_some(context.now.as_nanos()));
             text.push_str("</timestamp>");
         }
@@ -319,11 +319,11 @@ const STATUS: &[(Status, &str)] = &[
 ];
 
 /// As a command that makes the connection again.
-fn save(connection: &Connection, event: Option<ConnectionEvent>) -> String {
+fn save(connection: &Connection, event: Option<CtEvent>) -> String {
     let mut text = String::from(match event {
-        None | Some(ConnectionEvent::New) => "-A",
-        Some(ConnectionEvent::Update) => "-U",
-        Some(ConnectionEvent::Destroy) => "-D",
+        None | Some(CtEvent::New) => "-A",
+        Some(CtEvent::Update) => "-U",
+        Some(CtEvent::Destroy) => "-D",
     });
     let _ = write!(text, " -t {} -u ", connection.timeout.as_secs());
     let mut names = STATUS

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use dataplane::conntrack::{Status, Tuple};
 
 use super::{
-    connection::{Connection, ProtocolState, SctpState, TcpState},
+    connection::{Connection, ProtocolState, sctp_state, tcp_state},
     number,
     protocol::{Field, Protocol},
 };
@@ -97,14 +97,13 @@ impl Template {
             Protocol::Tcp => {
                 // The number of LISTEN was given to another state.
                 let name = if text == "LISTEN" { "SYN_SENT2" } else { text };
-                let state = TcpState::from_name(name)
-                    .ok_or_else(|| format!("unknown TCP state `{text}'"))?;
+                let state = tcp_state(name).ok_or_else(|| format!("unknown TCP state `{text}'"))?;
                 self.state = Some(ProtocolState::Tcp(state));
             }
             Protocol::Sctp => {
                 // Deviation: for what it does not know, the tool of this version crashes.
-                let state = SctpState::from_name(text)
-                    .ok_or_else(|| format!("unknown SCTP state `{text}'"))?;
+                let state =
+                    sctp_state(text).ok_or_else(|| format!("unknown SCTP state `{text}'"))?;
                 self.state = Some(ProtocolState::Sctp(state, [0; 2]));
             }
             Protocol::Dccp if !DCCP.contains(&text) => {

@@ -62,6 +62,12 @@ pub(super) trait MatchParser {
     /// What the real tool says of it.
     fn take(&mut self, given: Given<'_>) -> Result<(), Complaint>;
 
+    /// What the real tool writes to stderr about the option that was taken, apart from a complaint and
+    /// before it.
+    fn warning(&mut self) -> Option<String> {
+        None
+    }
+
     /// All options were taken (`final_check`).
     ///
     /// # Errors
@@ -76,6 +82,12 @@ pub(super) trait TargetParser {
     /// # Errors
     /// What the real tool says of it.
     fn take(&mut self, given: Given<'_>) -> Result<(), Complaint>;
+
+    /// What the real tool writes to stderr about the option that was taken, apart from a complaint and
+    /// before it.
+    fn warning(&mut self) -> Option<String> {
+        None
+    }
 
     /// All options were taken (`final_check`).
     ///

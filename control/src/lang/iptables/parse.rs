@@ -81,17 +81,19 @@ pub(super) enum Request<'s> {
     Nothing,
 }
 
-/// Reads the words of a command.
+/// Reads the words of a command. Targets whose names are in `hidden` are not known.
 pub(super) fn parse<'s>(
     words: &[&'s str],
     program: &Program,
+    hidden: &BTreeSet<String>,
     out: &mut Output,
 ) -> Result<Request<'s>, Failure> {
-    Parser::new(words, program, out).parse()
+    Parser::new(words, program, hidden, out).parse()
 }
 
 struct Parser<'p, 's> {
     program: &'p Program,
+    hidden: &'p BTreeSet<String>,
     out: &'p mut Output,
     getopt: Getopt<'p, 's>,
     /// `!` stands in front.
@@ -112,9 +114,15 @@ struct Parser<'p, 's> {
 }
 
 impl<'p, 's> Parser<'p, 's> {
-    fn new(words: &'p [&'s str], program: &'p Program, out: &'p mut Output) -> Self {
+    fn new(
+        words: &'p [&'s str],
+        program: &'p Program,
+        hidden: &'p BTreeSet<String>,
+        out: &'p mut Output,
+    ) -> Self {
         Self {
             program,
+            hidden,
             out,
             getopt: Getopt::new(words),
             not: false,
@@ -180,7 +188,11 @@ impl<'p, 's> Parser<'p, 's> {
                     let second = second.then(|| self.getopt.value()).flatten();
                     let given = (option, value, second);
                     let (not, proto) = (self.not, self.parsed.rule.proto);
-                    let done = self.extensions.take(extension, given, not, proto);
+                    let (done, warning) = self.extensions.take(extension, given, not, proto);
+                    if let Some(warning) = warning {
+                        self.out.stderr.extend_from_slice(warning.as_bytes());
+                        self.out.stderr.push(b'\n');
+                    }
                     done.map_err(|complaint| {
                         self.program.complaint(&complaint).at(self.getopt.last())
                     })?;
@@ -399,6 +411,11 @@ impl<'p, 's> Parser<'p, 's> {
                 if self.not {
                     return Err(self.wrong("unexpected ! flag before --table"));
                 }
+                if self.program.line.is_some() && self.parsed.places.table.is_some() {
+                    let name = self.program.name;
+                    let message = format_args!("The -t option cannot be used in {name}.\n");
+                    return Err(self.wrong(message));
+                }
                 self.parsed.table = value;
                 self.parsed.places.table = Some(self.getopt.last());
                 return Ok(());
@@ -537,7 +554,7 @@ impl<'p, 's> Parser<'p, 's> {
         check_target_name(name, self.program).map_err(|failure| failure.at(self.getopt.last()))?;
         self.parsed.rule.jump = name;
         self.parsed.rule.goto = letter == 'g';
-        if letter == 'j' {
+        if letter == 'j' && !self.hidden.contains(name) {
             self.extensions.load_target(name);
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! `iptables` and `ip6tables` (`do_command4`, `do_command6`).
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use dataplane::{
     filter::{Counts, IpMatch, Masked, RuleSpec, SourceLine, TableKind, Target, Test},
@@ -26,7 +26,7 @@ pub(super) fn run(
     session: &mut Session<'_>,
     out: &mut Output,
 ) -> Result<(), Failure> {
-    let parsed = match parse(words, program, out)? {
+    let parsed = match parse(words, program, &BTreeSet::new(), out)? {
         Request::Command(parsed) => *parsed,
         Request::Print(text) => {
             out.stdout.extend_from_slice(text.as_bytes());
@@ -105,7 +105,7 @@ impl Refusal {
     /// Whether the text alone leaves questions that the kernel's log answers.
     const fn is_invalid(&self) -> bool {
         match &self.error {
-            TableError::BuiltIn | TableError::BadPolicy => true,
+            TableError::BuiltIn | TableError::BadPolicy | TableError::NameTooLong => true,
             TableError::Violation(violation) => {
                 matches!(violation.errno, crate::config::Errno::Inval)
             }
@@ -121,16 +121,23 @@ impl Refusal {
     }
 }
 
+impl Refusal {
+    /// What libiptc says (`iptc_strerror`).
+    pub(super) fn text(&self) -> String {
+        let unknown = matches!(self.error, TableError::NoChain)
+            || matches!(&self.error, TableError::Violation(violation)
+                if matches!(violation.errno, crate::config::Errno::NoEnt));
+        match self.text {
+            Some(text) => text.to_owned(),
+            None if unknown => "No chain/target/match by that name".to_owned(),
+            None => self.error.to_string(),
+        }
+    }
+}
+
 impl std::fmt::Display for Refusal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.text {
-            Some(text) => f.write_str(text)?,
-            None if matches!(self.error, TableError::NoChain) => {
-                f.write_str("No chain/target/match by that name")?;
-            }
-            None => self.error.fmt(f)?,
-        }
-        f.write_str(".")?;
+        write!(f, "{}.", self.text())?;
         if self.is_invalid() {
             f.write_str(" Run `dmesg' for more information.")?;
         }
@@ -144,6 +151,7 @@ fn blamed(parsed: &Parsed<'_>, refusal: &Refusal) -> Option<usize> {
     match &refusal.error {
         TableError::NoChain
         | TableError::ChainExists
+        | TableError::NameTooLong
         | TableError::BuiltIn
         | TableError::NotBuiltIn
         | TableError::HasReferences
@@ -289,6 +297,7 @@ fn other_command(
     text: &mut String,
 ) -> Result<(), Refusal> {
     let chain = parsed.chain.unwrap_or_default();
+    let verbose = parsed.verbose > 0;
     let list = Commands::LIST.with(Commands::LIST_RULES);
     let zero = Commands::ZERO.with(Commands::ZERO_NUM);
     if parsed.commands.any(list) {
@@ -312,10 +321,18 @@ fn other_command(
                 error => error.into(),
             })
         }
-        Commands::FLUSH => each(parsed, draft, text, "Flushing", true, Draft::flush),
+        Commands::FLUSH => each(
+            draft,
+            parsed.chain,
+            verbose,
+            text,
+            "Flushing",
+            true,
+            Draft::flush,
+        ),
         Commands::ZERO => {
             let zero = |draft: &mut Draft, chain: &str| draft.zero(chain, readings);
-            each(parsed, draft, text, "Zeroing", true, zero)
+            each(draft, parsed.chain, verbose, text, "Zeroing", true, zero)
         }
         Commands::ZERO_NUM => {
             let at = parsed.number.wrapping_sub(1);
@@ -329,7 +346,15 @@ fn other_command(
             TableError::ChainExists => Refusal::says(error, "Chain already exists"),
             error => error.into(),
         }),
-        Commands::DELETE_CHAIN => each(parsed, draft, text, "Deleting", false, Draft::delete_chain),
+        Commands::DELETE_CHAIN => each(
+            draft,
+            parsed.chain,
+            verbose,
+            text,
+            "Deleting",
+            false,
+            Draft::delete_chain,
+        ),
         Commands::RENAME_CHAIN => Ok(draft.rename_chain(chain, parsed.new_name)?),
         Commands::SET_POLICY => {
             let counts = parsed.counters.unwrap_or(Counts::default());
@@ -357,15 +382,16 @@ pub(super) fn set_policy(
 
 /// Does something with the chain that was named, or else with all (of the user's, unless `built_in`).
 /// The tool goes on after one that fails.
-fn each(
-    parsed: &Parsed<'_>,
+pub(super) fn each(
     draft: &mut Draft,
+    chain: Option<&str>,
+    verbose: bool,
     text: &mut String,
     verb: &str,
     built_in: bool,
     mut act: impl FnMut(&mut Draft, &str) -> Result<(), TableError>,
 ) -> Result<(), Refusal> {
-    let names: Vec<Arc<str>> = match parsed.chain {
+    let names: Vec<Arc<str>> = match chain {
         Some(chain) => vec![chain.into()],
         None => draft
             .table()
@@ -377,7 +403,7 @@ fn each(
     };
     let mut done = Ok(());
     for name in names {
-        if parsed.verbose > 0 {
+        if verbose {
             text.push_str(verb);
             text.push_str(" chain `");
             text.push_str(&name);

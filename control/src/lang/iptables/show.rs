@@ -262,6 +262,9 @@ fn details(out: &mut String, family: Family, numeric: bool, spec: &RuleSpec) {
 pub(super) enum SavedCounts {
     /// Nowhere.
     No,
+    /// Nowhere, and the rule says all: the real tool leaves out `! -i +`, with which no packet is
+    /// matched, and so writes a rule that matches them all.
+    NoButAll,
     /// In front, as `[1:60] ` (`iptables-save -c`).
     Front(Counts),
     /// Before the target, as ` -c 1 60` (`-S -v`).
@@ -290,7 +293,7 @@ pub(super) fn saved(
     }
     for (letter, pattern) in [('i', &spec.ip.iif), ('o', &spec.ip.oif)] {
         if let Some(pattern) = pattern
-            && !pattern.of.name.is_empty()
+            && (!pattern.of.name.is_empty() || matches!(counts, SavedCounts::NoButAll))
         {
             let text = interface(Some(&Test::is(pattern.of.clone())), "");
             let _ = write!(out, "{} -{letter} {text}", not(pattern.not));

@@ -44,8 +44,8 @@ pub(super) fn number(asked: Asked<'_>, min: u32, max: u32) -> Result<u32, Compla
 }
 
 /// A number of 8 bits.
-pub(super) fn byte(asked: Asked<'_>, max: u8) -> Result<u8, Complaint> {
-    number(asked, 0, u32::from(max)).map(|value| u8::try_from(value).unwrap_or(max))
+pub(super) fn byte(asked: Asked<'_>, min: u8, max: u8) -> Result<u8, Complaint> {
+    number(asked, u32::from(min), u32::from(max)).map(|value| u8::try_from(value).unwrap_or(max))
 }
 
 /// One or two numbers with a `:` between them (`XTTYPE_UINT*RC`); they may be left out at the ends.

@@ -217,9 +217,12 @@ impl Bench {
     ) -> Result<(), DropReason> {
         self.at((family, hook), |cx, at| {
             let ruleset = cx.snapshot.filter(family);
-            let base = ruleset.steps(hook).iter().find_map(|step| match step {
-                super::Step::Chain(base) => Some(base),
-                _ => None,
+            let base = ruleset.steps(hook).iter().find_map(|step| {
+                if let super::Step::Chain(base) = step {
+                    Some(base)
+                } else {
+                    None
+                }
             });
             traverse(cx, ruleset, base.expect("a chain"), at, packet)
         })
@@ -241,9 +244,12 @@ impl Bench {
 
     /// The lines for the log.
     pub(super) fn log(&self) -> Vec<LogRecord> {
-        let record = |event| match event {
-            Event::Log(record) => Some(*record),
-            _ => None,
+        let record = |event| {
+            if let Event::Log(record) = event {
+                Some(*record)
+            } else {
+                None
+            }
         };
         self.events.try_iter().filter_map(record).collect()
     }
@@ -386,11 +392,10 @@ impl Chains {
         let mut chains = Vec::new();
         for (number, (name, rules)) in (0..).zip(self.chains) {
             let rules = (1..).zip(rules).map(|(place, spec)| Rule {
-                jump: match &spec.target {
-                    Target::Chain { name, .. } => {
-                        Some(ChainId(find(name).expect("a chain") as u32))
-                    }
-                    _ => None,
+                jump: if let Target::Chain { name, .. } = &spec.target {
+                    Some(ChainId(find(name).expect("a chain") as u32))
+                } else {
+                    None
                 },
                 state: Arc::new(RuleState::of(&spec)),
                 spec: Arc::new(spec),

@@ -8,14 +8,17 @@ use proptest::prelude::*;
 use super::{
     answer, echo,
     gate::{Gate, Way},
-    packet, tuple,
+    packet, segment, tuple,
 };
 use crate::{
     conntrack::{Status, Tuple},
     drop_reason::DropReason,
     filter::{Target, targets::Nat},
     nat::{NatFlags, NatRange},
-    wire::ipv4::protocol::{TCP, UDP},
+    wire::{
+        ipv4::protocol::{TCP, UDP},
+        tcp::flags::{ACK, RST, SYN},
+    },
 };
 
 fn range(addrs: &str, ports: Option<(u16, u16)>) -> NatRange {
@@ -335,6 +338,48 @@ fn protocols_without_ports_are_translated_once_for_each_pair_of_addresses() {
     );
     let second = first(&mut gate, &ospf("10.0.0.3:0"), &way);
     assert_eq!(second, Err(DropReason::CtInsertFailed));
+}
+
+#[test]
+fn a_closed_tcp_connection_gives_way_to_one_with_later_sequence_numbers() {
+    const SERVER: &str = "192.0.2.9:80";
+    let mut gate = Gate::new();
+    let out = Way::out().src(snat("198.51.100.77", Some((7000, 7001))));
+    let mut open = |host: u8, reset: bool| {
+        let from = tuple(TCP, &format!("10.0.0.{host}:5000"), SERVER);
+        let syn = segment(&from, SYN, 1000, 0);
+        let id = gate.pass(&syn, &out).map(|passed| passed.id());
+        if let Ok(id) = id {
+            let seen = gate.reply(id);
+            let pass =
+                |gate: &mut Gate, bytes: Vec<u8>, way: &Way| gate.pass(&bytes, way).map(|_| ());
+            assert_eq!(
+                pass(&mut gate, segment(&seen, SYN | ACK, 1, 1001), &Way::back()),
+                Ok(())
+            );
+            assert_eq!(pass(&mut gate, segment(&from, ACK, 1001, 2), &out), Ok(()));
+            if reset {
+                assert_eq!(
+                    pass(&mut gate, segment(&from, RST | ACK, 1001, 2), &out),
+                    Ok(())
+                );
+            }
+        }
+        id
+    };
+    let closed = open(2, true).expect("a port is free");
+    let alive = open(3, false).expect("a port is free");
+    let port = gate.reply(closed).dst_port;
+    let late = tuple(TCP, "10.0.0.4:5000", SERVER);
+    let syn = |seq| segment(&late, SYN, seq, 0);
+    let dropped = gate.pass(&syn(1000), &out).map(|_| ());
+    assert_eq!(dropped, Err(DropReason::CtInsertFailed));
+    let passed = gate
+        .pass(&syn(1001), &out)
+        .expect("the closed one gives way");
+    assert_eq!(gate.reply(passed.id()).dst_port, port);
+    assert!(gate.conn(closed).is_none());
+    assert!(gate.conn(alive).is_some());
 }
 
 /// A client's port, address and server, all from few.

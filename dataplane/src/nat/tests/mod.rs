@@ -108,6 +108,20 @@ fn transport(tuple: &Tuple, payload: &[u8]) -> Vec<u8> {
     header
 }
 
+/// A TCP segment without payload: the flags, the sequence number and what it acknowledges.
+pub(super) fn segment(tuple: &Tuple, flags: u8, seq: u32, ack: u32) -> Vec<u8> {
+    let mut bytes = packet(tuple, b"");
+    let at = if tuple.ipv6 { 40 } else { 20 };
+    let l4 = &mut bytes[at..];
+    l4[4..8].copy_from_slice(&seq.to_be_bytes());
+    l4[8..12].copy_from_slice(&ack.to_be_bytes());
+    l4[13] = flags;
+    l4[16..18].fill(0);
+    let sum = !slow_sum(&[pseudo(tuple, l4.len()), l4.to_vec()].concat());
+    l4[16..18].copy_from_slice(&sum.to_be_bytes());
+    bytes
+}
+
 /// Where the checksum of a protocol is that is the one's complement sum.
 pub(super) fn checksum_place(proto: u8) -> Option<usize> {
     match proto {

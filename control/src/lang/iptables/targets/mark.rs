@@ -10,11 +10,11 @@ use crate::lang::iptables::{
     xtoptions::{Entry, Seen, options, parameter},
 };
 
-const SET_XMARK: u8 = 0;
-const SET_MARK: u8 = 1;
-const AND_MARK: u8 = 2;
-const OR_MARK: u8 = 3;
-const XOR_MARK: u8 = 4;
+const SET_MARK: u8 = 0;
+const AND_MARK: u8 = 1;
+const OR_MARK: u8 = 2;
+const XOR_MARK: u8 = 3;
+const SET_XMARK: u8 = 4;
 /// No two of them go together.
 const ANY: u32 = (1 << 5) - 1;
 
@@ -36,7 +36,7 @@ pub(super) static EXTENSION: TargetExtension = TargetExtension {
             found: MarkTarget { value: 0, mask: 0 },
         })
     },
-    help: "",
+    help: include_str!("help/mark.txt"),
 };
 
 struct Parser {

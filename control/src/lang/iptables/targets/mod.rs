@@ -1,25 +1,47 @@
 //! The targets that are extensions, one file each.
 
+mod classify;
+mod connmark;
+mod ct;
+mod dscp;
+mod ecn;
 mod log;
 mod mark;
 mod nat;
+mod netmap;
 mod reject;
+mod tcpmss;
+mod tos;
 mod trace;
+mod ttl;
 
 use dataplane::{filter::Target, route::Family};
 
 use super::extension::{RuleView, TargetExtension};
 
 /// All of them, by name.
-static ALL: [&TargetExtension; 8] = [
+pub(super) static ALL: [&TargetExtension; 21] = [
+    &classify::EXTENSION,
+    &connmark::EXTENSION,
+    &ct::CT,
     &nat::DNAT,
+    &dscp::EXTENSION,
+    &ecn::EXTENSION,
+    &ttl::HL,
     &log::EXTENSION,
     &mark::EXTENSION,
     &nat::MASQUERADE,
+    &netmap::EXTENSION,
+    &ct::NOTRACK,
     &nat::REDIRECT,
-    &reject::EXTENSION,
+    &reject::REJECT4,
+    &reject::REJECT6,
     &nat::SNAT,
+    &tcpmss::TCPMSS4,
+    &tcpmss::TCPMSS6,
+    &tos::EXTENSION,
     &trace::EXTENSION,
+    &ttl::TTL,
 ];
 
 /// The target extension of this name, if `family` has it.
@@ -43,16 +65,16 @@ pub(super) fn print(target: &Target, _rule: RuleView, numeric: bool, out: &mut S
         | Target::Return
         | Target::Chain { .. }
         | Target::Trace => {}
-        Target::Classify(_)
-        | Target::Connmark(_)
-        | Target::Ct(_)
-        | Target::Dscp(_)
-        | Target::Ecn(_)
-        | Target::Hl(_)
-        | Target::Netmap(_)
-        | Target::Tcpmss(_)
-        | Target::Tos(_)
-        | Target::Ttl(_) => {}
+        Target::Classify(target) => classify::print(target, out),
+        Target::Connmark(target) => connmark::print(target, out),
+        Target::Ct(target) => ct::print(target, out),
+        Target::Dscp(target) => dscp::print(target, out),
+        Target::Ecn(target) => ecn::print(target, out),
+        Target::Hl(target) => ttl::print("HL", *target, out),
+        Target::Netmap(target) => netmap::print(target, out),
+        Target::Tcpmss(target) => tcpmss::print(*target, out),
+        Target::Tos(target) => tos::print(target, numeric, out),
+        Target::Ttl(target) => ttl::print("TTL", *target, out),
     }
 }
 
@@ -72,15 +94,15 @@ pub(super) fn save(target: &Target, _rule: RuleView, out: &mut String) {
         | Target::Return
         | Target::Chain { .. }
         | Target::Trace => {}
-        Target::Classify(_)
-        | Target::Connmark(_)
-        | Target::Ct(_)
-        | Target::Dscp(_)
-        | Target::Ecn(_)
-        | Target::Hl(_)
-        | Target::Netmap(_)
-        | Target::Tcpmss(_)
-        | Target::Tos(_)
-        | Target::Ttl(_) => {}
+        Target::Classify(target) => classify::save(target, out),
+        Target::Connmark(target) => connmark::save(target, out),
+        Target::Ct(target) => ct::save(target, out),
+        Target::Dscp(target) => dscp::save(target, out),
+        Target::Ecn(target) => ecn::save(target, out),
+        Target::Hl(target) => ttl::save("hl", *target, out),
+        Target::Netmap(target) => netmap::save(target, out),
+        Target::Tcpmss(target) => tcpmss::save(*target, out),
+        Target::Tos(target) => tos::save(target, out),
+        Target::Ttl(target) => ttl::save("ttl", *target, out),
     }
 }

@@ -8,7 +8,7 @@ use dataplane::{
 };
 
 use crate::lang::iptables::{
-    extension::{BOTH, Complaint, Given, RuleView, TargetExtension, TargetParser},
+    extension::{Complaint, Given, RuleView, TargetExtension, TargetParser},
     value::begins,
     xtoptions::{Entry, Seen, options, parameter},
 };
@@ -74,36 +74,56 @@ const TYPES6: [(&str, &str, Reject); 7] = [
     ("icmp6-reject-route", "reject-route", Reject::RejectRoute6),
 ];
 
-pub(super) static EXTENSION: TargetExtension = TargetExtension {
+pub(super) static REJECT4: TargetExtension = TargetExtension {
     name: "REJECT",
-    families: BOTH,
+    families: &[Family::V4],
     options: &options(&TABLE),
-    parser: |family| {
-        Box::new(Parser {
-            seen: Seen::new("REJECT", &TABLE),
-            found: match family {
-                Family::V4 => Reject::PortUnreachable,
-                Family::V6 => Reject::PortUnreachable6,
-            },
-        })
-    },
-    help: "",
+    parser: |_| Parser::new(Reject::PortUnreachable),
+    help: include_str!("help/reject.txt"),
+};
+
+pub(super) static REJECT6: TargetExtension = TargetExtension {
+    name: "REJECT",
+    families: &[Family::V6],
+    options: &options(&TABLE),
+    parser: |_| Parser::new(Reject::PortUnreachable6),
+    help: include_str!("help/reject6.txt"),
 };
 
 struct Parser {
     seen: Seen,
     found: Reject,
+    warning: Option<String>,
+}
+
+impl Parser {
+    fn new(unless_asked: Reject) -> Box<dyn TargetParser> {
+        Box::new(Self {
+            seen: Seen::new("REJECT", &TABLE),
+            found: unless_asked,
+            warning: None,
+        })
+    }
 }
 
 impl TargetParser for Parser {
     fn take(&mut self, given: Given<'_>) -> Result<(), Complaint> {
         let asked = self.seen.take(given)?;
-        self.found = types(asked.rule.family)
+        let known = types(asked.rule.family)
             .iter()
             .find(|(name, alias, _)| begins(name, asked.value) || begins(alias, asked.value))
-            .map(|(.., reject)| *reject)
-            .ok_or_else(|| parameter(format!("unknown reject type \"{}\"", asked.value)))?;
+            .map(|(.., reject)| *reject);
+        let once = begins("echo-reply", asked.value) || begins("echoreply", asked.value);
+        if known.is_none() && once && asked.rule.family == Family::V4 {
+            self.warning = Some("--reject-with echo-reply no longer supported".to_owned());
+        }
+        self.found =
+            known.ok_or_else(|| parameter(format!("unknown reject type \"{}\"", asked.value)))?;
         Ok(())
+    }
+
+    fn warning(&mut self) -> Option<String> {
+        self.warning.take()
     }
 
     fn finish(self: Box<Self>, _rule: RuleView) -> Result<Target, Complaint> {

@@ -85,3 +85,11 @@ iptables -t mangle -A PREROUTING -j MARK --or-mark 0x100000000
   2 MARK: bad value for option "--or-mark", or out of range (0-4294967295).\n
 iptables -t mangle -A PREROUTING -j MARK ! --set-mark 5
   2 MARK: option "--set-mark" cannot be inverted.\n
+iptables -t nat -A OUTPUT -j MARK --set-mark 1
+  S -A OUTPUT -j MARK --set-xmark 0x1/0xffffffff
+  L MARK set 0x1
+  N MARK set 0x1
+iptables -t mangle -A PREROUTING -j MARK --or-mark 3 --xor-mark 2 --set-xmark 1
+  2 MARK: option "--set-xmark" cannot be used together with "--or-mark".\n
+iptables -t mangle -A PREROUTING -j MARK --or-mark 3 --xor-mark 2 --and-mark 1
+  2 MARK: option "--and-mark" cannot be used together with "--or-mark".\n

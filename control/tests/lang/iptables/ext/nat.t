@@ -327,3 +327,11 @@ iptables -t nat -A PREROUTING -j SNAT --to-source 1.1.1.1
   1 Invalid argument. Run `dmesg' for more information.
 iptables -t nat -A POSTROUTING -j DNAT --to-destination 1.1.1.1
   1 Invalid argument. Run `dmesg' for more information.
+iptables -t nat -A PREROUTING -p tcp -j DNAT --to-destination 12:80
+  S -A PREROUTING -p tcp -j DNAT --to-destination :80
+  L to::80
+  N to::80
+iptables -t nat -A PREROUTING -p tcp -j DNAT --to-destination 1:80
+  2 Bad IP address "1"
+iptables -t nat -A PREROUTING -p tcp -j DNAT --to-destination 123:80
+  2 Bad IP address "123"

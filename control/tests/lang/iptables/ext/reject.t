@@ -133,3 +133,11 @@ ip6tables -A INPUT -j REJECT --reject-with icmp-port-unreachable
   2 unknown reject type "icmp-port-unreachable"
 ip6tables -A INPUT -j REJECT --reject-with beyond-scope
   2 unknown reject type "beyond-scope"
+iptables -A INPUT -j REJECT --reject-with echo-reply
+  W --reject-with echo-reply no longer supported
+  2 unknown reject type "echo-reply"
+iptables -A INPUT -j REJECT --reject-with echo
+  W --reject-with echo-reply no longer supported
+  2 unknown reject type "echo"
+ip6tables -A INPUT -j REJECT --reject-with echo
+  2 unknown reject type "echo"

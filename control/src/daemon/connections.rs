@@ -1,0 +1,268 @@
+//! The connections of the running router, as commands see them.
+
+use std::{
+    collections::VecDeque,
+    net::IpAddr,
+    sync::{MutexGuard, PoisonError},
+    thread,
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use dataplane::{
+    conntrack::{
+        Conn, ConnId, Conntrack, CtCounters, CtNote, CtStats, Direction, Proto, Sctp, Tcp,
+        TcpState, Tuple, Udp,
+    },
+    time::{Duration, Instant},
+    worker::Router,
+};
+
+use crate::{
+    config::Errno,
+    lang::conntrack::{Connection, ConnectionChange, Count, ProtocolState},
+};
+
+/// Places of the table that are looked at before the workers may have it again: a fraction of a
+/// millisecond.
+const PIECE: u32 = 1024;
+
+/// Protocol numbers.
+const TCP: u8 = 6;
+const UDP: u8 = 17;
+
+/// The connections of a router at one moment.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Connections<'a> {
+    router: &'a Router,
+    now: Instant,
+}
+
+impl<'a> Connections<'a> {
+    pub(super) const fn new(router: &'a Router, now: Instant) -> Self {
+        Self { router, now }
+    }
+
+    fn table(&self) -> MutexGuard<'a, Conntrack> {
+        let table = self.router.conntrack.lock();
+        let mut table = table.unwrap_or_else(PoisonError::into_inner);
+        table.advance(self.now);
+        table
+    }
+
+    /// Shows all of them, and sets their counters to 0 if `zero` says so.
+    pub(super) fn each(&self, zero: bool, each: &mut dyn FnMut(&Connection)) {
+        let mut next = Some(0);
+        let mut piece = Vec::with_capacity(PIECE as usize);
+        while let Some(from) = next {
+            {
+                let mut table = self.table();
+                let (conns, rest) = table.chunk(from, PIECE, self.now);
+                piece.extend(conns.map(|(id, conn)| (id, self.connection(&table, id, conn))));
+                next = rest;
+                if zero {
+                    for (id, _) in &piece {
+                        table.zero_counters(*id);
+                    }
+                }
+            }
+            for (_, connection) in piece.drain(..) {
+                each(&connection);
+            }
+        }
+    }
+
+    /// The connection with this tuple.
+    pub(super) fn find(&self, tuple: &Tuple) -> Option<Connection> {
+        let table = self.table();
+        let (id, _) = table.find(tuple)?;
+        let conn = table.get(id).filter(|conn| !conn.is_expired(self.now))?;
+        Some(self.connection(&table, id, conn))
+    }
+
+    fn connection(&self, table: &Conntrack, id: ConnId, conn: &Conn) -> Connection {
+        let more = (table.counters(id), table.began(id));
+        connection(id, conn, more, (self.now, since_epoch()))
+    }
+
+    /// Makes one.
+    pub(super) fn create(&self, new: &Connection) -> Result<(), Errno> {
+        let mut conn = Conn::new([new.original, new.reply]);
+        conn.status = new.status;
+        conn.mark = new.mark;
+        conn.proto = match (new.state, new.proto()) {
+            (ProtocolState::Tcp(state), _) => Proto::Tcp(Tcp::in_state(state)),
+            (ProtocolState::Sctp(state, tags), _) => Proto::Sctp(Sctp::in_state(state, tags)),
+            (ProtocolState::None, TCP) => Proto::Tcp(Tcp::in_state(TcpState::None)),
+            (ProtocolState::None, UDP) => Proto::Udp(Udp::begin(self.now)),
+            (ProtocolState::None, _) => Proto::None,
+        };
+        let mut table = self.table();
+        let taken = conn.tuples.iter().any(|tuple| {
+            let found = table.find(tuple).and_then(|(id, _)| table.get(id));
+            found.is_some_and(|conn| !conn.is_expired(self.now))
+        });
+        let sysctls = self.router.snapshots.current().sysctls.conntrack;
+        match table.insert(conn, seconds(new.timeout), self.now) {
+            Some(id) => {
+                if sysctls.acct {
+                    table.open_counters(id);
+                }
+                if sysctls.timestamp {
+                    table.stamp(id, self.now);
+                }
+                Ok(())
+            }
+            None if taken => Err(Errno::Exist),
+            None => Err(Errno::NoMem),
+        }
+    }
+
+    /// The number of the connection in the table, if it is still there.
+    fn id(&self, table: &Conntrack, connection: &Connection) -> Option<ConnId> {
+        let (id, direction) = table.find(&connection.original)?;
+        let same = direction == Direction::Original && number(id) == connection.id;
+        same.then_some(id)
+    }
+
+    /// Changes one; gives it as it is then.
+    pub(super) fn change(
+        &self,
+        old: &Connection,
+        change: &ConnectionChange,
+    ) -> Result<Connection, Errno> {
+        let mut table = self.table();
+        let id = self.id(&table, old).ok_or(Errno::NoEnt)?;
+        let conn = table.get(id).ok_or(Errno::NoEnt)?;
+        let new = self.connection(&table, id, conn).changed(change)?;
+        let conn = table.get_mut(id).ok_or(Errno::NoEnt)?;
+        conn.status = new.status;
+        conn.mark = new.mark;
+        match (&mut conn.proto, change.state) {
+            (Proto::Tcp(tcp), Some(ProtocolState::Tcp(state))) => tcp.set_state(state),
+            (Proto::Sctp(sctp), Some(ProtocolState::Sctp(state, tags))) => {
+                *sctp = Sctp::in_state(state, tags);
+            }
+            (Proto::None | Proto::Tcp(_) | Proto::Udp { .. } | Proto::Sctp(_), _) => {}
+        }
+        if change.timeout.is_some() {
+            table.set_timeout(id, seconds(new.timeout), self.now);
+        }
+        table.changed(id);
+        Ok(new)
+    }
+
+    /// Ends one.
+    pub(super) fn delete(&self, connection: &Connection) -> Result<(), Errno> {
+        let mut table = self.table();
+        let id = self.id(&table, connection).ok_or(Errno::NoEnt)?;
+        if table.delete(id) {
+            Ok(())
+        } else {
+            Err(Errno::NoEnt)
+        }
+    }
+
+    /// Ends all of them.
+    pub(super) fn flush(&self) {
+        self.end(|_| true);
+    }
+
+    /// Ends those that were masqueraded to the links with these numbers: all of them, or those that
+    /// were given this address. Gives how many.
+    pub(super) fn forget_masqueraded(&self, gone: &[(u32, Option<IpAddr>)]) -> usize {
+        self.end(|conn| {
+            conn.masquerade != 0
+                && gone.iter().any(|(link, address)| {
+                    let to = conn.tuple(Direction::Reply).dst_addr();
+                    *link == conn.masquerade && address.is_none_or(|address| address == to)
+                })
+        })
+    }
+
+    /// Ends those for which `ends` says so, in pieces.
+    fn end(&self, ends: impl Fn(&Conn) -> bool) -> usize {
+        let (mut next, mut ended) = (Some(0), 0);
+        while let Some(from) = next {
+            let (count, rest) = self.table().delete_chunk(from, PIECE, |_, conn| ends(conn));
+            (next, ended) = (rest, ended + count);
+            // A worker may be waiting.
+            thread::yield_now();
+        }
+        ended
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.table().count()
+    }
+
+    pub(super) fn stats(&self) -> CtStats {
+        self.table().stats()
+    }
+
+    /// Begins or ends to note what happens to connections.
+    pub(super) fn listen(&self, wanted: bool) {
+        self.table().listen(wanted);
+    }
+
+    /// What has happened to connections since the last time, and how often more has.
+    pub(super) fn events(&self) -> (VecDeque<CtNote>, u64) {
+        self.table().take_events()
+    }
+}
+
+/// What a note tells of its connection, and when that was since the Unix epoch; it is `now`.
+pub(super) fn noted(note: &CtNote, now: Instant) -> (Connection, Duration) {
+    let more = (note.counters.as_ref(), note.began);
+    let wall_clock = since_epoch().saturating_sub(now.saturating_since(note.at));
+    let connection = connection(note.id, &note.conn, more, (note.at, wall_clock));
+    (connection, wall_clock)
+}
+
+/// A connection of the data path, as commands show it at one moment of both clocks.
+fn connection(
+    id: ConnId,
+    conn: &Conn,
+    (counters, began): (Option<&[CtCounters; 2]>, Option<Instant>),
+    (now, wall_clock): (Instant, Duration),
+) -> Connection {
+    let [original, reply] = conn.tuples;
+    let count = |counters: &CtCounters| Count {
+        packets: counters.packets,
+        bytes: counters.bytes,
+    };
+    Connection {
+        id: number(id),
+        original,
+        reply,
+        status: conn.status,
+        mark: conn.mark,
+        timeout: conn.expires.saturating_since(now),
+        state: match &conn.proto {
+            Proto::Tcp(tcp) => ProtocolState::Tcp(tcp.state()),
+            Proto::Sctp(sctp) => ProtocolState::Sctp(sctp.state(), sctp.tags()),
+            Proto::None | Proto::Udp { .. } => ProtocolState::None,
+        },
+        counts: counters.map(|[original, reply]| [count(original), count(reply)]),
+        began: began.map(|began| wall_clock.saturating_sub(now.saturating_since(began))),
+    }
+}
+
+fn since_epoch() -> Duration {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default()
+}
+
+/// The number that commands see: as the kernel's, a hash of what the connection is in the table.
+fn number(id: ConnId) -> u32 {
+    // The finalizer of MurmurHash3, which maps no two inputs to one before it is cut.
+    let mut hash = u64::from(id.place) << 32 | u64::from(id.generation);
+    hash = (hash ^ hash >> 33).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    hash = (hash ^ hash >> 33).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+    (hash >> 32) as u32
+}
+
+/// Whole seconds; what is longer than 136 years is that.
+fn seconds(time: Duration) -> u32 {
+    u32::try_from(time.as_secs()).unwrap_or(u32::MAX)
+}
