@@ -447,9 +447,8 @@ fn gather6(
     }
     let payload = offset + ipv6_ext::FRAGMENT_LEN;
     let len = bytes.len() - payload;
-    let too_small = fields.more && bytes.len() < ipv6::MIN_MTU as usize;
     let misfit = fields.offset + len > 65_535 || (fields.more && !len.is_multiple_of(8));
-    if too_small || misfit {
+    if misfit {
         cx.drop(packet, DropReason::FragInvalid);
         return None;
     }

@@ -146,6 +146,7 @@ impl Router {
         let (shadow, events) = Self::new(first, NeighCache::new(seed), 1);
         let wall_clock = self.wall_clock.load(Ordering::Relaxed);
         shadow.wall_clock.store(wall_clock, Ordering::Relaxed);
+        *lock(&shadow.icmp_limits) = lock(&self.icmp_limits).clone();
         *lock(&shadow.reassembly) = lock(&self.reassembly).copied();
         *lock(&shadow.conntrack) = lock(&self.conntrack).clone();
         let worker = Worker::new(Arc::clone(&shadow), 0, seed);
