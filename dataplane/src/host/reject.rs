@@ -240,7 +240,9 @@ fn is_checked(protocol: u8, payload: &[u8]) -> bool {
 }
 
 fn is_sound4(packet: &Packet, view: &Ipv4View<'_>) -> bool {
-    is_vouched_for(packet) || !is_checked(view.protocol(), view.payload()) || sum4(view, packet).is_valid()
+    is_vouched_for(packet)
+        || !is_checked(view.protocol(), view.payload())
+        || sum4(view, packet).is_valid()
 }
 
 /// `nf_ip_checksum`: only TCP and UDP are taken to have a pseudo-header. The sum is that of the whole
