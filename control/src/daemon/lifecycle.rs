@@ -5,13 +5,11 @@ use std::{
     hash::{BuildHasher, Hasher, RandomState},
     io,
     path::PathBuf,
-    sync::PoisonError,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use crossbeam::channel::{self, Receiver, never, select, tick};
 use dataplane::{
-    conntrack::Conntrack,
     neigh::{NeighCache, NeighbourChange},
     snapshot::Snapshot,
     time::Instant,
@@ -29,6 +27,7 @@ use super::{
     privileges, signals,
     signals::Signal,
     threads::{StartError, Threads},
+    tracers::Tracers,
     verbs,
 };
 use crate::{
@@ -167,6 +166,7 @@ pub fn run(options: &Options) -> Result<(), DaemonError> {
         connection_watchers: Vec::new(),
         connection_ticks: never(),
         kernel_log,
+        tracers: Tracers::default(),
     };
     daemon
         .control
@@ -210,6 +210,7 @@ struct Daemon {
     /// Tick while somebody watches connections.
     connection_ticks: Receiver<std::time::Instant>,
     kernel_log: KernelLog,
+    tracers: Tracers,
 }
 
 impl Daemon {
@@ -222,6 +223,7 @@ impl Daemon {
         let ended = self.control.workers().ended().clone();
         let ticks = tick(TICK);
         let lost_ticks = tick(LOST_TICK);
+        let traces = self.control.router().traces();
         loop {
             let connection_ticks = self.connection_ticks.clone();
             select! {
@@ -247,11 +249,16 @@ impl Daemon {
                     let lost = self.control.router().take_lost_lines();
                     self.kernel_log.report(lost);
                 },
+                recv(traces) -> trace => if let Ok(trace) = trace {
+                    let time = (now(), since_epoch());
+                    self.tracers.show(self.control.router(), &trace, time);
+                },
                 recv(ticks) -> _ => {
                     let now = now();
                     // The system's clock may have been set meanwhile.
                     self.control.router().set_wall_clock(now, since_epoch());
                     self.control.tick(now);
+                    self.tracers.look(self.control.router(), now);
                 }
             }
             self.tell_watchers();
@@ -276,6 +283,13 @@ impl Daemon {
 
     fn answer(&mut self, call: Call) {
         let Call { request, replies } = call;
+        if let [name, verb, question] = request.argv.as_slice()
+            && name == "tollgate"
+            && verb == "trace"
+        {
+            let (router, model) = (self.control.router(), self.control.model());
+            return self.tracers.begin(router, model, question, replies);
+        }
         let mut out = Output::default();
         let status = match request.argv.split_first() {
             Some((name, verb)) if name == "tollgate" => self.verb(verb, &mut out),

@@ -3,5 +3,6 @@
 mod check;
 mod conntrack;
 mod daemon;
+mod explain;
 mod harness;
 mod replay;

@@ -462,6 +462,10 @@ fn loses_when_saved(parsed: &Parsed) -> bool {
         if let Target::Snat(nat) = target {
             // The base of the ports, for which it has no place.
             nat.range.base_port.is_some()
+        } else if let Target::Dnat(nat) = target {
+            // A range of one port is saved as that port, which can't have a base.
+            let one = nat.range.ports.is_some_and(|(first, last)| first == last);
+            nat.range.base_port.is_some() && one
         } else if let Target::Ct(ct) = target {
             // Names are not quoted: the kernel knows no odd ones.
             let names = [ct.helper.as_deref(), ct.timeout.as_deref()];

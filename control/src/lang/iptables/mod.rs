@@ -32,3 +32,4 @@ mod xtoptions;
 
 pub(crate) use command::{is_tool, reads, run};
 pub(crate) use save_tool::configuration;
+pub(crate) use show::{match_text, rule_text};

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use dataplane::{
-    filter::{Counts, IfacePattern, Masked, Policy, RuleSpec, Target, Test},
+    filter::{Counts, IfacePattern, Masked, Match, Policy, RuleSpec, Target, Test},
     route::Family,
 };
 
@@ -309,8 +309,7 @@ pub(super) fn saved(
     }
     let view = view(family, spec);
     for found in &spec.matches {
-        let _ = write!(out, " -m {}", found.name());
-        matches::save(found, view, out);
+        saved_match(out, view, found);
     }
     if let SavedCounts::Option(Counts { packets, bytes }) = counts {
         let _ = write!(out, " -c {packets} {bytes}");
@@ -328,6 +327,28 @@ pub(super) fn saved(
         targets::save(&spec.target, view, out);
     }
     out.push('\n');
+}
+
+/// A match as an option of a command, with a blank in front.
+fn saved_match(out: &mut String, view: RuleView, found: &Match) {
+    // Writing to a string never fails.
+    let _ = write!(out, " -m {}", found.name());
+    matches::save(found, view, out);
+}
+
+/// A rule as the command that adds it: `-A CHAIN …`.
+pub(crate) fn rule_text(family: Family, chain: &str, spec: &RuleSpec) -> String {
+    let mut text = String::new();
+    saved(&mut text, family, chain, spec, SavedCounts::No);
+    text.truncate(text.trim_end_matches('\n').len());
+    text
+}
+
+/// One match of a rule as its command has it: `-m NAME …`.
+pub(crate) fn match_text(family: Family, spec: &RuleSpec, found: &Match) -> String {
+    let mut text = String::new();
+    saved_match(&mut text, view(family, spec), found);
+    text.trim_start().to_owned()
 }
 
 #[cfg(test)]

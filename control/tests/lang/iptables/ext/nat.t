@@ -335,3 +335,7 @@ iptables -t nat -A PREROUTING -p tcp -j DNAT --to-destination 1:80
   2 Bad IP address "1"
 iptables -t nat -A PREROUTING -p tcp -j DNAT --to-destination 123:80
   2 Bad IP address "123"
+iptables -t nat -A PREROUTING -p tcp -j DNAT --to-destination 1.1.1.1:2-2/2000
+  S -A PREROUTING -p tcp -j DNAT --to-destination 1.1.1.1:2/2000
+  L DNAT       tcp  --  anywhere             anywhere             to:1.1.1.1:2/2000$
+  N DNAT       6    --  0.0.0.0/0            0.0.0.0/0            to:1.1.1.1:2/2000$
