@@ -439,7 +439,7 @@ fn what_is_about_to_end_makes_room_when_nothing_else_can() {
             1 => SctpState::ShutdownSent,
             _ => SctpState::Established,
         };
-        conn.proto = Proto::Sctp(Sctp::in_state(state));
+        conn.proto = Proto::Sctp(Sctp::in_state(state, [0; 2]));
     }
     let mut packet = udp(V4, (1, 2), (1000, 53), b"?");
     assert_eq!(lab.track(&mut packet), Err(DropReason::CtTableFull));
