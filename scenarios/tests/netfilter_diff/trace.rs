@@ -218,7 +218,10 @@ fn play(seed: u64, kmsg: &mut Kmsg) -> Result<usize, String> {
         }
         let places: Vec<_> = kernel_lines
             .iter()
-            .filter(|line| !line.contains(" TYPE=135 "))
+            .filter(|line| {
+                let outer = line.split('[').next().unwrap_or_default();
+                !outer.contains(" TYPE=135 ")
+            })
             .filter_map(|line| traced(line))
             .collect();
         let told = explained(&explanation.packets[0].story);
