@@ -1,10 +1,11 @@
 //! What happens to a packet where it comes in, or is made.
 
 use super::{
-    Conntrack, Ct, CtEvent, CtState, Direction, Env, Status, Tuple, evict,
+    ConnId, Conntrack, Ct, CtEvent, CtState, Direction, Env, Status, Tuple, evict,
     icmp::{self, Message},
     proto,
     slab::Slot,
+    tcp,
     transport::{Outcome, Segment, after},
     tuple::{Upper, upper},
 };
@@ -45,7 +46,9 @@ impl Conntrack {
                     upper,
                     checksum: packet.meta.checksum,
                 };
-                self.classify(env, zones, &segment)?
+                let (summed, ct) = (segment.is_summed(env), self.classify(env, zones, &segment)?);
+                packet.meta.summed |= summed;
+                ct
             }
             None => self.invalid(),
         };
@@ -78,6 +81,21 @@ impl Conntrack {
                 self.stats.error += 1;
                 Ok(Ct::Invalid)
             }
+        }
+    }
+
+    /// A rule has reset a connection (`nf_conntrack_tcp_set_closing`): it is over, although the answer
+    /// that said so is not tracked.
+    pub(crate) fn set_closing(&mut self, env: &Env<'_>, id: ConnId) {
+        let Some(slot) = self.slab.get(id) else {
+            return;
+        };
+        if !slot.conn.status.has(Status::CONFIRMED) || slot.conn.status.has(Status::DYING) {
+            return;
+        }
+        if tcp::close(&mut self.slab[id.place].conn) {
+            self.refresh(env, id.place, env.sysctls.tcp_timeout_close);
+            self.note(id.place, CtEvent::Update);
         }
     }
 

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     checksum::{self, Sum},
+    conntrack::{Ct, Env},
     filter::{At, Hook},
     forward::{Context, Destined, Flow, output4, output6, route4, route6},
     packet::{Checksum, Mark, Packet},
@@ -47,7 +48,7 @@ pub(crate) fn reject_unreachable(cx: &mut Context<'_>, at: &At<'_>, packet: &Pac
             let Ok(view) = Ipv4View::header(packet.network()) else {
                 return;
             };
-            let sound = || is_sound4(packet, &view);
+            let sound = || is_sound4(at, packet, &view);
             if at.hook == Hook::Output && view.protocol() == protocol::ICMP {
                 return;
             }
@@ -61,7 +62,7 @@ pub(crate) fn reject_unreachable(cx: &mut Context<'_>, at: &At<'_>, packet: &Pac
             if at.hook == Hook::Output && is_echo_reply6(packet) {
                 return;
             }
-            if is_sound6(packet) {
+            if is_sound6(at, packet) {
                 icmp_error6(cx, packet, icmpv6::kind::DEST_UNREACH, code, 0);
             }
         }
@@ -87,7 +88,7 @@ fn reset4(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet) {
     let Some(reset) = answer(segment) else {
         return;
     };
-    if !is_vouched_for(packet) && !sum4(&view, packet).is_valid() {
+    if !is_vouched_for(at, packet) && !sum4(&view, packet).is_valid() {
         return;
     }
     match destined(cx, at, view.dst()) {
@@ -118,6 +119,7 @@ fn reset4(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet) {
     };
     if let Some(mut made) = cx.make(&[&ip.emit(), &header]) {
         made.meta.ct = attached(packet);
+        set_closing(cx, at, packet);
         output4(cx, &out, made);
     }
 }
@@ -138,7 +140,7 @@ fn reset6(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet) {
     let Some(reset) = answer(segment) else {
         return;
     };
-    if !is_vouched_for(packet) && !sum6(&view, protocol::TCP, segment).is_valid() {
+    if !is_vouched_for(at, packet) && !sum6(&view, protocol::TCP, segment).is_valid() {
         return;
     }
     let flow = Flow {
@@ -167,6 +169,7 @@ fn reset6(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet) {
     };
     if let Some(mut made) = cx.make(&[&ip.emit(), &header]) {
         made.meta.ct = attached(packet);
+        set_closing(cx, at, packet);
         output6(cx, &out, made);
     }
 }
@@ -201,6 +204,19 @@ fn destined(cx: &Context<'_>, at: &At<'_>, dst: Ipv4Addr) -> Destined {
     }
 }
 
+/// The connection that is reset is over.
+fn set_closing(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet) {
+    if let Ct::Of(ct) = packet.meta.ct {
+        let env = Env {
+            now: cx.now,
+            sysctls: &cx.snapshot.sysctls.conntrack,
+            family: at.family,
+            hook: at.hook,
+        };
+        cx.conntrack().set_closing(&env, ct.id);
+    }
+}
+
 /// Whether it is an answer to a ping; the other messages of the kind are errors, which are not
 /// answered anyhow.
 fn is_echo_reply6(packet: &Packet) -> bool {
@@ -216,8 +232,12 @@ fn is_unicast6(addr: Ipv6Addr) -> bool {
     !addr.is_multicast() && !addr.is_unspecified() && addr.to_ipv4_mapped().is_none()
 }
 
-/// Whether the port has already seen to the checksum, or will.
-fn is_vouched_for(packet: &Packet) -> bool {
+/// Whether somebody has already seen to the checksum, or will: the port, or, for packets that are not
+/// for the router itself, connection tracking (which found it wrong, perhaps).
+fn is_vouched_for(at: &At<'_>, packet: &Packet) -> bool {
+    if packet.meta.summed && !matches!(at.hook, Hook::Prerouting | Hook::Input) {
+        return true;
+    }
     match packet.meta.checksum {
         Checksum::Verified | Checksum::Partial { .. } => true,
         Checksum::Unverified => false,
@@ -239,8 +259,8 @@ fn is_checked(protocol: u8, payload: &[u8]) -> bool {
     }
 }
 
-fn is_sound4(packet: &Packet, view: &Ipv4View<'_>) -> bool {
-    is_vouched_for(packet)
+fn is_sound4(at: &At<'_>, packet: &Packet, view: &Ipv4View<'_>) -> bool {
+    is_vouched_for(at, packet)
         || !is_checked(view.protocol(), view.payload())
         || sum4(view, packet).is_valid()
 }
@@ -257,13 +277,15 @@ fn sum4(view: &Ipv4View<'_>, packet: &Packet) -> Sum {
         }
         _ => Sum::ZERO,
     };
+    // Connection tracking did that before options were written into.
     let header = packet.network().get(..view.header_len());
-    pseudo.add(header.unwrap_or_default()).add(payload)
+    let header = header.filter(|_| !packet.meta.summed).unwrap_or_default();
+    pseudo.add(header).add(payload)
 }
 
 /// `nf_reject_v6_csum_ok`.
-fn is_sound6(packet: &Packet) -> bool {
-    if is_vouched_for(packet) {
+fn is_sound6(at: &At<'_>, packet: &Packet) -> bool {
+    if is_vouched_for(at, packet) {
         return true;
     }
     let bytes = packet.network();
