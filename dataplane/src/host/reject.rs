@@ -48,7 +48,7 @@ pub(crate) fn reject_unreachable(cx: &mut Context<'_>, at: &At<'_>, packet: &Pac
             let Ok(view) = Ipv4View::header(packet.network()) else {
                 return;
             };
-            let sound = || is_sound4(at, packet, &view);
+            let sound = || is_sound4(packet, &view);
             if at.hook == Hook::Output && view.protocol() == protocol::ICMP {
                 return;
             }
@@ -62,7 +62,7 @@ pub(crate) fn reject_unreachable(cx: &mut Context<'_>, at: &At<'_>, packet: &Pac
             if at.hook == Hook::Output && is_echo_reply6(packet) {
                 return;
             }
-            if is_sound6(at, packet) {
+            if is_sound6(packet) {
                 icmp_error6(cx, packet, icmpv6::kind::DEST_UNREACH, code, 0);
             }
         }
@@ -88,7 +88,7 @@ fn reset4(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet) {
     let Some(reset) = answer(segment) else {
         return;
     };
-    if !is_vouched_for(at, packet) && !sum4(&view, packet).is_valid() {
+    if !is_vouched_for(packet) && !sum4(&view, packet).is_valid() {
         return;
     }
     match destined(cx, at, view.dst()) {
@@ -140,7 +140,7 @@ fn reset6(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet) {
     let Some(reset) = answer(segment) else {
         return;
     };
-    if !is_vouched_for(at, packet) && !sum6(&view, protocol::TCP, segment).is_valid() {
+    if !is_vouched_for(packet) && !sum6(&view, protocol::TCP, segment).is_valid() {
         return;
     }
     let flow = Flow {
@@ -232,12 +232,8 @@ fn is_unicast6(addr: Ipv6Addr) -> bool {
     !addr.is_multicast() && !addr.is_unspecified() && addr.to_ipv4_mapped().is_none()
 }
 
-/// Whether somebody has already seen to the checksum, or will: the port, or, for packets that are not
-/// for the router itself, connection tracking (which found it wrong, perhaps).
-fn is_vouched_for(at: &At<'_>, packet: &Packet) -> bool {
-    if packet.meta.summed && !matches!(at.hook, Hook::Prerouting | Hook::Input) {
-        return true;
-    }
+/// Whether the port has already seen to the checksum, or will.
+fn is_vouched_for(packet: &Packet) -> bool {
     match packet.meta.checksum {
         Checksum::Verified | Checksum::Partial { .. } => true,
         Checksum::Unverified => false,
@@ -259,8 +255,8 @@ fn is_checked(protocol: u8, payload: &[u8]) -> bool {
     }
 }
 
-fn is_sound4(at: &At<'_>, packet: &Packet, view: &Ipv4View<'_>) -> bool {
-    is_vouched_for(at, packet)
+fn is_sound4(packet: &Packet, view: &Ipv4View<'_>) -> bool {
+    is_vouched_for(packet)
         || !is_checked(view.protocol(), view.payload())
         || sum4(view, packet).is_valid()
 }
@@ -284,8 +280,8 @@ fn sum4(view: &Ipv4View<'_>, packet: &Packet) -> Sum {
 }
 
 /// `nf_reject_v6_csum_ok`.
-fn is_sound6(at: &At<'_>, packet: &Packet) -> bool {
-    if is_vouched_for(at, packet) {
+fn is_sound6(packet: &Packet) -> bool {
+    if is_vouched_for(packet) {
         return true;
     }
     let bytes = packet.network();
