@@ -3,21 +3,12 @@
 
 use std::{hint::black_box, time::Duration};
 
-use benches::{flows::Flows, pipeline::Pipeline, rules::Rules};
+use benches::{
+    flows::Flows,
+    rules::{GAP, Rules, pipeline},
+};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use dataplane::packet::Batch;
-
-/// Time between bursts that makes 1.5 million frames a second.
-const GAP: Duration = Duration::from_nanos(256 * 1_000_000_000 / 1_500_000);
-
-fn pipeline(flows: Flows, rules: Rules) -> Pipeline {
-    Pipeline::with([(Flows::servers(), 0)], Box::new(flows), |snapshot| {
-        snapshot.filter4 = rules.compile();
-        snapshot.sysctls.conntrack.max = 4_000_000;
-        // As many come as go, with 1.5 million in the table.
-        snapshot.sysctls.conntrack.udp_timeout = 1;
-    })
-}
 
 /// Frames of connections that are known: after each flow's first.
 fn known(c: &mut Criterion) {

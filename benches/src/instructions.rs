@@ -14,7 +14,11 @@ use clap::ValueEnum;
 use dataplane::packet::Batch;
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
-use crate::pipeline::{Pipeline, Source};
+use crate::{
+    flows::Flows,
+    pipeline::{Pipeline, Source},
+    rules::{self, Rules},
+};
 
 /// Bursts of the shorter run: what is filled by use is filled by then.
 const WARM: u64 = 50;
@@ -34,6 +38,10 @@ pub enum Workload {
     ForwardIpv4,
     /// The same with IPv6.
     ForwardIpv6,
+    /// Datagrams of 1,000 connections whose source is translated, behind 1,000 rules.
+    KnownSnat,
+    /// The same where every datagram begins a connection, and as many end.
+    NewSnat,
 }
 
 impl fmt::Display for Workload {
@@ -41,6 +49,8 @@ impl fmt::Display for Workload {
         f.write_str(match self {
             Self::ForwardIpv4 => "forward-ipv4",
             Self::ForwardIpv6 => "forward-ipv6",
+            Self::KnownSnat => "known-snat",
+            Self::NewSnat => "new-snat",
         })
     }
 }
@@ -68,9 +78,13 @@ impl Workload {
                 let routes = (0..ROUTES).map(|n| (IpNet::V6(net(n)), n));
                 Pipeline::new(routes, Source::ipv6(&destinations))
             }
+            Self::KnownSnat => {
+                rules::pipeline(Flows::new(1000), Rules::new().stateful(1000).snat())
+            }
+            Self::NewSnat => rules::pipeline(Flows::endless(), Rules::new().stateful(1000).snat()),
         };
         for _ in 0..bursts {
-            pipeline.burst();
+            pipeline.burst_after(rules::GAP);
         }
     }
 

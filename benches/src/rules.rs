@@ -3,6 +3,7 @@
 use std::{
     net::{IpAddr, Ipv4Addr},
     sync::Arc,
+    time::Duration,
 };
 
 use dataplane::{
@@ -14,6 +15,22 @@ use dataplane::{
     },
     nat::NatRange,
 };
+
+use crate::{flows::Flows, pipeline::Pipeline};
+
+/// Time between bursts that makes 1.5 million frames a second.
+pub const GAP: Duration = Duration::from_nanos(256 * 1_000_000_000 / 1_500_000);
+
+/// A router with rules between `flows` and where their servers are.
+#[must_use]
+pub fn pipeline(flows: Flows, rules: Rules) -> Pipeline {
+    Pipeline::with([(Flows::servers(), 0)], Box::new(flows), |snapshot| {
+        snapshot.filter4 = rules.compile();
+        snapshot.sysctls.conntrack.max = 4_000_000;
+        // With connections that begin and end at `GAP`, there are 1.5 million at a time.
+        snapshot.sysctls.conntrack.udp_timeout = 1;
+    })
+}
 
 /// What the built-in chains of a rule set hold.
 #[derive(Debug, Default)]

@@ -5,9 +5,15 @@ use std::{
     alloc::{GlobalAlloc, Layout, System},
     cell::Cell,
     net::{Ipv4Addr, Ipv6Addr},
+    sync::Arc,
 };
 
-use benches::pipeline::{Pipeline, Source};
+use benches::{
+    flows::Flows,
+    pipeline::{Pipeline, Source},
+    rules::Rules,
+};
+use dataplane::filter::CounterId;
 use ipnet::IpNet;
 
 thread_local! {
@@ -72,6 +78,24 @@ fn forwarding_ipv6_allocates_nothing() {
         .collect();
     let pipeline = Pipeline::new(routes, Source::ipv6(&destinations));
     assert_eq!(allocations_in(pipeline), 0);
+}
+
+#[test]
+fn filtering_allocates_nothing() {
+    let flows = Box::new(Flows::new(1000));
+    let pipeline = Pipeline::with([(Flows::servers(), 0)], flows, |snapshot| {
+        snapshot.filter4 = Rules::new().stateful(1000).compile();
+    });
+    let router = Arc::clone(&pipeline.router);
+    assert_eq!(allocations_in(pipeline), 0);
+    // The policy's counter is the first; the last rule's comes behind those of the 1,001 before it.
+    let last = router
+        .snapshots
+        .current()
+        .filter4
+        .counters
+        .read(CounterId(1002));
+    assert!(last.packets >= 1000, "{last:?}");
 }
 
 #[test]

@@ -164,14 +164,14 @@ impl Drop for Kernel {
     }
 }
 
-/// Without the date in the comments of `iptables-save`.
-fn dateless(text: &str) -> String {
+/// With one date for all in the comments of `iptables-save`.
+fn undated(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
         match line.split_once(" on ") {
             Some((start, _)) if start.starts_with("# ") => {
                 kept.push_str(start);
-                kept.push('\n');
+                kept.push_str(" on DATE\n");
             }
             Some(_) | None => kept.push_str(line),
         }
@@ -185,7 +185,9 @@ fn ours_prints_the_transcripts() {
     let mut reports = String::new();
     for transcript in transcripts("iptables") {
         let mut ours = Ours::new();
-        let (report, recorded) = replay(&transcript, dateless, |action| ours.act(action));
+        let (report, recorded) = replay(&transcript, str::to_owned, |action| {
+            undated(&ours.act(action))
+        });
         if record && transcript.by_hand {
             fs::write(&transcript.path, recorded).expect("a writable transcript");
         } else {
@@ -227,7 +229,9 @@ fn the_real_tool_prints_the_transcripts() {
         }
         let name = transcript.path.file_stem().expect("a name");
         let kernel = Kernel::new(&name.to_string_lossy());
-        let (report, recorded) = replay(&transcript, dateless, |action| kernel.act(action));
+        let (report, recorded) = replay(&transcript, str::to_owned, |action| {
+            undated(&kernel.act(action))
+        });
         if record {
             fs::write(&transcript.path, recorded).expect("a writable transcript");
         } else {

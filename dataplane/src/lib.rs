@@ -16,6 +16,7 @@ mod forward;
 mod host;
 pub mod iface;
 pub mod io;
+mod memory;
 pub mod nat;
 pub mod neigh;
 pub mod packet;

@@ -64,7 +64,7 @@ impl Snapshot {
         Self {
             epoch: self.epoch,
             interfaces: interfaces.collect(),
-            sysctls: self.sysctls.clone(),
+            sysctls: self.sysctls,
             routing: self.routing.clone(),
             filter4: Arc::new(self.filter4.detached()),
             filter6: Arc::new(self.filter6.detached()),

@@ -49,6 +49,8 @@ pub(super) enum Verb {
     Replay(ReplayArgs),
     /// Tell the whole way of packets that were never sent
     Explain(ExplainArgs),
+    /// Show what happens to the daemon's packets, each step of each packet, until Ctrl-C
+    Trace(TraceArgs),
     /// Make links under which tollgate acts as `ip`, `sysctl`, `iptables` and `conntrack`
     InstallLinks {
         /// Where to make them; put it first in PATH
@@ -184,6 +186,34 @@ pub(super) struct ExplainArgs {
     #[arg(short, long)]
     pub(super) json: bool,
 }
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = TRACE_HELP)]
+pub(super) struct TraceArgs {
+    /// Which packets to show; without it, those that a rule with `-j TRACE` has matched
+    #[arg(value_name = "FILTER")]
+    pub(super) filter: Vec<String>,
+    /// The port that they come in by
+    #[arg(long = "in", value_name = "PORT")]
+    pub(super) port: Option<String>,
+    /// End after so many packets
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(super) count: Option<u64>,
+    /// Leave out the rules that are about other packets
+    #[arg(long)]
+    pub(super) brief: bool,
+    /// As JSON, one packet a line
+    #[arg(short, long)]
+    pub(super) json: bool,
+}
+
+/// What a filter looks like.
+const TRACE_HELP: &str = "\
+A FILTER says what all must hold of a packet as it comes in:
+  all
+  tcp host 1.1.1.11 port 22
+  udp src 1.1.1.0/24 dport 53
+Words: all, tcp, udp, icmp, icmp6, gre, …, proto N; host, src, dst ADDRESS[/LEN]; port, sport, dport N; in PORT";
 
 /// What a packet looks like.
 const EXPLAIN_HELP: &str = "\

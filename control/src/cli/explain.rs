@@ -3,11 +3,11 @@
 use std::{path::Path, process::ExitCode};
 
 use super::{
-    args::ExplainArgs,
+    args::{ExplainArgs, TraceArgs},
     main::{ask, fail, print},
 };
 use crate::{
-    explain::{self, Detail, Injection, Question},
+    explain::{self, Detail, Injection, Question, TraceRequest},
     replay::Capture,
 };
 
@@ -15,7 +15,11 @@ use crate::{
 pub(super) fn run(args: ExplainArgs, socket: &Path) -> ExitCode {
     let question = match question(&args) {
         Ok(question) => question,
-        Err(error) => return fail(error),
+        Err(error) => {
+            // A caret stands under a word of the first line.
+            eprintln!("{error}");
+            return ExitCode::FAILURE;
+        }
     };
     if args.live {
         return ask_daemon(&args, &question, socket);
@@ -26,7 +30,10 @@ pub(super) fn run(args: ExplainArgs, socket: &Path) -> ExitCode {
             ExitCode::SUCCESS
         }
         Ok(explanation) => {
-            let detail = Detail { brief: args.brief };
+            let detail = Detail {
+                brief: args.brief,
+                ..Detail::default()
+            };
             print([explain::text(&explanation, detail)]);
             ExitCode::SUCCESS
         }
@@ -34,6 +41,25 @@ pub(super) fn run(args: ExplainArgs, socket: &Path) -> ExitCode {
             eprintln!("{error}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Shows packets of the daemon.
+pub(super) fn trace(args: TraceArgs, socket: &Path) -> ExitCode {
+    let request = TraceRequest {
+        filter: args.filter.join(" "),
+        port: args.port,
+        count: args.count,
+        json: args.json,
+        brief: args.brief,
+    };
+    if let Err(error) = explain::filter(&request.filter) {
+        eprintln!("{error}");
+        return ExitCode::FAILURE;
+    }
+    match serde_json::to_string(&request) {
+        Ok(request) => ask(socket, &["trace", &request]),
+        Err(error) => fail(error),
     }
 }
 

@@ -52,6 +52,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>, demo: impl FnOnce() -> Exi
         Verb::Run(args) => run(args, socket),
         Verb::Replay(args) => replay(args),
         Verb::Explain(args) => explain::run(args, &socket),
+        Verb::Trace(args) => explain::trace(args, &socket),
         Verb::Check { files } => check(&files),
         Verb::Save => ask(&socket, &["save"]),
         Verb::Reload => ask(&socket, &["reload"]),

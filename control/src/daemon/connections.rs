@@ -2,14 +2,16 @@
 
 use std::{
     collections::VecDeque,
+    net::IpAddr,
     sync::{MutexGuard, PoisonError},
+    thread,
     time::{SystemTime, UNIX_EPOCH},
 };
 
 use dataplane::{
     conntrack::{
         Conn, ConnId, Conntrack, CtCounters, CtNote, CtStats, Direction, Proto, Sctp, Tcp,
-        TcpState, Tuple,
+        TcpState, Tuple, Udp,
     },
     time::{Duration, Instant},
     worker::Router,
@@ -41,10 +43,10 @@ impl<'a> Connections<'a> {
     }
 
     fn table(&self) -> MutexGuard<'a, Conntrack> {
-        self.router
-            .conntrack
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        let table = self.router.conntrack.lock();
+        let mut table = table.unwrap_or_else(PoisonError::into_inner);
+        table.advance(self.now);
+        table
     }
 
     /// Shows all of them, and sets their counters to 0 if `zero` says so.
@@ -79,7 +81,7 @@ impl<'a> Connections<'a> {
 
     fn connection(&self, table: &Conntrack, id: ConnId, conn: &Conn) -> Connection {
         let more = (table.counters(id), table.began(id));
-        connection(id, conn, more, self.now)
+        connection(id, conn, more, (self.now, since_epoch()))
     }
 
     /// Makes one.
@@ -91,9 +93,7 @@ impl<'a> Connections<'a> {
             (ProtocolState::Tcp(state), _) => Proto::Tcp(Tcp::in_state(state)),
             (ProtocolState::Sctp(state, tags), _) => Proto::Sctp(Sctp::in_state(state, tags)),
             (ProtocolState::None, TCP) => Proto::Tcp(Tcp::in_state(TcpState::None)),
-            (ProtocolState::None, UDP) => Proto::Udp {
-                stream_after: self.now + Duration::from_secs(2),
-            },
+            (ProtocolState::None, UDP) => Proto::Udp(Udp::begin(self.now)),
             (ProtocolState::None, _) => Proto::None,
         };
         let mut table = self.table();
@@ -164,10 +164,31 @@ impl<'a> Connections<'a> {
 
     /// Ends all of them.
     pub(super) fn flush(&self) {
-        let mut next = Some(0);
+        self.end(|_| true);
+    }
+
+    /// Ends those that were masqueraded to the links with these numbers: all of them, or those that
+    /// were given this address. Gives how many.
+    pub(super) fn forget_masqueraded(&self, gone: &[(u32, Option<IpAddr>)]) -> usize {
+        self.end(|conn| {
+            conn.masquerade != 0
+                && gone.iter().any(|(link, address)| {
+                    let to = conn.tuple(Direction::Reply).dst_addr();
+                    *link == conn.masquerade && address.is_none_or(|address| address == to)
+                })
+        })
+    }
+
+    /// Ends those for which `ends` says so, in pieces.
+    fn end(&self, ends: impl Fn(&Conn) -> bool) -> usize {
+        let (mut next, mut ended) = (Some(0), 0);
         while let Some(from) = next {
-            next = self.table().delete_chunk(from, PIECE, |_, _| true).1;
+            let (count, rest) = self.table().delete_chunk(from, PIECE, |_, conn| ends(conn));
+            (next, ended) = (rest, ended + count);
+            // A worker may be waiting.
+            thread::yield_now();
         }
+        ended
     }
 
     pub(super) fn count(&self) -> usize {
@@ -189,18 +210,20 @@ impl<'a> Connections<'a> {
     }
 }
 
-/// What a note tells of its connection.
-pub(super) fn noted(note: &CtNote, now: Instant) -> Connection {
+/// What a note tells of its connection, and when that was since the Unix epoch; it is `now`.
+pub(super) fn noted(note: &CtNote, now: Instant) -> (Connection, Duration) {
     let more = (note.counters.as_ref(), note.began);
-    connection(note.id, &note.conn, more, now)
+    let wall_clock = since_epoch().saturating_sub(now.saturating_since(note.at));
+    let connection = connection(note.id, &note.conn, more, (note.at, wall_clock));
+    (connection, wall_clock)
 }
 
-/// A connection of the data path, as commands show it.
+/// A connection of the data path, as commands show it at one moment of both clocks.
 fn connection(
     id: ConnId,
     conn: &Conn,
     (counters, began): (Option<&[CtCounters; 2]>, Option<Instant>),
-    now: Instant,
+    (now, wall_clock): (Instant, Duration),
 ) -> Connection {
     let [original, reply] = conn.tuples;
     let count = |counters: &CtCounters| Count {
@@ -220,7 +243,7 @@ fn connection(
             Proto::None | Proto::Udp { .. } => ProtocolState::None,
         },
         counts: counters.map(|[original, reply]| [count(original), count(reply)]),
-        began: began.map(|began| since_epoch().saturating_sub(now.saturating_since(began))),
+        began: began.map(|began| wall_clock.saturating_sub(now.saturating_since(began))),
     }
 }
 

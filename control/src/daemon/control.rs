@@ -1,11 +1,6 @@
 //! The control side of a router: its configuration, and what carries it to the workers.
 
-use std::{
-    fmt,
-    net::IpAddr,
-    path::PathBuf,
-    sync::{Arc, PoisonError},
-};
+use std::{fmt, net::IpAddr, path::PathBuf, sync::Arc};
 
 use dataplane::{
     iface::{IfIndex, MacAddr},
@@ -16,6 +11,7 @@ use dataplane::{
 use tracing::{debug, info, warn};
 
 use super::{
+    connections::Connections,
     live::LiveRouter,
     ports::{OpenError, PortOpener, Ports, Queues},
 };
@@ -264,13 +260,13 @@ impl<W: Workers> Control<W> {
         let links = self.model.links();
         let links = links.map(|link| LinkState::of(&self.model, link)).collect();
         let before = std::mem::replace(&mut self.links, links);
-        self.forget_masqueraded(&before);
+        self.forget_masqueraded(&before, now);
         self.forget_neighbours(&before, now);
     }
 
     /// Connections that were masqueraded to links that went down or away, or to addresses that were
     /// taken from their links, end (`masq_device_event`, `masq_inet_event`).
-    fn forget_masqueraded(&self, before: &[LinkState]) {
+    fn forget_masqueraded(&self, before: &[LinkState], now: Instant) {
         let mut gone = Vec::new();
         for old in before {
             let new = self.links.iter().find(|new| new.index == old.index);
@@ -278,24 +274,14 @@ impl<W: Workers> Control<W> {
                 Some(new) if new.up || !old.up => {
                     let lost = old.addresses.iter();
                     let lost = lost.filter(|address| !new.addresses.contains(address));
-                    gone.extend(lost.map(|address| (old.index, Some(*address))));
+                    gone.extend(lost.map(|address| (old.index.get(), Some(*address))));
                 }
-                Some(_) | None => gone.push((old.index, None)),
+                Some(_) | None => gone.push((old.index.get(), None)),
             }
         }
-        if gone.is_empty() {
-            return;
-        }
-        let table = self.router.conntrack.lock();
-        let mut table = table.unwrap_or_else(PoisonError::into_inner);
-        for (index, address) in gone {
-            let ended = table.remove_masqueraded(index.get(), address);
-            debug!(
-                link = index.get(),
-                ?address,
-                ended,
-                "masqueraded connections end"
-            );
+        if !gone.is_empty() {
+            let ended = Connections::new(&self.router, now).forget_masqueraded(&gone);
+            debug!(ended, "masqueraded connections");
         }
     }
 

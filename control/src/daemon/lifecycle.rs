@@ -2,16 +2,14 @@
 
 use std::{
     fmt,
-    hash::{BuildHasher, RandomState},
+    hash::{BuildHasher, Hasher, RandomState},
     io,
     path::PathBuf,
-    sync::PoisonError,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use crossbeam::channel::{self, Receiver, never, select, tick};
 use dataplane::{
-    conntrack::Conntrack,
     neigh::{NeighCache, NeighbourChange},
     snapshot::Snapshot,
     time::Instant,
@@ -29,6 +27,7 @@ use super::{
     privileges, signals,
     signals::Signal,
     threads::{StartError, Threads},
+    tracers::Tracers,
     verbs,
 };
 use crate::{
@@ -125,9 +124,9 @@ fn since_epoch() -> Duration {
         .unwrap_or_default()
 }
 
-/// A number that nobody can guess.
-fn secret() -> u64 {
-    RandomState::new().hash_one(())
+/// A number that nobody outside knows: the system's random numbers key the standard library's maps.
+fn random() -> u64 {
+    RandomState::new().build_hasher().finish()
 }
 
 /// Tells systemd, if it listens.
@@ -156,10 +155,7 @@ pub fn run(options: &Options) -> Result<(), DaemonError> {
     let seed = since_epoch().as_nanos() as u64;
     let (router, events) = Router::new(Snapshot::default(), NeighCache::new(seed), options.workers);
     router.set_wall_clock(started, since_epoch());
-    *router
-        .conntrack
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner) = Conntrack::new((secret(), secret()));
+    router.key_connections((random(), random()));
     let threads = Threads::start(&router, options.workers, &options.cpus, seed)
         .map_err(DaemonError::Start)?;
     let mut daemon = Daemon {
@@ -170,6 +166,7 @@ pub fn run(options: &Options) -> Result<(), DaemonError> {
         connection_watchers: Vec::new(),
         connection_ticks: never(),
         kernel_log,
+        tracers: Tracers::default(),
     };
     daemon
         .control
@@ -213,6 +210,7 @@ struct Daemon {
     /// Tick while somebody watches connections.
     connection_ticks: Receiver<std::time::Instant>,
     kernel_log: KernelLog,
+    tracers: Tracers,
 }
 
 impl Daemon {
@@ -225,6 +223,7 @@ impl Daemon {
         let ended = self.control.workers().ended().clone();
         let ticks = tick(TICK);
         let lost_ticks = tick(LOST_TICK);
+        let traces = self.control.router().traces();
         loop {
             let connection_ticks = self.connection_ticks.clone();
             select! {
@@ -250,11 +249,16 @@ impl Daemon {
                     let lost = self.control.router().take_lost_lines();
                     self.kernel_log.report(lost);
                 },
+                recv(traces) -> trace => if let Ok(trace) = trace {
+                    let time = (now(), since_epoch());
+                    self.tracers.show(self.control.router(), &trace, time);
+                },
                 recv(ticks) -> _ => {
                     let now = now();
                     // The system's clock may have been set meanwhile.
                     self.control.router().set_wall_clock(now, since_epoch());
                     self.control.tick(now);
+                    self.tracers.look(self.control.router(), now);
                 }
             }
             self.tell_watchers();
@@ -279,6 +283,13 @@ impl Daemon {
 
     fn answer(&mut self, call: Call) {
         let Call { request, replies } = call;
+        if let [name, verb, question] = request.argv.as_slice()
+            && name == "tollgate"
+            && verb == "trace"
+        {
+            let (router, model) = (self.control.router(), self.control.model());
+            return self.tracers.begin(router, model, question, replies);
+        }
         let mut out = Output::default();
         let status = match request.argv.split_first() {
             Some((name, verb)) if name == "tollgate" => self.verb(verb, &mut out),
@@ -329,15 +340,14 @@ impl Daemon {
         if notes.is_empty() && lost == 0 {
             return;
         }
-        let time = since_epoch();
         let happened: Vec<_> = notes
             .iter()
             .map(|note| (note.event, noted(note, now)))
             .collect();
         self.connection_watchers.retain_mut(|watcher| {
             let mut text = String::new();
-            for (event, connection) in &happened {
-                text.push_str(&watcher.events.print(time, *event, connection));
+            for (event, (connection, time)) in &happened {
+                text.push_str(&watcher.events.print(*time, *event, connection));
             }
             (text.is_empty() || watcher.replies.send(Reply::Stdout(text)))
                 && (lost == 0 || watcher.replies.send(Reply::Stderr(EVENTS_LOST.to_owned())))

@@ -14,6 +14,7 @@ mod signals;
 #[cfg(test)]
 mod tests;
 mod threads;
+mod tracers;
 mod verbs;
 
 pub use control::{ConfigError, Control, Workers};

@@ -4,6 +4,7 @@ use std::{
     cell::RefCell,
     collections::BTreeSet,
     env, fs, io,
+    net::IpAddr,
     path::{Path, PathBuf},
     process,
     rc::Rc,
@@ -14,9 +15,11 @@ use std::{
 };
 
 use dataplane::{
+    conntrack::{Conn, Tuple},
     io::{Capabilities, Port, PortError},
     neigh::NeighCache,
     snapshot::Snapshot,
+    sysctl::CtSysctls,
     time::Instant,
     worker::{Router, Worker},
 };
@@ -222,11 +225,163 @@ fn static_neighbours_follow_the_runbook() {
 #[test]
 fn what_never_ends_is_not_for_a_runbook() {
     let (mut control, _) = control();
-    let error = load(&mut control, "ip monitor\n").expect_err("refused");
-    assert!(
-        error
-            .to_string()
-            .starts_with("a runbook ends: it can't watch"),
-        "{error}"
+    for line in ["ip monitor\n", "conntrack -E\n"] {
+        let error = load(&mut control, line).expect_err("refused");
+        assert!(error.to_string().contains("it can't watch"), "{error}");
+    }
+}
+
+/// A connection that was masqueraded to `address` of the link `link`.
+fn masquerade(control: &Control<OneWorker>, link: &str, address: &str, port: u16) {
+    let link = control.model().link_by_name(link).expect("a link").index;
+    let address: IpAddr = address.parse().expect("an address");
+    let other: IpAddr = if address.is_ipv4() {
+        "192.0.2.1".parse().expect("an address")
+    } else {
+        "2001:db8::1".parse().expect("an address")
+    };
+    let tuple = |src: IpAddr, dst: IpAddr, (src_port, dst_port)| {
+        let mut tuple = Tuple {
+            src: [0; 16],
+            dst: [0; 16],
+            src_port,
+            dst_port,
+            ipv6: src.is_ipv6(),
+            proto: 17,
+            zone: 0,
+        };
+        tuple.set_src(src);
+        tuple.set_dst(dst);
+        tuple
+    };
+    let mut conn = Conn::new([
+        tuple(other, other, (port, 53)),
+        tuple(other, address, (53, port)),
+    ]);
+    conn.masquerade = link.get();
+    let mut table = control.router().conntrack.lock().expect("no panic");
+    table.insert(conn, 100, NOW).expect("there is room");
+}
+
+fn connections(control: &Control<OneWorker>) -> usize {
+    control.router().conntrack.lock().expect("no panic").count()
+}
+
+#[test]
+fn masqueraded_connections_end_with_their_address_or_link() {
+    let (mut control, _) = control();
+    for line in [
+        "ip link add d0 type dummy",
+        "ip link add d1 type dummy",
+        "ip address add 10.0.0.1/24 dev d0",
+        "ip address add 10.0.0.2/24 dev d0",
+        "ip address add 10.0.1.1/24 dev d1",
+        "ip address add 2001:db8:1::1/64 dev d0",
+        "ip link set d0 up",
+        "ip link set d1 up",
+    ] {
+        assert_eq!(
+            execute(&mut control, line, ""),
+            (0, String::new()),
+            "{line}"
+        );
+    }
+    masquerade(&control, "d0", "10.0.0.1", 1);
+    masquerade(&control, "d0", "10.0.0.2", 2);
+    masquerade(&control, "d0", "2001:db8:1::1", 3);
+    masquerade(&control, "d1", "10.0.1.1", 4);
+    for (line, left) in [
+        ("ip link set d0 mtu 1400", 4),
+        ("ip address del 10.0.0.2/24 dev d0", 3),
+        ("ip -6 address del 2001:db8:1::1/64 dev d0", 2),
+        ("ip link set d0 down", 1),
+        ("ip link set d0 up", 1),
+        ("ip link del d1", 0),
+    ] {
+        assert_eq!(
+            execute(&mut control, line, ""),
+            (0, String::new()),
+            "{line}"
+        );
+        assert_eq!(connections(&control), left, "{line}");
+    }
+}
+
+#[test]
+fn knobs_of_connection_tracking_are_in_force_and_saved() {
+    let (mut control, _) = control();
+    for line in [
+        "sysctl -q -w net.netfilter.nf_conntrack_udp_timeout=77",
+        "sysctl -q -w net.nf_conntrack_max=1000",
+        "sysctl -q -w net.netfilter.nf_conntrack_tcp_loose=0",
+        "sysctl -q -w net.netfilter.nf_conntrack_icmp_timeout=-5",
+    ] {
+        assert_eq!(
+            execute(&mut control, line, ""),
+            (0, String::new()),
+            "{line}"
+        );
+    }
+    let expected = CtSysctls {
+        udp_timeout: 77,
+        max: 1000,
+        tcp_loose: false,
+        icmp_timeout: 0,
+        ..CtSysctls::default()
+    };
+    let snapshot = control.router().snapshots.current();
+    assert_eq!(snapshot.sysctls.conntrack, expected);
+    let saved = control.save(NOW).expect("it loads");
+    let lines: Vec<&str> = saved.lines().filter(|l| l.contains("conntrack")).collect();
+    assert_eq!(
+        lines,
+        [
+            "sysctl -q -w net/netfilter/nf_conntrack_icmp_timeout=-5",
+            "sysctl -q -w net/netfilter/nf_conntrack_max=1000",
+            "sysctl -q -w net/netfilter/nf_conntrack_tcp_loose=0",
+            "sysctl -q -w net/netfilter/nf_conntrack_udp_timeout=77",
+        ]
     );
+    let (mut again, _) = self::control();
+    load(&mut again, &saved).expect("it loads");
+    let snapshot = again.router().snapshots.current();
+    assert_eq!(snapshot.sysctls.conntrack, expected);
+}
+
+#[test]
+fn rules_are_in_force_when_their_command_ends() {
+    let (mut control, _) = control();
+    let rules = |control: &Control<OneWorker>| -> Vec<usize> {
+        let snapshot = control.router().snapshots.current();
+        let chains = snapshot.filter4.chains.iter();
+        chains.map(|chain| chain.rules.len()).collect()
+    };
+    assert!(rules(&control).is_empty(), "nobody has asked for a table");
+    let (status, errors) = execute(&mut control, "iptables -A FORWARD -s 1.2.3.4 -j DROP", "");
+    assert_eq!((status, errors.as_str()), (0, ""));
+    assert_eq!(rules(&control), [0, 1, 0]);
+    let epoch = control.router().snapshots.current().epoch;
+    let (status, _) = execute(&mut control, "iptables -A FORWARD -j MASQUERADE", "");
+    assert_eq!(status, 1);
+    assert_eq!(
+        control.router().snapshots.current().epoch,
+        epoch,
+        "what is refused is not published"
+    );
+    let text = "*filter\n:INPUT DROP [0:0]\n-A INPUT -s 1.1.1.1\n-A INPUT -s 1.1.1.2\nCOMMIT\n";
+    let (status, errors) = execute(&mut control, "iptables-restore", text);
+    assert_eq!((status, errors.as_str()), (0, ""));
+    assert_eq!(rules(&control), [2, 0, 0]);
+    let wrong = "*filter\n-A INPUT -s 1.1.1.1\n-A nowhere\nCOMMIT\n";
+    let (status, errors) = execute(&mut control, "iptables-restore", wrong);
+    assert_eq!(
+        (status, errors.as_str()),
+        (1, "iptables-restore: line 3 failed\n")
+    );
+    assert_eq!(rules(&control), [2, 0, 0]);
+    load(&mut control, "iptables -A OUTPUT -j ACCEPT\n").expect("it loads");
+    assert_eq!(rules(&control), [0, 0, 1]);
+    let broken = load(&mut control, "iptables -F\niptables -A OUTPUT -j NOTHING\n");
+    assert!(broken.is_err());
+    assert_eq!(rules(&control), [0, 0, 1]);
 }

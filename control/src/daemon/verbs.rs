@@ -37,7 +37,11 @@ pub(super) fn explain(router: &Router, now: Instant, words: &[&str]) -> Result<S
         return Ok(pretty(&explain::json(&explanation)));
     }
     let brief = options.contains(&"-b");
-    Ok(explain::text(&explanation, Detail { brief }))
+    let detail = Detail {
+        brief,
+        ..Detail::default()
+    };
+    Ok(explain::text(&explanation, detail))
 }
 
 /// `tollgate status [-j]`

@@ -135,7 +135,7 @@ pub(super) fn network(spec: &PacketSpec) -> Vec<u8> {
                 tos: spec.tos,
                 total_len: (ipv4::HEADER_LEN + payload.len()) as u16,
                 id: spec.id as u16,
-                fragment_bits: df | mf | spec.offset / 8,
+                fragment_bits: df | mf | (spec.offset / 8),
                 ttl: spec.ttl,
                 protocol: spec.proto(),
                 src: v4(src),

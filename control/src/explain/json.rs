@@ -12,12 +12,11 @@ use serde_json::{Map, Value, json};
 use super::{
     build,
     packet::PacketSpec,
-    rule,
     run::{Explained, Explanation},
     story::{End, Told, end},
     text, why,
 };
-use crate::lang::ip::names as ip_names;
+use crate::lang::{ip::names as ip_names, iptables::rule_text};
 
 /// The answer to a question, for programs.
 #[must_use]
@@ -29,6 +28,16 @@ pub fn json(explanation: &Explanation) -> Value {
         .map(|packet| of_packet(packet, snapshot))
         .collect();
     json!({ "packets": packets })
+}
+
+/// A packet of the live router.
+pub(super) fn live(explained: &Explained, snapshot: &Snapshot) -> Value {
+    json!({
+        "packet": explained.packet.as_ref().map(ToString::to_string),
+        "in": why::interface(snapshot, explained.iif),
+        "verdict": verdict(explained, snapshot),
+        "steps": steps(&explained.story, snapshot),
+    })
 }
 
 fn of_packet(explained: &Explained, snapshot: &Snapshot) -> Value {
@@ -61,16 +70,21 @@ fn verdict(explained: &Explained, snapshot: &Snapshot) -> Value {
         }),
         End::Delivered => json!({ "result": "delivered" }),
         End::Held => json!({ "result": "held" }),
+        End::Waits(oif) => json!({
+            "result": "waits",
+            "dev": why::interface(snapshot, oif),
+        }),
         End::Dropped(reason) => json!({ "result": "dropped", "reason": reason.name() }),
         End::Unknown => json!({ "result": "unknown" }),
     };
+    value["by"] =
+        text::decider(&explained.story, 0).map_or(Value::Null, |decider| step(decider, snapshot));
     value["text"] = sentence.into();
     value
 }
 
 /// The steps of a story.
-#[must_use]
-pub fn steps(story: &[Told], snapshot: &Snapshot) -> Vec<Value> {
+fn steps(story: &[Told], snapshot: &Snapshot) -> Vec<Value> {
     story.iter().map(|told| step(told, snapshot)).collect()
 }
 
@@ -100,7 +114,7 @@ fn step(told: &Told, snapshot: &Snapshot) -> Value {
         } => {
             let mut value = chain_of(*table, chain);
             value["number"] = (*number).into();
-            value["rule"] = rule::text(spec, text::family(told)).into();
+            value["rule"] = rule_text(told.seen.family(), chain, spec).into();
             value["source"] = source.as_ref().map_or(
                 Value::Null,
                 |source| json!({ "file": &*source.file, "line": source.line }),

@@ -6,22 +6,26 @@
 //! notes is [told](Told) for people ([`text`]) or for programs ([`json`]).
 
 mod build;
+mod filter;
 mod json;
+mod live;
 mod names;
 mod offline;
 mod packet;
 mod parse;
 mod reply;
-mod rule;
 mod run;
 mod story;
 mod text;
 mod why;
+mod words;
 
+pub use filter::{Filter, TraceRequest, filter};
 pub use json::json;
+pub use live::{LiveStory, is_marked, is_selected, tell};
 pub use offline::{OfflineError, capture, offline};
 pub use packet::{Link, PacketSpec, TcpSpec, Transport};
-pub use parse::PacketError;
 pub use run::{ExplainError, Explained, Explanation, Injection, Question, explain};
 pub use story::{End, Seen, Told, end};
 pub use text::{Detail, text, verdict};
+pub use words::PacketError;

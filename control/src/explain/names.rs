@@ -94,8 +94,21 @@ pub(super) fn protocol_number(name: &str) -> Option<u8> {
 
 /// The name of a protocol.
 pub(super) fn protocol(number: u8) -> Option<&'static str> {
-    let found = PROTOCOLS.iter().find(|(_, known)| *known == number);
+    const HEADERS: [(&str, u8); 4] = [("icmp", 1), ("tcp", 6), ("udp", 17), ("icmp6", 58)];
+    let header = HEADERS.iter().find(|(_, known)| *known == number);
+    let found = header.or_else(|| PROTOCOLS.iter().find(|(_, known)| *known == number));
     found.map(|(name, _)| *name)
+}
+
+/// The number of a protocol by any name that it may have.
+pub(super) fn any_protocol(name: &str) -> Option<u8> {
+    match name {
+        "tcp" => Some(6),
+        "udp" => Some(17),
+        "icmp" => Some(1),
+        "icmp6" | "icmpv6" => Some(58),
+        _ => protocol_number(name),
+    }
 }
 
 const fn messages(v4: bool) -> &'static [(&'static str, u8, u8)] {

@@ -1,9 +1,7 @@
 //! Reading a packet's description.
 
 use std::{
-    fmt,
     net::{IpAddr, Ipv4Addr, Ipv6Addr},
-    ops::Range,
     str::FromStr,
 };
 
@@ -15,127 +13,13 @@ use dataplane::{
 use super::{
     build, names,
     packet::{Link, PacketSpec, TcpSpec, Transport},
+    words::{PacketError, Words, number},
 };
 
 /// What a description looks like.
 const EXAMPLES: &str = "for example: tcp 1.1.1.11:40000 > 2.2.2.12:22 syn\n\
                         \x20            udp [2001:db8::1]:53 > [2001:db8::2]:5353 len 100\n\
                         \x20            icmp 1.1.1.11 > 2.2.2.12 echo-request id 7 seq 1 ttl 3";
-
-/// What is wrong with a description, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PacketError {
-    text: String,
-    /// The bytes of `text` that are meant.
-    at: Range<usize>,
-    message: String,
-}
-
-impl fmt::Display for PacketError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let before = self.text[..self.at.start].chars().count();
-        let width = self.text[self.at.clone()].chars().count().max(1);
-        let carets = "^".repeat(width);
-        writeln!(f, "{}", self.text)?;
-        writeln!(f, "{:before$}{carets} {}", "", self.message)?;
-        f.write_str(EXAMPLES)
-    }
-}
-
-impl std::error::Error for PacketError {}
-
-/// The words of a description.
-struct Words<'t> {
-    text: &'t str,
-    words: Vec<Range<usize>>,
-    next: usize,
-}
-
-impl<'t> Words<'t> {
-    fn new(text: &'t str) -> Self {
-        let mut words = Vec::new();
-        let mut start = None;
-        for (at, c) in text.char_indices() {
-            let arrow = c == '>';
-            if (c.is_whitespace() || arrow)
-                && let Some(start) = start.take()
-            {
-                words.push(start..at);
-            }
-            if arrow {
-                words.push(at..at + 1);
-            } else if !c.is_whitespace() && start.is_none() {
-                start = Some(at);
-            }
-        }
-        words.extend(start.map(|start| start..text.len()));
-        Self {
-            text,
-            words,
-            next: 0,
-        }
-    }
-
-    fn next(&mut self) -> Option<&'t str> {
-        let word = self.words.get(self.next)?;
-        self.next += 1;
-        Some(&self.text[word.clone()])
-    }
-
-    fn peek(&self) -> Option<&'t str> {
-        let word = self.words.get(self.next)?;
-        Some(&self.text[word.clone()])
-    }
-
-    /// A complaint about the word that was taken last, or about the end.
-    fn wrong(&self, message: impl Into<String>) -> PacketError {
-        let last = self.next.checked_sub(1).and_then(|at| self.words.get(at));
-        self.about(last.cloned(), message)
-    }
-
-    /// A complaint that something is missing behind the last word.
-    fn missing(&self, message: impl Into<String>) -> PacketError {
-        let next = self.words.get(self.next).cloned();
-        self.about(next, message)
-    }
-
-    fn about(&self, at: Option<Range<usize>>, message: impl Into<String>) -> PacketError {
-        let mut text = self.text.to_owned();
-        let at = at.unwrap_or_else(|| {
-            text.push(' ');
-            text.len()..text.len()
-        });
-        PacketError {
-            text,
-            at,
-            message: message.into(),
-        }
-    }
-
-    /// The value of the word that was taken last.
-    fn value<T>(
-        &mut self,
-        what: &str,
-        read: impl FnOnce(&str) -> Option<T>,
-    ) -> Result<T, PacketError> {
-        let Some(word) = self.next() else {
-            return Err(self.missing(format!("{what} is missing")));
-        };
-        read(word).ok_or_else(|| self.wrong(format!("this is not {what}")))
-    }
-
-    fn number<T: TryFrom<u64>>(&mut self, what: &str) -> Result<T, PacketError> {
-        self.value(what, |word| T::try_from(number(word)?).ok())
-    }
-}
-
-/// A number, decimal or with `0x`.
-fn number(word: &str) -> Option<u64> {
-    match word.strip_prefix("0x") {
-        Some(hex) => u64::from_str_radix(hex, 16).ok(),
-        None => word.parse().ok(),
-    }
-}
 
 /// An address, with a port if there is one: `1.2.3.4:80`, `[2001:db8::1]:80`, `2001:db8::1`.
 fn endpoint(word: &str) -> Option<(IpAddr, Option<u16>)> {
@@ -161,7 +45,7 @@ impl FromStr for PacketSpec {
     type Err = PacketError;
 
     fn from_str(text: &str) -> Result<Self, PacketError> {
-        packet(&mut Words::new(text))
+        packet(&mut Words::new(text, EXAMPLES))
     }
 }
 
@@ -201,7 +85,7 @@ fn kind(words: &mut Words<'_>) -> Result<Kind, PacketError> {
 fn packet(words: &mut Words<'_>) -> Result<PacketSpec, PacketError> {
     let kind = kind(words)?;
     let has_ports = matches!(kind, Kind::Tcp | Kind::Udp);
-    let mut side = |words: &mut Words<'_>, what: &str| {
+    let side = |words: &mut Words<'_>, what: &str| {
         let (addr, port) = words.value(what, endpoint)?;
         match port {
             Some(_) if !has_ports => Err(words.wrong("this protocol has no ports")),
@@ -247,6 +131,12 @@ fn packet(words: &mut Words<'_>) -> Result<PacketSpec, PacketError> {
         if !known {
             return Err(words.wrong(expected(kind)));
         }
+    }
+    if spec.offset > 0 {
+        // The header is in another fragment.
+        spec.transport = Transport::Other {
+            proto: spec.proto(),
+        };
     }
     Ok(spec)
 }
@@ -353,9 +243,10 @@ fn of_transport(
             "type" => *kind = words.number("a number below 256")?,
             "code" => *code = words.number("a number below 256")?,
             "id" => {
-                *rest = *rest & 0xffff | words.number::<u16>("an identifier")? as u32 * 0x1_0000
+                let id: u16 = words.number("an identifier")?;
+                *rest = (*rest & 0xffff) | (u32::from(id) << 16);
             }
-            "seq" => *rest = *rest & !0xffff | u32::from(words.number::<u16>("a number")?),
+            "seq" => *rest = (*rest & !0xffff) | u32::from(words.number::<u16>("a number")?),
             "mtu" if v4 => *rest = words.number::<u16>("a number below 65536")?.into(),
             "mtu" => *rest = words.number("a number")?,
             "about" => spec.data = build::network(&packet(words)?),
@@ -378,4 +269,200 @@ fn flags(word: &str) -> Option<u8> {
         let found = names::FLAGS.iter().find(|(known, _)| *known == name);
         found.map(|(_, bit)| bits | bit)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(text: &str) -> PacketSpec {
+        text.parse().expect(text)
+    }
+
+    #[test]
+    fn packets_are_said_in_one_way() {
+        for (text, canonical) in [
+            (
+                "tcp 1.1.1.11:40000 > 2.2.2.12:22",
+                "tcp 1.1.1.11:40000 > 2.2.2.12:22 syn ttl 64",
+            ),
+            (
+                "tcp 1.1.1.11:1>2.2.2.12:2 ack,psh ttl 3 seq 7 len 5",
+                "tcp 1.1.1.11:1 > 2.2.2.12:2 psh-ack ttl 3 len 5",
+            ),
+            (
+                "tcp 1.1.1.11:1 > 2.2.2.12:2 fin ack df tos 0x10",
+                "tcp 1.1.1.11:1 > 2.2.2.12:2 fin-ack ttl 64 tos 0x10 df",
+            ),
+            (
+                "tcp 1.1.1.11:1 > 2.2.2.12:2 none",
+                "tcp 1.1.1.11:1 > 2.2.2.12:2 none ttl 64",
+            ),
+            (
+                "udp [2001:db8::1]:53 > [2001:db8::2]:5353 hoplimit 9",
+                "udp [2001:db8::1]:53 > [2001:db8::2]:5353 ttl 9",
+            ),
+            (
+                "udp 2001:db8::1 > 2001:db8::2 mark 0xbeef vlan 100",
+                "udp [2001:db8::1]:0 > [2001:db8::2]:0 ttl 64 vlan 100 mark 0xbeef",
+            ),
+            (
+                "icmp 1.1.1.11 > 2.2.2.12 ping id 7 seq 1",
+                "icmp 1.1.1.11 > 2.2.2.12 echo-request id 7 seq 1 ttl 64",
+            ),
+            (
+                "icmp6 fe80::1 > ff02::1 echo-reply id 7",
+                "icmp6 fe80::1 > ff02::1 echo-reply id 7 seq 0 ttl 64",
+            ),
+            (
+                "icmp 1.1.1.11 > 2.2.2.12 fragmentation-needed mtu 1400",
+                "icmp 1.1.1.11 > 2.2.2.12 fragmentation-needed mtu 1400 ttl 64",
+            ),
+            (
+                "icmp6 2001:db8::1 > 2001:db8::2 packet-too-big mtu 70000",
+                "icmp6 2001:db8::1 > 2001:db8::2 packet-too-big mtu 70000 ttl 64",
+            ),
+            (
+                "icmp 1.1.1.11 > 2.2.2.12 type 42 code 7",
+                "icmp 1.1.1.11 > 2.2.2.12 type 42 code 7 ttl 64",
+            ),
+            ("proto 47 1.1.1.1 > 2.2.2.2", "gre 1.1.1.1 > 2.2.2.2 ttl 64"),
+            (
+                "proto 200 1.1.1.1 > 2.2.2.2",
+                "proto 200 1.1.1.1 > 2.2.2.2 ttl 64",
+            ),
+            (
+                "udp 1.1.1.1 > 2.2.2.2 frag 1480 ipid 9 len 20",
+                "udp 1.1.1.1 > 2.2.2.2 ttl 64 ipid 9 frag 1480 len 20",
+            ),
+        ] {
+            assert_eq!(read(text).to_string(), canonical);
+            assert_eq!(read(canonical).to_string(), canonical);
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_shown_at_its_place() {
+        for (text, caret, what) in [
+            ("", 1, "begins with its protocol"),
+            ("tpc 1.1.1.1 > 2.2.2.2", 0, "not a protocol"),
+            ("tcp 1.1.1.300:5 > 2.2.2.2:6", 4, "the source's address"),
+            ("tcp 1.1.1.1:5 2.2.2.2:6", 14, "`>`"),
+            (
+                "tcp 1.1.1.1:5 > 2.2.2.2:66666",
+                16,
+                "the destination's address",
+            ),
+            ("tcp 1.1.1.1:5 > 2001:db8::1", 16, "of one family"),
+            ("icmp 1.1.1.1:5 > 2.2.2.2", 5, "no ports"),
+            ("icmp 2001:db8::1 > 2001:db8::2", 19, "icmp6"),
+            ("udp 1.1.1.1:5 > 2.2.2.2:6 syn", 26, "not a word"),
+            ("udp 1.1.1.1:5 > 2.2.2.2:6 ttl", 30, "missing"),
+            ("udp 1.1.1.1:5 > 2.2.2.2:6 ttl 256", 30, "below 256"),
+            ("udp 1.1.1.1:5 > 2.2.2.2:6 frag 7", 31, "multiple of 8"),
+            ("udp 1.1.1.1:5 > 2.2.2.2:6 src-mac 5", 34, "Ethernet"),
+        ] {
+            let error = text.parse::<PacketSpec>().expect_err(text).to_string();
+            let line = error.lines().nth(1).expect("a line with carets");
+            assert_eq!(line.find('^'), Some(caret), "{error}");
+            assert!(line.contains(what), "{error}");
+            assert!(error.ends_with(EXAMPLES), "{error}");
+        }
+    }
+
+    #[test]
+    fn an_error_quotes_what_it_is_about() {
+        let spec = read("icmp 3.3.3.1 > 1.1.1.1 port-unreachable about udp 1.1.1.1:5 > 2.2.2.2:53");
+        let inner = build::read(&spec.data).expect("a packet");
+        assert_eq!(inner.to_string(), "udp 1.1.1.1:5 > 2.2.2.2:53 ttl 64");
+    }
+
+    fn transport(v4: bool) -> impl Strategy<Value = Transport> {
+        let tcp = (any::<[u16; 3]>(), any::<u8>(), any::<[u32; 2]>()).prop_map(
+            |([sport, dport, window], flags, [seq, ack])| {
+                Transport::Tcp(TcpSpec {
+                    sport,
+                    dport,
+                    flags,
+                    seq,
+                    ack,
+                    window,
+                })
+            },
+        );
+        let udp = any::<[u16; 2]>().prop_map(|[sport, dport]| Transport::Udp { sport, dport });
+        let icmp = (any::<[u8; 2]>(), any::<u32>())
+            .prop_map(|([kind, code], rest)| Transport::Icmp { kind, code, rest });
+        // Neither a transport with a header of its own nor an extension header.
+        let other = any::<u8>()
+            .prop_filter("a protocol without a header here", move |proto| {
+                let known = [0, 1, 6, 17, 43, 44, 51, 58, 59, 60];
+                !known.contains(proto) || (v4 && *proto == 58)
+            })
+            .prop_map(|proto| Transport::Other { proto });
+        prop_oneof![tcp, udp, icmp, other]
+    }
+
+    fn addresses() -> impl Strategy<Value = (IpAddr, IpAddr)> {
+        prop_oneof![
+            any::<[Ipv4Addr; 2]>().prop_map(|[src, dst]| (src.into(), dst.into())),
+            any::<[Ipv6Addr; 2]>().prop_map(|[src, dst]| (src.into(), dst.into())),
+        ]
+    }
+
+    prop_compose! {
+        fn packets()((src, dst) in addresses())(
+            transport in transport(src.is_ipv4()),
+            ttl in any::<u8>(),
+            tos in any::<u8>(),
+            df in any::<bool>(),
+            mf in any::<bool>(),
+            id in any::<u16>(),
+            data in prop::collection::vec(any::<u8>(), 0..64),
+            (src, dst) in Just((src, dst)),
+        ) -> PacketSpec {
+            PacketSpec {
+                src,
+                dst,
+                transport,
+                data,
+                ttl,
+                tos,
+                id: if src.is_ipv4() || mf { id.into() } else { 0 },
+                df: df && src.is_ipv4(),
+                mf,
+                offset: 0,
+                link: Link::default(),
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_bytes_of_a_packet_say_what_it_is(spec in packets()) {
+            prop_assert_eq!(build::read(&build::network(&spec)), Some(spec));
+        }
+
+        #[test]
+        fn what_is_written_is_read(spec in packets()) {
+            let text = spec.to_string();
+            prop_assert_eq!(read(&text).to_string(), text);
+        }
+
+        #[test]
+        fn any_text_is_a_packet_or_an_error(text in "\\PC{0,60}") {
+            if let Err(error) = text.parse::<PacketSpec>() {
+                prop_assert!(error.to_string().contains('^'));
+            }
+        }
+
+        #[test]
+        fn any_bytes_can_be_read(bytes in prop::collection::vec(any::<u8>(), 0..120)) {
+            if let Some(spec) = build::read(&bytes) {
+                let _ = (spec.to_string(), build::network(&spec));
+            }
+        }
+    }
 }

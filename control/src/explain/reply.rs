@@ -92,3 +92,75 @@ fn answer_segment(tcp: &TcpSpec, data: usize) -> Result<TcpSpec, &'static str> {
         window: 65_160,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(text: &str) -> Result<String, &'static str> {
+        reply(&text.parse().expect(text)).map(|reply| reply.to_string())
+    }
+
+    #[test]
+    fn hosts_answer_as_hosts_do() {
+        for (packet, expected) in [
+            (
+                "tcp 1.1.1.1:5 > 2.2.2.2:6 syn df",
+                Ok("tcp 2.2.2.2:6 > 1.1.1.1:5 syn-ack ttl 64 df"),
+            ),
+            (
+                "tcp 1.1.1.1:5 > 2.2.2.2:6 syn-ack",
+                Ok("tcp 2.2.2.2:6 > 1.1.1.1:5 ack ttl 64"),
+            ),
+            (
+                "tcp 1.1.1.1:5 > 2.2.2.2:6 fin-ack",
+                Ok("tcp 2.2.2.2:6 > 1.1.1.1:5 fin-ack ttl 64"),
+            ),
+            (
+                "tcp 1.1.1.1:5 > 2.2.2.2:6 rst",
+                Err("nobody answers a reset"),
+            ),
+            (
+                "udp [::1]:5 > [::2]:6 len 9",
+                Ok("udp [::2]:6 > [::1]:5 ttl 64 len 9"),
+            ),
+            (
+                "icmp 1.1.1.1 > 2.2.2.2 echo-request id 3 seq 4 len 8",
+                Ok("icmp 2.2.2.2 > 1.1.1.1 echo-reply id 3 seq 4 ttl 64 len 8"),
+            ),
+            (
+                "icmp6 ::1 > ::2 echo-request id 3 seq 4",
+                Ok("icmp6 ::2 > ::1 echo-reply id 3 seq 4 ttl 64"),
+            ),
+            (
+                "icmp 1.1.1.1 > 2.2.2.2 echo-reply",
+                Err("nobody answers an answer"),
+            ),
+            (
+                "icmp 1.1.1.1 > 2.2.2.2 host-unreachable",
+                Err("nobody answers an ICMP message that is no question"),
+            ),
+            ("gre 1.1.1.1 > 2.2.2.2", Ok("gre 2.2.2.2 > 1.1.1.1 ttl 64")),
+            (
+                "udp 1.1.1.1 > 2.2.2.2 frag 8",
+                Err("nobody answers a later fragment"),
+            ),
+        ] {
+            assert_eq!(
+                answer(packet).as_deref(),
+                expected.as_ref().copied(),
+                "{packet}"
+            );
+        }
+    }
+
+    #[test]
+    fn sequence_numbers_go_on() {
+        let packet = "tcp 1.1.1.1:5 > 2.2.2.2:6 psh-ack seq 100 ackno 7 len 10";
+        let answer = reply(&packet.parse().expect("right")).expect("an answer");
+        let Transport::Tcp(tcp) = answer.transport else {
+            panic!("TCP is answered by TCP");
+        };
+        assert_eq!((tcp.seq, tcp.ack), (7, 110));
+    }
+}

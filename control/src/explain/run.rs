@@ -25,9 +25,9 @@ use serde::{Deserialize, Serialize};
 use super::{
     build,
     packet::PacketSpec,
-    parse::PacketError,
     reply,
-    story::{Teller, Told},
+    story::{self, Teller, Told},
+    words::PacketError,
 };
 use crate::{
     config::{Neighbour, NeighbourState},
@@ -374,10 +374,7 @@ impl Stage {
     fn reply(&mut self, before: Option<&Explained>) -> Result<Explained, ExplainError> {
         let nothing = ExplainError::NothingToAnswer;
         let before = before.ok_or(nothing("there is no packet to answer"))?;
-        let sent = before.story.iter().find_map(|told| match &told.step {
-            TraceStep::Sent { frame, .. } if told.subject == 0 => Some(frame),
-            _ => None,
-        });
+        let sent = story::sent(&before.story, 0).next();
         let sent = sent.ok_or(nothing("the packet did not leave the router"))?;
         let inside = |frame: &[u8]| {
             let layer = build::link_layer(frame)?;

@@ -8,6 +8,7 @@ use dataplane::{
     drop_reason::DropReason,
     iface::{IfIndex, MacAddr},
     nat::Manip,
+    route::Family,
     trace::TraceStep,
 };
 
@@ -21,6 +22,8 @@ use super::{
 pub struct Seen {
     /// What it says; `None` if that can't be read.
     pub packet: Option<PacketSpec>,
+    /// Its length from the network header on, in bytes, if that is known.
+    pub len: Option<usize>,
     /// The interface that it came in by.
     pub iif: Option<IfIndex>,
     /// The interface that it is to leave by.
@@ -55,6 +58,8 @@ pub enum End {
     Delivered,
     /// It waits for other fragments.
     Held,
+    /// It waits for its neighbour to answer.
+    Waits(IfIndex),
     /// It was dropped.
     Dropped(DropReason),
     /// Nothing was noted: it was no packet.
@@ -145,27 +150,33 @@ impl Teller {
     }
 
     fn step(&mut self, step: TraceStep) {
-        match &step {
-            TraceStep::Received { iif, frame } => {
-                let layer = build::link_layer(frame);
-                let l3 = layer.as_ref().map_or(0, |layer| layer.len);
-                let seen = Seen {
-                    packet: build::read(frame.get(l3..).unwrap_or_default()),
-                    iif: Some(*iif),
-                    mac: layer.map(|layer| layer.src),
-                    ..Seen::default()
-                };
-                self.open(seen, false);
-            }
-            TraceStep::Made { packet } => {
-                let seen = Seen {
-                    packet: build::read(packet),
-                    ..Seen::default()
-                };
-                self.open(seen, true);
-            }
-            TraceStep::Sent { .. } | TraceStep::NeighbourQueued { .. } => {}
-            _ => self.close_fragmented(),
+        let leaves = matches!(
+            step,
+            TraceStep::Sent { .. } | TraceStep::NeighbourQueued { .. }
+        );
+        if !leaves && self.open.last().is_some_and(|open| open.fragmented) {
+            // All fragments are through.
+            self.open.pop();
+        }
+        if let TraceStep::Received { iif, frame } = &step {
+            let layer = build::link_layer(frame);
+            let l3 = layer.as_ref().map_or(0, |layer| layer.len);
+            let seen = Seen {
+                packet: build::read(frame.get(l3..).unwrap_or_default()),
+                len: frame.len().checked_sub(l3),
+                iif: Some(*iif),
+                mac: layer.map(|layer| layer.src),
+                ..Seen::default()
+            };
+            self.open(seen, false);
+        }
+        if let TraceStep::Made { packet } = &step {
+            let seen = Seen {
+                packet: build::read(packet),
+                len: Some(packet.len()),
+                ..Seen::default()
+            };
+            self.open(seen, true);
         }
         let depth = self.open.len().saturating_sub(1);
         let Some(open) = self.open.last_mut() else {
@@ -180,63 +191,102 @@ impl Teller {
             log: None,
         });
         open.seen.update(&step);
-        match step {
-            TraceStep::Fragmented { .. } => open.fragmented = true,
-            TraceStep::Sent { .. } | TraceStep::NeighbourQueued { .. } if open.fragmented => {}
-            TraceStep::Sent { .. }
-            | TraceStep::NeighbourQueued { .. }
-            | TraceStep::FragmentHeld
-            | TraceStep::Dropped(_) => {
-                self.open.pop();
-            }
-            _ => {}
-        }
-    }
-
-    /// The fragments of a packet are through when something else happens.
-    fn close_fragmented(&mut self) {
-        if self.open.last().is_some_and(|open| open.fragmented) {
+        open.fragmented |= matches!(step, TraceStep::Fragmented { .. });
+        let over = matches!(step, TraceStep::FragmentHeld | TraceStep::Dropped(_));
+        if over || (leaves && !open.fragmented) {
             self.open.pop();
         }
     }
 }
 
 impl Seen {
+    /// The packet's family.
+    #[must_use]
+    pub fn family(&self) -> Family {
+        match &self.packet {
+            Some(packet) if packet.src.is_ipv6() => Family::V6,
+            Some(_) | None => Family::V4,
+        }
+    }
+
+    /// Whether it asks for a neighbour, or answers such a question.
+    #[must_use]
+    pub fn is_discovery(&self) -> bool {
+        self.family() == Family::V6
+            && self.packet.as_ref().is_some_and(|packet| {
+                matches!(
+                    packet.transport,
+                    Transport::Icmp {
+                        kind: 133..=136,
+                        ..
+                    }
+                )
+            })
+    }
+
     /// Follows what a step does to the packet.
     fn update(&mut self, step: &TraceStep) {
         match step {
             TraceStep::Conntrack { ct, .. } => self.ct = *ct,
             TraceStep::Route(route) => self.oif = route.oif,
-            TraceStep::Translated { manip, to, .. } => {
-                if let Some(packet) = &mut self.packet {
-                    match manip {
-                        Manip::Src => packet.set_source(to.0, to.1),
-                        Manip::Dst => packet.set_destination(to.0, to.1),
-                    }
-                }
-            }
-            TraceStep::Ttl(ttl) => {
-                if let Some(packet) = &mut self.packet {
-                    packet.ttl = *ttl;
-                }
-            }
-            TraceStep::Mark(mark) => {
-                if let Some(packet) = &mut self.packet {
-                    packet.link.mark = mark.0;
-                }
-            }
-            TraceStep::Reassembled => {
-                if let Some(packet) = &mut self.packet {
-                    (packet.mf, packet.offset) = (false, 0);
-                    if matches!(packet.transport, Transport::Other { .. }) {
-                        // Its header was in another fragment.
-                        packet.data.clear();
-                    }
-                }
-            }
-            _ => {}
+            TraceStep::Reassembled => self.len = None,
+            TraceStep::Received { .. }
+            | TraceStep::Made { .. }
+            | TraceStep::Hook(_)
+            | TraceStep::FragmentHeld
+            | TraceStep::Chain { .. }
+            | TraceStep::Rule { .. }
+            | TraceStep::Return { .. }
+            | TraceStep::Policy { .. }
+            | TraceStep::Translated { .. }
+            | TraceStep::Ttl(_)
+            | TraceStep::Mark(_)
+            | TraceStep::Confirmed
+            | TraceStep::Delivered
+            | TraceStep::Fragmented { .. }
+            | TraceStep::Sent { .. }
+            | TraceStep::NeighbourQueued { .. }
+            | TraceStep::Dropped(_) => {}
+        }
+        if let Some(packet) = &mut self.packet {
+            follow(packet, step);
         }
     }
+}
+
+/// Follows what a step does to a packet.
+fn follow(packet: &mut PacketSpec, step: &TraceStep) {
+    if let TraceStep::Translated { manip, to, .. } = step {
+        match manip {
+            Manip::Src => packet.set_source(to.0, to.1),
+            Manip::Dst => packet.set_destination(to.0, to.1),
+        }
+    }
+    if let TraceStep::Ttl(ttl) = step {
+        packet.ttl = *ttl;
+    }
+    if let TraceStep::Mark(mark) = step {
+        packet.link.mark = mark.0;
+    }
+    if matches!(step, TraceStep::Reassembled) {
+        (packet.mf, packet.offset) = (false, 0);
+        if matches!(packet.transport, Transport::Other { .. }) {
+            // Its header was in another fragment.
+            packet.data.clear();
+        }
+    }
+}
+
+/// The frames as which a packet left.
+pub(super) fn sent(story: &[Told], subject: usize) -> impl DoubleEndedIterator<Item = &[u8]> {
+    story.iter().filter_map(move |told| {
+        if let TraceStep::Sent { frame, .. } = &told.step
+            && told.subject == subject
+        {
+            return Some(frame.as_slice());
+        }
+        None
+    })
 }
 
 /// How a packet of a story ended.
@@ -244,13 +294,28 @@ impl Seen {
 pub fn end(story: &[Told], subject: usize) -> End {
     let mut end = End::Unknown;
     for told in story.iter().filter(|told| told.subject == subject) {
-        match &told.step {
-            TraceStep::Sent { oif, .. } => end = End::Sent(*oif),
-            TraceStep::Delivered => end = End::Delivered,
-            TraceStep::FragmentHeld => end = End::Held,
-            TraceStep::Dropped(reason) => end = End::Dropped(*reason),
-            _ => {}
-        }
+        end = match &told.step {
+            TraceStep::Sent { oif, .. } => End::Sent(*oif),
+            TraceStep::Delivered => End::Delivered,
+            TraceStep::FragmentHeld => End::Held,
+            TraceStep::NeighbourQueued { oif, .. } => End::Waits(*oif),
+            TraceStep::Dropped(reason) => End::Dropped(*reason),
+            TraceStep::Received { .. }
+            | TraceStep::Made { .. }
+            | TraceStep::Hook(_)
+            | TraceStep::Reassembled
+            | TraceStep::Conntrack { .. }
+            | TraceStep::Chain { .. }
+            | TraceStep::Rule { .. }
+            | TraceStep::Return { .. }
+            | TraceStep::Policy { .. }
+            | TraceStep::Translated { .. }
+            | TraceStep::Route(_)
+            | TraceStep::Ttl(_)
+            | TraceStep::Mark(_)
+            | TraceStep::Confirmed
+            | TraceStep::Fragmented { .. } => end,
+        };
     }
     end
 }

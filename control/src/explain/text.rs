@@ -7,7 +7,6 @@ use dataplane::{
     drop_reason::DropReason,
     filter::{Policy, SourceLine},
     nat::Manip,
-    route::Family,
     snapshot::Snapshot,
     trace::{RouteNote, RuleOutcome, TraceStep},
 };
@@ -15,18 +14,19 @@ use dataplane::{
 use super::{
     build,
     packet::{Endpoint, PacketSpec},
-    rule,
     run::{Explained, Explanation},
-    story::{End, Told, end},
+    story::{self, End, Told, end},
     why,
 };
-use crate::lang::ip::names as ip_names;
+use crate::lang::{ip::names as ip_names, iptables::rule_text};
 
 /// How much is told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Detail {
     /// Rules that are about other packets are left out.
     pub brief: bool,
+    /// It was a packet of the live router: neighbours that are not known are waited for.
+    pub live: bool,
 }
 
 /// The answer to a question, for people.
@@ -40,11 +40,26 @@ pub fn text(explanation: &Explanation, detail: Detail) -> String {
         let heading = heading(packet, &explanation.snapshot);
         // Writing to a string never fails.
         let _ = writeln!(text, "packet {}: {heading}", at + 1);
-        text.push_str(&story(&packet.story, &explanation.snapshot, detail));
+        text.push_str(&steps(&packet.story, &explanation.snapshot, detail));
         let verdict = verdict(packet, &explanation.snapshot);
         let _ = writeln!(text, "verdict: {verdict}");
     }
     text
+}
+
+/// A packet of the live router, received at `time`.
+pub(super) fn live(packet: &Explained, time: &str, snapshot: &Snapshot, detail: Detail) -> String {
+    let heading = heading(packet, snapshot);
+    let story = steps(
+        &packet.story,
+        snapshot,
+        Detail {
+            live: true,
+            ..detail
+        },
+    );
+    let verdict = verdict(packet, snapshot);
+    format!("{time} {heading}\n{story}verdict: {verdict}\n")
 }
 
 /// What a packet is, and where it comes in.
@@ -67,7 +82,6 @@ fn heading(packet: &Explained, snapshot: &Snapshot) -> String {
 /// What came of a packet, in a line.
 #[must_use]
 pub fn verdict(packet: &Explained, snapshot: &Snapshot) -> String {
-    let answers: Vec<usize> = answers(&packet.story);
     let mut text = match end(&packet.story, 0) {
         End::Sent(oif) => {
             let mut text = format!("it leaves by {}", why::interface(snapshot, oif));
@@ -78,10 +92,17 @@ pub fn verdict(packet: &Explained, snapshot: &Snapshot) -> String {
         }
         End::Delivered => "the router itself takes it".to_owned(),
         End::Held => "it waits for its other fragments".to_owned(),
-        End::Dropped(reason) => format!("dropped: {}", ended(reason)),
+        End::Waits(oif) => {
+            let oif = why::interface(snapshot, oif);
+            format!("it leaves by {oif} when its neighbour has answered")
+        }
+        End::Dropped(DropReason::NoSocket) => {
+            "the router itself takes it, and nobody listens there".to_owned()
+        }
+        End::Dropped(reason) => dropped(&packet.story, reason),
         End::Unknown => "nothing happens".to_owned(),
     };
-    for subject in answers {
+    for subject in answers(&packet.story) {
         if let Some(spec) = last_sent(&packet.story, subject) {
             let _ = write!(text, "; the router answers with {spec}");
         }
@@ -89,25 +110,60 @@ pub fn verdict(packet: &Explained, snapshot: &Snapshot) -> String {
     text
 }
 
+/// What dropped the packet that came in.
+fn dropped(story: &[Told], reason: DropReason) -> String {
+    let decider = decider(story, 0).map(|told| &told.step);
+    if let Some(TraceStep::Policy { table, chain, .. }) = decider {
+        return format!("dropped by the policy of {} {chain}", table.name());
+    }
+    if let Some(TraceStep::Rule {
+        table,
+        chain,
+        number,
+        source,
+        ..
+    }) = decider
+    {
+        let source = source.as_ref().map(place).unwrap_or_default();
+        let (table, reason) = (table.name(), reason.name());
+        return format!("dropped by rule {number} of {table} {chain}{source}: {reason}");
+    }
+    format!("dropped: {}", ended(reason))
+}
+
+/// The rule or policy that dropped a packet, if one did.
+pub(super) fn decider(story: &[Told], subject: usize) -> Option<&Told> {
+    let mut steps = story.iter().rev().filter(|told| told.subject == subject);
+    let last = steps.next()?;
+    let before = steps.next()?;
+    let decides = matches!(
+        before.step,
+        TraceStep::Rule {
+            outcome: RuleOutcome::Drop(_),
+            ..
+        } | TraceStep::Policy {
+            policy: Policy::Drop,
+            ..
+        }
+    );
+    (decides && matches!(last.step, TraceStep::Dropped(_))).then_some(before)
+}
+
 /// The packets that the router made and sent.
 fn answers(story: &[Told]) -> Vec<usize> {
-    let made = story.iter().filter_map(|told| match told.step {
-        TraceStep::Made { .. } => Some(told.subject),
-        _ => None,
-    });
+    let made = story
+        .iter()
+        .filter(|told| matches!(told.step, TraceStep::Made { .. }) && !told.seen.is_discovery())
+        .map(|told| told.subject);
     made.filter(|&subject| matches!(end(story, subject), End::Sent(_)))
         .collect()
 }
 
 /// A packet as it left.
 pub(super) fn last_sent(story: &[Told], subject: usize) -> Option<PacketSpec> {
-    story.iter().rev().find_map(|told| match &told.step {
-        TraceStep::Sent { frame, .. } if told.subject == subject => {
-            let layer = build::link_layer(frame)?;
-            build::read(frame.get(layer.len..)?)
-        }
-        _ => None,
-    })
+    let frame = story::sent(story, subject).next_back()?;
+    let layer = build::link_layer(frame)?;
+    build::read(frame.get(layer.len..)?)
 }
 
 /// Why it ended, with the name that counters have.
@@ -116,13 +172,13 @@ fn ended(reason: DropReason) -> String {
 }
 
 /// The steps, one a line, indented by where they happen.
-#[must_use]
-pub fn story(story: &[Told], snapshot: &Snapshot, detail: Detail) -> String {
+fn steps(story: &[Told], snapshot: &Snapshot, detail: Detail) -> String {
     let mut teller = Printer {
         snapshot,
         detail,
         out: String::new(),
         level: Vec::new(),
+        chain: None,
     };
     for told in story {
         teller.step(told);
@@ -145,6 +201,8 @@ struct Printer<'a> {
     out: String,
     /// By depth.
     level: Vec<Level>,
+    /// A chain that nothing was told of yet: how far it is indented, and its name.
+    chain: Option<(usize, String)>,
 }
 
 impl Printer<'_> {
@@ -156,6 +214,9 @@ impl Printer<'_> {
     }
 
     fn line(&mut self, indent: usize, text: &str) {
+        if let Some((indent, chain)) = self.chain.take() {
+            self.line(indent, &chain);
+        }
         let _ = writeln!(self.out, "{:width$}{text}", "", width = 2 * indent);
     }
 
@@ -163,7 +224,7 @@ impl Printer<'_> {
         let base = 1 + told.depth * 2;
         let Level { hook, chains } = *self.level(told.depth);
         let here = base + usize::from(hook);
-        let family = family(told);
+        let family = told.seen.family();
         match &told.step {
             TraceStep::Received { iif, .. } => {
                 *self.level(told.depth) = Level::default();
@@ -180,7 +241,12 @@ impl Printer<'_> {
             TraceStep::Made { .. } => {
                 *self.level(told.depth) = Level::default();
                 let what = told_packet(told);
-                self.line(base, &format!("the router answers: {what}"));
+                let says = if told.seen.is_discovery() {
+                    "asks"
+                } else {
+                    "answers"
+                };
+                self.line(base - 1, &format!("the router {says}: {what}"));
             }
             TraceStep::Hook(at) => {
                 *self.level(told.depth) = Level {
@@ -198,16 +264,17 @@ impl Printer<'_> {
             }
             TraceStep::Chain { table, chain } => {
                 self.level(told.depth).chains = 1;
-                self.line(here, &format!("{} {chain}", table.name()));
+                self.chain = Some((here, format!("{} {chain}", table.name())));
             }
             TraceStep::Rule {
+                chain,
                 number,
                 spec,
                 source,
                 outcome,
                 ..
             } => {
-                let text = rule::text(spec, family);
+                let text = rule_text(family, chain, spec);
                 let source = source.as_ref().map(place).unwrap_or_default();
                 let indent = here + chains.max(1);
                 let (sign, result) = match outcome {
@@ -218,8 +285,10 @@ impl Printer<'_> {
                     RuleOutcome::Continue => ("*", "matches; goes on".to_owned()),
                     RuleOutcome::Jump => ("*", "matches".to_owned()),
                     RuleOutcome::Return => ("*", "matches; returns".to_owned()),
-                    RuleOutcome::Accept => ("*", "matches; accepted here".to_owned()),
-                    RuleOutcome::Drop(reason) => ("*", format!("matches; {}", reason.name())),
+                    RuleOutcome::Accept => ("*", "matches; has passed this table here".to_owned()),
+                    RuleOutcome::Drop(reason) => {
+                        ("*", format!("matches; dropped: {}", reason.name()))
+                    }
                 };
                 if matches!(outcome, RuleOutcome::Mismatch(_)) && self.detail.brief {
                     return;
@@ -246,11 +315,16 @@ impl Printer<'_> {
             }
             TraceStep::Policy { policy, .. } => {
                 self.level(told.depth).chains = 1;
-                let policy = match policy {
+                let name = match policy {
                     Policy::Accept => "ACCEPT",
                     Policy::Drop => "DROP",
                 };
-                self.line(here + 1, &format!("end: policy {policy}"));
+                match self.chain.take() {
+                    // Nothing in it was told of.
+                    Some(_) if self.detail.brief && *policy == Policy::Accept => {}
+                    Some((indent, chain)) => self.line(indent, &format!("{chain}: policy {name}")),
+                    None => self.line(here + 1, &format!("end: policy {name}")),
+                }
             }
             TraceStep::Translated { manip, from, to } => {
                 let what = match manip {
@@ -291,9 +365,15 @@ impl Printer<'_> {
             TraceStep::NeighbourQueued { address, oif } => {
                 *self.level(told.depth) = Level::default();
                 let oif = why::interface(self.snapshot, *oif);
-                let text =
-                    format!("neighbour {address} on {oif} is not known; it is taken to answer");
-                self.line(base, &text);
+                let then = if self.detail.live {
+                    "it waits for its answer"
+                } else {
+                    "it is taken to answer"
+                };
+                self.line(
+                    base,
+                    &format!("neighbour {address} on {oif} is not known; {then}"),
+                );
             }
             TraceStep::Dropped(reason) => {
                 *self.level(told.depth) = Level::default();
@@ -305,21 +385,13 @@ impl Printer<'_> {
 
 /// Where a rule comes from.
 fn place(source: &SourceLine) -> String {
-    format!("   ({}:{})", source.file, source.line)
+    format!(" ({}:{})", source.file, source.line)
 }
 
 fn told_packet(told: &Told) -> String {
     match &told.seen.packet {
         Some(packet) => packet.to_string(),
         None => "something that is no IP packet".to_owned(),
-    }
-}
-
-/// The family of the packet of a step.
-pub(super) fn family(told: &Told) -> Family {
-    match &told.seen.packet {
-        Some(packet) if packet.src.is_ipv6() => Family::V6,
-        Some(_) | None => Family::V4,
     }
 }
 

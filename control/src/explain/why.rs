@@ -4,12 +4,12 @@ use dataplane::{
     conntrack::{Ct, CtRef, CtState, Direction},
     filter::{Match, RuleSpec},
     iface::IfIndex,
-    packet::Mark,
     snapshot::Snapshot,
     trace::Mismatch,
 };
 
 use super::{names, packet::Transport, story::Seen};
+use crate::lang::iptables::match_text;
 
 /// Names of interfaces.
 pub(super) fn interface(snapshot: &Snapshot, index: IfIndex) -> String {
@@ -76,35 +76,28 @@ pub(super) fn why(mismatch: Mismatch, spec: &RuleSpec, seen: &Seen, snapshot: &S
             Some(_) | None => "it is no later fragment".to_owned(),
         },
         Mismatch::Match(at) => match spec.matches.get(at) {
-            Some(found) => of_match(found, seen),
+            Some(found) => {
+                let family = seen.family();
+                let text = match_text(family, spec, found);
+                match of_match(found, seen) {
+                    Some(what) => format!("{text} does not hold: {what}"),
+                    None => format!("{text} does not hold"),
+                }
+            }
             None => "one of its matches does not hold".to_owned(),
         },
     }
 }
 
 fn protocol(number: u8) -> String {
-    match number {
-        1 => "icmp".to_owned(),
-        6 => "tcp".to_owned(),
-        17 => "udp".to_owned(),
-        58 => "icmp6".to_owned(),
-        other => names::protocol(other).map_or_else(|| other.to_string(), str::to_owned),
-    }
+    names::protocol(number).map_or_else(|| number.to_string(), str::to_owned)
 }
 
-/// What of the packet a match looks at.
-fn of_match(found: &Match, seen: &Seen) -> String {
-    let name = found.name();
-    let does_not_hold = |what: String| format!("-m {name} does not hold: {what}");
-    let Some(packet) = &seen.packet else {
-        return format!("-m {name} does not hold");
-    };
-    let ports = || match packet.ports() {
-        Some((sport, dport)) => format!("its ports are {sport} and {dport}"),
-        None => "it shows no ports".to_owned(),
-    };
-    match found {
-        Match::Tcp(_) => does_not_hold(match packet.transport {
+/// What of the packet a match looks at, where that can be said.
+fn of_match(found: &Match, seen: &Seen) -> Option<String> {
+    let packet = seen.packet.as_ref()?;
+    let text = match found {
+        Match::Tcp(_) => match packet.transport {
             Transport::Tcp(tcp) => format!(
                 "its ports are {} and {}, its flags {}",
                 tcp.sport,
@@ -114,39 +107,40 @@ fn of_match(found: &Match, seen: &Seen) -> String {
             Transport::Udp { .. } | Transport::Icmp { .. } | Transport::Other { .. } => {
                 "it shows no TCP header".to_owned()
             }
-        }),
-        Match::Udp(_) | Match::Multiport(_) => does_not_hold(ports()),
-        Match::Icmp(_) | Match::Icmp6(_) => does_not_hold(match packet.transport {
+        },
+        Match::Udp(_) | Match::Multiport(_) => match packet.ports() {
+            Some((sport, dport)) => format!("its ports are {sport} and {dport}"),
+            None => "it shows no ports".to_owned(),
+        },
+        Match::Icmp(_) | Match::Icmp6(_) => match packet.transport {
             Transport::Icmp { kind, code, .. } => format!("it is of type {kind}, code {code}"),
             Transport::Tcp(_) | Transport::Udp { .. } | Transport::Other { .. } => {
                 "it shows no ICMP header".to_owned()
             }
-        }),
-        Match::Conntrack(_) | Match::State(_) => does_not_hold(match direction(seen.ct) {
+        },
+        Match::Conntrack(_) | Match::State(_) => match direction(seen.ct) {
             Some(direction) => format!("it is {}, direction {direction}", ct_state(seen.ct)),
             None => format!("it is {}", ct_state(seen.ct)),
-        }),
-        Match::Mark(_) => {
-            let Mark(mark) = Mark(packet.link.mark);
-            does_not_hold(format!("its mark is 0x{mark:x}"))
-        }
-        Match::Ttl(_) | Match::Hl(_) => does_not_hold(format!("it is {}", packet.ttl)),
-        Match::Tos(_) => does_not_hold(format!("it is 0x{:02x}", packet.tos)),
-        Match::Dscp(_) => does_not_hold(format!("it is 0x{:02x}", packet.tos >> 2)),
-        Match::Mac(_) => does_not_hold(match seen.mac {
+        },
+        Match::Mark(_) => format!("its mark is 0x{:x}", packet.link.mark),
+        Match::Ttl(_) | Match::Hl(_) => format!("it is {}", packet.ttl),
+        Match::Tos(_) => format!("it is 0x{:02x}", packet.tos),
+        Match::Dscp(_) => format!("it is 0x{:02x}", packet.tos >> 2),
+        Match::Ecn(_) => format!("its ECN bits are {}", packet.tos & 3),
+        Match::Length(_) => format!("it has {} bytes", seen.len?),
+        Match::Mac(_) => match seen.mac {
             Some(mac) => format!("it is from {mac}"),
             None => "it came over no link".to_owned(),
-        }),
+        },
         Match::Iprange(_) | Match::Addrtype(_) => {
-            does_not_hold(format!("it is from {} to {}", packet.src, packet.dst))
+            format!("it is from {} to {}", packet.src, packet.dst)
         }
+        Match::Limit(_) => "there were too many before".to_owned(),
         Match::Comment(_)
         | Match::Connmark(_)
-        | Match::Ecn(_)
-        | Match::Length(_)
-        | Match::Limit(_)
         | Match::Pkttype(_)
         | Match::Rpfilter(_)
-        | Match::Statistic(_) => format!("-m {name} does not hold"),
-    }
+        | Match::Statistic(_) => return None,
+    };
+    Some(text)
 }

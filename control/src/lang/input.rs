@@ -1,14 +1,14 @@
 //! The file that a command line names as its input.
 //!
-//! `ip -batch FILE`, `sysctl -p FILE` and `conntrack -R FILE` read a file where they are started, not
-//! where they are executed: the client reads it and sends its contents along.
+//! `ip -batch FILE`, `sysctl -p FILE`, `conntrack -R FILE` and `iptables-restore FILE` read a file where
+//! they are started, not where they are executed: the client reads it and sends its contents along.
 
 use std::{
     fs,
     io::{self, Read},
 };
 
-use super::{conntrack, ip, sysctl};
+use super::{conntrack, ip, iptables, sysctl};
 
 /// The contents of the files that `argv` names as its input; `-` is the standard input.
 ///
@@ -19,8 +19,35 @@ pub fn input(argv: &[String]) -> Result<Option<Vec<u8>>, (String, i32)> {
         Some("ip") => ip_input(argv),
         Some("conntrack") => conntrack_input(argv),
         Some("sysctl") => sysctl_input(&argv[1..]),
-        Some(_) | None => Ok(None),
+        Some(_) | None => restore_input(argv),
     }
+}
+
+/// Whether `argv` reads its standard input.
+#[must_use]
+pub fn reads_stdin(argv: &[String]) -> bool {
+    let words: Vec<&str> = argv.iter().map(String::as_str).collect();
+    match words.first().copied() {
+        Some("ip") => ip::batch_file(&words).is_some_and(|name| name == "-"),
+        Some("sysctl") => sysctl::load_file(&argv[1..]).is_some_and(|name| name == "-"),
+        Some(_) | None => iptables::reads(&words) == Some(None),
+    }
+}
+
+fn restore_input(argv: &[String]) -> Result<Option<Vec<u8>>, (String, i32)> {
+    let words: Vec<&str> = argv.iter().map(String::as_str).collect();
+    let Some(file) = iptables::reads(&words) else {
+        return Ok(None);
+    };
+    let name = file.unwrap_or("-");
+    // Unlike to the others, a file may be called `-` here.
+    let bytes = match file {
+        Some(name) => fs::read(name),
+        None => read("-"),
+    };
+    bytes
+        .map(Some)
+        .map_err(|error| (format!("Can't open {name}: {}\n", text(&error)), 1))
 }
 
 fn read(name: &str) -> io::Result<Vec<u8>> {
@@ -80,6 +107,19 @@ mod tests {
     fn of(line: &str) -> Result<Option<Vec<u8>>, (String, i32)> {
         let argv: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
         input(&argv)
+    }
+
+    #[test]
+    fn a_restore_reads_a_file() {
+        assert_eq!(of("iptables -L"), Ok(None));
+        assert_eq!(of("iptables-restore -c /dev/null"), Ok(Some(Vec::new())));
+        assert_eq!(
+            of("ip6tables-restore /nowhere"),
+            Err((
+                "Can't open /nowhere: No such file or directory\n".to_owned(),
+                1
+            ))
+        );
     }
 
     #[test]

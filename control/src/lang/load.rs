@@ -6,8 +6,9 @@ use super::{
     Live, Output, Session,
     diag::Diagnostic,
     execute,
-    input::input,
-    runbook::{Action, Command, Runbook},
+    input::{input, reads_stdin},
+    runbook::{Action, Command, Input, Runbook},
+    span::Origin,
 };
 use crate::config::Model;
 
@@ -67,6 +68,30 @@ pub fn load(
     Ok(warnings)
 }
 
+/// What a command reads that reads its standard input: nothing, if the runbook does not say. What the
+/// command makes of the input's first line is to come from the line behind `origin`.
+fn command_input(command: &Command, origin: &mut Origin) -> Result<Option<Vec<u8>>, (String, i32)> {
+    match &command.input {
+        Some(Input::Here { text, line }) => {
+            origin.line = line - 1;
+            Ok(Some(text.as_bytes().to_vec()))
+        }
+        Some(Input::File(word)) => {
+            let bytes = fs::read(&word.text).map_err(|error| {
+                let text = error.to_string();
+                let text = text.split(" (os error").next().unwrap_or_default();
+                (format!("{}: {text}\n", word.text), 1)
+            })?;
+            *origin = Origin {
+                file: word.text.as_str().into(),
+                line: 0,
+            };
+            Ok(Some(bytes))
+        }
+        None => Ok(Some(Vec::new())),
+    }
+}
+
 /// Executes one command; gives what it complained about if it did not fail.
 pub(super) fn execute_command(
     runbook: &Runbook,
@@ -80,12 +105,18 @@ pub(super) fn execute_command(
         Action::NotFound => return Err(runbook.not_found(command)),
     };
     let mut out = Output::default();
-    let status = match input(&argv) {
+    let mut origin = runbook.origin(command);
+    let stdin = if reads_stdin(&argv) {
+        command_input(command, &mut origin)
+    } else {
+        input(&argv)
+    };
+    let status = match stdin {
         Ok(stdin) => {
             let mut session = Session {
                 model,
                 live,
-                origin: Some(runbook.origin(command)),
+                origin: Some(origin),
             };
             execute(&argv, stdin.as_deref(), &mut session, &mut out)
         }
@@ -94,7 +125,7 @@ pub(super) fn execute_command(
             status
         }
     };
-    if out.monitor.is_some() {
+    if out.monitor.is_some() || out.connections.is_some() {
         let message = "a runbook ends: it can't watch";
         return Err(runbook.diagnostic(message, command.span()));
     }

@@ -7,7 +7,7 @@ pub mod diag;
 mod execute;
 pub mod input;
 pub mod ip;
-mod iptables;
+pub(crate) mod iptables;
 mod load;
 mod offline;
 pub mod runbook;

@@ -7,10 +7,12 @@
 //! - `#` at the start of a word begins a comment, so that `#!/bin/sh` is one too;
 //! - `\` at the end of a line continues it, elsewhere it takes the next character as it is;
 //! - `'…'` quotes everything, `"…"` everything but `\"`, `\\`, `\$`, `` \` `` and a continued line;
+//! - `< FILE` gives a command the file to read, and `<< WORD` (also `<<- WORD`) the lines up to one
+//!   that is the word: as they are if a part of the word is quoted;
 //! - `set -e` and its like, `:` and `true` are taken and do nothing;
 //! - `echo VALUE > /proc/sys/net/…` is `sysctl -q -w`.
 //!
-//! What a shell would expand or start (`$`, `` ` ``, pipes, redirections, `&`, parentheses) is
+//! What a shell would expand or start (`$`, `` ` ``, pipes, other redirections, `&`, parentheses) is
 //! refused at its place, never passed on as text.
 
 use std::{borrow::Cow, iter, sync::Arc};
@@ -35,6 +37,34 @@ pub struct Word {
 pub struct Command {
     /// The words; there is at least one.
     pub words: Vec<Word>,
+    /// What it reads, if that is said.
+    pub input: Option<Input>,
+}
+
+/// What a command reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// `< FILE`: the file's name.
+    File(Word),
+    /// `<< WORD`: the lines that follow.
+    Here {
+        /// The lines.
+        text: String,
+        /// The number of the first.
+        line: u32,
+    },
+}
+
+/// A here-document whose lines are still to come.
+struct Pending {
+    /// The line that ends it.
+    end: String,
+    /// A part of the word was quoted: the lines are taken as they are.
+    quoted: bool,
+    /// `<<-`: without the tabs at the starts of lines.
+    tabs: bool,
+    /// Where `<<` stands.
+    span: Span,
 }
 
 /// What a command of a runbook is, before its own language reads it.
@@ -223,6 +253,8 @@ impl<'a> Lexer<'a> {
     /// The next command, `None` at the end.
     fn command(&mut self) -> Option<Result<Command, SyntaxError>> {
         let mut words: Vec<Word> = Vec::new();
+        let mut input = None;
+        let mut pending: Option<Pending> = None;
         while !self.ended {
             let span = self.here();
             let Some(&c) = self.rest.peek() else {
@@ -238,6 +270,18 @@ impl<'a> Lexer<'a> {
                     }
                     if c == '&' && !and {
                         Some("`&': a runbook starts nothing in the background".into())
+                    } else if let Some(here) = pending.take() {
+                        if c == '\n' {
+                            match self.here_document(&here) {
+                                Ok(document) => input = Some(document),
+                                Err(error) => {
+                                    self.ended = true;
+                                    return Some(Err(error));
+                                }
+                            }
+                            break;
+                        }
+                        Some("`<<': a here-document stands at the end of its line".into())
                     } else if !words.is_empty() {
                         break;
                     } else if c == '\n' {
@@ -257,6 +301,23 @@ impl<'a> Lexer<'a> {
                     }
                     None
                 }
+                '<' if words.is_empty() => {
+                    Some("`<': a runbook reads no file without a command".into())
+                }
+                '<' => match self.redirection(span) {
+                    Ok(Ok(file)) => {
+                        input = Some(Input::File(file));
+                        None
+                    }
+                    Ok(Err(here)) => {
+                        pending = Some(here);
+                        None
+                    }
+                    Err(error) => {
+                        self.ended = true;
+                        return Some(Err(error));
+                    }
+                },
                 '>' if words.len() == 2 && words[0].text == "echo" => {
                     self.next();
                     let text = c.to_string();
@@ -280,7 +341,78 @@ impl<'a> Lexer<'a> {
                 return Some(Err(SyntaxError { message, span }));
             }
         }
-        (!words.is_empty()).then_some(Ok(Command { words }))
+        if let Some(here) = pending {
+            return Some(Err(here.unended()));
+        }
+        (!words.is_empty()).then_some(Ok(Command { words, input }))
+    }
+
+    /// What stands behind `<` or `<<`.
+    fn redirection(&mut self, span: Span) -> Result<Result<Word, Pending>, SyntaxError> {
+        self.next();
+        let here = self.rest.next_if_eq(&'<').is_some();
+        if here {
+            self.column += 1;
+        }
+        let tabs = here && self.rest.next_if_eq(&'-').is_some();
+        if tabs {
+            self.column += 1;
+        }
+        while self.rest.next_if(|c| matches!(c, ' ' | '\t')).is_some() {
+            self.column += 1;
+        }
+        let before = self.rest.clone();
+        let Some(word) = self.word()? else {
+            let message = "syntax error: a word is missing behind `<'".into();
+            return Err(SyntaxError { message, span });
+        };
+        if !here {
+            return Ok(Ok(word));
+        }
+        let written = before.take(word.span.width as usize);
+        let quoted = written.into_iter().any(|c| matches!(c, '\'' | '"' | '\\'));
+        Ok(Err(Pending {
+            end: word.text,
+            quoted,
+            tabs,
+            span,
+        }))
+    }
+
+    /// The lines of a here-document, which begin here.
+    fn here_document(&mut self, pending: &Pending) -> Result<Input, SyntaxError> {
+        let first = self.line;
+        let mut text = String::new();
+        loop {
+            if self.rest.peek().is_none() {
+                return Err(pending.unended());
+            }
+            if pending.tabs {
+                while self.rest.next_if_eq(&'\t').is_some() {
+                    self.column += 1;
+                }
+            }
+            let mut line = String::new();
+            loop {
+                let here = self.here();
+                match self.next() {
+                    None | Some('\n') => break,
+                    Some(c @ ('$' | '`')) if !pending.quoted => return Err(expansion(c, here)),
+                    Some('\\') if !pending.quoted => match self.next() {
+                        Some('\n') => {}
+                        Some(c @ ('\\' | '$' | '`')) => line.push(c),
+                        Some(c) => line.extend(['\\', c]),
+                        None => line.push('\\'),
+                    },
+                    Some(c) => line.push(c),
+                }
+            }
+            if line == pending.end {
+                return Ok(Input::Here { text, line: first });
+            }
+            text.push_str(&line);
+            text.push('\n');
+        }
     }
 
     /// The next word; `None` if there was only a continued line.
@@ -292,7 +424,7 @@ impl<'a> Lexer<'a> {
         while let Some(&c) = self.rest.peek() {
             let here = self.here();
             match c {
-                ' ' | '\t' | '\r' | '\n' | ';' | '&' => break,
+                ' ' | '\t' | '\r' | '\n' | ';' | '&' | '<' => break,
                 '\'' | '"' => {
                     self.next();
                     quoted = true;
@@ -309,7 +441,7 @@ impl<'a> Lexer<'a> {
                     quoted = true;
                 }
                 '$' | '`' => return Err(expansion(c, here)),
-                '|' | '<' | '>' | '(' | ')' => {
+                '|' | '>' | '(' | ')' => {
                     let message =
                         format!("`{c}': a runbook has no pipes, redirections or subshells").into();
                     return Err(SyntaxError {
@@ -358,6 +490,15 @@ impl<'a> Lexer<'a> {
                     });
                 }
             }
+        }
+    }
+}
+
+impl Pending {
+    fn unended(&self) -> SyntaxError {
+        SyntaxError {
+            message: format!("here-document without its end `{}'", self.end).into(),
+            span: self.span,
         }
     }
 }
@@ -431,6 +572,26 @@ mod tests {
                 "ip a &",
                 "f:1:6: `&': a runbook starts nothing in the background",
             ),
+            (
+                "ip a << E\nE x\n",
+                "f:1:6: here-document without its end `E'",
+            ),
+            (
+                "ip a << E\n$x\nE\n",
+                "f:2:1: `$': a runbook expands nothing",
+            ),
+            (
+                "ip a << E; ip b\nE\n",
+                "f:1:10: `<<': a here-document stands at the end of its line",
+            ),
+            (
+                "ip a <\n",
+                "f:1:6: syntax error: a word is missing behind `<'",
+            ),
+            (
+                "<a",
+                "f:1:1: `<': a runbook reads no file without a command",
+            ),
             ("; ip a", "f:1:1: syntax error near unexpected token `;'"),
             (
                 "ip a\nip 'b\n",
@@ -440,6 +601,41 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(read(text), Err(expected.to_owned()), "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_command_reads_a_file_or_the_lines_that_follow() {
+        let read = |text: &str| -> Vec<Command> {
+            let book = Runbook::new("f", text.to_owned());
+            book.commands().map(|c| c.expect("good")).collect()
+        };
+        let inputs = |text: &str| -> Vec<Option<Input>> {
+            read(text)
+                .into_iter()
+                .map(|command| command.input)
+                .collect()
+        };
+        let here = |text: &str, line| {
+            let text = text.to_owned();
+            Some(Input::Here { text, line })
+        };
+        let file = |text: &str| match &inputs(text)[0] {
+            Some(Input::File(word)) => Some((word.text.clone(), word.span.column)),
+            Some(Input::Here { .. }) | None => None,
+        };
+        assert_eq!(file("a < 'b c' -n"), Some(("b c".to_owned(), 5)));
+        assert_eq!(file("a <b"), Some(("b".to_owned(), 4)));
+        assert_eq!(read("a < b -n")[0].words.len(), 2);
+        assert_eq!(
+            inputs("a <<EOF -n\n*x\\\\\n\nEOF\nb"),
+            [here("*x\\\n\n", 2), None]
+        );
+        assert_eq!(
+            inputs("a << 'E F'\n\t$x \\\\ \\\" #\nE F\n"),
+            [here("\t$x \\\\ \\\" #\n", 2)]
+        );
+        assert_eq!(inputs("a <<-E\n\tb\n\tE\n"), [here("b\n", 2)]);
+        assert_eq!(inputs("a <<E\nE"), [here("", 2)]);
     }
 
     #[test]

@@ -4,39 +4,86 @@
 //! With `n` buckets, where `2^k <= n < 2^(k+1)`, a hash belongs to the bucket that its low `k + 1` bits
 //! name, or, if that does not exist yet, to the one that its low `k` bits name. A new bucket takes its
 //! share from the one that it was split off.
+//!
+//! A bucket is a cache line with the whole hashes beside what they stand for: to learn that a tuple is
+//! not there costs one miss, and nothing but this line is looked at to split it.
 
-/// Heads in a segment.
-const SEGMENT: usize = 4096;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+
+use crate::memory::{Slab, prefetch};
+
+/// Words in a line.
+const WORDS: usize = 16;
+/// Entries in a line: a hash and a node each. The two words behind them name the next line.
+const ENTRIES: usize = 7;
+/// Where a line names the one that it goes on in.
+const NEXT: usize = 2 * ENTRIES;
+/// Entries that a bucket has on average before another one is added.
+const LOAD: u32 = 5;
 /// Buckets to begin with: a power of two.
-const INITIAL: u32 = 1024;
+const INITIAL: u32 = 64;
 
-/// The heads of the buckets. A head is 0 if the bucket is empty.
-#[derive(Clone, Debug)]
+type Line = [AtomicU32; WORDS];
+
+/// The buckets: nodes by hash. A node is a number that is not 0.
+#[derive(Debug)]
 pub(super) struct Buckets {
-    segments: Vec<Box<[u32]>>,
+    /// The first line of each bucket.
+    lines: Slab<WORDS>,
+    /// Lines that full ones go on in, from number 1; 0 stands for none.
+    further: Slab<WORDS>,
+    /// The further lines that were ever in use.
+    end: u32,
+    /// The first further line that is free, linked by [`NEXT`].
+    free: u32,
     len: u32,
     /// The largest power of two that is not above `len`, less one.
     mask: u32,
+    nodes: u32,
 }
 
 impl Default for Buckets {
     fn default() -> Self {
-        Self {
-            segments: vec![segment()],
+        let buckets = Self {
+            lines: Slab::new(),
+            further: Slab::new(),
+            end: 0,
+            free: 0,
             len: INITIAL,
             mask: INITIAL - 1,
-        }
+            nodes: 0,
+        };
+        buckets.lines.make(0);
+        buckets
     }
 }
 
-fn segment() -> Box<[u32]> {
-    vec![0; SEGMENT].into_boxed_slice()
+impl Clone for Buckets {
+    fn clone(&self) -> Self {
+        let mut copy = Self::default();
+        while copy.len < self.len {
+            copy.grow();
+        }
+        for bucket in 0..self.len {
+            for (hash, node) in self.bucket(bucket) {
+                copy.put(bucket, hash, node);
+            }
+        }
+        copy.nodes = self.nodes;
+        copy
+    }
 }
 
 impl Buckets {
     /// How many there are.
     pub(super) const fn len(&self) -> u32 {
         self.len
+    }
+
+    /// How many nodes there are.
+    #[cfg(test)]
+    pub(super) const fn nodes(&self) -> u32 {
+        self.nodes
     }
 
     /// The bucket that a hash belongs to.
@@ -50,24 +97,151 @@ impl Buckets {
         }
     }
 
-    /// The head of a bucket that exists.
+    /// The nodes with this hash.
     #[inline]
-    pub(super) fn head(&self, bucket: u32) -> u32 {
-        self.segments[bucket as usize / SEGMENT][bucket as usize % SEGMENT]
+    pub(super) fn find(&self, hash: u32) -> impl Iterator<Item = u32> {
+        self.bucket(self.of(hash))
+            .filter(move |&(other, _)| other == hash)
+            .map(|(_, node)| node)
     }
 
-    /// The same, to change it.
+    /// All hashes and nodes of a bucket.
     #[inline]
-    pub(super) fn head_mut(&mut self, bucket: u32) -> &mut u32 {
-        &mut self.segments[bucket as usize / SEGMENT][bucket as usize % SEGMENT]
+    pub(super) fn bucket(&self, bucket: u32) -> impl Iterator<Item = (u32, u32)> {
+        self.lines(bucket).flat_map(|line| {
+            let (entries, _) = line.as_chunks::<2>();
+            entries[..ENTRIES]
+                .iter()
+                .map(|[hash, node]| (hash.load(Relaxed), node.load(Relaxed)))
+                .filter(|&(_, node)| node != 0)
+        })
     }
 
-    /// Adds a bucket; gives the one to be split, and the new one.
-    pub(super) fn grow(&mut self) -> (u32, u32) {
-        let new = self.len;
-        if new as usize == self.segments.len() * SEGMENT {
-            self.segments.push(segment());
+    /// Begins to fetch the bucket of a hash that is about to be looked for.
+    #[inline]
+    pub(super) fn prefetch(&self, hash: u32) {
+        if let Some(line) = self.lines.get(self.of(hash)) {
+            prefetch(line);
         }
+    }
+
+    /// Adds a node; once in a while a bucket for it, too.
+    pub(super) fn insert(&mut self, hash: u32, node: u32) {
+        self.put(self.of(hash), hash, node);
+        self.nodes += 1;
+        if self.nodes > self.len.saturating_mul(LOAD) {
+            self.split();
+        }
+    }
+
+    /// Takes a node out.
+    pub(super) fn remove(&mut self, hash: u32, node: u32) {
+        if self.take_from(self.of(hash), node) {
+            self.nodes -= 1;
+        }
+    }
+
+    /// The line that another one goes on in.
+    #[inline]
+    fn next(&self, line: &Line) -> Option<&Line> {
+        match line[NEXT].load(Relaxed) {
+            0 => None,
+            next => self.further.get(next),
+        }
+    }
+
+    /// The lines of a bucket.
+    #[inline]
+    fn lines(&self, bucket: u32) -> impl Iterator<Item = &Line> {
+        std::iter::successors(self.lines.get(bucket), |line| self.next(line))
+    }
+
+    /// Puts a node into the first free entry of a bucket.
+    fn put(&mut self, bucket: u32, hash: u32, node: u32) {
+        let mut last = None;
+        for line in self.lines(bucket) {
+            if let Some(entry) = entry_of(line, 0) {
+                line[2 * entry].store(hash, Relaxed);
+                line[2 * entry + 1].store(node, Relaxed);
+                return;
+            }
+            last = Some(line);
+        }
+        let number = if self.free == 0 {
+            self.end + 1
+        } else {
+            self.free
+        };
+        self.further.make(number);
+        let (Some(last), Some(line)) = (last, self.further.get(number)) else {
+            return;
+        };
+        last[NEXT].store(number, Relaxed);
+        let free = line[NEXT].swap(0, Relaxed);
+        line[0].store(hash, Relaxed);
+        line[1].store(node, Relaxed);
+        self.end = self.end.max(number);
+        self.free = free;
+    }
+
+    /// Takes a node out of a bucket; `false` if it is not there.
+    fn take_from(&mut self, bucket: u32, node: u32) -> bool {
+        let Some(free) = self.cut(bucket, node) else {
+            return false;
+        };
+        self.free = free;
+        true
+    }
+
+    /// Does that, and gives the first free further line then.
+    fn cut(&self, bucket: u32, node: u32) -> Option<u32> {
+        let mut before: Option<&Line> = None;
+        for line in self.lines(bucket) {
+            let Some(entry) = entry_of(line, node) else {
+                before = Some(line);
+                continue;
+            };
+            line[2 * entry + 1].store(0, Relaxed);
+            let empty = || (0..ENTRIES).all(|at| line[2 * at + 1].load(Relaxed) == 0);
+            // A further line that is empty is free.
+            return Some(match before {
+                Some(before) if empty() => {
+                    let after = line[NEXT].swap(self.free, Relaxed);
+                    before[NEXT].swap(after, Relaxed)
+                }
+                Some(_) | None => self.free,
+            });
+        }
+        None
+    }
+
+    /// Adds a bucket and moves there what belongs there.
+    fn split(&mut self) {
+        let (old, new) = self.grow();
+        let mut moved = [(0, 0); 4 * ENTRIES];
+        // A bucket with more than this is a rare thing: what is left moves in further rounds.
+        loop {
+            let stays = |hash: u32| self.of(hash) != new;
+            let goes = self.bucket(old).filter(|&(hash, _)| !stays(hash));
+            let mut count = 0;
+            for (place, entry) in moved.iter_mut().zip(goes) {
+                *place = entry;
+                count += 1;
+            }
+            for &(hash, node) in &moved[..count] {
+                self.take_from(old, node);
+                self.put(new, hash, node);
+            }
+            if count < moved.len() {
+                return;
+            }
+        }
+    }
+
+    /// Adds an empty bucket; gives the one to be split, and the new one.
+    fn grow(&mut self) -> (u32, u32) {
+        let new = self.len;
+        self.lines.make(new);
         self.len += 1;
         if self.len.is_power_of_two() {
             self.mask = self.len - 1;
@@ -78,8 +252,74 @@ impl Buckets {
     }
 
     /// Bytes that they take.
-    pub(super) fn memory(&self) -> usize {
-        self.segments.len() * SEGMENT * size_of::<u32>()
-            + self.segments.capacity() * size_of::<Box<[u32]>>()
+    pub(super) const fn memory(&self) -> usize {
+        (self.len as usize + self.end as usize) * size_of::<Line>()
+    }
+}
+
+/// The entry of a line that holds `node`; of 0, the first that is free.
+#[inline]
+fn entry_of(line: &Line, node: u32) -> Option<usize> {
+    (0..ENTRIES).find(|&at| line[2 * at + 1].load(Relaxed) == node)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// Numbers without a pattern.
+    fn mix(n: u32) -> u32 {
+        let n = n.wrapping_mul(0x9e37_79b1);
+        (n ^ n >> 15).wrapping_mul(0x85eb_ca77)
+    }
+
+    fn all(buckets: &Buckets) -> BTreeSet<(u32, u32)> {
+        (0..buckets.len())
+            .flat_map(|bucket| buckets.bucket(bucket))
+            .collect()
+    }
+
+    #[test]
+    fn what_goes_in_is_found_and_comes_out_while_buckets_split() {
+        let mut buckets = Buckets::default();
+        let mut model = BTreeSet::new();
+        for n in 1..20_000 {
+            // Some hashes are the same, as a flood of one source's would be.
+            let hash = if n % 100 == 0 { 77 } else { mix(n) };
+            buckets.insert(hash, n);
+            model.insert((hash, n));
+            if n % 3 == 0 {
+                let (hash, node) = *model.first().unwrap();
+                buckets.remove(hash, node);
+                model.remove(&(hash, node));
+            }
+        }
+        assert_eq!(all(&buckets), model);
+        assert_eq!(all(&buckets.clone()), model);
+        assert!(buckets.len() > INITIAL);
+        for &(hash, node) in &model {
+            assert!(buckets.find(hash).any(|found| found == node));
+        }
+        for (hash, node) in model {
+            buckets.remove(hash, node);
+        }
+        assert_eq!(all(&buckets), BTreeSet::new());
+        assert_eq!(buckets.nodes, 0);
+    }
+
+    #[test]
+    fn further_lines_are_used_again() {
+        let mut buckets = Buckets::default();
+        for round in 0..10 {
+            for n in 1..=100 {
+                buckets.insert(5, n);
+            }
+            for n in 1..=100 {
+                buckets.remove(5, n);
+            }
+            assert!(buckets.end <= 20, "{} after round {round}", buckets.end);
+        }
     }
 }

@@ -81,7 +81,7 @@ fn merge_counters(table: &mut Conntrack, loser: &CtRef, winner: u32) {
     let Some(bytes) = table.counters(loser.id).map(|counters| counters[at].bytes) else {
         return;
     };
-    if let Some(counters) = table.accounts.get_mut(winner) {
+    if let Some(counters) = table.counters.get_mut(winner) {
         counters[at].packets += 1;
         counters[at].bytes += bytes;
     }

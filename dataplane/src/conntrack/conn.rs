@@ -1,6 +1,6 @@
 //! One connection, and what a packet knows of its own.
 
-use super::{Sctp, SctpState, Tcp, TcpState, Tuple};
+use super::{Sctp, SctpState, Tcp, TcpState, Tuple, Udp};
 use crate::time::Instant;
 
 /// Which way a packet of a connection goes.
@@ -149,11 +149,8 @@ pub enum Proto {
     None,
     /// TCP.
     Tcp(Tcp),
-    /// UDP: when a connection that is still in use counts as a stream.
-    Udp {
-        /// Two seconds after the first packet.
-        stream_after: Instant,
-    },
+    /// UDP.
+    Udp(Udp),
     /// SCTP.
     Sctp(Sctp),
 }
@@ -216,7 +213,7 @@ impl Conn {
     pub const fn tcp_state(&self) -> Option<TcpState> {
         match &self.proto {
             Proto::Tcp(tcp) => Some(tcp.state()),
-            Proto::None | Proto::Udp { .. } | Proto::Sctp(_) => None,
+            Proto::None | Proto::Udp(_) | Proto::Sctp(_) => None,
         }
     }
 
@@ -225,7 +222,7 @@ impl Conn {
     pub const fn sctp_state(&self) -> Option<SctpState> {
         match &self.proto {
             Proto::Sctp(sctp) => Some(sctp.state()),
-            Proto::None | Proto::Udp { .. } | Proto::Tcp(_) => None,
+            Proto::None | Proto::Udp(_) | Proto::Tcp(_) => None,
         }
     }
 
@@ -244,7 +241,7 @@ impl Conn {
         match &self.proto {
             Proto::Tcp(tcp) => tcp.state().is_closing(),
             Proto::Sctp(sctp) => sctp.state().is_closing(),
-            Proto::None | Proto::Udp { .. } => false,
+            Proto::None | Proto::Udp(_) => false,
         }
     }
 }

@@ -31,7 +31,7 @@ impl Conntrack {
     /// Bytes that all connections and their indexes take.
     #[must_use]
     pub fn memory(&self) -> usize {
-        self.slab.memory() + self.index_memory() + self.accounts.memory() + self.stamps.memory()
+        self.slab.memory() + self.index_memory() + self.counters.memory() + self.starts.memory()
     }
 
     /// The connections that are confirmed and whose time is not over at `now`, from the place `from` on,
@@ -153,7 +153,7 @@ impl Conntrack {
     pub fn open_counters(&mut self, id: ConnId) {
         if let Some(slot) = self.slab.get_mut(id) {
             slot.flags |= Slot::COUNTED;
-            self.accounts.open(id.place);
+            self.counters.open(id.place);
         }
     }
 
@@ -161,22 +161,30 @@ impl Conntrack {
     pub fn stamp(&mut self, id: ConnId, now: Instant) {
         if let Some(slot) = self.slab.get_mut(id) {
             slot.flags |= Slot::STAMPED;
-            self.stamps.set(id.place, now);
+            self.starts.open(id.place);
+            if let Some(start) = self.starts.get_mut(id.place) {
+                *start = now;
+            }
         }
     }
 
     /// Sets the counters of a connection to 0 (`conntrack -L -z`).
     pub fn zero_counters(&mut self, id: ConnId) {
         if self.counters(id).is_some() {
-            self.accounts.open(id.place);
+            self.counters.open(id.place);
         }
     }
 
-    /// Tells those who listen that a command changed the connection.
+    /// Tells those who listen that a command or a rule changed the connection.
     pub fn changed(&mut self, id: ConnId) {
         if self.slab.get(id).is_some_and(|slot| slot.is(Slot::TIMED)) {
             self.note(id.place, CtEvent::Update);
         }
+    }
+
+    /// Says what time it is, for what commands do between packets.
+    pub fn advance(&mut self, now: Instant) {
+        self.now = self.now.max(now);
     }
 
     /// Begins or ends to note what happens to connections.

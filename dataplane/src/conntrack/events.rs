@@ -21,6 +21,8 @@ pub enum CtEvent {
 pub struct CtNote {
     /// What happened.
     pub event: CtEvent,
+    /// When.
+    pub at: Instant,
     /// To which.
     pub id: ConnId,
     /// The connection.

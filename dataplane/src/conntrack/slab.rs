@@ -6,9 +6,10 @@
 use std::ops::{Index, IndexMut};
 
 use super::{Conn, ConnId, wheel};
+use crate::memory::on_huge_pages;
 
-/// Places in a block.
-const BLOCK: usize = 1024;
+/// Places in a block. What is not used of it takes up no memory.
+const BLOCK: usize = 1 << 17;
 
 /// A place, and the lists that it is in. A link is 0 where there is none: nobody lives at place 0.
 #[derive(Clone, Debug)]
@@ -23,8 +24,6 @@ pub(super) struct Slot {
     pub(super) tick: u16,
     /// The hashes of the two tuples.
     pub(super) hash: [u32; 2],
-    /// The next nodes in the buckets of the two tuples.
-    pub(super) next: [u32; 2],
     /// The neighbours in the slot of the wheel.
     pub(super) timer: wheel::Links,
     /// The neighbours in the bucket of the source.
@@ -44,7 +43,7 @@ impl Slot {
     pub(super) const BY_SOURCE: u8 = 0x10;
     /// Its packets are counted.
     pub(super) const COUNTED: u8 = 0x20;
-    /// When it began is noted.
+    /// It is known when it began.
     pub(super) const STAMPED: u8 = 0x40;
 
     pub(super) const fn is(&self, flag: u8) -> bool {
@@ -56,7 +55,7 @@ impl Slot {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Slab {
     blocks: Vec<Vec<Slot>>,
-    /// The first place that is free, linked by `next[0]`.
+    /// The first place that is free, linked by `timer.next`.
     free: u32,
     /// How many live.
     len: usize,
@@ -79,17 +78,19 @@ impl Slab {
         if self.free != 0 {
             let place = self.free;
             let slot = &mut self[place];
-            let (next_free, generation) = (slot.next[0], slot.generation);
+            let (next_free, generation) = (slot.timer.next, slot.generation);
             slot.conn = conn;
             slot.flags = Slot::LIVE;
-            slot.next = [0; 2];
+            slot.timer = wheel::Links::default();
             self.free = next_free;
             self.len += 1;
             return Some(ConnId { place, generation });
         }
         let full = self.blocks.last().is_none_or(|block| block.len() == BLOCK);
         if full {
-            self.blocks.push(Vec::with_capacity(BLOCK));
+            let mut block = Vec::with_capacity(BLOCK);
+            on_huge_pages(block.spare_capacity_mut());
+            self.blocks.push(block);
         }
         let place = self.end();
         if place == 0 {
@@ -121,7 +122,6 @@ impl Slab {
             flags,
             tick: 0,
             hash: [0; 2],
-            next: [0; 2],
             timer: wheel::Links::default(),
             source: wheel::Links::default(),
         };
@@ -136,7 +136,7 @@ impl Slab {
         let slot = &mut self[place];
         slot.flags = 0;
         slot.generation = slot.generation.wrapping_add(1);
-        slot.next[0] = free;
+        slot.timer.next = free;
         self.free = place;
         self.len -= 1;
     }
@@ -170,7 +170,7 @@ impl Slab {
 
     /// Bytes that the blocks take.
     pub(super) fn memory(&self) -> usize {
-        self.blocks.len() * BLOCK * size_of::<Slot>()
+        self.blocks.iter().map(Vec::len).sum::<usize>() * size_of::<Slot>()
             + self.blocks.capacity() * size_of::<Vec<Slot>>()
     }
 }

@@ -1,7 +1,5 @@
 //! What is counted: the table's doings, and the packets of connections. And when these began.
 
-use crate::time::Instant;
-
 /// What `conntrack -S` shows, of all CPUs together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CtStats {
@@ -42,74 +40,47 @@ pub struct CtCounters {
     pub bytes: u64,
 }
 
-/// Counters in a block.
+/// Entries in a block.
 const BLOCK: usize = 1024;
 
-type Block = Box<[[CtCounters; 2]]>;
-
-/// The counters of connections, by place. They take no memory unless they are wanted.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Accounts {
-    blocks: Vec<Option<Block>>,
+/// What is known of connections only if it is wanted, by place: blocks that nobody wants take no memory.
+#[derive(Clone, Debug)]
+pub(super) struct Aside<T> {
+    blocks: Vec<Option<Box<[T]>>>,
 }
 
-impl Accounts {
-    /// Begins to count for a place.
+impl<T> Default for Aside<T> {
+    fn default() -> Self {
+        Self { blocks: Vec::new() }
+    }
+}
+
+impl<T: Clone + Default> Aside<T> {
+    /// Begins anew for a place.
     pub(super) fn open(&mut self, place: u32) {
         let (block, at) = (place as usize / BLOCK, place as usize % BLOCK);
         if self.blocks.len() <= block {
             self.blocks.resize(block + 1, None);
         }
-        let empty = || vec![[CtCounters::default(); 2]; BLOCK].into_boxed_slice();
-        self.blocks[block].get_or_insert_with(empty)[at] = [CtCounters::default(); 2];
+        let empty = || vec![T::default(); BLOCK].into_boxed_slice();
+        self.blocks[block].get_or_insert_with(empty)[at] = T::default();
     }
 
-    /// The counters of a place.
-    pub(super) fn get(&self, place: u32) -> Option<&[CtCounters; 2]> {
+    /// What is known of a place.
+    pub(super) fn get(&self, place: u32) -> Option<&T> {
         let (block, at) = (place as usize / BLOCK, place as usize % BLOCK);
         self.blocks.get(block)?.as_ref()?.get(at)
     }
 
-    /// The same, to count.
-    pub(super) fn get_mut(&mut self, place: u32) -> Option<&mut [CtCounters; 2]> {
+    /// The same, to change it.
+    pub(super) fn get_mut(&mut self, place: u32) -> Option<&mut T> {
         let (block, at) = (place as usize / BLOCK, place as usize % BLOCK);
         self.blocks.get_mut(block)?.as_mut()?.get_mut(at)
     }
 
-    /// Bytes that they take.
+    /// Bytes that it takes.
     pub(super) fn memory(&self) -> usize {
-        self.blocks.iter().flatten().count() * BLOCK * size_of::<[CtCounters; 2]>()
-            + self.blocks.capacity() * size_of::<Option<Block>>()
-    }
-}
-
-/// When connections came into the table (`nf_conntrack_timestamp`), by place. They take no memory
-/// unless they are wanted.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Stamps {
-    blocks: Vec<Option<Box<[Instant]>>>,
-}
-
-impl Stamps {
-    /// Notes the time of a place.
-    pub(super) fn set(&mut self, place: u32, now: Instant) {
-        let (block, at) = (place as usize / BLOCK, place as usize % BLOCK);
-        if self.blocks.len() <= block {
-            self.blocks.resize(block + 1, None);
-        }
-        let empty = || vec![Instant::ZERO; BLOCK].into_boxed_slice();
-        self.blocks[block].get_or_insert_with(empty)[at] = now;
-    }
-
-    /// The time of a place.
-    pub(super) fn get(&self, place: u32) -> Option<Instant> {
-        let (block, at) = (place as usize / BLOCK, place as usize % BLOCK);
-        self.blocks.get(block)?.as_ref().map(|block| block[at])
-    }
-
-    /// Bytes that they take.
-    pub(super) fn memory(&self) -> usize {
-        self.blocks.iter().flatten().count() * BLOCK * size_of::<Instant>()
-            + self.blocks.capacity() * size_of::<Option<Box<[Instant]>>>()
+        self.blocks.iter().flatten().count() * BLOCK * size_of::<T>()
+            + self.blocks.capacity() * size_of::<Option<Box<[T]>>>()
     }
 }

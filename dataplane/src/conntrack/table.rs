@@ -11,7 +11,7 @@ use super::{
     events::Events,
     expect::Expectations,
     slab::{Slab, Slot},
-    stats::{Accounts, Stamps},
+    stats::Aside,
     wheel::{Links, Wheel},
 };
 use crate::{
@@ -35,26 +35,26 @@ pub(crate) struct Env<'a> {
 /// All connections.
 ///
 /// A connection that is confirmed has both its tuples in the hash table and waits in the
-/// [wheel](super::wheel) for its end. One that is not is known to its packet only.
+/// wheel for its end. One that is not is known to its packet only.
 #[derive(Clone, Debug)]
 pub struct Conntrack {
     pub(super) slab: Slab,
     pub(super) buckets: Buckets,
-    /// Tuples in the hash table.
-    nodes: u32,
     pub(super) wheel: Wheel,
     /// Heads of the lists of connections with one source; empty until somebody wants it.
     sources: Box<[u32]>,
     hasher: SipHasher13,
-    pub(super) accounts: Accounts,
-    pub(super) stamps: Stamps,
+    /// Packets and bytes, if `nf_conntrack_acct` wants them.
+    pub(super) counters: Aside<[CtCounters; 2]>,
+    /// When connections came in, if `nf_conntrack_timestamp` wants that.
+    pub(super) starts: Aside<Instant>,
     pub(super) expectations: Expectations,
     pub(super) events: Events,
     pub(super) stats: CtStats,
     /// [`CtStats::found`], which is counted where the table is only looked at.
     pub(super) found: Cell<u64>,
     /// Connections that are out of all lists, but whose last packet is still on its way.
-    dead: Vec<u32>,
+    pub(super) dead: Vec<u32>,
     /// The time, as of the last packet.
     pub(super) now: Instant,
     /// `nf_conntrack_max`, as of the last packet.
@@ -78,12 +78,11 @@ impl Conntrack {
         Self {
             slab: Slab::default(),
             buckets: Buckets::default(),
-            nodes: 0,
             wheel: Wheel::default(),
             sources: Box::default(),
             hasher: SipHasher13::new_with_keys(secret.0, secret.1),
-            accounts: Accounts::default(),
-            stamps: Stamps::default(),
+            counters: Aside::default(),
+            starts: Aside::default(),
             expectations: Expectations::default(),
             events: Events::default(),
             stats: CtStats::default(),
@@ -101,7 +100,7 @@ impl Conntrack {
         self.slab.get(id).map(|slot| &slot.conn)
     }
 
-    /// The same, to change it: its mark, its status. Its tuples change by [`Self::set_reply`], its
+    /// The same, to change it: its mark, its status. Its tuples change by `set_reply`, its
     /// timeout by [`Self::set_timeout`].
     pub fn get_mut(&mut self, id: ConnId) -> Option<&mut Conn> {
         self.slab.get_mut(id).map(|slot| &mut slot.conn)
@@ -168,8 +167,7 @@ impl Conntrack {
         let hash = self.hash(tuple);
         let taken = self.chain(hash).any(|(place, direction)| {
             let slot = &self.slab[place];
-            slot.hash[direction.index()] == hash
-                && slot.conn.tuple(direction) == tuple
+            slot.conn.tuple(direction) == tuple
                 && place != except.place
                 && !slot.conn.is_expired(self.now)
                 && Some(slot.conn.tuples[0]) != original
@@ -196,7 +194,7 @@ impl Conntrack {
         let hash = self.hash(tuple);
         let (place, direction) = self.chain(hash).find(|(place, direction)| {
             let slot = &self.slab[*place];
-            slot.hash[direction.index()] == hash && slot.conn.tuple(*direction) == tuple
+            slot.conn.tuple(*direction) == tuple
         })?;
         Some((self.slab.id(place), direction))
     }
@@ -205,14 +203,14 @@ impl Conntrack {
     #[must_use]
     pub fn counters(&self, id: ConnId) -> Option<&[CtCounters; 2]> {
         let counted = self.slab.get(id)?.is(Slot::COUNTED);
-        counted.then(|| self.accounts.get(id.place))?
+        counted.then(|| self.counters.get(id.place))?
     }
 
-    /// When it came into the table, if that is noted.
+    /// When the connection came into the table, if that is noted.
     #[must_use]
     pub fn began(&self, id: ConnId) -> Option<Instant> {
         let stamped = self.slab.get(id)?.is(Slot::STAMPED);
-        stamped.then(|| self.stamps.get(id.place))?
+        stamped.then(|| self.starts.get(id.place).copied())?
     }
 
     /// Remembers a connection by the source of its original direction (`nf_nat_bysource`).
@@ -226,7 +224,7 @@ impl Conntrack {
         let source = slot.conn.tuples[0].source();
         if self.sources.is_empty() {
             // Zeroed memory costs nothing until it is used.
-            let len = self.max.clamp(1 << 10, 1 << 20).next_power_of_two();
+            let len = self.max.clamp(1 << 10, 1 << 23).next_power_of_two();
             self.sources = vec![0; len as usize].into_boxed_slice();
         }
         let bucket = self.source_bucket(&source);
@@ -273,22 +271,16 @@ impl Conntrack {
         self.hasher.hash(&bytes[..len]) as u32
     }
 
-    /// What is in the bucket of a hash: places, and the direction of the tuple there.
+    /// What has this hash: places, and the direction of the tuple there.
     #[inline]
     fn chain(&self, hash: u32) -> impl Iterator<Item = (u32, Direction)> {
-        self.bucket(self.buckets.of(hash))
+        self.buckets.find(hash).map(split)
     }
 
     /// What is in a bucket.
     #[inline]
     pub(super) fn bucket(&self, bucket: u32) -> impl Iterator<Item = (u32, Direction)> {
-        let head = self.buckets.head(bucket);
-        let nodes = std::iter::successors((head != 0).then_some(head), |node| {
-            let (place, direction) = split(*node);
-            let next = self.slab[place].next[direction.index()];
-            (next != 0).then_some(next)
-        });
-        nodes.map(split)
+        self.buckets.bucket(bucket).map(|(_, node)| split(node))
     }
 
     /// Finds the tuple with this hash, in one of the directions or in either. Connections whose time is
@@ -303,9 +295,7 @@ impl Conntrack {
     ) -> Option<(u32, Direction)> {
         let found = self.chain(hash).find(|(place, direction)| {
             let slot = &self.slab[*place];
-            slot.hash[direction.index()] == hash
-                && slot.conn.tuple(*direction) == tuple
-                && want.is_none_or(|want| want == *direction)
+            slot.conn.tuple(*direction) == tuple && want.is_none_or(|want| want == *direction)
         })?;
         if self.slab[found.0].conn.is_expired(now) {
             self.destroy(found.0);
@@ -316,57 +306,19 @@ impl Conntrack {
 
     /// Puts the tuple of one direction into its bucket.
     pub(super) fn link(&mut self, place: u32, direction: Direction) {
-        let at = direction.index();
         let slot = &mut self.slab[place];
         slot.flags |= hashed(direction);
-        let head = self.buckets.head_mut(self.buckets.of(slot.hash[at]));
-        slot.next[at] = std::mem::replace(head, node(place, direction));
-        self.nodes += 1;
-        if self.nodes > self.buckets.len() {
-            self.split_bucket();
-        }
+        let hash = slot.hash[direction.index()];
+        self.buckets.insert(hash, node(place, direction));
     }
 
     /// Takes it out.
     fn unlink(&mut self, place: u32, direction: Direction) {
-        let at = direction.index();
         let slot = &mut self.slab[place];
-        if !slot.is(hashed(direction)) {
-            return;
-        }
-        slot.flags &= !hashed(direction);
-        let (next, bucket) = (slot.next[at], self.buckets.of(slot.hash[at]));
-        let gone = node(place, direction);
-        let mut current = self.buckets.head(bucket);
-        if current == gone {
-            *self.buckets.head_mut(bucket) = next;
-        } else {
-            while current != 0 {
-                let (place, direction) = split(current);
-                let link = &mut self.slab[place].next[direction.index()];
-                if *link == gone {
-                    *link = next;
-                    break;
-                }
-                current = *link;
-            }
-        }
-        self.nodes -= 1;
-    }
-
-    /// Adds a bucket and moves there what belongs there.
-    fn split_bucket(&mut self) {
-        let (old, new) = self.buckets.grow();
-        let mut current = std::mem::take(self.buckets.head_mut(old));
-        while current != 0 {
-            let (place, direction) = split(current);
-            let at = direction.index();
-            let slot = &mut self.slab[place];
-            let bucket = self.buckets.of(slot.hash[at]);
-            debug_assert!(bucket == old || bucket == new);
-            let next = slot.next[at];
-            slot.next[at] = std::mem::replace(self.buckets.head_mut(bucket), current);
-            current = next;
+        if slot.is(hashed(direction)) {
+            slot.flags &= !hashed(direction);
+            let hash = slot.hash[direction.index()];
+            self.buckets.remove(hash, node(place, direction));
         }
     }
 
@@ -374,6 +326,11 @@ impl Conntrack {
     pub(super) fn enlist(&mut self, place: u32, now: Instant) {
         self.slab[place].conn.status.set(Status::CONFIRMED);
         self.wheel.insert(&mut self.slab, place, now);
+        if self.slab[place].is(Slot::STAMPED)
+            && let Some(start) = self.starts.get_mut(place)
+        {
+            *start = now;
+        }
     }
 
     /// Ends a connection of the table.
@@ -435,6 +392,7 @@ impl Conntrack {
             let id = self.slab.id(place);
             let note = CtNote {
                 event,
+                at: self.now,
                 id,
                 conn: self.slab[place].conn.clone(),
                 counters: self.counters(id).copied(),

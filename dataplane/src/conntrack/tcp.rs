@@ -377,14 +377,6 @@ enum Step {
     Done(Outcome),
 }
 
-/// Closes a connection; `false` if it was closed, or is none of TCP.
-pub(super) fn close(conn: &mut Conn) -> bool {
-    let Proto::Tcp(tcp) = &mut conn.proto else {
-        return false;
-    };
-    std::mem::replace(&mut tcp.state, TcpState::Close) != TcpState::Close
-}
-
 /// A TCP segment of `conn`.
 pub(super) fn packet(
     env: &Env<'_>,

@@ -1,11 +1,10 @@
 //! What happens to a packet where it comes in, or is made.
 
 use super::{
-    ConnId, Conntrack, Ct, CtEvent, CtState, Direction, Env, Status, Tuple, evict,
+    ConnId, Conntrack, Ct, CtEvent, CtState, Direction, Env, Proto, Status, TcpState, Tuple, evict,
     icmp::{self, Message},
     proto,
     slab::Slot,
-    tcp,
     transport::{Outcome, Segment, after},
     tuple::{Upper, upper},
 };
@@ -81,21 +80,6 @@ impl Conntrack {
                 self.stats.error += 1;
                 Ok(Ct::Invalid)
             }
-        }
-    }
-
-    /// A rule has reset a connection (`nf_conntrack_tcp_set_closing`): it is over, although the answer
-    /// that said so is not tracked.
-    pub(crate) fn set_closing(&mut self, env: &Env<'_>, id: ConnId) {
-        let Some(slot) = self.slab.get(id) else {
-            return;
-        };
-        if !slot.conn.status.has(Status::CONFIRMED) || slot.conn.status.has(Status::DYING) {
-            return;
-        }
-        if tcp::close(&mut self.slab[id.place].conn) {
-            self.refresh(env, id.place, env.sysctls.tcp_timeout_close);
-            self.note(id.place, CtEvent::Update);
         }
     }
 
@@ -208,7 +192,11 @@ impl Conntrack {
         self.slab[id.place].hash[0] = hash;
         if env.sysctls.acct {
             self.slab[id.place].flags |= Slot::COUNTED;
-            self.accounts.open(id.place);
+            self.counters.open(id.place);
+        }
+        if env.sysctls.timestamp {
+            self.slab[id.place].flags |= Slot::STAMPED;
+            self.starts.open(id.place);
         }
         Ok(Some(id.place))
     }
@@ -278,11 +266,25 @@ impl Conntrack {
         }
     }
 
+    /// A rule has reset a TCP connection of the table: it ends soon (`nf_conntrack_tcp_set_closing`).
+    pub(crate) fn set_closing(&mut self, env: &Env<'_>, id: ConnId) {
+        let Some(slot) = self.slab.get_mut(id) else {
+            return;
+        };
+        if let Proto::Tcp(tcp) = &mut slot.conn.proto
+            && slot.conn.status.has(Status::CONFIRMED)
+        {
+            tcp.state = TcpState::Close;
+            self.refresh(env, id.place, env.sysctls.tcp_timeout_close);
+            self.note(id.place, CtEvent::Update);
+        }
+    }
+
     /// Counts a packet.
     #[inline]
     fn account(&mut self, place: u32, direction: Direction, segment: &Segment<'_>) {
         if self.slab[place].is(Slot::COUNTED)
-            && let Some(counters) = self.accounts.get_mut(place)
+            && let Some(counters) = self.counters.get_mut(place)
         {
             let counters = &mut counters[direction.index()];
             counters.packets += 1;

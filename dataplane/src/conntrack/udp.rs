@@ -4,7 +4,31 @@ use super::{
     Conn, Env, Proto, Status,
     transport::{Outcome, Segment, after},
 };
-use crate::wire::udp::HEADER_LEN;
+use crate::{time::Instant, wire::udp::HEADER_LEN};
+
+/// What is remembered of a UDP connection: when one that is still in use counts as a stream.
+///
+/// In two words, so that it does not widen [`Proto`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Udp {
+    stream_after: [u32; 2],
+}
+
+impl Udp {
+    /// That of a connection that begins at `now`.
+    #[must_use]
+    pub fn begin(now: Instant) -> Self {
+        let nanos = after(now, STREAM_AFTER).as_nanos();
+        Self {
+            stream_after: [(nanos >> 32) as u32, nanos as u32],
+        }
+    }
+
+    fn is_stream(self, now: Instant) -> bool {
+        let [high, low] = self.stream_after;
+        now > Instant::from_nanos(u64::from(high) << 32 | u64::from(low))
+    }
+}
 
 /// Seconds after which a connection that is still in use counts as a stream.
 const STREAM_AFTER: u32 = 2;
@@ -23,12 +47,10 @@ pub(super) fn packet(env: &Env<'_>, conn: &mut Conn, segment: &Segment<'_>) -> O
     }
     let sysctls = env.sysctls;
     if !conn.status.has(Status::CONFIRMED) {
-        conn.proto = Proto::Udp {
-            stream_after: after(env.now, STREAM_AFTER),
-        };
+        conn.proto = Proto::Udp(Udp::begin(env.now));
     }
     let still_in_use = match conn.proto {
-        Proto::Udp { stream_after } => env.now > stream_after,
+        Proto::Udp(udp) => udp.is_stream(env.now),
         Proto::None | Proto::Tcp(_) | Proto::Sctp(_) => false,
     };
     if !conn.status.has(Status::SEEN_REPLY) || !still_in_use {

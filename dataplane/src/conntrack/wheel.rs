@@ -27,7 +27,7 @@ pub(super) struct Wheel {
     used: [u64; SLOTS / 64],
     /// The first tick that is not done yet: all before it are.
     current: u64,
-    len: usize,
+    pub(super) len: usize,
 }
 
 impl Default for Wheel {

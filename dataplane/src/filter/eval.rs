@@ -38,9 +38,9 @@ const SHALLOW: usize = 16;
 #[derive(Debug)]
 struct Stack {
     /// Their chains and numbers; the first `depth` count.
-    shallow: [(ChainId, usize); SHALLOW],
+    shallow: [(ChainId, u32); SHALLOW],
     /// Those beyond.
-    deep: Vec<(ChainId, usize)>,
+    deep: Vec<(ChainId, u32)>,
     depth: usize,
 }
 
@@ -54,6 +54,7 @@ impl Stack {
     }
 
     fn push(&mut self, chain: ChainId, rule: usize) {
+        let rule = rule as u32;
         match self.shallow.get_mut(self.depth) {
             Some(slot) => *slot = (chain, rule),
             None => self.deep.push((chain, rule)),
@@ -63,10 +64,11 @@ impl Stack {
 
     fn pop(&mut self) -> Option<(ChainId, usize)> {
         self.depth = self.depth.checked_sub(1)?;
-        match self.shallow.get(self.depth) {
-            Some(slot) => Some(*slot),
-            None => self.deep.pop(),
-        }
+        let (chain, rule) = match self.shallow.get(self.depth) {
+            Some(slot) => *slot,
+            None => self.deep.pop()?,
+        };
+        Some((chain, rule as usize))
     }
 }
 

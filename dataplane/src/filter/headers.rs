@@ -95,18 +95,21 @@ impl Headers {
             whole: false,
         };
         while is_header(headers.protocol) {
-            let Some(&[next, len, high, low, ..]) = bytes.get(headers.l4..) else {
-                headers.broken = true;
-                break;
-            };
-            let len = usize::from(len);
-            headers.l4 += match headers.protocol {
-                next_header::FRAGMENT => {
+            let header = bytes.get(headers.l4..).unwrap_or_default();
+            headers.l4 += match (headers.protocol, header) {
+                (next_header::FRAGMENT, &[_, _, high, low, ..]) => {
                     headers.fragment = u16::from_be_bytes([high, low]) & !0x7;
                     ipv6_ext::FRAGMENT_LEN
                 }
-                next_header::AUTHENTICATION => (len + 2) * 4,
-                _ => (len + 1) * 8,
+                (next_header::FRAGMENT, _) | (_, [] | [_]) => {
+                    headers.broken = true;
+                    break;
+                }
+                (next_header::AUTHENTICATION, [_, len, ..]) => (usize::from(*len) + 2) * 4,
+                (_, [_, len, ..]) => (usize::from(*len) + 1) * 8,
+            };
+            let [next, ..] = *header else {
+                break;
             };
             headers.protocol = next;
             if headers.fragment != 0 {
@@ -188,9 +191,9 @@ impl Masked {
     pub(crate) fn covers(&self, addr: u128) -> bool {
         match (self.addr, self.mask) {
             (IpAddr::V4(of), IpAddr::V4(mask)) => {
-                (addr >> 96) as u32 & mask.to_bits() == of.to_bits()
+                ((addr >> 96) as u32 ^ of.to_bits()) & mask.to_bits() == 0
             }
-            (IpAddr::V6(of), IpAddr::V6(mask)) => addr & mask.to_bits() == of.to_bits(),
+            (IpAddr::V6(of), IpAddr::V6(mask)) => (addr ^ of.to_bits()) & mask.to_bits() == 0,
             (IpAddr::V4(_), IpAddr::V6(_)) | (IpAddr::V6(_), IpAddr::V4(_)) => false,
         }
     }
@@ -215,5 +218,26 @@ pub(crate) const fn bits(addr: IpAddr) -> u128 {
     match addr {
         IpAddr::V4(addr) => (addr.to_bits() as u128) << 96,
         IpAddr::V6(addr) => addr.to_bits(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn host_bits_do_not_count() {
+        let covers = |of: &str, mask: &str, addr: &str| {
+            let masked = Masked {
+                addr: of.parse().unwrap(),
+                mask: mask.parse().unwrap(),
+            };
+            masked.covers(bits(addr.parse().unwrap()))
+        };
+        assert!(covers("1.2.3.4", "255.255.255.0", "1.2.3.77"));
+        assert!(!covers("1.2.3.4", "255.255.255.0", "1.2.4.4"));
+        assert!(covers("1.2.3.4", "0.0.0.255", "9.9.9.4"));
+        assert!(covers("2001:db8::1", "ffff:ffff::", "2001:db8::2"));
+        assert!(!covers("2001:db8::1", "ffff:ffff::", "2001:db9::1"));
     }
 }

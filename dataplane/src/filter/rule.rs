@@ -28,7 +28,8 @@ impl<T> Test<T> {
 }
 
 /// Addresses that agree with `addr` in the bits of `mask`. Any mask is allowed, as in iptables; both
-/// have one family, and `addr` has no bits outside of `mask`.
+/// have one family. In `-s` and `-d` `addr` has no bits outside of `mask`; `-m conntrack` keeps those
+/// that it is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Masked {
     /// The address.

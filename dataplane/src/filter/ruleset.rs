@@ -162,7 +162,7 @@ impl Ruleset {
         let mut rules = self.clone();
         rules.counters = self.counters.detached();
         for rule in rules.chains.iter_mut().flat_map(|chain| &mut chain.rules) {
-            rule.state = Arc::new(RuleState::of(&rule.spec));
+            rule.state = Arc::new(rule.state.detached());
         }
         rules
     }

@@ -33,6 +33,18 @@ impl RuleState {
         }
     }
 
+    /// What is remembered now, shared with nobody.
+    #[must_use]
+    pub fn detached(&self) -> Self {
+        let copied = |memory: &Memory| match memory {
+            Memory::Bucket(bucket) => Memory::Bucket(bucket.copied()),
+            Memory::Count(count) => Memory::Count(AtomicU32::new(count.load(Ordering::Relaxed))),
+        };
+        Self {
+            memories: self.memories.iter().map(copied).collect(),
+        }
+    }
+
     /// What the match remembers that is the `place`th of those that remember something.
     #[inline]
     pub(super) fn get(&self, place: usize) -> Option<&Memory> {

@@ -63,7 +63,8 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
     let known4 = routing.by_destination4() && unchanged(filter4);
     let known6 = routing.by_destination6() && unchanged(filter6);
     // Nor if somebody wants to know each step.
-    let quiet = cx.own.trace.is_none();
+    let selectors = cx.selectors();
+    let quiet = cx.own.trace.is_none() && selectors.is_none();
     let (short4, short6) = (quiet && filter4.is_empty(), quiet && filter6.is_empty());
     burst.hits4.clear();
     burst.hits6.clear();
@@ -82,6 +83,9 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
             cx.drop(packet, DropReason::DevDown);
             continue;
         };
+        if let Some(selectors) = &selectors {
+            cx.begin_trace(selectors, &packet);
+        }
         cx.note_received(&packet);
         match *class {
             Class::Ipv4 => {
@@ -108,6 +112,9 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
             }
             Class::Arp => ingress::arp(cx, iif, packet),
             Class::Bad(reason) => cx.drop(packet, reason),
+        }
+        if selectors.is_some() {
+            cx.end_trace();
         }
     }
     cx.counters.forwarded.add(express);

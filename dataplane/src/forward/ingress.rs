@@ -149,9 +149,16 @@ pub(crate) fn receive_looped(cx: &mut Context<'_>, packet: Packet) {
     let counters = lo.counters.of(cx.worker);
     counters.rx_packets.add(1);
     counters.rx_bytes.add(packet.buf.len() as u64);
+    let selectors = cx.selectors();
+    if let Some(selectors) = &selectors {
+        cx.begin_trace(selectors, &packet);
+    }
     cx.note_received(&packet);
     match packet.network().first() {
         Some(byte) if byte >> 4 == 6 => ipv6::receive(cx, lo, packet),
         _ => ipv4::receive(cx, lo, packet),
+    }
+    if selectors.is_some() {
+        cx.end_trace();
     }
 }

@@ -216,7 +216,8 @@ pub(crate) fn icmp_error6(cx: &mut Context<'_>, about: &Packet, kind: u8, code: 
     if (to_group && !despite_group) || src.is_unspecified() || src.is_multicast() {
         return;
     }
-    if is_about_icmp(about) {
+    // Errors are not sent to anycast addresses (`icmpv6_route_lookup`).
+    if is_about_icmp(about) || is_anycast6(cx, src) {
         return;
     }
     // Nobody in particular has that address (`icmpv6_route_lookup`).

@@ -119,7 +119,7 @@ fn reset4(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet) {
     };
     if let Some(mut made) = cx.make(&[&ip.emit(), &header]) {
         made.meta.ct = attached(packet);
-        set_closing(cx, at, packet);
+        close(cx, at, packet);
         output4(cx, &out, made);
     }
 }
@@ -169,8 +169,22 @@ fn reset6(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet) {
     };
     if let Some(mut made) = cx.make(&[&ip.emit(), &header]) {
         made.meta.ct = attached(packet);
-        set_closing(cx, at, packet);
+        close(cx, at, packet);
         output6(cx, &out, made);
+    }
+}
+
+/// The connection of a packet that is reset ends soon (`nf_ct_set_closing`).
+fn close(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet) {
+    let env = Env {
+        now: cx.now,
+        sysctls: &cx.snapshot.sysctls.conntrack,
+        family: at.family,
+        hook: at.hook,
+    };
+    if let Ct::Of(ct) = packet.meta.ct {
+        cx.own.timers_touched = true;
+        cx.conntrack().set_closing(&env, ct.id);
     }
 }
 
@@ -201,19 +215,6 @@ fn destined(cx: &Context<'_>, at: &At<'_>, dst: Ipv4Addr) -> Destined {
         | RouteKind::Unreachable
         | RouteKind::Prohibit
         | RouteKind::Throw => Destined::Elsewhere,
-    }
-}
-
-/// The connection that is reset is over.
-fn set_closing(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet) {
-    if let Ct::Of(ct) = packet.meta.ct {
-        let env = Env {
-            now: cx.now,
-            sysctls: &cx.snapshot.sysctls.conntrack,
-            family: at.family,
-            hook: at.hook,
-        };
-        cx.conntrack().set_closing(&env, ct.id);
     }
 }
 

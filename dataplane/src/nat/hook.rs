@@ -6,7 +6,7 @@ use super::{
     rewrite::{End, rewrite},
 };
 use crate::{
-    conntrack::{Conn, Ct, CtRef, CtState, Direction, Status},
+    conntrack::{Conn, Ct, CtRef, CtState, Direction, Status, Tuple},
     drop_reason::DropReason,
     filter::{At, BaseChain, Ruleset, traverse},
     forward::Context,
@@ -120,29 +120,36 @@ fn change(
     manip: Manip,
     packet: &mut Packet,
 ) -> Result<(), DropReason> {
+    let noted = cx.own.trace.is_some();
     let conn = connection(cx, ct)?;
     if !conn.status.has(manip.status(ct.direction)) {
         return Ok(());
     }
-    let before = conn.tuples[ct.direction as usize];
-    let after = inverse(&conn.tuples[ct.direction.other() as usize]);
+    let answers = conn.tuple(ct.direction.other());
+    let (is_ipv6, end) = (answers.ipv6, End::facing(answers, manip));
+    let step = noted.then(|| translated(conn, ct.direction, manip));
     let partial = matches!(packet.meta.checksum, Checksum::Partial { .. });
-    let end = End::of(&after, manip);
-    let bytes = whole(packet, after.ipv6);
+    let bytes = whole(packet, is_ipv6);
     rewrite(bytes, manip, &end, partial).map_err(|_| DropReason::NatFailed)?;
-    cx.note(|| match manip {
-        Manip::Src => TraceStep::Translated {
-            manip,
-            from: (before.src_addr(), before.src_port),
-            to: (after.src_addr(), after.src_port),
-        },
-        Manip::Dst => TraceStep::Translated {
-            manip,
-            from: (before.dst_addr(), before.dst_port),
-            to: (after.dst_addr(), after.dst_port),
-        },
-    });
+    if let Some(step) = step {
+        cx.note(|| step);
+    }
     Ok(())
+}
+
+/// What happens to the packets of one direction.
+fn translated(conn: &Conn, direction: Direction, manip: Manip) -> TraceStep {
+    let (before, answers) = (conn.tuple(direction), conn.tuple(direction.other()));
+    let after = inverse(answers);
+    let end = |tuple: &Tuple| match manip {
+        Manip::Src => (tuple.src_addr(), tuple.src_port),
+        Manip::Dst => (tuple.dst_addr(), tuple.dst_port),
+    };
+    TraceStep::Translated {
+        manip,
+        from: end(before),
+        to: end(&after),
+    }
 }
 
 /// Translates an ICMP error about the connection.
@@ -155,7 +162,7 @@ fn error(
 ) -> Result<(), DropReason> {
     let conn = connection(cx, ct)?;
     let from = outer(packet, manip);
-    let (status, answers) = (conn.status, conn.tuples[ct.direction.other() as usize]);
+    let (status, answers) = (conn.status, *conn.tuple(ct.direction.other()));
     if icmp_error::translate((status, &answers), ct.direction, manip, icmp, packet)? {
         let to = outer(packet, manip);
         if let (Some(from), Some(to)) = (from, to) {

@@ -7,7 +7,6 @@ use std::net::Ipv6Addr;
 use super::{
     Manip,
     hook::whole,
-    ports::inverse,
     rewrite::{End, rewrite},
 };
 use crate::{
@@ -81,8 +80,8 @@ pub(super) fn translate(
     let partial = matches!(checksum, Checksum::Partial { .. });
     // The quoted packet went the other way, so its other end is the one that was translated.
     let inner = bytes.get_mut(at + icmp_len..).unwrap_or_default();
-    let inside = End::of(answers, manip.other());
-    rewrite(inner, manip.other(), &inside, partial).map_err(|_| FAILED)?;
+    let end = End::facing(answers, manip);
+    rewrite(inner, manip.other(), &end, partial).map_err(|_| FAILED)?;
     if !partial {
         // By its sum and not by difference: the quoted packet may be cut in the middle of what its
         // own checksum covers, so the differences do not cancel out.
@@ -95,8 +94,7 @@ pub(super) fn translate(
     } else {
         protocol::ICMP
     };
-    let outside = End::of(&inverse(answers), manip).with_proto(proto);
-    rewrite(bytes, manip, &outside, partial).map_err(|_| FAILED)?;
+    rewrite(bytes, manip, &end.with_proto(proto), partial).map_err(|_| FAILED)?;
     Ok(true)
 }
 

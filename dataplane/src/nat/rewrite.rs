@@ -42,6 +42,11 @@ impl End {
         }
     }
 
+    /// The source or the destination of the packets that are answered by those of `tuple`.
+    pub(super) fn facing(tuple: &Tuple, manip: Manip) -> Self {
+        Self::of(tuple, manip.other())
+    }
+
     /// The same address in a packet of another protocol.
     pub(super) fn with_proto(self, proto: u8) -> Self {
         Self { proto, ..self }
@@ -158,11 +163,9 @@ fn transport(
                 });
             }
         }
-        protocol::ICMP => {
-            if icmpv4_has_id(l4[0]) {
-                let id = replace(l4, 4, |_| end.id);
-                replace(l4, 2, |field| covered(field, Change::NONE, id, partial));
-            }
+        protocol::ICMP if icmpv4_has_id(l4[0]) => {
+            let id = replace(l4, 4, |_| end.id);
+            replace(l4, 2, |field| covered(field, Change::NONE, id, partial));
         }
         protocol::ICMPV6 => {
             let echo = matches!(l4[0], icmpv6::kind::ECHO_REQUEST | icmpv6::kind::ECHO_REPLY);

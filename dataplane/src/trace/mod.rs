@@ -2,6 +2,8 @@
 
 mod log;
 mod record;
+mod select;
 
 pub use log::{LogKind, LogRecord};
 pub use record::{Mismatch, PacketTrace, RouteNote, RuleOutcome, TraceStep};
+pub use select::{LiveTrace, Selector};

@@ -9,6 +9,7 @@ mod ports;
 mod router;
 mod run_loop;
 mod state;
+mod tracing;
 
 pub(crate) use ports::Ports;
 pub(crate) use router::lock;

@@ -11,7 +11,7 @@ use std::{
 
 use crossbeam::channel::{self, Receiver, Sender};
 
-use super::Worker;
+use super::{Worker, tracing::Tracing};
 use crate::{
     conntrack::Conntrack,
     counters::{PerWorker, Totals, WorkerCounters},
@@ -21,7 +21,7 @@ use crate::{
     neigh::{NeighCache, NeighbourChange},
     snapshot::{Publisher, Snapshot},
     time::{Duration, Instant},
-    trace::LogRecord,
+    trace::{LiveTrace, LogRecord, Selector},
 };
 
 /// Events that wait for the control side before further ones are lost: a flood of neighbours must
@@ -85,12 +85,13 @@ pub struct Router {
     events: Sender<Event>,
     /// Lines for the log that the control side had no room for.
     lost_lines: AtomicU64,
+    pub(crate) tracing: Tracing,
 }
 
 impl Router {
     /// A router with `workers` workers that starts with `first`, and the receiving end of its
-    /// events. `neighbours` is the router's cache. Where others can send packets, give `conntrack` a
-    /// table with a [secret](Conntrack::new).
+    /// events. `neighbours` is the router's cache. Where others can send packets, call
+    /// [`key_connections`](Self::key_connections) first.
     #[must_use]
     pub fn new(
         first: Snapshot,
@@ -109,8 +110,15 @@ impl Router {
             seed: AtomicU64::new(0),
             events,
             lost_lines: AtomicU64::new(0),
+            tracing: Tracing::default(),
         };
         (Arc::new(router), receiver)
+    }
+
+    /// Forgets all connections and keys their table with a secret, so that nobody outside can choose
+    /// connections that share a bucket.
+    pub fn key_connections(&self, secret: (u64, u64)) {
+        *lock(&self.conntrack) = Conntrack::new(secret);
     }
 
     /// Says what the time since the Unix epoch is when the data path's clock shows `now`. Only the
@@ -127,7 +135,7 @@ impl Router {
     }
 
     /// A router of its own that is as this one is now, with one worker and no ports: the same
-    /// configuration and connections, all counters at zero. Nothing that happens in it can be seen in
+    /// configuration, connections and waiting fragments, all counters at zero. Nothing that happens in it can be seen in
     /// this one. It has no neighbours.
     ///
     /// The tables of routes are shared: it must be gone before the configuration changes.
@@ -138,9 +146,30 @@ impl Router {
         let (shadow, events) = Self::new(first, NeighCache::new(seed), 1);
         let wall_clock = self.wall_clock.load(Ordering::Relaxed);
         shadow.wall_clock.store(wall_clock, Ordering::Relaxed);
+        *lock(&shadow.icmp_limits) = lock(&self.icmp_limits).clone();
+        *lock(&shadow.reassembly) = lock(&self.reassembly).copied();
         *lock(&shadow.conntrack) = lock(&self.conntrack).clone();
         let worker = Worker::new(Arc::clone(&shadow), 0, seed);
         (shadow, events, worker)
+    }
+
+    /// Has each packet recorded that one of `selectors` selects, from the next burst on; none if there
+    /// is no selector.
+    pub fn record(&self, selectors: Vec<Selector>) {
+        self.tracing.select(selectors);
+    }
+
+    /// What was recorded, if the receiver keeps up with it: 256 packets wait, further ones are
+    /// [lost](Self::lost_traces).
+    #[must_use]
+    pub fn traces(&self) -> Receiver<LiveTrace> {
+        self.tracing.receiver()
+    }
+
+    /// Recorded packets that nobody fetched in time.
+    #[must_use]
+    pub fn lost_traces(&self) -> u64 {
+        self.tracing.lost()
     }
 
     /// Milliseconds since midnight UTC (`inet_current_timestamp`).

@@ -2,12 +2,14 @@
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its part")]
 
 pub mod frames;
+pub mod oracle;
 
 use std::{net::IpAddr, sync::Arc};
 
 use dataplane::{
     counters::{PerWorker, Totals},
     drop_reason::DropReason,
+    filter::Ruleset,
     iface::{Address4, Address6, IfIndex, Interface, InterfaceKind, MacAddr, Scope, VlanId},
     io::{Capabilities, MemoryPort, MemoryWire},
     neigh::NeighCache,
@@ -103,6 +105,8 @@ pub struct Plan {
     pub sysctls: Sysctls,
     pub fib: FibWriter,
     pub capabilities: Capabilities,
+    pub filter4: Arc<Ruleset>,
+    pub filter6: Arc<Ruleset>,
 }
 
 impl Plan {
@@ -157,6 +161,8 @@ impl Plan {
             sysctls,
             fib: FibWriter::new(),
             capabilities: Capabilities::default(),
+            filter4: Arc::default(),
+            filter6: Arc::default(),
         };
         for at in 0..plan.interfaces.len() {
             plan.connect(at);
@@ -310,6 +316,8 @@ impl Plan {
             interfaces: self.interfaces.into_iter().map(Arc::new).collect(),
             sysctls: self.sysctls,
             routing: self.fib.routing(),
+            filter4: self.filter4,
+            filter6: self.filter6,
             ..Snapshot::default()
         };
         let (router, events) = Router::new(snapshot, NeighCache::new(1), 1);

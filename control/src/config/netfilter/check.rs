@@ -4,7 +4,7 @@ use dataplane::{
     filter::{
         Hook, Match, RuleSpec, TableKind, Target, Test,
         matches::Addrtype,
-        targets::{Reject, Tcpmss},
+        targets::{CtTarget, Reject, Tcpmss},
     },
     route::Family,
 };
@@ -298,7 +298,7 @@ impl Place<'_> {
                 }
                 Ok(())
             }
-            Target::Ct(_) => self.only_in("CT target", &[TableKind::Raw]),
+            Target::Ct(ct) => self.check_ct(ct),
             Target::Trace => self.only_in("TRACE target", &[TableKind::Raw]),
             Target::Tcpmss(tcpmss) => self.check_tcpmss(*tcpmss),
             Target::Ttl(_) => self.only_in("TTL target", &[TableKind::Mangle]),
@@ -328,6 +328,31 @@ impl Place<'_> {
         }
     }
 
+    /// Deviation: there are no helpers and no policies of timeouts that could be named, as in a kernel
+    /// without their modules.
+    fn check_ct(&self, ct: &CtTarget) -> Result<(), Violation> {
+        const NEED_PROTO: &str =
+            "xt_CT: You must specify a L4 protocol and not use inversions on it";
+        self.only_in("CT target", &[TableKind::Raw])?;
+        if ct.notrack {
+            return Ok(());
+        }
+        let missing = |log: String| {
+            Err(Violation {
+                errno: Errno::NoEnt,
+                log,
+            })
+        };
+        let has_proto = self.proto().is_some();
+        match (&ct.helper, &ct.timeout) {
+            (Some(_), _) if !has_proto => missing(NEED_PROTO.to_owned()),
+            (Some(helper), _) => missing(format!("xt_CT: No such helper \"{helper}\"")),
+            (None, Some(_)) if !has_proto => Err(Violation::new(NEED_PROTO)),
+            (None, Some(timeout)) => missing(format!("No such timeout policy \"{timeout}\"")),
+            (None, None) => Ok(()),
+        }
+    }
+
     fn check_tcpmss(&self, tcpmss: Tcpmss) -> Result<(), Violation> {
         use Hook::{Forward, Output, Postrouting};
         const SYN: u8 = 0x02;
@@ -338,12 +363,14 @@ impl Place<'_> {
                 "xt_TCPMSS: path-MTU clamping only supported in FORWARD, OUTPUT and POSTROUTING hooks",
             ));
         }
-        let is_syn = |found: &Match| match found {
-            Match::Tcp(tcp) => tcp
-                .flags
-                .as_ref()
-                .is_some_and(|flags| !flags.not && flags.of.1 & SYN != 0),
-            _ => false,
+        let is_syn = |found: &Match| {
+            if let Match::Tcp(tcp) = found
+                && let Some(flags) = tcp.flags
+            {
+                !flags.not && flags.of.1 & SYN != 0
+            } else {
+                false
+            }
         };
         if self.spec.matches.iter().any(is_syn) {
             return Ok(());

@@ -13,6 +13,11 @@ use super::{
 /// Names of verdicts, which no chain can have.
 const VERDICTS: [&str; 4] = ["DROP", "ACCEPT", "QUEUE", "RETURN"];
 
+/// The longest name that libiptc takes, in bytes.
+const LONGEST_NAME: usize = 31;
+/// How much of that the kernel keeps.
+const KEPT_NAME: usize = 29;
+
 /// A table that is being changed, with libiptc's rules.
 #[derive(Debug)]
 pub struct Draft {
@@ -258,7 +263,8 @@ impl Draft {
         Ok(())
     }
 
-    /// Gives a user's chain another name (`-E`), also in the rules that go to it.
+    /// Gives a user's chain another name (`-E`), also in the rules that go to it. The kernel keeps 29
+    /// bytes of it.
     ///
     /// # Errors
     /// If there is no such chain, or one of the new name.
@@ -268,6 +274,10 @@ impl Draft {
         if at < self.table.built_in() {
             return Err(TableError::NoChain);
         }
+        if new.len() > LONGEST_NAME {
+            return Err(TableError::NameTooLong);
+        }
+        let new = &new[..new.floor_char_boundary(KEPT_NAME)];
         let mut chain = self.table.chains.remove(at);
         let name: Arc<str> = new.into();
         chain.name = Arc::clone(&name);

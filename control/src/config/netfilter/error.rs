@@ -11,6 +11,8 @@ pub enum TableError {
     NoChain,
     /// There is a chain of that name, or it is the name of a verdict.
     ChainExists,
+    /// The name of a chain is too long.
+    NameTooLong,
     /// The chain is built in, and so can't be deleted.
     BuiltIn,
     /// The chain is not built in, and so has no policy.
@@ -37,7 +39,7 @@ impl fmt::Display for TableError {
         f.write_str(match self {
             Self::NoChain | Self::NotBuiltIn | Self::NoSuchRule => Errno::NoEnt.text(),
             Self::ChainExists => Errno::Exist.text(),
-            Self::BuiltIn | Self::BadPolicy => Errno::Inval.text(),
+            Self::NameTooLong | Self::BuiltIn | Self::BadPolicy => Errno::Inval.text(),
             Self::HasReferences => "Too many links",
             Self::NotEmpty => "Directory not empty",
             Self::IndexTooBig => "Argument list too long",

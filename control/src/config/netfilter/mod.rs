@@ -12,6 +12,8 @@ mod error;
 mod hooks;
 mod table;
 mod tables;
+#[cfg(test)]
+mod tests;
 
 pub(super) use compile::RulesetCompiler;
 pub use counters::Readings;

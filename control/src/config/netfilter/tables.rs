@@ -68,15 +68,21 @@ impl Tables {
         }
     }
 
+    /// Their family.
+    #[must_use]
+    pub const fn family(&self) -> Family {
+        self.family
+    }
+
     /// The table, if it has been asked for.
     #[must_use]
     pub fn get(&self, kind: TableKind) -> Option<&Arc<Table>> {
         self.tables.iter().find(|table| table.kind() == kind)
     }
 
-    /// The tables that have been asked for, the newest first.
-    pub fn iter(&self) -> impl Iterator<Item = &Arc<Table>> + '_ {
-        self.tables.iter().rev()
+    /// The tables that have been asked for, the oldest first.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Arc<Table>> + '_ {
+        self.tables.iter()
     }
 
     /// Asks for a table, which makes it if it is not there.

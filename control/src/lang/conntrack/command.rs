@@ -11,7 +11,8 @@ use dataplane::{
 use super::{
     connection::Connection,
     events::Events,
-    options::{Command, Parsed, Problem},
+    grammar::Command,
+    options::{Parsed, Problem},
     print::{self, Context},
     protocol,
 };

@@ -49,8 +49,8 @@ impl Events {
     /// What is printed when `event` has happened to `connection`; nothing if it is not watched.
     /// `wall_clock` is the time since the Unix epoch.
     ///
-    /// Deviation: what a command changed is not marked `[USERSPACE]`, as there is no netlink socket
-    /// that it came by.
+    /// Deviation: what a command did is shown as what packets do: it is not marked `[USERSPACE]`, as
+    /// there is no netlink socket that it came by, and a mark of 0 is not told.
     #[must_use]
     pub fn print(
         &mut self,

@@ -5,6 +5,7 @@ mod connection;
 mod create;
 mod events;
 mod getopt;
+mod grammar;
 mod number;
 mod options;
 mod print;

@@ -32,11 +32,23 @@ fn host(text: &str, family: Family) -> Result<IpAddr, Complaint> {
         };
         let why = if other.is_some() {
             "Address family for hostname not supported"
-        } else {
+        } else if may_be_name(text) {
             "Temporary failure in name resolution"
+        } else {
+            "Name or service not known"
         };
         parameter(format!("getaddrinfo: {why}\n"))
     })
+}
+
+/// Whether a name server would be asked for a name.
+fn may_be_name(text: &str) -> bool {
+    let label = |label: &str| {
+        let letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        !label.is_empty() && label.bytes().all(letter)
+    };
+    let is_number = text.bytes().all(|b| b.is_ascii_digit() || b == b'.') && !text.ends_with('.');
+    text == "." || !is_number && text.strip_suffix('.').unwrap_or(text).split('.').all(label)
 }
 
 /// An address as getaddrinfo(3) wants it: of IPv4 all forms of inet_aton(3).

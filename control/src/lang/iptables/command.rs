@@ -2,8 +2,8 @@
 
 use dataplane::route::Family;
 
-use super::{program::Program, run as tables};
-use crate::lang::{Output, Session, args::Failure};
+use super::{program::Program, restore, run as tables, save_tool};
+use crate::lang::{Output, Session};
 
 /// What a tool does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +33,16 @@ pub(crate) fn is_tool(name: &str) -> bool {
     tool(name).is_some()
 }
 
+/// Whether a command line reads something, and the name of the file if it names one.
+pub(crate) fn reads<'s>(words: &[&'s str]) -> Option<Option<&'s str>> {
+    let (_, job) = tool(words.first()?)?;
+    if job == Job::Restore {
+        restore::reads(words)
+    } else {
+        None
+    }
+}
+
 /// Runs a command line of one of the tools, whose name is the first word. Gives the exit status, or
 /// `None` if the name is not one of theirs.
 ///
@@ -43,11 +53,11 @@ pub(crate) fn run(
     session: &mut Session<'_>,
     out: &mut Output,
 ) -> Option<i32> {
-    let _ = stdin;
     let (family, job) = tool(words.first()?)?;
     let done = match job {
         Job::Tables => tables::run(words, &Program::main(family), session, out),
-        Job::Save | Job::Restore => Err(Failure::exit(1, "")),
+        Job::Save => save_tool::run(words, &Program::save(family), session, out),
+        Job::Restore => restore::run(words, stdin, &Program::restore(family), session, out),
     };
     Some(match done {
         Ok(()) => 0,

@@ -1,6 +1,6 @@
 //! Names of DiffServ classes, read RFC 2474, RFC 2597 and RFC 3246.
 
-use super::{extension::Complaint, xtoptions::parameter};
+use super::{extension::Complaint, value::begins, xtoptions::parameter};
 
 /// The code points, 0 to 63.
 const CLASSES: [(&str, u8); 22] = [
@@ -28,11 +28,11 @@ const CLASSES: [(&str, u8); 22] = [
     ("EF", 0x2e),
 ];
 
-/// The code point of a class.
+/// The code point of a class; what follows its name is not looked at, as in iptables.
 pub(super) fn class(name: &str) -> Result<u8, Complaint> {
     CLASSES
         .iter()
-        .find(|(class, _)| class.eq_ignore_ascii_case(name))
+        .find(|(class, _)| begins(name, class))
         .map(|(_, point)| *point)
         .ok_or_else(|| parameter(format!("Invalid DSCP value `{name}'")))
 }

@@ -142,14 +142,14 @@ impl Extensions {
     }
 
     /// Gives an option, its value and the word behind that to its extension: of several of one name to
-    /// the last.
+    /// the last. Behind the outcome there is the warning that goes before it, if there is one.
     pub(super) fn take(
         &mut self,
         extension: usize,
         (option, value, second): (usize, Option<&str>, Option<&str>),
         not: bool,
         proto: Option<Test<u8>>,
-    ) -> Result<(), Complaint> {
+    ) -> (Result<(), Complaint>, Option<String>) {
         let given = Given {
             name: self.option(extension, option).map_or("", |of| of.name),
             not,
@@ -163,12 +163,12 @@ impl Extensions {
         if let Chosen::Extension(chosen, parser) = &mut self.chosen
             && *chosen == extension
         {
-            return parser.take(given);
+            return (parser.take(given), parser.warning());
         }
         let mut instances = self.matches.iter_mut().rev();
         match instances.find(|instance| instance.extension == extension) {
-            Some(instance) => instance.parser.take(given),
-            None => Ok(()),
+            Some(Instance { parser, .. }) => (parser.take(given), parser.warning()),
+            None => (Ok(()), None),
         }
     }
 

@@ -84,6 +84,17 @@ impl<'w, 's> Getopt<'w, 's> {
         Some(word)
     }
 
+    /// The words that are left, with their places.
+    pub(super) fn rest(&self) -> impl Iterator<Item = (usize, &'s str)> + use<'w, 's> {
+        (self.next..).zip(
+            self.words
+                .get(self.next..)
+                .unwrap_or_default()
+                .iter()
+                .copied(),
+        )
+    }
+
     /// Whether words are left.
     pub(super) const fn is_rest(&self) -> bool {
         self.next < self.words.len()

@@ -19,12 +19,17 @@ mod parse;
 mod program;
 mod proto;
 mod quote;
+mod restore;
 mod run;
+mod save_tool;
 mod show;
 mod targets;
+mod tool_options;
 mod tos;
 mod usage;
 mod value;
 mod xtoptions;
 
-pub(crate) use command::{is_tool, run};
+pub(crate) use command::{is_tool, reads, run};
+pub(crate) use save_tool::configuration;
+pub(crate) use show::{match_text, rule_text};

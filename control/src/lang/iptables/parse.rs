@@ -81,17 +81,19 @@ pub(super) enum Request<'s> {
     Nothing,
 }
 
-/// Reads the words of a command.
+/// Reads the words of a command. Targets whose names are in `hidden` are not known.
 pub(super) fn parse<'s>(
     words: &[&'s str],
     program: &Program,
+    hidden: &BTreeSet<String>,
     out: &mut Output,
 ) -> Result<Request<'s>, Failure> {
-    Parser::new(words, program, out).parse()
+    Parser::new(words, program, hidden, out).parse()
 }
 
 struct Parser<'p, 's> {
     program: &'p Program,
+    hidden: &'p BTreeSet<String>,
     out: &'p mut Output,
     getopt: Getopt<'p, 's>,
     /// `!` stands in front.
@@ -112,9 +114,15 @@ struct Parser<'p, 's> {
 }
 
 impl<'p, 's> Parser<'p, 's> {
-    fn new(words: &'p [&'s str], program: &'p Program, out: &'p mut Output) -> Self {
+    fn new(
+        words: &'p [&'s str],
+        program: &'p Program,
+        hidden: &'p BTreeSet<String>,
+        out: &'p mut Output,
+    ) -> Self {
         Self {
             program,
+            hidden,
             out,
             getopt: Getopt::new(words),
             not: false,
@@ -180,7 +188,11 @@ impl<'p, 's> Parser<'p, 's> {
                     let second = second.then(|| self.getopt.value()).flatten();
                     let given = (option, value, second);
                     let (not, proto) = (self.not, self.parsed.rule.proto);
-                    let done = self.extensions.take(extension, given, not, proto);
+                    let (done, warning) = self.extensions.take(extension, given, not, proto);
+                    if let Some(warning) = warning {
+                        self.out.stderr.extend_from_slice(warning.as_bytes());
+                        self.out.stderr.push(b'\n');
+                    }
                     done.map_err(|complaint| {
                         self.program.complaint(&complaint).at(self.getopt.last())
                     })?;
@@ -262,6 +274,10 @@ impl<'p, 's> Parser<'p, 's> {
             'w' | 'W' => self.wait(letter, value)?,
             // There are no modules to load.
             'M' => {}
+            // Of these the real tool takes the whole word, even if the option is a part of it (`-ptcp`).
+            'p' | 's' | 'd' | 'i' | 'o' | 'j' => {
+                self.rule_option(letter, self.getopt.last_word())?;
+            }
             _ => self.rule_option(letter, value.unwrap_or_default())?,
         }
         Ok(None)
@@ -399,6 +415,11 @@ impl<'p, 's> Parser<'p, 's> {
                 if self.not {
                     return Err(self.wrong("unexpected ! flag before --table"));
                 }
+                if self.program.line.is_some() && self.parsed.places.table.is_some() {
+                    let name = self.program.name;
+                    let message = format_args!("The -t option cannot be used in {name}.\n");
+                    return Err(self.wrong(message));
+                }
                 self.parsed.table = value;
                 self.parsed.places.table = Some(self.getopt.last());
                 return Ok(());
@@ -531,13 +552,10 @@ impl<'p, 's> Parser<'p, 's> {
     /// `-j` and `-g`.
     fn jump(&mut self, letter: char, name: &'s str) -> Result<(), Failure> {
         self.parsed.places.jump = Some(self.getopt.last());
-        if letter == 'j' && name == "CONTINUE" {
-            return Ok(());
-        }
         check_target_name(name, self.program).map_err(|failure| failure.at(self.getopt.last()))?;
         self.parsed.rule.jump = name;
         self.parsed.rule.goto = letter == 'g';
-        if letter == 'j' {
+        if letter == 'j' && !self.hidden.contains(name) {
             self.extensions.load_target(name);
         }
         Ok(())
@@ -645,6 +663,11 @@ impl<'p, 's> Parser<'p, 's> {
             return Err(self
                 .program
                 .parameter("! not allowed with multiple source or destination IP addresses"));
+        }
+        if several && self.parsed.commands == Commands::REPLACE {
+            return Err(self
+                .program
+                .parameter("Replacement rule does not specify a unique address"));
         }
         rule.sources = sources;
         rule.destinations = destinations;

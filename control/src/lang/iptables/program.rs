@@ -58,6 +58,14 @@ impl Program {
         }
     }
 
+    /// The same, at a line of its input.
+    pub(super) const fn at_line(self, line: u32) -> Self {
+        Self {
+            line: Some(line),
+            ..self
+        }
+    }
+
     /// `iptables v1.8.9 (legacy)`.
     pub(super) fn version(&self) -> String {
         format!("{} v{VERSION} (legacy)", self.name)

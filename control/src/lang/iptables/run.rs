@@ -1,6 +1,6 @@
 //! `iptables` and `ip6tables` (`do_command4`, `do_command6`).
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use dataplane::{
     filter::{Counts, IpMatch, Masked, RuleSpec, SourceLine, TableKind, Target, Test},
@@ -26,7 +26,7 @@ pub(super) fn run(
     session: &mut Session<'_>,
     out: &mut Output,
 ) -> Result<(), Failure> {
-    let parsed = match parse(words, program, out)? {
+    let parsed = match parse(words, program, &BTreeSet::new(), out)? {
         Request::Command(parsed) => *parsed,
         Request::Print(text) => {
             out.stdout.extend_from_slice(text.as_bytes());
@@ -51,6 +51,7 @@ pub(super) fn run(
     let done = command(&parsed, program, &mut draft, &readings, source, out)?;
     let done = done.and_then(|()| tables.commit(draft, &readings).map_err(Refusal::from));
     done.map_err(|refusal| {
+        refusal.log();
         let text = refusal.to_string();
         let failure = Failure::returned(1, format!("{}: {text}\n", program.name));
         match blamed(&parsed, &refusal) {
@@ -94,18 +95,25 @@ impl From<TableError> for Refusal {
 }
 
 impl Refusal {
-    /// What libiptc says instead of the C library's text.
-    pub(super) const fn says(error: TableError, text: &'static str) -> Self {
+    /// If the error is `of`, libiptc says `text` of it.
+    fn says(error: TableError, of: &TableError, text: &'static str) -> Self {
         Self {
+            text: (error == *of).then_some(text),
             error,
-            text: Some(text),
+        }
+    }
+
+    /// Writes what the kernel would write to its log: the tool's text says little.
+    pub(super) fn log(&self) {
+        if let TableError::Violation(violation) = &self.error {
+            tracing::warn!("{}", violation.log);
         }
     }
 
     /// Whether the text alone leaves questions that the kernel's log answers.
     const fn is_invalid(&self) -> bool {
         match &self.error {
-            TableError::BuiltIn | TableError::BadPolicy => true,
+            TableError::BuiltIn | TableError::BadPolicy | TableError::NameTooLong => true,
             TableError::Violation(violation) => {
                 matches!(violation.errno, crate::config::Errno::Inval)
             }
@@ -121,16 +129,23 @@ impl Refusal {
     }
 }
 
+impl Refusal {
+    /// What libiptc says (`iptc_strerror`).
+    pub(super) fn text(&self) -> String {
+        let unknown = matches!(self.error, TableError::NoChain)
+            || matches!(&self.error, TableError::Violation(violation)
+                if matches!(violation.errno, crate::config::Errno::NoEnt));
+        match self.text {
+            Some(text) => text.to_owned(),
+            None if unknown => "No chain/target/match by that name".to_owned(),
+            None => self.error.to_string(),
+        }
+    }
+}
+
 impl std::fmt::Display for Refusal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.text {
-            Some(text) => f.write_str(text)?,
-            None if matches!(self.error, TableError::NoChain) => {
-                f.write_str("No chain/target/match by that name")?;
-            }
-            None => self.error.fmt(f)?,
-        }
-        f.write_str(".")?;
+        write!(f, "{}.", self.text())?;
         if self.is_invalid() {
             f.write_str(" Run `dmesg' for more information.")?;
         }
@@ -144,6 +159,7 @@ fn blamed(parsed: &Parsed<'_>, refusal: &Refusal) -> Option<usize> {
     match &refusal.error {
         TableError::NoChain
         | TableError::ChainExists
+        | TableError::NameTooLong
         | TableError::BuiltIn
         | TableError::NotBuiltIn
         | TableError::HasReferences
@@ -248,10 +264,7 @@ fn rule_command(
     let chain = parsed.chain.unwrap_or_default();
     let counts = parsed.counters.unwrap_or_default();
     let at = parsed.number.wrapping_sub(1);
-    let mut rules = rules(&parsed.rule, &target);
-    if parsed.commands == Commands::REPLACE {
-        rules.truncate(1);
-    }
+    let rules = rules(&parsed.rule, &target);
     let mut done = Ok(());
     for spec in rules {
         if parsed.verbose > 0 {
@@ -266,18 +279,30 @@ fn rule_command(
         };
         done = done.and(result);
     }
-    done.map_err(|error| match (parsed.commands, &error) {
-        (Commands::INSERT, TableError::IndexTooBig) => {
-            Refusal::says(error, "Index of insertion too big")
-        }
-        (Commands::REPLACE, TableError::IndexTooBig) => {
-            Refusal::says(error, "Index of replacement too big")
-        }
-        (_, TableError::NoSuchRule) => Refusal::says(
+    done.map_err(|error| match parsed.commands {
+        Commands::INSERT => Refusal::says(
             error,
-            "Bad rule (does a matching rule exist in that chain?)",
+            &TableError::IndexTooBig,
+            "Index of insertion too big",
         ),
-        _ => error.into(),
+        Commands::REPLACE => Refusal::says(
+            error,
+            &TableError::IndexTooBig,
+            "Index of replacement too big",
+        ),
+        _ => {
+            let verdict = matches!(
+                target,
+                Target::Continue | Target::Accept | Target::Drop | Target::Return
+            );
+            // libiptc forgets that it was to find a rule when it looks for where another target goes.
+            let text = if verdict || draft.table().chain(chain).is_none() {
+                "Bad rule (does a matching rule exist in that chain?)"
+            } else {
+                "No chain/target/match by that name"
+            };
+            Refusal::says(error, &TableError::NoSuchRule, text)
+        }
     })
 }
 
@@ -289,6 +314,7 @@ fn other_command(
     text: &mut String,
 ) -> Result<(), Refusal> {
     let chain = parsed.chain.unwrap_or_default();
+    let verbose = parsed.verbose > 0;
     let list = Commands::LIST.with(Commands::LIST_RULES);
     let zero = Commands::ZERO.with(Commands::ZERO_NUM);
     if parsed.commands.any(list) {
@@ -307,32 +333,45 @@ fn other_command(
     match parsed.commands.without(list) {
         Commands::DELETE_NUM => {
             let at = parsed.number.wrapping_sub(1);
-            draft.delete_at(chain, at).map_err(|error| match error {
-                TableError::IndexTooBig => Refusal::says(error, "Index of deletion too big"),
-                error => error.into(),
+            draft.delete_at(chain, at).map_err(|error| {
+                Refusal::says(error, &TableError::IndexTooBig, "Index of deletion too big")
             })
         }
-        Commands::FLUSH => each(parsed, draft, text, "Flushing", true, Draft::flush),
+        Commands::FLUSH => each(
+            draft,
+            parsed.chain,
+            verbose,
+            text,
+            "Flushing",
+            true,
+            Draft::flush,
+        ),
         Commands::ZERO => {
             let zero = |draft: &mut Draft, chain: &str| draft.zero(chain, readings);
-            each(parsed, draft, text, "Zeroing", true, zero)
+            each(draft, parsed.chain, verbose, text, "Zeroing", true, zero)
         }
         Commands::ZERO_NUM => {
             let at = parsed.number.wrapping_sub(1);
             let done = draft.zero_at(chain, at, readings);
-            done.map_err(|error| match error {
-                TableError::IndexTooBig => Refusal::says(error, "Index of counter too big"),
-                error => error.into(),
+            done.map_err(|error| {
+                Refusal::says(error, &TableError::IndexTooBig, "Index of counter too big")
             })
         }
-        Commands::NEW_CHAIN => draft.new_chain(chain).map_err(|error| match error {
-            TableError::ChainExists => Refusal::says(error, "Chain already exists"),
-            error => error.into(),
+        Commands::NEW_CHAIN => draft.new_chain(chain).map_err(|error| {
+            Refusal::says(error, &TableError::ChainExists, "Chain already exists")
         }),
-        Commands::DELETE_CHAIN => each(parsed, draft, text, "Deleting", false, Draft::delete_chain),
+        Commands::DELETE_CHAIN => each(
+            draft,
+            parsed.chain,
+            verbose,
+            text,
+            "Deleting",
+            false,
+            Draft::delete_chain,
+        ),
         Commands::RENAME_CHAIN => Ok(draft.rename_chain(chain, parsed.new_name)?),
         Commands::SET_POLICY => {
-            let counts = parsed.counters.unwrap_or(Counts::default());
+            let counts = parsed.counters.unwrap_or_default();
             set_policy(draft, chain, parsed.policy, counts, readings)
         }
         _ => Ok(()),
@@ -348,24 +387,31 @@ pub(super) fn set_policy(
     readings: &Readings,
 ) -> Result<(), Refusal> {
     let done = draft.set_policy(chain, policy, counts, readings);
-    done.map_err(|error| match error {
-        TableError::NotBuiltIn => Refusal::says(error, "Bad built-in chain name"),
-        TableError::BadPolicy => Refusal::says(error, "Bad policy name"),
-        error => error.into(),
+    done.map_err(|error| {
+        let text = if error == TableError::BadPolicy {
+            "Bad policy name"
+        } else {
+            "Bad built-in chain name"
+        };
+        Refusal {
+            error,
+            text: Some(text),
+        }
     })
 }
 
 /// Does something with the chain that was named, or else with all (of the user's, unless `built_in`).
 /// The tool goes on after one that fails.
-fn each(
-    parsed: &Parsed<'_>,
+pub(super) fn each(
     draft: &mut Draft,
+    chain: Option<&str>,
+    verbose: bool,
     text: &mut String,
     verb: &str,
     built_in: bool,
     mut act: impl FnMut(&mut Draft, &str) -> Result<(), TableError>,
 ) -> Result<(), Refusal> {
-    let names: Vec<Arc<str>> = match parsed.chain {
+    let names: Vec<Arc<str>> = match chain {
         Some(chain) => vec![chain.into()],
         None => draft
             .table()
@@ -377,7 +423,7 @@ fn each(
     };
     let mut done = Ok(());
     for name in names {
-        if parsed.verbose > 0 {
+        if verbose {
             text.push_str(verb);
             text.push_str(" chain `");
             text.push_str(&name);

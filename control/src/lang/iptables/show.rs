@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use dataplane::{
-    filter::{Counts, IfacePattern, Masked, Policy, RuleSpec, Target, Test},
+    filter::{Counts, IfacePattern, Masked, Match, Policy, RuleSpec, Target, Test},
     route::Family,
 };
 
@@ -112,7 +112,7 @@ pub(super) fn header(
     let _ = writeln!(out, " {:<19}  {:<19} ", "source", "destination");
 }
 
-/// The name of a target, as the kernel knows it.
+/// The kernel's name of a target, which listings show.
 fn target_name(target: &Target) -> &str {
     match target {
         Target::Continue => "",
@@ -261,6 +261,9 @@ fn details(out: &mut String, family: Family, numeric: bool, spec: &RuleSpec) {
 pub(super) enum SavedCounts {
     /// Nowhere.
     No,
+    /// Nowhere, and the rule says all: the real tool leaves out `! -i +`, with which no packet is
+    /// matched, and so writes a rule that matches them all.
+    NoButAll,
     /// In front, as `[1:60] ` (`iptables-save -c`).
     Front(Counts),
     /// Before the target, as ` -c 1 60` (`-S -v`).
@@ -289,7 +292,7 @@ pub(super) fn saved(
     }
     for (letter, pattern) in [('i', &spec.ip.iif), ('o', &spec.ip.oif)] {
         if let Some(pattern) = pattern
-            && !pattern.of.name.is_empty()
+            && (!pattern.of.name.is_empty() || matches!(counts, SavedCounts::NoButAll))
         {
             let text = interface(Some(&Test::is(pattern.of.clone())), "");
             let _ = write!(out, "{} -{letter} {text}", not(pattern.not));
@@ -306,28 +309,46 @@ pub(super) fn saved(
     }
     let view = view(family, spec);
     for found in &spec.matches {
-        let _ = write!(out, " -m {}", found.name());
-        matches::save(found, view, out);
+        saved_match(out, view, found);
     }
     if let SavedCounts::Option(Counts { packets, bytes }) = counts {
         let _ = write!(out, " -c {packets} {bytes}");
     }
-    match &spec.target {
-        Target::Continue => {}
-        Target::Chain { name, goto } => {
-            let _ = write!(out, " -{} {name}", if *goto { 'g' } else { 'j' });
-        }
-        target => {
-            let name = if matches!(target, Target::Ct(ct) if ct.old_name) {
-                "NOTRACK"
-            } else {
-                target_name(target)
-            };
-            let _ = write!(out, " -j {name}");
-            targets::save(target, view, out);
-        }
+    if let Target::Chain { name, goto } = &spec.target {
+        let _ = write!(out, " -{} {name}", if *goto { 'g' } else { 'j' });
+    } else if spec.target != Target::Continue {
+        let old_name = matches!(&spec.target, Target::Ct(ct) if ct.old_name);
+        let name = if old_name {
+            "NOTRACK"
+        } else {
+            target_name(&spec.target)
+        };
+        let _ = write!(out, " -j {name}");
+        targets::save(&spec.target, view, out);
     }
     out.push('\n');
+}
+
+/// A match as an option of a command, with a blank in front.
+fn saved_match(out: &mut String, view: RuleView, found: &Match) {
+    // Writing to a string never fails.
+    let _ = write!(out, " -m {}", found.name());
+    matches::save(found, view, out);
+}
+
+/// A rule as the command that adds it: `-A CHAIN …`.
+pub(crate) fn rule_text(family: Family, chain: &str, spec: &RuleSpec) -> String {
+    let mut text = String::new();
+    saved(&mut text, family, chain, spec, SavedCounts::No);
+    text.truncate(text.trim_end_matches('\n').len());
+    text
+}
+
+/// One match of a rule as its command has it: `-m NAME …`.
+pub(crate) fn match_text(family: Family, spec: &RuleSpec, found: &Match) -> String {
+    let mut text = String::new();
+    saved_match(&mut text, view(family, spec), found);
+    text.trim_start().to_owned()
 }
 
 #[cfg(test)]

@@ -92,3 +92,21 @@ const OPTIONS: &str = "\
   --line-numbers\t\tprint line numbers when listing
   --exact\t-x\t\texpand numbers (display exact values)
 ";
+
+/// `iptables-restore -h`.
+pub(super) fn restore(program: &Program) -> String {
+    format!(
+        "Usage: {} [-c] [-v] [-V] [-t] [-h] [-n] [-w secs] [-W usecs] [-T table] [-M command] [file]
+\t   [ --counters ]
+\t   [ --verbose ]
+\t   [ --version]
+\t   [ --test ]
+\t   [ --help ]
+\t   [ --noflush ]
+\t   [ --wait=<seconds>
+\t   [ --table=<TABLE> ]
+\t   [ --modprobe=<command> ]
+",
+        program.name
+    )
+}

@@ -1,5 +1,5 @@
 //! What libxtables checks for most extensions (`xtables_option_parse`, `xtables_options_fcheck`):
-//! which options may be negated, given twice, given together, or left out.
+//! which options may be negated, given together, or left out. None may be given twice.
 
 use dataplane::filter::Test;
 
@@ -18,7 +18,6 @@ pub(super) struct Entry {
     id: u8,
     value: bool,
     invert: bool,
-    multi: bool,
     mandatory: bool,
     /// Bits of the ids of options that must be there as well.
     also: u32,
@@ -34,7 +33,6 @@ impl Entry {
             id,
             value: false,
             invert: false,
-            multi: false,
             mandatory: false,
             also: 0,
             excl: 0,
@@ -51,12 +49,6 @@ impl Entry {
     /// It may be negated.
     pub(super) const fn invert(mut self) -> Self {
         self.invert = true;
-        self
-    }
-
-    /// It may be given more than once.
-    pub(super) const fn multi(mut self) -> Self {
-        self.multi = true;
         self
     }
 
@@ -174,8 +166,7 @@ impl Seen {
                 "{extension}: option \"--{option}\" {what}.\n"
             )))
         };
-        let once = !entry.multi || entry.excl & entry.bit() != 0;
-        if once && self.bits & entry.bit() != 0 {
+        if self.bits & entry.bit() != 0 {
             return complain("can only be used once");
         }
         if given.not && !entry.invert {

@@ -2,13 +2,16 @@
 
 use std::collections::{HashMap, HashSet};
 
-use dataplane::{iface::IfIndex, route::TableId};
+use dataplane::{
+    iface::IfIndex,
+    route::{Family, TableId},
+};
 use ipnet::IpNet;
 
 use super::command;
 use crate::{
     config::{Address, Link, LinkKind, Model, NeighbourState, Route, RouteFamily, Rule},
-    lang::{LiveNeighbour, LoadError, Offline, load::execute_command, runbook::Runbook},
+    lang::{LiveNeighbour, LoadError, Offline, iptables, load::execute_command, runbook::Runbook},
 };
 
 const FAMILIES: [RouteFamily; 2] = [RouteFamily::Inet, RouteFamily::Inet6];
@@ -43,6 +46,7 @@ pub fn save(model: &Model, neighbours: &[LiveNeighbour]) -> Result<String, LoadE
     // Behind the routes: rules that refuse would keep gateways from being found.
     save.rules()?;
     save.neighbours(neighbours)?;
+    save.filters()?;
     Ok(save.text)
 }
 
@@ -255,6 +259,20 @@ impl Save<'_> {
             for route in group {
                 self.command(&command::route("del", self.model, route))?;
                 self.command(&command::route("append", self.model, route))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The tables of iptables.
+    fn filters(&mut self) -> Result<(), LoadError> {
+        for (family, tool) in [
+            (Family::V4, "iptables-restore"),
+            (Family::V6, "ip6tables-restore"),
+        ] {
+            let tables = iptables::configuration(self.model.netfilter().of(family));
+            if !tables.is_empty() {
+                self.command(&format!("{tool} <<'EOF'\n{tables}EOF"))?;
             }
         }
         Ok(())

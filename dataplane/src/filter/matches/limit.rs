@@ -48,6 +48,14 @@ impl Bucket {
         }
     }
 
+    /// One that is as this one is now.
+    pub(crate) fn copied(&self) -> Self {
+        Self {
+            credit: AtomicU32::new(self.credit.load(Ordering::Relaxed)),
+            filled: AtomicU64::new(self.filled.load(Ordering::Relaxed)),
+        }
+    }
+
     /// The credit that was left when it was last asked.
     #[cfg(test)]
     pub(crate) fn credit(&self) -> u32 {

@@ -7,7 +7,6 @@ use crate::{
         matches::{Comment, Tcp},
         targets::{LogOptions, MarkTarget},
     },
-    packet::Mark,
     trace::{LogKind, Mismatch, RuleOutcome},
 };
 
@@ -453,21 +452,24 @@ fn every_rule_that_is_tried_is_explained() {
     );
     let (result, steps) = bench.explain(FORWARD, &mut udp(1, 2));
     assert_eq!(result, Err(DropReason::NetfilterDrop));
-    let told: Vec<String> = steps
-        .iter()
-        .map(|step| match step {
-            TraceStep::Chain { chain, .. } => format!("chain {chain}"),
-            TraceStep::Rule {
-                chain,
-                number,
-                outcome,
-                ..
-            } => format!("{chain}:{number} {outcome:?}"),
-            TraceStep::Return { chain, .. } => format!("return {chain}"),
-            TraceStep::Mark(Mark(mark)) => format!("mark {mark}"),
-            other => format!("{other:?}"),
-        })
-        .collect();
+    let tell = |step: &TraceStep| {
+        if let TraceStep::Rule {
+            chain,
+            number,
+            outcome,
+            ..
+        } = step
+        {
+            format!("{chain}:{number} {outcome:?}")
+        } else if let TraceStep::Chain { chain, .. } = step {
+            format!("chain {chain}")
+        } else if let TraceStep::Return { chain, .. } = step {
+            format!("return {chain}")
+        } else {
+            format!("{step:?}")
+        }
+    };
+    let told: Vec<String> = steps.iter().map(tell).collect();
     let dropped = RuleOutcome::Drop(DropReason::NetfilterDrop);
     assert_eq!(
         told,
@@ -475,7 +477,7 @@ fn every_rule_that_is_tried_is_explained() {
             "chain FORWARD".to_owned(),
             "FORWARD:1 Mismatch(Protocol)".to_owned(),
             "FORWARD:2 Continue".to_owned(),
-            "mark 7".to_owned(),
+            "Mark(Mark(7))".to_owned(),
             "FORWARD:3 Jump".to_owned(),
             "user:1 Mismatch(Match(0))".to_owned(),
             "return user".to_owned(),

@@ -158,9 +158,10 @@ fn any_rule(in_user: bool) -> impl Strategy<Value = RuleSpec> {
             },
             matches,
             // The user's chain calls nobody.
-            target: match target {
-                Target::Chain { .. } if in_user => Target::Continue,
-                target => target,
+            target: if in_user && matches!(target, Target::Chain { .. }) {
+                Target::Continue
+            } else {
+                target
             },
         })
     })
@@ -180,11 +181,11 @@ fn any_packet() -> impl Strategy<Value = Vec<u8>> {
         fragment,
     )
         .prop_map(|(src, dst, protocol, (sport, dport), len, offset)| {
-            let mut payload = vec![0; 40];
+            let mut payload = [0; 40];
             payload[..2].copy_from_slice(&sport.to_be_bytes());
             payload[2..4].copy_from_slice(&dport.to_be_bytes());
-            // A TCP header of 24 bytes, with a segment size.
-            payload[12] = 0x60;
+            // A TCP header of 24 bytes, with a segment size; or one that is malformed.
+            payload[12] = if dport == 7 { 0x40 } else { 0x60 };
             payload[20..24].copy_from_slice(&[2, 4, 5, 180]);
             let header = crate::wire::ipv4::Ipv4Fields {
                 tos: 0,

@@ -135,14 +135,12 @@ fn what_is_translated_is_noted_with_both_ends() {
         .src(snat("10.0.0.254"));
     let passed = gate.pass(&packet(&from, b""), &way).expect("it passes");
     let addr = |text: &str| text.parse::<IpAddr>().expect("an address");
-    let notes: Vec<_> = passed
-        .notes
-        .iter()
-        .filter_map(|note| match note {
-            TraceStep::Translated { manip, from, to } => Some((*manip, *from, *to)),
-            _ => None,
-        })
-        .collect();
+    let mut notes = Vec::new();
+    for note in &passed.notes {
+        if let TraceStep::Translated { manip, from, to } = note {
+            notes.push((*manip, *from, *to));
+        }
+    }
     let expected = [
         (
             Manip::Dst,

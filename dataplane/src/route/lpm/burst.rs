@@ -9,9 +9,8 @@ use std::sync::atomic::AtomicU32;
 use super::{
     Key, Leaf, Lpm,
     read::{KIND_SHIFT, NARROW, NUMBER, REFERENCE, ROOT, Step, WIDE, load, or},
-    slab::Slab,
-    words::prefetch,
 };
+use crate::memory::{Slab, prefetch};
 
 /// Lookups that go down together: as many as a byte counts.
 const BURST: usize = 256;

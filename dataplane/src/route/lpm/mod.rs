@@ -23,11 +23,9 @@
 mod burst;
 mod key;
 mod read;
-mod slab;
 mod summary;
 #[cfg(test)]
 mod tests;
-mod words;
 mod write;
 
 pub use key::{InfoId, Key, Leaf};

@@ -5,7 +5,8 @@ use std::sync::{
     atomic::{AtomicU32, Ordering},
 };
 
-use super::{Key, Leaf, slab::Slab, summary::Summary, words::Words};
+use super::{Key, Leaf, summary::Summary};
+use crate::memory::{Slab, Words};
 
 /// Bits that index the root.
 pub(super) const ROOT: u8 = 16;

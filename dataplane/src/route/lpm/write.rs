@@ -12,10 +12,9 @@ use std::{
 use super::{
     InfoId, Key, Leaf, Lpm,
     read::{NARROW, Node, PATH_COVERING, PATH_TARGET, PATH_TO, Path, ROOT, WIDE, load},
-    slab::Slab,
     summary::Summary,
-    words::Words,
 };
+use crate::memory::{Slab, Words};
 
 /// A narrow node gives way to a wide one when it has this many narrow ones below it. With one it
 /// takes twice the memory that it would with four, and two thirds of the time for a lookup.

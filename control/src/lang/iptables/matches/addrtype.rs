@@ -49,7 +49,7 @@ pub(super) static EXTENSION: MatchExtension = MatchExtension {
             found: Addrtype::default(),
         })
     },
-    help: "",
+    help: include_str!("help/addrtype.txt"),
 };
 
 struct Parser {

@@ -25,7 +25,7 @@ pub(super) static EXTENSION: MatchExtension = MatchExtension {
             text: Box::default(),
         })
     },
-    help: "",
+    help: include_str!("help/comment.txt"),
 };
 
 struct Parser {

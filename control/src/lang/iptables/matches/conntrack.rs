@@ -59,7 +59,7 @@ pub(super) static CONNTRACK: MatchExtension = MatchExtension {
             found: ConntrackMatch::default(),
         })
     },
-    help: "",
+    help: include_str!("help/conntrack.txt"),
 };
 
 pub(super) static STATE_MATCH: MatchExtension = MatchExtension {
@@ -72,7 +72,7 @@ pub(super) static STATE_MATCH: MatchExtension = MatchExtension {
             state: None,
         })
     },
-    help: "",
+    help: include_str!("help/state.txt"),
 };
 
 /// The states, in the order in which they are listed.

@@ -30,7 +30,7 @@ pub(super) static EXTENSION: MatchExtension = MatchExtension {
             dscp: None,
         })
     },
-    help: "",
+    help: include_str!("help/dscp.txt"),
 };
 
 struct Parser {

@@ -30,7 +30,7 @@ pub(super) static EXTENSION: MatchExtension = MatchExtension {
             found: Ecn::default(),
         })
     },
-    help: "",
+    help: include_str!("help/ecn.txt"),
 };
 
 struct Parser {

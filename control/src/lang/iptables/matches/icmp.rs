@@ -110,7 +110,7 @@ pub(super) static ICMP: MatchExtension = MatchExtension {
             found: None,
         })
     },
-    help: "",
+    help: include_str!("help/icmp.txt"),
 };
 
 pub(super) static ICMP6: MatchExtension = MatchExtension {
@@ -124,7 +124,7 @@ pub(super) static ICMP6: MatchExtension = MatchExtension {
             found: None,
         })
     },
-    help: "",
+    help: include_str!("help/icmp6.txt"),
 };
 
 struct Parser {

@@ -34,7 +34,7 @@ pub(super) static EXTENSION: MatchExtension = MatchExtension {
             warning: None,
         })
     },
-    help: "",
+    help: include_str!("help/iprange.txt"),
 };
 
 struct Parser {

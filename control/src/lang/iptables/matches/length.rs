@@ -22,7 +22,7 @@ pub(super) static EXTENSION: MatchExtension = MatchExtension {
             length: Test::is((0, 0)),
         })
     },
-    help: "",
+    help: include_str!("help/length.txt"),
 };
 
 struct Parser {

@@ -40,7 +40,7 @@ pub(super) static EXTENSION: MatchExtension = MatchExtension {
             found: DEFAULT,
         })
     },
-    help: "",
+    help: include_str!("help/limit.txt"),
 };
 
 struct Parser {

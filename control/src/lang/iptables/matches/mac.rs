@@ -27,7 +27,7 @@ pub(super) static EXTENSION: MatchExtension = MatchExtension {
             source: Test::is(MacAddr::ZERO),
         })
     },
-    help: "",
+    help: include_str!("help/mac.txt"),
 };
 
 struct Parser {

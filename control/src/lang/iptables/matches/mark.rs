@@ -24,7 +24,7 @@ pub(super) static MARK: MatchExtension = MatchExtension {
             make: |mark| Match::Mark(MarkMatch { mark }),
         })
     },
-    help: "",
+    help: include_str!("help/mark.txt"),
 };
 
 pub(super) static CONNMARK: MatchExtension = MatchExtension {
@@ -38,7 +38,7 @@ pub(super) static CONNMARK: MatchExtension = MatchExtension {
             make: |mark| Match::Connmark(Connmark { mark }),
         })
     },
-    help: "",
+    help: include_str!("help/connmark.txt"),
 };
 
 struct Parser {

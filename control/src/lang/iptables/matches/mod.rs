@@ -26,7 +26,7 @@ use dataplane::{filter::Match, route::Family};
 use super::extension::{MatchExtension, RuleView};
 
 /// All of them, by name.
-static ALL: [&MatchExtension; 23] = [
+pub(super) static ALL: [&MatchExtension; 23] = [
     &addrtype::EXTENSION,
     &comment::EXTENSION,
     &mark::CONNMARK,

@@ -52,7 +52,7 @@ pub(super) static EXTENSION: MatchExtension = MatchExtension {
             found: None,
         })
     },
-    help: "",
+    help: include_str!("help/multiport.txt"),
 };
 
 struct Parser {

@@ -35,7 +35,7 @@ pub(super) static EXTENSION: MatchExtension = MatchExtension {
             pkt_type: Test::is(PacketType::Host),
         })
     },
-    help: "",
+    help: include_str!("help/pkttype.txt"),
 };
 
 struct Parser {

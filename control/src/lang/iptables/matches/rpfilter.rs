@@ -31,7 +31,7 @@ pub(super) static EXTENSION: MatchExtension = MatchExtension {
             found: Rpfilter::default(),
         })
     },
-    help: "",
+    help: include_str!("help/rpfilter.txt"),
 };
 
 struct Parser {

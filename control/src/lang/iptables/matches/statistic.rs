@@ -49,7 +49,7 @@ pub(super) static EXTENSION: MatchExtension = MatchExtension {
             packet: 0,
         })
     },
-    help: "",
+    help: include_str!("help/statistic.txt"),
 };
 
 struct Parser {
@@ -115,10 +115,8 @@ impl MatchParser for Parser {
 }
 
 /// From 0 to 1, in 2³¹ parts.
-///
-/// Deviation: hexadecimal numbers, which strtod(3) takes, are refused.
 fn probability(asked: Asked<'_>) -> Result<u32, Complaint> {
-    let number: Option<f64> = asked.value.trim_ascii_start().parse().ok();
+    let number = float(asked.value);
     match number.filter(|number| (0.0..=1.0).contains(number)) {
         #[expect(
             clippy::cast_possible_truncation,
@@ -131,6 +129,35 @@ fn probability(asked: Asked<'_>) -> Result<u32, Complaint> {
             asked.extension, asked.option
         ))),
     }
+}
+
+/// A number as strtod(3) reads it, decimal or hexadecimal (`0x1.8p-1`).
+fn float(text: &str) -> Option<f64> {
+    let text = text.trim_start_matches([' ', '\t', '\n', '\u{b}', '\u{c}', '\r']);
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => (-1.0, digits),
+        None => (1.0, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let hex = digits
+        .strip_prefix("0x")
+        .or_else(|| digits.strip_prefix("0X"));
+    let Some(hex) = hex else {
+        return text.parse().ok();
+    };
+    let (mantissa, exponent) = match hex.split_once(['p', 'P']) {
+        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()?),
+        None => (hex, 0),
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    if whole.len() + fraction.len() == 0 {
+        return None;
+    }
+    let mut value = 0.0;
+    for digit in whole.chars().chain(fraction.chars()) {
+        value = value * 16.0 + f64::from(digit.to_digit(16)?);
+    }
+    let places = i32::try_from(fraction.len()).ok()?;
+    Some(sign * value * 16_f64.powi(-places) * 2_f64.powi(exponent))
 }
 
 pub(super) fn print(found: &Statistic, out: &mut String) {

@@ -53,7 +53,7 @@ pub(super) static EXTENSION: MatchExtension = MatchExtension {
         valued("tcp-option"),
     ],
     parser: |_| Box::new(Parser::default()),
-    help: "",
+    help: include_str!("help/tcp.txt"),
 };
 
 #[derive(Default)]

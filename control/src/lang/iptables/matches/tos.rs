@@ -22,7 +22,7 @@ pub(super) static EXTENSION: MatchExtension = MatchExtension {
             tos: Test::is((0, 0)),
         })
     },
-    help: "",
+    help: include_str!("help/tos.txt"),
 };
 
 struct Parser {

@@ -49,7 +49,7 @@ pub(super) static TTL: MatchExtension = MatchExtension {
             make: Match::Ttl,
         })
     },
-    help: "",
+    help: include_str!("help/ttl.txt"),
 };
 
 pub(super) static HL: MatchExtension = MatchExtension {
@@ -64,7 +64,7 @@ pub(super) static HL: MatchExtension = MatchExtension {
             make: Match::Hl,
         })
     },
-    help: "",
+    help: include_str!("help/hl.txt"),
 };
 
 struct Parser {

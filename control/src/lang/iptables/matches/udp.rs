@@ -29,7 +29,7 @@ pub(super) static EXTENSION: MatchExtension = MatchExtension {
             found: Udp::default(),
         })
     },
-    help: "",
+    help: include_str!("help/udp.txt"),
 };
 
 struct Parser {

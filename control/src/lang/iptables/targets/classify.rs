@@ -24,7 +24,7 @@ pub(super) static EXTENSION: TargetExtension = TargetExtension {
             priority: 0,
         })
     },
-    help: "",
+    help: include_str!("help/classify.txt"),
 };
 
 struct Parser {

@@ -51,7 +51,7 @@ pub(super) static EXTENSION: TargetExtension = TargetExtension {
             nfmask: u32::MAX,
         })
     },
-    help: "",
+    help: include_str!("help/connmark.txt"),
 };
 
 /// The mark and the masks change with each option, in the order in which they are given.

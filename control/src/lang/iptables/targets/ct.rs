@@ -66,7 +66,7 @@ pub(super) static CT: TargetExtension = TargetExtension {
             found: CtTarget::default(),
         })
     },
-    help: "",
+    help: include_str!("help/ct.txt"),
 };
 
 pub(super) static NOTRACK: TargetExtension = TargetExtension {
@@ -85,7 +85,7 @@ pub(super) static NOTRACK: TargetExtension = TargetExtension {
             },
         })
     },
-    help: "",
+    help: include_str!("help/notrack.txt"),
 };
 
 struct Parser {

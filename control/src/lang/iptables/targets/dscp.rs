@@ -30,7 +30,7 @@ pub(super) static EXTENSION: TargetExtension = TargetExtension {
             dscp: 0,
         })
     },
-    help: "",
+    help: include_str!("help/dscp.txt"),
 };
 
 struct Parser {

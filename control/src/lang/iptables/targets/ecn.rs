@@ -35,7 +35,7 @@ pub(super) static EXTENSION: TargetExtension = TargetExtension {
             found: EcnTarget::default(),
         })
     },
-    help: "",
+    help: include_str!("help/ecn.txt"),
 };
 
 struct Parser {

@@ -77,7 +77,7 @@ pub(super) static EXTENSION: TargetExtension = TargetExtension {
             },
         })
     },
-    help: "",
+    help: include_str!("help/log.txt"),
 };
 
 struct Parser {

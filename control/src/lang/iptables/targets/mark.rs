@@ -36,7 +36,7 @@ pub(super) static EXTENSION: TargetExtension = TargetExtension {
             found: MarkTarget { value: 0, mask: 0 },
         })
     },
-    help: "",
+    help: include_str!("help/mark.txt"),
 };
 
 struct Parser {

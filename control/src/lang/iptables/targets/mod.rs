@@ -20,7 +20,7 @@ use dataplane::{filter::Target, route::Family};
 use super::extension::{RuleView, TargetExtension};
 
 /// All of them, by name.
-static ALL: [&TargetExtension; 19] = [
+pub(super) static ALL: [&TargetExtension; 21] = [
     &classify::EXTENSION,
     &connmark::EXTENSION,
     &ct::CT,
@@ -34,9 +34,11 @@ static ALL: [&TargetExtension; 19] = [
     &netmap::EXTENSION,
     &ct::NOTRACK,
     &nat::REDIRECT,
-    &reject::EXTENSION,
+    &reject::REJECT4,
+    &reject::REJECT6,
     &nat::SNAT,
-    &tcpmss::EXTENSION,
+    &tcpmss::TCPMSS4,
+    &tcpmss::TCPMSS6,
     &tos::EXTENSION,
     &trace::EXTENSION,
     &ttl::TTL,

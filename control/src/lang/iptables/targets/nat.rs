@@ -53,32 +53,32 @@ pub(super) static SNAT: TargetExtension = TargetExtension {
     name: "SNAT",
     families: BOTH,
     options: &options(&SNAT_TABLE),
-    parser: |_| Parser::new(Kind::Snat, Seen::new("SNAT", &SNAT_TABLE)),
-    help: "",
+    parser: |_| Parser::begin(Kind::Snat, Seen::new("SNAT", &SNAT_TABLE)),
+    help: include_str!("help/snat.txt"),
 };
 
 pub(super) static DNAT: TargetExtension = TargetExtension {
     name: "DNAT",
     families: BOTH,
     options: &options(&DNAT_TABLE),
-    parser: |_| Parser::new(Kind::Dnat, Seen::new("DNAT", &DNAT_TABLE)),
-    help: "",
+    parser: |_| Parser::begin(Kind::Dnat, Seen::new("DNAT", &DNAT_TABLE)),
+    help: include_str!("help/dnat.txt"),
 };
 
 pub(super) static MASQUERADE: TargetExtension = TargetExtension {
     name: "MASQUERADE",
     families: BOTH,
     options: &options(&MASQUERADE_TABLE),
-    parser: |_| Parser::new(Kind::Masquerade, Seen::new("MASQUERADE", &MASQUERADE_TABLE)),
-    help: "",
+    parser: |_| Parser::begin(Kind::Masquerade, Seen::new("MASQUERADE", &MASQUERADE_TABLE)),
+    help: include_str!("help/masquerade.txt"),
 };
 
 pub(super) static REDIRECT: TargetExtension = TargetExtension {
     name: "REDIRECT",
     families: BOTH,
     options: &options(&REDIRECT_TABLE),
-    parser: |_| Parser::new(Kind::Redirect, Seen::new("REDIRECT", &REDIRECT_TABLE)),
-    help: "",
+    parser: |_| Parser::begin(Kind::Redirect, Seen::new("REDIRECT", &REDIRECT_TABLE)),
+    help: include_str!("help/redirect.txt"),
 };
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -96,7 +96,7 @@ struct Parser {
 }
 
 impl Parser {
-    fn new(kind: Kind, seen: Seen) -> Box<dyn TargetParser> {
+    fn begin(kind: Kind, seen: Seen) -> Box<dyn TargetParser> {
         Box::new(Self {
             kind,
             seen,
@@ -223,8 +223,8 @@ fn to(text: &str, allowed: bool, family: Family, range: &mut NatRange) -> Result
     let mut addrs = addrs;
     if let Some(colon) = colon {
         ports(&text[colon + 1..], allowed, range)?;
-        // `:PORT` and `[]:PORT`.
-        if colon == 0 || colon == 2 && text.starts_with('[') {
+        // `:PORT` and `[]:PORT`, or whatever the two letters are.
+        if colon == 0 || colon == 2 {
             return Ok(());
         }
         if !text.contains('[') {

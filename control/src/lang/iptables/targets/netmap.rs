@@ -28,7 +28,7 @@ pub(super) static EXTENSION: TargetExtension = TargetExtension {
             },
         })
     },
-    help: "",
+    help: include_str!("help/netmap.txt"),
 };
 
 struct Parser {

@@ -8,7 +8,7 @@ use dataplane::{
 };
 
 use crate::lang::iptables::{
-    extension::{BOTH, Complaint, Given, RuleView, TargetExtension, TargetParser},
+    extension::{Complaint, Given, RuleView, TargetExtension, TargetParser},
     value::begins,
     xtoptions::{Entry, Seen, options, parameter},
 };
@@ -74,27 +74,36 @@ const TYPES6: [(&str, &str, Reject); 7] = [
     ("icmp6-reject-route", "reject-route", Reject::RejectRoute6),
 ];
 
-pub(super) static EXTENSION: TargetExtension = TargetExtension {
+pub(super) static REJECT4: TargetExtension = TargetExtension {
     name: "REJECT",
-    families: BOTH,
+    families: &[Family::V4],
     options: &options(&TABLE),
-    parser: |family| {
-        Box::new(Parser {
-            seen: Seen::new("REJECT", &TABLE),
-            found: match family {
-                Family::V4 => Reject::PortUnreachable,
-                Family::V6 => Reject::PortUnreachable6,
-            },
-            warning: None,
-        })
-    },
-    help: "",
+    parser: |_| Parser::begin(Reject::PortUnreachable),
+    help: include_str!("help/reject.txt"),
+};
+
+pub(super) static REJECT6: TargetExtension = TargetExtension {
+    name: "REJECT",
+    families: &[Family::V6],
+    options: &options(&TABLE),
+    parser: |_| Parser::begin(Reject::PortUnreachable6),
+    help: include_str!("help/reject6.txt"),
 };
 
 struct Parser {
     seen: Seen,
     found: Reject,
     warning: Option<String>,
+}
+
+impl Parser {
+    fn begin(unless_asked: Reject) -> Box<dyn TargetParser> {
+        Box::new(Self {
+            seen: Seen::new("REJECT", &TABLE),
+            found: unless_asked,
+            warning: None,
+        })
+    }
 }
 
 impl TargetParser for Parser {

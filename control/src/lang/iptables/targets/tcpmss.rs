@@ -8,7 +8,7 @@ use dataplane::{
 };
 
 use crate::lang::iptables::{
-    extension::{BOTH, Complaint, Given, RuleView, TargetExtension, TargetParser},
+    extension::{Complaint, Given, RuleView, TargetExtension, TargetParser},
     value,
     xtoptions::{Entry, Seen, options, parameter},
 };
@@ -21,23 +21,35 @@ const TABLE: [Entry; 2] = [
     Entry::flag("clamp-mss-to-pmtu", CLAMP),
 ];
 
-pub(super) static EXTENSION: TargetExtension = TargetExtension {
+pub(super) static TCPMSS4: TargetExtension = TargetExtension {
     name: "TCPMSS",
-    families: BOTH,
+    families: &[Family::V4],
     options: &options(&TABLE),
-    parser: |_| {
-        Box::new(Parser {
-            seen: Seen::new("TCPMSS", &TABLE),
-            found: None,
-        })
-    },
-    help: "",
+    parser: |_| Parser::begin(),
+    help: include_str!("help/tcpmss.txt"),
+};
+
+pub(super) static TCPMSS6: TargetExtension = TargetExtension {
+    name: "TCPMSS",
+    families: &[Family::V6],
+    options: &options(&TABLE),
+    parser: |_| Parser::begin(),
+    help: include_str!("help/tcpmss6.txt"),
 };
 
 struct Parser {
     seen: Seen,
     /// What the last option says.
     found: Option<Tcpmss>,
+}
+
+impl Parser {
+    fn begin() -> Box<dyn TargetParser> {
+        Box::new(Self {
+            seen: Seen::new("TCPMSS", &TABLE),
+            found: None,
+        })
+    }
 }
 
 impl TargetParser for Parser {

@@ -34,7 +34,7 @@ pub(super) static EXTENSION: TargetExtension = TargetExtension {
             found: TosTarget { value: 0, mask: 0 },
         })
     },
-    help: "",
+    help: include_str!("help/tos.txt"),
 };
 
 struct Parser {

@@ -16,7 +16,7 @@ pub(super) static EXTENSION: TargetExtension = TargetExtension {
             seen: Seen::new("TRACE", &[]),
         })
     },
-    help: "",
+    help: include_str!("help/trace.txt"),
 };
 
 struct Parser {

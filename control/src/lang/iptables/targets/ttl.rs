@@ -43,7 +43,7 @@ pub(super) static TTL: TargetExtension = TargetExtension {
             make: Target::Ttl,
         })
     },
-    help: "",
+    help: include_str!("help/ttl.txt"),
 };
 
 pub(super) static HL: TargetExtension = TargetExtension {
@@ -58,7 +58,7 @@ pub(super) static HL: TargetExtension = TargetExtension {
             make: Target::Hl,
         })
     },
-    help: "",
+    help: include_str!("help/hl.txt"),
 };
 
 struct Parser {

@@ -5,12 +5,12 @@ use std::{fmt, sync::atomic::AtomicU32};
 use super::words::{SEGMENT, Segments};
 
 /// Nodes of `WORDS` words (a power of two), all zero at first, by number.
-pub(super) struct Slab<const WORDS: usize> {
+pub(crate) struct Slab<const WORDS: usize> {
     segments: Segments,
 }
 
 impl<const WORDS: usize> Slab<WORDS> {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             segments: Segments::new(),
         }
@@ -18,7 +18,7 @@ impl<const WORDS: usize> Slab<WORDS> {
 
     /// The words of a node; `None` if no node with this number was ever made.
     #[inline]
-    pub(super) fn get(&self, node: u32) -> Option<&[AtomicU32; WORDS]> {
+    pub(crate) fn get(&self, node: u32) -> Option<&[AtomicU32; WORDS]> {
         let start = node as usize * WORDS;
         self.segments
             .get(start / SEGMENT)?
@@ -29,13 +29,13 @@ impl<const WORDS: usize> Slab<WORDS> {
     /// A word of a node; `None` if no node with this number was ever made. `word` is less than
     /// `WORDS`.
     #[inline]
-    pub(super) fn word(&self, node: u32, word: usize) -> Option<&AtomicU32> {
+    pub(crate) fn word(&self, node: u32, word: usize) -> Option<&AtomicU32> {
         let word = node as usize * WORDS + word;
         self.segments.get(word / SEGMENT)?.get(word % SEGMENT)
     }
 
     /// Makes room for a node.
-    pub(super) fn make(&self, node: u32) {
+    pub(crate) fn make(&self, node: u32) {
         self.segments.make(node as usize * WORDS / SEGMENT);
     }
 }

@@ -1,4 +1,5 @@
-//! Arrays of atomic words, zero at first; large ones on huge pages.
+//! Arrays of atomic words, zero at first; large ones on huge pages. And what else has to do with pages
+//! and cache lines.
 //!
 //! Lookups of random addresses touch random lines of tens of megabytes: on pages of 4 KiB each
 //! would miss the TLB too (docs/decisions/006 has the numbers).
@@ -9,6 +10,7 @@
 
 use std::{
     alloc::{Layout, handle_alloc_error},
+    mem::MaybeUninit,
     ops::Deref,
     ptr::{self, NonNull},
     sync::{
@@ -22,13 +24,13 @@ use rustix::mm::{Advice, MapFlags, ProtFlags, madvise, mmap_anonymous, munmap};
 /// The size of a huge page, in bytes.
 const HUGE: usize = 2 << 20;
 /// Words in a segment: a huge page of them.
-pub(super) const SEGMENT: usize = HUGE / size_of::<AtomicU32>();
+pub(crate) const SEGMENT: usize = HUGE / size_of::<AtomicU32>();
 /// Segments at most: 2 GiB.
 const SEGMENTS: usize = 1024;
 
 /// Words that are zero at first, and take up no memory before they are touched.
 #[derive(Debug)]
-pub(super) struct Words {
+pub(crate) struct Words {
     words: NonNull<AtomicU32>,
     len: usize,
     /// The mapping that the words are in, and how many bytes it has.
@@ -42,7 +44,7 @@ unsafe impl Sync for Words {}
 
 impl Words {
     /// `len` of them, on small pages: what is not touched costs nothing.
-    pub(super) fn small(len: usize) -> Self {
+    pub(crate) fn small(len: usize) -> Self {
         Self::map(len, Advice::LinuxNoHugepage)
     }
 
@@ -109,13 +111,13 @@ impl Drop for Words {
 /// Segments of [`SEGMENT`] words each, made one by one, found without a lock.
 ///
 /// A pointer is null until its segment is made, and does not change afterwards.
-pub(super) struct Segments {
+pub(crate) struct Segments {
     starts: Box<[AtomicPtr<AtomicU32>]>,
     owned: Mutex<Vec<Words>>,
 }
 
 impl Segments {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             starts: (0..SEGMENTS).map(|_| AtomicPtr::default()).collect(),
             owned: Mutex::new(Vec::new()),
@@ -124,7 +126,7 @@ impl Segments {
 
     /// A segment; `None` if it was not made.
     #[inline]
-    pub(super) fn get(&self, segment: usize) -> Option<&[AtomicU32; SEGMENT]> {
+    pub(crate) fn get(&self, segment: usize) -> Option<&[AtomicU32; SEGMENT]> {
         let start = self.starts.get(segment)?.load(Ordering::Acquire);
         // SAFETY: the pointer is null or, as `make` stored it, that of a `Words` of this length,
         // which `owned` keeps as long as `self` lives.
@@ -135,7 +137,7 @@ impl Segments {
     ///
     /// # Panics
     /// If a table would take up more than [`SEGMENTS`] of them.
-    pub(super) fn make(&self, segment: usize) {
+    pub(crate) fn make(&self, segment: usize) {
         let start = &self.starts[segment];
         let mut owned = self.owned.lock().unwrap_or_else(PoisonError::into_inner);
         if start.load(Ordering::Relaxed).is_null() {
@@ -150,18 +152,36 @@ impl Segments {
     }
 }
 
-/// Begins to fetch the cache line of a word that is about to be loaded.
+/// Asks for huge pages under memory that nobody has touched yet. Small pages do as well, more slowly.
+pub(crate) fn on_huge_pages<T>(memory: &mut [MaybeUninit<T>]) {
+    // The advice is about whole pages: those that are partly within are left alone.
+    let start = memory.as_mut_ptr().cast::<u8>();
+    let skipped = start.align_offset(HUGE);
+    let len = size_of_val(memory).saturating_sub(skipped) / HUGE * HUGE;
+    if len > 0 {
+        // SAFETY: the range is within `memory`, and the advice changes no contents.
+        let _ = unsafe {
+            madvise(
+                start.wrapping_add(skipped).cast(),
+                len,
+                Advice::LinuxHugepage,
+            )
+        };
+    }
+}
+
+/// Begins to fetch the cache line that `place` begins in.
 #[inline]
-pub(super) fn prefetch(word: &AtomicU32) {
+pub(crate) fn prefetch<T>(place: &T) {
     #[cfg(target_arch = "x86_64")]
     {
         use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
         // SAFETY: a prefetch has no effect that a program could notice, whatever the address; SSE
         // is there on every x86-64.
-        unsafe { _mm_prefetch::<_MM_HINT_T0>(ptr::from_ref(word).cast()) };
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(ptr::from_ref(place).cast()) };
     }
     #[cfg(not(target_arch = "x86_64"))]
-    let _ = word;
+    let _ = place;
 }
 
 #[cfg(test)]

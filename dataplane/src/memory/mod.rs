@@ -1,0 +1,8 @@
+//! Memory for tables of millions of entries: it grows without moving, on huge pages, and takes up
+//! nothing before it is touched.
+
+mod slab;
+mod words;
+
+pub(crate) use slab::Slab;
+pub(crate) use words::{Words, on_huge_pages, prefetch};
