@@ -125,15 +125,6 @@ impl Sctp {
         self.state
     }
 
-    /// One in this state, of which nothing else is known.
-    #[cfg(test)]
-    pub(super) fn in_state(state: SctpState) -> Self {
-        Self {
-            state,
-            ..Self::default()
-        }
-    }
-
     /// The verification tags of the two directions, as `CTA_PROTOINFO_SCTP_VTAG_*` tells them.
     #[must_use]
     pub const fn tags(&self) -> [u32; 2] {

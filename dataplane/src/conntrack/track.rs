@@ -45,7 +45,9 @@ impl Conntrack {
                     upper,
                     checksum: packet.meta.checksum,
                 };
-                self.classify(env, zones, &segment)?
+                let (summed, ct) = (segment.is_summed(env), self.classify(env, zones, &segment)?);
+                packet.meta.summed |= summed;
+                ct
             }
             None => self.invalid(),
         };

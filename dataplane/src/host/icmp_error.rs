@@ -198,7 +198,12 @@ pub(crate) fn icmp_error6(cx: &mut Context<'_>, about: &Packet, kind: u8, code: 
     let Ok(view) = Ipv6View::header(about.network()) else {
         return;
     };
-    let Some(iif) = cx.input(about) else {
+    // What the router itself made came from nowhere else.
+    let mut all = cx.snapshot.interfaces.iter();
+    let Some(iif) = cx.input(about).or_else(|| {
+        let loopback = all.find(|iface| iface.kind == InterfaceKind::Loopback);
+        loopback.map(|iface| &**iface)
+    }) else {
         return;
     };
     let (src, dst) = (view.src(), view.dst());

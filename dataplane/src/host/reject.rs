@@ -274,8 +274,10 @@ fn sum4(view: &Ipv4View<'_>, packet: &Packet) -> Sum {
         }
         _ => Sum::ZERO,
     };
+    // Connection tracking did that before options were written into.
     let header = packet.network().get(..view.header_len());
-    pseudo.add(header.unwrap_or_default()).add(payload)
+    let header = header.filter(|_| !packet.meta.summed).unwrap_or_default();
+    pseudo.add(header).add(payload)
 }
 
 /// `nf_reject_v6_csum_ok`.

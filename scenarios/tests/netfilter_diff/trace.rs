@@ -120,6 +120,8 @@ fn explained(story: &[Told]) -> Vec<Place> {
         {
             place = Some((table, chain, None));
         }
+        // Whether it asks for a neighbour depends on when it asked before.
+        let on = on && !told.seen.is_discovery();
         if let Some((table, chain, number)) = place.filter(|_| on) {
             places.push((table.name().to_owned(), chain.to_string(), number));
         }
@@ -140,7 +142,7 @@ fn agree(lines: &[[Place; 2]], told: &[Place]) -> bool {
 /// Lets a case happen; what they disagree in. Gives the number of lines that were compared.
 fn play(seed: u64, kmsg: &mut Kmsg) -> Result<usize, String> {
     let mut dice = Dice::new(seed);
-    let family = if seed % 2 == 0 {
+    let family = if seed.is_multiple_of(2) {
         Family::V4
     } else {
         Family::V6
@@ -216,6 +218,10 @@ fn play(seed: u64, kmsg: &mut Kmsg) -> Result<usize, String> {
         }
         let places: Vec<_> = kernel_lines
             .iter()
+            .filter(|line| {
+                let outer = line.split('[').next().unwrap_or_default();
+                !outer.contains(" TYPE=135 ")
+            })
             .filter_map(|line| traced(line))
             .collect();
         let told = explained(&explanation.packets[0].story);
