@@ -209,6 +209,21 @@ impl Seen {
         }
     }
 
+    /// Whether it asks for a neighbour, or answers such a question.
+    #[must_use]
+    pub fn is_discovery(&self) -> bool {
+        self.family() == Family::V6
+            && self.packet.as_ref().is_some_and(|packet| {
+                matches!(
+                    packet.transport,
+                    Transport::Icmp {
+                        kind: 133..=136,
+                        ..
+                    }
+                )
+            })
+    }
+
     /// Follows what a step does to the packet.
     fn update(&mut self, step: &TraceStep) {
         match step {

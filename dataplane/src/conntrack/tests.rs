@@ -137,10 +137,12 @@ fn echo_of_ipv6_is_tracked_and_neighbour_discovery_is_not() {
     assert_eq!(lab.see(icmp6((2, 1), 129, 7)), "invalid");
     assert_eq!(lab.see(icmp6((1, 2), 128, 7)), "new");
     assert_eq!(lab.see(icmp6((2, 1), 129, 7)), "established reply");
-    for kind in [130, 131, 132, 133, 134, 135, 136, 143] {
+    for kind in [130, 131, 132, 133, 134, 135, 136, 143, 151, 152] {
         assert_eq!(lab.see(icmp6((1, 2), kind, 7)), "untracked", "{kind}");
     }
-    assert_eq!(lab.see(icmp6((1, 2), 200, 7)), "invalid");
+    for kind in [140, 141, 142, 144, 150, 153, 200, 255] {
+        assert_eq!(lab.see(icmp6((1, 2), kind, 7)), "invalid", "{kind}");
+    }
 }
 
 /// An ICMP error from host `hosts.0` to `hosts.1` that quotes these bytes.
@@ -222,6 +224,18 @@ fn a_redirect_of_ipv6_counts_only_from_a_neighbour() {
     assert_eq!(lab.see(redirect(0xfe, 255)), "related reply");
     assert_eq!(lab.see(redirect(0xfe, 254)), "invalid");
     assert_eq!(lab.see(redirect(0xfd, 255)), "invalid");
+    let changed = |at: usize, value: u8| {
+        let mut packet = redirect(0xfe, 255);
+        packet.network_mut()[at] = value;
+        packet
+    };
+    assert_eq!(lab.see(changed(41, 1)), "invalid", "another code");
+    assert_eq!(lab.see(changed(80, 2)), "invalid", "another option");
+    assert_eq!(
+        lab.see(changed(81, 0)),
+        "invalid",
+        "an option without length"
+    );
 }
 
 #[test]
@@ -286,7 +300,7 @@ fn udp_lite_needs_a_checksum_over_what_it_covers() {
         let mut bytes = udp_bytes((1, 2), b"data");
         bytes[4..6].copy_from_slice(&coverage.to_be_bytes());
         bytes[6..8].fill(0);
-        let sum = crate::checksum::pseudo_header(&[10, 0, 0, 1], &[10, 0, 0, 2], 136, 12);
+        let sum = crate::checksum::pseudo_header(&[10, 0, 0, 1], &[10, 0, 0, 2], 17, 12);
         let sum = sum.add(&bytes[..covered]).complement();
         bytes[6..8].copy_from_slice(&sum.to_be_bytes());
         packet(&ip(V4, 1, 2, protocol::UDPLITE, &bytes))
@@ -409,6 +423,36 @@ fn a_full_table_gives_up_who_is_not_assured() {
     assert_eq!((packet.meta.ct, lab.table.count()), (Ct::None, 10));
     lab.sysctls.max = 0;
     assert_eq!(lab.track(&mut packet), Ok(()), "no limit");
+}
+
+#[test]
+fn what_is_about_to_end_makes_room_when_nothing_else_can() {
+    let mut lab = Lab::new();
+    lab.sysctls.max = 1000;
+    for port in 0..1000 {
+        lab.pass(udp(V4, (1, 2), (port, 53), b"?"));
+        let (id, _) = lab.table.find(&tuple((1, 2), (port, 53))).expect("there");
+        let conn = lab.table.get_mut(id).expect("there");
+        conn.status.set(Status::ASSURED);
+        let state = match port % 3 {
+            0 => SctpState::ShutdownAckSent,
+            1 => SctpState::ShutdownSent,
+            _ => SctpState::Established,
+        };
+        conn.proto = Proto::Sctp(Sctp::in_state(state, [0; 2]));
+    }
+    let mut packet = udp(V4, (1, 2), (1000, 53), b"?");
+    assert_eq!(lab.track(&mut packet), Err(DropReason::CtTableFull));
+    let mut calls = 0;
+    while lab.table.next_deadline() <= lab.now {
+        lab.table.expire(lab.now);
+        calls += 1;
+    }
+    assert_eq!((lab.table.count(), calls), (949, 1), "down to 95 %");
+    let states = lab.table.iter(lab.now).map(|(_, conn)| conn.sctp_state());
+    let open = states.filter(|state| *state == Some(SctpState::Established));
+    assert_eq!(open.count(), 333);
+    assert_eq!(lab.track(&mut packet), Ok(()));
 }
 
 #[test]

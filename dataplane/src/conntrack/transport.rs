@@ -43,7 +43,13 @@ impl<'a> Segment<'a> {
 
     fn sums_up(&self, family: Family, coverage: usize) -> bool {
         let transport = self.transport();
-        let (proto, len) = (self.upper.proto, transport.len() as u32);
+        let len = transport.len() as u32;
+        // Linux takes UDP's number for UDP-Lite too (against RFC 3828 §3.2): where checksums are looked
+        // at, UDP-Lite with a right one is invalid.
+        let proto = match self.upper.proto {
+            protocol::UDPLITE => protocol::UDP,
+            proto => proto,
+        };
         let pseudo = match family {
             Family::V4 if proto == protocol::ICMP => Sum::ZERO,
             Family::V4 => {

@@ -215,6 +215,10 @@ pub(crate) fn icmp_error6(cx: &mut Context<'_>, about: &Packet, kind: u8, code: 
     if is_about_icmp(about) || is_anycast6(cx, src) {
         return;
     }
+    // Nobody in particular has that address (`icmpv6_route_lookup`).
+    if is_anycast6(cx, src) {
+        return;
+    }
     let own = !to_group && (cx.snapshot.interfaces.is_local6(dst, iif) || is_anycast6(cx, dst));
     let mut flow = Flow {
         dst: src,

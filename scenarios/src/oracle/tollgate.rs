@@ -4,8 +4,11 @@ use std::sync::Arc;
 
 use control::{
     daemon::{Control, MemoryPorts, OneWorker},
+    explain::{self, Explanation, Injection, Question},
     lang::{Output, runbook::Runbook},
+    netlog,
 };
+use crossbeam::channel::Receiver;
 use dataplane::{
     iface::MacAddr,
     io::{Capabilities, MemoryWire},
@@ -13,7 +16,7 @@ use dataplane::{
     packet::{Packet, PacketBuf},
     snapshot::Snapshot,
     time::{Duration, Instant},
-    worker::{Router, Worker},
+    worker::{Event, Router, Worker},
 };
 
 use super::{Answer, Sent};
@@ -27,6 +30,7 @@ pub struct Tollgate {
     now: Instant,
     began: Instant,
     clock: std::time::Instant,
+    events: Receiver<Event>,
 }
 
 impl Tollgate {
@@ -37,7 +41,7 @@ impl Tollgate {
     #[must_use]
     pub fn new(seed: u64, macs: &[MacAddr]) -> Self {
         let now = Instant::from_nanos(1_000_000_000_000);
-        let (router, _events) = Router::new(Snapshot::default(), NeighCache::new(seed), 1);
+        let (router, events) = Router::new(Snapshot::default(), NeighCache::new(seed), 1);
         let opener = MemoryPorts::new(Capabilities::default());
         let wires = opener.wires();
         let worker = OneWorker {
@@ -52,6 +56,7 @@ impl Tollgate {
             now,
             began: now,
             clock: std::time::Instant::now(),
+            events,
         };
         for (number, mac) in macs.iter().enumerate() {
             let line = format!("ip link add p{number} address {mac} type pcap");
@@ -121,6 +126,34 @@ impl Tollgate {
         };
         self.wires[port].send(packet).expect("the wire is empty");
         self.collect()
+    }
+
+    /// The lines that rules have had logged since the last call.
+    #[must_use]
+    pub fn log(&self) -> Vec<String> {
+        let lines = self.events.try_iter().filter_map(|event| {
+            if let Event::Log(record) = event {
+                return Some(netlog::line(&record));
+            }
+            None
+        });
+        lines.collect()
+    }
+
+    /// What would become of a frame that port `port` receives.
+    ///
+    /// # Panics
+    /// If there is no such port.
+    pub fn explain(&mut self, port: usize, frame: &[u8]) -> Explanation {
+        self.tick();
+        let question = Question {
+            port: Some(format!("p{port}")),
+            packets: vec![Injection::Frame {
+                at: 0,
+                bytes: frame.to_vec(),
+            }],
+        };
+        explain::explain(&self.router, self.now, &question).expect("a frame that the port takes")
     }
 
     /// What was sent since the last call.

@@ -20,6 +20,7 @@ mod rules;
 mod shrink;
 mod targets;
 mod topology;
+mod trace;
 mod traffic;
 
 use std::{
