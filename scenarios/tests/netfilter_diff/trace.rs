@@ -142,7 +142,7 @@ fn agree(lines: &[[Place; 2]], told: &[Place]) -> bool {
 /// Lets a case happen; what they disagree in. Gives the number of lines that were compared.
 fn play(seed: u64, kmsg: &mut Kmsg) -> Result<usize, String> {
     let mut dice = Dice::new(seed);
-    let family = if seed % 2 == 0 {
+    let family = if seed.is_multiple_of(2) {
         Family::V4
     } else {
         Family::V6

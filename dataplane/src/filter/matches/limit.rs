@@ -80,9 +80,10 @@ impl Bucket {
 }
 
 impl Limit {
-    /// The most that its bucket holds.
+    /// The most that its bucket holds. As in the kernel, a product that does not fit begins anew at zero:
+    /// `--limit 2/day --limit-burst 25` lets five packets through.
     fn cap(&self) -> u32 {
-        credits(self.avg.saturating_mul(self.burst))
+        credits(self.avg.wrapping_mul(self.burst))
     }
 
     pub(super) fn holds(&self, now: Instant, memory: Option<&Memory>) -> bool {
