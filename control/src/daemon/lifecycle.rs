@@ -5,13 +5,11 @@ use std::{
     hash::{BuildHasher, Hasher, RandomState},
     io,
     path::PathBuf,
-    sync::PoisonError,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use crossbeam::channel::{self, Receiver, never, select, tick};
 use dataplane::{
-    conntrack::Conntrack,
     neigh::{NeighCache, NeighbourChange},
     snapshot::Snapshot,
     time::Instant,

@@ -1,7 +1,5 @@
 //! What is counted: the table's doings, and the packets of connections. And when these began.
 
-use crate::time::Instant;
-
 /// What `conntrack -S` shows, of all CPUs together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CtStats {

@@ -35,7 +35,7 @@ pub(crate) struct Env<'a> {
 /// All connections.
 ///
 /// A connection that is confirmed has both its tuples in the hash table and waits in the
-/// [wheel](super::wheel) for its end. One that is not is known to its packet only.
+/// wheel for its end. One that is not is known to its packet only.
 #[derive(Clone, Debug)]
 pub struct Conntrack {
     pub(super) slab: Slab,
@@ -100,7 +100,7 @@ impl Conntrack {
         self.slab.get(id).map(|slot| &slot.conn)
     }
 
-    /// The same, to change it: its mark, its status. Its tuples change by [`Self::set_reply`], its
+    /// The same, to change it: its mark, its status. Its tuples change by `set_reply`, its
     /// timeout by [`Self::set_timeout`].
     pub fn get_mut(&mut self, id: ConnId) -> Option<&mut Conn> {
         self.slab.get_mut(id).map(|slot| &mut slot.conn)

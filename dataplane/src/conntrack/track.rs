@@ -1,14 +1,14 @@
 //! What happens to a packet where it comes in, or is made.
 
 use super::{
-    Conntrack, Ct, CtEvent, CtState, Direction, Env, Status, Tuple, evict,
+    ConnId, Conntrack, Ct, CtEvent, CtState, Direction, Env, Proto, Status, TcpState, Tuple, evict,
     icmp::{self, Message},
     proto,
     slab::Slot,
     transport::{Outcome, Segment, after},
     tuple::{Upper, upper},
 };
-use crate::{conntrack::Conn, drop_reason::DropReason, packet::Packet};
+use crate::{conntrack::Conn, drop_reason::DropReason, filter::Hook, packet::Packet};
 
 /// The zones of the two directions of a packet's connection.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,7 +31,11 @@ impl Conntrack {
             Ct::Template { original, reply } => Zones { original, reply },
             Ct::Untracked | Ct::Of(_) => return Ok(()),
         };
-        self.bury();
+        // What the router sends on account of a packet (REJECT, a redirect) comes by here while that
+        // packet is still on its way, perhaps with a connection that it ended.
+        if env.hook == Hook::Prerouting {
+            self.bury();
+        }
         self.now = env.now;
         self.max = env.sysctls.max;
         packet.meta.ct = match upper(env.family, packet.network()) {
@@ -41,7 +45,9 @@ impl Conntrack {
                     upper,
                     checksum: packet.meta.checksum,
                 };
-                self.classify(env, zones, &segment)?
+                let (summed, ct) = (segment.is_summed(env), self.classify(env, zones, &segment)?);
+                packet.meta.summed |= summed;
+                ct
             }
             None => self.invalid(),
         };
@@ -257,6 +263,20 @@ impl Conntrack {
         if !conn.status.has(Status::FIXED_TIMEOUT) {
             conn.expires = after(env.now, seconds);
             self.wheel.moved(&mut self.slab, place, env.now);
+        }
+    }
+
+    /// A rule has reset a TCP connection of the table: it ends soon (`nf_conntrack_tcp_set_closing`).
+    pub(crate) fn set_closing(&mut self, env: &Env<'_>, id: ConnId) {
+        let Some(slot) = self.slab.get_mut(id) else {
+            return;
+        };
+        if let Proto::Tcp(tcp) = &mut slot.conn.proto
+            && slot.conn.status.has(Status::CONFIRMED)
+        {
+            tcp.state = TcpState::Close;
+            self.refresh(env, id.place, env.sysctls.tcp_timeout_close);
+            self.note(id.place, CtEvent::Update);
         }
     }
 

@@ -101,7 +101,8 @@ pub struct Ruleset {
 
 impl Ruleset {
     /// Rules for packets; `bases` are the chains that packets come to, each with its hook. Connections
-    /// are tracked if `conntrack` says so or there is a chain of the nat table.
+    /// are tracked if `conntrack` says so: as in the kernel, chains of the nat table do not see to
+    /// that, only rules do, and no packet meets them otherwise.
     #[must_use]
     pub fn new(
         chains: Vec<Chain>,
@@ -109,8 +110,7 @@ impl Ruleset {
         conntrack: bool,
         counters: CounterBank,
     ) -> Self {
-        let nat = bases.iter().any(|(_, base)| base.table == TableKind::Nat);
-        let conntrack = conntrack || nat;
+        let nat = conntrack && bases.iter().any(|(_, base)| base.table == TableKind::Nat);
         let steps = Hook::ALL.map(|hook| steps(hook, bases, conntrack, nat));
         let classifiers = chains.iter().map(|chain| Classifier::of(&chain.rules));
         let classifiers = classifiers.map(|classifier| classifier.map(Arc::new));

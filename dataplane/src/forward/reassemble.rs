@@ -441,18 +441,24 @@ fn gather6(
         cx.drop(packet, DropReason::FragInvalid);
         return None;
     };
-    // What can't be put together right is no fragment to rules.
+    // What can't be a fragment passes as it is, for rules and routes to judge.
     if view.payload_len() == 0 || (fields.offset == 0 && is_upper_cut(bytes)) {
         return Some(packet);
     }
     let payload = offset + ipv6_ext::FRAGMENT_LEN;
     let len = bytes.len() - payload;
-    let misfit = fields.offset + len > 65_535 || (fields.more && !len.is_multiple_of(8));
-    if misfit {
+    if fields.offset + len > 65_535 {
         cx.drop(packet, DropReason::FragInvalid);
         return None;
     }
     let key = key6(User::Conntrack, &packet, &view, &fields);
+    if fields.more && !len.is_multiple_of(8) {
+        let condemned = lock(&cx.router.reassembly).take(&key);
+        if let Some(queue) = condemned {
+            drop_all(cx, queue, DropReason::FragInvalid);
+        }
+        return Some(packet);
+    }
     let place = place6(&view, &fields, payload, len);
     gather(cx, packet, key, &place, pointer)
 }

@@ -214,7 +214,8 @@ pub(crate) fn postrouting6<'a>(
         return;
     };
     let largest = usize::from(packet.meta.frag_max);
-    if largest == 0 && network_len(&packet) <= mtu {
+    let len = network_len(&packet);
+    if len <= mtu && (largest == 0 || len <= largest) {
         return cx.send(hop, packet);
     }
     // The kernel looks at the route's MTU where it would make fragments: the hop limit has gone
@@ -226,16 +227,12 @@ pub(crate) fn postrouting6<'a>(
         }
         return cx.drop(packet, DropReason::PktTooBig);
     }
-    // No fragment is larger than what came.
+    // No fragment is larger than what came, or than every link can carry.
     let room = match largest {
         0 => mtu,
         _ => largest.max(ipv6::MIN_MTU as usize).min(mtu),
     };
-    if network_len(&packet) <= room {
-        cx.send(hop, packet);
-    } else {
-        fragment::ipv6(cx, hop, room, packet);
-    }
+    fragment::ipv6(cx, hop, room, packet);
 }
 
 /// Tells the sender that there is no way (`ip6_pkt_discard`, `ip6_pkt_prohibit`).

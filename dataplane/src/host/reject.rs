@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     checksum::{self, Sum},
+    conntrack::{Ct, Env},
     filter::{At, Hook},
     forward::{Context, Destined, Flow, output4, output6, route4, route6},
     packet::{Checksum, Mark, Packet},
@@ -39,7 +40,8 @@ mod unchecked {
 }
 
 /// Tells the sender of a packet that its destination can't be reached (`nf_send_unreach`,
-/// `nf_send_unreach6`), unless the packet is spoilt.
+/// `nf_send_unreach6`), unless the packet is spoilt. Of the router's own ICMP messages it is told
+/// nothing: the kernel sends one at a time (`icmp_xmit_lock`), and that one is still under way.
 pub(crate) fn reject_unreachable(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet, code: u8) {
     match at.family {
         Family::V4 => {
@@ -47,6 +49,9 @@ pub(crate) fn reject_unreachable(cx: &mut Context<'_>, at: &At<'_>, packet: &Pac
                 return;
             };
             let sound = || is_sound4(packet, &view);
+            if at.hook == Hook::Output && view.protocol() == protocol::ICMP {
+                return;
+            }
             if view.fragment_offset() == 0 && sound() {
                 let destined = destined(cx, at, view.dst());
                 let kind = icmpv4::kind::DEST_UNREACH;
@@ -54,6 +59,9 @@ pub(crate) fn reject_unreachable(cx: &mut Context<'_>, at: &At<'_>, packet: &Pac
             }
         }
         Family::V6 => {
+            if at.hook == Hook::Output && is_echo_reply6(packet) {
+                return;
+            }
             if is_sound6(packet) {
                 icmp_error6(cx, packet, icmpv6::kind::DEST_UNREACH, code, 0);
             }
@@ -80,7 +88,7 @@ fn reset4(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet) {
     let Some(reset) = answer(segment) else {
         return;
     };
-    if !is_vouched_for(packet) && !sum4(&view).is_valid() {
+    if !is_vouched_for(packet) && !sum4(&view, packet).is_valid() {
         return;
     }
     match destined(cx, at, view.dst()) {
@@ -111,6 +119,7 @@ fn reset4(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet) {
     };
     if let Some(mut made) = cx.make(&[&ip.emit(), &header]) {
         made.meta.ct = attached(packet);
+        close(cx, at, packet);
         output4(cx, &out, made);
     }
 }
@@ -160,7 +169,22 @@ fn reset6(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet) {
     };
     if let Some(mut made) = cx.make(&[&ip.emit(), &header]) {
         made.meta.ct = attached(packet);
+        close(cx, at, packet);
         output6(cx, &out, made);
+    }
+}
+
+/// The connection of a packet that is reset ends soon (`nf_ct_set_closing`).
+fn close(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet) {
+    let env = Env {
+        now: cx.now,
+        sysctls: &cx.snapshot.sysctls.conntrack,
+        family: at.family,
+        hook: at.hook,
+    };
+    if let Ct::Of(ct) = packet.meta.ct {
+        cx.own.timers_touched = true;
+        cx.conntrack().set_closing(&env, ct.id);
     }
 }
 
@@ -194,6 +218,16 @@ fn destined(cx: &Context<'_>, at: &At<'_>, dst: Ipv4Addr) -> Destined {
     }
 }
 
+/// Whether it is an answer to a ping; the other messages of the kind are errors, which are not
+/// answered anyhow.
+fn is_echo_reply6(packet: &Packet) -> bool {
+    let bytes = packet.network();
+    ipv6_ext::claimed_upper(bytes).is_some_and(|upper| {
+        upper.protocol == protocol::ICMPV6
+            && bytes.get(upper.offset) == Some(&icmpv6::kind::ECHO_REPLY)
+    })
+}
+
 /// `IPV6_ADDR_UNICAST`.
 fn is_unicast6(addr: Ipv6Addr) -> bool {
     !addr.is_multicast() && !addr.is_unspecified() && addr.to_ipv4_mapped().is_none()
@@ -223,11 +257,15 @@ fn is_checked(protocol: u8, payload: &[u8]) -> bool {
 }
 
 fn is_sound4(packet: &Packet, view: &Ipv4View<'_>) -> bool {
-    is_vouched_for(packet) || !is_checked(view.protocol(), view.payload()) || sum4(view).is_valid()
+    is_vouched_for(packet)
+        || !is_checked(view.protocol(), view.payload())
+        || sum4(view, packet).is_valid()
 }
 
-/// `nf_ip_checksum`: only TCP and UDP are taken to have a pseudo-header.
-fn sum4(view: &Ipv4View<'_>) -> Sum {
+/// `nf_ip_checksum`: only TCP and UDP are taken to have a pseudo-header. The sum is that of the whole
+/// packet, whose own header makes no difference as long as its checksum is right: it is not where
+/// options were written into on arrival.
+fn sum4(view: &Ipv4View<'_>, packet: &Packet) -> Sum {
     let payload = view.payload();
     let pseudo = match view.protocol() {
         protocol::TCP | protocol::UDP => {
@@ -236,7 +274,10 @@ fn sum4(view: &Ipv4View<'_>) -> Sum {
         }
         _ => Sum::ZERO,
     };
-    pseudo.add(payload)
+    // Connection tracking did that before options were written into.
+    let header = packet.network().get(..view.header_len());
+    let header = header.filter(|_| !packet.meta.summed).unwrap_or_default();
+    pseudo.add(header).add(payload)
 }
 
 /// `nf_reject_v6_csum_ok`.

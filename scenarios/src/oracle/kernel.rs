@@ -120,7 +120,17 @@ impl Kernel {
             .collect()
     }
 
-    /// Runs a command line in the namespace.
+    /// Runs a command line in the namespace: its exit status, and all that it wrote.
+    ///
+    /// # Panics
+    /// If the shell in the namespace is gone.
+    pub fn status(&mut self, line: &str) -> (i32, String) {
+        self.write(&format!("{line} 2>&1; echo .$?\n"));
+        let (text, status) = self.answer();
+        (status[1..].parse().unwrap_or(-1), text)
+    }
+
+    /// Runs a command line in the namespace, and keeps what it writes apart.
     ///
     /// # Panics
     /// If the shell in the namespace is gone.

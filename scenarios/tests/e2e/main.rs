@@ -4,6 +4,7 @@ mod deck;
 mod failure;
 mod firewall;
 mod policy;
+mod reload;
 mod topology;
 mod trace;
 mod vlan;

@@ -58,6 +58,17 @@ impl Own {
         }
     }
 
+    /// The exit status, and the complaint.
+    fn run(&mut self, line: &str) -> (i32, String) {
+        match self {
+            Self::Tollgate(tollgate) => {
+                let answer = tollgate.query(line);
+                (answer.status, answer.stderr)
+            }
+            Self::Kernel(kernel) => kernel.status(line),
+        }
+    }
+
     fn exchange(&mut self, port: usize, frame: &[u8]) -> Sent {
         match self {
             Self::Tollgate(tollgate) => tollgate.exchange(port, frame),
@@ -123,27 +134,29 @@ impl Arena {
             self.settle();
             self.ranges.extend(ranges(line));
         }
-        let ours = self.own.query(line);
+        let ours = self.own.run(line);
+        if ours.0 == 2 && std::env::var_os("SKIP").is_some() {
+            println!("SKIPPED {line}: {}", ours.1.lines().next().unwrap_or(""));
+            return Ok(());
+        }
         // Without the kernel: only lines that it took are kept.
         let theirs = match &mut self.kernel {
-            Some(kernel) => kernel.query(line),
-            None => Answer::default(),
+            Some(kernel) => kernel.status(line),
+            None => (0, String::new()),
         };
-        if !self.settled && theirs.status == 0 {
+        if !self.settled && theirs.0 == 0 {
             let address = line.contains("address add") && line.contains(':');
             let link = line.starts_with("ip link set") && line.ends_with(" up");
             self.addresses6 += usize::from(address || link);
         }
-        if ours.status == theirs.status {
+        if ours.0 == theirs.0 {
             return Ok(());
         }
-        Err((
-            Kind::Refused,
-            format!(
-                "{line}\nkernel   {} {}\ntollgate {} {}\n",
-                theirs.status, theirs.stderr, ours.status, ours.stderr
-            ),
-        ))
+        let text = format!(
+            "{line}\nkernel   {} {}\ntollgate {} {}\n",
+            theirs.0, theirs.1, ours.0, ours.1
+        );
+        Err((Kind::Refused, text))
     }
 
     /// Waits until the kernel's IPv6 is quiet.

@@ -36,7 +36,7 @@ pub(crate) fn cut(dice: &mut Dice, ip: &Ip, proto: u8, body: &[u8], least: usize
             let place = dice.below(fragments.len());
             fragments.swap(0, place);
         }
-        5 => {
+        5 if fragments.len() > 1 => {
             fragments.pop();
         }
         6 => {

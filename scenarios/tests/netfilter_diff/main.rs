@@ -6,7 +6,7 @@
 //! Needs root. Without more said, the same cases are tried each time. `TOLLGATE_DIFF_SEED` begins
 //! elsewhere (a seed names a case for good; even ones are IPv4, odd ones IPv6), and
 //! `TOLLGATE_DIFF_SECONDS` goes on for that long. A case that fails is made as small as it gets, and
-//! printed; kept as a file in `regressions/`, it is tried each time.
+//! printed (`TOLLGATE_DIFF_KEEP` names a folder for it as it was, `TOLLGATE_DIFF_CASE` a file with such a text, to see it again); kept as a file in `regressions/`, it is tried each time.
 
 mod arena;
 mod case;
@@ -129,6 +129,10 @@ fn replay(events: &mut [Event], subject: Subject, with_kernel: bool) -> Option<D
 
 /// Makes a failing case small, and prints it.
 fn show(seed: u64, subject: Subject, events: Vec<Event>, found: &Disagreement) {
+    if let Some(folder) = std::env::var_os("TOLLGATE_DIFF_KEEP") {
+        let path = Path::new(&folder).join(format!("{seed}.case"));
+        fs::write(path, case::print(&events)).expect("a file");
+    }
     println!(
         "=== seed {seed}, event {}: {:?}\n{}",
         found.event, found.kind, found.text
@@ -165,6 +169,17 @@ fn compare(subject: Subject, count: usize) {
     let first = number("TOLLGATE_DIFF_SEED").unwrap_or(0);
     let count = number("TOLLGATE_DIFF_CASES").map_or(count, |count| count as usize);
     let shown = number("TOLLGATE_DIFF_SHOW").map_or(SHOWN, |count| count as usize);
+    if let Some(file) = std::env::var_os("TOLLGATE_DIFF_CASE") {
+        let text = fs::read_to_string(file).expect("a text");
+        let mut events = case::parse(&text).expect("a case");
+        let found = replay(&mut events, subject, true);
+        println!("{}", case::print(&events));
+        println!(
+            "{}",
+            found.as_ref().map_or("they agree", |found| &found.text)
+        );
+        return;
+    }
     let mut score = Score::default();
     for seed in first.. {
         let (events, found) = play(seed, subject, &mut score);

@@ -7,13 +7,33 @@
 use std::{collections::BTreeMap, net::IpAddr};
 
 use dataplane::checksum::update;
-
 use scenarios::oracle::Sent;
 
 use crate::packet::{ICMP, ICMPV6, LINK, Layout, UDP, checksum_at, ports_at, word};
 
-/// A port (or ICMP identifier) of an address.
-type Place = (u8, IpAddr, u16);
+/// A port (or ICMP identifier) of an address, as its peer knows it: the same port may be chosen for
+/// another peer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    proto: u8,
+    address: IpAddr,
+    port: u16,
+    /// Without a port where the protocol has only one for both.
+    peer: (IpAddr, u16),
+}
+
+impl Place {
+    /// The places at both ends.
+    fn both(proto: u8, ends: [(IpAddr, u16); 2]) -> [Self; 2] {
+        let icmp = matches!(proto, ICMP | ICMPV6);
+        [(ends[0], ends[1]), (ends[1], ends[0])].map(|((address, port), peer)| Self {
+            proto,
+            address,
+            port,
+            peer: if icmp { (peer.0, 0) } else { peer },
+        })
+    }
+}
 
 /// The ports of one router that stand for others of the reference.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +42,8 @@ pub(crate) struct Names {
     own: BTreeMap<Place, u16>,
     /// The reference's port, by the router's.
     reference: BTreeMap<Place, u16>,
+    /// Whose packets the reference chose a port for.
+    chosen_for: BTreeMap<Place, Vec<Place>>,
 }
 
 impl Names {
@@ -73,23 +95,42 @@ impl Names {
             // Without ports: it may be another fragment's whose checksum is here.
             return true;
         };
-        let came: Vec<u16> = places(input)
+        let came: Vec<Place> = places(input)
             .into_iter()
             .flatten()
-            .map(|(_, (_, _, port))| port)
+            .map(|(_, place)| place)
             .collect();
+        let given = |port| came.iter().any(|place| place.port == port);
         for ((_, theirs), (_, ours)) in theirs.into_iter().zip(ours) {
-            let same = theirs.0 == ours.0 && theirs.1 == ours.1;
-            if !same || theirs.2 == ours.2 || self.reference.get(&ours) == Some(&theirs.2) {
+            let same = theirs.proto == ours.proto && theirs.address == ours.address;
+            if !same || theirs.port == ours.port || self.reference.get(&ours) == Some(&theirs.port)
+            {
                 continue;
             }
-            let chosen = !came.contains(&theirs.2) && !came.contains(&ours.2);
-            let new = !self.own.contains_key(&theirs) && !self.reference.contains_key(&ours);
-            if !chosen || !new || !alike(theirs.2, ours.2) {
+            if given(theirs.port) || given(ours.port) || !alike(theirs.port, ours.port) {
                 return false;
             }
-            self.own.insert(theirs, ours.2);
-            self.reference.insert(ours, theirs.2);
+            // A connection keeps its port; when it is gone, the port may serve another.
+            let stood_for = self.reference.get(&ours).map(|port| Place {
+                port: *port,
+                ..ours
+            });
+            let kept = [Some(theirs), stood_for].into_iter().flatten();
+            if kept
+                .into_iter()
+                .any(|place| self.chosen_for.get(&place) == Some(&came))
+            {
+                return false;
+            }
+            self.own.retain(|place, port| {
+                *place != theirs && (*port != ours.port || place.peer != ours.peer)
+            });
+            self.reference.retain(|place, port| {
+                *place != ours && (*port != theirs.port || place.peer != theirs.peer)
+            });
+            self.own.insert(theirs, ours.port);
+            self.reference.insert(ours, theirs.port);
+            self.chosen_for.insert(theirs, came.clone());
         }
         true
     }
@@ -125,32 +166,44 @@ impl Names {
 
     /// A line of `conntrack -L`, as the reference would print it.
     pub(crate) fn line_to_reference(&self, line: &str) -> String {
-        let words: Vec<&str> = line.split(' ').collect();
-        let proto = words.iter().find_map(|word| word.parse().ok()).unwrap_or(0);
-        let mut addresses: Vec<IpAddr> = Vec::new();
-        let mut translated = Vec::new();
-        for word in words {
-            let (name, value) = word.split_once('=').unwrap_or((word, ""));
-            if let ("src" | "dst", Ok(address)) = (name, value.parse()) {
-                addresses.push(address);
-            }
-            let [.., src, dst] = addresses.as_slice() else {
-                translated.push(word.to_owned());
+        let proto = line.split(' ').find_map(|word| word.parse().ok());
+        let mut words: Vec<String> = line.split(' ').map(str::to_owned).collect();
+        // The tuples: addresses, and the ports behind them.
+        let value = |word: &str, name: &str| -> Option<String> {
+            let value = word.strip_prefix(name)?.strip_prefix('=')?;
+            Some(value.to_owned())
+        };
+        for begin in 0..words.len() {
+            let find = |name: &str| {
+                let rest = words[begin..].iter().take(7).enumerate();
+                rest.filter(|(place, word)| *place == 0 || !word.starts_with("src="))
+                    .find_map(|(place, word)| Some((begin + place, value(word, name)?)))
+            };
+            let (Some(proto), Some(src)) = (proto, value(&words[begin], "src")) else {
                 continue;
             };
-            let of = |address: IpAddr| {
-                let port: u16 = value.parse().ok()?;
-                self.reference.get(&(proto, address, port)).copied()
+            let dst = find("dst").map(|(_, dst)| dst).unwrap_or_default();
+            let (Ok(src), Ok(dst)) = (src.parse(), dst.parse()) else {
+                continue;
             };
-            let port = match name {
-                "sport" => of(*src),
-                "dport" => of(*dst),
-                "id" => of(*src).or_else(|| of(*dst)),
-                _ => None,
+            let ports = [["sport", "dport"], ["id", "id"]]
+                .iter()
+                .find_map(|names| Some([find(names[0])?, find(names[1])?]));
+            let Some([(src_at, src_port), (dst_at, dst_port)]) = ports else {
+                continue;
             };
-            translated.push(port.map_or_else(|| word.to_owned(), |port| format!("{name}={port}")));
+            let (Ok(src_port), Ok(dst_port)) = (src_port.parse(), dst_port.parse()) else {
+                continue;
+            };
+            let places = Place::both(proto, [(src, src_port), (dst, dst_port)]);
+            for (at, place) in [src_at, dst_at].into_iter().zip(places) {
+                if let Some(port) = self.reference.get(&place) {
+                    let name = words[at].split('=').next().unwrap_or_default().to_owned();
+                    words[at] = format!("{name}={port}");
+                }
+            }
         }
-        translated.join(" ")
+        words.join(" ")
     }
 }
 
@@ -163,12 +216,12 @@ fn places(frame: &[u8]) -> Option<Vec<(usize, Place)>> {
         let transport = layout.transport(packet)?;
         if let Some([src, dst]) = ports_at(layout.proto, transport) {
             let at = begin + layout.l4;
-            for (address, offset) in [(layout.src, src), (layout.dst, dst)] {
-                found.push((
-                    at + offset,
-                    (layout.proto, address, word(transport, offset)),
-                ));
-            }
+            let ends = [
+                (layout.src, word(transport, src)),
+                (layout.dst, word(transport, dst)),
+            ];
+            let places = Place::both(layout.proto, ends);
+            found.extend([at + src, at + dst].into_iter().zip(places));
         }
         match layout.quoted(packet) {
             Some(quoted) if begin == LINK => begin += quoted,

@@ -15,6 +15,9 @@ pub(crate) const HOSTS: [u8; 6] = [2, 3, 4, 5, 6, 200];
 /// Addresses for translation: nobody's, but on a link.
 pub(crate) const POOL: [u8; 4] = [100, 101, 102, 103];
 
+/// The router's second address on a link, if it has one.
+const SECOND: u8 = 9;
+
 /// IPv4 or IPv6: a case is about one of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Family {
@@ -58,7 +61,7 @@ impl Family {
 
     /// Another of the router's addresses there.
     pub(crate) fn second(self, port: usize) -> IpAddr {
-        self.near(port, 9)
+        self.near(port, SECOND)
     }
 
     /// The length of a link's prefix.
@@ -114,6 +117,7 @@ pub(crate) fn network(family: Family, dice: &mut Dice) -> Vec<String> {
         "ipv4.icmp_ratemask=0",
         "ipv4.icmp_msgs_per_sec=1000000",
         "ipv4.icmp_msgs_burst=1000000",
+        "ipv6.icmp.ratelimit=0",
         "ipv4.conf.all.send_redirects=0",
         "ipv4.conf.default.send_redirects=0",
     ]
@@ -150,17 +154,26 @@ pub(crate) fn network(family: Family, dice: &mut Dice) -> Vec<String> {
             "ip address add {}/{len} dev p{port}{nodad}",
             family.router(port)
         ));
-        if dice.chance(25) {
+        let second = dice.chance(25);
+        if second {
             lines.push(format!(
                 "ip address add {}/{len} dev p{port}{nodad}",
                 family.second(port)
             ));
         }
-        for host in HOSTS.into_iter().chain(POOL) {
+        // Everybody's link-layer address is known: nothing waits.
+        let hosts = HOSTS.into_iter().chain(POOL);
+        for host in hosts.chain((!second).then_some(SECOND)) {
             lines.push(format!(
                 "ip neighbour replace {} lladdr {} dev p{port} nud permanent",
                 family.near(port, host),
                 host_mac(port, host)
+            ));
+        }
+        if family == Family::V6 {
+            let mac = host_mac(port, HOSTS[0]);
+            lines.push(format!(
+                "ip neighbour replace fe80::2 lladdr {mac} dev p{port} nud permanent"
             ));
         }
         let far_len = if family == Family::V4 { 24 } else { 48 };

@@ -8,7 +8,7 @@ use scenarios::oracle::{Dice, Sent};
 use crate::{
     flow::{Flow, Side},
     fragment,
-    packet::{self, ICMP, Ip, LINK, Layout},
+    packet::{self, Ip, LINK, Layout},
     topology::{Family, HOSTS, POOL, PORTS, host_mac, router_mac},
 };
 
@@ -216,6 +216,13 @@ impl Traffic {
         };
         let fragments = if dice.chance(6) && body.len() > least {
             ip.dont_fragment = false;
+            // Behind destination options the kernel mistakes what it has put together, if it is for
+            // the router itself, for more of them.
+            if let Some(kind) = ip.options.first_mut()
+                && *kind == 60
+            {
+                *kind = 0;
+            }
             fragment::cut(dice, &ip, proto, &body, least)
         } else {
             vec![ip.packet(proto, &body)]
@@ -238,7 +245,7 @@ impl Traffic {
     fn error(&mut self, dice: &mut Dice) {
         let (port, about) = self.left[dice.below(self.left.len())].clone();
         let Some(layout) = Layout::of(&about) else {
-            return;
+            return self.make(dice);
         };
         let local = match dice.below(10) {
             0..=5 => layout.dst,
@@ -303,8 +310,11 @@ impl Traffic {
         let proto = self.family.icmp();
         let body = packet::icmp(kind, code, rest, &quoted);
         // The kernel would learn from errors that are about its own packets.
-        let learns = layout.proto == ICMP && kind == 5;
-        if learns {
+        let teaches = match self.family {
+            Family::V4 => kind == 5 || (kind, code) == (3, 4),
+            Family::V6 => kind == 2,
+        };
+        if teaches && is_own(&layout, &quoted) {
             return self.make(dice);
         }
         let sender = Side {
@@ -318,6 +328,17 @@ impl Traffic {
     }
 }
 
+/// Whether a packet may have been made by the router itself: answers to pings, errors, resets.
+fn is_own(layout: &Layout, packet: &[u8]) -> bool {
+    match layout.proto {
+        packet::ICMP | packet::ICMPV6 => true,
+        packet::TCP => packet
+            .get(layout.l4 + 13)
+            .is_none_or(|flags| flags & packet::RST != 0),
+        _ => false,
+    }
+}
+
 /// IPv4 options, or IPv6 extension headers.
 fn options(dice: &mut Dice, family: Family) -> Vec<u8> {
     match family {
@@ -325,7 +346,8 @@ fn options(dice: &mut Dice, family: Family) -> Vec<u8> {
             0 => vec![1, 1, 1, 0],
             1 => vec![0x94, 4, 0, 0],
             2 => [&[7, 11, 4][..], &[0; 9]].concat(),
-            3 => [&[0x44, 12, 5, 0][..], &[0; 8]].concat(),
+            // Timestamps, without room for another: the time is not the same.
+            3 => [&[0x44, 12, 13, 0][..], &[0; 8]].concat(),
             _ => vec![0x99, 4, 1, 2],
         },
         Family::V6 => {

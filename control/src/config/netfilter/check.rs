@@ -57,18 +57,6 @@ pub(super) fn table(table: &Table, family: Family, reach: &[Reach]) -> Result<()
     Ok(())
 }
 
-/// What xt_limit makes of a time, in 1/10,000 s: the unit is such that a day fits into 32 bits
-/// (`user2credits`, with 250 or 1000 ticks a second). It may not.
-const fn credits(time: u32) -> u32 {
-    const SCALE: u32 = 10_000;
-    const PER_SECOND: u32 = 32_000;
-    if time > u32::MAX / PER_SECOND {
-        (time / SCALE).wrapping_mul(PER_SECOND)
-    } else {
-        time * PER_SECOND / SCALE
-    }
-}
-
 /// Whether the target can be used everywhere.
 const fn is_free(target: &Target) -> bool {
     matches!(
@@ -206,8 +194,7 @@ impl Place<'_> {
                 }
             }
             Match::Limit(limit) => {
-                let all = limit.avg.wrapping_mul(limit.burst);
-                if limit.burst == 0 || credits(all) < credits(limit.avg) {
+                if !limit.is_valid() {
                     return Err(Violation {
                         errno: Errno::Range,
                         log: format!(
@@ -376,12 +363,14 @@ impl Place<'_> {
                 "xt_TCPMSS: path-MTU clamping only supported in FORWARD, OUTPUT and POSTROUTING hooks",
             ));
         }
-        let is_syn = |found: &Match| match found {
-            Match::Tcp(tcp) => tcp
-                .flags
-                .as_ref()
-                .is_some_and(|flags| !flags.not && flags.of.1 & SYN != 0),
-            _ => false,
+        let is_syn = |found: &Match| {
+            if let Match::Tcp(tcp) = found
+                && let Some(flags) = tcp.flags
+            {
+                !flags.not && flags.of.1 & SYN != 0
+            } else {
+                false
+            }
         };
         if self.spec.matches.iter().any(is_syn) {
             return Ok(());

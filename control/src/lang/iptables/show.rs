@@ -112,7 +112,7 @@ pub(super) fn header(
     let _ = writeln!(out, " {:<19}  {:<19} ", "source", "destination");
 }
 
-/// The name behind `-j`.
+/// The kernel's name of a target, which listings show.
 fn target_name(target: &Target) -> &str {
     match target {
         Target::Continue => "",
@@ -122,7 +122,6 @@ fn target_name(target: &Target) -> &str {
         Target::Chain { name, .. } => name,
         Target::Classify(_) => "CLASSIFY",
         Target::Connmark(_) => "CONNMARK",
-        Target::Ct(ct) if ct.old_name => "NOTRACK",
         Target::Ct(_) => "CT",
         Target::Dnat(_) => "DNAT",
         Target::Dscp(_) => "DSCP",
@@ -315,15 +314,17 @@ pub(super) fn saved(
     if let SavedCounts::Option(Counts { packets, bytes }) = counts {
         let _ = write!(out, " -c {packets} {bytes}");
     }
-    match &spec.target {
-        Target::Continue => {}
-        Target::Chain { name, goto } => {
-            let _ = write!(out, " -{} {name}", if *goto { 'g' } else { 'j' });
-        }
-        target => {
-            let _ = write!(out, " -j {}", target_name(target));
-            targets::save(target, view, out);
-        }
+    if let Target::Chain { name, goto } = &spec.target {
+        let _ = write!(out, " -{} {name}", if *goto { 'g' } else { 'j' });
+    } else if spec.target != Target::Continue {
+        let old_name = matches!(&spec.target, Target::Ct(ct) if ct.old_name);
+        let name = if old_name {
+            "NOTRACK"
+        } else {
+            target_name(&spec.target)
+        };
+        let _ = write!(out, " -j {name}");
+        targets::save(&spec.target, view, out);
     }
     out.push('\n');
 }

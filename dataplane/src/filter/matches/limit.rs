@@ -21,7 +21,7 @@ const CREDITS: u64 = 128;
 /// `XT_LIMIT_SCALE`.
 const SCALE: u64 = 10_000;
 
-/// Credits of a time in 1/10,000 s (`user2credits`).
+/// Credits of a time in 1/10,000 s (`user2credits`), in 32 bits as there: more than that wraps.
 fn credits(time: u32) -> u32 {
     let time = u64::from(time);
     let credits = if time > u64::from(u32::MAX) / (HZ * CREDITS) {
@@ -29,7 +29,7 @@ fn credits(time: u32) -> u32 {
     } else {
         time * HZ * CREDITS / SCALE
     };
-    u32::try_from(credits).unwrap_or(u32::MAX)
+    credits as u32
 }
 
 /// The tokens of one rule (`struct xt_limit_priv`): it begins full.
@@ -80,10 +80,16 @@ impl Bucket {
 }
 
 impl Limit {
-    /// The most that its bucket holds. As in the kernel, a product that does not fit begins anew at zero:
-    /// `--limit 2/day --limit-burst 25` lets five packets through.
+    /// The most that its bucket holds.
     fn cap(&self) -> u32 {
         credits(self.avg.wrapping_mul(self.burst))
+    }
+
+    /// Whether the kernel takes it (`limit_mt_check`): a burst that overflows, and has less credit
+    /// for that than one packet costs, is refused.
+    #[must_use]
+    pub fn is_valid(&self) -> bool {
+        self.burst != 0 && self.cap() >= credits(self.avg)
     }
 
     pub(super) fn holds(&self, now: Instant, memory: Option<&Memory>) -> bool {

@@ -160,7 +160,13 @@ impl Target {
             Self::Hl(ttl) | Self::Ttl(ttl) => ttl.apply(cx, at.family, packet),
             Self::Log(log) => log.apply(cx, at, packet),
             Self::Mark(mark) => mark.apply(cx, packet),
-            Self::Tcpmss(tcpmss) => tcpmss.apply(cx, at, headers, packet)?,
+            Self::Tcpmss(tcpmss) => {
+                // The kernel wants the packet in one piece: how it came in fragments is forgotten.
+                if headers.fragment == 0 {
+                    cx.own.geometry.clear();
+                }
+                tcpmss.apply(cx, at, headers, packet)?;
+            }
             Self::Tos(tos) => tos.apply(at.family, packet),
             Self::Trace => packet.meta.nf_trace = true,
             Self::Dnat(_)
