@@ -88,7 +88,10 @@ fn reset4(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet) {
     let Some(reset) = answer(segment) else {
         return;
     };
-    if !is_vouched_for(packet) && !sum4(&view, packet).is_valid() {
+    // What connection tracking found holds for packets to the router itself alone
+    // (`skb_forward_csum`).
+    let known = packet.meta.summed && at.hook == Hook::Input;
+    if !is_vouched_for(packet) && !sum4(&view, packet, known).is_valid() {
         return;
     }
     match destined(cx, at, view.dst()) {
@@ -259,13 +262,13 @@ fn is_checked(protocol: u8, payload: &[u8]) -> bool {
 fn is_sound4(packet: &Packet, view: &Ipv4View<'_>) -> bool {
     is_vouched_for(packet)
         || !is_checked(view.protocol(), view.payload())
-        || sum4(view, packet).is_valid()
+        || sum4(view, packet, packet.meta.summed).is_valid()
 }
 
 /// `nf_ip_checksum`: only TCP and UDP are taken to have a pseudo-header. The sum is that of the whole
 /// packet, whose own header makes no difference as long as its checksum is right: it is not where
-/// options were written into on arrival.
-fn sum4(view: &Ipv4View<'_>, packet: &Packet) -> Sum {
+/// options were written into on arrival, unless the sum is `known` from before that.
+fn sum4(view: &Ipv4View<'_>, packet: &Packet, known: bool) -> Sum {
     let payload = view.payload();
     let pseudo = match view.protocol() {
         protocol::TCP | protocol::UDP => {
@@ -274,9 +277,8 @@ fn sum4(view: &Ipv4View<'_>, packet: &Packet) -> Sum {
         }
         _ => Sum::ZERO,
     };
-    // Connection tracking did that before options were written into.
     let header = packet.network().get(..view.header_len());
-    let header = header.filter(|_| !packet.meta.summed).unwrap_or_default();
+    let header = header.filter(|_| !known).unwrap_or_default();
     pseudo.add(header).add(payload)
 }
 

@@ -132,7 +132,10 @@ impl ConntrackMatch {
             })
             && self.expire.is_none_or(|test| {
                 let range = u64::from(test.of.0)..=u64::from(test.of.1);
-                test.holds(range.contains(&conn.seconds_left(now)))
+                // The time of a connection begins when it is in the table.
+                let confirmed = conn.status.has(Status::CONFIRMED);
+                let left = if confirmed { conn.seconds_left(now) } else { 0 };
+                test.holds(range.contains(&left))
             })
     }
 
