@@ -150,6 +150,12 @@ impl Teller {
     }
 
     fn step(&mut self, step: TraceStep) {
+        if let TraceStep::Translated { from, to, .. } = &step
+            && from == to
+        {
+            // It was looked at, and stays as it is.
+            return;
+        }
         let leaves = matches!(
             step,
             TraceStep::Sent { .. } | TraceStep::NeighbourQueued { .. }

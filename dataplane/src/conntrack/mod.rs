@@ -31,6 +31,8 @@ mod sctp;
 mod slab;
 mod stats;
 mod table;
+#[cfg(test)]
+mod table_tests;
 mod tcp;
 #[cfg(test)]
 mod testing;

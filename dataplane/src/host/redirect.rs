@@ -109,7 +109,7 @@ pub(crate) fn redirect6<'a>(cx: &mut Context<'a>, packet: &Packet, hop: &Hop<'a>
         dst: sender,
     };
     if let Some(packet) = cx.make(&[&ip.emit(), &message]) {
-        output_nd(cx, &out, packet);
+        output_nd(cx, &out, hop.oif, packet);
     }
 }
 

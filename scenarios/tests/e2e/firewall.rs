@@ -34,7 +34,12 @@ fn type_in(deck: &Deck, lines: &[&str]) {
 fn shows(deck: &Deck, line: &str, written: &str) {
     let shown = deck.router(line);
     let difference = agree(written, &shown).err();
-    assert!(difference.is_none(), "{line}\n{}", difference.unwrap());
+    let difference = difference.map(|difference| difference.diff);
+    assert!(
+        difference.is_none(),
+        "{line}\n{}",
+        difference.unwrap_or_default()
+    );
 }
 
 /// What nmap says of a port.

@@ -120,6 +120,8 @@ fn explained(story: &[Told]) -> Vec<Place> {
         {
             place = Some((table, chain, None));
         }
+        // Whether it asks for a neighbour depends on when it asked before.
+        let on = on && !told.seen.is_discovery();
         if let Some((table, chain, number)) = place.filter(|_| on) {
             places.push((table.name().to_owned(), chain.to_string(), number));
         }
@@ -216,6 +218,10 @@ fn play(seed: u64, kmsg: &mut Kmsg) -> Result<usize, String> {
         }
         let places: Vec<_> = kernel_lines
             .iter()
+            .filter(|line| {
+                let outer = line.split('[').next().unwrap_or_default();
+                !outer.contains(" TYPE=135 ")
+            })
             .filter_map(|line| traced(line))
             .collect();
         let told = explained(&explanation.packets[0].story);
