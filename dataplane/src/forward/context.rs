@@ -183,7 +183,7 @@ impl<'a> Context<'a> {
     }
 
     /// Sends what the neighbour cache made: neighbour discovery passes the hooks like anything that the
-    /// router says in IPv6, ARP does not.
+    /// router says in IPv6, ARP does not. It is no step of the packet that made the router ask.
     fn send_probe(&mut self, interface: &'a Interface, mut packet: Packet) {
         packet.meta.l3 = ethernet::HEADER_LEN as u16;
         let Ok(view) = Ipv6View::header(packet.network()) else {
@@ -195,8 +195,10 @@ impl<'a> Context<'a> {
             gateway: false,
             info: None,
         };
+        let trace = self.own.trace.take();
         let passed = hooks::output(self, Family::V6, hop, packet)
             .and_then(|(packet, hop)| hooks::postrouting(self, Family::V6, None, &hop, packet));
+        self.own.trace = trace;
         if let Some(packet) = passed {
             self.transmit(interface, packet);
         }

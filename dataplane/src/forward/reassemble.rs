@@ -54,7 +54,7 @@ struct Key {
 }
 
 /// One fragment: its payload begins at `payload` from the network header on.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Fragment {
     offset: usize,
     len: usize,
@@ -63,7 +63,7 @@ struct Fragment {
 }
 
 /// The fragments of one packet that have come, by offset.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Queue {
     user: User,
     fragments: Vec<Fragment>,
@@ -94,7 +94,7 @@ enum Outcome {
 }
 
 /// The packets that wait for fragments.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Reassembly {
     queues: HashMap<Key, Queue>,
     deadlines: BTreeMap<(Instant, u64), Key>,

@@ -135,7 +135,7 @@ impl Router {
     }
 
     /// A router of its own that is as this one is now, with one worker and no ports: the same
-    /// configuration and connections, all counters at zero. Nothing that happens in it can be seen in
+    /// configuration, connections and fragments that wait, all counters at zero. Nothing that happens in it can be seen in
     /// this one. It has no neighbours.
     ///
     /// The tables of routes are shared: it must be gone before the configuration changes.
@@ -147,6 +147,7 @@ impl Router {
         let wall_clock = self.wall_clock.load(Ordering::Relaxed);
         shadow.wall_clock.store(wall_clock, Ordering::Relaxed);
         *lock(&shadow.conntrack) = lock(&self.conntrack).clone();
+        *lock(&shadow.reassembly) = lock(&self.reassembly).clone();
         let worker = Worker::new(Arc::clone(&shadow), 0, seed);
         (shadow, events, worker)
     }

@@ -1,10 +1,12 @@
 //! Tollgate in this process: its control side, one worker, and ports in memory.
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use control::{
     daemon::{Control, MemoryPorts, OneWorker},
+    explain::{self, ExplainError, Explanation, Injection, Question},
     lang::{Output, runbook::Runbook},
+    netlog,
 };
 use dataplane::{
     iface::MacAddr,
@@ -13,10 +15,19 @@ use dataplane::{
     packet::{Packet, PacketBuf},
     snapshot::Snapshot,
     time::{Duration, Instant},
-    worker::{Router, Worker},
+    worker::{Event, Router, Worker},
 };
 
 use super::{Answer, Sent};
+
+/// Gives what workers tell the control side, one by one.
+struct Events(Box<dyn Fn() -> Option<Event>>);
+
+impl fmt::Debug for Events {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Events")
+    }
+}
 
 /// A router made of Tollgate.
 #[derive(Debug)]
@@ -24,6 +35,8 @@ pub struct Tollgate {
     control: Control<OneWorker>,
     router: Arc<Router>,
     wires: Vec<MemoryWire>,
+    /// The next event, if there is one.
+    events: Events,
     now: Instant,
     began: Instant,
     clock: std::time::Instant,
@@ -37,7 +50,7 @@ impl Tollgate {
     #[must_use]
     pub fn new(seed: u64, macs: &[MacAddr]) -> Self {
         let now = Instant::from_nanos(1_000_000_000_000);
-        let (router, _events) = Router::new(Snapshot::default(), NeighCache::new(seed), 1);
+        let (router, events) = Router::new(Snapshot::default(), NeighCache::new(seed), 1);
         let opener = MemoryPorts::new(Capabilities::default());
         let wires = opener.wires();
         let worker = OneWorker {
@@ -49,6 +62,7 @@ impl Tollgate {
             control,
             router,
             wires: Vec::new(),
+            events: Events(Box::new(move || events.try_recv().ok())),
             now,
             began: now,
             clock: std::time::Instant::now(),
@@ -100,6 +114,33 @@ impl Tollgate {
             stdout: String::from_utf8_lossy(&out.stdout).into_owned(),
             stderr: out.errors(),
         }
+    }
+
+    /// The lines of the log since the last call: at most some 4,000 wait.
+    pub fn log(&mut self) -> Vec<String> {
+        let events = std::iter::from_fn(|| (self.events.0)());
+        events
+            .filter_map(|event| match event {
+                Event::Log(record) => Some(netlog::line(&record)),
+                Event::PortFailed { .. } | Event::Neighbour(_) | Event::Martian(_) => None,
+            })
+            .collect()
+    }
+
+    /// What `tollgate explain` tells of a frame that port `port` would receive now.
+    ///
+    /// # Errors
+    /// If there is no such port, or no port would take the frame.
+    pub fn explain(&mut self, port: usize, frame: &[u8]) -> Result<Explanation, ExplainError> {
+        self.tick();
+        let question = Question {
+            port: Some(format!("p{port}")),
+            packets: vec![Injection::Frame {
+                at: 0,
+                bytes: frame.to_vec(),
+            }],
+        };
+        explain::explain(&self.router, self.now, &question)
     }
 
     /// The time goes on as it does for the kernel: limits of redirects, timeouts and so on are the
