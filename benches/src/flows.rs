@@ -48,7 +48,7 @@ impl Flows {
             count,
             next: 0,
             template,
-            stride: 0x9e37_79b1 % count.max(2) | 1,
+            stride: (0x9e37_79b1 % count.max(2)) | 1,
         }
     }
 

@@ -83,25 +83,20 @@ fn answer(command: &str) -> Vec<String> {
         assert_eq!(status, 0, "{line:?}: {stderr}");
         stdout
     };
-    let shown = |listing: String, any: &str| {
-        let line = listing
-            .lines()
-            .find(|line| line.contains(any))
-            .unwrap_or_default();
-        let behind = line.rfind(any).map_or(line, |at| &line[at + any.len()..]);
-        behind.trim_end().to_owned()
-    };
-    let any = match tool {
-        "iptables" => "0.0.0.0/0           ",
-        _ => "::/0                ",
+    // The only rule there is.
+    let shown = |listing: String| {
+        let is_rule = |line: &&str| {
+            !line.is_empty() && !line.starts_with("Chain ") && !line.starts_with("target ")
+        };
+        listing.lines().find(is_rule).unwrap_or_default().to_owned()
     };
     let rules = listing(&["-S"]);
     let rule = rules.lines().find(|line| line.starts_with("-A "));
     let mut answer: Vec<_> = stderr.lines().map(|line| format!("W {line}")).collect();
     answer.extend([
         format!("S {}", rule.unwrap_or_default()),
-        format!("L{}", shown(listing(&["-L"]), "anywhere            ")),
-        format!("N{}", shown(listing(&["-L", "-n"]), any)),
+        format!("L {}$", shown(listing(&["-L"]))),
+        format!("N {}$", shown(listing(&["-L", "-n"]))),
     ]);
     answer
 }

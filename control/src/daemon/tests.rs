@@ -347,3 +347,41 @@ fn knobs_of_connection_tracking_are_in_force_and_saved() {
     let snapshot = again.router().snapshots.current();
     assert_eq!(snapshot.sysctls.conntrack, expected);
 }
+
+#[test]
+fn rules_are_in_force_when_their_command_ends() {
+    let (mut control, _) = control();
+    let rules = |control: &Control<OneWorker>| -> Vec<usize> {
+        let snapshot = control.router().snapshots.current();
+        let chains = snapshot.filter4.chains.iter();
+        chains.map(|chain| chain.rules.len()).collect()
+    };
+    assert!(rules(&control).is_empty(), "nobody has asked for a table");
+    let (status, errors) = execute(&mut control, "iptables -A FORWARD -s 1.2.3.4 -j DROP", "");
+    assert_eq!((status, errors.as_str()), (0, ""));
+    assert_eq!(rules(&control), [0, 1, 0]);
+    let epoch = control.router().snapshots.current().epoch;
+    let (status, _) = execute(&mut control, "iptables -A FORWARD -j MASQUERADE", "");
+    assert_eq!(status, 1);
+    assert_eq!(
+        control.router().snapshots.current().epoch,
+        epoch,
+        "what is refused is not published"
+    );
+    let text = "*filter\n:INPUT DROP [0:0]\n-A INPUT -s 1.1.1.1\n-A INPUT -s 1.1.1.2\nCOMMIT\n";
+    let (status, errors) = execute(&mut control, "iptables-restore", text);
+    assert_eq!((status, errors.as_str()), (0, ""));
+    assert_eq!(rules(&control), [2, 0, 0]);
+    let wrong = "*filter\n-A INPUT -s 1.1.1.1\n-A nowhere\nCOMMIT\n";
+    let (status, errors) = execute(&mut control, "iptables-restore", wrong);
+    assert_eq!(
+        (status, errors.as_str()),
+        (1, "iptables-restore: line 3 failed\n")
+    );
+    assert_eq!(rules(&control), [2, 0, 0]);
+    load(&mut control, "iptables -A OUTPUT -j ACCEPT\n").expect("it loads");
+    assert_eq!(rules(&control), [0, 0, 1]);
+    let broken = load(&mut control, "iptables -F\niptables -A OUTPUT -j NOTHING\n");
+    assert!(broken.is_err());
+    assert_eq!(rules(&control), [0, 0, 1]);
+}

@@ -150,6 +150,12 @@ impl Teller {
     }
 
     fn step(&mut self, step: TraceStep) {
+        if let TraceStep::Translated { from, to, .. } = &step
+            && from == to
+        {
+            // It was looked at, and stays as it is.
+            return;
+        }
         let leaves = matches!(
             step,
             TraceStep::Sent { .. } | TraceStep::NeighbourQueued { .. }
@@ -207,6 +213,21 @@ impl Seen {
             Some(packet) if packet.src.is_ipv6() => Family::V6,
             Some(_) | None => Family::V4,
         }
+    }
+
+    /// Whether it asks for a neighbour, or answers such a question.
+    #[must_use]
+    pub fn is_discovery(&self) -> bool {
+        self.family() == Family::V6
+            && self.packet.as_ref().is_some_and(|packet| {
+                matches!(
+                    packet.transport,
+                    Transport::Icmp {
+                        kind: 133..=136,
+                        ..
+                    }
+                )
+            })
     }
 
     /// Follows what a step does to the packet.

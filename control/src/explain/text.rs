@@ -153,7 +153,7 @@ pub(super) fn decider(story: &[Told], subject: usize) -> Option<&Told> {
 fn answers(story: &[Told]) -> Vec<usize> {
     let made = story
         .iter()
-        .filter(|told| matches!(told.step, TraceStep::Made { .. }))
+        .filter(|told| matches!(told.step, TraceStep::Made { .. }) && !told.seen.is_discovery())
         .map(|told| told.subject);
     made.filter(|&subject| matches!(end(story, subject), End::Sent(_)))
         .collect()
@@ -241,7 +241,12 @@ impl Printer<'_> {
             TraceStep::Made { .. } => {
                 *self.level(told.depth) = Level::default();
                 let what = told_packet(told);
-                self.line(base - 1, &format!("the router answers: {what}"));
+                let says = if told.seen.is_discovery() {
+                    "asks"
+                } else {
+                    "answers"
+                };
+                self.line(base - 1, &format!("the router {says}: {what}"));
             }
             TraceStep::Hook(at) => {
                 *self.level(told.depth) = Level {

@@ -175,7 +175,7 @@ impl Conntrack {
         }
     }
 
-    /// Tells those who listen that a command changed the connection.
+    /// Tells those who listen that a command or a rule changed the connection.
     pub fn changed(&mut self, id: ConnId) {
         if self.slab.get(id).is_some_and(|slot| slot.is(Slot::TIMED)) {
             self.note(id.place, CtEvent::Update);

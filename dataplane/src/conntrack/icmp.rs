@@ -105,6 +105,9 @@ fn classify6(env: &Env<'_>, segment: &Segment<'_>) -> Message {
     /// Neighbour discovery, redirects apart.
     const ND: std::ops::Range<u8> = icmpv6::kind::ROUTER_SOLICITATION..icmpv6::kind::REDIRECT;
 
+    /// Multicast router advertisement and solicitation (RFC 4286); its termination is not among them.
+    const MRD: std::ops::RangeInclusive<u8> = 151..=152;
+
     let message = segment.transport();
     if message.len() < HEADER_LEN || !segment.is_intact(env, message.len()) {
         return Message::Invalid;
@@ -113,7 +116,7 @@ fn classify6(env: &Env<'_>, segment: &Segment<'_>) -> Message {
     if kind == icmpv6::kind::REDIRECT {
         return classify_redirect6(segment);
     }
-    if MLD.contains(&kind) || ND.contains(&kind) || kind == MLD2_REPORT {
+    if MLD.contains(&kind) || ND.contains(&kind) || MRD.contains(&kind) || kind == MLD2_REPORT {
         return Message::Untracked;
     }
     if kind < icmpv6::kind::ECHO_REQUEST {

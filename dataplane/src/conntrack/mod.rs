@@ -1,9 +1,9 @@
 //! Connection tracking, as netfilter does it.
 //!
 //! A packet's connection is found or made at the hooks PREROUTING and OUTPUT
-//! ([`Conntrack::track`]) and noted in the packet's [`Meta`](crate::packet::Meta). A new connection
-//! belongs to its packet alone until that has survived the last hook ([`Conntrack::confirm`]); if it
-//! does not, the connection is [discarded](Conntrack::discard) with it.
+//! (`Conntrack::track`) and noted in the packet's [`Meta`](crate::packet::Meta). A new connection
+//! belongs to its packet alone until that has survived the last hook (`Conntrack::confirm`); if it
+//! does not, the connection is discarded (`Conntrack::discard`) with it.
 //!
 //! - A packet's addresses and ports are its [`Tuple`]; a connection has one for each direction.
 //! - The table: [`Conntrack`] (`table.rs`, `track.rs`), with the places of connections (`slab.rs`), the
@@ -31,6 +31,8 @@ mod sctp;
 mod slab;
 mod stats;
 mod table;
+#[cfg(test)]
+mod table_tests;
 mod tcp;
 #[cfg(test)]
 mod testing;

@@ -35,7 +35,7 @@ pub(crate) struct Env<'a> {
 /// All connections.
 ///
 /// A connection that is confirmed has both its tuples in the hash table and waits in the
-/// [wheel](super::wheel) for its end. One that is not is known to its packet only.
+/// wheel for its end. One that is not is known to its packet only.
 #[derive(Clone, Debug)]
 pub struct Conntrack {
     pub(super) slab: Slab,
@@ -100,7 +100,7 @@ impl Conntrack {
         self.slab.get(id).map(|slot| &slot.conn)
     }
 
-    /// The same, to change it: its mark, its status. Its tuples change by [`Self::set_reply`], its
+    /// The same, to change it: its mark, its status. Its tuples change by `set_reply`, its
     /// timeout by [`Self::set_timeout`].
     pub fn get_mut(&mut self, id: ConnId) -> Option<&mut Conn> {
         self.slab.get_mut(id).map(|slot| &mut slot.conn)
@@ -127,9 +127,12 @@ impl Conntrack {
             let hashes = [slot.hash[0], self.hash(&tuples[1])];
             self.slab[place].hash = hashes;
             let [original, reply] = &tuples;
+            // With a zone for each direction, only what goes the same way is in the same zone.
+            let split = original.zone != reply.zone;
+            let want = |direction| split.then_some(direction);
             let taken = self
-                .find_hashed(env.now, original, hashes[0], None)
-                .or_else(|| self.find_hashed(env.now, reply, hashes[1], None));
+                .find_hashed(env.now, original, hashes[0], want(Direction::Original))
+                .or_else(|| self.find_hashed(env.now, reply, hashes[1], want(Direction::Reply)));
             if let Some(winner) = taken {
                 packet.meta.ct = Ct::Of(clash::resolve(self, env, &ct, winner)?);
                 return Ok(());
@@ -164,10 +167,12 @@ impl Conntrack {
     #[must_use]
     pub(crate) fn is_taken(&self, tuple: &Tuple, except: ConnId) -> bool {
         let original = self.get(except).map(|conn| conn.tuples[0]);
+        let split = original.is_some_and(|original| original.zone != tuple.zone);
         let hash = self.hash(tuple);
         let taken = self.chain(hash).any(|(place, direction)| {
             let slot = &self.slab[place];
             slot.conn.tuple(direction) == tuple
+                && (direction == Direction::Reply || !split)
                 && place != except.place
                 && !slot.conn.is_expired(self.now)
                 && Some(slot.conn.tuples[0]) != original
@@ -297,9 +302,17 @@ impl Conntrack {
             let slot = &self.slab[*place];
             slot.conn.tuple(*direction) == tuple && want.is_none_or(|want| want == *direction)
         })?;
-        if self.slab[found.0].conn.is_expired(now) {
+        let slot = &self.slab[found.0];
+        if slot.conn.is_expired(now) {
             self.destroy(found.0);
             return self.find_hashed(now, tuple, hash, want);
+        }
+        // Of two equal tuples the kernel finds the last one put in: who talks to himself answers.
+        if want.is_none()
+            && slot.hash[0] == slot.hash[1]
+            && slot.conn.tuples[0] == slot.conn.tuples[1]
+        {
+            return Some((found.0, Direction::Reply));
         }
         Some(found)
     }

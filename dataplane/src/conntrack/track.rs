@@ -1,7 +1,7 @@
 //! What happens to a packet where it comes in, or is made.
 
 use super::{
-    Conntrack, Ct, CtEvent, CtState, Direction, Env, Status, Tuple, evict,
+    ConnId, Conntrack, Ct, CtEvent, CtState, Direction, Env, Proto, Status, TcpState, Tuple, evict,
     icmp::{self, Message},
     proto,
     slab::Slot,
@@ -45,7 +45,9 @@ impl Conntrack {
                     upper,
                     checksum: packet.meta.checksum,
                 };
-                self.classify(env, zones, &segment)?
+                let (summed, ct) = (segment.is_summed(env), self.classify(env, zones, &segment)?);
+                packet.meta.summed |= summed;
+                ct
             }
             None => self.invalid(),
         };
@@ -261,6 +263,20 @@ impl Conntrack {
         if !conn.status.has(Status::FIXED_TIMEOUT) {
             conn.expires = after(env.now, seconds);
             self.wheel.moved(&mut self.slab, place, env.now);
+        }
+    }
+
+    /// A rule has reset a TCP connection of the table: it ends soon (`nf_conntrack_tcp_set_closing`).
+    pub(crate) fn set_closing(&mut self, env: &Env<'_>, id: ConnId) {
+        let Some(slot) = self.slab.get_mut(id) else {
+            return;
+        };
+        if let Proto::Tcp(tcp) = &mut slot.conn.proto
+            && slot.conn.status.has(Status::CONFIRMED)
+        {
+            tcp.state = TcpState::Close;
+            self.refresh(env, id.place, env.sysctls.tcp_timeout_close);
+            self.note(id.place, CtEvent::Update);
         }
     }
 

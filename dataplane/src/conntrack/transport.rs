@@ -41,9 +41,36 @@ impl<'a> Segment<'a> {
         }
     }
 
+    /// Whether [`is_intact`](Self::is_intact) is asked: its checksum is known from then on, whatever
+    /// it is.
+    pub(super) fn is_summed(&self, env: &Env<'_>) -> bool {
+        let transport = self.transport();
+        let asked = match self.upper.proto {
+            protocol::TCP => transport
+                .get(12)
+                .is_some_and(|byte| (20..=transport.len()).contains(&(usize::from(byte >> 4) * 4))),
+            protocol::UDP => transport.get(4..8).is_some_and(|rest| {
+                let len = usize::from(u16::from_be_bytes([rest[0], rest[1]]));
+                (8..=transport.len()).contains(&len) && rest[2..] != [0, 0]
+            }),
+            protocol::ICMP | protocol::ICMPV6 => transport.len() >= 8,
+            _ => false,
+        };
+        asked
+            && env.sysctls.checksum
+            && env.hook == Hook::Prerouting
+            && self.checksum == Checksum::Unverified
+    }
+
     fn sums_up(&self, family: Family, coverage: usize) -> bool {
         let transport = self.transport();
-        let (proto, len) = (self.upper.proto, transport.len() as u32);
+        let len = transport.len() as u32;
+        // Linux takes UDP's number for UDP-Lite too (against RFC 3828 §3.2): where checksums are looked
+        // at, UDP-Lite with a right one is invalid.
+        let proto = match self.upper.proto {
+            protocol::UDPLITE => protocol::UDP,
+            proto => proto,
+        };
         let pseudo = match family {
             Family::V4 if proto == protocol::ICMP => Sum::ZERO,
             Family::V4 => {

@@ -23,7 +23,7 @@ const MIN_RULES: usize = 16;
 /// Most prefixes that a rule hangs at: a range of ports is made of up to 30.
 const MAX_KEYS: usize = 32;
 /// Most lists that the candidates of a packet are gathered from; with more, the chain is walked.
-const MAX_LISTS: usize = 32;
+const MAX_LISTS: usize = 24;
 
 /// Something of a packet that rules hang at, as a number of 128 bits: all of it or its first ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -164,14 +164,14 @@ impl Classifier {
         (product as u64 ^ (product >> 64) as u64) as usize & (self.slots.len() - 1)
     }
 
-    /// The rules that hang at a key.
+    /// Where in `lists` the rules are that hang at a key.
     #[inline]
-    fn list(&self, shape: u16, value: u128) -> &[u32] {
+    fn list(&self, shape: u16, value: u128) -> (u32, u32) {
         let mut place = self.place(shape, value);
         loop {
             let slot = &self.slots[place];
             if slot.start == slot.end || (slot.shape == shape && slot.value == value) {
-                return &self.lists[slot.start as usize..slot.end as usize];
+                return (slot.start, slot.end);
             }
             place = (place + 1) & (self.slots.len() - 1);
         }
@@ -187,11 +187,12 @@ impl Classifier {
     ) -> Option<Candidates<'_>> {
         let from = from as u32;
         let mut candidates = Candidates {
-            lists: [&[]; MAX_LISTS],
+            numbers: &self.lists,
+            lists: [(0, 0); MAX_LISTS],
             count: 0,
             last: 0,
         };
-        candidates.add(&self.lists[..self.always], from)?;
+        candidates.add((0, self.always as u32), from)?;
         let values = Values::of(headers, at);
         for (number, shape) in (0..).zip(&self.shapes) {
             if let Some(value) = values.get(*shape) {
@@ -270,22 +271,26 @@ fn name_bits(name: &str) -> Option<u128> {
 /// The rules that a packet has to try: lists of numbers, merged.
 #[derive(Debug)]
 pub(super) struct Candidates<'c> {
-    /// What is left of the lists; the first `count` are not empty.
-    lists: [&'c [u32]; MAX_LISTS],
+    numbers: &'c [u32],
+    /// What is left of the lists, as places in `numbers`; the first `count` are not empty.
+    lists: [(u32, u32); MAX_LISTS],
     count: usize,
     last: usize,
 }
 
-impl<'c> Candidates<'c> {
-    /// Adds what is in `list` from number `from` on. `None` if there is no more room.
+impl Candidates<'_> {
+    /// Adds what is in a list from number `from` on. `None` if there is no more room.
     #[inline]
-    fn add(&mut self, list: &'c [u32], from: u32) -> Option<()> {
-        let list = match from {
-            0 => list,
-            _ => &list[list.partition_point(|number| *number < from)..],
-        };
-        if !list.is_empty() {
-            *self.lists.get_mut(self.count)? = list;
+    fn add(&mut self, (mut start, end): (u32, u32), from: u32) -> Option<()> {
+        if start == end {
+            return Some(());
+        }
+        if from > 0 {
+            let list = self.numbers.get(start as usize..end as usize)?;
+            start += list.partition_point(|number| *number < from) as u32;
+        }
+        if start < end {
+            *self.lists.get_mut(self.count)? = (start, end);
             self.count += 1;
         }
         Some(())
@@ -294,19 +299,17 @@ impl<'c> Candidates<'c> {
     /// The next number.
     #[inline]
     pub(super) fn next(&mut self) -> Option<usize> {
-        let lists = &mut self.lists[..self.count];
-        let first = lists
+        let lists = &self.lists[..self.count];
+        let heads = lists
             .iter()
-            .filter_map(|list| list.first())
-            .min()
-            .copied()?;
+            .filter_map(|(start, _)| self.numbers.get(*start as usize));
+        let first = heads.min().copied()?;
         let mut at = 0;
         while at < self.count {
-            if let [number, rest @ ..] = self.lists[at]
-                && *number == first
-            {
-                self.lists[at] = rest;
-                if rest.is_empty() {
+            let (start, end) = &mut self.lists[at];
+            if self.numbers.get(*start as usize) == Some(&first) {
+                *start += 1;
+                if start == end {
                     self.count -= 1;
                     self.lists.swap(at, self.count);
                     continue;

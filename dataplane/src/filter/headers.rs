@@ -95,18 +95,21 @@ impl Headers {
             whole: false,
         };
         while is_header(headers.protocol) {
-            let Some(&[next, len, high, low, ..]) = bytes.get(headers.l4..) else {
-                headers.broken = true;
-                break;
-            };
-            let len = usize::from(len);
-            headers.l4 += match headers.protocol {
-                next_header::FRAGMENT => {
+            let header = bytes.get(headers.l4..).unwrap_or_default();
+            headers.l4 += match (headers.protocol, header) {
+                (next_header::FRAGMENT, &[_, _, high, low, ..]) => {
                     headers.fragment = u16::from_be_bytes([high, low]) & !0x7;
                     ipv6_ext::FRAGMENT_LEN
                 }
-                next_header::AUTHENTICATION => (len + 2) * 4,
-                _ => (len + 1) * 8,
+                (next_header::FRAGMENT, _) | (_, [] | [_]) => {
+                    headers.broken = true;
+                    break;
+                }
+                (next_header::AUTHENTICATION, [_, len, ..]) => (usize::from(*len) + 2) * 4,
+                (_, [_, len, ..]) => (usize::from(*len) + 1) * 8,
+            };
+            let [next, ..] = *header else {
+                break;
             };
             headers.protocol = next;
             if headers.fragment != 0 {

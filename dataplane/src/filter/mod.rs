@@ -1,4 +1,10 @@
 //! Packet filtering: chains of rules at the hooks, as netfilter has them.
+//!
+//! A [`Ruleset`] is all tables of one family. `traverse` takes a packet through a base chain: it asks each
+//! rule ([`RuleSpec`]) for its addresses, interfaces and protocol, then its matches ([`Match`]) in the order
+//! given, counts those that all hold for, and does what the target ([`Target`]) says. It is the walk
+//! of the kernel's legacy tables (`ipt_do_table`, `ip6t_do_table`); in long chains it goes only by the
+//! rules that may match (`classify`).
 
 mod classify;
 mod counter;

@@ -14,7 +14,11 @@ use crate::{
     snapshot::Snapshot,
     time::{Duration, Instant},
     trace::TraceStep,
-    wire::{ethernet, ipv4::Ipv4View, ipv6::Ipv6View},
+    wire::{
+        ethernet::{self, EthernetView},
+        ipv4::Ipv4View,
+        ipv6::Ipv6View,
+    },
     worker::{Event, Martian, Own, Router, lock},
 };
 
@@ -183,7 +187,7 @@ impl<'a> Context<'a> {
     }
 
     /// Sends what the neighbour cache made: neighbour discovery passes the hooks like anything that the
-    /// router says in IPv6, ARP does not. It is no step of the packet that made the router ask.
+    /// router says in IPv6, ARP does not.
     fn send_probe(&mut self, interface: &'a Interface, mut packet: Packet) {
         packet.meta.l3 = ethernet::HEADER_LEN as u16;
         let Ok(view) = Ipv6View::header(packet.network()) else {
@@ -195,11 +199,16 @@ impl<'a> Context<'a> {
             gateway: false,
             info: None,
         };
-        let trace = self.own.trace.take();
+        self.note_made(&packet, &hop);
+        // As after `ndisc_send_skb`, it looks to POSTROUTING as if it had come in where it leaves.
+        let iif = Some(interface);
         let passed = hooks::output(self, Family::V6, hop, packet)
-            .and_then(|(packet, hop)| hooks::postrouting(self, Family::V6, None, &hop, packet));
-        self.own.trace = trace;
+            .and_then(|(packet, hop)| hooks::postrouting(self, Family::V6, iif, &hop, packet));
         if let Some(packet) = passed {
+            if let Some(frame) = EthernetView::parse(packet.buf.bytes()) {
+                let mac = frame.dst();
+                self.note_sent(interface, mac, &packet);
+            }
             self.transmit(interface, packet);
         }
     }

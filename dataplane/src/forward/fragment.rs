@@ -8,6 +8,7 @@ use super::{
     route::{Destined, Hop},
 };
 use crate::{
+    conntrack::Ct,
     drop_reason::DropReason,
     host,
     io::Capabilities,
@@ -52,7 +53,8 @@ pub(crate) fn ipv4<'a>(cx: &mut Context<'a>, hop: &Hop<'a>, mtu: usize, packet: 
         return cx.drop(packet, DropReason::PktTooBig);
     }
     let geometry = mem::take(&mut cx.own.geometry);
-    let cuts = Cuts::of(&packet, header_len, room, &geometry);
+    let summed = cx.snapshot.sysctls.conntrack.checksum;
+    let cuts = Cuts::of(&packet, (header_len, room), &geometry, summed);
     // Those that are cut anew say it again, those that leave as they came do not (`ip_frag_next`,
     // `ip_fraglist_prepare`).
     let df = if df && cuts.is_anew() { ipv4::DF } else { 0 };
@@ -93,12 +95,18 @@ struct Cuts<'g> {
 impl<'g> Cuts<'g> {
     /// For fragments of at most `room` bytes of the payload behind `header_len` bytes of `packet`. If it
     /// was put together of fragments of the lengths `geometry`, and each of those fits, they are kept.
-    fn of(packet: &Packet, header_len: usize, room: usize, geometry: &'g [u16]) -> Self {
+    /// `summed` says that connection tracking looks at checksums.
+    fn of(
+        packet: &Packet,
+        (header_len, room): (usize, usize),
+        geometry: &'g [u16],
+        summed: bool,
+    ) -> Self {
         let left = packet.network().len().saturating_sub(header_len);
         let keeps = packet.meta.frag_max != 0
             && geometry.iter().map(|&len| usize::from(len)).sum::<usize>() == left
             && geometry.iter().all(|&len| usize::from(len) <= room)
-            && !is_pulled(packet.network(), geometry);
+            && !is_pulled(packet, geometry, summed);
         Self {
             kept: keeps.then(|| geometry.iter()),
             room,
@@ -138,15 +146,29 @@ fn inherit(mut fragment: Packet, whole: &Packet) -> Packet {
     fragment
 }
 
-/// Whether the kernel has moved a part of the second fragment into the first: all of a TCP header is
-/// wanted in one piece where IPv4 packets come in (`tcp_v4_early_demux`), and 20 bytes are no length
-/// that a fragment can have.
-fn is_pulled(network: &[u8], geometry: &[u16]) -> bool {
+/// Whether the kernel has moved a part of the second fragment into the first, where a transport header
+/// is wanted in one piece: that of TCP where IPv4 packets come in (`tcp_v4_early_demux`), that of SCTP
+/// where its checksum is looked at (`sctp_error`). Neither is of a length that a fragment can have.
+fn is_pulled(packet: &Packet, geometry: &[u16], summed: bool) -> bool {
+    const SCTP: u8 = 132;
+    const SCTP_HEADER_LEN: usize = 12;
     let first = geometry.first().map_or(0, |&len| usize::from(len));
     let total: usize = geometry.iter().map(|&len| usize::from(len)).sum();
-    Ipv4View::header(network).is_ok_and(|view| {
-        view.protocol() == protocol::TCP && first < tcp::HEADER_LEN && total >= tcp::HEADER_LEN
-    })
+    let within = |len: usize| (1..=total).contains(&len) && first < len;
+    let tracked = matches!(packet.meta.ct, Ct::Of(_) | Ct::Invalid);
+    let bytes = packet.network();
+    let (proto, ipv4) = match Ipv4View::header(bytes) {
+        Ok(view) => (view.protocol(), true),
+        Err(_) => (
+            ipv6_ext::upper(bytes).map_or(0, |upper| upper.protocol),
+            false,
+        ),
+    };
+    match proto {
+        protocol::TCP => ipv4 && within(tcp::HEADER_LEN),
+        SCTP => summed && tracked && within(SCTP_HEADER_LEN),
+        _ => false,
+    }
 }
 
 /// Turns the options that only the first fragment has into no-operations (`ip_options_fragment`;
@@ -209,7 +231,8 @@ pub(crate) fn ipv6<'a>(cx: &mut Context<'a>, hop: &Hop<'a>, mtu: usize, packet: 
     header[pointer] = next_header::FRAGMENT;
     let geometry = mem::take(&mut cx.own.geometry);
     cx.note(|| TraceStep::Fragmented { mtu });
-    for len in Cuts::of(&packet, header_len, room, &geometry) {
+    let summed = cx.snapshot.sysctls.conntrack.checksum;
+    for len in Cuts::of(&packet, (header_len, room), &geometry, summed) {
         let piece = &payload[fields.offset..fields.offset + len];
         fields.more = fields.offset + len < payload.len();
         let len = (header_len - ipv6::HEADER_LEN + ipv6_ext::FRAGMENT_LEN + len) as u16;

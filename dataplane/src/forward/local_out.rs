@@ -186,6 +186,20 @@ pub(crate) fn output6<'a>(cx: &mut Context<'a>, out: &Out6<'a>, packet: Packet) 
     }
 }
 
+/// Sends a neighbour discovery packet that the router made for the link of `link`. Behind OUTPUT it looks
+/// to rules as if it had come in there (`ndisc_send_skb` names it as its device).
+pub(crate) fn output_nd<'a>(
+    cx: &mut Context<'a>,
+    out: &Out6<'a>,
+    link: &'a Interface,
+    packet: Packet,
+) {
+    cx.note_made(&packet, &out.hop);
+    if let Some((packet, hop)) = hooks::output(cx, Family::V6, out.hop, packet) {
+        transit::postrouting6(cx, Some(link), &hop, hop.mtu(), packet);
+    }
+}
+
 /// The way of a packet that the router made, once more: a rule has changed what its route depends on
 /// (`ip_route_me_harder`, `ip6_route_me_harder`).
 ///

@@ -39,7 +39,7 @@ pub(crate) use burst::{Burst, burst};
 pub(crate) use context::{Context, looped, run_timers};
 pub(crate) use egress::HopCache;
 pub(crate) use express::Adjacencies;
-pub(crate) use local_out::{Flow, Out4, Out6, output4, output6, route4, route6};
+pub(crate) use local_out::{Flow, Out4, Out6, output_nd, output4, output6, route4, route6};
 pub(crate) use options::{Echoed, Options};
 pub(crate) use reassemble::Reassembly;
 pub(crate) use rng::{Identifications, Rng};

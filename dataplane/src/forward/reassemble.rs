@@ -15,7 +15,7 @@ use crate::{
     drop_reason::DropReason,
     host,
     iface::IfIndex,
-    packet::{Checksum, Packet, Pool, SizeClass},
+    packet::{Checksum, Packet, PacketBuf, Pool, SizeClass},
     route::Family,
     time::{Duration, Instant},
     trace::TraceStep,
@@ -54,7 +54,7 @@ struct Key {
 }
 
 /// One fragment: its payload begins at `payload` from the network header on.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Fragment {
     offset: usize,
     len: usize,
@@ -63,7 +63,7 @@ struct Fragment {
 }
 
 /// The fragments of one packet that have come, by offset.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Queue {
     user: User,
     fragments: Vec<Fragment>,
@@ -94,7 +94,7 @@ enum Outcome {
 }
 
 /// The packets that wait for fragments.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Reassembly {
     queues: HashMap<Key, Queue>,
     deadlines: BTreeMap<(Instant, u64), Key>,
@@ -123,6 +123,27 @@ struct Place {
 }
 
 impl Reassembly {
+    /// The same fragments, in buffers of their own.
+    pub(crate) fn copied(&self) -> Self {
+        let fragment = |fragment: &Fragment| Fragment {
+            packet: Packet {
+                buf: PacketBuf::copy_from(fragment.packet.buf.bytes()),
+                meta: fragment.packet.meta,
+            },
+            ..*fragment
+        };
+        let queue = |queue: &Queue| Queue {
+            fragments: queue.fragments.iter().map(fragment).collect(),
+            ..*queue
+        };
+        let queues = self.queues.iter();
+        Self {
+            queues: queues.map(|(key, of)| (*key, queue(of))).collect(),
+            deadlines: self.deadlines.clone(),
+            ..*self
+        }
+    }
+
     /// Fragments that wait.
     pub(crate) fn held(&self) -> usize {
         self.held
@@ -421,7 +442,7 @@ fn gather6(
         return None;
     };
     // What can't be a fragment passes as it is, for rules and routes to judge.
-    if fields.offset == 0 && is_upper_cut(bytes) {
+    if view.payload_len() == 0 || (fields.offset == 0 && is_upper_cut(bytes)) {
         return Some(packet);
     }
     let payload = offset + ipv6_ext::FRAGMENT_LEN;

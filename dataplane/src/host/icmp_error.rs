@@ -198,7 +198,12 @@ pub(crate) fn icmp_error6(cx: &mut Context<'_>, about: &Packet, kind: u8, code: 
     let Ok(view) = Ipv6View::header(about.network()) else {
         return;
     };
-    let Some(iif) = cx.input(about) else {
+    // What the router itself made came from nowhere else.
+    let mut all = cx.snapshot.interfaces.iter();
+    let Some(iif) = cx.input(about).or_else(|| {
+        let loopback = all.find(|iface| iface.kind == InterfaceKind::Loopback);
+        loopback.map(|iface| &**iface)
+    }) else {
         return;
     };
     let (src, dst) = (view.src(), view.dst());
@@ -211,7 +216,12 @@ pub(crate) fn icmp_error6(cx: &mut Context<'_>, about: &Packet, kind: u8, code: 
     if (to_group && !despite_group) || src.is_unspecified() || src.is_multicast() {
         return;
     }
-    if is_about_icmp(about) {
+    // Errors are not sent to anycast addresses (`icmpv6_route_lookup`).
+    if is_about_icmp(about) || is_anycast6(cx, src) {
+        return;
+    }
+    // Nobody in particular has that address (`icmpv6_route_lookup`).
+    if is_anycast6(cx, src) {
         return;
     }
     let own = !to_group && (cx.snapshot.interfaces.is_local6(dst, iif) || is_anycast6(cx, dst));

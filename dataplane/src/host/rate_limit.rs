@@ -60,7 +60,7 @@ impl Peer {
 }
 
 /// The limits of the whole router.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct IcmpLimits {
     recent: HashMap<IpAddr, Peer>,
     older: HashMap<IpAddr, Peer>,

@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv6Addr};
 
 use super::icmp_error::icmp_error4;
 use crate::{
-    forward::{Context, Destined, Flow, Hop, output6, route6},
+    forward::{Context, Destined, Flow, Hop, output_nd, route6},
     packet::{Mark, Packet},
     wire::{
         icmpv4::{code, kind},
@@ -109,7 +109,7 @@ pub(crate) fn redirect6<'a>(cx: &mut Context<'a>, packet: &Packet, hop: &Hop<'a>
         dst: sender,
     };
     if let Some(packet) = cx.make(&[&ip.emit(), &message]) {
-        output6(cx, &out, packet);
+        output_nd(cx, &out, hop.oif, packet);
     }
 }
 

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     checksum::{self, Sum},
+    conntrack::{Ct, Env},
     filter::{At, Hook},
     forward::{Context, Destined, Flow, output4, output6, route4, route6},
     packet::{Checksum, Mark, Packet},
@@ -87,7 +88,10 @@ fn reset4(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet) {
     let Some(reset) = answer(segment) else {
         return;
     };
-    if !is_vouched_for(packet) && !sum4(&view, packet).is_valid() {
+    // What connection tracking found holds for packets to the router itself alone
+    // (`skb_forward_csum`).
+    let known = packet.meta.summed && at.hook == Hook::Input;
+    if !is_vouched_for(packet) && !sum4(&view, packet, known).is_valid() {
         return;
     }
     match destined(cx, at, view.dst()) {
@@ -118,6 +122,7 @@ fn reset4(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet) {
     };
     if let Some(mut made) = cx.make(&[&ip.emit(), &header]) {
         made.meta.ct = attached(packet);
+        close(cx, at, packet);
         output4(cx, &out, made);
     }
 }
@@ -167,7 +172,22 @@ fn reset6(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet) {
     };
     if let Some(mut made) = cx.make(&[&ip.emit(), &header]) {
         made.meta.ct = attached(packet);
+        close(cx, at, packet);
         output6(cx, &out, made);
+    }
+}
+
+/// The connection of a packet that is reset ends soon (`nf_ct_set_closing`).
+fn close(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet) {
+    let env = Env {
+        now: cx.now,
+        sysctls: &cx.snapshot.sysctls.conntrack,
+        family: at.family,
+        hook: at.hook,
+    };
+    if let Ct::Of(ct) = packet.meta.ct {
+        cx.own.timers_touched = true;
+        cx.conntrack().set_closing(&env, ct.id);
     }
 }
 
@@ -242,13 +262,13 @@ fn is_checked(protocol: u8, payload: &[u8]) -> bool {
 fn is_sound4(packet: &Packet, view: &Ipv4View<'_>) -> bool {
     is_vouched_for(packet)
         || !is_checked(view.protocol(), view.payload())
-        || sum4(view, packet).is_valid()
+        || sum4(view, packet, packet.meta.summed).is_valid()
 }
 
 /// `nf_ip_checksum`: only TCP and UDP are taken to have a pseudo-header. The sum is that of the whole
 /// packet, whose own header makes no difference as long as its checksum is right: it is not where
-/// options were written into on arrival.
-fn sum4(view: &Ipv4View<'_>, packet: &Packet) -> Sum {
+/// options were written into on arrival, unless the sum is `known` from before that.
+fn sum4(view: &Ipv4View<'_>, packet: &Packet, known: bool) -> Sum {
     let payload = view.payload();
     let pseudo = match view.protocol() {
         protocol::TCP | protocol::UDP => {
@@ -258,7 +278,8 @@ fn sum4(view: &Ipv4View<'_>, packet: &Packet) -> Sum {
         _ => Sum::ZERO,
     };
     let header = packet.network().get(..view.header_len());
-    pseudo.add(header.unwrap_or_default()).add(payload)
+    let header = header.filter(|_| !known).unwrap_or_default();
+    pseudo.add(header).add(payload)
 }
 
 /// `nf_reject_v6_csum_ok`.

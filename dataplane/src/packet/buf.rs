@@ -4,7 +4,7 @@
 /// without copying.
 ///
 /// Invariant: `start + len <= storage.len()`.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct PacketBuf {
     storage: Box<[u8]>,
     start: u32,

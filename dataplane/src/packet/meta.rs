@@ -75,6 +75,8 @@ pub struct Meta {
     pub packet_type: PacketType,
     /// What is known of its transport checksum.
     pub checksum: Checksum,
+    /// Connection tracking has looked at the checksum, before anything was written into options.
+    pub summed: bool,
     /// Set if it is a super-frame.
     pub gso: Option<Gso>,
     /// Its mark.

@@ -13,7 +13,7 @@ pub use pool::{Pool, SizeClass};
 pub use segment::{finish_checksum, prepare};
 
 /// One packet on its way: its bytes and what is known about them.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Packet {
     /// The frame, from the Ethernet header on (no FCS, no virtio-net header).
     pub buf: PacketBuf,

@@ -135,7 +135,7 @@ impl Router {
     }
 
     /// A router of its own that is as this one is now, with one worker and no ports: the same
-    /// configuration, connections and fragments that wait, all counters at zero. Nothing that happens in it can be seen in
+    /// configuration, connections and waiting fragments, all counters at zero. Nothing that happens in it can be seen in
     /// this one. It has no neighbours.
     ///
     /// The tables of routes are shared: it must be gone before the configuration changes.
@@ -146,8 +146,9 @@ impl Router {
         let (shadow, events) = Self::new(first, NeighCache::new(seed), 1);
         let wall_clock = self.wall_clock.load(Ordering::Relaxed);
         shadow.wall_clock.store(wall_clock, Ordering::Relaxed);
+        *lock(&shadow.icmp_limits) = lock(&self.icmp_limits).clone();
+        *lock(&shadow.reassembly) = lock(&self.reassembly).copied();
         *lock(&shadow.conntrack) = lock(&self.conntrack).clone();
-        *lock(&shadow.reassembly) = lock(&self.reassembly).clone();
         let worker = Worker::new(Arc::clone(&shadow), 0, seed);
         (shadow, events, worker)
     }

@@ -3,13 +3,15 @@
 
     sudo python3 record.py tcp > tcp.txt
     sudo python3 record.py sctp > sctp.txt
+    sudo python3 record.py mixed > mixed.txt
 
 The scripts are random but seeded. All of them run at the same time, each with ports of its own: in step n
 the n-th packets of all scripts are sent through a router in a network namespace. The router marks each with
 what it is to its connection (by the TOS byte), and `conntrack -L` tells what the connection has become.
 The unit tests of `dataplane/src/conntrack` replay the scripts.
 
-A line is: time in seconds, direction, the packet, what it was, and the connection afterwards.
+A line is: time in seconds, direction, the packet, what it was, and the connection afterwards. In mixed.txt
+each script has a client address of its own, packets are written in full, and there may be many connections.
 """
 
 import binascii
@@ -70,8 +72,8 @@ def in_namespace(name):
     os.close(fd)
 
 
-def raw(link):
-    sock = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(0x0800))
+def raw(link, protocol=0x0800):
+    sock = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(protocol))
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 24)
     sock.bind((link, 0))
     return sock
@@ -311,6 +313,177 @@ def record(name, number, sysctls, count, steps, pause):
         run(f"ip netns del {ns}")
 
 
+# --- Other protocols -----------------------------------------------------------------------------------
+
+
+def client(family, i):
+    return f"10.1.1.{i}" if family == 4 else f"fd01::1:{i:x}"
+
+
+SERVERS = {4: "10.2.0.2", 6: "fd02::2"}
+
+
+def packed(family, addr):
+    return socket.inet_pton(socket.AF_INET if family == 4 else socket.AF_INET6, addr)
+
+
+def whole(family, src, dst, proto, payload, checksum=None, sealed=True, pseudo_proto=None):
+    """An IP packet; `checksum` is where the payload's checksum goes."""
+    src, dst = packed(family, src), packed(family, dst)
+    if checksum is not None and sealed:
+        pseudo = src + dst + struct.pack("!II", len(payload), pseudo_proto or proto)
+        if (family, proto) == (4, 1):
+            pseudo = b""
+        payload = payload[:checksum] + b"\0\0" + payload[checksum + 2:]
+        payload = payload[:checksum] + struct.pack("!H", csum(pseudo + payload)) + payload[checksum + 2:]
+    if family == 4:
+        header = struct.pack("!BBHHHBBH4s4s", 0x45, 0, 20 + len(payload), 1, 0, 64, proto, 0, src, dst)
+        return header[:10] + struct.pack("!H", csum(header)) + header[12:] + payload
+    return struct.pack("!IHBB16s16s", 0x60000000, len(payload), proto, 64, src, dst) + payload
+
+
+def mixed_script(rng, family, me, steps):
+    you = SERVERS[family]
+    icmp = 1 if family == 4 else 58
+    kinds = [8, 8, 0, 0, 13, 14, 17, 18, 15, 9, 10, 30] if family == 4 else [128, 128, 129, 129, 139, 140, 200]
+    errors = [3, 4, 5, 11, 12] if family == 4 else [1, 2, 3, 4, 100]
+    theme = rng.choice([["udp"], ["udp", "error"], ["lite"], ["icmp"], ["icmp", "error"], ["gre"], ["other"], ["udp", "icmp", "error", "gre", "other", "lite"]])
+    packets = []
+    for _ in range(steps):
+        reply = rng.random() < 0.5
+        src, dst = (you, me) if reply else (me, you)
+        what = rng.choice(theme)
+        port = rng.choice([10000, 10000, 10001])
+        ports = struct.pack("!HH", *((53, port) if reply else (port, 53)))
+        sealed = rng.random() > 0.1
+        if what == "udp":
+            length = rng.choice([12] * 10 + [8, 7, 13, 0])
+            check = rng.choice([b"\x12\x34"] * 3 + [b"\0\0"])
+            packet = whole(family, src, dst, 17, ports + struct.pack("!H", length) + check + b"data", 6, sealed and check != b"\0\0")
+        elif what == "lite":
+            # A coverage of 0 means all; the sum of a part is left wrong.
+            coverage = rng.choice([0, 0, 0, 12, 8, 7, 13])
+            packet = whole(family, src, dst, 136, ports + struct.pack("!H", coverage) + b"\x12\x34data", 6, sealed, rng.choice([17, 17, 136]))
+        elif what == "icmp":
+            message = struct.pack("!BBHHH", rng.choice(kinds), rng.choice([0, 0, 0, 1]), 1, rng.choice([1, 2]), 1)
+            packet = whole(family, src, dst, icmp, message + rng.choice([b"", b"data"]), 2, sealed)
+        elif what == "error":
+            about = rng.choice(packets)[1] if packets and rng.random() < 0.9 else whole(family, me, you, 17, ports + b"\0\x08\0\0")
+            about = about[: rng.choice([20, 27, 28, 28, 40, 48, 48, 60])]
+            if rng.random() < 0.1:
+                about = about[:6] + b"\0\1" + about[8:]
+            packet = whole(family, src, dst, icmp, struct.pack("!BBHI", rng.choice(errors), 0, 1, 0) + about, 2, sealed)
+        elif what == "gre":
+            header = rng.choice(["00000800", "20000800000000aa", "3001880b00000007", "3001880b00000008", "3001080000000007", "3001"])
+            packet = whole(family, src, dst, 47, binascii.unhexlify(header))
+        else:
+            packet = whole(family, src, dst, rng.choice([50, 33, 200]), b"12345678")
+        if family == 6 and rng.random() < 0.1:
+            packet = packet[:6] + b"\x3c" + packet[7:40] + bytes([packet[6], 0, 1, 4, 0, 0, 0, 0]) + packet[40:]
+            packet = packet[:4] + struct.pack("!H", len(packet) - 40) + packet[6:]
+        packets.append((reply, packet))
+    return packets
+
+
+def connections(text, family):
+    """What `conntrack -L` says, by client."""
+    found = {}
+    for line in text.splitlines():
+        words = re.match(r"\S+\s+(\d+) (\d+) (.*)", line)
+        if not words:
+            continue
+        proto, seconds, rest = words.groups()
+        values = re.findall(r"(\w+)=(\S+)", rest.split(" src=", 1)[-1] if not rest.startswith("src=") else rest[4:])
+        src = rest.split("src=", 1)[1].split(" ")[0]
+        dst = rest.split("dst=", 1)[1].split(" ")[0]
+        first = dict(reversed(values))
+        if "type" in first:
+            a, b = int(first["id"]), int(first["type"]) << 8 | int(first["code"])
+        elif "srckey" in first:
+            a, b = int(first["srckey"], 0), int(first["dstkey"], 0)
+        else:
+            a, b = int(first.get("sport", 0)), int(first.get("dport", 0))
+        what = f"{proto} {'<' if src == SERVERS[family] else '>'} {a} {b} {seconds}"
+        for word in ("UNREPLIED", "ASSURED"):
+            what += f" [{word}]" if f"[{word}]" in rest else ""
+        found.setdefault(dst if src == SERVERS[family] else src, []).append(what)
+    return found
+
+
+def record_mixed(family, count, steps, pause):
+    setup([])
+    ipv6 = "-6" if family == 6 else "-4"
+    inside = f"ip netns exec {ROUTER}"
+    if family == 6:
+        run(f"{inside} sysctl -qw net.ipv6.conf.all.forwarding=1")
+        run(f"ip -n {ROUTER} addr add fd01::ffff:1/64 dev r0 nodad")
+        run(f"ip -n {ROUTER} addr add fd02::1/64 dev r1 nodad")
+        run(f"ip -n {ROUTER} neigh add fd02::2 lladdr 02:00:00:00:01:02 dev r1 nud permanent")
+        tos = 1
+        for state, direction in STATES:
+            for word in ("ORIGINAL", "REPLY") if direction is None else (None,):
+                match = f"--ctstate {state}" + (f" --ctdir {word}" if word else "")
+                run(f"{inside} ip6tables -t mangle -A FORWARD -m conntrack {match} -j DSCP --set-dscp {tos}")
+                tos += 1
+    else:
+        run(f"ip -n {ROUTER} addr add 10.1.1.254/24 dev r0")
+    names = [client(family, i + 1) for i in range(count)]
+    for name in names:
+        run(f"ip -n {ROUTER} neigh add {name} lladdr 02:00:00:00:00:02 dev r0 nud permanent")
+    own = os.open("/proc/self/ns/net", os.O_RDONLY)
+    in_namespace(HOSTS)
+    socks = [raw("h0"), raw("h1")]
+    setns(own)
+    if family == 6:
+        for sock in socks:
+            sock.close()
+        in_namespace(HOSTS)
+        socks = [raw("h0", 0x86DD), raw("h1", 0x86DD)]
+        setns(own)
+    rng = random.Random(f"mixed {family}")
+    scripts = [mixed_script(rng, family, name, steps) for name in names]
+    lines = [[] for _ in scripts]
+    start = time.monotonic()
+    for step in range(steps):
+        now = time.monotonic() - start
+        for script in scripts:
+            reply, packet = script[step]
+            macs = "020000000101020000000102" if reply else "020000000001020000000002"
+            kind = b"\x08\x00" if family == 4 else b"\x86\xdd"
+            socks[reply].send(binascii.unhexlify(macs) + kind + packet)
+        time.sleep(0.1)
+        marks = {}
+        for sock in socks:
+            sock.setblocking(False)
+            while True:
+                try:
+                    data, info = sock.recvfrom(65536)
+                except BlockingIOError:
+                    break
+                if info[2] == socket.PACKET_OUTGOING:
+                    continue
+                if family == 4:
+                    tos, addrs = data[15], [data[26:30], data[30:34]]
+                else:
+                    tos, addrs = (data[14] & 15) << 4 | data[15] >> 4, [data[22:38], data[38:54]]
+                for addr in addrs:
+                    if tos >> 2 < len(MEANING):
+                        marks[addr] = MEANING[tos >> 2]
+        table = connections(run(f"{inside} conntrack -L -f ipv{family}"), family)
+        for i, script in enumerate(scripts):
+            reply, packet = script[step]
+            listed = "; ".join(sorted(table.get(names[i], []))) or "-"
+            lines[i].append(f"{now:.1f} {'<' if reply else '>'} {packet.hex()} = {marks.get(packed(family, names[i]), 'lost')} | {listed}")
+        time.sleep(max(0, start + (step + 1) * pause - time.monotonic()))
+    for i, script_lines in enumerate(lines):
+        print(f"\n# {family}.{i} defaults")
+        print("\n".join(script_lines))
+    for sock in socks:
+        sock.close()
+    for ns in (ROUTER, HOSTS):
+        run(f"ip netns del {ns}")
+
+
 def main():
     name = sys.argv[1]
     # More scripts than those that are kept: record.py tcp 5 > /tmp/tcp.txt
@@ -322,8 +495,11 @@ def main():
         record(name, 2, ["tcp_be_liberal=1"], 50 * scale, 16, 1.3)
         record(name, 3, ["tcp_loose=0", "tcp_ignore_invalid_rst=1"], 50 * scale, 16, 1.3)
         record(name, 4, ["tcp_max_retrans=1", "tcp_timeout_unacknowledged=200", "tcp_timeout_max_retrans=250"], 50 * scale, 16, 1.3)
-    else:
+    elif name == "sctp":
         record(name, 1, [], 200 * scale, 12, 1.3)
+    else:
+        record_mixed(4, 100, 14, 1.3)
+        record_mixed(6, 100, 14, 1.3)
 
 
 main()

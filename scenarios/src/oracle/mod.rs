@@ -3,12 +3,10 @@
 
 mod dice;
 mod kernel;
-mod kernel_log;
 mod tollgate;
 
 pub use dice::Dice;
 pub use kernel::Kernel;
-pub use kernel_log::KernelLog;
 pub use tollgate::Tollgate;
 
 use std::fmt::Write;

@@ -1,13 +1,14 @@
 //! Tollgate in this process: its control side, one worker, and ports in memory.
 
-use std::{fmt, sync::Arc};
+use std::sync::Arc;
 
 use control::{
     daemon::{Control, MemoryPorts, OneWorker},
-    explain::{self, ExplainError, Explanation, Injection, Question},
+    explain::{self, Explanation, Injection, Question},
     lang::{Output, runbook::Runbook},
     netlog,
 };
+use crossbeam::channel::Receiver;
 use dataplane::{
     iface::MacAddr,
     io::{Capabilities, MemoryWire},
@@ -20,26 +21,16 @@ use dataplane::{
 
 use super::{Answer, Sent};
 
-/// Gives what workers tell the control side, one by one.
-struct Events(Box<dyn Fn() -> Option<Event>>);
-
-impl fmt::Debug for Events {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Events")
-    }
-}
-
 /// A router made of Tollgate.
 #[derive(Debug)]
 pub struct Tollgate {
     control: Control<OneWorker>,
     router: Arc<Router>,
     wires: Vec<MemoryWire>,
-    /// The next event, if there is one.
-    events: Events,
     now: Instant,
     began: Instant,
     clock: std::time::Instant,
+    events: Receiver<Event>,
 }
 
 impl Tollgate {
@@ -62,10 +53,10 @@ impl Tollgate {
             control,
             router,
             wires: Vec::new(),
-            events: Events(Box::new(move || events.try_recv().ok())),
             now,
             began: now,
             clock: std::time::Instant::now(),
+            events,
         };
         for (number, mac) in macs.iter().enumerate() {
             let line = format!("ip link add p{number} address {mac} type pcap");
@@ -116,33 +107,6 @@ impl Tollgate {
         }
     }
 
-    /// The lines of the log since the last call: at most some 4,000 wait.
-    pub fn log(&mut self) -> Vec<String> {
-        let events = std::iter::from_fn(|| (self.events.0)());
-        events
-            .filter_map(|event| match event {
-                Event::Log(record) => Some(netlog::line(&record)),
-                Event::PortFailed { .. } | Event::Neighbour(_) | Event::Martian(_) => None,
-            })
-            .collect()
-    }
-
-    /// What `tollgate explain` tells of a frame that port `port` would receive now.
-    ///
-    /// # Errors
-    /// If there is no such port, or no port would take the frame.
-    pub fn explain(&mut self, port: usize, frame: &[u8]) -> Result<Explanation, ExplainError> {
-        self.tick();
-        let question = Question {
-            port: Some(format!("p{port}")),
-            packets: vec![Injection::Frame {
-                at: 0,
-                bytes: frame.to_vec(),
-            }],
-        };
-        explain::explain(&self.router, self.now, &question)
-    }
-
     /// The time goes on as it does for the kernel: limits of redirects, timeouts and so on are the
     /// same.
     fn tick(&mut self) {
@@ -162,6 +126,34 @@ impl Tollgate {
         };
         self.wires[port].send(packet).expect("the wire is empty");
         self.collect()
+    }
+
+    /// The lines that rules have had logged since the last call.
+    #[must_use]
+    pub fn log(&self) -> Vec<String> {
+        let lines = self.events.try_iter().filter_map(|event| {
+            if let Event::Log(record) = event {
+                return Some(netlog::line(&record));
+            }
+            None
+        });
+        lines.collect()
+    }
+
+    /// What would become of a frame that port `port` receives.
+    ///
+    /// # Panics
+    /// If there is no such port.
+    pub fn explain(&mut self, port: usize, frame: &[u8]) -> Explanation {
+        self.tick();
+        let question = Question {
+            port: Some(format!("p{port}")),
+            packets: vec![Injection::Frame {
+                at: 0,
+                bytes: frame.to_vec(),
+            }],
+        };
+        explain::explain(&self.router, self.now, &question).expect("a frame that the port takes")
     }
 
     /// What was sent since the last call.

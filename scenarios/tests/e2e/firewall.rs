@@ -33,7 +33,13 @@ fn type_in(deck: &Deck, lines: &[&str]) {
 #[track_caller]
 fn shows(deck: &Deck, line: &str, written: &str) {
     let shown = deck.router(line);
-    agree(written, &shown).unwrap_or_else(|difference| panic!("{line}\n{difference}"));
+    let difference = agree(written, &shown).err();
+    let difference = difference.map(|difference| difference.diff);
+    assert!(
+        difference.is_none(),
+        "{line}\n{}",
+        difference.unwrap_or_default()
+    );
 }
 
 /// What nmap says of a port.

@@ -58,7 +58,7 @@ fn number(json: &str, key: &str) -> u64 {
     });
     digits
         .and_then(|digits| digits.parse().ok())
-        .unwrap_or_else(|| panic!("no {key} in {json}"))
+        .expect("the key with a number")
 }
 
 /// The reasons for which packets were dropped, with their counts; without the hosts' own multicasts.

@@ -9,7 +9,6 @@ use crate::{
     mask,
     names::Names,
     topology::{PORTS, router_mac},
-    tracer::Tracer,
 };
 
 /// Seconds that two timeouts may differ by: each side rounds down, at its own moment.
@@ -34,8 +33,6 @@ pub(crate) enum Kind {
     Sent,
     /// What is printed.
     Printed,
-    /// What is told of a packet's way.
-    Told,
 }
 
 /// What is compared with the kernel.
@@ -43,8 +40,6 @@ pub(crate) enum Kind {
 pub(crate) enum Subject {
     /// Tollgate.
     Tollgate,
-    /// Tollgate, and what its TRACE and `tollgate explain` tell of each frame.
-    Explained,
     /// Another kernel: what they disagree in is the method's fault.
     Kernel,
 }
@@ -86,8 +81,6 @@ impl Own {
 pub(crate) struct Arena {
     kernel: Option<Kernel>,
     own: Own,
-    /// Compares what is told, if it is to be compared.
-    tracer: Option<Tracer>,
     /// The kernel's ports for those of the case's file.
     kernel_names: Names,
     /// Tollgate's ports for the kernel's, or, if there is no kernel, the file's.
@@ -105,14 +98,11 @@ impl Arena {
     pub(crate) fn new(seed: u64, subject: Subject, with_kernel: bool) -> Self {
         let macs: Vec<_> = (0..PORTS).map(router_mac).collect();
         let own = match subject {
-            Subject::Tollgate | Subject::Explained => {
-                Own::Tollgate(Box::new(Tollgate::new(seed, &macs)))
-            }
+            Subject::Tollgate => Own::Tollgate(Box::new(Tollgate::new(seed, &macs))),
             Subject::Kernel => Own::Kernel(kernel()),
         };
         Self {
             kernel: with_kernel.then(kernel),
-            tracer: (subject == Subject::Explained).then(Tracer::new),
             own,
             kernel_names: Names::default(),
             own_names: Names::default(),
@@ -120,13 +110,6 @@ impl Arena {
             settled: false,
             ranges: Vec::new(),
         }
-    }
-
-    /// Steps on the way of packets that were told alike, and frames of which the kernel's lines were
-    /// lost.
-    pub(crate) fn told(&self) -> [usize; 2] {
-        let tracer = self.tracer.as_ref();
-        tracer.map_or([0, 0], |tracer| [tracer.steps, tracer.unheard])
     }
 
     /// Lets an event happen; notes what the kernel did in it.
@@ -202,35 +185,23 @@ impl Arena {
         kept: &mut Sent,
     ) -> Result<(), (Kind, String)> {
         self.settle();
-        let mut frame = frame.to_vec();
-        if let Some(tracer) = &mut self.tracer {
-            tracer.begin(&mut frame);
-        }
         let (reference, frame) = match &mut self.kernel {
             Some(kernel) => {
-                let frame = self.kernel_names.to_own(&frame);
+                let frame = self.kernel_names.to_own(frame);
                 let sent = comparable(&frame, kernel.exchange(port, &frame));
                 agree(&mut self.kernel_names, &self.ranges, &frame, kept, &sent);
                 (sent, frame)
             }
-            None => (kept.clone(), frame),
+            None => (kept.clone(), frame.to_vec()),
         };
         let own_frame = self.own_names.to_own(&frame);
-        if let (Some(tracer), Own::Tollgate(tollgate)) = (&mut self.tracer, &mut self.own) {
-            tracer.foretell(tollgate, port, &own_frame);
-        }
         let own = comparable(&own_frame, self.own.exchange(port, &own_frame));
         kept.clone_from(&reference);
         let names = &mut self.own_names;
-        let mut text = format!("in       p{port} {}\n", hex(&frame));
         if agree(names, &self.ranges, &frame, &reference, &own) {
-            if let (Some(tracer), Own::Tollgate(tollgate)) = (&mut self.tracer, &mut self.own) {
-                return tracer
-                    .compare(tollgate)
-                    .map_err(|difference| (Kind::Told, text + &difference));
-            }
             return Ok(());
         }
+        let mut text = format!("in       p{port} {}\n", hex(&frame));
         for (who, sent) in [("kernel  ", &reference), ("tollgate", &own)] {
             for (port, frame) in sent {
                 let _ = writeln!(text, "{who} p{port} {}", hex(frame));

@@ -20,7 +20,7 @@ mod rules;
 mod shrink;
 mod targets;
 mod topology;
-mod tracer;
+mod trace;
 mod traffic;
 
 use std::{
@@ -43,8 +43,6 @@ const FRAMES: usize = 350;
 const CASES: usize = 60;
 /// Cases given to two kernels.
 const CONTROLS: usize = 10;
-/// Cases in which it is compared what is told of each frame.
-const TOLD: usize = 16;
 /// Cases shown in full.
 const SHOWN: usize = 3;
 /// How long one may be made smaller.
@@ -58,9 +56,6 @@ struct Score {
     frames: [usize; 2],
     /// Frames that made the kernel send something.
     answered: [usize; 2],
-    /// Steps on the way of packets that were told alike, and frames of which the kernel's lines were
-    /// lost.
-    told: [usize; 2],
     /// Cases that failed, by the kind of disagreement.
     failed: Vec<(u64, Kind)>,
 }
@@ -84,10 +79,6 @@ fn play(seed: u64, subject: Subject, score: &mut Score) -> (Vec<Event>, Option<D
     };
     let mut first = topology::network(family, &mut dice);
     first.extend(rules.lines(&mut dice));
-    if subject == Subject::Explained {
-        let command = family.iptables();
-        first.push(format!("{command} -t raw -I PREROUTING -j TRACE"));
-    }
     let mut found = first.into_iter().find_map(|line| next(Event::Run(line)).0);
     let mut count = 0;
     score.cases[index] += 1;
@@ -112,7 +103,7 @@ fn play(seed: u64, subject: Subject, score: &mut Score) -> (Vec<Event>, Option<D
         }
         found = disagreement;
     }
-    if found.is_none() && subject != Subject::Explained {
+    if found.is_none() {
         found = rules.questions().into_iter().find_map(|line| {
             let text = String::new();
             next(Event::Ask { line, text }).0
@@ -123,9 +114,6 @@ fn play(seed: u64, subject: Subject, score: &mut Score) -> (Vec<Event>, Option<D
             arena.is_accounted_for(),
             "seed {seed}: every frame is accounted for"
         );
-    }
-    for (sum, more) in score.told.iter_mut().zip(arena.told()) {
-        *sum += more;
     }
     (events, found)
 }
@@ -212,11 +200,6 @@ fn compare(subject: Subject, count: usize) {
             score.frames[family], score.cases[family], score.answered[family]
         );
     }
-    if subject == Subject::Explained {
-        let [told, lost] = score.told;
-        println!("{told} steps of their ways told alike; of {lost} frames the kernel's were lost");
-        assert!(told > 100 * score.cases.iter().sum::<usize>());
-    }
     println!("{} cases fail: {:?}", score.failed.len(), score.failed);
     assert_eq!(score.failed, [], "cases in which they disagree");
 }
@@ -224,12 +207,6 @@ fn compare(subject: Subject, count: usize) {
 #[test]
 fn the_kernel_and_tollgate_do_the_same_with_packets_and_rules() {
     compare(Subject::Tollgate, CASES);
-}
-
-/// The kernel's lines of `-j TRACE`, Tollgate's, and the rules that `tollgate explain` names.
-#[test]
-fn the_kernel_and_tollgate_tell_the_same_of_every_packet() {
-    compare(Subject::Explained, TOLD);
 }
 
 #[test]

@@ -101,13 +101,22 @@ impl Names {
             .map(|(_, place)| place)
             .collect();
         let given = |port| came.iter().any(|place| place.port == port);
+        // A port that came in may itself stand for another.
+        let own_input = self.to_own(input);
+        let own_came = places(&own_input).unwrap_or_default();
+        let equivalent = |theirs: u16, ours: u16| {
+            let mut pairs = came.iter().zip(&own_came);
+            pairs.any(|(a, (_, b))| a.port != b.port && (a.port, b.port) == (theirs, ours))
+        };
         for ((_, theirs), (_, ours)) in theirs.into_iter().zip(ours) {
             let same = theirs.proto == ours.proto && theirs.address == ours.address;
             if !same || theirs.port == ours.port || self.reference.get(&ours) == Some(&theirs.port)
             {
                 continue;
             }
-            if given(theirs.port) || given(ours.port) || !alike(theirs.port, ours.port) {
+            let follows = equivalent(theirs.port, ours.port);
+            let chosen = !given(theirs.port) && !given(ours.port) && alike(theirs.port, ours.port);
+            if !follows && !chosen {
                 return false;
             }
             // A connection keeps its port; when it is gone, the port may serve another.

@@ -5,8 +5,26 @@ use std::time::{Duration, Instant};
 use crate::case::Event;
 
 /// The smallest case found within `budget` that still `fails`: events are left out, many at once as
-/// long as that works, then one by one.
+/// long as that works, then one by one. The network stays as it is: without it, most cases would fail
+/// in some other way.
 pub(crate) fn shrink(
+    events: Vec<Event>,
+    budget: Duration,
+    mut fails: impl FnMut(&[Event]) -> bool,
+) -> Vec<Event> {
+    let (network, events): (Vec<Event>, Vec<Event>) = events.into_iter().partition(is_network);
+    let small = shrink_rest(events, budget, |rest| fails(&[&network, rest].concat()));
+    [network, small].concat()
+}
+
+fn is_network(event: &Event) -> bool {
+    let Event::Run(line) = event else {
+        return false;
+    };
+    line.starts_with("ip ") || (line.starts_with("sysctl") && !line.contains("netfilter"))
+}
+
+fn shrink_rest(
     mut events: Vec<Event>,
     budget: Duration,
     mut fails: impl FnMut(&[Event]) -> bool,

@@ -170,6 +170,12 @@ pub(crate) fn network(family: Family, dice: &mut Dice) -> Vec<String> {
                 host_mac(port, host)
             ));
         }
+        if family == Family::V6 {
+            let mac = host_mac(port, HOSTS[0]);
+            lines.push(format!(
+                "ip neighbour replace fe80::2 lladdr {mac} dev p{port} nud permanent"
+            ));
+        }
         let far_len = if family == Family::V4 { 24 } else { 48 };
         lines.push(format!(
             "{ip} route add {}/{far_len} via {} dev p{port}",

@@ -216,6 +216,13 @@ impl Traffic {
         };
         let fragments = if dice.chance(6) && body.len() > least {
             ip.dont_fragment = false;
+            // Behind destination options the kernel mistakes what it has put together, if it is for
+            // the router itself, for more of them.
+            if let Some(kind) = ip.options.first_mut()
+                && *kind == 60
+            {
+                *kind = 0;
+            }
             fragment::cut(dice, &ip, proto, &body, least)
         } else {
             vec![ip.packet(proto, &body)]

@@ -363,12 +363,14 @@ impl Place<'_> {
                 "xt_TCPMSS: path-MTU clamping only supported in FORWARD, OUTPUT and POSTROUTING hooks",
             ));
         }
-        let is_syn = |found: &Match| match found {
-            Match::Tcp(tcp) => tcp
-                .flags
-                .as_ref()
-                .is_some_and(|flags| !flags.not && flags.of.1 & SYN != 0),
-            _ => false,
+        let is_syn = |found: &Match| {
+            if let Match::Tcp(tcp) = found
+                && let Some(flags) = tcp.flags
+            {
+                !flags.not && flags.of.1 & SYN != 0
+            } else {
+                false
+            }
         };
         if self.spec.matches.iter().any(is_syn) {
             return Ok(());

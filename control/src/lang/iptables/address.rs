@@ -48,7 +48,7 @@ fn may_be_name(text: &str) -> bool {
         !label.is_empty() && label.bytes().all(letter)
     };
     let is_number = text.bytes().all(|b| b.is_ascii_digit() || b == b'.') && !text.ends_with('.');
-    !is_number && text.strip_suffix('.').unwrap_or(text).split('.').all(label)
+    text == "." || !is_number && text.strip_suffix('.').unwrap_or(text).split('.').all(label)
 }
 
 /// An address as getaddrinfo(3) wants it: of IPv4 all forms of inet_aton(3).

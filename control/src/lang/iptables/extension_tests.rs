@@ -4,7 +4,7 @@
 //!
 //! A line that is not indented is a command, in the words of a shell. Below it, indented:
 //! - `S RULE`: it was accepted, and this is `-S`;
-//! - `L TEXT`, `N TEXT`: what `-L` and `-L -n` show behind the columns, without the space in front;
+//! - `L LINE$`, `N LINE$`: what `-L` and `-L -n` show, with a `$` at the end of the line;
 //! - `W MESSAGE`: a warning, before all that;
 //! - `2 MESSAGE`: the complaint, without the tool's name; `\n` at its end stands for an empty line;
 //! - `1 MESSAGE`: what the kernel complained of.
@@ -264,22 +264,37 @@ fn behind_protocol(rule: &str) -> &str {
     }
 }
 
-/// The part of a saved rule that extensions do not make.
-fn chain_and_protocol(answer: &[String]) -> &str {
-    let rule = answer.iter().find_map(|line| line.strip_prefix("S "));
-    rule.map_or("", |rule| rule.strip_suffix(behind_protocol(rule)).unwrap())
+/// The part of a line of an answer that extensions do not make: the chain and the protocol of a saved
+/// rule, the columns of a listed one.
+fn frame<'a>(answer: &'a [String], mark: &str) -> &'a str {
+    let Some(line) = answer.iter().find_map(|line| line.strip_prefix(mark)) else {
+        return "";
+    };
+    if mark == "S " {
+        return line.strip_suffix(behind_protocol(line)).unwrap();
+    }
+    let end = ANY.iter().find_map(|any| Some(line.find(any)? + any.len()));
+    &line[..end.unwrap()]
 }
 
+/// The destination of a listed rule that has none, of IPv4, IPv6, and without `-n`, with what is in
+/// front of it.
+const ANY: [&str; 3] = [
+    " 0.0.0.0/0            0.0.0.0/0           ",
+    " ::/0                 ::/0                ",
+    " anywhere             anywhere            ",
+];
+
 /// What we answer, as the files have it.
-fn answer(words: &[String], chain_and_protocol: &str) -> Vec<String> {
+fn answer(words: &[String], real: &[String]) -> Vec<String> {
     let mut warnings = Vec::new();
     let parsed = parse_and_warn(words, &mut warnings);
     let mut answer: Vec<String> = warnings.iter().map(|text| format!("W {text}")).collect();
     match parsed {
         Ok(parsed) => answer.extend([
-            format!("S {chain_and_protocol}{}", save(&parsed)),
-            format!("L{}", print(&parsed, false)),
-            format!("N{}", print(&parsed, true)),
+            format!("S {}{}", frame(real, "S "), save(&parsed)),
+            format!("L {}{}$", frame(real, "L "), print(&parsed, false)),
+            format!("N {}{}$", frame(real, "N "), print(&parsed, true)),
         ]),
         Err(Complaint::Parameter(message)) => {
             answer.push(format!("2 {}", message.replace('\n', "\\n")));
@@ -304,7 +319,7 @@ fn extensions_answer_as_the_real_tool_does() {
         }
         for case in &cases {
             count += 1;
-            let ours = answer(&words(&case.command), chain_and_protocol(&case.answer));
+            let ours = answer(&words(&case.command), &case.answer);
             // What the kernel refuses is accepted here.
             let refused = case.answer.iter().any(|line| line.starts_with("1 "));
             if ours != case.answer && !refused {
@@ -394,26 +409,20 @@ fn ask(words: &[String]) -> Vec<String> {
     if output.status.success() {
         let section = |name: &str| {
             let begin = stdout.find(name).unwrap() + name.len();
-            stdout[begin..].split('@').next().unwrap().to_owned()
+            stdout[begin..].split("\n@").next().unwrap().to_owned()
         };
         let rule = section("\n@S\n");
         let rule = rule.lines().find(|line| line.starts_with("-A ")).unwrap();
-        let shown = |name: &str, any: &str| {
+        let shown = |name: &str| {
             let listing = section(name);
-            let line = listing.lines().find(|line| line.contains(any)).unwrap();
-            line[line.rfind(any).unwrap() + any.len()..]
-                .trim_end()
-                .to_owned()
-        };
-        let any = match tool {
-            "iptables" => "0.0.0.0/0           ",
-            _ => "::/0                ",
+            let is_rule = |line: &&str| ANY.iter().any(|any| line.contains(any));
+            listing.lines().find(is_rule).unwrap().to_owned()
         };
         let mut answer: Vec<_> = stderr.lines().map(|line| format!("W {line}")).collect();
         answer.extend([
             format!("S {rule}"),
-            format!("L{}", shown("\n@L\n", "anywhere            ")),
-            format!("N{}", shown("\n@N\n", any)),
+            format!("L {}$", shown("\n@L\n")),
+            format!("N {}$", shown("\n@N\n")),
         ]);
         return answer;
     }
@@ -453,6 +462,10 @@ fn loses_when_saved(parsed: &Parsed) -> bool {
         if let Target::Snat(nat) = target {
             // The base of the ports, for which it has no place.
             nat.range.base_port.is_some()
+        } else if let Target::Dnat(nat) = target {
+            // A range of one port is saved as that port, which can't have a base.
+            let one = nat.range.ports.is_some_and(|(first, last)| first == last);
+            nat.range.base_port.is_some() && one
         } else if let Target::Ct(ct) = target {
             // Names are not quoted: the kernel knows no odd ones.
             let names = [ct.helper.as_deref(), ct.timeout.as_deref()];
@@ -588,7 +601,7 @@ fn changed_commands_are_answered_as_by_the_real_tool() {
             continue;
         }
         let real = ask(&command);
-        let ours = answer(&command, chain_and_protocol(&real));
+        let ours = answer(&command, &real);
         let refused = real.iter().any(|line| line.starts_with("1 "));
         if ours != real && !refused {
             wrong.push(format!("{command:?}\n  real {real:?}\n  ours {ours:?}"));

@@ -274,6 +274,10 @@ impl<'p, 's> Parser<'p, 's> {
             'w' | 'W' => self.wait(letter, value)?,
             // There are no modules to load.
             'M' => {}
+            // Of these the real tool takes the whole word, even if the option is a part of it (`-ptcp`).
+            'p' | 's' | 'd' | 'i' | 'o' | 'j' => {
+                self.rule_option(letter, self.getopt.last_word())?;
+            }
             _ => self.rule_option(letter, value.unwrap_or_default())?,
         }
         Ok(None)
@@ -548,9 +552,6 @@ impl<'p, 's> Parser<'p, 's> {
     /// `-j` and `-g`.
     fn jump(&mut self, letter: char, name: &'s str) -> Result<(), Failure> {
         self.parsed.places.jump = Some(self.getopt.last());
-        if letter == 'j' && name == "CONTINUE" {
-            return Ok(());
-        }
         check_target_name(name, self.program).map_err(|failure| failure.at(self.getopt.last()))?;
         self.parsed.rule.jump = name;
         self.parsed.rule.goto = letter == 'g';
@@ -662,6 +663,11 @@ impl<'p, 's> Parser<'p, 's> {
             return Err(self
                 .program
                 .parameter("! not allowed with multiple source or destination IP addresses"));
+        }
+        if several && self.parsed.commands == Commands::REPLACE {
+            return Err(self
+                .program
+                .parameter("Replacement rule does not specify a unique address"));
         }
         rule.sources = sources;
         rule.destinations = destinations;

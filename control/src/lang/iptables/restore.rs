@@ -269,6 +269,9 @@ impl Restore<'_, '_, '_> {
         let done = tables
             .of_mut(self.program.family)
             .commit(draft, &self.readings);
+        if let Err(error) = done.clone() {
+            Refusal::from(error).log();
+        }
         if done.is_ok() {
             // Counters of the next table are read with those of this one.
             self.readings = readings(self.session, self.program.family);

@@ -51,6 +51,7 @@ pub(super) fn run(
     let done = command(&parsed, program, &mut draft, &readings, source, out)?;
     let done = done.and_then(|()| tables.commit(draft, &readings).map_err(Refusal::from));
     done.map_err(|refusal| {
+        refusal.log();
         let text = refusal.to_string();
         let failure = Failure::returned(1, format!("{}: {text}\n", program.name));
         match blamed(&parsed, &refusal) {
@@ -94,11 +95,18 @@ impl From<TableError> for Refusal {
 }
 
 impl Refusal {
-    /// What libiptc says instead of the C library's text.
-    pub(super) const fn says(error: TableError, text: &'static str) -> Self {
+    /// If the error is `of`, libiptc says `text` of it.
+    fn says(error: TableError, of: &TableError, text: &'static str) -> Self {
         Self {
+            text: (error == *of).then_some(text),
             error,
-            text: Some(text),
+        }
+    }
+
+    /// Writes what the kernel would write to its log: the tool's text says little.
+    pub(super) fn log(&self) {
+        if let TableError::Violation(violation) = &self.error {
+            tracing::warn!("{}", violation.log);
         }
     }
 
@@ -256,10 +264,7 @@ fn rule_command(
     let chain = parsed.chain.unwrap_or_default();
     let counts = parsed.counters.unwrap_or_default();
     let at = parsed.number.wrapping_sub(1);
-    let mut rules = rules(&parsed.rule, &target);
-    if parsed.commands == Commands::REPLACE {
-        rules.truncate(1);
-    }
+    let rules = rules(&parsed.rule, &target);
     let mut done = Ok(());
     for spec in rules {
         if parsed.verbose > 0 {
@@ -274,18 +279,30 @@ fn rule_command(
         };
         done = done.and(result);
     }
-    done.map_err(|error| match (parsed.commands, &error) {
-        (Commands::INSERT, TableError::IndexTooBig) => {
-            Refusal::says(error, "Index of insertion too big")
-        }
-        (Commands::REPLACE, TableError::IndexTooBig) => {
-            Refusal::says(error, "Index of replacement too big")
-        }
-        (_, TableError::NoSuchRule) => Refusal::says(
+    done.map_err(|error| match parsed.commands {
+        Commands::INSERT => Refusal::says(
             error,
-            "Bad rule (does a matching rule exist in that chain?)",
+            &TableError::IndexTooBig,
+            "Index of insertion too big",
         ),
-        _ => error.into(),
+        Commands::REPLACE => Refusal::says(
+            error,
+            &TableError::IndexTooBig,
+            "Index of replacement too big",
+        ),
+        _ => {
+            let verdict = matches!(
+                target,
+                Target::Continue | Target::Accept | Target::Drop | Target::Return
+            );
+            // libiptc forgets that it was to find a rule when it looks for where another target goes.
+            let text = if verdict || draft.table().chain(chain).is_none() {
+                "Bad rule (does a matching rule exist in that chain?)"
+            } else {
+                "No chain/target/match by that name"
+            };
+            Refusal::says(error, &TableError::NoSuchRule, text)
+        }
     })
 }
 
@@ -316,9 +333,8 @@ fn other_command(
     match parsed.commands.without(list) {
         Commands::DELETE_NUM => {
             let at = parsed.number.wrapping_sub(1);
-            draft.delete_at(chain, at).map_err(|error| match error {
-                TableError::IndexTooBig => Refusal::says(error, "Index of deletion too big"),
-                error => error.into(),
+            draft.delete_at(chain, at).map_err(|error| {
+                Refusal::says(error, &TableError::IndexTooBig, "Index of deletion too big")
             })
         }
         Commands::FLUSH => each(
@@ -337,14 +353,12 @@ fn other_command(
         Commands::ZERO_NUM => {
             let at = parsed.number.wrapping_sub(1);
             let done = draft.zero_at(chain, at, readings);
-            done.map_err(|error| match error {
-                TableError::IndexTooBig => Refusal::says(error, "Index of counter too big"),
-                error => error.into(),
+            done.map_err(|error| {
+                Refusal::says(error, &TableError::IndexTooBig, "Index of counter too big")
             })
         }
-        Commands::NEW_CHAIN => draft.new_chain(chain).map_err(|error| match error {
-            TableError::ChainExists => Refusal::says(error, "Chain already exists"),
-            error => error.into(),
+        Commands::NEW_CHAIN => draft.new_chain(chain).map_err(|error| {
+            Refusal::says(error, &TableError::ChainExists, "Chain already exists")
         }),
         Commands::DELETE_CHAIN => each(
             draft,
@@ -357,7 +371,7 @@ fn other_command(
         ),
         Commands::RENAME_CHAIN => Ok(draft.rename_chain(chain, parsed.new_name)?),
         Commands::SET_POLICY => {
-            let counts = parsed.counters.unwrap_or(Counts::default());
+            let counts = parsed.counters.unwrap_or_default();
             set_policy(draft, chain, parsed.policy, counts, readings)
         }
         _ => Ok(()),
@@ -373,10 +387,16 @@ pub(super) fn set_policy(
     readings: &Readings,
 ) -> Result<(), Refusal> {
     let done = draft.set_policy(chain, policy, counts, readings);
-    done.map_err(|error| match error {
-        TableError::NotBuiltIn => Refusal::says(error, "Bad built-in chain name"),
-        TableError::BadPolicy => Refusal::says(error, "Bad policy name"),
-        error => error.into(),
+    done.map_err(|error| {
+        let text = if error == TableError::BadPolicy {
+            "Bad policy name"
+        } else {
+            "Bad built-in chain name"
+        };
+        Refusal {
+            error,
+            text: Some(text),
+        }
     })
 }
 

@@ -112,7 +112,7 @@ pub(super) fn header(
     let _ = writeln!(out, " {:<19}  {:<19} ", "source", "destination");
 }
 
-/// The name of a target, as the kernel knows it.
+/// The kernel's name of a target, which listings show.
 fn target_name(target: &Target) -> &str {
     match target {
         Target::Continue => "",
@@ -314,20 +314,17 @@ pub(super) fn saved(
     if let SavedCounts::Option(Counts { packets, bytes }) = counts {
         let _ = write!(out, " -c {packets} {bytes}");
     }
-    match &spec.target {
-        Target::Continue => {}
-        Target::Chain { name, goto } => {
-            let _ = write!(out, " -{} {name}", if *goto { 'g' } else { 'j' });
-        }
-        target => {
-            let name = if matches!(target, Target::Ct(ct) if ct.old_name) {
-                "NOTRACK"
-            } else {
-                target_name(target)
-            };
-            let _ = write!(out, " -j {name}");
-            targets::save(target, view, out);
-        }
+    if let Target::Chain { name, goto } = &spec.target {
+        let _ = write!(out, " -{} {name}", if *goto { 'g' } else { 'j' });
+    } else if spec.target != Target::Continue {
+        let old_name = matches!(&spec.target, Target::Ct(ct) if ct.old_name);
+        let name = if old_name {
+            "NOTRACK"
+        } else {
+            target_name(&spec.target)
+        };
+        let _ = write!(out, " -j {name}");
+        targets::save(&spec.target, view, out);
     }
     out.push('\n');
 }

@@ -155,6 +155,12 @@ fn kind6(cx: &Context<'_>, device: Option<&Interface>, addr: Ipv6Addr) -> AddrTy
     let Decision::Route(found) = cx.snapshot.routing.lookup(&key) else {
         return AddrTypes::UNREACHABLE;
     };
+    // With a device, only routes by it count. Deviation: the most specific route alone is looked at,
+    // where the kernel goes on to those that are less so.
+    let mut nexthops = found.info.nexthops.iter();
+    if device.is_some_and(|device| !nexthops.any(|next| next.oif == device.index)) {
+        return AddrTypes::UNREACHABLE;
+    }
     match (found.info.kind, device) {
         (RouteKind::Local, None) => AddrTypes::LOCAL,
         (RouteKind::Anycast, _) => AddrTypes::ANYCAST,

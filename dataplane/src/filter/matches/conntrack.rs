@@ -131,8 +131,11 @@ impl ConntrackMatch {
                 test.holds(u32::from(test.of.0 & CtStatuses::REAL) & conn.status.0 != 0)
             })
             && self.expire.is_none_or(|test| {
-                let left = seconds_left(conn, now);
-                test.holds((test.of.0..=test.of.1).contains(&left))
+                let range = u64::from(test.of.0)..=u64::from(test.of.1);
+                // The time of a connection begins when it is in the table.
+                let confirmed = conn.status.has(Status::CONFIRMED);
+                let left = if confirmed { conn.seconds_left(now) } else { 0 };
+                test.holds(range.contains(&left))
             })
     }
 
@@ -165,9 +168,4 @@ impl StateMatch {
         };
         whole.holds(cx, probe)
     }
-}
-
-/// Seconds until a connection ends, if nothing happens.
-fn seconds_left(_conn: &Conn, _now: Instant) -> u32 {
-    0
 }

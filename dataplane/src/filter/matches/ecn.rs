@@ -1,7 +1,7 @@
 //! `-m ecn`: explicit congestion notification.
 
 use super::Probe;
-use crate::{filter::Test, wire::tcp};
+use crate::{filter::Test, route::Family, wire::tcp};
 
 /// `-m ecn`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,8 +19,8 @@ const ECE: u8 = 0x40;
 const CWR: u8 = 0x80;
 
 impl Ecn {
-    /// `ecn_mt4`, `ecn_mt6`. Deviation: of a fragment that is not the first the kernel takes payload
-    /// for TCP flags; here it has none.
+    /// `ecn_mt4`, `ecn_mt6`. Of a fragment that is not the first, the kernel takes for the flags what is in
+    /// their place: payload, or of IPv6 a part of the source address.
     pub(super) fn holds(&self, probe: &Probe<'_>) -> bool {
         let ect = probe.tos() & 3;
         if self.ip_ect.is_some_and(|test| !test.holds(ect == test.of)) {
@@ -29,12 +29,17 @@ impl Ecn {
         if self.tcp_ece.is_none() && self.tcp_cwr.is_none() {
             return true;
         }
-        let Ok(header) = probe.transport::<{ tcp::HEADER_LEN }>() else {
+        let start = match probe.at.family {
+            Family::V6 if probe.headers.fragment != 0 => 0,
+            Family::V4 | Family::V6 => probe.headers.l4,
+        };
+        let bytes = probe.packet.network().get(start..);
+        let Some(header) = bytes.and_then(<[u8]>::first_chunk::<{ tcp::HEADER_LEN }>) else {
             return false;
         };
         let has = |test: Option<Test<()>>, flag: u8| {
             test.is_none_or(|test| test.holds(header[13] & flag != 0))
         };
-        probe.headers.fragment == 0 && has(self.tcp_ece, ECE) && has(self.tcp_cwr, CWR)
+        has(self.tcp_ece, ECE) && has(self.tcp_cwr, CWR)
     }
 }

@@ -101,7 +101,12 @@ impl Rpfilter {
         };
         match found.info.kind {
             RouteKind::Unicast => {}
-            RouteKind::Local if self.accept_local => {}
+            // IPv6 does not ask whose address it is.
+            RouteKind::Local if self.accept_local => {
+                if key.dst.is_ipv6() {
+                    return true;
+                }
+            }
             RouteKind::Local
             | RouteKind::Broadcast
             | RouteKind::Anycast

@@ -37,18 +37,21 @@ impl ConnmarkTarget {
             Ct::Of(ct) => ct.id,
             Ct::None | Ct::Template { .. } | Ct::Untracked | Ct::Invalid => return,
         };
-        let Some(conn) = cx.conntrack().get_mut(id) else {
+        let table = cx.conntrack();
+        let Some(conn) = table.get_mut(id) else {
             return;
         };
+        let (before, nfmark) = (conn.mark, packet.meta.mark.0);
         match self {
-            Self::Set { value, mask } => conn.mark = (conn.mark & !mask) ^ value,
-            Self::Save { nfmask, ctmask } => {
-                conn.mark = (conn.mark & !ctmask) ^ (packet.meta.mark.0 & nfmask);
-            }
+            Self::Set { value, mask } => conn.mark = (before & !mask) ^ value,
+            Self::Save { nfmask, ctmask } => conn.mark = (before & !ctmask) ^ (nfmark & nfmask),
             Self::Restore { nfmask, ctmask } => {
-                let restored = conn.mark & ctmask;
-                set_mark(cx, packet, (packet.meta.mark.0 & !nfmask) ^ restored);
+                set_mark(cx, packet, (nfmark & !nfmask) ^ (before & ctmask));
+                return;
             }
+        }
+        if conn.mark != before {
+            table.changed(id);
         }
     }
 }

@@ -101,7 +101,11 @@ fn tell(cx: &Context<'_>, record: LogRecord) {
 /// What a traced packet's record says besides its prefix.
 fn record(kind: LogKind, at: &At<'_>, packet: &Packet) -> LogRecord {
     let name = |iface: Option<&Interface>| iface.map(|iface| (iface.index, iface.name.to_string()));
-    let (frame, l3) = (packet.buf.bytes(), usize::from(packet.meta.l3));
+    // What the router made has no link layer yet, even if its frame is made already.
+    let (frame, l3) = match packet.meta.iif {
+        Some(_) => (packet.buf.bytes(), usize::from(packet.meta.l3)),
+        None => (packet.network(), 0),
+    };
     LogRecord {
         kind,
         hook: at.hook,

@@ -15,12 +15,12 @@ use crate::{
     packet::{Mark, PacketType},
 };
 
-type Answer = Result<bool, DropReason>;
+pub(super) type Answer = Result<bool, DropReason>;
 
 const MALFORMED: Answer = Err(DropReason::NetfilterDrop);
 
 /// Asks one match, whose rule remembers nothing.
-fn ask_at(bench: &mut Bench, hook: Hook, one: &Match, packet: &Packet) -> Answer {
+pub(super) fn ask_at(bench: &mut Bench, hook: Hook, one: &Match, packet: &Packet) -> Answer {
     let spec = rule(IpMatch::default(), vec![one.clone()], Target::Continue);
     ask_again(bench, hook, &spec, &RuleState::of(&spec), packet)
 }

@@ -1,7 +1,9 @@
-//! The engine on a small router: matches and targets one by one, chains, and chains compiled.
+//! The engine on a small router: matches and targets one by one, chains, chains compiled, and what rules
+//! have to do with connections.
 
 mod chains;
 mod compiled;
+mod connections;
 mod matches;
 mod targets;
 
@@ -361,7 +363,7 @@ pub(super) fn rule(ip: IpMatch, matches: Vec<Match>, target: Target) -> RuleSpec
     }
 }
 
-/// Chains, for a rule set: the first ones are built in, the others of the user's. Counter `100 * chain`
+/// Chains, for a rule set: the first one is that of a hook, and so are those with the name of one. Counter `100 * chain`
 /// is a policy's, and counter `100 * chain + n` that of rule `n` (from 1).
 pub(super) struct Chains {
     table: TableKind,
@@ -383,7 +385,7 @@ impl Chains {
         self
     }
 
-    /// The first chain is the one of `hook`.
+    /// The first chain is the one of `hook`, whatever its name.
     pub(super) fn at(self, hook: Hook) -> Ruleset {
         let room = self.chains.iter().map(|(_, rules)| rules.len() + 1);
         let room = room.max().unwrap_or(1).max(100) as u32;
@@ -408,16 +410,23 @@ impl Chains {
                 rules: rules.collect(),
             });
         }
-        let base = BaseChain {
-            chain: ChainId(0),
+        let base = |number: u32, hook: Hook| BaseChain {
+            chain: ChainId(number),
             table: self.table,
             priority: self.table.priority(hook),
             policy: self.policy,
-            counter: CounterId(0),
+            counter: CounterId(number * room),
         };
+        let named = |hook: &Hook| find(hook.chain()).map(|number| (number as u32, *hook));
+        let others = Hook::ALL.iter().filter(|other| **other != hook);
+        let mut bases: Vec<_> = others
+            .filter_map(named)
+            .map(|(number, hook)| (hook, base(number, hook)))
+            .collect();
+        bases.push((hook, base(0, hook)));
         let mut counters = CounterBank::new(1);
         counters.grow(chains.len() * room as usize);
-        Ruleset::new(chains, &[(hook, base)], false, counters)
+        Ruleset::new(chains, &bases, false, counters)
     }
 }
 

@@ -53,7 +53,7 @@ pub(super) static SNAT: TargetExtension = TargetExtension {
     name: "SNAT",
     families: BOTH,
     options: &options(&SNAT_TABLE),
-    parser: |_| Parser::new(Kind::Snat, Seen::new("SNAT", &SNAT_TABLE)),
+    parser: |_| Parser::begin(Kind::Snat, Seen::new("SNAT", &SNAT_TABLE)),
     help: include_str!("help/snat.txt"),
 };
 
@@ -61,7 +61,7 @@ pub(super) static DNAT: TargetExtension = TargetExtension {
     name: "DNAT",
     families: BOTH,
     options: &options(&DNAT_TABLE),
-    parser: |_| Parser::new(Kind::Dnat, Seen::new("DNAT", &DNAT_TABLE)),
+    parser: |_| Parser::begin(Kind::Dnat, Seen::new("DNAT", &DNAT_TABLE)),
     help: include_str!("help/dnat.txt"),
 };
 
@@ -69,7 +69,7 @@ pub(super) static MASQUERADE: TargetExtension = TargetExtension {
     name: "MASQUERADE",
     families: BOTH,
     options: &options(&MASQUERADE_TABLE),
-    parser: |_| Parser::new(Kind::Masquerade, Seen::new("MASQUERADE", &MASQUERADE_TABLE)),
+    parser: |_| Parser::begin(Kind::Masquerade, Seen::new("MASQUERADE", &MASQUERADE_TABLE)),
     help: include_str!("help/masquerade.txt"),
 };
 
@@ -77,7 +77,7 @@ pub(super) static REDIRECT: TargetExtension = TargetExtension {
     name: "REDIRECT",
     families: BOTH,
     options: &options(&REDIRECT_TABLE),
-    parser: |_| Parser::new(Kind::Redirect, Seen::new("REDIRECT", &REDIRECT_TABLE)),
+    parser: |_| Parser::begin(Kind::Redirect, Seen::new("REDIRECT", &REDIRECT_TABLE)),
     help: include_str!("help/redirect.txt"),
 };
 
@@ -96,7 +96,7 @@ struct Parser {
 }
 
 impl Parser {
-    fn new(kind: Kind, seen: Seen) -> Box<dyn TargetParser> {
+    fn begin(kind: Kind, seen: Seen) -> Box<dyn TargetParser> {
         Box::new(Self {
             kind,
             seen,

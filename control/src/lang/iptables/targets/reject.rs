@@ -78,7 +78,7 @@ pub(super) static REJECT4: TargetExtension = TargetExtension {
     name: "REJECT",
     families: &[Family::V4],
     options: &options(&TABLE),
-    parser: |_| Parser::new(Reject::PortUnreachable),
+    parser: |_| Parser::begin(Reject::PortUnreachable),
     help: include_str!("help/reject.txt"),
 };
 
@@ -86,7 +86,7 @@ pub(super) static REJECT6: TargetExtension = TargetExtension {
     name: "REJECT",
     families: &[Family::V6],
     options: &options(&TABLE),
-    parser: |_| Parser::new(Reject::PortUnreachable6),
+    parser: |_| Parser::begin(Reject::PortUnreachable6),
     help: include_str!("help/reject6.txt"),
 };
 
@@ -97,7 +97,7 @@ struct Parser {
 }
 
 impl Parser {
-    fn new(unless_asked: Reject) -> Box<dyn TargetParser> {
+    fn begin(unless_asked: Reject) -> Box<dyn TargetParser> {
         Box::new(Self {
             seen: Seen::new("REJECT", &TABLE),
             found: unless_asked,

@@ -25,7 +25,7 @@ pub(super) static TCPMSS4: TargetExtension = TargetExtension {
     name: "TCPMSS",
     families: &[Family::V4],
     options: &options(&TABLE),
-    parser: |_| Parser::new(),
+    parser: |_| Parser::begin(),
     help: include_str!("help/tcpmss.txt"),
 };
 
@@ -33,7 +33,7 @@ pub(super) static TCPMSS6: TargetExtension = TargetExtension {
     name: "TCPMSS",
     families: &[Family::V6],
     options: &options(&TABLE),
-    parser: |_| Parser::new(),
+    parser: |_| Parser::begin(),
     help: include_str!("help/tcpmss6.txt"),
 };
 
@@ -44,7 +44,7 @@ struct Parser {
 }
 
 impl Parser {
-    fn new() -> Box<dyn TargetParser> {
+    fn begin() -> Box<dyn TargetParser> {
         Box::new(Self {
             seen: Seen::new("TCPMSS", &TABLE),
             found: None,

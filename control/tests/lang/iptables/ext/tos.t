@@ -1,24 +1,24 @@
 # What iptables 1.8.9 (legacy) answers; see control/src/lang/iptables/extension_tests.rs.
 iptables -A INPUT -m tos --tos 4
   S -A INPUT -m tos --tos 0x04/0xff
-  L tos match0x04/0xff
-  N tos match0x04/0xff
+  L            all  --  anywhere             anywhere             tos match0x04/0xff$
+  N            0    --  0.0.0.0/0            0.0.0.0/0            tos match0x04/0xff$
 iptables -A INPUT -m tos --tos 4/0xfc
   S -A INPUT -m tos --tos 0x04/0xfc
-  L tos match0x04/0xfc
-  N tos match0x04/0xfc
+  L            all  --  anywhere             anywhere             tos match0x04/0xfc$
+  N            0    --  0.0.0.0/0            0.0.0.0/0            tos match0x04/0xfc$
 iptables -A INPUT -m tos ! --tos Minimize-Delay
   S -A INPUT -m tos ! --tos 0x10/0x3f
-  L tos match! Minimize-Delay
-  N tos match!0x10/0x3f
+  L            all  --  anywhere             anywhere             tos match! Minimize-Delay$
+  N            0    --  0.0.0.0/0            0.0.0.0/0            tos match!0x10/0x3f$
 iptables -A INPUT -m tos --tos normal-service
   S -A INPUT -m tos --tos 0x00/0x3f
-  L tos match Normal-Service
-  N tos match0x00/0x3f
+  L            all  --  anywhere             anywhere             tos match Normal-Service$
+  N            0    --  0.0.0.0/0            0.0.0.0/0            tos match0x00/0x3f$
 iptables -A INPUT -m tos --tos maximize-throughput
   S -A INPUT -m tos --tos 0x08/0x3f
-  L tos match Maximize-Throughput
-  N tos match0x08/0x3f
+  L            all  --  anywhere             anywhere             tos match Maximize-Throughput$
+  N            0    --  0.0.0.0/0            0.0.0.0/0            tos match0x08/0x3f$
 iptables -A INPUT -m tos --tos Minimize
   2 Symbolic name "Minimize" is unknown
 iptables -A INPUT -m tos --tos 256
@@ -33,28 +33,28 @@ iptables -A INPUT -m tos --tos x
   2 Symbolic name "x" is unknown
 iptables -A INPUT -m tos --tos 16
   S -A INPUT -m tos --tos 0x10/0xff
-  L tos match0x10/0xff
-  N tos match0x10/0xff
+  L            all  --  anywhere             anywhere             tos match0x10/0xff$
+  N            0    --  0.0.0.0/0            0.0.0.0/0            tos match0x10/0xff$
 iptables -A INPUT -m tos --tos 0x10/0x3f
   S -A INPUT -m tos --tos 0x10/0x3f
-  L tos match Minimize-Delay
-  N tos match0x10/0x3f
+  L            all  --  anywhere             anywhere             tos match Minimize-Delay$
+  N            0    --  0.0.0.0/0            0.0.0.0/0            tos match0x10/0x3f$
 iptables -A INPUT -m tos
   2 tos: option "--tos" must be specified\n
 ip6tables -A INPUT -m tos --tos 4
   S -A INPUT -m tos --tos 0x04/0xff
-  L tos match0x04/0xff
-  N tos match0x04/0xff
+  L            all  --  anywhere             anywhere             tos match0x04/0xff$
+  N            0    --  ::/0                 ::/0                 tos match0x04/0xff$
 ip6tables -A INPUT -m tos --tos Minimize-Cost
   S -A INPUT -m tos --tos 0x02/0x3f
-  L tos match Minimize-Cost
-  N tos match0x02/0x3f
+  L            all  --  anywhere             anywhere             tos match Minimize-Cost$
+  N            0    --  ::/0                 ::/0                 tos match0x02/0x3f$
 iptables -A INPUT -m tos --tos 4 --tos 5
   2 tos: option "--tos" can only be used once.\n
 iptables -A INPUT -m tos --tos " 4"
   S -A INPUT -m tos --tos 0x04/0xff
-  L tos match0x04/0xff
-  N tos match0x04/0xff
+  L            all  --  anywhere             anywhere             tos match0x04/0xff$
+  N            0    --  0.0.0.0/0            0.0.0.0/0            tos match0x04/0xff$
 iptables -A INPUT -m tos --tos -4
   2 Symbolic name "-4" is unknown
 iptables -A INPUT -m tos --tos 4/

@@ -1,24 +1,24 @@
 # What iptables 1.8.9 (legacy) answers; see control/src/lang/iptables/extension_tests.rs.
 iptables -A INPUT -m ttl --ttl-eq 5
   S -A INPUT -m ttl --ttl-eq 5
-  L TTL match TTL == 5
-  N TTL match TTL == 5
+  L            all  --  anywhere             anywhere             TTL match TTL == 5$
+  N            0    --  0.0.0.0/0            0.0.0.0/0            TTL match TTL == 5$
 iptables -A INPUT -m ttl ! --ttl-eq 5
   S -A INPUT -m ttl ! --ttl-eq 5
-  L TTL match TTL != 5
-  N TTL match TTL != 5
+  L            all  --  anywhere             anywhere             TTL match TTL != 5$
+  N            0    --  0.0.0.0/0            0.0.0.0/0            TTL match TTL != 5$
 iptables -A INPUT -m ttl --ttl 5
   S -A INPUT -m ttl --ttl-eq 5
-  L TTL match TTL == 5
-  N TTL match TTL == 5
+  L            all  --  anywhere             anywhere             TTL match TTL == 5$
+  N            0    --  0.0.0.0/0            0.0.0.0/0            TTL match TTL == 5$
 iptables -A INPUT -m ttl --ttl-lt 5
   S -A INPUT -m ttl --ttl-lt 5
-  L TTL match TTL < 5
-  N TTL match TTL < 5
+  L            all  --  anywhere             anywhere             TTL match TTL < 5$
+  N            0    --  0.0.0.0/0            0.0.0.0/0            TTL match TTL < 5$
 iptables -A INPUT -m ttl --ttl-gt 5
   S -A INPUT -m ttl --ttl-gt 5
-  L TTL match TTL > 5
-  N TTL match TTL > 5
+  L            all  --  anywhere             anywhere             TTL match TTL > 5$
+  N            0    --  0.0.0.0/0            0.0.0.0/0            TTL match TTL > 5$
 iptables -A INPUT -m ttl ! --ttl-gt 5
   2 ttl: option "--ttl-gt" cannot be inverted.\n
 iptables -A INPUT -m ttl --ttl-gt 300
@@ -35,28 +35,28 @@ iptables -A INPUT -m ttl --ttl-gt 3 --ttl-gt 5
   2 ttl: option "--ttl-gt" can only be used once.\n
 ip6tables -A INPUT -m hl --hl-eq 5
   S -A INPUT -m hl --hl-eq 5
-  L HL match HL == 5
-  N HL match HL == 5
+  L            all  --  anywhere             anywhere             HL match HL == 5$
+  N            0    --  ::/0                 ::/0                 HL match HL == 5$
 ip6tables -A INPUT -m hl ! --hl-eq 5
   S -A INPUT -m hl ! --hl-eq 5
-  L HL match HL != 5
-  N HL match HL != 5
+  L            all  --  anywhere             anywhere             HL match HL != 5$
+  N            0    --  ::/0                 ::/0                 HL match HL != 5$
 ip6tables -A INPUT -m hl --hl-lt 5
   S -A INPUT -m hl --hl-lt 5
-  L HL match HL < 5
-  N HL match HL < 5
+  L            all  --  anywhere             anywhere             HL match HL < 5$
+  N            0    --  ::/0                 ::/0                 HL match HL < 5$
 ip6tables -A INPUT -m hl --hl-gt 5
   S -A INPUT -m hl --hl-gt 5
-  L HL match HL > 5
-  N HL match HL > 5
+  L            all  --  anywhere             anywhere             HL match HL > 5$
+  N            0    --  ::/0                 ::/0                 HL match HL > 5$
 ip6tables -A INPUT -m hl ! --hl-gt 5
   2 hl: option "--hl-gt" cannot be inverted.\n
 ip6tables -A INPUT -m hl ! --hl-lt 5
   2 hl: option "--hl-lt" cannot be inverted.\n
 ip6tables -A INPUT -m hl --hl 5
   S -A INPUT -m hl --hl-eq 5
-  L HL match HL == 5
-  N HL match HL == 5
+  L            all  --  anywhere             anywhere             HL match HL == 5$
+  N            0    --  ::/0                 ::/0                 HL match HL == 5$
 ip6tables -A INPUT -m hl --hl-eq 300
   2 hl: bad value for option "--hl-eq", or out of range (0-255).\n
 ip6tables -A INPUT -m hl
