@@ -303,11 +303,12 @@ fn entry_of(line: &Line, node: u32) -> Option<usize> {
 /// The entries of a line with this hash, as bits; those that are free count as well.
 #[inline]
 fn equal(line: &Line, hash: u32) -> u32 {
-    let mut equal = 0;
-    for at in 0..ENTRIES {
-        equal |= u32::from(line[at].load(Relaxed) == hash) << at;
-    }
-    equal
+    let bit = |(at, word): (usize, &AtomicU32)| u32::from(word.load(Relaxed) == hash) << at;
+    line[..ENTRIES]
+        .iter()
+        .enumerate()
+        .map(bit)
+        .fold(0, |bits, bit| bits | bit)
 }
 
 /// The nodes with one hash.
