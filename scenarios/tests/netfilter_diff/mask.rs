@@ -94,3 +94,19 @@ pub(crate) fn connections(text: &str) -> Vec<(String, u64)> {
     lines.sort();
     lines
 }
+
+/// A connection without the port that it was translated to, if that was chosen and no packet has shown
+/// it.
+pub(crate) fn veil(line: &str) -> String {
+    let port = |name: &str, nth: usize| {
+        let mut words = line.split(' ').filter_map(|word| word.strip_prefix(name));
+        words.nth(nth)
+    };
+    match (port("sport=", 0), port("dport=", 1)) {
+        (Some(own), Some(chosen)) if own != chosen => {
+            let chosen = format!(" dport={chosen} ");
+            line.replacen(&chosen, " dport=* ", 2)
+        }
+        _ => line.to_owned(),
+    }
+}
