@@ -40,9 +40,9 @@ use traffic::Traffic;
 /// Frames given to each rule set.
 const FRAMES: usize = 350;
 /// Cases tried if no time is given.
-const CASES: usize = 60;
+const CASES: usize = 40;
 /// Cases given to two kernels.
-const CONTROLS: usize = 10;
+const CONTROLS: usize = 6;
 /// Cases shown in full.
 const SHOWN: usize = 3;
 /// How long one may be made smaller.
