@@ -253,7 +253,7 @@ impl Conntrack {
 
     /// What has this hash: places, and the direction of the tuple there.
     #[inline]
-    fn chain(&self, hash: u32) -> impl Iterator<Item = (u32, Direction)> {
+    pub(super) fn chain(&self, hash: u32) -> impl Iterator<Item = (u32, Direction)> {
         self.buckets.find(hash).map(split)
     }
 
