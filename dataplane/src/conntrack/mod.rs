@@ -11,7 +11,7 @@
 //!   `evict.rs`), and what to do when two want the same tuple (`clash.rs`).
 //! - The protocols: `tcp.rs` with `window.rs`, `udp.rs`, `icmp.rs`, `sctp.rs`, `gre.rs`. They judge a
 //!   packet of a connection and know nothing of the table.
-//! - Expected connections (`expect.rs`), events (`events.rs`), and what commands do (`control.rs`).
+//! - Labels (`labels.rs`), expected connections (`expect.rs`), events (`events.rs`), and what commands do (`control.rs`).
 
 mod buckets;
 mod clash;
@@ -22,6 +22,7 @@ mod evict;
 mod expect;
 mod gre;
 mod icmp;
+mod labels;
 #[cfg(test)]
 mod properties;
 mod proto;
@@ -48,6 +49,7 @@ mod window;
 pub use conn::{Conn, ConnId, Ct, CtRef, CtState, Direction, Proto, Status};
 pub use events::{CtEvent, CtNote};
 pub use expect::{ExpectError, Expectation};
+pub use labels::{LABEL_BITS, NoLabels};
 pub use sctp::{Sctp, SctpState};
 pub use stats::{CtCounters, CtStats};
 pub use table::Conntrack;
