@@ -49,6 +49,8 @@ pub struct Conntrack {
     pub(super) counters: Aside<[CtCounters; 2]>,
     /// When connections came in, if `nf_conntrack_timestamp` wants that.
     pub(super) starts: Aside<Instant>,
+    /// Labels, of connections that have room for them.
+    pub(super) labels: Aside<u128>,
     pub(super) expectations: Expectations,
     pub(super) events: Events,
     pub(super) stats: CtStats,
@@ -85,6 +87,7 @@ impl Conntrack {
             ahead: Ahead::default(),
             counters: Aside::default(),
             starts: Aside::default(),
+            labels: Aside::default(),
             expectations: Expectations::default(),
             events: Events::default(),
             stats: CtStats::default(),
@@ -363,6 +366,12 @@ impl Conntrack {
     /// Tells those who listen.
     #[inline]
     pub(super) fn note(&mut self, place: u32, event: CtEvent) {
+        self.note_with(place, event, event == CtEvent::New);
+    }
+
+    /// The same, with the labels or without.
+    #[inline]
+    pub(super) fn note_with(&mut self, place: u32, event: CtEvent, labels: bool) {
         if self.events.are_wanted() {
             let id = self.slab.id(place);
             let note = CtNote {
@@ -372,6 +381,7 @@ impl Conntrack {
                 conn: self.slab[place].conn.clone(),
                 counters: self.counters(id).copied(),
                 began: self.began(id),
+                labels: self.labels(id).filter(|_| labels).unwrap_or_default(),
             };
             self.events.push(note);
         }

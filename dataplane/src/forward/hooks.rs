@@ -200,6 +200,12 @@ fn take<'a>(
             cx.own.timers_touched = true;
             cx.conntrack().track(&env, packet)?;
             let ct = packet.meta.ct;
+            if let Ct::Of(of) = ct
+                && of.unconfirmed
+                && cx.snapshot.labels()
+            {
+                cx.conntrack().open_labels(of.id);
+            }
             if cx.own.trace.is_some() {
                 let conn = match ct {
                     Ct::Of(of) => cx.conntrack().get(of.id).cloned().map(Box::new),

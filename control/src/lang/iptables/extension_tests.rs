@@ -300,6 +300,7 @@ fn answer(words: &[String], real: &[String]) -> Vec<String> {
             answer.push(format!("2 {}", message.replace('\n', "\\n")));
         }
         Err(Complaint::Other(message)) => answer.push(format!("1 {message}")),
+        Err(Complaint::Resource(message)) => answer.push(format!("4 {message}")),
     }
     answer
 }
