@@ -45,6 +45,10 @@ pub struct Conntrack {
     pub(super) sources: Sources,
     pub(super) hasher: TupleHasher,
     pub(super) ahead: Ahead,
+    /// Tuples that were looked for in vain, of the original direction and of replies.
+    vacant: [Cell<Option<Vacancy>>; 2],
+    /// How many tuples were ever put in.
+    linked: u64,
     /// Packets and bytes, if `nf_conntrack_acct` wants them.
     pub(super) counters: Aside<[CtCounters; 2]>,
     /// When connections came in, if `nf_conntrack_timestamp` wants that.
@@ -83,6 +87,8 @@ impl Conntrack {
             sources: Sources::new(secret),
             hasher: TupleHasher::new(secret),
             ahead: Ahead::default(),
+            vacant: Default::default(),
+            linked: 0,
             counters: Aside::default(),
             starts: Aside::default(),
             expectations: Expectations::default(),
@@ -128,8 +134,8 @@ impl Conntrack {
             let (tuples, hashes) = (slot.conn.tuples, slot.hash);
             let [original, reply] = &tuples;
             let taken = self
-                .find_hashed(env.now, original, hashes[0], None)
-                .or_else(|| self.find_hashed(env.now, reply, hashes[1], None));
+                .find_other(env.now, Direction::Original, original, hashes[0])
+                .or_else(|| self.find_other(env.now, Direction::Reply, reply, hashes[1]));
             if let Some(winner) = taken {
                 packet.meta.ct = Ct::Of(clash::resolve(self, env, &ct, winner)?);
                 return Ok(());
@@ -163,22 +169,75 @@ impl Conntrack {
     /// the same, and [`confirm`](Self::confirm) finds out.
     #[must_use]
     pub(crate) fn is_taken(&self, tuple: &Tuple, except: ConnId) -> bool {
+        let taken = self.has_other(tuple, except);
+        if taken {
+            self.found.set(self.found.get() + 1);
+        }
+        taken
+    }
+
+    /// The same for the replies that it expects so far; one with another's is not counted.
+    #[must_use]
+    pub(crate) fn is_reply_taken(&self, id: ConnId) -> bool {
+        let reply = self.get(id).map(|conn| &conn.tuples[1]);
+        reply.is_some_and(|reply| self.has_other(reply, id))
+    }
+
+    fn has_other(&self, tuple: &Tuple, except: ConnId) -> bool {
+        if self.was_vacant(Direction::Reply, tuple) {
+            return false;
+        }
         let own = self.slab.get(except);
         let hash = match own {
             Some(own) if own.conn.tuples[1] == *tuple => own.hash[1],
             Some(_) | None => self.hash(tuple),
         };
+        let mut vacant = true;
         let taken = self.chain(hash).any(|(place, direction)| {
             let slot = &self.slab[place];
-            slot.conn.tuple(direction) == tuple
-                && place != except.place
+            if slot.conn.tuple(direction) != tuple {
+                return false;
+            }
+            vacant = false;
+            place != except.place
                 && !slot.conn.is_expired(self.now)
                 && own.is_none_or(|own| own.conn.tuples[0] != slot.conn.tuples[0])
         });
-        if taken {
-            self.found.set(self.found.get() + 1);
+        if vacant {
+            self.is_vacant(Direction::Reply, tuple);
         }
         taken
+    }
+
+    /// Remembers that nobody has this tuple, until something is put in.
+    #[inline]
+    pub(super) fn is_vacant(&self, direction: Direction, tuple: &Tuple) {
+        self.vacant[direction.index()].set(Some(Vacancy {
+            tuple: *tuple,
+            linked: self.linked,
+        }));
+    }
+
+    #[inline]
+    fn was_vacant(&self, direction: Direction, tuple: &Tuple) -> bool {
+        let vacant = self.vacant[direction.index()].get();
+        vacant.is_some_and(|vacant| vacant.linked == self.linked && vacant.tuple == *tuple)
+    }
+
+    /// Finds the tuple of one that is not in the table itself. Mostly it was looked for a moment ago,
+    /// and is still not there.
+    #[inline]
+    fn find_other(
+        &mut self,
+        now: Instant,
+        direction: Direction,
+        tuple: &Tuple,
+        hash: u32,
+    ) -> Option<(u32, Direction)> {
+        if self.was_vacant(direction, tuple) {
+            return None;
+        }
+        self.find_hashed(now, tuple, hash, None)
     }
 
     /// Replaces the tuple that replies to an unconfirmed connection have
@@ -284,6 +343,7 @@ impl Conntrack {
         let slot = &mut self.slab[place];
         slot.flags |= hashed(direction);
         let hash = slot.hash[direction.index()];
+        self.linked += 1;
         self.buckets.insert(hash, node(place, direction));
     }
 
@@ -383,6 +443,13 @@ impl Conntrack {
             unconfirmed: !self.slab[place].conn.status.has(Status::CONFIRMED),
         }
     }
+}
+
+/// Nobody had this tuple when so many had been put in.
+#[derive(Clone, Copy, Debug)]
+struct Vacancy {
+    tuple: Tuple,
+    linked: u64,
 }
 
 /// A node of the hash table: a place and the direction of the tuple.
