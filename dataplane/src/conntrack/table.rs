@@ -45,6 +45,10 @@ pub struct Conntrack {
     pub(super) sources: Sources,
     pub(super) hasher: TupleHasher,
     pub(super) ahead: Ahead,
+    /// Tuples that were looked for in vain, of the original direction and of replies.
+    vacant: [Cell<Option<Vacancy>>; 2],
+    /// How many tuples were ever put in.
+    linked: u64,
     /// Packets and bytes, if `nf_conntrack_acct` wants them.
     pub(super) counters: Aside<[CtCounters; 2]>,
     /// When connections came in, if `nf_conntrack_timestamp` wants that.
@@ -85,6 +89,8 @@ impl Conntrack {
             sources: Sources::new(secret),
             hasher: TupleHasher::new(secret),
             ahead: Ahead::default(),
+            vacant: Default::default(),
+            linked: 0,
             counters: Aside::default(),
             starts: Aside::default(),
             labels: Aside::default(),
@@ -132,10 +138,9 @@ impl Conntrack {
             let [original, reply] = &tuples;
             // With a zone for each direction, only what goes the same way is in the same zone.
             let split = original.zone != reply.zone;
-            let want = |direction| split.then_some(direction);
             let taken = self
-                .find_hashed(env.now, original, hashes[0], want(Direction::Original))
-                .or_else(|| self.find_hashed(env.now, reply, hashes[1], want(Direction::Reply)));
+                .find_other(env.now, Direction::Original, split, (original, hashes[0]))
+                .or_else(|| self.find_other(env.now, Direction::Reply, split, (reply, hashes[1])));
             if let Some(winner) = taken {
                 packet.meta.ct = Ct::Of(clash::resolve(self, env, &ct, winner)?);
                 return Ok(());
@@ -169,24 +174,78 @@ impl Conntrack {
     /// the same, and [`confirm`](Self::confirm) finds out.
     #[must_use]
     pub(crate) fn is_taken(&self, tuple: &Tuple, except: ConnId) -> bool {
+        let taken = self.has_other(tuple, except);
+        if taken {
+            self.found.set(self.found.get() + 1);
+        }
+        taken
+    }
+
+    /// The same for the replies that it expects so far; one with another's is not counted.
+    #[must_use]
+    pub(crate) fn is_reply_taken(&self, id: ConnId) -> bool {
+        let reply = self.get(id).map(|conn| &conn.tuples[1]);
+        reply.is_some_and(|reply| self.has_other(reply, id))
+    }
+
+    fn has_other(&self, tuple: &Tuple, except: ConnId) -> bool {
+        if self.was_vacant(Direction::Reply, tuple) {
+            return false;
+        }
         let own = self.slab.get(except);
         let split = own.is_some_and(|own| own.conn.tuples[0].zone != tuple.zone);
         let hash = match own {
             Some(own) if own.conn.tuples[1] == *tuple => own.hash[1],
             Some(_) | None => self.hash(tuple),
         };
+        let mut vacant = true;
         let taken = self.chain(hash).any(|(place, direction)| {
             let slot = &self.slab[place];
-            slot.conn.tuple(direction) == tuple
-                && (direction == Direction::Reply || !split)
+            if slot.conn.tuple(direction) != tuple {
+                return false;
+            }
+            vacant = false;
+            (direction == Direction::Reply || !split)
                 && place != except.place
                 && !slot.conn.is_expired(self.now)
                 && own.is_none_or(|own| own.conn.tuples[0] != slot.conn.tuples[0])
         });
-        if taken {
-            self.found.set(self.found.get() + 1);
+        if vacant {
+            self.is_vacant(Direction::Reply, tuple);
         }
         taken
+    }
+
+    /// Remembers that nobody has this tuple, until something is put in.
+    #[inline]
+    pub(super) fn is_vacant(&self, direction: Direction, tuple: &Tuple) {
+        self.vacant[direction.index()].set(Some(Vacancy {
+            tuple: *tuple,
+            linked: self.linked,
+        }));
+    }
+
+    #[inline]
+    fn was_vacant(&self, direction: Direction, tuple: &Tuple) -> bool {
+        let vacant = self.vacant[direction.index()].get();
+        vacant.is_some_and(|vacant| vacant.linked == self.linked && vacant.tuple == *tuple)
+    }
+
+    /// Finds the tuple of one that is not in the table itself; if the two directions have zones of their
+    /// own (`split`), only where it goes the same way. Mostly it was looked for a moment ago, and is
+    /// still not there.
+    #[inline]
+    fn find_other(
+        &mut self,
+        now: Instant,
+        direction: Direction,
+        split: bool,
+        (tuple, hash): (&Tuple, u32),
+    ) -> Option<(u32, Direction)> {
+        if self.was_vacant(direction, tuple) {
+            return None;
+        }
+        self.find_hashed(now, tuple, hash, split.then_some(direction))
     }
 
     /// Replaces the tuple that replies to an unconfirmed connection have
@@ -300,6 +359,7 @@ impl Conntrack {
         let slot = &mut self.slab[place];
         slot.flags |= hashed(direction);
         let hash = slot.hash[direction.index()];
+        self.linked += 1;
         self.buckets.insert(hash, node(place, direction));
     }
 
@@ -406,6 +466,13 @@ impl Conntrack {
             unconfirmed: !self.slab[place].conn.status.has(Status::CONFIRMED),
         }
     }
+}
+
+/// Nobody had this tuple when so many had been put in.
+#[derive(Clone, Copy, Debug)]
+struct Vacancy {
+    tuple: Tuple,
+    linked: u64,
 }
 
 /// A node of the hash table: a place and the direction of the tuple.
