@@ -39,11 +39,13 @@ impl NoNames {
     /// As strerror(3) has it.
     pub(super) fn text(&self) -> String {
         match self {
-            Self::File(error) => match error.kind() {
-                io::ErrorKind::NotFound => "No such file or directory".to_owned(),
-                io::ErrorKind::PermissionDenied => "Permission denied".to_owned(),
-                _ => error.to_string(),
-            },
+            Self::File(error) if error.kind() == io::ErrorKind::NotFound => {
+                "No such file or directory".to_owned()
+            }
+            Self::File(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                "Permission denied".to_owned()
+            }
+            Self::File(error) => error.to_string(),
             Self::Empty => "Success".to_owned(),
         }
     }
