@@ -4,7 +4,7 @@ use std::{mem, sync::MutexGuard};
 
 use super::{Hop, Rng, hooks, reassemble, transit};
 use crate::{
-    conntrack::{Conntrack, Ct},
+    conntrack::{Conntrack, Ct, Direction},
     counters::WorkerCounters,
     drop_reason::DropReason,
     iface::{IfIndex, Interface},
@@ -97,11 +97,13 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// A packet ends: a connection that only it knew of ends with it.
+    /// A packet ends: a connection that only it knew of ends with it. An answer to the packet that began
+    /// the connection is not that packet.
     #[inline]
     fn forget_connection(&mut self, packet: &Packet) {
         if let Ct::Of(ct) = packet.meta.ct
             && ct.unconfirmed
+            && ct.direction == Direction::Original
         {
             self.conntrack().discard(ct.id);
         }

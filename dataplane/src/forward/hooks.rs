@@ -2,7 +2,7 @@
 
 use super::{Context, Hop, local_out, reassemble};
 use crate::{
-    conntrack::{Ct, Env},
+    conntrack::{Ct, Direction, Env},
     drop_reason::DropReason,
     filter::{At, Hook, Ruleset, Step, TableKind, traverse},
     iface::Interface,
@@ -224,7 +224,8 @@ fn take<'a>(
         Step::Chain(base) => traverse(cx, ruleset, base, at, packet),
         Step::Nat { manip, chains } => nat::translate(cx, ruleset, (*manip, chains), at, packet),
         Step::Confirm => {
-            let new = matches!(packet.meta.ct, Ct::Of(of) if of.unconfirmed);
+            let new = matches!(packet.meta.ct, Ct::Of(of)
+                if of.unconfirmed && of.direction == Direction::Original);
             cx.conntrack().confirm(&env, packet)?;
             if new {
                 cx.note(|| TraceStep::Confirmed);

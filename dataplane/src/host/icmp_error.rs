@@ -96,8 +96,6 @@ pub(super) fn attached(about: &Packet) -> Ct {
         Ct::Of(ct) => Ct::Of(CtRef {
             direction: ct.direction.other(),
             state: CtState::Related,
-            // If it ends with a packet, then with the one that began it.
-            unconfirmed: false,
             ..ct
         }),
         Ct::None | Ct::Template { .. } | Ct::Untracked | Ct::Invalid => Ct::None,

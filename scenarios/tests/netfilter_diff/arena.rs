@@ -1,12 +1,12 @@
 //! The two routers side by side: each event of a case is given to both, and what they do is compared.
 
-use std::fmt::Write;
+use std::{collections::BTreeSet, fmt::Write};
 
 use scenarios::oracle::{Answer, Kernel, Sent, Tollgate, hex};
 
 use crate::{
     case::Event,
-    mask,
+    mask::{self, Connection},
     names::Names,
     topology::{PORTS, router_mac},
 };
@@ -238,31 +238,46 @@ impl Arena {
     }
 
     fn differing_connections(&self, theirs: &str, ours: &str) -> String {
-        let theirs = mask::connections(theirs);
-        let ours: String = ours
-            .lines()
-            .map(|line| self.own_names.line_to_reference(line) + "\n")
-            .collect();
-        let ours = mask::connections(&ours);
-        let lines = |of: &[(String, u64)]| -> String {
-            of.iter().map(|(line, _)| format!("{line}\n")).collect()
+        let parse = |text: &str, named: &dyn Fn(&str) -> String| -> Vec<Connection> {
+            let lines = text.lines();
+            lines
+                .map(|line| Connection::of(line, &self.ranges, named))
+                .collect()
         };
-        let mut difference = differing_lines(&lines(&theirs), &lines(&ours));
-        if !difference.is_empty() {
-            let veil = |of: &[(String, u64)]| {
-                let mut veiled: Vec<String> = of.iter().map(|(line, _)| mask::veil(line)).collect();
-                veiled.sort();
-                veiled
-            };
-            if veil(&theirs) == veil(&ours) {
-                return String::new();
-            }
-        }
-        if difference.is_empty() {
-            for ((line, theirs), (_, ours)) in theirs.iter().zip(&ours) {
-                if theirs.abs_diff(*ours) > CLOCKS {
-                    let _ = writeln!(difference, "{line}: kernel {theirs} s, tollgate {ours} s");
+        let theirs = parse(theirs, &str::to_owned);
+        let ours = parse(ours, &|line| self.own_names.line_to_reference(line));
+        // Each has an order of its own.
+        let keys = |of: &[Connection], others: &[Connection]| -> Vec<(String, u64)> {
+            let known: BTreeSet<&str> = others.iter().map(|other| other.line.as_str()).collect();
+            let key = |connection: &Connection| {
+                if known.contains(connection.line.as_str()) {
+                    connection.line.clone()
+                } else {
+                    connection.veiled.clone()
                 }
+            };
+            let mut keys: Vec<_> = of.iter().map(|one| (key(one), one.timeout)).collect();
+            keys.sort();
+            keys
+        };
+        let lines = |of: &[Connection]| -> String {
+            let mut lines: Vec<String> = of.iter().map(|one| format!("{}\n", one.line)).collect();
+            lines.sort();
+            lines.concat()
+        };
+        let pairs = (keys(&theirs, &ours), keys(&ours, &theirs));
+        if !pairs
+            .0
+            .iter()
+            .map(|(key, _)| key)
+            .eq(pairs.1.iter().map(|(key, _)| key))
+        {
+            return differing_lines(&lines(&theirs), &lines(&ours));
+        }
+        let mut difference = String::new();
+        for ((line, theirs), (_, ours)) in pairs.0.iter().zip(&pairs.1) {
+            if theirs.abs_diff(*ours) > CLOCKS {
+                let _ = writeln!(difference, "{line}: kernel {theirs} s, tollgate {ours} s");
             }
         }
         difference

@@ -69,46 +69,59 @@ fn mask6(input: &[u8], packet: &mut [u8]) {
     }
 }
 
-/// The shape of what two routers print of their connections: sorted, as each has an order of its own,
-/// and without the seconds of timeouts, which are given apart.
-pub(crate) fn connections(text: &str) -> Vec<(String, u64)> {
-    let mut lines: Vec<(String, u64)> = text
-        .lines()
-        .map(|line| {
-            let mut timeout = 0;
-            let words: Vec<&str> = line.split_whitespace().collect();
-            // NAME NUMBER SECONDS …
-            let kept: Vec<&str> = words
-                .iter()
-                .enumerate()
-                .filter(|(place, word)| match (place, word.parse()) {
-                    (2, Ok(seconds)) => {
-                        timeout = seconds;
-                        false
-                    }
-                    _ => true,
-                })
-                .map(|(_, word)| *word)
-                .collect();
-            (kept.join(" "), timeout)
-        })
-        .collect();
-    lines.sort();
-    lines
+/// A line of `conntrack -L`, in the shape in which two routers' are compared.
+#[derive(Clone, Debug)]
+pub(crate) struct Connection {
+    /// As the reference would print it, without the seconds of the timeout.
+    pub(crate) line: String,
+    /// The seconds.
+    pub(crate) timeout: u64,
+    /// The line without the port that was chosen for it.
+    pub(crate) veiled: String,
 }
 
-/// A connection without the port that it was translated to, if that was chosen and no packet has shown
-/// it.
-pub(crate) fn veil(line: &str) -> String {
-    let port = |name: &str, nth: usize| {
-        let mut words = line.split(' ').filter_map(|word| word.strip_prefix(name));
-        words.nth(nth)
-    };
-    match (port("sport=", 0), port("dport=", 1)) {
-        (Some(own), Some(chosen)) if own != chosen => {
-            let chosen = format!(" dport={chosen} ");
-            line.replacen(&chosen, " dport=* ", 2)
+impl Connection {
+    /// The shape of a line whose ports are `named` as the reference would name them.
+    pub(crate) fn of(line: &str, ranges: &[(u16, u16)], named: impl Fn(&str) -> String) -> Self {
+        let mut words: Vec<&str> = line.split_whitespace().collect();
+        // NAME NUMBER SECONDS …
+        let seconds = words.get(2).and_then(|word| word.parse().ok());
+        if seconds.is_some() {
+            words.remove(2);
         }
-        _ => line.to_owned(),
+        let line = named(&words.join(" "));
+        Self {
+            veiled: veil(&words, &line, ranges),
+            line,
+            timeout: seconds.unwrap_or(0),
+        }
     }
+}
+
+/// A line without the port (or ICMP identifier) that its source was translated to: no packet need
+/// have shown it, and then it has no name. What is left is whether it is that of the source, and which
+/// ranges it is in. `words` are those of the router itself.
+fn veil(words: &[&str], line: &str, ranges: &[(u16, u16)]) -> String {
+    let place = |name: &str, nth: usize| {
+        let mut places = (0..words.len()).filter(|place| words[*place].starts_with(name));
+        places.nth(nth)
+    };
+    let both = |names: [&str; 2]| Some([place(names[0], 0)?, place(names[1], 1)?]);
+    let Some([own, chosen]) = both(["sport=", "dport="]).or_else(|| both(["id=", "id="])) else {
+        return line.to_owned();
+    };
+    let port = |place: usize| words[place].split_once('=')?.1.parse::<u16>().ok();
+    let veil = match (port(own), port(chosen)) {
+        (own, chosen) if own == chosen => "own".to_owned(),
+        (_, Some(chosen)) => {
+            let within = ranges
+                .iter()
+                .map(|(low, high)| (*low..=*high).contains(&chosen));
+            format!("chosen, {:?}", within.collect::<Vec<bool>>())
+        }
+        (_, None) => return line.to_owned(),
+    };
+    let mut named: Vec<&str> = line.split(' ').collect();
+    named[chosen] = &veil;
+    named.join(" ")
 }
