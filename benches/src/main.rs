@@ -53,6 +53,16 @@ enum Verb {
         #[arg(long)]
         json: bool,
     },
+    /// Compares what rules cost the first packet of a flow in the kernel and in Tollgate. Needs root
+    /// and iptables-legacy.
+    NewFlows {
+        /// Rules that are about others.
+        #[arg(long, default_value_t = 10_000)]
+        rules: u32,
+        /// Rounds, of which the medians are reported.
+        #[arg(long, default_value_t = 3)]
+        rounds: usize,
+    },
     /// Counts the instructions that a frame costs, with valgrind's callgrind, beside what is recorded.
     Instructions {
         /// Fail if a count is more than 3 % above what is recorded.
@@ -138,6 +148,10 @@ fn dispatch(verb: Verb) -> io::Result<()> {
             if json {
                 println!("{}", report.json());
             }
+            Ok(())
+        }
+        Verb::NewFlows { rules, rounds } => {
+            println!("{}", live::new_flows(rules, rounds)?);
             Ok(())
         }
         Verb::Instructions { check } => instructions::report(check),

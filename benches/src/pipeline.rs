@@ -102,7 +102,8 @@ impl Source {
     }
 }
 
-pub(crate) fn ethernet(ethertype: [u8; 2]) -> [u8; FRAME] {
+/// The beginning of a frame for the router, from the clients' side.
+pub fn ethernet(ethertype: [u8; 2]) -> [u8; FRAME] {
     let mut template = [0; FRAME];
     template[..6].copy_from_slice(&mac(LEFT).0);
     template[6..12].copy_from_slice(&[2, 0, 0, 0, 9, 9]);
@@ -184,6 +185,9 @@ impl PortQueue for Sink {
         None
     }
 }
+
+/// A host of the clients' network.
+pub const CLIENT: Ipv4Addr = Ipv4Addr::new(192, 0, 2, 1);
 
 const LEFT: u32 = 2;
 const RIGHT: u32 = 3;
@@ -271,6 +275,20 @@ impl Pipeline {
         source: Box<dyn PortQueue>,
         adjust: impl FnOnce(&mut Snapshot),
     ) -> Self {
+        Self::between(routes, [source, Box::new(Sink)], adjust)
+    }
+
+    /// The same with what is at each end: the clients' network, where [`CLIENT`] is a neighbour, and
+    /// the gateways'.
+    ///
+    /// # Panics
+    /// If the routes do not fit into the table.
+    #[must_use]
+    pub fn between(
+        routes: impl IntoIterator<Item = (IpNet, u32)>,
+        [left, right]: [Box<dyn PortQueue>; 2],
+        adjust: impl FnOnce(&mut Snapshot),
+    ) -> Self {
         let mut fib = FibWriter::new();
         let info = |gateway: IpAddr| RouteInfo {
             kind: RouteKind::Unicast,
@@ -312,8 +330,8 @@ impl Pipeline {
         let (router, _) = Router::new(snapshot, NeighCache::new(1), 1);
         fib.apply();
         let mut worker = Worker::new(Arc::clone(&router), 0, 1);
-        worker.attach(index(LEFT), source);
-        worker.attach(index(RIGHT), Box::new(Sink));
+        worker.attach(index(LEFT), left);
+        worker.attach(index(RIGHT), right);
         let pipeline = Self {
             router,
             worker,
@@ -321,13 +339,14 @@ impl Pipeline {
             _fib: fib,
         };
         for n in 0..GATEWAYS {
-            pipeline.introduce(gateway4(n).into(), n);
-            pipeline.introduce(gateway6(n).into(), n);
+            pipeline.introduce(RIGHT, gateway4(n).into(), n);
+            pipeline.introduce(RIGHT, gateway6(n).into(), n);
         }
+        pipeline.introduce(LEFT, CLIENT.into(), 0);
         pipeline
     }
 
-    fn introduce(&self, address: IpAddr, n: u32) {
+    fn introduce(&self, side: u32, address: IpAddr, n: u32) {
         let snapshot = self.router.snapshots.current();
         let mut cx = Context {
             now: self.now,
@@ -347,9 +366,9 @@ impl Pipeline {
             replace: true,
             resolve: false,
         };
-        let right = snapshot.interfaces.get(index(RIGHT)).expect("it is there");
+        let interface = snapshot.interfaces.get(index(side)).expect("it is there");
         let mut cache = self.router.neighbours.lock().expect("not poisoned");
-        cache.set(&mut cx, right, &request).expect("room");
+        cache.set(&mut cx, interface, &request).expect("room");
     }
 
     /// Forwards one burst; gives the number of frames.

@@ -19,7 +19,7 @@ use rustix::{
 use super::net::{HOST_MAC, ROUTER_MAC, SINK_MAC};
 
 /// What [`forward`] is to do.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct BareOptions {
     /// Packet ports on `r0` and `r1`; else the taps `t0` and `t1`.
     pub packet: bool,

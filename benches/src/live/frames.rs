@@ -24,12 +24,16 @@ use super::{
 const BURST: usize = 32;
 /// UDP flows that the frames belong to.
 const FLOWS: u16 = 64;
+/// UDP flows of which only the first frame is sent.
+pub(super) const NEW_FLOWS: u16 = 20_000;
 
 /// Who sends the frames.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sender {
     /// A packet socket with a transmit ring: the cheapest there is.
     Packet,
+    /// The same, each frame of another flow.
+    NewFlows,
     /// UDP sockets, a system call for each frame: what applications do.
     Socket,
 }
@@ -92,7 +96,9 @@ pub(super) fn flood(
     arrivals: impl Fn() -> io::Result<u64>,
 ) -> io::Result<Flood> {
     let mut burst = topology.hosts[0].within(|| match sender {
-        Sender::Packet => packet_burst(target),
+        Sender::Packet => packet_burst(target, FLOWS),
+        // Some more than are sent: none comes twice.
+        Sender::NewFlows => packet_burst(target, NEW_FLOWS + 1000),
         Sender::Socket => socket_burst(target),
     })??;
     let (arrived_before, cpu_before) = (arrivals()?, accounts.now());
@@ -112,13 +118,13 @@ pub(super) fn flood(
 /// Sends a burst; gives the number of frames that the kernel took.
 type Burst = Box<dyn FnMut() -> u64 + Send>;
 
-fn packet_burst(target: Target) -> io::Result<Burst> {
+fn packet_burst(target: Target, flows: u16) -> io::Result<Burst> {
     let mac = match target {
         Target::Sink => ROUTER_MAC[0],
         Target::Nobody => SINK_MAC,
     };
     let mut port = open_packet("v0", 1, Isolation::Shared).map_err(io::Error::other)?;
-    let frames: Vec<_> = (0..FLOWS).map(|flow| frame(mac, flow)).collect();
+    let frames: Vec<_> = (0..flows).map(|flow| frame(mac, flow)).collect();
     let (mut pool, mut batch) = (Pool::new(2 * BURST), Batch::new());
     let mut next = 0;
     Ok(Box::new(move || {
@@ -157,7 +163,7 @@ fn socket_burst(target: Target) -> io::Result<Burst> {
 }
 
 /// CPU time of this thread.
-fn thread_time() -> Duration {
+pub(super) fn thread_time() -> Duration {
     let now = clock_gettime(ClockId::ThreadCPUTime);
     Duration::new(now.tv_sec as u64, now.tv_nsec as u32)
 }

@@ -7,12 +7,14 @@ mod bare;
 mod cpu;
 mod frames;
 mod net;
+mod new_flows;
 mod report;
 mod router;
 mod run;
 mod tcp;
 
 pub use bare::{BareOptions, forward};
+pub use new_flows::{NewFlows, new_flows};
 pub use report::{Cell, Report};
 pub use router::Kind;
 pub use run::{LiveOptions, run};

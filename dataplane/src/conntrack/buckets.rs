@@ -5,8 +5,9 @@
 //! name, or, if that does not exist yet, to the one that its low `k` bits name. A new bucket takes its
 //! share from the one that it was split off.
 //!
-//! A bucket is a cache line with the whole hashes beside what they stand for: to learn that a tuple is
-//! not there costs one miss, and nothing but this line is looked at to split it.
+//! A bucket is a cache line with the whole hashes beside each other, and then what they stand for: to
+//! learn that a tuple is not there costs one miss and a few comparisons, and nothing but this line is
+//! looked at to split it.
 
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
@@ -14,18 +15,23 @@ use crate::memory::{Slab, prefetch};
 
 /// Words in a line.
 const WORDS: usize = 16;
-/// Entries in a line: a hash and a node each. The two words behind them name the next line.
-const ENTRIES: usize = 7;
-/// Where a line names the one that it goes on in.
-const NEXT: usize = 2 * ENTRIES;
-/// Entries that a bucket has on average before another one is added.
-const LOAD: u32 = 5;
+/// Entries in a line: first their hashes, then their nodes.
+const ENTRIES: usize = WORDS / 2;
+/// Where the nodes begin.
+const NODES: usize = ENTRIES;
+/// The last node of a line may be, with [`LINK`], the number of the line that this one goes on in.
+const LAST: usize = WORDS - 1;
+/// Nodes are smaller than this.
+pub(super) const LINK: u32 = 1 << 31;
+/// Entries that a bucket has on average before another one is added. Buckets that wait to be split
+/// have up to twice as many.
+const LOAD: u32 = 6;
 /// Buckets to begin with: a power of two.
 const INITIAL: u32 = 64;
 
 type Line = [AtomicU32; WORDS];
 
-/// The buckets: nodes by hash. A node is a number that is not 0.
+/// The buckets: nodes by hash. A node is a number that is not 0, and less than [`LINK`].
 #[derive(Debug)]
 pub(super) struct Buckets {
     /// The first line of each bucket.
@@ -34,7 +40,7 @@ pub(super) struct Buckets {
     further: Slab<WORDS>,
     /// The further lines that were ever in use.
     end: u32,
-    /// The first further line that is free, linked by [`NEXT`].
+    /// The first further line that is free, linked by [`LAST`]; 0 for none.
     free: u32,
     len: u32,
     /// The largest power of two that is not above `len`, less one.
@@ -99,22 +105,19 @@ impl Buckets {
 
     /// The nodes with this hash.
     #[inline]
-    pub(super) fn find(&self, hash: u32) -> impl Iterator<Item = u32> {
-        self.bucket(self.of(hash))
-            .filter(move |&(other, _)| other == hash)
-            .map(|(_, node)| node)
+    pub(super) fn find(&self, hash: u32) -> Found<'_> {
+        let line = self.lines.get(self.of(hash));
+        Found {
+            buckets: self,
+            line,
+            hash,
+            equal: line.map_or(0, |line| equal(line, hash)),
+        }
     }
 
     /// All hashes and nodes of a bucket.
-    #[inline]
     pub(super) fn bucket(&self, bucket: u32) -> impl Iterator<Item = (u32, u32)> {
-        self.lines(bucket).flat_map(|line| {
-            let (entries, _) = line.as_chunks::<2>();
-            entries[..ENTRIES]
-                .iter()
-                .map(|[hash, node]| (hash.load(Relaxed), node.load(Relaxed)))
-                .filter(|&(_, node)| node != 0)
-        })
+        self.lines(bucket).flat_map(entries)
     }
 
     /// Begins to fetch the bucket of a hash that is about to be looked for.
@@ -144,10 +147,11 @@ impl Buckets {
     /// The line that another one goes on in.
     #[inline]
     fn next(&self, line: &Line) -> Option<&Line> {
-        match line[NEXT].load(Relaxed) {
-            0 => None,
-            next => self.further.get(next),
+        let last = line[LAST].load(Relaxed);
+        if last & LINK == 0 {
+            return None;
         }
+        self.further.get(last & !LINK)
     }
 
     /// The lines of a bucket.
@@ -161,8 +165,8 @@ impl Buckets {
         let mut last = None;
         for line in self.lines(bucket) {
             if let Some(entry) = entry_of(line, 0) {
-                line[2 * entry].store(hash, Relaxed);
-                line[2 * entry + 1].store(node, Relaxed);
+                line[entry].store(hash, Relaxed);
+                line[NODES + entry].store(node, Relaxed);
                 return;
             }
             last = Some(line);
@@ -176,10 +180,12 @@ impl Buckets {
         let (Some(last), Some(line)) = (last, self.further.get(number)) else {
             return;
         };
-        last[NEXT].store(number, Relaxed);
-        let free = line[NEXT].swap(0, Relaxed);
-        line[0].store(hash, Relaxed);
-        line[1].store(node, Relaxed);
+        let free = line[LAST].swap(0, Relaxed) & !LINK;
+        // The link takes the place of the last entry, which goes to the new line as well.
+        line[0].store(last[LAST - NODES].load(Relaxed), Relaxed);
+        line[NODES].store(last[LAST].swap(LINK | number, Relaxed), Relaxed);
+        line[1].store(hash, Relaxed);
+        line[NODES + 1].store(node, Relaxed);
         self.end = self.end.max(number);
         self.free = free;
     }
@@ -201,13 +207,13 @@ impl Buckets {
                 before = Some(line);
                 continue;
             };
-            line[2 * entry + 1].store(0, Relaxed);
-            let empty = || (0..ENTRIES).all(|at| line[2 * at + 1].load(Relaxed) == 0);
+            line[NODES + entry].store(0, Relaxed);
+            let empty = || !line[NODES..].iter().any(|node| is_node(node.load(Relaxed)));
             // A further line that is empty is free.
             return Some(match before {
                 Some(before) if empty() => {
-                    let after = line[NEXT].swap(self.free, Relaxed);
-                    before[NEXT].swap(after, Relaxed)
+                    let after = line[LAST].swap(self.free, Relaxed);
+                    before[LAST].swap(after, Relaxed) & !LINK
                 }
                 Some(_) | None => self.free,
             });
@@ -233,8 +239,24 @@ impl Buckets {
                 self.put(new, hash, node);
             }
             if count < moved.len() {
-                return;
+                break;
             }
+        }
+        self.draw_together(old);
+    }
+
+    /// Moves entries of a bucket from its further lines to what has become free before them.
+    fn draw_together(&mut self, bucket: u32) {
+        let mut further = [(0, 0); 2 * ENTRIES];
+        let mut count = 0;
+        let entries = self.lines(bucket).skip(1).flat_map(entries);
+        for (place, entry) in further.iter_mut().zip(entries) {
+            *place = entry;
+            count += 1;
+        }
+        for &(hash, node) in &further[..count] {
+            self.take_from(bucket, node);
+            self.put(bucket, hash, node);
         }
     }
 
@@ -257,10 +279,67 @@ impl Buckets {
     }
 }
 
+/// The hashes and nodes of a line.
+fn entries(line: &Line) -> impl Iterator<Item = (u32, u32)> {
+    let (hashes, nodes) = line.split_at(NODES);
+    let entries = hashes.iter().zip(nodes);
+    entries
+        .map(|(hash, node)| (hash.load(Relaxed), node.load(Relaxed)))
+        .filter(|&(_, node)| is_node(node))
+}
+
+/// Whether an entry is in use, and no link.
+#[inline]
+const fn is_node(node: u32) -> bool {
+    node != 0 && node & LINK == 0
+}
+
 /// The entry of a line that holds `node`; of 0, the first that is free.
 #[inline]
 fn entry_of(line: &Line, node: u32) -> Option<usize> {
-    (0..ENTRIES).find(|&at| line[2 * at + 1].load(Relaxed) == node)
+    (0..ENTRIES).find(|&at| line[NODES + at].load(Relaxed) == node)
+}
+
+/// The entries of a line with this hash, as bits; those that are free count as well.
+#[inline]
+fn equal(line: &Line, hash: u32) -> u32 {
+    let bit = |(at, word): (usize, &AtomicU32)| u32::from(word.load(Relaxed) == hash) << at;
+    line[..ENTRIES]
+        .iter()
+        .enumerate()
+        .map(bit)
+        .fold(0, |bits, bit| bits | bit)
+}
+
+/// The nodes with one hash.
+pub(super) struct Found<'b> {
+    buckets: &'b Buckets,
+    line: Option<&'b Line>,
+    hash: u32,
+    /// The entries of the line that have the hash and were not looked at, as bits.
+    equal: u32,
+}
+
+impl Iterator for Found<'_> {
+    type Item = u32;
+
+    #[inline]
+    fn next(&mut self) -> Option<u32> {
+        let mut line = self.line?;
+        loop {
+            while self.equal != 0 {
+                let at = self.equal.trailing_zeros() as usize % ENTRIES;
+                self.equal &= self.equal - 1;
+                let node = line[NODES + at].load(Relaxed);
+                if is_node(node) {
+                    return Some(node);
+                }
+            }
+            self.line = self.buckets.next(line);
+            line = self.line?;
+            self.equal = equal(line, self.hash);
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Two connections with the same tuple: the later packet need not be lost (`nf_ct_resolve_clash`).
 
 use super::{
-    Conn, Conntrack, CtRef, Direction, Env, Status, proto::allows_clash, slab::Slot,
+    Conn, ConnId, Conntrack, CtRef, Direction, Env, Status, Tuple, proto::allows_clash, slab::Slot,
     transport::after,
 };
 use crate::drop_reason::DropReason;
@@ -53,12 +53,11 @@ fn failed(table: &mut Conntrack) -> DropReason {
     DropReason::CtInsertFailed
 }
 
-/// Gives the packet the connection that came first, if both mean the same.
+/// Gives the packet the connection that came first, if both mean the same in the same zones
+/// (`nf_ct_can_merge`).
 fn share(table: &mut Conntrack, loser: &CtRef, winner: u32) -> Option<CtRef> {
     let (theirs, ours) = (&table.slab[winner].conn, &table.slab[loser.id.place].conn);
-    let untranslated = !theirs.status.has_any(Status::NAT_DONE);
-    let same = theirs.tuples == ours.tuples || is_reverse(theirs, ours);
-    if !untranslated && !same {
+    if theirs.tuples != ours.tuples && !is_reverse(theirs, ours) {
         return None;
     }
     merge_counters(table, loser, winner);
@@ -71,6 +70,50 @@ fn share(table: &mut Conntrack, loser: &CtRef, winner: u32) -> Option<CtRef> {
 fn is_reverse(theirs: &Conn, ours: &Conn) -> bool {
     let [original, reply] = &ours.tuples;
     theirs.tuples == [*reply, *original]
+}
+
+impl Conntrack {
+    /// Whether the connection that has the tuple of replies to the new one `id` is the same but for who
+    /// began, and neither is translated (`nf_nat_used_tuple_new`). Another port would be of no use
+    /// then: [`Conntrack::confirm`] finds out what is to be done.
+    #[cold]
+    pub(crate) fn is_only_reversed(&self, id: ConnId) -> bool {
+        let Some(ours) = self.get(id) else {
+            return false;
+        };
+        let [original, reply] = ours.tuples;
+        if !allows_clash(original.proto) || is_translated(ours) {
+            return false;
+        }
+        // The zone may be one for each direction.
+        let find = |tuple: &Tuple| {
+            let zones = [
+                (Direction::Original, original.zone),
+                (Direction::Reply, reply.zone),
+            ];
+            zones.into_iter().find_map(|(direction, zone)| {
+                let tuple = Tuple { zone, ..*tuple };
+                let (place, _) = self.chain(self.hash(&tuple)).find(|(place, found)| {
+                    *found == direction
+                        && *place != id.place
+                        && self.slab[*place].conn.tuple(direction) == &tuple
+                })?;
+                Some(&self.slab[place].conn)
+            })
+        };
+        let Some(theirs) = find(&original).or_else(|| find(&reply)) else {
+            return true;
+        };
+        let same = Tuple {
+            zone: reply.zone,
+            ..theirs.tuples[0]
+        } == reply;
+        same && !is_translated(theirs)
+    }
+}
+
+fn is_translated(conn: &Conn) -> bool {
+    conn.status.has(Status::SRC_NAT) || conn.status.has(Status::DST_NAT)
 }
 
 fn merge_counters(table: &mut Conntrack, loser: &CtRef, winner: u32) {

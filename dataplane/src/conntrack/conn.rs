@@ -115,8 +115,6 @@ impl Status {
     pub const NAT_CLASH: Self = Self(1 << 12);
     /// A helper looks into its packets.
     pub const HELPER: Self = Self(1 << 13);
-    /// Both questions of translation are decided.
-    pub const NAT_DONE: Self = Self(Self::SRC_NAT_DONE.0 | Self::DST_NAT_DONE.0);
 
     /// Whether all of `other` is in it.
     #[must_use]

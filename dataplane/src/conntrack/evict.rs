@@ -9,6 +9,8 @@ use crate::time::Instant;
 const RANGE: u32 = 8;
 /// Connections that are looked at in one call.
 const BUDGET: usize = 512;
+/// Connections whose memory is fetched before the first of them ends.
+const AHEAD: usize = 16;
 
 /// Makes room for a connection with this hash by giving up those of a bucket near it that are not
 /// ASSURED. `false` if there is none.
@@ -76,7 +78,10 @@ impl Conntrack {
     pub fn expire(&mut self, now: Instant) {
         self.bury();
         self.now = now;
-        for _ in 0..BUDGET {
+        for done in 0..BUDGET {
+            if done % AHEAD == 0 {
+                self.fetch_due(now);
+            }
             let Some(place) = self.wheel.pop(&mut self.slab, now) else {
                 break;
             };
@@ -89,6 +94,25 @@ impl Conntrack {
         self.stats.expect_delete += self.expectations.expire(now);
         if let Some(from) = self.pressure {
             self.relieve(from);
+        }
+    }
+
+    /// Begins to fetch what it takes to end the next connections whose time is over.
+    fn fetch_due(&mut self, now: Instant) {
+        let mut places = [0; AHEAD];
+        let mut count = 0;
+        for (due, place) in places.iter_mut().zip(self.wheel.upcoming(&self.slab, now)) {
+            self.slab.prefetch(place);
+            *due = place;
+            count += 1;
+        }
+        for &place in &places[..count] {
+            let slot = &self.slab[place];
+            if slot.conn.is_expired(now) {
+                self.buckets.prefetch(slot.hash[0]);
+                self.buckets.prefetch(slot.hash[1]);
+                self.sources.prefetch_removal(&self.slab, slot);
+            }
         }
     }
 

@@ -7,12 +7,14 @@
 //!
 //! - A packet's addresses and ports are its [`Tuple`]; a connection has one for each direction.
 //! - The table: [`Conntrack`] (`table.rs`, `track.rs`), with the places of connections (`slab.rs`), the
-//!   buckets of the hash table (`buckets.rs`), the wheel that ends connections in time (`wheel.rs`,
-//!   `evict.rs`), and what to do when two want the same tuple (`clash.rs`).
+//!   buckets of the hash table (`buckets.rs`, `hash.rs`), the index by source (`sources.rs`), the wheel
+//!   that ends connections in time (`wheel.rs`, `evict.rs`), what to do when two want the same tuple
+//!   (`clash.rs`), and fetching all that before it is needed (`ahead.rs`).
 //! - The protocols: `tcp.rs` with `window.rs`, `udp.rs`, `icmp.rs`, `sctp.rs`, `gre.rs`. They judge a
 //!   packet of a connection and know nothing of the table.
 //! - Labels (`labels.rs`), expected connections (`expect.rs`), events (`events.rs`), and what commands do (`control.rs`).
 
+mod ahead;
 mod buckets;
 mod clash;
 mod conn;
@@ -21,6 +23,7 @@ mod events;
 mod evict;
 mod expect;
 mod gre;
+mod hash;
 mod icmp;
 mod labels;
 #[cfg(test)]
@@ -30,6 +33,7 @@ mod proto;
 mod recorded;
 mod sctp;
 mod slab;
+mod sources;
 mod stats;
 mod table;
 #[cfg(test)]

@@ -5,14 +5,17 @@
 
 use std::ops::{Index, IndexMut};
 
-use super::{Conn, ConnId, wheel};
-use crate::memory::on_huge_pages;
+use super::{Conn, ConnId, buckets::LINK, wheel};
+use crate::memory::{on_huge_pages, prefetch_all};
 
 /// Places in a block. What is not used of it takes up no memory.
 const BLOCK: usize = 1 << 17;
 
 /// A place, and the lists that it is in. A link is 0 where there is none: nobody lives at place 0.
+///
+/// It fills three cache lines.
 #[derive(Clone, Debug)]
+#[repr(align(64))]
 pub(super) struct Slot {
     /// Who lives there, or did.
     pub(super) conn: Conn,
@@ -22,11 +25,11 @@ pub(super) struct Slot {
     pub(super) flags: u8,
     /// The slot of the wheel that it waits in.
     pub(super) tick: u16,
-    /// The hashes of the two tuples.
+    /// The hashes of the two tuples, whether they are in their buckets or not.
     pub(super) hash: [u32; 2],
     /// The neighbours in the slot of the wheel.
     pub(super) timer: wheel::Links,
-    /// The neighbours in the bucket of the source.
+    /// The neighbours in the [list of its source](super::sources).
     pub(super) source: wheel::Links,
 }
 
@@ -106,7 +109,7 @@ impl Slab {
             });
         }
         // Nodes of the hash table are twice the place and a direction.
-        if place >= u32::MAX / 2 {
+        if place >= LINK / 2 {
             return None;
         }
         self.push(conn, Slot::LIVE);
@@ -160,6 +163,14 @@ impl Slab {
     pub(super) fn at(&self, place: u32) -> Option<&Slot> {
         let place = place as usize;
         self.blocks.get(place / BLOCK)?.get(place % BLOCK)
+    }
+
+    /// Begins to fetch the slot at a place.
+    #[inline]
+    pub(super) fn prefetch(&self, place: u32) {
+        if let Some(slot) = self.at(place) {
+            prefetch_all(slot);
+        }
     }
 
     /// The number of who lives at a place.

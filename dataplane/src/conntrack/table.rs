@@ -2,17 +2,18 @@
 
 use std::cell::Cell;
 
-use siphasher::sip::SipHasher13;
-
 use super::{
     Conn, ConnId, Ct, CtCounters, CtEvent, CtNote, CtRef, CtStats, Direction, Status, Tuple,
+    ahead::Ahead,
     buckets::Buckets,
     clash,
     events::Events,
     expect::Expectations,
+    hash::TupleHasher,
     slab::{Slab, Slot},
+    sources::Sources,
     stats::Aside,
-    wheel::{Links, Wheel},
+    wheel::Wheel,
 };
 use crate::{
     drop_reason::DropReason, filter::Hook, packet::Packet, route::Family, sysctl::CtSysctls,
@@ -41,9 +42,9 @@ pub struct Conntrack {
     pub(super) slab: Slab,
     pub(super) buckets: Buckets,
     pub(super) wheel: Wheel,
-    /// Heads of the lists of connections with one source; empty until somebody wants it.
-    sources: Box<[u32]>,
-    hasher: SipHasher13,
+    pub(super) sources: Sources,
+    pub(super) hasher: TupleHasher,
+    pub(super) ahead: Ahead,
     /// Packets and bytes, if `nf_conntrack_acct` wants them.
     pub(super) counters: Aside<[CtCounters; 2]>,
     /// When connections came in, if `nf_conntrack_timestamp` wants that.
@@ -81,8 +82,9 @@ impl Conntrack {
             slab: Slab::default(),
             buckets: Buckets::default(),
             wheel: Wheel::default(),
-            sources: Box::default(),
-            hasher: SipHasher13::new_with_keys(secret.0, secret.1),
+            sources: Sources::new(secret),
+            hasher: TupleHasher::new(secret),
+            ahead: Ahead::default(),
             counters: Aside::default(),
             starts: Aside::default(),
             labels: Aside::default(),
@@ -126,9 +128,7 @@ impl Conntrack {
         };
         if !slot.conn.status.has(Status::CONFIRMED) {
             let place = ct.id.place;
-            let tuples = slot.conn.tuples;
-            let hashes = [slot.hash[0], self.hash(&tuples[1])];
-            self.slab[place].hash = hashes;
+            let (tuples, hashes) = (slot.conn.tuples, slot.hash);
             let [original, reply] = &tuples;
             // With a zone for each direction, only what goes the same way is in the same zone.
             let split = original.zone != reply.zone;
@@ -169,16 +169,19 @@ impl Conntrack {
     /// the same, and [`confirm`](Self::confirm) finds out.
     #[must_use]
     pub(crate) fn is_taken(&self, tuple: &Tuple, except: ConnId) -> bool {
-        let original = self.get(except).map(|conn| conn.tuples[0]);
-        let split = original.is_some_and(|original| original.zone != tuple.zone);
-        let hash = self.hash(tuple);
+        let own = self.slab.get(except);
+        let split = own.is_some_and(|own| own.conn.tuples[0].zone != tuple.zone);
+        let hash = match own {
+            Some(own) if own.conn.tuples[1] == *tuple => own.hash[1],
+            Some(_) | None => self.hash(tuple),
+        };
         let taken = self.chain(hash).any(|(place, direction)| {
             let slot = &self.slab[place];
             slot.conn.tuple(direction) == tuple
                 && (direction == Direction::Reply || !split)
                 && place != except.place
                 && !slot.conn.is_expired(self.now)
-                && Some(slot.conn.tuples[0]) != original
+                && own.is_none_or(|own| own.conn.tuples[0] != slot.conn.tuples[0])
         });
         if taken {
             self.found.set(self.found.get() + 1);
@@ -189,10 +192,12 @@ impl Conntrack {
     /// Replaces the tuple that replies to an unconfirmed connection have
     /// (`nf_conntrack_alter_reply`).
     pub(crate) fn set_reply(&mut self, id: ConnId, reply: Tuple) {
-        if let Some(conn) = self.get_mut(id)
-            && !conn.status.has(Status::CONFIRMED)
+        let hash = self.hash(&reply);
+        if let Some(slot) = self.slab.get_mut(id)
+            && !slot.conn.status.has(Status::CONFIRMED)
         {
-            conn.tuples[1] = reply;
+            slot.conn.tuples[1] = reply;
+            slot.hash[1] = hash;
         }
     }
 
@@ -223,25 +228,8 @@ impl Conntrack {
 
     /// Remembers a connection by the source of its original direction (`nf_nat_bysource`).
     pub(crate) fn index_source(&mut self, id: ConnId) {
-        let Some(slot) = self.slab.get(id) else {
-            return;
-        };
-        if slot.is(Slot::BY_SOURCE) {
-            return;
-        }
-        let source = slot.conn.tuples[0].source();
-        if self.sources.is_empty() {
-            // Zeroed memory costs nothing until it is used.
-            let len = self.max.clamp(1 << 10, 1 << 23).next_power_of_two();
-            self.sources = vec![0; len as usize].into_boxed_slice();
-        }
-        let bucket = self.source_bucket(&source);
-        let next = std::mem::replace(&mut self.sources[bucket], id.place);
-        let slot = &mut self.slab[id.place];
-        slot.flags |= Slot::BY_SOURCE;
-        slot.source = Links { prev: 0, next };
-        if next != 0 {
-            self.slab[next].source.prev = id.place;
+        if self.slab.get(id).is_some() {
+            self.sources.insert(&mut self.slab, id.place, self.max);
         }
     }
 
@@ -252,22 +240,10 @@ impl Conntrack {
         original: &Tuple,
     ) -> impl Iterator<Item = (ConnId, &'t Conn)> + use<'t> {
         let source = original.source();
-        let first = if self.sources.is_empty() {
-            0
-        } else {
-            self.sources[self.source_bucket(&source)]
-        };
-        let places = std::iter::successors((first != 0).then_some(first), |place| {
-            let next = self.slab[*place].source.next;
-            (next != 0).then_some(next)
-        });
-        places
+        self.sources
+            .list(&self.slab, &source)
             .map(|place| (self.slab.id(place), &self.slab[place].conn))
             .filter(move |(_, conn)| conn.tuples[0].same_source(&source))
-    }
-
-    fn source_bucket(&self, source: &Tuple) -> usize {
-        self.hash(source) as usize & (self.sources.len() - 1)
     }
 }
 
@@ -275,13 +251,12 @@ impl Conntrack {
 impl Conntrack {
     #[inline]
     pub(super) fn hash(&self, tuple: &Tuple) -> u32 {
-        let (bytes, len) = tuple.bytes();
-        self.hasher.hash(&bytes[..len]) as u32
+        self.hasher.hash(tuple)
     }
 
     /// What has this hash: places, and the direction of the tuple there.
     #[inline]
-    fn chain(&self, hash: u32) -> impl Iterator<Item = (u32, Direction)> {
+    pub(super) fn chain(&self, hash: u32) -> impl Iterator<Item = (u32, Direction)> {
         self.buckets.find(hash).map(split)
     }
 
@@ -380,20 +355,7 @@ impl Conntrack {
 
     /// Frees the place of a connection that is not in the table.
     pub(super) fn release(&mut self, place: u32) {
-        let slot = &mut self.slab[place];
-        if slot.is(Slot::BY_SOURCE) {
-            let Links { prev, next } = slot.source;
-            let source = slot.conn.tuples[0].source();
-            if next != 0 {
-                self.slab[next].source.prev = prev;
-            }
-            if prev != 0 {
-                self.slab[prev].source.next = next;
-            } else {
-                let bucket = self.source_bucket(&source);
-                self.sources[bucket] = next;
-            }
-        }
+        self.sources.remove(&mut self.slab, place);
         if !self.expectations.is_idle() {
             let id = self.slab.id(place);
             self.stats.expect_delete += self.expectations.forget(id);
@@ -427,7 +389,7 @@ impl Conntrack {
 
     /// Bytes that the hash table's buckets and the index of sources take.
     pub(super) fn index_memory(&self) -> usize {
-        self.buckets.memory() + self.sources.len() * size_of::<u32>()
+        self.buckets.memory() + self.sources.memory()
     }
 
     /// A new connection's packet is its only owner.
@@ -453,7 +415,7 @@ const fn node(place: u32, direction: Direction) -> u32 {
 }
 
 #[inline]
-const fn split(node: u32) -> (u32, Direction) {
+pub(super) const fn split(node: u32) -> (u32, Direction) {
     let direction = if node & 1 == 0 {
         Direction::Original
     } else {

@@ -100,7 +100,8 @@ impl Conntrack {
         let tuple_of =
             |network: &[u8], upper: Upper| Tuple::parse(env.family, network, upper, zones.original);
         let answer = tuple_of(quoted, upper(env.family, quoted)?)?.invert()?;
-        let (place, direction) = self.lookup(env, zones, &answer)?;
+        let hash = self.hash(&answer);
+        let (place, direction) = self.lookup(env, zones, &answer, hash)?;
         let addresses = Tuple::addresses(env.family, segment.network)?;
         let conn = &self.slab[place].conn;
         let dst = conn.tuple(direction).dst;
@@ -110,8 +111,13 @@ impl Conntrack {
 
     /// Finds a tuple: as original in the zone of the original direction, as reply in that of replies.
     #[inline]
-    fn lookup(&mut self, env: &Env<'_>, zones: Zones, tuple: &Tuple) -> Option<(u32, Direction)> {
-        let hash = self.hash(tuple);
+    fn lookup(
+        &mut self,
+        env: &Env<'_>,
+        zones: Zones,
+        tuple: &Tuple,
+        hash: u32,
+    ) -> Option<(u32, Direction)> {
         if zones.original == zones.reply {
             return self.find_hashed(env.now, tuple, hash, None);
         }
@@ -137,12 +143,16 @@ impl Conntrack {
         let Some(tuple) = parsed else {
             return Ok(self.invalid());
         };
+        let (hash, reply) = match self.ahead.hashes(&tuple) {
+            Some(known) => known,
+            None => (self.hash(&tuple), None),
+        };
         // A second round follows a connection that was reopened: the old one is gone then.
         loop {
-            let found = match self.lookup(env, zones, &tuple) {
+            let found = match self.lookup(env, zones, &tuple, hash) {
                 Some(found) => Some(found),
                 None => self
-                    .begin(env, zones, &tuple)?
+                    .begin(env, zones, &tuple, (hash, reply))?
                     .map(|place| (place, Direction::Original)),
             };
             let Some((place, direction)) = found else {
@@ -154,12 +164,14 @@ impl Conntrack {
         }
     }
 
-    /// Makes the connection of a packet with this tuple. `None` if there can't be one.
+    /// Makes the connection of a packet with this tuple. `None` if there can't be one. The hashes are
+    /// those of the tuple and, if it is known, of answers in the same zone.
     fn begin(
         &mut self,
         env: &Env<'_>,
         zones: Zones,
         tuple: &Tuple,
+        (hash, reply_hash): (u32, Option<u32>),
     ) -> Result<Option<u32>, DropReason> {
         let Some(reply) = tuple.invert() else {
             return Ok(None);
@@ -168,7 +180,10 @@ impl Conntrack {
             zone: zones.reply,
             ..reply
         };
-        let hash = self.hash(tuple);
+        let reply_hash = match reply_hash {
+            Some(hash) if zones.reply == zones.original => hash,
+            Some(_) | None => self.hash(&reply),
+        };
         let full = self.max != 0 && self.slab.len() >= self.max as usize;
         if full && !evict::early_drop(self, env.now, hash) {
             self.stats.drop += 1;
@@ -189,7 +204,7 @@ impl Conntrack {
             self.stats.expect_delete += u64::from(!expected.permanent);
             self.expectations.adopt(id, expected);
         }
-        self.slab[id.place].hash[0] = hash;
+        self.slab[id.place].hash = [hash, reply_hash];
         if env.sysctls.acct {
             self.slab[id.place].flags |= Slot::COUNTED;
             self.counters.open(id.place);

@@ -113,24 +113,6 @@ impl Tuple {
         })
     }
 
-    /// The bytes that are hashed: all that is compared. IPv4's addresses are short.
-    #[inline]
-    pub(super) fn bytes(&self) -> ([u8; 40], usize) {
-        let mut bytes = [0; 40];
-        let [a, b] = self.src_port.to_be_bytes();
-        let [c, d] = self.dst_port.to_be_bytes();
-        let [e, f] = self.zone.to_be_bytes();
-        bytes[..8].copy_from_slice(&[a, b, c, d, e, f, self.proto, u8::from(self.ipv6)]);
-        if self.ipv6 {
-            bytes[8..24].copy_from_slice(&self.src);
-            bytes[24..].copy_from_slice(&self.dst);
-            return (bytes, 40);
-        }
-        bytes[8..12].copy_from_slice(&self.src[..4]);
-        bytes[12..16].copy_from_slice(&self.dst[..4]);
-        (bytes, 16)
-    }
-
     /// Whether both have the same source: address, port, protocol and zone.
     pub(super) fn same_source(&self, other: &Self) -> bool {
         self.src == other.src

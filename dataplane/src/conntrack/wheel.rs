@@ -111,6 +111,25 @@ impl Wheel {
 
     /// The next connection to be looked at: its slot is over at `now`. It is not in the wheel any more.
     pub(super) fn pop(&mut self, slab: &mut Slab, now: Instant) -> Option<u32> {
+        let place = self.first(now)?;
+        self.remove(slab, place);
+        Some(place)
+    }
+
+    /// Those that [`pop`](Self::pop) gives next, in order, as far as they wait in one slot.
+    pub(super) fn upcoming<'s>(
+        &mut self,
+        slab: &'s Slab,
+        now: Instant,
+    ) -> impl Iterator<Item = u32> + use<'s> {
+        std::iter::successors(self.first(now), |place| {
+            let next = slab[*place].timer.next;
+            (next != 0).then_some(next)
+        })
+    }
+
+    /// The first connection in the first slot that is over at `now`, and not empty.
+    fn first(&mut self, now: Instant) -> Option<u32> {
         let current = tick(now);
         if self.len == 0 {
             self.current = self.current.max(current);
@@ -120,7 +139,6 @@ impl Wheel {
             let at = self.current as usize % SLOTS;
             let place = self.heads[at];
             if place != 0 {
-                self.remove(slab, place);
                 return Some(place);
             }
             self.current += self.empty_slots(at).min(current - self.current);

@@ -23,7 +23,7 @@ const MIN_RULES: usize = 16;
 /// Most prefixes that a rule hangs at: a range of ports is made of up to 30.
 const MAX_KEYS: usize = 32;
 /// Most lists that the candidates of a packet are gathered from; with more, the chain is walked.
-const MAX_LISTS: usize = 24;
+const MAX_LISTS: usize = 32;
 
 /// Something of a packet that rules hang at, as a number of 128 bits: all of it or its first ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -164,7 +164,7 @@ impl Classifier {
         (product as u64 ^ (product >> 64) as u64) as usize & (self.slots.len() - 1)
     }
 
-    /// Where in `lists` the rules are that hang at a key.
+    /// The rules that hang at a key: where their list begins and ends.
     #[inline]
     fn list(&self, shape: u16, value: u128) -> (u32, u32) {
         let mut place = self.place(shape, value);
@@ -177,29 +177,30 @@ impl Classifier {
         }
     }
 
-    /// The rules from number `from` on that a packet has to try. `None` if the chain has to be walked
-    /// after all.
-    pub(super) fn candidates(
-        &self,
+    /// Gathers the rules from number `from` on that a packet has to try. `false` if the chain has to be
+    /// walked after all.
+    pub(super) fn candidates<'c>(
+        &'c self,
         headers: &Headers,
         at: &At<'_>,
         from: usize,
-    ) -> Option<Candidates<'_>> {
+        candidates: &mut Candidates<'c>,
+    ) -> bool {
+        candidates.numbers = &self.lists;
+        candidates.count = 0;
         let from = from as u32;
-        let mut candidates = Candidates {
-            numbers: &self.lists,
-            lists: [(0, 0); MAX_LISTS],
-            count: 0,
-            last: 0,
-        };
-        candidates.add((0, self.always as u32), from)?;
-        let values = Values::of(headers, at);
+        if !candidates.add((0, self.always as u32), from) {
+            return false;
+        }
+        let values = Values { headers, at };
         for (number, shape) in (0..).zip(&self.shapes) {
-            if let Some(value) = values.get(*shape) {
-                candidates.add(self.list(number, value & shape.mask()), from)?;
+            if let Some(value) = values.get(*shape)
+                && !candidates.add(self.list(number, value & shape.mask()), from)
+            {
+                return false;
             }
         }
-        Some(candidates)
+        true
     }
 
     /// How many bytes it takes.
@@ -210,49 +211,34 @@ impl Classifier {
 }
 
 /// The fields of a packet.
-struct Values {
-    destination: u128,
-    source: u128,
-    destination_port: u128,
-    source_port: u128,
-    input: u128,
-    output: u128,
-    /// Whether the ports are there.
-    ports: bool,
+struct Values<'p, 'a> {
+    headers: &'p Headers,
+    at: &'p At<'a>,
 }
 
-impl Values {
-    #[inline]
-    fn of(headers: &Headers, at: &At<'_>) -> Self {
-        let (sport, dport) = headers.ports.unwrap_or_default();
-        let named = |iface: Option<&Interface>| {
-            let name = iface.map_or("", |iface| &*iface.name);
-            name_bits(name).unwrap_or(0)
-        };
-        Self {
-            destination: headers.dst,
-            source: headers.src,
-            destination_port: port_bits(headers.protocol, dport),
-            source_port: port_bits(headers.protocol, sport),
-            input: named(at.iif),
-            output: named(at.oif),
-            ports: headers.ports.is_some(),
-        }
-    }
-
+impl Values<'_, '_> {
     /// `None` if the packet does not have as much of it.
     #[inline]
     fn get(&self, shape: Shape) -> Option<u128> {
-        let port = |value| (self.ports || shape.len <= PROTOCOL_BITS).then_some(value);
+        let protocol = self.headers.protocol;
+        let port = |which: fn((u16, u16)) -> u16| match self.headers.ports {
+            Some(ports) => Some(port_bits(protocol, which(ports))),
+            None => (shape.len <= PROTOCOL_BITS).then_some(port_bits(protocol, 0)),
+        };
         match shape.field {
-            Field::Destination => Some(self.destination),
-            Field::Source => Some(self.source),
-            Field::DestinationPort => port(self.destination_port),
-            Field::SourcePort => port(self.source_port),
-            Field::Input => Some(self.input),
-            Field::Output => Some(self.output),
+            Field::Destination => Some(self.headers.dst),
+            Field::Source => Some(self.headers.src),
+            Field::DestinationPort => port(|(_, dport)| dport),
+            Field::SourcePort => port(|(sport, _)| sport),
+            Field::Input => Some(named(self.at.iif)),
+            Field::Output => Some(named(self.at.oif)),
         }
     }
+}
+
+/// The name of an interface.
+fn named(iface: Option<&Interface>) -> u128 {
+    iface.and_then(|iface| name_bits(&iface.name)).unwrap_or(0)
 }
 
 const fn port_bits(protocol: u8, port: u16) -> u128 {
@@ -269,49 +255,62 @@ fn name_bits(name: &str) -> Option<u128> {
 }
 
 /// The rules that a packet has to try: lists of numbers, merged.
+///
+/// It is large, so it is made once for each base chain and filled in its place.
 #[derive(Debug)]
 pub(super) struct Candidates<'c> {
+    /// What the lists are pieces of.
     numbers: &'c [u32],
-    /// What is left of the lists, as places in `numbers`; the first `count` are not empty.
+    /// Where what is left of each list begins and ends; the first `count` are not empty.
     lists: [(u32, u32); MAX_LISTS],
     count: usize,
     last: usize,
 }
 
-impl Candidates<'_> {
-    /// Adds what is in a list from number `from` on. `None` if there is no more room.
-    #[inline]
-    fn add(&mut self, (mut start, end): (u32, u32), from: u32) -> Option<()> {
-        if start == end {
-            return Some(());
+impl Default for Candidates<'_> {
+    fn default() -> Self {
+        Self {
+            numbers: &[],
+            lists: [(0, 0); MAX_LISTS],
+            count: 0,
+            last: 0,
         }
+    }
+}
+
+impl Candidates<'_> {
+    /// Adds what is in a list from number `from` on. `false` if there is no more room.
+    #[inline]
+    fn add(&mut self, (mut start, end): (u32, u32), from: u32) -> bool {
         if from > 0 {
-            let list = self.numbers.get(start as usize..end as usize)?;
+            let list = &self.numbers[start as usize..end as usize];
             start += list.partition_point(|number| *number < from) as u32;
         }
         if start < end {
-            *self.lists.get_mut(self.count)? = (start, end);
+            let Some(place) = self.lists.get_mut(self.count) else {
+                return false;
+            };
+            *place = (start, end);
             self.count += 1;
         }
-        Some(())
+        true
     }
 
     /// The next number.
     #[inline]
     pub(super) fn next(&mut self) -> Option<usize> {
-        let lists = &self.lists[..self.count];
-        let heads = lists
-            .iter()
-            .filter_map(|(start, _)| self.numbers.get(*start as usize));
-        let first = heads.min().copied()?;
+        let lists = self.lists[..self.count].iter();
+        let first = lists
+            .map(|(start, _)| self.numbers[*start as usize])
+            .min()?;
         let mut at = 0;
         while at < self.count {
             let (start, end) = &mut self.lists[at];
-            if self.numbers.get(*start as usize) == Some(&first) {
+            if self.numbers[*start as usize] == first {
                 *start += 1;
                 if start == end {
                     self.count -= 1;
-                    self.lists.swap(at, self.count);
+                    self.lists[at] = self.lists[self.count];
                     continue;
                 }
             }

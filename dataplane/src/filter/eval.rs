@@ -135,7 +135,8 @@ impl<'a> Walk<'_, 'a> {
     ) -> Result<(), DropReason> {
         let mut stack = Stack::new();
         let (mut id, mut chain) = (self.base.chain, self.root);
-        let mut rules = self.rules(cx, headers, id, chain, 0);
+        let mut rules = Rules::default();
+        self.list(cx, headers, (id, chain), 0, &mut rules);
         loop {
             let next = match rules.next() {
                 Some(number) => match chain.rules.get(number) {
@@ -173,32 +174,27 @@ impl<'a> Walk<'_, 'a> {
                 Some(chain) => chain,
                 None => return self.policy(cx, packet),
             };
-            rules = self.rules(cx, headers, id, chain, from);
+            self.list(cx, headers, (id, chain), from, &mut rules);
         }
     }
 
-    /// The rules of a chain that have to be tried, from number `from` on.
+    /// Lists the rules of a chain that have to be tried, from number `from` on.
     #[inline]
-    fn rules(
+    fn list(
         self,
         cx: &Context<'_>,
         headers: &Headers,
-        id: ChainId,
-        chain: &Chain,
+        (id, chain): (ChainId, &Chain),
         from: usize,
-    ) -> Rules<'a> {
+        rules: &mut Rules<'a>,
+    ) {
         // Who wants to know everything gets to know what did not match, too.
-        if cx.own.trace.is_none()
+        rules.compiled = cx.own.trace.is_none()
             && headers.whole
-            && let Some(classifier) = self.ruleset.classifier(id)
-            && let Some(candidates) = classifier.candidates(headers, self.at, from)
-        {
-            return Rules::Candidates(candidates);
-        }
-        Rules::All {
-            next: from,
-            end: chain.rules.len(),
-        }
+            && self.ruleset.classifier(id).is_some_and(|classifier| {
+                classifier.candidates(headers, self.at, from, &mut rules.candidates)
+            });
+        (rules.next, rules.end) = (from, chain.rules.len());
     }
 
     /// Tries a rule.
@@ -323,35 +319,34 @@ impl<'a> Walk<'_, 'a> {
 }
 
 /// The numbers of the rules that have to be tried, in order.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "it lives on the stack, where a box would be an allocation per packet"
-)]
-enum Rules<'a> {
-    /// All from `next` to `end` - 1.
-    All { next: usize, end: usize },
-    /// Those that may match.
-    Candidates(Candidates<'a>),
+#[derive(Debug, Default)]
+struct Rules<'a> {
+    /// All from `next` to `end` - 1, or
+    next: usize,
+    end: usize,
+    /// those that may match.
+    candidates: Candidates<'a>,
+    /// Which of the two.
+    compiled: bool,
 }
 
 impl Rules<'_> {
     #[inline]
     fn next(&mut self) -> Option<usize> {
-        match self {
-            Self::All { next, end } => {
-                let number = *next;
-                *next += 1;
-                (number < *end).then_some(number)
-            }
-            Self::Candidates(candidates) => candidates.next(),
+        if self.compiled {
+            return self.candidates.next();
         }
+        let number = self.next;
+        self.next += 1;
+        (number < self.end).then_some(number)
     }
 
     /// The one that was given last.
     fn last(&self) -> usize {
-        match self {
-            Self::All { next, .. } => next.saturating_sub(1),
-            Self::Candidates(candidates) => candidates.last(),
+        if self.compiled {
+            self.candidates.last()
+        } else {
+            self.next.saturating_sub(1)
         }
     }
 }

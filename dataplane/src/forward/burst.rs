@@ -11,7 +11,7 @@ use crate::{
     filter::{Hook, Ruleset},
     iface::{IfIndex, Interface},
     packet::{Batch, Packet},
-    route::Hit,
+    route::{Family, Hit},
 };
 
 /// What a frame turned out to be.
@@ -76,9 +76,13 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
         burst.hits6.resize(burst.dst6.len(), Hit::default());
         routing.lookup_batch6(&burst.dst6, &mut burst.hits6);
     }
+    let looked_ahead = look_ahead(cx, rx, &burst.classes);
     let (mut hits4, mut hits6) = (burst.hits4.iter(), burst.hits6.iter());
     let mut express = 0;
-    for (mut packet, class) in rx.drain().zip(&burst.classes) {
+    for (number, (mut packet, class)) in rx.drain().zip(&burst.classes).enumerate() {
+        if looked_ahead {
+            cx.conntrack().turn(number);
+        }
         let Some(iif) = cx.input(&packet) else {
             cx.drop(packet, DropReason::DevDown);
             continue;
@@ -118,6 +122,29 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
         }
     }
     cx.counters.forwarded.add(express);
+}
+
+/// Lets the table of connections fetch what the packets of a burst will need. `false` if that is not
+/// worth while.
+fn look_ahead(cx: &mut Context<'_>, rx: &Batch, classes: &[Class]) -> bool {
+    /// With fewer packets there is little to overlap.
+    const ENOUGH: usize = 4;
+    let snapshot = cx.snapshot;
+    let filters = [&snapshot.filter4, &snapshot.filter6];
+    let worth = rx.len() >= ENOUGH && filters.iter().any(|filter| filter.tracks());
+    if worth {
+        let packets = rx.as_slice().iter().zip(classes);
+        let packets = packets.map(|(packet, class)| {
+            let family = match class {
+                Class::Ipv6 => Family::V6,
+                // What is no IP packet has no tuple, or one that nobody asks for.
+                Class::Ipv4 | Class::Arp | Class::Bad(_) => Family::V4,
+            };
+            (family, packet)
+        });
+        cx.conntrack().look_ahead(packets);
+    }
+    worth
 }
 
 /// Parses and validates each frame, and counts them on the port.

@@ -4,6 +4,7 @@
 use super::{echo, icmp_error4, icmp_error6, reset};
 use crate::{
     checksum::{self, Sum},
+    conntrack::Ct,
     drop_reason::DropReason,
     forward::{Context, Destined},
     iface::Interface,
@@ -115,6 +116,12 @@ fn tcp4(
     Err(DropReason::NoSocket)
 }
 
+/// At a socket a packet belongs to no connection any more (`nf_reset_ct`): an error about it finds the
+/// connection by itself.
+fn forget_connection(packet: &mut Packet) {
+    packet.meta.ct = Ct::None;
+}
+
 /// `__udp4_lib_rcv` without any socket.
 fn udp4(cx: &mut Context<'_>, mut packet: Packet, destined: Destined) {
     let len = match Ipv4View::header(packet.network()) {
@@ -127,6 +134,7 @@ fn udp4(cx: &mut Context<'_>, mut packet: Packet, destined: Destined) {
     match len {
         Ok(len) => {
             trim(&mut packet, len);
+            forget_connection(&mut packet);
             let (kind, code) = (kind4::DEST_UNREACH, code4::PORT_UNREACH);
             icmp_error4(cx, &packet, destined, kind, code, 0);
             cx.drop(packet, DropReason::NoSocket);
@@ -242,6 +250,7 @@ fn udp6(cx: &mut Context<'_>, mut packet: Packet, destined: Destined) {
     match (len, destined) {
         (Ok(len), Destined::Local | Destined::Elsewhere) => {
             trim(&mut packet, len);
+            forget_connection(&mut packet);
             icmp_error6(cx, &packet, kind6::DEST_UNREACH, code6::PORT_UNREACH, 0);
             cx.drop(packet, DropReason::NoSocket);
         }

@@ -198,15 +198,22 @@ pub(crate) fn icmp_error6(cx: &mut Context<'_>, about: &Packet, kind: u8, code: 
     let Ok(view) = Ipv6View::header(about.network()) else {
         return;
     };
-    // What the router itself made came from nowhere else.
+    let src = view.src();
+    // What the router itself made came from nowhere else; what it told a link, from that link.
     let mut all = cx.snapshot.interfaces.iter();
     let Some(iif) = cx.input(about).or_else(|| {
-        let loopback = all.find(|iface| iface.kind == InterfaceKind::Loopback);
-        loopback.map(|iface| &**iface)
+        let origin = all.find(|iface| {
+            if src.is_unicast_link_local() {
+                iface.addresses6.iter().any(|own| own.local == src)
+            } else {
+                iface.kind == InterfaceKind::Loopback
+            }
+        });
+        origin.map(|iface| &**iface)
     }) else {
         return;
     };
-    let (src, dst) = (view.src(), view.dst());
+    let dst = view.dst();
     let to_group = dst.is_multicast() || about.meta.packet_type != PacketType::Host;
     // RFC 4443 §2.4 (e.3): path MTU discovery works for multicast, and some options ask for it.
     let despite_group = kind == kind6::PKT_TOOBIG

@@ -5,4 +5,4 @@ mod slab;
 mod words;
 
 pub(crate) use slab::Slab;
-pub(crate) use words::{Words, on_huge_pages, prefetch};
+pub(crate) use words::{Words, on_huge_pages, prefetch, prefetch_all};

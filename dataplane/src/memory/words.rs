@@ -43,6 +43,15 @@ unsafe impl Send for Words {}
 unsafe impl Sync for Words {}
 
 impl Words {
+    /// `len` of them, on huge pages if they would fill one.
+    pub(crate) fn new(len: usize) -> Self {
+        if len < SEGMENT {
+            Self::small(len)
+        } else {
+            Self::huge(len)
+        }
+    }
+
     /// `len` of them, on small pages: what is not touched costs nothing.
     pub(crate) fn small(len: usize) -> Self {
         Self::map(len, Advice::LinuxNoHugepage)
@@ -182,6 +191,18 @@ pub(crate) fn prefetch<T>(place: &T) {
     }
     #[cfg(not(target_arch = "x86_64"))]
     let _ = place;
+}
+
+/// Begins to fetch all cache lines of `place`, which begins with one.
+#[inline]
+pub(crate) fn prefetch_all<T>(place: &T) {
+    /// Bytes in a cache line.
+    const LINE: usize = 64;
+    let start = ptr::from_ref(place).cast::<u8>();
+    for offset in (0..size_of::<T>()).step_by(LINE) {
+        // SAFETY: the offset is within `place`, which is there as a reference to it is.
+        prefetch(unsafe { &*start.add(offset) });
+    }
 }
 
 #[cfg(test)]

@@ -102,7 +102,7 @@ impl Search<'_> {
         let random = self.range.flags.is_random();
         if self.manip == Manip::Src && !random {
             if self.fits(current) {
-                if !self.taken(current) {
+                if !self.taken(current) || self.table.is_only_reversed(self.id) {
                     return *current;
                 }
             } else if let Some(mapped) = self.mapped(original, current)
@@ -146,9 +146,6 @@ impl Search<'_> {
     }
 
     /// Whether another connection has the replies of packets like `tuple` (`nf_nat_used_tuple`).
-    ///
-    /// The kernel lets a clash with a connection in the opposite direction pass, which two processors
-    /// can make at the same moment; here one lock is held while a packet is on its way.
     fn taken(&self, tuple: &Tuple) -> bool {
         self.table.is_taken(&inverse(tuple), self.id)
     }

@@ -160,7 +160,10 @@ fn error(
     icmp: usize,
     packet: &mut Packet,
 ) -> Result<(), DropReason> {
-    let conn = connection(cx, ct)?;
+    // The packet that it is about may have taken its connection along: nothing was translated then.
+    let Some(conn) = cx.conntrack().get(ct.id) else {
+        return Ok(());
+    };
     let from = outer(packet, manip);
     let (status, answers) = (conn.status, *conn.tuple(ct.direction.other()));
     if icmp_error::translate((status, &answers), ct.direction, manip, icmp, packet)? {

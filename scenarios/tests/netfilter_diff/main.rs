@@ -40,9 +40,9 @@ use traffic::Traffic;
 /// Frames given to each rule set.
 const FRAMES: usize = 350;
 /// Cases tried if no time is given.
-const CASES: usize = 60;
+const CASES: usize = 40;
 /// Cases given to two kernels.
-const CONTROLS: usize = 10;
+const CONTROLS: usize = 6;
 /// Cases shown in full.
 const SHOWN: usize = 3;
 /// How long one may be made smaller.
@@ -173,11 +173,10 @@ fn compare(subject: Subject, count: usize) {
         let text = fs::read_to_string(file).expect("a text");
         let mut events = case::parse(&text).expect("a case");
         let found = replay(&mut events, subject, true);
-        println!("{}", case::print(&events));
-        println!(
-            "{}",
-            found.as_ref().map_or("they agree", |found| &found.text)
-        );
+        match found {
+            None => println!("{}they agree", case::print(&events)),
+            Some(found) => show(0, subject, events, &found),
+        }
         return;
     }
     let mut score = Score::default();

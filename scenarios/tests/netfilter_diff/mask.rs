@@ -25,9 +25,11 @@ pub(crate) fn mask(input: &[u8], frame: &mut [u8]) {
 
 fn mask4(input: &[u8], packet: &mut [u8]) {
     // The identification of what the router itself makes is counted from a random start; what it
-    // forwards has that of the packet received. Zero stays zero: there is no choice in that.
+    // forwards has that of the packet received. Zero stays zero where it can't be in fragments: there is
+    // no choice in that.
     let id = word(packet, 4);
-    if id != 0 && id != word(input, LINK + 4) {
+    let atomic = packet[6] & 0x40 != 0;
+    if !(id == 0 && atomic) && id != word(input, LINK + 4) {
         packet[4..6].copy_from_slice(&[0, 1]);
         let sum = update(word(packet, 10), id, 1);
         packet[10..12].copy_from_slice(&sum.to_be_bytes());
@@ -38,7 +40,7 @@ fn mask4(input: &[u8], packet: &mut [u8]) {
         .and_then(|layout| input.get(LINK + layout.l4).copied());
     if packet[9] == ICMP
         && packet.get(len) == Some(&14)
-        && asked == Some(13)
+        && asked != Some(14)
         && packet.len() >= len + 20
     {
         packet[len + 12..len + 20].fill(0);
@@ -93,4 +95,20 @@ pub(crate) fn connections(text: &str) -> Vec<(String, u64)> {
         .collect();
     lines.sort();
     lines
+}
+
+/// A connection without the port that it was translated to, if that was chosen and no packet has shown
+/// it.
+pub(crate) fn veil(line: &str) -> String {
+    let port = |name: &str, nth: usize| {
+        let mut words = line.split(' ').filter_map(|word| word.strip_prefix(name));
+        words.nth(nth)
+    };
+    match (port("sport=", 0), port("dport=", 1)) {
+        (Some(own), Some(chosen)) if own != chosen => {
+            let chosen = format!(" dport={chosen} ");
+            line.replacen(&chosen, " dport=* ", 2)
+        }
+        _ => line.to_owned(),
+    }
 }

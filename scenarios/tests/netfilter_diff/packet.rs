@@ -12,6 +12,8 @@ pub(crate) const TCP: u8 = 6;
 pub(crate) const UDP: u8 = 17;
 pub(crate) const GRE: u8 = 47;
 pub(crate) const ICMPV6: u8 = 58;
+/// The type of an IPv6 redirect.
+const ND_REDIRECT: u8 = 137;
 pub(crate) const SCTP: u8 = 132;
 /// The extension header of IPv6 fragments.
 const FRAGMENT: u8 = 44;
@@ -281,15 +283,31 @@ impl Layout {
         packet.get(self.l4..).filter(|_| self.offset == 0)
     }
 
-    /// Where the packet that an ICMP error is about begins.
+    /// Where the packet that an ICMP error is about begins, or the one that was redirected.
     pub(crate) fn quoted(&self, packet: &[u8]) -> Option<usize> {
         let kind = *self.transport(packet)?.first()?;
+        if (self.proto, kind) == (ICMPV6, ND_REDIRECT) {
+            return self.redirected(packet);
+        }
         let error = match self.proto {
             ICMP => matches!(kind, 3 | 4 | 5 | 11 | 12),
             ICMPV6 => kind < 128,
             _ => false,
         };
         error.then_some(self.l4 + 8)
+    }
+
+    /// Where the packet in an IPv6 redirect begins: in the option of that name (RFC 4861 §4.6.3).
+    fn redirected(&self, packet: &[u8]) -> Option<usize> {
+        let mut option = self.l4 + 40;
+        loop {
+            match *packet.get(option..option + 2)? {
+                [4, _] => return Some(option + 8),
+                [_, 0] => return None,
+                [_, words] => option += usize::from(words) * 8,
+                _ => return None,
+            }
+        }
     }
 }
 

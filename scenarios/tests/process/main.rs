@@ -6,3 +6,4 @@ mod daemon;
 mod explain;
 mod harness;
 mod replay;
+mod restore;

@@ -4,7 +4,7 @@ use control::{
     config::Model,
     lang::{
         Live, Offline, Output, Session, execute,
-        runbook::{Action, Runbook},
+        runbook::{Action, Input, Runbook},
         save,
     },
 };
@@ -14,13 +14,18 @@ fn run(text: &str, model: &mut Model, live: &mut Offline) {
     let runbook = Runbook::new("fuzz", text.to_owned());
     for command in runbook.commands() {
         let Ok(command) = command else { return };
+        // What comes from files does not: nothing outside is touched.
+        let stdin = match &command.input {
+            Some(Input::Here { text, .. }) => text.as_bytes(),
+            Some(Input::File(_)) | None => b"",
+        };
         if let Action::Execute(argv) = command.action() {
             let mut session = Session {
                 model,
                 live,
                 origin: Some(runbook.origin(&command)),
             };
-            execute(&argv, Some(b""), &mut session, &mut Output::default());
+            execute(&argv, Some(stdin), &mut session, &mut Output::default());
         }
     }
 }

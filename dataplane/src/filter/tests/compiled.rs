@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::filter::{
-    classify::Classifier,
+    classify::{Candidates, Classifier},
     matches::{
         Icmp, IcmpType, Limit, Multiport, Multiports, Statistic, StatisticMode, Tcp, TtlMatch, Udp,
     },
@@ -269,7 +269,8 @@ fn tried(ruleset: &Ruleset, packet: &Packet) -> Vec<usize> {
     Bench::new().at(FORWARD, |_, at| {
         let headers = crate::filter::headers::Headers::of(Family::V4, packet).expect("a header");
         let classifier = ruleset.classifier(ChainId(0)).expect("compiled");
-        let mut candidates = classifier.candidates(&headers, at, 0).expect("few");
+        let mut candidates = Candidates::default();
+        assert!(classifier.candidates(&headers, at, 0, &mut candidates));
         std::iter::from_fn(|| candidates.next()).collect()
     })
 }

@@ -68,7 +68,6 @@ fn a_translated_source_gets_its_replies() {
             "[fd00:5::1]:5000",
         ),
         (TCP, "10.0.0.2:5000", "192.0.2.9:53", "198.51.100.1:5000"),
-        (136, "10.0.0.2:5000", "192.0.2.9:53", "198.51.100.1:5000"),
     ] {
         let mut gate = Gate::new();
         let from = tuple(proto, client, server);

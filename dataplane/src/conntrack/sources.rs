@@ -1,0 +1,134 @@
+//! Connections by the source of their original direction (`nf_nat_bysource`), so that a client keeps its
+//! public port for all whom it talks to.
+
+use std::sync::atomic::Ordering::Relaxed;
+
+use super::{
+    Tuple,
+    hash::TupleHasher,
+    slab::{Slab, Slot},
+    wheel::Links,
+};
+use crate::memory::{Words, prefetch};
+
+/// Lists at least, and at most.
+const LISTS: (u32, u32) = (1 << 10, 1 << 23);
+/// In the place of the link to the neighbour before: this is the first of the list with the number in
+/// the lower bits.
+const FIRST: u32 = 1 << 31;
+
+/// The index.
+#[derive(Debug)]
+pub(super) struct Sources {
+    /// The first connection of each list, 0 for none; `None` until somebody wants it.
+    heads: Option<Words>,
+    hasher: TupleHasher,
+}
+
+impl Sources {
+    pub(super) const fn new(secret: (u64, u64)) -> Self {
+        Self {
+            heads: None,
+            hasher: TupleHasher::new(secret),
+        }
+    }
+
+    /// Adds the connection at `place`, if it is not in; the table is to hold `max` of them.
+    pub(super) fn insert(&mut self, slab: &mut Slab, place: u32, max: u32) {
+        if slab[place].is(Slot::BY_SOURCE) {
+            return;
+        }
+        let source = slab[place].conn.tuples[0].source();
+        let heads = self.heads.get_or_insert_with(|| {
+            let len = max.clamp(LISTS.0, LISTS.1).next_power_of_two();
+            Words::new(len as usize)
+        });
+        let list = self.hasher.hash(&source) & (heads.len() as u32 - 1);
+        let next = heads[list as usize].swap(place, Relaxed);
+        let slot = &mut slab[place];
+        slot.flags |= Slot::BY_SOURCE;
+        slot.source = Links {
+            prev: FIRST | list,
+            next,
+        };
+        if next != 0 {
+            slab[next].source.prev = place;
+        }
+    }
+
+    /// Takes the connection at `place` out, if it is in.
+    pub(super) fn remove(&mut self, slab: &mut Slab, place: u32) {
+        let slot = &mut slab[place];
+        if !slot.is(Slot::BY_SOURCE) {
+            return;
+        }
+        slot.flags &= !Slot::BY_SOURCE;
+        let Links { prev, next } = slot.source;
+        if next != 0 {
+            slab[next].source.prev = prev;
+        }
+        if prev & FIRST == 0 {
+            slab[prev].source.next = next;
+        } else if let Some(heads) = &self.heads {
+            heads[(prev & !FIRST) as usize].store(next, Relaxed);
+        }
+    }
+
+    /// The places of the connections with this source, and of some others.
+    pub(super) fn list<'s>(
+        &self,
+        slab: &'s Slab,
+        source: &Tuple,
+    ) -> impl Iterator<Item = u32> + use<'s> {
+        let first = self.heads.as_ref().map_or(0, |heads| {
+            let list = self.hasher.hash(source) & (heads.len() as u32 - 1);
+            heads[list as usize].load(Relaxed)
+        });
+        std::iter::successors((first != 0).then_some(first), |place| {
+            let next = slab[*place].source.next;
+            (next != 0).then_some(next)
+        })
+    }
+
+    /// Begins to fetch what [`remove`](Self::remove) will change besides the slot.
+    #[inline]
+    pub(super) fn prefetch_removal(&self, slab: &Slab, slot: &Slot) {
+        if !slot.is(Slot::BY_SOURCE) {
+            return;
+        }
+        let Links { prev, next } = slot.source;
+        if prev & FIRST == 0 {
+            slab.prefetch(prev);
+        } else if let Some(heads) = &self.heads {
+            prefetch(&heads[(prev & !FIRST) as usize]);
+        }
+        if next != 0 {
+            slab.prefetch(next);
+        }
+    }
+
+    /// Bytes that it takes.
+    pub(super) fn memory(&self) -> usize {
+        self.heads.as_deref().map_or(0, size_of_val)
+    }
+}
+
+impl Clone for Sources {
+    fn clone(&self) -> Self {
+        let heads = self.heads.as_ref().map(|heads| {
+            let copy = Words::new(heads.len());
+            for (copy, head) in copy.iter().zip(heads.iter()) {
+                let head = head.load(Relaxed);
+                // Pages of the copy that nobody needs stay untouched.
+                if head != 0 {
+                    copy.store(head, Relaxed);
+                }
+            }
+            copy
+        });
+        Self {
+            heads,
+            hasher: self.hasher.clone(),
+        }
+    }
+}
