@@ -68,7 +68,7 @@ impl LabelNames {
     }
 
     /// The names in the text of such a file: lines `BIT NAME`; what is no such line is left out.
-    fn parse(text: &[u8]) -> Option<Self> {
+    pub(super) fn parse(text: &[u8]) -> Option<Self> {
         let mut names: Vec<(String, u16)> = Vec::new();
         let pieces = text
             .split(|byte| *byte == b'\n')

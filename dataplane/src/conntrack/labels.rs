@@ -73,3 +73,104 @@ impl Conntrack {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::testing::{Lab, udp},
+        *,
+    };
+    use crate::{conntrack::Ct, packet::Packet, route::Family};
+
+    fn packet(port: u16) -> Packet {
+        udp(Family::V4, (1, 2), (port, 53), b"?")
+    }
+
+    /// A connection of the table.
+    fn connection(lab: &mut Lab, port: u16) -> ConnId {
+        let Ct::Of(ct) = lab.pass(packet(port)) else {
+            unreachable!("tracked")
+        };
+        ct.id
+    }
+
+    /// What was told since the last time: events with labels.
+    fn told(lab: &mut Lab) -> Vec<(CtEvent, u128)> {
+        let (notes, _) = lab.table.take_events();
+        notes.iter().map(|note| (note.event, note.labels)).collect()
+    }
+
+    #[test]
+    fn a_connection_without_room_has_no_labels() {
+        let mut lab = Lab::new();
+        let id = connection(&mut lab, 1);
+        assert_eq!(lab.table.labels(id), None);
+        assert_eq!(lab.table.set_label(id, 3), Err(NoLabels));
+        assert_eq!(lab.table.replace_labels(id, 1, 1), Err(NoLabels));
+        let before = lab.table.memory();
+        lab.table.open_labels(id);
+        assert_eq!(lab.table.labels(id), Some(0));
+        assert!(lab.table.memory() > before, "room takes memory");
+        lab.table.set_label(id, 127).expect("room");
+        lab.table.open_labels(id);
+        assert_eq!(lab.table.labels(id), Some(1 << 127), "room is made once");
+        assert_eq!(lab.table.set_label(id, 128), Err(NoLabels));
+    }
+
+    #[test]
+    fn a_mask_is_cleared_before_bits_are_flipped() {
+        let mut lab = Lab::new();
+        let id = connection(&mut lab, 1);
+        lab.table.open_labels(id);
+        let mut replace = |data, mask| lab.table.replace_labels(id, data, mask);
+        assert_eq!(replace(0b1100, 0), Ok(0b1100));
+        assert_eq!(replace(0b0101, 0b0101), Ok(0b1101), "added");
+        assert_eq!(replace(0, 0b0100), Ok(0b1001), "taken out");
+        assert_eq!(replace(0b0011, 0), Ok(0b1010), "flipped");
+        assert_eq!(replace(0, u128::MAX), Ok(0));
+    }
+
+    #[test]
+    fn the_next_connection_of_a_place_has_none_of_the_labels() {
+        let mut lab = Lab::new();
+        let old = connection(&mut lab, 1);
+        lab.table.open_labels(old);
+        lab.table.set_label(old, 5).expect("room");
+        assert!(lab.table.delete(old));
+        assert_eq!(lab.table.labels(old), None);
+        let new = connection(&mut lab, 2);
+        assert_eq!(new.place, old.place);
+        assert_eq!(lab.table.labels(new), None);
+        lab.table.open_labels(new);
+        assert_eq!(lab.table.labels(new), Some(0));
+    }
+
+    #[test]
+    fn labels_are_told_when_they_change_and_with_what_is_new() {
+        let mut lab = Lab::new();
+        lab.table.listen(true);
+        let mut first = packet(1);
+        lab.track(&mut first).expect("room");
+        let Ct::Of(ct) = first.meta.ct else {
+            unreachable!("tracked")
+        };
+        lab.table.open_labels(ct.id);
+        lab.table.set_label(ct.id, 2).expect("room");
+        assert_eq!(told(&mut lab), [], "it is not in the table");
+        lab.confirm(&mut first).expect("no clash");
+        assert_eq!(told(&mut lab), [(CtEvent::New, 4)]);
+        lab.table.set_label(ct.id, 2).expect("room");
+        assert_eq!(told(&mut lab), [], "it was there");
+        lab.table.set_label(ct.id, 0).expect("room");
+        assert_eq!(told(&mut lab), [(CtEvent::Update, 5)]);
+        lab.table.changed(ct.id);
+        lab.pass(udp(Family::V4, (2, 1), (53, 1), b"!"));
+        assert_eq!(
+            told(&mut lab),
+            [(CtEvent::Update, 0), (CtEvent::Update, 0)],
+            "other changes say nothing of labels"
+        );
+        lab.table.delete(ct.id);
+        assert_eq!(told(&mut lab), [(CtEvent::Destroy, 0)]);
+    }
+}

@@ -433,3 +433,77 @@ fn save(connection: &Connection, event: Option<CtEvent>) -> String {
     };
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A connection with these labels, in the parts of its lines that tell of them.
+    fn told(labels: u128, event: Option<CtEvent>) -> [String; 2] {
+        let names = LabelNames::parse(b"0 first\n2 ssh\n").unwrap();
+        let tuple = Tuple {
+            src: [0; 16],
+            dst: [0; 16],
+            src_port: 1,
+            dst_port: 2,
+            ipv6: false,
+            proto: 17,
+            zone: 0,
+        };
+        let connection = Connection {
+            id: 7,
+            original: tuple,
+            reply: tuple,
+            status: Status(0),
+            mark: 0,
+            timeout: Duration::from_secs(30),
+            state: ProtocolState::None,
+            counts: None,
+            began: None,
+            labels,
+        };
+        let context = match event {
+            None => Context::listed(Duration::ZERO),
+            Some(event) => Context::event(Duration::ZERO, event),
+        };
+        [false, true].map(|xml| {
+            let output = Output {
+                xml,
+                id: true,
+                ..Output::default()
+            };
+            let text = line(&connection, output, context, Some(&names));
+            let from = text.find(if xml { "<timeout>" } else { "id=" }).unwrap();
+            text[from..].to_owned()
+        })
+    }
+
+    /// As conntrack-tools 1.4.7 shows it.
+    #[test]
+    fn labels_are_told_by_their_names() {
+        let end = "<use>1</use><id>7</id><unreplied/></meta></flow>";
+        let xml = |labels: &str| format!("<timeout>30</timeout><mark>0</mark>{labels}{end}");
+        assert_eq!(told(0, None), ["id=7".to_owned(), xml("")]);
+        assert_eq!(
+            told(0b101, None),
+            [
+                "id=7 labels=first,ssh".to_owned(),
+                xml("<labels><label>first</label><label>ssh</label></labels>")
+            ]
+        );
+        // One that has no name.
+        assert_eq!(
+            told(1 << 41, None),
+            ["id=7 labels".to_owned(), xml("<labels></labels>")]
+        );
+        assert_eq!(
+            told(0b100 | 1 << 41, Some(CtEvent::Update)),
+            [
+                "id=7 labels=ssh".to_owned(),
+                "<timeout>30</timeout><labels><label>ssh</label></labels><id>7</id><unreplied/>\
+                 </meta></flow>"
+                    .to_owned()
+            ]
+        );
+    }
+}
