@@ -255,6 +255,9 @@ impl Conntrack {
         if let Some(slot) = self.slab.get_mut(id)
             && !slot.conn.status.has(Status::CONFIRMED)
         {
+            if slot.conn.tuples[1].dst != reply.dst {
+                self.ahead.masked = Some((reply.dst, reply.ipv6));
+            }
             slot.conn.tuples[1] = reply;
             slot.hash[1] = hash;
         }
@@ -310,7 +313,10 @@ impl Conntrack {
 impl Conntrack {
     #[inline]
     pub(super) fn hash(&self, tuple: &Tuple) -> u32 {
-        self.hasher.hash(tuple)
+        match self.ahead.translated(tuple) {
+            Some(hash) => hash,
+            None => self.hasher.hash(tuple),
+        }
     }
 
     /// What has this hash: places, and the direction of the tuple there.
