@@ -313,8 +313,8 @@ fn entry_of(line: &Line, node: u32) -> Option<usize> {
 #[inline]
 fn equal(line: &Line, hash: u32) -> u32 {
     let mut equal = 0;
-    for at in 0..ENTRIES {
-        equal |= u32::from(line[at].load(Relaxed) == hash) << at;
+    for (at, other) in line[..NODES].iter().enumerate() {
+        equal |= u32::from(other.load(Relaxed) == hash) << at;
     }
     equal
 }
