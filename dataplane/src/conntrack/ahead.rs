@@ -25,6 +25,8 @@ struct New {
     /// That tuple and its hash, if the source will be translated to the address of the connection
     /// before.
     translated: Option<(Tuple, u32)>,
+    /// The list of its source.
+    source: Option<u32>,
 }
 
 /// The packets of a burst, in order.
@@ -70,7 +72,7 @@ impl Conntrack {
             let tuple = |upper: Upper| Tuple::parse(family, network, upper, 0);
             let tuple = upper(family, network).and_then(tuple);
             known.push(tuple.map(|tuple| {
-                let hash = self.hasher.hash(&tuple);
+                let hash = self.hasher.compute(&tuple);
                 self.buckets.prefetch(hash);
                 Known {
                     tuple,
@@ -87,7 +89,9 @@ impl Conntrack {
         }
         for known in known.iter().flatten() {
             if let Some(new) = known.new {
-                self.sources.prefetch_first(&self.slab, &known.tuple);
+                if let Some(list) = new.source {
+                    self.sources.prefetch_first(&self.slab, list);
+                }
                 self.buckets.prefetch_further(new.reply);
                 if let Some((_, hash)) = new.translated {
                     self.buckets.prefetch_further(hash);
@@ -100,21 +104,21 @@ impl Conntrack {
     /// Begins to fetch what a new connection will need.
     fn look_ahead_new(&self, tuple: &Tuple) -> Option<New> {
         let reply = tuple.invert()?;
-        let hash = self.hasher.hash(&reply);
+        let hash = self.hasher.compute(&reply);
         self.buckets.prefetch(hash);
-        self.sources.prefetch_head(tuple);
         let translated = self.ahead.masked.and_then(|(dst, ipv6)| {
             let translated = Tuple { dst, ..reply };
             (ipv6 == reply.ipv6).then_some(translated)
         });
         let translated = translated.map(|tuple| {
-            let hash = self.hasher.hash(&tuple);
+            let hash = self.hasher.compute(&tuple);
             self.buckets.prefetch(hash);
             (tuple, hash)
         });
         Some(New {
             reply: hash,
             translated,
+            source: self.sources.prefetch_head(tuple),
         })
     }
 
@@ -122,5 +126,54 @@ impl Conntrack {
     #[inline]
     pub(crate) fn turn(&mut self, packet: usize) {
         self.ahead.turn = packet;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conntrack::{
+        Ct, Direction,
+        testing::{Lab, tuple, udp},
+    };
+
+    const V4: Family = Family::V4;
+
+    /// What was looked at says nothing about packets that come in another order, twice, or not at all.
+    #[test]
+    fn packets_are_what_they_are_in_whatever_order_they_come() {
+        let query = |port| udp(V4, (1, 2), (port, 53), b"?");
+        let answer = |port| udp(V4, (2, 9), (53, port), b"!");
+        for order in [[0, 1, 2], [2, 1, 0], [1, 1, 7]] {
+            let mut lab = Lab::new();
+            let mut table = std::mem::take(&mut lab.table);
+            for round in 0..2 {
+                let packets = [query(1000), query(1001), query(1002)];
+                table.look_ahead(packets.iter().map(|packet| (V4, packet)));
+                for (turn, port) in order.into_iter().zip(1000..) {
+                    table.turn(turn);
+                    let mut packet = query(port);
+                    let env = lab.env(&packet, crate::filter::Hook::Prerouting);
+                    table.track(&env, &mut packet).expect("room");
+                    let Ct::Of(ct) = packet.meta.ct else {
+                        panic!("{:?}", packet.meta.ct);
+                    };
+                    assert_eq!(ct.direction, Direction::Original);
+                    assert_eq!(ct.unconfirmed, round == 0);
+                    // Translated, as the next ones are expected to be.
+                    table.set_reply(ct.id, tuple((2, 9), (53, port)));
+                    table.index_source(ct.id);
+                    let env = lab.env(&packet, crate::filter::Hook::Postrouting);
+                    table.confirm(&env, &mut packet).expect("no clash");
+                }
+            }
+            lab.table = table;
+            assert_eq!(lab.table.count(), 3);
+            for port in 1000..1003 {
+                assert_eq!(lab.see(answer(port)), "established reply");
+                let found = lab.table.find(&tuple((2, 9), (53, port)));
+                assert!(found.is_some_and(|(_, direction)| direction == Direction::Reply));
+            }
+        }
     }
 }

@@ -312,12 +312,11 @@ fn entry_of(line: &Line, node: u32) -> Option<usize> {
 /// The entries of a line with this hash, as bits; those that are free count as well.
 #[inline]
 fn equal(line: &Line, hash: u32) -> u32 {
-    let bit = |(at, word): (usize, &AtomicU32)| u32::from(word.load(Relaxed) == hash) << at;
-    line[..ENTRIES]
-        .iter()
-        .enumerate()
-        .map(bit)
-        .fold(0, |bits, bit| bits | bit)
+    let mut equal = 0;
+    for (at, other) in line[..NODES].iter().enumerate() {
+        equal |= u32::from(other.load(Relaxed) == hash) << at;
+    }
+    equal
 }
 
 /// The nodes with one hash.

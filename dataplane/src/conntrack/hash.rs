@@ -51,7 +51,8 @@ impl TupleHasher {
         hash
     }
 
-    fn compute(&self, tuple: &Tuple) -> u32 {
+    /// The same, without asking the memory or filling it.
+    pub(super) fn compute(&self, tuple: &Tuple) -> u32 {
         if tuple.ipv6 {
             hash(self.start, &Self::words6(tuple)) as u32
         } else {
