@@ -8,9 +8,13 @@
 //! $ conntrack -L
 //! conntrack v1.4.7 (conntrack-tools): 0 flow entries have been shown.
 //! [1]
+//! ! labels
 //! $ conntrack -R -
 //! > -A -p udp -t 50 …
 //! ```
+//!
+//! `! NAME=VALUE` sets a knob; `! labels` stands first in transcripts for which there are names of labels
+//! (`tests/lang/etc/xtables/connlabel.conf`).
 //!
 //! After each command stands what it printed, standard output before standard error, and its exit
 //! status if that is not 0. The texts are what Debian's conntrack-tools 1.4.7 printed in a network
@@ -38,7 +42,7 @@ use std::{
 use control::{
     config::{Compiler, Model},
     daemon::LiveRouter,
-    lang::{Output, Session, execute},
+    lang::{Output, Session, execute, use_label_file},
 };
 use dataplane::{neigh::NeighCache, snapshot::Snapshot, time::Instant, worker::Router};
 
@@ -51,8 +55,13 @@ struct Step {
 }
 
 enum Action {
-    Run { words: Vec<String>, stdin: String },
+    Run {
+        words: Vec<String>,
+        stdin: String,
+    },
     Sysctl(String),
+    /// There are names of labels.
+    Labels,
 }
 
 struct Transcript {
@@ -70,6 +79,8 @@ fn parse(path: &Path) -> Transcript {
                 words,
                 stdin: String::new(),
             })
+        } else if line == "! labels\n" {
+            Some(Action::Labels)
         } else if let Some(setting) = line.strip_prefix("! ") {
             Some(Action::Sysctl(setting.trim_end().to_owned()))
         } else if line.starts_with('#') {
@@ -96,6 +107,11 @@ fn parse(path: &Path) -> Transcript {
         path: path.to_owned(),
         steps,
     }
+}
+
+/// A folder with files that stand in /etc for the tests.
+fn etc() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lang/etc")
 }
 
 fn transcripts() -> Vec<Transcript> {
@@ -228,6 +244,10 @@ impl Ours {
 
     fn act(&mut self, action: &Action) -> String {
         match action {
+            Action::Labels => {
+                use_label_file(Some(etc().join("xtables/connlabel.conf")));
+                String::new()
+            }
             Action::Run { words, stdin } => self.execute(words, stdin),
             Action::Sysctl(setting) => {
                 self.execute(&["sysctl", "-q", "-w", setting].map(str::to_owned), "")
@@ -237,7 +257,11 @@ impl Ours {
 }
 
 /// A network namespace that goes away with this.
-struct Kernel(String);
+struct Kernel {
+    namespace: String,
+    /// There are names of labels in /etc.
+    labels: bool,
+}
 
 impl Kernel {
     fn new(name: &str) -> Self {
@@ -247,16 +271,33 @@ impl Kernel {
             .status()
             .expect("ip");
         assert!(status.success(), "a network namespace");
-        Self(namespace)
+        Self {
+            namespace,
+            labels: false,
+        }
     }
 
-    fn act(&self, action: &Action) -> String {
+    fn act(&mut self, action: &Action) -> String {
         let (words, stdin): (Vec<&str>, &str) = match action {
             Action::Run { words, stdin } => (words.iter().map(String::as_str).collect(), stdin),
             Action::Sysctl(setting) => (vec!["sysctl", "-q", "-w", setting], ""),
+            Action::Labels => {
+                self.labels = true;
+                return String::new();
+            }
         };
+        // `ip netns exec` gives its command a mount namespace of its own.
+        let folder = etc();
+        let etc = if self.labels { &*folder } else { Path::new("") };
+        let script = "if [ -n \"$1\" ]; then\n\
+                          mount -t overlay overlay -o \"lowerdir=$1:/etc\" /etc || exit 99\n\
+                      fi\n\
+                      shift\n\
+                      case $1 in iptables | ip6tables) tool=$1-legacy; shift; set -- \"$tool\" \"$@\";; esac\n\
+                      exec \"$@\"";
         let mut child = Command::new("ip")
-            .args(["netns", "exec", &self.0])
+            .args(["netns", "exec", &self.namespace, "sh", "-c", script, "sh"])
+            .arg(etc)
             .args(words)
             .env("TZ", "UTC")
             .stdin(Stdio::piped())
@@ -277,7 +318,9 @@ impl Kernel {
 
 impl Drop for Kernel {
     fn drop(&mut self) {
-        let _ = Command::new("ip").args(["netns", "del", &self.0]).status();
+        let _ = Command::new("ip")
+            .args(["netns", "del", &self.namespace])
+            .status();
     }
 }
 
@@ -310,6 +353,8 @@ fn replay(transcript: &Transcript, mut act: impl FnMut(&Action) -> String) -> (S
 fn ours_prints_the_transcripts() {
     let mut reports = String::new();
     for transcript in transcripts() {
+        // Unless it says otherwise, there are none.
+        use_label_file(Some(etc().join("none")));
         let mut ours = Ours::new();
         let (report, _) = replay(&transcript, |action| ours.act(action));
         reports.push_str(&report);
@@ -345,7 +390,7 @@ fn the_real_tool_prints_the_transcripts() {
     let mut reports = String::new();
     for transcript in transcripts() {
         let name = transcript.path.file_stem().expect("a name");
-        let kernel = Kernel::new(&name.to_string_lossy());
+        let mut kernel = Kernel::new(&name.to_string_lossy());
         let (report, recorded) = replay(&transcript, |action| kernel.act(action));
         if record {
             fs::write(&transcript.path, recorded).expect("a writable transcript");

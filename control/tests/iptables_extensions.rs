@@ -6,7 +6,7 @@ use std::{fs, path::Path};
 
 use control::{
     config::Model,
-    lang::{Offline, Output, Session, execute},
+    lang::{Offline, Output, Session, execute, use_label_file},
 };
 
 /// A router without packets.
@@ -106,7 +106,9 @@ const DEVIATIONS: [&str; 1] = ["iptables -t raw -A PREROUTING -p tcp -j CT --hel
 
 #[test]
 fn commands_with_extensions_answer_as_the_real_tool_does() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lang/iptables/ext");
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lang");
+    use_label_file(Some(tests.join("etc/xtables/connlabel.conf")));
+    let folder = tests.join("iptables/ext");
     let mut files: Vec<_> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())

@@ -50,6 +50,12 @@ impl Snapshot {
             Family::V6 => &self.filter6,
         }
     }
+
+    /// Whether a rule of either family asks for labels of connections.
+    #[must_use]
+    pub fn labels(&self) -> bool {
+        self.filter4.labels() || self.filter6.labels()
+    }
 }
 
 impl Snapshot {

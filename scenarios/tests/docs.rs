@@ -159,8 +159,12 @@ fn run_pages(with_root: bool) {
         if with_root {
             let sandbox = Sandbox::new(&[]).expect("a sandbox");
             let mut command = sandbox.command::<&str>(None, &bash);
-            command.current_dir(&dir).env("PATH", &path);
-            let shell = Shell::start(command).expect("a shell");
+            command.env("PATH", &path);
+            let mut shell = Shell::start(command).expect("a shell");
+            // Who enters a mount namespace begins at its root.
+            let enter = format!("cd '{}'", dir.display());
+            let entered = shell.run(&enter, Duration::from_secs(60)).expect("a shell");
+            assert_eq!(entered.0, 0, "{}", entered.1);
             wrong.extend(run_page(&page, &blocks, shell));
         } else {
             let mut command = Command::new("bash");

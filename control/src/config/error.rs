@@ -25,6 +25,8 @@ pub enum Errno {
     NoDev,
     /// EINVAL
     Inval,
+    /// ENOSPC
+    NoSpc,
     /// ERANGE
     Range,
     /// ENOBUFS
@@ -60,6 +62,7 @@ impl Errno {
             Self::Exist => "File exists",
             Self::NoDev => "No such device",
             Self::Inval => "Invalid argument",
+            Self::NoSpc => "No space left on device",
             Self::Range => "Numerical result out of range",
             Self::NoBufs => "No buffer space available",
             Self::OpNotSupp => "Operation not supported",

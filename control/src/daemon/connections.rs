@@ -10,8 +10,8 @@ use std::{
 
 use dataplane::{
     conntrack::{
-        Conn, ConnId, Conntrack, CtCounters, CtNote, CtStats, Direction, Proto, Sctp, Tcp,
-        TcpState, Tuple, Udp,
+        Conn, ConnId, Conntrack, CtCounters, CtNote, CtStats, Direction, NoLabels, Proto, Sctp,
+        Tcp, TcpState, Tuple, Udp,
     },
     time::{Duration, Instant},
     worker::Router,
@@ -19,7 +19,7 @@ use dataplane::{
 
 use crate::{
     config::Errno,
-    lang::conntrack::{Connection, ConnectionChange, Count, ProtocolState},
+    lang::conntrack::{Connection, ConnectionChange, Count, LabelChange, ProtocolState},
 };
 
 /// Places of the table that are looked at before the workers may have it again: a fraction of a
@@ -80,7 +80,11 @@ impl<'a> Connections<'a> {
     }
 
     fn connection(&self, table: &Conntrack, id: ConnId, conn: &Conn) -> Connection {
-        let more = (table.counters(id), table.began(id));
+        let more = (
+            table.counters(id),
+            table.began(id),
+            table.labels(id).unwrap_or_default(),
+        );
         connection(id, conn, more, (self.now, since_epoch()))
     }
 
@@ -101,8 +105,11 @@ impl<'a> Connections<'a> {
             let found = table.find(tuple).and_then(|(id, _)| table.get(id));
             found.is_some_and(|conn| !conn.is_expired(self.now))
         });
-        let sysctls = self.router.snapshots.current().sysctls.conntrack;
-        match table.insert(conn, seconds(new.timeout), self.now) {
+        let snapshot = self.router.snapshots.current();
+        let sysctls = snapshot.sysctls.conntrack;
+        // Where there is no room for labels, the kernel makes the connection without them.
+        let labels = snapshot.labels().then_some(new.labels);
+        match table.insert_with(conn, seconds(new.timeout), self.now, labels) {
             Some(id) => {
                 if sysctls.acct {
                     table.open_counters(id);
@@ -124,7 +131,8 @@ impl<'a> Connections<'a> {
         same.then_some(id)
     }
 
-    /// Changes one; gives it as it is then.
+    /// Changes one; gives it as it is then. Labels come last: if it has no room for them, the rest is
+    /// changed (`ctnetlink_change_conntrack`).
     pub(super) fn change(
         &self,
         old: &Connection,
@@ -133,7 +141,7 @@ impl<'a> Connections<'a> {
         let mut table = self.table();
         let id = self.id(&table, old).ok_or(Errno::NoEnt)?;
         let conn = table.get(id).ok_or(Errno::NoEnt)?;
-        let new = self.connection(&table, id, conn).changed(change)?;
+        let mut new = self.connection(&table, id, conn).changed(change)?;
         let conn = table.get_mut(id).ok_or(Errno::NoEnt)?;
         conn.status = new.status;
         conn.mark = new.mark;
@@ -147,7 +155,12 @@ impl<'a> Connections<'a> {
         if change.timeout.is_some() {
             table.set_timeout(id, seconds(new.timeout), self.now);
         }
-        table.changed(id);
+        if let Some(LabelChange { mask, data }) = change.labels {
+            new.labels = table
+                .replace_labels(id, data, mask)
+                .map_err(|NoLabels| Errno::NoSpc)?;
+        }
+        table.changed_with_labels(id);
         Ok(new)
     }
 
@@ -212,7 +225,7 @@ impl<'a> Connections<'a> {
 
 /// What a note tells of its connection, and when that was since the Unix epoch; it is `now`.
 pub(super) fn noted(note: &CtNote, now: Instant) -> (Connection, Duration) {
-    let more = (note.counters.as_ref(), note.began);
+    let more = (note.counters.as_ref(), note.began, note.labels);
     let wall_clock = since_epoch().saturating_sub(now.saturating_since(note.at));
     let connection = connection(note.id, &note.conn, more, (note.at, wall_clock));
     (connection, wall_clock)
@@ -222,7 +235,7 @@ pub(super) fn noted(note: &CtNote, now: Instant) -> (Connection, Duration) {
 fn connection(
     id: ConnId,
     conn: &Conn,
-    (counters, began): (Option<&[CtCounters; 2]>, Option<Instant>),
+    (counters, began, labels): (Option<&[CtCounters; 2]>, Option<Instant>, u128),
     (now, wall_clock): (Instant, Duration),
 ) -> Connection {
     let [original, reply] = conn.tuples;
@@ -244,6 +257,7 @@ fn connection(
         },
         counts: counters.map(|[original, reply]| [count(original), count(reply)]),
         began: began.map(|began| wall_clock.saturating_sub(now.saturating_since(began))),
+        labels,
     }
 }
 

@@ -137,6 +137,7 @@ fn of_match(found: &Match, seen: &Seen) -> Option<String> {
         }
         Match::Limit(_) => "there were too many before".to_owned(),
         Match::Comment(_)
+        | Match::Connlabel(_)
         | Match::Connmark(_)
         | Match::Pkttype(_)
         | Match::Rpfilter(_)

@@ -8,6 +8,7 @@ mod execute;
 pub mod input;
 pub mod ip;
 pub(crate) mod iptables;
+mod labels;
 mod load;
 mod offline;
 pub mod runbook;
@@ -18,6 +19,7 @@ pub mod sysctl;
 
 pub use execute::execute;
 pub use ip::Monitor;
+pub use labels::{LABEL_FILE, use_label_file};
 pub use load::{LoadError, load};
 pub use offline::Offline;
 pub use save::save;

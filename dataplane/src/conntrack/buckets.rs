@@ -128,6 +128,15 @@ impl Buckets {
         }
     }
 
+    /// Does so with the line that the bucket goes on in, when the first one is there.
+    #[inline]
+    pub(super) fn prefetch_further(&self, hash: u32) {
+        let line = self.lines.get(self.of(hash));
+        if let Some(further) = line.and_then(|line| self.next(line)) {
+            prefetch(further);
+        }
+    }
+
     /// Adds a node; once in a while a bucket for it, too.
     pub(super) fn insert(&mut self, hash: u32, node: u32) {
         self.put(self.of(hash), hash, node);

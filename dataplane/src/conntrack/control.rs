@@ -31,7 +31,11 @@ impl Conntrack {
     /// Bytes that all connections and their indexes take.
     #[must_use]
     pub fn memory(&self) -> usize {
-        self.slab.memory() + self.index_memory() + self.counters.memory() + self.starts.memory()
+        self.slab.memory()
+            + self.index_memory()
+            + self.counters.memory()
+            + self.starts.memory()
+            + self.labels.memory()
     }
 
     /// The connections that are confirmed and whose time is not over at `now`, from the place `from` on,
@@ -125,6 +129,17 @@ impl Conntrack {
     /// Puts a connection in by hand (`conntrack -I`), to last for `seconds`. `None` if another has one
     /// of its tuples, or there is no room.
     pub fn insert(&mut self, conn: Conn, seconds: u32, now: Instant) -> Option<ConnId> {
+        self.insert_with(conn, seconds, now, None)
+    }
+
+    /// The same, with room for labels and these labels in it.
+    pub fn insert_with(
+        &mut self,
+        conn: Conn,
+        seconds: u32,
+        now: Instant,
+        labels: Option<u128>,
+    ) -> Option<ConnId> {
         let full = self.max != 0 && self.slab.len() >= self.max as usize;
         let hashes = [self.hash(&conn.tuples[0]), self.hash(&conn.tuples[1])];
         let taken = |table: &mut Self, at: usize| {
@@ -145,6 +160,11 @@ impl Conntrack {
         self.link(id.place, Direction::Reply);
         self.enlist(id.place, now);
         self.stats.insert += 1;
+        if let Some(labels) = labels {
+            self.open_labels(id);
+            // There is room.
+            let _ = self.replace_labels(id, labels, u128::MAX);
+        }
         self.note(id.place, CtEvent::New);
         Some(id)
     }
@@ -175,7 +195,7 @@ impl Conntrack {
         }
     }
 
-    /// Tells those who listen that a command or a rule changed the connection.
+    /// Tells those who listen that a rule changed the connection.
     pub fn changed(&mut self, id: ConnId) {
         if self.slab.get(id).is_some_and(|slot| slot.is(Slot::TIMED)) {
             self.note(id.place, CtEvent::Update);

@@ -31,6 +31,8 @@ pub struct CtNote {
     pub counters: Option<[CtCounters; 2]>,
     /// When it came into the table, if that was noted.
     pub began: Option<Instant>,
+    /// Its labels, if the event is about these; 0 if not.
+    pub labels: u128,
 }
 
 /// Notes that wait before further ones are lost.

@@ -12,7 +12,7 @@
 //!   (`clash.rs`), and fetching all that before it is needed (`ahead.rs`).
 //! - The protocols: `tcp.rs` with `window.rs`, `udp.rs`, `icmp.rs`, `sctp.rs`, `gre.rs`. They judge a
 //!   packet of a connection and know nothing of the table.
-//! - Expected connections (`expect.rs`), events (`events.rs`), and what commands do (`control.rs`).
+//! - Labels (`labels.rs`), expected connections (`expect.rs`), events (`events.rs`), and what commands do (`control.rs`).
 
 mod ahead;
 mod buckets;
@@ -25,6 +25,7 @@ mod expect;
 mod gre;
 mod hash;
 mod icmp;
+mod labels;
 #[cfg(test)]
 mod properties;
 mod proto;
@@ -52,6 +53,7 @@ mod window;
 pub use conn::{Conn, ConnId, Ct, CtRef, CtState, Direction, Proto, Status};
 pub use events::{CtEvent, CtNote};
 pub use expect::{ExpectError, Expectation};
+pub use labels::{LABEL_BITS, NoLabels};
 pub use sctp::{Sctp, SctpState};
 pub use stats::{CtCounters, CtStats};
 pub use table::Conntrack;

@@ -48,6 +48,8 @@ impl Slot {
     pub(super) const COUNTED: u8 = 0x20;
     /// It is known when it began.
     pub(super) const STAMPED: u8 = 0x40;
+    /// It has room for labels.
+    pub(super) const LABELLED: u8 = 0x80;
 
     pub(super) const fn is(&self, flag: u8) -> bool {
         self.flags & flag != 0

@@ -1,7 +1,7 @@
 //! Connections by the source of their original direction (`nf_nat_bysource`), so that a client keeps its
 //! public port for all whom it talks to.
 
-use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use super::{
     Tuple,
@@ -80,14 +80,36 @@ impl Sources {
         slab: &'s Slab,
         source: &Tuple,
     ) -> impl Iterator<Item = u32> + use<'s> {
-        let first = self.heads.as_ref().map_or(0, |heads| {
-            let list = self.hasher.hash(source) & (heads.len() as u32 - 1);
-            heads[list as usize].load(Relaxed)
-        });
+        let first = self.head(source).map_or(0, |head| head.load(Relaxed));
         std::iter::successors((first != 0).then_some(first), |place| {
             let next = slab[*place].source.next;
             (next != 0).then_some(next)
         })
+    }
+
+    #[inline]
+    fn head(&self, source: &Tuple) -> Option<&AtomicU32> {
+        let heads = self.heads.as_deref()?;
+        let list = self.hasher.hash(source) & (heads.len() as u32 - 1);
+        heads.get(list as usize)
+    }
+
+    /// Begins to fetch where the list of the source of `tuple` begins.
+    #[inline]
+    pub(super) fn prefetch_head(&self, tuple: &Tuple) {
+        if let Some(head) = self.head(&tuple.source()) {
+            prefetch(head);
+        }
+    }
+
+    /// Begins to fetch the first in the list of the source of `tuple`.
+    #[inline]
+    pub(super) fn prefetch_first(&self, slab: &Slab, tuple: &Tuple) {
+        let first = self.head(&tuple.source());
+        match first.map_or(0, |head| head.load(Relaxed)) {
+            0 => {}
+            place => slab.prefetch(place),
+        }
     }
 
     /// Begins to fetch what [`remove`](Self::remove) will change besides the slot.

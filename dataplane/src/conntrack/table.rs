@@ -45,10 +45,16 @@ pub struct Conntrack {
     pub(super) sources: Sources,
     pub(super) hasher: TupleHasher,
     pub(super) ahead: Ahead,
+    /// Tuples that were looked for in vain, of the original direction and of replies.
+    vacant: [Cell<Option<Vacancy>>; 2],
+    /// How many tuples were ever put in.
+    linked: u64,
     /// Packets and bytes, if `nf_conntrack_acct` wants them.
     pub(super) counters: Aside<[CtCounters; 2]>,
     /// When connections came in, if `nf_conntrack_timestamp` wants that.
     pub(super) starts: Aside<Instant>,
+    /// Labels, of connections that have room for them.
+    pub(super) labels: Aside<u128>,
     pub(super) expectations: Expectations,
     pub(super) events: Events,
     pub(super) stats: CtStats,
@@ -83,8 +89,11 @@ impl Conntrack {
             sources: Sources::new(secret),
             hasher: TupleHasher::new(secret),
             ahead: Ahead::default(),
+            vacant: Default::default(),
+            linked: 0,
             counters: Aside::default(),
             starts: Aside::default(),
+            labels: Aside::default(),
             expectations: Expectations::default(),
             events: Events::default(),
             stats: CtStats::default(),
@@ -129,10 +138,9 @@ impl Conntrack {
             let [original, reply] = &tuples;
             // With a zone for each direction, only what goes the same way is in the same zone.
             let split = original.zone != reply.zone;
-            let want = |direction| split.then_some(direction);
             let taken = self
-                .find_hashed(env.now, original, hashes[0], want(Direction::Original))
-                .or_else(|| self.find_hashed(env.now, reply, hashes[1], want(Direction::Reply)));
+                .find_other(env.now, Direction::Original, split, (original, hashes[0]))
+                .or_else(|| self.find_other(env.now, Direction::Reply, split, (reply, hashes[1])));
             if let Some(winner) = taken {
                 packet.meta.ct = Ct::Of(clash::resolve(self, env, &ct, winner)?);
                 return Ok(());
@@ -166,24 +174,78 @@ impl Conntrack {
     /// the same, and [`confirm`](Self::confirm) finds out.
     #[must_use]
     pub(crate) fn is_taken(&self, tuple: &Tuple, except: ConnId) -> bool {
+        let taken = self.has_other(tuple, except);
+        if taken {
+            self.found.set(self.found.get() + 1);
+        }
+        taken
+    }
+
+    /// The same for the replies that it expects so far; one with another's is not counted.
+    #[must_use]
+    pub(crate) fn is_reply_taken(&self, id: ConnId) -> bool {
+        let reply = self.get(id).map(|conn| &conn.tuples[1]);
+        reply.is_some_and(|reply| self.has_other(reply, id))
+    }
+
+    fn has_other(&self, tuple: &Tuple, except: ConnId) -> bool {
+        if self.was_vacant(Direction::Reply, tuple) {
+            return false;
+        }
         let own = self.slab.get(except);
         let split = own.is_some_and(|own| own.conn.tuples[0].zone != tuple.zone);
         let hash = match own {
             Some(own) if own.conn.tuples[1] == *tuple => own.hash[1],
             Some(_) | None => self.hash(tuple),
         };
+        let mut vacant = true;
         let taken = self.chain(hash).any(|(place, direction)| {
             let slot = &self.slab[place];
-            slot.conn.tuple(direction) == tuple
-                && (direction == Direction::Reply || !split)
+            if slot.conn.tuple(direction) != tuple {
+                return false;
+            }
+            vacant = false;
+            (direction == Direction::Reply || !split)
                 && place != except.place
                 && !slot.conn.is_expired(self.now)
                 && own.is_none_or(|own| own.conn.tuples[0] != slot.conn.tuples[0])
         });
-        if taken {
-            self.found.set(self.found.get() + 1);
+        if vacant {
+            self.is_vacant(Direction::Reply, tuple);
         }
         taken
+    }
+
+    /// Remembers that nobody has this tuple, until something is put in.
+    #[inline]
+    pub(super) fn is_vacant(&self, direction: Direction, tuple: &Tuple) {
+        self.vacant[direction.index()].set(Some(Vacancy {
+            tuple: *tuple,
+            linked: self.linked,
+        }));
+    }
+
+    #[inline]
+    fn was_vacant(&self, direction: Direction, tuple: &Tuple) -> bool {
+        let vacant = self.vacant[direction.index()].get();
+        vacant.is_some_and(|vacant| vacant.linked == self.linked && vacant.tuple == *tuple)
+    }
+
+    /// Finds the tuple of one that is not in the table itself; if the two directions have zones of their
+    /// own (`split`), only where it goes the same way. Mostly it was looked for a moment ago, and is
+    /// still not there.
+    #[inline]
+    fn find_other(
+        &mut self,
+        now: Instant,
+        direction: Direction,
+        split: bool,
+        (tuple, hash): (&Tuple, u32),
+    ) -> Option<(u32, Direction)> {
+        if self.was_vacant(direction, tuple) {
+            return None;
+        }
+        self.find_hashed(now, tuple, hash, split.then_some(direction))
     }
 
     /// Replaces the tuple that replies to an unconfirmed connection have
@@ -193,6 +255,9 @@ impl Conntrack {
         if let Some(slot) = self.slab.get_mut(id)
             && !slot.conn.status.has(Status::CONFIRMED)
         {
+            if slot.conn.tuples[1].dst != reply.dst {
+                self.ahead.masked = Some((reply.dst, reply.ipv6));
+            }
             slot.conn.tuples[1] = reply;
             slot.hash[1] = hash;
         }
@@ -248,7 +313,10 @@ impl Conntrack {
 impl Conntrack {
     #[inline]
     pub(super) fn hash(&self, tuple: &Tuple) -> u32 {
-        self.hasher.hash(tuple)
+        match self.ahead.translated(tuple) {
+            Some(hash) => hash,
+            None => self.hasher.hash(tuple),
+        }
     }
 
     /// What has this hash: places, and the direction of the tuple there.
@@ -297,6 +365,7 @@ impl Conntrack {
         let slot = &mut self.slab[place];
         slot.flags |= hashed(direction);
         let hash = slot.hash[direction.index()];
+        self.linked += 1;
         self.buckets.insert(hash, node(place, direction));
     }
 
@@ -363,6 +432,12 @@ impl Conntrack {
     /// Tells those who listen.
     #[inline]
     pub(super) fn note(&mut self, place: u32, event: CtEvent) {
+        self.note_with(place, event, event == CtEvent::New);
+    }
+
+    /// The same, with the labels or without.
+    #[inline]
+    pub(super) fn note_with(&mut self, place: u32, event: CtEvent, labels: bool) {
         if self.events.are_wanted() {
             let id = self.slab.id(place);
             let note = CtNote {
@@ -372,6 +447,7 @@ impl Conntrack {
                 conn: self.slab[place].conn.clone(),
                 counters: self.counters(id).copied(),
                 began: self.began(id),
+                labels: self.labels(id).filter(|_| labels).unwrap_or_default(),
             };
             self.events.push(note);
         }
@@ -396,6 +472,13 @@ impl Conntrack {
             unconfirmed: !self.slab[place].conn.status.has(Status::CONFIRMED),
         }
     }
+}
+
+/// Nobody had this tuple when so many had been put in.
+#[derive(Clone, Copy, Debug)]
+struct Vacancy {
+    tuple: Tuple,
+    linked: u64,
 }
 
 /// A node of the hash table: a place and the direction of the tuple.

@@ -119,7 +119,11 @@ impl Conntrack {
         hash: u32,
     ) -> Option<(u32, Direction)> {
         if zones.original == zones.reply {
-            return self.find_hashed(env.now, tuple, hash, None);
+            let found = self.find_hashed(env.now, tuple, hash, None);
+            if found.is_none() {
+                self.is_vacant(Direction::Original, tuple);
+            }
+            return found;
         }
         self.find_hashed(env.now, tuple, hash, Some(Direction::Original))
             .or_else(|| {

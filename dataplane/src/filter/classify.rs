@@ -391,6 +391,8 @@ impl Keys {
             Match::Icmp6(_) => proto == protocol::ICMPV6,
             // They drop what is too short for a protocol that is not theirs.
             Match::Tcp(_) | Match::Udp(_) => false,
+            // It leaves a label behind.
+            Match::Connlabel(connlabel) => !connlabel.set,
             // They remember that they were asked.
             Match::Limit(_) | Match::Statistic(_) => false,
             Match::Addrtype(_)

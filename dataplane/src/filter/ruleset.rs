@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    CounterBank, CounterId, Hook, Priority, RuleSpec, RuleState, SourceLine, TableKind,
+    CounterBank, CounterId, Hook, Match, Priority, RuleSpec, RuleState, SourceLine, TableKind,
     classify::Classifier,
 };
 use crate::nat::Manip;
@@ -95,6 +95,8 @@ pub struct Ruleset {
     classifiers: Vec<Option<Arc<Classifier>>>,
     /// Connections are tracked.
     conntrack: bool,
+    /// A rule asks for labels of connections.
+    labels: bool,
     /// The counters of rules and policies.
     pub counters: CounterBank,
 }
@@ -110,6 +112,11 @@ impl Ruleset {
         conntrack: bool,
         counters: CounterBank,
     ) -> Self {
+        let mut matches = chains
+            .iter()
+            .flat_map(|chain| &chain.rules)
+            .flat_map(|rule| &rule.spec.matches);
+        let labels = matches.any(|one| matches!(one, Match::Connlabel(_)));
         let nat = conntrack && bases.iter().any(|(_, base)| base.table == TableKind::Nat);
         let steps = Hook::ALL.map(|hook| steps(hook, bases, conntrack, nat));
         let classifiers = chains.iter().map(|chain| Classifier::of(&chain.rules));
@@ -119,6 +126,7 @@ impl Ruleset {
             chains,
             steps,
             conntrack,
+            labels,
             counters,
         }
     }
@@ -141,6 +149,13 @@ impl Ruleset {
     #[must_use]
     pub const fn tracks(&self) -> bool {
         self.conntrack
+    }
+
+    /// Whether a rule asks for labels of connections (`net->ct.labels_used`): new ones have room for
+    /// labels then.
+    #[must_use]
+    pub const fn labels(&self) -> bool {
+        self.labels
     }
 
     /// The same rules, none of them compiled.

@@ -76,6 +76,7 @@ impl Memory {
             },
             Match::Addrtype(_)
             | Match::Comment(_)
+            | Match::Connlabel(_)
             | Match::Connmark(_)
             | Match::Conntrack(_)
             | Match::Dscp(_)

@@ -122,19 +122,21 @@ fn run<'a>(
 ) -> Option<Packet> {
     cx.note(|| TraceStep::Hook(at.hook));
     for step in ruleset.steps(at.hook) {
-        let before = match step {
-            Step::Defrag => {
-                packet = reassemble::defragment(cx, at.family, packet)?;
-                continue;
-            }
-            Step::Chain(base) if base.table == TableKind::Mangle => RouteInput::of(at, &packet),
-            Step::Nat { .. } => RouteInput::of(at, &packet),
-            Step::Chain(_) | Step::Conntrack | Step::Confirm => None,
-        };
-        let mut taken = take(cx, ruleset, at, step, &mut packet);
-        if taken.is_ok() && before.is_some() && before != RouteInput::of(at, &packet) {
-            taken = reroute(cx, &packet);
+        if matches!(step, Step::Defrag) {
+            packet = reassemble::defragment(cx, at.family, packet)?;
+            continue;
         }
+        // Elsewhere routes are not looked up again.
+        let taken = if at.hook == Hook::Output {
+            let before = RouteInput::watched(at, step, &packet);
+            let mut taken = take(cx, ruleset, at, step, &mut packet);
+            if taken.is_ok() && before.is_some() && before != RouteInput::of(at, &packet) {
+                taken = reroute(cx, &packet);
+            }
+            taken
+        } else {
+            take(cx, ruleset, at, step, &mut packet)
+        };
         if let Err(reason) = taken {
             cx.drop(packet, reason);
             return None;
@@ -153,12 +155,16 @@ struct RouteInput {
 }
 
 impl RouteInput {
-    /// `None` where routes are not looked up again: at all hooks but OUTPUT.
-    #[inline]
-    fn of(at: &At<'_>, packet: &Packet) -> Option<Self> {
-        if at.hook != Hook::Output {
-            return None;
+    /// `None` before steps that don't make the kernel look up the route again.
+    fn watched(at: &At<'_>, step: &Step, packet: &Packet) -> Option<Self> {
+        match step {
+            Step::Chain(base) if base.table == TableKind::Mangle => Self::of(at, packet),
+            Step::Nat { .. } => Self::of(at, packet),
+            Step::Chain(_) | Step::Defrag | Step::Conntrack | Step::Confirm => None,
         }
+    }
+
+    fn of(at: &At<'_>, packet: &Packet) -> Option<Self> {
         let bytes = packet.network();
         let mut input = Self {
             addresses: [0; 32],
@@ -200,6 +206,12 @@ fn take<'a>(
             cx.own.timers_touched = true;
             cx.conntrack().track(&env, packet)?;
             let ct = packet.meta.ct;
+            if let Ct::Of(of) = ct
+                && of.unconfirmed
+                && cx.snapshot.labels()
+            {
+                cx.conntrack().open_labels(of.id);
+            }
             if cx.own.trace.is_some() {
                 let conn = match ct {
                     Ct::Of(of) => cx.conntrack().get(of.id).cloned().map(Box::new),

@@ -47,6 +47,11 @@ pub(super) fn bind(
     if changed {
         table.set_reply(id, inverse(&chosen));
     }
+    decided(table, id, manip, changed);
+}
+
+/// Notes that the question of one half is decided.
+fn decided(table: &mut Conntrack, id: ConnId, manip: Manip, changed: bool) {
     if let Some(conn) = table.get_mut(id) {
         if changed {
             conn.status.set(match manip {
@@ -67,6 +72,11 @@ pub(super) fn bind_to_itself(table: &mut Conntrack, rng: &mut Rng, id: ConnId, m
     let Some(conn) = table.get(id) else {
         return;
     };
+    // Mostly nobody else has it.
+    if !conn.status.has(Status::CONFIRMED) && !table.is_reply_taken(id) {
+        decided(table, id, manip, false);
+        return;
+    }
     let reply = &conn.tuples[1];
     let addr = match manip {
         Manip::Src => reply.dst_addr(),

@@ -1,6 +1,7 @@
 //! What matches and targets may be used for (`checkentry` in the kernel's extensions).
 
 use dataplane::{
+    conntrack::LABEL_BITS,
     filter::{
         Hook, Match, RuleSpec, TableKind, Target, Test,
         matches::Addrtype,
@@ -101,7 +102,7 @@ pub(super) fn needs_conntrack(spec: &RuleSpec) -> bool {
     let by_match = |found: &Match| {
         matches!(
             found,
-            Match::Conntrack(_) | Match::State(_) | Match::Connmark(_)
+            Match::Conntrack(_) | Match::State(_) | Match::Connlabel(_) | Match::Connmark(_)
         )
     };
     target || spec.matches.iter().any(by_match)
@@ -205,8 +206,18 @@ impl Place<'_> {
                 }
                 Ok(())
             }
+            // The kernel says nothing about it.
+            Match::Connlabel(connlabel) if connlabel.label.of >= LABEL_BITS => Err(Violation {
+                errno: Errno::Range,
+                log: format!(
+                    "xt_connlabel: there is no label {}: the last one is {}",
+                    connlabel.label.of,
+                    LABEL_BITS - 1
+                ),
+            }),
             Match::Ecn(_)
             | Match::Comment(_)
+            | Match::Connlabel(_)
             | Match::Connmark(_)
             | Match::Conntrack(_)
             | Match::Dscp(_)

@@ -10,6 +10,7 @@ use dataplane::{
 
 use super::{
     connection::Connection,
+    create::LabelCommand,
     events::Events,
     grammar::Command,
     options::{Parsed, Problem},
@@ -32,7 +33,7 @@ const USAGE: &str = include_str!("usage.txt");
 ///
 /// Deviations: some things work that fail in version 1.4.7: `-U` without a family, of many connections,
 /// in a zone or in a file of `-R`; `-G` by the reply tuple; `-D -t` alone deletes only what has that
-/// timeout. There are no expectations, no labels and no security marks.
+/// timeout. There are no expectations and no security marks.
 pub fn run(
     words: &[String],
     stdin: Option<&[u8]>,
@@ -246,7 +247,8 @@ impl Run<'_> {
     }
 
     fn show(&mut self, connection: &Connection, parsed: &Parsed, context: Context) {
-        let mut line = print::line(connection, parsed.output, context);
+        let names = parsed.names.as_deref();
+        let mut line = print::line(connection, parsed.output, context, names);
         line.push('\n');
         self.print(&line);
     }
@@ -283,7 +285,8 @@ impl Run<'_> {
             if parsed.output.xml && *shown == 0 {
                 out.stdout.extend_from_slice(XML_BEGIN.as_bytes());
             }
-            let mut line = print::line(connection, parsed.output, Context::listed(now));
+            let names = parsed.names.as_deref();
+            let mut line = print::line(connection, parsed.output, Context::listed(now), names);
             line.push('\n');
             out.stdout.extend_from_slice(line.as_bytes());
             *shown += 1;
@@ -318,7 +321,10 @@ impl Run<'_> {
                     } else {
                         context
                     };
-                    self.show(&connection, parsed, context);
+                    // The tool shows no labels of what is gone.
+                    let mut line = print::line(&connection, parsed.output, context, None);
+                    line.push('\n');
+                    self.print(&line);
                     self.shown += 1;
                 }
                 // It went by itself meanwhile.
@@ -336,12 +342,24 @@ impl Run<'_> {
         let found = self.select(|connection| {
             parsed.is_of_family(connection)
                 && template.fits_nat(parsed.nat(), connection)
+                && template.fits_labels(connection)
                 && template.id.is_none_or(|id| id == connection.id)
                 && template.fits_original(connection)
                 && template.fits_reply(connection)
         });
+        let labels = if parsed.given.has('<') {
+            Some(LabelCommand::Add)
+        } else {
+            parsed.given.has('>').then_some(LabelCommand::Delete)
+        };
         for connection in found {
-            let Some(change) = template.change(&connection) else {
+            let change = template.change(&connection, labels).map_err(|errno| {
+                // It fails again when the tool asks what it has changed.
+                let text = error_text(errno, parsed.command);
+                self.say(&format!("Operation failed: {text}\n"));
+                failed(errno, parsed.command)
+            })?;
+            let Some(change) = change else {
                 continue;
             };
             let shown = match self.live.connection_change(&connection, &change) {
@@ -350,7 +368,9 @@ impl Run<'_> {
                 Err(errno) => {
                     let text = error_text(errno, parsed.command);
                     self.say(&format!("Operation failed: {text}\n"));
-                    connection
+                    // What came before the mistake has happened.
+                    let now = self.live.connection(&connection.original);
+                    now.unwrap_or(connection)
                 }
             };
             self.show(&shown, parsed, context);
@@ -402,6 +422,7 @@ impl Parsed {
         self.is_of_family(connection)
             && self.template.fits_nat(self.nat(), connection)
             && self.template.fits_mark(connection)
+            && self.template.fits_labels(connection)
             && self.template.fits(connection)
     }
 

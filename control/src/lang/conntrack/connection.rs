@@ -27,6 +27,8 @@ pub struct Connection {
     pub counts: Option<[Count; 2]>,
     /// When it began, since the Unix epoch, if that is noted (`nf_conntrack_timestamp`).
     pub began: Option<Duration>,
+    /// Its labels, bit by bit; 0 also if they are not told, or if it has no room for any.
+    pub labels: u128,
 }
 
 impl Connection {
@@ -112,4 +114,15 @@ pub struct ConnectionChange {
     pub mark: Option<u32>,
     /// How far it has come.
     pub state: Option<ProtocolState>,
+    /// Its labels.
+    pub labels: Option<LabelChange>,
+}
+
+/// A change of labels (`CTA_LABELS`, `CTA_LABELS_MASK`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LabelChange {
+    /// The bits that are cleared first.
+    pub mask: u128,
+    /// The bits that are flipped then.
+    pub data: u128,
 }

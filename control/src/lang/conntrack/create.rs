@@ -8,9 +8,9 @@ use dataplane::{
 };
 
 use super::{
-    connection::{Connection, ConnectionChange, ProtocolState},
+    connection::{Connection, ConnectionChange, LabelChange, ProtocolState},
     protocol::Protocol,
-    template::Template,
+    template::{Labels, Template},
 };
 use crate::config::Errno;
 
@@ -109,8 +109,12 @@ impl Template {
     /// things are noted.
     ///
     /// # Errors
-    /// As the kernel: EINVAL if tuples are incomplete or impossible, EBUSY for its status.
+    /// As the kernel: ERANGE for labels that no connection can have, EINVAL if tuples are incomplete or impossible, EBUSY for its status.
     pub(super) fn create(&self) -> Result<Connection, Errno> {
+        let labels = self.label_change.unwrap_or_default();
+        if labels.beyond {
+            return Err(Errno::Range);
+        }
         let (mut original, mut reply) = self.tuples()?;
         (original.zone, reply.zone) = self.zones()?;
         let mut connection = Connection {
@@ -123,6 +127,7 @@ impl Template {
             state: self.full_state().unwrap_or_default(),
             counts: None,
             began: None,
+            labels: labels.bits,
         };
         self.translate(&mut connection);
         connection.status.set(Status::CONFIRMED);
@@ -209,8 +214,33 @@ impl Template {
         }
     }
 
-    /// What `-U` changes of a connection: `None` if that is nothing.
-    pub(super) fn change(&self, connection: &Connection) -> Option<ConnectionChange> {
+    /// What `-U` changes of a connection: `None` if that is nothing. `labels` says what is to be done
+    /// with those that were named: to set them, or to clear them.
+    ///
+    /// # Errors
+    /// ERANGE for labels that no connection can have; the tool sees that only if there are others.
+    pub(super) fn change(
+        &self,
+        connection: &Connection,
+        labels: Option<LabelCommand>,
+    ) -> Result<Option<ConnectionChange>, Errno> {
+        let named = self.label_change;
+        let labels = match labels {
+            None => None,
+            Some(LabelCommand::Add) => {
+                let Labels { bits, beyond } = named.unwrap_or_default();
+                if beyond && connection.labels == 0 {
+                    return Err(Errno::Range);
+                }
+                Some((bits, bits))
+            }
+            // Deviation: 1.4.7 clears all labels if it is told to clear one from bit 96 on.
+            Some(LabelCommand::Delete) if connection.labels != 0 => {
+                Some((0, named.map_or(u128::MAX, |labels| labels.bits)))
+            }
+            Some(LabelCommand::Delete) => None,
+        };
+        let labels = labels.map(|(data, mask)| LabelChange { mask, data });
         let mark = self
             .mark
             .map(|(value, mask)| connection.mark & !mask ^ value)
@@ -233,17 +263,29 @@ impl Template {
             status,
             mark,
             state,
+            labels,
         };
         // If anything is to change, everything that was given is sent.
-        (change != ConnectionChange::default()).then_some(ConnectionChange {
-            timeout: wanted,
-            ..change
-        })
+        Ok(
+            (change != ConnectionChange::default()).then_some(ConnectionChange {
+                timeout: wanted,
+                ..change
+            }),
+        )
     }
 }
 
+/// What is to be done with the labels that were named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LabelCommand {
+    /// `--label-add`.
+    Add,
+    /// `--label-del`.
+    Delete,
+}
+
 impl Connection {
-    /// The same after a change; what else has to happen is that of the table.
+    /// The same after a change, but for the labels; what else has to happen is that of the table.
     ///
     /// # Errors
     /// As the kernel: EBUSY for the status, EPERM if the timeout is fixed.

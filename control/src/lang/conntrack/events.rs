@@ -79,7 +79,12 @@ impl Events {
         }
         self.begun = true;
         let context = Context::event(wall_clock, event);
-        text.push_str(&print::line(connection, self.output, context));
+        text.push_str(&print::line(
+            connection,
+            self.output,
+            context,
+            wanted.names.as_deref(),
+        ));
         text.push('\n');
         text
     }

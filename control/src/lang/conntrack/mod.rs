@@ -14,5 +14,5 @@ mod template;
 
 pub use command::run;
 pub(crate) use command::{load_file, no_file};
-pub use connection::{Connection, ConnectionChange, Count, ProtocolState};
+pub use connection::{Connection, ConnectionChange, Count, LabelChange, ProtocolState};
 pub use events::Events;

@@ -1,6 +1,6 @@
 //! The command line: what is to be done, and with which connections.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, sync::Arc};
 
 use dataplane::{conntrack::Status, route::Family};
 
@@ -9,8 +9,9 @@ use super::{
     grammar::{Command, NAMES, OPTIONS, TABLES, Table, commands, kind, rules, takes},
     number,
     protocol::{self, Field, Need, Protocol, check_need},
-    template::Template,
+    template::{Labels, Template},
 };
+use crate::lang::labels::LabelNames;
 
 /// What is wrong with a command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,6 +96,8 @@ pub(super) struct Parsed {
     pub(super) template: Template,
     pub(super) protocol: Option<Result<Protocol, u8>>,
     pub(super) output: Output,
+    /// The names of labels: labels are shown.
+    pub(super) names: Option<Arc<LabelNames>>,
     pub(super) events: EventMask,
     /// `-b`, which is only repeated: there is no socket.
     pub(super) buffer_size: Option<u32>,
@@ -141,6 +144,7 @@ impl Parsed {
             template: Template::default(),
             protocol: None,
             output: Output::default(),
+            names: None,
             events: EventMask::NONE,
             buffer_size: None,
             warnings: String::new(),
@@ -300,8 +304,10 @@ impl Parsed {
                         "cannot use --label-add and --label-del at the same time",
                     ));
                 }
+                self.read_names();
+                // Without names, all are meant.
                 if let Some(text) = argument {
-                    self.template.labels.push(text.to_owned());
+                    self.labels(letter, text)?;
                 }
             }
             'a' => self
@@ -314,6 +320,42 @@ impl Parsed {
             // `-z` says all by itself; there are no security marks.
             _ => {}
         }
+        Ok(())
+    }
+
+    /// Reads the names of labels, unless that is done.
+    fn read_names(&mut self) {
+        if self.names.is_some() {
+            return;
+        }
+        match LabelNames::read() {
+            Ok(names) => self.names = Some(Arc::new(names)),
+            Err(why) => {
+                let why = why.text();
+                self.warnings
+                    .push_str(&format!("nfct_labelmap_new: {why}\n"));
+            }
+        }
+    }
+
+    /// A list of labels, for `-l`, `--label-add` or `--label-del`.
+    fn labels(&mut self, letter: char, list: &str) -> Result<(), Problem> {
+        let mut labels = Labels::default();
+        for name in list.split(',') {
+            let bit = self.names.as_ref().and_then(|names| names.bit(name));
+            let bit = bit.ok_or_else(|| Problem::new(format!("unknown label '{name}'")))?;
+            match 1_u128.checked_shl(bit.into()) {
+                Some(bit) => labels.bits |= bit,
+                None => labels.beyond = true,
+            }
+        }
+        let all = match letter {
+            'l' => &mut self.template.labels,
+            _ => &mut self.template.label_change,
+        };
+        let all = all.get_or_insert_default();
+        all.bits |= labels.bits;
+        all.beyond |= labels.beyond;
         Ok(())
     }
 
@@ -500,6 +542,9 @@ impl Parsed {
             }
             rest = next;
         }
+        if self.output.labels {
+            self.read_names();
+        }
         let only_save = Output {
             save: true,
             ..Output::default()
@@ -523,15 +568,6 @@ impl Parsed {
 
     /// What can only be said when all words are known.
     fn finish(&mut self) -> Result<(), Problem> {
-        if self.given.any("l<>") || self.output.labels {
-            // There is no connlabel.conf here, as there is none on most systems.
-            self.warnings
-                .push_str("nfct_labelmap_new: No such file or directory\n");
-            if let Some(list) = self.template.labels.first() {
-                let label = list.split(',').next().unwrap_or_default();
-                return Err(Problem::new(format!("unknown label '{label}'")));
-            }
-        }
         if self.given.has('j') && self.given.any("ng") {
             return Err(Problem::new(
                 "cannot specify `--src-nat' or `--dst-nat' with `--any-nat'",

@@ -13,7 +13,7 @@ use super::{
     protocol::Protocol,
     template::{translated, zones},
 };
-use crate::lang::date::Date;
+use crate::lang::{date::Date, labels::LabelNames};
 
 /// What is said of a connection besides itself.
 #[derive(Clone, Copy, Debug)]
@@ -77,7 +77,14 @@ const fn seconds_since(began: Duration, now: Duration) -> u64 {
 }
 
 /// A connection as a line, without the line's end.
-pub(super) fn line(connection: &Connection, output: Output, context: Context) -> String {
+///
+/// Labels are shown if there are names for them.
+pub(super) fn line(
+    connection: &Connection,
+    output: Output,
+    context: Context,
+    names: Option<&LabelNames>,
+) -> String {
     let mut told = connection.clone();
     if !context.tells_counts() {
         told.counts = None;
@@ -87,9 +94,9 @@ pub(super) fn line(connection: &Connection, output: Output, context: Context) ->
     if output.save {
         save(connection, context.event)
     } else if output.xml {
-        xml(connection, output, context)
+        xml(connection, output, context, names)
     } else {
-        plain(connection, output, context)
+        plain(connection, output, context, names)
     }
 }
 
@@ -105,7 +112,12 @@ fn protocol_name(number: u8) -> &'static str {
     Protocol::from_number(number).map_or("unknown", Protocol::name)
 }
 
-fn plain(connection: &Connection, output: Output, context: Context) -> String {
+fn plain(
+    connection: &Connection,
+    output: Output,
+    context: Context,
+    names: Option<&LabelNames>,
+) -> String {
     let mut text = String::with_capacity(160);
     match context.event {
         Some(CtEvent::New) => text.push_str("    [NEW] "),
@@ -162,6 +174,16 @@ fn plain(connection: &Connection, output: Output, context: Context) -> String {
     if output.id {
         let _ = write!(text, "id={} ", connection.id);
     }
+    if let Some(names) = names
+        && connection.labels != 0
+    {
+        // The library ends with a comma and takes back one character, whatever that is.
+        text.push_str("labels=");
+        for name in names.of(connection.labels) {
+            let _ = write!(text, "{name},");
+        }
+        text.pop();
+    }
     text.truncate(text.trim_end().len());
     text
 }
@@ -195,7 +217,12 @@ fn tuple(text: &mut String, tuple: &Tuple) {
     };
 }
 
-fn xml(connection: &Connection, output: Output, context: Context) -> String {
+fn xml(
+    connection: &Connection,
+    output: Output,
+    context: Context,
+    names: Option<&LabelNames>,
+) -> String {
     let mut text = String::with_capacity(700);
     text.push_str(match context.event {
         Some(CtEvent::New) => "<flow type=\"new\">",
@@ -231,6 +258,15 @@ fn xml(connection: &Connection, output: Output, context: Context) -> String {
     element(&mut text, "timeout", Some(connection.timeout.as_secs()));
     let mark = context.shows_mark(connection).then_some(connection.mark);
     element(&mut text, "mark", mark);
+    if let Some(names) = names
+        && connection.labels != 0
+    {
+        text.push_str("<labels>");
+        for name in names.of(connection.labels) {
+            element(&mut text, "label", Some(name));
+        }
+        text.push_str("</labels>");
+    }
     element(&mut text, "zone", (zone.both != 0).then_some(zone.both));
     element(&mut text, "use", context.uses);
     element(&mut text, "id", Some(connection.id));
@@ -396,4 +432,78 @@ fn save(connection: &Connection, event: Option<CtEvent>) -> String {
         ),
     };
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A connection with these labels, in the parts of its lines that tell of them.
+    fn told(labels: u128, event: Option<CtEvent>) -> [String; 2] {
+        let names = LabelNames::parse(b"0 first\n2 ssh\n").unwrap();
+        let tuple = Tuple {
+            src: [0; 16],
+            dst: [0; 16],
+            src_port: 1,
+            dst_port: 2,
+            ipv6: false,
+            proto: 17,
+            zone: 0,
+        };
+        let connection = Connection {
+            id: 7,
+            original: tuple,
+            reply: tuple,
+            status: Status(0),
+            mark: 0,
+            timeout: Duration::from_secs(30),
+            state: ProtocolState::None,
+            counts: None,
+            began: None,
+            labels,
+        };
+        let context = match event {
+            None => Context::listed(Duration::ZERO),
+            Some(event) => Context::event(Duration::ZERO, event),
+        };
+        [false, true].map(|xml| {
+            let output = Output {
+                xml,
+                id: true,
+                ..Output::default()
+            };
+            let text = line(&connection, output, context, Some(&names));
+            let from = text.find(if xml { "<timeout>" } else { "id=" }).unwrap();
+            text[from..].to_owned()
+        })
+    }
+
+    /// As conntrack-tools 1.4.7 shows it.
+    #[test]
+    fn labels_are_told_by_their_names() {
+        let end = "<use>1</use><id>7</id><unreplied/></meta></flow>";
+        let xml = |labels: &str| format!("<timeout>30</timeout><mark>0</mark>{labels}{end}");
+        assert_eq!(told(0, None), ["id=7".to_owned(), xml("")]);
+        assert_eq!(
+            told(0b101, None),
+            [
+                "id=7 labels=first,ssh".to_owned(),
+                xml("<labels><label>first</label><label>ssh</label></labels>")
+            ]
+        );
+        // One that has no name.
+        assert_eq!(
+            told(1 << 41, None),
+            ["id=7 labels".to_owned(), xml("<labels></labels>")]
+        );
+        assert_eq!(
+            told(0b100 | 1 << 41, Some(CtEvent::Update)),
+            [
+                "id=7 labels=ssh".to_owned(),
+                "<timeout>30</timeout><labels><label>ssh</label></labels><id>7</id><unreplied/>\
+                 </meta></flow>"
+                    .to_owned()
+            ]
+        );
+    }
 }

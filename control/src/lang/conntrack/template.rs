@@ -10,6 +10,15 @@ use super::{
     protocol::{Field, Protocol},
 };
 
+/// Labels that a command line names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Labels {
+    /// Bit by bit.
+    pub(super) bits: u128,
+    /// One is named that no connection can have.
+    pub(super) beyond: bool,
+}
+
 /// What a command line says of connections. What it does not say is `None`.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Template {
@@ -38,7 +47,10 @@ pub(super) struct Template {
     pub(super) reply_zone: Option<u16>,
     pub(super) src_nat: Option<(IpAddr, Option<u16>)>,
     pub(super) dst_nat: Option<(IpAddr, Option<u16>)>,
-    pub(super) labels: Vec<String>,
+    /// Labels that connections must have.
+    pub(super) labels: Option<Labels>,
+    /// Labels to be set or cleared.
+    pub(super) label_change: Option<Labels>,
     /// Options that have no effect but that they were given.
     others: Vec<Field>,
 }
@@ -208,6 +220,12 @@ impl Template {
             && same(self.zone, zone.both)
             && same(self.orig_zone, zone.original)
             && same(self.reply_zone, zone.reply)
+    }
+
+    /// Whether all the labels are there.
+    pub(super) fn fits_labels(&self, connection: &Connection) -> bool {
+        self.labels
+            .is_none_or(|wanted| !wanted.beyond && connection.labels & wanted.bits == wanted.bits)
     }
 
     /// Whether the mark fits.

@@ -15,6 +15,8 @@ pub(super) enum Complaint {
     Parameter(String),
     /// Anything else (`OTHER_PROBLEM`): exit status 1, without the hint.
     Other(String),
+    /// Something that is needed is not there (`RESOURCE_PROBLEM`): exit status 4.
+    Resource(String),
 }
 
 /// An option of an extension (`struct option`).

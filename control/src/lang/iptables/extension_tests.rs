@@ -27,6 +27,7 @@ use super::{
     extension::{Complaint, Given, MatchParser, Opt, RuleView, TargetParser},
     matches, targets,
 };
+use crate::lang::use_label_file;
 
 /// A command and its answer.
 struct Case {
@@ -44,6 +45,11 @@ struct Parsed {
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lang/iptables/ext")
+}
+
+/// A folder with files that stand in /etc for the tests.
+fn etc() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lang/etc")
 }
 
 /// The words of a line, as a shell would split them.
@@ -300,12 +306,14 @@ fn answer(words: &[String], real: &[String]) -> Vec<String> {
             answer.push(format!("2 {}", message.replace('\n', "\\n")));
         }
         Err(Complaint::Other(message)) => answer.push(format!("1 {message}")),
+        Err(Complaint::Resource(message)) => answer.push(format!("4 {message}")),
     }
     answer
 }
 
 #[test]
 fn extensions_answer_as_the_real_tool_does() {
+    use_label_file(Some(etc().join("xtables/connlabel.conf")));
     let record = std::env::var_os("TOLLGATE_RECORD").is_some();
     let mut wrong = Vec::new();
     let mut count = 0;
@@ -392,14 +400,18 @@ fn extensions_help_as_the_real_tool_does() {
 fn ask(words: &[String]) -> Vec<String> {
     let tool = words[0].as_str();
     let table = (words.iter().position(|word| word == "-t")).map_or("filter", |at| &words[at + 1]);
+    // The names of labels are those of the tests.
     let script = r#"
+        mount -t overlay overlay -o "lowerdir=$1:/etc" /etc || exit 99; shift
         tool=$1-legacy table=$2; shift 2
         "$tool" "$@" || exit
         echo; echo @S; "$tool" -t "$table" -S
         echo @L; "$tool" -t "$table" -L
         echo @N; "$tool" -t "$table" -L -n"#;
     let output = Command::new("unshare")
-        .args(["--net", "sh", "-c", script, "sh", tool, table])
+        .args(["--net", "--mount", "sh", "-c", script, "sh"])
+        .arg(etc())
+        .args([tool, table])
         .args(&words[1..])
         .env("LC_ALL", "C")
         .output()

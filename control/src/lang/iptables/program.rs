@@ -117,6 +117,9 @@ impl Program {
         match complaint {
             Complaint::Parameter(message) => self.parameter(message),
             Complaint::Other(message) => self.other(message),
+            Complaint::Resource(message) => {
+                Failure::exit(4, format!("{}: {message}\n", self.version()))
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod addrtype;
 mod comment;
+mod connlabel;
 mod connmark;
 mod conntrack;
 mod dscp;
@@ -23,6 +24,7 @@ mod udp;
 
 pub use addrtype::{AddrTypes, Addrtype};
 pub use comment::Comment;
+pub use connlabel::Connlabel;
 pub use connmark::Connmark;
 pub use conntrack::{ConntrackMatch, CtStates, CtStatuses, StateMatch};
 pub use dscp::Dscp;
@@ -53,6 +55,8 @@ pub enum Match {
     Addrtype(Addrtype),
     /// `-m comment`.
     Comment(Comment),
+    /// `-m connlabel`.
+    Connlabel(Connlabel),
     /// `-m connmark`.
     Connmark(Connmark),
     /// `-m conntrack`.
@@ -104,6 +108,7 @@ impl Match {
         match self {
             Self::Addrtype(_) => "addrtype",
             Self::Comment(_) => "comment",
+            Self::Connlabel(_) => "connlabel",
             Self::Connmark(_) => "connmark",
             Self::Conntrack(_) => "conntrack",
             Self::Dscp(_) => "dscp",
@@ -207,6 +212,7 @@ impl Match {
         Ok(match self {
             Self::Addrtype(addrtype) => addrtype.holds(cx, probe),
             Self::Comment(_) => true,
+            Self::Connlabel(connlabel) => connlabel.holds(cx, probe),
             Self::Connmark(connmark) => connmark.holds(cx, probe),
             Self::Conntrack(conntrack) => conntrack.holds(cx, probe),
             Self::Dscp(dscp) => dscp.holds(probe),

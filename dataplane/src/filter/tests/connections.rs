@@ -7,7 +7,7 @@ use super::{
 use crate::{
     conntrack::{Ct, CtRef, CtState, Direction, Env, TcpState},
     filter::{
-        matches::{Connmark, ConntrackMatch, CtStates, CtStatuses},
+        matches::{Connlabel, Connmark, ConntrackMatch, CtStates, CtStatuses},
         targets::{ConnmarkTarget, Reject},
     },
     packet::{Checksum, Mark},
@@ -233,6 +233,58 @@ fn addresses_ports_status_and_time_of_a_connection() {
 
 fn range32(first: u32, last: u32) -> Option<Test<(u32, u32)>> {
     Some(Test::is((first, last)))
+}
+
+#[test]
+fn labels_are_seen_and_set() {
+    let bench = Bench::with(Ruleset::default(), Ruleset::default());
+    let (mut bench, packet) = established(bench);
+    let id = tracked(&packet).id;
+    let ask = |bench: &mut Bench, label, set, packet: &Packet| {
+        let one = Match::Connlabel(Connlabel { label, set });
+        ask_at(bench, Hook::Forward, &one, packet)
+    };
+    let labels = |bench: &mut Bench| {
+        bench.at((Family::V4, Hook::Forward), |cx, _| {
+            cx.conntrack().labels(id)
+        })
+    };
+    let (is, is_not) = (Test::is(5), not(Test::is(5)));
+    for set in [false, true] {
+        let none = udp(1, 2);
+        for packet in [&packet, &none] {
+            assert_eq!(ask(&mut bench, is, set, packet), Ok(false), "no room");
+            assert_eq!(ask(&mut bench, is_not, set, packet), Ok(true), "no room");
+        }
+    }
+    bench.at((Family::V4, Hook::Forward), |cx, _| {
+        cx.conntrack().open_labels(id);
+    });
+    assert_eq!(ask(&mut bench, is, false, &packet), Ok(false));
+    assert_eq!(ask(&mut bench, is_not, false, &packet), Ok(true));
+    assert_eq!(labels(&mut bench), Some(0), "only seen");
+    assert_eq!(ask(&mut bench, is_not, true, &packet), Ok(false));
+    assert_eq!(labels(&mut bench), Some(1 << 5), "set although negated");
+    assert_eq!(ask(&mut bench, is, false, &packet), Ok(true));
+    assert_eq!(ask(&mut bench, is_not, false, &packet), Ok(false));
+    assert_eq!(ask(&mut bench, Test::is(127), true, &packet), Ok(true));
+    assert_eq!(labels(&mut bench), Some(1 << 127 | 1 << 5));
+}
+
+#[test]
+fn new_connections_have_room_while_a_rule_asks_for_labels() {
+    let rules = |spec| {
+        let rules = Chains::of(TableKind::Filter, Policy::Accept).chain("FORWARD", vec![spec]);
+        rules.at(Hook::Forward)
+    };
+    let plain = rules(rule(IpMatch::default(), Vec::new(), Target::Accept));
+    assert!(!plain.labels());
+    let label = Match::Connlabel(Connlabel {
+        label: Test::is(1),
+        set: false,
+    });
+    let asks = rules(rule(IpMatch::default(), vec![label], Target::Accept));
+    assert!(asks.labels());
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod addrtype;
 mod comment;
+mod connlabel;
 mod conntrack;
 mod dscp;
 mod ecn;
@@ -26,9 +27,10 @@ use dataplane::{filter::Match, route::Family};
 use super::extension::{MatchExtension, RuleView};
 
 /// All of them, by name.
-pub(super) static ALL: [&MatchExtension; 23] = [
+pub(super) static ALL: [&MatchExtension; 24] = [
     &addrtype::EXTENSION,
     &comment::EXTENSION,
+    &connlabel::EXTENSION,
     &mark::CONNMARK,
     &conntrack::CONNTRACK,
     &dscp::EXTENSION,
@@ -63,6 +65,7 @@ pub(super) fn print(found: &Match, rule: RuleView, numeric: bool, out: &mut Stri
     match found {
         Match::Addrtype(found) => addrtype::print(found, out),
         Match::Comment(found) => comment::print(found, out),
+        Match::Connlabel(found) => connlabel::print(found, numeric, out),
         Match::Connmark(found) => mark::print_connmark(found, out),
         Match::Conntrack(found) => conntrack::print(found, numeric, out),
         Match::Dscp(found) => dscp::print(found, out),
@@ -93,6 +96,7 @@ pub(super) fn save(found: &Match, _rule: RuleView, out: &mut String) {
     match found {
         Match::Addrtype(found) => addrtype::save(found, out),
         Match::Comment(found) => comment::save(found, out),
+        Match::Connlabel(found) => connlabel::save(found, out),
         Match::Connmark(found) => mark::save(found.mark, out),
         Match::Conntrack(found) => conntrack::save(found, out),
         Match::Dscp(found) => dscp::save(found, out),
