@@ -216,7 +216,8 @@ impl Names {
     }
 }
 
-/// The ports in a frame, those in a packet that an ICMP error is about included: where, and whose.
+/// The ports in a frame, those in packets that an ICMP error is about included: where, and whose. What
+/// a redirect is about may itself be an error.
 fn places(frame: &[u8]) -> Option<Vec<(usize, Place)>> {
     let mut found = Vec::new();
     let mut begin = LINK;
@@ -233,8 +234,8 @@ fn places(frame: &[u8]) -> Option<Vec<(usize, Place)>> {
             found.extend([at + src, at + dst].into_iter().zip(places));
         }
         match layout.quoted(packet) {
-            Some(quoted) if begin == LINK => begin += quoted,
-            Some(_) | None => break,
+            Some(quoted) => begin += quoted,
+            None => break,
         }
     }
     Some(found)
@@ -304,13 +305,17 @@ fn put(frame: &mut [u8], at: usize, value: u16) {
 
 /// The transport headers of a frame, from the outside in: protocol and place.
 fn layers(frame: &[u8]) -> Option<Vec<(u8, usize)>> {
-    let packet = frame.get(LINK..)?;
-    let layout = Layout::of(packet)?;
-    let mut layers = vec![(layout.proto, LINK + layout.l4)];
-    if let (ICMP | ICMPV6, Some(quoted)) = (layout.proto, layout.quoted(packet))
-        && let Some(inner) = packet.get(quoted..).and_then(Layout::of)
+    let mut begin = LINK;
+    let mut packet = frame.get(begin..)?;
+    let mut layout = Layout::of(packet)?;
+    let mut layers = vec![(layout.proto, begin + layout.l4)];
+    while let Some(quoted) = layout.quoted(packet)
+        && let Some(inner) = packet.get(quoted..)
+        && let Some(about) = Layout::of(inner)
     {
-        layers.push((inner.proto, LINK + quoted + inner.l4));
+        begin += quoted;
+        layers.push((about.proto, begin + about.l4));
+        (packet, layout) = (inner, about);
     }
     Some(layers)
 }
@@ -358,6 +363,11 @@ mod tests {
         // It stands for no other.
         let other = vec![(1, whole(&segment(1025)))];
         assert!(!names.agree(&input, &other, &ours, |_, _| true));
+        // What an error about an error is about is deeper down.
+        assert_eq!(
+            names.to_own(&error(&error(&segment(1024))[LINK..])),
+            error(&error(&segment(60_000))[LINK..])
+        );
         let line = "tcp      6 9 SYN_SENT src=10.0.1.2 dst=10.0.1.1 sport=80 dport=60000";
         assert_eq!(names.line_to_reference(line), line.replace("60000", "1024"));
     }
