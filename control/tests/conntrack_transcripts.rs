@@ -1,10 +1,10 @@
 //! The `conntrack` command against the real one: transcripts that both have to reproduce.
 //!
-//! A transcript (`tests/lang/conntrack/*.t`) is a terminal log:
+//! A transcript (`tests/lang/conntrack/*.t`, see `transcript/`) is a terminal log:
 //!
 //! ```text
 //! # a comment
-//! ! net.netfilter.nf_conntrack_acct=1
+//! ! sysctl net.netfilter.nf_conntrack_acct 1
 //! $ conntrack -L
 //! conntrack v1.4.7 (conntrack-tools): 0 flow entries have been shown.
 //! [1]
@@ -26,14 +26,9 @@
     reason = "a transcript that can't be read fails the test"
 )]
 
-use std::{
-    fmt::Write as _,
-    fs,
-    io::Write as _,
-    path::{Path, PathBuf},
-    process::{Command, Stdio},
-    sync::Arc,
-};
+mod transcript;
+
+use std::{fmt::Write as _, process::Command, sync::Arc};
 
 use control::{
     config::{Compiler, Model},
@@ -41,77 +36,10 @@ use control::{
     lang::{Output, Session, execute},
 };
 use dataplane::{neigh::NeighCache, snapshot::Snapshot, time::Instant, worker::Router};
-
-struct Step {
-    /// The lines of the step, without the output.
-    source: String,
-    number: usize,
-    action: Option<Action>,
-    output: String,
-}
-
-enum Action {
-    Run { words: Vec<String>, stdin: String },
-    Sysctl(String),
-}
-
-struct Transcript {
-    path: PathBuf,
-    steps: Vec<Step>,
-}
-
-fn parse(path: &Path) -> Transcript {
-    let text = fs::read_to_string(path).expect("a readable transcript");
-    let mut steps: Vec<Step> = Vec::new();
-    for (line, number) in text.split_inclusive('\n').zip(1..) {
-        let action = if let Some(command) = line.strip_prefix("$ ") {
-            let words = command.split_whitespace().map(str::to_owned).collect();
-            Some(Action::Run {
-                words,
-                stdin: String::new(),
-            })
-        } else if let Some(setting) = line.strip_prefix("! ") {
-            Some(Action::Sysctl(setting.trim_end().to_owned()))
-        } else if line.starts_with('#') {
-            None
-        } else {
-            let step = steps.last_mut().expect("a command before its output");
-            match (line.strip_prefix("> "), &mut step.action) {
-                (Some(input), Some(Action::Run { stdin, .. })) => {
-                    stdin.push_str(input);
-                    step.source.push_str(line);
-                }
-                _ => step.output.push_str(line),
-            }
-            continue;
-        };
-        steps.push(Step {
-            source: line.to_owned(),
-            number,
-            action,
-            output: String::new(),
-        });
-    }
-    Transcript {
-        path: path.to_owned(),
-        steps,
-    }
-}
-
-fn transcripts() -> Vec<Transcript> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lang/conntrack");
-    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
-        .expect("the folder of transcripts")
-        .map(|entry| entry.expect("an entry").path())
-        .filter(|path| path.extension().is_some_and(|ext| ext == "t"))
-        .collect();
-    paths.sort();
-    assert!(!paths.is_empty(), "there are transcripts");
-    paths.iter().map(|path| parse(path)).collect()
-}
+use transcript::{Action, Namespace, ask_ours, ask_real_tool, joined, status_of};
 
 /// What a command printed, made comparable.
-fn joined(stdout: &[u8], stderr: &[u8], status: i32) -> String {
+fn comparable(stdout: &[u8], stderr: &[u8], status: i32) -> String {
     let stdout = String::from_utf8_lossy(stdout);
     let mut lines: Vec<String> = stdout.lines().map(masked).collect();
     let is_flow =
@@ -133,12 +61,8 @@ fn joined(stdout: &[u8], stderr: &[u8], status: i32) -> String {
             )
         });
     }
-    let mut text: String = lines.into_iter().map(|line| line + "\n").collect();
-    text.push_str(&String::from_utf8_lossy(stderr));
-    if status != 0 {
-        let _ = writeln!(text, "[{status}]");
-    }
-    text
+    let stdout: String = lines.into_iter().map(|line| line + "\n").collect();
+    joined(stdout.as_bytes(), stderr, status)
 }
 
 /// A line with rounded timeouts and without numbers of connections and times.
@@ -223,98 +147,40 @@ impl Ours {
             origin: None,
         };
         let status = execute(words, Some(stdin.as_bytes()), &mut session, &mut out);
-        joined(&out.stdout, &out.stderr, status)
+        comparable(&out.stdout, &out.stderr, status)
     }
 
     fn act(&mut self, action: &Action) -> String {
-        match action {
-            Action::Run { words, stdin } => self.execute(words, stdin),
-            Action::Sysctl(setting) => {
-                self.execute(&["sysctl", "-q", "-w", setting].map(str::to_owned), "")
-            }
+        let (words, stdin) = command(action);
+        self.execute(&words, stdin)
+    }
+}
+
+/// The command of a line and what it reads.
+fn command(action: &Action) -> (Vec<String>, &str) {
+    match action {
+        Action::Run { words, stdin } => (words.clone(), stdin),
+        Action::Directive([kind, name, value]) => {
+            assert_eq!(kind, "sysctl", "no such directive");
+            let setting = format!("{name}={value}");
+            (
+                ["sysctl", "-q", "-w", &setting].map(str::to_owned).into(),
+                "",
+            )
         }
     }
 }
 
-/// A network namespace that goes away with this.
-struct Kernel(String);
-
-impl Kernel {
-    fn new(name: &str) -> Self {
-        let namespace = format!("ct-{name}-{}", std::process::id());
-        let status = Command::new("ip")
-            .args(["netns", "add", &namespace])
-            .status()
-            .expect("ip");
-        assert!(status.success(), "a network namespace");
-        Self(namespace)
-    }
-
-    fn act(&self, action: &Action) -> String {
-        let (words, stdin): (Vec<&str>, &str) = match action {
-            Action::Run { words, stdin } => (words.iter().map(String::as_str).collect(), stdin),
-            Action::Sysctl(setting) => (vec!["sysctl", "-q", "-w", setting], ""),
-        };
-        let mut child = Command::new("ip")
-            .args(["netns", "exec", &self.0])
-            .args(words)
-            .env("TZ", "UTC")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("ip");
-        // A tool that does not read its input may be gone already.
-        let _ = child
-            .stdin
-            .take()
-            .expect("a pipe")
-            .write_all(stdin.as_bytes());
-        let out = child.wait_with_output().expect("its output");
-        joined(&out.stdout, &out.stderr, out.status.code().unwrap_or(-1))
-    }
-}
-
-impl Drop for Kernel {
-    fn drop(&mut self) {
-        let _ = Command::new("ip").args(["netns", "del", &self.0]).status();
-    }
-}
-
-/// Compares; gives a report of what differs, and the transcript as it would be.
-fn replay(transcript: &Transcript, mut act: impl FnMut(&Action) -> String) -> (String, String) {
-    let mut report = String::new();
-    let mut recorded = String::new();
-    for step in &transcript.steps {
-        recorded.push_str(&step.source);
-        let Some(action) = &step.action else {
-            continue;
-        };
-        let output = act(action);
-        recorded.push_str(&output);
-        if output != step.output {
-            let _ = writeln!(
-                report,
-                "{}:{}: {}--- transcript\n{}+++ now\n{output}",
-                transcript.path.display(),
-                step.number,
-                step.source,
-                step.output,
-            );
-        }
-    }
-    (report, recorded)
+/// What the real command prints.
+fn kernels(namespace: &mut Namespace, action: &Action) -> String {
+    let (words, stdin) = command(action);
+    let out = namespace.run(&words, stdin);
+    comparable(&out.stdout, &out.stderr, status_of(&out))
 }
 
 #[test]
 fn ours_prints_the_transcripts() {
-    let mut reports = String::new();
-    for transcript in transcripts() {
-        let mut ours = Ours::new();
-        let (report, _) = replay(&transcript, |action| ours.act(action));
-        reports.push_str(&report);
-    }
-    assert!(reports.is_empty(), "\n{reports}");
+    ask_ours("conntrack", str::to_owned, Ours::new, Ours::act);
 }
 
 /// Why the real tool can't be asked here.
@@ -333,25 +199,6 @@ fn obstacle() -> Option<&'static str> {
 
 #[test]
 fn the_real_tool_prints_the_transcripts() {
-    if let Some(why) = obstacle() {
-        assert!(
-            std::env::var_os("TOLLGATE_REQUIRE_ALL").is_none(),
-            "the real tool is required: {why}"
-        );
-        eprintln!("SKIP: the real conntrack is not asked: {why}");
-        return;
-    }
-    let record = std::env::var_os("TOLLGATE_RECORD").is_some();
-    let mut reports = String::new();
-    for transcript in transcripts() {
-        let name = transcript.path.file_stem().expect("a name");
-        let kernel = Kernel::new(&name.to_string_lossy());
-        let (report, recorded) = replay(&transcript, |action| kernel.act(action));
-        if record {
-            fs::write(&transcript.path, recorded).expect("a writable transcript");
-        } else {
-            reports.push_str(&report);
-        }
-    }
-    assert!(reports.is_empty(), "\n{reports}");
+    let namespace = |name: &str| Namespace::new(&format!("ct-{name}"));
+    ask_real_tool("conntrack", obstacle(), str::to_owned, namespace, kernels);
 }
