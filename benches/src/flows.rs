@@ -5,13 +5,13 @@ use std::{io, net::Ipv4Addr, os::fd::BorrowedFd};
 use dataplane::{
     checksum,
     io::{Capabilities, PortQueue, TxReport},
-    packet::{Batch, Packet, Pool, SizeClass},
+    packet::{Batch, Pool},
     time::Instant,
     wire::ipv4::{self, Ipv4Fields, protocol},
 };
 use ipnet::{IpNet, Ipv4Net};
 
-use crate::pipeline::{FRAME, Sink, ethernet};
+use crate::pipeline::{FRAME, Sink, ethernet, fill};
 
 /// Length of the IPv4 packet in a frame, in bytes.
 const LEN: usize = FRAME - 14;
@@ -85,20 +85,11 @@ impl Flows {
 
 impl PortQueue for Flows {
     fn rx(&mut self, pool: &mut Pool, batch: &mut Batch, now: Instant) -> io::Result<usize> {
-        let count = batch.room();
-        for _ in 0..count {
-            let mut packet = Packet {
-                buf: pool.get(SizeClass::Small),
-                ..Packet::default()
-            };
-            packet.meta.received = now;
-            packet.buf.set_len(FRAME);
-            self.write(self.next, packet.buf.bytes_mut());
+        Ok(fill(pool, batch, now, |frame| {
+            self.write(self.next, frame);
             let next = u64::from(self.next) + u64::from(self.stride);
             self.next = (next % u64::from(self.count)) as u32;
-            batch.push(packet);
-        }
-        Ok(count)
+        }))
     }
 
     fn tx(&mut self, pool: &mut Pool, batch: &mut Batch) -> TxReport {

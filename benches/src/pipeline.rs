@@ -111,38 +111,55 @@ pub fn ethernet(ethertype: [u8; 2]) -> [u8; FRAME] {
     template
 }
 
+impl Source {
+    /// The next frame.
+    fn write(&mut self, frame: &mut [u8]) {
+        frame.copy_from_slice(&self.template);
+        let len = match &self.destinations {
+            Destinations::V4(all) => {
+                let (dst, sum) = all[self.next];
+                frame[24..26].copy_from_slice(&sum);
+                frame[self.at..self.at + 4].copy_from_slice(&dst);
+                all.len()
+            }
+            Destinations::V6(all) => {
+                frame[self.at..self.at + 16].copy_from_slice(&all[self.next]);
+                all.len()
+            }
+        };
+        self.next = if self.next + 1 == len {
+            0
+        } else {
+            self.next + 1
+        };
+    }
+}
+
+/// Fills `batch` with packets that `write` writes; gives the number added.
+#[inline]
+pub(crate) fn fill(
+    pool: &mut Pool,
+    batch: &mut Batch,
+    now: Instant,
+    mut write: impl FnMut(&mut [u8]),
+) -> usize {
+    let count = batch.room();
+    for _ in 0..count {
+        let mut packet = Packet {
+            buf: pool.get(SizeClass::Small),
+            ..Packet::default()
+        };
+        packet.meta.received = now;
+        packet.buf.set_len(FRAME);
+        write(packet.buf.bytes_mut());
+        batch.push(packet);
+    }
+    count
+}
+
 impl PortQueue for Source {
     fn rx(&mut self, pool: &mut Pool, batch: &mut Batch, now: Instant) -> io::Result<usize> {
-        let count = batch.room();
-        for _ in 0..count {
-            let mut packet = Packet {
-                buf: pool.get(SizeClass::Small),
-                ..Packet::default()
-            };
-            packet.meta.received = now;
-            packet.buf.set_len(FRAME);
-            let frame = packet.buf.bytes_mut();
-            frame.copy_from_slice(&self.template);
-            let len = match &self.destinations {
-                Destinations::V4(all) => {
-                    let (dst, sum) = all[self.next];
-                    frame[24..26].copy_from_slice(&sum);
-                    frame[self.at..self.at + 4].copy_from_slice(&dst);
-                    all.len()
-                }
-                Destinations::V6(all) => {
-                    frame[self.at..self.at + 16].copy_from_slice(&all[self.next]);
-                    all.len()
-                }
-            };
-            self.next = if self.next + 1 == len {
-                0
-            } else {
-                self.next + 1
-            };
-            batch.push(packet);
-        }
-        Ok(count)
+        Ok(fill(pool, batch, now, |frame| self.write(frame)))
     }
 
     fn tx(&mut self, pool: &mut Pool, batch: &mut Batch) -> TxReport {

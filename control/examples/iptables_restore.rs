@@ -1,80 +1,25 @@
 //! Measures `iptables-restore` of ten thousand rules into a running router without packets, and a runbook
 //! with as many lines: `cargo run --release --example iptables_restore`.
 
-use std::{fmt::Write as _, sync::Arc, time::Instant};
+#[path = "../tests/idle_router/mod.rs"]
+mod idle_router;
+
+use std::{fmt::Write as _, time::Instant};
 
 use control::{
-    config::{Compiler, Model, NetError},
-    lang::{
-        LinkCounters, Live, LiveNeighbour, NeighbourRequest, Offline, Output, Session, execute,
-    },
+    config::Model,
+    lang::{Live as _, Offline, Output, Session, execute},
 };
-use dataplane::{
-    iface::IfIndex,
-    snapshot::{Publisher, Snapshot},
-};
-
-struct Router {
-    offline: Offline,
-    compiler: Compiler,
-    publisher: Publisher,
-}
-
-impl Live for Router {
-    fn now(&self) -> dataplane::time::Instant {
-        self.offline.now()
-    }
-
-    fn wall_clock(&self) -> std::time::Duration {
-        self.offline.wall_clock()
-    }
-
-    fn link_counters(&self, link: IfIndex) -> LinkCounters {
-        self.offline.link_counters(link)
-    }
-
-    fn neighbours(&self) -> Vec<LiveNeighbour> {
-        self.offline.neighbours()
-    }
-
-    fn neighbour_set(&mut self, request: &NeighbourRequest) -> Result<(), NetError> {
-        self.offline.neighbour_set(request)
-    }
-
-    fn neighbour_delete(
-        &mut self,
-        link: IfIndex,
-        address: std::net::IpAddr,
-        proxy: bool,
-    ) -> Result<(), NetError> {
-        self.offline.neighbour_delete(link, address, proxy)
-    }
-
-    fn snapshot(&mut self, model: &mut Model) -> Option<Arc<Snapshot>> {
-        self.compiler.commit(model, &self.publisher);
-        Some(self.publisher.current())
-    }
-}
+use idle_router::IdleRouter;
 
 fn main() {
-    let mut model = Model::new();
-    let mut live = Router {
-        offline: Offline::default(),
-        compiler: Compiler::new(1),
-        publisher: Publisher::new(Snapshot::default(), 0),
-    };
+    let mut router = IdleRouter::new();
     let mut run = |line: &str, stdin: &str| {
         let words: Vec<String> = line.split(' ').map(str::to_owned).collect();
-        let mut out = Output::default();
-        let mut session = Session {
-            model: &mut model,
-            live: &mut live,
-            origin: None,
-        };
         let start = Instant::now();
-        let status = execute(&words, Some(stdin.as_bytes()), &mut session, &mut out);
+        let (status, out) = router.execute(&words, stdin);
         // Until packets meet it.
-        let _ = live.snapshot(&mut model);
+        let _ = router.live.snapshot(&mut router.model);
         println!("{line}: {:?}", start.elapsed());
         assert_eq!(status, 0, "{line}: {}", out.errors());
         out

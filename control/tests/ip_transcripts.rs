@@ -26,29 +26,16 @@
     reason = "a transcript that can't be read fails the test"
 )]
 
+mod idle_router;
 mod transcript;
 
 use std::{
     fmt::Write as _,
-    fs,
-    io::Write as _,
-    net::IpAddr,
     process::{Child, Command, Stdio},
-    sync::Arc,
 };
 
-use control::{
-    config::{Compiler, Model, NetError},
-    lang::{
-        LinkCounters, Live, LiveNeighbour, NeighbourRequest, Offline, Output, Session, execute,
-    },
-};
-use dataplane::{
-    iface::IfIndex,
-    snapshot::{Publisher, Snapshot},
-    time::{Duration, Instant},
-};
-use transcript::{Action, joined, replay, split, transcripts};
+use idle_router::IdleRouter;
+use transcript::{Action, Namespace, ask_ours, ask_real_tool, joined, status_of};
 
 /// What is arranged without a command.
 enum Arrange<'a> {
@@ -82,78 +69,12 @@ impl<'a> Arrange<'a> {
     }
 }
 
-/// Our router, without packets.
-struct Ours {
-    model: Model,
-    live: Idle,
-}
-
-struct Idle {
-    offline: Offline,
-    compiler: Compiler,
-    publisher: Publisher,
-}
-
-impl Live for Idle {
-    fn now(&self) -> Instant {
-        self.offline.now()
-    }
-
-    fn wall_clock(&self) -> Duration {
-        self.offline.wall_clock()
-    }
-
-    fn link_counters(&self, link: IfIndex) -> LinkCounters {
-        self.offline.link_counters(link)
-    }
-
-    fn neighbours(&self) -> Vec<LiveNeighbour> {
-        self.offline.neighbours()
-    }
-
-    fn neighbour_set(&mut self, request: &NeighbourRequest) -> Result<(), NetError> {
-        self.offline.neighbour_set(request)
-    }
-
-    fn neighbour_delete(
-        &mut self,
-        link: IfIndex,
-        address: IpAddr,
-        proxy: bool,
-    ) -> Result<(), NetError> {
-        self.offline.neighbour_delete(link, address, proxy)
-    }
-
-    fn snapshot(&mut self, model: &mut Model) -> Option<Arc<Snapshot>> {
-        self.compiler.commit(model, &self.publisher);
-        Some(self.publisher.current())
-    }
-}
+/// Our router.
+struct Ours(IdleRouter);
 
 impl Ours {
-    fn new() -> Self {
-        Self {
-            model: Model::new(),
-            live: Idle {
-                offline: Offline::default(),
-                compiler: Compiler::new(1),
-                publisher: Publisher::new(Snapshot::default(), 0),
-            },
-        }
-    }
-
-    fn run(&mut self, command: &str, stdin: &str) -> String {
-        self.execute(&split(command), stdin)
-    }
-
     fn execute(&mut self, words: &[String], stdin: &str) -> String {
-        let mut out = Output::default();
-        let mut session = Session {
-            model: &mut self.model,
-            live: &mut self.live,
-            origin: None,
-        };
-        let status = execute(words, Some(stdin.as_bytes()), &mut session, &mut out);
+        let (status, out) = self.0.execute(words, stdin);
         joined(&out.stdout, &out.stderr, status)
     }
 
@@ -167,14 +88,16 @@ impl Ours {
     fn arrange(&mut self, arrange: &Arrange<'_>) -> String {
         match *arrange {
             Arrange::Tap { name, mac, carrier } => {
-                let out = self.run(&format!("ip link add {name} address {mac} type tap"), "");
+                let words = ["ip", "link", "add", name, "address", mac, "type", "tap"];
+                let out = self.execute(&words.map(str::to_owned), "");
                 assert_eq!(out, "", "a tap link");
-                let index = self.model.link_by_name(name).expect("the link").index;
-                self.model.set_carrier(index, carrier);
+                let index = self.0.model.link_by_name(name).expect("the link").index;
+                self.0.model.set_carrier(index, carrier);
                 String::new()
             }
             Arrange::Sysctl { path, value } => {
-                self.model
+                self.0
+                    .model
                     .set_sysctl(&path.replace('.', "/"), value)
                     .expect("a knob");
                 String::new()
@@ -186,7 +109,7 @@ impl Ours {
 
 /// The kernel's, in a namespace that goes away with it.
 struct Kernel {
-    namespace: String,
+    namespace: Namespace,
     taps: Vec<Child>,
 }
 
@@ -197,14 +120,8 @@ $| = 1; print "ok\n"; sleep 600;"#;
 
 impl Kernel {
     fn new(name: &str) -> Self {
-        let namespace = format!("iplt-{name}-{}", std::process::id());
-        let status = Command::new("ip")
-            .args(["netns", "add", &namespace])
-            .status()
-            .expect("ip");
-        assert!(status.success(), "a network namespace");
         let kernel = Self {
-            namespace,
+            namespace: Namespace::new(&format!("iplt-{name}")),
             taps: Vec::new(),
         };
         // As a machine that has booted.
@@ -212,39 +129,16 @@ impl Kernel {
         kernel
     }
 
-    fn command(&self, words: &[&str]) -> Command {
-        let mut command = Command::new("ip");
-        command
-            .args(["netns", "exec", &self.namespace])
-            .args(words)
-            .env("TZ", "UTC");
-        command
-    }
-
     fn check(&self, words: &[&str]) {
-        let status = self.command(words).status().expect("a command");
+        let status = self.namespace.command(words).status().expect("a command");
         assert!(status.success(), "{words:?}");
     }
 
     fn act(&mut self, action: &Action) -> String {
         match action {
             Action::Run { words, stdin } => {
-                let words: Vec<&str> = words.iter().map(String::as_str).collect();
-                let mut child = self
-                    .command(&words)
-                    .stdin(Stdio::piped())
-                    .stdout(Stdio::piped())
-                    .stderr(Stdio::piped())
-                    .spawn()
-                    .expect("ip");
-                // A tool that does not read its input may be gone already.
-                let _ = child
-                    .stdin
-                    .take()
-                    .expect("a pipe")
-                    .write_all(stdin.as_bytes());
-                let out = child.wait_with_output().expect("its output");
-                joined(&out.stdout, &out.stderr, out.status.code().unwrap_or(-1))
+                let out = self.namespace.run(words, stdin);
+                joined(&out.stdout, &out.stderr, status_of(&out))
             }
             Action::Directive(words) => self.arrange(&Arrange::read(words)),
         }
@@ -259,6 +153,7 @@ impl Kernel {
                     return String::new();
                 }
                 let mut child = self
+                    .namespace
                     .command(&["perl", "-e", HOLD, name])
                     .stdout(Stdio::piped())
                     .spawn()
@@ -285,9 +180,6 @@ impl Drop for Kernel {
             let _ = tap.kill();
             let _ = tap.wait();
         }
-        let _ = Command::new("ip")
-            .args(["netns", "del", &self.namespace])
-            .status();
     }
 }
 
@@ -316,18 +208,7 @@ fn rounded(text: &str) -> String {
 
 #[test]
 fn ours_prints_the_transcripts() {
-    let record = std::env::var_os("TOLLGATE_RECORD").is_some();
-    let mut reports = String::new();
-    for transcript in transcripts("ip") {
-        let mut ours = Ours::new();
-        let (report, recorded) = replay(&transcript, rounded, |action| ours.act(action));
-        if record && transcript.by_hand {
-            fs::write(&transcript.path, recorded).expect("a writable transcript");
-        } else {
-            reports.push_str(&report);
-        }
-    }
-    assert!(reports.is_empty(), "\n{reports}");
+    ask_ours("ip", rounded, || Ours(IdleRouter::new()), Ours::act);
 }
 
 /// Why the real tool can't be asked here.
@@ -340,7 +221,9 @@ fn obstacle() -> Option<&'static str> {
             .status()
             .is_ok_and(|status| status.success())
     };
-    let version = Command::new("ip").arg("-V").output().ok()?;
+    let Ok(version) = Command::new("ip").arg("-V").output() else {
+        return Some("no ip");
+    };
     if !rustix::process::geteuid().is_root() {
         return Some("not root");
     }
@@ -355,32 +238,5 @@ fn obstacle() -> Option<&'static str> {
 
 #[test]
 fn the_real_tool_prints_the_transcripts() {
-    let obstacle = match Command::new("ip").arg("-V").output() {
-        Ok(_) => obstacle(),
-        Err(_) => Some("no ip"),
-    };
-    if let Some(why) = obstacle {
-        assert!(
-            std::env::var_os("TOLLGATE_REQUIRE_ALL").is_none(),
-            "the real tool is required: {why}"
-        );
-        eprintln!("SKIP: the real ip is not asked: {why}");
-        return;
-    }
-    let record = std::env::var_os("TOLLGATE_RECORD").is_some();
-    let mut reports = String::new();
-    for transcript in transcripts("ip") {
-        if transcript.by_hand {
-            continue;
-        }
-        let name = transcript.path.file_stem().expect("a name");
-        let mut kernel = Kernel::new(&name.to_string_lossy());
-        let (report, recorded) = replay(&transcript, rounded, |action| kernel.act(action));
-        if record {
-            fs::write(&transcript.path, recorded).expect("a writable transcript");
-        } else {
-            reports.push_str(&report);
-        }
-    }
-    assert!(reports.is_empty(), "\n{reports}");
+    ask_real_tool("ip", obstacle(), rounded, Kernel::new, Kernel::act);
 }

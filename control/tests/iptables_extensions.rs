@@ -2,12 +2,15 @@
 //! `src/lang/iptables/extension_tests.rs`, which say what the lines mean) through the whole command:
 //! with the loading of matches, abbreviated options, the columns of listings, and the kernel's checks.
 
+mod shell_words;
+
 use std::{fs, path::Path};
 
 use control::{
     config::Model,
     lang::{Offline, Output, Session, execute, use_label_file},
 };
+use shell_words::words;
 
 /// A router without packets.
 #[derive(Default)]
@@ -28,28 +31,6 @@ impl Router {
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
         (status, text(out.stdout), text(out.stderr))
     }
-}
-
-/// The words of a line, as a shell would split them.
-fn words(line: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut word: Option<String> = None;
-    let mut quote = None;
-    let mut chars = line.chars();
-    while let Some(c) = chars.next() {
-        match (quote, c) {
-            (None, ' ') => words.extend(word.take()),
-            (None, '"' | '\'') => {
-                quote = Some(c);
-                word.get_or_insert_default();
-            }
-            (Some(end), c) if c == end => quote = None,
-            (None | Some('"'), '\\') => word.get_or_insert_default().extend(chars.next()),
-            _ => word.get_or_insert_default().push(c),
-        }
-    }
-    words.extend(word);
-    words
 }
 
 /// What we answer to a command, as the files have it.

@@ -6,101 +6,13 @@
 //! print them again. `TOLLGATE_RECORD=1` writes them anew, `TOLLGATE_TRANSCRIPTS=FOLDER` takes others.
 //! A file that begins with `#!tollgate` is checked by hand: there we differ.
 
+mod idle_router;
 mod transcript;
 
-use std::{
-    fs,
-    io::Write as _,
-    net::IpAddr,
-    process::{Command, Stdio},
-    sync::Arc,
-};
+use std::process::Command;
 
-use control::{
-    config::{Compiler, Model, NetError},
-    lang::{
-        LinkCounters, Live, LiveNeighbour, NeighbourRequest, Offline, Output, Session, execute,
-    },
-};
-use dataplane::{
-    iface::IfIndex,
-    snapshot::{Publisher, Snapshot},
-    time::{Duration, Instant},
-};
-use transcript::{Action, joined, replay, transcripts};
-
-/// Our router, without packets.
-struct Ours {
-    model: Model,
-    live: Idle,
-}
-
-struct Idle {
-    offline: Offline,
-    compiler: Compiler,
-    publisher: Publisher,
-}
-
-impl Live for Idle {
-    fn now(&self) -> Instant {
-        self.offline.now()
-    }
-
-    fn wall_clock(&self) -> Duration {
-        self.offline.wall_clock()
-    }
-
-    fn link_counters(&self, link: IfIndex) -> LinkCounters {
-        self.offline.link_counters(link)
-    }
-
-    fn neighbours(&self) -> Vec<LiveNeighbour> {
-        self.offline.neighbours()
-    }
-
-    fn neighbour_set(&mut self, request: &NeighbourRequest) -> Result<(), NetError> {
-        self.offline.neighbour_set(request)
-    }
-
-    fn neighbour_delete(
-        &mut self,
-        link: IfIndex,
-        address: IpAddr,
-        proxy: bool,
-    ) -> Result<(), NetError> {
-        self.offline.neighbour_delete(link, address, proxy)
-    }
-
-    fn snapshot(&mut self, model: &mut Model) -> Option<Arc<Snapshot>> {
-        self.compiler.commit(model, &self.publisher);
-        Some(self.publisher.current())
-    }
-}
-
-impl Ours {
-    fn new() -> Self {
-        Self {
-            model: Model::new(),
-            live: Idle {
-                offline: Offline::default(),
-                compiler: Compiler::new(1),
-                publisher: Publisher::new(Snapshot::default(), 0),
-            },
-        }
-    }
-
-    fn act(&mut self, action: &Action) -> String {
-        let (words, stdin) = command(action);
-        let mut out = Output::default();
-        let mut session = Session {
-            model: &mut self.model,
-            live: &mut self.live,
-            origin: None,
-        };
-        let status = execute(words, Some(stdin.as_bytes()), &mut session, &mut out);
-        joined(&out.stdout, &out.stderr, status)
-    }
-}
+use idle_router::IdleRouter;
+use transcript::{Action, Namespace, ask_ours, ask_real_tool, joined, status_of};
 
 fn command(action: &Action) -> (&[String], &str) {
     match action {
@@ -109,59 +21,27 @@ fn command(action: &Action) -> (&[String], &str) {
     }
 }
 
-/// The kernel's, in a namespace that goes away with it.
-struct Kernel {
-    namespace: String,
+/// What our command prints.
+fn ours(router: &mut IdleRouter, action: &Action) -> String {
+    let (words, stdin) = command(action);
+    let (status, out) = router.execute(words, stdin);
+    undated(&joined(&out.stdout, &out.stderr, status))
 }
 
-impl Kernel {
-    fn new(name: &str) -> Self {
-        let namespace = format!("iptables-{name}-{}", std::process::id());
-        let status = Command::new("ip")
-            .args(["netns", "add", &namespace])
-            .status()
-            .expect("ip");
-        assert!(status.success(), "a network namespace");
-        Self { namespace }
-    }
-
-    fn act(&self, action: &Action) -> String {
-        let (words, stdin) = command(action);
-        let mut words = words.to_vec();
-        // The plain names may be those of the nft variant.
-        for family in ["iptables", "ip6tables"] {
-            if let Some(rest) = words[0].strip_prefix(family)
-                && !rest.starts_with("-legacy")
-            {
-                words[0] = format!("{family}-legacy{rest}");
-            }
+/// What the real one prints.
+fn kernels(namespace: &mut Namespace, action: &Action) -> String {
+    let (words, stdin) = command(action);
+    let mut words = words.to_vec();
+    // The plain names may be those of the nft variant.
+    for family in ["iptables", "ip6tables"] {
+        if let Some(rest) = words[0].strip_prefix(family)
+            && !rest.starts_with("-legacy")
+        {
+            words[0] = format!("{family}-legacy{rest}");
         }
-        let mut child = Command::new("ip")
-            .args(["netns", "exec", &self.namespace])
-            .args(words)
-            .env("TZ", "UTC")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("ip");
-        // A tool that does not read its input may be gone already.
-        let _ = child
-            .stdin
-            .take()
-            .expect("a pipe")
-            .write_all(stdin.as_bytes());
-        let out = child.wait_with_output().expect("its output");
-        joined(&out.stdout, &out.stderr, out.status.code().unwrap_or(-1))
     }
-}
-
-impl Drop for Kernel {
-    fn drop(&mut self) {
-        let _ = Command::new("ip")
-            .args(["netns", "del", &self.namespace])
-            .status();
-    }
+    let out = namespace.run(&words, stdin);
+    undated(&joined(&out.stdout, &out.stderr, status_of(&out)))
 }
 
 /// With one date for all in the comments of `iptables-save`.
@@ -181,20 +61,7 @@ fn undated(text: &str) -> String {
 
 #[test]
 fn ours_prints_the_transcripts() {
-    let record = std::env::var_os("TOLLGATE_RECORD").is_some();
-    let mut reports = String::new();
-    for transcript in transcripts("iptables") {
-        let mut ours = Ours::new();
-        let (report, recorded) = replay(&transcript, str::to_owned, |action| {
-            undated(&ours.act(action))
-        });
-        if record && transcript.by_hand {
-            fs::write(&transcript.path, recorded).expect("a writable transcript");
-        } else {
-            reports.push_str(&report);
-        }
-    }
-    assert!(reports.is_empty(), "\n{reports}");
+    ask_ours("iptables", str::to_owned, IdleRouter::new, ours);
 }
 
 /// Why the real tool can't be asked here.
@@ -213,30 +80,6 @@ fn obstacle() -> Option<&'static str> {
 
 #[test]
 fn the_real_tool_prints_the_transcripts() {
-    if let Some(why) = obstacle() {
-        assert!(
-            std::env::var_os("TOLLGATE_REQUIRE_ALL").is_none(),
-            "the real tool is required: {why}"
-        );
-        eprintln!("SKIP: the real iptables is not asked: {why}");
-        return;
-    }
-    let record = std::env::var_os("TOLLGATE_RECORD").is_some();
-    let mut reports = String::new();
-    for transcript in transcripts("iptables") {
-        if transcript.by_hand {
-            continue;
-        }
-        let name = transcript.path.file_stem().expect("a name");
-        let kernel = Kernel::new(&name.to_string_lossy());
-        let (report, recorded) = replay(&transcript, str::to_owned, |action| {
-            undated(&kernel.act(action))
-        });
-        if record {
-            fs::write(&transcript.path, recorded).expect("a writable transcript");
-        } else {
-            reports.push_str(&report);
-        }
-    }
-    assert!(reports.is_empty(), "\n{reports}");
+    let namespace = |name: &str| Namespace::new(&format!("iptables-{name}"));
+    ask_real_tool("iptables", obstacle(), str::to_owned, namespace, kernels);
 }

@@ -12,6 +12,8 @@
 //!
 //! After each command stands what it printed, standard output before standard error, and its exit
 //! status if that is not 0. A line of output that would be taken for something else has a `\` in front.
+//! `TOLLGATE_RECORD=1` writes the transcripts anew; a file that begins with `#!tollgate` is checked by
+//! hand, and our command writes it.
 
 #![allow(
     clippy::panic,
@@ -19,11 +21,18 @@
     reason = "a transcript that can't be read fails the test; each test is a crate of its own"
 )]
 
+mod namespace;
+#[path = "../shell_words/mod.rs"]
+mod shell_words;
+
 use std::{
     fmt::Write as _,
     fs,
     path::{Path, PathBuf},
 };
+
+pub use namespace::Namespace;
+use shell_words::words;
 
 /// A line that does something.
 pub enum Action {
@@ -39,23 +48,21 @@ pub enum Action {
 }
 
 /// A line and what belongs to it.
-pub struct Step {
+struct Step {
     /// The lines of the step, without the output.
-    pub source: String,
+    source: String,
     number: usize,
     /// What it does; `None` for a comment.
-    pub action: Option<Action>,
+    action: Option<Action>,
     output: String,
 }
 
 /// A transcript.
-pub struct Transcript {
-    /// Where it is.
-    pub path: PathBuf,
+struct Transcript {
+    path: PathBuf,
     /// It is checked by hand: the real tool can't be asked.
-    pub by_hand: bool,
-    /// Its lines.
-    pub steps: Vec<Step>,
+    by_hand: bool,
+    steps: Vec<Step>,
 }
 
 fn parse(path: &Path) -> Transcript {
@@ -64,11 +71,11 @@ fn parse(path: &Path) -> Transcript {
     for (line, number) in text.split_inclusive('\n').zip(1..) {
         let action = if let Some(command) = line.strip_prefix("$ ") {
             Some(Action::Run {
-                words: split(command),
+                words: words(command.trim_end_matches('\n')),
                 stdin: String::new(),
             })
         } else if let Some(directive) = line.strip_prefix("! ") {
-            let Ok(words) = <[String; 3]>::try_from(split(directive)) else {
+            let Ok(words) = <[String; 3]>::try_from(words(directive.trim_end_matches('\n'))) else {
                 panic!("{}:{number}: three words", path.display());
             };
             Some(Action::Directive(words))
@@ -101,29 +108,8 @@ fn parse(path: &Path) -> Transcript {
     }
 }
 
-/// Words as a shell splits them: blanks, and single or double quotes.
-pub fn split(line: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut word: Option<String> = None;
-    let mut quote = None;
-    for c in line.trim_end_matches('\n').chars() {
-        match (quote, c) {
-            (Some(open), c) if c == open => quote = None,
-            (Some(_), c) => word.get_or_insert_default().push(c),
-            (None, '\'' | '"') => {
-                quote = Some(c);
-                word.get_or_insert_default();
-            }
-            (None, ' ') => words.extend(word.take()),
-            (None, c) => word.get_or_insert_default().push(c),
-        }
-    }
-    words.extend(word);
-    words
-}
-
 /// The transcripts of a language, or those of the folder that `TOLLGATE_TRANSCRIPTS` names.
-pub fn transcripts(language: &str) -> Vec<Transcript> {
+fn transcripts(language: &str) -> Vec<Transcript> {
     let folder = std::env::var_os("TOLLGATE_TRANSCRIPTS").map_or_else(
         || {
             Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -152,6 +138,11 @@ pub fn joined(stdout: &[u8], stderr: &[u8], status: i32) -> String {
     text
 }
 
+/// The exit status of a process, -1 if a signal ended it.
+pub fn status_of(out: &std::process::Output) -> i32 {
+    out.status.code().unwrap_or(-1)
+}
+
 /// Output with a `\` in front of each line that would be taken for something else.
 fn escaped(output: &str) -> String {
     let mut text = String::with_capacity(output.len());
@@ -167,7 +158,7 @@ fn escaped(output: &str) -> String {
 
 /// Compares what happens now with the transcript, as far as `lasting` leaves it; gives a report of what
 /// differs, and the transcript as it would be.
-pub fn replay(
+fn replay(
     transcript: &Transcript,
     lasting: impl Fn(&str) -> String,
     mut act: impl FnMut(&Action) -> String,
@@ -193,4 +184,63 @@ pub fn replay(
         }
     }
     (report, recorded)
+}
+
+/// Whether the transcripts are to be written anew.
+fn records() -> bool {
+    std::env::var_os("TOLLGATE_RECORD").is_some()
+}
+
+/// Checks that our command prints the transcripts of a language, as far as `lasting` leaves them: `act`
+/// does what a line says, with a `new` router for each transcript.
+pub fn ask_ours<R>(
+    language: &str,
+    lasting: impl Fn(&str) -> String,
+    new: impl Fn() -> R,
+    act: impl Fn(&mut R, &Action) -> String,
+) {
+    let mut reports = String::new();
+    for transcript in transcripts(language) {
+        let mut ours = new();
+        let (report, recorded) = replay(&transcript, &lasting, |action| act(&mut ours, action));
+        if records() && transcript.by_hand {
+            fs::write(&transcript.path, recorded).expect("a writable transcript");
+        } else {
+            reports.push_str(&report);
+        }
+    }
+    assert!(reports.is_empty(), "\n{reports}");
+}
+
+/// The same of the real tool, if there is no `obstacle`: `new` gets the name of the transcript.
+pub fn ask_real_tool<K>(
+    language: &str,
+    obstacle: Option<&str>,
+    lasting: impl Fn(&str) -> String,
+    new: impl Fn(&str) -> K,
+    act: impl Fn(&mut K, &Action) -> String,
+) {
+    if let Some(why) = obstacle {
+        assert!(
+            std::env::var_os("TOLLGATE_REQUIRE_ALL").is_none(),
+            "the real tool is required: {why}"
+        );
+        eprintln!("SKIP: the real {language} is not asked: {why}");
+        return;
+    }
+    let mut reports = String::new();
+    for transcript in transcripts(language) {
+        if transcript.by_hand {
+            continue;
+        }
+        let name = transcript.path.file_stem().expect("a name");
+        let mut kernel = new(&name.to_string_lossy());
+        let (report, recorded) = replay(&transcript, &lasting, |action| act(&mut kernel, action));
+        if records() {
+            fs::write(&transcript.path, recorded).expect("a writable transcript");
+        } else {
+            reports.push_str(&report);
+        }
+    }
+    assert!(reports.is_empty(), "\n{reports}");
 }

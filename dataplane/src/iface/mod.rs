@@ -1,6 +1,8 @@
 //! Interfaces as the data path sees them: immutable, compiled by the control side.
 
 mod addr;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod link;
 mod table;
 

@@ -9,6 +9,9 @@
 //! - `2 MESSAGE`: the complaint, without the tool's name; `\n` at its end stands for an empty line;
 //! - `1 MESSAGE`: what the kernel complained of.
 
+#[path = "../../../tests/shell_words/mod.rs"]
+mod shell_words;
+
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -21,6 +24,8 @@ use dataplane::{
     route::Family,
 };
 use proptest::{prelude::*, strategy::ValueTree as _};
+
+use shell_words::words;
 
 use super::{
     database,
@@ -50,28 +55,6 @@ fn folder() -> PathBuf {
 /// A folder with files that stand in /etc for the tests.
 fn etc() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lang/etc")
-}
-
-/// The words of a line, as a shell would split them.
-fn words(line: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut word: Option<String> = None;
-    let mut quote = None;
-    let mut chars = line.chars();
-    while let Some(c) = chars.next() {
-        match (quote, c) {
-            (None, ' ') => words.extend(word.take()),
-            (None, '"' | '\'') => {
-                quote = Some(c);
-                word.get_or_insert_default();
-            }
-            (Some(end), c) if c == end => quote = None,
-            (None | Some('"'), '\\') => word.get_or_insert_default().extend(chars.next()),
-            _ => word.get_or_insert_default().push(c),
-        }
-    }
-    words.extend(word);
-    words
 }
 
 fn read(path: &Path) -> (Vec<String>, Vec<Case>) {

@@ -6,21 +6,17 @@ use dataplane::filter::{Counts, SourceLine};
 
 use super::{
     chain_name::{MAX_NAME, is_target},
-    getopt::{Arg, Long},
+    getopt::Arg,
     parse::{Request, parse, scan},
     program::Program,
     run::{self, Refusal, readings, table_kind},
-    tool_options::{Given, ToolOptions},
+    tool_options::{Given, ToolOptions, long},
     usage,
 };
 use crate::{
     config::netfilter::{Draft, Readings},
     lang::{Output, Session, args::Failure},
 };
-
-const fn long(name: &'static str, arg: Arg, value: char) -> Long<char> {
-    Long { name, arg, value }
-}
 
 const OPTIONS: ToolOptions = ToolOptions {
     flags: "bcvVthnwW",

@@ -5,20 +5,16 @@ use std::fmt::Write;
 use dataplane::{filter::Counts, route::Family};
 
 use super::{
-    getopt::{Arg, Long},
+    getopt::Arg,
     program::{Program, VERSION},
     run::{readings, table_kind},
     show::{self, SavedCounts},
-    tool_options::ToolOptions,
+    tool_options::{ToolOptions, long},
 };
 use crate::{
     config::netfilter::{Readings, Table, Tables},
     lang::{Output, Session, args::Failure, date::Date},
 };
-
-const fn long(name: &'static str, arg: Arg, value: char) -> Long<char> {
-    Long { name, arg, value }
-}
 
 const OPTIONS: ToolOptions = ToolOptions {
     flags: "bcdV",

@@ -16,6 +16,11 @@ pub(super) struct ToolOptions {
     pub(super) long: &'static [Long<char>],
 }
 
+/// A long name of the option with the letter `value`.
+pub(super) const fn long(name: &'static str, arg: Arg, value: char) -> Long<char> {
+    Long { name, arg, value }
+}
+
 /// The options that were given, and the other words with their places.
 pub(super) struct Words<'s> {
     pub(super) options: Vec<Given<'s>>,

@@ -15,6 +15,28 @@ use scenarios::router::Router;
 
 const MACS: [(&str, &str); 2] = [("p0", "02:00:00:00:00:01"), ("p1", "02:00:00:00:00:02")];
 
+/// Two networks and what is behind them.
+const SETTING: &str = "\
+ip addr add 1.1.1.1/24 dev p0
+ip addr add fd00:1::1/64 dev p0 nodad
+ip addr add 2.2.2.1/24 dev p1
+ip addr add fd00:2::1/64 dev p1 nodad
+ip link add link p0 name p0_v5 type vlan id 5
+ip addr add 3.3.3.1/24 dev p0_v5
+ip link set p0 up
+ip link set p1 up mtu 1280
+ip link set p0_v5 up
+ip neigh add 2.2.2.12 lladdr 02:00:00:00:00:12 dev p1
+ip neigh add fd00:2::12 lladdr 02:00:00:00:00:12 dev p1
+ip route add 5.0.0.0/8 via 2.2.2.12
+ip route add 6.0.0.0/8 via 2.2.2.13
+ip route add prohibit 7.0.0.0/8
+ip route add default via 1.1.1.9
+ip route add fd00:5::/32 via fd00:2::12
+sysctl -w net.ipv4.ip_forward=1
+sysctl -w net.ipv6.conf.all.forwarding=1
+";
+
 const TO_US: u8 = 1;
 const IPV4: u8 = 2;
 const IPV6: u8 = 4;
@@ -85,10 +107,10 @@ pub struct Target {
 }
 
 impl Target {
-    /// A router configured by the lines of `setting`.
-    pub fn new(setting: &str) -> Self {
+    /// A router between two networks, further configured by the lines of `rules`.
+    pub fn new(rules: &str) -> Self {
         let mut router = Router::new("router", &MACS, 1);
-        for line in setting.lines() {
+        for line in SETTING.lines().chain(rules.lines()) {
             let words: Vec<&str> = line.split(' ').collect();
             let out = router.execute(&words);
             assert_eq!(out.status, 0, "{line}");

@@ -17,15 +17,13 @@ use super::{
     Match, Policy, Rule, RuleSpec, RuleState, Ruleset, TableKind, Target, Test, eval::At, traverse,
 };
 use crate::{
-    counters::PerWorker,
     drop_reason::DropReason,
     forward::{Context, Hop},
-    iface::{Address4, Address6, IfIndex, Interface, InterfaceKind, MacAddr, Scope},
+    iface::{IfIndex, InterfaceKind, MacAddr, Scope, fixture::interface},
     neigh::NeighCache,
     packet::{Packet, PacketBuf},
     route::{Family, FibWriter, NextHop, RouteInfo, RouteKind, TableId},
     snapshot::Snapshot,
-    sysctl::{Ipv4Conf, Ipv6Conf, NeighConf},
     time::{Duration, Instant},
     trace::{LogRecord, PacketTrace, TraceStep},
     worker::{Event, Router, Worker},
@@ -40,45 +38,6 @@ pub(super) const RIGHT6: &str = "fd00:2::1";
 
 fn index(n: u32) -> IfIndex {
     IfIndex::new(n).expect("not zero")
-}
-
-fn interface(n: u32, name: &str, kind: InterfaceKind, nets: &[&str]) -> Interface {
-    let mut interface = Interface {
-        index: index(n),
-        name: name.into(),
-        kind,
-        mac: MacAddr([2, 0, 0, 0, n as u8, 254]),
-        mtu: 1500,
-        running: true,
-        promiscuous: false,
-        arp: true,
-        addresses4: Vec::new(),
-        addresses6: Vec::new(),
-        conf4: Ipv4Conf::default(),
-        conf6: Ipv6Conf::default(),
-        neigh4: NeighConf::default(),
-        neigh6: NeighConf::default(),
-        vlans: Default::default(),
-        counters: Arc::new(PerWorker::new(1)),
-    };
-    for net in nets {
-        match net.parse().expect("a prefix") {
-            ipnet::IpNet::V4(net) => interface.addresses4.push(Address4 {
-                local: net.addr(),
-                subnet: net.trunc(),
-                broadcast: Some(net.broadcast()),
-                scope: Scope::UNIVERSE,
-                secondary: false,
-            }),
-            ipnet::IpNet::V6(net) => interface.addresses6.push(Address6 {
-                local: net.addr(),
-                subnet: net.trunc(),
-                scope: Scope::UNIVERSE,
-                deprecated: false,
-            }),
-        }
-    }
-    interface
 }
 
 /// A router with `lo`, `left0` (10.1.0.254/24, MTU 1400) and `right0` (10.2.0.254/24), and a default

@@ -3,21 +3,18 @@
 
 use std::{net::IpAddr, sync::Arc};
 
-use ipnet::IpNet;
-
 use crate::{
     conntrack::{Conn, ConnId, Ct, CtState, Env, Tuple},
-    counters::PerWorker,
     drop_reason::DropReason,
     filter::{At, Hook, Target},
     forward::Hop,
-    iface::{Address4, Address6, IfIndex, Interface, InterfaceKind, MacAddr, Scope},
+    iface::{IfIndex, Interface, InterfaceKind, fixture},
     nat::{Manip, apply, icmp_error, translate},
     neigh::NeighCache,
     packet::{Packet, PacketBuf},
     route::Family,
     snapshot::Snapshot,
-    sysctl::{CtSysctls, Ipv4Conf, Ipv6Conf, NeighConf},
+    sysctl::CtSysctls,
     time::{Duration, Instant},
     trace::{PacketTrace, TraceStep},
     worker::{Router, Worker},
@@ -34,43 +31,8 @@ fn index(n: u32) -> IfIndex {
     IfIndex::new(n).expect("not zero")
 }
 
-fn interface(n: u32, nets: &[&str]) -> Interface {
-    let mut interface = Interface {
-        index: index(n),
-        name: format!("eth{n}").into(),
-        kind: InterfaceKind::Port,
-        mac: MacAddr([2, 0, 0, 0, 0, n as u8]),
-        mtu: 1500,
-        running: true,
-        promiscuous: false,
-        arp: true,
-        addresses4: Vec::new(),
-        addresses6: Vec::new(),
-        conf4: Ipv4Conf::default(),
-        conf6: Ipv6Conf::default(),
-        neigh4: NeighConf::default(),
-        neigh6: NeighConf::default(),
-        vlans: Default::default(),
-        counters: Arc::new(PerWorker::new(1)),
-    };
-    for net in nets {
-        match net.parse().expect("a prefix") {
-            IpNet::V4(net) => interface.addresses4.push(Address4 {
-                local: net.addr(),
-                subnet: net.trunc(),
-                broadcast: None,
-                scope: Scope::UNIVERSE,
-                secondary: false,
-            }),
-            IpNet::V6(net) => interface.addresses6.push(Address6 {
-                local: net.addr(),
-                subnet: net.trunc(),
-                scope: Scope::UNIVERSE,
-                deprecated: false,
-            }),
-        }
-    }
-    interface
+fn port(n: u32, nets: &[&str]) -> Interface {
+    fixture::interface(n, &format!("eth{n}"), InterfaceKind::Port, nets)
 }
 
 /// The way of a packet.
@@ -186,12 +148,12 @@ pub(super) struct Gate {
 impl Gate {
     pub(super) fn new() -> Self {
         let interfaces = [
-            interface(INSIDE, &["10.0.0.254/24", "fd00:1::fe/64"]),
-            interface(
+            port(INSIDE, &["10.0.0.254/24", "fd00:1::fe/64"]),
+            port(
                 OUTSIDE,
                 &["198.51.100.1/24", "203.0.113.1/24", "fd00:5::1/64"],
             ),
-            interface(BARE, &[]),
+            port(BARE, &[]),
         ];
         let snapshot = Snapshot {
             interfaces: interfaces.into_iter().map(Arc::new).collect(),
