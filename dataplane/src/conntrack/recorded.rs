@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use super::{
-    Conn, sctp,
+    Conn,
     testing::{Lab, ip, packet, tcp},
 };
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     route::Family,
     sysctl::CtSysctls,
     time::{Duration, Instant},
-    wire::tcp::TcpFields,
+    wire::{sctp, tcp::TcpFields},
 };
 
 const TCP: &str = include_str!("../../tests/conntrack/tcp.txt");
@@ -107,7 +107,7 @@ fn sctp_packet(line: &Line<'_>) -> Packet {
         segment.extend_from_slice(&[number(kind) as u8, number(flags) as u8, a, b]);
         segment.extend_from_slice(&value);
     }
-    let sum = sctp::crc32c(&segment);
+    let sum = sctp::checksum(&segment).expect("a whole header");
     segment[8..12].copy_from_slice(&sum.to_le_bytes());
     let (src, dst) = line.hosts();
     packet(&ip(Family::V4, src, dst, 132, &segment))

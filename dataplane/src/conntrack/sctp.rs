@@ -7,7 +7,7 @@ use super::{
     Conn, Direction, Env, Proto, Status,
     transport::{Outcome, Segment},
 };
-use crate::{filter::Hook, packet::Checksum, sysctl::CtSysctls};
+use crate::{filter::Hook, packet::Checksum, sysctl::CtSysctls, wire::sctp};
 
 /// Length of the common header, in bytes.
 const HEADER_LEN: usize = 12;
@@ -476,36 +476,7 @@ fn is_intact(env: &Env<'_>, segment: &Segment<'_>) -> bool {
         Checksum::Verified | Checksum::Partial { .. } => true,
         Checksum::Unverified => {
             let bytes = segment.transport();
-            bytes
-                .get(8..12)
-                .is_some_and(|field| field == crc32c(bytes).to_le_bytes())
+            sctp::checksum(bytes).is_some_and(|crc| bytes[8..12] == crc.to_le_bytes())
         }
     }
 }
-
-/// The CRC32c of a packet, its own field taken for zero.
-pub(super) fn crc32c(packet: &[u8]) -> u32 {
-    let mut crc = !0_u32;
-    for (at, byte) in packet.iter().enumerate() {
-        let byte = if (8..12).contains(&at) { 0 } else { *byte };
-        crc = CRC32C[usize::from(crc as u8 ^ byte)] ^ (crc >> 8);
-    }
-    !crc
-}
-
-/// One step of the CRC for each byte; the polynomial 0x1EDC6F41, reflected.
-const CRC32C: [u32; 256] = {
-    let mut table = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        let mut crc = byte as u32;
-        let mut bit = 0;
-        while bit < 8 {
-            crc = (crc >> 1) ^ if crc & 1 == 1 { 0x82f6_3b78 } else { 0 };
-            bit += 1;
-        }
-        table[byte] = crc;
-        byte += 1;
-    }
-    table
-};

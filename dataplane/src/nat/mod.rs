@@ -14,7 +14,6 @@ mod masquerade;
 mod ports;
 mod range;
 mod rewrite;
-mod sctp;
 mod targets;
 
 #[cfg(test)]

@@ -3,12 +3,11 @@
 use super::{
     Manip,
     ports::{GRE, SCTP},
-    sctp,
 };
 use crate::{
     checksum::Change,
     conntrack::Tuple,
-    wire::{icmpv4, icmpv6, ipv4::protocol, ipv6_ext},
+    wire::{icmpv4, icmpv6, ipv4::protocol, ipv6_ext, sctp},
 };
 
 /// Bytes of a transport header that are needed: what an ICMP error quotes at least (RFC 792). The

@@ -8,6 +8,7 @@ pub mod ipv4;
 pub mod ipv6;
 pub mod ipv6_ext;
 pub mod ndisc;
+pub mod sctp;
 pub mod tcp;
 pub mod udp;
 pub mod vlan;

@@ -80,7 +80,7 @@ pub(super) fn with_extension(tuple: &Tuple, ext: &[u8], payload: &[u8]) -> Vec<u
         let sum = if udp && sum == 0 { 0xffff } else { sum };
         l4[at..at + 2].copy_from_slice(&sum.to_be_bytes());
     } else if tuple.proto == SCTP {
-        crate::nat::sctp::refresh_checksum(&mut l4);
+        crate::wire::sctp::refresh_checksum(&mut l4);
     }
     packet.extend(l4);
     packet

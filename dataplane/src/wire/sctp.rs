@@ -24,27 +24,36 @@ const TABLE: [u32; 256] = {
     table
 };
 
-/// Computes the checksum of the SCTP packet `bytes` and writes it; leaves a header that is cut short
-/// alone.
-pub(super) fn refresh_checksum(bytes: &mut [u8]) {
-    if bytes.len() < HEADER_LEN {
-        return;
-    }
-    bytes[8..HEADER_LEN].fill(0);
-    let crc = crc32c(bytes);
-    bytes[8..HEADER_LEN].copy_from_slice(&crc.to_le_bytes());
+/// The checksum of the SCTP packet `bytes`, its own field taken for zero; `None` if the common header is
+/// cut short.
+#[must_use]
+pub fn checksum(bytes: &[u8]) -> Option<u32> {
+    let (header, chunks) = bytes.split_first_chunk::<HEADER_LEN>()?;
+    let crc = step(step(!0, &header[..8]), &[0; 4]);
+    Some(!step(crc, chunks))
 }
 
-fn crc32c(bytes: &[u8]) -> u32 {
-    let crc = bytes.iter().fold(!0, |crc: u32, byte| {
+/// Computes the checksum of the SCTP packet `bytes` and writes it; leaves a header that is cut short
+/// alone.
+pub fn refresh_checksum(bytes: &mut [u8]) {
+    if let Some(crc) = checksum(bytes) {
+        bytes[8..HEADER_LEN].copy_from_slice(&crc.to_le_bytes());
+    }
+}
+
+fn step(crc: u32, bytes: &[u8]) -> u32 {
+    bytes.iter().fold(crc, |crc, byte| {
         (crc >> 8) ^ TABLE[usize::from(crc as u8 ^ byte)]
-    });
-    !crc
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn crc32c(bytes: &[u8]) -> u32 {
+        !step(!0, bytes)
+    }
 
     #[test]
     fn rfc3720_examples() {
