@@ -202,8 +202,6 @@ fn take<'a>(
     match step {
         Step::Defrag => Ok(()),
         Step::Conntrack => {
-            // A timer may be due sooner now.
-            cx.own.timers_touched = true;
             cx.conntrack().track(&env, packet)?;
             let ct = packet.meta.ct;
             if let Ct::Of(of) = ct

@@ -167,23 +167,6 @@ impl Worker {
         cx.own.timers_touched = true;
     }
 
-    /// What the stages work with, for tests of one of them.
-    #[cfg(test)]
-    pub(crate) fn with_context<T>(
-        &mut self,
-        now: Instant,
-        test: impl FnOnce(&mut Context<'_>) -> T,
-    ) -> T {
-        let snapshot = self.reader.load();
-        test(&mut Context::new(
-            now,
-            snapshot,
-            &self.router,
-            self.id,
-            &mut self.own,
-        ))
-    }
-
     /// When [`run_timers`](Self::run_timers) is to be called at the latest.
     pub fn next_deadline(&mut self) -> Instant {
         if self.own.timers_touched {

@@ -147,27 +147,26 @@ impl Bench {
         (family, hook): (Family, Hook),
         test: impl for<'a> FnOnce(&mut Context<'a>, &At<'a>) -> T,
     ) -> T {
-        self.worker.with_context(self.now, |cx| {
-            let iif = cx.interface(index(2)).filter(|_| hook != Hook::Output);
-            let hop = cx.interface(index(3)).map(|oif| Hop {
-                oif,
-                address: match family {
-                    Family::V4 => RIGHT.into(),
-                    Family::V6 => addr(RIGHT6),
-                },
-                gateway: false,
-                info: None,
-            });
-            let hop = hop.filter(|_| !matches!(hook, Hook::Prerouting | Hook::Input));
-            let at = At {
-                hook,
-                family,
-                iif,
-                oif: hop.map(|hop| hop.oif),
-                hop,
-            };
-            test(cx, &at)
-        })
+        let cx = &mut self.worker.context(self.now);
+        let iif = cx.interface(index(2)).filter(|_| hook != Hook::Output);
+        let hop = cx.interface(index(3)).map(|oif| Hop {
+            oif,
+            address: match family {
+                Family::V4 => RIGHT.into(),
+                Family::V6 => addr(RIGHT6),
+            },
+            gateway: false,
+            info: None,
+        });
+        let hop = hop.filter(|_| !matches!(hook, Hook::Prerouting | Hook::Input));
+        let at = At {
+            hook,
+            family,
+            iif,
+            oif: hop.map(|hop| hop.oif),
+            hop,
+        };
+        test(cx, &at)
     }
 
     /// Takes a packet through the first chain of a hook.
@@ -195,11 +194,9 @@ impl Bench {
         at: (Family, Hook),
         packet: &mut Packet,
     ) -> (Result<(), DropReason>, Vec<TraceStep>) {
-        self.worker.with_context(self.now, |cx| {
-            cx.own.trace = Some(Box::<PacketTrace>::default());
-        });
+        self.worker.context(self.now).own.trace = Some(Box::<PacketTrace>::default());
         let result = self.traverse(at, packet);
-        let trace = self.worker.with_context(self.now, |cx| cx.own.trace.take());
+        let trace = self.worker.context(self.now).own.trace.take();
         (result, trace.expect("still there").steps)
     }
 
@@ -217,9 +214,8 @@ impl Bench {
 
     /// What a rule's or a policy's counter shows.
     pub(super) fn counts(&mut self, family: Family, counter: u32) -> Counts {
-        self.worker.with_context(self.now, |cx| {
-            cx.snapshot.filter(family).counters.read(CounterId(counter))
-        })
+        let cx = self.worker.context(self.now);
+        cx.snapshot.filter(family).counters.read(CounterId(counter))
     }
 }
 
