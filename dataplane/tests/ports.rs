@@ -16,7 +16,7 @@ use std::{
 use dataplane::{
     iface::MacAddr,
     io::{Isolation, Port, PortError, PortState, XdpWay, open_packet, open_tap, open_xdp},
-    packet::{Batch, Checksum, Packet, PacketBuf, Pool},
+    packet::{Batch, Checksum, Packet, PacketBuf, Pool, prepare},
     time::Instant,
 };
 use rustix::thread::{LinkNameSpaceType, move_into_link_name_space};
@@ -167,12 +167,16 @@ impl Drop for Cable {
 
 /// Moves one burst of each queue.
 fn carry(from: &mut Port, to: &mut Port, pool: &mut Pool, seen: &Seen) -> usize {
-    let mut batch = Batch::new();
+    let (mut batch, mut ready) = (Batch::new(), Batch::new());
     let mut moved = 0;
     for queue in &mut from.queues {
         moved += queue.rx(pool, &mut batch, Instant::ZERO).unwrap_or(0);
         note(&batch, seen);
-        let report = to.queues[0].tx(pool, &mut batch);
+        let able = to.queues[0].capabilities();
+        for packet in batch.drain() {
+            prepare(packet, able, pool, &mut ready).expect("a whole packet");
+        }
+        let report = to.queues[0].tx(pool, &mut ready);
         let refused = u64::from(report.failed);
         seen.refused.fetch_add(refused, Ordering::Relaxed);
     }

@@ -321,7 +321,7 @@ impl PortQueue for XdpQueue {
                     ..Meta::default()
                 };
                 if self.partial {
-                    meta.checksum = partial_checksum(buf.bytes());
+                    note_partial(buf.bytes(), &mut meta);
                 }
                 batch.push(Packet { buf, meta });
             }
@@ -415,17 +415,17 @@ fn in_chunk(packet: Packet, socket: &XdpSocket, pool: &mut Pool) -> Option<Packe
     copy
 }
 
-/// What is known of the transport checksum of a frame that may come from this very machine: veth hands over
+/// Notes the transport checksum of a frame that may come from this very machine: veth hands over
 /// frames whose checksum was left to a device, and nothing says which. Such a field holds the sum of the
 /// pseudo-header.
 ///
 /// A whole checksum is taken for a partial one where both are the same number, which costs nothing: finished,
 /// it is what it was.
 #[inline]
-fn partial_checksum(frame: &[u8]) -> Checksum {
+fn note_partial(frame: &[u8], meta: &mut Meta) {
     let l3 = vnet::network_offset(frame);
-    let network = frame.get(l3..).unwrap_or_default();
-    unfinished(network).unwrap_or_default()
+    meta.l3 = l3 as u16;
+    meta.checksum = unfinished(frame.get(l3..).unwrap_or_default()).unwrap_or_default();
 }
 
 fn unfinished(network: &[u8]) -> Option<Checksum> {
