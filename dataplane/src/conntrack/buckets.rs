@@ -9,7 +9,7 @@
 //! learn that a tuple is not there costs one miss and a few comparisons, and nothing but this line is
 //! looked at to split it.
 
-use crate::memory::{Blocks, prefetch};
+use crate::memory::{Blocks, equal, prefetch};
 
 /// Entries in a line.
 const ENTRIES: usize = 8;
@@ -118,7 +118,7 @@ impl Buckets {
             buckets: self,
             line,
             hash,
-            equal: line.map_or(0, |line| line.equal(hash)),
+            equal: line.map_or(0, |line| equal(&line.hashes, hash)),
         }
     }
 
@@ -316,16 +316,6 @@ impl Line {
         self.nodes[entry] = node;
     }
 
-    /// The entries with this hash, as bits; those that are free count as well.
-    #[inline]
-    fn equal(&self, hash: u32) -> u32 {
-        let mut equal = 0;
-        for (at, &other) in self.hashes.iter().enumerate() {
-            equal |= u32::from(other == hash) << at;
-        }
-        equal
-    }
-
     fn is_empty(&self) -> bool {
         !self.nodes.iter().any(|&node| is_node(node))
     }
@@ -349,7 +339,8 @@ pub(super) struct Found<'b> {
     buckets: &'b Buckets,
     line: Option<&'b Line>,
     hash: u32,
-    /// The entries of the line that have the hash and were not looked at, as bits.
+    /// The entries of the line that have the hash and were not looked at, as bits; those that are free
+    /// count as well.
     equal: u32,
 }
 
@@ -370,7 +361,7 @@ impl Iterator for Found<'_> {
             }
             self.line = self.buckets.next(line);
             line = self.line?;
-            self.equal = line.equal(self.hash);
+            self.equal = equal(&line.hashes, self.hash);
         }
     }
 }
