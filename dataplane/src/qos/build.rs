@@ -1,6 +1,6 @@
 //! From a kind of qdisc to one that works.
 
-use super::{Discipline, Fifo, QdiscKind, Setup};
+use super::{Discipline, Fifo, Htb, QdiscKind, Setup};
 
 /// A qdisc of this kind, without classes yet. Those that have some get them by
 /// [`Discipline::follow`].
@@ -8,6 +8,7 @@ pub(crate) fn build(kind: &QdiscKind, setup: &Setup) -> Box<dyn Discipline> {
     match kind {
         QdiscKind::Pfifo { limit } => Box::new(Fifo::of_packets(*limit)),
         QdiscKind::Bfifo { limit } => Box::new(Fifo::of_bytes(*limit)),
+        QdiscKind::Htb(params) => Box::new(Htb::new(*params, setup)),
         QdiscKind::Noqueue
         | QdiscKind::PfifoFast { .. }
         | QdiscKind::Prio(_)
@@ -17,7 +18,6 @@ pub(crate) fn build(kind: &QdiscKind, setup: &Setup) -> Box<dyn Discipline> {
         | QdiscKind::FqCodel(_)
         | QdiscKind::Red(_)
         | QdiscKind::Netem(_)
-        | QdiscKind::Htb(_)
         | QdiscKind::Ingress
         | QdiscKind::Clsact => Box::new(Fifo::of_packets(setup.tx_queue_len)),
     }

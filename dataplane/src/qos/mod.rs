@@ -10,6 +10,7 @@ mod build;
 mod fifo;
 mod filter;
 mod handle;
+mod htb;
 mod node;
 mod params;
 mod qdisc;
@@ -17,6 +18,7 @@ mod rate;
 mod shaper;
 mod stats;
 mod store;
+mod tokens;
 mod tree;
 
 pub use action::{
@@ -26,6 +28,7 @@ pub use filter::{
     BasicMatch, Filter, FilterKind, FlowerKey, FwSpec, U32Hash, U32Key, U32Node, U32Spec,
 };
 pub use handle::Handle;
+pub use htb::{QuantumOdd, quantum};
 pub use params::{
     CodelParams, Dist, FqCodelParams, HtbParams, NetemParams, PrioParams, QdiscKind, RedParams,
     SfqParams, TbfParams,
@@ -39,6 +42,7 @@ pub use tree::{HtbClass, Parent, Qdisc, Tree};
 
 pub(crate) use build::build;
 pub(crate) use fifo::Fifo;
+pub(crate) use htb::Htb;
 pub(crate) use node::{Child, Node, Places, Setup};
 pub(crate) use qdisc::{Discipline, QueueCx};
 pub(crate) use shaper::{Means, Next, Shaper, Shapers};
