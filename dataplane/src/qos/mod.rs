@@ -15,6 +15,7 @@ mod node;
 mod params;
 mod qdisc;
 mod rate;
+mod scheduler;
 mod shaper;
 mod stats;
 mod store;
@@ -34,6 +35,7 @@ pub use params::{
     SfqParams, TbfParams,
 };
 pub use rate::{LinkLayer, RateSpec};
+pub use scheduler::Scheduler;
 pub use stats::{
     ActionStats, ClassStats, FilterKey, FilterStats, HtbStats, QdiscExtra, QdiscStats, QueueStats,
     Readings,
