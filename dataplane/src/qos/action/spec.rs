@@ -1,8 +1,8 @@
-//! Actions (`net/sched/act_*`).
+//! What actions are told.
 
 use std::time::Duration;
 
-use super::RateSpec;
+use crate::qos::RateSpec;
 use crate::iface::IfIndex;
 
 /// What happens to a packet behind an action (`TC_ACT_*`).

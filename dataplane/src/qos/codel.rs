@@ -1,0 +1,258 @@
+//! `codel`: a queue whose delay is controlled. Read RFC 8289.
+//!
+//! Times are nanoseconds in units of 1,024, in 32 bits that wrap around, as in the kernel
+//! (`codel_time_t`): drops then fall at the same moments.
+
+use super::{
+    CodelParams, Discipline, PacketQueue, QdiscExtra, QdiscKind, QdiscStats, QueueCx, QueueStats,
+    Setup, ecn, wire_len,
+};
+use crate::{
+    drop_reason::DropReason,
+    packet::Packet,
+    time::{Duration, Instant},
+    wire::ethernet,
+};
+
+/// A moment or a span, in units of 1,024 ns.
+type Ticks = u32;
+
+/// Bits below a tick (`CODEL_SHIFT`).
+const SHIFT: u32 = 10;
+
+fn ticks(duration: Duration) -> Ticks {
+    u32::try_from(duration.as_nanos() >> SHIFT).unwrap_or(u32::MAX)
+}
+
+const fn moment(now: Instant) -> Ticks {
+    (now.as_nanos() >> SHIFT) as u32
+}
+
+/// A span as `tc` shows it, in microseconds (`codel_time_to_us`).
+pub(super) fn micros(ticks: Ticks) -> u64 {
+    (u64::from(ticks) << SHIFT) / 1000
+}
+
+/// Whether a moment is after another one, on the circle of 32 bits.
+const fn after(a: Ticks, b: Ticks) -> bool {
+    (a.wrapping_sub(b) as i32) > 0
+}
+
+const fn before(a: Ticks, b: Ticks) -> bool {
+    after(b, a)
+}
+
+/// What the algorithm is told (`struct codel_params`).
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Control {
+    target: Ticks,
+    interval: Ticks,
+    ecn: bool,
+    ce_threshold: Option<Ticks>,
+    /// A backlog of no more than one packet is no congestion.
+    mtu: u32,
+}
+
+impl Control {
+    pub(super) fn new(
+        target: Duration,
+        interval: Duration,
+        ecn: bool,
+        ce_threshold: Option<Duration>,
+        mtu: u32,
+    ) -> Self {
+        Self {
+            target: ticks(target),
+            interval: ticks(interval),
+            ecn,
+            ce_threshold: ce_threshold.map(ticks),
+            mtu,
+        }
+    }
+}
+
+/// What is remembered of a queue (`struct codel_vars`).
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Vars {
+    /// Drops since the dropping state began.
+    pub(super) count: u32,
+    last_count: u32,
+    dropping: bool,
+    /// 1 over the square root of `count`, as a fraction of 2^16.
+    rec_inv_sqrt: u16,
+    first_above_time: Ticks,
+    drop_next: Ticks,
+    /// How long the packet last looked at had waited.
+    delay: Ticks,
+}
+
+/// What is counted (`struct codel_stats`).
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct CodelStats {
+    /// The largest packet, in bytes.
+    pub(super) max_packet: u32,
+    /// Packets that were marked instead of dropped.
+    pub(super) ecn_mark: u32,
+    /// Packets that were marked for `ce_threshold`.
+    pub(super) ce_mark: u32,
+    /// Packets that were dropped.
+    pub(super) drops: u32,
+}
+
+/// A queue that the algorithm takes packets from.
+pub(super) trait Queue {
+    /// The next packet, no longer counted in the backlog.
+    fn pop(&mut self, cx: &mut QueueCx<'_>) -> Option<Packet>;
+    /// Bytes that wait in the whole qdisc.
+    fn backlog(&self) -> u64;
+}
+
+impl Vars {
+    /// One step of Newton's method towards the square root (RFC 8289 §5.3 leaves the method open; this
+    /// is the kernel's).
+    fn newton_step(&mut self) {
+        let root = u64::from(self.rec_inv_sqrt) << 16;
+        let square = root * root >> 32;
+        let value = (3_u64 << 32).wrapping_sub(u64::from(self.count).wrapping_mul(square)) >> 2;
+        let value = value.wrapping_mul(root) >> 31;
+        self.rec_inv_sqrt = (value >> 16) as u16;
+    }
+
+    /// When to drop next: `t + interval / sqrt(count)` (RFC 8289 §5.5).
+    fn control_law(&self, t: Ticks, interval: Ticks) -> Ticks {
+        let root = u64::from(self.rec_inv_sqrt) << 16;
+        t.wrapping_add((u64::from(interval) * root >> 32) as u32)
+    }
+
+    /// Whether a packet has waited too long, and so have those before it for an interval (RFC 8289 §5.6).
+    fn should_drop(
+        &mut self,
+        packet: Option<&Packet>,
+        control: &Control,
+        stats: &mut CodelStats,
+        backlog: u64,
+        now: Ticks,
+    ) -> bool {
+        let Some(packet) = packet else {
+            self.first_above_time = 0;
+            return false;
+        };
+        let len = wire_len(packet);
+        self.delay = now.wrapping_sub(moment(packet.meta.queued));
+        stats.max_packet = stats.max_packet.max(len);
+        if before(self.delay, control.target) || backlog <= u64::from(control.mtu) {
+            self.first_above_time = 0;
+            return false;
+        }
+        if self.first_above_time == 0 {
+            // Just gone above: it is tolerated for an interval.
+            self.first_above_time = now.wrapping_add(control.interval);
+            return false;
+        }
+        after(now, self.first_above_time)
+    }
+
+    /// The next packet that is not dropped (RFC 8289 §5.5, `codel_dequeue`).
+    pub(super) fn dequeue(
+        &mut self,
+        cx: &mut QueueCx<'_>,
+        control: &Control,
+        stats: &mut CodelStats,
+        queue: &mut impl Queue,
+    ) -> Option<Packet> {
+        let Some(packet) = queue.pop(cx) else {
+            self.dropping = false;
+            return None;
+        };
+        let now = moment(cx.now);
+        let mut packet = Some(packet);
+        let mut drop = self.should_drop(packet.as_ref(), control, stats, queue.backlog(), now);
+        if self.dropping {
+            if !drop {
+                self.dropping = false;
+            }
+            while self.dropping && !before(now, self.drop_next) {
+                self.count = self.count.wrapping_add(1);
+                self.newton_step();
+                if mark(packet.as_mut(), control, stats) {
+                    self.drop_next = self.control_law(self.drop_next, control.interval);
+                    break;
+                }
+                packet = next(cx, packet, stats, queue);
+                if self.should_drop(packet.as_ref(), control, stats, queue.backlog(), now) {
+                    self.drop_next = self.control_law(self.drop_next, control.interval);
+                } else {
+                    self.dropping = false;
+                }
+            }
+        } else if drop {
+            if !mark(packet.as_mut(), control, stats) {
+                packet = next(cx, packet, stats, queue);
+                drop = self.should_drop(packet.as_ref(), control, stats, queue.backlog(), now);
+            }
+            // What the kernel finds out here it does not use either.
+            let _ = drop;
+            self.dropping = true;
+            // If the last cycle was just over, its rate of drops is a good one to begin with.
+            let delta = self.count.wrapping_sub(self.last_count);
+            let recent = before(
+                now.wrapping_sub(self.drop_next),
+                control.interval.wrapping_mul(16),
+            );
+            if delta > 1 && recent {
+                self.count = delta;
+                self.newton_step();
+            } else {
+                self.count = 1;
+                self.rec_inv_sqrt = u16::MAX;
+            }
+            self.last_count = self.count;
+            self.drop_next = self.control_law(now, control.interval);
+        }
+        let mut packet = packet?;
+        if control.ce_threshold.is_some_and(|limit| after(self.delay, limit))
+            && ecn::set_congested(&mut packet)
+        {
+            stats.ce_mark += 1;
+        }
+        Some(packet)
+    }
+
+    /// The state as `tc -s` shows it: count, last count, delay, whether it drops, and microseconds to
+    /// the next drop.
+    fn numbers(&self, now: Instant) -> [u64; 5] {
+        let delta = self.drop_next.wrapping_sub(moment(now)) as i32;
+        let micros_of = |delta: i32| {
+            let micros = micros(delta.unsigned_abs()) as i64;
+            if delta < 0 { -micros } else { micros }
+        };
+        [
+            self.count.into(),
+            self.last_count.into(),
+            micros(self.delay),
+            self.dropping.into(),
+            micros_of(delta) as u64,
+        ]
+    }
+}
+
+/// Marks a packet, if that is wanted and its sender knows of marks.
+fn mark(packet: Option<&mut Packet>, control: &Control, stats: &mut CodelStats) -> bool {
+    let marked = control.ecn && packet.is_some_and(ecn::set_congested);
+    stats.ecn_mark += u32::from(marked);
+    marked
+}
+
+/// Drops a packet; gives the next one.
+fn next(
+    cx: &mut QueueCx<'_>,
+    packet: Option<Packet>,
+    stats: &mut CodelStats,
+    queue: &mut impl Queue,
+) -> Option<Packet> {
+    if let Some(packet) = packet {
+        stats.drops += 1;
+        cx.drop(packet, DropReason::QdiscCongested);
+    }
+    queue.pop(cx)
+}
