@@ -10,7 +10,7 @@ pub use batch::Batch;
 pub use buf::PacketBuf;
 pub use meta::{Checksum, Gso, GsoKind, Mark, Meta, PacketType};
 pub use pool::{Pool, SizeClass};
-pub use segment::{finish_checksum, prepare};
+pub use segment::{WireSize, finish_checksum, prepare, wire_size};
 
 /// One packet on its way: its bytes and what is known about them.
 #[derive(Debug, Default)]

@@ -6,12 +6,17 @@
 //! a new one: what has the same place, handle and kind stays, with its packets, tokens and counters.
 
 mod action;
+mod build;
+mod fifo;
 mod filter;
 mod handle;
+mod node;
 mod params;
 mod qdisc;
 mod rate;
+mod shaper;
 mod stats;
+mod store;
 mod tree;
 
 pub use action::{
@@ -31,3 +36,11 @@ pub use stats::{
     Readings,
 };
 pub use tree::{HtbClass, Parent, Qdisc, Tree};
+
+pub(crate) use build::build;
+pub(crate) use fifo::Fifo;
+pub(crate) use node::{Child, Node, Places, Setup};
+pub(crate) use qdisc::{Discipline, QueueCx};
+pub(crate) use shaper::{Means, Next, Shaper, Shapers};
+pub(crate) use stats::wire_len;
+pub(crate) use store::{PacketQueue, Store};
