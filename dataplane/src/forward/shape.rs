@@ -8,7 +8,7 @@ use crate::{
     drop_reason::DropReason,
     iface::{IfIndex, Interface, InterfaceKind},
     packet::{Batch, Packet},
-    qos::{Means, Next, Shaper},
+    qos::{Means, Next, Shaper, Taken},
     snapshot::{Epoch, Snapshot},
     time::Instant,
     worker::lock,
@@ -43,6 +43,8 @@ pub(crate) struct Shaping {
     /// The earliest `due`.
     due: Instant,
     dropped: Vec<(DropReason, Packet)>,
+    /// What filters sent another way and is not there yet.
+    pub(super) taken: Vec<Taken>,
 }
 
 impl Shaping {
@@ -53,6 +55,7 @@ impl Shaping {
             order: Vec::new(),
             due: Instant::FAR_FUTURE,
             dropped: Vec::new(),
+            taken: Vec::new(),
         }
     }
 
@@ -114,6 +117,7 @@ impl<'a> Context<'a> {
             rng: &mut own.rng,
             pool: &mut own.pool,
             dropped: &mut dropped,
+            taken: &mut own.shaping.taken,
             made: 0,
         };
         let mut shapers = lock(&self.router.shapers);
@@ -237,6 +241,7 @@ impl<'a> Context<'a> {
             rng: &mut own.rng,
             pool: &mut own.pool,
             dropped: &mut dropped,
+            taken: &mut own.shaping.taken,
             made: 0,
         };
         let answer = work(&mut means);

@@ -1,6 +1,13 @@
 //! From a kind of qdisc to one that works.
 
-use super::{Discipline, Fifo, QdiscKind, Setup};
+use super::{
+    Discipline, Fifo, QdiscKind, Setup,
+    codel::Codel,
+    fq_codel::FqCodel,
+    prio::{PfifoFast, Prio},
+    red::Red,
+    sfq::Sfq,
+};
 
 /// A qdisc of this kind, without classes yet. Those that have some get them by
 /// [`Discipline::follow`].
@@ -8,14 +15,14 @@ pub(crate) fn build(kind: &QdiscKind, setup: &Setup) -> Box<dyn Discipline> {
     match kind {
         QdiscKind::Pfifo { limit } => Box::new(Fifo::of_packets(*limit)),
         QdiscKind::Bfifo { limit } => Box::new(Fifo::of_bytes(*limit)),
+        QdiscKind::PfifoFast { limit } => Box::new(PfifoFast::new(*limit)),
+        QdiscKind::Prio(params) => Box::new(Prio::new(*params)),
+        QdiscKind::Sfq(params) => Box::new(Sfq::new(*params, setup.now)),
+        QdiscKind::Codel(params) => Box::new(Codel::new(params, setup)),
+        QdiscKind::FqCodel(params) => Box::new(FqCodel::new(*params, setup)),
+        QdiscKind::Red(params) => Box::new(Red::new(*params, setup.now)),
         QdiscKind::Noqueue
-        | QdiscKind::PfifoFast { .. }
-        | QdiscKind::Prio(_)
         | QdiscKind::Tbf(_)
-        | QdiscKind::Sfq(_)
-        | QdiscKind::Codel(_)
-        | QdiscKind::FqCodel(_)
-        | QdiscKind::Red(_)
         | QdiscKind::Netem(_)
         | QdiscKind::Htb(_)
         | QdiscKind::Ingress

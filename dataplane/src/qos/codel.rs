@@ -210,7 +210,9 @@ impl Vars {
             self.drop_next = self.control_law(now, control.interval);
         }
         let mut packet = packet?;
-        if control.ce_threshold.is_some_and(|limit| after(self.delay, limit))
+        if control
+            .ce_threshold
+            .is_some_and(|limit| after(self.delay, limit))
             && ecn::set_congested(&mut packet)
         {
             stats.ce_mark += 1;
@@ -255,4 +257,173 @@ fn next(
         cx.drop(packet, DropReason::QdiscCongested);
     }
     queue.pop(cx)
+}
+
+/// The queue of `codel`.
+#[derive(Debug, Default)]
+struct Single {
+    queue: PacketQueue,
+    backlog: u64,
+}
+
+impl Queue for Single {
+    fn pop(&mut self, cx: &mut QueueCx<'_>) -> Option<Packet> {
+        let packet = self.queue.pop_front(cx.store)?;
+        self.backlog -= u64::from(wire_len(&packet));
+        Some(packet)
+    }
+
+    fn backlog(&self) -> u64 {
+        self.backlog
+    }
+}
+
+/// `codel`.
+#[derive(Debug)]
+pub(super) struct Codel {
+    limit: u32,
+    control: Control,
+    mtu: u32,
+    vars: Vars,
+    queue: Single,
+    /// A packet that was taken out to be looked at.
+    peeked: Option<Packet>,
+    stats: QueueStats,
+    codel: CodelStats,
+    drop_overlimit: u64,
+    /// When it was last asked for a packet: moments are shown as seen from there.
+    asked: Instant,
+}
+
+fn control(params: &CodelParams, mtu: u32) -> Control {
+    Control::new(
+        params.target,
+        params.interval,
+        params.ecn,
+        params.ce_threshold,
+        mtu,
+    )
+}
+
+impl Codel {
+    pub(super) fn new(params: &CodelParams, setup: &Setup) -> Self {
+        let mtu = setup.mtu + ethernet::HEADER_LEN as u32;
+        Self {
+            limit: params.limit,
+            control: control(params, mtu),
+            mtu,
+            vars: Vars::default(),
+            queue: Single::default(),
+            peeked: None,
+            stats: QueueStats::default(),
+            codel: CodelStats::default(),
+            drop_overlimit: 0,
+            asked: setup.now,
+        }
+    }
+
+    fn take(&mut self, cx: &mut QueueCx<'_>) -> Option<Packet> {
+        let drops = self.codel.drops;
+        let (control, codel) = (&self.control, &mut self.codel);
+        let packet = self.vars.dequeue(cx, control, codel, &mut self.queue);
+        self.stats.drops += u64::from(self.codel.drops - drops);
+        self.asked = cx.now;
+        packet
+    }
+}
+
+impl Discipline for Codel {
+    fn enqueue(&mut self, cx: &mut QueueCx<'_>, mut packet: Packet) -> bool {
+        if self.queue.queue.len() >= self.limit as usize {
+            self.drop_overlimit += 1;
+            self.stats.drops += 1;
+            cx.drop(packet, DropReason::QdiscOverlimit);
+            return false;
+        }
+        packet.meta.queued = cx.now;
+        self.queue.backlog += u64::from(wire_len(&packet));
+        self.queue.queue.push_back(cx.store, packet);
+        true
+    }
+
+    fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Packet> {
+        let packet = match self.peeked.take() {
+            Some(packet) => packet,
+            None => self.take(cx)?,
+        };
+        self.stats.count(&packet);
+        Some(packet)
+    }
+
+    fn peek(&mut self, cx: &mut QueueCx<'_>) -> Option<u32> {
+        if self.peeked.is_none() {
+            self.peeked = self.take(cx);
+        }
+        self.peeked.as_ref().map(wire_len)
+    }
+
+    fn next_event(&self) -> Instant {
+        Instant::FAR_FUTURE
+    }
+
+    fn len(&self) -> usize {
+        self.queue.queue.len() + usize::from(self.peeked.is_some())
+    }
+
+    fn backlog(&self) -> u64 {
+        self.queue.backlog
+            + self
+                .peeked
+                .as_ref()
+                .map_or(0, |packet| wire_len(packet).into())
+    }
+
+    fn change(&mut self, cx: &mut QueueCx<'_>, kind: &QdiscKind) -> bool {
+        let QdiscKind::Codel(params) = kind else {
+            return false;
+        };
+        self.limit = params.limit;
+        self.control = control(params, self.mtu);
+        while self.queue.queue.len() > self.limit as usize {
+            let Some(packet) = self.queue.pop(cx) else {
+                break;
+            };
+            self.stats.drops += 1;
+            cx.drop(packet, DropReason::QdiscOverlimit);
+        }
+        true
+    }
+
+    fn purge(&mut self, cx: &mut QueueCx<'_>, reason: DropReason) {
+        let peeked = self.peeked.take();
+        while let Some(packet) = self.queue.pop(cx) {
+            cx.drop(packet, reason);
+        }
+        if let Some(packet) = peeked {
+            cx.drop(packet, reason);
+        }
+        self.vars = Vars::default();
+    }
+
+    fn stats(&self) -> QdiscStats {
+        let [count, last_count, delay, dropping, drop_next] = self.vars.numbers(self.asked);
+        QdiscStats {
+            queue: QueueStats {
+                qlen: self.len() as u32,
+                backlog: self.backlog(),
+                ..self.stats
+            },
+            extra: QdiscExtra::Numbers(vec![
+                ("count", count),
+                ("lastcount", last_count),
+                ("ldelay", delay),
+                ("dropping", dropping),
+                ("drop_next", drop_next),
+                ("maxpacket", self.codel.max_packet.into()),
+                ("ecn_mark", self.codel.ecn_mark.into()),
+                ("drop_overlimit", self.drop_overlimit),
+                ("ce_mark", self.codel.ce_mark.into()),
+            ]),
+        }
+    }
 }

@@ -91,11 +91,6 @@ pub(super) const fn has_ports(protocol: u8) -> bool {
     const SCTP: u8 = 132;
     matches!(
         protocol,
-        ipv4::protocol::TCP
-            | ipv4::protocol::UDP
-            | ipv4::protocol::UDPLITE
-            | DCCP
-            | ESP
-            | SCTP
+        ipv4::protocol::TCP | ipv4::protocol::UDP | ipv4::protocol::UDPLITE | DCCP | ESP | SCTP
     )
 }

@@ -7,13 +7,21 @@
 
 mod action;
 mod build;
+mod classify;
+mod codel;
+mod ecn;
 mod fifo;
 mod filter;
+mod flow_hash;
+mod fq_codel;
 mod handle;
 mod node;
 mod params;
+mod prio;
 mod qdisc;
 mod rate;
+mod red;
+mod sfq;
 mod shaper;
 mod stats;
 mod store;
@@ -37,7 +45,9 @@ pub use stats::{
 };
 pub use tree::{HtbClass, Parent, Qdisc, Tree};
 
+pub(crate) use action::Taken;
 pub(crate) use build::build;
+pub(crate) use classify::{Classifier, Verdict};
 pub(crate) use fifo::Fifo;
 pub(crate) use node::{Child, Node, Places, Setup};
 pub(crate) use qdisc::{Discipline, QueueCx};

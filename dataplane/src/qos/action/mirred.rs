@@ -3,12 +3,7 @@
 use std::mem;
 
 use super::MirredSpec;
-use crate::{
-    conntrack::Ct,
-    iface::IfIndex,
-    packet::Packet,
-    qos::QueueCx,
-};
+use crate::{conntrack::Ct, iface::IfIndex, packet::Packet, qos::QueueCx};
 
 /// How often a packet may be sent another way (`MIRRED_NEST_LIMIT`): beyond, it is in a loop.
 const NEST_LIMIT: u8 = 4;

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use crate::qos::RateSpec;
 use crate::iface::IfIndex;
+use crate::qos::RateSpec;
 
 /// What happens to a packet behind an action (`TC_ACT_*`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -11,9 +11,11 @@ use super::{
     u32::U32Tables,
 };
 use crate::{
+    drop_reason::DropReason,
     packet::{Packet, WireSize, wire_size},
     qos::{
         BasicMatch, Control, Filter, FilterKey, FilterKind, FilterStats, Handle, QueueCx,
+        QueueStats,
     },
 };
 
@@ -34,6 +36,23 @@ pub(crate) enum Verdict {
     Shot,
     /// It was taken away; what is left of the packet may be freed.
     Stolen,
+}
+
+impl Verdict {
+    /// Ends a packet that a qdisc's filters dropped or took away. It did not stay: `false`.
+    pub(crate) fn refuse(
+        self,
+        cx: &mut QueueCx<'_>,
+        packet: Packet,
+        stats: &mut QueueStats,
+    ) -> bool {
+        stats.drops += u64::from(self != Self::Stolen);
+        // Of one that went another way nothing is left.
+        if packet.buf.capacity() > 0 {
+            cx.drop(packet, DropReason::TcEgress);
+        }
+        false
+    }
 }
 
 /// The filters of a place at work: a qdisc, a class, or a side of `clsact`.
@@ -74,12 +93,7 @@ pub(super) struct Search<'a> {
 
 impl Search<'_> {
     /// Does the actions of a filter that matched.
-    pub(super) fn hit(
-        &mut self,
-        entry: usize,
-        cx: &mut QueueCx<'_>,
-        packet: &mut Packet,
-    ) -> Found {
+    pub(super) fn hit(&mut self, entry: usize, cx: &mut QueueCx<'_>, packet: &mut Packet) -> Found {
         let entry = &mut self.entries[entry];
         Found {
             control: entry.hit(cx, packet, self.size),
@@ -114,7 +128,8 @@ impl Classifier {
         for filter in filters.iter().filter(|filter| filter.parent == place) {
             self.add(filter, &mut entries, cx);
         }
-        self.protos.sort_by_key(|proto| (proto.chain, proto.priority));
+        self.protos
+            .sort_by_key(|proto| (proto.chain, proto.priority));
         self.u32.link();
         self.entries = entries.list;
     }
@@ -134,12 +149,15 @@ impl Classifier {
             filter.handle,
         );
         let entry = entries.add(cx, key, filter.class, &filter.actions, 0);
-        let known = self.protos.iter_mut().find(|proto| {
-            proto.chain == filter.chain && proto.priority == filter.priority
-        });
+        let known = self
+            .protos
+            .iter_mut()
+            .find(|proto| proto.chain == filter.chain && proto.priority == filter.priority);
         match (&filter.kind, known.map(|proto| &mut proto.kind)) {
             (FilterKind::Fw(spec), Some(ProtoKind::Fw(fw))) => fw.add(filter, *spec, entry),
-            (FilterKind::Flower(key), Some(ProtoKind::Flower(flower))) => flower.add(key, filter.protocol, entry),
+            (FilterKind::Flower(key), Some(ProtoKind::Flower(flower))) => {
+                flower.add(key, filter.protocol, entry)
+            }
             (FilterKind::Basic(of), Some(ProtoKind::Basic(list))) => {
                 list.push((BasicMatch::clone(of), entry));
             }
@@ -155,9 +173,7 @@ impl Classifier {
                         flower.add(key, filter.protocol, entry);
                         ProtoKind::Flower(flower)
                     }
-                    FilterKind::Basic(of) => {
-                        ProtoKind::Basic(vec![(BasicMatch::clone(of), entry)])
-                    }
+                    FilterKind::Basic(of) => ProtoKind::Basic(vec![(BasicMatch::clone(of), entry)]),
                     FilterKind::Matchall | FilterKind::U32(_) => ProtoKind::Matchall(entry),
                 };
                 self.protos.push(Proto::of(filter, kind));

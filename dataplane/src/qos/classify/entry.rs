@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::{
     packet::{Packet, WireSize},
-    qos::{Action, Control, FilterKey, FilterStats, Handle, action::ActionList, QueueCx},
+    qos::{Action, Control, FilterKey, FilterStats, Handle, QueueCx, action::ActionList},
 };
 
 /// One filter, or a node of `u32`.

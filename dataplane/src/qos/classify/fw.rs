@@ -50,8 +50,8 @@ impl Fw {
                 });
             }
             let indev = rule.spec.indev;
-            let matches = mark & rule.spec.mask == rule.mark
-                && (indev.is_none() || indev == packet.meta.iif);
+            let matches =
+                mark & rule.spec.mask == rule.mark && (indev.is_none() || indev == packet.meta.iif);
             if !matches {
                 return None;
             }

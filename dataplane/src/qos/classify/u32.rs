@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     packet::Packet,
-    qos::{Control, Filter, U32Node, U32Spec, QueueCx},
+    qos::{Control, Filter, QueueCx, U32Node, U32Spec},
 };
 
 /// How deep tables may lead to each other (`TC_U32_MAXDEPTH`).
