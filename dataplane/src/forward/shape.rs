@@ -108,6 +108,7 @@ impl<'a> Context<'a> {
 
     #[cold]
     fn follow_new_shapers(&mut self) {
+        self.follow_gates();
         let (snapshot, epoch) = (self.snapshot, self.snapshot.epoch);
         let own = &mut *self.own;
         let mut dropped = mem::take(&mut own.shaping.dropped);
@@ -171,6 +172,7 @@ impl<'a> Context<'a> {
             std::cmp::Reverse(interface.map_or(0, |interface| depth(snapshot, interface)))
         });
         let made = means.made;
+        shaping.taken = mem::take(&mut own.shaping.taken);
         own.shaping = shaping;
         self.counters.made.add(made);
         for (reason, packet) in dropped.drain(..) {
@@ -229,10 +231,11 @@ impl<'a> Context<'a> {
             }
         };
         self.own.shaping.places[place] = Some(local);
+        self.send_taken();
     }
 
     /// Lets a shaper work, and counts what it made and dropped.
-    fn with_means<T>(&mut self, work: impl FnOnce(&mut Means<'_>) -> T) -> T {
+    pub(super) fn with_means<T>(&mut self, work: impl FnOnce(&mut Means<'_>) -> T) -> T {
         let own = &mut *self.own;
         let mut dropped = mem::take(&mut own.shaping.dropped);
         let mut means = Means {

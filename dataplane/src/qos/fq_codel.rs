@@ -358,3 +358,198 @@ impl Discipline for FqCodel {
         readings.filters.extend(self.filters.stats());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{
+        qos::testing::{Bench, of_flow},
+        time::Duration,
+    };
+
+    /// As `tc qdisc add … fq_codel` makes it.
+    const DEFAULT: FqCodelParams = FqCodelParams {
+        limit: 10_240,
+        flows: 1024,
+        quantum: 1514,
+        target: Duration::from_millis(5),
+        interval: Duration::from_millis(100),
+        memory_limit: 32 << 20,
+        ecn: true,
+        ce_threshold: None,
+        drop_batch: 64,
+    };
+
+    fn number(stats: &QdiscStats, name: &str) -> u64 {
+        let QdiscExtra::Numbers(numbers) = &stats.extra else {
+            panic!("{stats:?}");
+        };
+        let found = numbers.iter().find(|(known, _)| *known == name);
+        found.expect("it is counted").1
+    }
+
+    #[test]
+    fn flows_share_by_bytes_whatever_they_offer() {
+        let mut bench = Bench::new(3);
+        let mut root = bench.root(QdiscKind::FqCodel(DEFAULT), Vec::new(), &[]);
+        let mut sent = [0_u64; 3];
+        for round in 0..3000_u32 {
+            // A greedy one with large packets, one with small ones, and one that is just enough.
+            for (flow, packets, len) in [(0, 4, 1500), (1, 20, 200), (2, 1, 1500)] {
+                for _ in 0..packets {
+                    let packet = of_flow(flow, flow.into(), len);
+                    bench.put(&mut root, packet);
+                }
+            }
+            for _ in 0..4 {
+                if let Some(packet) = bench.take(&mut root)
+                    && round > 500
+                {
+                    sent[packet.meta.mark.0 as usize] += packet.buf.len() as u64;
+                }
+            }
+        }
+        let most = *sent.iter().max().expect("three");
+        let least = *sent.iter().min().expect("three");
+        assert!(most - least <= most / 100, "{sent:?}");
+    }
+
+    /// RFC 8290 §4.1: a flow that begins goes before those that have had their turn.
+    #[test]
+    fn a_sparse_flow_does_not_wait_behind_a_full_one() {
+        let mut bench = Bench::new(3);
+        let mut root = bench.root(QdiscKind::FqCodel(DEFAULT), Vec::new(), &[]);
+        for number in 0..100 {
+            bench.put(&mut root, of_flow(0, number, 1500));
+        }
+        bench.take(&mut root);
+        bench.take(&mut root);
+        bench.put(&mut root, of_flow(1, 1000, 100));
+        assert_eq!(bench.drain(&mut root)[..2], [1000, 2]);
+    }
+
+    #[test]
+    fn the_fattest_flow_pays_when_there_are_too_many_packets() {
+        let mut bench = Bench::new(3);
+        let kind = QdiscKind::FqCodel(FqCodelParams {
+            limit: 100,
+            ..DEFAULT
+        });
+        let mut root = bench.root(kind, Vec::new(), &[]);
+        for number in 0..10 {
+            assert!(bench.put(&mut root, of_flow(1, number, 100)));
+        }
+        for number in 0..90 {
+            assert!(bench.put(&mut root, of_flow(0, number, 1000)));
+        }
+        // The last straw is another flow's, so that one is not told.
+        assert!(bench.put(&mut root, of_flow(1, 10, 100)));
+        // Half of 90,000 bytes, from the head.
+        assert_eq!(bench.dropped.len(), 45);
+        let marks: Vec<_> = bench
+            .dropped
+            .iter()
+            .map(|(_, packet)| packet.meta.mark.0)
+            .collect();
+        assert_eq!(marks, (0..45).collect::<Vec<_>>());
+        let stats = root.stats();
+        assert_eq!(number(&stats, "drop_overlimit"), 45);
+        assert_eq!((stats.queue.drops, stats.queue.qlen), (45, 56));
+        bench.balance(&root, 101);
+    }
+
+    #[test]
+    fn memory_is_bounded_and_a_batch_is_the_most_at_once() {
+        let mut bench = Bench::new(3);
+        let kind = QdiscKind::FqCodel(FqCodelParams {
+            memory_limit: 100 * (1628 + size_of::<Packet>() as u32),
+            drop_batch: 8,
+            ..DEFAULT
+        });
+        let mut root = bench.root(kind, Vec::new(), &[]);
+        let stayed: Vec<_> = (0..101)
+            .map(|number| bench.put(&mut root, of_flow(0, number, 1500)))
+            .collect();
+        assert_eq!(stayed.iter().position(|stayed| !stayed), Some(100));
+        assert_eq!(bench.dropped.len(), 8);
+        let stats = root.stats();
+        assert_eq!(number(&stats, "drop_overmemory"), 8);
+        assert_eq!(
+            number(&stats, "memory_used"),
+            93 * (1628 + size_of::<Packet>() as u64)
+        );
+    }
+
+    #[test]
+    fn what_waits_too_long_is_dropped_or_marked() {
+        for tos in [0, 2] {
+            let mut bench = Bench::new(3);
+            let mut root = bench.root(QdiscKind::FqCodel(DEFAULT), Vec::new(), &[]);
+            let mut marked = 0;
+            // Two packets come for each that leaves: every millisecond, for a second.
+            for round in 0..1000_u16 {
+                for _ in 0..2 {
+                    let ports = (7, 7);
+                    let packet = crate::qos::testing::udp(
+                        [10, 0, 0, 1],
+                        [10, 0, 0, 2],
+                        ports,
+                        tos,
+                        1000 + usize::from(round % 2),
+                    );
+                    bench.put(&mut root, packet);
+                }
+                let packet = bench.take(&mut root).expect("enough wait");
+                marked += u64::from(packet.network()[1] & 3 == 3);
+                bench.pass(Duration::from_millis(1));
+            }
+            let stats = root.stats();
+            assert_eq!(number(&stats, "ecn_mark"), marked);
+            let signals = stats.queue.drops + marked;
+            // 100 ms after the delay passed 5 ms it begins; the time to the next signal shrinks with the
+            // square root of their number: 900 ms = 100 ms × Σ 1/√n gives some 27.
+            assert!((20..35).contains(&signals), "{signals}");
+            assert_eq!(marked > 0, tos == 2);
+            bench.balance(&root, 2000);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_lost_and_flows_keep_their_order(
+            steps in prop::collection::vec((0..6_u16, 60..1500_usize, 0..4_u8, 0..20_u64), 1..400),
+            limit in 1..60_u32, drop_batch in 1..70_u32,
+        ) {
+            let mut bench = Bench::new(5);
+            let kind = QdiscKind::FqCodel(FqCodelParams { limit, drop_batch, flows: 8, ..DEFAULT });
+            let mut root = bench.root(kind, Vec::new(), &[]);
+            let mut put = 0;
+            let mut last = [0_u32; 6];
+            for (flow, len, step, millis) in steps {
+                if step == 0 {
+                    let peeked = bench.with(|cx| root.peek(cx));
+                    let packet = bench.take(&mut root);
+                    prop_assert_eq!(peeked, packet.as_ref().map(wire_len));
+                    if let Some(packet) = packet {
+                        let port = &packet.network()[20..22];
+                        let flow = usize::from(u16::from_be_bytes([port[0], port[1]]) - 1000);
+                        prop_assert!(packet.meta.mark.0 > last[flow]);
+                        last[flow] = packet.meta.mark.0;
+                    }
+                } else {
+                    put += 1;
+                    let before = bench.dropped.len();
+                    let stayed = bench.put(&mut root, of_flow(flow, put, len));
+                    prop_assert!(stayed || bench.dropped.len() > before);
+                }
+                prop_assert!(root.len() <= limit as usize + 1);
+                bench.pass(Duration::from_millis(millis));
+                bench.balance(&root, put.into());
+            }
+            bench.with(|cx| root.purge(cx, DropReason::QueuePurge));
+            prop_assert_eq!((root.len(), root.backlog(), bench.store.len()), (0, 0, 0));
+        }
+    }
+}

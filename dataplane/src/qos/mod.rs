@@ -14,6 +14,7 @@ mod fifo;
 mod filter;
 mod flow_hash;
 mod fq_codel;
+mod gate;
 mod handle;
 mod node;
 mod params;
@@ -25,6 +26,8 @@ mod sfq;
 mod shaper;
 mod stats;
 mod store;
+#[cfg(test)]
+mod testing;
 mod tree;
 
 pub use action::{
@@ -49,6 +52,7 @@ pub(crate) use action::Taken;
 pub(crate) use build::build;
 pub(crate) use classify::{Classifier, Verdict};
 pub(crate) use fifo::Fifo;
+pub(crate) use gate::{Gate, Gates, Passed, Side};
 pub(crate) use node::{Child, Node, Places, Setup};
 pub(crate) use qdisc::{Discipline, QueueCx};
 pub(crate) use shaper::{Means, Next, Shaper, Shapers};

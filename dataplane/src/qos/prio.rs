@@ -249,3 +249,117 @@ impl Discipline for PfifoFast {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::qos::{
+        Filter, FilterKind, FwSpec,
+        testing::{Bench, of_flow},
+    };
+
+    fn prio() -> QdiscKind {
+        QdiscKind::Prio(PrioParams {
+            bands: 3,
+            priomap: DEFAULT_PRIOMAP,
+        })
+    }
+
+    fn with_priority(number: u32, priority: u32) -> Packet {
+        let mut packet = of_flow(0, number, 100);
+        packet.meta.priority = priority;
+        packet
+    }
+
+    fn fw(mark: u32, class: Handle) -> Filter {
+        Filter {
+            parent: Handle::new(1, 0),
+            chain: 0,
+            priority: 1,
+            protocol: 3,
+            handle: mark,
+            kind: FilterKind::Fw(FwSpec {
+                mask: u32::MAX,
+                indev: None,
+            }),
+            class: Some(class),
+            actions: Vec::new(),
+        }
+    }
+
+    /// tc-prio(8) and tc-pfifo_fast(8) have the table of priorities and bands.
+    #[test]
+    fn bands_are_emptied_in_order_and_chosen_by_priority() {
+        let priorities = [0, 1, 2, 3, 4, 5, 6, 7, 8, 15, 16 + 6];
+        let expected = [6, 7, 10, 0, 4, 8, 9, 1, 2, 3, 5];
+        for kind in [prio(), QdiscKind::PfifoFast { limit: 100 }] {
+            let mut bench = Bench::new(1);
+            let mut root = bench.root(kind, Vec::new(), &[]);
+            for (number, priority) in (0..).zip(priorities) {
+                assert!(bench.put(&mut root, with_priority(number, priority)));
+            }
+            assert_eq!((root.len(), root.backlog()), (11, 1100));
+            assert_eq!(bench.with(|cx| root.peek(cx)), Some(100));
+            assert_eq!(bench.drain(&mut root), expected);
+            bench.balance(&root, 11);
+        }
+    }
+
+    #[test]
+    fn each_band_of_pfifo_fast_is_as_long_as_the_queue() {
+        let mut bench = Bench::new(1);
+        let mut root = bench.root(QdiscKind::PfifoFast { limit: 2 }, Vec::new(), &[]);
+        let stayed: Vec<_> = [0, 0, 0, 6, 6, 6]
+            .map(|priority| bench.put(&mut root, with_priority(0, priority)))
+            .to_vec();
+        assert_eq!(stayed, [true, true, false, true, true, false]);
+        bench.balance(&root, 6);
+    }
+
+    #[test]
+    fn a_class_may_be_named_by_priority_or_filter() {
+        let mut bench = Bench::new(1);
+        let filters = vec![
+            fw(100, Handle::new(1, 1)),
+            fw(101, Handle::new(1, 3)),
+            // None of its bands: where best effort goes.
+            fw(102, Handle::new(1, 9)),
+        ];
+        let mut root = bench.root(prio(), filters, &[]);
+        for (mark, priority) in [
+            (0, Handle::new(1, 3).0),
+            (1, Handle::new(1, 2).0),
+            (2, Handle::new(1, 1).0),
+            (100, 2),
+            (101, 6),
+            (102, 6),
+            // Another qdisc's class.
+            (3, Handle::new(7, 1).0),
+        ] {
+            assert!(bench.put(&mut root, with_priority(mark, priority)));
+        }
+        assert_eq!(bench.drain(&mut root), [2, 100, 1, 102, 3, 0, 101]);
+    }
+
+    #[test]
+    fn qdiscs_at_bands_are_used_and_counted_as_classes() {
+        let mut bench = Bench::new(1);
+        let children = [(1, QdiscKind::Pfifo { limit: 1 })];
+        let mut root = bench.root(prio(), Vec::new(), &children);
+        for number in 0..3 {
+            assert_eq!(bench.put(&mut root, with_priority(number, 6)), number == 0);
+        }
+        assert!(bench.put(&mut root, with_priority(3, 0)));
+        bench.balance(&root, 4);
+        let mut readings = Readings::default();
+        root.read(&mut readings);
+        let drops: Vec<_> = readings
+            .classes
+            .iter()
+            .map(|(handle, stats)| (handle.minor(), stats.queue.drops, stats.queue.qlen))
+            .collect();
+        assert_eq!(drops, [(1, 2, 1), (2, 0, 1), (3, 0, 0)]);
+        assert_eq!(readings.qdiscs[0].2.queue.drops, 2);
+        assert_eq!(readings.qdiscs.len(), 4);
+    }
+}

@@ -3,7 +3,7 @@
 
 use super::{
     Child, ClassStats, Discipline, Fifo, Handle, Node, QdiscExtra, QdiscKind, QdiscStats, QueueCx,
-    QueueStats, Readings, RedParams, ecn, wire_len,
+    QueueStats, Readings, RedParams, ecn,
 };
 use crate::{
     drop_reason::DropReason,

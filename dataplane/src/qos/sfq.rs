@@ -525,3 +525,181 @@ impl Discipline for Sfq {
         readings.filters.extend(self.filters.stats());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{
+        qos::testing::{Bench, of_flow},
+        time::Duration,
+    };
+
+    /// As `tc qdisc add … sfq` makes it.
+    const DEFAULT: SfqParams = SfqParams {
+        quantum: 1514,
+        perturb: Duration::ZERO,
+        limit: 127,
+        divisor: 1024,
+        flows: 128,
+        depth: 127,
+        headdrop: false,
+        red: None,
+    };
+
+    fn root(bench: &mut Bench, params: SfqParams) -> crate::qos::Child {
+        bench.root(QdiscKind::Sfq(params), Vec::new(), &[])
+    }
+
+    #[test]
+    fn flows_share_by_bytes_whatever_they_offer() {
+        let mut bench = Bench::new(3);
+        let mut root = root(&mut bench, DEFAULT);
+        let mut sent = [0_u64; 3];
+        for round in 0..3000 {
+            for (flow, packets, len) in [(0, 4, 1500), (1, 20, 200), (2, 1, 1500)] {
+                for _ in 0..packets {
+                    bench.put(&mut root, of_flow(flow, flow.into(), len));
+                }
+            }
+            for _ in 0..4 {
+                if let Some(packet) = bench.take(&mut root)
+                    && round > 500
+                {
+                    sent[packet.meta.mark.0 as usize] += packet.buf.len() as u64;
+                }
+            }
+        }
+        let most = *sent.iter().max().expect("three");
+        let least = *sent.iter().min().expect("three");
+        assert!(most - least <= most / 100, "{sent:?}");
+    }
+
+    #[test]
+    fn the_longest_flow_loses_a_packet_when_all_is_full() {
+        for headdrop in [false, true] {
+            let mut bench = Bench::new(3);
+            let params = SfqParams {
+                limit: 10,
+                headdrop,
+                ..DEFAULT
+            };
+            let mut root = root(&mut bench, params);
+            for number in 0..8 {
+                assert!(bench.put(&mut root, of_flow(0, number, 100)));
+            }
+            for number in 10..13 {
+                assert!(bench.put(&mut root, of_flow(1, number, 100)));
+            }
+            let lost: Vec<_> = bench
+                .dropped
+                .iter()
+                .map(|(_, packet)| packet.meta.mark.0)
+                .collect();
+            assert_eq!(lost, [if headdrop { 0 } else { 7 }]);
+            // One of the full flow's own is told.
+            assert!(!bench.put(&mut root, of_flow(0, 8, 100)));
+            bench.balance(&root, 12);
+        }
+    }
+
+    #[test]
+    fn where_all_flows_have_one_packet_the_next_in_turn_loses_it() {
+        let mut bench = Bench::new(3);
+        let mut root = root(
+            &mut bench,
+            SfqParams {
+                limit: 3,
+                flows: 128,
+                ..DEFAULT
+            },
+        );
+        // The limit of packets is the limit of flows, too: a fourth flow finds no place.
+        for (flow, stays) in [(0, true), (1, true), (2, true), (3, false)] {
+            assert_eq!(bench.put(&mut root, of_flow(flow, flow.into(), 100)), stays);
+        }
+        assert_eq!(bench.drain(&mut root), [0, 1, 2]);
+        bench.balance(&root, 4);
+    }
+
+    #[test]
+    fn no_flow_is_longer_than_its_depth() {
+        for (headdrop, left) in [(false, [0, 1, 2, 3]), (true, [6, 7, 8, 9])] {
+            let mut bench = Bench::new(3);
+            let params = SfqParams {
+                depth: 4,
+                headdrop,
+                ..DEFAULT
+            };
+            let mut root = root(&mut bench, params);
+            for number in 0..10 {
+                let stayed = bench.put(&mut root, of_flow(0, number, 100 + number as usize));
+                assert_eq!(stayed, number < 4);
+            }
+            let lens: u64 = left.iter().map(|number| 100 + u64::from(*number)).sum();
+            assert_eq!(root.backlog(), lens);
+            assert_eq!(bench.drain(&mut root), left);
+            bench.balance(&root, 10);
+        }
+    }
+
+    #[test]
+    fn a_new_hash_keeps_what_waits() {
+        let mut bench = Bench::new(3);
+        let perturb = Duration::from_secs(10);
+        let mut root = root(&mut bench, SfqParams { perturb, ..DEFAULT });
+        for number in 0..20 {
+            bench.put(&mut root, of_flow(number as u16 % 4, number, 100));
+        }
+        bench.pass(Duration::from_secs(11));
+        let mut marks = bench.drain(&mut root);
+        for flow in 0..4 {
+            let of: Vec<_> = marks.iter().filter(|mark| **mark % 4 == flow).collect();
+            assert!(of.is_sorted(), "{of:?}");
+        }
+        marks.sort_unstable();
+        assert_eq!(marks, (0..20).collect::<Vec<_>>());
+        bench.balance(&root, 20);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_lost_and_flows_keep_their_order(
+            steps in prop::collection::vec((0..6_u16, 60..1500_usize, 0..4_u8, 0..400_u64), 1..400),
+            limit in 1..60_u32, depth in 1..20_u32, headdrop: bool, divisor in 0..4_u32, perturb: bool,
+        ) {
+            let mut bench = Bench::new(5);
+            let params = SfqParams {
+                limit, depth, headdrop, divisor: 1 << divisor,
+                perturb: if perturb { Duration::from_secs(1) } else { Duration::ZERO },
+                ..DEFAULT
+            };
+            let mut root = root(&mut bench, params);
+            let mut put = 0;
+            let mut last = [0_u32; 6];
+            for (flow, len, step, millis) in steps {
+                if step == 0 {
+                    let peeked = bench.with(|cx| root.peek(cx));
+                    // A new hash may come between.
+                    let packet = bench.take(&mut root);
+                    prop_assert_eq!(peeked.is_some(), packet.is_some());
+                    if let Some(packet) = packet {
+                        let port = &packet.network()[20..22];
+                        let flow = usize::from(u16::from_be_bytes([port[0], port[1]]) - 1000);
+                        prop_assert!(packet.meta.mark.0 > last[flow]);
+                        last[flow] = packet.meta.mark.0;
+                    }
+                } else {
+                    put += 1;
+                    bench.put(&mut root, of_flow(flow, put, len));
+                }
+                prop_assert!(root.len() <= limit as usize);
+                bench.pass(Duration::from_millis(millis));
+                bench.balance(&root, put.into());
+            }
+            bench.with(|cx| root.purge(cx, DropReason::QueuePurge));
+            prop_assert_eq!((root.len(), root.backlog(), bench.store.len()), (0, 0, 0));
+        }
+    }
+}

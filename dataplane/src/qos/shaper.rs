@@ -152,7 +152,7 @@ impl State {
 }
 
 impl Means<'_> {
-    fn context<'c>(&'c mut self, store: &'c mut Store, now: Instant) -> QueueCx<'c> {
+    pub(super) fn context<'c>(&'c mut self, store: &'c mut Store, now: Instant) -> QueueCx<'c> {
         QueueCx {
             now,
             rng: self.rng,

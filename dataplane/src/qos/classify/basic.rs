@@ -10,12 +10,12 @@ use crate::{
 };
 
 /// Whether a packet matches (`tcf_em_tree_match`).
-pub(super) fn matches(of: &BasicMatch, packet: &Packet) -> bool {
+pub(super) fn matches(of: &BasicMatch, packet: &Packet, stripped: usize) -> bool {
     match of {
         BasicMatch::All => true,
-        BasicMatch::And(list) => list.iter().all(|one| matches(one, packet)),
-        BasicMatch::Or(list) => list.iter().any(|one| matches(one, packet)),
-        BasicMatch::Not(inner) => !matches(inner, packet),
+        BasicMatch::And(list) => list.iter().all(|one| matches(one, packet, stripped)),
+        BasicMatch::Or(list) => list.iter().any(|one| matches(one, packet, stripped)),
+        BasicMatch::Not(inner) => !matches(inner, packet, stripped),
         // Nothing has found out where the next header is: `nexthdr+` is 0 (`em_u32_match`).
         BasicMatch::U32(key) => Frame::of(packet)
             .word(i64::from(key.offset))
@@ -36,7 +36,7 @@ pub(super) fn matches(of: &BasicMatch, packet: &Packet) -> bool {
             ordering,
             mask,
             value,
-        } => meta(packet, object).is_some_and(|field| {
+        } => meta(packet, object, stripped).is_some_and(|field| {
             let field = if *mask == 0 { field } else { field & mask };
             compares(field, *ordering, *value)
         }),
@@ -82,13 +82,13 @@ fn transport(network: &[u8]) -> Option<i64> {
 }
 
 /// What is known of a packet (`em_meta_match`). `None` for what does not exist here.
-fn meta(packet: &Packet, object: &str) -> Option<u32> {
+fn meta(packet: &Packet, object: &str, stripped: usize) -> Option<u32> {
     let meta = &packet.meta;
     let frame = Frame::of(packet);
     Some(match object {
         "priority" => meta.priority,
         "fwmark" | "nf_mark" => meta.mark.0,
-        "protocol" => frame.protocol().into(),
+        "protocol" => frame.protocol(stripped).into(),
         "pkttype" => match meta.packet_type {
             PacketType::Host => 0,
             PacketType::Broadcast => 1,
@@ -98,7 +98,7 @@ fn meta(packet: &Packet, object: &str) -> Option<u32> {
         "pkt_len" | "pktlen" => packet.buf.len() as u32,
         "datalen" | "data_len" => 0,
         "maclen" | "mac_len" => (packet.buf.len() - frame.len()) as u32,
-        "vlan" => u32::from(frame.tag()?.0 & 0xfff),
+        "vlan" => u32::from(frame.tag(stripped)?.0 & 0xfff),
         _ => return None,
     })
 }

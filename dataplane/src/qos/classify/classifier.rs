@@ -62,8 +62,10 @@ pub(crate) struct Classifier {
     protos: Vec<Proto>,
     u32: U32Tables,
     entries: Vec<Entry>,
-    /// They see what comes in: before its link-layer header counts.
+    /// They see what comes in: its link-layer header does not count.
     ingress: bool,
+    /// Tags at the front of frames that are not there any more for who sees them here.
+    stripped: usize,
 }
 
 /// The filters of one priority (`struct tcf_proto`).
@@ -89,6 +91,7 @@ enum ProtoKind {
 pub(super) struct Search<'a> {
     pub(super) entries: &'a mut [Entry],
     pub(super) size: WireSize,
+    pub(super) stripped: usize,
 }
 
 impl Search<'_> {
@@ -110,22 +113,22 @@ pub(super) struct Found {
 }
 
 impl Classifier {
-    /// Those of `filters` that are at `place`.
-    pub(crate) fn new(place: Handle, filters: &[Filter], cx: &QueueCx<'_>) -> Self {
-        let mut new = Self {
-            ingress: place == Handle::CLSACT_INGRESS,
-            ..Self::default()
-        };
-        new.follow(place, filters, cx);
-        new
+    /// Takes on those of `filters` that are at `place`; what was there before goes on counting.
+    pub(crate) fn follow(&mut self, place: Handle, filters: &[Filter], cx: &QueueCx<'_>) {
+        self.follow_where(filters, |filter| filter.parent == place, cx);
     }
 
-    /// Takes on a new configuration; what is in the old one too goes on counting.
-    pub(crate) fn follow(&mut self, place: Handle, filters: &[Filter], cx: &QueueCx<'_>) {
+    /// Takes on those of `filters` that `here` chooses.
+    pub(crate) fn follow_where(
+        &mut self,
+        filters: &[Filter],
+        here: impl Fn(&Filter) -> bool,
+        cx: &QueueCx<'_>,
+    ) {
         let mut entries = Entries::following(mem::take(&mut self.entries));
         self.protos.clear();
         self.u32 = U32Tables::default();
-        for filter in filters.iter().filter(|filter| filter.parent == place) {
+        for filter in filters.iter().filter(|filter| here(filter)) {
             self.add(filter, &mut entries, cx);
         }
         self.protos
@@ -181,6 +184,12 @@ impl Classifier {
         }
     }
 
+    /// Says that packets come in here, after `stripped` tags were taken off.
+    pub(crate) fn look_at_ingress(&mut self, stripped: usize) {
+        self.ingress = true;
+        self.stripped = stripped;
+    }
+
     /// Whether there are no filters.
     pub(crate) fn is_empty(&self) -> bool {
         self.protos.is_empty()
@@ -192,11 +201,12 @@ impl Classifier {
         let mut search = Search {
             entries: &mut self.entries,
             size,
+            stripped: self.stripped,
         };
         let (mut chain, mut restarts) = (0, 0);
         'anew: loop {
             for proto in self.protos.iter().filter(|proto| proto.chain == chain) {
-                let protocol = Frame::of(packet).protocol();
+                let protocol = Frame::of(packet).protocol(self.stripped);
                 if proto.protocol != protocol && proto.protocol != ALL {
                     continue;
                 }
@@ -262,13 +272,13 @@ impl Proto {
             ProtoKind::U32(root) => u32.classify(*root, search, cx, packet),
             ProtoKind::Fw(fw) => fw.classify(search, cx, packet),
             ProtoKind::Flower(flower) => {
-                let entry = flower.find(packet)?;
+                let entry = flower.find(packet, search.stripped)?;
                 Some(search.hit(entry, cx, packet))
             }
             ProtoKind::Matchall(entry) => Some(search.hit(*entry, cx, packet)),
             ProtoKind::Basic(list) => list.iter().find_map(|(of, entry)| {
                 search.entries[*entry].asked += 1;
-                if !basic::matches(of, packet) {
+                if !basic::matches(of, packet, search.stripped) {
                     return None;
                 }
                 let found = search.hit(*entry, cx, packet);

@@ -77,8 +77,8 @@ impl Flower {
     }
 
     /// The filter that a packet matches (`fl_classify`).
-    pub(super) fn find(&self, packet: &Packet) -> Option<usize> {
-        let fields = Fields::of(packet);
+    pub(super) fn find(&self, packet: &Packet, stripped: usize) -> Option<usize> {
+        let fields = Fields::of(packet, stripped);
         self.masks.iter().find_map(|masked| {
             let looked_at = fields.masked(&masked.mask);
             if masked.by_range == (false, false) {
@@ -159,7 +159,7 @@ impl Fields {
     }
 
     /// What a packet has (`skb_flow_dissect`).
-    fn of(packet: &Packet) -> Self {
+    fn of(packet: &Packet, stripped: usize) -> Self {
         let mut fields = Self::default();
         let frame = Frame::of(packet);
         if let Some(addresses) = frame.addresses() {
@@ -167,8 +167,9 @@ impl Fields {
             fields.set_mac(at::DST_MAC, [d0, d1, d2, d3, d4, d5]);
             fields.set_mac(at::SRC_MAC, [s0, s1, s2, s3, s4, s5]);
         }
-        if let Some(tag) = frame.tag() {
-            fields.0[at::VLAN] = u32::from(frame.protocol()) << 16 | u32::from(tag.0 & 0xefff);
+        if let Some(tag) = frame.tag(stripped) {
+            fields.0[at::VLAN] =
+                u32::from(frame.protocol(stripped)) << 16 | u32::from(tag.0 & 0xefff);
         }
         let ethertype = frame.inner_protocol();
         fields.0[at::PROTOCOL] = u32::from(ethertype) << 16;

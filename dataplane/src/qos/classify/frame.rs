@@ -3,7 +3,7 @@
 use crate::{
     packet::Packet,
     wire::{
-        ethernet::{self, EthernetView},
+        ethernet::{self, EtherType},
         vlan,
     },
 };
@@ -41,10 +41,13 @@ impl<'a> Frame<'a> {
         &self.bytes[self.l3..]
     }
 
-    /// The frame's EtherType, that of its outermost tag if it has one (`skb_protocol`).
+    /// The frame's EtherType, that of its outermost tag if it has one (`skb_protocol`). `stripped` tags
+    /// are passed over.
     #[inline]
-    pub(crate) fn protocol(&self) -> u16 {
-        EthernetView::parse(self.bytes).map_or(0, |view| view.ethertype().0)
+    pub(crate) fn protocol(&self, stripped: usize) -> u16 {
+        let at = ADDRESSES + stripped * vlan::TAG_LEN;
+        let field = self.bytes.get(at..).and_then(<[u8]>::first_chunk);
+        field.copied().map_or(0, u16::from_be_bytes)
     }
 
     /// What is behind the tags.
@@ -52,10 +55,11 @@ impl<'a> Frame<'a> {
         self.read(-2).map_or(0, u16::from_be_bytes)
     }
 
-    /// The outermost tag: its control information.
-    pub(crate) fn tag(&self) -> Option<vlan::Tci> {
-        let tagged = EthernetView::parse(self.bytes)?.ethertype().is_vlan();
-        let tag = vlan::VlanView::parse(self.bytes.get(ethernet::HEADER_LEN..)?)?;
+    /// The outermost tag behind `stripped` ones: its control information.
+    pub(crate) fn tag(&self, stripped: usize) -> Option<vlan::Tci> {
+        let tagged = EtherType(self.protocol(stripped)).is_vlan();
+        let at = ethernet::HEADER_LEN + stripped * vlan::TAG_LEN;
+        let tag = vlan::VlanView::parse(self.bytes.get(at..)?)?;
         tagged.then(|| tag.tci())
     }
 
@@ -129,10 +133,11 @@ mod tests {
         tagged.splice(12..12, [0x81, 0x00, 0x20, 0x05]);
         let (plain, inside) = (packet(&untagged, 14), packet(&tagged, 18));
         let (plain, inside) = (Frame::of(&plain), Frame::of(&inside));
-        assert_eq!((plain.protocol(), inside.protocol()), (0x0800, 0x8100));
+        assert_eq!((plain.protocol(0), inside.protocol(0)), (0x0800, 0x8100));
         assert_eq!(inside.inner_protocol(), 0x0800);
-        assert_eq!(inside.tag(), Some(vlan::Tci(0x2005)));
-        assert_eq!(plain.tag(), None);
+        assert_eq!(inside.tag(0), Some(vlan::Tci(0x2005)));
+        assert_eq!(plain.tag(0), None);
+        assert_eq!((inside.protocol(1), inside.tag(1)), (0x0800, None));
         for at in -14..=0 {
             assert_eq!(inside.word(at), plain.word(at), "at {at}");
             assert!(plain.word(at).is_some());
