@@ -10,6 +10,7 @@ pub use batch::Batch;
 pub use buf::PacketBuf;
 pub use meta::{Checksum, Gso, GsoKind, Mark, Meta, PacketType};
 pub use pool::{Pool, SizeClass};
+pub(crate) use segment::segments;
 pub use segment::{WireSize, finish_checksum, prepare, wire_size};
 
 /// One packet on its way: its bytes and what is known about them.

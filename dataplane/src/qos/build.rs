@@ -1,9 +1,10 @@
 //! From a kind of qdisc to one that works.
 
 use super::{
-    Discipline, Fifo, QdiscKind, Setup,
+    Discipline, Fifo, NetemParams, QdiscKind, Setup,
     codel::Codel,
     fq_codel::FqCodel,
+    netem::Netem,
     prio::{PfifoFast, Prio},
     red::Red,
     sfq::Sfq,
@@ -21,9 +22,9 @@ pub(crate) fn build(kind: &QdiscKind, setup: &Setup) -> Box<dyn Discipline> {
         QdiscKind::Codel(params) => Box::new(Codel::new(params, setup)),
         QdiscKind::FqCodel(params) => Box::new(FqCodel::new(*params, setup)),
         QdiscKind::Red(params) => Box::new(Red::new(*params, setup.now)),
+        QdiscKind::Netem(params) => Box::new(Netem::new(NetemParams::clone(params))),
         QdiscKind::Noqueue
         | QdiscKind::Tbf(_)
-        | QdiscKind::Netem(_)
         | QdiscKind::Htb(_)
         | QdiscKind::Ingress
         | QdiscKind::Clsact => Box::new(Fifo::of_packets(setup.tx_queue_len)),

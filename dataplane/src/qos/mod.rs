@@ -16,6 +16,7 @@ mod flow_hash;
 mod fq_codel;
 mod gate;
 mod handle;
+mod netem;
 mod node;
 mod params;
 mod prio;

@@ -385,3 +385,171 @@ impl Discipline for Red {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::qos::testing::{Bench, of_flow, udp};
+
+    /// As `tc qdisc add … red limit 400000 min 30000 max 90000 avpkt 1000 burst 55 bandwidth 10Mbit` makes
+    /// it: 2^-9 is the weight, 1,000 bytes take 800 µs.
+    const DEFAULT: RedParams = RedParams {
+        limit: 400_000,
+        min: 30_000,
+        max: 90_000,
+        max_p: 85_899_345,
+        wlog: 9,
+        plog: 21,
+        scell_log: 17,
+        packet_time: 12_500,
+        ecn: false,
+        harddrop: false,
+        adaptive: false,
+        nodrop: false,
+    };
+
+    fn root(bench: &mut Bench, params: RedParams) -> Child {
+        bench.root(QdiscKind::Red(params), Vec::new(), &[])
+    }
+
+    fn numbers(root: &Child) -> [u64; 3] {
+        match root.stats().extra {
+            QdiscExtra::Numbers(numbers) => [numbers[0].1, numbers[1].1, numbers[2].1],
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_average_follows_the_queue_by_its_weight() {
+        let law = Law::new(&DEFAULT);
+        let mut average = Average::default();
+        let mut exact = 0.0;
+        for n in 0..5000_u64 {
+            let backlog = 20_000 + n * 97 % 60_000;
+            law.update(&mut average, backlog, Instant::ZERO);
+            exact += (backlog as f64 - exact) / 512.0;
+            let found = average.average as f64 / 512.0;
+            assert!((found - exact).abs() <= 2.0, "{found} {exact}");
+        }
+    }
+
+    /// What `tc` printed for these parameters in an independent run of its formula.
+    #[test]
+    fn the_average_decays_while_nothing_waits() {
+        let law = Law::new(&DEFAULT);
+        // The time constant is 512 packets of 12,500 ticks: 6.4 million ticks, here taken for microseconds.
+        for seconds in [1_u64, 4, 8, 20] {
+            let mut average = Average {
+                average: 50_000 << 9,
+                idle_since: Some(Instant::ZERO),
+                ..Average::default()
+            };
+            law.update(&mut average, 0, Instant::ZERO + Duration::from_secs(seconds));
+            let found = average.average as f64 / 512.0;
+            let exact = 50_000.0 * (-(seconds as f64) / 6.4).exp();
+            // Powers of two, and a line before the first.
+            assert!(found <= exact * 2.3 && found >= exact / 2.3, "{seconds}: {found} {exact}");
+        }
+    }
+
+    /// Floyd and Jacobson §7: marks are spread evenly, one in `(max - min) / (max_p (avg - min))` or so.
+    #[test]
+    fn the_probability_grows_from_min_to_max() {
+        let law = Law::new(&DEFAULT);
+        let mut rng = Rng::new(1);
+        let mut share = |bytes: u64| {
+            let mut average = Average {
+                average: bytes << 9,
+                ..Average::default()
+            };
+            let advised = (0..100_000).map(|_| law.advise(&mut average, &mut rng));
+            advised.filter(|advice| *advice != Advice::Pass).count() as f64 / 100_000.0
+        };
+        assert_eq!(share(29_999), 0.0);
+        assert_eq!(share(90_000), 1.0);
+        for (bytes, p) in [(45_000, 0.005), (60_000, 0.01), (89_000, 0.0197)] {
+            // The distance between two marks is even between 1 and 1/p, so their share is about twice p.
+            let found = share(bytes);
+            assert!((found / (2.0 * p) - 1.0).abs() < 0.1, "{bytes}: {found}");
+        }
+    }
+
+    #[test]
+    fn beyond_max_packets_are_marked_if_that_is_allowed() {
+        for (ecn, harddrop, nodrop, tos, marked, stays) in [
+            (false, false, false, 2, 0, false),
+            (true, false, false, 2, 1, true),
+            (true, false, false, 0, 0, false),
+            (true, false, true, 0, 0, true),
+            (true, true, true, 2, 0, false),
+        ] {
+            let mut bench = Bench::new(1);
+            let params = RedParams { min: 0, max: 0, wlog: 1, ecn, harddrop, nodrop, ..DEFAULT };
+            let mut root = root(&mut bench, params);
+            let packet = udp([10, 0, 0, 1], [10, 0, 0, 2], (1, 2), tos, 1000);
+            assert_eq!(bench.put(&mut root, packet), stays);
+            assert_eq!(numbers(&root), [marked, u64::from(!stays), 0]);
+            assert_eq!(root.stats().queue.overlimits, 1);
+            bench.balance(&root, 1);
+        }
+    }
+
+    #[test]
+    fn the_limit_is_in_bytes_and_counted_apart() {
+        let mut bench = Bench::new(1);
+        let mut root = root(&mut bench, RedParams { limit: 3000, ..DEFAULT });
+        let stayed = (0..5).filter(|n| bench.put(&mut root, of_flow(0, *n, 1000))).count();
+        assert_eq!((stayed, numbers(&root)), (3, [0, 0, 2]));
+        bench.balance(&root, 5);
+    }
+
+    /// Floyd, Gummadi and Shenker, "Adaptive RED" (2001): the probability moves to keep the average between
+    /// 0.4 and 0.6 of the way from `min` to `max`.
+    #[test]
+    fn an_adaptive_probability_follows_the_load() {
+        let adapted = |bytes: u64, halves: u32| {
+            let mut law = Law::new(&DEFAULT);
+            let average = Average {
+                average: bytes << 9,
+                ..Average::default()
+            };
+            for _ in 0..halves {
+                law.adapt(&average, Instant::ZERO);
+            }
+            f64::from(law.max_p) / f64::from(DEFAULT.max_p)
+        };
+        assert_eq!(adapted(60_000, 10), 1.0);
+        // Each half second: a quarter more, at most 1 % of all; or a tenth less.
+        assert!((adapted(80_000, 2) - 1.5).abs() < 0.07);
+        assert!((adapted(40_000, 3) - 0.729).abs() < 0.001);
+        assert!(adapted(80_000, 1000) * 2.0 < 53.0);
+        assert!(adapted(40_000, 1000) * 2.0 > 0.85);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_lost(
+            steps in prop::collection::vec((any::<bool>(), 60..1500_usize, 0..100_u64, 0..4_u8), 1..400),
+            min in 0..5000_u32, max in 0..10_000_u32, wlog in 1..10_u8, plog in 0..32_u8,
+            limit in 1000..20_000_u32, ecn: bool, harddrop: bool, adaptive: bool, nodrop: bool, max_p: u32,
+        ) {
+            let mut bench = Bench::new(1);
+            let params = RedParams { min, max, wlog, plog, limit, ecn, harddrop, adaptive, nodrop, max_p, ..DEFAULT };
+            let mut root = root(&mut bench, params);
+            let mut put = 0;
+            for (enqueue, len, millis, tos) in steps {
+                bench.pass(Duration::from_millis(millis));
+                if enqueue {
+                    put += 1;
+                    bench.put(&mut root, udp([10, 0, 0, 1], [10, 0, 0, 2], (1, 2), tos, len));
+                } else {
+                    bench.take(&mut root);
+                }
+                prop_assert!(root.backlog() <= limit.into());
+                bench.balance(&root, put);
+            }
+        }
+    }
+}
