@@ -539,7 +539,10 @@ mod tests {
                 _ => 1 + u32::from(now % 8 == 0),
             };
             for _ in 0..coming {
-                bench.put(&mut root, udp([10, 0, 0, 1], [10, 0, 0, 2], (1, 1), 0, 1000));
+                bench.put(
+                    &mut root,
+                    udp([10, 0, 0, 1], [10, 0, 0, 2], (1, 1), 0, 1000),
+                );
                 model.queue.push_back(now);
             }
             let before = bench.dropped.len();
@@ -574,7 +577,10 @@ mod tests {
                 3..8 => 0.03,
                 _ => 0.01,
             };
-            assert!((found - exact).abs() < tolerance * exact, "{count}: {found} {exact}");
+            assert!(
+                (found - exact).abs() < tolerance * exact,
+                "{count}: {found} {exact}"
+            );
         }
     }
 

@@ -16,6 +16,7 @@ mod flow_hash;
 mod fq_codel;
 mod gate;
 mod handle;
+mod htb;
 mod netem;
 mod node;
 mod params;
@@ -23,12 +24,14 @@ mod prio;
 mod qdisc;
 mod rate;
 mod red;
+mod scheduler;
 mod sfq;
 mod shaper;
 mod stats;
 mod store;
 #[cfg(test)]
 mod testing;
+mod tokens;
 mod tree;
 
 pub use action::{
@@ -38,11 +41,13 @@ pub use filter::{
     BasicMatch, Filter, FilterKind, FlowerKey, FwSpec, U32Hash, U32Key, U32Node, U32Spec,
 };
 pub use handle::Handle;
+pub use htb::{QuantumOdd, quantum};
 pub use params::{
     CodelParams, Dist, FqCodelParams, HtbParams, NetemParams, PrioParams, QdiscKind, RedParams,
     SfqParams, TbfParams,
 };
 pub use rate::{LinkLayer, RateSpec};
+pub use scheduler::Scheduler;
 pub use stats::{
     ActionStats, ClassStats, FilterKey, FilterStats, HtbStats, QdiscExtra, QdiscStats, QueueStats,
     Readings,
@@ -54,6 +59,7 @@ pub(crate) use build::build;
 pub(crate) use classify::{Classifier, Verdict};
 pub(crate) use fifo::Fifo;
 pub(crate) use gate::{Gate, Gates, Passed, Side};
+pub(crate) use htb::Htb;
 pub(crate) use node::{Child, Node, Places, Setup};
 pub(crate) use qdisc::{Discipline, QueueCx};
 pub(crate) use shaper::{Means, Next, Shaper, Shapers};

@@ -8,6 +8,9 @@ use std::{
 use super::{Discipline, Fifo, Handle, Parent, Qdisc, QdiscKind, QueueCx, Readings, Tree};
 use crate::{drop_reason::DropReason, time::Instant};
 
+/// Packets of an interface's queue where nobody said how many (`DEFAULT_TX_QUEUE_LEN`).
+const TX_QUEUE_LEN: u32 = 1000;
+
 /// What a qdisc knows of the interface it is at.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Setup {
@@ -17,6 +20,17 @@ pub(crate) struct Setup {
     pub(crate) tx_queue_len: u32,
     /// The longest packet that the interface sends, from the network header on.
     pub(crate) mtu: u32,
+}
+
+impl Setup {
+    /// Of an interface that nobody has said anything about.
+    pub(crate) fn new(now: Instant) -> Self {
+        Self {
+            now,
+            tx_queue_len: TX_QUEUE_LEN,
+            mtu: 1500,
+        }
+    }
 }
 
 /// The qdiscs of a tree by their places.

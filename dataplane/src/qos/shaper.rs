@@ -18,9 +18,6 @@ use crate::{
     worker::lock,
 };
 
-/// Packets of an interface's queue where nobody said how many (`DEFAULT_TX_QUEUE_LEN`).
-const TX_QUEUE_LEN: u32 = 1000;
-
 /// By how much a timer may be late without the time being lost: what should have left meanwhile leaves
 /// now. A worker that was away for longer does not make up for it with a flood.
 const CATCH_UP: Duration = Duration::from_millis(1);
@@ -167,9 +164,8 @@ impl Means<'_> {
 
 fn setup(interface: &Interface, now: Instant) -> Setup {
     Setup {
-        now,
-        tx_queue_len: TX_QUEUE_LEN,
         mtu: interface.mtu,
+        ..Setup::new(now)
     }
 }
 
