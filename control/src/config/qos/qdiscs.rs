@@ -28,7 +28,7 @@ enum Found {
 fn at_place(device: &Device, parent: Handle, missing: &'static str) -> Result<Found, NetError> {
     let found = if parent == Handle::ROOT {
         device.root()
-    } else if is_ingress(parent) {
+    } else if parent == Handle::INGRESS {
         device.ingress()
     } else {
         let owner = device
@@ -45,14 +45,10 @@ fn at_place(device: &Device, parent: Handle, missing: &'static str) -> Result<Fo
     Ok(found.map_or(Found::Default, |qdisc| Found::Qdisc(qdisc.handle)))
 }
 
-fn is_ingress(parent: Handle) -> bool {
-    parent == Handle::INGRESS
-}
-
 fn place(parent: Handle) -> Parent {
     if parent == Handle::ROOT {
         Parent::Root
-    } else if is_ingress(parent) {
+    } else if parent == Handle::INGRESS {
         Parent::Ingress
     } else {
         Parent::Class(parent)
@@ -100,7 +96,7 @@ impl Model {
                     let Some(other) = device.find(handle) else {
                         return self.create_qdisc(link, request);
                     };
-                    return Err(refuse_graft(other, parent, request));
+                    return Err(refuse_move(other, request));
                 }
                 Some(old) => {
                     let other_kind = request.kind.is_some_and(|kind| kind != old.kind.name());
@@ -124,7 +120,6 @@ impl Model {
         let link_info = self.links.get(&link).ok_or(Errno::NoDev)?;
         let kind = kinds::change(&old.kind, &request.options, link_info)?;
         let handle = old.handle;
-        let place = old.parent;
         let device = self.traffic.devices.entry(link).or_default();
         let pruned = match (&kind, device.find(handle)) {
             (QdiscKind::Prio(params), Some(old)) => gone_bands(old, params.bands),
@@ -133,10 +128,7 @@ impl Model {
         for class in pruned {
             device.prune(&mut self.traffic.actions, Parent::Class(class));
         }
-        let qdisc = match place {
-            Parent::Root | Parent::Ingress | Parent::Class(_) => device.find_mut(handle),
-        };
-        if let Some(qdisc) = qdisc {
+        if let Some(qdisc) = device.find_mut(handle) {
             qdisc.kind = kind;
         }
         self.traffic_changed(link);
@@ -250,7 +242,7 @@ impl Model {
 }
 
 /// Why a qdisc that is somewhere can't be put elsewhere.
-fn refuse_graft(other: &Qdisc, parent: Handle, request: &QdiscRequest<'_>) -> NetError {
+fn refuse_move(other: &Qdisc, request: &QdiscRequest<'_>) -> NetError {
     if request.flags.exclusive {
         return error(Errno::Exist, "Exclusivity flag on, cannot override.");
     }
@@ -260,13 +252,9 @@ fn refuse_graft(other: &Qdisc, parent: Handle, request: &QdiscRequest<'_>) -> Ne
     if other.parent == Parent::Ingress {
         return error(Errno::Inval, "Cannot regraft ingress or clsact Qdiscs.");
     }
-    if other.handle == parent.qdisc() {
-        return NetError::explained(Errno::Inval, "Qdisc parent/child loop detected.");
-    }
-    // Deviation: the kernel can have a qdisc at two places at once.
-    NetError::explained(
-        Errno::OpNotSupp,
-        "A qdisc can't be at two places (not supported by tollgate).",
+    error(
+        Errno::Inval,
+        "Cannot move an existing qdisc to a different parent.",
     )
 }
 

@@ -9,7 +9,7 @@ use super::{
     context::{Context, Done, Named, illegal, minus_one, refused_by_kernel},
     handle,
     qdisc::{estimator, garbage},
-    qdiscs, stats, usage,
+    qdiscs, stats, units, usage,
 };
 use crate::{
     config::{
@@ -235,16 +235,22 @@ fn list(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
     let mut printer = Printer::plain(&mut text, &shown);
     let device = context.session.model.traffic().device(link);
     for qdisc in device.qdiscs() {
-        if filter.qdisc.is_some_and(|wanted| wanted != qdisc.handle) {
+        // The kernel looks only at whose class the parent is.
+        let parent = filter.parent.map(Handle::qdisc);
+        if [filter.qdisc, parent]
+            .into_iter()
+            .flatten()
+            .any(|wanted| wanted != qdisc.handle)
+        {
             continue;
         }
-        for class in classes(qdisc, filter.parent) {
+        for class in classes(qdisc) {
             if filter.class.is_some_and(|wanted| wanted != class.handle) {
                 continue;
             }
             let mut all = readings.classes.iter();
             let found = all.find(|(name, _)| *name == class.handle);
-            let stats = found.map(|(_, stats)| *stats).unwrap_or_default();
+            let stats = found.map_or_else(|| class.unused(), |(_, stats)| *stats);
             class.print(context, &mut printer, qdisc, &filter, &stats);
         }
     }
@@ -261,9 +267,9 @@ struct Shown<'q> {
     htb: Option<&'q HtbClassState>,
 }
 
-/// The classes of a qdisc; those of `parent`, if one is named.
-fn classes(qdisc: &Qdisc, parent: Option<Handle>) -> Vec<Shown<'_>> {
-    let mut classes: Vec<Shown<'_>> = match &qdisc.kind {
+/// The classes of a qdisc.
+fn classes(qdisc: &Qdisc) -> Vec<Shown<'_>> {
+    match &qdisc.kind {
         QdiscKind::Htb(_) => qdisc
             .htb_classes()
             .map(|state| Shown {
@@ -287,9 +293,7 @@ fn classes(qdisc: &Qdisc, parent: Option<Handle>) -> Vec<Shown<'_>> {
                 }
             })
             .collect(),
-    };
-    classes.retain(|class| parent.is_none_or(|parent| parent == class.parent));
-    classes
+    }
 }
 
 /// Classes that are there without being made.
@@ -311,6 +315,16 @@ const fn bands_of(kind: &QdiscKind) -> u16 {
 }
 
 impl Shown<'_> {
+    /// What it has counted if nothing has happened: its buckets are full.
+    fn unused(&self) -> ClassStats {
+        let mut stats = ClassStats::default();
+        if let Some(state) = self.htb {
+            stats.htb.tokens = units::ticks_of(state.class.buffer) as i32;
+            stats.htb.ctokens = units::ticks_of(state.class.cbuffer) as i32;
+        }
+        stats
+    }
+
     fn print(
         &self,
         context: &Context<'_, '_>,
@@ -326,12 +340,10 @@ impl Shown<'_> {
             Some(_) => Handle::new(0, handle.minor()),
             None => handle,
         };
-        let raw = options.raw;
-        let shown = |handle| handle::Shown { handle, raw };
-        printer.text(format_args!("{} ", shown(name(self.handle))));
+        printer.text(format_args!("{} ", name(self.handle)));
         match self.parent {
             Handle::ROOT => printer.text(format_args!("root ")),
-            parent => printer.text(format_args!("parent {} ", shown(name(parent)))),
+            parent => printer.text(format_args!("parent {} ", name(parent))),
         }
         if let Some(leaf) = self.leaf {
             printer.text(format_args!("leaf {:x}: ", leaf.major()));

@@ -462,11 +462,7 @@ impl<'l> Lister<'l, '_, '_> {
                 Handle::CLSACT_INGRESS => printer.show("ingress", format_args!("ingress "), true),
                 Handle::CLSACT_EGRESS => printer.show("egress", format_args!("egress "), true),
                 parent => {
-                    let shown = handle::Shown {
-                        handle: parent,
-                        raw: self.context.options.raw,
-                    }
-                    .to_string();
+                    let shown = parent.to_string();
                     printer.show("parent", format_args!("parent {shown} "), shown.as_str());
                 }
             }

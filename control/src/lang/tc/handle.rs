@@ -1,7 +1,5 @@
 //! Names of qdiscs and classes as `tc` reads them.
 
-use std::fmt;
-
 use dataplane::qos::Handle;
 
 use super::number::strtoul;
@@ -12,9 +10,9 @@ pub(super) fn qdisc(text: &str) -> Option<Handle> {
         return Some(Handle::UNSPEC);
     }
     let (major, rest) = strtoul(text, 16)?;
-    let rest = rest.strip_prefix(':').unwrap_or(rest);
-    // The number is put into 16 bits without a look at the rest of it.
-    rest.is_empty().then(|| Handle::new(major as u16, 0))
+    let major = u16::try_from(major).ok()?;
+    // Whatever is behind the colon does not matter.
+    (rest.is_empty() || rest.starts_with(':')).then(|| Handle::new(major, 0))
 }
 
 /// A class, or another place (`get_tc_classid`): `1:30`, `1:`, `:30`, a number of 32 bits, `root`, `none`.
@@ -43,25 +41,6 @@ pub(super) fn class(text: &str) -> Option<Handle> {
     rest.is_empty().then(|| Handle::new(major, minor))
 }
 
-/// A class as it is shown, with its number in brackets for `-raw`.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Shown {
-    /// The class.
-    pub(super) handle: Handle,
-    /// `-raw`.
-    pub(super) raw: bool,
-}
-
-impl fmt::Display for Shown {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.handle.fmt(f)?;
-        if self.raw {
-            write!(f, "[{:08x}]", self.handle.0)?;
-        }
-        Ok(())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,7 +49,8 @@ mod tests {
     fn handles_are_hexadecimal() {
         assert_eq!(qdisc("1:"), Some(Handle::new(1, 0)));
         assert_eq!(qdisc("a"), Some(Handle::new(10, 0)));
-        assert_eq!(qdisc("1:1"), None);
+        assert_eq!(qdisc("1:1"), Some(Handle::new(1, 0)));
+        assert_eq!(qdisc("10000:"), None);
         assert_eq!(qdisc("x"), None);
         assert_eq!(class("1:30"), Some(Handle::new(1, 0x30)));
         assert_eq!(class(":30"), Some(Handle::new(0, 0x30)));

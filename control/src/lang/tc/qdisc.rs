@@ -333,11 +333,7 @@ impl<'q> Shown<'q> {
         match self.parent {
             Parent::Root => printer.show("root", format_args!("root "), true),
             Parent::Ingress | Parent::Class(_) => {
-                let shown = handle::Shown {
-                    handle: parent,
-                    raw: options.raw,
-                };
-                printer.show("parent", format_args!("parent {shown} "), Value::Shown(&shown));
+                printer.show("parent", format_args!("parent {parent} "), Value::Shown(&parent));
             }
         }
         if self.parent == Parent::Root {

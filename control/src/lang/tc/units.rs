@@ -1,6 +1,6 @@
 //! Rates, sizes and times as `tc` reads and shows them.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use dataplane::qos::LinkLayer;
 
@@ -149,6 +149,11 @@ pub(crate) fn ticks(microseconds: u32) -> u32 {
 /// Ticks as microseconds (`tc_core_tick2time`).
 pub(super) fn microseconds(ticks: u32) -> u32 {
     truncated(f64::from(ticks) / TICKS_PER_MICROSECOND)
+}
+
+/// A time of the kernel's as ticks.
+pub(crate) fn ticks_of(time: Duration) -> u32 {
+    (time.as_nanos() / u128::from(TICK_NS)) as u32
 }
 
 /// How many ticks so many bytes take at a rate (`tc_calc_xmittime`).

@@ -8,7 +8,7 @@ $ tc class add dev ens4 parent 1: classid 1:2 htb rate 100kbps
 $ tc filter add dev ens4 protocol ip parent 1:0 prio 1 u32 match ip dst 2.2.2.12/32 flowid 1:1
 $ tc filter add dev ens4 protocol ip parent 1:0 prio 1 u32 match ip dst 1.1.1.11/32 flowid 1:2
 $ tc qdisc show dev ens4
-qdisc htb 1: root refcnt 2 r2q 10 default 0x30 direct_packets_stat 1 direct_qlen 1000
+qdisc htb 1: root refcnt 2 r2q 10 default 0x30 direct_packets_stat 0 direct_qlen 1000
 $ tc class show dev ens4
 class htb 1:1 root prio 0 rate 800Kbit ceil 800Kbit burst 1600b cburst 1600b 
 class htb 1:2 root prio 0 rate 800Kbit ceil 800Kbit burst 1600b cburst 1600b 

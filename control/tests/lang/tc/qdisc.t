@@ -24,10 +24,10 @@ Warning: sch_htb: quantum of class 10003 is big. Consider r2q change.
 $ tc filter add dev ens4 protocol ip parent 1:0 prio 1 u32 match ip dst 2.2.2.12/32 flowid 1:1
 $ tc filter add dev ens4 protocol ip parent 1:0 prio 1 u32 match ip dst 1.1.1.11/32 flowid 1:2
 $ tc qdisc show dev ens4
-qdisc htb 1: root refcnt 2 r2q 10 default 0x30 direct_packets_stat 1 direct_qlen 1000
+qdisc htb 1: root refcnt 2 r2q 10 default 0x30 direct_packets_stat 0 direct_qlen 1000
 $ tc -s -d qdisc show dev ens4
-qdisc htb 1: root refcnt 2 r2q 10 default 0x30 direct_packets_stat 1 ver 3.17 direct_qlen 1000
- Sent 90 bytes 1 pkt (dropped 0, overlimits 0 requeues 0) 
+qdisc htb 1: root refcnt 2 r2q 10 default 0x30 direct_packets_stat 0 ver 3.17 direct_qlen 1000
+ Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
  backlog 0b 0p requeues 0
 $ tc -j -p qdisc show dev ens4
 [ {
@@ -38,7 +38,7 @@ $ tc -j -p qdisc show dev ens4
         "options": {
             "r2q": 10,
             "default": "0x30",
-            "direct_packets_stat": 1,
+            "direct_packets_stat": 0,
             "direct_qlen": 1000
         }
     } ]
@@ -51,11 +51,11 @@ $ tc -j -s -p qdisc show dev ens4
         "options": {
             "r2q": 10,
             "default": "0x30",
-            "direct_packets_stat": 1,
+            "direct_packets_stat": 0,
             "direct_qlen": 1000
         },
-        "bytes": 90,
-        "packets": 1,
+        "bytes": 0,
+        "packets": 0,
         "drops": 0,
         "overlimits": 0,
         "requeues": 0,
@@ -138,7 +138,7 @@ filter parent 1: protocol ip pref 1 u32 chain 0 fh 800::800 order 2048 key ht 80
 filter parent 1: protocol ip pref 1 u32 chain 0 fh 800::801 order 2049 key ht 800 bkt 0 *flowid 1:2 not_in_hw 
   match 0101010b/ffffffff at 16
 $ tc -r qdisc show dev ens4
-qdisc htb 1:[00010000] root refcnt 2 r2q 10 default 0x30 direct_packets_stat 1 direct_qlen 1000
+qdisc htb 1:[00010000] root refcnt 2 r2q 10 default 0x30 direct_packets_stat 0 direct_qlen 1000
 $ tc -r -s filter show dev ens4
 filter parent 1: protocol ip pref 1 u32 chain 0 
 filter parent 1: protocol ip pref 1 u32 chain 0 fh 800:[80000000] ht divisor 1 
@@ -154,7 +154,7 @@ filter parent 1: protocol ip pref 1 u32 chain 0 fh 800::800 order 2048 key ht 80
 filter parent 1: protocol ip pref 1 u32 chain 0 fh 800::801 order 2049 key ht 800 bkt 0 *flowid 1:2 not_in_hw 
   match IP dst 1.1.1.11/32
 $ tc qdisc add dev ens4 parent 1:1 handle 10: pfifo limit 5
-$ tc qdisc add dev ens4 parent 1:2 tbf rate 1mbit burst 10k latency 50ms
+$ tc qdisc add dev ens4 parent 1:2 handle 12: tbf rate 1mbit burst 10k latency 50ms
 $ tc qdisc add dev ens4 parent 1:77 tbf rate 1mbit burst 10k latency 50ms
 Error: Specified class not found.
 [2]
@@ -162,26 +162,26 @@ $ tc qdisc add dev ens4 parent 7: tbf rate 1mbit burst 10k latency 50ms
 Error: Failed to find specified qdisc.
 [2]
 $ tc qdisc show dev ens4
-qdisc htb 1: root refcnt 2 r2q 10 default 0x30 direct_packets_stat 1 direct_qlen 1000
-qdisc tbf 800b: parent 1:2 rate 1Mbit burst 10Kb lat 50ms 
+qdisc htb 1: root refcnt 2 r2q 10 default 0x30 direct_packets_stat 0 direct_qlen 1000
 qdisc pfifo 10: parent 1:1 limit 5p
+qdisc tbf 12: parent 1:2 rate 1Mbit burst 10Kb lat 50ms 
 $ tc qdisc show
 qdisc noqueue 0: dev lo root refcnt 2 
-qdisc htb 1: dev ens4 root refcnt 2 r2q 10 default 0x30 direct_packets_stat 1 direct_qlen 1000
-qdisc tbf 800b: dev ens4 parent 1:2 rate 1Mbit burst 10Kb lat 50ms 
+qdisc htb 1: dev ens4 root refcnt 2 r2q 10 default 0x30 direct_packets_stat 0 direct_qlen 1000
 qdisc pfifo 10: dev ens4 parent 1:1 limit 5p
+qdisc tbf 12: dev ens4 parent 1:2 rate 1Mbit burst 10Kb lat 50ms 
 qdisc pfifo_fast 0: dev ens5 root refcnt 2 bands 3 priomap 1 2 2 2 1 2 0 0 1 1 1 1 1 1 1 1
 $ tc -d qdisc show dev ens4
-qdisc htb 1: root refcnt 2 r2q 10 default 0x30 direct_packets_stat 1 ver 3.17 direct_qlen 1000
-qdisc tbf 800b: parent 1:2 rate 1Mbit burst 10Kb/1 mpu 0b lat 50ms linklayer ethernet 
+qdisc htb 1: root refcnt 2 r2q 10 default 0x30 direct_packets_stat 0 ver 3.17 direct_qlen 1000
 qdisc pfifo 10: parent 1:1 limit 5p
+qdisc tbf 12: parent 1:2 rate 1Mbit burst 10Kb/1 mpu 0b lat 50ms linklayer ethernet 
 $ tc -j qdisc show dev ens4
-[{"kind":"htb","handle":"1:","root":true,"refcnt":2,"options":{"r2q":10,"default":"0x30","direct_packets_stat":1,"direct_qlen":1000}},{"kind":"tbf","handle":"800b:","parent":"1:2","options":{"rate":125000,"burst":10240,"lat":50000}},{"kind":"pfifo","handle":"10:","parent":"1:1","options":{"limit":5}}]
+[{"kind":"htb","handle":"1:","root":true,"refcnt":2,"options":{"r2q":10,"default":"0x30","direct_packets_stat":0,"direct_qlen":1000}},{"kind":"pfifo","handle":"10:","parent":"1:1","options":{"limit":5}},{"kind":"tbf","handle":"12:","parent":"1:2","options":{"rate":125000,"burst":10240,"lat":50000}}]
 $ tc class show dev ens4
 class htb 1:1 root leaf 10: prio 0 rate 800Kbit ceil 800Kbit burst 1600b cburst 1600b 
-class htb 1:2 root leaf 800b: prio 0 rate 800Kbit ceil 800Kbit burst 1600b cburst 1600b 
+class htb 1:2 root leaf 12: prio 0 rate 800Kbit ceil 800Kbit burst 1600b cburst 1600b 
 class htb 1:3 root prio 0 rate 1Gbit ceil 1Gbit burst 1375b cburst 1375b 
-class tbf 800b:1 parent 800b: 
+class tbf 12:1 parent 12: 
 $ tc class del dev ens4 classid 1:1
 Error: HTB class in use.
 [2]
@@ -238,7 +238,7 @@ $ tc qdisc replace dev ens4 root htb r2q 5
 Error: Change operation not supported by specified qdisc.
 [2]
 $ tc qdisc show dev ens4
-qdisc htb 800c: root refcnt 2 r2q 10 default 0 direct_packets_stat 0 direct_qlen 1000
+qdisc htb 8033: root refcnt 2 r2q 10 default 0 direct_packets_stat 0 direct_qlen 1000
 $ tc qdisc replace dev ens4 root tbf rate 1mbit burst 10k limit 3000
 $ tc qdisc link dev ens4 root
 $ tc qdisc foo

@@ -219,7 +219,7 @@ $ tc filter show dev ens4
 $ tc class del dev ens4 classid 1:1
 $ tc qdisc add dev ens4 clsact
 $ tc qdisc show dev ens4
-qdisc htb 1: root refcnt 2 r2q 10 default 0 direct_packets_stat 1 direct_qlen 1000
+qdisc htb 1: root refcnt 2 r2q 10 default 0 direct_packets_stat 0 direct_qlen 1000
 qdisc clsact ffff: parent ffff:fff1 
 $ tc qdisc add dev ens4 ingress
 Error: Exclusivity flag on, cannot modify.
@@ -236,11 +236,11 @@ $ tc -s -j -p qdisc show dev ens4
         "options": {
             "r2q": 10,
             "default": "0",
-            "direct_packets_stat": 1,
+            "direct_packets_stat": 0,
             "direct_qlen": 1000
         },
-        "bytes": 180,
-        "packets": 2,
+        "bytes": 0,
+        "packets": 0,
         "drops": 0,
         "overlimits": 0,
         "requeues": 0,

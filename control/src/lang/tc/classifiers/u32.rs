@@ -682,11 +682,7 @@ pub(super) fn print_node(
     printer.show("bkt", format_args!("bkt {bucket} "), bucket.as_str());
     match node.class.filter(|class| *class != Handle::UNSPEC) {
         Some(class) => {
-            let class = handle::Shown {
-                handle: class,
-                raw: showing.options.raw,
-            }
-            .to_string();
+            let class = class.to_string();
             // The tool marks all that name a class themselves.
             printer.text(format_args!("*"));
             printer.show("flowid", format_args!("flowid {class} "), class.as_str());

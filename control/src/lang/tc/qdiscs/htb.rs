@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use dataplane::qos::{ClassStats, HtbParams, LinkLayer, QdiscExtra, QdiscStats, RateSpec};
 
-use super::{Parsing, tbf::ticks, what_is};
+use super::{Parsing, what_is};
 use crate::{
     config::qos::{HtbClassOptions, HtbClassState, HtbOptions, QdiscOptions},
     lang::{
@@ -218,7 +218,7 @@ pub(in super::super) fn print_class(
         bytes: spec.bytes_per_second,
         iec: options.shown.iec,
     };
-    let size = |spec: RateSpec, time| Size(units::transmit_size(spec.bytes_per_second, ticks(time)));
+    let size = |spec: RateSpec, time| Size(units::transmit_size(spec.bytes_per_second, units::ticks_of(time)));
     if state.level == 0 {
         printer.text(format_args!("prio {} ", class.prio));
         if options.details() {
@@ -248,8 +248,8 @@ pub(in super::super) fn print_class(
     if options.raw {
         printer.text(format_args!(
             "buffer [{:08x}] cbuffer [{:08x}] ",
-            ticks(class.buffer),
-            ticks(class.cbuffer)
+            units::ticks_of(class.buffer),
+            units::ticks_of(class.cbuffer)
         ));
     }
 }

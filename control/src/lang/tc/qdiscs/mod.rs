@@ -13,7 +13,7 @@ use super::{
     context::{Named, find_link, illegal, minus_one},
     options::Options,
     qdisc::PFIFO_FAST,
-    units, usage,
+    units,
 };
 use crate::{
     config::{LinkKind, Model, qos::QdiscOptions},
@@ -53,7 +53,7 @@ impl Parsing<'_, '_, '_> {
         match link.kind {
             // What the kernel's taps say of themselves.
             LinkKind::Tap | LinkKind::Packet { .. } | LinkKind::Pcap => {
-                const MEGABITS: u64 = 10;
+                const MEGABITS: u64 = 10_000;
                 units::percent_rate(word, MEGABITS).ok_or_default()
             }
             LinkKind::Loopback | LinkKind::Vlan { .. } | LinkKind::Dummy => {
@@ -139,8 +139,8 @@ pub(super) fn print(
         | QdiscKind::FqCodel(_)
         | QdiscKind::Red(_)
         | QdiscKind::Netem(_)
-        | QdiscKind::Ingress
         | QdiscKind::Clsact => {}
+        QdiscKind::Ingress => printer.text(format_args!("---------------- ")),
     }
 }
 
@@ -148,12 +148,3 @@ pub(super) fn print(
 pub(super) fn print_statistics(printer: &mut Printer<'_>, kind: &QdiscKind, stats: &QdiscStats) {
     let _ = (printer, kind, stats);
 }
-
-/// Whether classes of the kind can be made (`parse_copt`).
-pub(super) fn has_classes(kind: &str) -> bool {
-    // The tool has the texts of these for qdiscs that Tollgate has not.
-    matches!(kind, "htb" | "hfsc" | "drr" | "qfq" | "cbq" | "ets" | "atm")
-}
-
-/// The usage of the class options of `htb`.
-pub(super) const CLASS_USAGE: &str = usage::HTB;

@@ -181,19 +181,13 @@ impl Words {
     }
 }
 
-/// A time of the kernel's in ticks.
-pub(super) fn ticks(time: Duration) -> u32 {
-    let ticks = time.as_nanos() / u128::from(units::TICK_NS);
-    ticks as u32
-}
-
 /// Shows the options.
 pub(super) fn print(printer: &mut Printer<'_>, options: &Options, params: &TbfParams) {
     let iec = options.shown.iec;
     let rate = params.rate.bytes_per_second;
     let shown = Rate { bytes: rate, iec };
     printer.show("rate", format_args!("rate {shown} "), rate);
-    let buffer = ticks(params.buffer);
+    let buffer = units::ticks_of(params.buffer);
     let burst = units::transmit_size(rate, buffer);
     if options.details() {
         let cell = format!("{}/1", Size(burst));
@@ -230,7 +224,7 @@ fn print_peak(
     };
     // The tool forgets it in JSON.
     printer.text(format_args!("peakrate {shown} "));
-    let peak_buffer = ticks(params.peak_buffer);
+    let peak_buffer = units::ticks_of(params.peak_buffer);
     if peak_buffer == 0 && peak.mpu == 0 {
         return;
     }
@@ -249,7 +243,7 @@ fn print_peak(
 fn print_queue(printer: &mut Printer<'_>, options: &Options, params: &TbfParams) {
     let wait = |rate: u64, buffer: Duration| {
         1e6 * (f64::from(params.limit) / rate as f64)
-            - f64::from(units::microseconds(ticks(buffer)))
+            - f64::from(units::microseconds(units::ticks_of(buffer)))
     };
     let mut latency = wait(params.rate.bytes_per_second, params.buffer);
     if let Some(peak) = params.peak {
