@@ -2,11 +2,14 @@
 
 #![forbid(unsafe_code)]
 
+pub mod backend;
+pub mod cli;
 pub mod clock;
 pub mod demo;
 pub mod expect;
 pub mod host;
 pub mod lab;
+pub mod lesson;
 pub mod link;
 pub mod netns;
 pub mod oracle;

@@ -75,6 +75,11 @@ impl Router {
 
     /// Executes a command: `ip …`, `sysctl …`, or `tollgate drops`.
     pub fn execute(&mut self, argv: &[&str]) -> Done {
+        self.execute_with(argv, None)
+    }
+
+    /// As [`Router::execute`], for a command that reads `stdin`.
+    pub fn execute_with(&mut self, argv: &[&str], stdin: Option<&[u8]>) -> Done {
         let one = self.control.workers();
         // A change waits until no worker holds an older configuration, and this one sleeps.
         one.worker.park();
@@ -91,14 +96,14 @@ impl Router {
                     output: format!("{error}\n"),
                 },
             },
-            ["tollgate", rest @ ..] | rest => self.command(rest, now),
+            ["tollgate", rest @ ..] | rest => self.command(rest, stdin, now),
         }
     }
 
-    fn command(&mut self, argv: &[&str], now: Instant) -> Done {
+    fn command(&mut self, argv: &[&str], stdin: Option<&[u8]>, now: Instant) -> Done {
         let argv: Vec<String> = argv.iter().map(|&word| word.to_owned()).collect();
         let mut out = Output::default();
-        let status = self.control.execute(&argv, None, None, now, &mut out);
+        let status = self.control.execute(&argv, stdin, None, now, &mut out);
         let mut printed = out.stdout;
         printed.extend_from_slice(&out.stderr);
         Done {
