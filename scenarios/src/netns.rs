@@ -111,8 +111,9 @@ impl Sandbox {
     /// # Errors
     /// When a tool is missing or permission is lacking.
     pub fn new(hosts: &[&str]) -> io::Result<Self> {
-        // The first process says that /run is its own, then waits for the end of its input.
-        let script = "mount -t tmpfs tmpfs /run && mkdir /run/netns && echo ready && exec cat";
+        // The first process says that /run is its own, then waits for the end of its input. It is a
+        // shell, so that somebody reaps the orphans.
+        let script = "mount -t tmpfs tmpfs /run && mkdir /run/netns && echo ready && cat; true";
         let mut unshare = Command::new("unshare")
             .args(["--mount", "--net", "--pid", "--fork", "--kill-child"])
             .args(["sh", "-c", script])
@@ -151,6 +152,12 @@ impl Sandbox {
     #[must_use]
     pub fn path(&self, path: &str) -> PathBuf {
         PathBuf::from(format!("/proc/{}/root{path}", self.init))
+    }
+
+    /// Its own network namespace, as `nsenter --net` takes it.
+    #[must_use]
+    pub fn net(&self) -> PathBuf {
+        PathBuf::from(format!("/proc/{}/ns/net", self.init))
     }
 
     /// A command inside, in the namespace `host` or, for `None`, in the sandbox's own.

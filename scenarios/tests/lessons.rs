@@ -116,7 +116,7 @@ root@server1:~# ping -c 1 1.1.1.1
 64 bytes from 1.1.1.1: icmp_seq=1 ttl=63 time=[..] ms
 ...
 root@router1:~# ip a d 1.1.1.2/24 dev ens4
-RTNETLINK answers: Cannot assign requested address
+Error: ipv4: Address not found.
 ```
 ";
 

@@ -80,7 +80,15 @@ const SPOKEN: &[&str] = &[
 /// The tools of a command line: the first word of each command in it.
 fn tools(line: &str) -> impl Iterator<Item = &str> {
     let first = line.lines().next().unwrap_or_default();
-    let commands = first.split(['|', ';', '&']);
+    let mut quote = None;
+    let commands = first.split(move |c: char| {
+        match quote {
+            Some(open) if c == open => quote = None,
+            None if matches!(c, '\'' | '"') => quote = Some(c),
+            Some(_) | None => {}
+        }
+        quote.is_none() && matches!(c, '|' | ';' | '&')
+    });
     let tools = commands.filter_map(|command| command.split_whitespace().next());
     tools.filter(|tool| !BUILTIN.contains(tool) && !tool.contains(['=', '$', '\'', '"']))
 }
@@ -113,6 +121,6 @@ mod tests {
             of("iptables-restore <<END\nfoo bar\nEND"),
             "iptables-restore"
         );
-        assert_eq!(of("tcpdump -n &"), "tcpdump");
+        assert_eq!(of("tcpdump -n 'a & b' &"), "tcpdump");
     }
 }
