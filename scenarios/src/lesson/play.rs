@@ -132,18 +132,22 @@ impl Player<'_, '_> {
         }
     }
 
-    /// What went wrong since there were `before` troubles was to be expected; that nothing did is
-    /// one.
+    /// What went wrong since there were `before` troubles was to be expected, if it began with what the
+    /// reason names; that nothing did is one.
     fn is_known(&mut self, before: usize, line: usize, reason: &str) {
-        if self.report.troubles.len() > before {
-            self.report.troubles.truncate(before);
-            self.report.known.push((line, reason.to_owned()));
-            return;
-        }
+        let what = match self.report.troubles.get(before) {
+            Some(first) if is_about(reason, &first.command) => {
+                self.report.troubles.truncate(before);
+                self.report.known.push((line, reason.to_owned()));
+                return;
+            }
+            Some(_) => format!("it does not begin with what is marked to fail: {reason}\n"),
+            None => format!("it holds, although it is marked to fail: {reason}\n"),
+        };
         self.report.troubles.push(Trouble {
             line,
             command: "fails".to_owned(),
-            what: format!("it holds, although it is marked to fail: {reason}\n"),
+            what,
         });
     }
 
@@ -240,8 +244,31 @@ impl Player<'_, '_> {
     }
 }
 
+/// Whether a command holds one of the words that a reason names in backquotes, if it names any.
+fn is_about(reason: &str, command: &str) -> bool {
+    let mut named = reason.split('`').skip(1).step_by(2).peekable();
+    let holds = |name: &str| command.split_whitespace().any(|word| word == name);
+    named.peek().is_none() || named.any(holds)
+}
+
 /// What of a job's output has not been shown yet.
 fn rest(done: Done, shown: usize) -> Done {
     let output = done.output.get(shown..).unwrap_or_default().to_owned();
     Done { output, ..done }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_known_failure_begins_with_what_is_named() {
+        assert!(is_about("no `tc` yet", "tc qdisc show"));
+        assert!(!is_about("no `tc` yet", "ping etc"));
+        assert!(is_about(
+            "`recent` and `hashlimit` are missing",
+            "iptables -m hashlimit"
+        ));
+        assert!(is_about("just so", "ping"));
+    }
 }

@@ -23,7 +23,10 @@ impl Live {
             "ssh",
             "exec /usr/bin/ssh -T -F /run/ssh/config \"$@\"",
         )?;
-        self.script("bin", "scp", "exec /usr/bin/scp -F /run/ssh/config \"$@\"")?;
+        // The line that a terminal shows in the end: it has none without one.
+        let scp = "set -o pipefail\nscript -qec \"/usr/bin/scp -O -F /run/ssh/config $*\" /dev/null | \
+                   tr '\\r' '\\n' | grep . | tail -n 1";
+        self.script("bin", "scp", scp)?;
         // What netfilter has written to the machine's log since we began.
         let dmesg = format!(
             "/usr/bin/dmesg \"$@\" | sed '1,/{}/d' | grep 'IN=.* OUT='; true",
@@ -44,6 +47,13 @@ impl Live {
     pub(super) fn router_scripts(&self, node: usize) -> Result<(), BackendError> {
         let Node { name, nics, .. } = &self.topology.nodes[node];
         let folder = format!("{name}/bin");
+        // The real ones would talk to the kernel of the namespace, which has no part in this.
+        for tool in ["tc", "nft"] {
+            if !self.run.join(&folder).join(tool).is_symlink() {
+                let missing = format!("echo 'bash: {tool}: command not found'; exit 127");
+                self.script(&folder, tool, &missing)?;
+            }
+        }
         // Its log has times of its own; `dmesg -t` shows none.
         let dmesg = format!(
             "case $* in *-t*) e='s/^[^ ]* kernel: //' ;; \
