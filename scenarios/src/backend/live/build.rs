@@ -104,7 +104,7 @@ impl Live {
                 let Node { name, nics, .. } = &self.topology.nodes[end.node];
                 let (nic, mac, port) = (&nics[end.nic], self.topology.mac(end), self.far_end(end));
                 let add = format!(
-                    "ip link add {nic} netns {name} address {mac} mtu {mtu} \
+                    "ip link add name {nic} netns {name} address {mac} mtu {mtu} \
                      type veth peer name {port} mtu {mtu} && ip link set {port} master {bridge} up"
                 );
                 self.must(None, &add)?;
@@ -113,7 +113,7 @@ impl Live {
                     format!("ethtool -K {nic} tx off rx off gso off gro off tso off >/dev/null");
                 self.must(Some(name), &plain)?;
                 if self.is_tollgate(end.node) {
-                    self.must(Some(name), &format!("ip link set {nic} up"))?;
+                    self.must(Some(name), &format!("ip link set dev {nic} up"))?;
                 }
             }
         }
