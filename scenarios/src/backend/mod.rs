@@ -110,15 +110,13 @@ pub struct Setup {
 /// # Errors
 /// [`BackendError::Missing`] if something that it needs is not there, before anything was made.
 pub fn open(kind: Kind, lesson: &Lesson, setup: &Setup) -> Result<Box<dyn Backend>, BackendError> {
+    let missing = require::missing(kind, lesson, setup.captures);
+    if !missing.is_empty() {
+        return Err(BackendError::Missing(missing));
+    }
     match kind {
         Kind::Lab => Ok(Box::new(LabBackend::new(lesson, setup))),
-        Kind::Netns | Kind::Kernel => {
-            let missing = require::missing(kind, lesson, setup.captures);
-            if !missing.is_empty() {
-                return Err(BackendError::Missing(missing));
-            }
-            Ok(Box::new(Live::new(kind, lesson, setup)?))
-        }
+        Kind::Netns | Kind::Kernel => Ok(Box::new(Live::new(kind, lesson, setup)?)),
     }
 }
 

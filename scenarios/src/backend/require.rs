@@ -6,6 +6,7 @@ use super::Kind;
 use crate::{
     lesson::{Lesson, Role, Service},
     netns::{is_root, on_path},
+    tools,
 };
 
 /// Tools that the backend itself uses.
@@ -19,8 +20,30 @@ const BUILTIN: &[&str] = &[
     "do", "done", "if", "then", "else", "fi", "export", "read", "exit", "tollgate", "{", "}",
 ];
 
-/// What `lesson` needs on `kind` and the machine has not.
+/// What `lesson` needs on `kind` and is not there.
 pub(super) fn missing(kind: Kind, lesson: &Lesson, captures: bool) -> Vec<String> {
+    match kind {
+        Kind::Lab => missing_in_lab(lesson),
+        Kind::Netns | Kind::Kernel => missing_on_machine(kind, lesson, captures),
+    }
+}
+
+/// The tools that the lab's machines do not have.
+fn missing_in_lab(lesson: &Lesson) -> Vec<String> {
+    let on = Kind::Lab.name();
+    let wanted: BTreeSet<&str> = lesson
+        .steps_on(on)
+        .flat_map(|step| commands(&step.command))
+        .collect();
+    let is_there = |tool: &str| {
+        tools::NAMES.contains(&tool) || SPOKEN.contains(&tool) || lesson.is_known_to_lack(on, tool)
+    };
+    let missing = wanted.into_iter().filter(|tool| !is_there(tool));
+    missing.map(str::to_owned).collect()
+}
+
+/// The tools that the machine does not have, or what its kernel can't do.
+fn missing_on_machine(kind: Kind, lesson: &Lesson, captures: bool) -> Vec<String> {
     let mut missing = Vec::new();
     if !is_root() {
         missing.push("root".to_owned());
@@ -33,13 +56,18 @@ pub(super) fn missing(kind: Kind, lesson: &Lesson, captures: bool) -> Vec<String
             .topology
             .node(host)
             .is_some_and(|node| node.role == Role::Router);
-        for tool in tools(&step.command) {
-            wanted.insert(match tool {
-                // Tollgate speaks for itself; the kernel's rules are those of the legacy variant.
-                _ if router && kind == Kind::Netns && SPOKEN.contains(&tool) => continue,
-                "iptables" => "iptables-legacy",
-                "ip6tables" => "ip6tables-legacy",
-                _ => tool,
+        for tool in commands(&step.command) {
+            if router && kind == Kind::Netns {
+                // Tollgate speaks for itself, or is known not to.
+                if SPOKEN.contains(&tool) || lesson.is_known_to_lack(kind.name(), tool) {
+                    continue;
+                }
+            }
+            wanted.extend(match tool {
+                // The kernel's rules are those of the legacy variant.
+                "iptables" => ["iptables-legacy"],
+                "ip6tables" => ["ip6tables-legacy"],
+                _ => [tool],
             });
         }
     }
@@ -49,20 +77,11 @@ pub(super) fn missing(kind: Kind, lesson: &Lesson, captures: bool) -> Vec<String
             Service::Http => &["python3"],
         });
     }
-    missing.extend(
-        wanted
-            .into_iter()
-            .filter(|tool| !on_path(tool))
-            .map(str::to_owned),
-    );
+    let lacking = wanted.into_iter().filter(|tool| !on_path(tool));
+    missing.extend(lacking.map(str::to_owned));
     if missing.is_empty() && kind == Kind::Kernel {
-        missing.extend(
-            lesson
-                .needs
-                .iter()
-                .filter(|need| !kernel_has(need))
-                .cloned(),
-        );
+        let lacking = lesson.needs.iter().filter(|need| !kernel_has(need));
+        missing.extend(lacking.cloned());
     }
     missing
 }
@@ -78,7 +97,7 @@ const SPOKEN: &[&str] = &[
 ];
 
 /// The tools of a command line: the first word of each command in it.
-fn tools(line: &str) -> impl Iterator<Item = &str> {
+fn commands(line: &str) -> impl Iterator<Item = &str> {
     let first = line.lines().next().unwrap_or_default();
     let mut quote = None;
     let commands = first.split(move |c: char| {
@@ -115,7 +134,7 @@ mod tests {
 
     #[test]
     fn the_tools_of_a_line_are_its_first_words() {
-        let of = |line| tools(line).collect::<Vec<_>>().join(" ");
+        let of = |line| commands(line).collect::<Vec<_>>().join(" ");
         assert_eq!(of("ping -c 1 a | tail -n 1; cd /x && ip a"), "ping tail ip");
         assert_eq!(
             of("iptables-restore <<END\nfoo bar\nEND"),

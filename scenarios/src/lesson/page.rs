@@ -97,6 +97,19 @@ impl Lesson {
         clauses.find(|clause| clause.kind == ClauseKind::Fails && clause.fails_on(backend))
     }
 
+    /// Whether a failure that is known on `backend` names `word` (in backquotes) as what it is about.
+    #[must_use]
+    pub fn is_known_to_lack(&self, backend: &str, word: &str) -> bool {
+        let of_block = |part: &Part| match part {
+            Part::Block(block) => block.clause.clone(),
+            Part::Prose(_) => None,
+        };
+        let clauses = self.clauses.iter().cloned();
+        let mut clauses = clauses.chain(self.parts.iter().filter_map(of_block));
+        clauses
+            .any(|clause| clause.fails_on(backend) && clause.reason.contains(&format!("`{word}`")))
+    }
+
     /// The commands that are run on `backend`, with who types them.
     pub fn steps_on<'a>(&'a self, backend: &'a str) -> impl Iterator<Item = &'a Step> {
         self.parts.iter().flat_map(move |part| match part {
