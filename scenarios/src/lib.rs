@@ -2,12 +2,15 @@
 
 #![forbid(unsafe_code)]
 
+pub mod backend;
+pub mod cli;
 pub mod clock;
 pub mod demo;
 pub mod expect;
 pub mod host;
 pub mod jobs;
 pub mod lab;
+pub mod lesson;
 pub mod link;
 pub mod netns;
 pub mod oracle;
@@ -15,5 +18,6 @@ pub mod probe;
 pub mod router;
 pub mod shell;
 pub mod stack;
+pub mod switch;
 pub mod tools;
 pub mod transcript;
