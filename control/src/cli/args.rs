@@ -47,6 +47,8 @@ pub(super) enum Verb {
     },
     /// Run captures through a configuration, in virtual time, without root
     Replay(ReplayArgs),
+    /// Test what a configuration does with packets
+    Test(TestArgs),
     /// Tell the whole way of packets that were never sent
     Explain(ExplainArgs),
     /// Show what happens to the daemon's packets, each step of each packet, until Ctrl-C
@@ -147,6 +149,42 @@ pub(super) struct ReplayArgs {
     #[arg(long, default_value_t = 0)]
     pub(super) seed: u64,
 }
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = TEST_HELP)]
+pub(super) struct TestArgs {
+    /// The test files
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// Name the tests that pass too, and tell of failures every rule that was tried
+    #[arg(short, long)]
+    pub(super) verbose: bool,
+    /// As the Test Anything Protocol, version 14
+    #[arg(long, conflicts_with = "json")]
+    pub(super) tap: bool,
+    /// As JSON
+    #[arg(short, long)]
+    pub(super) json: bool,
+    /// Write JUnit's XML too
+    #[arg(long, value_name = "FILE")]
+    pub(super) junit: Option<PathBuf>,
+    /// Say which rules no test reached
+    #[arg(long)]
+    pub(super) coverage: bool,
+}
+
+/// What a test file looks like.
+const TEST_HELP: &str = "\
+A FILE is a runbook with tests behind it:
+  runbook router.conf
+  test ssh goes out, and its answer comes back
+    packet --in ens4 'tcp 1.1.1.11:40000 > 2.2.2.12:22 syn'
+      accept by rule filter:FORWARD:2
+      leaves ens5
+      source 2.2.2.1
+    then reply
+      accept; established
+Exit status: 0 if all tests passed, 1 if some failed, 2 if some could not be run";
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXPLAIN_HELP)]

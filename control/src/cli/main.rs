@@ -15,6 +15,7 @@ use super::{
     args::{Cli, LogFormat, ReplayArgs, RunArgs, Verb},
     explain,
     links::{self, TOOLS},
+    test,
 };
 use crate::{
     api::{self, ClientError, Request},
@@ -51,6 +52,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>, demo: impl FnOnce() -> Exi
     match verb {
         Verb::Run(args) => run(args, socket),
         Verb::Replay(args) => replay(args),
+        Verb::Test(args) => test::run(&args),
         Verb::Explain(args) => explain::run(args, &socket),
         Verb::Trace(args) => explain::trace(args, &socket),
         Verb::Check { files } => check(&files),

@@ -4,5 +4,6 @@ mod args;
 mod explain;
 mod links;
 mod main;
+mod test;
 
 pub use main::main;
