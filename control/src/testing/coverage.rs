@@ -135,9 +135,9 @@ impl Coverage {
     pub fn text(&self) -> String {
         let (rules, reached) = self.total();
         let mut text = format!("rules reached: {reached} of {rules}");
-        if rules > 0 {
+        if let Some(percent) = (reached * 100).checked_div(rules) {
             // Writing to a string never fails.
-            let _ = write!(text, " ({}%)", reached * 100 / rules);
+            let _ = write!(text, " ({percent}%)");
         }
         text.push('\n');
         let shown = |chain: &&ChainCoverage| {

@@ -2,18 +2,14 @@
 
 use std::net::IpAddr;
 
-use dataplane::{
-    conntrack::{Ct, CtRef, CtState},
-    drop_reason::DropReason,
-    snapshot::Snapshot,
-    trace::{RuleOutcome, TraceStep},
-};
+use dataplane::{drop_reason::DropReason, snapshot::Snapshot, trace::TraceStep};
 
 use super::{
+    outcome::{Fate, STATES, State, answer, fate, last, mark, met, next_hop, own, passes, state},
     rule::{self, Who},
     value::{Refusal, Side, class_text},
 };
-use crate::explain::{End, Explained, PacketSpec, Told, answers, decider, end, last_sent, verdict};
+use crate::explain::{End, Explained, Told, decider, end, verdict};
 
 /// What is expected of a packet.
 #[derive(Clone, Debug)]
@@ -52,107 +48,6 @@ pub(super) enum Expectation {
     Logs(String),
 }
 
-/// What a packet is to its connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum State {
-    New,
-    Established,
-    Related,
-    Invalid,
-    Untracked,
-}
-
-/// All states with their words.
-pub(super) const STATES: [(&str, State); 5] = [
-    ("new", State::New),
-    ("established", State::Established),
-    ("related", State::Related),
-    ("invalid", State::Invalid),
-    ("untracked", State::Untracked),
-];
-
-/// How a packet ended, in the sense of a firewall.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fate {
-    /// It left, or the router took it: also where nobody listens, which no rule sees to.
-    Accepted,
-    /// It ended.
-    Dropped(DropReason),
-    /// It waits for its other fragments, or is no packet.
-    Open,
-}
-
-/// How a packet ended.
-pub(super) fn fate(packet: &Explained) -> Fate {
-    match end(&packet.story, 0) {
-        End::Sent(_) | End::Delivered | End::Waits(_) => Fate::Accepted,
-        End::Dropped(DropReason::NoSocket | DropReason::IpNoProto) => Fate::Accepted,
-        End::Dropped(reason) => Fate::Dropped(reason),
-        End::Held | End::Unknown => Fate::Open,
-    }
-}
-
-/// The steps of the packet that came in, without those of packets made because of it.
-fn own(packet: &Explained) -> impl DoubleEndedIterator<Item = &Told> {
-    packet.story.iter().filter(|told| told.subject == 0)
-}
-
-/// The packet as it was at the end.
-fn last(packet: &Explained) -> Option<PacketSpec> {
-    last_sent(&packet.story, 0).or_else(|| own(packet).next_back()?.seen.packet.clone())
-}
-
-fn mark(packet: &Explained) -> u32 {
-    let first = packet.packet.as_ref().map_or(0, |spec| spec.link.mark);
-    own(packet).fold(first, |mark, told| match &told.step {
-        TraceStep::Mark(new) => new.0,
-        _ => mark,
-    })
-}
-
-fn state(packet: &Explained) -> Option<State> {
-    own(packet).fold(None, |state, told| match &told.step {
-        TraceStep::Conntrack { ct, .. } => match ct {
-            Ct::Untracked => Some(State::Untracked),
-            Ct::Invalid => Some(State::Invalid),
-            Ct::Of(CtRef { state, .. }) => Some(match state {
-                CtState::New => State::New,
-                CtState::Established => State::Established,
-                CtState::Related => State::Related,
-            }),
-            Ct::None | Ct::Template { .. } => state,
-        },
-        _ => state,
-    })
-}
-
-/// Whether the packet met what `told` tells: a rule that matched, or a policy.
-fn met(told: &Told) -> bool {
-    match &told.step {
-        TraceStep::Rule { outcome, .. } => !matches!(outcome, RuleOutcome::Mismatch(_)),
-        TraceStep::Policy { .. } => true,
-        _ => false,
-    }
-}
-
-/// Whether `told` lets a packet pass a base chain.
-fn passes(told: &Told) -> bool {
-    matches!(
-        told.step,
-        TraceStep::Rule {
-            outcome: RuleOutcome::Accept,
-            ..
-        } | TraceStep::Policy { .. }
-    )
-}
-
-/// The answer that the router sent, if there is one.
-fn answer(packet: &Explained) -> Option<PacketSpec> {
-    answers(&packet.story)
-        .into_iter()
-        .find_map(|subject| last_sent(&packet.story, subject))
-}
-
 /// Names of what `told` are about, for a message.
 fn names<'t>(told: impl Iterator<Item = &'t Told>) -> String {
     let names: Vec<_> = told.filter_map(rule::name).collect();
@@ -172,8 +67,45 @@ fn end_text((addr, port): (IpAddr, Option<u16>)) -> String {
 }
 
 impl Expectation {
-    /// Whether it came so; what happened instead.
+    /// The rule or policy that it names.
+    const fn who(&self) -> Option<&Who> {
+        match self {
+            Self::Accept(who) | Self::Drop(who) | Self::Reject(_, who) => who.as_ref(),
+            Self::Matches(who) | Self::Misses(who) => Some(who),
+            Self::DropReason(_)
+            | Self::Delivered
+            | Self::Leaves(..)
+            | Self::Source(_)
+            | Self::Destination(_)
+            | Self::Mark(..)
+            | Self::Class(_)
+            | Self::Ttl(_)
+            | Self::Tos(_)
+            | Self::State(_)
+            | Self::Logs(_) => None,
+        }
+    }
+
+    /// Whether it came so; what happened instead. What is said of a rule that there is not fails.
     pub(super) fn check(&self, packet: &Explained, snapshot: &Snapshot) -> Result<(), String> {
+        let result = self.happened(packet, snapshot);
+        if (result.is_ok() && !matches!(self, Self::Misses(_)))
+            || self.who().is_none_or(|who| who.exists(snapshot))
+        {
+            return result;
+        }
+        let missing = if matches!(self.who(), Some(Who::Policy(..))) {
+            "there is no such policy"
+        } else {
+            "there is no such rule"
+        };
+        Err(match result {
+            Ok(()) => missing.to_owned(),
+            Err(happened) => format!("{missing}; {happened}"),
+        })
+    }
+
+    fn happened(&self, packet: &Explained, snapshot: &Snapshot) -> Result<(), String> {
         let happened = || verdict(packet, snapshot);
         let fate = fate(packet);
         let when = |holds: bool, what: &dyn Fn() -> String| {
@@ -211,10 +143,7 @@ impl Expectation {
                 let interface = snapshot.interfaces.get(oif);
                 let name = interface.is_some_and(|interface| *interface.name == **port);
                 when(name, &happened)?;
-                let hop = own(packet).rev().find_map(|told| match &told.step {
-                    TraceStep::Route(note) => note.next_hop,
-                    _ => None,
-                });
+                let hop = next_hop(packet);
                 when(via.is_none() || *via == hop, &|| match hop {
                     Some(hop) => format!("{}; via {hop}", happened()),
                     None => happened(),

@@ -13,6 +13,7 @@ mod coverage;
 mod expect;
 mod file;
 mod junit;
+mod outcome;
 mod packets;
 mod parse;
 mod report;

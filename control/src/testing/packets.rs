@@ -3,8 +3,8 @@
 use dataplane::{snapshot::Snapshot, wire::tcp::flags, worker::Router};
 
 use super::{
-    expect::{Fate, fate},
     file::{Case, Expect, Step, TestFile, What},
+    outcome::{Fate, fate},
     run::{Failure, Outcome},
 };
 use crate::{

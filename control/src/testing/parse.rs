@@ -5,8 +5,9 @@ use std::{fs, net::IpAddr, path::Path};
 use dataplane::{drop_reason::DropReason, wire::tcp::flags};
 
 use super::{
-    expect::{Expectation, STATES},
+    expect::Expectation,
     file::{Case, Expect, Setup, Step, TestFile, What},
+    outcome::STATES,
     rule::Who,
     value::{self, Refusal, Side},
 };
@@ -57,7 +58,7 @@ impl TestFile {
         };
         let book = file.book.clone();
         for command in book.commands() {
-            let command = command?;
+            let command = command.map_err(unquoted)?;
             let mut words = Words {
                 book: &book,
                 command: &command,
@@ -125,6 +126,14 @@ impl TestFile {
         });
         Ok(())
     }
+}
+
+/// What a shell would take for a redirection is most often the arrow of a packet.
+fn unquoted(mut diagnostic: Diagnostic) -> Diagnostic {
+    if diagnostic.message.contains("`>'") {
+        diagnostic.message.push_str("; a packet stands in quotes");
+    }
+    diagnostic
 }
 
 /// A test that expects nothing can't fail.

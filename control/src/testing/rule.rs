@@ -3,6 +3,7 @@
 use dataplane::{
     filter::{Match, RuleSpec, SourceLine, TableKind},
     route::Family,
+    snapshot::Snapshot,
     trace::TraceStep,
 };
 
@@ -65,21 +66,55 @@ impl Who {
                     ..
                 },
                 who,
-            ) => match who {
-                Self::Place(t, c, n) => t == table && **c == **chain && n == number,
-                Self::Line(file, line) => {
-                    let source = source.as_ref();
-                    source.is_some_and(|source| source.line == *line && is_file(source, file))
-                }
-                Self::Text(text) => rule_text(told.seen.family(), chain, spec).contains(text),
-                Self::Comment(text) => comments(spec).any(|comment| comment == text),
-                Self::Policy(..) => false,
-            },
+            ) => {
+                let place = (*table, &**chain, *number);
+                who.names(told.seen.family(), place, spec, source.as_ref())
+            }
             (TraceStep::Policy { table, chain, .. }, Self::Policy(t, c)) => {
                 t == table && **c == **chain
             }
             (_, _) => false,
         }
+    }
+
+    /// Whether it is that rule.
+    fn names(
+        &self,
+        family: Family,
+        (table, chain, number): (TableKind, &str, usize),
+        spec: &RuleSpec,
+        source: Option<&SourceLine>,
+    ) -> bool {
+        match self {
+            Self::Place(t, c, n) => (*t, c.as_str(), *n) == (table, chain, number),
+            Self::Line(file, line) => {
+                source.is_some_and(|source| source.line == *line && is_file(source, file))
+            }
+            Self::Text(text) => rule_text(family, chain, spec).contains(text),
+            Self::Comment(text) => comments(spec).any(|comment| comment == text),
+            Self::Policy(..) => false,
+        }
+    }
+
+    /// Whether there is such a rule, or a chain that may have that policy.
+    pub(super) fn exists(&self, snapshot: &Snapshot) -> bool {
+        [Family::V4, Family::V6].into_iter().any(|family| {
+            let mut chains = snapshot.filter(family).chains.iter();
+            chains.any(|chain| match self {
+                Self::Policy(table, name) => {
+                    let mut hooks = table.hooks().iter();
+                    *table == chain.table
+                        && **name == *chain.name
+                        && hooks.any(|hook| hook.chain() == name)
+                }
+                Self::Place(..) | Self::Line(..) | Self::Text(_) | Self::Comment(_) => {
+                    (1..).zip(&chain.rules).any(|(number, rule)| {
+                        let place = (chain.table, &*chain.name, number);
+                        self.names(family, place, &rule.spec, rule.source.as_ref())
+                    })
+                }
+            })
+        })
     }
 }
 

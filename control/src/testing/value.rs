@@ -114,12 +114,13 @@ pub(super) fn number<T: TryFrom<u64>>(word: &str) -> Option<T> {
     T::try_from(number).ok()
 }
 
-/// A number with a mask: `1`, `0x10/0xf0`.
+/// A number with a mask that it is within: `1`, `0x10/0xf0`.
 pub(super) fn masked(word: &str) -> Option<(u32, u32)> {
-    match word.split_once('/') {
-        Some((value, mask)) => Some((number(value)?, number(mask)?)),
-        None => Some((number(word)?, u32::MAX)),
-    }
+    let (value, mask): (u32, u32) = match word.split_once('/') {
+        Some((value, mask)) => (number(value)?, number(mask)?),
+        None => (number(word)?, u32::MAX),
+    };
+    (value & !mask == 0).then_some((value, mask))
 }
 
 /// A class as `tc` writes it, `1:30`, both parts hexadecimal.
@@ -214,5 +215,6 @@ mod tests {
         assert_eq!(class("1:"), None);
         assert_eq!(masked("0x10/0xf0"), Some((0x10, 0xf0)));
         assert_eq!(masked("7"), Some((7, u32::MAX)));
+        assert_eq!(masked("0x100/0xf0"), None, "no packet has this");
     }
 }
