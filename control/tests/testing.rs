@@ -60,7 +60,7 @@ fn failure(outcome: &Outcome) -> Option<(String, String)> {
     match outcome {
         Outcome::Passed => None,
         Outcome::Failed(failure) => Some((failure.expected.clone(), failure.happened.clone())),
-        Outcome::Error(error) => panic!("{error}"),
+        Outcome::Error(error) => Some(("that it can be run".to_owned(), error.to_string())),
     }
 }
 
