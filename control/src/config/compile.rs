@@ -176,6 +176,7 @@ impl Compiler {
             conf6: model.conf6(link),
             neigh4: neigh_conf(|place| model.sysctls.neigh4(link.index, place)),
             neigh6: neigh_conf(|place| model.sysctls.neigh6(link.index, place)),
+            qos: None,
             vlans: model
                 .links()
                 .filter_map(|child| match kind(child) {

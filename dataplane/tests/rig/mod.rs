@@ -68,6 +68,7 @@ pub fn interface(
         },
         neigh4: NeighConf::default(),
         neigh6: NeighConf::default(),
+        qos: None,
         vlans: Default::default(),
         counters: Arc::new(PerWorker::new(1)),
     };

@@ -1,0 +1,33 @@
+//! Traffic control: what waits at an interface before it leaves, in which order and how fast
+//! (`net/sched`), and what is done to a frame that comes in before anything else.
+//!
+//! The configuration is a [`Tree`] for each interface: its qdiscs, their classes and filters, as
+//! `tc` names them. It is part of the snapshot and never changes; what runs is built from it and follows
+//! a new one: what has the same place, handle and kind stays, with its packets, tokens and counters.
+
+mod action;
+mod filter;
+mod handle;
+mod params;
+mod qdisc;
+mod rate;
+mod stats;
+mod tree;
+
+pub use action::{
+    Action, ActionKind, Control, GactSpec, MirredSpec, PeditKey, PeditSpec, PoliceSpec, SkbeditSpec,
+};
+pub use filter::{
+    BasicMatch, Filter, FilterKind, FlowerKey, FwSpec, U32Hash, U32Key, U32Node, U32Spec,
+};
+pub use handle::Handle;
+pub use params::{
+    CodelParams, Dist, FqCodelParams, HtbParams, NetemParams, PrioParams, QdiscKind, RedParams,
+    SfqParams, TbfParams,
+};
+pub use rate::{LinkLayer, RateSpec};
+pub use stats::{
+    ActionStats, ClassStats, FilterKey, FilterStats, HtbStats, QdiscExtra, QdiscStats, QueueStats,
+    Readings,
+};
+pub use tree::{HtbClass, Parent, Qdisc, Tree};
