@@ -10,3 +10,4 @@ pub mod lang;
 pub mod netlog;
 pub mod replay;
 pub mod testing;
+pub mod top;

@@ -1,6 +1,6 @@
 //! Tollgate's own verbs.
 
-use std::{path::PathBuf, str::FromStr};
+use std::{path::PathBuf, str::FromStr, time::Duration};
 
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -45,6 +45,8 @@ pub(super) enum Verb {
         #[arg(short, long)]
         json: bool,
     },
+    /// Show what the daemon does, second by second: ports, classes, flows, drops
+    Top(TopArgs),
     /// Run captures through a configuration, in virtual time, without root
     Replay(ReplayArgs),
     /// Test what a configuration does with packets
@@ -148,6 +150,40 @@ pub(super) struct ReplayArgs {
     /// Seed of the router's random choices
     #[arg(long, default_value_t = 0)]
     pub(super) seed: u64,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct TopArgs {
+    /// Seconds from one screen to the next
+    #[arg(short, long, value_name = "SECONDS", default_value = "1", value_parser = delay)]
+    pub(super) delay: Duration,
+    /// Print screens as text
+    #[arg(short, long)]
+    pub(super) batch: bool,
+    /// Print one screen as text; the same as -b -n 1
+    #[arg(long)]
+    pub(super) once: bool,
+    /// Print JSON, an object a line
+    #[arg(short, long)]
+    pub(super) json: bool,
+    /// End after so many screens
+    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(super) count: Option<u64>,
+    /// Columns of the text
+    #[arg(long, value_name = "N", env = "COLUMNS", default_value_t = 120)]
+    pub(super) width: usize,
+}
+
+/// A time in seconds that is not so short that nothing is seen.
+fn delay(text: &str) -> Result<Duration, &'static str> {
+    const MIN: Duration = Duration::from_millis(100);
+    let seconds = text
+        .parse()
+        .ok()
+        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    seconds
+        .filter(|delay| *delay >= MIN)
+        .ok_or("seconds are expected, 0.1 or more")
 }
 
 #[derive(Debug, clap::Args)]

@@ -5,5 +5,6 @@ mod explain;
 mod links;
 mod main;
 mod test;
+mod top;
 
 pub use main::main;
