@@ -11,6 +11,7 @@ use std::{
 use dataplane::{
     conntrack::Tuple,
     drop_reason::DropReason,
+    qos::{ClassStats, HtbClass},
     time::{Duration, Instant},
     worker::Router,
 };
@@ -176,15 +177,45 @@ pub(super) fn counts(
         drops: drops.filter(|drops| drops.packets > 0).collect(),
         workers: worker_counts(router, workers),
         ports: ports.collect(),
-        classes: classes(router, model),
+        classes: classes(router),
         connections: connection_counts(router, now),
         flows: meter.measure(router, now),
     }
 }
 
-/// The classes of all ports.
-fn classes(_: &Router, _: &Model) -> Vec<ClassCounts> {
-    Vec::new()
+/// The classes of all ports, as they are configured, with what the shapers at work have counted.
+fn classes(router: &Router) -> Vec<ClassCounts> {
+    let snapshot = router.snapshots.current();
+    let mut all = Vec::new();
+    for interface in snapshot.interfaces.iter() {
+        let Some(tree) = &interface.qos else {
+            continue;
+        };
+        let readings = router.qos_stats(interface.index);
+        let counted: HashMap<_, _> = readings.classes.into_iter().collect();
+        for class in tree.qdiscs.iter().flat_map(|qdisc| &qdisc.classes) {
+            let counts = counted.get(&class.handle).copied().unwrap_or_default();
+            all.push(of_class(&interface.name, class, &counts));
+        }
+    }
+    all
+}
+
+fn of_class(dev: &str, class: &HtbClass, counts: &ClassStats) -> ClassCounts {
+    ClassCounts {
+        dev: dev.to_owned(),
+        class: class.handle.to_string(),
+        rate: class.rate.bytes_per_second.saturating_mul(8),
+        ceil: class.ceil.bytes_per_second.saturating_mul(8),
+        packets: counts.queue.packets,
+        bytes: counts.queue.bytes,
+        drops: counts.queue.drops,
+        overlimits: counts.queue.overlimits,
+        backlog: counts.queue.backlog,
+        qlen: counts.queue.qlen.into(),
+        lended: counts.htb.lends.into(),
+        borrowed: counts.htb.borrows.into(),
+    }
 }
 
 fn port(link: &Link, counters: &LinkCounters) -> PortCounts {
