@@ -55,7 +55,7 @@ pub(super) enum Verb {
     Explain(ExplainArgs),
     /// Show what happens to the daemon's packets, each step of each packet, until Ctrl-C
     Trace(TraceArgs),
-    /// Make links under which tollgate acts as `ip`, `sysctl`, `iptables` and `conntrack`
+    /// Make links under which tollgate acts as `ip`, `tc`, `sysctl`, `iptables` and `conntrack`
     InstallLinks {
         /// Where to make them; put it first in PATH
         #[arg(value_name = "DIR")]
@@ -69,6 +69,9 @@ pub(super) enum Verb {
     /// Give the daemon a command of iproute2's `ip`
     #[command(disable_help_flag = true)]
     Ip(ToolArgs),
+    /// Give the daemon a command of iproute2's `tc`
+    #[command(disable_help_flag = true)]
+    Tc(ToolArgs),
     /// Give the daemon a command of procps' `sysctl`
     #[command(disable_help_flag = true)]
     Sysctl(ToolArgs),

@@ -76,6 +76,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>, demo: impl FnOnce() -> Exi
         }
         // `tool_call` took them, unless options it does not know stand in front.
         Verb::Ip(_)
+        | Verb::Tc(_)
         | Verb::Conntrack(_)
         | Verb::Sysctl(_)
         | Verb::Iptables(_)

@@ -1,6 +1,7 @@
 //! The command languages.
 
 pub mod args;
+mod batch;
 pub mod conntrack;
 pub(crate) mod date;
 pub mod diag;
@@ -16,6 +17,7 @@ mod save;
 mod session;
 pub mod span;
 pub mod sysctl;
+mod tc;
 
 pub use execute::execute;
 pub use ip::Monitor;
