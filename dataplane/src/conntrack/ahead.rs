@@ -10,9 +10,11 @@ use crate::{packet::Packet, route::Family};
 
 /// What is known of a packet before its turn comes.
 #[derive(Clone, Copy, Debug)]
-struct Known {
-    tuple: Tuple,
-    hash: u32,
+pub(super) struct Known {
+    pub(super) tuple: Tuple,
+    pub(super) hash: u32,
+    /// What has its hash.
+    pub(super) node: Option<u32>,
     /// If no connection seems to have its tuple.
     new: Option<New>,
 }
@@ -34,6 +36,8 @@ struct New {
 pub(super) struct Ahead {
     packets: Vec<Option<Known>>,
     turn: usize,
+    /// [`Conntrack::changes`] when they were looked at.
+    pub(super) changes: u64,
     /// Where answers to the last connection whose source was translated go.
     pub(super) masked: Option<([u8; 16], bool)>,
 }
@@ -51,6 +55,12 @@ impl Ahead {
     pub(super) fn translated(&self, tuple: &Tuple) -> Option<u32> {
         let (translated, hash) = self.current()?.new?.translated?;
         (translated == *tuple).then_some(hash)
+    }
+
+    /// What is known of a packet.
+    #[inline]
+    pub(super) fn packet(&self, number: usize) -> Option<&Known> {
+        self.packets.get(number)?.as_ref()
     }
 
     #[inline]
@@ -77,13 +87,18 @@ impl Conntrack {
                 Known {
                     tuple,
                     hash,
+                    node: None,
                     new: None,
                 }
             }));
         }
         for known in known.iter_mut().flatten() {
             match self.buckets.find(known.hash).next() {
-                Some(node) => self.slab.prefetch(split(node).0),
+                Some(node) => {
+                    known.node = Some(node);
+                    self.slab.prefetch(split(node).0);
+                    self.known.prefetch(split(node).0);
+                }
                 None => known.new = self.look_ahead_new(&known.tuple),
             }
         }
@@ -99,6 +114,7 @@ impl Conntrack {
             }
         }
         self.ahead.packets = known;
+        self.ahead.changes = self.changes;
     }
 
     /// Begins to fetch what a new connection will need.

@@ -10,6 +10,7 @@ use super::{
     events::Events,
     expect::Expectations,
     hash::TupleHasher,
+    known::Known,
     slab::{Slab, Slot},
     sources::Sources,
     stats::Aside,
@@ -49,6 +50,10 @@ pub struct Conntrack {
     vacant: [Cell<Option<Vacancy>>; 2],
     /// How many tuples were ever put in.
     linked: u64,
+    /// How often tuples were put in or taken out.
+    pub(super) changes: u64,
+    /// The ways of packets.
+    pub(super) known: Known,
     /// Packets and bytes, if `nf_conntrack_acct` wants them.
     pub(super) counters: Aside<[CtCounters; 2]>,
     /// When connections came in, if `nf_conntrack_timestamp` wants that.
@@ -91,6 +96,8 @@ impl Conntrack {
             ahead: Ahead::default(),
             vacant: Default::default(),
             linked: 0,
+            changes: 0,
+            known: Known::default(),
             counters: Aside::default(),
             starts: Aside::default(),
             labels: Aside::default(),
@@ -366,6 +373,7 @@ impl Conntrack {
         slot.flags |= hashed(direction);
         let hash = slot.hash[direction.index()];
         self.linked += 1;
+        self.changes += 1;
         self.buckets.insert(hash, node(place, direction));
     }
 
@@ -374,6 +382,7 @@ impl Conntrack {
         let slot = &mut self.slab[place];
         if slot.is(hashed(direction)) {
             slot.flags &= !hashed(direction);
+            self.changes += 1;
             let hash = slot.hash[direction.index()];
             self.buckets.remove(hash, node(place, direction));
         }
@@ -416,6 +425,7 @@ impl Conntrack {
         self.unlink(place, Direction::Reply);
         self.wheel.remove(&mut self.slab, place);
         self.slab[place].conn.status.set(Status::DYING);
+        self.forget_ways(place);
         self.note(place, CtEvent::Destroy);
     }
 
@@ -472,6 +482,13 @@ impl Conntrack {
             unconfirmed: !self.slab[place].conn.status.has(Status::CONFIRMED),
         }
     }
+}
+
+/// The zones of the two directions of a packet's connection.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Zones {
+    pub(super) original: u16,
+    pub(super) reply: u16,
 }
 
 /// Nobody had this tuple when so many had been put in.

@@ -5,17 +5,11 @@ use super::{
     icmp::{self, Message},
     proto,
     slab::Slot,
+    table::Zones,
     transport::{Outcome, Segment, after},
     tuple::{Upper, upper},
 };
 use crate::{conntrack::Conn, drop_reason::DropReason, filter::Hook, packet::Packet};
-
-/// The zones of the two directions of a packet's connection.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Zones {
-    original: u16,
-    reply: u16,
-}
 
 impl Conntrack {
     /// Finds or makes the connection of a packet at PREROUTING or OUTPUT, and notes it in
@@ -31,6 +25,18 @@ impl Conntrack {
             Ct::Template { original, reply } => Zones { original, reply },
             Ct::Untracked | Ct::Of(_) => return Ok(()),
         };
+        self.track_in(env, zones, packet, None)
+    }
+
+    /// The same in these zones; `found` is the connection if it is known which one it is.
+    #[inline]
+    pub(super) fn track_in(
+        &mut self,
+        env: &Env<'_>,
+        zones: Zones,
+        packet: &mut Packet,
+        found: Option<(u32, Direction)>,
+    ) -> Result<(), DropReason> {
         // What the router sends on account of a packet (REJECT, a redirect) comes by here while that
         // packet is still on its way, perhaps with a connection that it ended.
         if env.hook == Hook::Prerouting {
@@ -45,7 +51,7 @@ impl Conntrack {
                     upper,
                     checksum: packet.meta.checksum,
                 };
-                let (summed, ct) = (segment.is_summed(env), self.classify(env, zones, &segment)?);
+                let (summed, ct) = (segment.is_summed(env), self.classify(env, zones, &segment, found)?);
                 packet.meta.summed |= summed;
                 ct
             }
@@ -59,6 +65,7 @@ impl Conntrack {
         env: &Env<'_>,
         zones: Zones,
         segment: &Segment<'_>,
+        found: Option<(u32, Direction)>,
     ) -> Result<Ct, DropReason> {
         let message = if segment.upper.is_icmp() {
             icmp::classify(env, segment)
@@ -66,7 +73,14 @@ impl Conntrack {
             Message::Query
         };
         match message {
-            Message::Query => self.resolve(env, zones, segment),
+            Message::Query => {
+                if let Some(found) = found
+                    && let Some(ct) = self.packet(env, found, segment)
+                {
+                    return Ok(ct);
+                }
+                self.resolve(env, zones, segment)
+            }
             Message::Untracked => Ok(Ct::Untracked),
             Message::Error(quoted) => {
                 let quoted = segment.network.get(quoted..).unwrap_or_default();
@@ -264,6 +278,9 @@ impl Conntrack {
         let conn = &mut self.slab[place].conn;
         if direction == Direction::Reply {
             conn.status.set(Status::SEEN_REPLY);
+        }
+        if conn.status != before {
+            self.forget_ways(place);
         }
         if self.events.are_wanted() && before.has(Status::CONFIRMED) {
             let conn = &self.slab[place].conn;

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     drop_reason::DropReason,
+    flow_cache::{self, Fast, Stamp},
     filter::{Hook, Ruleset},
     iface::{IfIndex, Interface},
     packet::{Batch, Packet},
@@ -56,6 +57,9 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
     };
     classify(cx, port, rx.as_mut_slice(), burst);
     let routing = &cx.snapshot.routing;
+    // What is decided from now on may rest on routes that change meanwhile: it holds until they have
+    // changed again.
+    let routes_changed = routing.changes();
     // Where PREROUTING may change a packet, its route is looked up behind that; and no packet takes the
     // short way past a hook.
     let (filter4, filter6) = (&cx.snapshot.filter4, &cx.snapshot.filter6);
@@ -76,6 +80,12 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
         burst.hits6.resize(burst.dst6.len(), Hit::default());
         routing.lookup_batch6(&burst.dst6, &mut burst.hits6);
     }
+    let stamp = Stamp {
+        epoch: cx.snapshot.epoch,
+        routes: routes_changed,
+    };
+    let cached = cx.own.flow_cache;
+    let (fast4, fast6) = (cached && filter4.tracks(), cached && filter6.tracks());
     let looked_ahead = look_ahead(cx, rx, &burst.classes);
     let (mut hits4, mut hits6) = (burst.hits4.iter(), burst.hits6.iter());
     let mut express = 0;
@@ -91,6 +101,26 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
             cx.begin_trace(selectors, &packet);
         }
         cx.note_received(&packet);
+        let family = match *class {
+            Class::Ipv4 if fast4 => Some(Family::V4),
+            Class::Ipv6 if fast6 => Some(Family::V6),
+            Class::Ipv4 | Class::Ipv6 | Class::Arp | Class::Bad(_) => None,
+        };
+        if let Some(family) = family
+            && cx.own.trace.is_none()
+        {
+            match flow_cache::fast(cx, stamp, family, number, &mut packet) {
+                Fast::Leaves(port) => {
+                    cx.enqueue(port, packet);
+                    continue;
+                }
+                Fast::Dropped(reason) => {
+                    cx.drop(packet, reason);
+                    continue;
+                }
+                Fast::Slow => {}
+            }
+        }
         match *class {
             Class::Ipv4 => {
                 let hit = hits4.next().copied();
@@ -117,11 +147,15 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
             Class::Arp => ingress::arp(cx, iif, packet),
             Class::Bad(reason) => cx.drop(packet, reason),
         }
+        cx.end_record();
         if selectors.is_some() {
             cx.end_trace();
         }
     }
     cx.counters.forwarded.add(express);
+    if fast4 || fast6 {
+        flow_cache::flush(cx);
+    }
 }
 
 /// Lets the table of connections fetch what the packets of a burst will need. `false` if that is not
@@ -131,7 +165,7 @@ fn look_ahead(cx: &mut Context<'_>, rx: &Batch, classes: &[Class]) -> bool {
     const ENOUGH: usize = 4;
     let snapshot = cx.snapshot;
     let filters = [&snapshot.filter4, &snapshot.filter6];
-    let worth = rx.len() >= ENOUGH && filters.iter().any(|filter| filter.tracks());
+    let worth = (rx.len() >= ENOUGH || cx.own.flow_cache) && filters.iter().any(|filter| filter.tracks());
     if worth {
         let packets = rx.as_slice().iter().zip(classes);
         let packets = packets.map(|(packet, class)| {

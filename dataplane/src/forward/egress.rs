@@ -4,6 +4,7 @@ use std::{net::IpAddr, sync::atomic::Ordering};
 
 use crate::{
     drop_reason::DropReason,
+    flow_cache::WhyNot,
     iface::{IfIndex, Interface, InterfaceKind, MacAddr},
     neigh::Outcome,
     packet::{self, Batch, Checksum, Packet},
@@ -86,6 +87,9 @@ impl<'a> Context<'a> {
     #[inline]
     pub(crate) fn send(&mut self, hop: &Hop<'a>, packet: Packet) {
         let oif = hop.oif;
+        if self.own.recorder.is_on() {
+            self.own.recorder.leave(hop, &packet);
+        }
         if let Some(mac) = hop.mac() {
             return self.send_framed(oif, mac, packet);
         }
@@ -152,13 +156,20 @@ impl<'a> Context<'a> {
                 return self.drop(packet, DropReason::DevDown);
             }
             match interface.kind {
-                InterfaceKind::Port => return self.enqueue(interface.index, packet),
+                InterfaceKind::Port => {
+                    if self.own.recorder.is_on() {
+                        self.record_way(interface, &packet);
+                    }
+                    return self.enqueue(interface.index, packet);
+                }
                 InterfaceKind::Dummy => {
+                    self.own.recorder.refuse(WhyNot::Elsewhere);
                     self.count_sent(interface, &packet);
                     self.counters.sent.add(1);
                     return self.own.pool.recycle(packet);
                 }
                 InterfaceKind::Loopback => {
+                    self.own.recorder.refuse(WhyNot::Elsewhere);
                     self.count_sent(interface, &packet);
                     return self.loop_back(packet);
                 }
@@ -168,6 +179,9 @@ impl<'a> Context<'a> {
                     protocol,
                 } => {
                     self.count_sent(interface, &packet);
+                    if self.own.recorder.is_on() {
+                        self.own.recorder.pass_through(interface, &packet);
+                    }
                     let Some(parent) = self.interface(parent) else {
                         return self.drop(packet, DropReason::DevDown);
                     };

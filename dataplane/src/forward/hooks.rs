@@ -202,7 +202,13 @@ fn take<'a>(
     match step {
         Step::Defrag => Ok(()),
         Step::Conntrack => {
-            cx.conntrack().track(&env, packet)?;
+            match cx.own.recorder.take_tracked() {
+                Some(ct) => packet.meta.ct = ct,
+                None => cx.conntrack().track(&env, packet)?,
+            }
+            if cx.own.recorder.is_on() {
+                cx.seek_way(packet);
+            }
             let ct = packet.meta.ct;
             if let Ct::Of(of) = ct
                 && of.unconfirmed

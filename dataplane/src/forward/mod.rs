@@ -37,11 +37,12 @@ mod transit;
 
 pub(crate) use burst::{Burst, burst};
 pub(crate) use context::{Context, looped, run_timers};
-pub(crate) use egress::HopCache;
+pub(crate) use egress::{HopCache, set_link_header};
 pub(crate) use express::Adjacencies;
 pub(crate) use local_out::{Flow, Out4, Out6, output_nd, output4, output6, route4, route6};
 pub(crate) use options::{Echoed, Options};
 pub(crate) use reassemble::Reassembly;
 pub(crate) use rng::{Identifications, Rng};
 pub(crate) use route::{Destined, Hop, Input};
+pub(crate) use transit::network_len;
 pub(crate) use source::{is_anycast6, select_address4, select_address6, specific_destination};

@@ -8,6 +8,7 @@ use std::{
 
 use super::{Event, Ports, Router, lock, ports};
 use crate::{
+    flow_cache::Recorder,
     forward::{self, Adjacencies, Burst, Context, HopCache, Identifications, Options, Rng},
     iface::IfIndex,
     io::PortQueue,
@@ -48,6 +49,10 @@ pub(crate) struct Own {
     pub(crate) trace: Option<Box<PacketTrace>>,
     /// A timer of the shared tables may have been set since the deadline was last asked for.
     pub(crate) timers_touched: bool,
+    /// Decisions for flows are kept.
+    pub(crate) flow_cache: bool,
+    /// What is noted of the packet in hand, to keep what is decided for it.
+    pub(crate) recorder: Recorder,
 }
 
 /// One worker: a queue of each port, a pool of buffers, and caches of its own.
@@ -105,12 +110,20 @@ impl Worker {
                 martians_since: Instant::ZERO,
                 trace: None,
                 timers_touched: true,
+                flow_cache: true,
+                recorder: Recorder::new(),
             },
             rx: Batch::new(),
             burst: Burst::new(),
             deadline: Instant::FAR_FUTURE,
             router,
         }
+    }
+
+    /// Keeps what is decided for flows, so that their further packets cost less (the default); or decides
+    /// for each packet anew, with the same outcome.
+    pub fn set_flow_cache(&mut self, on: bool) {
+        self.own.flow_cache = on;
     }
 
     /// Serves `port` by `queue`, instead of the one it had.
