@@ -154,6 +154,12 @@ impl Conntrack {
         self.slab[place].ways = 0;
     }
 
+    /// Packets that took ways that were kept, instead of being decided about.
+    #[must_use]
+    pub const fn replayed(&self) -> u64 {
+        self.known.ways.hits()
+    }
+
     /// The ways.
     #[inline]
     pub(crate) fn ways(&mut self) -> &mut Ways {
@@ -183,5 +189,6 @@ impl Conntrack {
 
 /// Whether it is translated.
 pub(crate) const fn is_translated(conn: &Conn) -> bool {
-    conn.status.has_any(Status(Status::SRC_NAT.0 | Status::DST_NAT.0))
+    conn.status
+        .has_any(Status(Status::SRC_NAT.0 | Status::DST_NAT.0))
 }

@@ -51,7 +51,10 @@ impl Conntrack {
                     upper,
                     checksum: packet.meta.checksum,
                 };
-                let (summed, ct) = (segment.is_summed(env), self.classify(env, zones, &segment, found)?);
+                let (summed, ct) = (
+                    segment.is_summed(env),
+                    self.classify(env, zones, &segment, found)?,
+                );
                 packet.meta.summed |= summed;
                 ct
             }

@@ -276,7 +276,9 @@ impl<'a> Walk<'_, 'a> {
             let asked = first.map_or(spec.matches.len(), |first| first + 1);
             for one in &spec.matches[..asked] {
                 let consulted = one.consults(&probe);
-                cx.own.recorder.consult(consulted, WhyNot::Match(one.name()));
+                cx.own
+                    .recorder
+                    .consult(consulted, WhyNot::Match(one.name()));
             }
         }
         Ok(first.map(Mismatch::Match))

@@ -85,6 +85,8 @@ pub(crate) struct Ways {
     hand: usize,
     /// Places with packets that are not counted yet.
     pending: Vec<u32>,
+    /// Packets that took ways.
+    hits: u64,
 }
 
 impl Ways {
@@ -177,6 +179,11 @@ impl Ways {
         place.pending.bytes += bytes as u64;
     }
 
+    /// Packets that took ways.
+    pub(crate) const fn hits(&self) -> u64 {
+        self.hits
+    }
+
     /// Counts what is not counted yet.
     pub(super) fn flush(&mut self, now: Instant, mut count: impl FnMut(&Way, Taken)) {
         for at in self.pending.drain(..) {
@@ -184,6 +191,7 @@ impl Ways {
                 continue;
             };
             let pending = std::mem::take(&mut place.pending);
+            self.hits += pending.packets;
             place.taken.packets += pending.packets;
             place.taken.bytes += pending.bytes;
             place.used = now;

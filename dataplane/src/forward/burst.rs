@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     drop_reason::DropReason,
-    flow_cache::{self, Fast, Stamp},
     filter::{Hook, Ruleset},
+    flow_cache::{self, Fast, Stamp},
     iface::{IfIndex, Interface},
     packet::{Batch, Packet},
     route::{Family, Hit},
@@ -165,7 +165,8 @@ fn look_ahead(cx: &mut Context<'_>, rx: &Batch, classes: &[Class]) -> bool {
     const ENOUGH: usize = 4;
     let snapshot = cx.snapshot;
     let filters = [&snapshot.filter4, &snapshot.filter6];
-    let worth = (rx.len() >= ENOUGH || cx.own.flow_cache) && filters.iter().any(|filter| filter.tracks());
+    let worth =
+        (rx.len() >= ENOUGH || cx.own.flow_cache) && filters.iter().any(|filter| filter.tracks());
     if worth {
         let packets = rx.as_slice().iter().zip(classes);
         let packets = packets.map(|(packet, class)| {
