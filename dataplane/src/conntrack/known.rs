@@ -9,13 +9,17 @@ use super::{
     Conn, Conntrack, CtRef, Direction, Env, Status,
     slab::Slot,
     table::{Zones, split},
+    transport::Segment,
+    tuple::Upper,
 };
 use crate::{
     drop_reason::DropReason,
     flow_cache::{WayId, Ways},
     memory::{Slab, prefetch},
     packet::Packet,
+    route::Family,
     time::Instant,
+    wire::{ipv4, ipv6},
 };
 
 /// A connection of the table that a packet belongs to.
@@ -123,7 +127,7 @@ impl Conntrack {
 
     /// Whether a connection is as it was when its way was noted, as far as rules can see.
     #[inline]
-    pub(crate) fn is_unchanged(&self, found: Found) -> bool {
+    pub(crate) fn has_way(&self, found: Found) -> bool {
         self.slab[found.place].ways & noted(found.direction) != 0
     }
 
@@ -171,7 +175,8 @@ impl Conntrack {
         self.known = Known::default();
     }
 
-    /// Does with a packet of a connection what [`track`](Self::track) does.
+    /// Does with a packet of a connection what [`track`](Self::track) does at PREROUTING. It is TCP or UDP, as
+    /// `proto` says, and has no options or extension headers.
     ///
     /// # Errors
     /// Why the packet is dropped.
@@ -181,10 +186,35 @@ impl Conntrack {
         env: &Env<'_>,
         packet: &mut Packet,
         found: Found,
+        proto: u8,
     ) -> Result<(), DropReason> {
-        let found = Some((found.place, found.direction));
-        self.track_in(env, Zones::default(), packet, found)
+        self.begin_packet(env);
+        let segment = plain(env.family, proto, packet);
+        packet.meta.ct = match self.packet(env, (found.place, found.direction), &segment) {
+            Some(ct) => ct,
+            None => self.resolve(env, Zones::default(), &segment)?,
+        };
+        Ok(())
     }
+}
+
+/// A packet without options or extension headers.
+#[inline]
+fn plain(family: Family, proto: u8, packet: &Packet) -> Segment<'_> {
+    let offset = match family {
+        Family::V4 => ipv4::HEADER_LEN,
+        Family::V6 => ipv6::HEADER_LEN,
+    };
+    Segment {
+        network: packet.network(),
+        upper: Upper { proto, offset },
+        checksum: packet.meta.checksum,
+    }
+}
+
+/// Whether [tracking such a packet](Conntrack::track_found) has looked at its checksum.
+pub(crate) fn is_summed(env: &Env<'_>, proto: u8, packet: &Packet) -> bool {
+    plain(env.family, proto, packet).is_summed(env)
 }
 
 /// Whether it is translated.

@@ -55,7 +55,7 @@ mod window;
 pub use conn::{Conn, ConnId, Ct, CtRef, CtState, Direction, Proto, Status};
 pub use events::{CtEvent, CtNote};
 pub use expect::{ExpectError, Expectation};
-pub(crate) use known::{Found, is_translated};
+pub(crate) use known::{Found, is_summed, is_translated};
 pub use labels::{LABEL_BITS, NoLabels};
 pub use sctp::{Sctp, SctpState};
 pub use stats::{CtCounters, CtStats};

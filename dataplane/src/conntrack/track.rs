@@ -25,25 +25,7 @@ impl Conntrack {
             Ct::Template { original, reply } => Zones { original, reply },
             Ct::Untracked | Ct::Of(_) => return Ok(()),
         };
-        self.track_in(env, zones, packet, None)
-    }
-
-    /// The same in these zones; `found` is the connection if it is known which one it is.
-    #[inline]
-    pub(super) fn track_in(
-        &mut self,
-        env: &Env<'_>,
-        zones: Zones,
-        packet: &mut Packet,
-        found: Option<(u32, Direction)>,
-    ) -> Result<(), DropReason> {
-        // What the router sends on account of a packet (REJECT, a redirect) comes by here while that
-        // packet is still on its way, perhaps with a connection that it ended.
-        if env.hook == Hook::Prerouting {
-            self.bury();
-        }
-        self.now = env.now;
-        self.max = env.sysctls.max;
+        self.begin_packet(env);
         packet.meta.ct = match upper(env.family, packet.network()) {
             Some(upper) => {
                 let segment = Segment {
@@ -51,10 +33,7 @@ impl Conntrack {
                     upper,
                     checksum: packet.meta.checksum,
                 };
-                let (summed, ct) = (
-                    segment.is_summed(env),
-                    self.classify(env, zones, &segment, found)?,
-                );
+                let (summed, ct) = (segment.is_summed(env), self.classify(env, zones, &segment)?);
                 packet.meta.summed |= summed;
                 ct
             }
@@ -63,12 +42,23 @@ impl Conntrack {
         Ok(())
     }
 
+    /// The next packet comes.
+    #[inline]
+    pub(super) fn begin_packet(&mut self, env: &Env<'_>) {
+        // What the router sends on account of a packet (REJECT, a redirect) comes by here while that
+        // packet is still on its way, perhaps with a connection that it ended.
+        if env.hook == Hook::Prerouting {
+            self.bury();
+        }
+        self.now = env.now;
+        self.max = env.sysctls.max;
+    }
+
     fn classify(
         &mut self,
         env: &Env<'_>,
         zones: Zones,
         segment: &Segment<'_>,
-        found: Option<(u32, Direction)>,
     ) -> Result<Ct, DropReason> {
         let message = if segment.upper.is_icmp() {
             icmp::classify(env, segment)
@@ -76,14 +66,7 @@ impl Conntrack {
             Message::Query
         };
         match message {
-            Message::Query => {
-                if let Some(found) = found
-                    && let Some(ct) = self.packet(env, found, segment)
-                {
-                    return Ok(ct);
-                }
-                self.resolve(env, zones, segment)
-            }
+            Message::Query => self.resolve(env, zones, segment),
             Message::Untracked => Ok(Ct::Untracked),
             Message::Error(quoted) => {
                 let quoted = segment.network.get(quoted..).unwrap_or_default();
@@ -150,7 +133,7 @@ impl Conntrack {
     }
 
     /// Finds or makes the connection of a packet that is none of the special ones.
-    fn resolve(
+    pub(super) fn resolve(
         &mut self,
         env: &Env<'_>,
         zones: Zones,
@@ -228,7 +211,7 @@ impl Conntrack {
 
     /// Lets the protocol look at a packet of a connection, and does what follows. `None` if the
     /// connection has ended and the packet begins another one.
-    fn packet(
+    pub(super) fn packet(
         &mut self,
         env: &Env<'_>,
         (place, direction): (u32, Direction),
@@ -243,7 +226,8 @@ impl Conntrack {
         } else {
             CtState::New
         };
-        let protocol_state = conn.state_name();
+        let told = self.events.are_wanted();
+        let protocol_state = if told { conn.state_name() } else { None };
         match proto::packet(env, conn, direction, segment) {
             Outcome::Refresh(seconds) => {
                 self.refresh(env, place, seconds);
@@ -274,7 +258,7 @@ impl Conntrack {
         if conn.status != before {
             self.forget_ways(place);
         }
-        if self.events.are_wanted() && before.has(Status::CONFIRMED) {
+        if told && before.has(Status::CONFIRMED) {
             let conn = &self.slab[place].conn;
             let changed = conn.status != before || conn.state_name() != protocol_state;
             if changed && !conn.status.has(Status::DYING) {
@@ -287,9 +271,12 @@ impl Conntrack {
     /// Lets a connection last for `seconds` from now on (`nf_ct_refresh`).
     #[inline]
     fn refresh(&mut self, env: &Env<'_>, place: u32, seconds: u32) {
-        let conn = &mut self.slab[place].conn;
-        if !conn.status.has(Status::FIXED_TIMEOUT) {
-            conn.expires = after(env.now, seconds);
+        let slot = &mut self.slab[place];
+        if slot.conn.status.has(Status::FIXED_TIMEOUT) {
+            return;
+        }
+        slot.conn.expires = after(env.now, seconds);
+        if self.wheel.is_late(slot) {
             self.wheel.moved(&mut self.slab, place, env.now);
         }
     }

@@ -24,11 +24,12 @@
 
 mod record;
 mod replay;
+mod shape;
 mod table;
 mod way;
 
 pub(crate) use record::{Consulted, Recorder};
 pub(crate) use replay::{Fast, fast, flush};
+pub(crate) use shape::Shape;
 pub(crate) use table::{WayId, Ways};
-pub use way::WhyNot;
-pub(crate) use way::{Act, Header, Stamp, Terms, Way};
+pub(crate) use way::{Act, Header, Stamp, Terms, Way, WhyNot};

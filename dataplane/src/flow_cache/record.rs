@@ -3,7 +3,10 @@
 use std::{net::IpAddr, sync::atomic::Ordering};
 
 use super::{
-    Act, Header, Stamp, Terms, Way, WhyNot, replay::Shape, table::Neighbourly, way::MAX_THROUGH,
+    Act, Header, Shape, Stamp, Terms, Way, WhyNot,
+    shape::{self, Bits},
+    table::Neighbourly,
+    way::MAX_THROUGH,
 };
 use crate::{
     conntrack::{Ct, Found, is_translated},
@@ -215,15 +218,15 @@ impl Recorder {
 
     fn way(&self, act: Result<Act, WhyNot>, mtu: u16) -> Way {
         let consulted = self.consulted;
-        let tos = consulted.tos | DSCP;
+        let mask = Bits::new(consulted.tos | DSCP, consulted.flags);
         Way {
             terms: Terms {
                 stamp: self.stamp,
                 family: self.family,
                 iif: self.iif,
                 mtu,
-                tos: (tos, self.shape.tos & tos),
-                flags: (consulted.flags, self.shape.flags & consulted.flags),
+                mask,
+                bits: self.shape.bits.and(mask),
             },
             counters: if act.is_ok() {
                 self.counters.as_slice().into()
@@ -279,21 +282,21 @@ impl Context<'_> {
         let network = packet.network();
         let link = packet.buf.bytes().get(..usize::from(packet.meta.l3));
         let header = link.and_then(Header::new);
-        let after = Shape::of(family, packet, 0);
+        let after = Shape::with_hops(family, network, 0);
         let (Some(header), Some(after)) = (header, after) else {
             recorder.refuse(changed);
             return None;
         };
-        let replaced = (shape.tos ^ after.tos) & !recorder.consulted.tos & !DSCP == 0;
-        let tos = match after.tos == shape.tos {
+        let replaced = (shape.bits.tos() ^ after.bits.tos()) & !recorder.consulted.tos & !DSCP == 0;
+        let tos = match after.bits.tos() == shape.bits.tos() {
             true => (0, 0),
             false => {
                 let mask = recorder.consulted.tos | DSCP;
-                (mask, after.tos & mask)
+                (mask, after.bits.tos() & mask)
             }
         };
         let looked_at = network.len().min(LOOKED_AT);
-        let same_ends = Shape::ends(family, &recorder.before) == Shape::ends(family, network);
+        let same_ends = shape::ends(family, &recorder.before) == shape::ends(family, network);
         let act = Act {
             translate: is_translated(&conn) && !same_ends,
             tos,

@@ -5,7 +5,7 @@ use std::{
     hash::{BuildHasher, RandomState},
 };
 
-use super::Way;
+use super::{Stamp, Way};
 use crate::time::Instant;
 
 /// Ways at most; each takes a few hundred bytes.
@@ -72,6 +72,16 @@ pub(crate) struct Place {
     pub(super) used: Instant,
     /// Since the hand came by.
     recent: bool,
+}
+
+impl Place {
+    /// Whether the way holds still, for any packet.
+    #[inline]
+    pub(super) fn is_valid(&self, stamp: Stamp, now: Instant, generation: u64) -> bool {
+        self.way.terms.stamp == stamp
+            && now < self.neighbour.until
+            && (generation == self.neighbour.generation || self.way.act.is_err())
+    }
 }
 
 /// All ways, at most [`PLACES`] of them: when there are more, one goes that was not taken lately.
@@ -167,7 +177,7 @@ impl Ways {
 
     /// Notes that a packet took a way.
     #[inline]
-    pub(super) fn take(&mut self, id: WayId, bytes: usize) {
+    pub(super) fn take(&mut self, id: WayId, bytes: u32) {
         let at = id.place();
         let Some(place) = self.places.get_mut(at) else {
             return;
@@ -176,7 +186,7 @@ impl Ways {
             self.pending.push(at as u32);
         }
         place.pending.packets += 1;
-        place.pending.bytes += bytes as u64;
+        place.pending.bytes += u64::from(bytes);
     }
 
     /// Packets that took ways.

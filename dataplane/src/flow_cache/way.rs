@@ -1,7 +1,8 @@
 //! What many flows have in common.
 
+use super::shape::Bits;
 use crate::{
-    checksum::Change,
+    checksum::Delta,
     conntrack::Tuple,
     filter::CounterId,
     iface::IfIndex,
@@ -22,7 +23,7 @@ pub(crate) struct Stamp {
 
 /// Why a flow has no way that is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum WhyNot {
+pub(crate) enum WhyNot {
     /// A rule with this match was tried, which looks at what differs from packet to packet.
     Match(&'static str),
     /// A rule with this target matched, which does what a way can't say.
@@ -82,10 +83,10 @@ pub(crate) struct Terms {
     pub(crate) iif: IfIndex,
     /// The longest that it, or a segment of it, may be, in bytes from the network header on.
     pub(crate) mtu: u16,
-    /// Bits of the type of service that count, and their values.
-    pub(crate) tos: (u8, u8),
-    /// Likewise of the TCP flags.
-    pub(crate) flags: (u8, u8),
+    /// The bits of the type of service and the TCP flags that count.
+    pub(crate) mask: Bits,
+    /// Their values.
+    pub(crate) bits: Bits,
 }
 
 /// What is done to it.
@@ -143,23 +144,24 @@ impl Act {
         else {
             return;
         };
-        let (mask, value) = self.tos;
-        let mut change = Change::NONE;
+        let mut delta = Delta::NONE;
         if self.translate {
-            change = ends(&mut header[12..], [&answers.dst[..4], &answers.src[..4]]);
-            ports(transport, answers, change, checksum);
+            let [a, b, c, d, ..] = answers.dst;
+            let [e, f, g, h, ..] = answers.src;
+            delta = delta.replace(&mut header[12..], [a, b, c, d, e, f, g, h]);
+            ports(transport, answers, delta, checksum);
         }
+        let (mask, value) = self.tos;
         if mask != 0 {
-            let old = header[1];
-            header[1] = old & !mask | value;
-            change = change.word(u16::from(old), u16::from(header[1]));
+            let tos = header[1] & !mask | value;
+            delta = delta.replace(&mut header[..], [0x45, tos]);
         }
-        // The time to live is the upper half of its word.
-        let old = u16::from_be_bytes([header[8], header[9]]);
-        header[8] = header[8].wrapping_sub(1);
-        change = change.word(old, old.wrapping_sub(0x100));
-        let field = u16::from_be_bytes([header[10], header[11]]);
-        header[10..12].copy_from_slice(&change.of_checksum(field).to_be_bytes());
+        // The time to live, and the protocol.
+        let [ttl, proto] = [header[8].wrapping_sub(1), header[9]];
+        delta = delta.replace(&mut header[8..], [ttl, proto]);
+        if let Some(field) = header[10..].first_chunk_mut() {
+            *field = delta.of_checksum(*field);
+        }
     }
 
     #[inline]
@@ -169,66 +171,42 @@ impl Act {
             return;
         };
         if self.translate {
-            let change = ends(&mut header[8..], [&answers.dst, &answers.src]);
-            ports(transport, answers, change, checksum);
+            let delta = Delta::NONE
+                .replace(&mut header[8..], answers.dst)
+                .replace(&mut header[24..], answers.src);
+            ports(transport, answers, delta, checksum);
         }
         let (mask, value) = self.tos;
         if mask != 0 {
-            let old = header[0] << 4 | header[1] >> 4;
-            let new = old & !mask | value;
-            header[0] = header[0] & 0xf0 | new >> 4;
-            header[1] = new << 4 | header[1] & 0xf;
+            let tos = (header[0] << 4 | header[1] >> 4) & !mask | value;
+            header[0] = header[0] & 0xf0 | tos >> 4;
+            header[1] = tos << 4 | header[1] & 0xf;
         }
         header[7] = header[7].wrapping_sub(1);
     }
 }
 
-/// Replaces the source and the destination, which are behind one another; gives how that changes sums.
-#[inline]
-fn ends(addresses: &mut [u8], new: [&[u8]; 2]) -> Change {
-    let mut change = Change::NONE;
-    let (mut rest, len) = (addresses, new[0].len());
-    for new in new {
-        let Some((old, after)) = rest.split_at_mut_checked(len) else {
-            return change;
-        };
-        change = change.bytes(old, new);
-        old.copy_from_slice(new);
-        rest = after;
-    }
-    change
-}
-
 /// Replaces the ports, and mends the checksum, whose pseudo-header has changed by `addresses`.
 #[inline]
-fn ports(transport: &mut [u8], answers: &Tuple, addresses: Change, checksum: Checksum) {
-    let Some(ports) = transport.first_chunk_mut::<4>() else {
-        return;
-    };
+fn ports(transport: &mut [u8], answers: &Tuple, addresses: Delta, checksum: Checksum) {
     let [a, b] = answers.dst_port.to_be_bytes();
     let [c, d] = answers.src_port.to_be_bytes();
-    let new = [a, b, c, d];
-    let whole = addresses.bytes(ports, &new);
-    *ports = new;
+    let delta = addresses.replace(transport, [a, b, c, d]);
     let tcp = answers.proto == protocol::TCP;
-    let at = if tcp { 16 } else { 6 };
-    let Some(field) = transport
-        .get_mut(at..)
-        .and_then(|rest| rest.first_chunk_mut::<2>())
-    else {
+    let field = transport.get_mut(if tcp { 16 } else { 6 }..);
+    let Some(field) = field.and_then(<[u8]>::first_chunk_mut::<2>) else {
         return;
     };
-    let old = u16::from_be_bytes(*field);
-    let partial = matches!(checksum, Checksum::Partial { .. });
-    let new = if partial {
+    let new = match checksum {
         // The sum of the pseudo-header: addresses, but not ports.
-        addresses.of_sum(old)
-    } else if old == 0 && !tcp {
+        Checksum::Partial { .. } => addresses.of_sum(*field),
         // RFC 768: there is none.
-        return;
-    } else {
-        whole.of_checksum(old)
+        Checksum::Unverified | Checksum::Verified if !tcp && *field == [0; 2] => return,
+        Checksum::Unverified | Checksum::Verified => delta.of_checksum(*field),
     };
-    let new = if new == 0 && !tcp { 0xffff } else { new };
-    *field = new.to_be_bytes();
+    *field = if !tcp && new == [0; 2] {
+        [0xff; 2]
+    } else {
+        new
+    };
 }

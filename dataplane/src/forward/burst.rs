@@ -1,6 +1,8 @@
 //! A burst: each step is done for all its frames before the next step, so that the misses of one
 //! frame's route lookup overlap with those of the others.
 
+use std::mem;
+
 use super::{
     Context, express,
     ingress::{self, Payload},
@@ -9,7 +11,7 @@ use super::{
 use crate::{
     drop_reason::DropReason,
     filter::{Hook, Ruleset},
-    flow_cache::{self, Fast, Stamp},
+    flow_cache::{self, Fast, Shape, Stamp},
     iface::{IfIndex, Interface},
     packet::{Batch, Packet},
     route::{Family, Hit},
@@ -28,6 +30,8 @@ enum Class {
 #[derive(Debug)]
 pub(crate) struct Burst {
     classes: Vec<Class>,
+    /// What they can be replayed by.
+    shapes: Vec<Shape>,
     dst4: Vec<u32>,
     dst6: Vec<u128>,
     hits4: Vec<Hit>,
@@ -38,6 +42,7 @@ impl Burst {
     pub(crate) fn new() -> Self {
         Self {
             classes: Vec::with_capacity(Batch::MAX),
+            shapes: Vec::with_capacity(Batch::MAX),
             dst4: Vec::with_capacity(Batch::MAX),
             dst6: Vec::with_capacity(Batch::MAX),
             hits4: Vec::with_capacity(Batch::MAX),
@@ -55,11 +60,20 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
         }
         return;
     };
-    classify(cx, port, rx.as_mut_slice(), burst);
     let routing = &cx.snapshot.routing;
     // What is decided from now on may rest on routes that change meanwhile: it holds until they have
     // changed again.
-    let routes_changed = routing.changes();
+    let stamp = Stamp {
+        epoch: cx.snapshot.epoch,
+        routes: routing.changes(),
+    };
+    let fast = cx.own.flow_cache;
+    let fast = (
+        fast && cx.snapshot.filter4.tracks(),
+        fast && cx.snapshot.filter6.tracks(),
+    );
+    classify(cx, port, rx.as_mut_slice(), fast, burst);
+    let fast = fast.0 || fast.1;
     // Where PREROUTING may change a packet, its route is looked up behind that; and no packet takes the
     // short way past a hook.
     let (filter4, filter6) = (&cx.snapshot.filter4, &cx.snapshot.filter6);
@@ -80,67 +94,65 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
         burst.hits6.resize(burst.dst6.len(), Hit::default());
         routing.lookup_batch6(&burst.dst6, &mut burst.hits6);
     }
-    let stamp = Stamp {
-        epoch: cx.snapshot.epoch,
-        routes: routes_changed,
-    };
-    let cached = cx.own.flow_cache;
-    let (fast4, fast6) = (cached && filter4.tracks(), cached && filter6.tracks());
     let looked_ahead = look_ahead(cx, rx, &burst.classes);
     let (mut hits4, mut hits6) = (burst.hits4.iter(), burst.hits6.iter());
     let mut express = 0;
-    for (number, (mut packet, class)) in rx.drain().zip(&burst.classes).enumerate() {
+    for (number, packet) in rx.as_mut_slice().iter_mut().enumerate() {
+        let class = burst.classes[number];
+        let (hit4, hit6) = match class {
+            Class::Ipv4 => (hits4.next().copied(), None),
+            Class::Ipv6 => (None, hits6.next().copied()),
+            Class::Arp | Class::Bad(_) => (None, None),
+        };
         if looked_ahead {
             cx.conntrack().turn(number);
         }
-        let Some(iif) = cx.input(&packet) else {
-            cx.drop(packet, DropReason::DevDown);
-            continue;
-        };
         if let Some(selectors) = &selectors {
-            cx.begin_trace(selectors, &packet);
+            cx.begin_trace(selectors, packet);
         }
-        cx.note_received(&packet);
-        let family = match *class {
-            Class::Ipv4 if fast4 => Some(Family::V4),
-            Class::Ipv6 if fast6 => Some(Family::V6),
-            Class::Ipv4 | Class::Ipv6 | Class::Arp | Class::Bad(_) => None,
-        };
-        if let Some(family) = family
-            && cx.own.trace.is_none()
-        {
-            match flow_cache::fast(cx, stamp, family, number, &mut packet) {
+        if fast && burst.shapes[number].is_some() && cx.own.trace.is_none() {
+            let family = if class == Class::Ipv4 {
+                Family::V4
+            } else {
+                Family::V6
+            };
+            let shape = (family, burst.shapes[number]);
+            match flow_cache::fast(cx, stamp, shape, number, packet) {
                 Fast::Leaves(port) => {
-                    cx.enqueue(port, packet);
+                    cx.enqueue(port, mem::take(packet));
                     continue;
                 }
                 Fast::Dropped(reason) => {
-                    cx.drop(packet, reason);
+                    cx.drop(mem::take(packet), reason);
                     continue;
                 }
                 Fast::Slow => {}
             }
         }
-        match *class {
+        let mut packet = mem::take(packet);
+        let Some(iif) = cx.input(&packet) else {
+            cx.drop(packet, DropReason::DevDown);
+            continue;
+        };
+        cx.note_received(&packet);
+        match class {
             Class::Ipv4 => {
-                let hit = hits4.next().copied();
-                let short = hit.filter(|_| short4);
+                let short = hit4.filter(|_| short4);
                 if let Some(port) = short.and_then(|hit| express::ipv4(cx, iif, &mut packet, hit)) {
                     express += 1;
                     cx.enqueue(port, packet);
                 } else {
-                    let known = hit.map(|hit| routing.decision4(hit));
+                    let known = hit4.map(|hit| routing.decision4(hit));
                     ipv4::route(cx, iif, packet, known);
                 }
             }
             Class::Ipv6 => {
-                let hit = hits6.next().copied();
-                let short = hit.filter(|_| short6);
+                let short = hit6.filter(|_| short6);
                 if let Some(port) = short.and_then(|hit| express::ipv6(cx, iif, &mut packet, hit)) {
                     express += 1;
                     cx.enqueue(port, packet);
                 } else {
-                    let known = hit.map(|hit| routing.decision6(hit));
+                    let known = hit6.map(|hit| routing.decision6(hit));
                     ipv6::route(cx, iif, packet, known);
                 }
             }
@@ -152,8 +164,9 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
             cx.end_trace();
         }
     }
+    rx.clear();
     cx.counters.forwarded.add(express);
-    if fast4 || fast6 {
+    if fast {
         flow_cache::flush(cx);
     }
 }
@@ -180,8 +193,15 @@ fn look_ahead(cx: &mut Context<'_>, rx: &Batch, classes: &[Class]) -> bool {
 }
 
 /// Parses and validates each frame, and counts them on the port.
-fn classify<'a>(cx: &Context<'a>, port: &'a Interface, frames: &mut [Packet], burst: &mut Burst) {
+fn classify<'a>(
+    cx: &Context<'a>,
+    port: &'a Interface,
+    frames: &mut [Packet],
+    (fast4, fast6): (bool, bool),
+    burst: &mut Burst,
+) {
     burst.classes.clear();
+    burst.shapes.clear();
     burst.dst4.clear();
     burst.dst6.clear();
     let mut bytes = 0;
@@ -208,6 +228,11 @@ fn classify<'a>(cx: &Context<'a>, port: &'a Interface, frames: &mut [Packet], bu
             },
         };
         burst.classes.push(class);
+        burst.shapes.push(match class {
+            Class::Ipv4 if fast4 => Shape::of(Family::V4, packet),
+            Class::Ipv6 if fast6 => Shape::of(Family::V6, packet),
+            Class::Ipv4 | Class::Ipv6 | Class::Arp | Class::Bad(_) => Shape::NONE,
+        });
     }
     let counters = port.counters.of(cx.worker);
     counters.rx_packets.add(frames.len() as u64);

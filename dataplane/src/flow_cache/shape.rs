@@ -1,0 +1,105 @@
+//! What terms are about, of a packet.
+
+use crate::{
+    packet::{Packet, PacketType},
+    route::Family,
+    wire::{
+        ipv4::{self, protocol},
+        ipv6, tcp, udp,
+    },
+};
+
+/// What terms are about, of a packet that can have a way: TCP or UDP, whole, without options or extension
+/// headers, with hops left, and for the router's link-layer address.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Shape {
+    /// The type of service (or traffic class), and the TCP flags (0 of UDP).
+    pub(super) bits: Bits,
+    /// Its length, in bytes from the network header on; 0 for a packet of another kind.
+    pub(super) len: u32,
+    /// TCP, or UDP.
+    pub(super) proto: u8,
+}
+
+/// The type of service and TCP flags, or some bits of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Bits(pub(super) u16);
+
+impl Bits {
+    pub(super) const fn new(tos: u8, flags: u8) -> Self {
+        Self(u16::from_be_bytes([tos, flags]))
+    }
+
+    pub(super) const fn tos(self) -> u8 {
+        self.0.to_be_bytes()[0]
+    }
+
+    pub(super) const fn and(self, mask: Self) -> Self {
+        Self(self.0 & mask.0)
+    }
+}
+
+impl Shape {
+    /// That of any other packet.
+    pub(crate) const NONE: Self = Self {
+        bits: Bits(0),
+        len: 0,
+        proto: 0,
+    };
+
+    /// The shape of a packet that was received.
+    #[inline]
+    pub(crate) fn of(family: Family, packet: &Packet) -> Self {
+        if packet.meta.packet_type != PacketType::Host {
+            return Self::NONE;
+        }
+        Self::with_hops(family, packet.network(), 1).unwrap_or(Self::NONE)
+    }
+
+    /// The shape of a packet with more than so many hops left; `None` if it is of another kind.
+    #[inline]
+    pub(super) fn with_hops(family: Family, network: &[u8], hops: u8) -> Option<Self> {
+        let (tos, left, proto, transport, plain) = match family {
+            Family::V4 => {
+                let (header, transport) = network.split_first_chunk::<{ ipv4::HEADER_LEN }>()?;
+                let fragment = u16::from_be_bytes([header[6], header[7]]);
+                let plain = header[0] == 0x45 && fragment & (ipv4::MF | ipv4::OFFSET_MASK) == 0;
+                (header[1], header[8], header[9], transport, plain)
+            }
+            Family::V6 => {
+                let (header, transport) = network.split_first_chunk::<{ ipv6::HEADER_LEN }>()?;
+                let tos = header[0] << 4 | header[1] >> 4;
+                (tos, header[7], header[6], transport, true)
+            }
+        };
+        let flags = match proto {
+            protocol::TCP => transport.first_chunk::<{ tcp::HEADER_LEN }>()?[13],
+            protocol::UDP if transport.len() >= udp::HEADER_LEN => 0,
+            _ => return None,
+        };
+        (plain && left > hops).then_some(Self {
+            bits: Bits::new(tos, flags),
+            len: network.len() as u32,
+            proto,
+        })
+    }
+
+    /// Whether it is one that can have a way.
+    #[inline]
+    pub(crate) const fn is_some(self) -> bool {
+        self.len != 0
+    }
+
+    /// Whether it begins a TCP connection.
+    pub(super) const fn is_syn(self) -> bool {
+        self.bits.0 & tcp::flags::SYN as u16 != 0
+    }
+}
+
+/// The addresses and ports, which are behind one another, of a packet without options.
+pub(super) fn ends(family: Family, network: &[u8]) -> Option<&[u8]> {
+    match family {
+        Family::V4 => network.get(12..24),
+        Family::V6 => network.get(8..44),
+    }
+}
