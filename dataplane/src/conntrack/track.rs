@@ -11,6 +11,39 @@ use super::{
 };
 use crate::{conntrack::Conn, drop_reason::DropReason, filter::Hook, packet::Packet};
 
+/// How a connection is found by a packet.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct State {
+    /// Its status.
+    pub(super) before: Status,
+    /// What the packet is to it.
+    pub(super) of_packet: CtState,
+    /// The state of its protocol, if somebody wants to know when that changes.
+    of_protocol: Option<&'static str>,
+    /// Somebody does.
+    pub(super) told: bool,
+}
+
+impl State {
+    #[inline]
+    pub(super) fn of(conn: &Conn, direction: Direction, told: bool) -> Self {
+        let before = conn.status;
+        let of_packet = if direction == Direction::Reply || before.has(Status::SEEN_REPLY) {
+            CtState::Established
+        } else if before.has(Status::EXPECTED) {
+            CtState::Related
+        } else {
+            CtState::New
+        };
+        Self {
+            before,
+            of_packet,
+            of_protocol: if told { conn.state_name() } else { None },
+            told,
+        }
+    }
+}
+
 impl Conntrack {
     /// Finds or makes the connection of a packet at PREROUTING or OUTPUT, and notes it in
     /// `packet.meta.ct` (`nf_conntrack_in`). A packet that already has one, or is not to be tracked,
@@ -217,18 +250,23 @@ impl Conntrack {
         (place, direction): (u32, Direction),
         segment: &Segment<'_>,
     ) -> Option<Ct> {
-        let conn = &mut self.slab[place].conn;
-        let before = conn.status;
-        let state = if direction == Direction::Reply || before.has(Status::SEEN_REPLY) {
-            CtState::Established
-        } else if before.has(Status::EXPECTED) {
-            CtState::Related
-        } else {
-            CtState::New
-        };
         let told = self.events.are_wanted();
-        let protocol_state = if told { conn.state_name() } else { None };
-        match proto::packet(env, conn, direction, segment) {
+        let conn = &mut self.slab[place].conn;
+        let state = State::of(conn, direction, told);
+        let outcome = proto::packet(env, conn, direction, segment);
+        self.settle(env, (place, direction), (state, outcome), segment)
+    }
+
+    /// Does what follows from what the protocol has said of a packet.
+    pub(super) fn settle(
+        &mut self,
+        env: &Env<'_>,
+        (place, direction): (u32, Direction),
+        (state, outcome): (State, Outcome),
+        segment: &Segment<'_>,
+    ) -> Option<Ct> {
+        let before = state.before;
+        match outcome {
             Outcome::Refresh(seconds) => {
                 self.refresh(env, place, seconds);
                 self.account(place, direction, segment);
@@ -258,14 +296,14 @@ impl Conntrack {
         if conn.status != before {
             self.forget_ways(place);
         }
-        if told && before.has(Status::CONFIRMED) {
+        if state.told && before.has(Status::CONFIRMED) {
             let conn = &self.slab[place].conn;
-            let changed = conn.status != before || conn.state_name() != protocol_state;
+            let changed = conn.status != before || conn.state_name() != state.of_protocol;
             if changed && !conn.status.has(Status::DYING) {
                 self.note(place, CtEvent::Update);
             }
         }
-        Some(Ct::Of(self.reference(place, direction, state)))
+        Some(Ct::Of(self.reference(place, direction, state.of_packet)))
     }
 
     /// Lets a connection last for `seconds` from now on (`nf_ct_refresh`).

@@ -7,6 +7,7 @@ use std::{
 
 use super::{gre, icmp, udp};
 use crate::{
+    flow_cache::Shape,
     route::Family,
     wire::{
         ipv4::{self, protocol},
@@ -103,6 +104,39 @@ impl Tuple {
             GRE => gre::keys(header)?,
             _ => (0, 0),
         };
+        Some(tuple)
+    }
+
+    /// The same of a TCP or UDP packet without options or extension headers, in no zone.
+    #[inline]
+    pub(super) fn of_plain(shape: Shape, family: Family, network: &[u8]) -> Option<Self> {
+        let mut tuple = Self {
+            src: [0; 16],
+            dst: [0; 16],
+            src_port: 0,
+            dst_port: 0,
+            zone: 0,
+            proto: shape.proto(),
+            ipv6: family == Family::V6,
+        };
+        let ports = match family {
+            Family::V4 => {
+                let [a, b, c, d, e, f, g, h, ports @ ..]: [u8; 12] =
+                    *network.get(12..)?.first_chunk()?;
+                tuple.src[..4].copy_from_slice(&[a, b, c, d]);
+                tuple.dst[..4].copy_from_slice(&[e, f, g, h]);
+                ports
+            }
+            Family::V6 => {
+                let ends: &[u8; 36] = network.get(8..)?.first_chunk()?;
+                tuple.src = *ends.first_chunk()?;
+                tuple.dst = *ends[16..].first_chunk()?;
+                *ends.last_chunk()?
+            }
+        };
+        let [a, b, c, d] = ports;
+        tuple.src_port = u16::from_be_bytes([a, b]);
+        tuple.dst_port = u16::from_be_bytes([c, d]);
         Some(tuple)
     }
 

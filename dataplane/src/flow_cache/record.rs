@@ -6,7 +6,7 @@ use super::{
     Act, Header, Shape, Stamp, Terms, Way, WhyNot,
     shape::{self, Bits},
     table::Neighbourly,
-    way::MAX_THROUGH,
+    way::{MAX_THROUGH, WINDOW6 as LOOKED_AT},
 };
 use crate::{
     conntrack::{Ct, Found, is_translated},
@@ -18,9 +18,6 @@ use crate::{
     time::Instant,
     wire::ipv6,
 };
-
-/// Bytes from the network header on that are looked at: IPv6, and TCP without options.
-const LOOKED_AT: usize = 60;
 
 /// What a match or a target looks at besides what all packets of a flow have in common: addresses,
 /// ports, the protocol, the interfaces, DSCP, and what is known of the connection.
@@ -308,7 +305,15 @@ impl Context<'_> {
         };
         let mut copy = recorder.before;
         let answers = conn.tuple(found.direction.other());
-        act.rewrite(family, &mut copy[..looked_at], answers, recorder.checksum);
+        let (proto, checksum) = (shape.proto(), recorder.checksum);
+        match family {
+            Family::V4 => {
+                if let Some(copy) = copy.first_chunk_mut() {
+                    act.rewrite4(copy, proto, answers, checksum);
+                }
+            }
+            Family::V6 => act.rewrite6(&mut copy, proto, answers, checksum),
+        }
         let same = replaced
             && shape.len == after.len
             && packet.meta.checksum == recorder.checksum

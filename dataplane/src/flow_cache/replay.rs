@@ -1,17 +1,16 @@
 //! What is done with a packet whose way is known.
 
-use std::sync::atomic::Ordering;
+use std::{mem, sync::atomic::Ordering};
 
-use super::{Act, Shape, Stamp, Way, table::Taken};
+use super::{Shape, Stamp, Way, table::Taken};
 use crate::{
-    conntrack::{Ct, Env, Found, is_summed},
+    conntrack::{Ct, Env, Found, Replayed, Round},
     drop_reason::DropReason,
     filter::Hook,
-    forward::{Context, network_len, set_link_header},
+    forward::Context,
     iface::IfIndex,
     packet::Packet,
     route::Family,
-    wire::ethernet,
 };
 
 /// What became of a packet.
@@ -35,111 +34,29 @@ pub(crate) fn fast(
     number: usize,
     packet: &mut Packet,
 ) -> Fast {
-    let now = cx.now;
-    let generation = cx.own.generation.load(Ordering::Acquire);
-    let table = cx.conntrack();
-    let Some(found) = table.foreseen(number, now) else {
-        return Fast::Slow;
+    let round = Round {
+        env: Env {
+            now: cx.now,
+            sysctls: &cx.snapshot.sysctls.conntrack,
+            family,
+            hook: Hook::Prerouting,
+        },
+        stamp,
+        neighbours: cx.own.generation.load(Ordering::Acquire),
     };
-    let way = table.way(found);
-    let place = way.and_then(|way| table.ways().get(way));
-    let place = place.filter(|place| place.is_valid(stamp, now, generation));
-    let (Some(way), Some(place)) = (way, place) else {
-        return begin(cx, stamp, family, shape, packet);
-    };
-    let terms = &place.way.terms;
-    let fits = shape.len <= u32::from(terms.mtu) || network_len(packet) <= usize::from(terms.mtu);
-    let holds =
-        Some(terms.iif) == packet.meta.iif && shape.bits.and(terms.mask) == terms.bits && fits;
-    if place.way.act.is_err() {
-        return Fast::Slow;
+    match cx.conntrack().replay(&round, number, shape, packet) {
+        Replayed::Leaves(port) => return Fast::Leaves(port),
+        Replayed::Slow => return Fast::Slow,
+        Replayed::Dropped(reason) => return Fast::Dropped(reason),
+        Replayed::NoWay => {}
+        // The slow path goes on with what tracking has found.
+        Replayed::Changed => cx.own.recorder.tracked = Some(mem::take(&mut packet.meta.ct)),
     }
-    if !holds {
-        return begin(cx, stamp, family, shape, packet);
-    }
-    let env = Env {
-        now,
-        sysctls: &cx.snapshot.sysctls.conntrack,
-        family,
-        hook: Hook::Prerouting,
-    };
-    let table = cx.conntrack();
-    if let Err(reason) = table.track_found(&env, packet, found, shape.proto) {
-        return Fast::Dropped(reason);
-    }
-    // It is what it was, as far as rules can see.
-    if matches!(packet.meta.ct, Ct::Of(_)) && table.has_way(found) {
-        let (conn, ways) = table.conn_and_ways(found);
-        if let Some(Ok(act)) = ways.get(way).map(|place| &place.way.act) {
-            let answers = conn.tuple(found.direction.other());
-            let checksum = packet.meta.checksum;
-            act.rewrite(family, packet.network_mut(), answers, checksum);
-            packet.meta.mark = act.mark;
-            packet.meta.priority = act.priority;
-            let port = act.port;
-            if !put_header(packet, act) {
-                return Fast::Dropped(DropReason::TxFailed);
-            }
-            ways.take(way, shape.len);
-            return Fast::Leaves(port);
-        }
-    }
-    hand_over(cx, (stamp, family, shape), packet)
-}
-
-/// Begins to note what the fate of a packet depends on, which takes the slow path.
-#[cold]
-fn begin(
-    cx: &mut Context<'_>,
-    stamp: Stamp,
-    family: Family,
-    shape: Shape,
-    packet: &Packet,
-) -> Fast {
     // What follows a SYN is another kind of packet.
     if !shape.is_syn() {
         cx.own.recorder.begin(stamp, family, shape, packet);
     }
     Fast::Slow
-}
-
-/// Gives a packet to the slow path, with what tracking has found.
-#[cold]
-fn hand_over(
-    cx: &mut Context<'_>,
-    (stamp, family, shape): (Stamp, Family, Shape),
-    packet: &mut Packet,
-) -> Fast {
-    let env = Env {
-        now: cx.now,
-        sysctls: &cx.snapshot.sysctls.conntrack,
-        family,
-        hook: Hook::Prerouting,
-    };
-    packet.meta.summed |= is_summed(&env, shape.proto, packet);
-    cx.own.recorder.tracked = Some(std::mem::take(&mut packet.meta.ct));
-    begin(cx, stamp, family, shape, packet)
-}
-
-/// Replaces what is in front of the network header.
-#[inline]
-fn put_header(packet: &mut Packet, act: &Act) -> bool {
-    let header = act.header.bytes();
-    if let Some(plain) = header.first_chunk::<{ ethernet::HEADER_LEN }>()
-        && header.len() == ethernet::HEADER_LEN
-    {
-        return set_link_header(packet, plain);
-    }
-    let l3 = usize::from(packet.meta.l3);
-    packet.buf.pull_front(l3);
-    match packet.buf.push_front(header.len()) {
-        Some(room) => {
-            room.copy_from_slice(header);
-            packet.meta.l3 = header.len() as u16;
-            true
-        }
-        None => false,
-    }
 }
 
 /// Counts what took ways in this burst.

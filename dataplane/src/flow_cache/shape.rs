@@ -59,27 +59,45 @@ impl Shape {
     /// The shape of a packet with more than so many hops left; `None` if it is of another kind.
     #[inline]
     pub(super) fn with_hops(family: Family, network: &[u8], hops: u8) -> Option<Self> {
-        let (tos, left, proto, transport, plain) = match family {
-            Family::V4 => {
-                let (header, transport) = network.split_first_chunk::<{ ipv4::HEADER_LEN }>()?;
-                let fragment = u16::from_be_bytes([header[6], header[7]]);
-                let plain = header[0] == 0x45 && fragment & (ipv4::MF | ipv4::OFFSET_MASK) == 0;
-                (header[1], header[8], header[9], transport, plain)
-            }
-            Family::V6 => {
-                let (header, transport) = network.split_first_chunk::<{ ipv6::HEADER_LEN }>()?;
-                let tos = header[0] << 4 | header[1] >> 4;
-                (tos, header[7], header[6], transport, true)
-            }
-        };
+        match family {
+            Family::V4 => Self::of_ipv4(network, hops),
+            Family::V6 => Self::of_ipv6(network, hops),
+        }
+    }
+
+    /// The same of an IPv4 packet.
+    #[inline]
+    pub(crate) fn of_ipv4(network: &[u8], hops: u8) -> Option<Self> {
+        let (header, transport) = network.split_first_chunk::<{ ipv4::HEADER_LEN }>()?;
+        let fragment = u16::from_be_bytes([header[6], header[7]]);
+        let whole = fragment & (ipv4::MF | ipv4::OFFSET_MASK) == 0;
+        if header[0] != 0x45 || !whole || header[8] <= hops {
+            return None;
+        }
+        Self::new(header[1], header[9], transport, network.len())
+    }
+
+    /// The same of an IPv6 packet.
+    #[inline]
+    pub(crate) fn of_ipv6(network: &[u8], hops: u8) -> Option<Self> {
+        let (header, transport) = network.split_first_chunk::<{ ipv6::HEADER_LEN }>()?;
+        if header[7] <= hops {
+            return None;
+        }
+        let tos = header[0] << 4 | header[1] >> 4;
+        Self::new(tos, header[6], transport, network.len())
+    }
+
+    #[inline]
+    fn new(tos: u8, proto: u8, transport: &[u8], len: usize) -> Option<Self> {
         let flags = match proto {
             protocol::TCP => transport.first_chunk::<{ tcp::HEADER_LEN }>()?[13],
             protocol::UDP if transport.len() >= udp::HEADER_LEN => 0,
             _ => return None,
         };
-        (plain && left > hops).then_some(Self {
+        Some(Self {
             bits: Bits::new(tos, flags),
-            len: network.len() as u32,
+            len: len as u32,
             proto,
         })
     }
@@ -88,6 +106,12 @@ impl Shape {
     #[inline]
     pub(crate) const fn is_some(self) -> bool {
         self.len != 0
+    }
+
+    /// TCP, or UDP.
+    #[inline]
+    pub(crate) const fn proto(self) -> u8 {
+        self.proto
     }
 
     /// Whether it begins a TCP connection.

@@ -5,8 +5,11 @@ use std::{
     hash::{BuildHasher, RandomState},
 };
 
-use super::{Stamp, Way};
-use crate::time::Instant;
+use super::{Shape, Stamp, Way};
+use crate::{
+    conntrack::Tuple, forward::network_len, iface::IfIndex, packet::Packet, route::Family,
+    time::Instant,
+};
 
 /// Ways at most; each takes a few hundred bytes.
 const PLACES: usize = 1 << PLACE_BITS;
@@ -77,10 +80,56 @@ pub(crate) struct Place {
 impl Place {
     /// Whether the way holds still, for any packet.
     #[inline]
-    pub(super) fn is_valid(&self, stamp: Stamp, now: Instant, generation: u64) -> bool {
+    pub(crate) fn is_valid(&self, stamp: Stamp, now: Instant, generation: u64) -> bool {
         self.way.terms.stamp == stamp
             && now < self.neighbour.until
             && (generation == self.neighbour.generation || self.way.act.is_err())
+    }
+
+    /// Whether it leads anywhere but into the slow path.
+    #[inline]
+    pub(crate) const fn leads_on(&self) -> bool {
+        self.way.act.is_ok()
+    }
+
+    /// Whether it is for packets like this one.
+    #[inline]
+    pub(crate) fn is_for(&self, shape: Shape, packet: &Packet) -> bool {
+        let terms = &self.way.terms;
+        Some(terms.iif) == packet.meta.iif
+            && shape.bits.and(terms.mask) == terms.bits
+            && (shape.len <= u32::from(terms.mtu) || network_len(packet) <= usize::from(terms.mtu))
+    }
+
+    /// Makes a packet a frame, and gives the port that it leaves by. `answers` is the tuple of the packets
+    /// that answer it. `None` if there is no room for the frame's header.
+    #[inline]
+    pub(crate) fn perform(
+        &self,
+        family: Family,
+        answers: &Tuple,
+        shape: Shape,
+        packet: &mut Packet,
+    ) -> Option<IfIndex> {
+        let act = self.way.act.as_ref().ok()?;
+        let (proto, checksum) = (shape.proto, packet.meta.checksum);
+        match family {
+            Family::V4 => packet.change_head(|head| act.rewrite4(head, proto, answers, checksum)),
+            Family::V6 => packet.change_head(|head| act.rewrite6(head, proto, answers, checksum)),
+        }
+        packet.meta.mark = act.mark;
+        packet.meta.priority = act.priority;
+        act.header.put(packet).then_some(act.port)
+    }
+
+    /// Notes that a packet took it. Whether it is the first one since all were counted: see
+    /// [`Ways::note_pending`].
+    #[inline]
+    pub(crate) const fn take(&mut self, shape: Shape) -> bool {
+        let pending = &mut self.pending;
+        pending.packets += 1;
+        pending.bytes += shape.len as u64;
+        pending.packets == 1
     }
 }
 
@@ -102,7 +151,7 @@ pub(crate) struct Ways {
 impl Ways {
     /// The way with this number, if it is still there.
     #[inline]
-    pub(super) fn get(&mut self, id: WayId) -> Option<&mut Place> {
+    pub(crate) fn get(&mut self, id: WayId) -> Option<&mut Place> {
         self.places
             .get_mut(id.place())
             .filter(|place| place.id == id)
@@ -175,18 +224,9 @@ impl Ways {
         }
     }
 
-    /// Notes that a packet took a way.
-    #[inline]
-    pub(super) fn take(&mut self, id: WayId, bytes: u32) {
-        let at = id.place();
-        let Some(place) = self.places.get_mut(at) else {
-            return;
-        };
-        if place.pending.packets == 0 {
-            self.pending.push(at as u32);
-        }
-        place.pending.packets += 1;
-        place.pending.bytes += u64::from(bytes);
+    /// Notes that packets took a way that are not counted yet.
+    pub(crate) fn note_pending(&mut self, id: WayId) {
+        self.pending.push(id.place() as u32);
     }
 
     /// Packets that took ways.

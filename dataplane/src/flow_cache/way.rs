@@ -5,11 +5,16 @@ use crate::{
     checksum::Delta,
     conntrack::Tuple,
     filter::CounterId,
+    forward::set_link_header,
     iface::IfIndex,
-    packet::{Checksum, Mark},
+    packet::{Checksum, Mark, Packet},
     route::Family,
     snapshot::Epoch,
-    wire::{ethernet, ipv4, ipv4::protocol, ipv6, vlan},
+    wire::{
+        ethernet,
+        ipv4::{self, protocol},
+        ipv6, tcp, vlan,
+    },
 };
 
 /// Under which configuration something was decided.
@@ -70,6 +75,26 @@ impl Header {
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.bytes[..usize::from(self.len).min(MAX_HEADER)]
     }
+
+    /// Replaces what is in front of the network header. `false` if there is no room.
+    #[inline]
+    pub(crate) fn put(&self, packet: &mut Packet) -> bool {
+        if usize::from(self.len) == ethernet::HEADER_LEN
+            && let Some(plain) = self.bytes.first_chunk()
+        {
+            return set_link_header(packet, plain);
+        }
+        let (l3, header) = (usize::from(packet.meta.l3), self.bytes());
+        packet.buf.pull_front(l3);
+        packet.meta.l3 = u16::from(self.len);
+        match packet.buf.push_front(header.len()) {
+            Some(room) => {
+                room.copy_from_slice(header);
+                true
+            }
+            None => false,
+        }
+    }
 }
 
 /// What must hold of a packet.
@@ -121,92 +146,108 @@ pub(crate) struct Way {
 }
 
 impl Act {
-    /// Does to a packet what a router does with it on its way through; `network` begins with its IP header,
-    /// has no options or extension headers, and holds all of the transport header. `answers` is
-    /// the tuple of the packets that answer it.
+    /// Does to an IPv4 packet without options what a router does with it on its way through. `answers` is the
+    /// tuple of the packets that answer it.
     #[inline]
-    pub(crate) fn rewrite(
+    pub(super) fn rewrite4(
         &self,
-        family: Family,
-        network: &mut [u8],
+        packet: &mut [u8; WINDOW4],
+        proto: u8,
         answers: &Tuple,
         checksum: Checksum,
     ) {
-        match family {
-            Family::V4 => self.rewrite4(network, answers, checksum),
-            Family::V6 => self.rewrite6(network, answers, checksum),
-        }
-    }
-
-    #[inline]
-    fn rewrite4(&self, network: &mut [u8], answers: &Tuple, checksum: Checksum) {
-        let Some((header, transport)) = network.split_first_chunk_mut::<{ ipv4::HEADER_LEN }>()
-        else {
-            return;
-        };
+        const L4: usize = ipv4::HEADER_LEN;
         let mut delta = Delta::NONE;
         if self.translate {
             let [a, b, c, d, ..] = answers.dst;
             let [e, f, g, h, ..] = answers.src;
-            delta = delta.replace(&mut header[12..], [a, b, c, d, e, f, g, h]);
-            ports(transport, answers, delta, checksum);
+            delta = delta.replace(&mut packet[12..], [a, b, c, d, e, f, g, h]);
+            let all = delta.replace(&mut packet[L4..], ports(answers));
+            if proto == protocol::TCP {
+                amend(&mut packet[L4 + TCP_SUM..], checksum, delta, all);
+            } else {
+                amend_udp(&mut packet[L4 + UDP_SUM..], checksum, delta, all);
+            }
         }
         let (mask, value) = self.tos;
         if mask != 0 {
-            let tos = header[1] & !mask | value;
-            delta = delta.replace(&mut header[..], [0x45, tos]);
+            let [version, tos] = [packet[0], packet[1] & !mask | value];
+            delta = delta.replace(&mut packet[..], [version, tos]);
         }
-        // The time to live, and the protocol.
-        let [ttl, proto] = [header[8].wrapping_sub(1), header[9]];
-        delta = delta.replace(&mut header[8..], [ttl, proto]);
-        if let Some(field) = header[10..].first_chunk_mut() {
+        let [ttl, protocol] = [packet[8].wrapping_sub(1), packet[9]];
+        delta = delta.replace(&mut packet[8..], [ttl, protocol]);
+        if let Some(field) = packet[10..].first_chunk_mut() {
             *field = delta.of_checksum(*field);
         }
     }
 
+    /// The same with an IPv6 packet without extension headers.
     #[inline]
-    fn rewrite6(&self, network: &mut [u8], answers: &Tuple, checksum: Checksum) {
-        let Some((header, transport)) = network.split_first_chunk_mut::<{ ipv6::HEADER_LEN }>()
-        else {
-            return;
-        };
+    pub(super) fn rewrite6(
+        &self,
+        packet: &mut [u8; WINDOW6],
+        proto: u8,
+        answers: &Tuple,
+        checksum: Checksum,
+    ) {
+        const L4: usize = ipv6::HEADER_LEN;
         if self.translate {
             let delta = Delta::NONE
-                .replace(&mut header[8..], answers.dst)
-                .replace(&mut header[24..], answers.src);
-            ports(transport, answers, delta, checksum);
+                .replace(&mut packet[8..], answers.dst)
+                .replace(&mut packet[24..], answers.src);
+            let all = delta.replace(&mut packet[L4..], ports(answers));
+            if proto == protocol::TCP {
+                amend(&mut packet[L4 + TCP_SUM..], checksum, delta, all);
+            } else {
+                amend_udp(&mut packet[L4 + UDP_SUM..], checksum, delta, all);
+            }
         }
         let (mask, value) = self.tos;
         if mask != 0 {
-            let tos = (header[0] << 4 | header[1] >> 4) & !mask | value;
-            header[0] = header[0] & 0xf0 | tos >> 4;
-            header[1] = tos << 4 | header[1] & 0xf;
+            let tos = (packet[0] << 4 | packet[1] >> 4) & !mask | value;
+            packet[0] = packet[0] & 0xf0 | tos >> 4;
+            packet[1] = tos << 4 | packet[1] & 0xf;
         }
-        header[7] = header[7].wrapping_sub(1);
+        packet[7] = packet[7].wrapping_sub(1);
     }
 }
 
-/// Replaces the ports, and mends the checksum, whose pseudo-header has changed by `addresses`.
+/// What is looked at of a packet: the headers of IP and TCP. Of UDP, some payload is among it.
+pub(super) const WINDOW4: usize = ipv4::HEADER_LEN + tcp::HEADER_LEN;
+pub(super) const WINDOW6: usize = ipv6::HEADER_LEN + tcp::HEADER_LEN;
+/// Where checksums are in transport headers.
+const TCP_SUM: usize = 16;
+const UDP_SUM: usize = 6;
+
+/// The ports of the packets that are answered by those of a tuple.
 #[inline]
-fn ports(transport: &mut [u8], answers: &Tuple, addresses: Delta, checksum: Checksum) {
+const fn ports(answers: &Tuple) -> [u8; 4] {
     let [a, b] = answers.dst_port.to_be_bytes();
     let [c, d] = answers.src_port.to_be_bytes();
-    let delta = addresses.replace(transport, [a, b, c, d]);
-    let tcp = answers.proto == protocol::TCP;
-    let field = transport.get_mut(if tcp { 16 } else { 6 }..);
-    let Some(field) = field.and_then(<[u8]>::first_chunk_mut::<2>) else {
+    [a, b, c, d]
+}
+
+/// Mends the checksum that `field` begins with, after `addresses` and, with ports, `all` has changed.
+#[inline]
+fn amend(field: &mut [u8], checksum: Checksum, addresses: Delta, all: Delta) {
+    if let Some(field) = field.first_chunk_mut() {
+        *field = match checksum {
+            // The sum of the pseudo-header: addresses, but not ports.
+            Checksum::Partial { .. } => addresses.of_sum(*field),
+            Checksum::Unverified | Checksum::Verified => all.of_checksum(*field),
+        };
+    }
+}
+
+/// The same of UDP, in which zero says that there is none (RFC 768).
+#[inline]
+fn amend_udp(field: &mut [u8], checksum: Checksum, addresses: Delta, all: Delta) {
+    let partial = matches!(checksum, Checksum::Partial { .. });
+    if !partial && field.starts_with(&[0; 2]) {
         return;
-    };
-    let new = match checksum {
-        // The sum of the pseudo-header: addresses, but not ports.
-        Checksum::Partial { .. } => addresses.of_sum(*field),
-        // RFC 768: there is none.
-        Checksum::Unverified | Checksum::Verified if !tcp && *field == [0; 2] => return,
-        Checksum::Unverified | Checksum::Verified => delta.of_checksum(*field),
-    };
-    *field = if !tcp && new == [0; 2] {
-        [0xff; 2]
-    } else {
-        new
-    };
+    }
+    amend(field, checksum, addresses, all);
+    if field.starts_with(&[0; 2]) {
+        field[..2].fill(0xff);
+    }
 }

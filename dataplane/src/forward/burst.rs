@@ -6,7 +6,7 @@ use std::mem;
 use super::{
     Context, express,
     ingress::{self, Payload},
-    ipv4, ipv6,
+    ipv4, ipv6, plain,
 };
 use crate::{
     drop_reason::DropReason,
@@ -94,7 +94,7 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
         burst.hits6.resize(burst.dst6.len(), Hit::default());
         routing.lookup_batch6(&burst.dst6, &mut burst.hits6);
     }
-    let looked_ahead = look_ahead(cx, rx, &burst.classes);
+    let looked_ahead = look_ahead(cx, rx, burst);
     let (mut hits4, mut hits6) = (burst.hits4.iter(), burst.hits6.iter());
     let mut express = 0;
     for (number, packet) in rx.as_mut_slice().iter_mut().enumerate() {
@@ -173,19 +173,20 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
 
 /// Lets the table of connections fetch what the packets of a burst will need. `false` if that is not
 /// worth while.
-fn look_ahead(cx: &mut Context<'_>, rx: &Batch, classes: &[Class]) -> bool {
+fn look_ahead(cx: &mut Context<'_>, rx: &Batch, burst: &Burst) -> bool {
     let snapshot = cx.snapshot;
     let filters = [&snapshot.filter4, &snapshot.filter6];
     let worth = filters.iter().any(|filter| filter.tracks());
     if worth {
-        let packets = rx.as_slice().iter().zip(classes);
-        let packets = packets.map(|(packet, class)| {
+        let known = burst.classes.iter().zip(&burst.shapes);
+        let packets = rx.as_slice().iter().zip(known);
+        let packets = packets.map(|(packet, (class, shape))| {
             let family = match class {
                 Class::Ipv6 => Family::V6,
                 // What is no IP packet has no tuple, or one that nobody asks for.
                 Class::Ipv4 | Class::Arp | Class::Bad(_) => Family::V4,
             };
-            (family, packet)
+            (family, *shape, packet)
         });
         cx.conntrack().look_ahead(packets);
     }
@@ -209,24 +210,19 @@ fn classify<'a>(
         bytes += packet.buf.len() as u64;
         // What is dropped at once still has an interface.
         packet.meta.iif = Some(port.index);
-        let class = match ingress::link_layer(cx, port, packet) {
-            Err(reason) => Class::Bad(reason),
-            Ok((_, Payload::Arp)) => Class::Arp,
-            Ok((_, Payload::Ipv4)) => match ipv4::validate(packet) {
-                Ok(dst) => {
-                    burst.dst4.push(dst);
-                    Class::Ipv4
-                }
-                Err(reason) => Class::Bad(reason),
-            },
-            Ok((iif, Payload::Ipv6)) => match ipv6::validate(iif, packet) {
-                Ok(dst) => {
-                    burst.dst6.push(dst);
-                    Class::Ipv6
-                }
-                Err(reason) => Class::Bad(reason),
-            },
-        };
+        if let Some((dst, shape)) = plain::ipv4(port, packet) {
+            burst.dst4.push(dst);
+            burst.classes.push(Class::Ipv4);
+            burst.shapes.push(if fast4 { shape } else { Shape::NONE });
+            continue;
+        }
+        if let Some((dst, shape)) = plain::ipv6(port, packet) {
+            burst.dst6.push(dst);
+            burst.classes.push(Class::Ipv6);
+            burst.shapes.push(if fast6 { shape } else { Shape::NONE });
+            continue;
+        }
+        let class = parse(cx, port, packet, burst);
         burst.classes.push(class);
         burst.shapes.push(match class {
             Class::Ipv4 if fast4 => Shape::of(Family::V4, packet),
@@ -237,4 +233,31 @@ fn classify<'a>(
     let counters = port.counters.of(cx.worker);
     counters.rx_packets.add(frames.len() as u64);
     counters.rx_bytes.add(bytes);
+}
+
+/// Parses and validates a frame.
+fn parse<'a>(
+    cx: &Context<'a>,
+    port: &'a Interface,
+    packet: &mut Packet,
+    burst: &mut Burst,
+) -> Class {
+    match ingress::link_layer(cx, port, packet) {
+        Err(reason) => Class::Bad(reason),
+        Ok((_, Payload::Arp)) => Class::Arp,
+        Ok((_, Payload::Ipv4)) => match ipv4::validate(packet) {
+            Ok(dst) => {
+                burst.dst4.push(dst);
+                Class::Ipv4
+            }
+            Err(reason) => Class::Bad(reason),
+        },
+        Ok((iif, Payload::Ipv6)) => match ipv6::validate(iif, packet) {
+            Ok(dst) => {
+                burst.dst6.push(dst);
+                Class::Ipv6
+            }
+            Err(reason) => Class::Bad(reason),
+        },
+    }
 }

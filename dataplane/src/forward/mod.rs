@@ -29,6 +29,7 @@ mod local_out;
 mod note;
 mod options;
 mod options6;
+mod plain;
 mod reassemble;
 mod rng;
 mod route;
