@@ -95,20 +95,22 @@ impl Conntrack {
         for (family, shape, packet) in packets {
             let network = packet.network();
             let tuple = if shape.is_some() {
-                Tuple::of_plain(shape, family, network)
+                Tuple::of_plain(shape, network)
             } else {
                 let tuple = |upper: Upper| Tuple::parse(family, network, upper, 0);
                 upper(family, network).and_then(tuple)
             };
-            known.push(tuple.map(|tuple| {
-                let hash = self.hasher.hash(&tuple);
-                self.buckets.prefetch(hash);
-                Known {
-                    tuple,
-                    hash,
-                    node: 0,
-                    new: None,
-                }
+            let Some(tuple) = tuple else {
+                known.push(None);
+                continue;
+            };
+            let hash = self.hasher.hash(&tuple);
+            self.buckets.prefetch(hash);
+            known.push(Some(Known {
+                tuple,
+                hash,
+                node: 0,
+                new: None,
             }));
         }
         for known in known.iter_mut().flatten() {

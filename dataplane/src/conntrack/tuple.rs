@@ -109,36 +109,32 @@ impl Tuple {
     }
 
     /// The same of a TCP or UDP packet without options or extension headers, in no zone.
-    #[inline]
-    pub(super) fn of_plain(shape: Shape, family: Family, network: &[u8]) -> Option<Self> {
-        let mut tuple = Self {
-            src: [0; 16],
-            dst: [0; 16],
-            src_port: 0,
-            dst_port: 0,
-            zone: 0,
-            proto: shape.proto(),
-            ipv6: family == Family::V6,
-        };
-        let ports = match family {
+    #[inline(always)]
+    pub(super) fn of_plain(shape: Shape, network: &[u8]) -> Option<Self> {
+        let ([a, b, c, d], src, dst) = match shape.family() {
             Family::V4 => {
-                let [a, b, c, d, e, f, g, h, ports @ ..]: [u8; 12] =
-                    *network.get(12..)?.first_chunk()?;
-                tuple.src[..4].copy_from_slice(&[a, b, c, d]);
-                tuple.dst[..4].copy_from_slice(&[e, f, g, h]);
-                ports
+                let ends: &[u8; 12] = network.get(12..)?.first_chunk()?;
+                let (src, rest) = ends.split_first_chunk::<4>()?;
+                let (dst, ports) = rest.split_first_chunk::<4>()?;
+                let wide = |addr: &[u8; 4]| u128::from(u32::from_le_bytes(*addr)).to_le_bytes();
+                (*ports.first_chunk()?, wide(src), wide(dst))
             }
             Family::V6 => {
                 let ends: &[u8; 36] = network.get(8..)?.first_chunk()?;
-                tuple.src = *ends.first_chunk()?;
-                tuple.dst = *ends[16..].first_chunk()?;
-                *ends.last_chunk()?
+                let (src, rest) = ends.split_first_chunk::<16>()?;
+                let (dst, ports) = rest.split_first_chunk::<16>()?;
+                (*ports.first_chunk()?, *src, *dst)
             }
         };
-        let [a, b, c, d] = ports;
-        tuple.src_port = u16::from_be_bytes([a, b]);
-        tuple.dst_port = u16::from_be_bytes([c, d]);
-        Some(tuple)
+        Some(Self {
+            src,
+            dst,
+            src_port: u16::from_be_bytes([a, b]),
+            dst_port: u16::from_be_bytes([c, d]),
+            zone: 0,
+            proto: shape.proto(),
+            ipv6: shape.family() == Family::V6,
+        })
     }
 
     /// Source and destination of the packet that begins at the start of `network`.

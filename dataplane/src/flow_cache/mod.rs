@@ -29,7 +29,7 @@ mod table;
 mod way;
 
 pub(crate) use record::{Consulted, Recorder};
-pub(crate) use replay::{Fast, fast, flush};
+pub(crate) use replay::{flush, replay};
 pub(crate) use shape::Shape;
-pub(crate) use table::{WayId, Ways};
+pub(crate) use table::{Place, WayId, Ways};
 pub(crate) use way::{Act, Header, Stamp, Terms, Way, WhyNot};

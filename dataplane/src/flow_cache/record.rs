@@ -120,14 +120,14 @@ impl Recorder {
 
     /// Begins with a packet.
     #[cold]
-    pub(super) fn begin(&mut self, stamp: Stamp, family: Family, shape: Shape, packet: &Packet) {
+    pub(super) fn begin(&mut self, stamp: Stamp, shape: Shape, packet: &Packet) {
         let Some(iif) = packet.meta.iif else {
             return;
         };
         self.on = true;
         self.found = None;
         self.stamp = stamp;
-        self.family = family;
+        self.family = shape.family();
         self.iif = iif;
         self.why_not = None;
         self.consulted = Consulted::FLOW;

@@ -13,28 +13,19 @@ use crate::{
     route::Family,
 };
 
-/// What became of a packet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Fast {
-    /// It is a frame to be sent by this port.
-    Leaves(IfIndex),
-    /// It takes the slow path.
-    Slow,
-    /// It ends.
-    Dropped(DropReason),
-}
-
-/// Does with the packet of this number, of those that were looked at ahead, what was done with another
-/// one of its flow.
-#[inline]
-pub(crate) fn fast(
+/// Does with packets of a burst, from number `from` on, what was done with others of their flows, as far
+/// as that goes. Gives the number of the first one that takes the slow path.
+///
+/// `shapes` are those of all packets of the burst; `fates` is memory to be used.
+pub(crate) fn replay(
     cx: &mut Context<'_>,
     stamp: Stamp,
-    (family, shape): (Family, Shape),
-    number: usize,
-    packet: &mut Packet,
-) -> Fast {
-    let round = Round {
+    shapes: &[Shape],
+    packets: &mut [Packet],
+    from: usize,
+    fates: &mut Vec<Result<IfIndex, DropReason>>,
+) -> usize {
+    let round = |family| Round {
         env: Env {
             now: cx.now,
             sysctls: &cx.snapshot.sysctls.conntrack,
@@ -44,19 +35,52 @@ pub(crate) fn fast(
         stamp,
         neighbours: cx.own.generation.load(Ordering::Acquire),
     };
-    match cx.conntrack().replay(&round, number, shape, packet) {
-        Replayed::Leaves(port) => return Fast::Leaves(port),
-        Replayed::Slow => return Fast::Slow,
-        Replayed::Dropped(reason) => return Fast::Dropped(reason),
-        Replayed::NoWay => {}
-        // The slow path goes on with what tracking has found.
-        Replayed::Changed => cx.own.recorder.tracked = Some(mem::take(&mut packet.meta.ct)),
+    let rounds = [round(Family::V4), round(Family::V6)];
+    fates.clear();
+    let mut rest = (from..).zip(packets[from..].iter_mut().zip(&shapes[from..]));
+    let table = cx.conntrack();
+    let next = loop {
+        let Some((number, (packet, &shape))) = rest.next() else {
+            break shapes.len();
+        };
+        if !shape.is_some() {
+            break number;
+        }
+        let round = &rounds[usize::from(shape.ipv6)];
+        match table.replay(round, number, shape, packet) {
+            Replayed::Leaves(port) => fates.push(Ok(port)),
+            Replayed::Dropped(reason) => fates.push(Err(reason)),
+            Replayed::Slow => break number,
+            Replayed::NoWay => {
+                record(cx, stamp, shape, packet);
+                break number;
+            }
+            Replayed::Changed => {
+                // The slow path goes on with what tracking has found.
+                cx.own.recorder.tracked = Some(mem::take(&mut packet.meta.ct));
+                record(cx, stamp, shape, packet);
+                break number;
+            }
+        }
+    };
+    // Each is moved a while after it was written to: in pieces of another size, that has to settle.
+    for (packet, fate) in packets[from..].iter_mut().zip(fates.drain(..)) {
+        let packet = mem::take(packet);
+        match fate {
+            Ok(port) => cx.enqueue(port, packet),
+            Err(reason) => cx.drop(packet, reason),
+        }
     }
+    next
+}
+
+/// Begins to note what the fate of a packet depends on, which takes the slow path.
+#[cold]
+fn record(cx: &mut Context<'_>, stamp: Stamp, shape: Shape, packet: &Packet) {
     // What follows a SYN is another kind of packet.
     if !shape.is_syn() {
-        cx.own.recorder.begin(stamp, family, shape, packet);
+        cx.own.recorder.begin(stamp, shape, packet);
     }
-    Fast::Slow
 }
 
 /// Counts what took ways in this burst.

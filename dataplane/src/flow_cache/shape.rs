@@ -19,6 +19,8 @@ pub(crate) struct Shape {
     pub(super) len: u32,
     /// TCP, or UDP.
     pub(super) proto: u8,
+    /// Whether it is IPv6.
+    pub(super) ipv6: bool,
 }
 
 /// The type of service and TCP flags, or some bits of them.
@@ -45,6 +47,7 @@ impl Shape {
         bits: Bits(0),
         len: 0,
         proto: 0,
+        ipv6: false,
     };
 
     /// The shape of a packet that was received.
@@ -74,7 +77,7 @@ impl Shape {
         if header[0] != 0x45 || !whole || header[8] <= hops {
             return None;
         }
-        Self::new(header[1], header[9], transport, network.len())
+        Self::new(header[1], (header[9], false), transport, network.len())
     }
 
     /// The same of an IPv6 packet.
@@ -85,11 +88,11 @@ impl Shape {
             return None;
         }
         let tos = header[0] << 4 | header[1] >> 4;
-        Self::new(tos, header[6], transport, network.len())
+        Self::new(tos, (header[6], true), transport, network.len())
     }
 
     #[inline]
-    fn new(tos: u8, proto: u8, transport: &[u8], len: usize) -> Option<Self> {
+    fn new(tos: u8, (proto, ipv6): (u8, bool), transport: &[u8], len: usize) -> Option<Self> {
         let flags = match proto {
             protocol::TCP => transport.first_chunk::<{ tcp::HEADER_LEN }>()?[13],
             protocol::UDP if transport.len() >= udp::HEADER_LEN => 0,
@@ -99,6 +102,7 @@ impl Shape {
             bits: Bits::new(tos, flags),
             len: len as u32,
             proto,
+            ipv6,
         })
     }
 
@@ -106,6 +110,12 @@ impl Shape {
     #[inline]
     pub(crate) const fn is_some(self) -> bool {
         self.len != 0
+    }
+
+    /// The family.
+    #[inline]
+    pub(crate) const fn family(self) -> Family {
+        if self.ipv6 { Family::V6 } else { Family::V4 }
     }
 
     /// TCP, or UDP.

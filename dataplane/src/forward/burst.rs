@@ -11,7 +11,7 @@ use super::{
 use crate::{
     drop_reason::DropReason,
     filter::{Hook, Ruleset},
-    flow_cache::{self, Fast, Shape, Stamp},
+    flow_cache::{self, Shape, Stamp},
     iface::{IfIndex, Interface},
     packet::{Batch, Packet},
     route::{Family, Hit},
@@ -32,6 +32,8 @@ pub(crate) struct Burst {
     classes: Vec<Class>,
     /// What they can be replayed by.
     shapes: Vec<Shape>,
+    /// What became of those that were replayed.
+    fates: Vec<Result<IfIndex, DropReason>>,
     dst4: Vec<u32>,
     dst6: Vec<u128>,
     hits4: Vec<Hit>,
@@ -43,6 +45,7 @@ impl Burst {
         Self {
             classes: Vec::with_capacity(Batch::MAX),
             shapes: Vec::with_capacity(Batch::MAX),
+            fates: Vec::with_capacity(Batch::MAX),
             dst4: Vec::with_capacity(Batch::MAX),
             dst6: Vec::with_capacity(Batch::MAX),
             hits4: Vec::with_capacity(Batch::MAX),
@@ -96,40 +99,26 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
     }
     let looked_ahead = look_ahead(cx, rx, burst);
     let (mut hits4, mut hits6) = (burst.hits4.iter(), burst.hits6.iter());
-    let mut express = 0;
-    for (number, packet) in rx.as_mut_slice().iter_mut().enumerate() {
-        let class = burst.classes[number];
-        let (hit4, hit6) = match class {
-            Class::Ipv4 => (hits4.next().copied(), None),
-            Class::Ipv6 => (None, hits6.next().copied()),
-            Class::Arp | Class::Bad(_) => (None, None),
-        };
+    let (mut express, mut number) = (0, 0);
+    let packets = rx.as_mut_slice();
+    while number < packets.len() {
+        if let Some(selectors) = &selectors {
+            cx.begin_trace(selectors, &packets[number]);
+        }
+        if fast && cx.own.trace.is_none() {
+            // One by one, if each of them may have to be told of.
+            let end = if quiet { packets.len() } else { number + 1 };
+            let (shapes, packets) = (&burst.shapes[..end], &mut packets[..end]);
+            number = flow_cache::replay(cx, stamp, shapes, packets, number, &mut burst.fates);
+            if number == end {
+                continue;
+            }
+        }
+        let (mut packet, class) = (mem::take(&mut packets[number]), burst.classes[number]);
         if looked_ahead {
             cx.conntrack().turn(number);
         }
-        if let Some(selectors) = &selectors {
-            cx.begin_trace(selectors, packet);
-        }
-        if fast && burst.shapes[number].is_some() && cx.own.trace.is_none() {
-            let family = if class == Class::Ipv4 {
-                Family::V4
-            } else {
-                Family::V6
-            };
-            let shape = (family, burst.shapes[number]);
-            match flow_cache::fast(cx, stamp, shape, number, packet) {
-                Fast::Leaves(port) => {
-                    cx.enqueue(port, mem::take(packet));
-                    continue;
-                }
-                Fast::Dropped(reason) => {
-                    cx.drop(mem::take(packet), reason);
-                    continue;
-                }
-                Fast::Slow => {}
-            }
-        }
-        let mut packet = mem::take(packet);
+        number += 1;
         let Some(iif) = cx.input(&packet) else {
             cx.drop(packet, DropReason::DevDown);
             continue;
@@ -137,22 +126,24 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
         cx.note_received(&packet);
         match class {
             Class::Ipv4 => {
-                let short = hit4.filter(|_| short4);
+                let hit = hits4.next().copied();
+                let short = hit.filter(|_| short4);
                 if let Some(port) = short.and_then(|hit| express::ipv4(cx, iif, &mut packet, hit)) {
                     express += 1;
                     cx.enqueue(port, packet);
                 } else {
-                    let known = hit4.map(|hit| routing.decision4(hit));
+                    let known = hit.map(|hit| routing.decision4(hit));
                     ipv4::route(cx, iif, packet, known);
                 }
             }
             Class::Ipv6 => {
-                let short = hit6.filter(|_| short6);
+                let hit = hits6.next().copied();
+                let short = hit.filter(|_| short6);
                 if let Some(port) = short.and_then(|hit| express::ipv6(cx, iif, &mut packet, hit)) {
                     express += 1;
                     cx.enqueue(port, packet);
                 } else {
-                    let known = hit6.map(|hit| routing.decision6(hit));
+                    let known = hit.map(|hit| routing.decision6(hit));
                     ipv6::route(cx, iif, packet, known);
                 }
             }
