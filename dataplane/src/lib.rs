@@ -12,7 +12,7 @@ pub mod conntrack;
 pub mod counters;
 pub mod drop_reason;
 pub mod filter;
-mod flow_cache;
+pub mod flow_cache;
 mod forward;
 mod host;
 pub mod iface;

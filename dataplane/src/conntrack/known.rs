@@ -7,8 +7,10 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use super::{Conn, Conntrack, CtRef, Direction, Status, slab::Slot};
 use crate::{
-    flow_cache::{WayId, Ways},
+    flow_cache::{Flow, Stamp, WayId, Ways},
     memory::{Slab, prefetch},
+    snapshot::Snapshot,
+    time::Instant,
 };
 
 /// A connection of the table that a packet belongs to.
@@ -116,6 +118,41 @@ impl Conntrack {
     #[inline]
     pub(super) fn forget_ways(&mut self, place: u32) {
         self.slab[place].ways = 0;
+    }
+
+    /// The number of the way that packets of a connection take, if one is noted.
+    fn way(&self, found: Found) -> Option<WayId> {
+        let is_noted = self.slab[found.place].ways & noted(found.direction) != 0;
+        let numbers = &self.known.numbers;
+        is_noted.then(|| numbers.way(found.place, found.direction))?
+    }
+
+    /// The flows that have a way, from the place `from` on, `places` at most: a piece of a listing, as
+    /// [`chunk`](Self::chunk) gives it. `snapshot` is the configuration of now.
+    pub fn flows(
+        &self,
+        from: u32,
+        places: u32,
+        snapshot: &Snapshot,
+        now: Instant,
+    ) -> (impl Iterator<Item = Flow>, Option<u32>) {
+        let stamp = Stamp::of(snapshot);
+        let (conns, next) = self.chunk(from, places, now);
+        let flows = conns.flat_map(move |(id, conn)| {
+            [Direction::Original, Direction::Reply]
+                .into_iter()
+                .filter_map(move |direction| {
+                    let place = id.place;
+                    let way = self.way(Found { place, direction })?;
+                    Some(Flow {
+                        tuple: *conn.tuple(direction),
+                        answers: *conn.tuple(direction.other()),
+                        left: conn.expires.saturating_since(now),
+                        way: self.known.ways.describe(way, stamp, now)?,
+                    })
+                })
+        });
+        (flows, next)
     }
 
     /// Packets that took ways that were kept, instead of being decided about.

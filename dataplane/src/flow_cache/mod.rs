@@ -22,14 +22,17 @@
 //! - [`Ways`] (`table.rs`): the ways, bounded, each with a number that is never another's.
 //! - [`Stamp`]: under which configuration a way was decided.
 
+mod list;
 mod record;
 mod replay;
 mod shape;
 mod table;
 mod way;
 
+pub use list::{Flow, FlowAct, FlowWay};
 pub(crate) use record::{Consulted, Recorder};
 pub(crate) use replay::{flush, replay};
 pub(crate) use shape::Shape;
-pub(crate) use table::{Place, WayId, Ways};
-pub(crate) use way::{Act, Header, Stamp, Terms, Way, WhyNot};
+pub(crate) use table::{WayId, Ways};
+pub use way::WhyNot;
+pub(crate) use way::{Act, Header, Stamp, Terms, Way};

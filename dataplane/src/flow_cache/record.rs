@@ -326,7 +326,8 @@ impl Context<'_> {
     }
 
     fn note_way_of(&mut self, found: Found, way: Way, neighbour: Neighbourly) {
-        let number = self.conntrack().ways().intern(way, neighbour);
+        let now = self.now;
+        let number = self.conntrack().ways().intern(way, neighbour, now);
         match number {
             Some(number) => self.conntrack().set_way(found, number),
             None => {
@@ -362,7 +363,7 @@ impl Context<'_> {
             | WhyNot::FlowLabel
             | WhyNot::Elsewhere
             | WhyNot::Changed
-            | WhyNot::Protocol => {
+            | WhyNot::Dropped => {
                 let way = recorder.way(Err(why_not), 0);
                 let neighbour = Neighbourly {
                     until: Instant::FAR_FUTURE,

@@ -122,6 +122,19 @@ impl Place {
         act.header.put(packet).then_some(act.port)
     }
 
+    /// What took it, counted or not.
+    pub(super) const fn all_taken(&self) -> Taken {
+        Taken {
+            packets: self.taken.packets + self.pending.packets,
+            bytes: self.taken.bytes + self.pending.bytes,
+        }
+    }
+
+    /// When a packet last took it, to the burst; or when it was made.
+    pub(super) const fn last_used(&self) -> Instant {
+        self.used
+    }
+
     /// Notes that a packet took it. Whether it is the first one since all were counted: see
     /// [`Ways::note_pending`].
     #[inline]
@@ -164,7 +177,12 @@ impl Ways {
 
     /// The number of a way, which is there from now on. `None` if all numbers have been used: then all
     /// that name one must forget it, and begin with other ways.
-    pub(super) fn intern(&mut self, way: Way, neighbour: Neighbourly) -> Option<WayId> {
+    pub(super) fn intern(
+        &mut self,
+        way: Way,
+        neighbour: Neighbourly,
+        now: Instant,
+    ) -> Option<WayId> {
         let hash = self.hasher.hash_one(&way);
         if let Some(&at) = self.by_hash.get(&hash)
             && let Some(place) = self.places.get_mut(at as usize)
@@ -174,7 +192,6 @@ impl Ways {
             place.recent = true;
             return Some(place.id);
         }
-        let used = Instant::ZERO;
         let (at, generation) = if self.places.len() < PLACES {
             (self.places.len(), 1)
         } else {
@@ -199,7 +216,7 @@ impl Ways {
             id,
             pending: Taken::default(),
             taken: Taken::default(),
-            used,
+            used: now,
             recent: true,
         };
         match self.places.get_mut(at) {

@@ -28,7 +28,7 @@ pub(crate) struct Stamp {
 
 /// Why a flow has no way that is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum WhyNot {
+pub enum WhyNot {
     /// A rule with this match was tried, which looks at what differs from packet to packet.
     Match(&'static str),
     /// A rule with this target matched, which does what a way can't say.
@@ -44,8 +44,8 @@ pub(crate) enum WhyNot {
     Elsewhere,
     /// It was changed in another way than ways do.
     Changed,
-    /// Its protocol has no ways: neither TCP nor UDP.
-    Protocol,
+    /// It is dropped.
+    Dropped,
 }
 
 /// The longest link-layer header that is kept: Ethernet and three tags.

@@ -64,7 +64,7 @@ pub(crate) fn translate<'a>(
     if ct.state == CtState::Related
         && let Some(icmp) = icmp_error::header(packet.network(), at.family == Family::V6)
     {
-        cx.own.recorder.refuse(WhyNot::Protocol);
+        cx.own.recorder.refuse(WhyNot::Changed);
         return error(cx, ct, manip, icmp, packet);
     }
     let conn = connection(cx, ct)?;

@@ -110,7 +110,7 @@ impl Worker {
                 martians_since: Instant::ZERO,
                 trace: None,
                 timers_touched: true,
-                flow_cache: true,
+                flow_cache: router.flow_cache(),
                 recorder: Recorder::new(),
             },
             rx: Batch::new(),
