@@ -52,6 +52,11 @@ impl Batch {
         self.packets.drain(..)
     }
 
+    /// Drops those that are left.
+    pub fn clear(&mut self) {
+        self.packets.clear();
+    }
+
     /// The packets as a slice.
     #[must_use]
     pub fn as_slice(&self) -> &[Packet] {
