@@ -19,6 +19,7 @@ mod scheduler;
 mod shaper;
 mod stats;
 mod store;
+mod tbf;
 mod tokens;
 mod tree;
 
@@ -50,3 +51,4 @@ pub(crate) use qdisc::{Discipline, QueueCx};
 pub(crate) use shaper::{Means, Next, Shaper, Shapers};
 pub(crate) use stats::wire_len;
 pub(crate) use store::{PacketQueue, Store};
+pub(crate) use tbf::Tbf;

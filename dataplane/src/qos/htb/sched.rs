@@ -82,7 +82,7 @@ impl Htb {
 
     /// The class with this name.
     #[inline]
-    fn find(&self, handle: Handle) -> Option<u32> {
+    pub(super) fn find(&self, handle: Handle) -> Option<u32> {
         if handle.qdisc() != self.handle {
             return None;
         }
@@ -196,7 +196,7 @@ impl Htb {
 
     /// Puts a class among those that may send or borrow, at the priorities at which it is active
     /// (`htb_activate_prios`).
-    fn enter(&mut self, mut place: u32) {
+    pub(super) fn enter(&mut self, mut place: u32) {
         let mut mask = self.classes[place as usize].activity;
         while mask != 0 {
             let class = &self.classes[place as usize];
@@ -239,14 +239,14 @@ impl Htb {
             let class = &self.classes[place as usize];
             match (class.mode, class.parent) {
                 (Mode::Borrow, Some(parent)) => {
-                    let child = class.place;
+                    let (child, minor) = (class.place, class.handle.minor());
                     let above = &mut self.classes[parent as usize];
                     let Body::Inner(inner) = &mut above.body else {
                         return;
                     };
                     let leaving = std::mem::take(&mut mask);
                     for prio in bits(leaving) {
-                        inner.feeds[prio].remove_from_feed(child);
+                        inner.feeds[prio].remove_from_feed(child, minor);
                         if inner.feeds[prio].is_empty() {
                             mask |= 1 << prio;
                         }
@@ -331,16 +331,49 @@ impl Htb {
         }
     }
 
+    /// The place of class number `minor` in a row, or where it would be.
+    pub(super) fn row_place(&self, minor: u16) -> u32 {
+        match self.by_minor.get(usize::from(minor)) {
+            Some(&place) if place != NONE => place,
+            Some(_) | None => {
+                let before = |class: &Class| class.handle.minor() < minor;
+                self.classes.partition_point(before) as u32
+            }
+        }
+    }
+
+    /// The place of class number `minor` among the children of `parent`, or where it would be.
+    pub(super) fn feed_place(&self, parent: u32, minor: u16) -> u32 {
+        let place = self.row_place(minor);
+        match (
+            self.classes.get(place as usize),
+            &self.classes[parent as usize].body,
+        ) {
+            (Some(class), _) if class.parent == Some(parent) => class.place,
+            (_, Body::Inner(inner)) => {
+                inner.children.partition_point(|&child| child < place) as u32
+            }
+            (_, Body::Leaf(_)) => 0,
+        }
+    }
+
     /// The leaf whose turn it is in a row (`htb_lookup_leaf`).
     fn turn(&mut self, level: usize, prio: usize) -> Option<u32> {
         let mut path = [NONE; LEVELS];
         let mut depth = 0;
         for _ in 0..STEPS {
             let (turn, children) = match depth {
-                0 => (self.rows[level][prio].turn(), None),
+                0 => {
+                    let left = self.rows[level][prio].left();
+                    let left = left.map(|minor| self.row_place(minor));
+                    (self.rows[level][prio].turn(left), None)
+                }
                 _ => {
-                    let inner = self.inner(path[depth - 1])?;
-                    (inner.feeds[prio].turn(), Some(&inner.children))
+                    let parent = path[depth - 1];
+                    let left = self.inner(parent)?.feeds[prio].left();
+                    let left = left.map(|minor| self.feed_place(parent, minor));
+                    let inner = self.inner(parent)?;
+                    (inner.feeds[prio].turn(left), Some(&inner.children))
                 }
             };
             match (turn, children) {
@@ -448,8 +481,9 @@ impl Htb {
         // What is in no class goes first.
         if let Some(packet) = self.direct.pop_front(cx.store) {
             self.len -= 1;
-            self.direct_bytes -= u64::from(wire_len(&packet));
-            self.stats.sent(&packet);
+            let len = u64::from(wire_len(&packet));
+            self.direct_bytes -= len;
+            self.stats.backlog -= len;
             return Some(packet);
         }
         if self.len == 0 {
@@ -459,7 +493,6 @@ impl Htb {
             self.do_events(level, cx.now);
             for prio in bits(self.row_mask[level]) {
                 if let Some(packet) = self.dequeue_at(cx, level, prio) {
-                    self.stats.count(&packet);
                     return Some(packet);
                 }
             }
@@ -500,10 +533,12 @@ impl Discipline for Htb {
 
     #[inline]
     fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Packet> {
-        match self.peeked.take() {
-            Some(packet) => Some(packet),
-            None => self.dequeue_any(cx),
-        }
+        let packet = match self.peeked.take() {
+            Some(packet) => packet,
+            None => self.dequeue_any(cx)?,
+        };
+        self.stats.count(&packet);
+        Some(packet)
     }
 
     fn peek(&mut self, cx: &mut QueueCx<'_>) -> Option<u32> {

@@ -40,6 +40,12 @@ impl<const LEVELS: usize> WaitQueues<LEVELS> {
         self.heaps[level].remove(place, &mut self.places);
     }
 
+    /// The moment that a class waits for.
+    pub(super) fn moment(&self, level: usize, class: u32) -> Option<u64> {
+        let place = *self.places.get(class as usize)?;
+        Some(self.heaps[level].0.get(place as usize)?.0)
+    }
+
     /// The earliest moment.
     #[inline]
     pub(super) fn first(&self, level: usize) -> Option<u64> {
