@@ -38,8 +38,9 @@ pub(crate) struct Places<'t>(HashMap<Parent, &'t Qdisc>);
 
 impl<'t> Places<'t> {
     pub(crate) fn new(tree: &'t Tree) -> Self {
-        let by_place = tree.qdiscs.iter().map(|qdisc| (qdisc.parent, qdisc));
-        Self(by_place.collect())
+        let qdiscs = tree.qdiscs.iter();
+        let queues = qdiscs.filter(|qdisc| qdisc.kind != QdiscKind::Noqueue);
+        Self(queues.map(|qdisc| (qdisc.parent, qdisc)).collect())
     }
 
     /// The qdisc at a place, with what stands behind it.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Child, Parent, Places, QueueCx, Readings, Setup, Store, Tree};
+use super::{Child, Parent, Places, QueueCx, Readings, Setup, Store, Taken, Tree};
 use crate::{
     drop_reason::DropReason,
     forward::Rng,
@@ -18,6 +18,7 @@ pub struct Scheduler {
     rng: Rng,
     pool: Pool,
     dropped: Vec<(DropReason, Packet)>,
+    taken: Vec<Taken>,
     made: u64,
 }
 
@@ -37,13 +38,14 @@ impl Scheduler {
         let places = Places::new(tree);
         let node = places.at(Parent::Root, Setup::new(now))?;
         let (mut store, mut rng, mut pool) = (Store::new(), Rng::new(seed), Pool::new(4096));
-        let mut dropped = Vec::new();
+        let (mut dropped, mut taken) = (Vec::new(), Vec::new());
         let mut cx = QueueCx {
             now,
             rng: &mut rng,
             pool: &mut pool,
             store: &mut store,
             dropped: &mut dropped,
+            taken: &mut taken,
             made: 0,
         };
         let root = Child::new(&mut cx, &node);
@@ -53,6 +55,7 @@ impl Scheduler {
             rng,
             pool,
             dropped,
+            taken,
             made: 0,
         })
     }
@@ -64,6 +67,7 @@ impl Scheduler {
             pool: &mut self.pool,
             store: &mut self.store,
             dropped: &mut self.dropped,
+            taken: &mut self.taken,
             made: 0,
         };
         let answer = work(&mut self.root, &mut cx);
@@ -113,11 +117,11 @@ impl Scheduler {
         std::mem::take(&mut self.dropped)
     }
 
-    /// Drops the packets that were dropped for good.
-    pub fn recycle_dropped(&mut self) {
-        for (_, packet) in self.dropped.drain(..) {
-            self.pool.recycle(packet);
-        }
+    /// How many packets an action sent another way since the last call; they go nowhere here.
+    pub fn take_redirected(&mut self) -> usize {
+        let redirected = self.taken.len();
+        self.taken.clear();
+        redirected
     }
 
     /// What was counted.

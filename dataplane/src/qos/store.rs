@@ -36,11 +36,6 @@ impl Store {
         }
     }
 
-    /// Packets that wait.
-    pub(crate) const fn len(&self) -> usize {
-        self.used
-    }
-
     #[inline]
     fn put(&mut self, packet: Packet, previous: u32, next: u32) -> u32 {
         self.used += 1;
@@ -177,6 +172,12 @@ impl PacketQueue {
     pub(crate) fn front<'s>(&self, store: &'s Store) -> Option<&'s Packet> {
         store.slots.get(self.head as usize).map(|slot| &slot.packet)
     }
+
+    /// The first, to change it.
+    pub(crate) fn front_mut<'s>(&self, store: &'s mut Store) -> Option<&'s mut Packet> {
+        let slot = store.slots.get_mut(self.head as usize);
+        slot.map(|slot| &mut slot.packet)
+    }
 }
 
 #[cfg(test)]
@@ -225,7 +226,7 @@ mod tests {
                 let front = queue.front(&store).map(|packet| packet.meta.mark.0);
                 prop_assert_eq!(front, model.front().copied());
                 prop_assert_eq!(queue.len(), model.len());
-                prop_assert_eq!(store.len(), models.iter().map(VecDeque::len).sum::<usize>());
+                prop_assert_eq!(store.used, models.iter().map(VecDeque::len).sum::<usize>());
             }
         }
     }

@@ -9,7 +9,8 @@ use std::{
 use super::{Event, Ports, Router, lock, ports};
 use crate::{
     forward::{
-        self, Adjacencies, Burst, Context, HopCache, Identifications, Options, Rng, Shaping,
+        self, Adjacencies, Burst, Context, HopCache, Identifications, LocalGates, Options, Rng,
+        Shaping,
     },
     iface::IfIndex,
     io::PortQueue,
@@ -43,6 +44,7 @@ pub(crate) struct Own {
     /// Packets that the router sent to itself, to be received by `lo`.
     pub(crate) looped: Vec<Packet>,
     pub(crate) shaping: Shaping,
+    pub(crate) gates: LocalGates,
     pub(crate) neigh_output: NeighOutput,
     /// Martians told of since `martians_since`.
     pub(crate) martians: u32,
@@ -104,6 +106,7 @@ impl Worker {
                 geometry: Vec::new(),
                 looped: Vec::new(),
                 shaping: Shaping::new(),
+                gates: LocalGates::default(),
                 neigh_output: NeighOutput::default(),
                 martians: 0,
                 martians_since: Instant::ZERO,

@@ -1,6 +1,6 @@
 //! Whose turn it is.
 
-use std::array;
+use std::{array, collections::HashMap};
 
 use super::{
     class::{Body, Class, Inner, LEVELS, Mode, PRIOS, moment},
@@ -11,8 +11,8 @@ use crate::{
     drop_reason::DropReason,
     packet::{Batch, Packet, WireSize, segments, wire_size},
     qos::{
-        Child, Discipline, Handle, HtbParams, Node, PacketQueue, QdiscExtra, QdiscKind, QdiscStats,
-        QueueCx, QueueStats, Readings, Setup, wire_len,
+        Child, Classifier, Discipline, Handle, HtbParams, Node, PacketQueue, QdiscExtra, QdiscKind,
+        QdiscStats, QueueCx, QueueStats, Readings, Setup, Verdict, wire_len,
     },
     time::Instant,
 };
@@ -28,6 +28,9 @@ const STEPS: usize = 65_535;
 pub(crate) struct Htb {
     pub(super) handle: Handle,
     pub(super) params: HtbParams,
+    pub(super) filters: Classifier,
+    /// Of classes.
+    pub(super) class_filters: HashMap<Handle, Classifier>,
     /// Packets that wait for no class.
     pub(super) direct: PacketQueue,
     pub(super) direct_bytes: u64,
@@ -63,6 +66,8 @@ impl Htb {
         Self {
             handle: Handle::UNSPEC,
             params,
+            filters: Classifier::default(),
+            class_filters: HashMap::new(),
             direct: PacketQueue::new(),
             direct_bytes: 0,
             direct_limit: params.direct_qlen.unwrap_or(setup.tx_queue_len),
@@ -94,23 +99,69 @@ impl Htb {
         matches!(self.classes[class as usize].body, Body::Leaf(_))
     }
 
-    /// The class of a packet (`htb_classify`).
+    /// The class of a packet (`htb_classify`): that which its priority names, or that which the filters
+    /// find. Where they find a class that has children, that one's filters go on.
+    ///
+    /// # Errors
+    /// If a filter drops it or takes it away.
     #[inline]
-    fn classify(&self, packet: &Packet) -> Target {
+    fn classify(&mut self, cx: &mut QueueCx<'_>, packet: &mut Packet) -> Result<Target, Verdict> {
         let priority = Handle(packet.meta.priority);
         if priority == self.handle {
-            return Target::Direct;
+            return Ok(Target::Direct);
         }
-        if let Some(class) = self.find(priority)
-            && self.is_leaf(class)
-        {
-            return Target::Class(class);
+        let named = self.find(priority);
+        match named {
+            Some(class) if self.is_leaf(class) => return Ok(Target::Class(class)),
+            Some(_) | None => {}
+        }
+        if let Some(target) = self.filter(cx, packet, named)? {
+            return Ok(target);
         }
         let default = Handle::new(self.handle.major(), self.params.default as u16);
-        match self.find(default) {
+        Ok(match self.find(default) {
             Some(class) if self.is_leaf(class) => Target::Class(class),
             Some(_) | None => Target::Direct,
+        })
+    }
+
+    /// What the filters say of a packet, from those of the class `from` on.
+    fn filter(
+        &mut self,
+        cx: &mut QueueCx<'_>,
+        packet: &mut Packet,
+        mut from: Option<u32>,
+    ) -> Result<Option<Target>, Verdict> {
+        // A class may name one above it: not for ever.
+        for _ in 0..=LEVELS {
+            let filters = match from {
+                None => &mut self.filters,
+                Some(class) => {
+                    let place = self.classes[class as usize].handle;
+                    match self.class_filters.get_mut(&place) {
+                        Some(filters) => filters,
+                        None => return Ok(None),
+                    }
+                }
+            };
+            if filters.is_empty() {
+                return Ok(None);
+            }
+            let class = match filters.classify(cx, packet) {
+                Verdict::Class(class) => class,
+                Verdict::Unmatched => return Ok(None),
+                verdict @ (Verdict::Shot | Verdict::Stolen) => return Err(verdict),
+            };
+            if class == self.handle {
+                return Ok(Some(Target::Direct));
+            }
+            match self.find(class) {
+                None => return Ok(None),
+                Some(class) if self.is_leaf(class) => return Ok(Some(Target::Class(class))),
+                inner => from = inner,
+            }
         }
+        Ok(None)
     }
 
     /// Lets something be done with a leaf's qdisc, and accounts for what that changes there.
@@ -517,10 +568,11 @@ pub(super) fn bits(mut mask: u8) -> impl Iterator<Item = usize> {
 
 impl Discipline for Htb {
     #[inline]
-    fn enqueue(&mut self, cx: &mut QueueCx<'_>, packet: Packet) -> bool {
-        match self.classify(&packet) {
-            Target::Direct => self.enqueue_direct(cx, packet),
-            Target::Class(place) => {
+    fn enqueue(&mut self, cx: &mut QueueCx<'_>, mut packet: Packet) -> bool {
+        match self.classify(cx, &mut packet) {
+            Err(verdict) => verdict.refuse(cx, packet, &mut self.stats),
+            Ok(Target::Direct) => self.enqueue_direct(cx, packet),
+            Ok(Target::Class(place)) => {
                 let class = &self.classes[place as usize];
                 if packet.meta.gso.is_some() && wire_len(&packet) > class.longest {
                     self.enqueue_cut(cx, place, packet)
@@ -614,6 +666,10 @@ impl Discipline for Htb {
     }
 
     fn readings(&self, readings: &mut Readings) {
+        readings.filters.extend(self.filters.stats());
+        for filters in self.class_filters.values() {
+            readings.filters.extend(filters.stats());
+        }
         for class in &self.classes {
             readings.classes.push((class.handle, class.stats()));
             if let Body::Leaf(child) = &class.body {
