@@ -36,6 +36,12 @@ impl Store {
         }
     }
 
+    /// Packets that wait.
+    #[cfg(test)]
+    pub(crate) const fn len(&self) -> usize {
+        self.used
+    }
+
     #[inline]
     fn put(&mut self, packet: Packet, previous: u32, next: u32) -> u32 {
         self.used += 1;
@@ -226,7 +232,7 @@ mod tests {
                 let front = queue.front(&store).map(|packet| packet.meta.mark.0);
                 prop_assert_eq!(front, model.front().copied());
                 prop_assert_eq!(queue.len(), model.len());
-                prop_assert_eq!(store.used, models.iter().map(VecDeque::len).sum::<usize>());
+                prop_assert_eq!(store.len(), models.iter().map(VecDeque::len).sum::<usize>());
             }
         }
     }
