@@ -18,6 +18,7 @@ pub struct Scheduler {
     rng: Rng,
     pool: Pool,
     dropped: Vec<(DropReason, Packet)>,
+    /// What filters sent another way.
     taken: Vec<Taken>,
     made: u64,
 }
@@ -117,11 +118,15 @@ impl Scheduler {
         std::mem::take(&mut self.dropped)
     }
 
-    /// How many packets an action sent another way since the last call; they go nowhere here.
-    pub fn take_redirected(&mut self) -> usize {
-        let redirected = self.taken.len();
-        self.taken.clear();
-        redirected
+    /// Drops the packets that were dropped for good, and those that filters sent another way.
+    pub fn recycle_dropped(&mut self) {
+        for (_, packet) in self.dropped.drain(..) {
+            self.pool.recycle(packet);
+        }
+        // There is no other way here.
+        for taken in self.taken.drain(..) {
+            self.pool.recycle(taken.packet);
+        }
     }
 
     /// What was counted.

@@ -81,7 +81,7 @@ impl Running {
         self.stats.used = Some(cx.now);
         let (control, within) = match (&self.action.kind, &mut self.police) {
             (ActionKind::Police(spec), Some(police)) => {
-                if police.conforms(spec, cx.now, size.bytes) {
+                if police.conforms(cx.now, size.bytes) {
                     (spec.conform, true)
                 } else {
                     (spec.exceed, false)

@@ -1,78 +1,89 @@
 //! `police`: a token bucket that packets pass or not, without waiting.
 
 use super::PoliceSpec;
-use crate::{qos::RateSpec, time::Instant};
+use crate::{
+    qos::tokens::{Price, Tokens},
+    time::Instant,
+};
 
-/// The tokens of a policer, in nanoseconds at its rates.
+/// A policer's buckets.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Police {
-    tokens: i64,
-    /// Of the peak rate.
-    peak: i64,
-    /// When they were counted.
+    rate: Option<Bucket>,
+    peak: Option<Bucket>,
+    /// The longest packet that conforms.
+    mtu: u32,
+    /// When tokens were counted.
     counted: Instant,
+}
+
+/// Tokens of a rate.
+#[derive(Clone, Copy, Debug)]
+struct Bucket {
+    price: Price,
+    most: Tokens,
+    tokens: Tokens,
+}
+
+impl Bucket {
+    /// A full one.
+    const fn new(price: Price, most: Tokens) -> Self {
+        Self {
+            price,
+            most,
+            tokens: most,
+        }
+    }
+
+    /// What is left of it behind a packet of `len` bytes, after it was filled for a time.
+    fn charged(self, passed: Tokens, len: u32) -> Self {
+        Self {
+            tokens: (self.tokens + passed).min(self.most) - self.price.of(len),
+            ..self
+        }
+    }
+
+    fn in_debt(&self) -> bool {
+        self.tokens < Tokens::ZERO
+    }
 }
 
 impl Police {
     /// With full buckets.
     pub(super) fn new(spec: &PoliceSpec, now: Instant) -> Self {
+        // 0 stands for any.
+        let mtu = if spec.mtu == 0 { u32::MAX } else { spec.mtu };
+        let rate = Some(spec.rate).filter(|rate| rate.bytes_per_second > 0);
+        let burst = Tokens::from_duration(spec.burst);
         Self {
-            tokens: nanos(spec.burst.as_nanos()),
-            peak: peak_bucket(spec),
+            rate: rate.map(|rate| Bucket::new(Price::new(rate), burst)),
+            peak: spec.peak.map(|peak| {
+                let price = Price::new(peak);
+                // One packet at a time.
+                Bucket::new(price, price.of(mtu))
+            }),
+            mtu,
             counted: now,
         }
     }
 
-    /// Whether a packet of `len` bytes is within the rates; then it is counted (`tcf_police_act`).
-    pub(super) fn conforms(&mut self, spec: &PoliceSpec, now: Instant, len: u32) -> bool {
-        if len > mtu(spec) {
+    /// Whether a packet of `len` bytes is within the rates; then it is charged (`tcf_police_act`).
+    pub(super) fn conforms(&mut self, now: Instant, len: u32) -> bool {
+        if len > self.mtu {
             return false;
         }
-        if spec.rate.bytes_per_second == 0 {
+        let Some(rate) = self.rate else {
             return true;
-        }
-        let burst = nanos(spec.burst.as_nanos());
-        let passed = nanos(now.saturating_since(self.counted).as_nanos()).min(burst);
-        let tokens = (self.tokens + passed).min(burst) - time_of(&spec.rate, len);
-        let peak = match &spec.peak {
-            Some(rate) => (self.peak + passed).min(peak_bucket(spec)) - time_of(rate, len),
-            None => 0,
         };
-        if tokens < 0 || peak < 0 {
+        let passed = Tokens::from_duration(now.saturating_since(self.counted)).min(rate.most);
+        let rate = rate.charged(passed, len);
+        let peak = self.peak.map(|peak| peak.charged(passed, len));
+        if rate.in_debt() || peak.is_some_and(|peak| peak.in_debt()) {
             return false;
         }
-        *self = Self {
-            tokens,
-            peak,
-            counted: now,
-        };
+        self.rate = Some(rate);
+        self.peak = peak;
+        self.counted = now;
         true
     }
-}
-
-/// The longest packet that conforms; 0 stands for any.
-const fn mtu(spec: &PoliceSpec) -> u32 {
-    match spec.mtu {
-        0 => u32::MAX,
-        mtu => mtu,
-    }
-}
-
-/// How much the bucket of the peak rate holds: one packet.
-fn peak_bucket(spec: &PoliceSpec) -> i64 {
-    spec.peak.map_or(0, |peak| time_of(&peak, mtu(spec)))
-}
-
-/// How long `len` bytes take at a rate, in nanoseconds (`psched_l2t_ns`).
-fn time_of(rate: &RateSpec, len: u32) -> i64 {
-    let len = u64::from(len) + u64::from(rate.overhead);
-    let len = match rate.linklayer {
-        crate::qos::LinkLayer::Ethernet => len,
-        crate::qos::LinkLayer::Atm => len.div_ceil(48) * 53,
-    };
-    nanos(u128::from(len) * 1_000_000_000 / u128::from(rate.bytes_per_second.max(1)))
-}
-
-fn nanos(nanos: u128) -> i64 {
-    i64::try_from(nanos).unwrap_or(i64::MAX)
 }

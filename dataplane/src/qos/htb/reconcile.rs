@@ -24,14 +24,8 @@ impl Htb {
     pub(super) fn reconcile(&mut self, cx: &mut QueueCx<'_>, node: &Node<'_>) {
         let qdisc = node.qdisc;
         self.handle = qdisc.handle;
+        self.filters.follow(&qdisc.filters, cx);
         self.direct_limit = self.params.direct_qlen.unwrap_or(node.setup.tx_queue_len);
-        self.filters.follow(self.handle, &qdisc.filters, cx);
-        let places: HashSet<_> = qdisc.filters.iter().map(|filter| filter.parent).collect();
-        self.class_filters.retain(|place, _| places.contains(place));
-        for place in places.into_iter().filter(|&place| place != qdisc.handle) {
-            let filters = self.class_filters.entry(place).or_default();
-            filters.follow(place, &qdisc.filters, cx);
-        }
         let parents: HashSet<_> = qdisc.classes.iter().map(|class| class.parent).collect();
         let mut configs: Vec<_> = qdisc.classes.iter().collect();
         configs.sort_by_key(|config| config.handle);

@@ -1,9 +1,10 @@
 //! Whose turn it is.
 
-use std::{array, collections::HashMap};
+use std::array;
 
 use super::{
     class::{Body, Class, Inner, LEVELS, Mode, PRIOS, moment},
+    filters::Filters,
     set::Round,
     wait::WaitQueues,
 };
@@ -11,8 +12,8 @@ use crate::{
     drop_reason::DropReason,
     packet::{Batch, Packet, WireSize, segments, wire_size},
     qos::{
-        Child, Classifier, Discipline, Handle, HtbParams, Node, PacketQueue, QdiscExtra, QdiscKind,
-        QdiscStats, QueueCx, QueueStats, Readings, Setup, Verdict, wire_len,
+        Child, Discipline, Handle, HtbParams, Node, PacketQueue, QdiscExtra, QdiscKind, QdiscStats,
+        QueueCx, QueueStats, Readings, Setup, Verdict, wire_len,
     },
     time::Instant,
 };
@@ -28,9 +29,6 @@ const STEPS: usize = 65_535;
 pub(crate) struct Htb {
     pub(super) handle: Handle,
     pub(super) params: HtbParams,
-    pub(super) filters: Classifier,
-    /// Of classes.
-    pub(super) class_filters: HashMap<Handle, Classifier>,
     /// Packets that wait for no class.
     pub(super) direct: PacketQueue,
     pub(super) direct_bytes: u64,
@@ -53,6 +51,7 @@ pub(crate) struct Htb {
     /// What was only to be looked at.
     peeked: Option<Packet>,
     segments: Batch,
+    pub(super) filters: Filters,
 }
 
 /// Where a packet goes.
@@ -66,8 +65,6 @@ impl Htb {
         Self {
             handle: Handle::UNSPEC,
             params,
-            filters: Classifier::default(),
-            class_filters: HashMap::new(),
             direct: PacketQueue::new(),
             direct_bytes: 0,
             direct_limit: params.direct_qlen.unwrap_or(setup.tx_queue_len),
@@ -82,6 +79,7 @@ impl Htb {
             due: Instant::FAR_FUTURE,
             peeked: None,
             segments: Batch::new(),
+            filters: Filters::default(),
         }
     }
 
@@ -111,57 +109,39 @@ impl Htb {
             return Ok(Target::Direct);
         }
         let named = self.find(priority);
-        match named {
-            Some(class) if self.is_leaf(class) => return Ok(Target::Class(class)),
-            Some(_) | None => {}
+        if let Some(class) = named
+            && self.is_leaf(class)
+        {
+            return Ok(Target::Class(class));
         }
-        if let Some(target) = self.filter(cx, packet, named)? {
-            return Ok(target);
-        }
-        let default = Handle::new(self.handle.major(), self.params.default as u16);
-        Ok(match self.find(default) {
-            Some(class) if self.is_leaf(class) => Target::Class(class),
-            Some(_) | None => Target::Direct,
-        })
-    }
-
-    /// What the filters say of a packet, from those of the class `from` on.
-    fn filter(
-        &mut self,
-        cx: &mut QueueCx<'_>,
-        packet: &mut Packet,
-        mut from: Option<u32>,
-    ) -> Result<Option<Target>, Verdict> {
-        // A class may name one above it: not for ever.
+        let mut place = named.map_or(self.handle, |_| priority);
+        // The kernel goes round for ever where the filters of a class name that class.
         for _ in 0..=LEVELS {
-            let filters = match from {
-                None => &mut self.filters,
-                Some(class) => {
-                    let place = self.classes[class as usize].handle;
-                    match self.class_filters.get_mut(&place) {
-                        Some(filters) => filters,
-                        None => return Ok(None),
-                    }
-                }
+            let Some(filters) = self.filters.at(place) else {
+                break;
             };
-            if filters.is_empty() {
-                return Ok(None);
-            }
             let class = match filters.classify(cx, packet) {
+                Verdict::Class(class) if class == self.handle => return Ok(Target::Direct),
                 Verdict::Class(class) => class,
-                Verdict::Unmatched => return Ok(None),
+                Verdict::Unmatched => break,
                 verdict @ (Verdict::Shot | Verdict::Stolen) => return Err(verdict),
             };
-            if class == self.handle {
-                return Ok(Some(Target::Direct));
-            }
             match self.find(class) {
-                None => return Ok(None),
-                Some(class) if self.is_leaf(class) => return Ok(Some(Target::Class(class))),
-                inner => from = inner,
+                Some(leaf) if self.is_leaf(leaf) => return Ok(Target::Class(leaf)),
+                Some(_) => place = class,
+                None => break,
             }
         }
-        Ok(None)
+        Ok(self.default_target())
+    }
+
+    /// Where packets go that no filter puts anywhere.
+    fn default_target(&self) -> Target {
+        let default = Handle::new(self.handle.major(), self.params.default as u16);
+        match self.find(default) {
+            Some(class) if self.is_leaf(class) => Target::Class(class),
+            Some(_) | None => Target::Direct,
+        }
     }
 
     /// Lets something be done with a leaf's qdisc, and accounts for what that changes there.
@@ -666,15 +646,12 @@ impl Discipline for Htb {
     }
 
     fn readings(&self, readings: &mut Readings) {
-        readings.filters.extend(self.filters.stats());
-        for filters in self.class_filters.values() {
-            readings.filters.extend(filters.stats());
-        }
         for class in &self.classes {
             readings.classes.push((class.handle, class.stats()));
             if let Body::Leaf(child) = &class.body {
                 child.read(readings);
             }
         }
+        self.filters.read(readings);
     }
 }

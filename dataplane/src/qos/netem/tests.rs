@@ -4,8 +4,12 @@ use std::fs;
 
 use proptest::prelude::*;
 
-use super::distribution::{self, ENTRIES};
+use super::{
+    distribution::{self, ENTRIES},
+    random::Correlated,
+};
 use crate::{
+    forward::Rng,
     packet::Packet,
     qos::{
         Child, Dist, NetemParams, QdiscKind,
@@ -158,23 +162,25 @@ fn jitter_is_distributed_as_asked() {
     }
 }
 
+/// Of delays the kernel takes the remainder of such a number, which leaves no correlation to be seen.
 #[test]
-fn a_correlated_jitter_changes_slowly() {
-    let steps = |correlation: f64| {
-        let mut bench = Bench::new(1);
-        let params = NetemParams {
-            delay: millis(100),
-            jitter: millis(50),
-            delay_correlation: share(correlation),
-            ..Default::default()
-        };
-        let mut root = bench.root(netem(params), Vec::new(), &[]);
-        let mut times = arrivals(&mut bench, &mut root, 5000, 100);
-        times.sort_by_key(|(_, mark)| *mark);
-        let step = |pair: &[(Duration, u32)]| pair[0].0.abs_diff(pair[1].0).as_secs_f64();
-        times.windows(2).map(step).sum::<f64>()
+fn a_correlated_number_is_like_the_one_before() {
+    let mean_step = |percent: f64| {
+        let mut rng = Rng::new(1);
+        let mut source = Correlated::new(share(percent), &mut rng);
+        let numbers: Vec<_> = (0..5000).map(|_| source.next(&mut rng)).collect();
+        let steps = numbers
+            .windows(2)
+            .map(|pair| f64::from(pair[0].abs_diff(pair[1])));
+        steps.sum::<f64>() / 5000.0 / f64::from(u32::MAX)
     };
-    assert!(steps(90.0) * 5.0 < steps(0.0));
+    // Two even numbers are a third apart. With 90 %, a step is a tenth of the way to a new one.
+    assert!((0.32..0.35).contains(&mean_step(0.0)));
+    assert!(
+        (0.02..0.03).contains(&mean_step(90.0)),
+        "{}",
+        mean_step(90.0)
+    );
 }
 
 #[test]
@@ -234,11 +240,13 @@ fn correlated_loss_comes_in_bursts() {
             .map(|number| !bench.put(&mut root, of_flow(0, number, 100)))
             .collect();
         let both = lost.windows(2).filter(|pair| pair[0] && pair[1]).count();
-        both as f64 / lost.iter().filter(|lost| **lost).count() as f64
+        let alone = lost.iter().filter(|lost| **lost).count();
+        // How much likelier than otherwise a loss is behind another.
+        both as f64 * lost.len() as f64 / (alone as f64).powi(2)
     };
     let (alone, together) = (runs(0.0), runs(50.0));
-    assert!((0.27..0.33).contains(&alone), "{alone}");
-    assert!(together > 0.4, "{together}");
+    assert!((0.95..1.05).contains(&alone), "{alone}");
+    assert!(together > 2.0, "{together}");
 }
 
 #[test]
