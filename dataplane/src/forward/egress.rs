@@ -239,7 +239,7 @@ impl<'a> Context<'a> {
                 Err((packet, reason)) => return self.drop(packet, reason),
             }
         }
-        if slot.tx.len() >= Batch::MAX {
+        if slot.tx.len() >= Batch::MAX && !slot.shaped {
             let flushed = slot.flush(&mut own.pool);
             self.count_flushed(port, &flushed);
         }
