@@ -63,8 +63,8 @@ const FIELDS: &[(i32, u32, &[u32])] = &[
     (20, 0x0000_ffff, &[22, 53, 80]),
     (20, 0xffff_0000, &[22 << 16, 1000 << 16]),
     // The link layer.
-    (-8, 0x0000_00ff, &[0x01, 0x02]),
-    (-14, 0xff00_0000, &[0x0200_0000]),
+    (-12, 0x0000_00ff, &[0x01, 0x02]),
+    (-4, 0x0000_ffff, &[0x0800, 0x0806]),
     // Often behind the end.
     (60, 0x0000_0000, &[0]),
     (120, 0xff00_0000, &[0, 0x5500_0000]),
@@ -113,12 +113,15 @@ pub fn spec(random: &mut Random, marks: bool) -> U32Spec {
 
 fn node(random: &mut Random, level: usize, bucket: u8, node: u16, marks: bool) -> U32Node {
     let count = random.pick(&[0, 1, 1, 1, 2]);
-    let keys: Vec<_> = (0..count)
-        .map(|_| {
-            let next_header = level > 0 && random.chance(50);
-            key(random, next_header)
-        })
-        .collect();
+    let mut keys: Vec<U32Key> = Vec::new();
+    for _ in 0..count {
+        let next_header = level > 0 && random.chance(50);
+        let key = key(random, next_header);
+        // The tool makes one of two at one place, and refuses them if they contradict each other.
+        if keys.iter().all(|other| other.offset != key.offset) {
+            keys.push(key);
+        }
+    }
     let link = match level {
         0 if random.chance(60) => Some(random.pick(&[1, 2])),
         1 if random.chance(30) => Some(2),

@@ -1,4 +1,5 @@
-//! The kernel's `u32`, in a namespace: frames go out of a link with `htb`, whose classes count them.
+//! The kernel's `u32`: frames come in by one link and are sent out of another by its traffic control, with
+//! `htb` there, whose classes count them. (The port's own socket goes past a link's qdisc.)
 
 use std::{fmt::Write as _, io::Write, process::Command, thread, time::Duration};
 
@@ -23,18 +24,20 @@ pub fn is_there() -> bool {
     false
 }
 
-/// A pair of links; what is sent by the first one is classified.
+/// Two pairs of links: what is sent by the first leaves by the second, and is classified there.
 pub struct Kernel {
+    /// The second.
     link: String,
+    first: String,
     queue: Box<dyn PortQueue>,
     pool: Pool,
 }
 
 impl Drop for Kernel {
     fn drop(&mut self) {
-        let _ = Command::new("ip")
-            .args(["link", "del", &self.link])
-            .output();
+        for link in [&self.link, &self.first] {
+            let _ = Command::new("ip").args(["link", "del", link]).output();
+        }
     }
 }
 
@@ -50,19 +53,27 @@ fn run(line: &str) {
 
 impl Kernel {
     pub fn new(name: &str) -> Self {
-        let link = name.to_owned();
-        let _ = Command::new("ip").args(["link", "del", &link]).output();
-        run(&format!(
-            "ip link add name {link} type veth peer name {link}p"
-        ));
-        for end in [link.clone(), format!("{link}p")] {
-            run(&format!("sysctl -qw net.ipv6.conf.{end}.disable_ipv6=1"));
-            run(&format!("ip link set {end} up"));
+        let (first, link) = (format!("{name}a"), format!("{name}b"));
+        for link in [&first, &link] {
+            let _ = Command::new("ip").args(["link", "del", link]).output();
+            run(&format!(
+                "ip link add name {link} type veth peer name {link}p"
+            ));
+            for end in [link.clone(), format!("{link}p")] {
+                run(&format!("sysctl -qw net.ipv6.conf.{end}.disable_ipv6=1"));
+                run(&format!("ip link set {end} up"));
+            }
         }
-        let mut port = open_packet(&link, 1, Isolation::Shared).expect("it opens");
+        run(&format!("tc qdisc add dev {first}p clsact"));
+        run(&format!(
+            "tc filter add dev {first}p ingress protocol all u32 match u32 0 0 at 0 \
+             action mirred egress redirect dev {link}"
+        ));
+        let mut port = open_packet(&first, 1, Isolation::Shared).expect("it opens");
         thread::sleep(Duration::from_millis(100));
         Self {
             link,
+            first,
             queue: port.queues.remove(0),
             pool: Pool::new(64),
         }
@@ -121,7 +132,7 @@ impl Kernel {
                     class = Some(minor.parse::<usize>().expect("a number") - 1);
                 }
                 (Some("Sent"), ..) => {
-                    let count = words.nth(1).expect("Sent BYTES bytes PACKETS pkt");
+                    let count = words.next().expect("Sent BYTES bytes PACKETS pkt");
                     counts[class.take().expect("behind a class")] =
                         count.parse().expect("a number");
                 }
