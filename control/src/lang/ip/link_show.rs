@@ -133,7 +133,7 @@ pub(crate) fn full(
     // The IPv6 dump of links has neither.
     let inet6 = view.family == Some(Family::Inet6);
     if !inet6 {
-        let qdisc = qdisc(link);
+        let qdisc = model.root_qdisc(link);
         printer.show("qdisc", format_args!("qdisc {qdisc} "), qdisc);
     }
     let state = state(link);
@@ -169,17 +169,6 @@ pub(crate) fn full(
         statistics(printer, counters, options);
     }
     printer.text(format_args!("\n"));
-}
-
-/// What `tc qdisc` would say: a queue is there once the link was up.
-fn qdisc(link: &Link) -> &'static str {
-    match link.kind {
-        _ if !link.started => "noop",
-        LinkKind::Tap | LinkKind::Packet { .. } | LinkKind::Xdp { .. } | LinkKind::Pcap => {
-            "pfifo_fast"
-        }
-        LinkKind::Loopback | LinkKind::Vlan { .. } | LinkKind::Dummy => "noqueue",
-    }
 }
 
 fn link_layer(printer: &mut Printer<'_>, link: &Link, options: &Options) {
