@@ -6,6 +6,7 @@ pub mod flows;
 pub mod instructions;
 pub mod live;
 pub mod pipeline;
+pub mod qos;
 pub mod random;
 pub mod rules;
 pub mod tables;

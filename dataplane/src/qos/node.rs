@@ -5,7 +5,7 @@ use std::{
     ops::{Deref, DerefMut},
 };
 
-use super::{Discipline, Fifo, Handle, Parent, Qdisc, QdiscKind, QueueCx, Readings, Tree};
+use super::{Discipline, Handle, Parent, Qdisc, QdiscKind, QueueCx, Readings, Tree};
 use crate::{drop_reason::DropReason, time::Instant};
 
 /// Packets of an interface's queue where nobody said how many (`DEFAULT_TX_QUEUE_LEN`).
@@ -38,8 +38,9 @@ pub(crate) struct Places<'t>(HashMap<Parent, &'t Qdisc>);
 
 impl<'t> Places<'t> {
     pub(crate) fn new(tree: &'t Tree) -> Self {
-        let by_place = tree.qdiscs.iter().map(|qdisc| (qdisc.parent, qdisc));
-        Self(by_place.collect())
+        let qdiscs = tree.qdiscs.iter();
+        let queues = qdiscs.filter(|qdisc| qdisc.kind != QdiscKind::Noqueue);
+        Self(queues.map(|qdisc| (qdisc.parent, qdisc)).collect())
     }
 
     /// The qdisc at a place, with what stands behind it.
@@ -68,6 +69,13 @@ impl<'t> Node<'t> {
         let class = Handle::new(self.qdisc.handle.major(), minor);
         self.places.at(Parent::Class(class), self.setup)
     }
+
+    /// The queue that classes have by themselves.
+    fn pfifo(&self) -> QdiscKind {
+        QdiscKind::Pfifo {
+            limit: self.setup.tx_queue_len,
+        }
+    }
 }
 
 /// A qdisc at work in its place.
@@ -92,33 +100,51 @@ impl Child {
         }
     }
 
-    /// What the tree has at class `minor` of `node`; without one, what the kernel puts there: a `pfifo` as
+    /// What a class has that nobody gave a qdisc: `kind`, without a name.
+    pub(crate) fn unnamed(class: Handle, kind: &QdiscKind, setup: &Setup) -> Self {
+        Self {
+            handle: Handle::UNSPEC,
+            parent: Parent::Class(class),
+            kind: kind.name(),
+            discipline: super::build(kind, setup),
+        }
+    }
+
+    /// What the tree has at class `minor` of `node`; without that, what the kernel puts there: a `pfifo` as
     /// long as the interface's queue.
     pub(crate) fn at_class(cx: &mut QueueCx<'_>, node: &Node<'_>, minor: u16) -> Self {
         match node.at_class(minor) {
             Some(child) => Self::new(cx, &child),
-            None => Self {
-                handle: Handle::UNSPEC,
-                parent: Parent::Class(Handle::new(node.qdisc.handle.major(), minor)),
-                kind: "pfifo",
-                discipline: Box::new(Fifo::of_packets(node.setup.tx_queue_len)),
-            },
+            None => {
+                let class = Handle::new(node.qdisc.handle.major(), minor);
+                Self::unnamed(class, &node.pfifo(), &node.setup)
+            }
         }
     }
 
-    /// Follows the tree at class `minor` of `node`.
+    /// Follows the tree at class `minor` of `node`, as [`at_class`](Self::at_class).
     pub(crate) fn follow_at_class(&mut self, cx: &mut QueueCx<'_>, node: &Node<'_>, minor: u16) {
-        match node.at_class(minor) {
-            Some(child) => self.follow(cx, &child),
-            None if self.handle == Handle::UNSPEC && self.kind == "pfifo" => {
-                let limit = node.setup.tx_queue_len;
-                self.discipline.change(cx, &QdiscKind::Pfifo { limit });
-            }
-            None => {
-                self.purge(cx, DropReason::QueuePurge);
-                *self = Self::at_class(cx, node, minor);
-            }
+        self.follow_at_class_or(cx, node, minor, &node.pfifo());
+    }
+
+    /// Follows the tree at class `minor` of `node`; without anything there, it is a `default`.
+    pub(crate) fn follow_at_class_or(
+        &mut self,
+        cx: &mut QueueCx<'_>,
+        node: &Node<'_>,
+        minor: u16,
+        default: &QdiscKind,
+    ) {
+        if let Some(child) = node.at_class(minor) {
+            return self.follow(cx, &child);
         }
+        let class = Handle::new(node.qdisc.handle.major(), minor);
+        let same = self.handle == Handle::UNSPEC && self.kind == default.name();
+        if !(same && self.discipline.change(cx, default)) {
+            self.discipline.purge(cx, DropReason::QueuePurge);
+            *self = Self::unnamed(class, default, &node.setup);
+        }
+        self.parent = Parent::Class(class);
     }
 
     /// Follows the tree: a qdisc of the same name and kind stays, with its packets.

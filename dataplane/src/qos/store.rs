@@ -37,6 +37,7 @@ impl Store {
     }
 
     /// Packets that wait.
+    #[cfg(test)]
     pub(crate) const fn len(&self) -> usize {
         self.used
     }

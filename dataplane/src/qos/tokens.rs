@@ -134,16 +134,14 @@ mod tests {
         // 64 bytes at 100 Gbit/s: 5.12 ns.
         let price = Price::new(ethernet(12_500_000_000));
         let mut sum = Tokens::ZERO;
-        for _ in 0..100_000_000_u32 / 100_000 {
+        for _ in 0..1000 {
             sum = sum + price.of(64);
         }
-        assert_eq!(sum.nanos(), 5120);
-        // Even a thousandth of a byte a second's worth of rounding is not seen in an hour.
-        let hour = Tokens((Price::new(ethernet(3)).byte * 3 * 3600) as i128);
-        let off = (hour - Tokens::from_nanos(3_600_000_000_000))
-            .0
-            .unsigned_abs();
-        assert!(off < 1 << 16, "off by {off} of 2^64 a nanosecond");
+        assert_eq!((Tokens::ZERO - sum).time_to_zero(), 5120);
+        // An hour of it is off by less than a thousandth of a nanosecond.
+        let hour = Tokens((price.byte * 12_500_000_000 * 3600) as i128);
+        let off = Tokens::from_nanos(3_600_000_000_000) - hour;
+        assert!(off >= Tokens::ZERO && off.0 < (1 << FRACTION) / 1000);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    class::{Body, Class, Inner, LEVELS, Mode, moment},
+    class::{Body, Class, Inner, LEVELS, Mode},
     sched::{Htb, NONE},
     set::Round,
     wait::WaitQueues,
@@ -11,13 +11,12 @@ use super::{
 use crate::{
     drop_reason::DropReason,
     qos::{Child, Handle, HtbClass, Node, QueueCx},
-    time::Instant,
 };
 
 /// Whose turn it was in each round, by name: places change with the classes.
 struct Turns {
-    rows: Vec<(usize, usize, Handle)>,
-    feeds: Vec<(Handle, usize, Handle)>,
+    rows: Vec<(usize, usize, u16)>,
+    feeds: Vec<(Handle, usize, u16)>,
 }
 
 impl Htb {
@@ -71,6 +70,11 @@ impl Htb {
         parents: &HashSet<Handle>,
     ) {
         let turns = self.turns();
+        let waiting = (0..).zip(&self.classes).filter_map(|(place, class)| {
+            let at = self.waiting.moment(usize::from(class.level), place)?;
+            Some((class.handle, at))
+        });
+        let moments: HashMap<_, _> = waiting.collect();
         let names: Vec<_> = self.classes.iter().map(|class| class.handle).collect();
         let named = |class: &Class| class.parent.map(|parent| names[parent as usize]);
         let parents_before: HashMap<_, _> = self
@@ -126,7 +130,10 @@ impl Htb {
                 }
             }
             class.parent = parent;
-            class.activity = 0;
+            // A leaf that is active stays so at its old priority until it has nothing more to send.
+            if is_inner {
+                class.activity = 0;
+            }
             self.classes.push(class);
         }
         for (_, mut gone) in before {
@@ -134,8 +141,8 @@ impl Htb {
         }
         self.set_levels();
         self.index();
-        self.reactivate(cx.now);
-        self.resume(&turns, &places);
+        self.reactivate(&moments);
+        self.resume(&turns);
     }
 
     /// Leaves are at level 0, roots with children at the top, others one below their parents.
@@ -179,7 +186,7 @@ impl Htb {
     }
 
     /// Puts all classes where they have to be, by their modes and what they have to send.
-    fn reactivate(&mut self, now: Instant) {
+    fn reactivate(&mut self, moments: &HashMap<Handle, u64>) {
         let bound = self.classes.len();
         for row in self.rows.iter_mut().flatten() {
             *row = Round::new(bound);
@@ -189,40 +196,41 @@ impl Htb {
         self.len = self.direct.len();
         self.stats.backlog = self.direct_bytes;
         for place in 0..bound as u32 {
-            let class = &mut self.classes[place as usize];
-            let (mode, wait) = class.mode_at(now);
-            // A class that may send stays so until it pays again, even if a smaller bucket would forbid it.
-            if class.mode != Mode::Send {
-                class.mode = mode;
-            }
-            if class.mode != Mode::Send {
-                let level = usize::from(class.level);
-                self.waiting.insert(level, place, moment(now, wait));
+            let class = &self.classes[place as usize];
+            if class.mode != Mode::Send
+                && let Some(&at) = moments.get(&class.handle)
+            {
+                self.waiting.insert(usize::from(class.level), place, at);
             }
         }
         for place in 0..bound as u32 {
-            let (len, backlog) = match &self.classes[place as usize].body {
-                Body::Leaf(child) => (child.len(), child.backlog()),
-                Body::Inner(_) => continue,
+            let class = &mut self.classes[place as usize];
+            let Body::Leaf(child) = &class.body else {
+                continue;
             };
+            let len = child.len();
             self.len += len;
-            self.stats.backlog += backlog;
-            if len > 0 {
+            self.stats.backlog += child.backlog();
+            if len == 0 {
+                class.activity = 0;
+            } else if class.activity == 0 {
                 self.activate(place);
+            } else {
+                self.enter(place);
             }
         }
     }
 
     fn turns(&self) -> Turns {
-        let name = |place: u32| self.classes[place as usize].handle;
+        let minor = |place: u32| self.classes[place as usize].handle.minor();
         let mut turns = Turns {
             rows: Vec::new(),
             feeds: Vec::new(),
         };
         for (level, rows) in self.rows.iter().enumerate() {
             for (prio, row) in rows.iter().enumerate() {
-                if let Some(turn) = row.position() {
-                    turns.rows.push((level, prio, name(turn)));
+                if let Some(turn) = row.position().map(minor).or(row.left()) {
+                    turns.rows.push((level, prio, turn));
                 }
             }
         }
@@ -231,9 +239,11 @@ impl Htb {
                 continue;
             };
             for (prio, feed) in inner.feeds.iter().enumerate() {
-                if let Some(turn) = feed.position() {
-                    let child = inner.children[turn as usize];
-                    turns.feeds.push((class.handle, prio, name(child)));
+                let turn = feed
+                    .position()
+                    .map(|turn| minor(inner.children[turn as usize]));
+                if let Some(turn) = turn.or(feed.left()) {
+                    turns.feeds.push((class.handle, prio, turn));
                 }
             }
         }
@@ -241,20 +251,24 @@ impl Htb {
     }
 
     /// Goes on where the rounds were, or behind those that are gone.
-    fn resume(&mut self, turns: &Turns, places: &HashMap<Handle, u32>) {
-        let at =
-            |classes: &[Class], name| classes.partition_point(|class| class.handle < name) as u32;
+    fn resume(&mut self, turns: &Turns) {
         for &(level, prio, turn) in &turns.rows {
-            self.rows[level][prio].resume(at(&self.classes, turn));
+            let place = self.row_place(turn);
+            let there = self.classes.get(place as usize);
+            let there = there.is_some_and(|class| class.handle.minor() == turn);
+            self.rows[level][prio].resume(there.then_some(place), turn);
         }
         for &(class, prio, turn) in &turns.feeds {
-            let Some(&place) = places.get(&class) else {
+            let Some(class) = self.find(class) else {
                 continue;
             };
-            let turn = at(&self.classes, turn);
-            if let Body::Inner(inner) = &mut self.classes[place as usize].body {
-                let turn = inner.children.partition_point(|&child| child < turn) as u32;
-                inner.feeds[prio].resume(turn);
+            let child = self.find(Handle::new(self.handle.major(), turn));
+            let child = child.map(|child| &self.classes[child as usize]);
+            let place = child
+                .filter(|child| child.parent == Some(class))
+                .map(|child| child.place);
+            if let Body::Inner(inner) = &mut self.classes[class as usize].body {
+                inner.feeds[prio].resume(place, turn);
             }
         }
     }

@@ -85,7 +85,7 @@ impl Htb {
 
     /// The class with this name.
     #[inline]
-    fn find(&self, handle: Handle) -> Option<u32> {
+    pub(super) fn find(&self, handle: Handle) -> Option<u32> {
         if handle.qdisc() != self.handle {
             return None;
         }
@@ -97,33 +97,39 @@ impl Htb {
         matches!(self.classes[class as usize].body, Body::Leaf(_))
     }
 
-    /// The class of a packet (`htb_classify`).
+    /// The class of a packet (`htb_classify`): that which its priority names, or that which the filters
+    /// find. Where they find a class that has children, that one's filters go on.
     ///
     /// # Errors
     /// If a filter drops it or takes it away.
     #[inline]
     fn classify(&mut self, cx: &mut QueueCx<'_>, packet: &mut Packet) -> Result<Target, Verdict> {
-        let mut named = Handle(packet.meta.priority);
-        // The filters of a class with children choose among those. The kernel goes round for ever where
-        // they name their own class.
+        let priority = Handle(packet.meta.priority);
+        if priority == self.handle {
+            return Ok(Target::Direct);
+        }
+        let named = self.find(priority);
+        if let Some(class) = named
+            && self.is_leaf(class)
+        {
+            return Ok(Target::Class(class));
+        }
+        let mut place = named.map_or(self.handle, |_| priority);
+        // The kernel goes round for ever where the filters of a class name that class.
         for _ in 0..=LEVELS {
-            if named == self.handle {
-                return Ok(Target::Direct);
-            }
-            let place = match self.find(named) {
-                Some(class) if self.is_leaf(class) => return Ok(Target::Class(class)),
-                Some(_) => named,
-                None if named == Handle(packet.meta.priority) => self.handle,
-                // Filters that name no class of this qdisc have nothing to say.
-                None => break,
-            };
             let Some(filters) = self.filters.at(place) else {
                 break;
             };
-            match filters.classify(cx, packet) {
-                Verdict::Class(class) => named = class,
+            let class = match filters.classify(cx, packet) {
+                Verdict::Class(class) if class == self.handle => return Ok(Target::Direct),
+                Verdict::Class(class) => class,
                 Verdict::Unmatched => break,
                 verdict @ (Verdict::Shot | Verdict::Stolen) => return Err(verdict),
+            };
+            match self.find(class) {
+                Some(leaf) if self.is_leaf(leaf) => return Ok(Target::Class(leaf)),
+                Some(_) => place = class,
+                None => break,
             }
         }
         Ok(self.default_target())
@@ -221,7 +227,7 @@ impl Htb {
 
     /// Puts a class among those that may send or borrow, at the priorities at which it is active
     /// (`htb_activate_prios`).
-    fn enter(&mut self, mut place: u32) {
+    pub(super) fn enter(&mut self, mut place: u32) {
         let mut mask = self.classes[place as usize].activity;
         while mask != 0 {
             let class = &self.classes[place as usize];
@@ -264,14 +270,14 @@ impl Htb {
             let class = &self.classes[place as usize];
             match (class.mode, class.parent) {
                 (Mode::Borrow, Some(parent)) => {
-                    let child = class.place;
+                    let (child, minor) = (class.place, class.handle.minor());
                     let above = &mut self.classes[parent as usize];
                     let Body::Inner(inner) = &mut above.body else {
                         return;
                     };
                     let leaving = std::mem::take(&mut mask);
                     for prio in bits(leaving) {
-                        inner.feeds[prio].remove_from_feed(child);
+                        inner.feeds[prio].remove_from_feed(child, minor);
                         if inner.feeds[prio].is_empty() {
                             mask |= 1 << prio;
                         }
@@ -356,16 +362,49 @@ impl Htb {
         }
     }
 
+    /// The place of class number `minor` in a row, or where it would be.
+    pub(super) fn row_place(&self, minor: u16) -> u32 {
+        match self.by_minor.get(usize::from(minor)) {
+            Some(&place) if place != NONE => place,
+            Some(_) | None => {
+                let before = |class: &Class| class.handle.minor() < minor;
+                self.classes.partition_point(before) as u32
+            }
+        }
+    }
+
+    /// The place of class number `minor` among the children of `parent`, or where it would be.
+    pub(super) fn feed_place(&self, parent: u32, minor: u16) -> u32 {
+        let place = self.row_place(minor);
+        match (
+            self.classes.get(place as usize),
+            &self.classes[parent as usize].body,
+        ) {
+            (Some(class), _) if class.parent == Some(parent) => class.place,
+            (_, Body::Inner(inner)) => {
+                inner.children.partition_point(|&child| child < place) as u32
+            }
+            (_, Body::Leaf(_)) => 0,
+        }
+    }
+
     /// The leaf whose turn it is in a row (`htb_lookup_leaf`).
     fn turn(&mut self, level: usize, prio: usize) -> Option<u32> {
         let mut path = [NONE; LEVELS];
         let mut depth = 0;
         for _ in 0..STEPS {
             let (turn, children) = match depth {
-                0 => (self.rows[level][prio].turn(), None),
+                0 => {
+                    let left = self.rows[level][prio].left();
+                    let left = left.map(|minor| self.row_place(minor));
+                    (self.rows[level][prio].turn(left), None)
+                }
                 _ => {
-                    let inner = self.inner(path[depth - 1])?;
-                    (inner.feeds[prio].turn(), Some(&inner.children))
+                    let parent = path[depth - 1];
+                    let left = self.inner(parent)?.feeds[prio].left();
+                    let left = left.map(|minor| self.feed_place(parent, minor));
+                    let inner = self.inner(parent)?;
+                    (inner.feeds[prio].turn(left), Some(&inner.children))
                 }
             };
             match (turn, children) {
@@ -473,8 +512,9 @@ impl Htb {
         // What is in no class goes first.
         if let Some(packet) = self.direct.pop_front(cx.store) {
             self.len -= 1;
-            self.direct_bytes -= u64::from(wire_len(&packet));
-            self.stats.sent(&packet);
+            let len = u64::from(wire_len(&packet));
+            self.direct_bytes -= len;
+            self.stats.backlog -= len;
             return Some(packet);
         }
         if self.len == 0 {
@@ -484,7 +524,6 @@ impl Htb {
             self.do_events(level, cx.now);
             for prio in bits(self.row_mask[level]) {
                 if let Some(packet) = self.dequeue_at(cx, level, prio) {
-                    self.stats.count(&packet);
                     return Some(packet);
                 }
             }
@@ -526,10 +565,12 @@ impl Discipline for Htb {
 
     #[inline]
     fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Packet> {
-        match self.peeked.take() {
-            Some(packet) => Some(packet),
-            None => self.dequeue_any(cx),
-        }
+        let packet = match self.peeked.take() {
+            Some(packet) => packet,
+            None => self.dequeue_any(cx)?,
+        };
+        self.stats.count(&packet);
+        Some(packet)
     }
 
     fn peek(&mut self, cx: &mut QueueCx<'_>) -> Option<u32> {
