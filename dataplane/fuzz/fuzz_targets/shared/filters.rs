@@ -188,7 +188,7 @@ impl Numbers<'_> {
 }
 
 /// Builds filters and a frame of the bytes, and lets them meet.
-pub fn fuzz(data: &[u8]) {
+pub(crate) fn fuzz(data: &[u8]) {
     let mut numbers = Numbers(data);
     let filters = (0..1 + numbers.below(4))
         .map(|_| numbers.filter())

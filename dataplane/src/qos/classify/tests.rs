@@ -439,6 +439,18 @@ mod flower {
     }
 
     #[test]
+    fn what_is_not_known_of_a_connection_is_zero() {
+        let key = |mark, zone| FlowerKey {
+            ct_mark: Some((mark, 0xff)),
+            ct_zone: Some((zone, 0xffff)),
+            ..FlowerKey::default()
+        };
+        assert!(matches(IPV4, key(0, 0), &mut plain()));
+        assert!(!matches(IPV4, key(1, 0), &mut plain()));
+        assert!(!matches(IPV4, key(0, 1), &mut plain()));
+    }
+
+    #[test]
     fn tcp_flags_are_there_for_tcp() {
         let key = |flags, mask| FlowerKey {
             ip_proto: Some(6),
@@ -676,8 +688,7 @@ mod basic {
 
     #[test]
     fn expressions_combine_matches() {
-        let (yes, no) =
-            || -> (BasicMatch, BasicMatch) { (meta("priority", 0, 0), meta("priority", 0, 1)) }();
+        let (yes, no) = (meta("priority", 0, 0), meta("priority", 0, 1));
         let not = |of: &BasicMatch| BasicMatch::Not(Box::new(of.clone()));
         let both = |a: &BasicMatch, b: &BasicMatch| BasicMatch::And(vec![a.clone(), b.clone()]);
         let either = |a: &BasicMatch, b: &BasicMatch| BasicMatch::Or(vec![a.clone(), b.clone()]);
