@@ -325,7 +325,9 @@ fn info<'a>(
 fn kind(link: &Link) -> InterfaceKind {
     match link.kind {
         LinkKind::Loopback => InterfaceKind::Loopback,
-        LinkKind::Tap | LinkKind::Packet { .. } | LinkKind::Pcap => InterfaceKind::Port,
+        LinkKind::Tap | LinkKind::Packet { .. } | LinkKind::Xdp { .. } | LinkKind::Pcap => {
+            InterfaceKind::Port
+        }
         LinkKind::Dummy => InterfaceKind::Dummy,
         LinkKind::Vlan {
             parent,

@@ -191,4 +191,3 @@ pub fn obstacle() -> Option<&'static str> {
     }
     None
 }
-

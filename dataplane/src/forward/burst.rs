@@ -127,11 +127,9 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
 /// Lets the table of connections fetch what the packets of a burst will need. `false` if that is not
 /// worth while.
 fn look_ahead(cx: &mut Context<'_>, rx: &Batch, classes: &[Class]) -> bool {
-    /// With fewer packets there is little to overlap.
-    const ENOUGH: usize = 4;
     let snapshot = cx.snapshot;
     let filters = [&snapshot.filter4, &snapshot.filter6];
-    let worth = rx.len() >= ENOUGH && filters.iter().any(|filter| filter.tracks());
+    let worth = filters.iter().any(|filter| filter.tracks());
     if worth {
         let packets = rx.as_slice().iter().zip(classes);
         let packets = packets.map(|(packet, class)| {

@@ -32,6 +32,7 @@ mod options6;
 mod reassemble;
 mod rng;
 mod route;
+mod shape;
 mod source;
 mod transit;
 
@@ -44,4 +45,5 @@ pub(crate) use options::{Echoed, Options};
 pub(crate) use reassemble::Reassembly;
 pub(crate) use rng::{Identifications, Rng};
 pub(crate) use route::{Destined, Hop, Input};
+pub(crate) use shape::Shaping;
 pub(crate) use source::{is_anycast6, select_address4, select_address6, specific_destination};

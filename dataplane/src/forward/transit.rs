@@ -56,9 +56,9 @@ pub(crate) fn forward4<'a>(
         host::redirect4(cx, &packet, hop);
     }
     let iif = cx.input(&packet);
-    let Some(mut packet) = hooks::forward(cx, Family::V4, iif, hop, packet) else {
+    if !hooks::forward(cx, Family::V4, iif, hop, &mut packet) {
         return;
-    };
+    }
     if let Some(options) = options {
         options.forward(cx, &mut packet, hop);
     }
@@ -84,9 +84,9 @@ pub(crate) fn postrouting4<'a>(
     iif: Option<&'a Interface>,
     hop: &Hop<'a>,
     mtu: usize,
-    packet: Packet,
+    mut packet: Packet,
 ) {
-    if let Some(packet) = hooks::postrouting(cx, Family::V4, iif, hop, packet) {
+    if hooks::postrouting(cx, Family::V4, iif, hop, &mut packet) {
         finish4(cx, hop, mtu, packet);
     }
 }
@@ -192,9 +192,9 @@ pub(crate) fn forward6<'a>(
     ipv6::decrement_hop_limit(packet.network_mut());
     cx.note_ttl(&packet);
     let iif = cx.input(&packet);
-    let Some(packet) = hooks::forward(cx, Family::V6, iif, hop, packet) else {
+    if !hooks::forward(cx, Family::V6, iif, hop, &mut packet) {
         return;
-    };
+    }
     cx.counters.forwarded.add(1);
     let mtu = hop.mtu().max(ipv6::MIN_MTU as usize);
     postrouting6(cx, iif, hop, mtu, packet);
@@ -208,11 +208,11 @@ pub(crate) fn postrouting6<'a>(
     iif: Option<&'a Interface>,
     hop: &Hop<'a>,
     mtu: usize,
-    packet: Packet,
+    mut packet: Packet,
 ) {
-    let Some(packet) = hooks::postrouting(cx, Family::V6, iif, hop, packet) else {
+    if !hooks::postrouting(cx, Family::V6, iif, hop, &mut packet) {
         return;
-    };
+    }
     let largest = usize::from(packet.meta.frag_max);
     let len = network_len(&packet);
     if len <= mtu && (largest == 0 || len <= largest) {

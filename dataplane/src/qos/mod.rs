@@ -6,12 +6,20 @@
 //! a new one: what has the same place, handle and kind stays, with its packets, tokens and counters.
 
 mod action;
+mod build;
+mod fifo;
 mod filter;
 mod handle;
+mod htb;
+mod node;
 mod params;
 mod qdisc;
 mod rate;
+mod scheduler;
+mod shaper;
 mod stats;
+mod store;
+mod tokens;
 mod tree;
 
 pub use action::{
@@ -21,13 +29,24 @@ pub use filter::{
     BasicMatch, Filter, FilterKind, FlowerKey, FwSpec, U32Hash, U32Key, U32Node, U32Spec,
 };
 pub use handle::Handle;
+pub use htb::{QuantumOdd, quantum};
 pub use params::{
     CodelParams, Dist, FqCodelParams, HtbParams, NetemParams, PrioParams, QdiscKind, RedParams,
     SfqParams, TbfParams,
 };
 pub use rate::{LinkLayer, RateSpec};
+pub use scheduler::Scheduler;
 pub use stats::{
     ActionStats, ClassStats, FilterKey, FilterStats, HtbStats, QdiscExtra, QdiscStats, QueueStats,
     Readings,
 };
 pub use tree::{HtbClass, Parent, Qdisc, Tree};
+
+pub(crate) use build::build;
+pub(crate) use fifo::Fifo;
+pub(crate) use htb::Htb;
+pub(crate) use node::{Child, Node, Places, Setup};
+pub(crate) use qdisc::{Discipline, QueueCx};
+pub(crate) use shaper::{Means, Next, Shaper, Shapers};
+pub(crate) use stats::wire_len;
+pub(crate) use store::{PacketQueue, Store};

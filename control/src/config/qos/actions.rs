@@ -142,7 +142,11 @@ impl Actions {
     /// The lowest number that no action of the kind has.
     fn free(&self, name: &'static str) -> u32 {
         let mut free = 1;
-        for (_, index) in self.0.range((name, 1)..=(name, u32::MAX)).map(|(id, _)| *id) {
+        for (_, index) in self
+            .0
+            .range((name, 1)..=(name, u32::MAX))
+            .map(|(id, _)| *id)
+        {
             if index != free {
                 break;
             }

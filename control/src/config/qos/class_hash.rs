@@ -58,7 +58,11 @@ impl<T> ClassHash<T> {
     fn grow(&mut self) {
         let size = self.buckets.len() * 2;
         let mut larger: Vec<Vec<(Handle, T)>> = (0..size).map(|_| Vec::new()).collect();
-        for (handle, class) in self.buckets.drain(..).flat_map(|list| list.into_iter().rev()) {
+        for (handle, class) in self
+            .buckets
+            .drain(..)
+            .flat_map(|list| list.into_iter().rev())
+        {
             larger[bucket(handle, size)].push((handle, class));
         }
         self.buckets = larger;

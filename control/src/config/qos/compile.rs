@@ -33,7 +33,9 @@ impl Model {
         while !next.is_empty() {
             let children = |qdisc: &&Qdisc| {
                 let children = qdisc.children.values();
-                children.filter_map(|child| device.find(*child)).collect::<Vec<_>>()
+                children
+                    .filter_map(|child| device.find(*child))
+                    .collect::<Vec<_>>()
             };
             let below = next.iter().flat_map(children).collect();
             qdiscs.extend(next.into_iter().map(|qdisc| self.traffic.compile(qdisc)));

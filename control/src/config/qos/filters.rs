@@ -582,7 +582,8 @@ fn set_entry(
     };
     if let FilterKind::Flower(key) = &kind {
         let same = |entry: &Entry| {
-            entry.handle != wanted && matches!(&entry.kind, FilterKind::Flower(other) if other == key)
+            entry.handle != wanted
+                && matches!(&entry.kind, FilterKind::Flower(other) if other == key)
         };
         if entries.iter().any(same) {
             return Err(Errno::Exist.into());

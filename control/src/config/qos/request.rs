@@ -5,7 +5,10 @@ use dataplane::{
     qos::{BasicMatch, FlowerKey, FwSpec, Handle, U32Node},
 };
 
-use super::{actions::ExtsRequest, kinds::{HtbClassOptions, QdiscOptions}};
+use super::{
+    actions::ExtsRequest,
+    kinds::{HtbClassOptions, QdiscOptions},
+};
 use crate::lang::span::Origin;
 
 /// How a request treats what is there (`NLM_F_*`).

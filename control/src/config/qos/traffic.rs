@@ -4,11 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use dataplane::{iface::IfIndex, qos::Handle};
 
-use super::{
-    ActionId, ActionObject, ActionRequest,
-    actions::Actions,
-    device::Device,
-};
+use super::{ActionId, ActionObject, ActionRequest, actions::Actions, device::Device};
 use crate::config::{Errno, Link, LinkKind, Model, NetError};
 
 /// The qdiscs, classes, filters and actions of all links.
@@ -104,7 +100,9 @@ impl Model {
     pub fn default_qdisc(link: &Link) -> &'static str {
         match link.kind {
             _ if !link.started => "noop",
-            LinkKind::Tap | LinkKind::Packet { .. } | LinkKind::Pcap => "pfifo_fast",
+            LinkKind::Tap | LinkKind::Packet { .. } | LinkKind::Xdp { .. } | LinkKind::Pcap => {
+                "pfifo_fast"
+            }
             LinkKind::Loopback | LinkKind::Vlan { .. } | LinkKind::Dummy => "noqueue",
         }
     }

@@ -80,7 +80,8 @@ impl U32Table {
     }
 
     fn has_node(&self, number: u32) -> bool {
-        self.entries().any(|entry| u32::from(entry.node.node) == number)
+        self.entries()
+            .any(|entry| u32::from(entry.node.node) == number)
     }
 
     /// A number for a node of the bucket: from 0x800 on, and when those are used up from 1 on.
@@ -267,15 +268,19 @@ impl U32Tables {
             0 => self.tables[at].free_node(bucket).ok_or_else(|| {
                 NetError::explained(Errno::NoSpc, "cls_u32: Hash table node ID pool exhausted.")
             })?,
-            number if self.tables[at].buckets[bucket as usize]
-                .iter()
-                .any(|entry| u32::from(entry.node.node) == number) =>
+            number
+                if self.tables[at].buckets[bucket as usize]
+                    .iter()
+                    .any(|entry| u32::from(entry.node.node) == number) =>
             {
                 return Err(Errno::NoSpc.into());
             }
             number => number,
         };
-        debug_assert!(number != 0 || !self.tables[at].has_node(number), "a node has a number");
+        debug_assert!(
+            number != 0 || !self.tables[at].has_node(number),
+            "a node has a number"
+        );
         let Some(selector) = &options.selector else {
             return explain("cls_u32: Selector not specified.");
         };

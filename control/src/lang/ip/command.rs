@@ -146,9 +146,14 @@ pub fn run(
         Err(failure) => return failure.print(out),
     };
     if let Some(name) = &options.batch {
-        return batch::run(name, stdin, options.force, session, out, |words, session, out| {
-            object(&mut Args::new(words), &options, session, out)
-        });
+        return batch::run(
+            name,
+            stdin,
+            options.force,
+            session,
+            out,
+            |words, session, out| object(&mut Args::new(words), &options, session, out),
+        );
     }
     match object(&mut args, &options, session, out) {
         Ok(()) => 0,

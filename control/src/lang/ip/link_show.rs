@@ -67,6 +67,7 @@ fn name_and_parent(model: &Model, link: &Link) -> (Option<String>, bool) {
         LinkKind::Loopback
         | LinkKind::Tap
         | LinkKind::Packet { .. }
+        | LinkKind::Xdp { .. }
         | LinkKind::Pcap
         | LinkKind::Dummy => (None, true),
     }
@@ -210,7 +211,7 @@ fn link_layer(printer: &mut Printer<'_>, link: &Link, options: &Options) {
 /// Devices that are made in software have no permanent address.
 fn shows_permanent(kind: &LinkKind) -> bool {
     match kind {
-        LinkKind::Packet { .. } => true,
+        LinkKind::Packet { .. } | LinkKind::Xdp { .. } => true,
         LinkKind::Loopback
         | LinkKind::Tap
         | LinkKind::Pcap
@@ -261,7 +262,9 @@ fn details(printer: &mut Printer<'_>, link: &Link, view: View<'_>) {
 fn mtu_bounds(kind: &LinkKind) -> (u32, u32) {
     match kind {
         LinkKind::Loopback | LinkKind::Dummy => (0, 0),
-        LinkKind::Tap | LinkKind::Packet { .. } | LinkKind::Pcap => (68, 65_521),
+        LinkKind::Tap | LinkKind::Packet { .. } | LinkKind::Xdp { .. } | LinkKind::Pcap => {
+            (68, 65_521)
+        }
         LinkKind::Vlan { .. } => (0, 65_535),
     }
 }
@@ -278,6 +281,13 @@ fn kind(printer: &mut Printer<'_>, link: &Link) {
         LinkKind::Packet { dev } => {
             printer.open_object(Some("info_data"));
             printer.show("dev", format_args!("dev {dev} "), dev.as_str());
+            printer.close_object();
+        }
+        LinkKind::Xdp { dev, way } => {
+            printer.open_object(Some("info_data"));
+            printer.show("dev", format_args!("dev {dev} "), dev.as_str());
+            let way = way.name();
+            printer.show("mode", format_args!("mode {way} "), way);
             printer.close_object();
         }
         LinkKind::Vlan { id, protocol, .. } => {
@@ -305,6 +315,7 @@ pub(crate) fn kind_name(kind: &LinkKind) -> &'static str {
         LinkKind::Loopback => "",
         LinkKind::Tap => "tap",
         LinkKind::Packet { .. } => "packet",
+        LinkKind::Xdp { .. } => "xdp",
         LinkKind::Pcap => "pcap",
         LinkKind::Vlan { .. } => "vlan",
         LinkKind::Dummy => "dummy",

@@ -26,7 +26,7 @@ mod source;
 mod tuntap;
 mod usage;
 
-pub(super) use command::{is_color, refused};
 pub use command::{batch_file, run};
+pub(super) use command::{is_color, refused};
 pub use monitor::{Event, Monitor};
 pub(crate) use names::{proto_name, proto_number};

@@ -124,7 +124,11 @@ fn modify(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>, flags: Option<
     match kind {
         Some("htb") => {
             let model: &Model = context.session.model;
-            options = Some(qdiscs::parse_class(&mut qdiscs::Parsing { args, dev, model })?);
+            options = Some(qdiscs::parse_class(&mut qdiscs::Parsing {
+                args,
+                dev,
+                model,
+            })?);
         }
         Some(kind) => {
             let message = format!("Error: Qdisc \"{kind}\" is classless.\n");

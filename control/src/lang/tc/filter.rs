@@ -15,9 +15,7 @@ use super::{
 use crate::{
     config::{
         Model, NetError,
-        qos::{
-            Block, Classifier, Device, FilterRef, FilterRequest, Flags, Place, Proto, Qdisc,
-        },
+        qos::{Block, Classifier, Device, FilterRef, FilterRequest, Flags, Place, Proto, Qdisc},
     },
     lang::{
         args::{Args, Failure, Key, find, is_abbreviation},
@@ -139,7 +137,10 @@ impl<'s> Words<'s> {
                 _ if is_abbreviation(word, "estimator") => estimator(args)?,
                 _ if is_abbreviation(word, "help") => return Ok(true),
                 _ => {
-                    self.kind = Some(Named { text: word, word: here });
+                    self.kind = Some(Named {
+                        text: word,
+                        word: here,
+                    });
                     break;
                 }
             }
@@ -256,7 +257,10 @@ fn get(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
     let required = [
         (words.protocol.is_some(), "Must specify filter protocol\n"),
         (words.priority != 0, "Must specify filter priority\n"),
-        (words.parent != Handle::UNSPEC, "Must specify filter parent\n"),
+        (
+            words.parent != Handle::UNSPEC,
+            "Must specify filter parent\n",
+        ),
         (words.kind.is_some(), "Must specify filter type\n"),
         (
             words.dev.is_some(),
@@ -298,6 +302,7 @@ fn get(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
         shown: Shown::default(),
         readings: Readings::default(),
         place,
+        kept: place,
         chain: words.chain.unwrap_or_default(),
         priority,
         protocol,
@@ -357,6 +362,7 @@ fn list(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
         shown,
         readings,
         place: Handle::UNSPEC,
+        kept: Handle::UNSPEC,
         chain: 0,
         priority: 0,
         protocol: 0,
@@ -367,6 +373,7 @@ fn list(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
     if let Some((qdisc, place)) = place_of(device, words.parent)
         && let Some(block) = qdisc.block(place)
     {
+        lister.kept = place;
         lister.place = words.parent;
         if words.parent == Handle::UNSPEC {
             lister.place = qdisc.handle;
@@ -398,7 +405,10 @@ struct Lister<'l, 'c, 's> {
     printer: Printer<'l>,
     shown: Shown,
     readings: Readings,
+    /// Where the filters are, as they are shown.
     place: Handle,
+    /// Where the qdisc keeps them, which is how they are counted.
+    kept: Handle,
     chain: u32,
     priority: u16,
     protocol: u16,
@@ -413,8 +423,14 @@ impl<'l> Lister<'l, '_, '_> {
             }
             self.chain = chain.index;
             for proto in &chain.protos {
-                if self.shown.priority.is_some_and(|wanted| wanted != proto.priority)
-                    || self.shown.protocol.is_some_and(|wanted| wanted != proto.protocol)
+                if self
+                    .shown
+                    .priority
+                    .is_some_and(|wanted| wanted != proto.priority)
+                    || self
+                        .shown
+                        .protocol
+                        .is_some_and(|wanted| wanted != proto.protocol)
                 {
                     continue;
                 }
@@ -490,7 +506,7 @@ impl<'l> Lister<'l, '_, '_> {
             FilterRef::Node(table, entry) => table.handle(&entry.node),
             FilterRef::Entry(entry) => entry.handle,
         };
-        let key = (self.place, self.chain, self.priority, self.protocol, handle);
+        let key = (self.kept, self.chain, self.priority, self.protocol, handle);
         let mut counted = self.readings.filters.iter();
         let stats = counted.find(|(other, _)| *other == key);
         let none = FilterStats::default();

@@ -16,11 +16,7 @@ use crate::{
     },
     lang::{
         args::{Args, Failure, Key, find, is_abbreviation},
-        ip::{
-            json::Value,
-            printer::Printer,
-            refused,
-        },
+        ip::{json::Value, printer::Printer, refused},
     },
 };
 
@@ -102,9 +98,8 @@ fn modify(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>, flags: Option<
     };
     let mut blame = None;
     let mut kind: Option<Named<'_>> = None;
-    let duplicate_parent = |what: &str, a: &str| {
-        minus_one(format!("Error: \"{what}\" is {a}duplicate parent ID\n"))
-    };
+    let duplicate_parent =
+        |what: &str, a: &str| minus_one(format!("Error: \"{what}\" is {a}duplicate parent ID\n"));
     while let Some(word) = args.next() {
         let here = args.last();
         match word {
@@ -140,7 +135,10 @@ fn modify(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>, flags: Option<
                 }
                 place.parent = Handle::INGRESS;
                 place.handle = Handle::new(0xffff, 0);
-                kind = Some(Named { text: word, word: here });
+                kind = Some(Named {
+                    text: word,
+                    word: here,
+                });
                 break;
             }
             "parent" => {
@@ -157,7 +155,10 @@ fn modify(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>, flags: Option<
             _ if is_abbreviation(word, "stab") => return Err(refused(args, "stab")),
             _ if is_abbreviation(word, "help") => context.warn(usage::QDISC),
             _ => {
-                kind = Some(Named { text: word, word: here });
+                kind = Some(Named {
+                    text: word,
+                    word: here,
+                });
                 break;
             }
         }
@@ -165,7 +166,10 @@ fn modify(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>, flags: Option<
     let name = kind.map(|kind| kind.text);
     let options = {
         let model: &Model = context.session.model;
-        qdiscs::parse(name.unwrap_or_default(), &mut qdiscs::Parsing { args, dev, model })?
+        qdiscs::parse(
+            name.unwrap_or_default(),
+            &mut qdiscs::Parsing { args, dev, model },
+        )?
     };
     place.link = context.link(dev)?;
     let request = QdiscRequest {
@@ -333,7 +337,11 @@ impl<'q> Shown<'q> {
         match self.parent {
             Parent::Root => printer.show("root", format_args!("root "), true),
             Parent::Ingress | Parent::Class(_) => {
-                printer.show("parent", format_args!("parent {parent} "), Value::Shown(&parent));
+                printer.show(
+                    "parent",
+                    format_args!("parent {parent} "),
+                    Value::Shown(&parent),
+                );
             }
         }
         if self.parent == Parent::Root {

@@ -14,15 +14,31 @@ pub(super) fn queue(printer: &mut Printer<'_>, prefix: &str, stats: &QueueStats)
         stats.requeues as u32,
     );
     printer.text(format_args!("{prefix}"));
-    printer.show("bytes", format_args!("Sent {} bytes", stats.bytes), stats.bytes);
-    printer.show("packets", format_args!(" {} pkt", stats.packets), stats.packets);
+    printer.show(
+        "bytes",
+        format_args!("Sent {} bytes", stats.bytes),
+        stats.bytes,
+    );
+    printer.show(
+        "packets",
+        format_args!(" {} pkt", stats.packets),
+        stats.packets,
+    );
     printer.show("drops", format_args!(" (dropped {drops},"), drops);
-    printer.show("overlimits", format_args!(" overlimits {overlimits}"), overlimits);
+    printer.show(
+        "overlimits",
+        format_args!(" overlimits {overlimits}"),
+        overlimits,
+    );
     printer.show("requeues", format_args!(" requeues {requeues}) "), requeues);
     let backlog = stats.backlog as u32;
     printer.newline();
     printer.text(format_args!("{prefix}"));
-    printer.show("backlog", format_args!("backlog {}", Size(backlog)), backlog);
+    printer.show(
+        "backlog",
+        format_args!("backlog {}", Size(backlog)),
+        backlog,
+    );
     printer.show("qlen", format_args!(" {}p", stats.qlen), stats.qlen);
     printer.text(format_args!(" requeues {requeues}"));
 }

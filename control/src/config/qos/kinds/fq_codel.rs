@@ -72,7 +72,9 @@ impl FqCodelOptions {
                 .map_or(before.memory_limit, |limit| limit.min(1 << 31)),
             ecn: self.ecn.unwrap_or(before.ecn),
             ce_threshold: self.ce_threshold.map(clock).or(before.ce_threshold),
-            drop_batch: self.drop_batch.map_or(before.drop_batch, |batch| batch.max(1)),
+            drop_batch: self
+                .drop_batch
+                .map_or(before.drop_batch, |batch| batch.max(1)),
         }))
     }
 }

@@ -37,7 +37,11 @@ const MOST_FLOWS: u32 = 65_536 - DEPTH - 1;
 
 impl SfqOptions {
     /// The qdisc; `old` is what it was.
-    pub(super) fn apply(&self, old: Option<&SfqParams>, link: &Link) -> Result<QdiscKind, NetError> {
+    pub(super) fn apply(
+        &self,
+        old: Option<&SfqParams>,
+        link: &Link,
+    ) -> Result<QdiscKind, NetError> {
         let mut params = old.copied().unwrap_or(SfqParams {
             quantum: psched_mtu(link),
             perturb: Duration::ZERO,
@@ -52,7 +56,10 @@ impl SfqOptions {
             return Err(Errno::Inval.into());
         }
         if i32::try_from(self.quantum).is_err() {
-            return Err(NetError::explained(Errno::Inval, "sch_sfq: invalid quantum."));
+            return Err(NetError::explained(
+                Errno::Inval,
+                "sch_sfq: invalid quantum.",
+            ));
         }
         if self.quantum != 0 {
             params.quantum = self.quantum;

@@ -22,7 +22,9 @@ pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<Parsed, Failure
     let mut indev = None;
     let mut any = false;
     if let Some(text) = parsing.handle {
-        let (mark, rest) = text.split_once('/').map_or((text, None), |(mark, mask)| (mark, Some(mask)));
+        let (mark, rest) = text
+            .split_once('/')
+            .map_or((text, None), |(mark, mask)| (mark, Some(mask)));
         parsed.handle = number::u32(mark).ok_or_else(|| illegal("Illegal \"handle\"\n"))?;
         if let Some(rest) = rest {
             let value = number::u32(rest);

@@ -80,9 +80,8 @@ pub(super) fn parse(kind: &str, parsing: &mut Parsing<'_, '_, '_>) -> Result<Par
         _ => {
             let args = &parsing.args;
             if let Some(word) = args.peek() {
-                let message = format!(
-                    "Unknown filter \"{kind}\", hence option \"{word}\" is unparsable\n"
-                );
+                let message =
+                    format!("Unknown filter \"{kind}\", hence option \"{word}\" is unparsable\n");
                 return Err(illegal(message).at(args.last() + 1));
             }
             Ok(Parsed::default())

@@ -98,9 +98,8 @@ const MOST_KEYS: usize = 128;
 /// Adds a key, or a part of one that is there (`pack_key`).
 fn pack(keys: &mut Vec<U32Key>, key: U32Key) -> Result<(), Bad> {
     let value = key.value & key.mask;
-    let same = |other: &&mut U32Key| {
-        other.offset == key.offset && other.next_header == key.next_header
-    };
+    let same =
+        |other: &&mut U32Key| other.offset == key.offset && other.next_header == key.next_header;
     if let Some(other) = keys.iter_mut().find(same) {
         if (value ^ other.value) & key.mask & other.mask != 0 {
             return Err(Bad::quiet());
@@ -244,10 +243,11 @@ impl Selecting<'_, '_, '_> {
         let word = self.args.next().ok_or_else(Bad::quiet)?;
         // Each of these needs something behind it.
         if self.args.is_empty() {
-            return Err(self.args.value().err().map_or_else(
-                || Wrong::Bad(Bad::quiet()),
-                Wrong::Failure,
-            ));
+            return Err(self
+                .args
+                .value()
+                .err()
+                .map_or_else(|| Wrong::Bad(Bad::quiet()), Wrong::Failure));
         }
         let is = |key| is_abbreviation(word, key);
         if is("u32") {
@@ -396,7 +396,9 @@ fn read_prefix(word: &str, v6: bool) -> Option<(IpAddr, u8)> {
         };
         return Some((zero, 0));
     }
-    let (address, len) = word.split_once('/').map_or((word, None), |(a, l)| (a, Some(l)));
+    let (address, len) = word
+        .split_once('/')
+        .map_or((word, None), |(a, l)| (a, Some(l)));
     let address = if v6 {
         IpAddr::V6(address.parse().ok()?)
     } else {
@@ -571,7 +573,9 @@ impl Words {
                 variable = true;
             } else if is_abbreviation(word, "mask") {
                 let value = number::unsigned_long(args.value()?, 16);
-                mask = value.and_then(|n| u16::try_from(n).ok()).ok_or_else(Bad::quiet)?;
+                mask = value
+                    .and_then(|n| u16::try_from(n).ok())
+                    .ok_or_else(Bad::quiet)?;
                 variable = true;
             } else if is_abbreviation(word, "shift") {
                 shift = number::i32(args.value()?).ok_or_else(Bad::quiet)? as u8;
@@ -592,7 +596,9 @@ impl Words {
         while let Some(word) = args.next() {
             if is_abbreviation(word, "mask") {
                 let value = number::unsigned_long(args.value()?, 16);
-                mask = value.and_then(|n| u32::try_from(n).ok()).ok_or_else(Bad::quiet)?;
+                mask = value
+                    .and_then(|n| u32::try_from(n).ok())
+                    .ok_or_else(Bad::quiet)?;
             } else if is_abbreviation(word, "at") {
                 let offset = number::i32(args.value()?).ok_or_else(Bad::quiet)?;
                 if offset % 4 != 0 {

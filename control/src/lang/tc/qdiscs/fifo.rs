@@ -16,8 +16,10 @@ pub(super) fn parse(kind: &str, args: &mut Args<'_, '_>) -> Result<QdiscOptions,
         if is_abbreviation(word, "limit") {
             let value = args.value()?;
             limit = Some(units::size(value).ok_or_else(|| {
-                illegal(format!("{kind}: Illegal value for \"limit\": \"{value}\"\n"))
-                    .at(args.last())
+                illegal(format!(
+                    "{kind}: Illegal value for \"limit\": \"{value}\"\n"
+                ))
+                .at(args.last())
             })?);
         } else if word == "help" {
             return Err(illegal(usage::FIFO));

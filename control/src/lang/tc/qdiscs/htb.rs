@@ -72,7 +72,11 @@ pub(super) fn print(
         0 => "0".to_owned(),
         default => format!("{default:#x}"),
     };
-    printer.show("default", format_args!(" default {default}"), default.as_str());
+    printer.show(
+        "default",
+        format_args!(" default {default}"),
+        default.as_str(),
+    );
     let direct = match &stats.extra {
         QdiscExtra::Htb { direct_packets } => *direct_packets,
         QdiscExtra::None | QdiscExtra::Numbers(_) => 0,
@@ -218,7 +222,12 @@ pub(in super::super) fn print_class(
         bytes: spec.bytes_per_second,
         iec: options.shown.iec,
     };
-    let size = |spec: RateSpec, time| Size(units::transmit_size(spec.bytes_per_second, units::ticks_of(time)));
+    let size = |spec: RateSpec, time| {
+        Size(units::transmit_size(
+            spec.bytes_per_second,
+            units::ticks_of(time),
+        ))
+    };
     if state.level == 0 {
         printer.text(format_args!("prio {} ", class.prio));
         if options.details() {
@@ -257,13 +266,17 @@ pub(in super::super) fn print_class(
 /// Shows what a class counts besides.
 pub(in super::super) fn print_class_statistics(printer: &mut Printer<'_>, stats: &ClassStats) {
     let htb = &stats.htb;
+    printer.show("lended", format_args!(" lended: {}", htb.lends), htb.lends);
     printer.show(
-        "lended",
-        format_args!(" lended: {}", htb.lends),
-        htb.lends,
+        "borrowed",
+        format_args!(" borrowed: {}", htb.borrows),
+        htb.borrows,
     );
-    printer.show("borrowed", format_args!(" borrowed: {}", htb.borrows), htb.borrows);
-    printer.show("giants", format_args!(" giants: {}", htb.giants), htb.giants);
+    printer.show(
+        "giants",
+        format_args!(" giants: {}", htb.giants),
+        htb.giants,
+    );
     printer.newline();
     printer.show(
         "tokens",

@@ -52,7 +52,7 @@ impl Parsing<'_, '_, '_> {
         };
         match link.kind {
             // What the kernel's taps say of themselves.
-            LinkKind::Tap | LinkKind::Packet { .. } | LinkKind::Pcap => {
+            LinkKind::Tap | LinkKind::Packet { .. } | LinkKind::Xdp { .. } | LinkKind::Pcap => {
                 const MEGABITS: u64 = 10_000;
                 units::percent_rate(word, MEGABITS).ok_or_default()
             }
@@ -83,7 +83,10 @@ fn what_is(args: &Args<'_, '_>, usage: &str) -> Failure {
 ///
 /// # Errors
 /// What the tool says.
-pub(super) fn parse(kind: &str, parsing: &mut Parsing<'_, '_, '_>) -> Result<QdiscOptions, Failure> {
+pub(super) fn parse(
+    kind: &str,
+    parsing: &mut Parsing<'_, '_, '_>,
+) -> Result<QdiscOptions, Failure> {
     match kind {
         "" => match parsing.args.is_empty() {
             true => Ok(QdiscOptions::Absent),
@@ -110,9 +113,8 @@ pub(super) fn parse(kind: &str, parsing: &mut Parsing<'_, '_, '_>) -> Result<Qdi
         _ => match parsing.args.peek() {
             None => Ok(QdiscOptions::Absent),
             Some(word) => {
-                let message = format!(
-                    "Unknown qdisc \"{kind}\", hence option \"{word}\" is unparsable\n"
-                );
+                let message =
+                    format!("Unknown qdisc \"{kind}\", hence option \"{word}\" is unparsable\n");
                 Err(illegal(message).at(parsing.args.last() + 1))
             }
         },

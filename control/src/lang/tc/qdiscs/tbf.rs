@@ -60,8 +60,9 @@ pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<QdiscOptions, F
 impl Words {
     fn read(&mut self, word: &str, parsing: &mut Parsing<'_, '_, '_>) -> Result<(), Failure> {
         let duplicate = |what: &str, is: bool, parsing: &Parsing<'_, '_, '_>| match is {
-            true => Err(tbf(&format!("duplicate \"{what}\" specification"))
-                .at(parsing.args.last())),
+            true => {
+                Err(tbf(&format!("duplicate \"{what}\" specification")).at(parsing.args.last()))
+            }
             false => Ok(()),
         };
         let value = |parsing: &mut Parsing<'_, '_, '_>| {
@@ -120,8 +121,7 @@ impl Words {
             self.overhead = overhead.ok_or_else(|| bad("overhead", &text, at))?;
         } else if is_abbreviation(word, "linklayer") {
             let (text, at) = value(parsing)?;
-            self.linklayer =
-                units::linklayer(&text).ok_or_else(|| bad("linklayer", &text, at))?;
+            self.linklayer = units::linklayer(&text).ok_or_else(|| bad("linklayer", &text, at))?;
         } else {
             let message = format!("tbf: unknown parameter \"{word}\"\n{}", usage::TBF);
             return Err(illegal(message).at(parsing.args.last()));
@@ -163,9 +163,8 @@ impl Words {
             mpu: self.mpu as u16,
             linklayer: self.linklayer,
         };
-        let queue = |rate: u64, burst: u32| {
-            rate as f64 * f64::from(self.latency) / 1e6 + f64::from(burst)
-        };
+        let queue =
+            |rate: u64, burst: u32| rate as f64 * f64::from(self.latency) / 1e6 + f64::from(burst);
         let limit = match (self.limit, self.peak) {
             (0, 0) => queue(self.rate, self.burst) as i64 as u32,
             (0, peak) => queue(self.rate, self.burst).min(queue(peak, self.mtu)) as i64 as u32,
@@ -264,6 +263,10 @@ fn print_queue(printer: &mut Printer<'_>, options: &Options, params: &TbfParams)
     let linklayer = params.rate.linklayer;
     if linklayer != LinkLayer::Ethernet || options.details() {
         let name = units::linklayer_name(linklayer);
-        printer.show("linklayer", format_args!("linklayer {name} "), Value::Text(name));
+        printer.show(
+            "linklayer",
+            format_args!("linklayer {name} "),
+            Value::Text(name),
+        );
     }
 }
