@@ -69,7 +69,7 @@ fn command(action: &Action) -> String {
         }
         Action::Directive([kind, name, value]) => match kind.as_str() {
             "tap" | "idle" => {
-                format!("ip tuntap add dev {name} mode tap; ip link set {name} address {value}")
+                format!("modprobe tun; ip tuntap add dev {name} mode tap; ip link set {name} address {value}")
             }
             "sysctl" | "kernel" => format!("sysctl -q -w {}={value}", name.replace('/', ".")),
             _ => panic!("no such directive: {kind}"),
