@@ -608,3 +608,56 @@ fn xdp_ports_carry_tcp_between_veths_each_way() {
         assert_eq!(cable.seen.refused.load(Ordering::Relaxed), 0);
     }
 }
+
+#[test]
+fn an_xdp_port_serves_all_queues_and_says_when_there_are_too_few() {
+    if !able() {
+        return;
+    }
+    let (left, right) = (Namespace::new("xq"), Namespace::new("xp"));
+    left.ip(&format!(
+        "link add l0 numtxqueues 2 numrxqueues 2 type veth peer name r0 numtxqueues 2 numrxqueues 2 netns {}",
+        right.0
+    ));
+    left.ip("link set l0 up");
+    right.ip("link set r0 up");
+    left.ip("addr add 10.79.1.1/24 dev l0");
+    let open = |workers| right.within(move || open_xdp("r0", workers, XdpWay::Copy));
+    let port = open(2).expect("a queue for each of two workers");
+    assert_eq!(port.queues.len(), 2);
+    drop(port);
+    let Err(error) = open(3) else {
+        panic!("two queues for three workers");
+    };
+    assert!(
+        error.to_string().contains("ethtool -L r0 combined 3"),
+        "{error}"
+    );
+    // One worker has both queues, and answers whichever a ping comes by.
+    let _responder = responder(open(1).expect("both queues"), [10, 79, 1, 2].into());
+    assert_eq!(left.ping("10.79.1.2", "-c 3 -i 0.1"), (true, false));
+}
+
+#[test]
+fn what_xdp_cannot_do_is_refused_and_nothing_else_done_instead() {
+    if !able() {
+        return;
+    }
+    let (left, right) = (Namespace::new("xz"), Namespace::new("xy"));
+    veth(&left, "l0", &right, "r0");
+    let open = |way| right.within(move || open_xdp("r0", 1, way));
+    let Err(error) = open(XdpWay::ZeroCopy) else {
+        panic!("veth has no zero-copy");
+    };
+    assert!(error.to_string().contains("use mode copy"), "{error}");
+    let first = open(XdpWay::Auto).expect("copy, which veth has");
+    let Err(error) = open(XdpWay::Copy) else {
+        panic!("the device is taken");
+    };
+    assert!(error.to_string().contains("Another program"), "{error}");
+    drop(first);
+    let mut port = open(XdpWay::Copy).expect("free again");
+    right.ip("link del r0");
+    assert!(wait_for_error(&mut port).is_some());
+    assert!(!port.control.state().present);
+}

@@ -22,6 +22,7 @@ mod tc;
 pub use execute::execute;
 pub use ip::Monitor;
 pub use labels::{LABEL_FILE, use_label_file};
+pub(crate) use load::execute_command;
 pub use load::{LoadError, load};
 pub use offline::Offline;
 pub use save::save;

@@ -122,6 +122,13 @@ impl Buckets {
         }
     }
 
+    /// Whether there may be a node with this hash: what most new tuples ask is answered by this alone.
+    #[inline]
+    pub(super) fn may_have(&self, hash: u32) -> bool {
+        let mut lines = self.lines(self.of(hash));
+        lines.any(|line| equal(&line.hashes, hash) != 0)
+    }
+
     /// All hashes and nodes of a bucket.
     pub(super) fn bucket(&self, bucket: u32) -> impl Iterator<Item = (u32, u32)> {
         self.lines(bucket).flat_map(Line::entries)

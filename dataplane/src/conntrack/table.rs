@@ -184,8 +184,14 @@ impl Conntrack {
         reply.is_some_and(|reply| self.has_other(reply, id))
     }
 
+    #[inline]
     fn has_other(&self, tuple: &Tuple, except: ConnId) -> bool {
-        self.chain(self.hash(tuple)).any(|(place, direction)| {
+        let hash = self.hash(tuple);
+        self.buckets.may_have(hash) && self.has_other_in_chain(hash, tuple, except)
+    }
+
+    fn has_other_in_chain(&self, hash: u32, tuple: &Tuple, except: ConnId) -> bool {
+        self.chain(hash).any(|(place, direction)| {
             let other = &self.slab[place].conn;
             if other.tuple(direction) != tuple || place == except.place {
                 return false;
@@ -303,6 +309,20 @@ impl Conntrack {
         hash: u32,
         want: Option<Direction>,
     ) -> Option<(u32, Direction)> {
+        if self.buckets.may_have(hash) {
+            self.find_in_chain(now, tuple, hash, want)
+        } else {
+            None
+        }
+    }
+
+    fn find_in_chain(
+        &mut self,
+        now: Instant,
+        tuple: &Tuple,
+        hash: u32,
+        want: Option<Direction>,
+    ) -> Option<(u32, Direction)> {
         let found = self.chain(hash).find(|(place, direction)| {
             let slot = &self.slab[*place];
             slot.conn.tuple(*direction) == tuple && want.is_none_or(|want| want == *direction)
@@ -400,18 +420,23 @@ impl Conntrack {
     #[inline]
     pub(super) fn note_with(&mut self, place: u32, event: CtEvent, labels: bool) {
         if self.events.are_wanted() {
-            let id = self.slab.id(place);
-            let note = CtNote {
-                event,
-                at: self.now,
-                id,
-                conn: self.slab[place].conn.clone(),
-                counters: self.counters(id).copied(),
-                began: self.began(id),
-                labels: self.labels(id).filter(|_| labels).unwrap_or_default(),
-            };
-            self.events.push(note);
+            self.tell(place, event, labels);
         }
+    }
+
+    #[cold]
+    fn tell(&mut self, place: u32, event: CtEvent, labels: bool) {
+        let id = self.slab.id(place);
+        let note = CtNote {
+            event,
+            at: self.now,
+            id,
+            conn: self.slab[place].conn.clone(),
+            counters: self.counters(id).copied(),
+            began: self.began(id),
+            labels: self.labels(id).filter(|_| labels).unwrap_or_default(),
+        };
+        self.events.push(note);
     }
 
     /// Bytes that the hash table's buckets and the index of sources take.

@@ -85,6 +85,7 @@ impl Tuple {
     /// The tuple of the packet that begins at the start of `network`, whose transport header is at
     /// `upper` (`nf_ct_get_tuple`). `None` if too little of that is there, or it is none that can be
     /// tracked.
+    #[inline]
     pub(super) fn parse(family: Family, network: &[u8], upper: Upper, zone: u16) -> Option<Self> {
         let mut tuple = Self {
             src: [0; 16],
@@ -107,6 +108,7 @@ impl Tuple {
     }
 
     /// Source and destination of the packet that begins at the start of `network`.
+    #[inline]
     pub(super) fn addresses(family: Family, network: &[u8]) -> Option<([u8; 16], [u8; 16])> {
         let (mut src, mut dst) = ([0; 16], [0; 16]);
         match family {
@@ -127,6 +129,7 @@ impl Tuple {
     /// The tuple of answers to packets with this one (`nf_ct_invert_tuple`), in the same zone. `None`
     /// for ICMP messages that have no answer.
     #[must_use]
+    #[inline]
     pub fn invert(&self) -> Option<Self> {
         let (src_port, dst_port) = match self.proto {
             protocol::ICMP => (self.src_port, icmp::answer4(self.dst_port)?),

@@ -148,7 +148,8 @@ impl<'a> Context<'a> {
         if !interface.running {
             return self.drop(packet, DropReason::DevDown);
         }
-        if let Some(packet) = self.stage(interface.index, packet) {
+        let passed = self.gate_out(interface.index, packet);
+        if let Some(packet) = passed.and_then(|packet| self.stage(interface.index, packet)) {
             self.leave(interface, packet);
         }
     }
@@ -195,7 +196,8 @@ impl<'a> Context<'a> {
     /// Hands a whole frame to a port that is running: into its shaper, if it has one, or out.
     #[inline]
     pub(crate) fn enqueue(&mut self, port: IfIndex, packet: Packet) {
-        if let Some(packet) = self.stage(port, packet) {
+        let passed = self.gate_out(port, packet);
+        if let Some(packet) = passed.and_then(|packet| self.stage(port, packet)) {
             self.fill(port, packet);
         }
     }

@@ -189,7 +189,7 @@ impl RouteInput {
 }
 
 /// Does one step.
-#[inline]
+#[inline(always)]
 fn take<'a>(
     cx: &mut Context<'a>,
     ruleset: &'a Ruleset,

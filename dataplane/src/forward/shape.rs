@@ -8,7 +8,7 @@ use crate::{
     drop_reason::DropReason,
     iface::{IfIndex, Interface, InterfaceKind},
     packet::{Batch, Packet},
-    qos::{Means, Next, Shaper},
+    qos::{Means, Next, Shaper, Taken},
     snapshot::{Epoch, Snapshot},
     time::Instant,
     worker::lock,
@@ -43,6 +43,8 @@ pub(crate) struct Shaping {
     /// The earliest `due`.
     due: Instant,
     dropped: Vec<(DropReason, Packet)>,
+    /// What filters sent another way and is not there yet.
+    pub(super) taken: Vec<Taken>,
 }
 
 impl Shaping {
@@ -53,6 +55,7 @@ impl Shaping {
             order: Vec::new(),
             due: Instant::FAR_FUTURE,
             dropped: Vec::new(),
+            taken: Vec::new(),
         }
     }
 
@@ -105,6 +108,7 @@ impl<'a> Context<'a> {
 
     #[cold]
     fn follow_new_shapers(&mut self) {
+        self.follow_gates();
         let (snapshot, epoch) = (self.snapshot, self.snapshot.epoch);
         let own = &mut *self.own;
         let mut dropped = mem::take(&mut own.shaping.dropped);
@@ -114,6 +118,7 @@ impl<'a> Context<'a> {
             rng: &mut own.rng,
             pool: &mut own.pool,
             dropped: &mut dropped,
+            taken: &mut own.shaping.taken,
             made: 0,
         };
         let mut shapers = lock(&self.router.shapers);
@@ -167,6 +172,7 @@ impl<'a> Context<'a> {
             std::cmp::Reverse(interface.map_or(0, |interface| depth(snapshot, interface)))
         });
         let made = means.made;
+        shaping.taken = mem::take(&mut own.shaping.taken);
         own.shaping = shaping;
         self.counters.made.add(made);
         for (reason, packet) in dropped.drain(..) {
@@ -225,10 +231,11 @@ impl<'a> Context<'a> {
             }
         };
         self.own.shaping.places[place] = Some(local);
+        self.send_taken();
     }
 
     /// Lets a shaper work, and counts what it made and dropped.
-    fn with_means<T>(&mut self, work: impl FnOnce(&mut Means<'_>) -> T) -> T {
+    pub(super) fn with_means<T>(&mut self, work: impl FnOnce(&mut Means<'_>) -> T) -> T {
         let own = &mut *self.own;
         let mut dropped = mem::take(&mut own.shaping.dropped);
         let mut means = Means {
@@ -237,6 +244,7 @@ impl<'a> Context<'a> {
             rng: &mut own.rng,
             pool: &mut own.pool,
             dropped: &mut dropped,
+            taken: &mut own.shaping.taken,
             made: 0,
         };
         let answer = work(&mut means);

@@ -9,6 +9,7 @@ use std::{
     io,
     os::fd::{AsFd, BorrowedFd, OwnedFd},
     sync::Arc,
+    thread,
 };
 
 use rustix::{
@@ -25,7 +26,7 @@ use super::{
 use crate::{
     checksum,
     packet::{Batch, Checksum, Meta, Packet, PacketBuf, Pool, SizeClass},
-    time::Instant,
+    time::{Duration, Instant},
     wire::{
         ipv4::{Ipv4View, protocol},
         ipv6::{self, Ipv6View},
@@ -126,7 +127,7 @@ pub fn open_xdp(device: &str, workers: usize, way: XdpWay) -> Result<Port, PortE
     let mut last = None;
     let mut opened = None;
     for &(mode, transfer) in way.steps() {
-        match open_queues(index, queues, mode, transfer) {
+        match try_queues(index, queues, mode, transfer) {
             Ok(sockets) => {
                 opened = Some(sockets);
                 break;
@@ -172,6 +173,30 @@ pub fn open_xdp(device: &str, workers: usize, way: XdpWay) -> Result<Port, PortE
         mac,
         mtu,
     })
+}
+
+/// As [`open_queues`], again and again for a moment while the device is taken: the kernel lets go of a queue
+/// some time after its socket was closed.
+fn try_queues(
+    index: i32,
+    queues: u32,
+    mode: XdpMode,
+    transfer: Transfer,
+) -> Result<(Redirect, Vec<XdpSocket>), (&'static str, io::Error)> {
+    const TRIES: u32 = 25;
+    const PAUSE: Duration = Duration::from_millis(10);
+    for _ in 1..TRIES {
+        match open_queues(index, queues, mode, transfer) {
+            Err((_, error)) if is_taken(&error) => thread::sleep(PAUSE),
+            other => return other,
+        }
+    }
+    open_queues(index, queues, mode, transfer)
+}
+
+/// Whether somebody else has the device's hook or queue.
+fn is_taken(error: &io::Error) -> bool {
+    matches!(error.raw_os_error(), Some(libc::EBUSY | libc::EEXIST))
 }
 
 /// Attaches the program and binds a socket to each queue.

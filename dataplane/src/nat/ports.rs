@@ -16,6 +16,7 @@ const MIN_ATTEMPTS: u32 = 16;
 
 /// The tuple of the packets that answer those of `tuple`, in the same zone: every one that a connection
 /// has can be answered.
+#[inline]
 pub(super) fn inverse(tuple: &Tuple) -> Tuple {
     tuple.invert().unwrap_or(*tuple)
 }

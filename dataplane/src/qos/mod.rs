@@ -7,18 +7,30 @@
 
 mod action;
 mod build;
+mod classify;
+mod codel;
+mod ecn;
 mod fifo;
 mod filter;
+mod flow_hash;
+mod fq_codel;
+mod gate;
 mod handle;
 mod htb;
+mod netem;
 mod node;
 mod params;
+mod prio;
 mod qdisc;
 mod rate;
+mod red;
 mod scheduler;
+mod sfq;
 mod shaper;
 mod stats;
 mod store;
+#[cfg(test)]
+mod testing;
 mod tokens;
 mod tree;
 
@@ -42,8 +54,11 @@ pub use stats::{
 };
 pub use tree::{HtbClass, Parent, Qdisc, Tree};
 
+pub(crate) use action::Taken;
 pub(crate) use build::build;
+pub(crate) use classify::{Classifier, Verdict};
 pub(crate) use fifo::Fifo;
+pub(crate) use gate::{Gate, Gates, Passed, Side};
 pub(crate) use htb::Htb;
 pub(crate) use node::{Child, Node, Places, Setup};
 pub(crate) use qdisc::{Discipline, QueueCx};

@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use super::{Node, QdiscKind, QdiscStats, Readings, Store};
+use super::{Node, QdiscKind, QdiscStats, Readings, Store, action::Taken};
 use crate::{
     drop_reason::DropReason,
     forward::Rng,
@@ -22,6 +22,8 @@ pub(crate) struct QueueCx<'a> {
     pub(crate) store: &'a mut Store,
     /// Packets that a discipline drops, for whoever called to count and to free.
     pub(crate) dropped: &'a mut Vec<(DropReason, Packet)>,
+    /// Packets, and copies, that an action sends another way, for whoever called to send them there.
+    pub(crate) taken: &'a mut Vec<Taken>,
     /// Packets that came into being here: copies, and every segment beyond the packet that it was cut
     /// from.
     pub(crate) made: u64,

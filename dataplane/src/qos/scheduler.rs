@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Child, Parent, Places, QueueCx, Readings, Setup, Store, Tree};
+use super::{Child, Parent, Places, QueueCx, Readings, Setup, Store, Taken, Tree};
 use crate::{
     drop_reason::DropReason,
     forward::Rng,
@@ -18,6 +18,8 @@ pub struct Scheduler {
     rng: Rng,
     pool: Pool,
     dropped: Vec<(DropReason, Packet)>,
+    /// What filters sent another way.
+    taken: Vec<Taken>,
     made: u64,
 }
 
@@ -37,13 +39,14 @@ impl Scheduler {
         let places = Places::new(tree);
         let node = places.at(Parent::Root, Setup::new(now))?;
         let (mut store, mut rng, mut pool) = (Store::new(), Rng::new(seed), Pool::new(4096));
-        let mut dropped = Vec::new();
+        let (mut dropped, mut taken) = (Vec::new(), Vec::new());
         let mut cx = QueueCx {
             now,
             rng: &mut rng,
             pool: &mut pool,
             store: &mut store,
             dropped: &mut dropped,
+            taken: &mut taken,
             made: 0,
         };
         let root = Child::new(&mut cx, &node);
@@ -53,6 +56,7 @@ impl Scheduler {
             rng,
             pool,
             dropped,
+            taken,
             made: 0,
         })
     }
@@ -64,6 +68,7 @@ impl Scheduler {
             pool: &mut self.pool,
             store: &mut self.store,
             dropped: &mut self.dropped,
+            taken: &mut self.taken,
             made: 0,
         };
         let answer = work(&mut self.root, &mut cx);
@@ -113,10 +118,14 @@ impl Scheduler {
         std::mem::take(&mut self.dropped)
     }
 
-    /// Drops the packets that were dropped for good.
+    /// Drops the packets that were dropped for good, and those that filters sent another way.
     pub fn recycle_dropped(&mut self) {
         for (_, packet) in self.dropped.drain(..) {
             self.pool.recycle(packet);
+        }
+        // There is no other way here.
+        for taken in self.taken.drain(..) {
+            self.pool.recycle(taken.packet);
         }
     }
 

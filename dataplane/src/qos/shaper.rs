@@ -5,7 +5,9 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use super::{Child, PacketQueue, Parent, Places, QueueCx, Readings, Setup, Store, Tree, wire_len};
+use super::{
+    Child, PacketQueue, Parent, Places, QueueCx, Readings, Setup, Store, Taken, Tree, wire_len,
+};
 use crate::{
     drop_reason::DropReason,
     forward::Rng,
@@ -62,6 +64,8 @@ pub(crate) struct Means<'a> {
     pub(crate) rng: &'a mut Rng,
     pub(crate) pool: &'a mut Pool,
     pub(crate) dropped: &'a mut Vec<(DropReason, Packet)>,
+    /// Packets that go another way.
+    pub(crate) taken: &'a mut Vec<Taken>,
     /// Packets that came into being.
     pub(crate) made: u64,
 }
@@ -145,13 +149,14 @@ impl State {
 }
 
 impl Means<'_> {
-    fn context<'c>(&'c mut self, store: &'c mut Store, now: Instant) -> QueueCx<'c> {
+    pub(super) fn context<'c>(&'c mut self, store: &'c mut Store, now: Instant) -> QueueCx<'c> {
         QueueCx {
             now,
             rng: self.rng,
             pool: self.pool,
             store,
             dropped: self.dropped,
+            taken: self.taken,
             made: 0,
         }
     }

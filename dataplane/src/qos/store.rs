@@ -177,6 +177,12 @@ impl PacketQueue {
     pub(crate) fn front<'s>(&self, store: &'s Store) -> Option<&'s Packet> {
         store.slots.get(self.head as usize).map(|slot| &slot.packet)
     }
+
+    /// The first, to change it.
+    pub(crate) fn front_mut<'s>(&self, store: &'s mut Store) -> Option<&'s mut Packet> {
+        let slot = store.slots.get_mut(self.head as usize);
+        slot.map(|slot| &mut slot.packet)
+    }
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ use crate::{
     host::IcmpLimits,
     iface::IfIndex,
     neigh::{NeighCache, NeighbourChange},
-    qos::{Readings, Shapers},
+    qos::{Gates, Readings, Shapers},
     snapshot::{Publisher, Snapshot},
     time::{Duration, Instant},
     trace::{LiveTrace, LogRecord, Selector},
@@ -65,7 +65,7 @@ pub struct Martian {
 
 /// What the workers and the control side share.
 ///
-/// Lock order: `conntrack` first, then `shapers`, then a shaper; of the others a thread holds at most one
+/// Lock order: `conntrack` first, then `shapers` or `gates`, then a shaper or a gate; of the others a thread holds at most one
 /// at a time.
 #[derive(Debug)]
 pub struct Router {
@@ -82,6 +82,8 @@ pub struct Router {
     pub conntrack: Mutex<Conntrack>,
     /// Traffic control at work, by interface.
     pub(crate) shapers: Mutex<Shapers>,
+    /// Filters of what comes in and of what leaves, by interface.
+    pub(crate) gates: Mutex<Gates>,
     /// Nanoseconds to add to the data path's clock to get the time since the Unix epoch.
     wall_clock: AtomicU64,
     /// What workers began their random numbers with.
@@ -111,6 +113,7 @@ impl Router {
             icmp_limits: Mutex::default(),
             conntrack: Mutex::default(),
             shapers: Mutex::default(),
+            gates: Mutex::default(),
             wall_clock: AtomicU64::new(0),
             seed: AtomicU64::new(0),
             events,
@@ -205,7 +208,12 @@ impl Router {
     #[must_use]
     pub fn qos_stats(&self, interface: IfIndex) -> Readings {
         let shaper = lock(&self.shapers).get(&interface).cloned();
-        shaper.map_or_else(Readings::default, |shaper| shaper.readings())
+        let mut readings = shaper.map_or_else(Readings::default, |shaper| shaper.readings());
+        let gate = lock(&self.gates).get(&interface).cloned();
+        if let Some(gate) = gate {
+            gate.read(&mut readings);
+        }
+        readings
     }
 
     /// Tells the control side; lost if it is 4,096 events behind.

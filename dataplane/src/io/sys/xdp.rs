@@ -15,10 +15,11 @@ use std::{
 
 use crate::packet::{Arena, PacketBuf, Storage};
 
-/// Entries of the receive, the transmit and the completion ring: powers of two.
-const ENTRIES: u32 = 2048;
-/// Entries of the fill ring: what is received and what is to be filled next.
-const FILL_ENTRIES: u32 = 2 * ENTRIES;
+/// Entries of the receive and of the fill ring, a power of two: what comes in during some milliseconds at
+/// full rate.
+const RX_ENTRIES: u32 = 4096;
+/// Entries of the transmit and of the completion ring, a power of two.
+const TX_ENTRIES: u32 = 2048;
 /// Bytes that stay free in front of a received frame beside the kernel's own 256 (`XDP_PACKET_HEADROOM`).
 const HEADROOM: u32 = 0;
 /// `XDP_MAX_TX_SKB_BUDGET`: frames that one call may send in copy mode. From Linux 6.17 on.
@@ -246,33 +247,33 @@ impl XdpSocket {
         let fill = Ring::new(
             fd.as_fd(),
             fill_option,
-            FILL_ENTRIES,
+            RX_ENTRIES,
             &offsets.fr,
             libc::XDP_UMEM_PGOFF_FILL_RING as libc::off_t,
         )?;
         let done = Ring::new(
             fd.as_fd(),
             done_option,
-            ENTRIES,
+            TX_ENTRIES,
             &offsets.cr,
             libc::XDP_UMEM_PGOFF_COMPLETION_RING as libc::off_t,
         )?;
         let rx = Ring::new(
             fd.as_fd(),
             libc::XDP_RX_RING,
-            ENTRIES,
+            RX_ENTRIES,
             &offsets.rx,
             libc::XDP_PGOFF_RX_RING,
         )?;
         let tx = Ring::new(
             fd.as_fd(),
             libc::XDP_TX_RING,
-            ENTRIES,
+            TX_ENTRIES,
             &offsets.tx,
             libc::XDP_PGOFF_TX_RING,
         )?;
         // Older kernels send 32 frames a call; they are called more often.
-        let _ = set(fd.as_fd(), MAX_TX_SKB_BUDGET, &ENTRIES);
+        let _ = set(fd.as_fd(), MAX_TX_SKB_BUDGET, &TX_ENTRIES);
         let mode = match transfer {
             Transfer::Copy => libc::XDP_COPY,
             Transfer::ZeroCopy => libc::XDP_ZEROCOPY,

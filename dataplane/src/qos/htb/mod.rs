@@ -12,6 +12,7 @@
 //! their numbers, each for its `quantum`.
 
 mod class;
+mod filters;
 mod reconcile;
 mod sched;
 mod set;

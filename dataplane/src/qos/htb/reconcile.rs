@@ -25,6 +25,7 @@ impl Htb {
     pub(super) fn reconcile(&mut self, cx: &mut QueueCx<'_>, node: &Node<'_>) {
         let qdisc = node.qdisc;
         self.handle = qdisc.handle;
+        self.filters.follow(&qdisc.filters, cx);
         self.direct_limit = self.params.direct_qlen.unwrap_or(node.setup.tx_queue_len);
         let parents: HashSet<_> = qdisc.classes.iter().map(|class| class.parent).collect();
         let mut configs: Vec<_> = qdisc.classes.iter().collect();

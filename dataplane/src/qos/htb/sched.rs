@@ -4,6 +4,7 @@ use std::array;
 
 use super::{
     class::{Body, Class, Inner, LEVELS, Mode, PRIOS, moment},
+    filters::Filters,
     set::Round,
     wait::WaitQueues,
 };
@@ -12,7 +13,7 @@ use crate::{
     packet::{Batch, Packet, WireSize, segments, wire_size},
     qos::{
         Child, Discipline, Handle, HtbParams, Node, PacketQueue, QdiscExtra, QdiscKind, QdiscStats,
-        QueueCx, QueueStats, Readings, Setup, wire_len,
+        QueueCx, QueueStats, Readings, Setup, Verdict, wire_len,
     },
     time::Instant,
 };
@@ -50,6 +51,7 @@ pub(crate) struct Htb {
     /// What was only to be looked at.
     peeked: Option<Packet>,
     segments: Batch,
+    pub(super) filters: Filters,
 }
 
 /// Where a packet goes.
@@ -77,6 +79,7 @@ impl Htb {
             due: Instant::FAR_FUTURE,
             peeked: None,
             segments: Batch::new(),
+            filters: Filters::default(),
         }
     }
 
@@ -95,17 +98,39 @@ impl Htb {
     }
 
     /// The class of a packet (`htb_classify`).
+    ///
+    /// # Errors
+    /// If a filter drops it or takes it away.
     #[inline]
-    fn classify(&self, packet: &Packet) -> Target {
-        let priority = Handle(packet.meta.priority);
-        if priority == self.handle {
-            return Target::Direct;
+    fn classify(&mut self, cx: &mut QueueCx<'_>, packet: &mut Packet) -> Result<Target, Verdict> {
+        let mut named = Handle(packet.meta.priority);
+        // The filters of a class with children choose among those. The kernel goes round for ever where
+        // they name their own class.
+        for _ in 0..=LEVELS {
+            if named == self.handle {
+                return Ok(Target::Direct);
+            }
+            let place = match self.find(named) {
+                Some(class) if self.is_leaf(class) => return Ok(Target::Class(class)),
+                Some(_) => named,
+                None if named == Handle(packet.meta.priority) => self.handle,
+                // Filters that name no class of this qdisc have nothing to say.
+                None => break,
+            };
+            let Some(filters) = self.filters.at(place) else {
+                break;
+            };
+            match filters.classify(cx, packet) {
+                Verdict::Class(class) => named = class,
+                Verdict::Unmatched => break,
+                verdict @ (Verdict::Shot | Verdict::Stolen) => return Err(verdict),
+            }
         }
-        if let Some(class) = self.find(priority)
-            && self.is_leaf(class)
-        {
-            return Target::Class(class);
-        }
+        Ok(self.default_target())
+    }
+
+    /// Where packets go that no filter puts anywhere.
+    fn default_target(&self) -> Target {
         let default = Handle::new(self.handle.major(), self.params.default as u16);
         match self.find(default) {
             Some(class) if self.is_leaf(class) => Target::Class(class),
@@ -484,10 +509,11 @@ pub(super) fn bits(mut mask: u8) -> impl Iterator<Item = usize> {
 
 impl Discipline for Htb {
     #[inline]
-    fn enqueue(&mut self, cx: &mut QueueCx<'_>, packet: Packet) -> bool {
-        match self.classify(&packet) {
-            Target::Direct => self.enqueue_direct(cx, packet),
-            Target::Class(place) => {
+    fn enqueue(&mut self, cx: &mut QueueCx<'_>, mut packet: Packet) -> bool {
+        match self.classify(cx, &mut packet) {
+            Err(verdict) => verdict.refuse(cx, packet, &mut self.stats),
+            Ok(Target::Direct) => self.enqueue_direct(cx, packet),
+            Ok(Target::Class(place)) => {
                 let class = &self.classes[place as usize];
                 if packet.meta.gso.is_some() && wire_len(&packet) > class.longest {
                     self.enqueue_cut(cx, place, packet)
@@ -585,5 +611,6 @@ impl Discipline for Htb {
                 child.read(readings);
             }
         }
+        self.filters.read(readings);
     }
 }

@@ -1,9 +1,9 @@
-//! Actions (`net/sched/act_*`).
+//! What actions are told.
 
 use std::time::Duration;
 
-use super::RateSpec;
 use crate::iface::IfIndex;
+use crate::qos::RateSpec;
 
 /// What happens to a packet behind an action (`TC_ACT_*`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
