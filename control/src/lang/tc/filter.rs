@@ -515,6 +515,7 @@ impl<'l> Lister<'l, '_, '_> {
             model: self.context.session.model,
             protocol: self.protocol,
             stats: stats.map_or(&none, |(_, stats)| stats),
+            now: self.context.session.live.now(),
         };
         self.printer.open_object(Some("options"));
         classifiers::print(&mut self.printer, &showing, filter);
