@@ -24,8 +24,8 @@ Tollgate: a router that runs as a process. Here it routes between two hosts in m
                                 ens5  2.2.2.1/24 ───────── ens4  2.2.2.12/24
                                       fd00:2::1/64               fd00:2::12/64
 
-router1 is what `tollgate run` runs: the same commands, the same worker, real frames. The servers are
-smoltcp's TCP/IP stacks. Time is virtual: it jumps from event to event, and every run is the same.
+router1 is what `tollgate run` runs: the same commands, the same worker, real frames. So are the servers, with
+smoltcp's TCP on top. Time is virtual: it jumps from event to event, and every run is the same.
 ";
 
 const FAREWELL: &str = "
@@ -57,13 +57,13 @@ pub fn run(seed: u64, out: &mut dyn Write) -> io::Result<bool> {
     let mut lab = Lab::new(seed);
     let card = |n| MacAddr([0x52, 0x54, 0, 0, 0, n]);
     let (seed1, seed2, seed3) = (lab.seed(), lab.seed(), lab.seed());
-    let server1 = lab.add_host(Host::new("server1", "ens4", card(0x11), seed1));
-    let server2 = lab.add_host(Host::new("server2", "ens4", card(0x12), seed2));
+    let server1 = lab.add_host(Host::new("server1", &[("ens4", card(0x11))], seed1));
+    let server2 = lab.add_host(Host::new("server2", &[("ens4", card(0x12))], seed2));
     let ports = [("ens4", "52:54:00:00:01:04"), ("ens5", "52:54:00:00:01:05")];
     let router1 = lab.add_router(Router::new("router1", &ports, seed3));
     let cable = LinkSpec::default();
-    lab.connect(Plug::Host(server1), Plug::Router(router1, 0), cable);
-    lab.connect(Plug::Router(router1, 1), Plug::Host(server2), cable);
+    lab.connect(Plug::Host(server1, 0), Plug::Router(router1, 0), cable);
+    lab.connect(Plug::Router(router1, 1), Plug::Host(server2, 0), cable);
     let mut demo = Demo {
         lab,
         server1,

@@ -274,6 +274,8 @@ pub(crate) fn unreachable_neighbour(cx: &mut Context<'_>, packet: Packet) {
             let (kind, code) = (icmpv6::kind::DEST_UNREACH, icmpv6::code::ADDR_UNREACH);
             host::icmp_error6(cx, &packet, kind, code, 0);
         }
+    } else {
+        cx.report_unreachable(&packet);
     }
     cx.drop(packet, DropReason::NeighFailed);
 }

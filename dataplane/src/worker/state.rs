@@ -2,16 +2,19 @@
 
 use std::{
     fmt, mem,
+    net::IpAddr,
     os::fd::BorrowedFd,
     sync::{Arc, atomic::AtomicU64},
 };
 
 use super::{Event, Ports, Router, lock, ports};
 use crate::{
+    drop_reason::DropReason,
     forward::{
         self, Adjacencies, Burst, Context, HopCache, Identifications, LocalGates, Options, Rng,
         Shaping,
     },
+    host::Sockets,
     iface::IfIndex,
     io::PortQueue,
     neigh::NeighOutput,
@@ -51,6 +54,8 @@ pub(crate) struct Own {
     pub(crate) martians_since: Instant,
     /// What happens to the packet in hand, if somebody wants to know.
     pub(crate) trace: Option<Box<PacketTrace>>,
+    /// The sockets of programs on the router, if it has any.
+    pub(crate) sockets: Option<Box<dyn Sockets>>,
     /// A timer of the shared tables may have been set since the deadline was last asked for.
     pub(crate) timers_touched: bool,
 }
@@ -111,6 +116,7 @@ impl Worker {
                 martians: 0,
                 martians_since: Instant::ZERO,
                 trace: None,
+                sockets: None,
                 timers_touched: true,
             },
             rx: Batch::new(),
@@ -206,6 +212,45 @@ impl Worker {
         cx.neigh_output(&mut output);
         finish(&mut cx);
         cx.own.timers_touched = true;
+    }
+
+    /// Gives packets for the router to `sockets` from now on.
+    pub fn set_sockets(&mut self, sockets: Box<dyn Sockets>) {
+        self.own.sockets = Some(sockets);
+    }
+
+    /// Sends a packet of a socket's, which begins at the network header and has its checksums in place.
+    /// A link-local destination is on the link of `oif`.
+    ///
+    /// # Errors
+    /// If it has no way out, or is no packet.
+    pub fn send_local(
+        &mut self,
+        bytes: &[u8],
+        oif: IfIndex,
+        now: Instant,
+    ) -> Result<(), DropReason> {
+        let snapshot = self.reader.load();
+        let mut cx = Context::new(now, snapshot, &self.router, self.id, &mut self.own);
+        let sent = cx.send_local(bytes, oif);
+        finish(&mut cx);
+        cx.own.timers_touched = true;
+        sent
+    }
+
+    /// The address that the router sends from to `dst`, and the largest packet for the way. A link-local
+    /// destination is on the link of `oif`.
+    ///
+    /// # Errors
+    /// If there is no way to it.
+    pub fn way_to(
+        &mut self,
+        dst: IpAddr,
+        oif: IfIndex,
+        now: Instant,
+    ) -> Result<(IpAddr, usize), DropReason> {
+        let snapshot = self.reader.load();
+        Context::new(now, snapshot, &self.router, self.id, &mut self.own).way_to(dst, oif)
     }
 
     /// Notes each step of the packets that follow, for [`take_trace`](Self::take_trace); or no longer.
