@@ -246,6 +246,7 @@ fn links(model: &Model) -> Vec<Link> {
             LinkKind::Loopback
             | LinkKind::Tap
             | LinkKind::Packet { .. }
+            | LinkKind::Xdp { .. }
             | LinkKind::Pcap
             | LinkKind::Dummy => None,
         },
