@@ -83,8 +83,13 @@ impl Workload {
             }
             Self::NewSnat => rules::pipeline(Flows::endless(), Rules::new().stateful(1000).snat()),
         };
+        // Connections last for a second: during all counted bursts as many end as begin.
+        let gap = match self {
+            Self::NewSnat => rules::GAP * 200,
+            Self::ForwardIpv4 | Self::ForwardIpv6 | Self::KnownSnat => rules::GAP,
+        };
         for _ in 0..bursts {
-            pipeline.burst_after(rules::GAP);
+            pipeline.burst_after(gap);
         }
     }
 

@@ -256,6 +256,7 @@ fn interface(n: u32) -> Interface {
         },
         neigh4: NeighConf::default(),
         neigh6: NeighConf::default(),
+        qos: None,
         vlans: std::collections::BTreeMap::default(),
         counters: Arc::new(PerWorker::new(1)),
     }

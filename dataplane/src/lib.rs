@@ -20,6 +20,7 @@ mod memory;
 pub mod nat;
 pub mod neigh;
 pub mod packet;
+pub mod qos;
 pub mod route;
 pub mod snapshot;
 pub mod sysctl;

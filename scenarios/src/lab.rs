@@ -15,6 +15,7 @@ use crate::{
     jobs::Jobs,
     link::{Direction, LinkSpec},
     router::Router,
+    switch::Switch,
 };
 
 /// A host of the lab.
@@ -24,6 +25,10 @@ pub struct HostId(usize);
 /// A router of the lab.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RouterId(usize);
+
+/// A switch of the lab.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SwitchId(usize);
 
 /// A machine of the lab: a host or a router.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +58,8 @@ pub enum Plug {
     Host(HostId, usize),
     /// A router's port, by the order in which its ports were made.
     Router(RouterId, usize),
+    /// A switch's port, from 0.
+    Switch(SwitchId, usize),
 }
 
 /// A frame that a cable carried, as a capture at one of its ends sees it.
@@ -81,6 +88,7 @@ pub struct Lab {
     dice: Dice,
     hosts: Vec<Host>,
     routers: Vec<Router>,
+    switches: Vec<Switch>,
     cables: Vec<Cable>,
     capturing: bool,
     jobs: Jobs,
@@ -98,6 +106,7 @@ impl Lab {
             dice: Dice::new(seed),
             hosts: Vec::new(),
             routers: Vec::new(),
+            switches: Vec::new(),
             cables: Vec::new(),
             capturing: false,
             jobs: Jobs::default(),
@@ -130,6 +139,12 @@ impl Lab {
     pub fn add_router(&mut self, router: Router) -> RouterId {
         self.routers.push(router);
         RouterId(self.routers.len() - 1)
+    }
+
+    /// Adds a switch.
+    pub fn add_switch(&mut self, switch: Switch) -> SwitchId {
+        self.switches.push(switch);
+        SwitchId(self.switches.len() - 1)
     }
 
     /// Joins two plugs by a cable.
@@ -242,6 +257,9 @@ impl Lab {
                             self.hosts[host.0].machine().deliver(card, packet);
                         }
                         Plug::Router(router, port) => self.routers[router.0].deliver(port, packet),
+                        Plug::Switch(switch, port) => {
+                            self.switches[switch.0].deliver(port, packet);
+                        }
                     }
                 }
             }
@@ -258,6 +276,7 @@ impl Lab {
                 while let Some(packet) = match cable.ends[end] {
                     Plug::Host(host, card) => self.hosts[host.0].machine().sent(card),
                     Plug::Router(router, port) => self.routers[router.0].sent(port),
+                    Plug::Switch(switch, port) => self.switches[switch.0].sent(port),
                 } {
                     moved = true;
                     if self.capturing {

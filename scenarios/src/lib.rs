@@ -2,6 +2,8 @@
 
 #![forbid(unsafe_code)]
 
+pub mod backend;
+pub mod cli;
 pub mod clock;
 pub mod demo;
 pub mod expect;
@@ -9,6 +11,7 @@ pub mod host;
 pub mod interactive;
 pub mod jobs;
 pub mod lab;
+pub mod lesson;
 pub mod link;
 pub mod netns;
 pub mod oracle;
@@ -16,5 +19,6 @@ pub mod probe;
 pub mod router;
 pub mod shell;
 pub mod stack;
+pub mod switch;
 pub mod tools;
 pub mod transcript;

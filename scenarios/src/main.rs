@@ -4,17 +4,22 @@
 
 use std::{
     env,
+    ffi::OsString,
     io::{self, BufWriter, Write},
     process::ExitCode,
 };
 
-use scenarios::demo;
+use scenarios::{cli, demo};
 
 /// The demonstration's seed: any will do, and every run of it looks the same.
 const SEED: u64 = 9_44;
 
 fn main() -> ExitCode {
-    control::cli::main(env::args_os(), show_demo)
+    let args: Vec<OsString> = env::args_os().collect();
+    if args.get(1).is_some_and(|verb| verb == "lab") {
+        return cli::lab(&args[1..]);
+    }
+    control::cli::main(args, show_demo)
 }
 
 fn show_demo() -> ExitCode {

@@ -6,7 +6,9 @@ use control::{
     config::{LinkKind, Model, RouteFamily},
     daemon::{Control, MemoryPorts, OneWorker, Wires},
     lang::Output,
+    netlog,
 };
+use crossbeam::channel::Receiver;
 use dataplane::{
     counters::Totals,
     drop_reason::DropReason,
@@ -16,9 +18,8 @@ use dataplane::{
     packet::{Packet, PacketBuf},
     snapshot::Snapshot,
     time::Instant,
-    worker::{self, Worker},
+    worker::{self, Event, Worker},
 };
-
 use ipnet::IpNet;
 
 use crate::{
@@ -34,7 +35,13 @@ pub struct Router {
     wires: Wires,
     ports: Vec<IfIndex>,
     machine: Rc<Machine>,
+    events: Receiver<Event>,
+    /// What netfilter wrote to its log, and when.
+    log: Vec<(Instant, String)>,
 }
+
+/// Lines that the log holds; the oldest are forgotten first.
+const LOG_LINES: usize = 10_000;
 
 impl fmt::Debug for Router {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -50,7 +57,7 @@ impl Router {
     /// it takes its random numbers from.
     #[must_use]
     pub fn new(name: &str, ports: &[(&str, &str)], seed: u64) -> Self {
-        let (shared, _events) = worker::Router::new(Snapshot::default(), NeighCache::new(seed), 1);
+        let (shared, events) = worker::Router::new(Snapshot::default(), NeighCache::new(seed), 1);
         let opener = MemoryPorts::new(Capabilities::default());
         let wires = opener.wires();
         let machine = Machine::new(name, seed);
@@ -67,6 +74,8 @@ impl Router {
             wires,
             ports: Vec::new(),
             machine,
+            events,
+            log: Vec::new(),
         };
         for (port, mac) in ports {
             router.execute(&["ip", "link", "add", port, "address", mac, "type", "tap"]);
@@ -112,6 +121,10 @@ impl Router {
                     output: format!("{error}\n"),
                 },
             },
+            ["dmesg", options @ ..] => Done {
+                status: 0,
+                output: self.dmesg(options.contains(&"-t")),
+            },
             ["tollgate", rest @ ..] | rest => self.command(rest, stdin, now),
         }
     }
@@ -128,6 +141,30 @@ impl Router {
             status,
             output: String::from_utf8_lossy(&printed).into_owned(),
         }
+    }
+
+    /// What netfilter wrote to its log, as `dmesg` shows it.
+    fn dmesg(&self, bare: bool) -> String {
+        let line = |(at, line): &(Instant, String)| {
+            let seconds = at.as_nanos() as f64 / 1e9;
+            if bare {
+                format!("{line}\n")
+            } else {
+                format!("[{seconds:12.6}] {line}\n")
+            }
+        };
+        self.log.iter().map(line).collect()
+    }
+
+    /// Notes what the worker has told.
+    fn listen(&mut self, now: Instant) {
+        while let Ok(event) = self.events.try_recv() {
+            if let Event::Log(record) = event {
+                self.log.push((now, netlog::line(&record)));
+            }
+        }
+        let excess = self.log.len().saturating_sub(LOG_LINES);
+        self.log.drain(..excess);
     }
 
     /// The account of its packets.
@@ -168,6 +205,7 @@ impl Router {
                 break;
             }
         }
+        self.listen(now);
         let machine = Rc::clone(&self.machine);
         machine.execute_wanted(|argv, stdin| self.execute_with(argv, Some(stdin)));
     }
@@ -208,6 +246,7 @@ fn links(model: &Model) -> Vec<Link> {
             LinkKind::Loopback
             | LinkKind::Tap
             | LinkKind::Packet { .. }
+            | LinkKind::Xdp { .. }
             | LinkKind::Pcap
             | LinkKind::Dummy => None,
         },

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::Output;
+
 /// Why a command ended early: what to print on standard error, and the exit status.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
@@ -32,6 +34,13 @@ impl Failure {
             exits: true,
             ..Self::returned(status, message)
         }
+    }
+
+    /// Says what is wrong; gives the status.
+    pub(crate) fn print(&self, out: &mut Output) -> i32 {
+        out.stderr.extend_from_slice(self.message.as_bytes());
+        out.blame = out.blame.or(self.word);
+        self.status
     }
 
     /// With the word that is to blame.

@@ -13,19 +13,10 @@ use crate::{packet::Packet, route::Family};
 struct Known {
     tuple: Tuple,
     hash: u32,
-    /// If no connection seems to have its tuple.
-    new: Option<New>,
-}
-
-/// What a new connection will need.
-#[derive(Clone, Copy, Debug)]
-struct New {
-    /// The hash of its answers' tuple.
-    reply: u32,
-    /// That tuple and its hash, if the source will be translated to the address of the connection
-    /// before.
-    translated: Option<(Tuple, u32)>,
-    /// The list of its source.
+    /// If no connection seems to have its tuple: that of its answers and its hash. If sources are
+    /// translated, this is a guess, that it will be to the address of the connection before.
+    answers: Option<(Tuple, u32)>,
+    /// Then also the hash of its source, if anybody asks for sources.
     source: Option<u32>,
 }
 
@@ -39,18 +30,24 @@ pub(super) struct Ahead {
 }
 
 impl Ahead {
-    /// The hashes of this tuple and of its answers', if they are known. Both have no zone.
+    /// The hash of this tuple, if it is that of the packet or the one that answers were expected to have.
     #[inline]
-    pub(super) fn hashes(&self, tuple: &Tuple) -> Option<(u32, Option<u32>)> {
+    pub(super) fn hash(&self, tuple: &Tuple) -> Option<u32> {
         let known = self.current()?;
-        (known.tuple == *tuple).then_some((known.hash, known.new.map(|new| new.reply)))
+        if known.tuple == *tuple {
+            return Some(known.hash);
+        }
+        match &known.answers {
+            Some((answers, hash)) if answers == tuple => Some(*hash),
+            Some(_) | None => None,
+        }
     }
 
-    /// The hash of this tuple, if answers to the packet were expected to have it.
+    /// The hash of the source of this tuple, if it is that of the packet.
     #[inline]
-    pub(super) fn translated(&self, tuple: &Tuple) -> Option<u32> {
-        let (translated, hash) = self.current()?.new?.translated?;
-        (translated == *tuple).then_some(hash)
+    pub(super) fn source(&self, tuple: &Tuple) -> Option<u32> {
+        let known = self.current()?;
+        known.source.filter(|_| known.tuple == *tuple)
     }
 
     #[inline]
@@ -72,54 +69,51 @@ impl Conntrack {
             let tuple = |upper: Upper| Tuple::parse(family, network, upper, 0);
             let tuple = upper(family, network).and_then(tuple);
             known.push(tuple.map(|tuple| {
-                let hash = self.hasher.compute(&tuple);
+                let hash = self.hasher.hash(&tuple);
                 self.buckets.prefetch(hash);
                 Known {
                     tuple,
                     hash,
-                    new: None,
+                    answers: None,
+                    source: None,
                 }
             }));
         }
         for known in known.iter_mut().flatten() {
             match self.buckets.find(known.hash).next() {
                 Some(node) => self.slab.prefetch(split(node).0),
-                None => known.new = self.look_ahead_new(&known.tuple),
+                None => self.look_ahead_new(known),
             }
         }
         for known in known.iter().flatten() {
-            if let Some(new) = known.new {
-                if let Some(list) = new.source {
-                    self.sources.prefetch_first(&self.slab, list);
-                }
-                self.buckets.prefetch_further(new.reply);
-                if let Some((_, hash)) = new.translated {
-                    self.buckets.prefetch_further(hash);
-                }
+            if let Some(source) = known.source {
+                self.sources.prefetch_first(&self.slab, source);
+            }
+            if let Some((_, hash)) = known.answers {
+                self.buckets.prefetch_further(hash);
             }
         }
         self.ahead.packets = known;
     }
 
     /// Begins to fetch what a new connection will need.
-    fn look_ahead_new(&self, tuple: &Tuple) -> Option<New> {
-        let reply = tuple.invert()?;
-        let hash = self.hasher.compute(&reply);
-        self.buckets.prefetch(hash);
-        let translated = self.ahead.masked.and_then(|(dst, ipv6)| {
-            let translated = Tuple { dst, ..reply };
-            (ipv6 == reply.ipv6).then_some(translated)
-        });
-        let translated = translated.map(|tuple| {
-            let hash = self.hasher.compute(&tuple);
+    #[inline]
+    fn look_ahead_new(&self, known: &mut Known) {
+        if let Some(mut answers) = known.tuple.invert() {
+            if let Some((dst, ipv6)) = self.ahead.masked
+                && ipv6 == answers.ipv6
+            {
+                answers.dst = dst;
+            }
+            let hash = self.hasher.hash(&answers);
             self.buckets.prefetch(hash);
-            (tuple, hash)
-        });
-        Some(New {
-            reply: hash,
-            translated,
-            source: self.sources.prefetch_head(tuple),
-        })
+            known.answers = Some((answers, hash));
+        }
+        if self.sources.is_used() {
+            let hash = self.hasher.hash(&known.tuple.source());
+            self.sources.prefetch_head(hash);
+            known.source = Some(hash);
+        }
     }
 
     /// The next packet to be tracked is the one with this number, from 0, of those that were looked at.

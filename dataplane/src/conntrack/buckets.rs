@@ -9,18 +9,12 @@
 //! learn that a tuple is not there costs one miss and a few comparisons, and nothing but this line is
 //! looked at to split it.
 
-use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use crate::memory::{Blocks, equal, prefetch};
 
-use crate::memory::{Slab, prefetch};
-
-/// Words in a line.
-const WORDS: usize = 16;
-/// Entries in a line: first their hashes, then their nodes.
-const ENTRIES: usize = WORDS / 2;
-/// Where the nodes begin.
-const NODES: usize = ENTRIES;
+/// Entries in a line.
+const ENTRIES: usize = 8;
 /// The last node of a line may be, with [`LINK`], the number of the line that this one goes on in.
-const LAST: usize = WORDS - 1;
+const LAST: usize = ENTRIES - 1;
 /// Nodes are smaller than this.
 pub(super) const LINK: u32 = 1 << 31;
 /// Entries that a bucket has on average before another one is added. Buckets that wait to be split
@@ -29,48 +23,60 @@ const LOAD: u32 = 6;
 /// Buckets to begin with: a power of two.
 const INITIAL: u32 = 64;
 
-type Line = [AtomicU32; WORDS];
+/// A cache line of entries: a node and its hash each. An entry is free if its node is 0.
+#[derive(Clone, Copy, Debug, Default)]
+#[repr(align(64))]
+struct Line {
+    hashes: [u32; ENTRIES],
+    nodes: [u32; ENTRIES],
+}
+
+/// Where a line is.
+#[derive(Clone, Copy, Debug)]
+enum At {
+    /// The first of a bucket.
+    First(u32),
+    /// One that another goes on in.
+    Further(u32),
+}
 
 /// The buckets: nodes by hash. A node is a number that is not 0, and less than [`LINK`].
 #[derive(Debug)]
 pub(super) struct Buckets {
     /// The first line of each bucket.
-    lines: Slab<WORDS>,
-    /// Lines that full ones go on in, from number 1; 0 stands for none.
-    further: Slab<WORDS>,
-    /// The further lines that were ever in use.
-    end: u32,
-    /// The first further line that is free, linked by [`LAST`]; 0 for none.
+    lines: Blocks<Line>,
+    /// Lines that full ones go on in.
+    further: Blocks<Line>,
+    /// The link to the first further line that is free, which has the link to the next one; 0 for none.
     free: u32,
-    len: u32,
-    /// The largest power of two that is not above `len`, less one.
+    /// The largest power of two that is not above the number of buckets, less one.
     mask: u32,
     nodes: u32,
 }
 
 impl Default for Buckets {
     fn default() -> Self {
-        let buckets = Self {
-            lines: Slab::new(),
-            further: Slab::new(),
-            end: 0,
+        let mut lines = Blocks::default();
+        for _ in 0..INITIAL {
+            lines.push(Line::default());
+        }
+        Self {
+            lines,
+            further: Blocks::default(),
             free: 0,
-            len: INITIAL,
             mask: INITIAL - 1,
             nodes: 0,
-        };
-        buckets.lines.make(0);
-        buckets
+        }
     }
 }
 
 impl Clone for Buckets {
     fn clone(&self) -> Self {
         let mut copy = Self::default();
-        while copy.len < self.len {
+        while copy.len() < self.len() {
             copy.grow();
         }
-        for bucket in 0..self.len {
+        for bucket in 0..self.len() {
             for (hash, node) in self.bucket(bucket) {
                 copy.put(bucket, hash, node);
             }
@@ -82,8 +88,9 @@ impl Clone for Buckets {
 
 impl Buckets {
     /// How many there are.
+    #[inline]
     pub(super) const fn len(&self) -> u32 {
-        self.len
+        self.lines.len()
     }
 
     /// How many nodes there are.
@@ -96,7 +103,7 @@ impl Buckets {
     #[inline]
     pub(super) const fn of(&self, hash: u32) -> u32 {
         let bucket = hash & (self.mask << 1 | 1);
-        if bucket < self.len {
+        if bucket < self.len() {
             bucket
         } else {
             hash & self.mask
@@ -111,13 +118,20 @@ impl Buckets {
             buckets: self,
             line,
             hash,
-            equal: line.map_or(0, |line| equal(line, hash)),
+            equal: line.map_or(0, |line| equal(&line.hashes, hash)),
         }
+    }
+
+    /// Whether there may be a node with this hash: what most new tuples ask is answered by this alone.
+    #[inline]
+    pub(super) fn may_have(&self, hash: u32) -> bool {
+        let mut lines = self.lines(self.of(hash));
+        lines.any(|line| equal(&line.hashes, hash) != 0)
     }
 
     /// All hashes and nodes of a bucket.
     pub(super) fn bucket(&self, bucket: u32) -> impl Iterator<Item = (u32, u32)> {
-        self.lines(bucket).flat_map(entries)
+        self.lines(bucket).flat_map(Line::entries)
     }
 
     /// Begins to fetch the bucket of a hash that is about to be looked for.
@@ -141,7 +155,7 @@ impl Buckets {
     pub(super) fn insert(&mut self, hash: u32, node: u32) {
         self.put(self.of(hash), hash, node);
         self.nodes += 1;
-        if self.nodes > self.len.saturating_mul(LOAD) {
+        if self.nodes > self.len().saturating_mul(LOAD) {
             self.split();
         }
     }
@@ -153,81 +167,84 @@ impl Buckets {
         }
     }
 
-    /// The line that another one goes on in.
-    #[inline]
-    fn next(&self, line: &Line) -> Option<&Line> {
-        let last = line[LAST].load(Relaxed);
-        if last & LINK == 0 {
-            return None;
-        }
-        self.further.get(last & !LINK)
-    }
-
     /// The lines of a bucket.
     #[inline]
     fn lines(&self, bucket: u32) -> impl Iterator<Item = &Line> {
         std::iter::successors(self.lines.get(bucket), |line| self.next(line))
     }
 
+    /// The line that another one goes on in.
+    #[inline]
+    fn next(&self, line: &Line) -> Option<&Line> {
+        self.further.get(line.next()?)
+    }
+
+    #[inline]
+    fn line_mut(&mut self, at: At) -> &mut Line {
+        match at {
+            At::First(bucket) => &mut self.lines[bucket],
+            At::Further(number) => &mut self.further[number],
+        }
+    }
+
     /// Puts a node into the first free entry of a bucket.
     fn put(&mut self, bucket: u32, hash: u32, node: u32) {
-        let mut last = None;
-        for line in self.lines(bucket) {
-            if let Some(entry) = entry_of(line, 0) {
-                line[entry].store(hash, Relaxed);
-                line[NODES + entry].store(node, Relaxed);
+        let mut at = At::First(bucket);
+        loop {
+            let line = self.line_mut(at);
+            if let Some(entry) = line.entry_of(0) {
+                line.set(entry, (hash, node));
                 return;
             }
-            last = Some(line);
+            match line.next() {
+                Some(number) => at = At::Further(number),
+                None => break,
+            }
         }
-        let number = if self.free == 0 {
-            self.end + 1
-        } else {
-            self.free
-        };
-        self.further.make(number);
-        let (Some(last), Some(line)) = (last, self.further.get(number)) else {
-            return;
-        };
-        let free = line[LAST].swap(0, Relaxed) & !LINK;
         // The link takes the place of the last entry, which goes to the new line as well.
-        line[0].store(last[LAST - NODES].load(Relaxed), Relaxed);
-        line[NODES].store(last[LAST].swap(LINK | number, Relaxed), Relaxed);
-        line[1].store(hash, Relaxed);
-        line[NODES + 1].store(node, Relaxed);
-        self.end = self.end.max(number);
-        self.free = free;
+        let number = self.free_line();
+        let last = self.line_mut(at);
+        let moved = (last.hashes[LAST], last.nodes[LAST]);
+        last.nodes[LAST] = LINK | number;
+        let further = &mut self.further[number];
+        *further = Line::default();
+        further.set(0, moved);
+        further.set(1, (hash, node));
+    }
+
+    /// A further line that is not in use.
+    fn free_line(&mut self) -> u32 {
+        if self.free == 0 {
+            return self.further.push(Line::default());
+        }
+        let number = self.free & !LINK;
+        self.free = self.further[number].nodes[LAST];
+        number
     }
 
     /// Takes a node out of a bucket; `false` if it is not there.
     fn take_from(&mut self, bucket: u32, node: u32) -> bool {
-        let Some(free) = self.cut(bucket, node) else {
-            return false;
-        };
-        self.free = free;
-        true
-    }
-
-    /// Does that, and gives the first free further line then.
-    fn cut(&self, bucket: u32, node: u32) -> Option<u32> {
-        let mut before: Option<&Line> = None;
-        for line in self.lines(bucket) {
-            let Some(entry) = entry_of(line, node) else {
-                before = Some(line);
-                continue;
-            };
-            line[NODES + entry].store(0, Relaxed);
-            let empty = || !line[NODES..].iter().any(|node| is_node(node.load(Relaxed)));
-            // A further line that is empty is free.
-            return Some(match before {
-                Some(before) if empty() => {
-                    let after = line[LAST].swap(self.free, Relaxed);
-                    before[LAST].swap(after, Relaxed) & !LINK
+        let (mut before, mut at) = (None, At::First(bucket));
+        loop {
+            let free = self.free;
+            let line = self.line_mut(at);
+            if let Some(entry) = line.entry_of(node) {
+                line.nodes[entry] = 0;
+                // A further line that is empty is free.
+                if let (Some(before), At::Further(number)) = (before, at)
+                    && line.is_empty()
+                {
+                    let after = std::mem::replace(&mut line.nodes[LAST], free);
+                    self.line_mut(before).nodes[LAST] = after;
+                    self.free = LINK | number;
                 }
-                Some(_) | None => self.free,
-            });
+                return true;
+            }
+            let Some(number) = line.next() else {
+                return false;
+            };
+            (before, at) = (Some(at), At::Further(number));
         }
-        None
     }
 
     /// Adds a bucket and moves there what belongs there.
@@ -258,7 +275,7 @@ impl Buckets {
     fn draw_together(&mut self, bucket: u32) {
         let mut further = [(0, 0); 2 * ENTRIES];
         let mut count = 0;
-        let entries = self.lines(bucket).skip(1).flat_map(entries);
+        let entries = self.lines(bucket).skip(1).flat_map(Line::entries);
         for (place, entry) in further.iter_mut().zip(entries) {
             *place = entry;
             count += 1;
@@ -271,11 +288,10 @@ impl Buckets {
 
     /// Adds an empty bucket; gives the one to be split, and the new one.
     fn grow(&mut self) -> (u32, u32) {
-        let new = self.len;
-        self.lines.make(new);
-        self.len += 1;
-        if self.len.is_power_of_two() {
-            self.mask = self.len - 1;
+        let new = self.lines.push(Line::default());
+        let len = self.len();
+        if len.is_power_of_two() {
+            self.mask = len - 1;
             // All bits of `new` were in the mask already but the highest.
             return (new & (self.mask >> 1), new);
         }
@@ -283,18 +299,40 @@ impl Buckets {
     }
 
     /// Bytes that they take.
-    pub(super) const fn memory(&self) -> usize {
-        (self.len as usize + self.end as usize) * size_of::<Line>()
+    pub(super) fn memory(&self) -> usize {
+        self.lines.memory() + self.further.memory()
     }
 }
 
-/// The hashes and nodes of a line.
-fn entries(line: &Line) -> impl Iterator<Item = (u32, u32)> {
-    let (hashes, nodes) = line.split_at(NODES);
-    let entries = hashes.iter().zip(nodes);
-    entries
-        .map(|(hash, node)| (hash.load(Relaxed), node.load(Relaxed)))
-        .filter(|&(_, node)| is_node(node))
+impl Line {
+    /// The hashes and nodes.
+    fn entries(&self) -> impl Iterator<Item = (u32, u32)> {
+        let entries = self.hashes.into_iter().zip(self.nodes);
+        entries.filter(|&(_, node)| is_node(node))
+    }
+
+    /// The entry that holds `node`; of 0, the first that is free.
+    #[inline]
+    fn entry_of(&self, node: u32) -> Option<usize> {
+        self.nodes.iter().position(|&other| other == node)
+    }
+
+    #[inline]
+    const fn set(&mut self, entry: usize, (hash, node): (u32, u32)) {
+        self.hashes[entry] = hash;
+        self.nodes[entry] = node;
+    }
+
+    fn is_empty(&self) -> bool {
+        !self.nodes.iter().any(|&node| is_node(node))
+    }
+
+    /// The number of the line that this one goes on in.
+    #[inline]
+    fn next(&self) -> Option<u32> {
+        let last = self.nodes[LAST];
+        (last & LINK != 0).then_some(last & !LINK)
+    }
 }
 
 /// Whether an entry is in use, and no link.
@@ -303,28 +341,13 @@ const fn is_node(node: u32) -> bool {
     node != 0 && node & LINK == 0
 }
 
-/// The entry of a line that holds `node`; of 0, the first that is free.
-#[inline]
-fn entry_of(line: &Line, node: u32) -> Option<usize> {
-    (0..ENTRIES).find(|&at| line[NODES + at].load(Relaxed) == node)
-}
-
-/// The entries of a line with this hash, as bits; those that are free count as well.
-#[inline]
-fn equal(line: &Line, hash: u32) -> u32 {
-    let mut equal = 0;
-    for (at, other) in line[..NODES].iter().enumerate() {
-        equal |= u32::from(other.load(Relaxed) == hash) << at;
-    }
-    equal
-}
-
 /// The nodes with one hash.
 pub(super) struct Found<'b> {
     buckets: &'b Buckets,
     line: Option<&'b Line>,
     hash: u32,
-    /// The entries of the line that have the hash and were not looked at, as bits.
+    /// The entries of the line that have the hash and were not looked at, as bits; those that are free
+    /// count as well.
     equal: u32,
 }
 
@@ -338,14 +361,14 @@ impl Iterator for Found<'_> {
             while self.equal != 0 {
                 let at = self.equal.trailing_zeros() as usize % ENTRIES;
                 self.equal &= self.equal - 1;
-                let node = line[NODES + at].load(Relaxed);
+                let node = line.nodes[at];
                 if is_node(node) {
                     return Some(node);
                 }
             }
             self.line = self.buckets.next(line);
             line = self.line?;
-            self.equal = equal(line, self.hash);
+            self.equal = equal(&line.hashes, self.hash);
         }
     }
 }
@@ -406,7 +429,8 @@ mod tests {
             for n in 1..=100 {
                 buckets.remove(5, n);
             }
-            assert!(buckets.end <= 20, "{} after round {round}", buckets.end);
+            let further = buckets.further.len();
+            assert!(further <= 20, "{further} after round {round}");
         }
     }
 }

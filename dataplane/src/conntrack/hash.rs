@@ -3,56 +3,29 @@
 //!
 //! Who does not know the key can't choose tuples that share a bucket.
 
-use std::cell::Cell;
-
 use super::Tuple;
 
-/// Hashes tuples, and remembers the last one: a tuple is often asked for again at once.
+/// Hashes tuples.
 #[derive(Clone, Debug)]
 pub(super) struct TupleHasher {
     /// The state that the key makes.
     start: [u64; 4],
-    last: Cell<(Tuple, u32)>,
 }
 
 impl TupleHasher {
     pub(super) const fn new((k0, k1): (u64, u64)) -> Self {
-        let start = [
-            k0 ^ 0x736f_6d65_7073_6575,
-            k1 ^ 0x646f_7261_6e64_6f6d,
-            k0 ^ 0x6c79_6765_6e65_7261,
-            k1 ^ 0x7465_6462_7974_6573,
-        ];
-        let none = Tuple {
-            src: [0; 16],
-            dst: [0; 16],
-            src_port: 0,
-            dst_port: 0,
-            ipv6: false,
-            proto: 0,
-            zone: 0,
-        };
-        let hash = hash(start, &Self::words4(&none)) as u32;
         Self {
-            start,
-            last: Cell::new((none, hash)),
+            start: [
+                k0 ^ 0x736f_6d65_7073_6575,
+                k1 ^ 0x646f_7261_6e64_6f6d,
+                k0 ^ 0x6c79_6765_6e65_7261,
+                k1 ^ 0x7465_6462_7974_6573,
+            ],
         }
     }
 
     /// The hash of a tuple.
-    #[inline]
-    pub(super) fn hash(&self, tuple: &Tuple) -> u32 {
-        let (last, hash) = self.last.get();
-        if last == *tuple {
-            return hash;
-        }
-        let hash = self.compute(tuple);
-        self.last.set((*tuple, hash));
-        hash
-    }
-
-    /// The same, without asking the memory or filling it.
-    pub(super) fn compute(&self, tuple: &Tuple) -> u32 {
+    pub(super) const fn hash(&self, tuple: &Tuple) -> u32 {
         if tuple.ipv6 {
             hash(self.start, &Self::words6(tuple)) as u32
         } else {
@@ -60,21 +33,12 @@ impl TupleHasher {
         }
     }
 
-    /// What both families have.
-    const fn first_word(tuple: &Tuple) -> u64 {
-        tuple.src_port as u64
-            | (tuple.dst_port as u64) << 16
-            | (tuple.zone as u64) << 32
-            | (tuple.proto as u64) << 48
-            | (tuple.ipv6 as u64) << 56
-    }
-
     /// All that is compared of an IPv4 tuple.
     const fn words4(tuple: &Tuple) -> [u64; 2] {
         let [a, b, c, d, ..] = tuple.src;
         let [e, f, g, h, ..] = tuple.dst;
         let addresses = u64::from_le_bytes([a, b, c, d, e, f, g, h]);
-        [Self::first_word(tuple), addresses]
+        [tuple.word(), addresses]
     }
 
     /// The same of an IPv6 tuple.
@@ -82,7 +46,7 @@ impl TupleHasher {
         let src = u128::from_le_bytes(tuple.src);
         let dst = u128::from_le_bytes(tuple.dst);
         [
-            Self::first_word(tuple),
+            tuple.word(),
             src as u64,
             (src >> 64) as u64,
             dst as u64,
@@ -136,8 +100,7 @@ mod tests {
 
     use super::*;
 
-    /// Every field counts, the last hash is not mistaken for another one, and the function is that of
-    /// its authors.
+    /// Every field counts, and the function is that of its authors.
     #[test]
     fn tuples_are_hashed_by_siphash_1_3() {
         let (k0, k1) = (0x0706_0504_0302_0100, 0x0f0e_0d0c_0b0a_0908);
@@ -167,7 +130,6 @@ mod tests {
             bytes.extend(&tuple.dst[..len]);
             let hash = theirs.hash(&bytes) as u32;
             assert_eq!(ours.hash(&tuple), hash, "{tuple:?}");
-            assert_eq!(ours.hash(&tuple), hash, "{tuple:?}, remembered");
         }
     }
 }

@@ -29,6 +29,7 @@ pub(super) fn ports(header: &[u8]) -> Option<(u16, u16)> {
 }
 
 /// Type and code of the answer to an ICMP message with this type and code, or of what it answers.
+#[inline(never)]
 pub(super) const fn answer4(kind_and_code: u16) -> Option<u16> {
     let [kind, code] = kind_and_code.to_be_bytes();
     let answer = match kind {
@@ -46,6 +47,7 @@ pub(super) const fn answer4(kind_and_code: u16) -> Option<u16> {
 }
 
 /// The same for ICMPv6.
+#[inline(never)]
 pub(super) const fn answer6(kind_and_code: u16) -> Option<u16> {
     let [kind, code] = kind_and_code.to_be_bytes();
     let answer = match kind {

@@ -1,15 +1,12 @@
 //! Where connections live.
 //!
 //! A connection has a place, and keeps it while it lives; a place that is used again has another
-//! generation. Places come in blocks, so that growing neither moves nor copies anything.
+//! generation.
 
 use std::ops::{Index, IndexMut};
 
 use super::{Conn, ConnId, buckets::LINK, wheel};
-use crate::memory::{on_huge_pages, prefetch_all};
-
-/// Places in a block. What is not used of it takes up no memory.
-const BLOCK: usize = 1 << 17;
+use crate::memory::{Blocks, prefetch_all};
 
 /// A place, and the lists that it is in. A link is 0 where there is none: nobody lives at place 0.
 ///
@@ -51,6 +48,18 @@ impl Slot {
     /// It has room for labels.
     pub(super) const LABELLED: u8 = 0x80;
 
+    const fn new(conn: Conn, flags: u8) -> Self {
+        Self {
+            conn,
+            generation: 0,
+            flags,
+            tick: 0,
+            hash: [0; 2],
+            timer: wheel::Links { prev: 0, next: 0 },
+            source: wheel::Links { prev: 0, next: 0 },
+        }
+    }
+
     pub(super) const fn is(&self, flag: u8) -> bool {
         self.flags & flag != 0
     }
@@ -59,7 +68,7 @@ impl Slot {
 /// All places.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Slab {
-    blocks: Vec<Vec<Slot>>,
+    slots: Blocks<Slot>,
     /// The first place that is free, linked by `timer.next`.
     free: u32,
     /// How many live.
@@ -73,9 +82,8 @@ impl Slab {
     }
 
     /// The place behind the last that was ever used.
-    pub(super) fn end(&self) -> u32 {
-        let last = self.blocks.last().map_or(0, Vec::len);
-        (self.blocks.len().saturating_sub(1) * BLOCK + last) as u32
+    pub(super) const fn end(&self) -> u32 {
+        self.slots.len()
     }
 
     /// Finds a place for `conn`. `None` if there is no number left for one.
@@ -91,48 +99,20 @@ impl Slab {
             self.len += 1;
             return Some(ConnId { place, generation });
         }
-        let full = self.blocks.last().is_none_or(|block| block.len() == BLOCK);
-        if full {
-            let mut block = Vec::with_capacity(BLOCK);
-            on_huge_pages(block.spare_capacity_mut());
-            self.blocks.push(block);
-        }
-        let place = self.end();
-        if place == 0 {
+        if self.end() == 0 {
             // Place 0 stays empty: it stands for "none".
-            self.push(conn.clone(), 0);
-            self.push(conn, Slot::LIVE);
-            self.len += 1;
-            return Some(ConnId {
-                place: 1,
-                generation: 0,
-            });
+            self.slots.push(Slot::new(conn.clone(), 0));
         }
         // Nodes of the hash table are twice the place and a direction.
-        if place >= LINK / 2 {
+        if self.end() >= LINK / 2 {
             return None;
         }
-        self.push(conn, Slot::LIVE);
+        let place = self.slots.push(Slot::new(conn, Slot::LIVE));
         self.len += 1;
         Some(ConnId {
             place,
             generation: 0,
         })
-    }
-
-    fn push(&mut self, conn: Conn, flags: u8) {
-        let slot = Slot {
-            conn,
-            generation: 0,
-            flags,
-            tick: 0,
-            hash: [0; 2],
-            timer: wheel::Links::default(),
-            source: wheel::Links::default(),
-        };
-        if let Some(block) = self.blocks.last_mut() {
-            block.push(slot);
-        }
     }
 
     /// Frees a place that is in no list any more.
@@ -147,22 +127,22 @@ impl Slab {
     }
 
     /// The slot of `id`, if that still lives.
+    #[inline]
     pub(super) fn get(&self, id: ConnId) -> Option<&Slot> {
         let slot = self.at(id.place)?;
         (slot.is(Slot::LIVE) && slot.generation == id.generation).then_some(slot)
     }
 
     /// The same, to change it.
+    #[inline]
     pub(super) fn get_mut(&mut self, id: ConnId) -> Option<&mut Slot> {
-        let place = id.place as usize;
-        let slot = self.blocks.get_mut(place / BLOCK)?.get_mut(place % BLOCK)?;
+        let slot = self.slots.get_mut(id.place)?;
         (slot.is(Slot::LIVE) && slot.generation == id.generation).then_some(slot)
     }
 
     /// The slot at a place that may never have been used.
     pub(super) fn at(&self, place: u32) -> Option<&Slot> {
-        let place = place as usize;
-        self.blocks.get(place / BLOCK)?.get(place % BLOCK)
+        self.slots.get(place)
     }
 
     /// Begins to fetch the slot at a place.
@@ -181,10 +161,9 @@ impl Slab {
         }
     }
 
-    /// Bytes that the blocks take.
+    /// Bytes that the places take.
     pub(super) fn memory(&self) -> usize {
-        self.blocks.iter().map(Vec::len).sum::<usize>() * size_of::<Slot>()
-            + self.blocks.capacity() * size_of::<Vec<Slot>>()
+        self.slots.memory()
     }
 }
 
@@ -194,13 +173,13 @@ impl Index<u32> for Slab {
 
     #[inline]
     fn index(&self, place: u32) -> &Slot {
-        &self.blocks[place as usize / BLOCK][place as usize % BLOCK]
+        &self.slots[place]
     }
 }
 
 impl IndexMut<u32> for Slab {
     #[inline]
     fn index_mut(&mut self, place: u32) -> &mut Slot {
-        &mut self.blocks[place as usize / BLOCK][place as usize % BLOCK]
+        &mut self.slots[place]
     }
 }

@@ -1,11 +1,9 @@
 //! Connections by the source of their original direction (`nf_nat_bysource`), so that a client keeps its
-//! public port for all whom it talks to.
+//! public port for all whom it talks to. Who asks knows the hash of the source.
 
-use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use super::{
-    Tuple,
-    hash::TupleHasher,
     slab::{Slab, Slot},
     wheel::Links,
 };
@@ -18,32 +16,25 @@ const LISTS: (u32, u32) = (1 << 10, 1 << 23);
 const FIRST: u32 = 1 << 31;
 
 /// The index.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Sources {
     /// The first connection of each list, 0 for none; `None` until somebody wants it.
     heads: Option<Words>,
-    hasher: TupleHasher,
 }
 
 impl Sources {
-    pub(super) const fn new(secret: (u64, u64)) -> Self {
-        Self {
-            heads: None,
-            hasher: TupleHasher::new(secret),
-        }
+    /// Whether anybody has ever put something in.
+    pub(super) const fn is_used(&self) -> bool {
+        self.heads.is_some()
     }
 
-    /// Adds the connection at `place`, if it is not in; the table is to hold `max` of them.
-    pub(super) fn insert(&mut self, slab: &mut Slab, place: u32, max: u32) {
-        if slab[place].is(Slot::BY_SOURCE) {
-            return;
-        }
-        let source = slab[place].conn.tuples[0].source();
+    /// Adds the connection at `place`, which is not in; the table is to hold `max` of them.
+    pub(super) fn insert(&mut self, slab: &mut Slab, place: u32, hash: u32, max: u32) {
         let heads = self.heads.get_or_insert_with(|| {
             let len = max.clamp(LISTS.0, LISTS.1).next_power_of_two();
             Words::new(len as usize)
         });
-        let list = self.hasher.hash(&source) & (heads.len() as u32 - 1);
+        let list = hash & (heads.len() as u32 - 1);
         let next = heads[list as usize].swap(place, Relaxed);
         let slot = &mut slab[place];
         slot.flags |= Slot::BY_SOURCE;
@@ -74,39 +65,38 @@ impl Sources {
         }
     }
 
-    /// The places of the connections with this source, and of some others.
+    /// The places of the connections whose sources have this hash, and of some others.
     pub(super) fn list<'s>(
         &self,
         slab: &'s Slab,
-        source: &Tuple,
+        hash: u32,
     ) -> impl Iterator<Item = u32> + use<'s> {
-        let first = self.heads.as_ref().map_or(0, |heads| {
-            let list = self.hasher.hash(source) & (heads.len() as u32 - 1);
-            heads[list as usize].load(Relaxed)
-        });
+        let first = self.head(hash).map_or(0, |head| head.load(Relaxed));
         std::iter::successors((first != 0).then_some(first), |place| {
             let next = slab[*place].source.next;
             (next != 0).then_some(next)
         })
     }
 
-    /// Begins to fetch where the list of the source of `tuple` begins; gives its number.
+    /// The first in the list of the sources with this hash.
     #[inline]
-    pub(super) fn prefetch_head(&self, tuple: &Tuple) -> Option<u32> {
+    fn head(&self, hash: u32) -> Option<&AtomicU32> {
         let heads = self.heads.as_deref()?;
-        let list = self.hasher.compute(&tuple.source()) & (heads.len() as u32 - 1);
-        prefetch(heads.get(list as usize)?);
-        Some(list)
+        heads.get(hash as usize & (heads.len() - 1))
     }
 
-    /// Begins to fetch the first in the list with this number.
+    /// Begins to fetch where the list begins.
     #[inline]
-    pub(super) fn prefetch_first(&self, slab: &Slab, list: u32) {
-        let head = self
-            .heads
-            .as_deref()
-            .and_then(|heads| heads.get(list as usize));
-        match head.map_or(0, |head| head.load(Relaxed)) {
+    pub(super) fn prefetch_head(&self, hash: u32) {
+        if let Some(head) = self.head(hash) {
+            prefetch(head);
+        }
+    }
+
+    /// Begins to fetch the first in the list.
+    #[inline]
+    pub(super) fn prefetch_first(&self, slab: &Slab, hash: u32) {
+        match self.head(hash).map_or(0, |head| head.load(Relaxed)) {
             0 => {}
             place => slab.prefetch(place),
         }
@@ -148,9 +138,6 @@ impl Clone for Sources {
             }
             copy
         });
-        Self {
-            heads,
-            hasher: self.hasher.clone(),
-        }
+        Self { heads }
     }
 }

@@ -45,10 +45,6 @@ pub struct Conntrack {
     pub(super) sources: Sources,
     pub(super) hasher: TupleHasher,
     pub(super) ahead: Ahead,
-    /// Tuples that were looked for in vain, of the original direction and of replies.
-    vacant: [Cell<Option<Vacancy>>; 2],
-    /// How many tuples were ever put in.
-    linked: u64,
     /// Packets and bytes, if `nf_conntrack_acct` wants them.
     pub(super) counters: Aside<[CtCounters; 2]>,
     /// When connections came in, if `nf_conntrack_timestamp` wants that.
@@ -86,11 +82,9 @@ impl Conntrack {
             slab: Slab::default(),
             buckets: Buckets::default(),
             wheel: Wheel::default(),
-            sources: Sources::new(secret),
+            sources: Sources::default(),
             hasher: TupleHasher::new(secret),
             ahead: Ahead::default(),
-            vacant: Default::default(),
-            linked: 0,
             counters: Aside::default(),
             starts: Aside::default(),
             labels: Aside::default(),
@@ -134,13 +128,15 @@ impl Conntrack {
         };
         if !slot.conn.status.has(Status::CONFIRMED) {
             let place = ct.id.place;
-            let (tuples, hashes) = (slot.conn.tuples, slot.hash);
-            let [original, reply] = &tuples;
+            let [original, reply] = slot.conn.tuples;
+            let hashes = [slot.hash[0], self.hash(&reply)];
+            self.slab[place].hash = hashes;
             // With a zone for each direction, only what goes the same way is in the same zone.
             let split = original.zone != reply.zone;
+            let want = |direction| split.then_some(direction);
             let taken = self
-                .find_other(env.now, Direction::Original, split, (original, hashes[0]))
-                .or_else(|| self.find_other(env.now, Direction::Reply, split, (reply, hashes[1])));
+                .find_hashed(env.now, &original, hashes[0], want(Direction::Original))
+                .or_else(|| self.find_hashed(env.now, &reply, hashes[1], want(Direction::Reply)));
             if let Some(winner) = taken {
                 packet.meta.ct = Ct::Of(clash::resolve(self, env, &ct, winner)?);
                 return Ok(());
@@ -188,70 +184,30 @@ impl Conntrack {
         reply.is_some_and(|reply| self.has_other(reply, id))
     }
 
+    #[inline]
     fn has_other(&self, tuple: &Tuple, except: ConnId) -> bool {
-        if self.was_vacant(Direction::Reply, tuple) {
-            return false;
-        }
-        let own = self.slab.get(except);
-        let split = own.is_some_and(|own| own.conn.tuples[0].zone != tuple.zone);
-        let hash = match own {
-            Some(own) if own.conn.tuples[1] == *tuple => own.hash[1],
-            Some(_) | None => self.hash(tuple),
-        };
-        let mut vacant = true;
-        let taken = self.chain(hash).any(|(place, direction)| {
-            let slot = &self.slab[place];
-            if slot.conn.tuple(direction) != tuple {
+        let hash = self.hash(tuple);
+        self.buckets.may_have(hash) && self.has_other_in_chain(hash, tuple, except)
+    }
+
+    fn has_other_in_chain(&self, hash: u32, tuple: &Tuple, except: ConnId) -> bool {
+        self.chain(hash).any(|(place, direction)| {
+            let other = &self.slab[place].conn;
+            if other.tuple(direction) != tuple || place == except.place {
                 return false;
             }
-            vacant = false;
+            // With a zone for each direction, only what goes the same way is in the same zone.
+            let own = self.get(except).map(|own| &own.tuples[0]);
+            let split = own.is_some_and(|original| original.zone != tuple.zone);
             (direction == Direction::Reply || !split)
-                && place != except.place
-                && !slot.conn.is_expired(self.now)
-                && own.is_none_or(|own| own.conn.tuples[0] != slot.conn.tuples[0])
-        });
-        if vacant {
-            self.is_vacant(Direction::Reply, tuple);
-        }
-        taken
-    }
-
-    /// Remembers that nobody has this tuple, until something is put in.
-    #[inline]
-    pub(super) fn is_vacant(&self, direction: Direction, tuple: &Tuple) {
-        self.vacant[direction.index()].set(Some(Vacancy {
-            tuple: *tuple,
-            linked: self.linked,
-        }));
-    }
-
-    #[inline]
-    fn was_vacant(&self, direction: Direction, tuple: &Tuple) -> bool {
-        let vacant = self.vacant[direction.index()].get();
-        vacant.is_some_and(|vacant| vacant.linked == self.linked && vacant.tuple == *tuple)
-    }
-
-    /// Finds the tuple of one that is not in the table itself; if the two directions have zones of their
-    /// own (`split`), only where it goes the same way. Mostly it was looked for a moment ago, and is
-    /// still not there.
-    #[inline]
-    fn find_other(
-        &mut self,
-        now: Instant,
-        direction: Direction,
-        split: bool,
-        (tuple, hash): (&Tuple, u32),
-    ) -> Option<(u32, Direction)> {
-        if self.was_vacant(direction, tuple) {
-            return None;
-        }
-        self.find_hashed(now, tuple, hash, split.then_some(direction))
+                && !other.is_expired(self.now)
+                && own.is_none_or(|original| *original != other.tuples[0])
+        })
     }
 
     /// Replaces the tuple that replies to an unconfirmed connection have
     /// (`nf_conntrack_alter_reply`).
     pub(crate) fn set_reply(&mut self, id: ConnId, reply: Tuple) {
-        let hash = self.hash(&reply);
         if let Some(slot) = self.slab.get_mut(id)
             && !slot.conn.status.has(Status::CONFIRMED)
         {
@@ -259,7 +215,6 @@ impl Conntrack {
                 self.ahead.masked = Some((reply.dst, reply.ipv6));
             }
             slot.conn.tuples[1] = reply;
-            slot.hash[1] = hash;
         }
     }
 
@@ -290,8 +245,12 @@ impl Conntrack {
 
     /// Remembers a connection by the source of its original direction (`nf_nat_bysource`).
     pub(crate) fn index_source(&mut self, id: ConnId) {
-        if self.slab.get(id).is_some() {
-            self.sources.insert(&mut self.slab, id.place, self.max);
+        if let Some(slot) = self.slab.get(id)
+            && !slot.is(Slot::BY_SOURCE)
+        {
+            let hash = self.hash_source(&slot.conn.tuples[0]);
+            self.sources
+                .insert(&mut self.slab, id.place, hash, self.max);
         }
     }
 
@@ -301,11 +260,11 @@ impl Conntrack {
         &'t self,
         original: &Tuple,
     ) -> impl Iterator<Item = (ConnId, &'t Conn)> + use<'t> {
-        let source = original.source();
+        let original = *original;
         self.sources
-            .list(&self.slab, &source)
+            .list(&self.slab, self.hash_source(&original))
             .map(|place| (self.slab.id(place), &self.slab[place].conn))
-            .filter(move |(_, conn)| conn.tuples[0].same_source(&source))
+            .filter(move |(_, conn)| conn.tuples[0].same_source(&original))
     }
 }
 
@@ -313,9 +272,18 @@ impl Conntrack {
 impl Conntrack {
     #[inline]
     pub(super) fn hash(&self, tuple: &Tuple) -> u32 {
-        match self.ahead.translated(tuple) {
+        match self.ahead.hash(tuple) {
             Some(hash) => hash,
             None => self.hasher.hash(tuple),
+        }
+    }
+
+    /// The hash of the source of packets with this tuple.
+    #[inline]
+    fn hash_source(&self, tuple: &Tuple) -> u32 {
+        match self.ahead.source(tuple) {
+            Some(hash) => hash,
+            None => self.hasher.hash(&tuple.source()),
         }
     }
 
@@ -335,6 +303,20 @@ impl Conntrack {
     /// over end when they are met.
     #[inline]
     pub(super) fn find_hashed(
+        &mut self,
+        now: Instant,
+        tuple: &Tuple,
+        hash: u32,
+        want: Option<Direction>,
+    ) -> Option<(u32, Direction)> {
+        if self.buckets.may_have(hash) {
+            self.find_in_chain(now, tuple, hash, want)
+        } else {
+            None
+        }
+    }
+
+    fn find_in_chain(
         &mut self,
         now: Instant,
         tuple: &Tuple,
@@ -365,7 +347,6 @@ impl Conntrack {
         let slot = &mut self.slab[place];
         slot.flags |= hashed(direction);
         let hash = slot.hash[direction.index()];
-        self.linked += 1;
         self.buckets.insert(hash, node(place, direction));
     }
 
@@ -439,18 +420,23 @@ impl Conntrack {
     #[inline]
     pub(super) fn note_with(&mut self, place: u32, event: CtEvent, labels: bool) {
         if self.events.are_wanted() {
-            let id = self.slab.id(place);
-            let note = CtNote {
-                event,
-                at: self.now,
-                id,
-                conn: self.slab[place].conn.clone(),
-                counters: self.counters(id).copied(),
-                began: self.began(id),
-                labels: self.labels(id).filter(|_| labels).unwrap_or_default(),
-            };
-            self.events.push(note);
+            self.tell(place, event, labels);
         }
+    }
+
+    #[cold]
+    fn tell(&mut self, place: u32, event: CtEvent, labels: bool) {
+        let id = self.slab.id(place);
+        let note = CtNote {
+            event,
+            at: self.now,
+            id,
+            conn: self.slab[place].conn.clone(),
+            counters: self.counters(id).copied(),
+            began: self.began(id),
+            labels: self.labels(id).filter(|_| labels).unwrap_or_default(),
+        };
+        self.events.push(note);
     }
 
     /// Bytes that the hash table's buckets and the index of sources take.
@@ -472,13 +458,6 @@ impl Conntrack {
             unconfirmed: !self.slab[place].conn.status.has(Status::CONFIRMED),
         }
     }
-}
-
-/// Nobody had this tuple when so many had been put in.
-#[derive(Clone, Copy, Debug)]
-struct Vacancy {
-    tuple: Tuple,
-    linked: u64,
 }
 
 /// A node of the hash table: a place and the direction of the tuple.

@@ -119,11 +119,7 @@ impl Conntrack {
         hash: u32,
     ) -> Option<(u32, Direction)> {
         if zones.original == zones.reply {
-            let found = self.find_hashed(env.now, tuple, hash, None);
-            if found.is_none() {
-                self.is_vacant(Direction::Original, tuple);
-            }
-            return found;
+            return self.find_hashed(env.now, tuple, hash, None);
         }
         self.find_hashed(env.now, tuple, hash, Some(Direction::Original))
             .or_else(|| {
@@ -147,16 +143,13 @@ impl Conntrack {
         let Some(tuple) = parsed else {
             return Ok(self.invalid());
         };
-        let (hash, reply) = match self.ahead.hashes(&tuple) {
-            Some(known) => known,
-            None => (self.hash(&tuple), None),
-        };
+        let hash = self.hash(&tuple);
         // A second round follows a connection that was reopened: the old one is gone then.
         loop {
             let found = match self.lookup(env, zones, &tuple, hash) {
                 Some(found) => Some(found),
                 None => self
-                    .begin(env, zones, &tuple, (hash, reply))?
+                    .begin(env, zones, &tuple, hash)?
                     .map(|place| (place, Direction::Original)),
             };
             let Some((place, direction)) = found else {
@@ -168,14 +161,13 @@ impl Conntrack {
         }
     }
 
-    /// Makes the connection of a packet with this tuple. `None` if there can't be one. The hashes are
-    /// those of the tuple and, if it is known, of answers in the same zone.
+    /// Makes the connection of a packet with this tuple. `None` if there can't be one.
     fn begin(
         &mut self,
         env: &Env<'_>,
         zones: Zones,
         tuple: &Tuple,
-        (hash, reply_hash): (u32, Option<u32>),
+        hash: u32,
     ) -> Result<Option<u32>, DropReason> {
         let Some(reply) = tuple.invert() else {
             return Ok(None);
@@ -183,10 +175,6 @@ impl Conntrack {
         let reply = Tuple {
             zone: zones.reply,
             ..reply
-        };
-        let reply_hash = match reply_hash {
-            Some(hash) if zones.reply == zones.original => hash,
-            Some(_) | None => self.hash(&reply),
         };
         let full = self.max != 0 && self.slab.len() >= self.max as usize;
         if full && !evict::early_drop(self, env.now, hash) {
@@ -208,7 +196,8 @@ impl Conntrack {
             self.stats.expect_delete += u64::from(!expected.permanent);
             self.expectations.adopt(id, expected);
         }
-        self.slab[id.place].hash = [hash, reply_hash];
+        // That of the replies is known when their tuple is.
+        self.slab[id.place].hash[0] = hash;
         if env.sysctls.acct {
             self.slab[id.place].flags |= Slot::COUNTED;
             self.counters.open(id.place);

@@ -1,6 +1,9 @@
 //! What the packets of one direction of a connection have in common.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::{
+    hash::{Hash, Hasher},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
+};
 
 use super::{gre, icmp, udp};
 use crate::{
@@ -12,7 +15,10 @@ use crate::{
 };
 
 /// Addresses, protocol and ports of the packets of one direction (`struct nf_conntrack_tuple`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+///
+/// What is not an address is one word: tuples are compared and hashed for each packet.
+#[derive(Clone, Copy, Debug, Eq)]
+#[repr(C)]
 pub struct Tuple {
     /// Source address; of IPv4 the first four bytes, the others are zero.
     pub src: [u8; 16],
@@ -22,15 +28,38 @@ pub struct Tuple {
     pub src_port: u16,
     /// Destination port; for ICMP type (high byte) and code; GRE key or 0.
     pub dst_port: u16,
-    /// Whether the addresses are IPv6.
-    pub ipv6: bool,
-    /// The protocol.
-    pub proto: u8,
     /// The zone of this direction.
     pub zone: u16,
+    /// The protocol.
+    pub proto: u8,
+    /// Whether the addresses are IPv6.
+    pub ipv6: bool,
+}
+
+impl PartialEq for Tuple {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.word() == other.word() && self.src == other.src && self.dst == other.dst
+    }
+}
+
+impl Hash for Tuple {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.word(), self.src, self.dst).hash(state);
+    }
 }
 
 impl Tuple {
+    /// All but the addresses.
+    #[inline]
+    pub(super) const fn word(&self) -> u64 {
+        self.src_port as u64
+            | (self.dst_port as u64) << 16
+            | (self.zone as u64) << 32
+            | (self.proto as u64) << 48
+            | (self.ipv6 as u64) << 56
+    }
+
     /// The source address.
     #[must_use]
     pub fn src_addr(&self) -> IpAddr {
@@ -56,6 +85,7 @@ impl Tuple {
     /// The tuple of the packet that begins at the start of `network`, whose transport header is at
     /// `upper` (`nf_ct_get_tuple`). `None` if too little of that is there, or it is none that can be
     /// tracked.
+    #[inline]
     pub(super) fn parse(family: Family, network: &[u8], upper: Upper, zone: u16) -> Option<Self> {
         let mut tuple = Self {
             src: [0; 16],
@@ -78,6 +108,7 @@ impl Tuple {
     }
 
     /// Source and destination of the packet that begins at the start of `network`.
+    #[inline]
     pub(super) fn addresses(family: Family, network: &[u8]) -> Option<([u8; 16], [u8; 16])> {
         let (mut src, mut dst) = ([0; 16], [0; 16]);
         match family {
@@ -98,6 +129,7 @@ impl Tuple {
     /// The tuple of answers to packets with this one (`nf_ct_invert_tuple`), in the same zone. `None`
     /// for ICMP messages that have no answer.
     #[must_use]
+    #[inline]
     pub fn invert(&self) -> Option<Self> {
         let (src_port, dst_port) = match self.proto {
             protocol::ICMP => (self.src_port, icmp::answer4(self.dst_port)?),

@@ -12,6 +12,8 @@
 
 use std::{cmp::Reverse, collections::HashMap, net::IpAddr};
 
+use arrayvec::ArrayVec;
+
 use super::{
     At, IfacePattern, Masked, Match, Rule, RuleSpec, Test, headers::Headers, headers::bits,
     matches::Multiports,
@@ -187,7 +189,7 @@ impl Classifier {
         candidates: &mut Candidates<'c>,
     ) -> bool {
         candidates.numbers = &self.lists;
-        candidates.count = 0;
+        candidates.lists.clear();
         let from = from as u32;
         if !candidates.add((0, self.always as u32), from) {
             return false;
@@ -257,25 +259,13 @@ fn name_bits(name: &str) -> Option<u128> {
 /// The rules that a packet has to try: lists of numbers, merged.
 ///
 /// It is large, so it is made once for each base chain and filled in its place.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Candidates<'c> {
     /// What the lists are pieces of.
     numbers: &'c [u32],
-    /// Where what is left of each list begins and ends; the first `count` are not empty.
-    lists: [(u32, u32); MAX_LISTS],
-    count: usize,
+    /// Where what is left of each list begins and ends; none is empty.
+    lists: ArrayVec<(u32, u32), MAX_LISTS>,
     last: usize,
-}
-
-impl Default for Candidates<'_> {
-    fn default() -> Self {
-        Self {
-            numbers: &[],
-            lists: [(0, 0); MAX_LISTS],
-            count: 0,
-            last: 0,
-        }
-    }
 }
 
 impl Candidates<'_> {
@@ -287,11 +277,7 @@ impl Candidates<'_> {
             start += list.partition_point(|number| *number < from) as u32;
         }
         if start < end {
-            let Some(place) = self.lists.get_mut(self.count) else {
-                return false;
-            };
-            *place = (start, end);
-            self.count += 1;
+            return self.lists.try_push((start, end)).is_ok();
         }
         true
     }
@@ -299,18 +285,16 @@ impl Candidates<'_> {
     /// The next number.
     #[inline]
     pub(super) fn next(&mut self) -> Option<usize> {
-        let lists = self.lists[..self.count].iter();
-        let first = lists
+        let heads = self.lists.iter();
+        let first = heads
             .map(|(start, _)| self.numbers[*start as usize])
             .min()?;
         let mut at = 0;
-        while at < self.count {
-            let (start, end) = &mut self.lists[at];
+        while let Some((start, end)) = self.lists.get_mut(at) {
             if self.numbers[*start as usize] == first {
                 *start += 1;
                 if start == end {
-                    self.count -= 1;
-                    self.lists[at] = self.lists[self.count];
+                    self.lists.swap_remove(at);
                     continue;
                 }
             }

@@ -1,5 +1,7 @@
 //! A packet's way through a base chain.
 
+use smallvec::SmallVec;
+
 use super::{
     BaseChain, Chain, ChainId, Hook, Policy, Rule, Ruleset,
     classify::Candidates,
@@ -31,52 +33,14 @@ pub(crate) struct At<'a> {
     pub(crate) hop: Option<Hop<'a>>,
 }
 
-/// Jumps that are remembered without memory of their own.
-const SHALLOW: usize = 16;
-
-/// The rules that a packet has still to go back to.
-#[derive(Debug)]
-struct Stack {
-    /// Their chains and numbers; the first `depth` count.
-    shallow: [(ChainId, u32); SHALLOW],
-    /// Those beyond.
-    deep: Vec<(ChainId, u32)>,
-    depth: usize,
-}
-
-impl Stack {
-    const fn new() -> Self {
-        Self {
-            shallow: [(ChainId(0), 0); SHALLOW],
-            deep: Vec::new(),
-            depth: 0,
-        }
-    }
-
-    fn push(&mut self, chain: ChainId, rule: usize) {
-        let rule = rule as u32;
-        match self.shallow.get_mut(self.depth) {
-            Some(slot) => *slot = (chain, rule),
-            None => self.deep.push((chain, rule)),
-        }
-        self.depth += 1;
-    }
-
-    fn pop(&mut self) -> Option<(ChainId, usize)> {
-        self.depth = self.depth.checked_sub(1)?;
-        let (chain, rule) = match self.shallow.get(self.depth) {
-            Some(slot) => *slot,
-            None => self.deep.pop()?,
-        };
-        Some((chain, rule as usize))
-    }
-}
+/// The rules that a packet has still to go back to: their chains and numbers. Few packets jump deeper
+/// than there is room without memory of its own.
+type Stack = SmallVec<[(ChainId, usize); 8]>;
 
 /// Takes a packet through the chain `base` (`ipt_do_table`).
 ///
 /// # Errors
 /// Why it is dropped.
-#[inline]
 pub(crate) fn traverse<'a>(
     cx: &mut Context<'a>,
     ruleset: &'a Ruleset,
@@ -154,10 +118,10 @@ impl<'a> Walk<'_, 'a> {
                 Next::Chain { id: target, back } => {
                     if back {
                         // Rule sets with loops are refused; this is for those that weren't.
-                        if stack.depth >= self.ruleset.chains.len() {
+                        if stack.len() >= self.ruleset.chains.len() {
                             return Err(DropReason::NetfilterDrop);
                         }
-                        stack.push(id, rules.last());
+                        stack.push((id, rules.last()));
                     }
                     id = target;
                     0
@@ -354,6 +318,17 @@ impl Rules<'_> {
 /// Notes what came of a rule; gives the place of the note.
 #[inline]
 fn note_rule(
+    cx: &mut Context<'_>,
+    chain: &Chain,
+    number: usize,
+    outcome: RuleOutcome,
+) -> Option<usize> {
+    cx.own.trace.as_ref()?;
+    note_rule_in_trace(cx, chain, number, outcome)
+}
+
+#[cold]
+fn note_rule_in_trace(
     cx: &mut Context<'_>,
     chain: &Chain,
     number: usize,

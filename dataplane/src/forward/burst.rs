@@ -20,6 +20,7 @@ enum Class {
     Ipv4,
     Ipv6,
     Arp,
+    Taken,
     Bad(DropReason),
 }
 
@@ -55,6 +56,7 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
         return;
     };
     classify(cx, port, rx.as_mut_slice(), burst);
+    cx.send_taken();
     let routing = &cx.snapshot.routing;
     // Where PREROUTING may change a packet, its route is looked up behind that; and no packet takes the
     // short way past a hook.
@@ -82,6 +84,9 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
     for (number, (mut packet, class)) in rx.drain().zip(&burst.classes).enumerate() {
         if looked_ahead {
             cx.conntrack().turn(number);
+        }
+        if *class == Class::Taken {
+            continue;
         }
         let Some(iif) = cx.input(&packet) else {
             cx.drop(packet, DropReason::DevDown);
@@ -115,6 +120,7 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
                 }
             }
             Class::Arp => ingress::arp(cx, iif, packet),
+            Class::Taken => {}
             Class::Bad(reason) => cx.drop(packet, reason),
         }
         if selectors.is_some() {
@@ -127,18 +133,16 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
 /// Lets the table of connections fetch what the packets of a burst will need. `false` if that is not
 /// worth while.
 fn look_ahead(cx: &mut Context<'_>, rx: &Batch, classes: &[Class]) -> bool {
-    /// With fewer packets there is little to overlap.
-    const ENOUGH: usize = 4;
     let snapshot = cx.snapshot;
     let filters = [&snapshot.filter4, &snapshot.filter6];
-    let worth = rx.len() >= ENOUGH && filters.iter().any(|filter| filter.tracks());
+    let worth = filters.iter().any(|filter| filter.tracks());
     if worth {
         let packets = rx.as_slice().iter().zip(classes);
         let packets = packets.map(|(packet, class)| {
             let family = match class {
                 Class::Ipv6 => Family::V6,
                 // What is no IP packet has no tuple, or one that nobody asks for.
-                Class::Ipv4 | Class::Arp | Class::Bad(_) => Family::V4,
+                Class::Ipv4 | Class::Arp | Class::Taken | Class::Bad(_) => Family::V4,
             };
             (family, packet)
         });
@@ -148,7 +152,12 @@ fn look_ahead(cx: &mut Context<'_>, rx: &Batch, classes: &[Class]) -> bool {
 }
 
 /// Parses and validates each frame, and counts them on the port.
-fn classify<'a>(cx: &Context<'a>, port: &'a Interface, frames: &mut [Packet], burst: &mut Burst) {
+fn classify<'a>(
+    cx: &mut Context<'a>,
+    port: &'a Interface,
+    frames: &mut [Packet],
+    burst: &mut Burst,
+) {
     burst.classes.clear();
     burst.dst4.clear();
     burst.dst6.clear();
@@ -160,6 +169,7 @@ fn classify<'a>(cx: &Context<'a>, port: &'a Interface, frames: &mut [Packet], bu
         let class = match ingress::link_layer(cx, port, packet) {
             Err(reason) => Class::Bad(reason),
             Ok((_, Payload::Arp)) => Class::Arp,
+            Ok((_, Payload::Taken)) => Class::Taken,
             Ok((_, Payload::Ipv4)) => match ipv4::validate(packet) {
                 Ok(dst) => {
                     burst.dst4.push(dst);

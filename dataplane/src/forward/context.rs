@@ -68,19 +68,17 @@ impl<'a> Context<'a> {
     }
 
     /// The connections, locked until the burst is over.
+    #[inline]
     pub(crate) fn conntrack(&mut self) -> &mut Conntrack {
         let router = self.router;
         self.own.timers_touched = true;
-        self.conntrack
-            .get_or_insert_with(|| lock(&router.conntrack))
+        self.conntrack.get_or_insert_with(|| lock_conntrack(router))
     }
 
     /// The connections, as [`Self::conntrack`], and random numbers to choose ports with.
     pub(crate) fn conntrack_and_rng(&mut self) -> (&mut Conntrack, &mut Rng) {
         let router = self.router;
-        let conntrack = self
-            .conntrack
-            .get_or_insert_with(|| lock(&router.conntrack));
+        let conntrack = self.conntrack.get_or_insert_with(|| lock_conntrack(router));
         (conntrack, &mut self.own.rng)
     }
 
@@ -204,9 +202,9 @@ impl<'a> Context<'a> {
         self.note_made(&packet, &hop);
         // As after `ndisc_send_skb`, it looks to POSTROUTING as if it had come in where it leaves.
         let iif = Some(interface);
-        let passed = hooks::output(self, Family::V6, hop, packet)
-            .and_then(|(packet, hop)| hooks::postrouting(self, Family::V6, iif, &hop, packet));
-        if let Some(packet) = passed {
+        let passed = hooks::output(self, Family::V6, hop, &mut packet)
+            .is_some_and(|hop| hooks::postrouting(self, Family::V6, iif, &hop, &mut packet));
+        if passed {
             if let Some(frame) = EthernetView::parse(packet.buf.bytes()) {
                 let mac = frame.dst();
                 self.note_sent(interface, mac, &packet);
@@ -250,6 +248,12 @@ impl<'a> Context<'a> {
         packet.meta.packet_type = PacketType::Host;
         self.own.looped.push(packet);
     }
+}
+
+/// Once a burst.
+#[cold]
+fn lock_conntrack(router: &Router) -> MutexGuard<'_, Conntrack> {
+    lock(&router.conntrack)
 }
 
 /// Receives what the router sent to itself. What is still on its way after some rounds waits for

@@ -1,5 +1,7 @@
 //! Netfilter's hooks: what happens to a packet at each of them, in order.
 
+use std::mem;
+
 use super::{Context, Hop, local_out, reassemble};
 use crate::{
     conntrack::{Ct, Direction, Env},
@@ -12,65 +14,71 @@ use crate::{
     trace::TraceStep,
 };
 
-/// A packet that `iif` received, before its route is looked up.
+/// A packet that `iif` received, before its route is looked up. `false` if it does not go on from
+/// there, here as at the other hooks: nothing is left of it then.
 #[inline]
+#[must_use]
 pub(crate) fn prerouting<'a>(
     cx: &mut Context<'a>,
     family: Family,
     iif: &'a Interface,
-    packet: Packet,
-) -> Option<Packet> {
+    packet: &mut Packet,
+) -> bool {
     pass(cx, (family, Hook::Prerouting), Some(iif), None, packet)
 }
 
 /// A packet that `iif` received for the router itself.
 #[inline]
+#[must_use]
 pub(crate) fn input<'a>(
     cx: &mut Context<'a>,
     family: Family,
     iif: &'a Interface,
-    packet: Packet,
-) -> Option<Packet> {
+    packet: &mut Packet,
+) -> bool {
     pass(cx, (family, Hook::Input), Some(iif), None, packet)
 }
 
 /// A packet on its way through.
 #[inline]
+#[must_use]
 pub(crate) fn forward<'a>(
     cx: &mut Context<'a>,
     family: Family,
     iif: Option<&'a Interface>,
     hop: &Hop<'a>,
-    packet: Packet,
-) -> Option<Packet> {
+    packet: &mut Packet,
+) -> bool {
     pass(cx, (family, Hook::Forward), iif, Some(hop), packet)
 }
 
 /// A packet on its way out. `iif` is the interface that it came in by, if it did: netfilter lets its
 /// rules see that here too.
 #[inline]
+#[must_use]
 pub(crate) fn postrouting<'a>(
     cx: &mut Context<'a>,
     family: Family,
     iif: Option<&'a Interface>,
     hop: &Hop<'a>,
-    packet: Packet,
-) -> Option<Packet> {
+    packet: &mut Packet,
+) -> bool {
     pass(cx, (family, Hook::Postrouting), iif, Some(hop), packet)
 }
 
-/// A packet that the router made: gives it with its way, which is another one if a rule has changed
-/// what the route depends on.
+/// A packet that the router made: gives its way, which is another one if a rule has changed what the
+/// route depends on, or `None` if it does not go on.
 #[inline]
+#[must_use]
 pub(crate) fn output<'a>(
     cx: &mut Context<'a>,
     family: Family,
     hop: Hop<'a>,
-    packet: Packet,
-) -> Option<(Packet, Hop<'a>)> {
+    packet: &mut Packet,
+) -> Option<Hop<'a>> {
     let ruleset = cx.snapshot.filter(family);
     if ruleset.steps(Hook::Output).is_empty() {
-        return Some((packet, hop));
+        return Some(hop);
     }
     let at = At {
         hook: Hook::Output,
@@ -80,26 +88,30 @@ pub(crate) fn output<'a>(
         hop: Some(hop),
     };
     let mut way = hop;
-    let packet = run(cx, ruleset, &at, packet, |cx, packet| {
-        way = local_out::reroute(cx, family, hop.oif, packet)?;
-        cx.note_way(packet, &way);
+    let passed = run(cx, ruleset, &at, packet, |cx, step, packet| {
+        let before = RouteInput::watched(&at, step, packet);
+        take(cx, ruleset, &at, step, packet)?;
+        if before.is_some() && before != RouteInput::of(&at, packet) {
+            way = local_out::reroute(cx, family, hop.oif, packet)?;
+            cx.note_way(packet, &way);
+        }
         Ok(())
-    })?;
-    Some((packet, way))
+    });
+    passed.then_some(way)
 }
 
-/// Takes a packet through everything at a hook; gives it back if it goes on from there.
+/// Takes a packet through everything at a hook where routes are not looked up again.
 #[inline]
 fn pass<'a>(
     cx: &mut Context<'a>,
     (family, hook): (Family, Hook),
     iif: Option<&'a Interface>,
     hop: Option<&Hop<'a>>,
-    packet: Packet,
-) -> Option<Packet> {
+    packet: &mut Packet,
+) -> bool {
     let ruleset = cx.snapshot.filter(family);
     if ruleset.steps(hook).is_empty() {
-        return Some(packet);
+        return true;
     }
     let at = At {
         hook,
@@ -108,41 +120,32 @@ fn pass<'a>(
         oif: hop.map(|hop| hop.oif),
         hop: hop.copied(),
     };
-    run(cx, ruleset, &at, packet, |_, _| Ok(()))
+    run(cx, ruleset, &at, packet, |cx, step, packet| {
+        take(cx, ruleset, &at, step, packet)
+    })
 }
 
-/// Does the steps of a hook. `reroute` is called when one of them has changed what the route of the
-/// router's own packet depends on.
+/// Does the steps of a hook, each by `take`.
+#[inline]
 fn run<'a>(
     cx: &mut Context<'a>,
     ruleset: &'a Ruleset,
     at: &At<'a>,
-    mut packet: Packet,
-    mut reroute: impl FnMut(&mut Context<'a>, &Packet) -> Result<(), DropReason>,
-) -> Option<Packet> {
+    packet: &mut Packet,
+    mut take: impl FnMut(&mut Context<'a>, &'a Step, &mut Packet) -> Result<(), DropReason>,
+) -> bool {
     cx.note(|| TraceStep::Hook(at.hook));
     for step in ruleset.steps(at.hook) {
         if matches!(step, Step::Defrag) {
-            packet = reassemble::defragment(cx, at.family, packet)?;
-            continue;
-        }
-        // Elsewhere routes are not looked up again.
-        let taken = if at.hook == Hook::Output {
-            let before = RouteInput::watched(at, step, &packet);
-            let mut taken = take(cx, ruleset, at, step, &mut packet);
-            if taken.is_ok() && before.is_some() && before != RouteInput::of(at, &packet) {
-                taken = reroute(cx, &packet);
+            if !reassemble::defragment(cx, at.family, packet) {
+                return false;
             }
-            taken
-        } else {
-            take(cx, ruleset, at, step, &mut packet)
-        };
-        if let Err(reason) = taken {
-            cx.drop(packet, reason);
-            return None;
+        } else if let Err(reason) = take(cx, step, packet) {
+            cx.drop(mem::take(packet), reason);
+            return false;
         }
     }
-    Some(packet)
+    true
 }
 
 /// What of the router's own packet its route depends on.
@@ -186,6 +189,7 @@ impl RouteInput {
 }
 
 /// Does one step.
+#[inline(always)]
 fn take<'a>(
     cx: &mut Context<'a>,
     ruleset: &'a Ruleset,
@@ -193,42 +197,53 @@ fn take<'a>(
     step: &'a Step,
     packet: &mut Packet,
 ) -> Result<(), DropReason> {
-    let env = Env {
+    match step {
+        Step::Defrag => Ok(()),
+        Step::Conntrack => track(cx, at, packet),
+        Step::Chain(base) => traverse(cx, ruleset, base, at, packet),
+        Step::Nat { manip, chains } => nat::translate(cx, ruleset, (*manip, chains), at, packet),
+        Step::Confirm => confirm(cx, at, packet),
+    }
+}
+
+/// The packet's connection is found or made.
+fn track<'a>(cx: &mut Context<'a>, at: &At<'a>, packet: &mut Packet) -> Result<(), DropReason> {
+    let env = env(cx, at);
+    cx.conntrack().track(&env, packet)?;
+    let ct = packet.meta.ct;
+    if let Ct::Of(of) = ct
+        && of.unconfirmed
+        && cx.snapshot.labels()
+    {
+        cx.conntrack().open_labels(of.id);
+    }
+    if cx.own.trace.is_some() {
+        let conn = match ct {
+            Ct::Of(of) => cx.conntrack().get(of.id).cloned().map(Box::new),
+            Ct::None | Ct::Template { .. } | Ct::Untracked | Ct::Invalid => None,
+        };
+        cx.note(|| TraceStep::Conntrack { ct, conn });
+    }
+    Ok(())
+}
+
+/// The packet's connection becomes known.
+fn confirm<'a>(cx: &mut Context<'a>, at: &At<'a>, packet: &mut Packet) -> Result<(), DropReason> {
+    let new = matches!(packet.meta.ct, Ct::Of(of)
+        if of.unconfirmed && of.direction == Direction::Original);
+    if new {
+        let env = env(cx, at);
+        cx.conntrack().confirm(&env, packet)?;
+        cx.note(|| TraceStep::Confirmed);
+    }
+    Ok(())
+}
+
+fn env<'a>(cx: &Context<'a>, at: &At<'a>) -> Env<'a> {
+    Env {
         now: cx.now,
         sysctls: &cx.snapshot.sysctls.conntrack,
         family: at.family,
         hook: at.hook,
-    };
-    match step {
-        Step::Defrag => Ok(()),
-        Step::Conntrack => {
-            cx.conntrack().track(&env, packet)?;
-            let ct = packet.meta.ct;
-            if let Ct::Of(of) = ct
-                && of.unconfirmed
-                && cx.snapshot.labels()
-            {
-                cx.conntrack().open_labels(of.id);
-            }
-            if cx.own.trace.is_some() {
-                let conn = match ct {
-                    Ct::Of(of) => cx.conntrack().get(of.id).cloned().map(Box::new),
-                    Ct::None | Ct::Template { .. } | Ct::Untracked | Ct::Invalid => None,
-                };
-                cx.note(|| TraceStep::Conntrack { ct, conn });
-            }
-            Ok(())
-        }
-        Step::Chain(base) => traverse(cx, ruleset, base, at, packet),
-        Step::Nat { manip, chains } => nat::translate(cx, ruleset, (*manip, chains), at, packet),
-        Step::Confirm => {
-            let new = matches!(packet.meta.ct, Ct::Of(of)
-                if of.unconfirmed && of.direction == Direction::Original);
-            cx.conntrack().confirm(&env, packet)?;
-            if new {
-                cx.note(|| TraceStep::Confirmed);
-            }
-            Ok(())
-        }
     }
 }

@@ -39,12 +39,12 @@ pub(crate) fn validate(packet: &mut Packet) -> Result<u32, DropReason> {
 pub(crate) fn route<'a>(
     cx: &mut Context<'a>,
     iif: &'a Interface,
-    packet: Packet,
+    mut packet: Packet,
     known: Option<Decision<'a>>,
 ) {
-    let Some(mut packet) = hooks::prerouting(cx, Family::V4, iif, packet) else {
+    if !hooks::prerouting(cx, Family::V4, iif, &mut packet) {
         return;
-    };
+    }
     let input = match route::input4(cx, iif, &packet, known) {
         Ok(input) => {
             cx.note_route(&packet, &input);

@@ -64,7 +64,7 @@ pub(crate) fn validate(iif: &Interface, packet: &mut Packet) -> Result<u128, Dro
 pub(crate) fn route<'a>(
     cx: &mut Context<'a>,
     iif: &'a Interface,
-    packet: Packet,
+    mut packet: Packet,
     known: Option<Decision<'a>>,
 ) {
     if packet.network().get(6) == Some(&next_header::HOP_BY_HOP)
@@ -72,9 +72,9 @@ pub(crate) fn route<'a>(
     {
         return cx.drop(packet, reason);
     }
-    let Some(packet) = hooks::prerouting(cx, Family::V6, iif, packet) else {
+    if !hooks::prerouting(cx, Family::V6, iif, &mut packet) {
         return;
-    };
+    }
     let input = route::input6(cx, iif, &packet, known);
     if let Ok(input) = &input {
         cx.note_route(&packet, input);

@@ -33,7 +33,7 @@ pub(crate) fn deliver4<'a>(
             None => return,
         }
     }
-    if let Some(packet) = hooks::input(cx, Family::V4, iif, packet) {
+    if hooks::input(cx, Family::V4, iif, &mut packet) {
         cx.note(|| TraceStep::Delivered);
         host::deliver4(cx, packet, destined);
     }
@@ -43,12 +43,12 @@ pub(crate) fn deliver4<'a>(
 pub(crate) fn deliver6<'a>(
     cx: &mut Context<'a>,
     iif: &'a Interface,
-    packet: Packet,
+    mut packet: Packet,
     destined: Destined,
 ) {
-    let Some(mut packet) = hooks::input(cx, Family::V6, iif, packet) else {
+    if !hooks::input(cx, Family::V6, iif, &mut packet) {
         return;
-    };
+    }
     cx.note(|| TraceStep::Delivered);
     let (mut pointer, mut offset) = (6, ipv6::HEADER_LEN);
     let mut fragmented = false;

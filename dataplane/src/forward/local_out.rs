@@ -171,17 +171,17 @@ fn loopback<'a>(cx: &Context<'a>, dst: IpAddr) -> Result<Hop<'a>, DropReason> {
 }
 
 /// Sends an IPv4 packet that the router made.
-pub(crate) fn output4<'a>(cx: &mut Context<'a>, out: &Out4<'a>, packet: Packet) {
+pub(crate) fn output4<'a>(cx: &mut Context<'a>, out: &Out4<'a>, mut packet: Packet) {
     cx.note_made(&packet, &out.hop);
-    if let Some((packet, hop)) = hooks::output(cx, Family::V4, out.hop, packet) {
+    if let Some(hop) = hooks::output(cx, Family::V4, out.hop, &mut packet) {
         transit::postrouting4(cx, None, &hop, hop.mtu(), packet);
     }
 }
 
 /// Sends an IPv6 packet that the router made, in fragments if it is too large.
-pub(crate) fn output6<'a>(cx: &mut Context<'a>, out: &Out6<'a>, packet: Packet) {
+pub(crate) fn output6<'a>(cx: &mut Context<'a>, out: &Out6<'a>, mut packet: Packet) {
     cx.note_made(&packet, &out.hop);
-    if let Some((packet, hop)) = hooks::output(cx, Family::V6, out.hop, packet) {
+    if let Some(hop) = hooks::output(cx, Family::V6, out.hop, &mut packet) {
         transit::postrouting6(cx, None, &hop, hop.mtu(), packet);
     }
 }
@@ -192,10 +192,10 @@ pub(crate) fn output_nd<'a>(
     cx: &mut Context<'a>,
     out: &Out6<'a>,
     link: &'a Interface,
-    packet: Packet,
+    mut packet: Packet,
 ) {
     cx.note_made(&packet, &out.hop);
-    if let Some((packet, hop)) = hooks::output(cx, Family::V6, out.hop, packet) {
+    if let Some(hop) = hooks::output(cx, Family::V6, out.hop, &mut packet) {
         transit::postrouting6(cx, Some(link), &hop, hop.mtu(), packet);
     }
 }

@@ -4,6 +4,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
+    mem,
     net::IpAddr,
 };
 
@@ -395,20 +396,25 @@ pub(crate) fn add4(cx: &mut Context<'_>, packet: Packet, user: User) -> Option<P
     })
 }
 
-/// Puts fragments together before any rule looks at them (`nf_defrag_ipv4`, `nf_defrag_ipv6`): gives the
-/// packet if it is whole, or has become so.
-pub(crate) fn defragment(cx: &mut Context<'_>, family: Family, packet: Packet) -> Option<Packet> {
+/// Puts fragments together before any rule looks at them (`nf_defrag_ipv4`, `nf_defrag_ipv6`): whether
+/// the packet is whole, or has become so. If not, nothing is left of it.
+#[inline]
+pub(crate) fn defragment(cx: &mut Context<'_>, family: Family, packet: &mut Packet) -> bool {
     let bytes = packet.network();
-    match family {
+    let whole = match family {
         Family::V4 => match Ipv4View::header(bytes) {
-            Ok(view) if view.is_fragment() => add4(cx, packet, User::Conntrack),
-            Ok(_) | Err(_) => Some(packet),
+            Ok(view) if view.is_fragment() => add4(cx, mem::take(packet), User::Conntrack),
+            Ok(_) | Err(_) => return true,
         },
         Family::V6 => match fragment_header(bytes) {
-            Some(place) => gather6(cx, packet, place),
-            None => Some(packet),
+            Some(place) => gather6(cx, mem::take(packet), place),
+            None => return true,
         },
-    }
+    };
+    whole.is_some_and(|whole| {
+        *packet = whole;
+        true
+    })
 }
 
 /// Where the fragment header of an IPv6 packet is, and the byte that announces it

@@ -44,7 +44,7 @@ pub(crate) fn forward4<'a>(
         host::icmp_error4(cx, &packet, Destined::Elsewhere, kind, code, 0);
         return cx.drop(packet, DropReason::IpOption);
     }
-    let mtu = hop.mtu();
+    let (mtu, tos) = (hop.mtu(), view.tos());
     if view.dont_fragment() && exceeds(&packet, mtu) {
         let (kind, code) = (icmpv4::kind::DEST_UNREACH, icmpv4::code::FRAG_NEEDED);
         host::icmp_error4(cx, &packet, Destined::Elsewhere, kind, code, mtu as u32);
@@ -55,15 +55,32 @@ pub(crate) fn forward4<'a>(
     if redirect && options.is_none_or(|options| options.source_route.is_none()) {
         host::redirect4(cx, &packet, hop);
     }
+    packet.meta.priority = priority_of(tos);
     let iif = cx.input(&packet);
-    let Some(mut packet) = hooks::forward(cx, Family::V4, iif, hop, packet) else {
+    if !hooks::forward(cx, Family::V4, iif, hop, &mut packet) {
         return;
-    };
+    }
     if let Some(options) = options {
         options.forward(cx, &mut packet, hop);
     }
     cx.counters.forwarded.add(1);
     postrouting4(cx, iif, hop, mtu, packet);
+}
+
+/// The priority of a forwarded IPv4 packet with this type of service (`rt_tos2priority`): queueing
+/// disciplines go by it.
+#[inline]
+pub(crate) const fn priority_of(tos: u8) -> u32 {
+    const BEST_EFFORT: u32 = 0;
+    const BULK: u32 = 2;
+    const INTERACTIVE_BULK: u32 = 4;
+    const INTERACTIVE: u32 = 6;
+    match tos >> 3 & 3 {
+        0 => BEST_EFFORT,
+        1 => BULK,
+        2 => INTERACTIVE,
+        _ => INTERACTIVE_BULK,
+    }
 }
 
 /// Whether a packet that must not be cut is too large (`ip_exceeds_mtu`, `ip6_pkt_too_big`). One that
@@ -84,9 +101,9 @@ pub(crate) fn postrouting4<'a>(
     iif: Option<&'a Interface>,
     hop: &Hop<'a>,
     mtu: usize,
-    packet: Packet,
+    mut packet: Packet,
 ) {
-    if let Some(packet) = hooks::postrouting(cx, Family::V4, iif, hop, packet) {
+    if hooks::postrouting(cx, Family::V4, iif, hop, &mut packet) {
         finish4(cx, hop, mtu, packet);
     }
 }
@@ -192,9 +209,9 @@ pub(crate) fn forward6<'a>(
     ipv6::decrement_hop_limit(packet.network_mut());
     cx.note_ttl(&packet);
     let iif = cx.input(&packet);
-    let Some(packet) = hooks::forward(cx, Family::V6, iif, hop, packet) else {
+    if !hooks::forward(cx, Family::V6, iif, hop, &mut packet) {
         return;
-    };
+    }
     cx.counters.forwarded.add(1);
     let mtu = hop.mtu().max(ipv6::MIN_MTU as usize);
     postrouting6(cx, iif, hop, mtu, packet);
@@ -208,11 +225,11 @@ pub(crate) fn postrouting6<'a>(
     iif: Option<&'a Interface>,
     hop: &Hop<'a>,
     mtu: usize,
-    packet: Packet,
+    mut packet: Packet,
 ) {
-    let Some(packet) = hooks::postrouting(cx, Family::V6, iif, hop, packet) else {
+    if !hooks::postrouting(cx, Family::V6, iif, hop, &mut packet) {
         return;
-    };
+    }
     let largest = usize::from(packet.meta.frag_max);
     let len = network_len(&packet);
     if len <= mtu && (largest == 0 || len <= largest) {

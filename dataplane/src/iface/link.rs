@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, fmt, num::NonZeroU32, str::FromStr, sync::Arc};
 use super::{Address4, Address6};
 use crate::{
     counters::{InterfaceCounters, PerWorker},
+    qos::Tree,
     sysctl::{Ipv4Conf, Ipv6Conf, NeighConf},
 };
 
@@ -173,6 +174,8 @@ pub struct Interface {
     pub neigh6: NeighConf,
     /// Sub-interfaces by tag protocol (EtherType) and number.
     pub vlans: BTreeMap<(u16, VlanId), IfIndex>,
+    /// Its traffic control, if there is any.
+    pub qos: Option<Arc<Tree>>,
     /// Counters; they outlive the snapshot.
     pub counters: Arc<PerWorker<InterfaceCounters>>,
 }

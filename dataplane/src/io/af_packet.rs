@@ -104,13 +104,7 @@ pub fn open_packet(device: &str, queues: usize, isolation: Isolation) -> Result<
         }
     }
     let sockets: Vec<_> = sockets.into_iter().map(Arc::new).collect();
-    let control = PacketControl {
-        socket: Arc::clone(&sockets[0]),
-        own: mac,
-        added: None,
-        promiscuous: false,
-        _guard: guard.clone(),
-    };
+    let control = PacketControl::new(Arc::clone(&sockets[0]), mac, guard.clone());
     Ok(Port {
         control: Box::new(control),
         queues: sockets
@@ -154,7 +148,7 @@ fn oversize_sender(index: i32) -> io::Result<PacketSocket> {
     Ok(socket)
 }
 
-fn socket_error(cause: io::Error) -> PortError {
+pub(super) fn socket_error(cause: io::Error) -> PortError {
     let cure = match cause.raw_os_error() {
         Some(libc::EPERM | libc::EACCES) => {
             "Run as root, or with CAP_NET_RAW, CAP_NET_ADMIN and CAP_BPF."
@@ -414,9 +408,9 @@ impl PortQueue for PacketQueue {
     }
 }
 
-/// The control half of a packet port.
+/// The control half of a packet port, and of an XDP port: it asks a packet socket that is bound to the device.
 #[derive(Debug)]
-struct PacketControl {
+pub(super) struct PacketControl {
     socket: Arc<PacketSocket>,
     /// The device's own address.
     own: MacAddr,
@@ -427,6 +421,21 @@ struct PacketControl {
 }
 
 impl PacketControl {
+    /// For the device that `socket` is bound to, whose own address is `own`.
+    pub(super) fn new(
+        socket: Arc<PacketSocket>,
+        own: MacAddr,
+        guard: Option<Arc<IngressDrop>>,
+    ) -> Self {
+        Self {
+            socket,
+            own,
+            added: None,
+            promiscuous: false,
+            _guard: guard,
+        }
+    }
+
     /// The number of the device.
     fn index(&self) -> io::Result<i32> {
         self.socket

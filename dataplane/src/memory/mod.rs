@@ -1,8 +1,10 @@
 //! Memory for tables of millions of entries: it grows without moving, on huge pages, and takes up
 //! nothing before it is touched.
 
+mod blocks;
 mod slab;
 mod words;
 
+pub(crate) use blocks::Blocks;
 pub(crate) use slab::Slab;
-pub(crate) use words::{Words, on_huge_pages, prefetch, prefetch_all};
+pub(crate) use words::{Words, equal, on_huge_pages, prefetch, prefetch_all};

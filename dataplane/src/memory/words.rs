@@ -1,11 +1,12 @@
-//! Arrays of atomic words, zero at first; large ones on huge pages. And what else has to do with pages
-//! and cache lines.
+//! Arrays of atomic words, zero at first; large ones on huge pages. And what else has to do with pages,
+//! cache lines and words.
 //!
 //! Lookups of random addresses touch random lines of tens of megabytes: on pages of 4 KiB each
 //! would miss the TLB too (docs/decisions/006 has the numbers).
 #![expect(
     unsafe_code,
-    reason = "memory that must be on huge pages before it is first touched has to be mapped"
+    reason = "memory that must be on huge pages before it is first touched has to be mapped; \
+              prefetching and comparing words at once are no calls that the compiler can judge"
 )]
 
 use std::{
@@ -205,6 +206,33 @@ pub(crate) fn prefetch_all<T>(place: &T) {
     }
 }
 
+/// Which of eight words are `wanted`, as bits.
+#[inline]
+pub(crate) fn equal(words: &[u32; 8], wanted: u32) -> u32 {
+    #[cfg(target_arch = "x86_64")]
+    {
+        use std::arch::x86_64::{
+            _mm_castsi128_ps, _mm_cmpeq_epi32, _mm_loadu_si128, _mm_movemask_ps, _mm_set1_epi32,
+        };
+        let halves: *const [u32; 8] = words;
+        // SAFETY: SSE2 is there on every x86-64; the two loads are of the two halves of `words`, and
+        // need no alignment.
+        let equal = unsafe {
+            let wanted = _mm_set1_epi32(wanted.cast_signed());
+            let (low, high) = (halves.cast(), halves.cast::<[u32; 4]>().add(1).cast());
+            let low = _mm_cmpeq_epi32(_mm_loadu_si128(low), wanted);
+            let high = _mm_cmpeq_epi32(_mm_loadu_si128(high), wanted);
+            _mm_movemask_ps(_mm_castsi128_ps(low)) | _mm_movemask_ps(_mm_castsi128_ps(high)) << 4
+        };
+        equal.cast_unsigned()
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    {
+        let equal = words.iter().map(|&word| u32::from(word == wanted));
+        (0..).zip(equal).fold(0, |bits, (at, bit)| bits | bit << at)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -217,6 +245,14 @@ mod tests {
                 assert_eq!(words[index].swap(7, Ordering::Relaxed), 0);
                 assert_eq!(words[index].swap(0, Ordering::Relaxed), 7);
             }
+        }
+    }
+
+    #[test]
+    fn equal_words_are_found_wherever_they_are() {
+        for bits in 0..256 {
+            let word = |at: u32| if bits >> at & 1 == 1 { 7 } else { at + 8 };
+            assert_eq!(equal(&std::array::from_fn(|at| word(at as u32)), 7), bits);
         }
     }
 

@@ -72,12 +72,15 @@ pub(super) fn bind_to_itself(table: &mut Conntrack, rng: &mut Rng, id: ConnId, m
     let Some(conn) = table.get(id) else {
         return;
     };
-    // Mostly nobody else has it.
-    if !conn.status.has(Status::CONFIRMED) && !table.is_reply_taken(id) {
-        decided(table, id, manip, false);
+    if conn.status.has(Status::CONFIRMED) {
         return;
     }
     let reply = &conn.tuples[1];
+    // Mostly nobody else has it; and of most protocols the port that packets go to stays anyway.
+    if !ports::is_searched(reply.proto, manip) || !table.is_reply_taken(id) {
+        decided(table, id, manip, false);
+        return;
+    }
     let addr = match manip {
         Manip::Src => reply.dst_addr(),
         Manip::Dst => reply.src_addr(),

@@ -16,6 +16,7 @@ const MIN_ATTEMPTS: u32 = 16;
 
 /// The tuple of the packets that answer those of `tuple`, in the same zone: every one that a connection
 /// has can be answered.
+#[inline]
 pub(super) fn inverse(tuple: &Tuple) -> Tuple {
     tuple.invert().unwrap_or(*tuple)
 }
@@ -86,6 +87,15 @@ impl Choice {
     }
 }
 
+/// Whether another port is looked for where a rule names none.
+pub(super) fn is_searched(proto: u8, manip: Manip) -> bool {
+    match Key::of(proto) {
+        Key::Port { search } => search && manip == Manip::Src,
+        Key::IcmpId => true,
+        Key::None => false,
+    }
+}
+
 /// Looks for a port with which `tuple` is not `taken`, and puts it in. If none is found in some
 /// hundred attempts, the last one tried stays, and the packet is dropped when its connection is
 /// [confirmed](crate::conntrack::Conntrack).
@@ -105,12 +115,12 @@ pub(super) fn search(
         (Key::Port { .. }, Manip::Dst) => |tuple| &mut tuple.dst_port,
     };
     let port = *place(tuple);
-    let choice = match (range.ports, key, manip) {
-        (Some((first, last)), _, _) => Choice::new(first, last),
-        (None, Key::IcmpId, _) => Choice::new(0, u16::MAX),
+    let choice = match (range.ports, key) {
+        (Some((first, last)), _) => Choice::new(first, last),
         // Nobody listens on a port that we made up.
-        (None, _, Manip::Dst) => return,
-        (None, _, Manip::Src) => Choice::like(port),
+        (None, _) if !is_searched(tuple.proto, manip) => return,
+        (None, Key::IcmpId) => Choice::new(0, u16::MAX),
+        (None, _) => Choice::like(port),
     };
     let mut random = || rng.next() as u16;
     let mut offset = match (range.base_port, manip) {

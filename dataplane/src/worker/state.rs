@@ -10,7 +10,10 @@ use std::{
 use super::{Event, Ports, Router, lock, ports};
 use crate::{
     drop_reason::DropReason,
-    forward::{self, Adjacencies, Burst, Context, HopCache, Identifications, Options, Rng},
+    forward::{
+        self, Adjacencies, Burst, Context, HopCache, Identifications, LocalGates, Options, Rng,
+        Shaping,
+    },
     host::Sockets,
     iface::IfIndex,
     io::PortQueue,
@@ -43,6 +46,8 @@ pub(crate) struct Own {
     pub(crate) geometry: Vec<u16>,
     /// Packets that the router sent to itself, to be received by `lo`.
     pub(crate) looped: Vec<Packet>,
+    pub(crate) shaping: Shaping,
+    pub(crate) gates: LocalGates,
     pub(crate) neigh_output: NeighOutput,
     /// Martians told of since `martians_since`.
     pub(crate) martians: u32,
@@ -105,6 +110,8 @@ impl Worker {
                 options: None,
                 geometry: Vec::new(),
                 looped: Vec::new(),
+                shaping: Shaping::new(),
+                gates: LocalGates::default(),
                 neigh_output: NeighOutput::default(),
                 martians: 0,
                 martians_since: Instant::ZERO,
@@ -151,6 +158,7 @@ impl Worker {
         } = self;
         let snapshot = reader.load();
         let mut cx = Context::new(now, snapshot, router, *id, own);
+        cx.follow_shapers();
         let mut received = 0;
         for place in 0..cx.own.ports.slots().len() {
             let Some(port) = receive(&mut cx, place, rx, now) else {
@@ -163,18 +171,28 @@ impl Worker {
         received
     }
 
-    /// Does what is due by `now`: probes of neighbours, reassemblies that took too long, connections
-    /// whose time is over.
+    /// Does what is due by `now`: packets that may leave their queue, probes of neighbours, reassemblies
+    /// that took too long, connections whose time is over.
     pub fn run_timers(&mut self, now: Instant) {
+        // Shapers may be due many times between two timers of the shared tables.
+        let only_shapers = self.own.shaping.due() <= now && self.shared_deadline() > now;
         let snapshot = self.reader.load();
         let mut cx = Context::new(now, snapshot, &self.router, self.id, &mut self.own);
-        forward::run_timers(&mut cx);
+        cx.follow_shapers();
+        if !only_shapers {
+            forward::run_timers(&mut cx);
+            cx.own.timers_touched = true;
+        }
         finish(&mut cx);
-        cx.own.timers_touched = true;
     }
 
     /// When [`run_timers`](Self::run_timers) is to be called at the latest.
     pub fn next_deadline(&mut self) -> Instant {
+        self.shared_deadline().min(self.own.shaping.due())
+    }
+
+    /// The deadline of the tables that workers share.
+    fn shared_deadline(&mut self) -> Instant {
         if self.own.timers_touched {
             self.own.timers_touched = false;
             let neighbours = lock(&self.router.neighbours).next_deadline();
@@ -190,6 +208,7 @@ impl Worker {
     pub fn finish_neighbours(&mut self, mut output: NeighOutput, now: Instant) {
         let snapshot = self.reader.load();
         let mut cx = Context::new(now, snapshot, &self.router, self.id, &mut self.own);
+        cx.follow_shapers();
         cx.neigh_output(&mut output);
         finish(&mut cx);
         cx.own.timers_touched = true;
@@ -284,6 +303,7 @@ fn finish(cx: &mut Context<'_>) {
     forward::looped(cx);
     // What is left is sending, which nobody has to wait for.
     cx.unlock_conntrack();
+    cx.run_shapers();
     for place in 0..cx.own.ports.slots().len() {
         flush(cx, place);
     }

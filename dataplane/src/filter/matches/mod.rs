@@ -179,7 +179,7 @@ fn in_range(test: Option<Test<(u16, u16)>>, port: u16) -> bool {
 ///
 /// # Errors
 /// Why the packet is dropped: a match was asked what it can't see (`par->hotdrop`).
-#[inline]
+#[inline(never)]
 pub(super) fn first_mismatch(
     matches: &[Match],
     cx: &mut Context<'_>,

@@ -1,0 +1,81 @@
+//! What every queueing discipline does.
+
+use std::fmt::Debug;
+
+use super::{Node, QdiscKind, QdiscStats, Readings, Store, action::Taken};
+use crate::{
+    drop_reason::DropReason,
+    forward::Rng,
+    packet::{Packet, Pool},
+    time::Instant,
+};
+
+/// What disciplines work with.
+pub(crate) struct QueueCx<'a> {
+    /// The time.
+    pub(crate) now: Instant,
+    /// Random numbers.
+    pub(crate) rng: &'a mut Rng,
+    /// Buffers, for copies.
+    pub(crate) pool: &'a mut Pool,
+    /// Where packets wait.
+    pub(crate) store: &'a mut Store,
+    /// Packets that a discipline drops, for whoever called to count and to free.
+    pub(crate) dropped: &'a mut Vec<(DropReason, Packet)>,
+    /// Packets, and copies, that an action sends another way, for whoever called to send them there.
+    pub(crate) taken: &'a mut Vec<Taken>,
+    /// Packets that came into being here: copies, and every segment beyond the packet that it was cut
+    /// from.
+    pub(crate) made: u64,
+}
+
+impl QueueCx<'_> {
+    /// Drops a packet.
+    pub(crate) fn drop(&mut self, packet: Packet, reason: DropReason) {
+        self.dropped.push((reason, packet));
+    }
+}
+
+/// A queueing discipline at work (`struct Qdisc_ops`). Packets are whole frames.
+///
+/// Who drops a packet puts it into [`QueueCx::dropped`] and counts it in its own statistics; so does each
+/// discipline above, by what `enqueue` returns.
+pub(crate) trait Discipline: Debug + Send {
+    /// Takes a packet. `false` if it did not stay (this one or, where that is how the discipline works, another
+    /// one was dropped: `NET_XMIT_DROP`, `NET_XMIT_CN`).
+    fn enqueue(&mut self, cx: &mut QueueCx<'_>, packet: Packet) -> bool;
+
+    /// Gives the next packet, if one may leave now.
+    fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Packet>;
+
+    /// Length in bytes, as accounted, of the packet that [`dequeue`](Self::dequeue) would give now. A
+    /// discipline that decides while dequeuing takes it out and keeps it for the next `dequeue`.
+    fn peek(&mut self, cx: &mut QueueCx<'_>) -> Option<u32>;
+
+    /// If packets wait and none may leave now, as the last [`dequeue`](Self::dequeue) found: when the
+    /// next one may. `FAR_FUTURE` otherwise.
+    fn next_event(&self) -> Instant;
+
+    /// Packets that wait, here and in the qdiscs behind it.
+    fn len(&self) -> usize;
+
+    /// Their bytes, as accounted.
+    fn backlog(&self) -> u64;
+
+    /// Takes on other parameters of the same kind, and keeps its packets as far as they fit; `false` if
+    /// `kind` is another one's.
+    fn change(&mut self, cx: &mut QueueCx<'_>, kind: &QdiscKind) -> bool;
+
+    /// Takes on classes, filters, and the qdiscs at its classes. Called when it is new and whenever the
+    /// tree has changed, after [`change`](Self::change).
+    fn follow(&mut self, _cx: &mut QueueCx<'_>, _node: &Node<'_>) {}
+
+    /// Drops everything that waits.
+    fn purge(&mut self, cx: &mut QueueCx<'_>, reason: DropReason);
+
+    /// What it counted.
+    fn stats(&self) -> QdiscStats;
+
+    /// Adds what its classes, its filters and the qdiscs behind it counted.
+    fn readings(&self, _readings: &mut Readings) {}
+}
