@@ -8,6 +8,7 @@ pub mod clock;
 pub mod demo;
 pub mod expect;
 pub mod host;
+pub mod interactive;
 pub mod jobs;
 pub mod lab;
 pub mod lesson;

@@ -53,6 +53,11 @@ impl LabBackend {
         };
         for node in 0..lesson.topology.nodes.len() {
             let place = backend.machine(node);
+            for (name, text) in &lesson.topology.nodes[node].files {
+                let file = File::Bytes(text.clone().into_bytes());
+                let machine = backend.lab.machine(place).machine();
+                machine.files.borrow_mut().insert(name.clone(), file);
+            }
             backend.places.push(place);
         }
         for wire in &lesson.topology.wires {

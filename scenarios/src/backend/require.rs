@@ -90,7 +90,11 @@ fn missing_on_machine(kind: Kind, lesson: &Lesson, captures: bool) -> Vec<String
 const SPOKEN: &[&str] = &[
     "ip",
     "iptables",
+    "iptables-restore",
+    "iptables-save",
     "ip6tables",
+    "ip6tables-restore",
+    "ip6tables-save",
     "sysctl",
     "conntrack",
     "dmesg",

@@ -13,11 +13,16 @@
 //!   - server1 ssh http
 //! backends:
 //!   - not lab: a reason
+//! files:
+//!   - router1 blocklist 10000 times: -A blocklist -s 198.18.%h.%l/32 -j DROP
 //! needs: vlan
 //! ---
 //! ```
 //!
-//! A link with more than two ends is a switch.
+//! A link with more than two ends is a switch. Each item of `files` adds lines to a file; in them `%h` and `%l` are
+//! the high and the low byte of the line's number, from 0.
+
+use std::collections::BTreeMap;
 
 use dataplane::time::Duration;
 
@@ -98,6 +103,7 @@ impl Front {
             role,
             nics: Vec::new(),
             services: Vec::new(),
+            files: BTreeMap::new(),
         });
         self.topology.nodes.extend(nodes);
     }
@@ -118,6 +124,7 @@ impl Front {
                     self.topology.nodes[place].services.push(service);
                 }
             }
+            "files" => self.lines(item, line)?,
             "backends" => {
                 let clause = Clause::read(item);
                 let clause = clause
@@ -125,6 +132,32 @@ impl Front {
                 self.clauses.push(clause);
             }
             _ => return Err(error(line, "this item belongs to no list")),
+        }
+        Ok(())
+    }
+
+    /// `NODE NAME[ COUNT times]: TEXT`
+    fn lines(&mut self, item: &str, line: usize) -> Result<(), LessonError> {
+        let expected = || error(line, "`NODE NAME[ COUNT times]: TEXT` is expected");
+        let (head, text) = item.split_once(": ").ok_or_else(expected)?;
+        let words: Vec<&str> = head.split_whitespace().collect();
+        let (node, name, count) = match words.as_slice() {
+            [node, name] => (node, name, 1),
+            [node, name, count, "times"] => {
+                let count: u16 = count.parse().map_err(|_| expected())?;
+                (node, name, count)
+            }
+            _ => return Err(expected()),
+        };
+        let node = self.place(node, line)?;
+        let file = self.topology.nodes[node]
+            .files
+            .entry((*name).to_owned())
+            .or_default();
+        for number in 0..count {
+            let [high, low] = number.to_be_bytes().map(|byte| byte.to_string());
+            *file += &text.replace("%h", &high).replace("%l", &low);
+            file.push('\n');
         }
         Ok(())
     }
@@ -233,6 +266,9 @@ links:
   - r ens5 -- b eth0 -- c eth0, rate 1.5mbit, delay 5ms, loss 0.5%, mtu 1400
 services:
   - b ssh http
+files:
+  - r list: begin
+  - r list 300 times: %h-%l
 backends:
   - fails lab: why not
 needs: vlan
@@ -243,7 +279,7 @@ needs: vlan
     #[test]
     fn it_says_who_is_there_and_how_they_are_joined() {
         let front = read(PAGE).expect("it is good");
-        assert_eq!((front.title.as_str(), front.lines), ("A test", 14));
+        assert_eq!((front.title.as_str(), front.lines), ("A test", 17));
         let topology = &front.topology;
         let router = topology.node("r").expect("a router");
         assert_eq!(
@@ -270,6 +306,11 @@ needs: vlan
         );
         assert_eq!(topology.cards().count(), 5);
         assert!(front.clauses[0].fails_on("lab"));
+        let lines: Vec<&str> = router.files["list"].lines().collect();
+        assert_eq!(
+            (lines.len(), lines[0], lines[1], lines[300]),
+            (301, "begin", "0-0", "1-43")
+        );
     }
 
     use dataplane::iface::MacAddr;
@@ -284,7 +325,8 @@ needs: vlan
             ("r ens5", "r ens4", 8),
             ("1.5mbit", "1.5", 8),
             ("b ssh", "b ftp", 10),
-            (": why not", "", 12),
+            ("300 times", "300", 13),
+            (": why not", "", 15),
         ] {
             let page = PAGE.replacen(from, to, 1);
             let error = read(&page).expect_err(to);

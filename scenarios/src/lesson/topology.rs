@@ -1,5 +1,7 @@
 //! Who is in a lesson, and how they are joined.
 
+use std::collections::BTreeMap;
+
 use dataplane::{iface::MacAddr, time::Duration};
 
 use crate::link::LinkSpec;
@@ -55,6 +57,8 @@ pub struct Node {
     pub nics: Vec<String>,
     /// What listens on it.
     pub services: Vec<Service>,
+    /// Files in its home, by name.
+    pub files: BTreeMap<String, String>,
 }
 
 /// Where a wire ends.

@@ -70,7 +70,7 @@ impl Live {
 
     /// A shell on a node, in a home of its own.
     fn shell(&self, node: usize) -> Result<Shell, BackendError> {
-        let Node { name, .. } = &self.topology.nodes[node];
+        let Node { name, files, .. } = &self.topology.nodes[node];
         let script = format!("hostname {name} && exec bash --noprofile --norc");
         let argv = ["unshare", "--uts", "sh", "-c", &script];
         let mut shell = Shell::start(self.sandbox.inner_command(Some(name), &argv))?;
@@ -84,6 +84,9 @@ impl Live {
              export TOLLGATE_SOCKET=/run/{name}.sock PATH={path}:$PATH:/usr/sbin"
         );
         own(&mut shell, &begin)?;
+        for (file, text) in files {
+            fs::write(self.run.join("home").join(name).join(file), text)?;
+        }
         Ok(shell)
     }
 
@@ -198,7 +201,7 @@ impl Live {
         let Node { name, nics, .. } = self.topology.nodes[node].clone();
         let ports = nics
             .iter()
-            .map(|nic| format!("ip link add {nic} type packet dev {nic}\n"));
+            .map(|nic| format!("ip link add name {nic} type packet dev {nic}\n"));
         fs::write(
             self.run.join(format!("{name}.conf")),
             ports.collect::<String>(),
