@@ -14,7 +14,7 @@ use crate::{
     host::Host,
     jobs::{File, Input},
     lab::{Lab, Place, Plug},
-    lesson::{End, Lesson, Node, Role, Topology, Wire},
+    lesson::{End, Lesson, Node, Role, Service, Topology, Wire},
     link::LinkSpec,
     router::Router,
     switch::Switch,
@@ -59,6 +59,7 @@ impl LabBackend {
                 machine.files.borrow_mut().insert(name.clone(), file);
             }
             backend.places.push(place);
+            backend.services(node);
         }
         for wire in &lesson.topology.wires {
             backend.plug_in(wire);
@@ -91,6 +92,27 @@ impl LabBackend {
                     .collect();
                 self.lab.add_router(Router::new(name, &ports, seed)).into()
             }
+        }
+    }
+
+    /// Starts what listens on a node.
+    fn services(&mut self, node: usize) {
+        let Node { name, services, .. } = self.topology.nodes[node].clone();
+        let place = self.places[node];
+        for service in services {
+            let argv: &[&str] = match service {
+                Service::Ssh => &["sshd", "-D"],
+                Service::Http => {
+                    let page = File::Bytes(format!("Welcome to {name}\n").into_bytes());
+                    let machine = self.lab.machine(place).machine();
+                    machine
+                        .files
+                        .borrow_mut()
+                        .insert("index.html".to_owned(), page);
+                    &["python3", "-m", "http.server", "80"]
+                }
+            };
+            tools::start(&mut self.lab, place, argv);
         }
     }
 

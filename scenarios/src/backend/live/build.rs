@@ -159,9 +159,9 @@ impl Live {
                     "/usr/sbin/sshd -D -e -f /run/ssh/server".to_owned()
                 }
                 Service::Http => {
-                    let page = format!("mkdir -p www && echo 'Welcome to {name}' >www/index.html");
+                    let page = format!("echo 'Welcome to {name}' >index.html");
                     self.own(node, &page)?;
-                    "python3 -m http.server --directory www 80".to_owned()
+                    "python3 -m http.server 80".to_owned()
                 }
             };
             self.job(node, &line)?;
