@@ -6,6 +6,7 @@ mod http;
 mod nc;
 mod ping;
 mod services;
+mod tcpdump;
 mod traceroute;
 mod transfer;
 mod wall;
@@ -70,6 +71,7 @@ async fn command(io: Io, argv: Vec<String>) -> i32 {
         "ping" | "ping4" | "ping6" => ping::run(&io, name, args).await,
         "traceroute" | "traceroute6" => traceroute::run(&io, name, args).await,
         "curl" => curl::run(&io, args).await,
+        "tcpdump" => tcpdump::run(&io, args).await,
         "nc" | "netcat" => nc::run(&io, args).await,
         "python3" => http::python(&io, args).await,
         "apache2" | "nginx" => http::daemon(&io, name).await,
