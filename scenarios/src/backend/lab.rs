@@ -109,7 +109,7 @@ impl LabBackend {
                         .files
                         .borrow_mut()
                         .insert("index.html".to_owned(), page);
-                    &["python3", "-m", "http.server", "80"]
+                    &["python3", "-m", "http.server", "--bind", "::", "80"]
                 }
             };
             tools::start(&mut self.lab, place, argv);

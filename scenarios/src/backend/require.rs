@@ -6,6 +6,7 @@ use super::Kind;
 use crate::{
     lesson::{Lesson, Role, Service},
     netns::{is_root, on_path},
+    router::Router,
     tools,
 };
 
@@ -36,7 +37,7 @@ fn missing_in_lab(lesson: &Lesson) -> Vec<String> {
         .flat_map(|step| commands(&step.command))
         .collect();
     let is_there = |tool: &str| {
-        tools::NAMES.contains(&tool) || SPOKEN.contains(&tool) || lesson.is_known_to_lack(on, tool)
+        tools::NAMES.contains(&tool) || is_spoken(tool) || lesson.is_known_to_lack(on, tool)
     };
     let missing = wanted.into_iter().filter(|tool| !is_there(tool));
     missing.map(str::to_owned).collect()
@@ -59,7 +60,7 @@ fn missing_on_machine(kind: Kind, lesson: &Lesson, captures: bool) -> Vec<String
         for tool in commands(&step.command) {
             if router && kind == Kind::Netns {
                 // Tollgate speaks for itself, or is known not to.
-                if SPOKEN.contains(&tool) || lesson.is_known_to_lack(kind.name(), tool) {
+                if is_spoken(tool) || lesson.is_known_to_lack(kind.name(), tool) {
                     continue;
                 }
             }
@@ -86,19 +87,11 @@ fn missing_on_machine(kind: Kind, lesson: &Lesson, captures: bool) -> Vec<String
     missing
 }
 
-/// What a live Tollgate is asked for instead of a tool.
-const SPOKEN: &[&str] = &[
-    "ip",
-    "iptables",
-    "iptables-restore",
-    "iptables-save",
-    "ip6tables",
-    "ip6tables-restore",
-    "ip6tables-save",
-    "sysctl",
-    "conntrack",
-    "dmesg",
-];
+/// Whether Tollgate speaks the language of a tool: it is asked.
+fn is_spoken(tool: &str) -> bool {
+    const NOT_FOUND: i32 = 127;
+    Router::new("nobody", &[], 0).execute(&[tool]).status != NOT_FOUND
+}
 
 /// The tools of a command line: the first word of each command in it.
 fn commands(line: &str) -> impl Iterator<Item = &str> {

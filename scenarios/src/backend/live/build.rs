@@ -161,7 +161,7 @@ impl Live {
                 Service::Http => {
                     let page = format!("echo 'Welcome to {name}' >index.html");
                     self.own(node, &page)?;
-                    "python3 -m http.server 80".to_owned()
+                    "python3 -m http.server --bind :: 80".to_owned()
                 }
             };
             self.job(node, &line)?;
