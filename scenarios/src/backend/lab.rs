@@ -73,7 +73,7 @@ impl LabBackend {
         let Node {
             name, role, nics, ..
         } = &self.topology.nodes[node];
-        let mac = |nic| self.topology.mac(&End { node, nic });
+        let mac = |nic| self.topology.mac(node, nic);
         let cards: Vec<(&str, MacAddr)> = nics
             .iter()
             .enumerate()
@@ -123,7 +123,9 @@ impl LabBackend {
             self.lab.connect(one, other, wire.spec);
             return;
         }
-        let switch = self.lab.add_switch(Switch::new(wire.ends.len()));
+        let switch = self
+            .lab
+            .add_switch(Switch::new(wire.ends.iter().map(|end| end.vlan)));
         // Half of the way to the switch, half of it from there.
         let spec = LinkSpec {
             delay: wire.spec.delay / 2,
@@ -258,7 +260,7 @@ impl Backend for LabBackend {
                 said: format!("{error}"),
             };
             let mut writer = CaptureWriter::create(&path, true).map_err(failed)?;
-            for captured in self.lab.capture(self.plug(&end)) {
+            for captured in self.lab.capture(self.plug(end)) {
                 writer.write(captured.at, &captured.frame).map_err(failed)?;
             }
             writer.finish().map_err(failed)?;

@@ -80,8 +80,14 @@ fn missing_on_machine(kind: Kind, lesson: &Lesson, captures: bool) -> Vec<String
     }
     let lacking = wanted.into_iter().filter(|tool| !on_path(tool));
     missing.extend(lacking.map(str::to_owned));
-    if missing.is_empty() && kind == Kind::Kernel {
-        let lacking = lesson.needs.iter().filter(|need| !kernel_has(need));
+    if missing.is_empty() {
+        // A live Tollgate makes its own interfaces and queues; switches are always the kernel's.
+        let asked = |need: &&String| kind == Kind::Kernel || *need == SWITCH;
+        let lacking = lesson
+            .needs
+            .iter()
+            .filter(asked)
+            .filter(|need| !kernel_has(need));
         missing.extend(lacking.cloned());
     }
     missing
@@ -109,12 +115,16 @@ fn commands(line: &str) -> impl Iterator<Item = &str> {
     tools.filter(|tool| !BUILTIN.contains(tool) && !tool.contains(['=', '$', '\'', '"']))
 }
 
+/// What `needs` calls a switch whose ports are in VLANs.
+const SWITCH: &str = "vlan-switch";
+
 /// Whether the kernel can do what a lesson's `needs` names: a type of link (`vlan`), a qdisc
-/// (`qdisc:fq_codel`). It is asked in a namespace that is gone afterwards.
+/// (`qdisc:fq_codel`), or a [`SWITCH`]. It is asked in a namespace that is gone afterwards.
 fn kernel_has(need: &str) -> bool {
     let ask = match need.split_once(':') {
         Some(("qdisc", qdisc)) => format!("tc qdisc add dev one root {qdisc}"),
         Some((_, _)) => return false,
+        None if need == SWITCH => "ip link add other type bridge vlan_filtering 1".to_owned(),
         None if need == "vlan" => "ip link add link one name other type vlan id 5".to_owned(),
         None => format!("ip link add other type {need}"),
     };

@@ -15,6 +15,7 @@ const LESSONS: &[(&str, &str)] = lessons![
     "addresses",
     "neighbours",
     "vlan",
+    "trunk",
     "metrics",
     "tables",
     "tcpdump",
