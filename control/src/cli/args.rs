@@ -10,6 +10,7 @@ use crate::daemon::KernelLogTarget;
 /// A router in user space that speaks the languages of Linux.
 #[derive(Debug, Parser)]
 #[command(name = "tollgate", version, arg_required_else_help = true)]
+#[command(after_help = "Lessons and labs: tollgate lab --help")]
 pub(super) struct Cli {
     /// The daemon's socket
     #[arg(long, global = true, env = "TOLLGATE_SOCKET", value_name = "PATH")]
