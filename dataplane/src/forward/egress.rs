@@ -206,6 +206,15 @@ impl<'a> Context<'a> {
     /// of a queueing discipline.
     #[inline]
     pub(crate) fn enqueue(&mut self, port: IfIndex, packet: Packet) {
+        let is_plain = packet.meta.gso.is_none() && packet.meta.checksum == Checksum::Unverified;
+        match self.own.ports.of(port) {
+            Some(slot) if is_plain && slot.tx.room() > 1 => slot.tx.push(packet),
+            Some(_) | None => self.enqueue_otherwise(port, packet),
+        }
+    }
+
+    /// The same with a packet that needs more than room.
+    fn enqueue_otherwise(&mut self, port: IfIndex, packet: Packet) {
         let own = &mut *self.own;
         let Some(slot) = own.ports.of(port) else {
             return self.drop(packet, DropReason::TxFailed);
