@@ -8,7 +8,7 @@ use super::{
     transport::{Outcome, Segment, after},
     tuple::{Upper, upper},
 };
-use crate::{conntrack::Conn, drop_reason::DropReason, filter::Hook, packet::Packet};
+use crate::{conntrack::Conn, drop_reason::DropReason, packet::Packet};
 
 /// The zones of the two directions of a packet's connection.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,11 +31,6 @@ impl Conntrack {
             Ct::Template { original, reply } => Zones { original, reply },
             Ct::Untracked | Ct::Of(_) => return Ok(()),
         };
-        // What the router sends on account of a packet (REJECT, a redirect) comes by here while that
-        // packet is still on its way, perhaps with a connection that it ended.
-        if env.hook == Hook::Prerouting {
-            self.bury();
-        }
         self.now = env.now;
         self.max = env.sysctls.max;
         packet.meta.ct = match upper(env.family, packet.network()) {
