@@ -63,6 +63,20 @@ enum Verb {
         #[arg(long, default_value_t = 3)]
         rounds: usize,
     },
+    /// Compares how fast the classes of `tc` scripts are in the kernel and in Tollgate. Needs root and
+    /// tc.
+    Shape {
+        /// What is compared.
+        #[arg(long, value_enum, value_delimiter = ',',
+              default_values_t = [Kind::Kernel, Kind::Packet])]
+        routers: Vec<Kind>,
+        /// Only the scripts whose name contains this.
+        #[arg(long, default_value = "")]
+        only: String,
+        /// The daemon's program.
+        #[arg(long, default_value = "target/release/tollgate")]
+        tollgate: String,
+    },
     /// Counts the instructions that a frame costs, with valgrind's callgrind, beside what is recorded.
     Instructions {
         /// Fail if a count is more than 3 % above what is recorded.
@@ -152,6 +166,14 @@ fn dispatch(verb: Verb) -> io::Result<()> {
         }
         Verb::NewFlows { rules, rounds } => {
             println!("{}", live::new_flows(rules, rounds)?);
+            Ok(())
+        }
+        Verb::Shape {
+            routers,
+            only,
+            tollgate,
+        } => {
+            print!("{}", live::shapes(&routers, &tollgate, &only)?);
             Ok(())
         }
         Verb::Instructions { check } => instructions::report(check),
