@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    class::{Body, Class, Inner, LEVELS, Mode},
-    sched::{Htb, NONE},
+    class::{Body, Class, Inner, LEVELS, Mode, NONE},
+    sched::Htb,
     set::Round,
     wait::WaitQueues,
 };
@@ -52,7 +52,7 @@ impl Htb {
         self.classes.len() == configs.len()
             && self.classes.iter().zip(configs).all(|(class, config)| {
                 let parent = class
-                    .parent
+                    .parent()
                     .map(|parent| self.classes[parent as usize].handle);
                 let is_inner = matches!(class.body, Body::Inner(_));
                 class.handle == config.handle
@@ -76,7 +76,7 @@ impl Htb {
         });
         let moments: HashMap<_, _> = waiting.collect();
         let names: Vec<_> = self.classes.iter().map(|class| class.handle).collect();
-        let named = |class: &Class| class.parent.map(|parent| names[parent as usize]);
+        let named = |class: &Class| class.parent().map(|parent| names[parent as usize]);
         let parents_before: HashMap<_, _> = self
             .classes
             .iter()
@@ -129,7 +129,7 @@ impl Htb {
                     class.body = Body::Inner(Box::new(Inner::new(children)));
                 }
             }
-            class.parent = parent;
+            class.parent = parent.unwrap_or(NONE);
             // A leaf that is active stays so at its old priority until it has nothing more to send.
             if is_inner {
                 class.activity = 0;
@@ -147,22 +147,24 @@ impl Htb {
 
     /// Leaves are at level 0, roots with children at the top, others one below their parents.
     fn set_levels(&mut self) {
+        self.levels = 0;
         for place in 0..self.classes.len() {
             let mut above = 0;
-            let mut parent = self.classes[place].parent;
+            let mut parent = self.classes[place].parent();
             while let Some(next) = parent {
                 above += 1;
                 // Deeper is not configured; a loop isn't either.
                 if above >= LEVELS {
                     break;
                 }
-                parent = self.classes[next as usize].parent;
+                parent = self.classes[next as usize].parent();
             }
             let class = &mut self.classes[place];
             class.level = match class.body {
                 Body::Leaf(_) => 0,
                 Body::Inner(_) => (LEVELS - 1).saturating_sub(above) as u8,
             };
+            self.levels |= 1 << class.level;
         }
         for place in 0..self.classes.len() {
             if let Body::Inner(inner) = &self.classes[place].body {
@@ -265,7 +267,7 @@ impl Htb {
             let child = self.find(Handle::new(self.handle.major(), turn));
             let child = child.map(|child| &self.classes[child as usize]);
             let place = child
-                .filter(|child| child.parent == Some(class))
+                .filter(|child| child.parent == class)
                 .map(|child| child.place);
             if let Body::Inner(inner) = &mut self.classes[class as usize].body {
                 inner.feeds[prio].resume(place, turn);

@@ -3,23 +3,21 @@
 use std::array;
 
 use super::{
-    class::{Body, Class, Inner, LEVELS, Mode, PRIOS, moment},
+    class::{Body, Class, Inner, LEVELS, Mode, NONE, PRIOS, moment},
     filters::Filters,
     set::Round,
     wait::WaitQueues,
 };
 use crate::{
     drop_reason::DropReason,
+    memory::prefetch_all,
     packet::{Batch, Packet, WireSize, segments, wire_size},
     qos::{
         Child, Discipline, Handle, HtbParams, Node, PacketQueue, QdiscExtra, QdiscKind, QdiscStats,
-        QueueCx, QueueStats, Readings, Setup, Verdict, wire_len,
+        QueueCx, QueueStats, Readings, Setup, Store, Verdict, wire_len,
     },
     time::Instant,
 };
-
-/// Not a class.
-pub(super) const NONE: u32 = u32::MAX;
 
 /// Steps from class to class in search of a leaf before it is given up: the tree can't be that large.
 const STEPS: usize = 65_535;
@@ -38,6 +36,8 @@ pub(crate) struct Htb {
     pub(super) classes: Vec<Class>,
     /// Place in `classes` by minor number.
     pub(super) by_minor: Vec<u32>,
+    /// The levels at which there are classes: one bit for each.
+    pub(super) levels: u8,
     /// Classes that may send, by level and priority.
     pub(super) rows: [[Round; PRIOS]; LEVELS],
     /// The rows of each level that are not empty: one bit for each.
@@ -71,6 +71,7 @@ impl Htb {
             direct_packets: 0,
             classes: Vec::new(),
             by_minor: Vec::new(),
+            levels: 0,
             rows: array::from_fn(|_| array::from_fn(|_| Round::default())),
             row_mask: [0; LEVELS],
             waiting: WaitQueues::new(0),
@@ -182,7 +183,7 @@ impl Htb {
         let stays = stays.unwrap_or(false);
         if !stays {
             self.stats.drops += 1;
-            self.classes[place as usize].sent.drops += 1;
+            self.classes[place as usize].drops += 1;
         }
         let class = &self.classes[place as usize];
         if class.activity == 0
@@ -231,7 +232,7 @@ impl Htb {
         let mut mask = self.classes[place as usize].activity;
         while mask != 0 {
             let class = &self.classes[place as usize];
-            match (class.mode, class.parent) {
+            match (class.mode, class.parent()) {
                 (Mode::Borrow, Some(parent)) => {
                     let child = class.place;
                     let above = &mut self.classes[parent as usize];
@@ -268,7 +269,7 @@ impl Htb {
         let mut mask = self.classes[place as usize].activity;
         while mask != 0 {
             let class = &self.classes[place as usize];
-            match (class.mode, class.parent) {
+            match (class.mode, class.parent()) {
                 (Mode::Borrow, Some(parent)) => {
                     let (child, minor) = (class.place, class.handle.minor());
                     let above = &mut self.classes[parent as usize];
@@ -310,7 +311,7 @@ impl Htb {
             return;
         }
         if mode == Mode::Wait {
-            class.sent.overlimits += 1;
+            class.overlimits += 1;
             self.stats.overlimits += 1;
         }
         if class.activity == 0 {
@@ -328,7 +329,7 @@ impl Htb {
         while let Some(place) = next {
             let class = &mut self.classes[place as usize];
             class.charge(now, lender, size);
-            next = class.parent;
+            next = class.parent();
             let (old, level) = (class.mode, usize::from(class.level));
             let (mode, wait) = class.mode_now();
             if mode == old {
@@ -345,9 +346,18 @@ impl Htb {
     }
 
     /// Gives classes whose moment has come their mode (`htb_do_events`).
-    fn do_events(&mut self, level: usize, now: Instant) {
+    fn do_events(&mut self, store: &Store, level: usize, now: Instant) {
         while let Some(place) = self.waiting.pop_due(level, now.as_nanos()) {
-            let (mode, wait) = self.classes[place as usize].mode_at(now);
+            for next in self.waiting.ahead(level) {
+                self.classes[next as usize].prefetch_buckets();
+            }
+            let class = &self.classes[place as usize];
+            let (mode, wait) = class.mode_at(now);
+            if mode == Mode::Send
+                && let Body::Leaf(child) = &class.body
+            {
+                child.expect_dequeue(store);
+            }
             self.change_mode(place, mode);
             if mode != Mode::Send {
                 self.waiting.insert(level, place, moment(now, wait));
@@ -380,7 +390,7 @@ impl Htb {
             self.classes.get(place as usize),
             &self.classes[parent as usize].body,
         ) {
-            (Some(class), _) if class.parent == Some(parent) => class.place,
+            (Some(class), _) if class.parent == parent => class.place,
             (_, Body::Inner(inner)) => {
                 inner.children.partition_point(|&child| child < place) as u32
             }
@@ -439,13 +449,35 @@ impl Htb {
 
     /// The turn of a leaf that sends at `level` is over.
     fn pass(&mut self, leaf: u32, level: usize, prio: usize) {
-        match self.classes[leaf as usize].parent {
+        match self.classes[leaf as usize].parent() {
             Some(parent) if level > 0 => {
                 if let Some(inner) = self.inner(parent) {
                     inner.feeds[prio].advance();
                 }
             }
             Some(_) | None => self.rows[0][prio].advance(),
+        }
+    }
+
+    /// Fetches what is needed for the next turns behind that of a leaf that sends at `level`.
+    #[inline]
+    fn look_ahead(&self, store: &Store, leaf: u32, level: usize, prio: usize) {
+        let parent = self.classes[leaf as usize].parent();
+        let (next, then) = match parent.map(|parent| &self.classes[parent as usize].body) {
+            Some(Body::Inner(inner)) if level > 0 => {
+                let child = |place: u32| inner.children.get(place as usize).copied();
+                let (next, then) = inner.feeds[prio].ahead();
+                (next.and_then(child), then.and_then(child))
+            }
+            Some(_) | None => self.rows[0][prio].ahead(),
+        };
+        if let Some(class) = then.and_then(|then| self.classes.get(then as usize)) {
+            prefetch_all(class);
+        }
+        if let Some(class) = next.and_then(|next| self.classes.get(next as usize))
+            && let Body::Leaf(child) = &class.body
+        {
+            child.expect_dequeue(store);
         }
     }
 
@@ -504,6 +536,7 @@ impl Htb {
             self.deactivate(leaf);
         }
         self.charge(leaf, level as u8, size, cx.now);
+        self.look_ahead(cx.store, leaf, level, prio);
         Some(packet)
     }
 
@@ -520,15 +553,15 @@ impl Htb {
         if self.len == 0 {
             return None;
         }
-        for level in 0..LEVELS {
-            self.do_events(level, cx.now);
+        for level in bits(self.levels) {
+            self.do_events(cx.store, level, cx.now);
             for prio in bits(self.row_mask[level]) {
                 if let Some(packet) = self.dequeue_at(cx, level, prio) {
                     return Some(packet);
                 }
             }
         }
-        let events = (0..LEVELS).filter_map(|level| self.waiting.first(level));
+        let events = bits(self.levels).filter_map(|level| self.waiting.first(level));
         if let Some(event) = events.min() {
             self.due = self.due.min(Instant::from_nanos(event));
         }
@@ -578,6 +611,12 @@ impl Discipline for Htb {
             self.peeked = self.dequeue_any(cx);
         }
         self.peeked.as_ref().map(wire_len)
+    }
+
+    fn expect(&self, packet: &Packet) {
+        if let Some(class) = self.find(Handle(packet.meta.priority)) {
+            prefetch_all(&self.classes[class as usize]);
+        }
     }
 
     fn next_event(&self) -> Instant {

@@ -196,6 +196,13 @@ impl Round {
         self.turn = self.set.next_from(0);
     }
 
+    /// Whose turn it is, and who comes then, as far as that can be said.
+    #[inline]
+    pub(super) fn ahead(&self) -> (Option<u32>, Option<u32>) {
+        let then = self.turn.and_then(|turn| self.set.next_from(turn + 1));
+        (self.turn, then)
+    }
+
     /// Whose turn it is, without moving on.
     pub(super) fn position(&self) -> Option<u32> {
         self.turn

@@ -52,6 +52,14 @@ impl<const LEVELS: usize> WaitQueues<LEVELS> {
         self.heaps[level].0.first().map(|&(at, _)| at)
     }
 
+    /// The classes whose moments are the earliest, as far as that can be said at once: the next ones are
+    /// among them.
+    #[inline]
+    pub(super) fn ahead(&self, level: usize) -> impl Iterator<Item = u32> {
+        let heap = self.heaps[level].0.iter();
+        heap.take(1 + ARITY).map(|&(_, class)| class)
+    }
+
     /// Takes the class out whose moment is the earliest, if that is not after `now`.
     #[inline]
     pub(super) fn pop_due(&mut self, level: usize, now: u64) -> Option<u32> {
