@@ -14,15 +14,17 @@
 //! backends:
 //!   - not lab: a reason
 //! needs: vlan
+//! packet: router1 ens4 tcp 1.1.1.11:40000 > 2.2.2.12:22 syn
 //! ---
 //! ```
 //!
-//! A link with more than two ends is a switch.
+//! A link with more than two ends is a switch. `packet` is one that the lesson is about: the router
+//! and the card that it comes in by, then the packet as `tollgate explain` writes it.
 
 use dataplane::time::Duration;
 
 use super::{
-    page::LessonError,
+    page::{KeyPacket, LessonError},
     topology::{End, Node, Role, Service, Topology, Wire},
 };
 use crate::{link::LinkSpec, transcript::Clause};
@@ -35,6 +37,7 @@ pub(super) struct Front {
     pub(super) topology: Topology,
     pub(super) clauses: Vec<Clause>,
     pub(super) needs: Vec<String>,
+    pub(super) packet: Option<KeyPacket>,
     /// The number of lines that it takes.
     pub(super) lines: usize,
 }
@@ -85,6 +88,12 @@ impl Front {
             "title" => value.clone_into(&mut self.title),
             "slides" => self.slides = Some(value.to_owned()),
             "needs" => self.needs = value.split_whitespace().map(str::to_owned).collect(),
+            "packet" => {
+                let packet = KeyPacket::read(value);
+                let packet =
+                    packet.ok_or_else(|| error(line, "`ROUTER NIC PACKET` is expected"))?;
+                self.packet = Some(packet);
+            }
             "hosts" => self.nodes(value, Role::Host),
             "routers" => self.nodes(value, Role::Router),
             _ => return Err(error(line, format!("there is no key `{key}`"))),

@@ -9,7 +9,30 @@ macro_rules! lessons {
 }
 
 /// Names and texts, in the order in which they are meant to be taken.
-const LESSONS: &[(&str, &str)] = lessons!["first-router"];
+const LESSONS: &[(&str, &str)] = lessons![
+    "addresses",
+    "neighbours",
+    "vlan",
+    "metrics",
+    "tables",
+    "tcpdump",
+    "services",
+    "input",
+    "first-router",
+    "forward",
+    "masquerade",
+    "dnat",
+    "log",
+    "trace",
+    "htb",
+    "nft",
+    "nft-trace",
+    "home-router",
+    "dmz",
+    "hairpin",
+    "two-uplinks",
+    "ecmp",
+];
 
 /// All lessons, in the order in which they are meant to be taken.
 ///
