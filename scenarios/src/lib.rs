@@ -5,9 +5,9 @@
 pub mod backend;
 pub mod cli;
 pub mod clock;
-pub mod demo;
 pub mod expect;
 pub mod host;
+pub mod interactive;
 pub mod jobs;
 pub mod lab;
 pub mod lesson;
@@ -21,4 +21,5 @@ pub mod shell;
 pub mod stack;
 pub mod switch;
 pub mod tools;
+pub mod tour;
 pub mod transcript;

@@ -10,15 +10,17 @@ macro_rules! lessons {
 
 /// Names and texts, in the order in which they are meant to be taken.
 const LESSONS: &[(&str, &str)] = lessons![
+    "tour",
+    "first-router",
     "addresses",
     "neighbours",
     "vlan",
+    "trunk",
     "metrics",
     "tables",
     "tcpdump",
     "services",
     "input",
-    "first-router",
     "forward",
     "masquerade",
     "dnat",
@@ -32,6 +34,15 @@ const LESSONS: &[(&str, &str)] = lessons![
     "hairpin",
     "two-uplinks",
     "ecmp",
+    "ipv6",
+    "asymmetric",
+    "pmtu",
+    "double-nat",
+    "blocklist",
+    "fair",
+    "knocking",
+    "flood",
+    "ftp",
 ];
 
 /// All lessons, in the order in which they are meant to be taken.

@@ -113,7 +113,11 @@ fn joined(lesson: &Lesson, places: &[Place]) -> Vec<Cable> {
             return Vec::new();
         };
         let node = &lesson.topology.nodes[end.node];
-        addresses.at(&node.name, &node.nics[end.nic])
+        let mut lines = addresses.at(&node.name, &node.nics[end.nic]);
+        if let (Some(vlan), Some(line)) = (end.vlan, lines.last_mut()) {
+            *line += &format!(" (vlan {vlan})");
+        }
+        lines
     };
     let one = |cable: layout::Cable| {
         let wire = &lesson.topology.wires[cable.wire];

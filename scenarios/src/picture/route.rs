@@ -71,13 +71,14 @@ fn configured(lesson: &Lesson, name: &str) -> Option<Router> {
     let ports: Vec<(String, String)> = cards
         .map(|(end, _)| {
             let card = lesson.topology.nodes[place].nics[end.nic].clone();
-            (card, lesson.topology.mac(&end).to_string())
+            (card, lesson.topology.mac(end.node, end.nic).to_string())
         })
         .collect();
     let ports: Vec<(&str, &str)> = ports
         .iter()
         .map(|(a, b)| (a.as_str(), b.as_str()))
         .collect();
+    let files = &lesson.topology.nodes[place].files;
     let mut router = Router::new(name, &ports, 0);
     for step in lesson
         .steps_on("lab")
@@ -89,7 +90,8 @@ fn configured(lesson: &Lesson, name: &str) -> Option<Router> {
                 let argv: Vec<&str> = argv.iter().map(String::as_str).collect();
                 let stdin = match &command.input {
                     Some(Input::Here { text, .. }) => Some(text.as_bytes()),
-                    Some(Input::File(_)) | None => None,
+                    Some(Input::File(file)) => files.get(&file.text).map(String::as_bytes),
+                    None => None,
                 };
                 router.execute_with(&argv, stdin);
             }

@@ -1,7 +1,12 @@
 //! The programs of the lab's machines: they print what the real ones print, and end as they end.
 
+mod curl;
 mod getopt;
+mod http;
+mod nc;
 mod ping;
+mod services;
+mod tcpdump;
 mod traceroute;
 mod transfer;
 mod wall;
@@ -45,7 +50,15 @@ pub fn run(lab: &mut Lab, place: impl Into<Place>, argv: &[&str]) -> Done {
 }
 
 /// The programs, by name.
-pub const NAMES: &[&str] = &["ping", "traceroute"];
+pub const NAMES: &[&str] = &[
+    "apache2",
+    "curl",
+    "nc",
+    "nginx",
+    "ping",
+    "python3",
+    "traceroute",
+];
 
 /// One command: a program, or what the machine's languages say to it.
 async fn command(io: Io, argv: Vec<String>) -> i32 {
@@ -57,6 +70,11 @@ async fn command(io: Io, argv: Vec<String>) -> i32 {
     match name {
         "ping" | "ping4" | "ping6" => ping::run(&io, name, args).await,
         "traceroute" | "traceroute6" => traceroute::run(&io, name, args).await,
+        "curl" => curl::run(&io, args).await,
+        "tcpdump" => tcpdump::run(&io, args).await,
+        "nc" | "netcat" => nc::run(&io, args).await,
+        "python3" => http::python(&io, args).await,
+        "apache2" | "nginx" => http::daemon(&io, name).await,
         _ => language(&io, &words).await,
     }
 }
@@ -79,3 +97,6 @@ async fn language(io: &Io, words: &[&str]) -> i32 {
 
 /// A moment that never comes, for waits without an end.
 const NEVER: Instant = Instant::FAR_FUTURE;
+
+#[cfg(test)]
+mod tests;
