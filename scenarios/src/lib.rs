@@ -5,7 +5,6 @@
 pub mod backend;
 pub mod cli;
 pub mod clock;
-pub mod demo;
 pub mod expect;
 pub mod host;
 pub mod interactive;
@@ -21,4 +20,5 @@ pub mod shell;
 pub mod stack;
 pub mod switch;
 pub mod tools;
+pub mod tour;
 pub mod transcript;

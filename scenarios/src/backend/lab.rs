@@ -14,7 +14,7 @@ use crate::{
     host::Host,
     jobs::{File, Input},
     lab::{Lab, Place, Plug},
-    lesson::{End, Lesson, Node, Role, Topology, Wire},
+    lesson::{End, Lesson, Node, Role, Service, Topology, Wire},
     link::LinkSpec,
     router::Router,
     switch::Switch,
@@ -59,6 +59,7 @@ impl LabBackend {
                 machine.files.borrow_mut().insert(name.clone(), file);
             }
             backend.places.push(place);
+            backend.services(node);
         }
         for wire in &lesson.topology.wires {
             backend.plug_in(wire);
@@ -72,7 +73,7 @@ impl LabBackend {
         let Node {
             name, role, nics, ..
         } = &self.topology.nodes[node];
-        let mac = |nic| self.topology.mac(&End { node, nic });
+        let mac = |nic| self.topology.mac(node, nic);
         let cards: Vec<(&str, MacAddr)> = nics
             .iter()
             .enumerate()
@@ -94,6 +95,27 @@ impl LabBackend {
         }
     }
 
+    /// Starts what listens on a node.
+    fn services(&mut self, node: usize) {
+        let Node { name, services, .. } = self.topology.nodes[node].clone();
+        let place = self.places[node];
+        for service in services {
+            let argv: &[&str] = match service {
+                Service::Ssh => &["sshd", "-D"],
+                Service::Http => {
+                    let page = File::Bytes(format!("Welcome to {name}\n").into_bytes());
+                    let machine = self.lab.machine(place).machine();
+                    machine
+                        .files
+                        .borrow_mut()
+                        .insert("index.html".to_owned(), page);
+                    &["python3", "-m", "http.server", "--bind", "::", "80"]
+                }
+            };
+            tools::start(&mut self.lab, place, argv);
+        }
+    }
+
     /// Joins the ends of a wire: by a cable, or each with a switch in the middle.
     fn plug_in(&mut self, wire: &Wire) {
         if let [one, other] = wire.ends.as_slice() {
@@ -101,7 +123,9 @@ impl LabBackend {
             self.lab.connect(one, other, wire.spec);
             return;
         }
-        let switch = self.lab.add_switch(Switch::new(wire.ends.len()));
+        let switch = self
+            .lab
+            .add_switch(Switch::new(wire.ends.iter().map(|end| end.vlan)));
         // Half of the way to the switch, half of it from there.
         let spec = LinkSpec {
             delay: wire.spec.delay / 2,
@@ -236,7 +260,7 @@ impl Backend for LabBackend {
                 said: format!("{error}"),
             };
             let mut writer = CaptureWriter::create(&path, true).map_err(failed)?;
-            for captured in self.lab.capture(self.plug(&end)) {
+            for captured in self.lab.capture(self.plug(end)) {
                 writer.write(captured.at, &captured.frame).map_err(failed)?;
             }
             writer.finish().map_err(failed)?;

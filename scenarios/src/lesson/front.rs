@@ -19,7 +19,8 @@
 //! ---
 //! ```
 //!
-//! A link with more than two ends is a switch. Each item of `files` adds lines to a file; in them `%h` and `%l` are
+//! A link with more than two ends is a switch; an end `NODE NIC vlan ID` is a port of it that is in one
+//! VLAN. Each item of `files` adds lines to a file; in them `%h` and `%l` are
 //! the high and the low byte of the line's number, from 0.
 
 use std::collections::BTreeMap;
@@ -173,8 +174,18 @@ impl Front {
         let mut ends = Vec::new();
         for end in items.next().unwrap_or_default().split("--") {
             let words: Vec<&str> = end.split_whitespace().collect();
-            let [node, nic] = words.as_slice() else {
-                return Err(error(line, format!("`NODE NIC` is expected, not `{end}`")));
+            let expected = || {
+                error(
+                    line,
+                    format!("`NODE NIC[ vlan ID]` is expected, not `{end}`"),
+                )
+            };
+            let (node, nic, vlan) = match words.as_slice() {
+                [node, nic] => (node, nic, None),
+                [node, nic, "vlan", vlan] => {
+                    (node, nic, Some(vlan.parse().map_err(|_| expected())?))
+                }
+                _ => return Err(expected()),
             };
             let node = self.place(node, line)?;
             let nics = &mut self.topology.nodes[node].nics;
@@ -183,7 +194,7 @@ impl Front {
             }
             nics.push((*nic).to_owned());
             let nic = nics.len() - 1;
-            ends.push(End { node, nic });
+            ends.push(End { node, nic, vlan });
         }
         if ends.len() < 2 {
             return Err(error(line, "a link has two ends or more"));
@@ -263,7 +274,7 @@ hosts: a b c
 routers: r
 links:
   - a eth0 -- r ens4
-  - r ens5 -- b eth0 -- c eth0, rate 1.5mbit, delay 5ms, loss 0.5%, mtu 1400
+  - r ens5 -- b eth0 vlan 5 -- c eth0, rate 1.5mbit, delay 5ms, loss 0.5%, mtu 1400
 services:
   - b ssh http
 files:
@@ -291,19 +302,18 @@ needs: vlan
         };
         assert_eq!(
             cable.ends,
-            [End { node: 0, nic: 0 }, End { node: 3, nic: 0 }]
+            [(0, 0, None), (3, 0, None)].map(|(node, nic, vlan)| End { node, nic, vlan })
         );
         assert_eq!((switch.ends.len(), switch.mtu), (3, 1400));
         assert_eq!((switch.spec.rate, switch.spec.loss), (1_500_000, 50));
+        let vlans: Vec<Option<u16>> = switch.ends.iter().map(|end| end.vlan).collect();
+        assert_eq!(vlans, [None, Some(5), None]);
         assert!(switch.is_impaired() && !cable.is_impaired());
         assert_eq!(
             topology.node("b").expect("b").services,
             [Service::Ssh, Service::Http]
         );
-        assert_eq!(
-            topology.mac(&cable.ends[1]),
-            MacAddr([0x52, 0x54, 0, 0, 4, 4])
-        );
+        assert_eq!(topology.mac(3, 0), MacAddr([0x52, 0x54, 0, 0, 4, 4]));
         assert_eq!(topology.cards().count(), 5);
         assert!(front.clauses[0].fails_on("lab"));
         let lines: Vec<&str> = router.files["list"].lines().collect();

@@ -87,9 +87,10 @@ impl Live {
     }
 
     /// The far end of a card's cable, in the sandbox's own namespace.
-    pub(super) fn far_end(&self, end: &End) -> String {
+    pub(super) fn far_end(&self, node: usize, nic: usize) -> String {
         let place = |(number, wire): (usize, &Wire)| {
-            let port = wire.ends.iter().position(|other| other == end)?;
+            let mut ends = wire.ends.iter();
+            let port = ends.position(|end| end.node == node && end.nic == nic)?;
             Some(format!("wire{number}p{port}"))
         };
         let mut wires = self.topology.wires.iter().enumerate();
@@ -223,7 +224,7 @@ impl Backend for Live {
         // tcpdump writes each packet when it comes; the last ones may be on their way.
         thread::sleep(QUIET);
         for (end, _) in self.topology.cards() {
-            let name = self.capture_name(&end);
+            let name = self.capture_name(end);
             let path = folder.join(&name);
             fs::copy(self.run.join(&name), &path)?;
             written.push(path);
