@@ -161,7 +161,7 @@ impl LabBackend {
                 }
             };
             let input = match &command.input {
-                None => Input::Terminal,
+                None => Input::Nothing,
                 Some(runbook::Input::Here { text, .. }) => Input::Bytes(text.clone().into_bytes()),
                 Some(runbook::Input::File(name)) => match self.file(node, &name.text) {
                     Some(file) => Input::Bytes(file),

@@ -68,6 +68,12 @@ impl Stream {
         self.io.stack().send(self.id, bytes)
     }
 
+    /// Whether the other end can still be written to.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.io.stack().is_open(self.id)
+    }
+
     /// Room for bytes to write.
     #[must_use]
     pub fn room(&self) -> usize {

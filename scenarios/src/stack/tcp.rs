@@ -370,6 +370,13 @@ impl Stack {
         Ok(taken)
     }
 
+    /// Whether bytes can still be sent by a connection.
+    #[must_use]
+    pub fn is_open(&self, socket: SocketId) -> bool {
+        let tcp = self.stream(socket).and_then(|stream| self.tcp_of(stream));
+        tcp.is_some_and(tcp::Socket::may_send)
+    }
+
     /// Room for bytes to send.
     #[must_use]
     pub fn room(&self, socket: SocketId) -> usize {

@@ -5,15 +5,21 @@ mod getopt;
 mod http;
 mod nc;
 mod ping;
+mod scp;
 mod services;
+mod sh;
+mod ssh;
 mod tcpdump;
 mod traceroute;
 mod transfer;
 mod wall;
 
+use std::{future::Future, pin::Pin};
+
 use dataplane::time::Instant;
 
 pub use crate::jobs::{Done, JobId, finish, interrupt, wait};
+pub use sh::Line;
 pub use transfer::{Transfer, transfer};
 
 use crate::{
@@ -26,7 +32,7 @@ const NOT_FOUND: i32 = 127;
 
 /// Starts a command on a machine: it runs whenever time goes by. What needs no time is done at once.
 pub fn start(lab: &mut Lab, place: impl Into<Place>, argv: &[&str]) -> JobId {
-    start_with(lab, place, argv, Input::Terminal)
+    start_with(lab, place, argv, Input::Nothing)
 }
 
 /// The same with something to read.
@@ -38,6 +44,16 @@ pub fn start_with(lab: &mut Lab, place: impl Into<Place>, argv: &[&str], input: 
     let job = lab
         .jobs()
         .start(&machine, input, now, |io| command(io, argv));
+    lab.settle();
+    job
+}
+
+/// Starts a command line, as a shell there reads it: with quotes, `;`, `&&`, `||`, pipes and files.
+pub fn start_line(lab: &mut Lab, place: impl Into<Place>, line: Line, input: Input) -> JobId {
+    let now = lab.now();
+    let machine = std::rc::Rc::clone(lab.machine(place).machine());
+    let program = |io: Io| async move { sh::run(&io, &line).await };
+    let job = lab.jobs().start(&machine, input, now, program);
     lab.settle();
     job
 }
@@ -60,23 +76,28 @@ pub const NAMES: &[&str] = &[
     "traceroute",
 ];
 
-/// One command: a program, or what the machine's languages say to it.
-async fn command(io: Io, argv: Vec<String>) -> i32 {
-    let words: Vec<&str> = argv.iter().map(String::as_str).collect();
-    let Some((&name, args)) = words.split_first() else {
-        return 0;
-    };
-    let name = name.rsplit('/').next().unwrap_or(name);
-    match name {
-        "ping" | "ping4" | "ping6" => ping::run(&io, name, args).await,
-        "traceroute" | "traceroute6" => traceroute::run(&io, name, args).await,
-        "curl" => curl::run(&io, args).await,
-        "tcpdump" => tcpdump::run(&io, args).await,
-        "nc" | "netcat" => nc::run(&io, args).await,
-        "python3" => http::python(&io, args).await,
-        "apache2" | "nginx" => http::daemon(&io, name).await,
-        _ => language(&io, &words).await,
-    }
+/// One command: a program, or what the machine's languages say to it. A box, for programs run others.
+fn command(io: Io, argv: Vec<String>) -> Pin<Box<dyn Future<Output = i32>>> {
+    Box::pin(async move {
+        let words: Vec<&str> = argv.iter().map(String::as_str).collect();
+        let Some((&name, args)) = words.split_first() else {
+            return 0;
+        };
+        let name = name.rsplit('/').next().unwrap_or(name);
+        match name {
+            "ping" | "ping4" | "ping6" => ping::run(&io, name, args).await,
+            "traceroute" | "traceroute6" => traceroute::run(&io, name, args).await,
+            "curl" => curl::run(&io, args).await,
+            "tcpdump" => tcpdump::run(&io, args).await,
+            "nc" | "netcat" => nc::run(&io, args).await,
+            "ssh" => ssh::ssh(&io, args).await,
+            "sshd" => ssh::sshd(&io, args).await,
+            "scp" => scp::run(&io, args).await,
+            "python3" => http::python(&io, args).await,
+            "apache2" | "nginx" => http::daemon(&io, name).await,
+            _ => language(&io, &words).await,
+        }
+    })
 }
 
 /// A command that is no program here.
