@@ -73,6 +73,10 @@ pub const NAMES: &[&str] = &[
     "nginx",
     "ping",
     "python3",
+    "scp",
+    "ssh",
+    "sshd",
+    "tcpdump",
     "traceroute",
 ];
 
