@@ -6,6 +6,7 @@ use std::{fs, io, path::PathBuf, process::ExitCode, time::Duration};
 use benches::{
     instructions::{self, Workload},
     live::{self, BareOptions, Kind, LiveOptions},
+    lookup::{self, LookupOptions},
 };
 use clap::{Parser, Subcommand};
 
@@ -63,6 +64,20 @@ enum Verb {
         #[arg(long, default_value_t = 3)]
         rounds: usize,
     },
+    /// Longest-prefix match beside the crates and, where Debian's dpdk-dev is installed, DPDK.
+    Lookup {
+        /// Sizes of the tables, in routes.
+        #[arg(long, value_delimiter = ',', default_values_t = [1_000, 10_000, 100_000, 1_000_000])]
+        sizes: Vec<usize>,
+        /// Rounds, of which the medians are reported.
+        #[arg(long, default_value_t = 5)]
+        rounds: usize,
+        /// Only contestants with this in their name.
+        #[arg(long)]
+        filter: Option<String>,
+        #[command(flatten)]
+        output: Output,
+    },
     /// Counts the instructions that a frame costs, with valgrind's callgrind, beside what is recorded.
     Instructions {
         /// Fail if a count is more than 3 % above what is recorded.
@@ -85,6 +100,17 @@ enum Verb {
         #[command(flatten)]
         bare: Bare,
     },
+}
+
+/// Where results go besides the terminal.
+#[derive(Clone, Debug, clap::Args)]
+struct Output {
+    /// A file for the results as JSON.
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+    /// A directory for the results as plots (SVG).
+    #[arg(long, value_name = "DIR")]
+    plots: Option<PathBuf>,
 }
 
 /// How the bare loop waits.
@@ -154,6 +180,18 @@ fn dispatch(verb: Verb) -> io::Result<()> {
             println!("{}", live::new_flows(rules, rounds)?);
             Ok(())
         }
+        Verb::Lookup {
+            sizes,
+            rounds,
+            filter,
+            output,
+        } => lookup::run(&LookupOptions {
+            sizes,
+            rounds,
+            filter,
+            json: output.json,
+            plots: output.plots,
+        }),
         Verb::Instructions { check } => instructions::report(check),
         Verb::Workload { workload, bursts } => {
             workload.run(bursts);

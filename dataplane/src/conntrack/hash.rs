@@ -25,6 +25,7 @@ impl TupleHasher {
     }
 
     /// The hash of a tuple.
+    #[inline(always)]
     pub(super) const fn hash(&self, tuple: &Tuple) -> u32 {
         if tuple.ipv6 {
             hash(self.start, &Self::words6(tuple)) as u32

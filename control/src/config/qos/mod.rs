@@ -21,7 +21,7 @@ pub use classes::HtbClassState;
 pub use device::{Block, Chain, Device, Qdisc};
 pub use filters::{Classifier, Entry, FilterRef, Proto};
 pub use kinds::{
-    CodelOptions, FifoOptions, FqCodelOptions, HtbClassOptions, HtbOptions, PrioOptions,
+    CodelOptions, FifoOptions, FqCodelOptions, HtbClassOptions, HtbOptions, NetemOptions, PrioOptions,
     QdiscOptions, SfqOptions, TbfOptions,
 };
 pub use request::{

@@ -3,6 +3,7 @@
 //! As in the tool, each kind of qdisc, classifier and action has a file of its own that reads its options and shows
 //! them: `qdiscs/`, `classifiers/`, `actions/`. What the kernel makes of them is in [`crate::config::qos`].
 
+mod actions;
 mod class;
 mod classifiers;
 mod command;

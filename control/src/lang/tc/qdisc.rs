@@ -164,13 +164,16 @@ fn modify(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>, flags: Option<
         }
     }
     let name = kind.map(|kind| kind.text);
-    let options = {
-        let model: &Model = context.session.model;
-        qdiscs::parse(
-            name.unwrap_or_default(),
-            &mut qdiscs::Parsing { args, dev, model },
-        )?
+    let mut parsing = qdiscs::Parsing {
+        args,
+        dev,
+        model: context.session.model,
+        said: String::new(),
     };
+    let parsed = qdiscs::parse(name.unwrap_or_default(), &mut parsing);
+    let said = parsing.said;
+    context.warn(&said);
+    let options = parsed?;
     place.link = context.link(dev)?;
     let request = QdiscRequest {
         place,

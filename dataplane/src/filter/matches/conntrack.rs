@@ -6,6 +6,7 @@ use super::{Probe, in_range};
 use crate::{
     conntrack::{Conn, Ct, CtRef, CtState, Direction, Status},
     filter::{Masked, Test, headers::bits},
+    flow_cache::Consulted,
     forward::Context,
     time::Instant,
 };
@@ -111,6 +112,14 @@ impl ConntrackMatch {
             ct @ (Ct::None | Ct::Template { .. } | Ct::Untracked | Ct::Invalid) => self
                 .state
                 .is_some_and(|test| test.holds(test.of.any_of(CtStates::of(ct)))),
+        }
+    }
+
+    /// What it looks at besides the flow and its connection: the time that is left.
+    pub(super) const fn consults(&self) -> Consulted {
+        match self.expire {
+            Some(_) => Consulted::MORE,
+            None => Consulted::FLOW,
         }
     }
 

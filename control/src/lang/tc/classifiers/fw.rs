@@ -42,6 +42,8 @@ pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<Parsed, Failure
             let class = handle::class(value);
             parsed.class =
                 Some(class.ok_or_else(|| illegal("Illegal \"classid\"\n").at(args.last()))?);
+        } else if let Some(exts) = super::exts(word, args, parsing.model)? {
+            parsed.exts = exts;
         } else if word == "indev" {
             let value = args.value()?;
             let link = find_link(parsing.model, value).map(|link| link.index);
@@ -77,4 +79,5 @@ pub(super) fn print(
         let name = crate::lang::ip::context::link_name(showing.model, indev);
         printer.show("indev", format_args!("input dev {name} "), name.as_str());
     }
+    showing.actions(printer, &entry.exts);
 }

@@ -3,16 +3,19 @@
 mod fw;
 mod u32;
 
-use dataplane::qos::{FilterKind, FilterStats, Handle};
+use dataplane::{
+    qos::{FilterKind, FilterStats, Handle},
+    time::Instant,
+};
 
-use super::{context::illegal, options::Options};
+use super::{actions, context::illegal, options::Options};
 use crate::{
     config::{
         Model,
-        qos::{ExtsRequest, FilterOptions, FilterRef},
+        qos::{Exts, ExtsRequest, FilterOptions, FilterRef},
     },
     lang::{
-        args::{Args, Failure},
+        args::{Args, Failure, is_abbreviation},
         ip::printer::Printer,
     },
 };
@@ -62,6 +65,45 @@ pub(super) struct Showing<'p> {
     pub(super) protocol: u16,
     /// What it has counted.
     pub(super) stats: &'p FilterStats,
+    /// The time.
+    pub(super) now: Instant,
+}
+
+impl Showing<'_> {
+    /// Shows the actions of the filter.
+    fn actions(&self, printer: &mut Printer<'_>, exts: &Exts) {
+        let showing = actions::Showing {
+            options: self.options,
+            model: self.model,
+            now: self.now,
+        };
+        actions::print(printer, &showing, exts, self.stats);
+    }
+}
+
+/// `action …` or `police …`, if `word` is one of these (the first of which may be abbreviated).
+fn exts(
+    word: &str,
+    args: &mut Args<'_, '_>,
+    model: &Model,
+) -> Result<Option<ExtsRequest>, Failure> {
+    let (what, parsed) = if is_abbreviation(word, "action") {
+        ("action", actions::parse(args, model))
+    } else if is_abbreviation(word, "police") {
+        if args.is_empty() {
+            args.value()?;
+        }
+        ("police", actions::parse_police(args, model))
+    } else {
+        return Ok(None);
+    };
+    parsed.map(Some).map_err(|mut failure| {
+        if !failure.exits {
+            let text = format!("Illegal \"{what}\"\n");
+            failure.message.to_mut().push_str(&text);
+        }
+        failure
+    })
 }
 
 /// `What is "WORD"?`, and the usage.
