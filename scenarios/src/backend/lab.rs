@@ -234,7 +234,9 @@ impl Backend for LabBackend {
             });
         }
         self.jobs.push(job);
-        let output = self.lab.jobs().output(job);
+        // A line without an end may yet become another one.
+        let mut output = self.lab.jobs().output(job);
+        output.truncate(output.rfind('\n').map_or(0, |end| end + 1));
         Ok((JobId(self.jobs.len() - 1), output))
     }
 
