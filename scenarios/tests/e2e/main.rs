@@ -6,6 +6,7 @@ mod firewall;
 mod latency;
 mod policy;
 mod reload;
+mod shaping;
 mod topology;
 mod trace;
 mod vlan;
