@@ -62,7 +62,7 @@ fn lab(leaf: &str) -> (Lab, [HostId; 2], RouterId) {
 /// The round trip that one ping in a hundred exceeds, in milliseconds, while 20 MB go the same way; and the rate
 /// of those, in Mbit/s.
 fn measure(leaf: &str) -> (f64, f64) {
-    let (mut lab, [one, two], _) = lab(leaf);
+    let (mut lab, [one, two], router) = lab(leaf);
     // Until the stream has had its slow start.
     let ping = tools::start(
         &mut lab,
@@ -70,7 +70,14 @@ fn measure(leaf: &str) -> (f64, f64) {
         &["ping", "-i", "0.02", "-c", "700", "10.0.2.2"],
     );
     let address = "10.0.2.2".parse().expect("an address");
-    let stream = tools::transfer(&mut lab, one, two, address, 20_000_000).expect("it ends");
+    let Some(stream) = tools::transfer(&mut lab, one, two, address, 20_000_000) else {
+        let words = ["tc", "-s", "qdisc", "show", "dev", "ens5"];
+        let shown = lab.router(router).execute(&words).output;
+        panic!(
+            "{leaf}: the stream does not get through\n{}\n{shown}",
+            lab.jobs().output(ping)
+        );
+    };
     assert!(stream.intact);
     let output = tools::finish(&mut lab, ping).output;
     let mut times: Vec<f64> = output

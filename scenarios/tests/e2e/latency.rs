@@ -20,14 +20,23 @@ fn measure(deck: &Deck, leaf: &str) -> (f64, f64) {
     }
     let line = format!("tc qdisc add dev ens4 parent 1:10 handle 10: {leaf}");
     assert_eq!(deck.router(&line), "");
-    let argv = ["iperf3", "-s", "-1"];
+    let argv = ["iperf3", "-s", "-1", "--forceflush"];
     let mut server = deck.sandbox.spawn(Some("server1"), &argv).expect("iperf3");
     assert!(
         server.wait_for("Server listening", PATIENCE),
         "{}",
         server.output()
     );
-    let argv = ["iperf3", "-c", "1.1.1.11", "-t", "12", "-f", "m"];
+    let argv = [
+        "iperf3",
+        "-c",
+        "1.1.1.11",
+        "-t",
+        "12",
+        "-f",
+        "m",
+        "--forceflush",
+    ];
     let mut stream = deck.sandbox.spawn(Some("server2"), &argv).expect("iperf3");
     assert!(
         stream.wait_for("connected to", PATIENCE),
