@@ -27,8 +27,11 @@ fn measure(deck: &Deck, leaf: &str) -> (f64, f64) {
         "{}",
         server.output()
     );
+    // BBR, where it is the default, keeps no queue by itself.
     let argv = [
         "iperf3",
+        "-C",
+        "reno",
         "-c",
         "1.1.1.11",
         "-t",
@@ -81,7 +84,7 @@ fn fq_codel_keeps_a_ping_below_20_ms_beside_a_full_stream() {
     assert!(fair < 20.0, "{fair} ms");
     assert!(fifo > 200.0, "{fifo} ms");
     assert!(
-        fair_rate > 8.5 && fifo_rate > 8.5,
+        fair_rate > 7.5 && fifo_rate > 7.5,
         "{fifo_rate}, {fair_rate}"
     );
 }
