@@ -161,7 +161,7 @@ impl LabBackend {
                 }
             };
             let input = match &command.input {
-                None => Input::Terminal,
+                None => Input::Nothing,
                 Some(runbook::Input::Here { text, .. }) => Input::Bytes(text.clone().into_bytes()),
                 Some(runbook::Input::File(name)) => match self.file(node, &name.text) {
                     Some(file) => Input::Bytes(file),
@@ -234,7 +234,9 @@ impl Backend for LabBackend {
             });
         }
         self.jobs.push(job);
-        let output = self.lab.jobs().output(job);
+        // A line without an end may yet become another one.
+        let mut output = self.lab.jobs().output(job);
+        output.truncate(output.rfind('\n').map_or(0, |end| end + 1));
         Ok((JobId(self.jobs.len() - 1), output))
     }
 

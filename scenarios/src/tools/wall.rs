@@ -101,6 +101,19 @@ pub(super) fn log_date(now: Instant) -> String {
     )
 }
 
+/// `Thu Apr  1 09:00:00 2021`: when root was here last, a minute before.
+pub(super) fn last_login(now: Instant) -> String {
+    let at = moment(now);
+    format!(
+        "{} {} {:2} {} {}",
+        at.day_name(),
+        at.month_name(),
+        at.day,
+        at.clock(),
+        at.year
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

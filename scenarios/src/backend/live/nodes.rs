@@ -143,6 +143,18 @@ impl Live {
         self.jobs[job.0].printed()
     }
 
+    /// The kernel begins to send by a card a moment after it was set up, up to a second: waits for it.
+    fn cards_are_up(&mut self, node: usize) -> Result<(), BackendError> {
+        let cards = self.topology.nodes[node].nics.join(" ");
+        let wait = format!(
+            "for i in {{1..200}}; do down=; for card in {cards}; do \
+             read flags </sys/class/net/$card/flags; read state </sys/class/net/$card/operstate; \
+             [ $((flags & 1)) = 0 ] || [ $state = up ] || down=$card; done; \
+             [ \"$down\" ] || break; sleep 0.01; done 2>/dev/null; true"
+        );
+        self.own(node, &wait).map(drop)
+    }
+
     /// Waits for a job's end.
     fn reap(&mut self, job: JobId) -> Result<Done, BackendError> {
         let Job { node, pid, .. } = self.jobs[job.0];
@@ -183,6 +195,9 @@ impl Backend for Live {
 
     fn run(&mut self, node: usize, command: &str) -> Result<Done, BackendError> {
         let (status, output) = shell(&mut self.shells[node], command)?;
+        if command.starts_with("ip ") && command.contains(" up") {
+            self.cards_are_up(node)?;
+        }
         Ok(Done { status, output })
     }
 
