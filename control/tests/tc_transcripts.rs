@@ -3,13 +3,16 @@
 //! They are terminal logs as those of `ip_transcripts`. The texts are what Debian's iproute2 6.1 printed in a network
 //! namespace of the kernel that CI has; with root, the tool that is installed has to print them again. Names that the
 //! kernel gives to qdiscs are counted by all namespaces together: `800a:` is as good as `8001:`.
+//!
+//! Those below `tests/lang/tc/vm` are of a Debian kernel, which has what CI's has not: see `tests/vm/README.md`.
 
 mod idle_router;
+mod machine;
 mod tap_routers;
 mod transcript;
 
 use tap_routers::{Kernel, Ours, obstacle};
-use transcript::{ask_ours, ask_real_tool};
+use transcript::{ask_at_once, ask_ours, ask_real_tool};
 
 /// With the names that the kernel gave to qdiscs made equal.
 fn unnamed(text: &str) -> String {
@@ -27,6 +30,23 @@ fn unnamed(text: &str) -> String {
     out
 }
 
+/// With the ages of actions made equal.
+fn ageless(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    let keys = ["installed ", " used ", "\"installed\": ", "\"last_used\": "];
+    while let Some(end) = keys
+        .iter()
+        .filter_map(|key| rest.find(key).map(|at| at + key.len()))
+        .min()
+    {
+        out.push_str(&rest[..end]);
+        rest = rest[end..].trim_start_matches(|c: char| c.is_ascii_digit());
+    }
+    out.push_str(rest);
+    out
+}
+
 #[test]
 fn ours_prints_the_transcripts() {
     ask_ours("tc", unnamed, Ours::new, Ours::act);
@@ -36,4 +56,18 @@ fn ours_prints_the_transcripts() {
 fn the_real_tool_prints_the_transcripts() {
     let new = |name: &str| Kernel::new(&format!("tclt-{name}"));
     ask_real_tool("tc", obstacle(), unnamed, new, Kernel::act);
+}
+
+#[test]
+fn ours_prints_the_transcripts_of_the_machine() {
+    ask_ours("tc/vm", ageless, Ours::new, Ours::act);
+}
+
+#[test]
+fn the_machine_prints_its_transcripts() {
+    if std::env::var("TOLLGATE_ORACLE").as_deref() != Ok("vm") {
+        eprintln!("SKIP: the machine is asked with TOLLGATE_ORACLE=vm");
+        return;
+    }
+    ask_at_once("tc/vm", ageless, machine::run);
 }

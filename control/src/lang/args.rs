@@ -43,6 +43,17 @@ impl Failure {
         self.status
     }
 
+    /// Without the word that was to blame.
+    pub(crate) fn without_word(mut self) -> Self {
+        self.word = None;
+        self
+    }
+
+    /// This if the tool exits, else what the caller says.
+    pub(crate) fn unless_exits(self, other: impl FnOnce() -> Self) -> Self {
+        if self.exits { self } else { other() }
+    }
+
     /// With the word that is to blame.
     pub(crate) fn at(mut self, word: usize) -> Self {
         self.word = self.word.or(Some(word));
@@ -122,6 +133,16 @@ impl<'w, 's> Args<'w, 's> {
         let here = self.peek() == Some(word);
         self.next += usize::from(here);
         here
+    }
+
+    /// The words taken since word `from` was.
+    pub(crate) fn since(&self, from: usize) -> &'w [&'s str] {
+        self.words.get(from..self.next).unwrap_or_default()
+    }
+
+    /// How many words are still to be taken.
+    pub(crate) const fn left(&self) -> usize {
+        self.words.len().saturating_sub(self.next)
     }
 
     /// Whether all words are taken.

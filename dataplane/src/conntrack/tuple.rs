@@ -7,6 +7,7 @@ use std::{
 
 use super::{gre, icmp, udp};
 use crate::{
+    flow_cache::Shape,
     route::Family,
     wire::{
         ipv4::{self, protocol},
@@ -114,6 +115,35 @@ impl Tuple {
             zone,
             proto: upper.proto,
             ipv6: family == Family::V6,
+        })
+    }
+
+    /// The same of a TCP or UDP packet without options or extension headers, in no zone.
+    #[inline(always)]
+    pub(super) fn of_plain(shape: Shape, network: &[u8]) -> Option<Self> {
+        let ([a, b, c, d], src, dst) = match shape.family() {
+            Family::V4 => {
+                let ends: &[u8; 12] = network.get(12..)?.first_chunk()?;
+                let (src, rest) = ends.split_first_chunk::<4>()?;
+                let (dst, ports) = rest.split_first_chunk::<4>()?;
+                let wide = |addr: &[u8; 4]| u128::from(u32::from_le_bytes(*addr)).to_le_bytes();
+                (*ports.first_chunk()?, wide(src), wide(dst))
+            }
+            Family::V6 => {
+                let ends: &[u8; 36] = network.get(8..)?.first_chunk()?;
+                let (src, rest) = ends.split_first_chunk::<16>()?;
+                let (dst, ports) = rest.split_first_chunk::<16>()?;
+                (*ports.first_chunk()?, *src, *dst)
+            }
+        };
+        Some(Self {
+            src,
+            dst,
+            src_port: u16::from_be_bytes([a, b]),
+            dst_port: u16::from_be_bytes([c, d]),
+            zone: 0,
+            proto: shape.proto(),
+            ipv6: shape.family() == Family::V6,
         })
     }
 

@@ -12,10 +12,7 @@ use super::{
     qdiscs, stats, units, usage,
 };
 use crate::{
-    config::{
-        Model,
-        qos::{ClassRequest, Flags, HtbClassState, Place, Qdisc},
-    },
+    config::qos::{ClassRequest, Flags, HtbClassState, Place, Qdisc},
     lang::{
         args::{Args, Key, find, is_abbreviation},
         ip::printer::Printer,
@@ -123,12 +120,13 @@ fn modify(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>, flags: Option<
     let mut options = None;
     match kind {
         Some("htb") => {
-            let model: &Model = context.session.model;
-            options = Some(qdiscs::parse_class(&mut qdiscs::Parsing {
+            let mut parsing = qdiscs::Parsing {
                 args,
                 dev,
-                model,
-            })?);
+                model: context.session.model,
+                said: String::new(),
+            };
+            options = Some(qdiscs::parse_class(&mut parsing)?);
         }
         Some(kind) => {
             let message = format!("Error: Qdisc \"{kind}\" is classless.\n");

@@ -302,6 +302,7 @@ fn get(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
         shown: Shown::default(),
         readings: Readings::default(),
         place,
+        kept: place,
         chain: words.chain.unwrap_or_default(),
         priority,
         protocol,
@@ -361,6 +362,7 @@ fn list(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
         shown,
         readings,
         place: Handle::UNSPEC,
+        kept: Handle::UNSPEC,
         chain: 0,
         priority: 0,
         protocol: 0,
@@ -371,6 +373,7 @@ fn list(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
     if let Some((qdisc, place)) = place_of(device, words.parent)
         && let Some(block) = qdisc.block(place)
     {
+        lister.kept = place;
         lister.place = words.parent;
         if words.parent == Handle::UNSPEC {
             lister.place = qdisc.handle;
@@ -402,7 +405,10 @@ struct Lister<'l, 'c, 's> {
     printer: Printer<'l>,
     shown: Shown,
     readings: Readings,
+    /// Where the filters are, as they are shown.
     place: Handle,
+    /// Where the qdisc keeps them, which is how they are counted.
+    kept: Handle,
     chain: u32,
     priority: u16,
     protocol: u16,
@@ -500,7 +506,7 @@ impl<'l> Lister<'l, '_, '_> {
             FilterRef::Node(table, entry) => table.handle(&entry.node),
             FilterRef::Entry(entry) => entry.handle,
         };
-        let key = (self.place, self.chain, self.priority, self.protocol, handle);
+        let key = (self.kept, self.chain, self.priority, self.protocol, handle);
         let mut counted = self.readings.filters.iter();
         let stats = counted.find(|(other, _)| *other == key);
         let none = FilterStats::default();
@@ -509,6 +515,7 @@ impl<'l> Lister<'l, '_, '_> {
             model: self.context.session.model,
             protocol: self.protocol,
             stats: stats.map_or(&none, |(_, stats)| stats),
+            now: self.context.session.live.now(),
         };
         self.printer.open_object(Some("options"));
         classifiers::print(&mut self.printer, &showing, filter);

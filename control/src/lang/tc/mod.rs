@@ -3,6 +3,7 @@
 //! As in the tool, each kind of qdisc, classifier and action has a file of its own that reads its options and shows
 //! them: `qdiscs/`, `classifiers/`, `actions/`. What the kernel makes of them is in [`crate::config::qos`].
 
+mod actions;
 mod class;
 mod classifiers;
 mod command;
@@ -14,9 +15,13 @@ mod protocol;
 mod qdisc;
 mod qdiscs;
 mod stats;
-pub(super) mod units;
+mod units;
 mod usage;
+mod words;
 
 use super::ip::number;
 
 pub(super) use command::{batch_file, run};
+pub(super) use words::{
+    action_words, class_words, filter_words, protocol_words, qdisc_words, u32_words,
+};

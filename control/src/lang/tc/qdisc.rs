@@ -164,18 +164,24 @@ fn modify(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>, flags: Option<
         }
     }
     let name = kind.map(|kind| kind.text);
-    let options = {
-        let model: &Model = context.session.model;
-        qdiscs::parse(
-            name.unwrap_or_default(),
-            &mut qdiscs::Parsing { args, dev, model },
-        )?
+    let mut parsing = qdiscs::Parsing {
+        args,
+        dev,
+        model: context.session.model,
+        said: String::new(),
     };
+    let first = parsing.args.last() + 1;
+    let parsed = qdiscs::parse(name.unwrap_or_default(), &mut parsing);
+    let words = parsing.args.since(first).join(" ");
+    let said = parsing.said;
+    context.warn(&said);
+    let options = parsed?;
     place.link = context.link(dev)?;
     let request = QdiscRequest {
         place,
         kind: name,
         options,
+        words,
         flags: flags.unwrap_or_default(),
         origin: context.origin(),
     };

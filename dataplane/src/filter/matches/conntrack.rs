@@ -6,6 +6,7 @@ use super::{Probe, in_range};
 use crate::{
     conntrack::{Conn, Ct, CtState, Direction, Status},
     filter::{Masked, Test, headers::bits},
+    flow_cache::Consulted,
     forward::Context,
     time::Instant,
 };
@@ -112,6 +113,14 @@ impl ConntrackMatch {
             }
             Ct::None | Ct::Invalid => is(CtStates::INVALID),
             Ct::Untracked => is(CtStates::UNTRACKED),
+        }
+    }
+
+    /// What it looks at besides the flow and its connection: the time that is left.
+    pub(super) const fn consults(&self) -> Consulted {
+        match self.expire {
+            Some(_) => Consulted::MORE,
+            None => Consulted::FLOW,
         }
     }
 

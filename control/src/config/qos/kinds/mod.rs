@@ -4,19 +4,20 @@ mod codel;
 mod fifo;
 mod fq_codel;
 mod htb;
+mod netem;
 mod prio;
 mod ratecfg;
+mod red;
 mod sfq;
 mod tbf;
 
-use std::sync::Arc;
-
-use dataplane::qos::{NetemParams, QdiscKind, RedParams};
+use dataplane::qos::{QdiscKind, RedParams};
 
 pub use codel::CodelOptions;
 pub use fifo::FifoOptions;
 pub use fq_codel::FqCodelOptions;
 pub use htb::{HtbClassOptions, HtbOptions};
+pub use netem::NetemOptions;
 pub use prio::PrioOptions;
 pub use sfq::SfqOptions;
 pub use tbf::TbfOptions;
@@ -45,8 +46,8 @@ pub enum QdiscOptions {
     FqCodel(FqCodelOptions),
     /// `red`: all that the kernel is told.
     Red(RedParams),
-    /// `netem`: all that the kernel is told.
-    Netem(Arc<NetemParams>),
+    /// `netem`.
+    Netem(Box<NetemOptions>),
     /// `htb`.
     Htb(HtbOptions),
 }
@@ -78,14 +79,14 @@ pub(super) fn init(kind: &str, options: &QdiscOptions, link: &Link) -> Result<Qd
         ("bfifo", _) => FifoOptions::default().bfifo(link),
         ("prio", QdiscOptions::Prio(options)) => options.kind()?,
         ("tbf", QdiscOptions::Tbf(options)) => options.kind()?,
-        ("sfq", QdiscOptions::Sfq(options)) => options.apply(None, link)?,
-        ("sfq", _) => SfqOptions::default().apply(None, link)?,
+        ("sfq", QdiscOptions::Sfq(options)) => options.kind(link)?,
+        ("sfq", _) => SfqOptions::default().kind(link)?,
         ("codel", QdiscOptions::Codel(options)) => options.apply(None),
         ("codel", _) => CodelOptions::default().apply(None),
         ("fq_codel", QdiscOptions::FqCodel(options)) => options.apply(None, link)?,
         ("fq_codel", _) => FqCodelOptions::default().apply(None, link)?,
-        ("red", QdiscOptions::Red(params)) => QdiscKind::Red(*params),
-        ("netem", QdiscOptions::Netem(params)) => QdiscKind::Netem(Box::new((**params).clone())),
+        ("red", QdiscOptions::Red(params)) => red::kind(params)?,
+        ("netem", QdiscOptions::Netem(options)) => options.apply(None),
         ("htb", QdiscOptions::Htb(options)) => options.kind(link),
         ("prio" | "tbf" | "red" | "netem" | "htb", _) => return Err(inval()),
         ("ingress", _) => QdiscKind::Ingress,
@@ -115,15 +116,12 @@ pub(super) fn change(
         (QdiscKind::Bfifo { .. }, QdiscOptions::Fifo(options)) => options.bfifo(link),
         (QdiscKind::Prio(_), QdiscOptions::Prio(options)) => options.kind()?,
         (QdiscKind::Tbf(_), QdiscOptions::Tbf(options)) => options.kind()?,
-        (QdiscKind::Sfq(old), QdiscOptions::Sfq(options)) => options.apply(Some(old), link)?,
         (QdiscKind::Codel(old), QdiscOptions::Codel(options)) => options.apply(Some(old)),
         (QdiscKind::FqCodel(old), QdiscOptions::FqCodel(options)) => {
             options.apply(Some(old), link)?
         }
-        (QdiscKind::Red(_), QdiscOptions::Red(params)) => QdiscKind::Red(*params),
-        (QdiscKind::Netem(_), QdiscOptions::Netem(params)) => {
-            QdiscKind::Netem(Box::new((**params).clone()))
-        }
+        (QdiscKind::Red(_), QdiscOptions::Red(params)) => red::kind(params)?,
+        (QdiscKind::Netem(old), QdiscOptions::Netem(options)) => options.apply(Some(old)),
         _ => return Err(unsupported()),
     })
 }

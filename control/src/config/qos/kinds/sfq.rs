@@ -7,7 +7,7 @@ use dataplane::qos::{QdiscKind, RedParams, SfqParams};
 use super::psched_mtu;
 use crate::config::{Errno, Link, NetError};
 
-/// Options of `sfq`; 0 leaves what is there.
+/// Options of `sfq`; 0 for what it has by itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SfqOptions {
     /// `quantum`.
@@ -36,13 +36,9 @@ const FLOWS: u32 = 128;
 const MOST_FLOWS: u32 = 65_536 - DEPTH - 1;
 
 impl SfqOptions {
-    /// The qdisc; `old` is what it was.
-    pub(super) fn apply(
-        &self,
-        old: Option<&SfqParams>,
-        link: &Link,
-    ) -> Result<QdiscKind, NetError> {
-        let mut params = old.copied().unwrap_or(SfqParams {
+    /// The qdisc. It can't be changed.
+    pub(super) fn kind(&self, link: &Link) -> Result<QdiscKind, NetError> {
+        let mut params = SfqParams {
             quantum: psched_mtu(link),
             perturb: Duration::ZERO,
             limit: DEPTH,
@@ -50,8 +46,8 @@ impl SfqOptions {
             flows: FLOWS,
             depth: DEPTH,
             headdrop: false,
-            red: None,
-        });
+            red: self.red,
+        };
         if self.divisor != 0 && (!self.divisor.is_power_of_two() || self.divisor > 65_536) {
             return Err(Errno::Inval.into());
         }
@@ -76,7 +72,6 @@ impl SfqOptions {
             params.depth = self.depth.min(DEPTH);
         }
         params.headdrop = self.headdrop;
-        params.red = self.red.or(params.red);
         if self.limit != 0 {
             params.limit = self.limit.min(params.depth * params.flows);
             params.flows = params.flows.min(params.limit);

@@ -4,7 +4,10 @@ use dataplane::qos::FwSpec;
 
 use super::{Parsed, Parsing, Showing, what_is};
 use crate::{
-    config::qos::{Entry, FilterOptions},
+    config::{
+        Model,
+        qos::{Entry, FilterOptions},
+    },
     lang::{
         args::{Failure, is_abbreviation},
         ip::{number, printer::Printer},
@@ -42,6 +45,8 @@ pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<Parsed, Failure
             let class = handle::class(value);
             parsed.class =
                 Some(class.ok_or_else(|| illegal("Illegal \"classid\"\n").at(args.last()))?);
+        } else if let Some(exts) = super::exts(word, args, parsing.model)? {
+            parsed.exts = exts;
         } else if word == "indev" {
             let value = args.value()?;
             let link = find_link(parsing.model, value).map(|link| link.index);
@@ -77,4 +82,12 @@ pub(super) fn print(
         let name = crate::lang::ip::context::link_name(showing.model, indev);
         printer.show("indev", format_args!("input dev {name} "), name.as_str());
     }
+    showing.actions(printer, &entry.exts);
+}
+
+/// The words that make it.
+pub(super) fn words(model: &Model, spec: &FwSpec) -> String {
+    spec.indev.map_or(String::new(), |indev| {
+        format!("indev {}", crate::lang::ip::context::link_name(model, indev))
+    })
 }

@@ -1,18 +1,24 @@
 //! The kinds of filters: how their options are read and shown.
 
+mod flower;
+mod flower_show;
 mod fw;
+mod matchall;
 mod u32;
 
-use dataplane::qos::{FilterKind, FilterStats, Handle};
+use dataplane::{
+    qos::{FilterKind, FilterStats, Handle},
+    time::Instant,
+};
 
-use super::{context::illegal, options::Options};
+use super::{actions, context::illegal, options::Options};
 use crate::{
     config::{
         Model,
-        qos::{ExtsRequest, FilterOptions, FilterRef},
+        qos::{Entry, Exts, ExtsRequest, FilterOptions, FilterRef, U32Entry},
     },
     lang::{
-        args::{Args, Failure},
+        args::{Args, Failure, is_abbreviation},
         ip::printer::Printer,
     },
 };
@@ -62,6 +68,45 @@ pub(super) struct Showing<'p> {
     pub(super) protocol: u16,
     /// What it has counted.
     pub(super) stats: &'p FilterStats,
+    /// The time.
+    pub(super) now: Instant,
+}
+
+impl Showing<'_> {
+    /// Shows the actions of the filter.
+    fn actions(&self, printer: &mut Printer<'_>, exts: &Exts) {
+        let showing = actions::Showing {
+            options: self.options,
+            model: self.model,
+            now: self.now,
+        };
+        actions::print(printer, &showing, exts, self.stats);
+    }
+}
+
+/// `action …` or `police …`, if `word` is one of these (the first of which may be abbreviated).
+fn exts(
+    word: &str,
+    args: &mut Args<'_, '_>,
+    model: &Model,
+) -> Result<Option<ExtsRequest>, Failure> {
+    let (what, parsed) = if is_abbreviation(word, "action") {
+        ("action", actions::parse(args, model))
+    } else if is_abbreviation(word, "police") {
+        if args.is_empty() {
+            args.value()?;
+        }
+        ("police", actions::parse_police(args, model))
+    } else {
+        return Ok(None);
+    };
+    parsed.map(Some).map_err(|mut failure| {
+        if !failure.exits {
+            let text = format!("Illegal \"{what}\"\n");
+            failure.message.to_mut().push_str(&text);
+        }
+        failure
+    })
 }
 
 /// `What is "WORD"?`, and the usage.
@@ -77,6 +122,8 @@ pub(super) fn parse(kind: &str, parsing: &mut Parsing<'_, '_, '_>) -> Result<Par
     match kind {
         "u32" => u32::parse(parsing),
         "fw" => fw::parse(parsing),
+        "flower" => flower::parse(parsing),
+        "matchall" => matchall::parse(parsing),
         _ => {
             let args = &parsing.args;
             if let Some(word) = args.peek() {
@@ -96,10 +143,23 @@ pub(super) fn print(printer: &mut Printer<'_>, showing: &Showing<'_>, filter: &F
         FilterRef::Node(table, entry) => u32::print_node(printer, showing, table, entry),
         FilterRef::Entry(entry) => match &entry.kind {
             FilterKind::Fw(spec) => fw::print(printer, showing, entry, spec),
-            FilterKind::U32(_)
-            | FilterKind::Flower(_)
-            | FilterKind::Matchall
-            | FilterKind::Basic(_) => {}
+            FilterKind::Flower(key) => flower_show::print(printer, showing, entry, key),
+            FilterKind::Matchall => matchall::print(printer, showing, entry),
+            FilterKind::U32(_) | FilterKind::Basic(_) => {}
         },
+    }
+}
+
+/// The words that make a node of `u32`, without class and actions.
+pub(super) fn u32_words(entry: &U32Entry) -> String {
+    u32::words(entry)
+}
+
+/// The words that make another filter, without class and actions.
+pub(super) fn words(model: &Model, protocol: u16, entry: &Entry) -> String {
+    match &entry.kind {
+        FilterKind::Fw(spec) => fw::words(model, spec),
+        FilterKind::Flower(key) => flower_show::words(model, protocol, key),
+        FilterKind::Matchall | FilterKind::U32(_) | FilterKind::Basic(_) => String::new(),
     }
 }

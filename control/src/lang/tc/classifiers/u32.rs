@@ -386,7 +386,7 @@ impl Selecting<'_, '_, '_> {
 }
 
 /// An address with a length (`get_prefix_1`).
-fn read_prefix(word: &str, v6: bool) -> Option<(IpAddr, u8)> {
+pub(super) fn read_prefix(word: &str, v6: bool) -> Option<(IpAddr, u8)> {
     let most = if v6 { 128 } else { 32 };
     if matches!(word, "default" | "any" | "all") {
         let zero = if v6 {
@@ -544,6 +544,8 @@ impl Words {
             });
         } else if word == "sample" {
             self.sample(args)?;
+        } else if let Some(exts) = super::exts(word, args, parsing.model)? {
+            parsed.exts = exts;
         } else if word == "indev" {
             return Err(crate::lang::ip::refused(args, "\"indev\" of u32"));
         } else if word == "skip_hw" || word == "skip_sw" {
@@ -703,12 +705,33 @@ pub(super) fn print_node(
         printer.show("link", format_args!("link {link} "), link.as_str());
     }
     printer.show("not_in_hw", format_args!("not_in_hw "), true);
-    if let Some((value, mask)) = node.mark {
-        // The kernel that we are like does not look at marks here, and does not show them.
-        let _ = (value, mask);
+    let stats = showing.stats;
+    let counts = showing.options.statistics();
+    if counts {
+        let (asked, matched) = (stats.asked, stats.matched);
+        printer.show("rule_hit", format_args!("(rule hit {asked} "), asked);
+        printer.show("success", format_args!("success {matched})"), matched);
     }
-    for key in &node.keys {
+    if let Some((value, mask)) = node.mark {
+        printer.newline();
+        let [value, mask] = [value, mask].map(|number| format!("{number:#x}"));
+        printer.json("fwmark_value", value.as_str());
+        printer.json("fwmark_mask", mask.as_str());
+        let (value, mask) = node.mark.unwrap_or_default();
+        printer.text(format_args!("  mark 0x{value:04x} 0x{mask:04x} "));
+        let matched = stats.matched as u32;
+        printer.show(
+            "fwmark_success",
+            format_args!("(success {matched})"),
+            matched,
+        );
+    }
+    for (place, key) in node.keys.iter().enumerate() {
         print_key(printer, showing, key);
+        if counts {
+            let hits = stats.keys.get(place).copied().unwrap_or_default();
+            printer.show("success", format_args!(" (success {hits} ) "), hits);
+        }
     }
     if node.offset_at.is_some() || entry.fixed_offset {
         printer.newline();
@@ -727,6 +750,7 @@ pub(super) fn print_node(
         printer.newline();
         printer.text(format_args!("    hash mask {mask:08x} at {at} "));
     }
+    showing.actions(printer, &entry.exts);
 }
 
 fn print_key(printer: &mut Printer<'_>, showing: &Showing<'_>, key: &U32Key) {
@@ -805,4 +829,43 @@ fn ports(printer: &mut Printer<'_>, value: u32, mask: u32, v6: bool) {
         }
         _ => {}
     }
+}
+
+/// The words that make a node, without class and actions.
+pub(super) fn words(entry: &U32Entry) -> String {
+    let node = &entry.node;
+    let mut words = Vec::new();
+    for key in &node.keys {
+        let next = if key.next_header { "nexthdr+" } else { "" };
+        words.push(format!(
+            "match u32 {:#010x} {:#010x} at {next}{}",
+            key.value, key.mask, key.offset
+        ));
+    }
+    if let Some((value, mask)) = node.mark {
+        words.push(format!("match mark {value:#x} {mask:#x}"));
+    }
+    if let Some(link) = node.link {
+        words.push(format!("link {link:x}:"));
+    }
+    if let Some((mask, at)) = node.hash {
+        words.push(format!("hashkey mask {mask:#010x} at {at}"));
+    }
+    if entry.fixed_offset || node.offset_at.is_some() || node.eat {
+        words.push("offset".to_owned());
+    }
+    if entry.fixed_offset {
+        words.push(format!("plus {}", node.offset));
+    }
+    if let Some((at, mask, shift)) = node.offset_at {
+        words.push(format!("at {at} mask {mask:#06x} shift {shift}"));
+    }
+    if node.eat {
+        words.push("eat".to_owned());
+    }
+    // The tool wants something behind a mark.
+    if node.mark.is_some() && words.len() == node.keys.len() + 1 {
+        words.push("order 0".to_owned());
+    }
+    words.join(" ")
 }

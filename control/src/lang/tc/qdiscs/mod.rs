@@ -1,13 +1,18 @@
 //! The kinds of qdiscs: how their options are read and shown.
 
+mod codel;
 mod fifo;
+mod fq_codel;
 mod htb;
+mod netem;
 mod prio;
+mod red;
+mod sfq;
 mod tbf;
 
-use dataplane::qos::{QdiscKind, QdiscStats};
+use dataplane::qos::{QdiscExtra, QdiscKind, QdiscStats};
 
-pub(super) use htb::{parse_class, print_class, print_class_statistics};
+pub(super) use htb::{class_words, parse_class, print_class, print_class_statistics};
 
 use super::{
     context::{Named, find_link, illegal, minus_one},
@@ -31,6 +36,8 @@ pub(super) struct Parsing<'p, 'w, 's> {
     pub(super) dev: Option<Named<'s>>,
     /// The links.
     pub(super) model: &'p Model,
+    /// What the tool says on its way.
+    pub(super) said: String,
 }
 
 impl Parsing<'_, '_, '_> {
@@ -93,7 +100,13 @@ pub(super) fn parse(
             false => Err(super::qdisc::garbage(parsing.args, "qdisc")),
         },
         "pfifo" | "bfifo" => fifo::parse(kind, parsing.args),
+        "prio" => prio::parse(parsing.args),
         "tbf" => tbf::parse(parsing),
+        "sfq" => sfq::parse(parsing),
+        "codel" => codel::parse(parsing.args),
+        "fq_codel" => fq_codel::parse(parsing.args),
+        "red" => red::parse(parsing),
+        "netem" => netem::parse(parsing.args),
         "htb" => htb::parse(parsing.args),
         "pfifo_fast" => match parsing.args.is_empty() {
             true => Ok(QdiscOptions::Absent),
@@ -135,18 +148,61 @@ pub(super) fn print(
         QdiscKind::Prio(params) => prio::print(printer, params),
         QdiscKind::Tbf(params) => tbf::print(printer, options, params),
         QdiscKind::Htb(params) => htb::print(printer, options, params, stats),
-        QdiscKind::Noqueue
-        | QdiscKind::Sfq(_)
-        | QdiscKind::Codel(_)
-        | QdiscKind::FqCodel(_)
-        | QdiscKind::Red(_)
-        | QdiscKind::Netem(_)
-        | QdiscKind::Clsact => {}
+        QdiscKind::Sfq(params) => sfq::print(printer, options, params),
+        QdiscKind::Codel(params) => codel::print(printer, params),
+        QdiscKind::FqCodel(params) => fq_codel::print(printer, params),
+        QdiscKind::Red(params) => red::print(printer, options, params),
+        QdiscKind::Netem(params) => netem::print(printer, options, params),
+        QdiscKind::Noqueue | QdiscKind::Clsact => {}
         QdiscKind::Ingress => printer.text(format_args!("---------------- ")),
     }
 }
 
-/// Shows what a qdisc of that kind counts besides.
+/// What a qdisc counts besides, by name.
+struct Numbers<'s>(&'s [(&'static str, u64)]);
+
+impl Numbers<'_> {
+    /// A number; 0 if it was not counted.
+    fn get(&self, name: &str) -> u64 {
+        let mut numbers = self.0.iter();
+        let found = numbers.find(|(other, _)| *other == name);
+        found.map_or(0, |(_, number)| *number)
+    }
+}
+
+/// Shows what a qdisc of that kind counts besides, on lines of its own.
 pub(super) fn print_statistics(printer: &mut Printer<'_>, kind: &QdiscKind, stats: &QdiscStats) {
-    let _ = (printer, kind, stats);
+    let numbers = match &stats.extra {
+        QdiscExtra::Numbers(numbers) => Numbers(numbers),
+        QdiscExtra::None | QdiscExtra::Htb { .. } => Numbers(&[]),
+    };
+    match kind {
+        QdiscKind::Codel(_) => codel::print_statistics(printer, &numbers),
+        QdiscKind::FqCodel(_) => fq_codel::print_statistics(printer, &numbers),
+        QdiscKind::Red(_) => red::print_statistics(printer, &numbers),
+        QdiscKind::Sfq(params) if params.red.is_some() => sfq::print_statistics(printer, &numbers),
+        _ => return,
+    }
+    printer.newline();
+}
+
+/// The commands that make a qdisc of that kind: verb and options.
+pub(super) fn words(kind: &QdiscKind, given: &str) -> Vec<(&'static str, String)> {
+    let words = match kind {
+        QdiscKind::Pfifo { limit } | QdiscKind::Bfifo { limit } => format!("limit {limit}"),
+        QdiscKind::Prio(params) => prio::words(params),
+        QdiscKind::Tbf(params) => tbf::words(params),
+        QdiscKind::Sfq(params) => sfq::words(params, given),
+        QdiscKind::Codel(params) => codel::words(params),
+        QdiscKind::FqCodel(params) => fq_codel::words(params),
+        QdiscKind::Netem(params) => return netem::words(params),
+        QdiscKind::Htb(params) => htb::words(params),
+        // What the kernel is told is computed from the words, and does not tell them.
+        QdiscKind::Red(_) => given.to_owned(),
+        QdiscKind::Noqueue
+        | QdiscKind::PfifoFast { .. }
+        | QdiscKind::Ingress
+        | QdiscKind::Clsact => String::new(),
+    };
+    vec![("add", words)]
 }
