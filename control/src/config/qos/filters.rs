@@ -619,7 +619,11 @@ fn set_entry(
         "flower" => (0, entry.handle),
         _ => (0, 0),
     };
-    let at = entries.partition_point(|other| key(other) <= key(&entry));
+    let at = match name {
+        // The newest stands first.
+        "basic" => 0,
+        _ => entries.partition_point(|other| key(other) <= key(&entry)),
+    };
     entries.insert(at, entry);
     Ok((request.class, None))
 }

@@ -12,9 +12,7 @@ use super::{
     qdiscs, stats, units, usage,
 };
 use crate::{
-    config::{
-        qos::{ClassRequest, Flags, HtbClassState, Place, Qdisc},
-    },
+    config::qos::{ClassRequest, Flags, HtbClassState, Place, Qdisc},
     lang::{
         args::{Args, Key, find, is_abbreviation},
         ip::printer::Printer,
@@ -286,6 +284,8 @@ fn classes(qdisc: &Qdisc) -> Vec<Shown<'_>> {
                 htb: Some(state),
             })
             .collect(),
+        // Without a qdisc of its own that has none.
+        QdiscKind::Netem(_) if qdisc.child(Handle(qdisc.handle.0 | 1)).is_none() => Vec::new(),
         kind => (1..=bands_of(kind))
             .map(|band| {
                 let handle = Handle::new(qdisc.handle.major(), band);

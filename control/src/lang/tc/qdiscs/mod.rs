@@ -24,7 +24,7 @@ use crate::{
     config::{LinkKind, Model, qos::QdiscOptions},
     lang::{
         args::{Args, Failure},
-        ip::printer::Printer,
+        ip::{printer::Printer, refused},
     },
 };
 
@@ -108,6 +108,7 @@ pub(super) fn parse(
         "red" => red::parse(parsing),
         "netem" => netem::parse(parsing.args),
         "htb" => htb::parse(parsing.args),
+        "pfifo_head_drop" => Err(refused(parsing.args, kind)),
         "pfifo_fast" => match parsing.args.is_empty() {
             true => Ok(QdiscOptions::Absent),
             false => {

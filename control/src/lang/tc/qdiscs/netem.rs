@@ -102,12 +102,15 @@ fn read(options: &mut NetemOptions, word: &str, args: &mut Args<'_, '_>) -> Resu
         options.reorder = true;
         if number_follows(args, false) {
             params.reorder_correlation = percent(args, "reorder")?;
+            // The tool sends the others along.
+            options.correlations = true;
         }
     } else if is("corrupt") {
         params.corrupt = percent(args, "corrupt")?;
         options.corrupt = true;
         if number_follows(args, false) {
             params.corrupt_correlation = percent(args, "corrupt")?;
+            options.correlations = true;
         }
     } else if is("gap") {
         params.gap = number::u32(args.value()?).ok_or_else(|| bad(args, "gap"))?;
@@ -194,13 +197,23 @@ fn shares(probability: u32) -> (String, String) {
 }
 
 /// ` NAME P% C%`.
-fn show_share(printer: &mut Printer<'_>, object: &str, name: &str, probability: u32, correlation: u32) {
+fn show_share(
+    printer: &mut Printer<'_>,
+    object: &str,
+    name: &str,
+    probability: u32,
+    correlation: u32,
+) {
     if probability == 0 {
         return;
     }
     printer.open_object(Some(object));
     let (share, shown) = shares(probability);
-    printer.show(name, format_args!(" {name} {shown}"), Value::Fraction(&share));
+    printer.show(
+        name,
+        format_args!(" {name} {shown}"),
+        Value::Fraction(&share),
+    );
     show_correlation(printer, correlation);
     printer.close_object();
 }
@@ -208,7 +221,11 @@ fn show_share(printer: &mut Printer<'_>, object: &str, name: &str, probability: 
 fn show_correlation(printer: &mut Printer<'_>, correlation: u32) {
     let (share, shown) = shares(correlation);
     if correlation != 0 {
-        printer.show("correlation", format_args!(" {shown}"), Value::Fraction(&share));
+        printer.show(
+            "correlation",
+            format_args!(" {shown}"),
+            Value::Fraction(&share),
+        );
     } else {
         printer.json("correlation", 0_u32);
     }
@@ -216,15 +233,43 @@ fn show_correlation(printer: &mut Printer<'_>, correlation: u32) {
 
 /// Shows the options.
 pub(super) fn print(printer: &mut Printer<'_>, options: &Options, params: &NetemParams) {
-    printer.show("limit", format_args!("limit {}", params.limit), params.limit);
+    printer.show(
+        "limit",
+        format_args!("limit {}", params.limit),
+        params.limit,
+    );
     if !params.delay.is_zero() {
         print_delay(printer, params);
     }
-    show_share(printer, "loss-random", "loss", params.loss, params.loss_correlation);
+    show_share(
+        printer,
+        "loss-random",
+        "loss",
+        params.loss,
+        params.loss_correlation,
+    );
     let duplicates = params.duplicate_correlation;
-    show_share(printer, "duplicate", "duplicate", params.duplicate, duplicates);
-    show_share(printer, "reorder", "reorder", params.reorder, params.reorder_correlation);
-    show_share(printer, "corrupt", "corrupt", params.corrupt, params.corrupt_correlation);
+    show_share(
+        printer,
+        "duplicate",
+        "duplicate",
+        params.duplicate,
+        duplicates,
+    );
+    show_share(
+        printer,
+        "reorder",
+        "reorder",
+        params.reorder,
+        params.reorder_correlation,
+    );
+    show_share(
+        printer,
+        "corrupt",
+        "corrupt",
+        params.corrupt,
+        params.corrupt_correlation,
+    );
     if params.rate != 0 {
         print_rate(printer, options, params);
     }
@@ -283,7 +328,8 @@ fn print_rate(printer: &mut Printer<'_>, options: &Options, params: &NetemParams
 /// The commands that make it. What packets can't be put out of order without a delay is told in two steps, as it
 /// has come about.
 pub(super) fn words(params: &NetemParams) -> Vec<(&'static str, String)> {
-    let share = |probability: u32| format!("{}%", 100.0 * f64::from(probability) / f64::from(u32::MAX));
+    let share =
+        |probability: u32| format!("{}%", 100.0 * f64::from(probability) / f64::from(u32::MAX));
     let mut rest = format!(
         "limit {} duplicate {} {} corrupt {} {} rate {}bps {} {} {}",
         params.limit,
