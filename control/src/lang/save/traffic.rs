@@ -1,9 +1,6 @@
 //! The `tc` commands that make the traffic control that there is.
 
-use dataplane::{
-    iface::IfIndex,
-    qos::{Handle, Parent, QdiscKind},
-};
+use dataplane::qos::{Handle, Parent, QdiscKind};
 
 use super::order::Save;
 use crate::{
@@ -29,7 +26,7 @@ impl Save<'_> {
                 next = below;
             }
             for qdisc in device.qdiscs() {
-                self.filters_of(&link.name, link.index, qdisc)?;
+                self.filters_of(&link.name, qdisc)?;
             }
         }
         Ok(())
@@ -64,7 +61,7 @@ impl Save<'_> {
         Ok(())
     }
 
-    fn filters_of(&mut self, dev: &str, link: IfIndex, qdisc: &Qdisc) -> Result<(), LoadError> {
+    fn filters_of(&mut self, dev: &str, qdisc: &Qdisc) -> Result<(), LoadError> {
         for (place, block) in qdisc.blocks() {
             let parent = match (&qdisc.kind, place) {
                 (QdiscKind::Clsact, Handle::CLSACT_INGRESS) => "ingress".to_owned(),
@@ -82,7 +79,7 @@ impl Save<'_> {
                         "tc filter add dev {dev} {parent} protocol {protocol} prio {} {chain_words}",
                         proto.priority
                     );
-                    self.proto(&start, link, qdisc, proto)?;
+                    self.proto(&start, qdisc, proto)?;
                 }
             }
         }
@@ -90,15 +87,14 @@ impl Save<'_> {
     }
 
     /// The filters of a priority.
-    fn proto(
-        &mut self,
-        start: &str,
-        link: IfIndex,
-        qdisc: &Qdisc,
-        proto: &Proto,
-    ) -> Result<(), LoadError> {
+    fn proto(&mut self, start: &str, qdisc: &Qdisc, proto: &Proto) -> Result<(), LoadError> {
         let root = match &proto.classifier {
             Classifier::List(name, entries) => {
+                let mut entries: Vec<&Entry> = entries.iter().collect();
+                if *name == "basic" {
+                    // The newest stands first.
+                    entries.reverse();
+                }
                 for entry in entries {
                     self.entry(start, name, proto, entry)?;
                 }
@@ -127,7 +123,6 @@ impl Save<'_> {
         if lines.is_empty() {
             lines.push("u32".to_owned());
         }
-        let _ = link;
         for line in lines {
             self.command(&tidy(&format!("{start}{line}")))?;
         }
@@ -184,10 +179,9 @@ impl Save<'_> {
 
 /// The qdiscs at the classes of a qdisc.
 fn children<'q>(device: &'q Device, qdisc: &Qdisc) -> Vec<&'q Qdisc> {
-    let places = |class: &Qdisc| class.parent;
     let mut found: Vec<&Qdisc> = device
         .qdiscs()
-        .filter(|child| match places(child) {
+        .filter(|child| match child.parent {
             Parent::Class(class) => class.qdisc() == qdisc.handle,
             Parent::Root | Parent::Ingress => false,
         })

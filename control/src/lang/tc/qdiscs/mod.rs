@@ -149,7 +149,13 @@ pub(super) fn print(
         QdiscKind::Prio(params) => prio::print(printer, params),
         QdiscKind::Tbf(params) => tbf::print(printer, options, params),
         QdiscKind::Htb(params) => htb::print(printer, options, params, stats),
-        QdiscKind::Sfq(params) => sfq::print(printer, options, params),
+        QdiscKind::Sfq(params) => {
+            sfq::print(printer, options, params);
+            if options.statistics() && params.red.is_some() {
+                printer.newline();
+                sfq::print_statistics(printer, &Numbers::of(stats));
+            }
+        }
         QdiscKind::Codel(params) => codel::print(printer, params),
         QdiscKind::FqCodel(params) => fq_codel::print(printer, params),
         QdiscKind::Red(params) => red::print(printer, options, params),
@@ -162,7 +168,15 @@ pub(super) fn print(
 /// What a qdisc counts besides, by name.
 struct Numbers<'s>(&'s [(&'static str, u64)]);
 
-impl Numbers<'_> {
+impl<'s> Numbers<'s> {
+    /// Those of a qdisc.
+    fn of(stats: &'s QdiscStats) -> Self {
+        match &stats.extra {
+            QdiscExtra::Numbers(numbers) => Self(numbers),
+            QdiscExtra::None | QdiscExtra::Htb { .. } => Self(&[]),
+        }
+    }
+
     /// A number; 0 if it was not counted.
     fn get(&self, name: &str) -> u64 {
         let mut numbers = self.0.iter();
@@ -173,15 +187,11 @@ impl Numbers<'_> {
 
 /// Shows what a qdisc of that kind counts besides, on lines of its own.
 pub(super) fn print_statistics(printer: &mut Printer<'_>, kind: &QdiscKind, stats: &QdiscStats) {
-    let numbers = match &stats.extra {
-        QdiscExtra::Numbers(numbers) => Numbers(numbers),
-        QdiscExtra::None | QdiscExtra::Htb { .. } => Numbers(&[]),
-    };
+    let numbers = Numbers::of(stats);
     match kind {
         QdiscKind::Codel(_) => codel::print_statistics(printer, &numbers),
         QdiscKind::FqCodel(_) => fq_codel::print_statistics(printer, &numbers),
         QdiscKind::Red(_) => red::print_statistics(printer, &numbers),
-        QdiscKind::Sfq(params) if params.red.is_some() => sfq::print_statistics(printer, &numbers),
         _ => return,
     }
     printer.newline();

@@ -189,11 +189,15 @@ pub(super) fn words(params: &SfqParams, given: &str) -> String {
         return format!("{given} quantum {quantum}");
     }
     let headdrop = if params.headdrop { " headdrop" } else { "" };
+    // There are not more flows than packets if a limit is given.
+    let limit = match params.limit {
+        limit if limit < params.flows => String::new(),
+        limit => format!(" limit {limit}"),
+    };
     format!(
-        "quantum {} perturb {} limit {} divisor {} flows {} depth {}{headdrop}",
+        "quantum {} perturb {}{limit} divisor {} flows {} depth {}{headdrop}",
         params.quantum,
         params.perturb.as_secs(),
-        params.limit,
         params.divisor,
         params.flows,
         params.depth
