@@ -293,6 +293,28 @@ then 'icmp 1.1.1.11 > 2.2.2.12 id 7 seq 2'
 }
 
 #[test]
+fn what_waits_for_its_turn_leaves_later() {
+    let shaped = ROUTER.to_owned()
+        + "\
+iptables -I FORWARD -p udp -j ACCEPT
+tc qdisc add dev ens5 root handle 1: htb default 10
+tc class add dev ens5 parent 1: classid 1:10 htb rate 100kbit
+tc class add dev ens5 parent 1: classid 1:30 htb rate 1mbit
+test a burst
+  packet 'udp 1.1.1.11:1 > 2.2.2.12:2 len 1400'
+    accept
+";
+    let more = "  then next\n    accept\n".repeat(10);
+    // Eleven datagrams of 1.4 KB at 100 kbit/s wait for more than a second altogether.
+    let text = format!(
+        "{shaped}{more}  then reply\n    established; leaves ens4\ntest ssh\n{SSH}\nclass 1:30\n"
+    );
+    for case in run(&text).expect("tests").cases {
+        assert_eq!(failure(&case.outcome), None, "{}", case.name);
+    }
+}
+
+#[test]
 fn a_reply_to_what_did_not_leave_fails() {
     let failed = one(&format!("{SSH_FAR}\nthen reply\naccept"));
     let (expected, happened) = failed.expect("a failure");

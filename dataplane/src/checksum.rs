@@ -143,6 +143,63 @@ impl Change {
     }
 }
 
+/// As [`Change`], in the machine's byte order, in which words need not be swapped (RFC 1071 §2(B)): fields
+/// are given as their bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Delta(u64);
+
+impl Delta {
+    /// Nothing changes.
+    pub const NONE: Self = Self(0);
+
+    /// Puts `new` at the beginning of `bytes`, which are at an even offset; `N` is even. Nothing
+    /// happens if there are too few.
+    #[must_use]
+    #[inline(always)]
+    pub fn replace<const N: usize>(self, bytes: &mut [u8], new: [u8; N]) -> Self {
+        let Some(old) = bytes.first_chunk_mut::<N>() else {
+            return self;
+        };
+        // The complements of the old words: all ones, less the words.
+        let ones = halves(&[0xff; N]);
+        let sum = self.0 + (ones - halves(old)) + halves(&new);
+        *old = new;
+        Self(sum)
+    }
+
+    /// See [`Change::of_checksum`].
+    #[must_use]
+    #[inline]
+    pub fn of_checksum(self, [a, b]: [u8; 2]) -> [u8; 2] {
+        let [a, b] = self.of_sum([!a, !b]);
+        [!a, !b]
+    }
+
+    /// See [`Change::of_sum`].
+    #[must_use]
+    #[inline]
+    pub fn of_sum(self, sum: [u8; 2]) -> [u8; 2] {
+        fold(u64::from(u16::from_ne_bytes(sum)) + self.0).to_ne_bytes()
+    }
+}
+
+/// A number that is the sum of the 16-bit words of `bytes`, as far as [`fold`] can tell. `N` is a power of two,
+/// or twelve.
+#[inline(always)]
+fn halves<const N: usize>(bytes: &[u8; N]) -> u64 {
+    let (wide, rest) = bytes.as_chunks::<8>();
+    let mut sum = 0;
+    for word in wide {
+        let word = u64::from_ne_bytes(*word);
+        sum += (word >> 32) + (word & 0xffff_ffff);
+    }
+    match *rest {
+        [a, b] => sum + u64::from(u16::from_ne_bytes([a, b])),
+        [a, b, c, d] => sum + u64::from(u32::from_ne_bytes([a, b, c, d])),
+        _ => sum,
+    }
+}
+
 /// The sum of a TCP, UDP or ICMPv6 pseudo-header. `src` and `dst` are both four or both sixteen
 /// bytes (RFC 9293 §3.1, RFC 8200 §8.1); `len` is the transport header and payload in bytes.
 #[must_use]
@@ -208,6 +265,22 @@ mod tests {
             bytes[4..12].copy_from_slice(&new);
             prop_assert_eq!(change.of_checksum(field), checksum(&bytes));
             prop_assert_eq!(change.of_sum(sum), Sum::ZERO.add(&bytes).folded());
+        }
+
+        #[test]
+        fn a_change_is_the_same_in_the_machines_order(
+            mut bytes: [u8; 8],
+            new: [u8; 8],
+            field: [u8; 2],
+        ) {
+            let change = Change::NONE.bytes(&bytes, &new).word(0x4006, 0x3f06);
+            let delta = Delta::NONE
+                .replace(&mut bytes, new)
+                .replace(&mut [0x40, 6], [0x3f, 6]);
+            prop_assert_eq!(bytes, new);
+            let word = u16::from_be_bytes(field);
+            prop_assert_eq!(delta.of_checksum(field), change.of_checksum(word).to_be_bytes());
+            prop_assert_eq!(delta.of_sum(field), change.of_sum(word).to_be_bytes());
         }
     }
 }

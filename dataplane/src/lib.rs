@@ -12,6 +12,7 @@ pub mod conntrack;
 pub mod counters;
 pub mod drop_reason;
 pub mod filter;
+pub mod flow_cache;
 mod forward;
 mod host;
 pub mod iface;

@@ -195,3 +195,41 @@ fn an_interface_that_goes_down_drops_what_waits_and_keeps_its_counters() {
     assert_eq!(readings.classes[0].1.queue.packets, 2);
     assert_eq!(readings.qdiscs[0].2.queue.qlen, 0);
 }
+
+#[test]
+fn a_port_that_is_full_drops_nothing_that_has_a_queue() {
+    let tree = htb(0x30, &[class(0x30, 0, 10_000_000_000, 10_000_000_000)]);
+    let tree = with_leaf(tree, 0x30, QdiscKind::Pfifo { limit: 5000 });
+    let mut rig = rig_with(RIGHT, tree);
+    // The wire holds 4,096 frames.
+    let mut burst = 0;
+    while burst < 4200 {
+        for _ in 0..100 {
+            let packet = dataplane::packet::Packet {
+                buf: dataplane::packet::PacketBuf::copy_from(&frame(RIGHT_HOST, 1000)),
+                ..Default::default()
+            };
+            rig.left.send(packet).expect("room");
+            burst += 1;
+        }
+        rig.now += Duration::from_micros(100);
+        rig.work();
+    }
+    rig.now += ms(1);
+    rig.work();
+    assert_eq!(rig.dropped(DropReason::TxFull), 0);
+    assert_eq!(rig.totals().sent, 4096);
+    assert_eq!(rig.router.held(), 4200 - 4096);
+    let readings = rig.router.qos_stats(index(RIGHT));
+    assert!(readings.qdiscs[0].2.queue.requeues > 0);
+    assert_eq!(readings.qdiscs[0].2.queue.qlen, 4200 - 4096);
+    // Room again, and the retry brings the rest, in order.
+    let mut out = 0;
+    while rig.right.receive().is_some() {
+        out += 1;
+    }
+    let end = rig.now + ms(10);
+    assert_eq!(out + run(&mut rig, end).len(), 4200);
+    assert_eq!(rig.router.held(), 0);
+    assert_eq!(rig.worker.next_deadline(), Instant::FAR_FUTURE);
+}

@@ -105,12 +105,24 @@ pub(crate) struct Process {
     machine: Rc<Machine>,
     names: Rc<RefCell<Names>>,
     pid: u32,
+    control: Rc<Control>,
+    output: RefCell<Vec<u8>>,
+    stdin: RefCell<io::Stdin>,
+}
+
+/// How a command and all that it has started are driven.
+#[derive(Debug)]
+struct Control {
     now: Cell<Instant>,
     wake: Cell<Instant>,
     interrupted: Cell<bool>,
+    /// Ctrl-C does not end it at once.
     catches: Cell<bool>,
-    output: RefCell<Vec<u8>>,
-    stdin: RefCell<io::Stdin>,
+    /// It goes on, but who started it does not wait for it.
+    detached: Cell<bool>,
+    /// It waits for something to be typed.
+    reads: Cell<bool>,
+    started: Cell<u32>,
 }
 
 type Program = Pin<Box<dyn Future<Output = i32>>>;
@@ -140,8 +152,10 @@ impl fmt::Debug for Jobs {
 /// What a command reads from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Input {
-    /// A terminal where nobody types: reads wait.
+    /// Nothing, as from `/dev/null`.
     #[default]
+    Nothing,
+    /// A terminal: reads wait until somebody types.
     Terminal,
     /// All of it, then the end.
     Bytes(Vec<u8>),
@@ -168,15 +182,21 @@ impl Jobs {
     {
         self.started += 1;
         let id = JobId(self.started);
+        let control = Rc::new(Control {
+            now: Cell::new(now),
+            wake: Cell::new(Instant::FAR_FUTURE),
+            interrupted: Cell::new(false),
+            catches: Cell::new(false),
+            detached: Cell::new(false),
+            reads: Cell::new(false),
+            started: Cell::new(0),
+        });
         let process = Rc::new(Process {
             machine: Rc::clone(machine),
             names: Rc::clone(&self.names),
             // As after a boot, and a few programs for each one that somebody starts.
             pid: 900 + 7 * self.started,
-            now: Cell::new(now),
-            wake: Cell::new(Instant::FAR_FUTURE),
-            interrupted: Cell::new(false),
-            catches: Cell::new(false),
+            control,
             output: RefCell::default(),
             stdin: RefCell::new(io::Stdin::new(input)),
         });
@@ -192,17 +212,6 @@ impl Jobs {
         id
     }
 
-    /// Keeps what a command left that needed no time.
-    pub fn keep(&mut self, machine: &Rc<Machine>, now: Instant, done: Done) -> JobId {
-        let id = self.start(machine, Input::Terminal, now, |_| async { 0 });
-        if let Some(job) = self.list.get_mut(&id) {
-            job.program = None;
-            job.status = done.status;
-            *job.process.output.borrow_mut() = done.output.into_bytes();
-        }
-        id
-    }
-
     /// Lets every program do what it can at this moment. Whether any did something that a machine or
     /// another program could notice.
     pub fn poll(&mut self, now: Instant) -> bool {
@@ -212,8 +221,9 @@ impl Jobs {
             let Some(program) = &mut job.program else {
                 continue;
             };
-            job.process.now.set(now);
-            job.process.wake.set(Instant::FAR_FUTURE);
+            job.process.control.now.set(now);
+            job.process.control.wake.set(Instant::FAR_FUTURE);
+            job.process.control.reads.set(false);
             if let Poll::Ready(status) = program.as_mut().poll(&mut context) {
                 job.status = status;
                 job.program = None;
@@ -228,7 +238,7 @@ impl Jobs {
     #[must_use]
     pub fn next_deadline(&self) -> Instant {
         self.running()
-            .map(|(_, job)| job.process.wake.get())
+            .map(|(_, job)| job.process.control.wake.get())
             .min()
             .unwrap_or(Instant::FAR_FUTURE)
     }
@@ -252,15 +262,33 @@ impl Jobs {
     #[must_use]
     pub fn done(&self, job: JobId) -> Option<Done> {
         let found = self.list.get(&job)?;
-        found.program.is_none().then(|| Done {
+        let over = found.program.is_none() || found.process.control.detached.get();
+        over.then(|| Done {
             status: found.status,
             output: self.output(job),
         })
     }
 
-    /// Forgets a command: a running one is killed.
+    /// Whether a command waits for something to be typed.
+    #[must_use]
+    pub fn reads(&self, job: JobId) -> bool {
+        self.list
+            .get(&job)
+            .is_some_and(|job| job.program.is_some() && job.process.control.reads.get())
+    }
+
+    /// The commands that run, with the names of their machines.
+    pub fn list(&self) -> impl Iterator<Item = (JobId, &str)> {
+        self.running()
+            .map(|(id, job)| (id, job.process.machine.name.as_str()))
+    }
+
+    /// Forgets a command: a running one is killed, unless it has gone into the background by itself.
     pub fn forget(&mut self, job: JobId) {
-        self.list.remove(&job);
+        let stays = |job: &Job| job.program.is_some() && job.process.control.detached.get();
+        if !self.list.get(&job).is_some_and(stays) {
+            self.list.remove(&job);
+        }
     }
 
     /// Ctrl-C for a command. One that does not catch it is gone at once.
@@ -268,8 +296,8 @@ impl Jobs {
         if let Some(job) = self.list.get_mut(&job)
             && job.program.is_some()
         {
-            job.process.interrupted.set(true);
-            if !job.process.catches.get() {
+            job.process.control.interrupted.set(true);
+            if !job.process.control.catches.get() {
                 job.program = None;
                 job.status = INTERRUPTED;
             }

@@ -258,7 +258,7 @@ impl Lab {
                         }
                         Plug::Router(router, port) => self.routers[router.0].deliver(port, packet),
                         Plug::Switch(switch, port) => {
-                            self.switches[switch.0].deliver(port, packet);
+                            self.switches[switch.0].deliver(port, &packet);
                         }
                     }
                 }

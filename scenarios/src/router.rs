@@ -92,6 +92,12 @@ impl Router {
         &self.name
     }
 
+    /// What its workers and its control side share.
+    #[must_use]
+    pub fn shared(&self) -> &worker::Router {
+        &self.shared
+    }
+
     /// What the programs on it share.
     #[must_use]
     pub fn machine(&self) -> &Rc<Machine> {
@@ -219,7 +225,11 @@ impl Router {
                 buf: PacketBuf::copy_from(&frame),
                 ..Packet::default()
             },
-            None => self.wires.borrow().get(&port)?.receive()?,
+            // Of what the router knows about it, nothing leaves with a frame but its bytes.
+            None => Packet {
+                buf: self.wires.borrow().get(&port)?.receive()?.buf,
+                ..Packet::default()
+            },
         };
         stack.tap(port, true, frame.buf.bytes());
         Some(frame)

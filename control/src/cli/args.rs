@@ -10,6 +10,7 @@ use crate::daemon::KernelLogTarget;
 /// A router in user space that speaks the languages of Linux.
 #[derive(Debug, Parser)]
 #[command(name = "tollgate", version, arg_required_else_help = true)]
+#[command(after_help = "Lessons and labs: tollgate lab --help")]
 pub(super) struct Cli {
     /// The daemon's socket
     #[arg(long, global = true, env = "TOLLGATE_SOCKET", value_name = "PATH")]
@@ -35,6 +36,15 @@ pub(super) enum Verb {
     Reload,
     /// Show what became of the daemon's packets: totals, and every drop reason
     Drops {
+        /// As JSON
+        #[arg(short, long)]
+        json: bool,
+    },
+    /// List the flows whose packets are replayed: what was decided for them, and how often that was done
+    Flows {
+        /// Also flows whose packets each take the slow path, and why
+        #[arg(short, long)]
+        verbose: bool,
         /// As JSON
         #[arg(short, long)]
         json: bool,
@@ -125,6 +135,9 @@ pub(super) struct RunArgs {
     /// Where lines of -j LOG and -j TRACE go: stderr, journal, syslog or file:PATH
     #[arg(long, value_name = "WHERE", default_value_t)]
     pub(super) kernel_log: KernelLogTarget,
+    /// Decide about each packet anew, instead of keeping what was decided for its flow
+    #[arg(long)]
+    pub(super) no_flow_cache: bool,
 }
 
 /// How log lines look.
@@ -153,6 +166,9 @@ pub(super) struct ReplayArgs {
     /// Seed of the router's random choices
     #[arg(long, default_value_t = 0)]
     pub(super) seed: u64,
+    /// Decide about each packet anew, instead of keeping what was decided for its flow
+    #[arg(long)]
+    pub(super) no_flow_cache: bool,
 }
 
 #[derive(Debug, clap::Args)]

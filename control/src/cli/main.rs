@@ -60,6 +60,14 @@ pub fn main(args: impl IntoIterator<Item = OsString>, demo: impl FnOnce() -> Exi
         Verb::Save => ask(&socket, &["save"]),
         Verb::Reload => ask(&socket, &["reload"]),
         Verb::Drops { json } => ask(&socket, if json { &["drops", "-j"] } else { &["drops"] }),
+        Verb::Flows { verbose, json } => {
+            let options = [(json, "-j"), (verbose, "-v")];
+            let options = options.iter().filter(|(given, _)| *given);
+            let words: Vec<&str> = std::iter::once("flows")
+                .chain(options.map(|(_, option)| *option))
+                .collect();
+            ask(&socket, &words)
+        }
         Verb::Status { json } => ask(&socket, if json { &["status", "-j"] } else { &["status"] }),
         Verb::InstallLinks { dir } => match links::install(&dir) {
             Ok(made) => {
@@ -116,6 +124,7 @@ fn run(args: RunArgs, socket: PathBuf) -> ExitCode {
         workers: args.workers.into(),
         cpus: args.cpus.map(|list| list.0).unwrap_or_default(),
         kernel_log: args.kernel_log,
+        flow_cache: !args.no_flow_cache,
     };
     match daemon::run(&options) {
         Ok(()) => ExitCode::SUCCESS,
@@ -138,6 +147,7 @@ fn replay(args: ReplayArgs) -> ExitCode {
         out: args.out,
         nanoseconds: args.nanoseconds,
         seed: args.seed,
+        flow_cache: !args.no_flow_cache,
     };
     match replay::replay(&options) {
         Ok(report) => {

@@ -72,6 +72,8 @@ pub struct Options {
     pub cpus: Vec<usize>,
     /// Where lines of `-j LOG` and `-j TRACE` go.
     pub kernel_log: KernelLogTarget,
+    /// What is decided for flows is kept.
+    pub flow_cache: bool,
 }
 
 /// Why the daemon can't run.
@@ -157,6 +159,7 @@ pub fn run(options: &Options) -> Result<(), DaemonError> {
     let (router, events) = Router::new(Snapshot::default(), NeighCache::new(seed), options.workers);
     router.set_wall_clock(started, since_epoch());
     router.key_connections((random(), random()));
+    router.set_flow_cache(options.flow_cache);
     let threads = Threads::start(&router, options.workers, &options.cpus, seed)
         .map_err(DaemonError::Start)?;
     let mut daemon = Daemon {
@@ -373,6 +376,7 @@ impl Daemon {
             ["save"] => self.control.save(now()).map_err(|error| error.to_string()),
             ["drops", options @ ..] => Ok(verbs::drops(self.control.router(), options)),
             ["top"] => self.top().map_err(|error| error.to_string()),
+            ["flows", options @ ..] => Ok(verbs::flows(self.control.router(), now(), options)),
             ["explain", options @ ..] => verbs::explain(self.control.router(), now(), options),
             ["status", options @ ..] => {
                 let uptime = now().saturating_since(self.started);

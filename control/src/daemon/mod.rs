@@ -3,6 +3,7 @@
 mod connections;
 mod control;
 mod drops;
+mod flows;
 mod kernel_log;
 mod lifecycle;
 mod live;

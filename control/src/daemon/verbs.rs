@@ -1,11 +1,16 @@
-//! What the daemon says about itself: `tollgate drops`, `tollgate status`.
+//! What the daemon says about itself: `tollgate drops`, `tollgate flows`, `tollgate status`.
 
 use std::{fmt::Write, time::Duration};
 
 use dataplane::{time::Instant, worker::Router};
 use serde_json::json;
 
-use super::{control::Control, drops, lifecycle::Options};
+use super::{
+    control::Control,
+    drops,
+    flows::{self, Selection},
+    lifecycle::Options,
+};
 use crate::explain::{self, Detail, Question};
 
 /// Whether JSON is asked for.
@@ -24,6 +29,18 @@ pub(super) fn drops(router: &Router, options: &[&str]) -> String {
         pretty(&drops::json(&totals))
     } else {
         drops::text(&totals)
+    }
+}
+
+/// `tollgate flows [-j] [-v]`
+pub(super) fn flows(router: &Router, now: Instant, options: &[&str]) -> String {
+    let select = Selection {
+        all: options.contains(&"-v"),
+    };
+    if is_json(options) {
+        pretty(&flows::json(router, now, select))
+    } else {
+        flows::text(router, now, select)
     }
 }
 

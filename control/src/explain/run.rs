@@ -23,7 +23,7 @@ use dataplane::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    build,
+    build::{self, LinkLayer},
     packet::PacketSpec,
     reply,
     story::{self, Teller, Told},
@@ -38,6 +38,9 @@ use crate::{
 
 /// The time that passes between two packets.
 const GAP: Duration = Duration::from_millis(1);
+
+/// How long a packet may wait in queues.
+const QUEUED: Duration = Duration::from_secs(10);
 
 /// Rounds of neighbours that may be asked for because of one packet.
 const ROUNDS: usize = 16;
@@ -146,6 +149,24 @@ pub struct Left {
     pub mark: Mark,
     /// Its priority then (`skb->priority`).
     pub priority: u32,
+}
+
+impl Explained {
+    /// The frame as which the packet that came in left, its first fragment if it was cut.
+    pub(crate) fn leaving(&self) -> Option<&Left> {
+        let sent = story::sent(&self.story, 0).next()?;
+        let (_, sent) = inside(sent)?;
+        let mut left = self.left.iter();
+        // Tags and addresses of the link may have come later.
+        left.find(|left| inside(&left.frame).is_some_and(|(_, packet)| packet == sent))
+    }
+}
+
+/// The link layer of a frame, and what is inside.
+fn inside(frame: &[u8]) -> Option<(LinkLayer, &[u8])> {
+    let layer = build::link_layer(frame)?;
+    let packet = frame.get(layer.len..)?;
+    Some((layer, packet))
 }
 
 /// The answer to a [`Question`].
@@ -397,18 +418,15 @@ impl Stage {
     ) -> Result<Explained, ExplainError> {
         let nothing = ExplainError::NothingToAnswer;
         let before = before.ok_or(nothing("there is no packet to answer"))?;
-        let sent = story::sent(&before.story, 0).next();
-        let sent = sent.ok_or(nothing("the packet did not leave the router"))?;
-        let inside = |frame: &[u8]| {
-            let layer = build::link_layer(frame)?;
-            Some((frame.get(layer.len..)?.to_vec(), layer))
-        };
-        let found = before.left.iter().find_map(|left| {
-            let (packet, layer) = inside(&left.frame)?;
-            (inside(sent)?.0 == packet).then_some((left.port, packet, layer))
-        });
-        let (port, packet, layer) = found.ok_or(nothing("the packet did not leave by a port"))?;
-        let packet = build::read(&packet).ok_or(nothing("what left is no IP packet"))?;
+        if story::sent(&before.story, 0).next().is_none() {
+            return Err(nothing("the packet did not leave the router"));
+        }
+        let left = before.leaving();
+        let left = left.ok_or(nothing("the packet did not leave by a port"))?;
+        let (port, packet, layer) = inside(&left.frame)
+            .map(|(layer, packet)| (left.port, packet, layer))
+            .ok_or(nothing("what left is no IP packet"))?;
+        let packet = build::read(packet).ok_or(nothing("what left is no IP packet"))?;
         let mut spec = reply::reply(&packet).map_err(nothing)?;
         amend(&mut spec)?;
         let iif = self.sub_interface(port, &layer.vlans);
@@ -472,15 +490,37 @@ impl Stage {
         self.worker.trace(false);
         let mut story = teller.finish();
         self.attach_logs(&mut story);
+        let left = self.leave(&story);
         Ok(Explained {
             packet,
             iif,
             guessed: false,
             is_reply,
             story,
-            left: self.drain(),
+            left,
             assumed,
         })
+    }
+
+    /// Lets time pass until all that was sent has left: queueing disciplines may let it wait.
+    fn leave(&mut self, story: &[Told]) -> Vec<Left> {
+        let sent = story.iter().filter(
+            |told| matches!(&told.step, TraceStep::Sent { frame, .. } if !is_neighbour_discovery(frame)),
+        );
+        let sent = sent.count();
+        let end = self.now + QUEUED;
+        let mut left = self.drain();
+        while left.len() < sent && self.shadow.held() > 0 {
+            let due = self.worker.next_deadline();
+            if due > end {
+                break;
+            }
+            self.now = self.now.max(due);
+            self.worker.run_timers(self.now);
+            self.settle();
+            left.extend(self.drain());
+        }
+        left
     }
 
     /// Lets time pass: what is due meanwhile happens at its own time. Nobody answers what the router

@@ -33,6 +33,8 @@ pub struct Options {
     pub nanoseconds: bool,
     /// Seed of the router's random choices.
     pub seed: u64,
+    /// What is decided for flows is kept.
+    pub flow_cache: bool,
 }
 
 /// Why a replay did not happen, or ended early.
@@ -217,6 +219,7 @@ impl Replay {
         let (router, _events) = Router::new(Snapshot::default(), NeighCache::new(options.seed), 1);
         // The clock counts from the Unix epoch already.
         router.set_wall_clock(now, Duration::from_nanos(now.as_nanos()));
+        router.set_flow_cache(options.flow_cache);
         let opener = MemoryPorts::new(Capabilities::default());
         let wires = opener.wires();
         let worker = OneWorker {

@@ -167,7 +167,7 @@ impl Expectation {
                 let mark = mark(packet);
                 when(mark & mask == *value, &|| format!("its mark is 0x{mark:x}"))
             }
-            Self::Class(class) => match packet.left.first() {
+            Self::Class(class) => match packet.leaving() {
                 Some(left) => when(left.priority == *class, &|| match left.priority {
                     0 => "it asks for no class".to_owned(),
                     other => format!("it asks for class {}", class_text(other)),

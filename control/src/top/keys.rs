@@ -33,6 +33,10 @@ pub enum Asked {
 
 impl View {
     /// A key was pressed.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "most keys of a keyboard do nothing here"
+    )]
     pub fn key(&mut self, key: KeyEvent) -> Asked {
         if key.kind == KeyEventKind::Release {
             return Asked::Nothing;

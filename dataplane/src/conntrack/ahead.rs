@@ -3,20 +3,30 @@
 
 use super::{
     Conntrack, Tuple,
+    lanes::{LANES, Lanes},
     table::split,
     tuple::{Upper, upper},
 };
-use crate::{packet::Packet, route::Family};
+use crate::{flow_cache::Shape, packet::Packet, route::Family};
 
 /// What is known of a packet before its turn comes.
 #[derive(Clone, Copy, Debug)]
-struct Known {
-    tuple: Tuple,
-    hash: u32,
-    /// If no connection seems to have its tuple: that of its answers and its hash. If sources are
-    /// translated, this is a guess, that it will be to the address of the connection before.
+pub(super) struct Known {
+    pub(super) tuple: Tuple,
+    pub(super) hash: u32,
+    /// What has its hash; 0 for nothing.
+    pub(super) node: u32,
+    /// If no connection seems to have its tuple: which one of those it is.
+    new: Option<u16>,
+}
+
+/// What is known of a packet whose tuple no connection seems to have.
+#[derive(Clone, Copy, Debug)]
+struct New {
+    /// That of its answers and its hash. If sources are translated, this is a guess, that it will be to
+    /// the address of the connection before.
     answers: Option<(Tuple, u32)>,
-    /// Then also the hash of its source, if anybody asks for sources.
+    /// The hash of its source, if anybody asks for sources.
     source: Option<u32>,
 }
 
@@ -24,7 +34,10 @@ struct Known {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ahead {
     packets: Vec<Option<Known>>,
+    new: Vec<New>,
     turn: usize,
+    /// [`Conntrack::changes`] when they were looked at.
+    pub(super) changes: u64,
     /// Where answers to the last connection whose source was translated go.
     pub(super) masked: Option<([u8; 16], bool)>,
 }
@@ -37,8 +50,8 @@ impl Ahead {
         if known.tuple == *tuple {
             return Some(known.hash);
         }
-        match &known.answers {
-            Some((answers, hash)) if answers == tuple => Some(*hash),
+        match self.new(known)?.answers {
+            Some((answers, hash)) if answers == *tuple => Some(hash),
             Some(_) | None => None,
         }
     }
@@ -47,7 +60,18 @@ impl Ahead {
     #[inline]
     pub(super) fn source(&self, tuple: &Tuple) -> Option<u32> {
         let known = self.current()?;
-        known.source.filter(|_| known.tuple == *tuple)
+        let source = self.new(known)?.source;
+        source.filter(|_| known.tuple == *tuple)
+    }
+
+    fn new(&self, known: &Known) -> Option<&New> {
+        self.new.get(usize::from(known.new?))
+    }
+
+    /// What is known of a packet.
+    #[inline]
+    pub(super) fn packet(&self, number: usize) -> Option<&Known> {
+        self.packets.get(number)?.as_ref()
     }
 
     #[inline]
@@ -61,45 +85,85 @@ impl Conntrack {
     /// [`turn`](Self::turn) says; nothing but time is lost if they don't.
     ///
     /// Each step is done for all of them, so that what it asks for is there for the next one.
-    pub(crate) fn look_ahead<'p>(&mut self, packets: impl Iterator<Item = (Family, &'p Packet)>) {
+    pub(crate) fn look_ahead<'p>(
+        &mut self,
+        packets: impl Iterator<Item = (Family, Shape, &'p Packet)>,
+    ) {
         let mut known = std::mem::take(&mut self.ahead.packets);
         known.clear();
-        for (family, packet) in packets {
+        let mut new = std::mem::take(&mut self.ahead.new);
+        new.clear();
+        for (family, shape, packet) in packets {
             let network = packet.network();
-            let tuple = |upper: Upper| Tuple::parse(family, network, upper, 0);
-            let tuple = upper(family, network).and_then(tuple);
-            known.push(tuple.map(|tuple| {
-                let hash = self.hasher.hash(&tuple);
-                self.buckets.prefetch(hash);
-                Known {
-                    tuple,
-                    hash,
-                    answers: None,
-                    source: None,
-                }
+            let tuple = if shape.is_some() {
+                Tuple::of_plain(shape, network)
+            } else {
+                let tuple = |upper: Upper| Tuple::parse(family, network, upper, 0);
+                upper(family, network).and_then(tuple)
+            };
+            let Some(tuple) = tuple else {
+                known.push(None);
+                continue;
+            };
+            known.push(Some(Known {
+                tuple,
+                hash: 0,
+                node: 0,
+                new: None,
             }));
+        }
+        for eight in known.chunks_mut(LANES) {
+            self.hash_and_fetch(eight);
         }
         for known in known.iter_mut().flatten() {
             match self.buckets.find(known.hash).next() {
-                Some(node) => self.slab.prefetch(split(node).0),
-                None => self.look_ahead_new(known),
+                Some(node) => {
+                    known.node = node;
+                    self.slab.prefetch(split(node).0);
+                    self.known.prefetch(split(node).0);
+                }
+                None => {
+                    known.new = u16::try_from(new.len()).ok();
+                    new.push(self.look_ahead_new(&known.tuple));
+                }
             }
         }
-        for known in known.iter().flatten() {
-            if let Some(source) = known.source {
+        for new in &new {
+            if let Some(source) = new.source {
                 self.sources.prefetch_first(&self.slab, source);
             }
-            if let Some((_, hash)) = known.answers {
+            if let Some((_, hash)) = new.answers {
                 self.buckets.prefetch_further(hash);
             }
         }
+        self.ahead.new = new;
         self.ahead.packets = known;
+        self.ahead.changes = self.changes;
+    }
+
+    /// Finds the hashes of packets' tuples, and begins to fetch their buckets.
+    #[inline]
+    fn hash_and_fetch(&self, packets: &mut [Option<Known>]) {
+        let (mut lanes, mut ipv6) = (Lanes::EMPTY, [false; LANES]);
+        for (at, known) in packets.iter().enumerate() {
+            if let Some(known) = known {
+                lanes.set(at, &known.tuple);
+                ipv6[at] = known.tuple.ipv6;
+            }
+        }
+        let hashes = lanes.hashes(&self.hasher, ipv6);
+        for (known, hash) in packets.iter_mut().zip(hashes) {
+            if let Some(known) = known {
+                known.hash = hash;
+                self.buckets.prefetch(hash);
+            }
+        }
     }
 
     /// Begins to fetch what a new connection will need.
     #[inline]
-    fn look_ahead_new(&self, known: &mut Known) {
-        if let Some(mut answers) = known.tuple.invert() {
+    fn look_ahead_new(&self, tuple: &Tuple) -> New {
+        let answers = tuple.invert().map(|mut answers| {
             if let Some((dst, ipv6)) = self.ahead.masked
                 && ipv6 == answers.ipv6
             {
@@ -107,13 +171,14 @@ impl Conntrack {
             }
             let hash = self.hasher.hash(&answers);
             self.buckets.prefetch(hash);
-            known.answers = Some((answers, hash));
-        }
-        if self.sources.is_used() {
-            let hash = self.hasher.hash(&known.tuple.source());
+            (answers, hash)
+        });
+        let source = self.sources.is_used().then(|| {
+            let hash = self.hasher.hash(&tuple.source());
             self.sources.prefetch_head(hash);
-            known.source = Some(hash);
-        }
+            hash
+        });
+        New { answers, source }
     }
 
     /// The next packet to be tracked is the one with this number, from 0, of those that were looked at.
@@ -143,7 +208,7 @@ mod tests {
             let mut table = std::mem::take(&mut lab.table);
             for round in 0..2 {
                 let packets = [query(1000), query(1001), query(1002)];
-                table.look_ahead(packets.iter().map(|packet| (V4, packet)));
+                table.look_ahead(packets.iter().map(|packet| (V4, Shape::NONE, packet)));
                 for (turn, port) in order.into_iter().zip(1000..) {
                     table.turn(turn);
                     let mut packet = query(port);

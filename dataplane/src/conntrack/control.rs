@@ -197,6 +197,9 @@ impl Conntrack {
 
     /// Tells those who listen that a rule changed the connection.
     pub fn changed(&mut self, id: ConnId) {
+        if self.slab.get(id).is_some() {
+            self.forget_ways(id.place);
+        }
         if self.slab.get(id).is_some_and(|slot| slot.is(Slot::TIMED)) {
             self.note(id.place, CtEvent::Update);
         }

@@ -68,6 +68,9 @@ impl Conntrack {
     /// Tells those who listen that the connection changed, and its labels: what a command did, and
     /// rules that set labels (`IPCT_LABEL`).
     pub fn changed_with_labels(&mut self, id: ConnId) {
+        if self.slab.get(id).is_some() {
+            self.forget_ways(id.place);
+        }
         if self.slab.get(id).is_some_and(|slot| slot.is(Slot::TIMED)) {
             self.note_with(id.place, CtEvent::Update, true);
         }

@@ -12,6 +12,7 @@
 //!   (`clash.rs`), and fetching all that before it is needed (`ahead.rs`).
 //! - The protocols: `tcp.rs` with `window.rs`, `udp.rs`, `icmp.rs`, `sctp.rs`, `gre.rs`. They judge a
 //!   packet of a connection and know nothing of the table.
+//! - What the flow cache keeps in the table (`known.rs`), and asks of it (`replay.rs`).
 //! - Labels (`labels.rs`), expected connections (`expect.rs`), events (`events.rs`), and what commands do (`control.rs`).
 
 mod ahead;
@@ -25,12 +26,15 @@ mod expect;
 mod gre;
 mod hash;
 mod icmp;
+mod known;
 mod labels;
+mod lanes;
 #[cfg(test)]
 mod properties;
 mod proto;
 #[cfg(test)]
 mod recorded;
+mod replay;
 mod sctp;
 mod slab;
 mod sources;
@@ -53,7 +57,9 @@ mod window;
 pub use conn::{Conn, ConnId, Ct, CtRef, CtState, Direction, Proto, Status};
 pub use events::{CtEvent, CtNote};
 pub use expect::{ExpectError, Expectation};
+pub(crate) use known::{Found, is_translated};
 pub use labels::{LABEL_BITS, NoLabels};
+pub(crate) use replay::{Replayed, Round};
 pub use sctp::{Sctp, SctpState};
 pub use stats::{CtCounters, CtStats};
 pub use table::Conntrack;

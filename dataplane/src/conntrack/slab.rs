@@ -20,6 +20,8 @@ pub(super) struct Slot {
     pub(super) generation: u32,
     /// What is the case, as bits.
     pub(super) flags: u8,
+    /// Which ways of its packets are [noted](super::known), as bits.
+    pub(super) ways: u8,
     /// The slot of the wheel that it waits in.
     pub(super) tick: u16,
     /// The hashes of the two tuples, whether they are in their buckets or not.
@@ -48,11 +50,19 @@ impl Slot {
     /// It has room for labels.
     pub(super) const LABELLED: u8 = 0x80;
 
+    /// The number of the way of packets of the original direction is noted.
+    pub(super) const WAY: u8 = 0x01;
+    /// That of replies is.
+    pub(super) const WAY_BACK: u8 = 0x02;
+    /// A way is looked for.
+    pub(super) const WAY_SOUGHT: u8 = 0x04;
+
     const fn new(conn: Conn, flags: u8) -> Self {
         Self {
             conn,
             generation: 0,
             flags,
+            ways: 0,
             tick: 0,
             hash: [0; 2],
             timer: wheel::Links { prev: 0, next: 0 },
@@ -94,6 +104,7 @@ impl Slab {
             let (next_free, generation) = (slot.timer.next, slot.generation);
             slot.conn = conn;
             slot.flags = Slot::LIVE;
+            slot.ways = 0;
             slot.timer = wheel::Links::default();
             self.free = next_free;
             self.len += 1;

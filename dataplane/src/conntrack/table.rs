@@ -10,6 +10,7 @@ use super::{
     events::Events,
     expect::Expectations,
     hash::TupleHasher,
+    known::Known,
     slab::{Slab, Slot},
     sources::Sources,
     stats::Aside,
@@ -45,6 +46,10 @@ pub struct Conntrack {
     pub(super) sources: Sources,
     pub(super) hasher: TupleHasher,
     pub(super) ahead: Ahead,
+    /// How often tuples were put in or taken out.
+    pub(super) changes: u64,
+    /// The ways of packets.
+    pub(super) known: Known,
     /// Packets and bytes, if `nf_conntrack_acct` wants them.
     pub(super) counters: Aside<[CtCounters; 2]>,
     /// When connections came in, if `nf_conntrack_timestamp` wants that.
@@ -85,6 +90,8 @@ impl Conntrack {
             sources: Sources::default(),
             hasher: TupleHasher::new(secret),
             ahead: Ahead::default(),
+            changes: 0,
+            known: Known::default(),
             counters: Aside::default(),
             starts: Aside::default(),
             labels: Aside::default(),
@@ -347,6 +354,7 @@ impl Conntrack {
         let slot = &mut self.slab[place];
         slot.flags |= hashed(direction);
         let hash = slot.hash[direction.index()];
+        self.changes += 1;
         self.buckets.insert(hash, node(place, direction));
     }
 
@@ -355,6 +363,7 @@ impl Conntrack {
         let slot = &mut self.slab[place];
         if slot.is(hashed(direction)) {
             slot.flags &= !hashed(direction);
+            self.changes += 1;
             let hash = slot.hash[direction.index()];
             self.buckets.remove(hash, node(place, direction));
         }
@@ -377,16 +386,15 @@ impl Conntrack {
         self.release(place);
     }
 
-    /// Ends a connection whose last packet is still on its way: nobody finds it any more, but the
-    /// packet's number holds until the next packet comes.
+    /// Ends a connection whose last packet is still on its way, and perhaps an answer of the router to
+    /// that: nobody finds it any more, but their numbers hold until it is buried.
     pub(super) fn kill(&mut self, place: u32) {
         self.detach(place);
         self.dead.push(place);
     }
 
-    /// Forgets connections whose last packet has gone.
-    #[inline]
-    pub(super) fn bury(&mut self) {
+    /// Forgets the connections that were killed: no packet is on its way any more.
+    pub(crate) fn bury(&mut self) {
         while let Some(place) = self.dead.pop() {
             self.release(place);
         }
@@ -397,6 +405,7 @@ impl Conntrack {
         self.unlink(place, Direction::Reply);
         self.wheel.remove(&mut self.slab, place);
         self.slab[place].conn.status.set(Status::DYING);
+        self.forget_ways(place);
         self.note(place, CtEvent::Destroy);
     }
 
@@ -458,6 +467,13 @@ impl Conntrack {
             unconfirmed: !self.slab[place].conn.status.has(Status::CONFIRMED),
         }
     }
+}
+
+/// The zones of the two directions of a packet's connection.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Zones {
+    pub(super) original: u16,
+    pub(super) reply: u16,
 }
 
 /// A node of the hash table: a place and the direction of the tuple.

@@ -5,16 +5,43 @@ use super::{
     icmp::{self, Message},
     proto,
     slab::Slot,
+    table::Zones,
     transport::{Outcome, Segment, after},
     tuple::{Upper, upper},
 };
-use crate::{conntrack::Conn, drop_reason::DropReason, filter::Hook, packet::Packet};
+use crate::{conntrack::Conn, drop_reason::DropReason, packet::Packet};
 
-/// The zones of the two directions of a packet's connection.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Zones {
-    original: u16,
-    reply: u16,
+/// How a connection is found by a packet.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct State {
+    /// Its status.
+    pub(super) before: Status,
+    /// What the packet is to it.
+    pub(super) of_packet: CtState,
+    /// The state of its protocol, if somebody wants to know when that changes.
+    of_protocol: Option<&'static str>,
+    /// Somebody does.
+    pub(super) told: bool,
+}
+
+impl State {
+    #[inline]
+    pub(super) fn of(conn: &Conn, direction: Direction, told: bool) -> Self {
+        let before = conn.status;
+        let of_packet = if direction == Direction::Reply || before.has(Status::SEEN_REPLY) {
+            CtState::Established
+        } else if before.has(Status::EXPECTED) {
+            CtState::Related
+        } else {
+            CtState::New
+        };
+        Self {
+            before,
+            of_packet,
+            of_protocol: if told { conn.state_name() } else { None },
+            told,
+        }
+    }
 }
 
 impl Conntrack {
@@ -31,11 +58,6 @@ impl Conntrack {
             Ct::Template { original, reply } => Zones { original, reply },
             Ct::Untracked | Ct::Of(_) => return Ok(()),
         };
-        // What the router sends on account of a packet (REJECT, a redirect) comes by here while that
-        // packet is still on its way, perhaps with a connection that it ended.
-        if env.hook == Hook::Prerouting {
-            self.bury();
-        }
         self.now = env.now;
         self.max = env.sysctls.max;
         packet.meta.ct = match upper(env.family, packet.network()) {
@@ -133,7 +155,7 @@ impl Conntrack {
     }
 
     /// Finds or makes the connection of a packet that is none of the special ones.
-    fn resolve(
+    pub(super) fn resolve(
         &mut self,
         env: &Env<'_>,
         zones: Zones,
@@ -211,23 +233,29 @@ impl Conntrack {
 
     /// Lets the protocol look at a packet of a connection, and does what follows. `None` if the
     /// connection has ended and the packet begins another one.
-    fn packet(
+    pub(super) fn packet(
         &mut self,
         env: &Env<'_>,
         (place, direction): (u32, Direction),
         segment: &Segment<'_>,
     ) -> Option<Ct> {
+        let told = self.events.are_wanted();
         let conn = &mut self.slab[place].conn;
-        let before = conn.status;
-        let state = if direction == Direction::Reply || before.has(Status::SEEN_REPLY) {
-            CtState::Established
-        } else if before.has(Status::EXPECTED) {
-            CtState::Related
-        } else {
-            CtState::New
-        };
-        let protocol_state = conn.state_name();
-        match proto::packet(env, conn, direction, segment) {
+        let state = State::of(conn, direction, told);
+        let outcome = proto::packet(env, conn, direction, segment);
+        self.settle(env, (place, direction), (state, outcome), segment)
+    }
+
+    /// Does what follows from what the protocol has said of a packet.
+    pub(super) fn settle(
+        &mut self,
+        env: &Env<'_>,
+        (place, direction): (u32, Direction),
+        (state, outcome): (State, Outcome),
+        segment: &Segment<'_>,
+    ) -> Option<Ct> {
+        let before = state.before;
+        match outcome {
             Outcome::Refresh(seconds) => {
                 self.refresh(env, place, seconds);
                 self.account(place, direction, segment);
@@ -254,22 +282,28 @@ impl Conntrack {
         if direction == Direction::Reply {
             conn.status.set(Status::SEEN_REPLY);
         }
-        if self.events.are_wanted() && before.has(Status::CONFIRMED) {
+        if conn.status != before {
+            self.forget_ways(place);
+        }
+        if state.told && before.has(Status::CONFIRMED) {
             let conn = &self.slab[place].conn;
-            let changed = conn.status != before || conn.state_name() != protocol_state;
+            let changed = conn.status != before || conn.state_name() != state.of_protocol;
             if changed && !conn.status.has(Status::DYING) {
                 self.note(place, CtEvent::Update);
             }
         }
-        Some(Ct::Of(self.reference(place, direction, state)))
+        Some(Ct::Of(self.reference(place, direction, state.of_packet)))
     }
 
     /// Lets a connection last for `seconds` from now on (`nf_ct_refresh`).
     #[inline]
     fn refresh(&mut self, env: &Env<'_>, place: u32, seconds: u32) {
-        let conn = &mut self.slab[place].conn;
-        if !conn.status.has(Status::FIXED_TIMEOUT) {
-            conn.expires = after(env.now, seconds);
+        let slot = &mut self.slab[place];
+        if slot.conn.status.has(Status::FIXED_TIMEOUT) {
+            return;
+        }
+        slot.conn.expires = after(env.now, seconds);
+        if self.wheel.is_late(slot) {
             self.wheel.moved(&mut self.slab, place, env.now);
         }
     }

@@ -6,7 +6,7 @@ use crate::{
     filter::Hook,
     packet::Checksum,
     route::Family,
-    time::{Duration, Instant},
+    time::Instant,
     wire::ipv4::protocol,
 };
 
@@ -123,5 +123,6 @@ impl Outcome {
 /// `seconds` after `now`.
 #[inline]
 pub(super) fn after(now: Instant, seconds: u32) -> Instant {
-    now + Duration::from_secs(u64::from(seconds))
+    let nanos = u64::from(seconds) * 1_000_000_000;
+    Instant::from_nanos(now.as_nanos().saturating_add(nanos))
 }

@@ -94,19 +94,20 @@ impl Wheel {
 
     /// After the end of the connection at `place` has changed: moves it if it would be looked at too
     /// late.
-    #[inline]
     pub(super) fn moved(&mut self, slab: &mut Slab, place: u32, now: Instant) {
-        let slot = &slab[place];
-        if !slot.is(Slot::TIMED) {
-            return;
-        }
-        // The slots before the current one are those of the next round.
-        let start = self.current % SLOTS as u64;
-        let ahead = (u64::from(slot.tick) + SLOTS as u64 - start) % SLOTS as u64;
-        if tick(slot.conn.expires) < self.current + ahead {
+        if self.is_late(&slab[place]) {
             self.remove(slab, place);
             self.insert(slab, place, now);
         }
+    }
+
+    /// Whether a connection would be looked at too late.
+    #[inline]
+    pub(super) const fn is_late(&self, slot: &Slot) -> bool {
+        // The slots before the current one are those of the next round.
+        let start = self.current % SLOTS as u64;
+        let ahead = (slot.tick as u64 + SLOTS as u64 - start) % SLOTS as u64;
+        slot.is(Slot::TIMED) && tick(slot.conn.expires) < self.current + ahead
     }
 
     /// The next connection to be looked at: its slot is over at `now`. It is not in the wheel any more.

@@ -72,11 +72,17 @@ impl CounterBank {
     /// nothing.
     #[inline]
     pub fn count(&self, worker: usize, id: CounterId, bytes: usize) {
+        self.count_many(worker, id, 1, bytes as u64);
+    }
+
+    /// Counts several packets, of so many bytes together.
+    #[inline]
+    pub(crate) fn count_many(&self, worker: usize, id: CounterId, packets: u64, bytes: u64) {
         let (chunk, place) = (id.0 as usize / CHUNK, id.0 as usize % CHUNK);
         if let Some(chunk) = self.chunks.get(chunk) {
             let pair = &chunk.of(worker).0[place];
-            pair.packets.add(1);
-            pair.bytes.add(bytes as u64);
+            pair.packets.add(packets);
+            pair.bytes.add(bytes);
         }
     }
 

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     drop_reason::DropReason,
+    flow_cache::WhyNot,
     forward::{Context, Hop},
     iface::Interface,
     packet::Packet,
@@ -184,6 +185,7 @@ impl<'a> Walk<'_, 'a> {
         }
         let bytes = packet.network().len();
         self.ruleset.counters.count(cx.worker, rule.counter, bytes);
+        cx.own.recorder.count(rule.counter);
         if packet.meta.nf_trace {
             let kind = self.kind(chain, rule);
             tell_traced(cx, self.at, packet, chain, kind, number + 1);
@@ -191,6 +193,11 @@ impl<'a> Walk<'_, 'a> {
         let target = &rule.spec.target;
         let outcome = target.outcome();
         let step = note_rule(cx, chain, number, outcome);
+        if cx.own.recorder.is_on() {
+            let consulted = target.consults();
+            let what = WhyNot::Target(target.name());
+            cx.own.recorder.consult(consulted, what);
+        }
         if let Err(reason) = target.apply(cx, self.at, headers, packet) {
             amend_rule(cx, step, RuleOutcome::Drop(reason));
             return Err(reason);
@@ -229,6 +236,15 @@ impl<'a> Walk<'_, 'a> {
             at: self.at,
         };
         let first = first_mismatch(&spec.matches, cx, &probe, &rule.state)?;
+        if cx.own.recorder.is_on() {
+            let asked = first.map_or(spec.matches.len(), |first| first + 1);
+            for one in &spec.matches[..asked] {
+                let consulted = one.consults(&probe);
+                cx.own
+                    .recorder
+                    .consult(consulted, WhyNot::Match(one.name()));
+            }
+        }
         Ok(first.map(Mismatch::Match))
     }
 
@@ -267,6 +283,7 @@ impl<'a> Walk<'_, 'a> {
         self.ruleset
             .counters
             .count(cx.worker, self.base.counter, bytes);
+        cx.own.recorder.count(self.base.counter);
         if packet.meta.nf_trace {
             tell_traced(cx, self.at, packet, chain, "policy", chain.rules.len() + 1);
         }

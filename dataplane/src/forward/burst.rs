@@ -1,16 +1,19 @@
 //! A burst: each step is done for all its frames before the next step, so that the misses of one
 //! frame's route lookup overlap with those of the others.
 
+use std::mem;
+
 use super::{
     Context, express,
     ingress::{self, Payload},
-    ipv4, ipv6,
+    ipv4, ipv6, plain,
 };
 use crate::{
     drop_reason::DropReason,
     filter::{Hook, Ruleset},
+    flow_cache::{self, Shape, Stamp},
     iface::{IfIndex, Interface},
-    packet::{Batch, Packet},
+    packet::{Batch, Mark, Packet},
     route::{Family, Hit},
 };
 
@@ -28,6 +31,10 @@ enum Class {
 #[derive(Debug)]
 pub(crate) struct Burst {
     classes: Vec<Class>,
+    /// What they can be replayed by.
+    shapes: Vec<Shape>,
+    /// What became of those that were replayed.
+    fates: Vec<Result<IfIndex, DropReason>>,
     dst4: Vec<u32>,
     dst6: Vec<u128>,
     hits4: Vec<Hit>,
@@ -38,6 +45,8 @@ impl Burst {
     pub(crate) fn new() -> Self {
         Self {
             classes: Vec::with_capacity(Batch::MAX),
+            shapes: Vec::with_capacity(Batch::MAX),
+            fates: Vec::with_capacity(Batch::MAX),
             dst4: Vec::with_capacity(Batch::MAX),
             dst6: Vec::with_capacity(Batch::MAX),
             hits4: Vec::with_capacity(Batch::MAX),
@@ -55,9 +64,21 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
         }
         return;
     };
-    classify(cx, port, rx.as_mut_slice(), burst);
-    cx.send_taken();
     let routing = &cx.snapshot.routing;
+    // What is decided from now on may rest on routes that change meanwhile: it holds until they have
+    // changed again.
+    let stamp = Stamp {
+        epoch: cx.snapshot.epoch,
+        routes: routing.changes(),
+    };
+    let fast = cx.own.flow_cache;
+    let fast = (
+        fast && cx.snapshot.filter4.tracks(),
+        fast && cx.snapshot.filter6.tracks(),
+    );
+    classify(cx, port, rx.as_mut_slice(), fast, burst);
+    cx.send_taken();
+    let fast = fast.0 || fast.1;
     // Where PREROUTING may change a packet, its route is looked up behind that; and no packet takes the
     // short way past a hook.
     let (filter4, filter6) = (&cx.snapshot.filter4, &cx.snapshot.filter6);
@@ -78,25 +99,38 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
         burst.hits6.resize(burst.dst6.len(), Hit::default());
         routing.lookup_batch6(&burst.dst6, &mut burst.hits6);
     }
-    let looked_ahead = look_ahead(cx, rx, &burst.classes);
+    let looked_ahead = look_ahead(cx, rx, burst);
     let (mut hits4, mut hits6) = (burst.hits4.iter(), burst.hits6.iter());
-    let mut express = 0;
-    for (number, (mut packet, class)) in rx.drain().zip(&burst.classes).enumerate() {
+    let (mut express, mut number) = (0, 0);
+    let packets = rx.as_mut_slice();
+    while number < packets.len() {
+        if burst.classes[number] == Class::Taken {
+            number += 1;
+            continue;
+        }
+        if let Some(selectors) = &selectors {
+            cx.begin_trace(selectors, &packets[number]);
+        }
+        if fast && cx.own.trace.is_none() {
+            // One by one, if each of them may have to be told of.
+            let end = if quiet { packets.len() } else { number + 1 };
+            let (shapes, packets) = (&burst.shapes[..end], &mut packets[..end]);
+            number = flow_cache::replay(cx, stamp, shapes, packets, number, &mut burst.fates);
+            if number == end {
+                continue;
+            }
+        }
+        let (mut packet, class) = (mem::take(&mut packets[number]), burst.classes[number]);
         if looked_ahead {
             cx.conntrack().turn(number);
         }
-        if *class == Class::Taken {
-            continue;
-        }
+        number += 1;
         let Some(iif) = cx.input(&packet) else {
             cx.drop(packet, DropReason::DevDown);
             continue;
         };
-        if let Some(selectors) = &selectors {
-            cx.begin_trace(selectors, &packet);
-        }
         cx.note_received(&packet);
-        match *class {
+        match class {
             Class::Ipv4 => {
                 let hit = hits4.next().copied();
                 let short = hit.filter(|_| short4);
@@ -123,28 +157,34 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
             Class::Taken => {}
             Class::Bad(reason) => cx.drop(packet, reason),
         }
+        cx.end_record();
         if selectors.is_some() {
             cx.end_trace();
         }
     }
+    rx.clear();
     cx.counters.forwarded.add(express);
+    if fast {
+        flow_cache::flush(cx);
+    }
 }
 
 /// Lets the table of connections fetch what the packets of a burst will need. `false` if that is not
 /// worth while.
-fn look_ahead(cx: &mut Context<'_>, rx: &Batch, classes: &[Class]) -> bool {
+fn look_ahead(cx: &mut Context<'_>, rx: &Batch, burst: &Burst) -> bool {
     let snapshot = cx.snapshot;
     let filters = [&snapshot.filter4, &snapshot.filter6];
     let worth = filters.iter().any(|filter| filter.tracks());
     if worth {
-        let packets = rx.as_slice().iter().zip(classes);
-        let packets = packets.map(|(packet, class)| {
+        let known = burst.classes.iter().zip(&burst.shapes);
+        let packets = rx.as_slice().iter().zip(known);
+        let packets = packets.map(|(packet, (class, shape))| {
             let family = match class {
                 Class::Ipv6 => Family::V6,
                 // What is no IP packet has no tuple, or one that nobody asks for.
                 Class::Ipv4 | Class::Arp | Class::Taken | Class::Bad(_) => Family::V4,
             };
-            (family, packet)
+            (family, *shape, packet)
         });
         cx.conntrack().look_ahead(packets);
     }
@@ -156,38 +196,72 @@ fn classify<'a>(
     cx: &mut Context<'a>,
     port: &'a Interface,
     frames: &mut [Packet],
+    (fast4, fast6): (bool, bool),
     burst: &mut Burst,
 ) {
     burst.classes.clear();
+    burst.shapes.clear();
     burst.dst4.clear();
     burst.dst6.clear();
     let mut bytes = 0;
+    // Filters see each frame before anything else does.
+    let ungated = port.qos.is_none();
     for packet in &mut *frames {
         bytes += packet.buf.len() as u64;
         // What is dropped at once still has an interface.
         packet.meta.iif = Some(port.index);
-        let class = match ingress::link_layer(cx, port, packet) {
-            Err(reason) => Class::Bad(reason),
-            Ok((_, Payload::Arp)) => Class::Arp,
-            Ok((_, Payload::Taken)) => Class::Taken,
-            Ok((_, Payload::Ipv4)) => match ipv4::validate(packet) {
-                Ok(dst) => {
-                    burst.dst4.push(dst);
-                    Class::Ipv4
-                }
-                Err(reason) => Class::Bad(reason),
-            },
-            Ok((iif, Payload::Ipv6)) => match ipv6::validate(iif, packet) {
-                Ok(dst) => {
-                    burst.dst6.push(dst);
-                    Class::Ipv6
-                }
-                Err(reason) => Class::Bad(reason),
-            },
-        };
+        if ungated && let Some((dst, shape)) = plain::ipv4(port, packet) {
+            burst.dst4.push(dst);
+            burst.classes.push(Class::Ipv4);
+            burst.shapes.push(if fast4 { shape } else { Shape::NONE });
+            continue;
+        }
+        if ungated && let Some((dst, shape)) = plain::ipv6(port, packet) {
+            burst.dst6.push(dst);
+            burst.classes.push(Class::Ipv6);
+            burst.shapes.push(if fast6 { shape } else { Shape::NONE });
+            continue;
+        }
+        let class = parse(cx, port, packet, burst);
         burst.classes.push(class);
+        // What a filter has marked is not like others of its flow.
+        let marked = packet.meta.mark != Mark(0) || packet.meta.priority != 0;
+        burst.shapes.push(match class {
+            _ if marked => Shape::NONE,
+            Class::Ipv4 if fast4 => Shape::of(Family::V4, packet),
+            Class::Ipv6 if fast6 => Shape::of(Family::V6, packet),
+            Class::Ipv4 | Class::Ipv6 | Class::Arp | Class::Taken | Class::Bad(_) => Shape::NONE,
+        });
     }
     let counters = port.counters.of(cx.worker);
     counters.rx_packets.add(frames.len() as u64);
     counters.rx_bytes.add(bytes);
+}
+
+/// Parses and validates a frame.
+fn parse<'a>(
+    cx: &mut Context<'a>,
+    port: &'a Interface,
+    packet: &mut Packet,
+    burst: &mut Burst,
+) -> Class {
+    match ingress::link_layer(cx, port, packet) {
+        Err(reason) => Class::Bad(reason),
+        Ok((_, Payload::Arp)) => Class::Arp,
+        Ok((_, Payload::Taken)) => Class::Taken,
+        Ok((_, Payload::Ipv4)) => match ipv4::validate(packet) {
+            Ok(dst) => {
+                burst.dst4.push(dst);
+                Class::Ipv4
+            }
+            Err(reason) => Class::Bad(reason),
+        },
+        Ok((iif, Payload::Ipv6)) => match ipv6::validate(iif, packet) {
+            Ok(dst) => {
+                burst.dst6.push(dst);
+                Class::Ipv6
+            }
+            Err(reason) => Class::Bad(reason),
+        },
+    }
 }

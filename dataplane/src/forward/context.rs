@@ -7,6 +7,7 @@ use crate::{
     conntrack::{Conntrack, Ct, Direction},
     counters::WorkerCounters,
     drop_reason::DropReason,
+    flow_cache::WhyNot,
     iface::{IfIndex, Interface},
     neigh::{self, NeighCache, NeighOutput},
     packet::{Packet, PacketType, SizeClass},
@@ -82,9 +83,11 @@ impl<'a> Context<'a> {
         (conntrack, &mut self.own.rng)
     }
 
-    /// Lets other workers have the connections.
+    /// Lets other workers have the connections: no packet of this burst is on its way any more.
     pub(crate) fn unlock_conntrack(&mut self) {
-        self.conntrack = None;
+        if let Some(mut conntrack) = self.conntrack.take() {
+            conntrack.bury();
+        }
     }
 
     /// Notes what happens to the packet in hand, if somebody wants to know.
@@ -111,6 +114,10 @@ impl<'a> Context<'a> {
     #[inline]
     pub(crate) fn drop(&mut self, packet: Packet, reason: DropReason) {
         self.note(|| TraceStep::Dropped(reason));
+        self.own.recorder.refuse(match reason {
+            DropReason::NetfilterDrop => WhyNot::Dropped,
+            _ => WhyNot::Answered,
+        });
         self.forget_connection(&packet);
         self.counters.drop(reason);
         self.own.pool.recycle(packet);
@@ -126,6 +133,7 @@ impl<'a> Context<'a> {
     /// A packet of the router's own, from the network header on, with room for the link layer in
     /// front. `None` if it is longer than any buffer.
     pub(crate) fn make(&mut self, parts: &[&[u8]]) -> Option<Packet> {
+        self.own.recorder.refuse(WhyNot::Answered);
         let len = parts.iter().map(|part| part.len()).sum();
         let class = SizeClass::for_len(len)?;
         let mut packet = Packet {
@@ -162,6 +170,9 @@ impl<'a> Context<'a> {
 
     /// Sends, drops and tells what the neighbour cache gave.
     pub(crate) fn neigh_output(&mut self, output: &mut NeighOutput) {
+        if !output.is_empty() {
+            self.own.recorder.refuse(WhyNot::Answered);
+        }
         self.counters.made.add(mem::take(&mut output.made));
         for (port, packet) in output.send.drain(..) {
             match self.interface(port) {

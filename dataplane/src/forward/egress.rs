@@ -4,6 +4,7 @@ use std::{net::IpAddr, sync::atomic::Ordering};
 
 use crate::{
     drop_reason::DropReason,
+    flow_cache::WhyNot,
     iface::{IfIndex, Interface, InterfaceKind, MacAddr},
     neigh::Outcome,
     packet::{self, Batch, Checksum, Packet},
@@ -86,6 +87,9 @@ impl<'a> Context<'a> {
     #[inline]
     pub(crate) fn send(&mut self, hop: &Hop<'a>, packet: Packet) {
         let oif = hop.oif;
+        if self.own.recorder.is_on() {
+            self.own.recorder.leave(hop, &packet);
+        }
         if let Some(mac) = hop.mac() {
             return self.send_framed(oif, mac, packet);
         }
@@ -148,9 +152,26 @@ impl<'a> Context<'a> {
         if !interface.running {
             return self.drop(packet, DropReason::DevDown);
         }
+        if self.own.recorder.is_on() {
+            self.record_out(interface, &packet);
+        }
         let passed = self.gate_out(interface.index, packet);
         if let Some(packet) = passed.and_then(|packet| self.stage(interface.index, packet)) {
             self.leave(interface, packet);
+        }
+    }
+
+    /// Notes where the packet in hand leaves.
+    #[cold]
+    fn record_out(&mut self, interface: &Interface, packet: &Packet) {
+        match interface.kind {
+            InterfaceKind::Port => self.record_way(interface, packet),
+            InterfaceKind::Vlan { .. } if interface.qos.is_none() => {
+                self.own.recorder.pass_through(interface, packet);
+            }
+            InterfaceKind::Vlan { .. } | InterfaceKind::Dummy | InterfaceKind::Loopback => {
+                self.own.recorder.refuse(WhyNot::Elsewhere);
+            }
         }
     }
 
@@ -202,9 +223,18 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Queues a frame for a port; what the port can't do is done here in software.
+    /// Queues a frame for a port; what the port can't do is done in software.
     #[inline]
     fn fill(&mut self, port: IfIndex, packet: Packet) {
+        let is_plain = packet.meta.gso.is_none() && packet.meta.checksum == Checksum::Unverified;
+        match self.own.ports.of(port) {
+            Some(slot) if is_plain && slot.tx.room() > 1 => slot.tx.push(packet),
+            Some(_) | None => self.fill_otherwise(port, packet),
+        }
+    }
+
+    /// The same with a packet that needs more than room.
+    fn fill_otherwise(&mut self, port: IfIndex, packet: Packet) {
         let own = &mut *self.own;
         let Some(slot) = own.ports.of(port) else {
             return self.drop(packet, DropReason::TxFailed);
@@ -218,7 +248,7 @@ impl<'a> Context<'a> {
                 Err((packet, reason)) => return self.drop(packet, reason),
             }
         }
-        if slot.tx.len() >= Batch::MAX {
+        if slot.tx.len() >= Batch::MAX && !slot.shaped {
             let flushed = slot.flush(&mut own.pool);
             self.count_flushed(port, &flushed);
         }

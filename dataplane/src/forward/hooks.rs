@@ -208,8 +208,16 @@ fn take<'a>(
 
 /// The packet's connection is found or made.
 fn track<'a>(cx: &mut Context<'a>, at: &At<'a>, packet: &mut Packet) -> Result<(), DropReason> {
-    let env = env(cx, at);
-    cx.conntrack().track(&env, packet)?;
+    match cx.own.recorder.take_tracked() {
+        Some(ct) => packet.meta.ct = ct,
+        None => {
+            let env = env(cx, at);
+            cx.conntrack().track(&env, packet)?;
+        }
+    }
+    if cx.own.recorder.is_on() {
+        cx.seek_way(packet);
+    }
     let ct = packet.meta.ct;
     if let Ct::Of(of) = ct
         && of.unconfirmed

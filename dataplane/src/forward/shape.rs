@@ -229,6 +229,9 @@ impl<'a> Context<'a> {
                 Next::Wait(due) => break due,
                 Next::Send => self.send_shaped(index, &mut local.out),
             }
+            if !local.out.is_empty() {
+                break self.with_means(|means| shaper.pause(means, &mut local.out));
+            }
         };
         self.own.shaping.places[place] = Some(local);
         self.send_taken();
@@ -259,7 +262,8 @@ impl<'a> Context<'a> {
         answer
     }
 
-    /// Sends what came out of an interface's shaper.
+    /// Sends what came out of an interface's shaper. What its port has no room for is in `out`
+    /// afterwards.
     fn send_shaped(&mut self, index: IfIndex, out: &mut Batch) {
         let Some(interface) = self.interface(index) else {
             for packet in out.drain() {
@@ -267,8 +271,18 @@ impl<'a> Context<'a> {
             }
             return;
         };
+        if let Some(slot) = self.own.ports.of(index) {
+            slot.shaped = true;
+        }
         for packet in out.drain() {
             self.leave(interface, packet);
+        }
+        let own = &mut *self.own;
+        if let Some(slot) = own.ports.of(index) {
+            let flushed = slot.offer(&mut own.pool);
+            mem::swap(out, &mut slot.tx);
+            slot.shaped = false;
+            self.count_flushed(index, &flushed);
         }
     }
 }

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     drop_reason::DropReason,
+    flow_cache::WhyNot,
     host,
     iface::Interface,
     packet::{Gso, GsoKind, Packet, PacketType},
@@ -52,6 +53,9 @@ pub(crate) fn forward4<'a>(
     }
     ipv4::decrement_ttl(packet.network_mut());
     cx.note_ttl(&packet);
+    if redirect {
+        cx.own.recorder.refuse(WhyNot::Answered);
+    }
     if redirect && options.is_none_or(|options| options.source_route.is_none()) {
         host::redirect4(cx, &packet, hop);
     }
@@ -192,6 +196,7 @@ pub(crate) fn forward6<'a>(
         return cx.drop(packet, DropReason::TtlExpired);
     }
     if redirect {
+        cx.own.recorder.refuse(WhyNot::Answered);
         host::redirect6(cx, &packet, hop);
     } else if src.is_unspecified() || src.is_loopback() || src.is_multicast() {
         return cx.drop(packet, DropReason::MartianSource);

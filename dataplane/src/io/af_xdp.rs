@@ -6,7 +6,7 @@
 //! such ports share: what came in by one leaves by another without being copied by Tollgate.
 
 use std::{
-    io,
+    io, mem,
     os::fd::{AsFd, BorrowedFd, OwnedFd},
     sync::Arc,
     thread,
@@ -364,37 +364,46 @@ impl PortQueue for XdpQueue {
     }
 
     fn tx(&mut self, pool: &mut Pool, batch: &mut Batch) -> TxReport {
+        let mut report = self.offer(pool, batch);
+        report.full = batch.len() as u32;
+        for packet in batch.drain() {
+            pool.recycle(packet);
+        }
+        report
+    }
+
+    fn offer(&mut self, pool: &mut Pool, batch: &mut Batch) -> TxReport {
         let mut report = TxReport::default();
         let Some(socket) = self.sockets.first_mut() else {
             return report;
         };
         reap(socket, pool);
-        for packet in batch.drain() {
-            let len = packet.buf.len();
-            let Some(buf) = in_chunk(packet, socket, pool) else {
-                report.failed += 1;
-                continue;
-            };
+        let mut done = 0;
+        for packet in batch.as_mut_slice() {
             if socket.room() == 0 {
                 let _ = socket.send();
                 reap(socket, pool);
             }
             if socket.room() == 0 {
-                report.full += 1;
-                pool.put(buf);
-                continue;
+                break;
             }
-            match socket.put(buf) {
-                Ok(()) => {
+            done += 1;
+            let packet = mem::take(packet);
+            let len = packet.buf.len();
+            match in_chunk(packet, socket, pool).map(|buf| socket.put(buf)) {
+                Some(Ok(())) => {
                     report.sent += 1;
                     report.sent_bytes += len as u64;
                 }
-                Err(buf) => {
+                Some(Err(buf)) => {
                     report.failed += 1;
                     pool.put(buf);
                 }
+                None => report.failed += 1,
             }
         }
+        // They are empty: what was in them is sent.
+        drop(batch.drain_front(done));
         for _ in 0..TX_TRIES {
             match socket.send() {
                 Ok(false) => reap(socket, pool),

@@ -43,6 +43,15 @@ impl MemoryWire {
         Ok(())
     }
 
+    /// A further queue of the wire's port, for another worker.
+    #[must_use]
+    pub fn queue(&self, capabilities: Capabilities) -> Box<dyn PortQueue> {
+        Box::new(MemoryPort {
+            wire: self.clone(),
+            capabilities,
+        })
+    }
+
     /// Takes the oldest frame that the port sent.
     #[must_use]
     pub fn receive(&self) -> Option<Packet> {
@@ -88,17 +97,22 @@ impl PortQueue for MemoryPort {
     }
 
     fn tx(&mut self, pool: &mut Pool, batch: &mut Batch) -> TxReport {
+        let mut report = self.offer(pool, batch);
+        report.full = batch.len() as u32;
+        for packet in batch.drain() {
+            pool.recycle(packet);
+        }
+        report
+    }
+
+    fn offer(&mut self, _: &mut Pool, batch: &mut Batch) -> TxReport {
         let mut report = TxReport::default();
         let mut queue = lock(&self.wire.from_port);
-        for packet in batch.drain() {
-            if queue.len() >= DEPTH {
-                report.full += 1;
-                pool.recycle(packet);
-            } else {
-                report.sent += 1;
-                report.sent_bytes += packet.buf.len() as u64;
-                queue.push_back(packet);
-            }
+        let room = DEPTH.saturating_sub(queue.len());
+        for packet in batch.drain_front(room) {
+            report.sent += 1;
+            report.sent_bytes += packet.buf.len() as u64;
+            queue.push_back(packet);
         }
         report
     }

@@ -9,6 +9,7 @@ use crate::{
     conntrack::{Conn, Ct, CtRef, CtState, Direction, Status, Tuple},
     drop_reason::DropReason,
     filter::{At, BaseChain, Ruleset, traverse},
+    flow_cache::WhyNot,
     forward::Context,
     packet::{Checksum, Packet},
     route::Family,
@@ -63,6 +64,7 @@ pub(crate) fn translate<'a>(
     if ct.state == CtState::Related
         && let Some(icmp) = icmp_error::header(packet.network(), at.family == Family::V6)
     {
+        cx.own.recorder.refuse(WhyNot::Changed);
         return error(cx, ct, manip, icmp, packet);
     }
     let conn = connection(cx, ct)?;
@@ -72,6 +74,7 @@ pub(crate) fn translate<'a>(
         CtState::Established => false,
     };
     if first {
+        cx.own.recorder.refuse(WhyNot::Connection);
         decide(cx, ruleset, (manip, chains), at, packet)?;
     } else if masquerade::oif_changed(masqueraded, ct.direction, at) {
         masquerade::end(cx, ct.id);

@@ -25,6 +25,7 @@ impl Batch {
 
     /// Packets that may still be added before the burst is full.
     #[must_use]
+    #[inline]
     pub fn room(&self) -> usize {
         Self::MAX.saturating_sub(self.packets.len())
     }
@@ -50,6 +51,16 @@ impl Batch {
     /// All packets, in order, leaving the batch empty.
     pub fn drain(&mut self) -> std::vec::Drain<'_, Packet> {
         self.packets.drain(..)
+    }
+
+    /// Drops those that are left.
+    pub fn clear(&mut self) {
+        self.packets.clear();
+    }
+
+    /// The first `count` packets, in order; the others stay.
+    pub fn drain_front(&mut self, count: usize) -> std::vec::Drain<'_, Packet> {
+        self.packets.drain(..count.min(self.packets.len()))
     }
 
     /// The packets as a slice.

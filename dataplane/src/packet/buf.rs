@@ -106,6 +106,7 @@ impl PacketBuf {
     /// Everything behind the start of the contents, written or not: what a read fills before
     /// [`set_len`](Self::set_len).
     #[must_use]
+    #[inline]
     pub fn spare_mut(&mut self) -> &mut [u8] {
         &mut self.storage[self.start as usize..]
     }

@@ -37,6 +37,23 @@ impl Packet {
             .unwrap_or_default()
     }
 
+    /// Lets `change` change the first `N` bytes from the network header on. What of them is behind the
+    /// end of the frame has no meaning.
+    #[inline]
+    pub(crate) fn change_head<const N: usize>(&mut self, change: impl FnOnce(&mut [u8; N])) {
+        let l3 = usize::from(self.meta.l3);
+        let room = self.buf.spare_mut().get_mut(l3..);
+        if let Some(head) = room.and_then(<[u8]>::first_chunk_mut) {
+            return change(head);
+        }
+        // The buffer ends before.
+        let (mut head, network) = ([0; N], self.network_mut());
+        let len = network.len().min(N);
+        head[..len].copy_from_slice(&network[..len]);
+        change(&mut head);
+        network[..len].copy_from_slice(&head[..len]);
+    }
+
     /// As [`Packet::network`], to change them.
     #[inline]
     pub fn network_mut(&mut self) -> &mut [u8] {

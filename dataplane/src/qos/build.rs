@@ -1,7 +1,7 @@
 //! From a kind of qdisc to one that works.
 
 use super::{
-    Discipline, Fifo, Htb, NetemParams, QdiscKind, Setup,
+    Discipline, Fifo, Htb, NetemParams, QdiscKind, Setup, Tbf,
     codel::Codel,
     fq_codel::FqCodel,
     netem::Netem,
@@ -23,8 +23,10 @@ pub(crate) fn build(kind: &QdiscKind, setup: &Setup) -> Box<dyn Discipline> {
         QdiscKind::FqCodel(params) => Box::new(FqCodel::new(*params, setup)),
         QdiscKind::Red(params) => Box::new(Red::new(*params, setup.now)),
         QdiscKind::Netem(params) => Box::new(Netem::new(NetemParams::clone(params))),
+        QdiscKind::Tbf(params) => Box::new(Tbf::new(params, setup)),
         QdiscKind::Htb(params) => Box::new(Htb::new(*params, setup)),
-        QdiscKind::Noqueue | QdiscKind::Tbf(_) | QdiscKind::Ingress | QdiscKind::Clsact => {
+        // Where there is none of them: `Places` has none there.
+        QdiscKind::Noqueue | QdiscKind::Ingress | QdiscKind::Clsact => {
             Box::new(Fifo::of_packets(setup.tx_queue_len))
         }
     }

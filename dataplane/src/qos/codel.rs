@@ -112,7 +112,7 @@ impl Vars {
     /// is the kernel's).
     fn newton_step(&mut self) {
         let root = u64::from(self.rec_inv_sqrt) << 16;
-        let square = root * root >> 32;
+        let square = (root * root) >> 32;
         let value = (3_u64 << 32).wrapping_sub(u64::from(self.count).wrapping_mul(square)) >> 2;
         let value = value.wrapping_mul(root) >> 31;
         self.rec_inv_sqrt = (value >> 16) as u16;
@@ -121,7 +121,7 @@ impl Vars {
     /// When to drop next: `t + interval / sqrt(count)` (RFC 8289 §5.5).
     fn control_law(&self, t: Ticks, interval: Ticks) -> Ticks {
         let root = u64::from(self.rec_inv_sqrt) << 16;
-        t.wrapping_add((u64::from(interval) * root >> 32) as u32)
+        t.wrapping_add(((u64::from(interval) * root) >> 32) as u32)
     }
 
     /// Whether a packet has waited too long, and so have those before it for an interval (RFC 8289 §5.6).
@@ -166,7 +166,7 @@ impl Vars {
         };
         let now = moment(cx.now);
         let mut packet = Some(packet);
-        let mut drop = self.should_drop(packet.as_ref(), control, stats, queue.backlog(), now);
+        let drop = self.should_drop(packet.as_ref(), control, stats, queue.backlog(), now);
         if self.dropping {
             if !drop {
                 self.dropping = false;
@@ -188,10 +188,9 @@ impl Vars {
         } else if drop {
             if !mark(packet.as_mut(), control, stats) {
                 packet = next(cx, packet, stats, queue);
-                drop = self.should_drop(packet.as_ref(), control, stats, queue.backlog(), now);
+                // The next one is let go whatever it says, but its delay counts.
+                let _ = self.should_drop(packet.as_ref(), control, stats, queue.backlog(), now);
             }
-            // What the kernel finds out here it does not use either.
-            let _ = drop;
             self.dropping = true;
             // If the last cycle was just over, its rate of drops is a good one to begin with.
             let delta = self.count.wrapping_sub(self.last_count);

@@ -1,9 +1,15 @@
 //! First in, first out (`net/sched/sch_fifo.c`).
 
 use super::{
-    Discipline, PacketQueue, QdiscExtra, QdiscKind, QdiscStats, QueueCx, QueueStats, wire_len,
+    Discipline, PacketQueue, QdiscExtra, QdiscKind, QdiscStats, QueueCx, QueueStats, Store,
+    wire_len,
 };
-use crate::{drop_reason::DropReason, packet::Packet, time::Instant};
+use crate::{
+    drop_reason::DropReason,
+    memory::prefetch_all,
+    packet::{Packet, wire_size},
+    time::Instant,
+};
 
 /// What is limited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,16 +20,37 @@ enum Limit {
     Bytes(u32),
 }
 
+impl Limit {
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "no other kind is one of these"
+    )]
+    fn of(kind: &QdiscKind) -> Option<Self> {
+        match kind {
+            QdiscKind::Pfifo { limit } => Some(Self::Packets(*limit)),
+            QdiscKind::Bfifo { limit } => Some(Self::Bytes(*limit)),
+            _ => None,
+        }
+    }
+}
+
 /// `pfifo` and `bfifo`.
 #[derive(Debug)]
 pub(crate) struct Fifo {
     queue: PacketQueue,
     limit: Limit,
-    /// With `qlen` filled in only when it is read.
-    stats: QueueStats,
+    backlog: u64,
+    bytes: u64,
+    packets: u64,
+    drops: u64,
 }
 
 impl Fifo {
+    /// One of this kind, if it is one of those here.
+    pub(crate) fn of(kind: &QdiscKind) -> Option<Self> {
+        Limit::of(kind).map(Self::new)
+    }
+
     /// A `pfifo` of so many packets.
     pub(crate) fn of_packets(limit: u32) -> Self {
         Self::new(Limit::Packets(limit))
@@ -38,7 +65,18 @@ impl Fifo {
         Self {
             queue: PacketQueue::new(),
             limit,
-            stats: QueueStats::default(),
+            backlog: 0,
+            bytes: 0,
+            packets: 0,
+            drops: 0,
+        }
+    }
+
+    /// Fetches the first packet.
+    #[inline]
+    pub(crate) fn expect_dequeue(&self, store: &Store) {
+        if let Some(packet) = self.queue.front(store) {
+            prefetch_all(packet);
         }
     }
 
@@ -47,7 +85,7 @@ impl Fifo {
     fn has_room(&self, len: u32) -> bool {
         match self.limit {
             Limit::Packets(limit) => self.queue.len() < limit as usize,
-            Limit::Bytes(limit) => self.stats.backlog + u64::from(len) <= u64::from(limit),
+            Limit::Bytes(limit) => self.backlog + u64::from(len) <= u64::from(limit),
         }
     }
 }
@@ -57,11 +95,11 @@ impl Discipline for Fifo {
     fn enqueue(&mut self, cx: &mut QueueCx<'_>, packet: Packet) -> bool {
         let len = wire_len(&packet);
         if !self.has_room(len) {
-            self.stats.drops += 1;
+            self.drops += 1;
             cx.drop(packet, DropReason::QdiscDrop);
             return false;
         }
-        self.stats.backlog += u64::from(len);
+        self.backlog += u64::from(len);
         self.queue.push_back(cx.store, packet);
         true
     }
@@ -69,7 +107,10 @@ impl Discipline for Fifo {
     #[inline]
     fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Packet> {
         let packet = self.queue.pop_front(cx.store)?;
-        self.stats.sent(&packet);
+        let size = wire_size(&packet);
+        self.bytes += u64::from(size.bytes);
+        self.packets += u64::from(size.packets);
+        self.backlog -= u64::from(size.bytes);
         Some(packet)
     }
 
@@ -88,15 +129,16 @@ impl Discipline for Fifo {
 
     #[inline]
     fn backlog(&self) -> u64 {
-        self.stats.backlog
+        self.backlog
     }
 
     fn change(&mut self, _: &mut QueueCx<'_>, kind: &QdiscKind) -> bool {
-        let new = match (self.limit, kind) {
-            (Limit::Packets(_), QdiscKind::Pfifo { limit }) => Limit::Packets(*limit),
-            (Limit::Bytes(_), QdiscKind::Bfifo { limit }) => Limit::Bytes(*limit),
-            (Limit::Packets(_) | Limit::Bytes(_), _) => return false,
+        let Some(new) = Limit::of(kind) else {
+            return false;
         };
+        if std::mem::discriminant(&new) != std::mem::discriminant(&self.limit) {
+            return false;
+        }
         // What waits already stays, as in the kernel, even if it is more than the new limit.
         self.limit = new;
         true
@@ -106,14 +148,18 @@ impl Discipline for Fifo {
         while let Some(packet) = self.queue.pop_front(cx.store) {
             cx.drop(packet, reason);
         }
-        self.stats.backlog = 0;
+        self.backlog = 0;
     }
 
     fn stats(&self) -> QdiscStats {
         QdiscStats {
             queue: QueueStats {
+                bytes: self.bytes,
+                packets: self.packets,
+                backlog: self.backlog,
                 qlen: self.queue.len() as u32,
-                ..self.stats
+                drops: self.drops,
+                ..QueueStats::default()
             },
             extra: QdiscExtra::None,
         }

@@ -140,7 +140,7 @@ impl FqCodel {
         if self.filters.is_empty() {
             let hash = self.hash.get_or_insert_with(|| FlowHash::new(cx.rng));
             // The upper bits choose (RFC 8290 §4.1 leaves open how; `reciprocal_scale`).
-            return Ok((u64::from(hash.of(packet)) * count as u64 >> 32) as usize);
+            return Ok(((u64::from(hash.of(packet)) * count as u64) >> 32) as usize);
         }
         match self.filters.classify(cx, packet) {
             Verdict::Class(class) => within(class).ok_or(Verdict::Shot),

@@ -29,6 +29,7 @@ mod sfq;
 mod shaper;
 mod stats;
 mod store;
+mod tbf;
 #[cfg(test)]
 mod testing;
 mod tokens;
@@ -65,3 +66,4 @@ pub(crate) use qdisc::{Discipline, QueueCx};
 pub(crate) use shaper::{Means, Next, Shaper, Shapers};
 pub(crate) use stats::wire_len;
 pub(crate) use store::{PacketQueue, Store};
+pub(crate) use tbf::Tbf;

@@ -5,8 +5,8 @@ use std::{
     ops::{Deref, DerefMut},
 };
 
-use super::{Discipline, Fifo, Handle, Parent, Qdisc, QdiscKind, QueueCx, Readings, Tree};
-use crate::{drop_reason::DropReason, time::Instant};
+use super::{Discipline, Fifo, Handle, Parent, Qdisc, QdiscKind, QueueCx, Readings, Store, Tree};
+use crate::{drop_reason::DropReason, packet::Packet, time::Instant};
 
 /// Packets of an interface's queue where nobody said how many (`DEFAULT_TX_QUEUE_LEN`).
 const TX_QUEUE_LEN: u32 = 1000;
@@ -38,8 +38,9 @@ pub(crate) struct Places<'t>(HashMap<Parent, &'t Qdisc>);
 
 impl<'t> Places<'t> {
     pub(crate) fn new(tree: &'t Tree) -> Self {
-        let by_place = tree.qdiscs.iter().map(|qdisc| (qdisc.parent, qdisc));
-        Self(by_place.collect())
+        let qdiscs = tree.qdiscs.iter();
+        let queues = qdiscs.filter(|qdisc| qdisc.kind != QdiscKind::Noqueue);
+        Self(queues.map(|qdisc| (qdisc.parent, qdisc)).collect())
     }
 
     /// The qdisc at a place, with what stands behind it.
@@ -68,6 +69,13 @@ impl<'t> Node<'t> {
         let class = Handle::new(self.qdisc.handle.major(), minor);
         self.places.at(Parent::Class(class), self.setup)
     }
+
+    /// The queue that classes have by themselves.
+    fn pfifo(&self) -> QdiscKind {
+        QdiscKind::Pfifo {
+            limit: self.setup.tx_queue_len,
+        }
+    }
 }
 
 /// A qdisc at work in its place.
@@ -76,68 +84,166 @@ pub(crate) struct Child {
     handle: Handle,
     parent: Parent,
     kind: &'static str,
-    discipline: Box<dyn Discipline>,
+    work: Work,
+}
+
+/// What nearly all leaves are is where it is used, without a pointer to it and without asking what it is.
+#[derive(Debug)]
+enum Work {
+    Fifo(Fifo),
+    Other(Box<dyn Discipline>),
+}
+
+impl Work {
+    fn new(kind: &QdiscKind, setup: &Setup) -> Self {
+        match Fifo::of(kind) {
+            Some(fifo) => Self::Fifo(fifo),
+            None => Self::Other(super::build(kind, setup)),
+        }
+    }
 }
 
 impl Child {
     /// What the tree has at a place, built.
     pub(crate) fn new(cx: &mut QueueCx<'_>, node: &Node<'_>) -> Self {
-        let mut discipline = super::build(&node.qdisc.kind, &node.setup);
-        discipline.follow(cx, node);
-        Self {
+        let mut child = Self {
             handle: node.qdisc.handle,
             parent: node.qdisc.parent,
             kind: node.qdisc.kind.name(),
-            discipline,
+            work: Work::new(&node.qdisc.kind, &node.setup),
+        };
+        Discipline::follow(&mut *child, cx, node);
+        child
+    }
+
+    /// What a class has that nobody gave a qdisc: `kind`, without a name.
+    pub(crate) fn unnamed(class: Handle, kind: &QdiscKind, setup: &Setup) -> Self {
+        Self {
+            handle: Handle::UNSPEC,
+            parent: Parent::Class(class),
+            kind: kind.name(),
+            work: Work::new(kind, setup),
         }
     }
 
-    /// What the tree has at class `minor` of `node`; without one, what the kernel puts there: a `pfifo` as
+    /// What the tree has at class `minor` of `node`; without that, what the kernel puts there: a `pfifo` as
     /// long as the interface's queue.
     pub(crate) fn at_class(cx: &mut QueueCx<'_>, node: &Node<'_>, minor: u16) -> Self {
         match node.at_class(minor) {
             Some(child) => Self::new(cx, &child),
-            None => Self {
-                handle: Handle::UNSPEC,
-                parent: Parent::Class(Handle::new(node.qdisc.handle.major(), minor)),
-                kind: "pfifo",
-                discipline: Box::new(Fifo::of_packets(node.setup.tx_queue_len)),
-            },
+            None => {
+                let class = Handle::new(node.qdisc.handle.major(), minor);
+                Self::unnamed(class, &node.pfifo(), &node.setup)
+            }
         }
     }
 
-    /// Follows the tree at class `minor` of `node`.
+    /// Follows the tree at class `minor` of `node`, as [`at_class`](Self::at_class).
     pub(crate) fn follow_at_class(&mut self, cx: &mut QueueCx<'_>, node: &Node<'_>, minor: u16) {
-        match node.at_class(minor) {
-            Some(child) => self.follow(cx, &child),
-            None if self.handle == Handle::UNSPEC && self.kind == "pfifo" => {
-                let limit = node.setup.tx_queue_len;
-                self.discipline.change(cx, &QdiscKind::Pfifo { limit });
-            }
-            None => {
-                self.purge(cx, DropReason::QueuePurge);
-                *self = Self::at_class(cx, node, minor);
-            }
+        self.follow_at_class_or(cx, node, minor, &node.pfifo());
+    }
+
+    /// Follows the tree at class `minor` of `node`; without anything there, it is a `default`.
+    pub(crate) fn follow_at_class_or(
+        &mut self,
+        cx: &mut QueueCx<'_>,
+        node: &Node<'_>,
+        minor: u16,
+        default: &QdiscKind,
+    ) {
+        if let Some(child) = node.at_class(minor) {
+            return self.follow(cx, &child);
         }
+        let class = Handle::new(node.qdisc.handle.major(), minor);
+        let same = self.handle == Handle::UNSPEC && self.kind == default.name();
+        if !(same && self.change(cx, default)) {
+            self.purge(cx, DropReason::QueuePurge);
+            *self = Self::unnamed(class, default, &node.setup);
+        }
+        self.parent = Parent::Class(class);
     }
 
     /// Follows the tree: a qdisc of the same name and kind stays, with its packets.
     pub(crate) fn follow(&mut self, cx: &mut QueueCx<'_>, node: &Node<'_>) {
         let qdisc = node.qdisc;
         let same = self.handle == qdisc.handle && self.kind == qdisc.kind.name();
-        if same && self.discipline.change(cx, &qdisc.kind) {
-            self.discipline.follow(cx, node);
+        if same && self.change(cx, &qdisc.kind) {
+            Discipline::follow(&mut **self, cx, node);
         } else {
-            self.discipline.purge(cx, DropReason::QueuePurge);
+            self.purge(cx, DropReason::QueuePurge);
             *self = Self::new(cx, node);
         }
     }
 
     /// Adds what was counted here and behind.
     pub(crate) fn read(&self, readings: &mut Readings) {
-        let stats = self.discipline.stats();
+        let stats = self.stats();
         readings.qdiscs.push((self.handle, self.parent, stats));
-        self.discipline.readings(readings);
+        self.readings(readings);
+    }
+}
+
+/// What is done for each packet.
+impl Child {
+    /// As [`Discipline::enqueue`].
+    #[inline]
+    pub(crate) fn enqueue(&mut self, cx: &mut QueueCx<'_>, packet: Packet) -> bool {
+        match &mut self.work {
+            Work::Fifo(fifo) => fifo.enqueue(cx, packet),
+            Work::Other(other) => other.enqueue(cx, packet),
+        }
+    }
+
+    /// Takes a burst.
+    pub(crate) fn enqueue_all(&mut self, cx: &mut QueueCx<'_>, packets: &mut Vec<Packet>) {
+        /// Packets whose class is fetched before their turn.
+        const AHEAD: usize = 6;
+        for packet in packets.iter().take(AHEAD) {
+            self.expect(packet);
+        }
+        let mut packets = packets.drain(..);
+        while let Some(packet) = packets.next() {
+            if let Some(later) = packets.as_slice().get(AHEAD - 1) {
+                self.expect(later);
+            }
+            // What does not stay is in `dropped`.
+            let _ = self.enqueue(cx, packet);
+        }
+    }
+
+    /// Fetches the packet that [`dequeue`](Self::dequeue) will give soon. A hint.
+    #[inline]
+    pub(crate) fn expect_dequeue(&self, store: &Store) {
+        if let Work::Fifo(fifo) = &self.work {
+            fifo.expect_dequeue(store);
+        }
+    }
+
+    /// As [`Discipline::dequeue`].
+    #[inline]
+    pub(crate) fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Packet> {
+        match &mut self.work {
+            Work::Fifo(fifo) => fifo.dequeue(cx),
+            Work::Other(other) => other.dequeue(cx),
+        }
+    }
+
+    /// As [`Discipline::len`].
+    #[inline]
+    pub(crate) fn len(&self) -> usize {
+        match &self.work {
+            Work::Fifo(fifo) => fifo.len(),
+            Work::Other(other) => other.len(),
+        }
+    }
+
+    /// As [`Discipline::backlog`].
+    #[inline]
+    pub(crate) fn backlog(&self) -> u64 {
+        match &self.work {
+            Work::Fifo(fifo) => fifo.backlog(),
+            Work::Other(other) => other.backlog(),
+        }
     }
 }
 
@@ -146,13 +252,19 @@ impl Deref for Child {
 
     #[inline]
     fn deref(&self) -> &Self::Target {
-        &*self.discipline
+        match &self.work {
+            Work::Fifo(fifo) => fifo,
+            Work::Other(other) => &**other,
+        }
     }
 }
 
 impl DerefMut for Child {
     #[inline]
     fn deref_mut(&mut self) -> &mut Self::Target {
-        &mut *self.discipline
+        match &mut self.work {
+            Work::Fifo(fifo) => fifo,
+            Work::Other(other) => &mut **other,
+        }
     }
 }

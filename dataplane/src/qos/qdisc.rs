@@ -62,6 +62,9 @@ pub(crate) trait Discipline: Debug + Send {
     /// Their bytes, as accounted.
     fn backlog(&self) -> u64;
 
+    /// Fetches what [`enqueue`](Self::enqueue) will need for a packet that comes soon. A hint.
+    fn expect(&self, _packet: &Packet) {}
+
     /// Takes on other parameters of the same kind, and keeps its packets as far as they fit; `false` if
     /// `kind` is another one's.
     fn change(&mut self, cx: &mut QueueCx<'_>, kind: &QdiscKind) -> bool;

@@ -417,7 +417,7 @@ mod tests {
     fn numbers(root: &Child) -> [u64; 3] {
         match root.stats().extra {
             QdiscExtra::Numbers(numbers) => [numbers[0].1, numbers[1].1, numbers[2].1],
-            other => panic!("{other:?}"),
+            other @ (QdiscExtra::None | QdiscExtra::Htb { .. }) => panic!("{other:?}"),
         }
     }
 

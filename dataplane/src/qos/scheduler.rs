@@ -89,6 +89,11 @@ impl Scheduler {
         self.with(now, |root, cx| root.enqueue(cx, packet))
     }
 
+    /// Puts a burst in, as workers do. What does not stay is dropped.
+    pub fn enqueue_all(&mut self, now: Instant, packets: &mut Vec<Packet>) {
+        self.with(now, |root, cx| root.enqueue_all(cx, packets));
+    }
+
     /// Takes the next packet out, if one may leave now.
     pub fn dequeue(&mut self, now: Instant) -> Option<Packet> {
         self.with(now, |root, cx| root.dequeue(cx))

@@ -127,12 +127,7 @@ impl State {
 
     fn put_in(&mut self, means: &mut Means<'_>, staged: &mut Vec<Packet>) {
         let now = means.now;
-        self.with(means, now, |root, cx| {
-            for packet in staged.drain(..) {
-                // What does not stay is in `dropped`.
-                let _ = root.enqueue(cx, packet);
-            }
-        });
+        self.with(means, now, |root, cx| root.enqueue_all(cx, staged));
     }
 
     fn purge(&mut self, means: &mut Means<'_>) {

@@ -9,9 +9,9 @@ const NONE: u32 = u32::MAX;
 /// Free slots that are kept when nothing waits: what a burst needs again in a moment.
 const KEEP: usize = 4096;
 
-#[derive(Debug)]
-struct Slot {
-    packet: Packet,
+/// The neighbours of a slot in its queue.
+#[derive(Clone, Copy, Debug)]
+struct Links {
     next: u32,
     previous: u32,
 }
@@ -20,7 +20,10 @@ struct Slot {
 /// are none any more.
 #[derive(Debug)]
 pub(crate) struct Store {
-    slots: Vec<Slot>,
+    packets: Vec<Packet>,
+    /// Of each slot. By themselves, for who takes a packet out must tell the one behind it, and that
+    /// one's packet is rarely in the cache.
+    links: Vec<Links>,
     /// The first free slot; the others follow by `next`.
     free: u32,
     used: usize,
@@ -30,13 +33,15 @@ impl Store {
     /// An empty one.
     pub(crate) const fn new() -> Self {
         Self {
-            slots: Vec::new(),
+            packets: Vec::new(),
+            links: Vec::new(),
             free: NONE,
             used: 0,
         }
     }
 
     /// Packets that wait.
+    #[cfg(test)]
     pub(crate) const fn len(&self) -> usize {
         self.used
     }
@@ -44,39 +49,35 @@ impl Store {
     #[inline]
     fn put(&mut self, packet: Packet, previous: u32, next: u32) -> u32 {
         self.used += 1;
-        let slot = Slot {
-            packet,
-            next,
-            previous,
-        };
+        let links = Links { next, previous };
         let place = self.free;
-        match self.slots.get_mut(place as usize) {
+        match self.packets.get_mut(place as usize) {
             Some(free) => {
-                self.free = free.next;
-                *free = slot;
+                *free = packet;
+                self.free = self.links[place as usize].next;
+                self.links[place as usize] = links;
                 place
             }
             None => {
-                self.slots.push(slot);
-                (self.slots.len() - 1) as u32
+                self.packets.push(packet);
+                self.links.push(links);
+                (self.packets.len() - 1) as u32
             }
         }
     }
 
     #[inline]
-    fn take(&mut self, place: u32) -> (Packet, u32, u32) {
-        let slot = &mut self.slots[place as usize];
-        let taken = (
-            std::mem::take(&mut slot.packet),
-            slot.previous,
-            std::mem::replace(&mut slot.next, self.free),
-        );
+    fn take(&mut self, place: u32) -> (Packet, Links) {
+        let packet = std::mem::take(&mut self.packets[place as usize]);
+        let links = &mut self.links[place as usize];
+        let taken = *links;
+        links.next = self.free;
         self.free = place;
         self.used -= 1;
-        if self.used == 0 && self.slots.len() > KEEP {
+        if self.used == 0 && self.packets.len() > KEEP {
             *self = Self::new();
         }
-        taken
+        (packet, taken)
     }
 }
 
@@ -120,7 +121,7 @@ impl PacketQueue {
     #[inline]
     pub(crate) fn push_back(&mut self, store: &mut Store, packet: Packet) {
         let place = store.put(packet, self.tail, NONE);
-        match store.slots.get_mut(self.tail as usize) {
+        match store.links.get_mut(self.tail as usize) {
             Some(tail) => tail.next = place,
             None => self.head = place,
         }
@@ -131,7 +132,7 @@ impl PacketQueue {
     /// Puts one before the others.
     pub(crate) fn push_front(&mut self, store: &mut Store, packet: Packet) {
         let place = store.put(packet, NONE, self.head);
-        match store.slots.get_mut(self.head as usize) {
+        match store.links.get_mut(self.head as usize) {
             Some(head) => head.previous = place,
             None => self.tail = place,
         }
@@ -145,13 +146,13 @@ impl PacketQueue {
         if self.len == 0 {
             return None;
         }
-        let (packet, _, next) = store.take(self.head);
+        let (packet, Links { next, .. }) = store.take(self.head);
         self.head = next;
         self.len -= 1;
         if self.len == 0 {
             *self = Self::new();
         } else {
-            store.slots[next as usize].previous = NONE;
+            store.links[next as usize].previous = NONE;
         }
         Some(packet)
     }
@@ -161,13 +162,13 @@ impl PacketQueue {
         if self.len == 0 {
             return None;
         }
-        let (packet, previous, _) = store.take(self.tail);
+        let (packet, Links { previous, .. }) = store.take(self.tail);
         self.tail = previous;
         self.len -= 1;
         if self.len == 0 {
             *self = Self::new();
         } else {
-            store.slots[previous as usize].next = NONE;
+            store.links[previous as usize].next = NONE;
         }
         Some(packet)
     }
@@ -175,13 +176,12 @@ impl PacketQueue {
     /// The first.
     #[inline]
     pub(crate) fn front<'s>(&self, store: &'s Store) -> Option<&'s Packet> {
-        store.slots.get(self.head as usize).map(|slot| &slot.packet)
+        store.packets.get(self.head as usize)
     }
 
     /// The first, to change it.
     pub(crate) fn front_mut<'s>(&self, store: &'s mut Store) -> Option<&'s mut Packet> {
-        let slot = store.slots.get_mut(self.head as usize);
-        slot.map(|slot| &mut slot.packet)
+        store.packets.get_mut(self.head as usize)
     }
 }
 
@@ -244,7 +244,7 @@ mod tests {
             queue.push_back(&mut store, packet(number));
         }
         while queue.pop_front(&mut store).is_some() {}
-        assert_eq!(store.slots.capacity(), 0);
+        assert_eq!(store.packets.capacity(), 0);
         queue.push_back(&mut store, packet(7));
         assert_eq!(
             queue.front(&store).map(|packet| packet.meta.mark.0),

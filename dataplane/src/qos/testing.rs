@@ -99,7 +99,7 @@ impl Bench {
             "{stats:?}"
         );
         assert_eq!(stats.qlen as usize, root.len());
-        assert_eq!(self.store.len() <= root.len(), true);
+        assert!(self.store.len() <= root.len());
     }
 }
 

@@ -1,7 +1,14 @@
 //! The forwarding information base: what a snapshot holds of it, and how the control side changes
 //! it.
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    fmt,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 use ipnet::IpNet;
 
@@ -32,6 +39,18 @@ pub struct Routing {
     pub(super) v4: Arc<Policy<u32>>,
     pub(super) v6: Arc<Policy<u128>>,
     pub(super) infos: Infos,
+    /// How often prefixes have changed.
+    changes: Arc<AtomicU64>,
+}
+
+impl Routing {
+    /// How often prefixes have changed. What was decided by routes after this was asked holds at least
+    /// until it is another number.
+    #[must_use]
+    #[inline]
+    pub fn changes(&self) -> u64 {
+        self.changes.load(Ordering::Acquire)
+    }
 }
 
 impl Default for Routing {
@@ -108,6 +127,8 @@ pub struct FibWriter {
     /// The IPv4 rules have never been other than the default ones: see [`Policy::merged`].
     pristine: bool,
     changed: bool,
+    /// See [`Routing::changes`].
+    changes: Arc<AtomicU64>,
 }
 
 impl Default for FibWriter {
@@ -126,6 +147,7 @@ impl FibWriter {
             v6: FamilyWriter::new(Rule::defaults(Family::V6)),
             pristine: true,
             changed: true,
+            changes: Arc::default(),
         }
     }
 
@@ -203,6 +225,7 @@ impl FibWriter {
             v4: Arc::new(self.v4.policy(self.pristine)),
             v6: Arc::new(self.v6.policy(false)),
             infos: self.infos.infos(),
+            changes: Arc::clone(&self.changes),
         }
     }
 
@@ -212,8 +235,13 @@ impl FibWriter {
     /// If [`FibWriter::changed`]: workers would meet routes that they know nothing of.
     pub fn apply(&mut self) {
         assert!(!self.changed, "the routing must be published first");
+        let changes = !self.v4.queue.is_empty() || !self.v6.queue.is_empty();
         self.v4.apply(&mut self.infos);
         self.v6.apply(&mut self.infos);
+        if changes {
+            // After the last of them: what was decided while they were made does not hold longer.
+            self.changes.fetch_add(1, Ordering::Release);
+        }
     }
 
     /// Frees what was retired by earlier [`FibWriter::apply`]s. To be called after a grace period

@@ -5,7 +5,7 @@ use std::{
     net::Ipv4Addr,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
 };
 
@@ -92,6 +92,8 @@ pub struct Router {
     /// Lines for the log that the control side had no room for.
     lost_lines: AtomicU64,
     pub(crate) tracing: Tracing,
+    /// Decisions for flows are kept.
+    flow_cache: AtomicBool,
 }
 
 impl Router {
@@ -119,6 +121,7 @@ impl Router {
             events,
             lost_lines: AtomicU64::new(0),
             tracing: Tracing::default(),
+            flow_cache: AtomicBool::new(true),
         };
         (Arc::new(router), receiver)
     }
@@ -127,6 +130,18 @@ impl Router {
     /// connections that share a bucket.
     pub fn key_connections(&self, secret: (u64, u64)) {
         *lock(&self.conntrack) = Conntrack::new(secret);
+    }
+
+    /// Whether the workers made from now on keep what they decide for flows; they do if nobody says
+    /// otherwise. See [`Worker::set_flow_cache`].
+    pub fn set_flow_cache(&self, on: bool) {
+        self.flow_cache.store(on, Ordering::Relaxed);
+    }
+
+    /// Whether they do.
+    #[must_use]
+    pub fn flow_cache(&self) -> bool {
+        self.flow_cache.load(Ordering::Relaxed)
     }
 
     /// Says what the time since the Unix epoch is when the data path's clock shows `now`. Only the

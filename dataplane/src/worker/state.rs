@@ -10,6 +10,7 @@ use std::{
 use super::{Event, Ports, Router, lock, ports};
 use crate::{
     drop_reason::DropReason,
+    flow_cache::Recorder,
     forward::{
         self, Adjacencies, Burst, Context, HopCache, Identifications, LocalGates, Options, Rng,
         Shaping,
@@ -58,6 +59,10 @@ pub(crate) struct Own {
     pub(crate) sockets: Option<Box<dyn Sockets>>,
     /// A timer of the shared tables may have been set since the deadline was last asked for.
     pub(crate) timers_touched: bool,
+    /// Decisions for flows are kept.
+    pub(crate) flow_cache: bool,
+    /// What is noted of the packet in hand, to keep what is decided for it.
+    pub(crate) recorder: Recorder,
 }
 
 /// One worker: a queue of each port, a pool of buffers, and caches of its own.
@@ -118,12 +123,20 @@ impl Worker {
                 trace: None,
                 sockets: None,
                 timers_touched: true,
+                flow_cache: router.flow_cache(),
+                recorder: Recorder::new(),
             },
             rx: Batch::new(),
             burst: Burst::new(),
             deadline: Instant::FAR_FUTURE,
             router,
         }
+    }
+
+    /// Keeps what is decided for flows, so that their further packets cost less (the default); or decides
+    /// for each packet anew, with the same outcome.
+    pub fn set_flow_cache(&mut self, on: bool) {
+        self.own.flow_cache = on;
     }
 
     /// Serves `port` by `queue`, instead of the one it had.

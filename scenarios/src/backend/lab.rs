@@ -14,7 +14,7 @@ use crate::{
     host::Host,
     jobs::{File, Input},
     lab::{Lab, Place, Plug},
-    lesson::{End, Lesson, Node, Role, Topology, Wire},
+    lesson::{End, Lesson, Node, Role, Service, Topology, Wire},
     link::LinkSpec,
     router::Router,
     switch::Switch,
@@ -53,7 +53,13 @@ impl LabBackend {
         };
         for node in 0..lesson.topology.nodes.len() {
             let place = backend.machine(node);
+            for (name, text) in &lesson.topology.nodes[node].files {
+                let file = File::Bytes(text.clone().into_bytes());
+                let machine = backend.lab.machine(place).machine();
+                machine.files.borrow_mut().insert(name.clone(), file);
+            }
             backend.places.push(place);
+            backend.services(node);
         }
         for wire in &lesson.topology.wires {
             backend.plug_in(wire);
@@ -67,7 +73,7 @@ impl LabBackend {
         let Node {
             name, role, nics, ..
         } = &self.topology.nodes[node];
-        let mac = |nic| self.topology.mac(&End { node, nic });
+        let mac = |nic| self.topology.mac(node, nic);
         let cards: Vec<(&str, MacAddr)> = nics
             .iter()
             .enumerate()
@@ -89,6 +95,27 @@ impl LabBackend {
         }
     }
 
+    /// Starts what listens on a node.
+    fn services(&mut self, node: usize) {
+        let Node { name, services, .. } = self.topology.nodes[node].clone();
+        let place = self.places[node];
+        for service in services {
+            let argv: &[&str] = match service {
+                Service::Ssh => &["sshd", "-D"],
+                Service::Http => {
+                    let page = File::Bytes(format!("Welcome to {name}\n").into_bytes());
+                    let machine = self.lab.machine(place).machine();
+                    machine
+                        .files
+                        .borrow_mut()
+                        .insert("index.html".to_owned(), page);
+                    &["python3", "-m", "http.server", "--bind", "::", "80"]
+                }
+            };
+            tools::start(&mut self.lab, place, argv);
+        }
+    }
+
     /// Joins the ends of a wire: by a cable, or each with a switch in the middle.
     fn plug_in(&mut self, wire: &Wire) {
         if let [one, other] = wire.ends.as_slice() {
@@ -96,7 +123,9 @@ impl LabBackend {
             self.lab.connect(one, other, wire.spec);
             return;
         }
-        let switch = self.lab.add_switch(Switch::new(wire.ends.len()));
+        let switch = self
+            .lab
+            .add_switch(Switch::new(wire.ends.iter().map(|end| end.vlan)));
         // Half of the way to the switch, half of it from there.
         let spec = LinkSpec {
             delay: wire.spec.delay / 2,
@@ -132,7 +161,7 @@ impl LabBackend {
                 }
             };
             let input = match &command.input {
-                None => Input::Terminal,
+                None => Input::Nothing,
                 Some(runbook::Input::Here { text, .. }) => Input::Bytes(text.clone().into_bytes()),
                 Some(runbook::Input::File(name)) => match self.file(node, &name.text) {
                     Some(file) => Input::Bytes(file),
@@ -205,7 +234,9 @@ impl Backend for LabBackend {
             });
         }
         self.jobs.push(job);
-        let output = self.lab.jobs().output(job);
+        // A line without an end may yet become another one.
+        let mut output = self.lab.jobs().output(job);
+        output.truncate(output.rfind('\n').map_or(0, |end| end + 1));
         Ok((JobId(self.jobs.len() - 1), output))
     }
 
@@ -231,7 +262,7 @@ impl Backend for LabBackend {
                 said: format!("{error}"),
             };
             let mut writer = CaptureWriter::create(&path, true).map_err(failed)?;
-            for captured in self.lab.capture(self.plug(&end)) {
+            for captured in self.lab.capture(self.plug(end)) {
                 writer.write(captured.at, &captured.frame).map_err(failed)?;
             }
             writer.finish().map_err(failed)?;

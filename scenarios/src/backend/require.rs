@@ -6,6 +6,7 @@ use super::Kind;
 use crate::{
     lesson::{Lesson, Role, Service},
     netns::{is_root, on_path},
+    router::Router,
     tools,
 };
 
@@ -36,7 +37,7 @@ fn missing_in_lab(lesson: &Lesson) -> Vec<String> {
         .flat_map(|step| commands(&step.command))
         .collect();
     let is_there = |tool: &str| {
-        tools::NAMES.contains(&tool) || SPOKEN.contains(&tool) || lesson.is_known_to_lack(on, tool)
+        tools::NAMES.contains(&tool) || is_spoken(tool) || lesson.is_known_to_lack(on, tool)
     };
     let missing = wanted.into_iter().filter(|tool| !is_there(tool));
     missing.map(str::to_owned).collect()
@@ -59,7 +60,7 @@ fn missing_on_machine(kind: Kind, lesson: &Lesson, captures: bool) -> Vec<String
         for tool in commands(&step.command) {
             if router && kind == Kind::Netns {
                 // Tollgate speaks for itself, or is known not to.
-                if SPOKEN.contains(&tool) || lesson.is_known_to_lack(kind.name(), tool) {
+                if is_spoken(tool) || lesson.is_known_to_lack(kind.name(), tool) {
                     continue;
                 }
             }
@@ -79,22 +80,24 @@ fn missing_on_machine(kind: Kind, lesson: &Lesson, captures: bool) -> Vec<String
     }
     let lacking = wanted.into_iter().filter(|tool| !on_path(tool));
     missing.extend(lacking.map(str::to_owned));
-    if missing.is_empty() && kind == Kind::Kernel {
-        let lacking = lesson.needs.iter().filter(|need| !kernel_has(need));
+    if missing.is_empty() {
+        // A live Tollgate makes its own interfaces and queues; switches are always the kernel's.
+        let asked = |need: &&String| kind == Kind::Kernel || *need == SWITCH;
+        let lacking = lesson
+            .needs
+            .iter()
+            .filter(asked)
+            .filter(|need| !kernel_has(need));
         missing.extend(lacking.cloned());
     }
     missing
 }
 
-/// What a live Tollgate is asked for instead of a tool.
-const SPOKEN: &[&str] = &[
-    "ip",
-    "iptables",
-    "ip6tables",
-    "sysctl",
-    "conntrack",
-    "dmesg",
-];
+/// Whether Tollgate speaks the language of a tool: it is asked.
+fn is_spoken(tool: &str) -> bool {
+    const NOT_FOUND: i32 = 127;
+    Router::new("nobody", &[], 0).execute(&[tool]).status != NOT_FOUND
+}
 
 /// The tools of a command line: the first word of each command in it.
 fn commands(line: &str) -> impl Iterator<Item = &str> {
@@ -112,12 +115,16 @@ fn commands(line: &str) -> impl Iterator<Item = &str> {
     tools.filter(|tool| !BUILTIN.contains(tool) && !tool.contains(['=', '$', '\'', '"']))
 }
 
+/// What `needs` calls a switch whose ports are in VLANs.
+const SWITCH: &str = "vlan-switch";
+
 /// Whether the kernel can do what a lesson's `needs` names: a type of link (`vlan`), a qdisc
-/// (`qdisc:fq_codel`). It is asked in a namespace that is gone afterwards.
+/// (`qdisc:fq_codel`), or a [`SWITCH`]. It is asked in a namespace that is gone afterwards.
 fn kernel_has(need: &str) -> bool {
     let ask = match need.split_once(':') {
         Some(("qdisc", qdisc)) => format!("tc qdisc add dev one root {qdisc}"),
         Some((_, _)) => return false,
+        None if need == SWITCH => "ip link add other type bridge vlan_filtering 1".to_owned(),
         None if need == "vlan" => "ip link add link one name other type vlan id 5".to_owned(),
         None => format!("ip link add other type {need}"),
     };

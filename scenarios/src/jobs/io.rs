@@ -29,6 +29,10 @@ pub(super) struct Stdin {
 impl Stdin {
     pub(super) fn new(input: Input) -> Self {
         match input {
+            Input::Nothing => Self {
+                bytes: VecDeque::new(),
+                ended: true,
+            },
             Input::Terminal => Self {
                 bytes: VecDeque::new(),
                 ended: false,
@@ -71,10 +75,42 @@ impl Io {
         Self(process)
     }
 
+    /// A program that this one starts: it runs as long as this one polls it, and has a standard input
+    /// and output of its own.
+    #[must_use]
+    pub fn fork(&self, input: Input) -> Self {
+        let control = &self.0.control;
+        control.started.set(control.started.get() + 1);
+        Self(Rc::new(Process {
+            machine: Rc::clone(&self.0.machine),
+            names: Rc::clone(&self.0.names),
+            pid: self.0.pid + control.started.get(),
+            control: Rc::clone(control),
+            output: std::cell::RefCell::default(),
+            stdin: std::cell::RefCell::new(Stdin::new(input)),
+        }))
+    }
+
+    /// Takes what it has printed.
+    #[must_use]
+    pub fn take_output(&self) -> Vec<u8> {
+        std::mem::take(&mut self.0.output.borrow_mut())
+    }
+
+    /// Types at it, as [`super::Jobs::type_line`].
+    pub fn type_line(&self, line: Option<&str>) {
+        self.0.stdin.borrow_mut().type_line(line);
+    }
+
+    /// Goes on in the background: for who started it, it has ended well.
+    pub fn daemonize(&self) {
+        self.0.control.detached.set(true);
+    }
+
     /// The present moment.
     #[must_use]
     pub fn now(&self) -> Instant {
-        self.0.now.get()
+        self.0.control.now.get()
     }
 
     /// The number of the program's process.
@@ -131,13 +167,13 @@ impl Io {
 
     /// From now on Ctrl-C does not end the program, but its waits.
     pub fn catch_interrupt(&self) {
-        self.0.catches.set(true);
+        self.0.control.catches.set(true);
     }
 
     /// Whether Ctrl-C has been pressed.
     #[must_use]
     pub fn interrupted(&self) -> bool {
-        self.0.interrupted.get()
+        self.0.control.interrupted.get()
     }
 
     /// Waits until `ready` gives something, at the longest until `deadline` or Ctrl-C: `None` then.
@@ -153,10 +189,15 @@ impl Io {
             if self.now() >= deadline || self.interrupted() {
                 return Poll::Ready(None);
             }
-            self.0.wake.set(self.0.wake.get().min(deadline));
+            self.wake_at(deadline);
             Poll::Pending
         })
         .await
+    }
+
+    fn wake_at(&self, deadline: Instant) {
+        let wake = &self.0.control.wake;
+        wake.set(wake.get().min(deadline));
     }
 
     /// Waits until `at`, or Ctrl-C.
@@ -183,7 +224,7 @@ impl Io {
             if self.now() >= deadline {
                 return Poll::Ready(None);
             }
-            self.0.wake.set(self.0.wake.get().min(deadline));
+            self.wake_at(deadline);
             Poll::Pending
         })
         .await
@@ -200,6 +241,37 @@ impl Io {
             let mut added = others.0.borrow_mut();
             running.append(&mut added);
             *added = running;
+            answer
+        })
+        .await
+    }
+
+    /// Runs `program` until it is over or `stop` says so: `None` then, and it can go on.
+    pub async fn race<F: Future>(
+        &self,
+        mut program: Pin<&mut F>,
+        mut stop: impl FnMut() -> bool,
+    ) -> Option<F::Output> {
+        poll_fn(|context| match program.as_mut().poll(context) {
+            Poll::Ready(value) => Poll::Ready(Some(value)),
+            Poll::Pending if stop() => Poll::Ready(None),
+            Poll::Pending => Poll::Pending,
+        })
+        .await
+    }
+
+    /// Whether it has printed something that nobody has taken.
+    #[must_use]
+    pub fn has_output(&self) -> bool {
+        !self.0.output.borrow().is_empty()
+    }
+
+    /// Runs a program that this one has [started](Self::fork), and prints what it prints at once.
+    pub async fn relay<T>(&self, started: &Self, program: impl Future<Output = T>) -> T {
+        let mut program = pin!(program);
+        poll_fn(|context| {
+            let answer = program.as_mut().poll(context);
+            self.print(started.take_output());
             answer
         })
         .await
@@ -300,6 +372,7 @@ impl Io {
     pub fn typed(&self) -> Typed {
         let mut stdin = self.0.stdin.borrow_mut();
         if stdin.bytes.is_empty() {
+            self.0.control.reads.set(!stdin.ended);
             return if stdin.ended {
                 Typed::End
             } else {

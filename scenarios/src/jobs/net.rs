@@ -68,6 +68,12 @@ impl Stream {
         self.io.stack().send(self.id, bytes)
     }
 
+    /// Whether the other end can still be written to.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.io.stack().is_open(self.id)
+    }
+
     /// Room for bytes to write.
     #[must_use]
     pub fn room(&self) -> usize {
@@ -78,6 +84,12 @@ impl Stream {
     #[must_use]
     pub fn unacknowledged(&self) -> usize {
         self.io.stack().unacknowledged(self.id)
+    }
+
+    /// Segments that had to be sent again.
+    #[must_use]
+    pub fn retransmitted(&self) -> u64 {
+        self.io.stack().retransmitted(self.id)
     }
 
     /// Writes all.

@@ -13,16 +13,24 @@
 //!   - server1 ssh http
 //! backends:
 //!   - not lab: a reason
+//! files:
+//!   - router1 blocklist 10000 times: -A blocklist -s 198.18.%h.%l/32 -j DROP
 //! needs: vlan
+//! packet: router1 ens4 tcp 1.1.1.11:40000 > 2.2.2.12:22 syn
 //! ---
 //! ```
 //!
-//! A link with more than two ends is a switch.
+//! A link with more than two ends is a switch; an end `NODE NIC vlan ID` is a port of it that is in one
+//! VLAN. Each item of `files` adds lines to a file; in them `%h` and `%l` are
+//! the high and the low byte of the line's number, from 0. `packet` is one that the lesson is about: the
+//! router and the card that it comes in by, then the packet as `tollgate explain` writes it.
+
+use std::collections::BTreeMap;
 
 use dataplane::time::Duration;
 
 use super::{
-    page::LessonError,
+    page::{KeyPacket, LessonError},
     topology::{End, Node, Role, Service, Topology, Wire},
 };
 use crate::{link::LinkSpec, transcript::Clause};
@@ -35,6 +43,7 @@ pub(super) struct Front {
     pub(super) topology: Topology,
     pub(super) clauses: Vec<Clause>,
     pub(super) needs: Vec<String>,
+    pub(super) packet: Option<KeyPacket>,
     /// The number of lines that it takes.
     pub(super) lines: usize,
 }
@@ -85,6 +94,12 @@ impl Front {
             "title" => value.clone_into(&mut self.title),
             "slides" => self.slides = Some(value.to_owned()),
             "needs" => self.needs = value.split_whitespace().map(str::to_owned).collect(),
+            "packet" => {
+                let packet = KeyPacket::read(value);
+                let packet =
+                    packet.ok_or_else(|| error(line, "`ROUTER NIC PACKET` is expected"))?;
+                self.packet = Some(packet);
+            }
             "hosts" => self.nodes(value, Role::Host),
             "routers" => self.nodes(value, Role::Router),
             _ => return Err(error(line, format!("there is no key `{key}`"))),
@@ -98,6 +113,7 @@ impl Front {
             role,
             nics: Vec::new(),
             services: Vec::new(),
+            files: BTreeMap::new(),
         });
         self.topology.nodes.extend(nodes);
     }
@@ -118,6 +134,7 @@ impl Front {
                     self.topology.nodes[place].services.push(service);
                 }
             }
+            "files" => self.lines(item, line)?,
             "backends" => {
                 let clause = Clause::read(item);
                 let clause = clause
@@ -125,6 +142,32 @@ impl Front {
                 self.clauses.push(clause);
             }
             _ => return Err(error(line, "this item belongs to no list")),
+        }
+        Ok(())
+    }
+
+    /// `NODE NAME[ COUNT times]: TEXT`
+    fn lines(&mut self, item: &str, line: usize) -> Result<(), LessonError> {
+        let expected = || error(line, "`NODE NAME[ COUNT times]: TEXT` is expected");
+        let (head, text) = item.split_once(": ").ok_or_else(expected)?;
+        let words: Vec<&str> = head.split_whitespace().collect();
+        let (node, name, count) = match words.as_slice() {
+            [node, name] => (node, name, 1),
+            [node, name, count, "times"] => {
+                let count: u16 = count.parse().map_err(|_| expected())?;
+                (node, name, count)
+            }
+            _ => return Err(expected()),
+        };
+        let node = self.place(node, line)?;
+        let file = self.topology.nodes[node]
+            .files
+            .entry((*name).to_owned())
+            .or_default();
+        for number in 0..count {
+            let [high, low] = number.to_be_bytes().map(|byte| byte.to_string());
+            *file += &text.replace("%h", &high).replace("%l", &low);
+            file.push('\n');
         }
         Ok(())
     }
@@ -140,8 +183,18 @@ impl Front {
         let mut ends = Vec::new();
         for end in items.next().unwrap_or_default().split("--") {
             let words: Vec<&str> = end.split_whitespace().collect();
-            let [node, nic] = words.as_slice() else {
-                return Err(error(line, format!("`NODE NIC` is expected, not `{end}`")));
+            let expected = || {
+                error(
+                    line,
+                    format!("`NODE NIC[ vlan ID]` is expected, not `{end}`"),
+                )
+            };
+            let (node, nic, vlan) = match words.as_slice() {
+                [node, nic] => (node, nic, None),
+                [node, nic, "vlan", vlan] => {
+                    (node, nic, Some(vlan.parse().map_err(|_| expected())?))
+                }
+                _ => return Err(expected()),
             };
             let node = self.place(node, line)?;
             let nics = &mut self.topology.nodes[node].nics;
@@ -150,7 +203,7 @@ impl Front {
             }
             nics.push((*nic).to_owned());
             let nic = nics.len() - 1;
-            ends.push(End { node, nic });
+            ends.push(End { node, nic, vlan });
         }
         if ends.len() < 2 {
             return Err(error(line, "a link has two ends or more"));
@@ -230,9 +283,12 @@ hosts: a b c
 routers: r
 links:
   - a eth0 -- r ens4
-  - r ens5 -- b eth0 -- c eth0, rate 1.5mbit, delay 5ms, loss 0.5%, mtu 1400
+  - r ens5 -- b eth0 vlan 5 -- c eth0, rate 1.5mbit, delay 5ms, loss 0.5%, mtu 1400
 services:
   - b ssh http
+files:
+  - r list: begin
+  - r list 300 times: %h-%l
 backends:
   - fails lab: why not
 needs: vlan
@@ -243,7 +299,7 @@ needs: vlan
     #[test]
     fn it_says_who_is_there_and_how_they_are_joined() {
         let front = read(PAGE).expect("it is good");
-        assert_eq!((front.title.as_str(), front.lines), ("A test", 14));
+        assert_eq!((front.title.as_str(), front.lines), ("A test", 17));
         let topology = &front.topology;
         let router = topology.node("r").expect("a router");
         assert_eq!(
@@ -255,21 +311,25 @@ needs: vlan
         };
         assert_eq!(
             cable.ends,
-            [End { node: 0, nic: 0 }, End { node: 3, nic: 0 }]
+            [(0, 0, None), (3, 0, None)].map(|(node, nic, vlan)| End { node, nic, vlan })
         );
         assert_eq!((switch.ends.len(), switch.mtu), (3, 1400));
         assert_eq!((switch.spec.rate, switch.spec.loss), (1_500_000, 50));
+        let vlans: Vec<Option<u16>> = switch.ends.iter().map(|end| end.vlan).collect();
+        assert_eq!(vlans, [None, Some(5), None]);
         assert!(switch.is_impaired() && !cable.is_impaired());
         assert_eq!(
             topology.node("b").expect("b").services,
             [Service::Ssh, Service::Http]
         );
-        assert_eq!(
-            topology.mac(&cable.ends[1]),
-            MacAddr([0x52, 0x54, 0, 0, 4, 4])
-        );
+        assert_eq!(topology.mac(3, 0), MacAddr([0x52, 0x54, 0, 0, 4, 4]));
         assert_eq!(topology.cards().count(), 5);
         assert!(front.clauses[0].fails_on("lab"));
+        let lines: Vec<&str> = router.files["list"].lines().collect();
+        assert_eq!(
+            (lines.len(), lines[0], lines[1], lines[300]),
+            (301, "begin", "0-0", "1-43")
+        );
     }
 
     use dataplane::iface::MacAddr;
@@ -284,7 +344,8 @@ needs: vlan
             ("r ens5", "r ens4", 8),
             ("1.5mbit", "1.5", 8),
             ("b ssh", "b ftp", 10),
-            (": why not", "", 12),
+            ("300 times", "300", 13),
+            (": why not", "", 15),
         ] {
             let page = PAGE.replacen(from, to, 1);
             let error = read(&page).expect_err(to);

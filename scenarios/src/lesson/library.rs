@@ -9,7 +9,41 @@ macro_rules! lessons {
 }
 
 /// Names and texts, in the order in which they are meant to be taken.
-const LESSONS: &[(&str, &str)] = lessons!["first-router"];
+const LESSONS: &[(&str, &str)] = lessons![
+    "tour",
+    "first-router",
+    "addresses",
+    "neighbours",
+    "vlan",
+    "trunk",
+    "metrics",
+    "tables",
+    "tcpdump",
+    "services",
+    "input",
+    "forward",
+    "masquerade",
+    "dnat",
+    "log",
+    "trace",
+    "htb",
+    "nft",
+    "nft-trace",
+    "home-router",
+    "dmz",
+    "hairpin",
+    "two-uplinks",
+    "ecmp",
+    "ipv6",
+    "asymmetric",
+    "pmtu",
+    "double-nat",
+    "blocklist",
+    "fair",
+    "knocking",
+    "flood",
+    "ftp",
+];
 
 /// All lessons, in the order in which they are meant to be taken.
 ///

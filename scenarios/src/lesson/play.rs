@@ -74,7 +74,14 @@ pub fn play(
         report: Report::default(),
     };
     let on = player.backend.name();
+    let known = lesson.fails_on(on).map(|clause| clause.reason.clone());
     for part in &lesson.parts {
+        if known
+            .as_ref()
+            .is_some_and(|reason| player.has_failed(0, reason))
+        {
+            break;
+        }
         match part {
             Part::Prose(text) => player.prose(text)?,
             Part::Block(block) => match &block.clause {
@@ -83,17 +90,19 @@ pub fn play(
                 }
                 Some(clause) if clause.fails_on(on) => {
                     let reason = clause.reason.clone();
-                    player.note(&format!("(known to fail on {on}: {reason})"))?;
                     let before = player.report.troubles.len();
-                    player.block(block)?;
-                    player.is_known(before, block.line, &reason);
+                    player.block(block, Some((before, &reason)))?;
+                    player.is_known(before, block.line, &reason)?;
                 }
-                Some(_) | None => player.block(block)?,
+                Some(_) | None => {
+                    let known = known.as_deref().map(|reason| (0, reason));
+                    player.block(block, known)?;
+                }
             },
         }
     }
-    if let Some(clause) = lesson.fails_on(on) {
-        player.is_known(0, 1, &clause.reason);
+    if let Some(reason) = known {
+        player.is_known(0, 1, &reason)?;
     }
     Ok(player.report)
 }
@@ -132,28 +141,41 @@ impl Player<'_, '_> {
         }
     }
 
+    /// Whether what is known to fail for that reason has failed, since there were `before` troubles.
+    fn has_failed(&self, before: usize, reason: &str) -> bool {
+        let first = self.report.troubles.get(before);
+        first.is_some_and(|first| is_about(reason, &first.command))
+    }
+
     /// What went wrong since there were `before` troubles was to be expected, if it began with what the
     /// reason names; that nothing did is one.
-    fn is_known(&mut self, before: usize, line: usize, reason: &str) {
-        let what = match self.report.troubles.get(before) {
-            Some(first) if is_about(reason, &first.command) => {
-                self.report.troubles.truncate(before);
-                self.report.known.push((line, reason.to_owned()));
-                return;
-            }
-            Some(_) => format!("it does not begin with what is marked to fail: {reason}\n"),
-            None => format!("it holds, although it is marked to fail: {reason}\n"),
+    fn is_known(&mut self, before: usize, line: usize, reason: &str) -> io::Result<()> {
+        if self.has_failed(before, reason) {
+            self.report.troubles.truncate(before);
+            self.report.known.push((line, reason.to_owned()));
+            let on = self.backend.name();
+            return self.note(&format!("(that is known to fail on {on}: {reason})"));
+        }
+        let what = if self.report.troubles.len() > before {
+            format!("it does not begin with what is marked to fail: {reason}\n")
+        } else {
+            format!("it holds, although it is marked to fail: {reason}\n")
         };
         self.report.troubles.push(Trouble {
             line,
             command: "fails".to_owned(),
             what,
         });
+        Ok(())
     }
 
-    fn block(&mut self, block: &Block) -> io::Result<()> {
+    /// Runs a block. What is known to fail is not gone on with when it has.
+    fn block(&mut self, block: &Block, known: Option<(usize, &str)>) -> io::Result<()> {
         for step in &block.steps {
             self.step(step)?;
+            if known.is_some_and(|(before, reason)| self.has_failed(before, reason)) {
+                break;
+            }
         }
         Ok(())
     }

@@ -1,5 +1,7 @@
 //! Who is in a lesson, and how they are joined.
 
+use std::collections::BTreeMap;
+
 use dataplane::{iface::MacAddr, time::Duration};
 
 use crate::link::LinkSpec;
@@ -55,15 +57,20 @@ pub struct Node {
     pub nics: Vec<String>,
     /// What listens on it.
     pub services: Vec<Service>,
+    /// Files in its home, by name.
+    pub files: BTreeMap<String, String>,
 }
 
 /// Where a wire ends.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct End {
     /// The node, by its place in [`Topology::nodes`].
     pub node: usize,
     /// The card, by its place in [`Node::nics`].
     pub nic: usize,
+    /// The VLAN of the switch's port, where frames have no tag; without one the port is a trunk, and
+    /// frames keep their tags.
+    pub vlan: Option<u16>,
 }
 
 /// What joins cards: a cable if it has two ends, a switch if it has more.
@@ -107,27 +114,32 @@ impl Topology {
         self.nodes.iter().find(|node| node.name == name)
     }
 
-    /// The address of a card, the same on every backend: `52:54:00:00:NODE:NIC`, where NODE counts
+    /// The address of the card at an end, the same on every backend: `52:54:00:00:NODE:NIC`, where NODE counts
     /// from 1 and NIC is the number in the card's name (`ens4`), or else its place.
     #[must_use]
-    pub fn mac(&self, end: &End) -> MacAddr {
-        let name = self.nodes.get(end.node).and_then(|n| n.nics.get(end.nic));
+    pub fn mac(&self, node: usize, nic: usize) -> MacAddr {
+        let name = self.nodes.get(node).and_then(|n| n.nics.get(nic));
         let digits = name.map_or("", |name| {
             name.trim_start_matches(|c: char| !c.is_ascii_digit())
         });
-        let number = digits.parse().unwrap_or(end.nic as u8);
-        MacAddr([0x52, 0x54, 0, 0, end.node as u8 + 1, number])
+        let number = digits.parse().unwrap_or(nic as u8);
+        MacAddr([0x52, 0x54, 0, 0, node as u8 + 1, number])
+    }
+
+    /// The end of a wire at a card.
+    #[must_use]
+    pub fn end(&self, node: usize, nic: usize) -> Option<&End> {
+        let mut ends = self.wires.iter().flat_map(|wire| &wire.ends);
+        ends.find(|end| end.node == node && end.nic == nic)
     }
 
     /// Each card with its wire, in the order of the nodes and of their cards.
-    pub fn cards(&self) -> impl Iterator<Item = (End, &Wire)> {
-        let ends = self
-            .nodes
-            .iter()
-            .enumerate()
-            .flat_map(|(node, n)| (0..n.nics.len()).map(move |nic| End { node, nic }));
-        ends.filter_map(|end| {
-            let wire = self.wires.iter().find(|wire| wire.ends.contains(&end))?;
+    pub fn cards(&self) -> impl Iterator<Item = (&End, &Wire)> {
+        let cards = self.nodes.iter().enumerate();
+        let cards = cards.flat_map(|(node, n)| (0..n.nics.len()).map(move |nic| (node, nic)));
+        cards.filter_map(|(node, nic)| {
+            let end = self.end(node, nic)?;
+            let wire = self.wires.iter().find(|wire| wire.ends.contains(end))?;
             Some((end, wire))
         })
     }

@@ -29,7 +29,8 @@ pub struct Tollgate {
     wires: Vec<MemoryWire>,
     now: Instant,
     began: Instant,
-    clock: std::time::Instant,
+    /// `None` if the time is what the test says.
+    clock: Option<std::time::Instant>,
     events: Receiver<Event>,
 }
 
@@ -55,7 +56,7 @@ impl Tollgate {
             wires: Vec::new(),
             now,
             began: now,
-            clock: std::time::Instant::now(),
+            clock: Some(std::time::Instant::now()),
             events,
         };
         for (number, mac) in macs.iter().enumerate() {
@@ -110,8 +111,48 @@ impl Tollgate {
     /// The time goes on as it does for the kernel: limits of redirects, timeouts and so on are the
     /// same.
     fn tick(&mut self) {
-        self.now = self.began + Duration::from_micros(self.clock.elapsed().as_micros() as u64);
+        if let Some(clock) = self.clock {
+            self.now = self.began + Duration::from_micros(clock.elapsed().as_micros() as u64);
+        }
         self.control.workers().now = self.now;
+    }
+
+    /// Lets `time` pass, and from now on no time but what is said here: what is due is done. The first time
+    /// it is a second after the beginning.
+    pub fn advance(&mut self, time: Duration) {
+        if self.clock.take().is_some() {
+            self.now = self.began + Duration::from_secs(1);
+        }
+        self.now += time;
+        self.tick();
+        let worker = &mut self.control.workers().worker;
+        if worker.next_deadline() <= self.now {
+            worker.run_timers(self.now);
+        }
+    }
+
+    /// Keeps what is decided for flows, or decides anew for each packet.
+    pub fn set_flow_cache(&mut self, on: bool) {
+        self.control.workers().worker.set_flow_cache(on);
+    }
+
+    /// Receives frames, those of one port in one burst, and gives what was sent because of them.
+    ///
+    /// # Panics
+    /// If there is no such port.
+    pub fn exchange_all<'f>(
+        &mut self,
+        frames: impl IntoIterator<Item = (usize, &'f [u8])>,
+    ) -> Sent {
+        self.tick();
+        for (port, frame) in frames {
+            let packet = Packet {
+                buf: PacketBuf::copy_from(frame),
+                ..Packet::default()
+            };
+            self.wires[port].send(packet).expect("there is room");
+        }
+        self.collect()
     }
 
     /// Receives a frame by port `port`, and gives what was sent because of it: port and frame.
@@ -119,13 +160,7 @@ impl Tollgate {
     /// # Panics
     /// If there is no such port.
     pub fn exchange(&mut self, port: usize, frame: &[u8]) -> Sent {
-        self.tick();
-        let packet = Packet {
-            buf: PacketBuf::copy_from(frame),
-            ..Packet::default()
-        };
-        self.wires[port].send(packet).expect("the wire is empty");
-        self.collect()
+        self.exchange_all([(port, frame)])
     }
 
     /// The lines that rules have had logged since the last call.

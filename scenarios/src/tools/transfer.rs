@@ -70,13 +70,11 @@ pub fn transfer(
     let result = Rc::clone(&arrived);
     let server = lab
         .jobs()
-        .start(&receiver, Input::Terminal, began, |io| receive(io, result));
+        .start(&receiver, Input::Nothing, began, |io| receive(io, result));
     let to = SocketAddr::new(address, PORT);
-    let client = lab
-        .jobs()
-        .start(&sender, Input::Terminal, began, move |io| {
-            send(io, to, bytes)
-        });
+    let client = lab.jobs().start(&sender, Input::Nothing, began, move |io| {
+        send(io, to, bytes)
+    });
     let done = super::finish(lab, server);
     lab.jobs().forget(client);
     lab.run_for(Duration::from_millis(50));

@@ -337,8 +337,9 @@ fn comparable(input: &[u8], sent: Sent) -> Sent {
     sent
 }
 
-/// Lines that only one of two texts has, and all if they only have another order.
-fn differing_lines(theirs: &str, ours: &str) -> String {
+/// Lines that only one of two texts has, and all if they only have another order: `theirs` are those of
+/// the reference.
+pub(crate) fn differing_lines(theirs: &str, ours: &str) -> String {
     let mut difference = String::new();
     if theirs == ours {
         return difference;
@@ -350,7 +351,7 @@ fn differing_lines(theirs: &str, ours: &str) -> String {
         ours.sort_unstable();
         theirs == ours
     };
-    for (who, lines, others) in [("kernel  ", &theirs, &ours), ("tollgate", &ours, &theirs)] {
+    for (who, lines, others) in [("reference", &theirs, &ours), ("tollgate ", &ours, &theirs)] {
         for line in lines {
             if same_lines || !others.contains(line) {
                 let _ = writeln!(difference, "{who} {line}");

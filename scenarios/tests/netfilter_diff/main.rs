@@ -9,6 +9,7 @@
 //! printed (`TOLLGATE_DIFF_KEEP` names a folder for it as it was, `TOLLGATE_DIFF_CASE` a file with such a text, to see it again); kept as a file in `regressions/`, it is tried each time.
 
 mod arena;
+mod cached;
 mod case;
 mod flow;
 mod fragment;

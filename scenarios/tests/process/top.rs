@@ -68,3 +68,22 @@ fn without_a_terminal_or_a_daemon_there_is_no_screen() {
         "{error}"
     );
 }
+
+#[test]
+fn classes_of_traffic_control_are_shown_as_they_are_configured() {
+    let daemon = Daemon::start(
+        "ip link add ens5 type dummy\n\
+         ip link set ens5 up\n\
+         tc qdisc add dev ens5 root handle 1: htb default 30\n\
+         tc class add dev ens5 parent 1: classid 1:1 htb rate 10mbit\n\
+         tc class add dev ens5 parent 1:1 classid 1:30 htb rate 750kbit ceil 1mbit\n",
+    );
+    let text = daemon.ok("top --once -d 0.1 --width 100");
+    for line in [
+        "\nCLASS  DEV   rate  ceil  bit/s  pkt/s  backlog  pkts  drop/s  lended/s  borrowed/s\n",
+        "\n1:1    ens5 10.0M 10.0M      0      0        0     0       0         0           0\n",
+        "\n1:30   ens5  750k 1.00M      0      0        0     0       0         0           0\n",
+    ] {
+        assert!(text.contains(line), "{line}\n{text}");
+    }
+}

@@ -1,7 +1,7 @@
 //! `-m ecn`: explicit congestion notification.
 
 use super::Probe;
-use crate::{filter::Test, route::Family, wire::tcp};
+use crate::{filter::Test, flow_cache::Consulted, route::Family, wire::tcp};
 
 /// `-m ecn`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,6 +19,21 @@ const ECE: u8 = 0x40;
 const CWR: u8 = 0x80;
 
 impl Ecn {
+    /// The bits that it looks at.
+    pub(super) const fn consults(&self) -> Consulted {
+        let mut consulted = Consulted::FLOW;
+        if self.ip_ect.is_some() {
+            consulted = consulted.and(Consulted::ECN);
+        }
+        if self.tcp_ece.is_some() {
+            consulted = consulted.and(Consulted::flags(ECE));
+        }
+        if self.tcp_cwr.is_some() {
+            consulted = consulted.and(Consulted::flags(CWR));
+        }
+        consulted
+    }
+
     /// `ecn_mt4`, `ecn_mt6`. Of a fragment that is not the first, the kernel takes for the flags what is in
     /// their place: payload, or of IPv6 a part of the source address.
     pub(super) fn holds(&self, probe: &Probe<'_>) -> bool {

@@ -46,7 +46,9 @@ pub use ttl::{Compare, TtlMatch};
 pub use udp::Udp;
 
 use super::{At, RuleState, Test, headers::Headers};
-use crate::{drop_reason::DropReason, forward::Context, packet::Packet, route::Family};
+use crate::{
+    drop_reason::DropReason, flow_cache::Consulted, forward::Context, packet::Packet, route::Family,
+};
 
 /// A match of a rule.
 #[derive(Clone, Debug, PartialEq)]
@@ -197,6 +199,41 @@ pub(super) fn first_mismatch(
 }
 
 impl Match {
+    /// What it looks at besides what all packets of a flow have in common.
+    pub(super) fn consults(&self, probe: &Probe<'_>) -> Consulted {
+        match self {
+            // Addresses, ports, interfaces, and the connection; what they say changes with the
+            // configuration, or with the connection.
+            Self::Addrtype(_)
+            | Self::Comment(_)
+            | Self::Connlabel(_)
+            | Self::Connmark(_)
+            | Self::Dscp(_)
+            | Self::Icmp(_)
+            | Self::Icmp6(_)
+            | Self::Iprange(_)
+            | Self::Mark(_)
+            | Self::Multiport(_)
+            | Self::Pkttype(_)
+            | Self::Rpfilter(_)
+            | Self::State(_)
+            | Self::Udp(_) => Consulted::FLOW,
+            Self::Conntrack(conntrack) => conntrack.consults(),
+            Self::Ecn(ecn) => ecn.consults(),
+            Self::Tcp(tcp) => tcp.consults(probe),
+            Self::Tos(tos) => Consulted {
+                tos: tos.tos.of.1,
+                ..Consulted::FLOW
+            },
+            Self::Hl(_)
+            | Self::Length(_)
+            | Self::Limit(_)
+            | Self::Mac(_)
+            | Self::Statistic(_)
+            | Self::Ttl(_) => Consulted::MORE,
+        }
+    }
+
     fn holds(
         &self,
         cx: &mut Context<'_>,

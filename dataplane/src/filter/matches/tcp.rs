@@ -1,7 +1,7 @@
 //! `-m tcp`: ports, flags and options of a segment.
 
 use super::{Probe, in_range};
-use crate::{drop_reason::DropReason, filter::Test, wire::tcp};
+use crate::{drop_reason::DropReason, filter::Test, flow_cache::Consulted, wire::tcp};
 
 /// `-m tcp`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,6 +17,20 @@ pub struct Tcp {
 }
 
 impl Tcp {
+    /// What it looks at in a segment with the right ports; one with others fails whatever else it
+    /// has.
+    pub(super) fn consults(&self, probe: &Probe<'_>) -> Consulted {
+        let (sport, dport) = probe.headers.ports.unwrap_or_default();
+        if !in_range(self.sport, sport) || !in_range(self.dport, dport) {
+            return Consulted::FLOW;
+        }
+        match (self.option, self.flags) {
+            (Some(_), _) => Consulted::MORE,
+            (None, Some(flags)) => Consulted::flags(flags.of.0),
+            (None, None) => Consulted::FLOW,
+        }
+    }
+
     /// `tcp_mt`.
     pub(super) fn holds(&self, probe: &Probe<'_>) -> Result<bool, DropReason> {
         const MALFORMED: DropReason = DropReason::NetfilterDrop;

@@ -4,6 +4,7 @@ use super::{checksum, tos};
 use crate::{
     drop_reason::DropReason,
     filter::headers::Headers,
+    flow_cache::Consulted,
     packet::Packet,
     route::Family,
     wire::{ipv4::protocol, tcp},
@@ -23,6 +24,15 @@ pub struct EcnTarget {
 }
 
 impl EcnTarget {
+    /// The two bits of the IP header can be said; those of TCP can't.
+    pub(super) const fn consults(self) -> Consulted {
+        if self.tcp_remove || self.tcp_ece.is_some() || self.tcp_cwr.is_some() {
+            Consulted::MORE
+        } else {
+            Consulted::ECN
+        }
+    }
+
     /// `ecn_tg`. Deviation: the kernel also writes into the payload of fragments that are not the
     /// first, where no header is.
     ///

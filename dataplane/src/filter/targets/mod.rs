@@ -32,8 +32,8 @@ use std::sync::Arc;
 
 use super::{At, headers::Headers};
 use crate::{
-    drop_reason::DropReason, forward::Context, nat::apply as translate, packet::Packet,
-    trace::RuleOutcome,
+    drop_reason::DropReason, flow_cache::Consulted, forward::Context, nat::apply as translate,
+    packet::Packet, trace::RuleOutcome,
 };
 
 /// What happens to a packet that a rule matches.
@@ -120,6 +120,68 @@ impl Target {
             | Self::Tos(_)
             | Self::Trace
             | Self::Ttl(_) => RuleOutcome::Continue,
+        }
+    }
+
+    /// The name after `-j`, of those that do something to the packet.
+    pub(super) const fn name(&self) -> &'static str {
+        match self {
+            Self::Continue => "",
+            Self::Accept => "ACCEPT",
+            Self::Drop => "DROP",
+            Self::Return => "RETURN",
+            Self::Chain { .. } => "chain",
+            Self::Classify(_) => "CLASSIFY",
+            Self::Connmark(_) => "CONNMARK",
+            Self::Ct(_) => "CT",
+            Self::Dnat(_) => "DNAT",
+            Self::Dscp(_) => "DSCP",
+            Self::Ecn(_) => "ECN",
+            Self::Hl(_) => "HL",
+            Self::Log(_) => "LOG",
+            Self::Mark(_) => "MARK",
+            Self::Masquerade(_) => "MASQUERADE",
+            Self::Netmap(_) => "NETMAP",
+            Self::Redirect(_) => "REDIRECT",
+            Self::Reject(_) => "REJECT",
+            Self::Snat(_) => "SNAT",
+            Self::Tcpmss(_) => "TCPMSS",
+            Self::Tos(_) => "TOS",
+            Self::Trace => "TRACE",
+            Self::Ttl(_) => "TTL",
+        }
+    }
+
+    /// What a packet's fate depends on, once it has met this target, besides what all packets of a flow
+    /// have in common.
+    pub(super) fn consults(&self) -> Consulted {
+        match self {
+            Self::Continue
+            | Self::Accept
+            | Self::Drop
+            | Self::Return
+            | Self::Chain { .. }
+            | Self::Classify(_)
+            | Self::Connmark(_)
+            | Self::Dscp(_)
+            | Self::Mark(_) => Consulted::FLOW,
+            Self::Tos(tos) => Consulted {
+                tos: tos.mask | tos.value,
+                ..Consulted::FLOW
+            },
+            Self::Ecn(ecn) => ecn.consults(),
+            Self::Ct(_)
+            | Self::Dnat(_)
+            | Self::Hl(_)
+            | Self::Log(_)
+            | Self::Masquerade(_)
+            | Self::Netmap(_)
+            | Self::Redirect(_)
+            | Self::Reject(_)
+            | Self::Snat(_)
+            | Self::Tcpmss(_)
+            | Self::Trace
+            | Self::Ttl(_) => Consulted::MORE,
         }
     }
 

@@ -7,6 +7,9 @@ mod police;
 mod skbedit;
 mod spec;
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) use list::{ActionList, Taken};
 pub use spec::{
     Action, ActionKind, Control, GactSpec, MirredSpec, PeditKey, PeditSpec, PoliceSpec, SkbeditSpec,

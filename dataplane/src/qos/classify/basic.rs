@@ -6,7 +6,11 @@ use super::frame::Frame;
 use crate::{
     packet::{Packet, PacketType},
     qos::BasicMatch,
-    wire::{ethernet, ipv4::Ipv4View, ipv6_ext},
+    wire::{
+        ethernet::{self, EtherType},
+        ipv4::Ipv4View,
+        ipv6_ext,
+    },
 };
 
 /// Whether a packet matches (`tcf_em_tree_match`).
@@ -59,7 +63,7 @@ fn field(packet: &Packet, layer: u8, offset: u16, len: u8) -> Option<u32> {
     let base = match layer {
         0 => -(ethernet::HEADER_LEN as i64),
         1 => 0,
-        2 => transport(frame.network())?,
+        2 => transport(frame)?,
         _ => return None,
     };
     let at = base + i64::from(offset);
@@ -71,12 +75,14 @@ fn field(packet: &Packet, layer: u8, offset: u16, len: u8) -> Option<u32> {
     }
 }
 
-/// Where the transport header is.
-fn transport(network: &[u8]) -> Option<i64> {
-    let offset = match network.first()? >> 4 {
-        4 => Ipv4View::header(network).ok()?.header_len(),
-        6 => ipv6_ext::upper(network)?.offset,
-        _ => return None,
+/// Where the transport header is. What is no IP packet has none: the kernel looks at the network header
+/// then.
+fn transport(frame: Frame<'_>) -> Option<i64> {
+    let network = frame.network();
+    let offset = match EtherType(frame.inner_protocol()) {
+        EtherType::IPV4 => Ipv4View::header(network).ok()?.header_len(),
+        EtherType::IPV6 => ipv6_ext::upper(network)?.offset,
+        EtherType(_) => 0,
     };
     i64::try_from(offset).ok()
 }

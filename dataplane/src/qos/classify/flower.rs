@@ -110,7 +110,9 @@ mod at {
     pub(super) const TRANSPORT: usize = 16;
     pub(super) const CT_STATE: usize = 17;
     pub(super) const INDEV: usize = 18;
-    pub(super) const COUNT: usize = 19;
+    pub(super) const CT_MARK: usize = 19;
+    pub(super) const CT_ZONE: usize = 20;
+    pub(super) const COUNT: usize = 21;
 }
 
 /// All fields, in words; what a packet does not have is zero (`struct fl_flow_key`).
@@ -306,6 +308,13 @@ fn compile(key: &FlowerKey, ethertype: u16) -> (Fields, Fields) {
     }
     if let Some((state, bits)) = key.ct_state {
         put(at::CT_STATE, state.into(), bits.into());
+    }
+    // Deviation: mark and zone of a connection are not known here, and are taken for 0.
+    if let Some((mark, bits)) = key.ct_mark {
+        put(at::CT_MARK, mark, bits);
+    }
+    if let Some((zone, bits)) = key.ct_zone {
+        put(at::CT_ZONE, zone.into(), bits.into());
     }
     if let Some(indev) = key.indev {
         put(at::INDEV, indev.get(), u32::MAX);

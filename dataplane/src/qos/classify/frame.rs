@@ -42,12 +42,18 @@ impl<'a> Frame<'a> {
     }
 
     /// The frame's EtherType, that of its outermost tag if it has one (`skb_protocol`). `stripped` tags
-    /// are passed over.
+    /// are passed over. A length stands for IEEE 802.3 (`eth_type_trans`).
     #[inline]
     pub(crate) fn protocol(&self, stripped: usize) -> u16 {
+        /// Smaller numbers are lengths (`ETH_P_802_3_MIN`).
+        const FIRST_TYPE: u16 = 0x600;
+        const IEEE_802_2: u16 = 4;
         let at = ADDRESSES + stripped * vlan::TAG_LEN;
         let field = self.bytes.get(at..).and_then(<[u8]>::first_chunk);
-        field.copied().map_or(0, u16::from_be_bytes)
+        match field.copied().map_or(0, u16::from_be_bytes) {
+            ..FIRST_TYPE => IEEE_802_2,
+            ethertype => ethertype,
+        }
     }
 
     /// What is behind the tags.

@@ -8,5 +8,8 @@ mod frame;
 mod fw;
 mod u32;
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) use classifier::{Classifier, Verdict};
 pub(crate) use frame::{Frame, place};

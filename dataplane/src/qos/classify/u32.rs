@@ -241,13 +241,11 @@ impl Node {
         if !entry.terminal {
             return None;
         }
-        match entry.hit(cx, packet, search.size) {
-            Control::Continue => None,
-            control => Some(Found {
-                control,
-                class: entry.class,
-            }),
-        }
+        let control = entry.hit(cx, packet, search.size);
+        (control != Control::Continue).then_some(Found {
+            control,
+            class: entry.class,
+        })
     }
 
     /// The next node of its bucket.

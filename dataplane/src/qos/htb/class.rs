@@ -2,6 +2,7 @@
 
 use super::set::Round;
 use crate::{
+    memory::prefetch,
     packet::WireSize,
     qos::{
         Child, ClassStats, Handle, HtbClass, HtbStats, QueueStats,
@@ -16,6 +17,9 @@ pub(super) const PRIOS: usize = 8;
 /// Levels (`TC_HTB_MAXDEPTH`): leaves are at 0, root classes that have children at 7, and others one below
 /// their parents.
 pub(super) const LEVELS: usize = 8;
+
+/// Not a class.
+pub(super) const NONE: u32 = u32::MAX;
 
 /// No deeper debt: a class pays for the last minute at most (`mbuffer`).
 const DEEPEST: i64 = 60_000_000_000;
@@ -87,11 +91,11 @@ impl Inner {
     }
 }
 
-/// A class.
+/// A class. What is looked at for each packet comes first, and together.
 #[derive(Debug)]
+#[repr(C)]
 pub(super) struct Class {
-    pub(super) handle: Handle,
-    pub(super) parent: Option<u32>,
+    pub(super) parent: u32,
     /// Its place among its parent's children.
     pub(super) place: u32,
     pub(super) level: u8,
@@ -99,30 +103,35 @@ pub(super) struct Class {
     pub(super) mode: Mode,
     /// The priorities at which it, or somebody below, has something to send: one bit for each.
     pub(super) activity: u8,
-    pub(super) quantum: u32,
-    /// What is left of its turn at each level that it has borrowed from.
-    pub(super) deficit: [i32; LEVELS],
+    pub(super) handle: Handle,
     tokens: Tokens,
     ctokens: Tokens,
-    /// When the buckets were last looked at.
-    checked: Instant,
     rate: Price,
     ceil: Price,
-    buffer: Tokens,
-    cbuffer: Tokens,
-    /// A longer super-frame is cut before it is queued: no bucket holds what it costs.
-    pub(super) longest: u32,
-    pub(super) sent: QueueStats,
+    /// When the buckets were last looked at.
+    checked: Instant,
+    /// What they hold, in nanoseconds.
+    buffer: i64,
+    cbuffer: i64,
     lends: u32,
     borrows: u32,
+    bytes: u64,
+    packets: u64,
+    pub(super) quantum: u32,
+    /// A longer super-frame is cut before it is queued: no bucket holds what it costs.
+    pub(super) longest: u32,
     pub(super) body: Body,
+    /// What is left of its turn at each level that it has borrowed from.
+    pub(super) deficit: [i32; LEVELS],
+    pub(super) drops: u64,
+    pub(super) overlimits: u64,
 }
 
 impl Class {
     pub(super) fn new(config: &HtbClass, r2q: u32, body: Body, now: Instant) -> Self {
         let mut class = Self {
             handle: config.handle,
-            parent: None,
+            parent: NONE,
             place: 0,
             level: 0,
             prio: 0,
@@ -135,10 +144,13 @@ impl Class {
             checked: now,
             rate: Price::new(config.rate),
             ceil: Price::new(config.ceil),
-            buffer: Tokens::ZERO,
-            cbuffer: Tokens::ZERO,
+            buffer: 0,
+            cbuffer: 0,
             longest: 0,
-            sent: QueueStats::default(),
+            bytes: 0,
+            packets: 0,
+            drops: 0,
+            overlimits: 0,
             lends: 0,
             borrows: 0,
             body,
@@ -153,23 +165,37 @@ impl Class {
     pub(super) fn set(&mut self, config: &HtbClass, r2q: u32) {
         self.rate = Price::new(config.rate);
         self.ceil = Price::new(config.ceil);
-        self.buffer = Tokens::from_duration(config.buffer);
-        self.cbuffer = Tokens::from_duration(config.cbuffer);
+        let nanos = |time: Duration| i64::try_from(time.as_nanos()).unwrap_or(i64::MAX);
+        self.buffer = nanos(config.buffer);
+        self.cbuffer = nanos(config.cbuffer);
         self.quantum = quantum(config, r2q).0;
         self.prio = config.prio.min(PRIOS as u8 - 1);
         let (rate, ceil) = (
-            self.rate.affordable(self.buffer),
-            self.ceil.affordable(self.cbuffer),
+            self.rate.affordable(Tokens::from_nanos(self.buffer)),
+            self.ceil.affordable(Tokens::from_nanos(self.cbuffer)),
         );
         self.longest = rate.min(ceil);
     }
 
     /// Fills its buckets, as those of a new class.
     pub(super) fn fill(&mut self, now: Instant) {
-        self.tokens = self.buffer;
-        self.ctokens = self.cbuffer;
+        self.tokens = Tokens::from_nanos(self.buffer);
+        self.ctokens = Tokens::from_nanos(self.cbuffer);
         self.checked = now;
         self.mode = Mode::Send;
+    }
+
+    /// Fetches what is looked at when its moment has come.
+    #[inline]
+    pub(super) fn prefetch_buckets(&self) {
+        prefetch(&self.parent);
+        prefetch(&self.checked);
+    }
+
+    /// Where the class is that it borrows from.
+    #[inline]
+    pub(super) fn parent(&self) -> Option<u32> {
+        (self.parent != NONE).then_some(self.parent)
     }
 
     /// How long ago the buckets were looked at, as tokens.
@@ -226,8 +252,8 @@ impl Class {
     /// Counts a packet that leaves.
     #[inline]
     pub(super) fn count(&mut self, size: WireSize) {
-        self.sent.bytes += u64::from(size.bytes);
-        self.sent.packets += u64::from(size.packets);
+        self.bytes += u64::from(size.bytes);
+        self.packets += u64::from(size.packets);
     }
 
     pub(super) fn stats(&self) -> ClassStats {
@@ -236,7 +262,13 @@ impl Class {
             let ticks = tokens.nanos() >> 6;
             ticks.clamp(i32::MIN.into(), i32::MAX.into()) as i32
         };
-        let mut queue = self.sent;
+        let mut queue = QueueStats {
+            bytes: self.bytes,
+            packets: self.packets,
+            drops: self.drops,
+            overlimits: self.overlimits,
+            ..QueueStats::default()
+        };
         if let Body::Leaf(child) = &self.body {
             queue.qlen = child.len() as u32;
             queue.backlog = child.backlog();
@@ -257,8 +289,8 @@ impl Class {
 
 /// What is in a bucket that was filled and then paid from.
 #[inline]
-fn pay(tokens: Tokens, bucket: Tokens, price: Tokens) -> Tokens {
-    let left = tokens.min(bucket) - price;
+fn pay(tokens: Tokens, bucket: i64, price: Tokens) -> Tokens {
+    let left = tokens.at_most(bucket) - price;
     if left <= Tokens::from_nanos(-DEEPEST) {
         Tokens::from_nanos(1 - DEEPEST)
     } else {

@@ -3,21 +3,20 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    class::{Body, Class, Inner, LEVELS, Mode, moment},
-    sched::{Htb, NONE},
+    class::{Body, Class, Inner, LEVELS, Mode, NONE},
+    sched::Htb,
     set::Round,
     wait::WaitQueues,
 };
 use crate::{
     drop_reason::DropReason,
     qos::{Child, Handle, HtbClass, Node, QueueCx},
-    time::Instant,
 };
 
 /// Whose turn it was in each round, by name: places change with the classes.
 struct Turns {
-    rows: Vec<(usize, usize, Handle)>,
-    feeds: Vec<(Handle, usize, Handle)>,
+    rows: Vec<(usize, usize, u16)>,
+    feeds: Vec<(Handle, usize, u16)>,
 }
 
 impl Htb {
@@ -53,7 +52,7 @@ impl Htb {
         self.classes.len() == configs.len()
             && self.classes.iter().zip(configs).all(|(class, config)| {
                 let parent = class
-                    .parent
+                    .parent()
                     .map(|parent| self.classes[parent as usize].handle);
                 let is_inner = matches!(class.body, Body::Inner(_));
                 class.handle == config.handle
@@ -71,8 +70,13 @@ impl Htb {
         parents: &HashSet<Handle>,
     ) {
         let turns = self.turns();
+        let waiting = (0..).zip(&self.classes).filter_map(|(place, class)| {
+            let at = self.waiting.moment(usize::from(class.level), place)?;
+            Some((class.handle, at))
+        });
+        let moments: HashMap<_, _> = waiting.collect();
         let names: Vec<_> = self.classes.iter().map(|class| class.handle).collect();
-        let named = |class: &Class| class.parent.map(|parent| names[parent as usize]);
+        let named = |class: &Class| class.parent().map(|parent| names[parent as usize]);
         let parents_before: HashMap<_, _> = self
             .classes
             .iter()
@@ -125,8 +129,11 @@ impl Htb {
                     class.body = Body::Inner(Box::new(Inner::new(children)));
                 }
             }
-            class.parent = parent;
-            class.activity = 0;
+            class.parent = parent.unwrap_or(NONE);
+            // A leaf that is active stays so at its old priority until it has nothing more to send.
+            if is_inner {
+                class.activity = 0;
+            }
             self.classes.push(class);
         }
         for (_, mut gone) in before {
@@ -134,28 +141,30 @@ impl Htb {
         }
         self.set_levels();
         self.index();
-        self.reactivate(cx.now);
-        self.resume(&turns, &places);
+        self.reactivate(&moments);
+        self.resume(&turns);
     }
 
     /// Leaves are at level 0, roots with children at the top, others one below their parents.
     fn set_levels(&mut self) {
+        self.levels = 0;
         for place in 0..self.classes.len() {
             let mut above = 0;
-            let mut parent = self.classes[place].parent;
+            let mut parent = self.classes[place].parent();
             while let Some(next) = parent {
                 above += 1;
                 // Deeper is not configured; a loop isn't either.
                 if above >= LEVELS {
                     break;
                 }
-                parent = self.classes[next as usize].parent;
+                parent = self.classes[next as usize].parent();
             }
             let class = &mut self.classes[place];
             class.level = match class.body {
                 Body::Leaf(_) => 0,
                 Body::Inner(_) => (LEVELS - 1).saturating_sub(above) as u8,
             };
+            self.levels |= 1 << class.level;
         }
         for place in 0..self.classes.len() {
             if let Body::Inner(inner) = &self.classes[place].body {
@@ -179,7 +188,7 @@ impl Htb {
     }
 
     /// Puts all classes where they have to be, by their modes and what they have to send.
-    fn reactivate(&mut self, now: Instant) {
+    fn reactivate(&mut self, moments: &HashMap<Handle, u64>) {
         let bound = self.classes.len();
         for row in self.rows.iter_mut().flatten() {
             *row = Round::new(bound);
@@ -189,40 +198,41 @@ impl Htb {
         self.len = self.direct.len();
         self.stats.backlog = self.direct_bytes;
         for place in 0..bound as u32 {
-            let class = &mut self.classes[place as usize];
-            let (mode, wait) = class.mode_at(now);
-            // A class that may send stays so until it pays again, even if a smaller bucket would forbid it.
-            if class.mode != Mode::Send {
-                class.mode = mode;
-            }
-            if class.mode != Mode::Send {
-                let level = usize::from(class.level);
-                self.waiting.insert(level, place, moment(now, wait));
+            let class = &self.classes[place as usize];
+            if class.mode != Mode::Send
+                && let Some(&at) = moments.get(&class.handle)
+            {
+                self.waiting.insert(usize::from(class.level), place, at);
             }
         }
         for place in 0..bound as u32 {
-            let (len, backlog) = match &self.classes[place as usize].body {
-                Body::Leaf(child) => (child.len(), child.backlog()),
-                Body::Inner(_) => continue,
+            let class = &mut self.classes[place as usize];
+            let Body::Leaf(child) = &class.body else {
+                continue;
             };
+            let len = child.len();
             self.len += len;
-            self.stats.backlog += backlog;
-            if len > 0 {
+            self.stats.backlog += child.backlog();
+            if len == 0 {
+                class.activity = 0;
+            } else if class.activity == 0 {
                 self.activate(place);
+            } else {
+                self.enter(place);
             }
         }
     }
 
     fn turns(&self) -> Turns {
-        let name = |place: u32| self.classes[place as usize].handle;
+        let minor = |place: u32| self.classes[place as usize].handle.minor();
         let mut turns = Turns {
             rows: Vec::new(),
             feeds: Vec::new(),
         };
         for (level, rows) in self.rows.iter().enumerate() {
             for (prio, row) in rows.iter().enumerate() {
-                if let Some(turn) = row.position() {
-                    turns.rows.push((level, prio, name(turn)));
+                if let Some(turn) = row.position().map(minor).or(row.left()) {
+                    turns.rows.push((level, prio, turn));
                 }
             }
         }
@@ -231,9 +241,11 @@ impl Htb {
                 continue;
             };
             for (prio, feed) in inner.feeds.iter().enumerate() {
-                if let Some(turn) = feed.position() {
-                    let child = inner.children[turn as usize];
-                    turns.feeds.push((class.handle, prio, name(child)));
+                let turn = feed
+                    .position()
+                    .map(|turn| minor(inner.children[turn as usize]));
+                if let Some(turn) = turn.or(feed.left()) {
+                    turns.feeds.push((class.handle, prio, turn));
                 }
             }
         }
@@ -241,20 +253,24 @@ impl Htb {
     }
 
     /// Goes on where the rounds were, or behind those that are gone.
-    fn resume(&mut self, turns: &Turns, places: &HashMap<Handle, u32>) {
-        let at =
-            |classes: &[Class], name| classes.partition_point(|class| class.handle < name) as u32;
+    fn resume(&mut self, turns: &Turns) {
         for &(level, prio, turn) in &turns.rows {
-            self.rows[level][prio].resume(at(&self.classes, turn));
+            let place = self.row_place(turn);
+            let there = self.classes.get(place as usize);
+            let there = there.is_some_and(|class| class.handle.minor() == turn);
+            self.rows[level][prio].resume(there.then_some(place), turn);
         }
         for &(class, prio, turn) in &turns.feeds {
-            let Some(&place) = places.get(&class) else {
+            let Some(class) = self.find(class) else {
                 continue;
             };
-            let turn = at(&self.classes, turn);
-            if let Body::Inner(inner) = &mut self.classes[place as usize].body {
-                let turn = inner.children.partition_point(|&child| child < turn) as u32;
-                inner.feeds[prio].resume(turn);
+            let child = self.find(Handle::new(self.handle.major(), turn));
+            let child = child.map(|child| &self.classes[child as usize]);
+            let place = child
+                .filter(|child| child.parent == class)
+                .map(|child| child.place);
+            if let Body::Inner(inner) = &mut self.classes[class as usize].body {
+                inner.feeds[prio].resume(place, turn);
             }
         }
     }

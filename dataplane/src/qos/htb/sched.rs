@@ -3,23 +3,21 @@
 use std::array;
 
 use super::{
-    class::{Body, Class, Inner, LEVELS, Mode, PRIOS, moment},
+    class::{Body, Class, Inner, LEVELS, Mode, NONE, PRIOS, moment},
     filters::Filters,
     set::Round,
     wait::WaitQueues,
 };
 use crate::{
     drop_reason::DropReason,
+    memory::prefetch_all,
     packet::{Batch, Packet, WireSize, segments, wire_size},
     qos::{
         Child, Discipline, Handle, HtbParams, Node, PacketQueue, QdiscExtra, QdiscKind, QdiscStats,
-        QueueCx, QueueStats, Readings, Setup, Verdict, wire_len,
+        QueueCx, QueueStats, Readings, Setup, Store, Verdict, wire_len,
     },
     time::Instant,
 };
-
-/// Not a class.
-pub(super) const NONE: u32 = u32::MAX;
 
 /// Steps from class to class in search of a leaf before it is given up: the tree can't be that large.
 const STEPS: usize = 65_535;
@@ -38,6 +36,8 @@ pub(crate) struct Htb {
     pub(super) classes: Vec<Class>,
     /// Place in `classes` by minor number.
     pub(super) by_minor: Vec<u32>,
+    /// The levels at which there are classes: one bit for each.
+    pub(super) levels: u8,
     /// Classes that may send, by level and priority.
     pub(super) rows: [[Round; PRIOS]; LEVELS],
     /// The rows of each level that are not empty: one bit for each.
@@ -71,6 +71,7 @@ impl Htb {
             direct_packets: 0,
             classes: Vec::new(),
             by_minor: Vec::new(),
+            levels: 0,
             rows: array::from_fn(|_| array::from_fn(|_| Round::default())),
             row_mask: [0; LEVELS],
             waiting: WaitQueues::new(0),
@@ -85,7 +86,7 @@ impl Htb {
 
     /// The class with this name.
     #[inline]
-    fn find(&self, handle: Handle) -> Option<u32> {
+    pub(super) fn find(&self, handle: Handle) -> Option<u32> {
         if handle.qdisc() != self.handle {
             return None;
         }
@@ -97,33 +98,39 @@ impl Htb {
         matches!(self.classes[class as usize].body, Body::Leaf(_))
     }
 
-    /// The class of a packet (`htb_classify`).
+    /// The class of a packet (`htb_classify`): that which its priority names, or that which the filters
+    /// find. Where they find a class that has children, that one's filters go on.
     ///
     /// # Errors
     /// If a filter drops it or takes it away.
     #[inline]
     fn classify(&mut self, cx: &mut QueueCx<'_>, packet: &mut Packet) -> Result<Target, Verdict> {
-        let mut named = Handle(packet.meta.priority);
-        // The filters of a class with children choose among those. The kernel goes round for ever where
-        // they name their own class.
+        let priority = Handle(packet.meta.priority);
+        if priority == self.handle {
+            return Ok(Target::Direct);
+        }
+        let named = self.find(priority);
+        if let Some(class) = named
+            && self.is_leaf(class)
+        {
+            return Ok(Target::Class(class));
+        }
+        let mut place = named.map_or(self.handle, |_| priority);
+        // The kernel goes round for ever where the filters of a class name that class.
         for _ in 0..=LEVELS {
-            if named == self.handle {
-                return Ok(Target::Direct);
-            }
-            let place = match self.find(named) {
-                Some(class) if self.is_leaf(class) => return Ok(Target::Class(class)),
-                Some(_) => named,
-                None if named == Handle(packet.meta.priority) => self.handle,
-                // Filters that name no class of this qdisc have nothing to say.
-                None => break,
-            };
             let Some(filters) = self.filters.at(place) else {
                 break;
             };
-            match filters.classify(cx, packet) {
-                Verdict::Class(class) => named = class,
+            let class = match filters.classify(cx, packet) {
+                Verdict::Class(class) if class == self.handle => return Ok(Target::Direct),
+                Verdict::Class(class) => class,
                 Verdict::Unmatched => break,
                 verdict @ (Verdict::Shot | Verdict::Stolen) => return Err(verdict),
+            };
+            match self.find(class) {
+                Some(leaf) if self.is_leaf(leaf) => return Ok(Target::Class(leaf)),
+                Some(_) => place = class,
+                None => break,
             }
         }
         Ok(self.default_target())
@@ -176,7 +183,7 @@ impl Htb {
         let stays = stays.unwrap_or(false);
         if !stays {
             self.stats.drops += 1;
-            self.classes[place as usize].sent.drops += 1;
+            self.classes[place as usize].drops += 1;
         }
         let class = &self.classes[place as usize];
         if class.activity == 0
@@ -221,11 +228,11 @@ impl Htb {
 
     /// Puts a class among those that may send or borrow, at the priorities at which it is active
     /// (`htb_activate_prios`).
-    fn enter(&mut self, mut place: u32) {
+    pub(super) fn enter(&mut self, mut place: u32) {
         let mut mask = self.classes[place as usize].activity;
         while mask != 0 {
             let class = &self.classes[place as usize];
-            match (class.mode, class.parent) {
+            match (class.mode, class.parent()) {
                 (Mode::Borrow, Some(parent)) => {
                     let child = class.place;
                     let above = &mut self.classes[parent as usize];
@@ -262,16 +269,16 @@ impl Htb {
         let mut mask = self.classes[place as usize].activity;
         while mask != 0 {
             let class = &self.classes[place as usize];
-            match (class.mode, class.parent) {
+            match (class.mode, class.parent()) {
                 (Mode::Borrow, Some(parent)) => {
-                    let child = class.place;
+                    let (child, minor) = (class.place, class.handle.minor());
                     let above = &mut self.classes[parent as usize];
                     let Body::Inner(inner) = &mut above.body else {
                         return;
                     };
                     let leaving = std::mem::take(&mut mask);
                     for prio in bits(leaving) {
-                        inner.feeds[prio].remove_from_feed(child);
+                        inner.feeds[prio].remove_from_feed(child, minor);
                         if inner.feeds[prio].is_empty() {
                             mask |= 1 << prio;
                         }
@@ -304,7 +311,7 @@ impl Htb {
             return;
         }
         if mode == Mode::Wait {
-            class.sent.overlimits += 1;
+            class.overlimits += 1;
             self.stats.overlimits += 1;
         }
         if class.activity == 0 {
@@ -322,7 +329,7 @@ impl Htb {
         while let Some(place) = next {
             let class = &mut self.classes[place as usize];
             class.charge(now, lender, size);
-            next = class.parent;
+            next = class.parent();
             let (old, level) = (class.mode, usize::from(class.level));
             let (mode, wait) = class.mode_now();
             if mode == old {
@@ -339,9 +346,18 @@ impl Htb {
     }
 
     /// Gives classes whose moment has come their mode (`htb_do_events`).
-    fn do_events(&mut self, level: usize, now: Instant) {
+    fn do_events(&mut self, store: &Store, level: usize, now: Instant) {
         while let Some(place) = self.waiting.pop_due(level, now.as_nanos()) {
-            let (mode, wait) = self.classes[place as usize].mode_at(now);
+            for next in self.waiting.ahead(level) {
+                self.classes[next as usize].prefetch_buckets();
+            }
+            let class = &self.classes[place as usize];
+            let (mode, wait) = class.mode_at(now);
+            if mode == Mode::Send
+                && let Body::Leaf(child) = &class.body
+            {
+                child.expect_dequeue(store);
+            }
             self.change_mode(place, mode);
             if mode != Mode::Send {
                 self.waiting.insert(level, place, moment(now, wait));
@@ -356,16 +372,49 @@ impl Htb {
         }
     }
 
+    /// The place of class number `minor` in a row, or where it would be.
+    pub(super) fn row_place(&self, minor: u16) -> u32 {
+        match self.by_minor.get(usize::from(minor)) {
+            Some(&place) if place != NONE => place,
+            Some(_) | None => {
+                let before = |class: &Class| class.handle.minor() < minor;
+                self.classes.partition_point(before) as u32
+            }
+        }
+    }
+
+    /// The place of class number `minor` among the children of `parent`, or where it would be.
+    pub(super) fn feed_place(&self, parent: u32, minor: u16) -> u32 {
+        let place = self.row_place(minor);
+        match (
+            self.classes.get(place as usize),
+            &self.classes[parent as usize].body,
+        ) {
+            (Some(class), _) if class.parent == parent => class.place,
+            (_, Body::Inner(inner)) => {
+                inner.children.partition_point(|&child| child < place) as u32
+            }
+            (_, Body::Leaf(_)) => 0,
+        }
+    }
+
     /// The leaf whose turn it is in a row (`htb_lookup_leaf`).
     fn turn(&mut self, level: usize, prio: usize) -> Option<u32> {
         let mut path = [NONE; LEVELS];
         let mut depth = 0;
         for _ in 0..STEPS {
             let (turn, children) = match depth {
-                0 => (self.rows[level][prio].turn(), None),
+                0 => {
+                    let left = self.rows[level][prio].left();
+                    let left = left.map(|minor| self.row_place(minor));
+                    (self.rows[level][prio].turn(left), None)
+                }
                 _ => {
-                    let inner = self.inner(path[depth - 1])?;
-                    (inner.feeds[prio].turn(), Some(&inner.children))
+                    let parent = path[depth - 1];
+                    let left = self.inner(parent)?.feeds[prio].left();
+                    let left = left.map(|minor| self.feed_place(parent, minor));
+                    let inner = self.inner(parent)?;
+                    (inner.feeds[prio].turn(left), Some(&inner.children))
                 }
             };
             match (turn, children) {
@@ -400,13 +449,35 @@ impl Htb {
 
     /// The turn of a leaf that sends at `level` is over.
     fn pass(&mut self, leaf: u32, level: usize, prio: usize) {
-        match self.classes[leaf as usize].parent {
+        match self.classes[leaf as usize].parent() {
             Some(parent) if level > 0 => {
                 if let Some(inner) = self.inner(parent) {
                     inner.feeds[prio].advance();
                 }
             }
             Some(_) | None => self.rows[0][prio].advance(),
+        }
+    }
+
+    /// Fetches what is needed for the next turns behind that of a leaf that sends at `level`.
+    #[inline]
+    fn look_ahead(&self, store: &Store, leaf: u32, level: usize, prio: usize) {
+        let parent = self.classes[leaf as usize].parent();
+        let (next, then) = match parent.map(|parent| &self.classes[parent as usize].body) {
+            Some(Body::Inner(inner)) if level > 0 => {
+                let child = |place: u32| inner.children.get(place as usize).copied();
+                let (next, then) = inner.feeds[prio].ahead();
+                (next.and_then(child), then.and_then(child))
+            }
+            Some(_) | None => self.rows[0][prio].ahead(),
+        };
+        if let Some(class) = then.and_then(|then| self.classes.get(then as usize)) {
+            prefetch_all(class);
+        }
+        if let Some(class) = next.and_then(|next| self.classes.get(next as usize))
+            && let Body::Leaf(child) = &class.body
+        {
+            child.expect_dequeue(store);
         }
     }
 
@@ -465,6 +536,7 @@ impl Htb {
             self.deactivate(leaf);
         }
         self.charge(leaf, level as u8, size, cx.now);
+        self.look_ahead(cx.store, leaf, level, prio);
         Some(packet)
     }
 
@@ -473,23 +545,23 @@ impl Htb {
         // What is in no class goes first.
         if let Some(packet) = self.direct.pop_front(cx.store) {
             self.len -= 1;
-            self.direct_bytes -= u64::from(wire_len(&packet));
-            self.stats.sent(&packet);
+            let len = u64::from(wire_len(&packet));
+            self.direct_bytes -= len;
+            self.stats.backlog -= len;
             return Some(packet);
         }
         if self.len == 0 {
             return None;
         }
-        for level in 0..LEVELS {
-            self.do_events(level, cx.now);
+        for level in bits(self.levels) {
+            self.do_events(cx.store, level, cx.now);
             for prio in bits(self.row_mask[level]) {
                 if let Some(packet) = self.dequeue_at(cx, level, prio) {
-                    self.stats.count(&packet);
                     return Some(packet);
                 }
             }
         }
-        let events = (0..LEVELS).filter_map(|level| self.waiting.first(level));
+        let events = bits(self.levels).filter_map(|level| self.waiting.first(level));
         if let Some(event) = events.min() {
             self.due = self.due.min(Instant::from_nanos(event));
         }
@@ -526,10 +598,12 @@ impl Discipline for Htb {
 
     #[inline]
     fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Packet> {
-        match self.peeked.take() {
-            Some(packet) => Some(packet),
-            None => self.dequeue_any(cx),
-        }
+        let packet = match self.peeked.take() {
+            Some(packet) => packet,
+            None => self.dequeue_any(cx)?,
+        };
+        self.stats.count(&packet);
+        Some(packet)
     }
 
     fn peek(&mut self, cx: &mut QueueCx<'_>) -> Option<u32> {
@@ -537,6 +611,12 @@ impl Discipline for Htb {
             self.peeked = self.dequeue_any(cx);
         }
         self.peeked.as_ref().map(wire_len)
+    }
+
+    fn expect(&self, packet: &Packet) {
+        if let Some(class) = self.find(Handle(packet.meta.priority)) {
+            prefetch_all(&self.classes[class as usize]);
+        }
     }
 
     fn next_event(&self) -> Instant {

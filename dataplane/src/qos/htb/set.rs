@@ -126,8 +126,9 @@ pub(super) struct Round {
     set: Set,
     /// Whose turn it is.
     turn: Option<u32>,
-    /// Whose turn it was when he left: whoever comes at or behind him is next (`last_ptr_id`).
-    left: Option<u32>,
+    /// The minor number of him whose turn it was when he left: whoever comes at or behind that is next
+    /// (`last_ptr_id`).
+    left: Option<u16>,
 }
 
 impl Round {
@@ -158,21 +159,28 @@ impl Round {
     }
 
     /// Takes somebody out of a feed: if he comes back soon, he has the turn again.
-    pub(super) fn remove_from_feed(&mut self, who: u32) {
+    pub(super) fn remove_from_feed(&mut self, who: u32, minor: u16) {
         if self.turn == Some(who) {
-            self.left = Some(who);
+            self.left = Some(minor);
             self.turn = None;
         }
         self.set.remove(who);
     }
 
-    /// Whose turn it is; `None` at the end of the round.
+    /// Who left when it was his turn.
     #[inline]
-    pub(super) fn turn(&mut self) -> Option<u32> {
-        let left = self.left.take();
+    pub(super) fn left(&self) -> Option<u16> {
+        self.left
+    }
+
+    /// Whose turn it is; `None` at the end of the round. If somebody has left, he was `left`, or would be
+    /// behind all below that.
+    #[inline]
+    pub(super) fn turn(&mut self, left: Option<u32>) -> Option<u32> {
         if let (None, Some(left)) = (self.turn, left) {
             self.turn = self.set.next_from(left);
         }
+        self.left = None;
         self.turn
     }
 
@@ -188,15 +196,22 @@ impl Round {
         self.turn = self.set.next_from(0);
     }
 
-    /// Where the round is, to be taken up in another one.
-    pub(super) fn position(&self) -> Option<u32> {
-        self.turn.or(self.left)
+    /// Whose turn it is, and who comes then, as far as that can be said.
+    #[inline]
+    pub(super) fn ahead(&self) -> (Option<u32>, Option<u32>) {
+        let then = self.turn.and_then(|turn| self.set.next_from(turn + 1));
+        (self.turn, then)
     }
 
-    /// Goes on at `who`, or behind.
-    pub(super) fn resume(&mut self, who: u32) {
-        self.turn = None;
-        self.left = Some(who);
+    /// Whose turn it is, without moving on.
+    pub(super) fn position(&self) -> Option<u32> {
+        self.turn
+    }
+
+    /// Goes on at somebody who has the number `minor`: at his place `who`, if he is here.
+    pub(super) fn resume(&mut self, who: Option<u32>, minor: u16) {
+        self.turn = who.filter(|&who| self.set.contains(who));
+        self.left = self.turn.is_none().then_some(minor);
     }
 }
 
@@ -239,18 +254,19 @@ mod tests {
         for who in [3, 70, 71] {
             round.insert(who);
         }
-        assert_eq!(round.turn(), None);
+        assert_eq!(round.turn(None), None);
         round.rewind();
         round.advance();
-        assert_eq!(round.turn(), Some(70));
-        round.remove_from_feed(70);
+        assert_eq!(round.turn(None), Some(70));
+        round.remove_from_feed(70, 700);
+        assert_eq!(round.left(), Some(700));
         round.insert(70);
-        assert_eq!(round.turn(), Some(70));
-        round.remove_from_feed(70);
-        assert_eq!(round.turn(), Some(71));
+        assert_eq!(round.turn(Some(70)), Some(70));
+        round.remove_from_feed(70, 700);
+        assert_eq!(round.turn(Some(70)), Some(71));
         round.remove_from_row(71);
-        assert_eq!(round.turn(), None);
+        assert_eq!(round.turn(None), None);
         round.rewind();
-        assert_eq!(round.turn(), Some(3));
+        assert_eq!(round.turn(None), Some(3));
     }
 }

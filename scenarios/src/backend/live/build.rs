@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     backend::BackendError,
-    lesson::{Node, Service},
+    lesson::{End, Node, Service},
     netns::wait_until,
     shell::Shell,
 };
@@ -70,7 +70,7 @@ impl Live {
 
     /// A shell on a node, in a home of its own.
     fn shell(&self, node: usize) -> Result<Shell, BackendError> {
-        let Node { name, .. } = &self.topology.nodes[node];
+        let Node { name, files, .. } = &self.topology.nodes[node];
         let script = format!("hostname {name} && exec bash --noprofile --norc");
         let argv = ["unshare", "--uts", "sh", "-c", &script];
         let mut shell = Shell::start(self.sandbox.inner_command(Some(name), &argv))?;
@@ -84,6 +84,9 @@ impl Live {
              export TOLLGATE_SOCKET=/run/{name}.sock PATH={path}:$PATH:/usr/sbin"
         );
         own(&mut shell, &begin)?;
+        for (file, text) in files {
+            fs::write(self.run.join("home").join(name).join(file), text)?;
+        }
         Ok(shell)
     }
 
@@ -97,17 +100,37 @@ impl Live {
         for (number, wire) in self.topology.wires.iter().enumerate() {
             let mtu = wire.mtu;
             let bridge = format!("wire{number}");
-            let add =
-                format!("ip link add {bridge} mtu {mtu} type bridge && ip link set {bridge} up");
+            let vlans: Vec<u16> = wire.ends.iter().filter_map(|end| end.vlan).collect();
+            let filter = if vlans.is_empty() {
+                ""
+            } else {
+                "vlan_filtering 1 vlan_default_pvid 0"
+            };
+            let add = format!(
+                "ip link add {bridge} mtu {mtu} type bridge {filter} && ip link set {bridge} up"
+            );
             self.must(None, &add)?;
             for end in &wire.ends {
                 let Node { name, nics, .. } = &self.topology.nodes[end.node];
-                let (nic, mac, port) = (&nics[end.nic], self.topology.mac(end), self.far_end(end));
+                let (nic, mac, port) = (
+                    &nics[end.nic],
+                    self.topology.mac(end.node, end.nic),
+                    self.far_end(end.node, end.nic),
+                );
                 let add = format!(
                     "ip link add name {nic} netns {name} address {mac} mtu {mtu} \
                      type veth peer name {port} mtu {mtu} && ip link set {port} master {bridge} up"
                 );
                 self.must(None, &add)?;
+                let tag = |vlan| format!("bridge vlan add dev {port} vid {vlan}");
+                match end.vlan {
+                    Some(vlan) => self.must(None, &(tag(vlan) + " pvid untagged"))?,
+                    None => {
+                        for &vlan in &vlans {
+                            self.must(None, &tag(vlan))?;
+                        }
+                    }
+                }
                 // What a capture shows is what a wire would carry.
                 let plain =
                     format!("ethtool -K {nic} tx off rx off gso off gro off tso off >/dev/null");
@@ -122,8 +145,9 @@ impl Live {
 
     /// Captures what goes through the far ends of the cards: those are up from the beginning.
     fn start_captures(&mut self) -> Result<(), BackendError> {
-        for (end, _) in self.topology.cards() {
-            let (port, file) = (self.far_end(&end), self.capture_name(&end));
+        let ends: Vec<End> = self.topology.cards().map(|(end, _)| *end).collect();
+        for end in &ends {
+            let (port, file) = (self.far_end(end.node, end.nic), self.capture_name(end));
             let file = format!("/run/{file}");
             let argv = [
                 "tcpdump",
@@ -156,9 +180,9 @@ impl Live {
                     "/usr/sbin/sshd -D -e -f /run/ssh/server".to_owned()
                 }
                 Service::Http => {
-                    let page = format!("mkdir -p www && echo 'Welcome to {name}' >www/index.html");
+                    let page = format!("echo 'Welcome to {name}' >index.html");
                     self.own(node, &page)?;
-                    "python3 -m http.server --directory www 80".to_owned()
+                    "python3 -m http.server --bind :: 80".to_owned()
                 }
             };
             self.job(node, &line)?;
@@ -198,7 +222,7 @@ impl Live {
         let Node { name, nics, .. } = self.topology.nodes[node].clone();
         let ports = nics
             .iter()
-            .map(|nic| format!("ip link add {nic} type packet dev {nic}\n"));
+            .map(|nic| format!("ip link add name {nic} type packet dev {nic}\n"));
         fs::write(
             self.run.join(format!("{name}.conf")),
             ports.collect::<String>(),

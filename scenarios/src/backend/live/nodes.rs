@@ -87,9 +87,10 @@ impl Live {
     }
 
     /// The far end of a card's cable, in the sandbox's own namespace.
-    pub(super) fn far_end(&self, end: &End) -> String {
+    pub(super) fn far_end(&self, node: usize, nic: usize) -> String {
         let place = |(number, wire): (usize, &Wire)| {
-            let port = wire.ends.iter().position(|other| other == end)?;
+            let mut ends = wire.ends.iter();
+            let port = ends.position(|end| end.node == node && end.nic == nic)?;
             Some(format!("wire{number}p{port}"))
         };
         let mut wires = self.topology.wires.iter().enumerate();
@@ -142,6 +143,18 @@ impl Live {
         self.jobs[job.0].printed()
     }
 
+    /// The kernel begins to send by a card a moment after it was set up, up to a second: waits for it.
+    fn cards_are_up(&mut self, node: usize) -> Result<(), BackendError> {
+        let cards = self.topology.nodes[node].nics.join(" ");
+        let wait = format!(
+            "for i in {{1..200}}; do down=; for card in {cards}; do \
+             read flags </sys/class/net/$card/flags; read state </sys/class/net/$card/operstate; \
+             [ $((flags & 1)) = 0 ] || [ $state = up ] || down=$card; done; \
+             [ \"$down\" ] || break; sleep 0.01; done 2>/dev/null; true"
+        );
+        self.own(node, &wait).map(drop)
+    }
+
     /// Waits for a job's end.
     fn reap(&mut self, job: JobId) -> Result<Done, BackendError> {
         let Job { node, pid, .. } = self.jobs[job.0];
@@ -182,6 +195,9 @@ impl Backend for Live {
 
     fn run(&mut self, node: usize, command: &str) -> Result<Done, BackendError> {
         let (status, output) = shell(&mut self.shells[node], command)?;
+        if command.starts_with("ip ") && command.contains(" up") {
+            self.cards_are_up(node)?;
+        }
         Ok(Done { status, output })
     }
 
@@ -223,7 +239,7 @@ impl Backend for Live {
         // tcpdump writes each packet when it comes; the last ones may be on their way.
         thread::sleep(QUIET);
         for (end, _) in self.topology.cards() {
-            let name = self.capture_name(&end);
+            let name = self.capture_name(end);
             let path = folder.join(&name);
             fs::copy(self.run.join(&name), &path)?;
             written.push(path);

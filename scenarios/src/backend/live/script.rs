@@ -4,10 +4,7 @@
 use std::{fs, os::unix::fs::PermissionsExt};
 
 use super::{kernel_log::KernelLog, nodes::Live};
-use crate::{
-    backend::BackendError,
-    lesson::{End, Node},
-};
+use crate::{backend::BackendError, lesson::Node};
 
 impl Live {
     /// Writes those that all nodes have, into `/run/bin`.
@@ -65,7 +62,7 @@ impl Live {
         // tcpdump listens at the far ends of the cables, and calls them by the cards' names.
         let (mut far, mut near) = (String::new(), String::new());
         for (nic, card) in nics.iter().enumerate() {
-            let port = self.far_end(&End { node, nic });
+            let port = self.far_end(node, nic);
             far += &format!("{card}) a={port} ;; ");
             near += &format!("s/\\b{port}\\b/{card}/;");
         }

@@ -1,0 +1,211 @@
+//! `tollgate flows`: which flows have a way that is kept, and what it does.
+
+use std::{fmt::Write, net::IpAddr, sync::PoisonError, thread};
+
+use dataplane::{
+    conntrack::Tuple,
+    flow_cache::{Flow, FlowAct},
+    iface::IfIndex,
+    snapshot::Snapshot,
+    time::Instant,
+    worker::Router,
+};
+use serde_json::{Value, json};
+
+/// Places of the table of connections that are looked at before the workers may have it again.
+const PIECE: u32 = 1024;
+
+/// What is listed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Selection {
+    /// Also flows whose packets take the slow path, with the reason, and those that have to be decided about
+    /// anew.
+    pub(super) all: bool,
+}
+
+/// Shows them one by one.
+fn each(router: &Router, now: Instant, select: Selection, mut show: impl FnMut(&Snapshot, &Flow)) {
+    let snapshot = router.snapshots.current();
+    let mut next = Some(0);
+    let mut piece: Vec<Flow> = Vec::new();
+    while let Some(from) = next {
+        {
+            let table = router.conntrack.lock();
+            let table = table.unwrap_or_else(PoisonError::into_inner);
+            let (flows, rest) = table.flows(from, PIECE, &snapshot, now);
+            piece.extend(flows);
+            next = rest;
+        }
+        for flow in piece.drain(..) {
+            if select.all || (flow.way.holds && flow.way.does.is_ok()) {
+                show(&snapshot, &flow);
+            }
+        }
+        // A worker may be waiting.
+        thread::yield_now();
+    }
+}
+
+fn name(snapshot: &Snapshot, index: IfIndex) -> String {
+    let interface = snapshot.interfaces.get(index);
+    interface.map_or_else(
+        || format!("if{}", index.get()),
+        |found| found.name.to_string(),
+    )
+}
+
+fn protocol(tuple: &Tuple) -> String {
+    match tuple.proto {
+        6 => "tcp".into(),
+        17 => "udp".into(),
+        other => other.to_string(),
+    }
+}
+
+fn end(addr: IpAddr, port: u16) -> String {
+    match addr {
+        IpAddr::V4(addr) => format!("{addr}:{port}"),
+        IpAddr::V6(addr) => format!("[{addr}]:{port}"),
+    }
+}
+
+/// The packets of a tuple, from where to where.
+fn ends(tuple: &Tuple) -> String {
+    let (from, to) = (
+        end(tuple.src_addr(), tuple.src_port),
+        end(tuple.dst_addr(), tuple.dst_port),
+    );
+    format!("{from} > {to}")
+}
+
+/// The packets of a flow as they leave.
+fn translated(flow: &Flow) -> String {
+    let answers = &flow.answers;
+    let (from, to) = (
+        end(answers.dst_addr(), answers.dst_port),
+        end(answers.src_addr(), answers.src_port),
+    );
+    format!("{from} > {to}")
+}
+
+/// For people: a line for each flow.
+pub(super) fn text(router: &Router, now: Instant, select: Selection) -> String {
+    let mut text = String::new();
+    let mut count = 0;
+    // Writing to a string never fails.
+    each(router, now, select, |snapshot, flow| {
+        count += 1;
+        let way = &flow.way;
+        let _ = write!(
+            text,
+            "{} {} in {}",
+            protocol(&flow.tuple),
+            ends(&flow.tuple),
+            name(snapshot, way.iif)
+        );
+        match &way.does {
+            Ok(act) => {
+                let _ = write!(
+                    text,
+                    " out {} to {}",
+                    name(snapshot, act.oif),
+                    act.neighbour
+                );
+                text += &what_else(flow, act);
+            }
+            Err(why_not) => {
+                let _ = write!(text, " slow: {why_not}");
+            }
+        }
+        if !way.holds {
+            text += ", stale";
+        }
+        let _ = writeln!(
+            text,
+            "; way {}: {} packets, {} bytes, {} s ago",
+            way.number,
+            way.packets,
+            way.bytes,
+            way.idle.as_secs()
+        );
+    });
+    if !router.flow_cache() {
+        text += "the flow cache is off\n";
+    }
+    let _ = writeln!(text, "{count} flows");
+    text
+}
+
+/// What is done to the packets of a flow besides sending them on.
+fn what_else(flow: &Flow, act: &FlowAct) -> String {
+    let mut text = String::new();
+    if act.translates {
+        text += &format!(" as {}", translated(flow));
+    }
+    let (mask, value) = act.tos;
+    if mask != 0 {
+        text += &format!(" tos {value:#04x}/{mask:#04x}");
+    }
+    if act.mark.0 != 0 {
+        text += &format!(" mark {:#x}", act.mark.0);
+    }
+    if act.priority != 0 {
+        text += &format!(
+            " class {:x}:{:x}",
+            act.priority >> 16,
+            act.priority & 0xffff
+        );
+    }
+    if flow.way.rules != 0 {
+        text += &format!(" rules {}", flow.way.rules);
+    }
+    text
+}
+
+/// For programs: a list of objects.
+pub(super) fn json(router: &Router, now: Instant, select: Selection) -> Value {
+    let mut flows = Vec::new();
+    each(router, now, select, |snapshot, flow| {
+        let way = &flow.way;
+        let mut object = json!({
+            "protocol": protocol(&flow.tuple),
+            "src": flow.tuple.src_addr().to_string(),
+            "sport": flow.tuple.src_port,
+            "dst": flow.tuple.dst_addr().to_string(),
+            "dport": flow.tuple.dst_port,
+            "in": name(snapshot, way.iif),
+            "left": flow.left.as_secs(),
+            "current": way.holds,
+            "way": {
+                "number": way.number,
+                "rules": way.rules,
+                "packets": way.packets,
+                "bytes": way.bytes,
+                "idle": way.idle.as_secs_f64(),
+            },
+        });
+        match &way.does {
+            Ok(act) => {
+                object["out"] = json!(name(snapshot, act.oif));
+                object["neighbour"] = json!(act.neighbour.to_string());
+                object["mtu"] = json!(act.mtu);
+                object["mark"] = json!(act.mark.0);
+                object["priority"] = json!(act.priority);
+                if act.tos.0 != 0 {
+                    object["tos"] = json!({ "mask": act.tos.0, "value": act.tos.1 });
+                }
+                if act.translates {
+                    object["as"] = json!({
+                        "src": flow.answers.dst_addr().to_string(),
+                        "sport": flow.answers.dst_port,
+                        "dst": flow.answers.src_addr().to_string(),
+                        "dport": flow.answers.src_port,
+                    });
+                }
+            }
+            Err(why_not) => object["slow"] = json!(why_not.to_string()),
+        }
+        flows.push(object);
+    });
+    Value::Array(flows)
+}

@@ -1,0 +1,376 @@
+//! Noting what the fate of a packet depends on, while it takes the slow path.
+
+use std::{net::IpAddr, sync::atomic::Ordering};
+
+use super::{
+    Act, Header, Shape, Stamp, Terms, Way, WhyNot,
+    shape::{self, Bits},
+    table::Neighbourly,
+    way::{MAX_THROUGH, WINDOW6 as LOOKED_AT},
+};
+use crate::{
+    conntrack::{Ct, Found, is_translated},
+    filter::CounterId,
+    forward::{Context, Hop},
+    iface::{IfIndex, Interface},
+    packet::{Checksum, Packet},
+    route::Family,
+    time::Instant,
+    wire::ipv6,
+};
+
+/// What a match or a target looks at besides what all packets of a flow have in common: addresses,
+/// ports, the protocol, the interfaces, DSCP, and what is known of the connection.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Consulted {
+    /// TCP flags.
+    pub(crate) flags: u8,
+    /// Bits of the type of service.
+    pub(crate) tos: u8,
+    /// More than that.
+    pub(crate) more: bool,
+}
+
+impl Consulted {
+    /// Nothing.
+    pub(crate) const FLOW: Self = Self {
+        flags: 0,
+        tos: 0,
+        more: false,
+    };
+    /// What no terms can say.
+    pub(crate) const MORE: Self = Self {
+        more: true,
+        ..Self::FLOW
+    };
+    /// The two bits of congestion notification.
+    pub(crate) const ECN: Self = Self {
+        tos: 3,
+        ..Self::FLOW
+    };
+
+    /// These TCP flags.
+    pub(crate) const fn flags(flags: u8) -> Self {
+        Self {
+            flags,
+            ..Self::FLOW
+        }
+    }
+
+    /// Both.
+    pub(crate) const fn and(self, other: Self) -> Self {
+        Self {
+            flags: self.flags | other.flags,
+            tos: self.tos | other.tos,
+            more: self.more | other.more,
+        }
+    }
+}
+
+/// Where the packet goes next.
+#[derive(Clone, Copy, Debug)]
+struct Next {
+    oif: IfIndex,
+    /// The neighbour to be known; `None` if none has to be.
+    neighbour: Option<IpAddr>,
+    mtu: u16,
+}
+
+/// What is noted of the packet in hand.
+#[derive(Debug)]
+pub(crate) struct Recorder {
+    on: bool,
+    /// Its connection, once it was tracked.
+    found: Option<Found>,
+    stamp: Stamp,
+    family: Family,
+    iif: IfIndex,
+    why_not: Option<WhyNot>,
+    consulted: Consulted,
+    counters: Vec<CounterId>,
+    next: Option<Next>,
+    through: [Option<(IfIndex, u8)>; MAX_THROUGH],
+    /// The packet as it came.
+    shape: Shape,
+    before: [u8; LOOKED_AT],
+    checksum: Checksum,
+    /// What tracking has found, for the hook where that is done.
+    pub(super) tracked: Option<Ct>,
+}
+
+impl Recorder {
+    pub(crate) fn new() -> Self {
+        Self {
+            on: false,
+            found: None,
+            stamp: Stamp::default(),
+            family: Family::V4,
+            iif: IfIndex::LOOPBACK,
+            why_not: None,
+            consulted: Consulted::FLOW,
+            counters: Vec::with_capacity(64),
+            next: None,
+            through: [None; MAX_THROUGH],
+            shape: Shape::default(),
+            before: [0; LOOKED_AT],
+            checksum: Checksum::Unverified,
+            tracked: None,
+        }
+    }
+
+    /// Begins with a packet.
+    #[cold]
+    pub(super) fn begin(&mut self, stamp: Stamp, shape: Shape, packet: &Packet) {
+        let Some(iif) = packet.meta.iif else {
+            return;
+        };
+        self.on = true;
+        self.found = None;
+        self.stamp = stamp;
+        self.family = shape.family();
+        self.iif = iif;
+        self.why_not = None;
+        self.consulted = Consulted::FLOW;
+        self.counters.clear();
+        self.next = None;
+        self.through = [None; MAX_THROUGH];
+        self.shape = shape;
+        self.checksum = packet.meta.checksum;
+        let network = packet.network();
+        let len = network.len().min(LOOKED_AT);
+        self.before[..len].copy_from_slice(&network[..len]);
+    }
+
+    /// Whether a packet is looked at.
+    #[inline]
+    pub(crate) const fn is_on(&self) -> bool {
+        self.on
+    }
+
+    /// What tracking has found of the packet in hand, if that was asked before its turn.
+    #[inline]
+    pub(crate) fn take_tracked(&mut self) -> Option<Ct> {
+        self.tracked.take()
+    }
+
+    /// No way can be kept.
+    #[inline]
+    pub(crate) fn refuse(&mut self, why_not: WhyNot) {
+        if self.on && self.why_not.is_none() {
+            self.why_not = Some(why_not);
+        }
+    }
+
+    /// Something was looked at: by a match or target that `what` names.
+    pub(crate) fn consult(&mut self, consulted: Consulted, what: WhyNot) {
+        self.consulted = self.consulted.and(consulted);
+        if consulted.more {
+            self.refuse(what);
+        }
+    }
+
+    /// A rule or policy has counted the packet.
+    #[inline]
+    pub(crate) fn count(&mut self, counter: CounterId) {
+        if self.on {
+            self.counters.push(counter);
+        }
+    }
+
+    /// Its connection is known.
+    pub(crate) fn track(&mut self, found: Option<Found>) {
+        self.found = found;
+    }
+
+    /// Its next hop is known.
+    pub(crate) fn leave(&mut self, hop: &Hop<'_>, packet: &Packet) {
+        if packet.meta.iif != Some(self.iif) || self.next.is_some() {
+            return self.refuse(WhyNot::Answered);
+        }
+        let several = hop.info.is_some_and(|info| info.nexthops.len() > 1);
+        if several && self.family == Family::V6 {
+            self.refuse(WhyNot::FlowLabel);
+        }
+        let mtu = match self.family {
+            Family::V4 => hop.mtu(),
+            Family::V6 => {
+                let link = hop.oif.mtu.max(ipv6::MIN_MTU) as usize;
+                hop.mtu().max(ipv6::MIN_MTU as usize).min(link)
+            }
+        };
+        self.next = Some(Next {
+            oif: hop.oif.index,
+            neighbour: hop.mac().is_none().then_some(hop.address),
+            mtu: mtu.min(0xffff) as u16,
+        });
+    }
+
+    /// It leaves through a sub-interface.
+    pub(crate) fn pass_through(&mut self, interface: &Interface, packet: &Packet) {
+        match self.through.iter_mut().find(|through| through.is_none()) {
+            Some(place) => *place = Some((interface.index, packet.meta.l3 as u8)),
+            None => self.refuse(WhyNot::Elsewhere),
+        }
+    }
+
+    fn way(&self, act: Result<Act, WhyNot>, mtu: u16) -> Way {
+        let consulted = self.consulted;
+        let mask = Bits::new(consulted.tos | DSCP, consulted.flags);
+        Way {
+            terms: Terms {
+                stamp: self.stamp,
+                family: self.family,
+                iif: self.iif,
+                mtu,
+                mask,
+                bits: self.shape.bits.and(mask),
+            },
+            counters: if act.is_ok() {
+                self.counters.as_slice().into()
+            } else {
+                Box::default()
+            },
+            act,
+        }
+    }
+}
+
+/// Routes and rules may look at DSCP.
+const DSCP: u8 = 0xfc;
+
+impl Context<'_> {
+    /// The packet that is looked at is a frame, ready to leave by `port`: what was noted becomes a way.
+    #[cold]
+    pub(crate) fn record_way(&mut self, port: &Interface, packet: &Packet) {
+        let recorder = &self.own.recorder;
+        let (Some(found), Some(next), None) = (recorder.found, recorder.next, recorder.why_not)
+        else {
+            return;
+        };
+        let Some((act, neighbour)) = self.act(found, next, port, packet) else {
+            return;
+        };
+        let way = self.own.recorder.way(Ok(act), next.mtu);
+        self.note_way_of(found, way, neighbour);
+        self.own.recorder.on = false;
+    }
+
+    /// What was done to the packet; `None` if it is not what a way does.
+    fn act(
+        &mut self,
+        found: Found,
+        next: Next,
+        port: &Interface,
+        packet: &Packet,
+    ) -> Option<(Act, Neighbourly)> {
+        let generation = self.own.generation.load(Ordering::Acquire);
+        let until = match next.neighbour {
+            None => Instant::FAR_FUTURE,
+            Some(address) => {
+                let known = self.own.hops.get(next.oif, address, self.now, generation);
+                known?.1
+            }
+        };
+        let changed = WhyNot::Changed;
+        let family = self.own.recorder.family;
+        let conn = self.conntrack().of(found).clone();
+        let recorder = &mut self.own.recorder;
+        let shape = recorder.shape;
+        let network = packet.network();
+        let link = packet.buf.bytes().get(..usize::from(packet.meta.l3));
+        let header = link.and_then(Header::new);
+        let after = Shape::with_hops(family, network, 0);
+        let (Some(header), Some(after)) = (header, after) else {
+            recorder.refuse(changed);
+            return None;
+        };
+        let replaced = (shape.bits.tos() ^ after.bits.tos()) & !recorder.consulted.tos & !DSCP == 0;
+        let tos = match after.bits.tos() == shape.bits.tos() {
+            true => (0, 0),
+            false => {
+                let mask = recorder.consulted.tos | DSCP;
+                (mask, after.bits.tos() & mask)
+            }
+        };
+        let looked_at = network.len().min(LOOKED_AT);
+        let same_ends = shape::ends(family, &recorder.before) == shape::ends(family, network);
+        let act = Act {
+            translate: is_translated(&conn) && !same_ends,
+            tos,
+            mark: packet.meta.mark,
+            priority: packet.meta.priority,
+            port: port.index,
+            header,
+            through: recorder.through,
+        };
+        let mut copy = recorder.before;
+        let answers = conn.tuple(found.direction.other());
+        let (proto, checksum) = (shape.proto(), recorder.checksum);
+        match family {
+            Family::V4 => {
+                if let Some(copy) = copy.first_chunk_mut() {
+                    act.rewrite4(copy, proto, answers, checksum);
+                }
+            }
+            Family::V6 => act.rewrite6(&mut copy, proto, answers, checksum),
+        }
+        let same = replaced
+            && shape.len == after.len
+            && packet.meta.checksum == recorder.checksum
+            && copy[..looked_at] == network[..looked_at];
+        if !same {
+            recorder.refuse(changed);
+            return None;
+        }
+        Some((act, Neighbourly { until, generation }))
+    }
+
+    fn note_way_of(&mut self, found: Found, way: Way, neighbour: Neighbourly) {
+        let now = self.now;
+        let number = self.conntrack().ways().intern(way, neighbour, now);
+        match number {
+            Some(number) => self.conntrack().set_way(found, number),
+            None => {
+                super::flush(self);
+                self.conntrack().forget_all_ways();
+            }
+        }
+    }
+
+    /// The packet in hand has ended: if it has no way because of what all packets of its flow do, that
+    /// is noted.
+    #[inline]
+    pub(crate) fn end_record(&mut self) {
+        let recorder = &mut self.own.recorder;
+        recorder.tracked = None;
+        if recorder.on {
+            recorder.on = false;
+            self.record_why_not();
+        }
+    }
+
+    #[cold]
+    fn record_why_not(&mut self) {
+        let recorder = &self.own.recorder;
+        let (Some(found), Some(why_not)) = (recorder.found, recorder.why_not) else {
+            return;
+        };
+        match why_not {
+            // The next packet may fare differently.
+            WhyNot::Connection | WhyNot::Answered => {}
+            WhyNot::Match(_)
+            | WhyNot::Target(_)
+            | WhyNot::FlowLabel
+            | WhyNot::Elsewhere
+            | WhyNot::Changed
+            | WhyNot::Dropped => {
+                let way = recorder.way(Err(why_not), 0);
+                let neighbour = Neighbourly {
+                    until: Instant::FAR_FUTURE,
+                    generation: 0,
+                };
+                self.note_way_of(found, way, neighbour);
+            }
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! What many flows have in common.
+
+use super::shape::Bits;
+use crate::{
+    checksum::Delta,
+    conntrack::Tuple,
+    filter::CounterId,
+    forward::set_link_header,
+    iface::IfIndex,
+    packet::{Checksum, Mark, Packet},
+    route::Family,
+    snapshot::Epoch,
+    wire::{
+        ethernet,
+        ipv4::{self, protocol},
+        ipv6, tcp, vlan,
+    },
+};
+
+/// Under which configuration something was decided.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Stamp {
+    /// That of the snapshot.
+    pub(crate) epoch: Epoch,
+    /// How often prefixes had changed.
+    pub(crate) routes: u64,
+}
+
+/// Why a flow has no way that is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum WhyNot {
+    /// A rule with this match was tried, which looks at what differs from packet to packet.
+    Match(&'static str),
+    /// A rule with this target matched, which does what a way can't say.
+    Target(&'static str),
+    /// The packet changed its connection, or what it is translated to was yet to be decided.
+    Connection,
+    /// The router had to say something because of the packet: an answer, a redirect, a question for a
+    /// neighbour.
+    Answered,
+    /// The next hop depends on the flow label.
+    FlowLabel,
+    /// It does not leave by a port.
+    Elsewhere,
+    /// It was changed in another way than ways do.
+    Changed,
+    /// It is dropped.
+    Dropped,
+}
+
+/// The longest link-layer header that is kept: Ethernet and three tags.
+pub(crate) const MAX_HEADER: usize = ethernet::HEADER_LEN + 3 * vlan::TAG_LEN;
+/// Sub-interfaces that a frame leaves through at most.
+pub(crate) const MAX_THROUGH: usize = 3;
+
+/// A link-layer header.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Header {
+    bytes: [u8; MAX_HEADER],
+    len: u8,
+}
+
+impl Header {
+    /// `None` if it is too long.
+    pub(crate) fn new(header: &[u8]) -> Option<Self> {
+        let mut bytes = [0; MAX_HEADER];
+        bytes.get_mut(..header.len())?.copy_from_slice(header);
+        Some(Self {
+            bytes,
+            len: header.len() as u8,
+        })
+    }
+
+    #[inline]
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes[..usize::from(self.len).min(MAX_HEADER)]
+    }
+
+    /// Replaces what is in front of the network header. `false` if there is no room.
+    #[inline]
+    pub(crate) fn put(&self, packet: &mut Packet) -> bool {
+        if usize::from(self.len) == ethernet::HEADER_LEN
+            && let Some(plain) = self.bytes.first_chunk()
+        {
+            return set_link_header(packet, plain);
+        }
+        self.put_tagged(packet)
+    }
+
+    /// The same with a header that is longer.
+    #[cold]
+    #[inline(never)]
+    fn put_tagged(&self, packet: &mut Packet) -> bool {
+        let (l3, header) = (usize::from(packet.meta.l3), self.bytes());
+        packet.buf.pull_front(l3);
+        packet.meta.l3 = u16::from(self.len);
+        match packet.buf.push_front(header.len()) {
+            Some(room) => {
+                room.copy_from_slice(header);
+                true
+            }
+            None => false,
+        }
+    }
+}
+
+/// What must hold of a packet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Terms {
+    /// Under which configuration.
+    pub(crate) stamp: Stamp,
+    /// Its family.
+    pub(crate) family: Family,
+    /// Where it came in.
+    pub(crate) iif: IfIndex,
+    /// The longest that it, or a segment of it, may be, in bytes from the network header on.
+    pub(crate) mtu: u16,
+    /// The bits of the type of service and the TCP flags that count.
+    pub(crate) mask: Bits,
+    /// Their values.
+    pub(crate) bits: Bits,
+}
+
+/// What is done to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Act {
+    /// Its addresses and ports become those that its connection expects to be answered.
+    pub(crate) translate: bool,
+    /// Bits of the type of service that are replaced, and their values.
+    pub(crate) tos: (u8, u8),
+    /// Its mark.
+    pub(crate) mark: Mark,
+    /// Its priority.
+    pub(crate) priority: u32,
+    /// The port that it leaves by.
+    pub(crate) port: IfIndex,
+    /// What is put in front of it.
+    pub(crate) header: Header,
+    /// The sub-interfaces that it leaves through, the first one first, and the length of the
+    /// link-layer header there.
+    pub(crate) through: [Option<(IfIndex, u8)>; MAX_THROUGH],
+}
+
+/// A way.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Way {
+    /// What must hold.
+    pub(crate) terms: Terms,
+    /// What is done; or why there is nothing that could be done, and the packet takes the slow path.
+    pub(crate) act: Result<Act, WhyNot>,
+    /// The rules and policies that it meets.
+    pub(crate) counters: Box<[CounterId]>,
+}
+
+impl Act {
+    /// Does to an IPv4 packet without options what a router does with it on its way through. `answers` is the
+    /// tuple of the packets that answer it.
+    #[inline(always)]
+    pub(super) fn rewrite4(
+        &self,
+        packet: &mut [u8; WINDOW4],
+        proto: u8,
+        answers: &Tuple,
+        checksum: Checksum,
+    ) {
+        const L4: usize = ipv4::HEADER_LEN;
+        let mut delta = Delta::NONE;
+        if self.translate {
+            let [a, b, c, d, ..] = answers.dst;
+            let [e, f, g, h, ..] = answers.src;
+            delta = delta.replace(&mut packet[12..], [a, b, c, d, e, f, g, h]);
+            let all = delta.replace(&mut packet[L4..], ports(answers));
+            if proto == protocol::TCP {
+                amend(&mut packet[L4 + TCP_SUM..], checksum, delta, all);
+            } else {
+                amend_udp(&mut packet[L4 + UDP_SUM..], checksum, delta, all);
+            }
+        }
+        let (mask, value) = self.tos;
+        if mask != 0 {
+            let [version, tos] = [packet[0], packet[1] & !mask | value];
+            delta = delta.replace(&mut packet[..], [version, tos]);
+        }
+        let [ttl, protocol] = [packet[8].wrapping_sub(1), packet[9]];
+        delta = delta.replace(&mut packet[8..], [ttl, protocol]);
+        if let Some(field) = packet[10..].first_chunk_mut() {
+            *field = delta.of_checksum(*field);
+        }
+    }
+
+    /// The same with an IPv6 packet without extension headers.
+    #[inline(always)]
+    pub(super) fn rewrite6(
+        &self,
+        packet: &mut [u8; WINDOW6],
+        proto: u8,
+        answers: &Tuple,
+        checksum: Checksum,
+    ) {
+        const L4: usize = ipv6::HEADER_LEN;
+        if self.translate {
+            let delta = Delta::NONE
+                .replace(&mut packet[8..], answers.dst)
+                .replace(&mut packet[24..], answers.src);
+            let all = delta.replace(&mut packet[L4..], ports(answers));
+            if proto == protocol::TCP {
+                amend(&mut packet[L4 + TCP_SUM..], checksum, delta, all);
+            } else {
+                amend_udp(&mut packet[L4 + UDP_SUM..], checksum, delta, all);
+            }
+        }
+        let (mask, value) = self.tos;
+        if mask != 0 {
+            let tos = (packet[0] << 4 | packet[1] >> 4) & !mask | value;
+            packet[0] = packet[0] & 0xf0 | tos >> 4;
+            packet[1] = tos << 4 | packet[1] & 0xf;
+        }
+        packet[7] = packet[7].wrapping_sub(1);
+    }
+}
+
+/// What is looked at of a packet: the headers of IP and TCP. Of UDP, some payload is among it.
+pub(super) const WINDOW4: usize = ipv4::HEADER_LEN + tcp::HEADER_LEN;
+pub(super) const WINDOW6: usize = ipv6::HEADER_LEN + tcp::HEADER_LEN;
+/// Where checksums are in transport headers.
+const TCP_SUM: usize = 16;
+const UDP_SUM: usize = 6;
+
+/// The ports of the packets that are answered by those of a tuple.
+#[inline]
+const fn ports(answers: &Tuple) -> [u8; 4] {
+    let [a, b] = answers.dst_port.to_be_bytes();
+    let [c, d] = answers.src_port.to_be_bytes();
+    [a, b, c, d]
+}
+
+/// Mends the checksum that `field` begins with, after `addresses` and, with ports, `all` has changed.
+#[inline]
+fn amend(field: &mut [u8], checksum: Checksum, addresses: Delta, all: Delta) {
+    if let Some(field) = field.first_chunk_mut() {
+        *field = match checksum {
+            // The sum of the pseudo-header: addresses, but not ports.
+            Checksum::Partial { .. } => addresses.of_sum(*field),
+            Checksum::Unverified | Checksum::Verified => all.of_checksum(*field),
+        };
+    }
+}
+
+/// The same of UDP, in which zero says that there is none (RFC 768).
+#[inline]
+fn amend_udp(field: &mut [u8], checksum: Checksum, addresses: Delta, all: Delta) {
+    let partial = matches!(checksum, Checksum::Partial { .. });
+    if !partial && field.starts_with(&[0; 2]) {
+        return;
+    }
+    amend(field, checksum, addresses, all);
+    if field.starts_with(&[0; 2]) {
+        field[..2].fill(0xff);
+    }
+}
