@@ -2,7 +2,7 @@
 
 use dataplane::{
     iface::IfIndex,
-    qos::{FilterStats, Handle, Readings},
+    qos::{FilterStats, Handle, QdiscKind, Readings},
 };
 
 use super::{
@@ -416,9 +416,11 @@ fn place_of(device: &Device, parent: Handle) -> Option<(&Qdisc, Handle)> {
         return Some((root, root.handle));
     }
     let qdisc = device.find(parent.qdisc())?;
-    let place = match qdisc.kind {
-        dataplane::qos::QdiscKind::Ingress => qdisc.handle,
-        _ => parent,
+    // There is one place for all that comes in.
+    let place = if matches!(qdisc.kind, QdiscKind::Ingress) {
+        qdisc.handle
+    } else {
+        parent
     };
     Some((qdisc, place))
 }

@@ -216,7 +216,7 @@ impl fmt::Display for Rate {
         let mut unit = 0;
         let units = ["", "K", "M", "G", "T"];
         while unit + 1 < units.len() {
-            if rate < kilo || (rate % kilo != 0 && rate < 1000 * kilo) {
+            if rate < kilo || (!rate.is_multiple_of(kilo) && rate < 1000 * kilo) {
                 break;
             }
             rate /= kilo;

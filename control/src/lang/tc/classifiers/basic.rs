@@ -81,8 +81,8 @@ pub(super) fn print(
 
 /// The words that make it.
 pub(super) fn words(expression: &BasicMatch) -> String {
-    match expression {
-        BasicMatch::All => String::new(),
-        _ => format!("match '{}'", ematch::words(expression)),
+    if *expression == BasicMatch::All {
+        return String::new();
     }
+    format!("match '{}'", ematch::words(expression))
 }

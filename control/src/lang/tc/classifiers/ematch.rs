@@ -390,7 +390,11 @@ fn chain(text: &mut String, expression: &BasicMatch, depth: usize) {
     let (parts, word) = match expression {
         BasicMatch::And(parts) => (parts, "AND"),
         BasicMatch::Or(parts) => (parts, "OR"),
-        single => return one(text, single, depth),
+        single @ (BasicMatch::Not(_)
+        | BasicMatch::All
+        | BasicMatch::U32(_)
+        | BasicMatch::Cmp { .. }
+        | BasicMatch::Meta { .. }) => return one(text, single, depth),
     };
     for (place, part) in parts.iter().enumerate() {
         if place > 0 {
@@ -478,9 +482,12 @@ fn leaf(expression: &BasicMatch, shown: bool) -> String {
 
 /// The words that make an expression.
 pub(super) fn words(expression: &BasicMatch) -> String {
-    let nested = |part: &BasicMatch| match part {
-        BasicMatch::And(_) | BasicMatch::Or(_) => format!("({})", words(part)),
-        part => words(part),
+    let nested = |part: &BasicMatch| {
+        if matches!(part, BasicMatch::And(_) | BasicMatch::Or(_)) {
+            format!("({})", words(part))
+        } else {
+            words(part)
+        }
     };
     let joined =
         |parts: &[BasicMatch], word: &str| parts.iter().map(nested).collect::<Vec<_>>().join(word);
@@ -488,6 +495,9 @@ pub(super) fn words(expression: &BasicMatch) -> String {
         BasicMatch::And(parts) => joined(parts, " and "),
         BasicMatch::Or(parts) => joined(parts, " or "),
         BasicMatch::Not(inner) => format!("not {}", nested(inner)),
-        leaf_match => leaf(leaf_match, false),
+        single @ (BasicMatch::All
+        | BasicMatch::U32(_)
+        | BasicMatch::Cmp { .. }
+        | BasicMatch::Meta { .. }) => leaf(single, false),
     }
 }

@@ -192,7 +192,17 @@ pub(super) fn print_statistics(printer: &mut Printer<'_>, kind: &QdiscKind, stat
         QdiscKind::Codel(_) => codel::print_statistics(printer, &numbers),
         QdiscKind::FqCodel(_) => fq_codel::print_statistics(printer, &numbers),
         QdiscKind::Red(_) => red::print_statistics(printer, &numbers),
-        _ => return,
+        QdiscKind::Noqueue
+        | QdiscKind::Pfifo { .. }
+        | QdiscKind::Bfifo { .. }
+        | QdiscKind::PfifoFast { .. }
+        | QdiscKind::Prio(_)
+        | QdiscKind::Tbf(_)
+        | QdiscKind::Sfq(_)
+        | QdiscKind::Netem(_)
+        | QdiscKind::Htb(_)
+        | QdiscKind::Ingress
+        | QdiscKind::Clsact => return,
     }
     printer.newline();
 }
