@@ -80,6 +80,10 @@ pub(super) fn print(
         let name = crate::lang::ip::context::link_name(showing.model, indev);
         printer.show("indev", format_args!("input dev {name} "), name.as_str());
     }
+    // The tool begins a line here, and each action another.
+    if !entry.exts.actions.is_empty() && !entry.exts.police {
+        printer.newline();
+    }
     showing.actions(printer, &entry.exts);
 }
 
