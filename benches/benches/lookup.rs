@@ -11,28 +11,22 @@ use std::{
 };
 
 use benches::{
+    lookup::{BURST, NEXTHOPS, filled, id, keyed4, keyed6},
     random::Random,
     tables::{self, Source},
 };
 use criterion::{BenchmarkGroup, Criterion, Throughput, measurement::WallTime};
 use dataplane::{
     iface::{IfIndex, Scope},
-    route::{
-        FibWriter, Hit, InfoId, Key, Leaf, LpmWriter, NextHop, RouteInfo, RouteKind, Routing,
-        TableId,
-    },
+    route::{FibWriter, Hit, Key, Leaf, NextHop, RouteInfo, RouteKind, Routing, TableId},
 };
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use poptrie::Poptrie;
 use prefix_trie::PrefixMap;
 use treebitmap::IpLookupTable;
 
-/// Destinations in a burst.
-const BURST: usize = 256;
 /// Different destinations, in random order.
 const DESTINATIONS: usize = 1 << 20;
-/// Different next hops.
-const NEXTHOPS: u32 = 64;
 
 struct Sizes {
     ipv4: usize,
@@ -65,16 +59,7 @@ fn main() {
         .sample_size(20);
 
     let routes = tables::ipv4(sizes.ipv4);
-    let keyed: Vec<_> = routes
-        .iter()
-        .map(|(net, info)| {
-            (
-                net.network().to_bits(),
-                net.prefix_len(),
-                info % NEXTHOPS + 2,
-            )
-        })
-        .collect();
+    let keyed = keyed4(&routes);
     report("ipv4", &keyed);
     lookup4(&mut criterion, &routes, &keyed);
 
@@ -85,31 +70,6 @@ fn main() {
     report("ipv6, scattered", &keyed6(&routes));
     lookup6(&mut criterion, "ipv6-scattered", &routes);
     criterion.final_summary();
-}
-
-fn keyed6(routes: &[(Ipv6Net, u32)]) -> Vec<(u128, u8, u32)> {
-    routes
-        .iter()
-        .map(|(net, info)| {
-            (
-                net.network().to_bits(),
-                net.prefix_len(),
-                info % NEXTHOPS + 2,
-            )
-        })
-        .collect()
-}
-
-fn filled<A: Key>(keyed: &[(A, u8, u32)]) -> LpmWriter<A> {
-    let mut writer = LpmWriter::new();
-    for &(prefix, len, info) in keyed {
-        writer.insert(prefix, len, id(info));
-    }
-    writer
-}
-
-fn id(info: u32) -> InfoId {
-    InfoId::new(info).expect("a small number")
 }
 
 /// Prints memory, build time, and the spread of what updates take.

@@ -5,7 +5,12 @@
 pub mod flows;
 pub mod instructions;
 pub mod live;
+pub mod lookup;
+pub mod memory;
 pub mod pipeline;
+pub mod qos;
 pub mod random;
+pub mod results;
 pub mod rules;
 pub mod tables;
+pub mod traffic;

@@ -6,6 +6,9 @@ use std::{fs, io, path::PathBuf, process::ExitCode, time::Duration};
 use benches::{
     instructions::{self, Workload},
     live::{self, BareOptions, Kind, LiveOptions},
+    lookup::{self, LookupOptions},
+    memory::{self, MemoryOptions, Work},
+    traffic::Sizes,
 };
 use clap::{Parser, Subcommand};
 
@@ -63,6 +66,31 @@ enum Verb {
         #[arg(long, default_value_t = 3)]
         rounds: usize,
     },
+    /// What a frame costs in memory: sizes of frames, work, flows, families, workers, with the flow cache
+    /// and without it.
+    Memory {
+        #[command(flatten)]
+        matrix: Matrix,
+    },
+    /// How the cost of a frame grows with flows, rules and workers.
+    Scale {
+        #[command(flatten)]
+        matrix: Matrix,
+    },
+    /// Longest-prefix match beside the crates and, where Debian's dpdk-dev is installed, DPDK.
+    Lookup {
+        /// Sizes of the tables, in routes.
+        #[arg(long, value_delimiter = ',', default_values_t = [1_000, 10_000, 100_000, 1_000_000])]
+        sizes: Vec<usize>,
+        /// Rounds, of which the medians are reported.
+        #[arg(long, default_value_t = 5)]
+        rounds: usize,
+        /// Only contestants with this in their name.
+        #[arg(long)]
+        filter: Option<String>,
+        #[command(flatten)]
+        output: Output,
+    },
     /// Counts the instructions that a frame costs, with valgrind's callgrind, beside what is recorded.
     Instructions {
         /// Fail if a count is more than 3 % above what is recorded.
@@ -85,6 +113,61 @@ enum Verb {
         #[command(flatten)]
         bare: Bare,
     },
+}
+
+/// Which cells are measured.
+#[derive(Clone, Debug, clap::Args)]
+struct Matrix {
+    /// Sizes of frames.
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = Sizes::ALL)]
+    sizes: Vec<Sizes>,
+    /// What is done to them.
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = Work::ALL)]
+    work: Vec<Work>,
+    /// Flows.
+    #[arg(long, value_delimiter = ',', default_values_t = [1_000, 64_000, 1_000_000])]
+    flows: Vec<u32>,
+    /// Workers.
+    #[arg(long, value_delimiter = ',', default_values_t = [1, 2])]
+    workers: Vec<usize>,
+    /// Rules that are about others.
+    #[arg(long, default_value_t = 1_000)]
+    rules: u32,
+    /// Rounds, of which the medians are reported.
+    #[arg(long, default_value_t = 5)]
+    rounds: usize,
+    /// Milliseconds of each round.
+    #[arg(long, default_value_t = 100)]
+    time: u64,
+    #[command(flatten)]
+    output: Output,
+}
+
+impl From<Matrix> for MemoryOptions {
+    fn from(matrix: Matrix) -> Self {
+        Self {
+            sizes: matrix.sizes,
+            work: matrix.work,
+            flows: matrix.flows,
+            workers: matrix.workers,
+            rules: matrix.rules,
+            rounds: matrix.rounds,
+            time: Duration::from_millis(matrix.time),
+            json: matrix.output.json,
+            plots: matrix.output.plots,
+        }
+    }
+}
+
+/// Where results go besides the terminal.
+#[derive(Clone, Debug, clap::Args)]
+struct Output {
+    /// A file for the results as JSON.
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+    /// A directory for the results as plots (SVG).
+    #[arg(long, value_name = "DIR")]
+    plots: Option<PathBuf>,
 }
 
 /// How the bare loop waits.
@@ -154,6 +237,20 @@ fn dispatch(verb: Verb) -> io::Result<()> {
             println!("{}", live::new_flows(rules, rounds)?);
             Ok(())
         }
+        Verb::Memory { matrix } => memory::run(&matrix.into()),
+        Verb::Scale { matrix } => memory::scale(&matrix.into()),
+        Verb::Lookup {
+            sizes,
+            rounds,
+            filter,
+            output,
+        } => lookup::run(&LookupOptions {
+            sizes,
+            rounds,
+            filter,
+            json: output.json,
+            plots: output.plots,
+        }),
         Verb::Instructions { check } => instructions::report(check),
         Verb::Workload { workload, bursts } => {
             workload.run(bursts);

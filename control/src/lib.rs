@@ -9,3 +9,5 @@ pub mod explain;
 pub mod lang;
 pub mod netlog;
 pub mod replay;
+pub mod testing;
+pub mod top;

@@ -301,7 +301,7 @@ fn tags_are_put_on_and_taken_off() {
             "udp 3.3.3.3:6 > 1.1.1.11:5 in ens5 vlan 101",
         ],
     );
-    let (_, frame) = &explanation.packets[0].left[0];
+    let frame = &explanation.packets[0].left[0].frame;
     assert_eq!(frame[12..16], [0x81, 0, 0, 100]);
     let snapshot = &explanation.snapshot;
     let name = |packet: usize| {

@@ -135,6 +135,18 @@ drop_reasons! {
     CtInsertFailed = "ct_insert_failed",
     /// A connection can't be translated: no address, or no port is free.
     NatFailed = "nat_failed",
+    /// A queue was full, or its discipline drops such packets.
+    QdiscDrop = "qdisc_drop",
+    /// All queues of a qdisc together were full.
+    QdiscOverlimit = "qdisc_overlimit",
+    /// It had waited for too long (`codel`, `fq_codel`, `red`).
+    QdiscCongested = "qdisc_congested",
+    /// It waited in a queue that was taken away.
+    QueuePurge = "queue_purge",
+    /// A filter on the way in said so.
+    TcIngress = "tc_ingress",
+    /// A filter on the way out said so.
+    TcEgress = "tc_egress",
     /// The port's transmit queue is full.
     TxFull = "tx_full",
     /// The port refused the frame.

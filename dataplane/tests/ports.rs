@@ -15,8 +15,8 @@ use std::{
 
 use dataplane::{
     iface::MacAddr,
-    io::{Isolation, Port, PortError, PortState, open_packet, open_tap},
-    packet::{Batch, Checksum, Packet, PacketBuf, Pool},
+    io::{Isolation, Port, PortError, PortState, XdpWay, open_packet, open_tap, open_xdp},
+    packet::{Batch, Checksum, Packet, PacketBuf, Pool, prepare},
     time::Instant,
 };
 use rustix::thread::{LinkNameSpaceType, move_into_link_name_space};
@@ -167,12 +167,16 @@ impl Drop for Cable {
 
 /// Moves one burst of each queue.
 fn carry(from: &mut Port, to: &mut Port, pool: &mut Pool, seen: &Seen) -> usize {
-    let mut batch = Batch::new();
+    let (mut batch, mut ready) = (Batch::new(), Batch::new());
     let mut moved = 0;
     for queue in &mut from.queues {
         moved += queue.rx(pool, &mut batch, Instant::ZERO).unwrap_or(0);
         note(&batch, seen);
-        let report = to.queues[0].tx(pool, &mut batch);
+        let able = to.queues[0].capabilities();
+        for packet in batch.drain() {
+            prepare(packet, able, pool, &mut ready).expect("a whole packet");
+        }
+        let report = to.queues[0].tx(pool, &mut ready);
         let refused = u64::from(report.failed);
         seen.refused.fetch_add(refused, Ordering::Relaxed);
     }
@@ -563,4 +567,97 @@ fn what_cannot_be_opened_is_explained() {
     assert!(none.contains("find device eth77: No such device"), "{none}");
     let lo = r.within(move || explain(open_packet("lo", 1, Isolation::Isolated)));
     assert!(lo.contains("Ethernet"), "{lo}");
+}
+
+fn xdp_in(namespace: &Namespace, device: &'static str, way: XdpWay) -> Port {
+    namespace
+        .within(move || open_xdp(device, 1, way))
+        .expect("an xdp port")
+}
+
+/// veth leaves checksums to the other end, and AF_XDP has nothing that says so.
+#[test]
+fn xdp_ports_carry_tcp_between_veths_each_way() {
+    if !able() {
+        return;
+    }
+    for way in [XdpWay::Copy, XdpWay::Generic, XdpWay::Auto] {
+        let (left, middle, right) = (
+            Namespace::new("xl"),
+            Namespace::new("xm"),
+            Namespace::new("xr"),
+        );
+        veth(&left, "l0", &middle, "ml");
+        veth(&right, "r0", &middle, "mr");
+        left.ip("addr add 10.79.0.1/24 dev l0");
+        right.ip("addr add 10.79.0.2/24 dev r0");
+        if way == XdpWay::Generic {
+            // Behind the driver, frames are as they were sent: super-frames do not fit into a chunk.
+            for (host, device) in [(&left, "l0"), (&right, "r0")] {
+                host.exec(&format!("ethtool -K {device} tso off gso off"));
+            }
+        }
+        let cable = Cable::between(xdp_in(&middle, "ml", way), xdp_in(&middle, "mr", way));
+        assert_eq!(
+            left.ping("10.79.0.2", "-c 2 -i 0.1"),
+            (true, false),
+            "{way:?}"
+        );
+        transfer(&left, &right, address("10.79.0.2:5001"), 3_000_000);
+        transfer(&right, &left, address("10.79.0.1:5001"), 300_000);
+        assert_eq!(cable.seen.refused.load(Ordering::Relaxed), 0);
+    }
+}
+
+#[test]
+fn an_xdp_port_serves_all_queues_and_says_when_there_are_too_few() {
+    if !able() {
+        return;
+    }
+    let (left, right) = (Namespace::new("xq"), Namespace::new("xp"));
+    left.ip(&format!(
+        "link add l0 numtxqueues 2 numrxqueues 2 type veth peer name r0 numtxqueues 2 numrxqueues 2 netns {}",
+        right.0
+    ));
+    left.ip("link set l0 up");
+    right.ip("link set r0 up");
+    left.ip("addr add 10.79.1.1/24 dev l0");
+    let open = |workers| right.within(move || open_xdp("r0", workers, XdpWay::Copy));
+    let port = open(2).expect("a queue for each of two workers");
+    assert_eq!(port.queues.len(), 2);
+    drop(port);
+    let Err(error) = open(3) else {
+        panic!("two queues for three workers");
+    };
+    assert!(
+        error.to_string().contains("ethtool -L r0 combined 3"),
+        "{error}"
+    );
+    // One worker has both queues, and answers whichever a ping comes by.
+    let _responder = responder(open(1).expect("both queues"), [10, 79, 1, 2].into());
+    assert_eq!(left.ping("10.79.1.2", "-c 3 -i 0.1"), (true, false));
+}
+
+#[test]
+fn what_xdp_cannot_do_is_refused_and_nothing_else_done_instead() {
+    if !able() {
+        return;
+    }
+    let (left, right) = (Namespace::new("xz"), Namespace::new("xy"));
+    veth(&left, "l0", &right, "r0");
+    let open = |way| right.within(move || open_xdp("r0", 1, way));
+    let Err(error) = open(XdpWay::ZeroCopy) else {
+        panic!("veth has no zero-copy");
+    };
+    assert!(error.to_string().contains("use mode copy"), "{error}");
+    let first = open(XdpWay::Auto).expect("copy, which veth has");
+    let Err(error) = open(XdpWay::Copy) else {
+        panic!("the device is taken");
+    };
+    assert!(error.to_string().contains("Another program"), "{error}");
+    drop(first);
+    let mut port = open(XdpWay::Copy).expect("free again");
+    right.ip("link del r0");
+    assert!(wait_for_error(&mut port).is_some());
+    assert!(!port.control.state().present);
 }

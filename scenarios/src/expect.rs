@@ -14,13 +14,13 @@ impl std::fmt::Display for Difference {
     }
 }
 
-/// Compares what came with what was written. Spaces at line ends do not count: editors remove them.
+/// Compares what came with what was written. Spaces at line ends do not count, nor do empty lines at
+/// the end: editors remove them.
 ///
 /// # Errors
 /// Where they differ.
 pub fn agree(written: &str, came: &str) -> Result<(), Difference> {
-    let written: Vec<&str> = written.lines().map(str::trim_end).collect();
-    let came: Vec<&str> = came.lines().map(str::trim_end).collect();
+    let (written, came) = (lines(written), lines(came));
     let table = suffixes(&written, &came);
     if table[0][0] {
         Ok(())
@@ -29,6 +29,10 @@ pub fn agree(written: &str, came: &str) -> Result<(), Difference> {
             diff: diff(&written, &came),
         })
     }
+}
+
+fn lines(text: &str) -> Vec<&str> {
+    text.trim_end().lines().map(str::trim_end).collect()
 }
 
 /// `table[i][j]`: do the lines from `i` on agree with those from `j` on?
@@ -134,6 +138,7 @@ mod tests {
             ("a\n...\nd", "a\nd"),
             ("...\nb\n...\nb", "b\nb\nb"),
             ("a ", "a"),
+            ("a\n\n", "a"),
         ] {
             assert_eq!(agree(written, came), Ok(()), "{written:?} / {came:?}");
         }

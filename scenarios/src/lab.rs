@@ -12,8 +12,10 @@ use dataplane::{
 use crate::{
     clock::{Clock, Dice},
     host::Host,
+    jobs::Jobs,
     link::{Direction, LinkSpec},
     router::Router,
+    switch::Switch,
 };
 
 /// A host of the lab.
@@ -24,13 +26,40 @@ pub struct HostId(usize);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RouterId(usize);
 
+/// A switch of the lab.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SwitchId(usize);
+
+/// A machine of the lab: a host or a router.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A host.
+    Host(HostId),
+    /// A router.
+    Router(RouterId),
+}
+
+impl From<HostId> for Place {
+    fn from(host: HostId) -> Self {
+        Self::Host(host)
+    }
+}
+
+impl From<RouterId> for Place {
+    fn from(router: RouterId) -> Self {
+        Self::Router(router)
+    }
+}
+
 /// Where a cable is plugged in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Plug {
-    /// A host's card.
-    Host(HostId),
+    /// A host's card, by the order in which they were named.
+    Host(HostId, usize),
     /// A router's port, by the order in which its ports were made.
     Router(RouterId, usize),
+    /// A switch's port, from 0.
+    Switch(SwitchId, usize),
 }
 
 /// A frame that a cable carried, as a capture at one of its ends sees it.
@@ -59,8 +88,10 @@ pub struct Lab {
     dice: Dice,
     hosts: Vec<Host>,
     routers: Vec<Router>,
+    switches: Vec<Switch>,
     cables: Vec<Cable>,
     capturing: bool,
+    jobs: Jobs,
 }
 
 /// The shortest step of time: a device that wants to be asked again "now" is asked after this.
@@ -75,8 +106,10 @@ impl Lab {
             dice: Dice::new(seed),
             hosts: Vec::new(),
             routers: Vec::new(),
+            switches: Vec::new(),
             cables: Vec::new(),
             capturing: false,
+            jobs: Jobs::default(),
         }
     }
 
@@ -108,6 +141,12 @@ impl Lab {
         RouterId(self.routers.len() - 1)
     }
 
+    /// Adds a switch.
+    pub fn add_switch(&mut self, switch: Switch) -> SwitchId {
+        self.switches.push(switch);
+        SwitchId(self.switches.len() - 1)
+    }
+
     /// Joins two plugs by a cable.
     pub fn connect(&mut self, one: Plug, other: Plug, spec: LinkSpec) {
         self.cables.push(Cable {
@@ -132,6 +171,27 @@ impl Lab {
     /// If it is of another lab.
     pub fn router(&mut self, router: RouterId) -> &mut Router {
         &mut self.routers[router.0]
+    }
+
+    /// The machine at a place: a host is one as well.
+    ///
+    /// # Panics
+    /// If it is of another lab.
+    pub fn machine(&mut self, place: impl Into<Place>) -> &mut Router {
+        match place.into() {
+            Place::Host(host) => self.hosts[host.0].machine(),
+            Place::Router(router) => &mut self.routers[router.0],
+        }
+    }
+
+    /// The commands that run on its machines.
+    pub fn jobs(&mut self) -> &mut Jobs {
+        &mut self.jobs
+    }
+
+    /// Lets everything happen that happens at this moment; time stands still.
+    pub fn settle(&mut self) {
+        while self.exchange() {}
     }
 
     /// What a capture at that plug saw, in both directions, oldest first.
@@ -175,10 +235,10 @@ impl Lab {
     /// Does all that there is to do at this moment, then moves on to the next event, but not beyond
     /// `limit`.
     fn step(&mut self, limit: Instant) {
-        while self.exchange() {}
+        self.settle();
         let next = self.next_event().max(self.now() + TICK);
         self.clock.advance(next.min(limit));
-        while self.exchange() {}
+        self.settle();
     }
 
     /// Moves every frame that can move now; whether any did.
@@ -193,23 +253,30 @@ impl Lab {
                         cable.captures[to].push(captured(now, &packet));
                     }
                     match cable.ends[to] {
-                        Plug::Host(host) => self.hosts[host.0].deliver(packet),
+                        Plug::Host(host, card) => {
+                            self.hosts[host.0].machine().deliver(card, packet);
+                        }
                         Plug::Router(router, port) => self.routers[router.0].deliver(port, packet),
+                        Plug::Switch(switch, port) => {
+                            self.switches[switch.0].deliver(port, &packet);
+                        }
                     }
                 }
             }
         }
         for host in &mut self.hosts {
-            host.poll(now);
+            host.machine().poll(now);
         }
         for router in &mut self.routers {
             router.poll(now);
         }
+        moved |= self.jobs.poll(now);
         for cable in &mut self.cables {
             for end in 0..2 {
                 while let Some(packet) = match cable.ends[end] {
-                    Plug::Host(host) => self.hosts[host.0].sent(),
+                    Plug::Host(host, card) => self.hosts[host.0].machine().sent(card),
                     Plug::Router(router, port) => self.routers[router.0].sent(port),
+                    Plug::Switch(switch, port) => self.switches[switch.0].sent(port),
                 } {
                     moved = true;
                     if self.capturing {
@@ -223,7 +290,6 @@ impl Lab {
     }
 
     fn next_event(&mut self) -> Instant {
-        let now = self.clock.now();
         let arrivals = self
             .cables
             .iter()
@@ -231,11 +297,12 @@ impl Lab {
         let hosts = self
             .hosts
             .iter_mut()
-            .filter_map(|host| host.next_deadline(now));
+            .map(|host| host.machine().next_deadline());
         let routers = self.routers.iter_mut().map(Router::next_deadline);
         arrivals
             .chain(hosts)
             .chain(routers)
+            .chain([self.jobs.next_deadline()])
             .min()
             .unwrap_or(Instant::FAR_FUTURE)
     }
@@ -259,7 +326,8 @@ mod tests {
     fn pair(seed: u64, spec: LinkSpec) -> (Lab, HostId) {
         let mut lab = Lab::new(seed);
         let [one, two] = [1, 2].map(|n| {
-            let mut host = Host::new("host", "eth0", MacAddr([2, 0, 0, 0, 0, n]), u64::from(n));
+            let card = MacAddr([2, 0, 0, 0, 0, n]);
+            let mut host = Host::new("host", &[("eth0", card)], u64::from(n));
             for words in [
                 format!("ip addr add 192.0.2.{n}/24 dev eth0"),
                 format!("ip addr add 2001:db8::{n}/64 dev eth0 nodad"),
@@ -270,7 +338,7 @@ mod tests {
             }
             lab.add_host(host)
         });
-        lab.connect(Plug::Host(one), Plug::Host(two), spec);
+        lab.connect(Plug::Host(one, 0), Plug::Host(two, 0), spec);
         (lab, one)
     }
 
@@ -334,7 +402,8 @@ mod tests {
     fn two_routers_in_a_row() {
         let mut lab = Lab::new(3);
         let hosts = [1, 2].map(|n| {
-            let mut host = Host::new("host", "eth0", MacAddr([2, 0, 0, 0, 0, n]), u64::from(n));
+            let card = MacAddr([2, 0, 0, 0, 0, n]);
+            let mut host = Host::new("host", &[("eth0", card)], u64::from(n));
             let lines = format!(
                 "ip addr add 10.0.{n}.2/24 dev eth0\nip link set eth0 up\n\
                  ip route add default via 10.0.{n}.1"
@@ -359,13 +428,13 @@ mod tests {
             lab.add_router(router)
         });
         let cable = LinkSpec::default();
-        lab.connect(Plug::Host(hosts[0]), Plug::Router(routers[0], 0), cable);
+        lab.connect(Plug::Host(hosts[0], 0), Plug::Router(routers[0], 0), cable);
         lab.connect(
             Plug::Router(routers[0], 1),
             Plug::Router(routers[1], 1),
             cable,
         );
-        lab.connect(Plug::Router(routers[1], 0), Plug::Host(hosts[1]), cable);
+        lab.connect(Plug::Router(routers[1], 0), Plug::Host(hosts[1], 0), cable);
         let done = tools::run(&mut lab, hosts[0], &["ping", "-c", "2", "10.0.2.2"]);
         assert_eq!(
             done.output.matches(" ttl=62 ").count(),
@@ -406,7 +475,7 @@ mod tests {
             let (mut lab, one) = pair(seed, spec);
             lab.keep_captures();
             let done = tools::run(&mut lab, one, &["ping", "-c", "20", "192.0.2.2"]);
-            (done.output, lab.capture(Plug::Host(one)).to_vec())
+            (done.output, lab.capture(Plug::Host(one, 0)).to_vec())
         };
         assert_eq!(run(5), run(5));
         assert_ne!(run(5).0, run(6).0);

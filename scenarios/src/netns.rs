@@ -9,6 +9,7 @@ use std::{
     ffi::OsStr,
     fs, io,
     io::Read,
+    path::PathBuf,
     process::{Child, ChildStdin, Command, ExitStatus, Stdio},
     sync::{Arc, Mutex, PoisonError},
     thread::{self, JoinHandle},
@@ -42,7 +43,9 @@ pub fn available(tools: &[&str]) -> bool {
     false
 }
 
-fn is_root() -> bool {
+/// Whether we are root.
+#[must_use]
+pub fn is_root() -> bool {
     fs::read_to_string("/proc/self/status").is_ok_and(|status| {
         status
             .lines()
@@ -51,9 +54,14 @@ fn is_root() -> bool {
     })
 }
 
-fn on_path(tool: &str) -> bool {
-    std::env::var_os("PATH")
-        .is_some_and(|path| std::env::split_paths(&path).any(|dir| dir.join(tool).is_file()))
+/// Whether there is a tool of that name, or at that path.
+#[must_use]
+pub fn on_path(tool: &str) -> bool {
+    let sbin = ["/usr/sbin", "/sbin"].map(PathBuf::from);
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path)
+        .chain(sbin)
+        .any(|dir| dir.join(tool).is_file())
 }
 
 /// A world of its own for namespaces, processes and sockets.
@@ -103,8 +111,9 @@ impl Sandbox {
     /// # Errors
     /// When a tool is missing or permission is lacking.
     pub fn new(hosts: &[&str]) -> io::Result<Self> {
-        // The first process says that /run is its own, then waits for the end of its input.
-        let script = "mount -t tmpfs tmpfs /run && mkdir /run/netns && echo ready && exec cat";
+        // The first process says that /run is its own, then waits for the end of its input. It is a
+        // shell, so that somebody reaps the orphans.
+        let script = "mount -t tmpfs tmpfs /run && mkdir /run/netns && echo ready && cat; true";
         let mut unshare = Command::new("unshare")
             .args(["--mount", "--net", "--pid", "--fork", "--kill-child"])
             .args(["sh", "-c", script])
@@ -139,11 +148,36 @@ impl Sandbox {
         Ok(sandbox)
     }
 
+    /// A path of the sandbox, as it is seen from outside.
+    #[must_use]
+    pub fn path(&self, path: &str) -> PathBuf {
+        PathBuf::from(format!("/proc/{}/root{path}", self.init))
+    }
+
+    /// Its own network namespace, as `nsenter --net` takes it.
+    #[must_use]
+    pub fn net(&self) -> PathBuf {
+        PathBuf::from(format!("/proc/{}/ns/net", self.init))
+    }
+
     /// A command inside, in the namespace `host` or, for `None`, in the sandbox's own.
     pub fn command<S: AsRef<OsStr>>(&self, host: Option<&str>, argv: &[S]) -> Command {
+        self.enter(&[], host, argv)
+    }
+
+    /// As [`Sandbox::command`], for one whose children must not outlive the sandbox, whatever
+    /// becomes of the command itself. It can't have threads: its children are in another PID
+    /// namespace.
+    pub fn inner_command<S: AsRef<OsStr>>(&self, host: Option<&str>, argv: &[S]) -> Command {
+        self.enter(&["--pid", "--no-fork"], host, argv)
+    }
+
+    fn enter<S: AsRef<OsStr>>(&self, more: &[&str], host: Option<&str>, argv: &[S]) -> Command {
         let mut command = Command::new("nsenter");
         command
-            .args(["-t", &self.init.to_string(), "--mount", "--net", "--"])
+            .args(["-t", &self.init.to_string(), "--mount", "--net"])
+            .args(more)
+            .arg("--")
             .args(["setpriv", "--pdeathsig", "KILL", "--"]);
         if let Some(host) = host {
             command.args(["ip", "netns", "exec", host]);

@@ -1,24 +1,31 @@
 //! Routers of the lab: what `tollgate run` runs, with ports in memory and somebody else's clock.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, rc::Rc, sync::Arc};
 
 use control::{
+    config::{LinkKind, Model, RouteFamily},
     daemon::{Control, MemoryPorts, OneWorker, Wires},
     lang::Output,
+    netlog,
 };
+use crossbeam::channel::Receiver;
 use dataplane::{
     counters::Totals,
     drop_reason::DropReason,
     iface::IfIndex,
     io::Capabilities,
     neigh::NeighCache,
-    packet::Packet,
+    packet::{Packet, PacketBuf},
     snapshot::Snapshot,
     time::Instant,
-    worker::{self, Worker},
+    worker::{self, Event, Worker},
 };
+use ipnet::IpNet;
 
-use crate::tools::Done;
+use crate::{
+    jobs::{Done, Machine},
+    stack::Link,
+};
 
 /// A router.
 pub struct Router {
@@ -27,7 +34,14 @@ pub struct Router {
     control: Control<OneWorker>,
     wires: Wires,
     ports: Vec<IfIndex>,
+    machine: Rc<Machine>,
+    events: Receiver<Event>,
+    /// What netfilter wrote to its log, and when.
+    log: Vec<(Instant, String)>,
 }
+
+/// Lines that the log holds; the oldest are forgotten first.
+const LOG_LINES: usize = 10_000;
 
 impl fmt::Debug for Router {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -43,13 +57,15 @@ impl Router {
     /// it takes its random numbers from.
     #[must_use]
     pub fn new(name: &str, ports: &[(&str, &str)], seed: u64) -> Self {
-        let (shared, _events) = worker::Router::new(Snapshot::default(), NeighCache::new(seed), 1);
+        let (shared, events) = worker::Router::new(Snapshot::default(), NeighCache::new(seed), 1);
         let opener = MemoryPorts::new(Capabilities::default());
         let wires = opener.wires();
-        let worker = OneWorker {
+        let machine = Machine::new(name, seed);
+        let mut worker = OneWorker {
             worker: Worker::new(Arc::clone(&shared), 0, seed),
             now: Instant::ZERO,
         };
+        worker.worker.set_sockets(Box::new(machine.stack.clone()));
         let control = Control::new(Arc::clone(&shared), worker, 1, Box::new(opener));
         let mut router = Self {
             name: name.to_owned(),
@@ -57,6 +73,9 @@ impl Router {
             control,
             wires,
             ports: Vec::new(),
+            machine,
+            events,
+            log: Vec::new(),
         };
         for (port, mac) in ports {
             router.execute(&["ip", "link", "add", port, "address", mac, "type", "tap"]);
@@ -73,8 +92,19 @@ impl Router {
         &self.name
     }
 
+    /// What the programs on it share.
+    #[must_use]
+    pub fn machine(&self) -> &Rc<Machine> {
+        &self.machine
+    }
+
     /// Executes a command: `ip …`, `sysctl …`, or `tollgate drops`.
     pub fn execute(&mut self, argv: &[&str]) -> Done {
+        self.execute_with(argv, None)
+    }
+
+    /// The same for a command that reads `stdin`.
+    pub fn execute_with(&mut self, argv: &[&str], stdin: Option<&[u8]>) -> Done {
         let one = self.control.workers();
         // A change waits until no worker holds an older configuration, and this one sleeps.
         one.worker.park();
@@ -91,20 +121,50 @@ impl Router {
                     output: format!("{error}\n"),
                 },
             },
-            ["tollgate", rest @ ..] | rest => self.command(rest, now),
+            ["dmesg", options @ ..] => Done {
+                status: 0,
+                output: self.dmesg(options.contains(&"-t")),
+            },
+            ["tollgate", rest @ ..] | rest => self.command(rest, stdin, now),
         }
     }
 
-    fn command(&mut self, argv: &[&str], now: Instant) -> Done {
+    fn command(&mut self, argv: &[&str], stdin: Option<&[u8]>, now: Instant) -> Done {
         let argv: Vec<String> = argv.iter().map(|&word| word.to_owned()).collect();
         let mut out = Output::default();
-        let status = self.control.execute(&argv, None, None, now, &mut out);
+        let status = self.control.execute(&argv, stdin, None, now, &mut out);
+        let links = links(self.control.model());
+        self.machine.stack.lock().set_links(links);
         let mut printed = out.stdout;
         printed.extend_from_slice(&out.stderr);
         Done {
             status,
             output: String::from_utf8_lossy(&printed).into_owned(),
         }
+    }
+
+    /// What netfilter wrote to its log, as `dmesg` shows it.
+    fn dmesg(&self, bare: bool) -> String {
+        let line = |(at, line): &(Instant, String)| {
+            let seconds = at.as_nanos() as f64 / 1e9;
+            if bare {
+                format!("{line}\n")
+            } else {
+                format!("[{seconds:12.6}] {line}\n")
+            }
+        };
+        self.log.iter().map(line).collect()
+    }
+
+    /// Notes what the worker has told.
+    fn listen(&mut self, now: Instant) {
+        while let Ok(event) = self.events.try_recv() {
+            if let Event::Log(record) = event {
+                self.log.push((now, netlog::line(&record)));
+            }
+        }
+        let excess = self.log.len().saturating_sub(LOG_LINES);
+        self.log.drain(..excess);
     }
 
     /// The account of its packets.
@@ -122,7 +182,12 @@ impl Router {
     /// Gives it a frame that has arrived at a port; a full wire loses it.
     pub fn deliver(&mut self, port: usize, frame: Packet) {
         let wires = self.wires.borrow();
-        if let Some(wire) = self.ports.get(port).and_then(|port| wires.get(port)) {
+        let Some(port) = self.ports.get(port) else {
+            return;
+        };
+        if let Some(wire) = wires.get(port) {
+            let mut stack = self.machine.stack.lock();
+            stack.tap(*port, false, frame.buf.bytes());
             let _ = wire.send(frame);
         }
     }
@@ -134,20 +199,64 @@ impl Router {
         if one.worker.next_deadline() <= now {
             one.worker.run_timers(now);
         }
-        while one.worker.poll(now) > 0 {}
+        loop {
+            while one.worker.poll(now) > 0 {}
+            if !self.machine.stack.serve(&mut one.worker, now) {
+                break;
+            }
+        }
+        self.listen(now);
+        let machine = Rc::clone(&self.machine);
+        machine.execute_wanted(|argv, stdin| self.execute_with(argv, Some(stdin)));
     }
 
     /// Takes the next frame that it sends by a port.
     pub fn sent(&mut self, port: usize) -> Option<Packet> {
-        let wires = self.wires.borrow();
-        wires.get(self.ports.get(port)?)?.receive()
+        let port = *self.ports.get(port)?;
+        let mut stack = self.machine.stack.lock();
+        let frame = match stack.sent_frame(port) {
+            Some(frame) => Packet {
+                buf: PacketBuf::copy_from(&frame),
+                ..Packet::default()
+            },
+            None => self.wires.borrow().get(&port)?.receive()?,
+        };
+        stack.tap(port, true, frame.buf.bytes());
+        Some(frame)
     }
 
     /// When it next has something to do by itself.
     #[must_use]
     pub fn next_deadline(&mut self) -> Instant {
-        self.control.workers().worker.next_deadline()
+        let worker = self.control.workers().worker.next_deadline();
+        worker.min(self.machine.stack.lock().next_deadline())
     }
+}
+
+/// The interfaces of a model, as programs see them.
+fn links(model: &Model) -> Vec<Link> {
+    let link = |link: &control::config::Link| Link {
+        index: link.index,
+        name: link.name.clone(),
+        mac: link.mac,
+        mtu: link.mtu as usize,
+        up: link.up,
+        parent: match &link.kind {
+            LinkKind::Vlan { parent, id, .. } => Some((*parent, id.get())),
+            LinkKind::Loopback
+            | LinkKind::Tap
+            | LinkKind::Packet { .. }
+            | LinkKind::Xdp { .. }
+            | LinkKind::Pcap
+            | LinkKind::Dummy => None,
+        },
+        addresses: [RouteFamily::Inet, RouteFamily::Inet6]
+            .into_iter()
+            .flat_map(|family| model.addresses(link.index, family))
+            .filter_map(|address| IpNet::new(address.local, address.prefix_len).ok())
+            .collect(),
+    };
+    model.links().map(link).collect()
 }
 
 /// The account in a few lines: reasons that have not happened are left out.

@@ -25,6 +25,8 @@ pub enum Kind {
     BareTap,
     /// `tollgate run` with packet ports on the same kind of veths.
     Packet,
+    /// `tollgate run` with XDP ports on the same kind of veths.
+    Xdp,
     /// `tollgate run` with taps that are the hosts' interfaces.
     Tap,
 }
@@ -36,6 +38,7 @@ impl fmt::Display for Kind {
             Self::BarePacket => "bare loop, packet",
             Self::BareTap => "bare loop, tap",
             Self::Packet => "tollgate, packet",
+            Self::Xdp => "tollgate, xdp",
             Self::Tap => "tollgate, tap",
         })
     }
@@ -63,6 +66,7 @@ impl Router {
             Kind::BarePacket => "bp",
             Kind::BareTap => "bt",
             Kind::Packet => "p",
+            Kind::Xdp => "x",
             Kind::Tap => "t",
         };
         let mut router = Self {
@@ -104,13 +108,12 @@ impl Router {
                 }
                 router.child = Some(topology.router.start(&words)?);
             }
-            Kind::Packet | Kind::Tap => {
-                let packet = kind == Kind::Packet;
-                if packet {
+            Kind::Packet | Kind::Xdp | Kind::Tap => {
+                if kind != Kind::Tap {
                     topology.link_veth()?;
                 }
                 let path = std::env::temp_dir().join(format!("{}.conf", topology.router.name()));
-                std::fs::write(&path, runbook(packet) + rules)?;
+                std::fs::write(&path, runbook(kind) + rules)?;
                 let socket = path.with_extension("sock");
                 let words = [
                     tollgate,
@@ -187,13 +190,15 @@ impl Drop for Router {
 }
 
 /// The daemon's configuration.
-fn runbook(packet: bool) -> String {
+fn runbook(kind: Kind) -> String {
     let mut lines = vec!["sysctl -w net.ipv4.ip_forward=1".to_owned()];
     for side in 0..2 {
-        let (name, kind) = if packet {
-            (format!("p{side}"), format!("packet dev r{side}"))
-        } else {
-            (format!("t{side}"), "tap".to_owned())
+        let (name, kind) = match kind {
+            Kind::Packet => (format!("p{side}"), format!("packet dev r{side}")),
+            Kind::Xdp => (format!("x{side}"), format!("xdp dev r{side}")),
+            Kind::Kernel | Kind::BarePacket | Kind::BareTap | Kind::Tap => {
+                (format!("t{side}"), "tap".to_owned())
+            }
         };
         let mac = ROUTER_MAC[side];
         lines.push(format!("ip link add {name} address {mac} type {kind}"));

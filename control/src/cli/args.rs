@@ -1,6 +1,6 @@
 //! Tollgate's own verbs.
 
-use std::{path::PathBuf, str::FromStr};
+use std::{path::PathBuf, str::FromStr, time::Duration};
 
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -10,6 +10,7 @@ use crate::daemon::KernelLogTarget;
 /// A router in user space that speaks the languages of Linux.
 #[derive(Debug, Parser)]
 #[command(name = "tollgate", version, arg_required_else_help = true)]
+#[command(after_help = "Lessons and labs: tollgate lab --help")]
 pub(super) struct Cli {
     /// The daemon's socket
     #[arg(long, global = true, env = "TOLLGATE_SOCKET", value_name = "PATH")]
@@ -54,13 +55,17 @@ pub(super) enum Verb {
         #[arg(short, long)]
         json: bool,
     },
+    /// Show what the daemon does, second by second: ports, classes, flows, drops
+    Top(TopArgs),
     /// Run captures through a configuration, in virtual time, without root
     Replay(ReplayArgs),
+    /// Test what a configuration does with packets
+    Test(TestArgs),
     /// Tell the whole way of packets that were never sent
     Explain(ExplainArgs),
     /// Show what happens to the daemon's packets, each step of each packet, until Ctrl-C
     Trace(TraceArgs),
-    /// Make links under which tollgate acts as `ip`, `sysctl`, `iptables` and `conntrack`
+    /// Make links under which tollgate acts as `ip`, `tc`, `sysctl`, `iptables` and `conntrack`
     InstallLinks {
         /// Where to make them; put it first in PATH
         #[arg(value_name = "DIR")]
@@ -74,6 +79,9 @@ pub(super) enum Verb {
     /// Give the daemon a command of iproute2's `ip`
     #[command(disable_help_flag = true)]
     Ip(ToolArgs),
+    /// Give the daemon a command of iproute2's `tc`
+    #[command(disable_help_flag = true)]
+    Tc(ToolArgs),
     /// Give the daemon a command of procps' `sysctl`
     #[command(disable_help_flag = true)]
     Sysctl(ToolArgs),
@@ -162,6 +170,76 @@ pub(super) struct ReplayArgs {
     #[arg(long)]
     pub(super) no_flow_cache: bool,
 }
+
+#[derive(Debug, clap::Args)]
+pub(super) struct TopArgs {
+    /// Seconds from one screen to the next
+    #[arg(short, long, value_name = "SECONDS", default_value = "1", value_parser = delay)]
+    pub(super) delay: Duration,
+    /// Print screens as text
+    #[arg(short, long)]
+    pub(super) batch: bool,
+    /// Print one screen as text; the same as -b -n 1
+    #[arg(long)]
+    pub(super) once: bool,
+    /// Print JSON, an object a line
+    #[arg(short, long)]
+    pub(super) json: bool,
+    /// End after so many screens
+    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(super) count: Option<u64>,
+    /// Columns of the text
+    #[arg(long, value_name = "N", env = "COLUMNS", default_value_t = 120)]
+    pub(super) width: usize,
+}
+
+/// A time in seconds that is not so short that nothing is seen.
+fn delay(text: &str) -> Result<Duration, &'static str> {
+    const MIN: Duration = Duration::from_millis(100);
+    let seconds = text
+        .parse()
+        .ok()
+        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    seconds
+        .filter(|delay| *delay >= MIN)
+        .ok_or("seconds are expected, 0.1 or more")
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = TEST_HELP)]
+pub(super) struct TestArgs {
+    /// The test files
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// Name the tests that pass too, and tell of failures every rule that was tried
+    #[arg(short, long)]
+    pub(super) verbose: bool,
+    /// As the Test Anything Protocol, version 14
+    #[arg(long, conflicts_with = "json")]
+    pub(super) tap: bool,
+    /// As JSON
+    #[arg(short, long)]
+    pub(super) json: bool,
+    /// Write JUnit's XML too
+    #[arg(long, value_name = "FILE")]
+    pub(super) junit: Option<PathBuf>,
+    /// Say which rules no test reached
+    #[arg(long)]
+    pub(super) coverage: bool,
+}
+
+/// What a test file looks like.
+const TEST_HELP: &str = "\
+A FILE is a runbook with tests behind it:
+  runbook router.conf
+  test ssh goes out, and its answer comes back
+    packet --in ens4 'tcp 1.1.1.11:40000 > 2.2.2.12:22 syn'
+      accept by rule filter:FORWARD:2
+      leaves ens5
+      source 2.2.2.1
+    then reply
+      accept; established
+Exit status: 0 if all tests passed, 1 if some failed, 2 if some could not be run";
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXPLAIN_HELP)]

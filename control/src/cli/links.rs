@@ -9,6 +9,7 @@ use std::{
 /// The tools that the binary can be.
 pub(super) const TOOLS: &[&str] = &[
     "ip",
+    "tc",
     "sysctl",
     "conntrack",
     "iptables",

@@ -15,6 +15,7 @@ use super::{
     args::{Cli, LogFormat, ReplayArgs, RunArgs, Verb},
     explain,
     links::{self, TOOLS},
+    test, top,
 };
 use crate::{
     api::{self, ClientError, Request},
@@ -25,7 +26,7 @@ use crate::{
 };
 
 /// The exit status when the daemon can't be asked.
-const NO_DAEMON: u8 = 255;
+pub(super) const NO_DAEMON: u8 = 255;
 
 /// Does what `args` say (the program's name first). Without arguments that is `demo`.
 pub fn main(args: impl IntoIterator<Item = OsString>, demo: impl FnOnce() -> ExitCode) -> ExitCode {
@@ -51,9 +52,11 @@ pub fn main(args: impl IntoIterator<Item = OsString>, demo: impl FnOnce() -> Exi
     match verb {
         Verb::Run(args) => run(args, socket),
         Verb::Replay(args) => replay(args),
+        Verb::Test(args) => test::run(&args),
         Verb::Explain(args) => explain::run(args, &socket),
         Verb::Trace(args) => explain::trace(args, &socket),
         Verb::Check { files } => check(&files),
+        Verb::Top(args) => top::run(&args, &socket),
         Verb::Save => ask(&socket, &["save"]),
         Verb::Reload => ask(&socket, &["reload"]),
         Verb::Drops { json } => ask(&socket, if json { &["drops", "-j"] } else { &["drops"] }),
@@ -81,6 +84,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>, demo: impl FnOnce() -> Exi
         }
         // `tool_call` took them, unless options it does not know stand in front.
         Verb::Ip(_)
+        | Verb::Tc(_)
         | Verb::Conntrack(_)
         | Verb::Sysctl(_)
         | Verb::Iptables(_)
@@ -92,14 +96,11 @@ pub fn main(args: impl IntoIterator<Item = OsString>, demo: impl FnOnce() -> Exi
     }
 }
 
-/// Prints to the standard output; a reader that left is no error.
-pub(super) fn print(parts: impl IntoIterator<Item = impl AsRef<str>>) {
+/// Prints to the standard output; a reader that left is no error. Whether somebody still reads.
+pub(super) fn print(parts: impl IntoIterator<Item = impl AsRef<str>>) -> bool {
     let mut stdout = io::stdout().lock();
-    for part in parts {
-        if stdout.write_all(part.as_ref().as_bytes()).is_err() {
-            return;
-        }
-    }
+    let mut parts = parts.into_iter();
+    parts.all(|part| stdout.write_all(part.as_ref().as_bytes()).is_ok()) && stdout.flush().is_ok()
 }
 
 /// Says what is wrong; gives the status for it.

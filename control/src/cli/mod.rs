@@ -4,5 +4,7 @@ mod args;
 mod explain;
 mod links;
 mod main;
+mod test;
+mod top;
 
 pub use main::main;

@@ -9,6 +9,7 @@ use std::{
 use dataplane::{
     counters::{InterfaceCounters, PerWorker},
     iface::{Address4, Address6, IfIndex, Interface, InterfaceKind, MacAddr, Scope},
+    qos::Tree,
     route::{
         Family, FibWriter, NextHop, RouteInfo, RouteKind, Routing, Rule as CompiledRule,
         RuleAction as CompiledAction, Selector,
@@ -37,6 +38,8 @@ pub struct Compiler {
     /// What the last snapshot had; `None` before the first.
     routing: Option<Routing>,
     counters: HashMap<IfIndex, Arc<PerWorker<InterfaceCounters>>>,
+    /// What the traffic control of links was last compiled to.
+    trees: HashMap<IfIndex, Arc<Tree>>,
     filter4: RulesetCompiler,
     filter6: RulesetCompiler,
 }
@@ -53,6 +56,7 @@ impl Compiler {
             fib: FibWriter::new(),
             routing: None,
             counters: HashMap::new(),
+            trees: HashMap::new(),
             filter4: RulesetCompiler::new(workers),
             filter6: RulesetCompiler::new(workers),
         }
@@ -85,6 +89,12 @@ impl Compiler {
                 let rules = model.rules(of).iter().map(|rule| compile_rule(model, rule));
                 self.fib.set_rules(family, rules.collect());
             }
+        }
+        for link in model.take_changed_traffic() {
+            match model.compile_traffic(link) {
+                Some(tree) => self.trees.insert(link, tree),
+                None => self.trees.remove(&link),
+            };
         }
         let tables = &mut model.netfilter;
         let filters4 = self.filter4.update(tables.of_mut(Family::V4));
@@ -186,7 +196,7 @@ impl Compiler {
             conf6: model.conf6(link),
             neigh4: neigh_conf(|place| model.sysctls.neigh4(link.index, place)),
             neigh6: neigh_conf(|place| model.sysctls.neigh6(link.index, place)),
-            qos: None,
+            qos: self.trees.get(&link.index).cloned(),
             vlans: model
                 .links()
                 .filter_map(|child| match kind(child) {
@@ -325,7 +335,9 @@ fn info<'a>(
 fn kind(link: &Link) -> InterfaceKind {
     match link.kind {
         LinkKind::Loopback => InterfaceKind::Loopback,
-        LinkKind::Tap | LinkKind::Packet { .. } | LinkKind::Pcap => InterfaceKind::Port,
+        LinkKind::Tap | LinkKind::Packet { .. } | LinkKind::Xdp { .. } | LinkKind::Pcap => {
+            InterfaceKind::Port
+        }
         LinkKind::Dummy => InterfaceKind::Dummy,
         LinkKind::Vlan {
             parent,

@@ -1,6 +1,9 @@
 //! Links: `ip link`.
 
-use dataplane::iface::{IfIndex, MacAddr, VlanId};
+use dataplane::{
+    iface::{IfIndex, MacAddr, VlanId},
+    io::XdpWay,
+};
 
 use crate::lang::span::Origin;
 
@@ -15,6 +18,14 @@ pub enum LinkKind {
     Packet {
         /// The kernel interface.
         dev: String,
+    },
+    /// `type xdp dev DEV [mode copy|zerocopy|generic|auto]`: the same before the kernel makes anything
+    /// of them.
+    Xdp {
+        /// The kernel interface.
+        dev: String,
+        /// How they get here.
+        way: XdpWay,
     },
     /// `type pcap`: a port of `tollgate replay`.
     Pcap,

@@ -58,6 +58,7 @@ impl Model {
             LinkKind::Loopback
             | LinkKind::Tap
             | LinkKind::Packet { .. }
+            | LinkKind::Xdp { .. }
             | LinkKind::Pcap
             | LinkKind::Dummy => None,
         };
@@ -188,9 +189,11 @@ impl Model {
     fn check_kind(&self, kind: &LinkKind) -> Result<(Option<MacAddr>, u32, u32), NetError> {
         match kind {
             LinkKind::Loopback => Err(Errno::OpNotSupp.into()),
-            LinkKind::Tap | LinkKind::Packet { .. } | LinkKind::Pcap | LinkKind::Dummy => {
-                Ok((None, MAX_MTU, 1500))
-            }
+            LinkKind::Tap
+            | LinkKind::Packet { .. }
+            | LinkKind::Xdp { .. }
+            | LinkKind::Pcap
+            | LinkKind::Dummy => Ok((None, MAX_MTU, 1500)),
             LinkKind::Vlan {
                 parent,
                 id,
@@ -214,6 +217,7 @@ impl Model {
                     LinkKind::Loopback
                     | LinkKind::Tap
                     | LinkKind::Packet { .. }
+                    | LinkKind::Xdp { .. }
                     | LinkKind::Pcap
                     | LinkKind::Dummy => false,
                 };
@@ -235,6 +239,7 @@ impl Model {
             LinkKind::Loopback
             | LinkKind::Tap
             | LinkKind::Packet { .. }
+            | LinkKind::Xdp { .. }
             | LinkKind::Pcap
             | LinkKind::Dummy => false,
         };
@@ -440,6 +445,7 @@ impl Model {
         self.sysctls.del_link(index);
         self.given_mac.remove(&index);
         self.given_mtu.remove(&index);
+        self.traffic.forget(index);
         if let Some(link) = self.links.remove(&index) {
             self.names.remove(&link.name);
             if self.watched {

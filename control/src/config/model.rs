@@ -19,6 +19,7 @@ use super::{
     dirty::{Dirty, DirtyRoute},
     fib::{Fib4, Fib6, SourceFiles},
     netfilter::Netfilter,
+    qos::Traffic,
     rules::default_rules,
     sysctls::Sysctls,
 };
@@ -51,6 +52,7 @@ pub struct Model {
     pub(super) rules6: Vec<Rule>,
     pub(super) sysctls: Sysctls,
     pub(super) netfilter: Netfilter,
+    pub(super) traffic: Traffic,
     /// The files that routes came from.
     pub(super) files: SourceFiles,
     pub(super) changes: Vec<Change>,
@@ -95,6 +97,7 @@ impl Model {
             rules6: default_rules(RouteFamily::Inet6),
             sysctls: Sysctls::default(),
             netfilter: Netfilter::default(),
+            traffic: Traffic::default(),
             files: SourceFiles::default(),
             changes: Vec::new(),
             watched: false,

@@ -17,7 +17,10 @@ use super::{
 };
 use crate::{
     config::{Change, Compiler, Link, Model, NeighbourState, RouteFamily},
-    lang::{self, Live, LoadError, NeighbourRequest, Offline, Output, Session, span::Origin},
+    lang::{
+        self, Live, LoadError, NeighbourRequest, Offline, Output, Session, diag::Diagnostic,
+        span::Origin,
+    },
 };
 
 /// Who carries packets: threads in the live router, one worker in a replay.
@@ -154,11 +157,23 @@ impl<W: Workers> Control<W> {
     /// # Errors
     /// The first thing that is wrong; nothing has changed then.
     pub fn load(&mut self, files: &[PathBuf], now: Instant) -> Result<(), ConfigError> {
+        self.load_by(|model, live| lang::load(files, model, live), now)
+    }
+
+    /// Replaces the configuration as [`Control::load`] does, by what `read` makes of an empty one.
+    ///
+    /// # Errors
+    /// The first thing that is wrong; nothing has changed then.
+    pub fn load_by(
+        &mut self,
+        read: impl FnOnce(&mut Model, &mut dyn Live) -> Result<Vec<Diagnostic>, LoadError>,
+        now: Instant,
+    ) -> Result<(), ConfigError> {
         let mut model = Model::new();
         model.set_now(now);
         model.inherit(&self.model);
         let mut offline = Offline::new(now);
-        let warnings = lang::load(files, &mut model, &mut offline).map_err(ConfigError::Load)?;
+        let warnings = read(&mut model, &mut offline).map_err(ConfigError::Load)?;
         let clashes = self.ports.clashes(&model);
         self.release(&clashes);
         let plan = self.ports.plan(&model).map_err(ConfigError::Open)?;

@@ -27,6 +27,7 @@ use super::{
     privileges, signals,
     signals::Signal,
     threads::{StartError, Threads},
+    top::{self, FlowMeter},
     tracers::Tracers,
     verbs,
 };
@@ -170,6 +171,7 @@ pub fn run(options: &Options) -> Result<(), DaemonError> {
         connection_ticks: never(),
         kernel_log,
         tracers: Tracers::default(),
+        flow_meter: FlowMeter::default(),
     };
     daemon
         .control
@@ -214,6 +216,7 @@ struct Daemon {
     connection_ticks: Receiver<std::time::Instant>,
     kernel_log: KernelLog,
     tracers: Tracers,
+    flow_meter: FlowMeter,
 }
 
 impl Daemon {
@@ -262,6 +265,7 @@ impl Daemon {
                     self.control.router().set_wall_clock(now, since_epoch());
                     self.control.tick(now);
                     self.tracers.look(self.control.router(), now);
+                    self.flow_meter.tick(now);
                 }
             }
             self.tell_watchers();
@@ -371,6 +375,7 @@ impl Daemon {
                 .map_err(|e| e.to_string()),
             ["save"] => self.control.save(now()).map_err(|error| error.to_string()),
             ["drops", options @ ..] => Ok(verbs::drops(self.control.router(), options)),
+            ["top"] => self.top().map_err(|error| error.to_string()),
             ["flows", options @ ..] => Ok(verbs::flows(self.control.router(), now(), options)),
             ["explain", options @ ..] => verbs::explain(self.control.router(), now(), options),
             ["status", options @ ..] => {
@@ -390,6 +395,15 @@ impl Daemon {
                 1
             }
         }
+    }
+
+    /// All counters, as JSON.
+    fn top(&mut self) -> serde_json::Result<String> {
+        let (router, model) = (self.control.router(), self.control.model());
+        let times = (self.started, now());
+        let meter = &mut self.flow_meter;
+        let counts = top::counts(router, model, meter, self.options.workers, times);
+        serde_json::to_string(&counts)
     }
 
     fn event(&mut self, event: Event) {

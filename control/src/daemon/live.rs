@@ -11,6 +11,7 @@ use dataplane::{
     iface::{IfIndex, Interface},
     neigh::{self, Context, NeighCache, NeighError, NeighOutput, Nud},
     packet::Pool,
+    qos::Readings,
     snapshot::Snapshot,
     time::{Duration, Instant},
     worker::Router,
@@ -108,6 +109,10 @@ impl Live for LiveRouter<'_> {
             .get(link)
             .map(|interface| counters(interface))
             .unwrap_or_default()
+    }
+
+    fn qos(&self, link: IfIndex) -> Readings {
+        self.router.qos_stats(link)
     }
 
     fn neighbours(&self) -> Vec<LiveNeighbour> {

@@ -46,7 +46,7 @@ impl MemoryPorts {
 impl PortOpener for MemoryPorts {
     fn open(&mut self, link: &Link, _queues: usize) -> Result<Option<Port>, PortError> {
         match link.kind {
-            LinkKind::Tap | LinkKind::Packet { .. } | LinkKind::Pcap => {
+            LinkKind::Tap | LinkKind::Packet { .. } | LinkKind::Xdp { .. } | LinkKind::Pcap => {
                 let (port, wire) = MemoryPort::open(link.mac, self.capabilities);
                 self.wires.borrow_mut().insert(link.index, wire);
                 Ok(Some(port))

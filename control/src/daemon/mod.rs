@@ -15,6 +15,7 @@ mod signals;
 #[cfg(test)]
 mod tests;
 mod threads;
+mod top;
 mod tracers;
 mod verbs;
 

@@ -8,7 +8,10 @@ use std::{
 
 use dataplane::{
     iface::{IfIndex, MacAddr},
-    io::{Isolation, Port, PortControl, PortError, PortQueue, PortState, open_packet, open_tap},
+    io::{
+        Isolation, Port, PortControl, PortError, PortQueue, PortState, open_packet, open_tap,
+        open_xdp,
+    },
 };
 use tracing::{info, warn};
 
@@ -26,7 +29,7 @@ pub trait PortOpener {
     fn open(&mut self, link: &Link, queues: usize) -> Result<Option<Port>, PortError>;
 }
 
-/// Opens what the kernel offers: taps and packet sockets.
+/// Opens what the kernel offers: taps, packet sockets and XDP sockets.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct KernelPorts;
 
@@ -35,6 +38,7 @@ impl PortOpener for KernelPorts {
         match &link.kind {
             LinkKind::Tap => open_tap(&link.name, link.mac, queues).map(Some),
             LinkKind::Packet { dev } => open_packet(dev, queues, Isolation::default()).map(Some),
+            LinkKind::Xdp { dev, way } => open_xdp(dev, queues, *way).map(Some),
             // A pcap port has frames in a replay only: here it is a cable that nobody plugged in.
             LinkKind::Pcap | LinkKind::Loopback | LinkKind::Vlan { .. } | LinkKind::Dummy => {
                 Ok(None)
@@ -209,7 +213,10 @@ impl Ports {
             let (name, kind) = &entry.identity;
             model.links().any(|link| match (kind, &link.kind) {
                 (LinkKind::Tap, LinkKind::Tap) => link.name == *name,
-                (LinkKind::Packet { dev }, LinkKind::Packet { dev: new }) => dev == new,
+                (
+                    LinkKind::Packet { dev } | LinkKind::Xdp { dev, .. },
+                    LinkKind::Packet { dev: new } | LinkKind::Xdp { dev: new, .. },
+                ) => dev == new,
                 (_, _) => false,
             })
         };
@@ -246,7 +253,10 @@ impl Ports {
             let carrier = match &mut entry.state {
                 State::Open(open) => {
                     // A tap has nothing of its own: its address is the one that the link gave it.
-                    if matches!(entry.identity.1, LinkKind::Packet { .. }) {
+                    if matches!(
+                        entry.identity.1,
+                        LinkKind::Packet { .. } | LinkKind::Xdp { .. }
+                    ) {
                         model.adopt(index, open.own.0, open.own.1);
                     }
                     open.control.state().carrier

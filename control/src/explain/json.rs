@@ -42,7 +42,7 @@ pub(super) fn live(explained: &Explained, snapshot: &Snapshot) -> Value {
 
 fn of_packet(explained: &Explained, snapshot: &Snapshot) -> Value {
     let left = explained.left.iter().map(
-        |(port, frame)| json!({ "port": why::interface(snapshot, *port), "frame": hex(frame) }),
+        |left| json!({ "port": why::interface(snapshot, left.port), "frame": hex(&left.frame) }),
     );
     let assumed = explained.assumed.iter().map(|(oif, address)| {
         json!({ "dev": why::interface(snapshot, *oif), "address": address.to_string() })

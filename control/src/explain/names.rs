@@ -116,13 +116,13 @@ const fn messages(v4: bool) -> &'static [(&'static str, u8, u8)] {
 }
 
 /// Type and code of an ICMP message.
-pub(super) fn icmp_number(v4: bool, name: &str) -> Option<(u8, u8)> {
+pub(crate) fn icmp_number(v4: bool, name: &str) -> Option<(u8, u8)> {
     let found = messages(v4).iter().find(|(known, ..)| *known == name);
     found.map(|(_, kind, code)| (*kind, *code))
 }
 
 /// The name of an ICMP message.
-pub(super) fn icmp(v4: bool, kind: u8, code: u8) -> Option<&'static str> {
+pub(crate) fn icmp(v4: bool, kind: u8, code: u8) -> Option<&'static str> {
     let mut all = messages(v4).iter();
     let found = all.find(|(_, known, of)| (*known, *of) == (kind, code));
     found.map(|(name, ..)| *name)

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Long after the clock began, so that nothing is younger than it.
-const NOW: Instant = Instant::from_nanos(1_000_000_000_000);
+pub(crate) const NOW: Instant = Instant::from_nanos(1_000_000_000_000);
 
 /// Why nothing could be explained.
 #[derive(Debug)]
@@ -44,15 +44,20 @@ impl std::error::Error for OfflineError {}
 /// # Errors
 /// See [`OfflineError`].
 pub fn offline(files: &[PathBuf], question: &Question) -> Result<Explanation, OfflineError> {
+    let mut control = without_devices();
+    control.load(files, NOW).map_err(OfflineError::Config)?;
+    explain(control.router(), NOW, question).map_err(OfflineError::Explain)
+}
+
+/// A router without devices, which is unconfigured.
+pub(crate) fn without_devices() -> Control<OneWorker> {
     let (router, _events) = Router::new(Snapshot::default(), NeighCache::new(0), 1);
     let worker = OneWorker {
         worker: Worker::new(Arc::clone(&router), 0, 0),
         now: NOW,
     };
     let ports = MemoryPorts::new(Capabilities::default());
-    let mut control = Control::new(Arc::clone(&router), worker, 1, Box::new(ports));
-    control.load(files, NOW).map_err(OfflineError::Config)?;
-    explain(&router, NOW, question).map_err(OfflineError::Explain)
+    Control::new(router, worker, 1, Box::new(ports))
 }
 
 /// The frames of a capture, to be sent as they were captured. Those that were captured in part only

@@ -126,12 +126,7 @@ fn packet(words: &mut Words<'_>) -> Result<PacketSpec, PacketError> {
         offset: 0,
         link: Link::default(),
     };
-    while let Some(word) = words.next() {
-        let known = common(words, word, &mut spec)? || of_transport(words, word, &mut spec)?;
-        if !known {
-            return Err(words.wrong(expected(kind)));
-        }
-    }
+    details(words, kind, &mut spec)?;
     if spec.offset > 0 {
         // The header is in another fragment.
         spec.transport = Transport::Other {
@@ -139,6 +134,29 @@ fn packet(words: &mut Words<'_>) -> Result<PacketSpec, PacketError> {
         };
     }
     Ok(spec)
+}
+
+/// Takes all words behind the addresses.
+fn details(words: &mut Words<'_>, kind: Kind, spec: &mut PacketSpec) -> Result<(), PacketError> {
+    while let Some(word) = words.next() {
+        if !common(words, word, spec)? && !of_transport(words, word, spec)? {
+            return Err(words.wrong(expected(kind)));
+        }
+    }
+    Ok(())
+}
+
+impl PacketSpec {
+    /// Changes what `text` says: the words that stand behind the addresses in a description.
+    pub(crate) fn amend(&mut self, text: &str) -> Result<(), PacketError> {
+        let kind = match self.transport {
+            Transport::Tcp(_) => Kind::Tcp,
+            Transport::Udp { .. } => Kind::Udp,
+            Transport::Icmp { .. } => Kind::Icmp,
+            Transport::Other { proto } => Kind::Other(proto),
+        };
+        details(&mut Words::new(text, EXAMPLES), kind, self)
+    }
 }
 
 const fn tcp(sport: u16, dport: u16) -> Transport {

@@ -23,7 +23,7 @@ use dataplane::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    build,
+    build::{self, LinkLayer},
     packet::PacketSpec,
     reply,
     story::{self, Teller, Told},
@@ -38,6 +38,9 @@ use crate::{
 
 /// The time that passes between two packets.
 const GAP: Duration = Duration::from_millis(1);
+
+/// How long a packet may wait in queues.
+const QUEUED: Duration = Duration::from_secs(10);
 
 /// Rounds of neighbours that may be asked for because of one packet.
 const ROUNDS: usize = 16;
@@ -129,10 +132,41 @@ pub struct Explained {
     pub is_reply: bool,
     /// Every step.
     pub story: Vec<Told>,
-    /// The frames that left, and the ports.
-    pub left: Vec<(IfIndex, Vec<u8>)>,
+    /// What left by ports.
+    pub left: Vec<Left>,
     /// Neighbours that were not known, and were taken to answer.
     pub assumed: Vec<(IfIndex, IpAddr)>,
+}
+
+/// A frame that left.
+#[derive(Clone, Debug)]
+pub struct Left {
+    /// The port.
+    pub port: IfIndex,
+    /// The frame, from the Ethernet header on.
+    pub frame: Vec<u8>,
+    /// The mark that it had then.
+    pub mark: Mark,
+    /// Its priority then (`skb->priority`).
+    pub priority: u32,
+}
+
+impl Explained {
+    /// The frame as which the packet that came in left, its first fragment if it was cut.
+    pub(crate) fn leaving(&self) -> Option<&Left> {
+        let sent = story::sent(&self.story, 0).next()?;
+        let (_, sent) = inside(sent)?;
+        let mut left = self.left.iter();
+        // Tags and addresses of the link may have come later.
+        left.find(|left| inside(&left.frame).is_some_and(|(_, packet)| packet == sent))
+    }
+}
+
+/// The link layer of a frame, and what is inside.
+fn inside(frame: &[u8]) -> Option<(LinkLayer, &[u8])> {
+    let layer = build::link_layer(frame)?;
+    let packet = frame.get(layer.len..)?;
+    Some((layer, packet))
 }
 
 /// The answer to a [`Question`].
@@ -158,8 +192,8 @@ pub fn explain(
     let mut packets: Vec<Explained> = Vec::new();
     for injection in &question.packets {
         let explained = match injection {
-            Injection::Packet(text) => stage.describe(text, question.port.as_deref())?,
-            Injection::Reply => stage.reply(packets.last())?,
+            Injection::Packet(text) => stage.send(text.parse()?, question.port.as_deref())?,
+            Injection::Reply => stage.reply(packets.last(), |_| Ok(()))?,
             Injection::Frame { at, bytes } => {
                 stage.now = stage.now.max(start + Duration::from_nanos(*at));
                 let name = question.port.as_deref().unwrap_or_default();
@@ -177,18 +211,20 @@ pub fn explain(
     })
 }
 
-/// A shadow with ports in memory.
-struct Stage {
+/// A shadow with ports in memory, to send packets through one after the other.
+pub(crate) struct Stage {
     shadow: Arc<Router>,
     worker: Worker,
     events: Receiver<Event>,
-    snapshot: Arc<Snapshot>,
+    /// The configuration, with the counters of what was sent through.
+    pub(crate) snapshot: Arc<Snapshot>,
     wires: BTreeMap<IfIndex, MemoryWire>,
     now: Instant,
 }
 
 impl Stage {
-    fn new(router: &Router, now: Instant) -> Self {
+    /// A shadow of `router` as it is `now`.
+    pub(crate) fn new(router: &Router, now: Instant) -> Self {
         let (shadow, events, mut worker) = router.shadow();
         let snapshot = shadow.snapshots.current();
         let mut wires = BTreeMap::new();
@@ -314,9 +350,12 @@ impl Stage {
             .unwrap_or_else(|| invented(neighbour))
     }
 
-    /// Sends a packet as it is described.
-    fn describe(&mut self, text: &str, port: Option<&str>) -> Result<Explained, ExplainError> {
-        let spec: PacketSpec = text.parse()?;
+    /// Sends a packet as it is described, by `port` if it does not say that itself.
+    pub(crate) fn send(
+        &mut self,
+        spec: PacketSpec,
+        port: Option<&str>,
+    ) -> Result<Explained, ExplainError> {
         let name = spec.link.iif.as_deref().or(port);
         let (iif, guessed) = match name {
             Some(name) => (self.named(name)?, false),
@@ -370,23 +409,26 @@ impl Stage {
         }
     }
 
-    /// Sends the answer to what left because of `before`, to the port that it left by.
-    fn reply(&mut self, before: Option<&Explained>) -> Result<Explained, ExplainError> {
+    /// Sends the answer to what left because of `before`, to the port that it left by; `amend` may
+    /// change it.
+    pub(crate) fn reply(
+        &mut self,
+        before: Option<&Explained>,
+        amend: impl FnOnce(&mut PacketSpec) -> Result<(), PacketError>,
+    ) -> Result<Explained, ExplainError> {
         let nothing = ExplainError::NothingToAnswer;
         let before = before.ok_or(nothing("there is no packet to answer"))?;
-        let sent = story::sent(&before.story, 0).next();
-        let sent = sent.ok_or(nothing("the packet did not leave the router"))?;
-        let inside = |frame: &[u8]| {
-            let layer = build::link_layer(frame)?;
-            Some((frame.get(layer.len..)?.to_vec(), layer))
-        };
-        let found = before.left.iter().find_map(|(port, frame)| {
-            let (packet, layer) = inside(frame)?;
-            (inside(sent)?.0 == packet).then_some((*port, packet, layer))
-        });
-        let (port, packet, layer) = found.ok_or(nothing("the packet did not leave by a port"))?;
-        let packet = build::read(&packet).ok_or(nothing("what left is no IP packet"))?;
-        let spec = reply::reply(&packet).map_err(nothing)?;
+        if story::sent(&before.story, 0).next().is_none() {
+            return Err(nothing("the packet did not leave the router"));
+        }
+        let left = before.leaving();
+        let left = left.ok_or(nothing("the packet did not leave by a port"))?;
+        let (port, packet, layer) = inside(&left.frame)
+            .map(|(layer, packet)| (left.port, packet, layer))
+            .ok_or(nothing("what left is no IP packet"))?;
+        let packet = build::read(packet).ok_or(nothing("what left is no IP packet"))?;
+        let mut spec = reply::reply(&packet).map_err(nothing)?;
+        amend(&mut spec)?;
         let iif = self.sub_interface(port, &layer.vlans);
         let frame = build::frame((layer.src, layer.dst), &layer.vlans, &build::network(&spec));
         self.inject((port, iif), &frame, Some(spec), true)
@@ -448,15 +490,54 @@ impl Stage {
         self.worker.trace(false);
         let mut story = teller.finish();
         self.attach_logs(&mut story);
+        let left = self.leave(&story);
         Ok(Explained {
             packet,
             iif,
             guessed: false,
             is_reply,
             story,
-            left: self.drain(),
+            left,
             assumed,
         })
+    }
+
+    /// Lets time pass until all that was sent has left: queueing disciplines may let it wait.
+    fn leave(&mut self, story: &[Told]) -> Vec<Left> {
+        let sent = story.iter().filter(
+            |told| matches!(&told.step, TraceStep::Sent { frame, .. } if !is_neighbour_discovery(frame)),
+        );
+        let sent = sent.count();
+        let end = self.now + QUEUED;
+        let mut left = self.drain();
+        while left.len() < sent && self.shadow.held() > 0 {
+            let due = self.worker.next_deadline();
+            if due > end {
+                break;
+            }
+            self.now = self.now.max(due);
+            self.worker.run_timers(self.now);
+            self.settle();
+            left.extend(self.drain());
+        }
+        left
+    }
+
+    /// Lets time pass: what is due meanwhile happens at its own time. Nobody answers what the router
+    /// asks then.
+    pub(crate) fn pass(&mut self, time: Duration) {
+        let end = self.now + time;
+        loop {
+            let due = self.worker.next_deadline();
+            if due > end || due == Instant::FAR_FUTURE {
+                break;
+            }
+            self.now = self.now.max(due);
+            self.worker.run_timers(self.now);
+            self.settle();
+        }
+        self.now = end;
+        self.drain();
     }
 
     /// Lets the worker do all that there is to do now.
@@ -483,13 +564,18 @@ impl Stage {
     }
 
     /// What the ports sent, without questions for neighbours.
-    fn drain(&mut self) -> Vec<(IfIndex, Vec<u8>)> {
+    fn drain(&mut self) -> Vec<Left> {
         let mut left = Vec::new();
         for (&port, wire) in &self.wires {
             while let Some(packet) = wire.receive() {
                 let frame = packet.buf.bytes().to_vec();
                 if !is_neighbour_discovery(&frame) {
-                    left.push((port, frame));
+                    left.push(Left {
+                        port,
+                        frame,
+                        mark: packet.meta.mark,
+                        priority: packet.meta.priority,
+                    });
                 }
             }
         }

@@ -37,14 +37,22 @@ pub fn text(explanation: &Explanation, detail: Detail) -> String {
         if at > 0 {
             text.push('\n');
         }
-        let heading = heading(packet, &explanation.snapshot);
-        // Writing to a string never fails.
-        let _ = writeln!(text, "packet {}: {heading}", at + 1);
-        text.push_str(&steps(&packet.story, &explanation.snapshot, detail));
-        let verdict = verdict(packet, &explanation.snapshot);
-        let _ = writeln!(text, "verdict: {verdict}");
+        text.push_str(&one(at + 1, packet, &explanation.snapshot, detail));
     }
     text
+}
+
+/// The whole way of the packet with this number.
+pub(crate) fn one(
+    number: usize,
+    packet: &Explained,
+    snapshot: &Snapshot,
+    detail: Detail,
+) -> String {
+    let heading = heading(packet, snapshot);
+    let story = steps(&packet.story, snapshot, detail);
+    let verdict = verdict(packet, snapshot);
+    format!("packet {number}: {heading}\n{story}verdict: {verdict}\n")
 }
 
 /// A packet of the live router, received at `time`.
@@ -132,7 +140,7 @@ fn dropped(story: &[Told], reason: DropReason) -> String {
 }
 
 /// The rule or policy that dropped a packet, if one did.
-pub(super) fn decider(story: &[Told], subject: usize) -> Option<&Told> {
+pub(crate) fn decider(story: &[Told], subject: usize) -> Option<&Told> {
     let mut steps = story.iter().rev().filter(|told| told.subject == subject);
     let last = steps.next()?;
     let before = steps.next()?;
@@ -150,7 +158,7 @@ pub(super) fn decider(story: &[Told], subject: usize) -> Option<&Told> {
 }
 
 /// The packets that the router made and sent.
-fn answers(story: &[Told]) -> Vec<usize> {
+pub(crate) fn answers(story: &[Told]) -> Vec<usize> {
     let made = story
         .iter()
         .filter(|told| matches!(told.step, TraceStep::Made { .. }) && !told.seen.is_discovery())
@@ -160,7 +168,7 @@ fn answers(story: &[Told]) -> Vec<usize> {
 }
 
 /// A packet as it left.
-pub(super) fn last_sent(story: &[Told], subject: usize) -> Option<PacketSpec> {
+pub(crate) fn last_sent(story: &[Told], subject: usize) -> Option<PacketSpec> {
     let frame = story::sent(story, subject).next_back()?;
     let layer = build::link_layer(frame)?;
     build::read(frame.get(layer.len..)?)

@@ -12,10 +12,22 @@ pub struct PacketError {
     message: String,
 }
 
+impl PacketError {
+    /// What is wrong.
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The characters of the description that are meant: the first, and how many.
+    pub(crate) fn place(&self) -> (usize, usize) {
+        let before = self.text[..self.at.start].chars().count();
+        (before, self.text[self.at.clone()].chars().count().max(1))
+    }
+}
+
 impl fmt::Display for PacketError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let before = self.text[..self.at.start].chars().count();
-        let width = self.text[self.at.clone()].chars().count().max(1);
+        let (before, width) = self.place();
         let carets = "^".repeat(width);
         writeln!(f, "{}", self.text)?;
         writeln!(f, "{:before$}{carets} {}", "", self.message)?;

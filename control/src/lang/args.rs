@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::Output;
+
 /// Why a command ended early: what to print on standard error, and the exit status.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
@@ -32,6 +34,24 @@ impl Failure {
             exits: true,
             ..Self::returned(status, message)
         }
+    }
+
+    /// Says what is wrong; gives the status.
+    pub(crate) fn print(&self, out: &mut Output) -> i32 {
+        out.stderr.extend_from_slice(self.message.as_bytes());
+        out.blame = out.blame.or(self.word);
+        self.status
+    }
+
+    /// Without the word that was to blame.
+    pub(crate) fn without_word(mut self) -> Self {
+        self.word = None;
+        self
+    }
+
+    /// This if the tool exits, else what the caller says.
+    pub(crate) fn unless_exits(self, other: impl FnOnce() -> Self) -> Self {
+        if self.exits { self } else { other() }
     }
 
     /// With the word that is to blame.
@@ -113,6 +133,11 @@ impl<'w, 's> Args<'w, 's> {
         let here = self.peek() == Some(word);
         self.next += usize::from(here);
         here
+    }
+
+    /// How many words are still to be taken.
+    pub(crate) const fn left(&self) -> usize {
+        self.words.len().saturating_sub(self.next)
     }
 
     /// Whether all words are taken.

@@ -1,6 +1,6 @@
 //! A command line, given to its language.
 
-use super::{Output, Session, conntrack, ip, iptables, sysctl};
+use super::{Output, Session, conntrack, ip, iptables, sysctl, tc};
 
 /// Executes `argv` (the tool's name first); gives the exit status.
 ///
@@ -15,6 +15,7 @@ pub fn execute(
     let words: Vec<&str> = argv.iter().map(String::as_str).collect();
     match words.first().copied() {
         Some("ip") => ip::run(&words, stdin, session, out),
+        Some("tc") => tc::run(&words, stdin, session, out),
         Some("conntrack") => conntrack::run(argv, stdin, session, out),
         Some("sysctl") => sysctl::run(argv, stdin, session, out),
         name => {

@@ -1,6 +1,6 @@
 //! The file that a command line names as its input.
 //!
-//! `ip -batch FILE`, `sysctl -p FILE`, `conntrack -R FILE` and `iptables-restore FILE` read a file where
+//! `ip -batch FILE`, `tc -batch FILE`, `sysctl -p FILE`, `conntrack -R FILE` and `iptables-restore FILE` read a file where
 //! they are started, not where they are executed: the client reads it and sends its contents along.
 
 use std::{
@@ -8,7 +8,7 @@ use std::{
     io::{self, Read},
 };
 
-use super::{conntrack, ip, iptables, sysctl};
+use super::{conntrack, ip, iptables, sysctl, tc};
 
 /// The contents of the files that `argv` names as its input; `-` is the standard input.
 ///
@@ -16,7 +16,8 @@ use super::{conntrack, ip, iptables, sysctl};
 /// What the tool prints if a file can't be read, and the exit status.
 pub fn input(argv: &[String]) -> Result<Option<Vec<u8>>, (String, i32)> {
     match argv.first().map(String::as_str) {
-        Some("ip") => ip_input(argv),
+        Some("ip") => batch_input(argv, ip::batch_file),
+        Some("tc") => batch_input(argv, tc::batch_file),
         Some("conntrack") => conntrack_input(argv),
         Some("sysctl") => sysctl_input(&argv[1..]),
         Some(_) | None => restore_input(argv),
@@ -29,6 +30,7 @@ pub fn reads_stdin(argv: &[String]) -> bool {
     let words: Vec<&str> = argv.iter().map(String::as_str).collect();
     match words.first().copied() {
         Some("ip") => ip::batch_file(&words).is_some_and(|name| name == "-"),
+        Some("tc") => tc::batch_file(&words).is_some_and(|name| name == "-"),
         Some("sysctl") => sysctl::load_file(&argv[1..]).is_some_and(|name| name == "-"),
         Some(_) | None => iptables::reads(&words) == Some(None),
     }
@@ -69,9 +71,12 @@ fn text(error: &io::Error) -> String {
         .to_owned()
 }
 
-fn ip_input(argv: &[String]) -> Result<Option<Vec<u8>>, (String, i32)> {
+fn batch_input(
+    argv: &[String],
+    file: impl Fn(&[&str]) -> Option<String>,
+) -> Result<Option<Vec<u8>>, (String, i32)> {
     let words: Vec<&str> = argv.iter().map(String::as_str).collect();
-    let Some(name) = ip::batch_file(&words) else {
+    let Some(name) = file(&words) else {
         return Ok(None);
     };
     read(&name).map(Some).map_err(|error| {

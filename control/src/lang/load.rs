@@ -93,7 +93,7 @@ fn command_input(command: &Command, origin: &mut Origin) -> Result<Option<Vec<u8
 }
 
 /// Executes one command; gives what it complained about if it did not fail.
-pub(super) fn execute_command(
+pub(crate) fn execute_command(
     runbook: &Runbook,
     command: &Command,
     model: &mut Model,

@@ -1,6 +1,7 @@
 //! The command languages.
 
 pub mod args;
+mod batch;
 pub mod conntrack;
 pub(crate) mod date;
 pub mod diag;
@@ -16,10 +17,12 @@ mod save;
 mod session;
 pub mod span;
 pub mod sysctl;
+mod tc;
 
 pub use execute::execute;
 pub use ip::Monitor;
 pub use labels::{LABEL_FILE, use_label_file};
+pub(crate) use load::execute_command;
 pub use load::{LoadError, load};
 pub use offline::Offline;
 pub use save::save;

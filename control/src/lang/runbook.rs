@@ -79,7 +79,7 @@ pub enum Action {
 }
 
 /// The tools that a runbook may call, besides those of iptables.
-const TOOLS: &[&str] = &["ip", "sysctl", "conntrack"];
+const TOOLS: &[&str] = &["ip", "tc", "sysctl", "conntrack"];
 
 /// Whether a runbook may call the tool of that name.
 fn is_tool(name: &str) -> bool {
@@ -200,8 +200,13 @@ impl Runbook {
     #[must_use]
     pub fn not_found(&self, command: &Command) -> Diagnostic {
         let word = &command.words[0];
-        let message = format!("{}: command not found", word.text);
-        Diagnostic::shell(&message, &self.file, &self.text, word.span)
+        self.complaint(&format!("{}: command not found", word.text), word.span)
+    }
+
+    /// A message about `span` with the place in front of it.
+    #[must_use]
+    pub fn complaint(&self, message: &str, span: Span) -> Diagnostic {
+        Diagnostic::shell(message, &self.file, &self.text, span)
     }
 }
 

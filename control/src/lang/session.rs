@@ -5,6 +5,7 @@ use std::{net::IpAddr, sync::Arc};
 use dataplane::{
     conntrack::{CtStats, Tuple},
     iface::IfIndex,
+    qos::Readings,
     route::{FlowKey, HashPolicy, multipath_hash},
     snapshot::Snapshot,
     time::{Duration, Instant},
@@ -37,6 +38,12 @@ pub trait Live {
 
     /// The counters of a link.
     fn link_counters(&self, link: IfIndex) -> LinkCounters;
+
+    /// What the traffic control of a link has counted.
+    fn qos(&self, link: IfIndex) -> Readings {
+        let _ = link;
+        Readings::default()
+    }
 
     /// All neighbours and proxy entries, in the order that the kernel would dump them in.
     fn neighbours(&self) -> Vec<LiveNeighbour>;

@@ -244,3 +244,28 @@ pub fn ask_real_tool<K>(
     }
     assert!(reports.is_empty(), "\n{reports}");
 }
+
+/// The same of an oracle that is told all lines of a transcript before it answers.
+#[allow(dead_code, reason = "each test is a crate of its own")]
+pub fn ask_at_once(language: &str, run: impl Fn(&[&Action]) -> Vec<String>) {
+    let mut reports = String::new();
+    for transcript in transcripts(language) {
+        if transcript.by_hand {
+            continue;
+        }
+        let actions: Vec<&Action> = transcript
+            .steps
+            .iter()
+            .filter_map(|step| step.action.as_ref())
+            .collect();
+        let mut outputs = run(&actions).into_iter();
+        let next = |_: &Action| outputs.next().expect("an output for each line");
+        let (report, recorded) = replay(&transcript, str::to_owned, next);
+        if records() {
+            fs::write(&transcript.path, recorded).expect("a writable transcript");
+        } else {
+            reports.push_str(&report);
+        }
+    }
+    assert!(reports.is_empty(), "\n{reports}");
+}

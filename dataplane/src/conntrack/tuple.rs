@@ -88,24 +88,23 @@ impl Tuple {
     /// tracked.
     #[inline]
     pub(super) fn parse(family: Family, network: &[u8], upper: Upper, zone: u16) -> Option<Self> {
-        let mut tuple = Self {
-            src: [0; 16],
-            dst: [0; 16],
-            src_port: 0,
-            dst_port: 0,
-            ipv6: family == Family::V6,
-            proto: upper.proto,
-            zone,
-        };
-        (tuple.src, tuple.dst) = Self::addresses(family, network)?;
+        let (src, dst) = Self::addresses(family, network)?;
         let header = network.get(upper.offset..).unwrap_or_default();
-        (tuple.src_port, tuple.dst_port) = match upper.proto {
-            protocol::ICMP | protocol::ICMPV6 => icmp::ports(header)?,
+        let (src_port, dst_port) = match upper.proto {
             protocol::TCP | protocol::UDP | protocol::UDPLITE | SCTP => udp::ports(header)?,
+            protocol::ICMP | protocol::ICMPV6 => icmp::ports(header)?,
             GRE => gre::keys(header)?,
             _ => (0, 0),
         };
-        Some(tuple)
+        Some(Self {
+            src,
+            dst,
+            src_port,
+            dst_port,
+            zone,
+            proto: upper.proto,
+            ipv6: family == Family::V6,
+        })
     }
 
     /// The same of a TCP or UDP packet without options or extension headers, in no zone.
@@ -140,20 +139,20 @@ impl Tuple {
     /// Source and destination of the packet that begins at the start of `network`.
     #[inline]
     pub(super) fn addresses(family: Family, network: &[u8]) -> Option<([u8; 16], [u8; 16])> {
-        let (mut src, mut dst) = ([0; 16], [0; 16]);
-        match family {
+        let of = |addr: u32| u128::from(addr).to_le_bytes();
+        Some(match family {
             Family::V4 => {
-                let addrs = network.get(12..20)?;
-                src[..4].copy_from_slice(&addrs[..4]);
-                dst[..4].copy_from_slice(&addrs[4..]);
+                let (src, dst) = (network.get(12..16)?, network.get(16..20)?);
+                (
+                    of(u32::from_le_bytes(*src.first_chunk()?)),
+                    of(u32::from_le_bytes(*dst.first_chunk()?)),
+                )
             }
             Family::V6 => {
-                let addrs = network.get(8..40)?;
-                src.copy_from_slice(&addrs[..16]);
-                dst.copy_from_slice(&addrs[16..]);
+                let (src, dst) = (network.get(8..24)?, network.get(24..40)?);
+                (*src.first_chunk()?, *dst.first_chunk()?)
             }
-        }
-        Some((src, dst))
+        })
     }
 
     /// The tuple of answers to packets with this one (`nf_ct_invert_tuple`), in the same zone. `None`

@@ -13,7 +13,7 @@ use crate::{
     filter::{Hook, Ruleset},
     flow_cache::{self, Shape, Stamp},
     iface::{IfIndex, Interface},
-    packet::{Batch, Packet},
+    packet::{Batch, Mark, Packet},
     route::{Family, Hit},
 };
 
@@ -23,6 +23,7 @@ enum Class {
     Ipv4,
     Ipv6,
     Arp,
+    Taken,
     Bad(DropReason),
 }
 
@@ -73,6 +74,7 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
         fast && cx.snapshot.filter6.tracks(),
     );
     classify(cx, port, rx.as_mut_slice(), fast, burst);
+    cx.send_taken();
     let fast = fast.0 || fast.1;
     // Where PREROUTING may change a packet, its route is looked up behind that; and no packet takes the
     // short way past a hook.
@@ -99,6 +101,10 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
     let (mut express, mut number) = (0, 0);
     let packets = rx.as_mut_slice();
     while number < packets.len() {
+        if burst.classes[number] == Class::Taken {
+            number += 1;
+            continue;
+        }
         if let Some(selectors) = &selectors {
             cx.begin_trace(selectors, &packets[number]);
         }
@@ -145,6 +151,7 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
                 }
             }
             Class::Arp => ingress::arp(cx, iif, packet),
+            Class::Taken => {}
             Class::Bad(reason) => cx.drop(packet, reason),
         }
         cx.end_record();
@@ -172,7 +179,7 @@ fn look_ahead(cx: &mut Context<'_>, rx: &Batch, burst: &Burst) -> bool {
             let family = match class {
                 Class::Ipv6 => Family::V6,
                 // What is no IP packet has no tuple, or one that nobody asks for.
-                Class::Ipv4 | Class::Arp | Class::Bad(_) => Family::V4,
+                Class::Ipv4 | Class::Arp | Class::Taken | Class::Bad(_) => Family::V4,
             };
             (family, *shape, packet)
         });
@@ -183,7 +190,7 @@ fn look_ahead(cx: &mut Context<'_>, rx: &Batch, burst: &Burst) -> bool {
 
 /// Parses and validates each frame, and counts them on the port.
 fn classify<'a>(
-    cx: &Context<'a>,
+    cx: &mut Context<'a>,
     port: &'a Interface,
     frames: &mut [Packet],
     (fast4, fast6): (bool, bool),
@@ -194,17 +201,19 @@ fn classify<'a>(
     burst.dst4.clear();
     burst.dst6.clear();
     let mut bytes = 0;
+    // Filters see each frame before anything else does.
+    let ungated = port.qos.is_none();
     for packet in &mut *frames {
         bytes += packet.buf.len() as u64;
         // What is dropped at once still has an interface.
         packet.meta.iif = Some(port.index);
-        if let Some((dst, shape)) = plain::ipv4(port, packet) {
+        if ungated && let Some((dst, shape)) = plain::ipv4(port, packet) {
             burst.dst4.push(dst);
             burst.classes.push(Class::Ipv4);
             burst.shapes.push(if fast4 { shape } else { Shape::NONE });
             continue;
         }
-        if let Some((dst, shape)) = plain::ipv6(port, packet) {
+        if ungated && let Some((dst, shape)) = plain::ipv6(port, packet) {
             burst.dst6.push(dst);
             burst.classes.push(Class::Ipv6);
             burst.shapes.push(if fast6 { shape } else { Shape::NONE });
@@ -212,10 +221,13 @@ fn classify<'a>(
         }
         let class = parse(cx, port, packet, burst);
         burst.classes.push(class);
+        // What a filter has marked is not like others of its flow.
+        let marked = packet.meta.mark != Mark(0) || packet.meta.priority != 0;
         burst.shapes.push(match class {
+            _ if marked => Shape::NONE,
             Class::Ipv4 if fast4 => Shape::of(Family::V4, packet),
             Class::Ipv6 if fast6 => Shape::of(Family::V6, packet),
-            Class::Ipv4 | Class::Ipv6 | Class::Arp | Class::Bad(_) => Shape::NONE,
+            Class::Ipv4 | Class::Ipv6 | Class::Arp | Class::Taken | Class::Bad(_) => Shape::NONE,
         });
     }
     let counters = port.counters.of(cx.worker);
@@ -225,7 +237,7 @@ fn classify<'a>(
 
 /// Parses and validates a frame.
 fn parse<'a>(
-    cx: &Context<'a>,
+    cx: &mut Context<'a>,
     port: &'a Interface,
     packet: &mut Packet,
     burst: &mut Burst,
@@ -233,6 +245,7 @@ fn parse<'a>(
     match ingress::link_layer(cx, port, packet) {
         Err(reason) => Class::Bad(reason),
         Ok((_, Payload::Arp)) => Class::Arp,
+        Ok((_, Payload::Taken)) => Class::Taken,
         Ok((_, Payload::Ipv4)) => match ipv4::validate(packet) {
             Ok(dst) => {
                 burst.dst4.push(dst);

@@ -147,51 +147,63 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Hands a whole frame to an interface (`dev_queue_xmit`): down through the VLANs to a port's
-    /// queue.
-    pub(crate) fn transmit(&mut self, interface: &'a Interface, mut packet: Packet) {
-        let mut interface = interface;
-        loop {
-            if !interface.running {
-                return self.drop(packet, DropReason::DevDown);
+    /// Hands a whole frame to an interface (`dev_queue_xmit`): into its shaper, if it has one, or out.
+    pub(crate) fn transmit(&mut self, interface: &'a Interface, packet: Packet) {
+        if !interface.running {
+            return self.drop(packet, DropReason::DevDown);
+        }
+        if self.own.recorder.is_on() {
+            self.record_out(interface, &packet);
+        }
+        let passed = self.gate_out(interface.index, packet);
+        if let Some(packet) = passed.and_then(|packet| self.stage(interface.index, packet)) {
+            self.leave(interface, packet);
+        }
+    }
+
+    /// Notes where the packet in hand leaves.
+    #[cold]
+    fn record_out(&mut self, interface: &Interface, packet: &Packet) {
+        match interface.kind {
+            InterfaceKind::Port => self.record_way(interface, packet),
+            InterfaceKind::Vlan { .. } if interface.qos.is_none() => {
+                self.own.recorder.pass_through(interface, packet);
             }
-            match interface.kind {
-                InterfaceKind::Port => {
-                    if self.own.recorder.is_on() {
-                        self.record_way(interface, &packet);
-                    }
-                    return self.enqueue(interface.index, packet);
+            InterfaceKind::Vlan { .. } | InterfaceKind::Dummy | InterfaceKind::Loopback => {
+                self.own.recorder.refuse(WhyNot::Elsewhere);
+            }
+        }
+    }
+
+    /// Sends a frame out of an interface (`dev_hard_start_xmit`): by its port's queue, or down through
+    /// a VLAN.
+    pub(crate) fn leave(&mut self, interface: &'a Interface, mut packet: Packet) {
+        match interface.kind {
+            InterfaceKind::Port => self.fill(interface.index, packet),
+            InterfaceKind::Dummy => {
+                self.count_sent(interface, &packet);
+                self.counters.sent.add(1);
+                self.own.pool.recycle(packet);
+            }
+            InterfaceKind::Loopback => {
+                self.count_sent(interface, &packet);
+                self.loop_back(packet);
+            }
+            InterfaceKind::Vlan {
+                parent,
+                id,
+                protocol,
+            } => {
+                self.count_sent(interface, &packet);
+                let Some(parent) = self.interface(parent) else {
+                    return self.drop(packet, DropReason::DevDown);
+                };
+                let tci = vlan::Tci::new(0, false, id);
+                if !vlan::push(&mut packet.buf, EtherType(protocol), tci) {
+                    return self.drop(packet, DropReason::TxFailed);
                 }
-                InterfaceKind::Dummy => {
-                    self.own.recorder.refuse(WhyNot::Elsewhere);
-                    self.count_sent(interface, &packet);
-                    self.counters.sent.add(1);
-                    return self.own.pool.recycle(packet);
-                }
-                InterfaceKind::Loopback => {
-                    self.own.recorder.refuse(WhyNot::Elsewhere);
-                    self.count_sent(interface, &packet);
-                    return self.loop_back(packet);
-                }
-                InterfaceKind::Vlan {
-                    parent,
-                    id,
-                    protocol,
-                } => {
-                    self.count_sent(interface, &packet);
-                    if self.own.recorder.is_on() {
-                        self.own.recorder.pass_through(interface, &packet);
-                    }
-                    let Some(parent) = self.interface(parent) else {
-                        return self.drop(packet, DropReason::DevDown);
-                    };
-                    let tci = vlan::Tci::new(0, false, id);
-                    if !vlan::push(&mut packet.buf, EtherType(protocol), tci) {
-                        return self.drop(packet, DropReason::TxFailed);
-                    }
-                    packet.meta.l3 += vlan::TAG_LEN as u16;
-                    interface = parent;
-                }
+                packet.meta.l3 += vlan::TAG_LEN as u16;
+                self.transmit(parent, packet);
             }
         }
     }
@@ -202,19 +214,27 @@ impl<'a> Context<'a> {
         counters.tx_bytes.add(packet.buf.len() as u64);
     }
 
-    /// Queues a frame for a port; what the port can't do is done here in software. Here is the place
-    /// of a queueing discipline.
+    /// Hands a whole frame to a port that is running: into its shaper, if it has one, or out.
     #[inline]
     pub(crate) fn enqueue(&mut self, port: IfIndex, packet: Packet) {
+        let passed = self.gate_out(port, packet);
+        if let Some(packet) = passed.and_then(|packet| self.stage(port, packet)) {
+            self.fill(port, packet);
+        }
+    }
+
+    /// Queues a frame for a port; what the port can't do is done in software.
+    #[inline]
+    fn fill(&mut self, port: IfIndex, packet: Packet) {
         let is_plain = packet.meta.gso.is_none() && packet.meta.checksum == Checksum::Unverified;
         match self.own.ports.of(port) {
             Some(slot) if is_plain && slot.tx.room() > 1 => slot.tx.push(packet),
-            Some(_) | None => self.enqueue_otherwise(port, packet),
+            Some(_) | None => self.fill_otherwise(port, packet),
         }
     }
 
     /// The same with a packet that needs more than room.
-    fn enqueue_otherwise(&mut self, port: IfIndex, packet: Packet) {
+    fn fill_otherwise(&mut self, port: IfIndex, packet: Packet) {
         let own = &mut *self.own;
         let Some(slot) = own.ports.of(port) else {
             return self.drop(packet, DropReason::TxFailed);
@@ -228,7 +248,7 @@ impl<'a> Context<'a> {
                 Err((packet, reason)) => return self.drop(packet, reason),
             }
         }
-        if slot.tx.len() >= Batch::MAX {
+        if slot.tx.len() >= Batch::MAX && !slot.shaped {
             let flushed = slot.flush(&mut own.pool);
             self.count_flushed(port, &flushed);
         }

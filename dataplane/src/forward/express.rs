@@ -6,7 +6,7 @@
 
 use std::sync::atomic::Ordering;
 
-use super::{Context, egress::set_link_header};
+use super::{Context, egress::set_link_header, transit};
 use crate::{
     iface::{IfIndex, Interface, InterfaceKind},
     packet::{Packet, PacketType},
@@ -74,6 +74,7 @@ pub(crate) fn ipv4(
     if !plain {
         return None;
     }
+    let tos = view.tos();
     let len = packet.network().len();
     let adjacency = cx.adjacency(hit.info()?, EtherType::IPV4)?;
     if len > adjacency.mtu || (adjacency.port == iif.index && iif.conf4.send_redirects) {
@@ -81,6 +82,7 @@ pub(crate) fn ipv4(
     }
     let (port, header) = (adjacency.port, adjacency.header);
     ipv4::decrement_ttl(packet.network_mut());
+    packet.meta.priority = transit::priority_of(tos);
     set_link_header(packet, &header).then_some(port)
 }
 

@@ -4,6 +4,7 @@ use crate::{
     drop_reason::DropReason,
     iface::{IfIndex, Interface, MacAddr},
     packet::{Packet, PacketType},
+    qos::{Passed, Side},
     wire::{
         ethernet::{self, EtherType, EthernetView},
         vlan::{self, VlanView},
@@ -21,6 +22,8 @@ pub(crate) enum Payload {
     Ipv6,
     /// An ARP packet.
     Arp,
+    /// Nothing: a filter sent the frame another way.
+    Taken,
 }
 
 /// Parses the link layer of a frame that `port` received: sets `meta.iif`, `meta.l3` and
@@ -30,7 +33,7 @@ pub(crate) enum Payload {
 /// Why the frame is dropped.
 #[inline]
 pub(crate) fn link_layer<'a>(
-    cx: &Context<'a>,
+    cx: &mut Context<'a>,
     port: &'a Interface,
     packet: &mut Packet,
 ) -> Result<(&'a Interface, Payload), DropReason> {
@@ -45,8 +48,14 @@ pub(crate) fn link_layer<'a>(
     if packet.meta.packet_type == PacketType::Multicast {
         port.counters.of(cx.worker).multicast.add(1);
     }
+    if port.qos.is_some() && filter(cx, port, packet, ethertype)? == Passed::Away {
+        return Ok((port, Payload::Taken));
+    }
     let (iface, ethertype) = if ethertype.is_vlan() {
-        untag(cx, port, packet, dst, ethertype)?
+        match untag(cx, port, packet, dst, ethertype)? {
+            Some(found) => found,
+            None => return Ok((port, Payload::Taken)),
+        }
     } else {
         (port, ethertype)
     };
@@ -65,6 +74,28 @@ pub(crate) fn link_layer<'a>(
     Ok((iface, payload))
 }
 
+/// Asks the filters of an interface about a frame of an EtherType that came in by it
+/// (`sch_handle_ingress`). They see it with its network header behind a tag.
+#[cold]
+fn filter(
+    cx: &mut Context<'_>,
+    iface: &Interface,
+    packet: &mut Packet,
+    ethertype: EtherType,
+) -> Result<Passed, DropReason> {
+    let tag = if ethertype.is_vlan() {
+        vlan::TAG_LEN as u16
+    } else {
+        0
+    };
+    packet.meta.l3 += tag;
+    let passed = cx.gate(iface.index, Side::Ingress, packet)?;
+    if passed == Passed::On {
+        packet.meta.l3 -= tag;
+    }
+    Ok(passed)
+}
+
 /// To whom a frame is addressed (`eth_type_trans`).
 #[inline]
 fn packet_type(iface: &Interface, dst: MacAddr) -> PacketType {
@@ -80,14 +111,15 @@ fn packet_type(iface: &Interface, dst: MacAddr) -> PacketType {
 }
 
 /// Follows the tags of a frame to the sub-interface that it is for (`vlan_do_receive`), and to the
-/// EtherType of what is inside. A priority tag (VLAN 0) is passed over.
+/// EtherType of what is inside. A priority tag (VLAN 0) is passed over. `None` if a filter sent the frame
+/// another way.
 fn untag<'a>(
-    cx: &Context<'a>,
+    cx: &mut Context<'a>,
     port: &'a Interface,
     packet: &mut Packet,
     dst: MacAddr,
     first: EtherType,
-) -> Result<(&'a Interface, EtherType), DropReason> {
+) -> Result<Option<(&'a Interface, EtherType)>, DropReason> {
     let (mut iface, mut ethertype) = (port, first);
     while ethertype.is_vlan() {
         let tag = VlanView::parse(packet.network()).ok_or(DropReason::VlanInvalid)?;
@@ -114,8 +146,11 @@ fn untag<'a>(
         // The sub-interface may have an address of its own.
         packet.meta.packet_type = packet_type(iface, dst);
         count_received(cx, iface, packet);
+        if iface.qos.is_some() && filter(cx, iface, packet, ethertype)? == Passed::Away {
+            return Ok(None);
+        }
     }
-    Ok((iface, ethertype))
+    Ok(Some((iface, ethertype)))
 }
 
 /// Counts a frame on a sub-interface, whose bytes are those from the network header on, as the
@@ -142,7 +177,7 @@ pub(crate) fn arp(cx: &mut Context<'_>, iface: &Interface, packet: Packet) {
 }
 
 /// Receives by `lo` what the router sent to itself.
-pub(crate) fn receive_looped(cx: &mut Context<'_>, packet: Packet) {
+pub(crate) fn receive_looped(cx: &mut Context<'_>, mut packet: Packet) {
     let Some(lo) = cx.interface(IfIndex::LOOPBACK) else {
         return cx.drop(packet, DropReason::DevDown);
     };
@@ -154,7 +189,17 @@ pub(crate) fn receive_looped(cx: &mut Context<'_>, packet: Packet) {
         cx.begin_trace(selectors, &packet);
     }
     cx.note_received(&packet);
+    let passed = match lo.qos {
+        Some(_) => cx.gate(lo.index, Side::Ingress, &mut packet),
+        None => Ok(Passed::On),
+    };
     match packet.network().first() {
+        _ if passed != Ok(Passed::On) => {
+            if let Err(reason) = passed {
+                cx.drop(packet, reason);
+            }
+            cx.send_taken();
+        }
         Some(byte) if byte >> 4 == 6 => ipv6::receive(cx, lo, packet),
         _ => ipv4::receive(cx, lo, packet),
     }

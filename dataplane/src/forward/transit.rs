@@ -45,7 +45,7 @@ pub(crate) fn forward4<'a>(
         host::icmp_error4(cx, &packet, Destined::Elsewhere, kind, code, 0);
         return cx.drop(packet, DropReason::IpOption);
     }
-    let mtu = hop.mtu();
+    let (mtu, tos) = (hop.mtu(), view.tos());
     if view.dont_fragment() && exceeds(&packet, mtu) {
         let (kind, code) = (icmpv4::kind::DEST_UNREACH, icmpv4::code::FRAG_NEEDED);
         host::icmp_error4(cx, &packet, Destined::Elsewhere, kind, code, mtu as u32);
@@ -59,6 +59,7 @@ pub(crate) fn forward4<'a>(
     if redirect && options.is_none_or(|options| options.source_route.is_none()) {
         host::redirect4(cx, &packet, hop);
     }
+    packet.meta.priority = priority_of(tos);
     let iif = cx.input(&packet);
     if !hooks::forward(cx, Family::V4, iif, hop, &mut packet) {
         return;
@@ -68,6 +69,22 @@ pub(crate) fn forward4<'a>(
     }
     cx.counters.forwarded.add(1);
     postrouting4(cx, iif, hop, mtu, packet);
+}
+
+/// The priority of a forwarded IPv4 packet with this type of service (`rt_tos2priority`): queueing
+/// disciplines go by it.
+#[inline]
+pub(crate) const fn priority_of(tos: u8) -> u32 {
+    const BEST_EFFORT: u32 = 0;
+    const BULK: u32 = 2;
+    const INTERACTIVE_BULK: u32 = 4;
+    const INTERACTIVE: u32 = 6;
+    match tos >> 3 & 3 {
+        0 => BEST_EFFORT,
+        1 => BULK,
+        2 => INTERACTIVE,
+        _ => INTERACTIVE_BULK,
+    }
 }
 
 /// Whether a packet that must not be cut is too large (`ip_exceeds_mtu`, `ip6_pkt_too_big`). One that
@@ -262,6 +279,8 @@ pub(crate) fn unreachable_neighbour(cx: &mut Context<'_>, packet: Packet) {
             let (kind, code) = (icmpv6::kind::DEST_UNREACH, icmpv6::code::ADDR_UNREACH);
             host::icmp_error6(cx, &packet, kind, code, 0);
         }
+    } else {
+        cx.report_unreachable(&packet);
     }
     cx.drop(packet, DropReason::NeighFailed);
 }

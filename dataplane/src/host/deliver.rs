@@ -90,9 +90,10 @@ fn icmp4(
     match fields.kind {
         kind4::ECHO => echo::echo4(cx, packet, destined),
         kind4::TIMESTAMP => echo::timestamp4(cx, packet, destined),
-        // Nobody here waits for a reply or an error. Deviation: redirects are not obeyed.
+        // Deviation: redirects are not obeyed.
         _ => {}
     }
+    cx.offer(packet);
     Ok(())
 }
 
@@ -111,6 +112,9 @@ fn tcp4(
     TcpFields::parse(segment).ok_or(DropReason::TcpInvalid)?;
     if !is_vouched_for(packet) && !sum4(view, segment).is_valid() {
         return Err(DropReason::TcpCsum);
+    }
+    if cx.offer(packet) {
+        return Ok(());
     }
     reset::reset4(cx, packet);
     Err(DropReason::NoSocket)
@@ -134,6 +138,9 @@ fn udp4(cx: &mut Context<'_>, mut packet: Packet, destined: Destined) {
     match len {
         Ok(len) => {
             trim(&mut packet, len);
+            if cx.offer(&packet) {
+                return cx.consume(packet);
+            }
             forget_connection(&mut packet);
             let (kind, code) = (kind4::DEST_UNREACH, code4::PORT_UNREACH);
             icmp_error4(cx, &packet, destined, kind, code, 0);
@@ -212,10 +219,11 @@ fn icmp6(
         kind6::ROUTER_SOLICITATION..=kind6::REDIRECT => {
             return cx.with_neighbours(|cache, cx| cache.input_nd(cx, iif, packet));
         }
-        // RFC 4443 §2.4 (b): unknown informational messages are dropped, errors have nobody here
-        // who would care. Deviation: nothing is learnt about the path MTU.
+        // RFC 4443 §2.4 (b): unknown informational messages are dropped, errors are for sockets.
+        // Deviation: nothing is learnt about the path MTU.
         _ => {}
     }
+    cx.offer(packet);
     Ok(())
 }
 
@@ -232,6 +240,9 @@ fn tcp6(
     TcpFields::parse(segment).ok_or(DropReason::TcpInvalid)?;
     if !is_vouched_for(packet) && !sum6(view, protocol::TCP, segment).is_valid() {
         return Err(DropReason::TcpCsum);
+    }
+    if cx.offer(packet) {
+        return Ok(());
     }
     reset::reset6(cx, iif, packet);
     Err(DropReason::NoSocket)
@@ -250,6 +261,9 @@ fn udp6(cx: &mut Context<'_>, mut packet: Packet, destined: Destined) {
     match (len, destined) {
         (Ok(len), Destined::Local | Destined::Elsewhere) => {
             trim(&mut packet, len);
+            if cx.offer(&packet) {
+                return cx.consume(packet);
+            }
             forget_connection(&mut packet);
             icmp_error6(cx, &packet, kind6::DEST_UNREACH, code6::PORT_UNREACH, 0);
             cx.drop(packet, DropReason::NoSocket);

@@ -104,13 +104,7 @@ pub fn open_packet(device: &str, queues: usize, isolation: Isolation) -> Result<
         }
     }
     let sockets: Vec<_> = sockets.into_iter().map(Arc::new).collect();
-    let control = PacketControl {
-        socket: Arc::clone(&sockets[0]),
-        own: mac,
-        added: None,
-        promiscuous: false,
-        _guard: guard.clone(),
-    };
+    let control = PacketControl::new(Arc::clone(&sockets[0]), mac, guard.clone());
     Ok(Port {
         control: Box::new(control),
         queues: sockets
@@ -154,7 +148,7 @@ fn oversize_sender(index: i32) -> io::Result<PacketSocket> {
     Ok(socket)
 }
 
-fn socket_error(cause: io::Error) -> PortError {
+pub(super) fn socket_error(cause: io::Error) -> PortError {
     let cure = match cause.raw_os_error() {
         Some(libc::EPERM | libc::EACCES) => {
             "Run as root, or with CAP_NET_RAW, CAP_NET_ADMIN and CAP_BPF."
@@ -206,16 +200,16 @@ struct PacketQueue {
 
 impl PacketQueue {
     /// Sends the `put` frames that were put into the ring last. They count as sent already; those
-    /// that are not are counted anew.
-    fn flush(&mut self, put: usize, report: &mut TxReport) {
+    /// that are not are counted anew. Gives how many there was no room for: the last ones.
+    fn flush(&mut self, put: usize, report: &mut TxReport) -> u32 {
         if put == 0 {
-            return;
+            return 0;
         }
         let mut result = Ok(());
         for _ in 0..TX_TRIES {
             result = self.socket.flush(&mut self.rings);
             if !self.rings.is_pending() {
-                return;
+                return 0;
             }
             if result.as_ref().is_err_and(|error| !is_full(error)) {
                 break;
@@ -225,9 +219,72 @@ impl PacketQueue {
         report.sent -= unsent.frames;
         report.sent_bytes -= unsent.bytes;
         match result {
-            Err(error) if !is_full(&error) => report.failed += unsent.frames,
-            Ok(()) | Err(_) => report.full += unsent.frames,
+            Err(error) if !is_full(&error) => {
+                report.failed += unsent.frames;
+                0
+            }
+            Ok(()) | Err(_) => unsent.frames,
         }
+    }
+
+    /// Sends a burst. What there is no room for is dropped, or stays with all behind it.
+    fn send(&mut self, pool: &mut Pool, batch: &mut Batch, keep: bool) -> TxReport {
+        let mut report = TxReport::default();
+        let (mut put, mut done, mut full) = (0, 0, 0);
+        for packet in batch.as_mut_slice() {
+            let len = packet.buf.len();
+            let mut header = vnet::encode(packet);
+            let in_ring =
+                packet.meta.gso.is_none() && (vnet::ETH_LEN..=PacketRings::TX_MAX).contains(&len);
+            if in_ring {
+                // All contiguous: else the kernel refers to the slot from a page fragment, and has
+                // to copy that when the frame enters another namespace.
+                vnet::set_headers_len(&mut header, len as u16);
+                let mut fits = self.rings.put(&header, packet.buf.bytes());
+                if !fits {
+                    full += self.flush(std::mem::take(&mut put), &mut report);
+                    fits = !(keep && full > 0) && self.rings.put(&header, packet.buf.bytes());
+                }
+                if fits {
+                    put += 1;
+                    report.sent += 1;
+                    report.sent_bytes += len as u64;
+                } else if keep {
+                    break;
+                } else {
+                    full += 1;
+                }
+            } else {
+                full += self.flush(std::mem::take(&mut put), &mut report);
+                if keep && full > 0 {
+                    break;
+                }
+                match self.send_oversize(&header, &mut packet.buf) {
+                    Ok(()) => {
+                        report.sent += 1;
+                        report.sent_bytes += len as u64;
+                    }
+                    Err(error) if is_full(&error) && keep => {
+                        packet.buf.pull_front(vnet::LEN);
+                        break;
+                    }
+                    Err(error) if is_full(&error) => full += 1,
+                    Err(_) => report.failed += 1,
+                }
+            }
+            done += 1;
+        }
+        full += self.flush(put, &mut report);
+        if keep {
+            // Those that were in the ring are the last ones that are done.
+            done -= full as usize;
+        } else {
+            report.full = full;
+        }
+        for packet in batch.drain_front(done) {
+            pool.recycle(packet);
+        }
+        report
     }
 
     /// Sends a frame that does not go through the ring.
@@ -361,42 +418,11 @@ impl PortQueue for PacketQueue {
     }
 
     fn tx(&mut self, pool: &mut Pool, batch: &mut Batch) -> TxReport {
-        let mut report = TxReport::default();
-        let mut put = 0;
-        for mut packet in batch.drain() {
-            let len = packet.buf.len();
-            let mut header = vnet::encode(&packet);
-            if packet.meta.gso.is_none() && (vnet::ETH_LEN..=PacketRings::TX_MAX).contains(&len) {
-                // All contiguous: else the kernel refers to the slot from a page fragment, and has
-                // to copy that when the frame enters another namespace.
-                vnet::set_headers_len(&mut header, len as u16);
-                let mut fits = self.rings.put(&header, packet.buf.bytes());
-                if !fits {
-                    self.flush(std::mem::take(&mut put), &mut report);
-                    fits = self.rings.put(&header, packet.buf.bytes());
-                }
-                if fits {
-                    put += 1;
-                    report.sent += 1;
-                    report.sent_bytes += len as u64;
-                } else {
-                    report.full += 1;
-                }
-            } else {
-                self.flush(std::mem::take(&mut put), &mut report);
-                match self.send_oversize(&header, &mut packet.buf) {
-                    Ok(()) => {
-                        report.sent += 1;
-                        report.sent_bytes += len as u64;
-                    }
-                    Err(error) if is_full(&error) => report.full += 1,
-                    Err(_) => report.failed += 1,
-                }
-            }
-            pool.recycle(packet);
-        }
-        self.flush(put, &mut report);
-        report
+        self.send(pool, batch, false)
+    }
+
+    fn offer(&mut self, pool: &mut Pool, batch: &mut Batch) -> TxReport {
+        self.send(pool, batch, true)
     }
 
     fn capabilities(&self) -> Capabilities {
@@ -414,9 +440,9 @@ impl PortQueue for PacketQueue {
     }
 }
 
-/// The control half of a packet port.
+/// The control half of a packet port, and of an XDP port: it asks a packet socket that is bound to the device.
 #[derive(Debug)]
-struct PacketControl {
+pub(super) struct PacketControl {
     socket: Arc<PacketSocket>,
     /// The device's own address.
     own: MacAddr,
@@ -427,6 +453,21 @@ struct PacketControl {
 }
 
 impl PacketControl {
+    /// For the device that `socket` is bound to, whose own address is `own`.
+    pub(super) fn new(
+        socket: Arc<PacketSocket>,
+        own: MacAddr,
+        guard: Option<Arc<IngressDrop>>,
+    ) -> Self {
+        Self {
+            socket,
+            own,
+            added: None,
+            promiscuous: false,
+            _guard: guard,
+        }
+    }
+
     /// The number of the device.
     fn index(&self) -> io::Result<i32> {
         self.socket

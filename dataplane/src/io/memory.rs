@@ -88,17 +88,22 @@ impl PortQueue for MemoryPort {
     }
 
     fn tx(&mut self, pool: &mut Pool, batch: &mut Batch) -> TxReport {
+        let mut report = self.offer(pool, batch);
+        report.full = batch.len() as u32;
+        for packet in batch.drain() {
+            pool.recycle(packet);
+        }
+        report
+    }
+
+    fn offer(&mut self, _: &mut Pool, batch: &mut Batch) -> TxReport {
         let mut report = TxReport::default();
         let mut queue = lock(&self.wire.from_port);
-        for packet in batch.drain() {
-            if queue.len() >= DEPTH {
-                report.full += 1;
-                pool.recycle(packet);
-            } else {
-                report.sent += 1;
-                report.sent_bytes += packet.buf.len() as u64;
-                queue.push_back(packet);
-            }
+        let room = DEPTH.saturating_sub(queue.len());
+        for packet in batch.drain_front(room) {
+            report.sent += 1;
+            report.sent_bytes += packet.buf.len() as u64;
+            queue.push_back(packet);
         }
         report
     }

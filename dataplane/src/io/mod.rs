@@ -1,6 +1,7 @@
 //! Ports: where frames come from and go to.
 
 mod af_packet;
+mod af_xdp;
 mod memory;
 mod port;
 mod sys;
@@ -8,6 +9,7 @@ mod tap;
 mod vnet;
 
 pub use af_packet::{Isolation, open_packet};
+pub use af_xdp::{XdpWay, open_xdp};
 pub use memory::{MemoryPort, MemoryWire};
 pub use port::{Capabilities, Port, PortControl, PortError, PortQueue, PortState, TxReport};
 pub use tap::open_tap;

@@ -71,6 +71,12 @@ pub trait PortQueue: Send {
     /// empty afterwards. Never blocks. Frames respect [`PortQueue::capabilities`].
     fn tx(&mut self, pool: &mut Pool, batch: &mut Batch) -> TxReport;
 
+    /// As [`tx`](Self::tx), but what the port has no room for stays in `batch`, in order, and so does
+    /// everything behind it; `full` is 0. Ports that can't tell drop it as `tx` does.
+    fn offer(&mut self, pool: &mut Pool, batch: &mut Batch) -> TxReport {
+        self.tx(pool, batch)
+    }
+
     /// What it takes as it is.
     fn capabilities(&self) -> Capabilities;
 

@@ -148,6 +148,43 @@ impl TapQueue {
     }
 }
 
+impl TapQueue {
+    /// Sends a burst. What there is no room for is dropped, or stays with all behind it.
+    fn send(&mut self, pool: &mut Pool, batch: &mut Batch, keep: bool) -> TxReport {
+        let mut report = TxReport::default();
+        let mut done = 0;
+        for packet in batch.as_mut_slice() {
+            let len = packet.buf.len() as u64;
+            let header = vnet::encode(packet);
+            let result = match packet.buf.push_front(vnet::LEN) {
+                Some(front) => {
+                    front.copy_from_slice(&header);
+                    rustix::io::write(&*self.queue, packet.buf.bytes())
+                }
+                None => Err(Errno::NOBUFS),
+            };
+            match result {
+                Ok(_) => {
+                    report.sent += 1;
+                    report.sent_bytes += len;
+                }
+                Err(Errno::AGAIN | Errno::NOBUFS | Errno::NOMEM) if keep => {
+                    packet.buf.pull_front(vnet::LEN);
+                    break;
+                }
+                Err(Errno::AGAIN | Errno::NOBUFS | Errno::NOMEM) => report.full += 1,
+                // The host's end is down (EIO) or gone (EBADFD), or the frame is malformed.
+                Err(_) => report.failed += 1,
+            }
+            done += 1;
+        }
+        for packet in batch.drain_front(done) {
+            pool.recycle(packet);
+        }
+        report
+    }
+}
+
 impl PortQueue for TapQueue {
     fn rx(&mut self, pool: &mut Pool, batch: &mut Batch, now: Instant) -> io::Result<usize> {
         let before = batch.len();
@@ -196,29 +233,11 @@ impl PortQueue for TapQueue {
     }
 
     fn tx(&mut self, pool: &mut Pool, batch: &mut Batch) -> TxReport {
-        let mut report = TxReport::default();
-        for mut packet in batch.drain() {
-            let len = packet.buf.len() as u64;
-            let header = vnet::encode(&packet);
-            let result = match packet.buf.push_front(vnet::LEN) {
-                Some(front) => {
-                    front.copy_from_slice(&header);
-                    rustix::io::write(&*self.queue, packet.buf.bytes())
-                }
-                None => Err(Errno::NOBUFS),
-            };
-            match result {
-                Ok(_) => {
-                    report.sent += 1;
-                    report.sent_bytes += len;
-                }
-                Err(Errno::AGAIN | Errno::NOBUFS | Errno::NOMEM) => report.full += 1,
-                // The host's end is down (EIO) or gone (EBADFD), or the frame is malformed.
-                Err(_) => report.failed += 1,
-            }
-            pool.recycle(packet);
-        }
-        report
+        self.send(pool, batch, false)
+    }
+
+    fn offer(&mut self, pool: &mut Pool, batch: &mut Batch) -> TxReport {
+        self.send(pool, batch, true)
     }
 
     fn capabilities(&self) -> Capabilities {

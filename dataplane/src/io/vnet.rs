@@ -23,7 +23,7 @@ const GSO_ECN: u8 = 0x80;
 pub(super) const ETH_LEN: usize = 14;
 
 /// Where the network header of `frame` is: behind the Ethernet header and up to two VLAN tags.
-fn network_offset(frame: &[u8]) -> usize {
+pub(super) fn network_offset(frame: &[u8]) -> usize {
     let mut offset = ETH_LEN;
     for _ in 0..2 {
         match frame.get(offset - 2..offset) {

@@ -30,14 +30,22 @@ pub(crate) fn apply<'a>(
     let Ct::Of(ct) = packet.meta.ct else {
         return Ok(());
     };
-    let decision = match target {
-        Target::Snat(nat) => Some((nat.range, Manip::Src)),
-        Target::Dnat(nat) => Some((nat.range, Manip::Dst)),
+    match target {
+        Target::Snat(nat) => bind(cx, ct.id, &nat.range, Manip::Src),
+        Target::Dnat(nat) => bind(cx, ct.id, &nat.range, Manip::Dst),
         Target::Masquerade(nat) => {
-            masquerade::range(cx, ct.id, nat, at, packet)?.map(|range| (range, Manip::Src))
+            if let Some(range) = masquerade::range(cx, ct.id, nat, at, packet)? {
+                bind(cx, ct.id, &range, Manip::Src);
+            }
         }
-        Target::Redirect(nat) => Some((redirect(nat, at, packet)?, Manip::Dst)),
-        Target::Netmap(netmap) => Some(map_network(netmap, at, packet)?),
+        Target::Redirect(nat) => {
+            let range = redirect(nat, at, packet)?;
+            bind(cx, ct.id, &range, Manip::Dst);
+        }
+        Target::Netmap(netmap) => {
+            let (range, manip) = map_network(netmap, at, packet)?;
+            bind(cx, ct.id, &range, manip);
+        }
         Target::Continue
         | Target::Accept
         | Target::Drop
@@ -55,10 +63,7 @@ pub(crate) fn apply<'a>(
         | Target::Tcpmss(_)
         | Target::Tos(_)
         | Target::Trace
-        | Target::Ttl(_) => None,
-    };
-    if let Some((range, manip)) = decision {
-        bind(cx, ct.id, &range, manip);
+        | Target::Ttl(_) => {}
     }
     Ok(())
 }

@@ -58,6 +58,11 @@ impl Batch {
         self.packets.clear();
     }
 
+    /// The first `count` packets, in order; the others stay.
+    pub fn drain_front(&mut self, count: usize) -> std::vec::Drain<'_, Packet> {
+        self.packets.drain(..count.min(self.packets.len()))
+    }
+
     /// The packets as a slice.
     #[must_use]
     pub fn as_slice(&self) -> &[Packet] {

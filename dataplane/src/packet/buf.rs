@@ -1,12 +1,14 @@
 //! A buffer with headroom.
 
+use super::storage::Storage;
+
 /// A contiguous run of bytes inside a larger allocation, so that headers can be put in front
 /// without copying.
 ///
 /// Invariant: `start + len <= storage.len()`.
 #[derive(Debug, Default)]
 pub struct PacketBuf {
-    storage: Box<[u8]>,
+    storage: Storage,
     start: u32,
     len: u32,
 }
@@ -21,6 +23,12 @@ impl PacketBuf {
     /// `headroom` is cut to the storage's length.
     #[must_use]
     pub fn new(storage: Box<[u8]>, headroom: usize) -> Self {
+        Self::over(storage.into(), headroom)
+    }
+
+    /// The same over storage of any kind.
+    #[inline]
+    pub(crate) fn over(storage: Storage, headroom: usize) -> Self {
         let start = headroom.min(storage.len());
         Self {
             start: start as u32,
@@ -35,14 +43,20 @@ impl PacketBuf {
         let mut storage = vec![0; Self::HEADROOM + bytes.len()].into_boxed_slice();
         storage[Self::HEADROOM..].copy_from_slice(bytes);
         Self {
-            storage,
+            storage: storage.into(),
             start: Self::HEADROOM as u32,
             len: bytes.len() as u32,
         }
     }
 
-    pub(super) fn into_storage(self) -> Box<[u8]> {
+    pub(crate) fn into_storage(self) -> Storage {
         self.storage
+    }
+
+    /// Whether the bytes are in a chunk of the arena.
+    #[inline]
+    pub(crate) const fn is_chunk(&self) -> bool {
+        self.storage.is_chunk()
     }
 
     /// Length of the contents, in bytes.

@@ -92,4 +92,8 @@ pub struct Meta {
     /// Of a packet that was put together: the length of its largest fragment, in bytes from the
     /// network header on; 0 for others. It leaves in fragments that are no longer (`frag_max_size`).
     pub frag_max: u16,
+    /// When it was put into the queue that it waits in, or is to leave it; that queue's own.
+    pub queued: Instant,
+    /// How often traffic control has sent it another way (`mirred`).
+    pub redirects: u8,
 }

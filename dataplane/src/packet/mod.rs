@@ -1,16 +1,21 @@
 //! Packets: bytes with headroom, the pool they come from, and what the router knows about each.
 
+mod arena;
 mod batch;
 mod buf;
 mod meta;
 mod pool;
 mod segment;
+mod storage;
 
+pub(crate) use arena::Arena;
 pub use batch::Batch;
 pub use buf::PacketBuf;
 pub use meta::{Checksum, Gso, GsoKind, Mark, Meta, PacketType};
 pub use pool::{Pool, SizeClass};
-pub use segment::{finish_checksum, prepare};
+pub(crate) use segment::segments;
+pub use segment::{WireSize, finish_checksum, prepare, wire_size};
+pub(crate) use storage::Storage;
 
 /// One packet on its way: its bytes and what is known about them.
 #[derive(Debug, Default)]

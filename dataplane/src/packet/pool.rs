@@ -1,6 +1,6 @@
 //! Where buffers come from.
 
-use super::{Packet, PacketBuf};
+use super::{Arena, Packet, PacketBuf, storage::Storage};
 
 /// The two sizes of buffer: what an ordinary MTU needs, and what a GSO super-frame needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,8 +41,10 @@ impl SizeClass {
 /// through another worker costs nothing but allocations.
 #[derive(Debug)]
 pub struct Pool {
-    small: Vec<Box<[u8]>>,
-    large: Vec<Box<[u8]>>,
+    small: Vec<Storage>,
+    large: Vec<Storage>,
+    /// Chunks of the arena, for frames that AF_XDP ports receive.
+    chunks: Vec<Storage>,
     keep: usize,
 }
 
@@ -53,6 +55,7 @@ impl Pool {
         Self {
             small: Vec::with_capacity(keep),
             large: Vec::with_capacity(keep),
+            chunks: Vec::new(),
             keep,
         }
     }
@@ -66,8 +69,8 @@ impl Pool {
         };
         let storage = free
             .pop()
-            .unwrap_or_else(|| vec![0; class.capacity()].into_boxed_slice());
-        PacketBuf::new(storage, PacketBuf::HEADROOM)
+            .unwrap_or_else(|| vec![0; class.capacity()].into_boxed_slice().into());
+        PacketBuf::over(storage, PacketBuf::HEADROOM)
     }
 
     /// A buffer that holds a copy of `bytes`, `None` if no class is large enough.
@@ -80,7 +83,9 @@ impl Pool {
     #[inline]
     pub fn put(&mut self, buf: PacketBuf) {
         let capacity = buf.capacity();
-        let free = if capacity == SizeClass::Small.capacity() {
+        let free = if buf.is_chunk() {
+            &mut self.chunks
+        } else if capacity == SizeClass::Small.capacity() {
             &mut self.small
         } else if capacity == SizeClass::Large.capacity() {
             &mut self.large
@@ -90,6 +95,23 @@ impl Pool {
         if free.len() < self.keep {
             free.push(buf.into_storage());
         }
+    }
+
+    /// A chunk of the arena, if there are any left.
+    #[inline]
+    pub(crate) fn chunk(&mut self, arena: &'static Arena) -> Option<Storage> {
+        /// Chunks that are fetched at a time: the lock is taken seldom.
+        const FETCH: usize = 64;
+        if self.chunks.is_empty() {
+            arena.take(FETCH, &mut self.chunks);
+        }
+        self.chunks.pop()
+    }
+
+    /// Takes a chunk back.
+    #[inline]
+    pub(crate) fn put_chunk(&mut self, chunk: Storage) {
+        self.put(PacketBuf::over(chunk, 0));
     }
 
     /// Takes a packet's buffer back.

@@ -51,6 +51,64 @@ pub fn prepare(
     Ok(1)
 }
 
+/// What a packet is on the wire: of a super-frame, what its segments are together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WireSize {
+    /// Bytes, link-layer headers included.
+    pub bytes: u32,
+    /// Frames.
+    pub packets: u32,
+}
+
+/// What `packet` will be on the wire (`qdisc_pkt_len_init`).
+#[must_use]
+#[inline]
+pub fn wire_size(packet: &Packet) -> WireSize {
+    match packet.meta.gso {
+        None => WireSize {
+            bytes: packet.buf.len() as u32,
+            packets: 1,
+        },
+        Some(gso) => size_of_segments(packet, gso),
+    }
+}
+
+fn size_of_segments(packet: &Packet, gso: Gso) -> WireSize {
+    match Layout::of(packet, gso) {
+        Some(layout) if usize::from(gso.size) >= MIN_SIZE => {
+            let payload = layout.end - layout.payload;
+            let packets = payload.div_ceil(usize::from(gso.size));
+            WireSize {
+                bytes: (packets * layout.payload + payload) as u32,
+                packets: packets as u32,
+            }
+        }
+        // It will be dropped when it is to be cut.
+        Some(_) | None => WireSize {
+            bytes: packet.buf.len() as u32,
+            packets: 1,
+        },
+    }
+}
+
+/// Cuts a super-frame into `out`; the segments' checksums are left partial. Gives the number of segments.
+///
+/// # Errors
+/// The packet, if it is none or its headers are not as they should be.
+pub(crate) fn segments(packet: Packet, pool: &mut Pool, out: &mut Batch) -> Result<u32, Packet> {
+    let cut = packet
+        .meta
+        .gso
+        .and_then(|gso| cut(&packet, gso, true, pool, out));
+    match cut {
+        Some(count) => {
+            pool.recycle(packet);
+            Ok(count)
+        }
+        None => Err(packet),
+    }
+}
+
 /// Computes the checksum of a packet that has a partial one; leaves others alone. `false` if the
 /// checksum would be outside the packet.
 #[must_use]

@@ -173,6 +173,8 @@ pub struct RedParams {
     pub plog: u8,
     /// Logarithm of the cell of the table of idle times (`Scell_log`).
     pub scell_log: u8,
+    /// How long an average packet takes at the bandwidth, in ticks of 64 ns (`avpkt`, `bandwidth`).
+    pub packet_time: u32,
     /// Mark instead of dropping.
     pub ecn: bool,
     /// Drop what can be marked, too, beyond `max` (`harddrop`).

@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use super::{QdiscKind, QdiscStats};
+use super::{Node, QdiscKind, QdiscStats, Readings, Store, action::Taken};
 use crate::{
     drop_reason::DropReason,
     forward::Rng,
@@ -18,8 +18,22 @@ pub(crate) struct QueueCx<'a> {
     pub(crate) rng: &'a mut Rng,
     /// Buffers, for copies.
     pub(crate) pool: &'a mut Pool,
+    /// Where packets wait.
+    pub(crate) store: &'a mut Store,
     /// Packets that a discipline drops, for whoever called to count and to free.
     pub(crate) dropped: &'a mut Vec<(DropReason, Packet)>,
+    /// Packets, and copies, that an action sends another way, for whoever called to send them there.
+    pub(crate) taken: &'a mut Vec<Taken>,
+    /// Packets that came into being here: copies, and every segment beyond the packet that it was cut
+    /// from.
+    pub(crate) made: u64,
+}
+
+impl QueueCx<'_> {
+    /// Drops a packet.
+    pub(crate) fn drop(&mut self, packet: Packet, reason: DropReason) {
+        self.dropped.push((reason, packet));
+    }
 }
 
 /// A queueing discipline at work (`struct Qdisc_ops`). Packets are whole frames.
@@ -38,19 +52,33 @@ pub(crate) trait Discipline: Debug + Send {
     /// discipline that decides while dequeuing takes it out and keeps it for the next `dequeue`.
     fn peek(&mut self, cx: &mut QueueCx<'_>) -> Option<u32>;
 
-    /// If packets wait and none may leave now: when the next one may. `FAR_FUTURE` otherwise.
+    /// If packets wait and none may leave now, as the last [`dequeue`](Self::dequeue) found: when the
+    /// next one may. `FAR_FUTURE` otherwise.
     fn next_event(&self) -> Instant;
 
-    /// Packets that wait.
+    /// Packets that wait, here and in the qdiscs behind it.
     fn len(&self) -> usize;
+
+    /// Their bytes, as accounted.
+    fn backlog(&self) -> u64;
+
+    /// Fetches what [`enqueue`](Self::enqueue) will need for a packet that comes soon. A hint.
+    fn expect(&self, _packet: &Packet) {}
 
     /// Takes on other parameters of the same kind, and keeps its packets as far as they fit; `false` if
     /// `kind` is another one's.
     fn change(&mut self, cx: &mut QueueCx<'_>, kind: &QdiscKind) -> bool;
+
+    /// Takes on classes, filters, and the qdiscs at its classes. Called when it is new and whenever the
+    /// tree has changed, after [`change`](Self::change).
+    fn follow(&mut self, _cx: &mut QueueCx<'_>, _node: &Node<'_>) {}
 
     /// Drops everything that waits.
     fn purge(&mut self, cx: &mut QueueCx<'_>, reason: DropReason);
 
     /// What it counted.
     fn stats(&self) -> QdiscStats;
+
+    /// Adds what its classes, its filters and the qdiscs behind it counted.
+    fn readings(&self, _readings: &mut Readings) {}
 }

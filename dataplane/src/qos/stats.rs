@@ -1,7 +1,10 @@
 //! What is counted.
 
 use super::{Handle, Parent};
-use crate::time::Instant;
+use crate::{
+    packet::{self, Packet},
+    time::Instant,
+};
 
 /// What every qdisc and class counts (`gnet_stats_basic`, `gnet_stats_queue`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,6 +23,32 @@ pub struct QueueStats {
     pub requeues: u64,
     /// How often a limit was met.
     pub overlimits: u64,
+}
+
+impl QueueStats {
+    /// Counts a packet that leaves (`bstats_update`).
+    #[inline]
+    pub(crate) fn count(&mut self, packet: &Packet) {
+        let wire = packet::wire_size(packet);
+        self.bytes += u64::from(wire.bytes);
+        self.packets += u64::from(wire.packets);
+    }
+
+    /// Counts a packet that leaves and no longer waits.
+    #[inline]
+    pub(crate) fn sent(&mut self, packet: &Packet) {
+        let wire = packet::wire_size(packet);
+        self.bytes += u64::from(wire.bytes);
+        self.packets += u64::from(wire.packets);
+        self.backlog -= u64::from(wire.bytes);
+    }
+}
+
+/// Length of a packet as it is accounted (`qdisc_pkt_len`): of a super-frame, what its segments are
+/// together.
+#[inline]
+pub(crate) fn wire_len(packet: &Packet) -> u32 {
+    packet::wire_size(packet).bytes
 }
 
 /// What a qdisc counts besides.

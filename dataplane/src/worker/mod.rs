@@ -11,6 +11,7 @@ mod run_loop;
 mod state;
 mod tracing;
 
+pub use crate::host::Sockets;
 pub(crate) use ports::Ports;
 pub(crate) use router::lock;
 pub use router::{Event, Martian, Router};

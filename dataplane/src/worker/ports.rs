@@ -3,7 +3,7 @@
 use crate::{
     drop_reason::DropReason,
     iface::{IfIndex, Interface},
-    io::PortQueue,
+    io::{PortQueue, TxReport},
     packet::{Batch, Pool},
 };
 
@@ -14,6 +14,8 @@ pub(crate) struct Slot {
     /// Cleared when the queue fails.
     pub(crate) receives: bool,
     pub(crate) tx: Batch,
+    /// What waits is sent by a shaper, which takes back what there is no room for.
+    pub(crate) shaped: bool,
 }
 
 /// A worker's queues, one for each port that it serves.
@@ -42,6 +44,7 @@ impl Ports {
             queue,
             receives: true,
             tx: Batch::new(),
+            shaped: false,
         });
         old
     }
@@ -80,10 +83,22 @@ pub(crate) struct Flushed {
 }
 
 impl Slot {
+    /// Sends what waits, as far as there is room: the rest stays.
+    pub(crate) fn offer(&mut self, pool: &mut Pool) -> Flushed {
+        let report = self.queue.offer(pool, &mut self.tx);
+        Flushed::new(&report)
+    }
+
     /// Sends what waits.
     pub(crate) fn flush(&mut self, pool: &mut Pool) -> Flushed {
         let report = self.queue.tx(pool, &mut self.tx);
-        Flushed {
+        Flushed::new(&report)
+    }
+}
+
+impl Flushed {
+    fn new(report: &TxReport) -> Self {
+        Self {
             sent: report.sent,
             sent_bytes: report.sent_bytes,
             drops: [

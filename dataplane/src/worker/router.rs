@@ -19,6 +19,7 @@ use crate::{
     host::IcmpLimits,
     iface::IfIndex,
     neigh::{NeighCache, NeighbourChange},
+    qos::{Gates, Readings, Shapers},
     snapshot::{Publisher, Snapshot},
     time::{Duration, Instant},
     trace::{LiveTrace, LogRecord, Selector},
@@ -64,7 +65,8 @@ pub struct Martian {
 
 /// What the workers and the control side share.
 ///
-/// Lock order: `conntrack` first; of the others a thread holds at most one at a time.
+/// Lock order: `conntrack` first, then `shapers` or `gates`, then a shaper or a gate; of the others a thread holds at most one
+/// at a time.
 #[derive(Debug)]
 pub struct Router {
     /// The configuration.
@@ -78,6 +80,10 @@ pub struct Router {
     /// The connections. A worker holds the lock from the first packet of a burst that needs it to the
     /// end of the burst, and may take the others meanwhile.
     pub conntrack: Mutex<Conntrack>,
+    /// Traffic control at work, by interface.
+    pub(crate) shapers: Mutex<Shapers>,
+    /// Filters of what comes in and of what leaves, by interface.
+    pub(crate) gates: Mutex<Gates>,
     /// Nanoseconds to add to the data path's clock to get the time since the Unix epoch.
     wall_clock: AtomicU64,
     /// What workers began their random numbers with.
@@ -108,6 +114,8 @@ impl Router {
             reassembly: Mutex::default(),
             icmp_limits: Mutex::default(),
             conntrack: Mutex::default(),
+            shapers: Mutex::default(),
+            gates: Mutex::default(),
             wall_clock: AtomicU64::new(0),
             seed: AtomicU64::new(0),
             events,
@@ -200,11 +208,27 @@ impl Router {
         Totals::read(&self.totals)
     }
 
-    /// Packets that wait: for a neighbour, or for other fragments.
+    /// Packets that wait: for a neighbour, for other fragments, or in a queue of traffic control.
     #[must_use]
     pub fn held(&self) -> usize {
+        let shaped: usize = lock(&self.shapers)
+            .values()
+            .map(|shaper| shaper.held())
+            .sum();
         let neighbours = lock(&self.neighbours).held();
-        neighbours + lock(&self.reassembly).held()
+        shaped + neighbours + lock(&self.reassembly).held()
+    }
+
+    /// What the traffic control of an interface has counted; nothing if none is at work there.
+    #[must_use]
+    pub fn qos_stats(&self, interface: IfIndex) -> Readings {
+        let shaper = lock(&self.shapers).get(&interface).cloned();
+        let mut readings = shaper.map_or_else(Readings::default, |shaper| shaper.readings());
+        let gate = lock(&self.gates).get(&interface).cloned();
+        if let Some(gate) = gate {
+            gate.read(&mut readings);
+        }
+        readings
     }
 
     /// Tells the control side; lost if it is 4,096 events behind.

@@ -2,14 +2,20 @@
 
 use std::{
     fmt, mem,
+    net::IpAddr,
     os::fd::BorrowedFd,
     sync::{Arc, atomic::AtomicU64},
 };
 
 use super::{Event, Ports, Router, lock, ports};
 use crate::{
+    drop_reason::DropReason,
     flow_cache::Recorder,
-    forward::{self, Adjacencies, Burst, Context, HopCache, Identifications, Options, Rng},
+    forward::{
+        self, Adjacencies, Burst, Context, HopCache, Identifications, LocalGates, Options, Rng,
+        Shaping,
+    },
+    host::Sockets,
     iface::IfIndex,
     io::PortQueue,
     neigh::NeighOutput,
@@ -41,12 +47,16 @@ pub(crate) struct Own {
     pub(crate) geometry: Vec<u16>,
     /// Packets that the router sent to itself, to be received by `lo`.
     pub(crate) looped: Vec<Packet>,
+    pub(crate) shaping: Shaping,
+    pub(crate) gates: LocalGates,
     pub(crate) neigh_output: NeighOutput,
     /// Martians told of since `martians_since`.
     pub(crate) martians: u32,
     pub(crate) martians_since: Instant,
     /// What happens to the packet in hand, if somebody wants to know.
     pub(crate) trace: Option<Box<PacketTrace>>,
+    /// The sockets of programs on the router, if it has any.
+    pub(crate) sockets: Option<Box<dyn Sockets>>,
     /// A timer of the shared tables may have been set since the deadline was last asked for.
     pub(crate) timers_touched: bool,
     /// Decisions for flows are kept.
@@ -105,10 +115,13 @@ impl Worker {
                 options: None,
                 geometry: Vec::new(),
                 looped: Vec::new(),
+                shaping: Shaping::new(),
+                gates: LocalGates::default(),
                 neigh_output: NeighOutput::default(),
                 martians: 0,
                 martians_since: Instant::ZERO,
                 trace: None,
+                sockets: None,
                 timers_touched: true,
                 flow_cache: router.flow_cache(),
                 recorder: Recorder::new(),
@@ -158,6 +171,7 @@ impl Worker {
         } = self;
         let snapshot = reader.load();
         let mut cx = Context::new(now, snapshot, router, *id, own);
+        cx.follow_shapers();
         let mut received = 0;
         for place in 0..cx.own.ports.slots().len() {
             let Some(port) = receive(&mut cx, place, rx, now) else {
@@ -170,18 +184,28 @@ impl Worker {
         received
     }
 
-    /// Does what is due by `now`: probes of neighbours, reassemblies that took too long, connections
-    /// whose time is over.
+    /// Does what is due by `now`: packets that may leave their queue, probes of neighbours, reassemblies
+    /// that took too long, connections whose time is over.
     pub fn run_timers(&mut self, now: Instant) {
+        // Shapers may be due many times between two timers of the shared tables.
+        let only_shapers = self.own.shaping.due() <= now && self.shared_deadline() > now;
         let snapshot = self.reader.load();
         let mut cx = Context::new(now, snapshot, &self.router, self.id, &mut self.own);
-        forward::run_timers(&mut cx);
+        cx.follow_shapers();
+        if !only_shapers {
+            forward::run_timers(&mut cx);
+            cx.own.timers_touched = true;
+        }
         finish(&mut cx);
-        cx.own.timers_touched = true;
     }
 
     /// When [`run_timers`](Self::run_timers) is to be called at the latest.
     pub fn next_deadline(&mut self) -> Instant {
+        self.shared_deadline().min(self.own.shaping.due())
+    }
+
+    /// The deadline of the tables that workers share.
+    fn shared_deadline(&mut self) -> Instant {
         if self.own.timers_touched {
             self.own.timers_touched = false;
             let neighbours = lock(&self.router.neighbours).next_deadline();
@@ -197,9 +221,49 @@ impl Worker {
     pub fn finish_neighbours(&mut self, mut output: NeighOutput, now: Instant) {
         let snapshot = self.reader.load();
         let mut cx = Context::new(now, snapshot, &self.router, self.id, &mut self.own);
+        cx.follow_shapers();
         cx.neigh_output(&mut output);
         finish(&mut cx);
         cx.own.timers_touched = true;
+    }
+
+    /// Gives packets for the router to `sockets` from now on.
+    pub fn set_sockets(&mut self, sockets: Box<dyn Sockets>) {
+        self.own.sockets = Some(sockets);
+    }
+
+    /// Sends a packet of a socket's, which begins at the network header and has its checksums in place.
+    /// A link-local destination is on the link of `oif`.
+    ///
+    /// # Errors
+    /// If it has no way out, or is no packet.
+    pub fn send_local(
+        &mut self,
+        bytes: &[u8],
+        oif: IfIndex,
+        now: Instant,
+    ) -> Result<(), DropReason> {
+        let snapshot = self.reader.load();
+        let mut cx = Context::new(now, snapshot, &self.router, self.id, &mut self.own);
+        let sent = cx.send_local(bytes, oif);
+        finish(&mut cx);
+        cx.own.timers_touched = true;
+        sent
+    }
+
+    /// The address that the router sends from to `dst`, and the largest packet for the way. A link-local
+    /// destination is on the link of `oif`.
+    ///
+    /// # Errors
+    /// If there is no way to it.
+    pub fn way_to(
+        &mut self,
+        dst: IpAddr,
+        oif: IfIndex,
+        now: Instant,
+    ) -> Result<(IpAddr, usize), DropReason> {
+        let snapshot = self.reader.load();
+        Context::new(now, snapshot, &self.router, self.id, &mut self.own).way_to(dst, oif)
     }
 
     /// Notes each step of the packets that follow, for [`take_trace`](Self::take_trace); or no longer.
@@ -252,6 +316,7 @@ fn finish(cx: &mut Context<'_>) {
     forward::looped(cx);
     // What is left is sending, which nobody has to wait for.
     cx.unlock_conntrack();
+    cx.run_shapers();
     for place in 0..cx.own.ports.slots().len() {
         flush(cx, place);
     }

@@ -3,6 +3,7 @@
 
 pub mod frames;
 pub mod oracle;
+pub mod trees;
 
 use std::{net::IpAddr, sync::Arc};
 
@@ -423,6 +424,20 @@ impl Rig {
         wire.send(packet).expect("room");
         self.work();
         (received(&self.left), received(&self.right))
+    }
+
+    /// Publishes the configuration anew with a change of an interface.
+    pub fn change(&mut self, n: u32, change: impl Fn(&mut Interface)) {
+        let mut snapshot = Snapshot::clone(&self.router.snapshots.current());
+        let interfaces = snapshot.interfaces.iter().map(|interface| {
+            let mut interface = Interface::clone(interface);
+            if interface.index == index(n) {
+                change(&mut interface);
+            }
+            Arc::new(interface)
+        });
+        snapshot.interfaces = interfaces.collect();
+        self.router.snapshots.publish(snapshot);
     }
 
     pub fn work(&mut self) {

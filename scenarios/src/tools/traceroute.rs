@@ -1,131 +1,302 @@
-//! `traceroute`, as Linux's prints it: three probes a hop, by UDP or, with `-I`, by echo requests.
+//! `traceroute`, as "modern traceroute for Linux" 2.1.2 does it and prints it: three probes a hop, by UDP
+//! or, with `-I`, by echo requests, sixteen of them under way at the same time.
 
 use std::{fmt::Write, net::IpAddr};
 
-use dataplane::time::Duration;
-use smoltcp::wire::IpProtocol;
-
-use super::run::{Arguments, Done};
-use crate::{
-    lab::{HostId, Lab},
-    probe::{Answer, Probe, hear},
+use dataplane::{
+    time::{Duration, Instant},
+    wire::ipv4::protocol,
 };
 
-/// The identifier of its echo requests.
-const IDENT: u16 = 21_042;
+use super::getopt::{Bad, Options, Spec};
+use crate::{
+    jobs::{Family, Io},
+    probe::{Answer, Heard, Probe, hear},
+};
+
+const SPEC: Spec = Spec {
+    short: "46nIUFm:w:q:f:p:N:s:",
+    long: &[
+        ("icmp", false, 'I'),
+        ("max-hops", true, 'm'),
+        ("first", true, 'f'),
+        ("wait", true, 'w'),
+        ("queries", true, 'q'),
+        ("port", true, 'p'),
+        ("sim-queries", true, 'N'),
+        ("source", true, 's'),
+    ],
+    stops: false,
+};
 /// The port of the first datagram; each next probe goes to the next port.
 const FIRST_PORT: u16 = 33_434;
-/// Probes for each hop.
-const PROBES: u16 = 3;
 
-/// `[-n] [-I] [-m HOPS] [-w SECONDS] TARGET`; names are not resolved, with or without `-n`.
-pub(super) fn run(lab: &mut Lab, host: HostId, args: &[&str]) -> Done {
-    let arguments = match Arguments::read(args, &["-m", "-w"], &["-n", "-I"]) {
-        Ok(arguments) => arguments,
-        Err(message) => return Done::usage(&format!("traceroute: {message}")),
+/// A probe that was sent.
+struct Sent {
+    probe: Probe,
+    at: Instant,
+    answer: Option<(Duration, Heard)>,
+    /// Nobody has answered in time.
+    lost: bool,
+}
+
+pub(super) async fn run(io: &Io, name: &str, args: &[&str]) -> i32 {
+    let options = match Options::read(&SPEC, args) {
+        Ok(options) => options,
+        Err(bad) => {
+            io.print(complaint(&bad, args));
+            return 2;
+        }
     };
-    let Some(target) = arguments.target else {
-        return Done::usage("Specify \"host\" missing argument.");
+    let Some(&target_name) = options.operands.first() else {
+        io.print("Specify \"host\" missing argument.\n");
+        return 2;
     };
-    let Some(source) = lab.host(host).source_for(target) else {
-        return Done {
-            status: 1,
-            output: "connect: Network is unreachable\n".to_owned(),
-        };
+    let family = match name {
+        "traceroute6" => Family::V6,
+        _ if options.has('6') => Family::V6,
+        _ if options.has('4') => Family::V4,
+        _ => Family::Any,
     };
-    let hops = arguments.number("-m", 30.0).clamp(1.0, 255.0) as u8;
-    let timeout = Duration::from_secs_f64(arguments.number("-w", 5.0).min(60.0));
+    let Some(target) = io.resolve(target_name, family) else {
+        io.print(format!("{target_name}: Name or service not known\nCannot handle \"host\" cmdline arg `{target_name}' on position 1 (argc {})\n", args.len()));
+        return 2;
+    };
+    let number = |letter, default: f64| {
+        let given = options.value(letter).and_then(|value| value.parse().ok());
+        given.unwrap_or(default)
+    };
+    let hops = number('m', 30.0).clamp(1.0, 255.0) as u8;
+    let first = number('f', 1.0).clamp(1.0, f64::from(hops)) as u8;
+    let queries = number('q', 3.0).clamp(1.0, 10.0) as usize;
+    let at_once = number('N', 16.0).clamp(1.0, 64.0) as usize;
+    let timeout = Duration::from_secs_f64(number('w', 5.0).clamp(0.1, 60.0));
+    let first_port = number('p', f64::from(FIRST_PORT)).clamp(1.0, 65_535.0) as u16;
     // 60 bytes in all for IPv4, 80 for IPv6.
     let (size, data) = if target.is_ipv4() { (60, 32) } else { (80, 32) };
-    let mut out =
-        format!("traceroute to {target} ({target}), {hops} hops max, {size} byte packets\n");
-
-    let icmp = match target {
-        IpAddr::V4(_) => IpProtocol::Icmp,
-        IpAddr::V6(_) => IpProtocol::Icmpv6,
+    io.print(format!(
+        "traceroute to {target_name} ({target}), {hops} hops max, {size} byte packets\n"
+    ));
+    let source = match io.way_to(target).await {
+        Ok((source, _)) => source,
+        Err(error) => {
+            io.print(format!("connect: {error}\n"));
+            return 1;
+        }
     };
-    let listener = lab.host(host).open_raw(target, icmp);
-    let sender = if arguments.has("-I") {
-        listener
+    let icmp = if target.is_ipv4() {
+        protocol::ICMP
     } else {
-        lab.host(host).open_raw(target, IpProtocol::Udp)
+        protocol::ICMPV6
     };
-    let mut number = 0;
-    let mut reached = false;
-    for ttl in 1..=hops {
-        let _ = write!(out, "{ttl:2} ");
-        let mut said = None;
-        for _ in 0..PROBES {
-            number += 1;
-            let probe = if arguments.has("-I") {
+    let by_echo = options.has('I');
+    let (listener, sender) = {
+        let mut stack = io.stack();
+        let sender = if by_echo { icmp } else { protocol::UDP };
+        (stack.open_raw(icmp), stack.open_raw(sender))
+    };
+    let ident = io.stack().random() as u16;
+    let mut trace = Trace {
+        io,
+        target,
+        numeric: options.has('n'),
+        first,
+        queries,
+        sent: Vec::new(),
+        printed: 0,
+    };
+    let total = usize::from(hops - first + 1) * queries;
+    let mut last_hop = hops;
+    loop {
+        // Probes of hops behind the last one are not sent any more.
+        let wanted = usize::from(last_hop.saturating_sub(first) + 1) * queries;
+        let wanted = wanted.min(total);
+        let open = |sent: &&Sent| sent.answer.is_none() && !sent.lost;
+        while trace.sent.len() < wanted && trace.sent.iter().filter(open).count() < at_once {
+            let number = trace.sent.len();
+            let ttl = first + (number / queries) as u8;
+            let probe = if by_echo {
                 Probe::Echo {
-                    ident: IDENT,
-                    seq: number,
+                    ident,
+                    seq: number as u16 + 1,
                 }
             } else {
                 Probe::Udp {
-                    source: 40_000 + number,
-                    destination: FIRST_PORT + number - 1,
+                    source: 32_768 + (io.stack().random() % 28_000) as u16,
+                    destination: first_port.wrapping_add(number as u16),
                 }
             };
-            let sent = lab.now();
             let packet = probe.packet(source, target, ttl, data);
-            lab.host(host).send_raw(sender, &packet);
-            let heard = lab.wait(sent + timeout, |lab| {
-                while let Some(packet) = lab.host(host).receive_raw(listener) {
-                    if let Some(heard) = hear(&packet).filter(|heard| heard.probe == probe) {
-                        return Some(heard);
-                    }
-                }
-                None
+            io.stack().send_raw(sender, packet);
+            trace.sent.push(Sent {
+                probe,
+                at: io.now(),
+                answer: None,
+                lost: false,
             });
-            let Some(heard) = heard else {
-                out.push_str(" *");
-                continue;
-            };
-            if said != Some(heard.from) {
-                said = Some(heard.from);
-                let _ = if arguments.has("-n") {
-                    write!(out, " {}", heard.from)
-                } else {
-                    write!(out, " {0} ({0})", heard.from)
-                };
-            }
-            let ms = lab.now().saturating_since(sent).as_secs_f64() * 1e3;
-            let _ = write!(out, "  {ms:.3} ms");
-            match heard.answer {
-                Answer::Reply => reached = true,
-                Answer::Error { kind, code, .. } => {
-                    let (end, mark) = verdict(target, kind, code);
-                    reached |= end;
-                    out.push_str(mark);
-                }
-            }
         }
-        out.push('\n');
-        if reached {
+        trace.print();
+        if trace.printed >= wanted {
             break;
         }
+        let next = trace
+            .sent
+            .iter()
+            .filter(open)
+            .map(|sent| sent.at + timeout)
+            .min();
+        let heard = io.until(next.unwrap_or(io.now()), || {
+            loop {
+                let packet = io.stack().receive_raw(listener)?;
+                if let Some(heard) = hear(&packet) {
+                    return Some(heard);
+                }
+            }
+        });
+        let heard = heard.await;
+        let now = io.now();
+        match heard {
+            Some(heard) => {
+                let place = trace
+                    .sent
+                    .iter()
+                    .position(|sent| sent.probe == heard.probe && sent.answer.is_none());
+                if let Some(place) = place {
+                    let hop = first + (place / queries) as u8;
+                    if ends(target, &heard) {
+                        last_hop = last_hop.min(hop);
+                    }
+                    let sent = &mut trace.sent[place];
+                    sent.answer = Some((now.saturating_since(sent.at), heard));
+                }
+            }
+            None => {
+                for sent in &mut trace.sent {
+                    sent.lost |= sent.answer.is_none() && sent.at + timeout <= now;
+                }
+            }
+        }
     }
-    if sender != listener {
-        lab.host(host).close(sender);
-    }
-    lab.host(host).close(listener);
-    Done {
-        status: 0,
-        output: out,
+    let mut stack = io.stack();
+    stack.close(listener);
+    stack.close(sender);
+    0
+}
+
+/// What it prints about an option that it doesn't know: it reads options in its own way.
+fn complaint(bad: &Bad, args: &[&str]) -> String {
+    let place = |wanted: &str| {
+        1 + args
+            .iter()
+            .position(|arg| arg.starts_with(wanted))
+            .unwrap_or(0)
+    };
+    match bad {
+        Bad::Unknown(letter) => {
+            let arg = format!("-{letter}");
+            format!("Bad option `{arg}' (argc {})\n", place(&arg))
+        }
+        Bad::UnknownLong(name) => {
+            let arg = format!("--{name}");
+            format!("Bad option `{arg}' (argc {})\n", place(&arg))
+        }
+        Bad::NoValue(letter) => {
+            let arg = format!("-{letter}");
+            format!(
+                "Option `{arg}' (argc {}) requires an argument\n",
+                place(&arg)
+            )
+        }
+        Bad::NoLongValue(name) => {
+            let arg = format!("--{name}");
+            format!(
+                "Option `{arg}' (argc {}) requires an argument\n",
+                place(&arg)
+            )
+        }
     }
 }
 
-/// Whether an error ends the trace, and the mark that is printed behind the time.
-fn verdict(target: IpAddr, kind: u8, code: u8) -> (bool, &'static str) {
+struct Trace<'a> {
+    io: &'a Io,
+    target: IpAddr,
+    numeric: bool,
+    first: u8,
+    queries: usize,
+    sent: Vec<Sent>,
+    /// Probes whose fate has been printed.
+    printed: usize,
+}
+
+impl Trace<'_> {
+    /// Prints what is known, in order.
+    fn print(&mut self) {
+        while let Some(sent) = self.sent.get(self.printed) {
+            if sent.answer.is_none() && !sent.lost {
+                return;
+            }
+            let place = self.printed % self.queries;
+            let mut out = String::new();
+            if place == 0 {
+                let hop = usize::from(self.first) + self.printed / self.queries;
+                let _ = write!(out, "{hop:2} ");
+            }
+            match &sent.answer {
+                None => out.push_str(" *"),
+                Some((time, heard)) => {
+                    let line = self.printed - place;
+                    let before = self.sent[line..self.printed].iter().rev();
+                    let said = before
+                        .filter_map(|sent| sent.answer.as_ref())
+                        .map(|(_, heard)| heard.from)
+                        .next();
+                    if said != Some(heard.from) {
+                        let from = heard.from;
+                        let _ = if self.numeric {
+                            write!(out, " {from}")
+                        } else {
+                            let name = self.io.name_of(from);
+                            write!(out, " {} ({from})", name.unwrap_or(from.to_string()))
+                        };
+                    }
+                    let ms = time.as_secs_f64() * 1e3;
+                    let _ = write!(out, "  {ms:.3} ms");
+                    if let Answer::Error { kind, code, .. } = heard.answer {
+                        out.push_str(&mark(self.target, kind, code));
+                    }
+                }
+            }
+            if place + 1 == self.queries {
+                out.push('\n');
+            }
+            self.io.print(out);
+            self.printed += 1;
+        }
+    }
+}
+
+/// Whether nothing is to be asked behind the hop that answered so.
+fn ends(target: IpAddr, heard: &Heard) -> bool {
+    match heard.answer {
+        Answer::Reply => true,
+        Answer::Error { kind, .. } => kind != if target.is_ipv4() { 11 } else { 3 },
+    }
+}
+
+/// The mark that is printed behind the time.
+fn mark(target: IpAddr, kind: u8, code: u8) -> String {
     match (target, kind, code) {
-        (IpAddr::V4(_), 11, _) | (IpAddr::V6(_), 3, _) => (false, ""),
-        (IpAddr::V4(_), 3, 3) | (IpAddr::V6(_), 1, 4) => (true, ""),
-        (IpAddr::V4(_), 3, 0) | (IpAddr::V6(_), 1, 0) => (true, " !N"),
-        (IpAddr::V4(_), 3, 1) | (IpAddr::V6(_), 1, 3) => (true, " !H"),
-        (IpAddr::V4(_), 3, 2) => (true, " !P"),
-        (IpAddr::V4(_), 3, 13) | (IpAddr::V6(_), 1, 1) => (true, " !X"),
-        (_, _, _) => (true, " !"),
+        (IpAddr::V4(_), 11, _) | (IpAddr::V6(_), 3, _) => String::new(),
+        (IpAddr::V4(_), 3, 3) | (IpAddr::V6(_), 1, 4) => String::new(),
+        (IpAddr::V4(_), 3, 0 | 6) | (IpAddr::V6(_), 1, 0) => " !N".to_owned(),
+        (IpAddr::V4(_), 3, 1 | 7) | (IpAddr::V6(_), 1, 3) => " !H".to_owned(),
+        (IpAddr::V4(_), 3, 2) => " !P".to_owned(),
+        (IpAddr::V4(_), 3, 5) => " !S".to_owned(),
+        (IpAddr::V4(_), 3, 9 | 10 | 13) | (IpAddr::V6(_), 1, 1) => " !X".to_owned(),
+        (IpAddr::V4(_), 3, 14) => " !V".to_owned(),
+        (IpAddr::V4(_), 3, 15) => " !C".to_owned(),
+        (IpAddr::V4(_), 3, 4) => " !F".to_owned(),
+        (_, 3 | 1, code) => format!(" !<{code}>"),
+        (_, kind, code) => format!(" !<{kind}-{code}>"),
     }
 }

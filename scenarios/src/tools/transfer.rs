@@ -1,16 +1,25 @@
-//! A bulk TCP transfer between two hosts: two real TCP stacks with the network between them.
+//! A bulk TCP transfer between two machines: two real TCP stacks with the network between them.
 
-use std::net::IpAddr;
+use std::{
+    cell::RefCell,
+    net::{IpAddr, SocketAddr},
+    rc::Rc,
+};
 
 use dataplane::time::{Duration, Instant};
-use smoltcp::socket::tcp;
 
-use crate::lab::{HostId, Lab};
+use super::NEVER;
+use crate::{
+    jobs::{File, Input, Io, pattern},
+    lab::{Lab, Place},
+};
 
 /// The port that the receiver listens on: iperf3's.
 const PORT: u16 = 5201;
 /// How long a transfer may go without a byte before it has failed.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// Bytes that are read from a file at once.
+const CHUNK: usize = 64 * 1024;
 
 /// A finished transfer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,85 +44,105 @@ impl Transfer {
     }
 }
 
-/// The byte at place `at` of every transfer: no period that a segment's length could share.
-fn pattern(at: u64) -> u8 {
-    (at.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 56) as u8
+/// What the receiver saw.
+#[derive(Debug)]
+struct Arrived {
+    from: SocketAddr,
+    to: SocketAddr,
+    bytes: u64,
+    intact: bool,
+    last: Instant,
 }
 
-/// Sends `bytes` bytes from one host to the other's `address`; `None` if the connection does not
+/// Sends `bytes` bytes from one machine to the other's `address`; `None` if the connection does not
 /// come about or stalls for a minute.
 pub fn transfer(
     lab: &mut Lab,
-    from: HostId,
-    to: HostId,
+    from: impl Into<Place>,
+    to: impl Into<Place>,
     address: IpAddr,
     bytes: u64,
 ) -> Option<Transfer> {
-    let server = lab.host(to).open_tcp();
-    let client = lab.host(from).open_tcp();
-    let source = lab.host(from).source_for(address)?;
-    let from_port = 49_152;
     let began = lab.now();
-    let ready = lab.host(to).tcp(server).listen(PORT).is_ok()
-        && lab.host(from).connect(client, (address, PORT), from_port);
-    let mut sent = 0;
-    let mut received = 0;
-    let mut intact = true;
-    let mut last_byte = began;
-    while ready && received < bytes {
-        let deadline: Instant = last_byte + PATIENCE;
-        let before = received;
-        lab.wait(deadline, |lab| {
-            sent += feed(lab.host(from).tcp(client), sent, bytes);
-            received += drain(lab.host(to).tcp(server), received, &mut intact);
-            (received > before).then_some(())
+    let arrived = Rc::new(RefCell::new(None));
+    let receiver = Rc::clone(lab.machine(to).machine());
+    let sender = Rc::clone(lab.machine(from).machine());
+    let result = Rc::clone(&arrived);
+    let server = lab
+        .jobs()
+        .start(&receiver, Input::Terminal, began, |io| receive(io, result));
+    let to = SocketAddr::new(address, PORT);
+    let client = lab
+        .jobs()
+        .start(&sender, Input::Terminal, began, move |io| {
+            send(io, to, bytes)
         });
-        if received == before {
-            break;
-        }
-        last_byte = lab.now();
-    }
-    lab.host(from).tcp(client).close();
-    lab.host(to).tcp(server).close();
+    let done = super::finish(lab, server);
+    lab.jobs().forget(client);
     lab.run_for(Duration::from_millis(50));
-    lab.host(from).close(client);
-    lab.host(to).close(server);
-    (received == bytes).then(|| Transfer {
-        from: (source, from_port),
-        to: (address, PORT),
+    let arrived = arrived.borrow_mut().take().filter(|_| done.status == 0)?;
+    (arrived.bytes == bytes).then(|| Transfer {
+        from: (arrived.from.ip(), arrived.from.port()),
+        to: (arrived.to.ip(), arrived.to.port()),
         bytes,
-        intact,
-        took: last_byte.saturating_since(began),
+        intact: arrived.intact,
+        took: arrived.last.saturating_since(began),
     })
 }
 
-/// Puts as much into the socket as fits; gives the number of bytes.
-fn feed(socket: &mut tcp::Socket<'_>, sent: u64, total: u64) -> u64 {
-    if !socket.can_send() {
-        return 0;
-    }
-    let fill = |room: &mut [u8]| {
-        let len = room.len().min((total - sent) as usize);
-        for (byte, at) in room[..len].iter_mut().zip(sent..) {
-            *byte = pattern(at);
-        }
-        (len, len as u64)
+/// Writes a pattern of so many bytes to `to`.
+async fn send(io: Io, to: SocketAddr, bytes: u64) -> i32 {
+    let Ok(stream) = io.connect("transfer", to, NEVER).await else {
+        return 1;
     };
-    socket.send(fill).unwrap_or(0)
+    let file = File::Pattern(bytes);
+    let mut at = 0;
+    while at < bytes {
+        let chunk = file.read(at, CHUNK);
+        if stream.write_all(&chunk).await.is_err() {
+            return 1;
+        }
+        at += chunk.len() as u64;
+    }
+    stream.shutdown();
+    0
 }
 
-/// Takes all that the socket has; gives the number of bytes.
-fn drain(socket: &mut tcp::Socket<'_>, received: u64, intact: &mut bool) -> u64 {
-    let mut count = 0;
-    while socket.can_recv() {
-        let taken = socket.recv(|data| {
-            *intact &= data
-                .iter()
-                .zip(received + count..)
-                .all(|(byte, at)| *byte == pattern(at));
-            (data.len(), data.len() as u64)
-        });
-        count += taken.unwrap_or(0);
+/// Takes one connection and all that comes by it.
+async fn receive(io: Io, result: Rc<RefCell<Option<Arrived>>>) -> i32 {
+    let families = [(false, false), (true, false)];
+    let listen = |families| io.listen("transfer", None, PORT, families, 1);
+    let [Ok(v4), Ok(v6)] = families.map(listen) else {
+        return 1;
+    };
+    let accepted = io.until(io.now() + PATIENCE, || {
+        v4.try_accept().or_else(|| v6.try_accept())
+    });
+    let Some(stream) = accepted.await else {
+        return 1;
+    };
+    let (to, from) = stream.ends();
+    let mut arrived = Arrived {
+        from,
+        to,
+        bytes: 0,
+        intact: true,
+        last: io.now(),
+    };
+    loop {
+        match stream.read(io.now() + PATIENCE).await {
+            Ok(Some(data)) => {
+                arrived.intact &= data
+                    .iter()
+                    .zip(arrived.bytes..)
+                    .all(|(byte, at)| *byte == pattern(at));
+                arrived.bytes += data.len() as u64;
+                arrived.last = io.now();
+            }
+            Ok(None) => break,
+            Err(_) => return 1,
+        }
     }
-    count
+    *result.borrow_mut() = Some(arrived);
+    0
 }

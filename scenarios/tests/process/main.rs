@@ -7,3 +7,4 @@ mod explain;
 mod harness;
 mod replay;
 mod restore;
+mod top;

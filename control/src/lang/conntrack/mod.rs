@@ -16,3 +16,4 @@ pub use command::run;
 pub(crate) use command::{load_file, no_file};
 pub use connection::{Connection, ConnectionChange, Count, LabelChange, ProtocolState};
 pub use events::Events;
+pub(crate) use print::protocol_name;

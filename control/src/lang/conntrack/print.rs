@@ -108,7 +108,7 @@ const fn family(tuple: &Tuple) -> (u8, &'static str) {
     }
 }
 
-fn protocol_name(number: u8) -> &'static str {
+pub(crate) fn protocol_name(number: u8) -> &'static str {
     Protocol::from_number(number).map_or("unknown", Protocol::name)
 }
 

@@ -1,7 +1,5 @@
 //! `ip [ OPTIONS ] OBJECT { COMMAND | help }` and `ip -batch`.
 
-use std::sync::Arc;
-
 use super::{
     address,
     context::{Context, Done},
@@ -12,7 +10,7 @@ use super::{
 use crate::lang::{
     Output, Session,
     args::{Args, Failure, Key, find},
-    span::Origin,
+    batch,
 };
 
 /// The objects that we have.
@@ -145,14 +143,21 @@ pub fn run(
                 .extend_from_slice(b"ip utility, iproute2-6.1.0, libbpf 1.1.2\n");
             return 0;
         }
-        Err(failure) => return fail(&failure, out),
+        Err(failure) => return failure.print(out),
     };
     if let Some(name) = &options.batch {
-        return batch(name, stdin, &options, session, out);
+        return batch::run(
+            name,
+            stdin,
+            options.force,
+            session,
+            out,
+            |words, session, out| object(&mut Args::new(words), &options, session, out),
+        );
     }
     match object(&mut args, &options, session, out) {
         Ok(()) => 0,
-        Err(failure) => fail(&failure, out),
+        Err(failure) => failure.print(out),
     }
 }
 
@@ -166,12 +171,6 @@ pub fn batch_file(words: &[&str]) -> Option<String> {
         Ok(Leading::Options(options)) => options.batch,
         Ok(Leading::Version) | Err(_) => None,
     }
-}
-
-fn fail(failure: &Failure, out: &mut Output) -> i32 {
-    out.stderr.extend_from_slice(failure.message.as_bytes());
-    out.blame = out.blame.or(failure.word);
-    failure.status
 }
 
 enum Leading {
@@ -269,7 +268,8 @@ pub(crate) fn refused(args: &Args<'_, '_>, what: &str) -> Failure {
     .at(args.last())
 }
 
-fn is_color(word: &str) -> bool {
+/// Whether a word is the option `-color`, which changes nothing here.
+pub(crate) fn is_color(word: &str) -> bool {
     let (name, when) = word.split_once('=').unwrap_or((word, "always"));
     name.len() > 1 && "-color".starts_with(name) && matches!(when, "always" | "auto" | "never")
 }
@@ -325,125 +325,9 @@ pub(crate) fn unknown_command(args: &Args<'_, '_>, word: &str, object: &str) -> 
     .at(args.last())
 }
 
-/// Runs the lines of a batch.
-fn batch(
-    name: &str,
-    stdin: Option<&[u8]>,
-    options: &Options,
-    session: &mut Session<'_>,
-    out: &mut Output,
-) -> i32 {
-    let Some(text) = stdin else {
-        let message =
-            format!("Cannot open file \"{name}\" for reading: No such file or directory\n");
-        return fail(&Failure::returned(1, message), out);
-    };
-    let text = String::from_utf8_lossy(text);
-    let origin = session.origin.take();
-    let file: Arc<str> = name.into();
-    let mut status = 0;
-    let mut words = Vec::new();
-    let mut lines = text.split_inclusive('\n').zip(1_u32..);
-    while let Some((line, mut number)) = lines.next() {
-        let line = strip_comment(line);
-        session.origin = Some(Origin {
-            file: Arc::clone(&file),
-            line: number,
-        });
-        let done = if line.ends_with("\\\n") {
-            let mut joined = line.to_owned();
-            while joined.ends_with("\\\n") {
-                joined.truncate(joined.len() - 2);
-                let Some((more, at)) = lines.next() else {
-                    break;
-                };
-                joined.push_str(strip_comment(more));
-                number = at;
-            }
-            batch_line(&joined, &mut Vec::new(), options, session, out)
-        } else {
-            batch_line(line, &mut words, options, session, out)
-        };
-        if let Err(failure) = done {
-            status = fail(&failure, out);
-            if failure.exits {
-                break;
-            }
-            out.stderr
-                .extend_from_slice(format!("Command failed {name}:{number}\n").as_bytes());
-            status = 1;
-            if !options.force {
-                break;
-            }
-        }
-    }
-    session.origin = origin;
-    // The words of a batch are not those of our own command line.
-    out.blame = None;
-    status
-}
-
-fn batch_line<'l>(
-    line: &'l str,
-    words: &mut Vec<&'l str>,
-    options: &Options,
-    session: &mut Session<'_>,
-    out: &mut Output,
-) -> Done {
-    words.clear();
-    split(line, words)?;
-    if words.is_empty() {
-        return Ok(());
-    }
-    object(&mut Args::new(words), options, session, out)
-}
-
-fn strip_comment(line: &str) -> &str {
-    line.split_once('#').map_or(line, |(before, _)| before)
-}
-
-/// Splits a line of a batch as the tool does: blanks, and words that begin with a quote.
-fn split<'l>(line: &'l str, words: &mut Vec<&'l str>) -> Done {
-    const MOST: usize = 511;
-    let bytes = line.as_bytes();
-    let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
-    let mut at = 0;
-    loop {
-        at += bytes[at..].iter().take_while(|byte| is_blank(byte)).count();
-        let Some(&first) = bytes.get(at) else {
-            return Ok(());
-        };
-        if words.len() >= MOST {
-            return Err(Failure::exit(1, "Too many arguments to command\n"));
-        }
-        // All of these are ASCII, so the places between them are those between characters.
-        if matches!(first, b'\'' | b'"') {
-            at += 1;
-            let Some(len) = bytes[at..].iter().position(|&byte| byte == first) else {
-                return Err(Failure::exit(1, "Unterminated quoted string\n"));
-            };
-            words.push(&line[at..at + len]);
-            at += len + 1;
-        } else {
-            let rest = &bytes[at..];
-            let len = rest.iter().position(is_blank).unwrap_or(rest.len());
-            words.push(&line[at..at + len]);
-            at += len;
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn quotes_of_a_batch_line() {
-        let mut words = Vec::new();
-        split("  a 'b c'd \"\" e'f\n", &mut words).expect("balanced");
-        assert_eq!(words, ["a", "b c", "d", "", "e'f"]);
-        assert!(split("'a", &mut words).is_err());
-    }
 
     #[test]
     fn colors() {

@@ -11,6 +11,10 @@ pub(crate) enum Value<'a> {
     Shown(&'a dyn Shown),
     /// A number.
     Number(u64),
+    /// A number that may be negative.
+    Signed(i64),
+    /// A number with a fraction, already as it is to be written.
+    Fraction(&'a str),
     /// `true` or `false`.
     Bool(bool),
     /// `null`.
@@ -126,6 +130,8 @@ impl Json {
                 Ok(())
             }
             Value::Number(number) => write!(out, "{number}"),
+            Value::Signed(number) => write!(out, "{number}"),
+            Value::Fraction(number) => out.write_str(number),
             Value::Bool(value) => write!(out, "{value}"),
             Value::Null => out.write_str("null"),
         };

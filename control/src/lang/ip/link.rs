@@ -1,6 +1,9 @@
 //! `ip link`: making, changing and removing links.
 
-use dataplane::iface::{IfIndex, VlanId};
+use dataplane::{
+    iface::{IfIndex, VlanId},
+    io::XdpWay,
+};
 
 use super::{
     address_show,
@@ -346,7 +349,11 @@ fn kind(
         "pcap" => LinkKind::Pcap,
         "dummy" => LinkKind::Dummy,
         "packet" => LinkKind::Packet {
-            dev: packet_device(args, at)?,
+            dev: kernel_device(args, at)?,
+        },
+        "xdp" => LinkKind::Xdp {
+            dev: kernel_device(args, at)?,
+            way: xdp_way(args)?,
         },
         "vlan" => return vlan(context, args, link, at),
         _ if args.is_empty() => {
@@ -374,8 +381,18 @@ fn garbage(args: &Args<'_, '_>, word: &str) -> Failure {
     .at(args.last())
 }
 
-/// `type packet dev DEV`.
-fn packet_device(args: &mut Args<'_, '_>, at: usize) -> Result<String, Failure> {
+/// `[mode copy|zerocopy|generic|auto]` of `type xdp`.
+fn xdp_way(args: &mut Args<'_, '_>) -> Result<XdpWay, Failure> {
+    if !args.take("mode") {
+        return Ok(XdpWay::default());
+    }
+    let word = args.value()?;
+    let way = XdpWay::ALL.into_iter().find(|way| way.name() == word);
+    way.ok_or_else(|| args.invalid("\"mode\" is copy, zerocopy, generic or auto"))
+}
+
+/// `dev DEV` of `type packet` and `type xdp`.
+fn kernel_device(args: &mut Args<'_, '_>, at: usize) -> Result<String, Failure> {
     if !args.take("dev") {
         return Err(crate::lang::args::missing(1, "dev").at(at));
     }

@@ -67,6 +67,7 @@ fn name_and_parent(model: &Model, link: &Link) -> (Option<String>, bool) {
         LinkKind::Loopback
         | LinkKind::Tap
         | LinkKind::Packet { .. }
+        | LinkKind::Xdp { .. }
         | LinkKind::Pcap
         | LinkKind::Dummy => (None, true),
     }
@@ -132,7 +133,7 @@ pub(crate) fn full(
     // The IPv6 dump of links has neither.
     let inet6 = view.family == Some(Family::Inet6);
     if !inet6 {
-        let qdisc = qdisc(link);
+        let qdisc = model.root_qdisc(link);
         printer.show("qdisc", format_args!("qdisc {qdisc} "), qdisc);
     }
     let state = state(link);
@@ -168,15 +169,6 @@ pub(crate) fn full(
         statistics(printer, counters, options);
     }
     printer.text(format_args!("\n"));
-}
-
-/// What `tc qdisc` would say: a queue is there once the link was up.
-fn qdisc(link: &Link) -> &'static str {
-    match link.kind {
-        _ if !link.started => "noop",
-        LinkKind::Tap | LinkKind::Packet { .. } | LinkKind::Pcap => "pfifo_fast",
-        LinkKind::Loopback | LinkKind::Vlan { .. } | LinkKind::Dummy => "noqueue",
-    }
 }
 
 fn link_layer(printer: &mut Printer<'_>, link: &Link, options: &Options) {
@@ -219,7 +211,7 @@ fn link_layer(printer: &mut Printer<'_>, link: &Link, options: &Options) {
 /// Devices that are made in software have no permanent address.
 fn shows_permanent(kind: &LinkKind) -> bool {
     match kind {
-        LinkKind::Packet { .. } => true,
+        LinkKind::Packet { .. } | LinkKind::Xdp { .. } => true,
         LinkKind::Loopback
         | LinkKind::Tap
         | LinkKind::Pcap
@@ -270,7 +262,9 @@ fn details(printer: &mut Printer<'_>, link: &Link, view: View<'_>) {
 fn mtu_bounds(kind: &LinkKind) -> (u32, u32) {
     match kind {
         LinkKind::Loopback | LinkKind::Dummy => (0, 0),
-        LinkKind::Tap | LinkKind::Packet { .. } | LinkKind::Pcap => (68, 65_521),
+        LinkKind::Tap | LinkKind::Packet { .. } | LinkKind::Xdp { .. } | LinkKind::Pcap => {
+            (68, 65_521)
+        }
         LinkKind::Vlan { .. } => (0, 65_535),
     }
 }
@@ -287,6 +281,13 @@ fn kind(printer: &mut Printer<'_>, link: &Link) {
         LinkKind::Packet { dev } => {
             printer.open_object(Some("info_data"));
             printer.show("dev", format_args!("dev {dev} "), dev.as_str());
+            printer.close_object();
+        }
+        LinkKind::Xdp { dev, way } => {
+            printer.open_object(Some("info_data"));
+            printer.show("dev", format_args!("dev {dev} "), dev.as_str());
+            let way = way.name();
+            printer.show("mode", format_args!("mode {way} "), way);
             printer.close_object();
         }
         LinkKind::Vlan { id, protocol, .. } => {
@@ -314,6 +315,7 @@ pub(crate) fn kind_name(kind: &LinkKind) -> &'static str {
         LinkKind::Loopback => "",
         LinkKind::Tap => "tap",
         LinkKind::Packet { .. } => "packet",
+        LinkKind::Xdp { .. } => "xdp",
         LinkKind::Pcap => "pcap",
         LinkKind::Vlan { .. } => "vlan",
         LinkKind::Dummy => "dummy",

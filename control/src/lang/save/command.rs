@@ -111,6 +111,10 @@ pub(super) fn link_add(model: &Model, link: &Link) -> Option<String> {
         LinkKind::Loopback => return None,
         LinkKind::Tap => line.word("type tap"),
         LinkKind::Packet { dev } => line.option("type packet dev", Some(quote(dev))),
+        LinkKind::Xdp { dev, way } => {
+            line.option("type xdp dev", Some(quote(dev)));
+            line.option("mode", Some(way.name()));
+        }
         LinkKind::Pcap => line.word("type pcap"),
         LinkKind::Vlan { id, protocol, .. } => {
             line.option(

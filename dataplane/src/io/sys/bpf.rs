@@ -1,15 +1,25 @@
-//! An eBPF program at a device's tc ingress that drops everything: what Tollgate's packet sockets
-//! have seen is not seen by the host's own stack as well.
+//! The two eBPF programs that Tollgate attaches to devices, assembled by hand: a dozen instructions need no
+//! compiler.
 //!
-//! Packet sockets get their copy before tc ingress. The program is attached with TCX (Linux 6.6),
-//! through a link that goes when its descriptor is closed: a crash leaves nothing behind.
+//! One sits at tc ingress and drops everything: what Tollgate's packet sockets
+//! have seen is not seen by the host's own stack as well. Packet sockets get their copy before tc ingress.
+//! It is attached with TCX (Linux 6.6).
+//!
+//! The other one gives each frame that a device receives to the AF_XDP socket of its queue, before there
+//! is any host's stack.
+//!
+//! Both are attached through a link that goes when its descriptor is closed: a crash leaves nothing behind.
 #![expect(unsafe_code, reason = "bpf(2) has no safe form")]
 
 use std::{
     io,
-    os::fd::{AsRawFd, FromRawFd, OwnedFd},
+    os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd},
 };
 
+/// `BPF_MAP_CREATE`.
+const MAP_CREATE: libc::c_int = 0;
+/// `BPF_MAP_UPDATE_ELEM`.
+const MAP_UPDATE: libc::c_int = 2;
 /// `BPF_PROG_LOAD`.
 const PROG_LOAD: libc::c_int = 5;
 /// `BPF_LINK_CREATE`.
@@ -18,11 +28,48 @@ const LINK_CREATE: libc::c_int = 28;
 const SCHED_CLS: u32 = 3;
 /// `BPF_TCX_INGRESS`.
 const TCX_INGRESS: u32 = 46;
+/// `BPF_MAP_TYPE_XSKMAP`.
+const XSKMAP: u32 = 17;
+/// `BPF_PROG_TYPE_XDP`.
+const XDP: u32 = 6;
+/// `BPF_XDP`, the attach type.
+const ATTACH_XDP: u32 = 37;
+/// `XDP_FLAGS_SKB_MODE`.
+const SKB_MODE: u32 = 1 << 1;
+/// `XDP_FLAGS_DRV_MODE`.
+const DRV_MODE: u32 = 1 << 2;
 
 /// `r0 = TC_ACT_SHOT (2)`.
-const RETURN_SHOT: u64 = u64::from_le_bytes([0xb7, 0, 0, 0, 2, 0, 0, 0]);
+const RETURN_SHOT: u64 = insn(0xb7, 0, 0, 0, 2);
 /// `exit`.
-const EXIT: u64 = u64::from_le_bytes([0x95, 0, 0, 0, 0, 0, 0, 0]);
+const EXIT: u64 = insn(0x95, 0, 0, 0, 0);
+
+/// One instruction: operation, destination and source register, offset, immediate.
+const fn insn(operation: u8, dst: u8, src: u8, offset: i16, immediate: i32) -> u64 {
+    let [o0, o1] = offset.to_le_bytes();
+    let [i0, i1, i2, i3] = immediate.to_le_bytes();
+    u64::from_le_bytes([operation, dst | src << 4, o0, o1, i0, i1, i2, i3])
+}
+
+/// The head of `union bpf_attr` for `BPF_MAP_CREATE`.
+#[repr(C)]
+struct MapCreate {
+    map_type: u32,
+    key_size: u32,
+    value_size: u32,
+    max_entries: u32,
+    map_flags: u32,
+}
+
+/// The head of `union bpf_attr` for `BPF_MAP_UPDATE_ELEM`.
+#[repr(C)]
+struct MapUpdate {
+    map_fd: u32,
+    padding: u32,
+    key: u64,
+    value: u64,
+    flags: u64,
+}
 
 /// The head of `union bpf_attr` for `BPF_PROG_LOAD`.
 #[repr(C)]
@@ -61,46 +108,130 @@ pub(in crate::io) struct IngressDrop {
 impl IngressDrop {
     /// Attaches to the device of number `ifindex` in the caller's network namespace.
     pub(in crate::io) fn attach(ifindex: i32) -> io::Result<Self> {
-        let insns = [RETURN_SHOT.to_le(), EXIT.to_le()];
-        let license = c"MIT OR Apache-2.0";
-        let load = ProgLoad {
-            prog_type: SCHED_CLS,
-            insn_cnt: insns.len() as u32,
-            insns: insns.as_ptr() as u64,
-            license: license.as_ptr() as u64,
-            log_level: 0,
-            log_size: 0,
-            log_buf: 0,
-            kern_version: 0,
-            prog_flags: 0,
-            prog_name: *b"tollgate_drop\0\0\0",
-        };
-        let program = bpf(PROG_LOAD, &load)?;
-        let create = LinkCreate {
-            prog_fd: program.as_raw_fd() as u32,
-            target_ifindex: u32::try_from(ifindex).map_err(|_| io::ErrorKind::InvalidInput)?,
-            attach_type: TCX_INGRESS,
-            flags: 0,
-            relative_fd: 0,
-            padding: 0,
-            expected_revision: 0,
-        };
+        let insns = [RETURN_SHOT, EXIT];
+        let program = load(SCHED_CLS, &insns, *b"tollgate_drop\0\0\0")?;
         Ok(Self {
-            _link: bpf(LINK_CREATE, &create)?,
+            _link: link(&program, ifindex, TCX_INGRESS, 0)?,
         })
     }
 }
 
+/// How frames get from a device to the redirecting program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::io) enum XdpMode {
+    /// In the driver, before the kernel makes anything of the frame.
+    Native,
+    /// Behind the driver, for any device (`xdpgeneric`).
+    Generic,
+}
+
+/// Gives each frame that a device receives to the socket of its queue, for as long as it lives. Frames of
+/// queues without a socket are dropped: the host's stack must not answer them.
+#[derive(Debug)]
+pub(in crate::io) struct Redirect {
+    map: OwnedFd,
+    /// Keeps the program attached.
+    _link: OwnedFd,
+}
+
+impl Redirect {
+    /// Attaches to the device of number `ifindex` in the caller's network namespace, for up to `queues`
+    /// queues.
+    pub(in crate::io) fn attach(ifindex: i32, queues: u32, mode: XdpMode) -> io::Result<Self> {
+        let create = MapCreate {
+            map_type: XSKMAP,
+            key_size: 4,
+            value_size: 4,
+            max_entries: queues.max(1),
+            map_flags: 0,
+        };
+        let map = bpf(MAP_CREATE, &create)?;
+        /// `XDP_DROP`, what happens to frames of queues without a socket.
+        const OTHERWISE: i32 = 1;
+        /// `bpf_redirect_map`.
+        const REDIRECT_MAP: i32 = 51;
+        let insns = [
+            // r2 = ctx->rx_queue_index
+            insn(0x61, 2, 1, 16, 0),
+            // r1 = the map, in two instructions (`BPF_PSEUDO_MAP_FD`)
+            insn(0x18, 1, 1, 0, map.as_raw_fd()),
+            insn(0, 0, 0, 0, 0),
+            // r3 = what to do if there is no socket
+            insn(0xb7, 3, 0, 0, OTHERWISE),
+            insn(0x85, 0, 0, 0, REDIRECT_MAP),
+            EXIT,
+        ];
+        let program = load(XDP, &insns, *b"tollgate_xsk\0\0\0\0")?;
+        let flags = match mode {
+            XdpMode::Native => DRV_MODE,
+            XdpMode::Generic => SKB_MODE,
+        };
+        let link = link(&program, ifindex, ATTACH_XDP, flags)?;
+        Ok(Self { map, _link: link })
+    }
+
+    /// Frames of queue `queue` go to `socket`.
+    pub(in crate::io) fn give(&self, queue: u32, socket: BorrowedFd<'_>) -> io::Result<()> {
+        let value = socket.as_raw_fd() as u32;
+        let update = MapUpdate {
+            map_fd: self.map.as_raw_fd() as u32,
+            padding: 0,
+            key: (&raw const queue) as u64,
+            value: (&raw const value) as u64,
+            flags: 0,
+        };
+        call(MAP_UPDATE, &update).map(drop)
+    }
+}
+
+/// Loads a program.
+fn load(kind: u32, insns: &[u64], name: [u8; 16]) -> io::Result<OwnedFd> {
+    let license = c"MIT OR Apache-2.0";
+    let load = ProgLoad {
+        prog_type: kind,
+        insn_cnt: insns.len() as u32,
+        insns: insns.as_ptr() as u64,
+        license: license.as_ptr() as u64,
+        log_level: 0,
+        log_size: 0,
+        log_buf: 0,
+        kern_version: 0,
+        prog_flags: 0,
+        prog_name: name,
+    };
+    bpf(PROG_LOAD, &load)
+}
+
+/// Attaches a program to a device.
+fn link(program: &OwnedFd, ifindex: i32, attach_type: u32, flags: u32) -> io::Result<OwnedFd> {
+    let create = LinkCreate {
+        prog_fd: program.as_raw_fd() as u32,
+        target_ifindex: u32::try_from(ifindex).map_err(|_| io::ErrorKind::InvalidInput)?,
+        attach_type,
+        flags,
+        relative_fd: 0,
+        padding: 0,
+        expected_revision: 0,
+    };
+    bpf(LINK_CREATE, &create)
+}
+
 /// A bpf(2) command whose result is a descriptor.
 fn bpf<T>(command: libc::c_int, attr: &T) -> io::Result<OwnedFd> {
+    let result = call(command, attr)?;
+    // SAFETY: the commands that come by here return a new descriptor that nothing else owns.
+    Ok(unsafe { OwnedFd::from_raw_fd(result) })
+}
+
+/// A bpf(2) command.
+fn call<T>(command: libc::c_int, attr: &T) -> io::Result<libc::c_int> {
     let attr: *const T = attr;
-    // SAFETY: both commands only read their attribute block, whose length is passed; the addresses
-    // inside `ProgLoad` point to the instructions and the licence, which outlive this call in the
-    // caller's frame.
+    // SAFETY: all commands used here only read their attribute block, whose length is passed; the addresses
+    // inside it point to instructions and licence, or to key and value, all of which live in the caller's
+    // frame.
     let result = unsafe { libc::syscall(libc::SYS_bpf, command, attr, size_of::<T>()) };
     if result < 0 {
         return Err(io::Error::last_os_error());
     }
-    // SAFETY: both commands return a new descriptor that nothing else owns.
-    Ok(unsafe { OwnedFd::from_raw_fd(result as libc::c_int) })
+    Ok(result as libc::c_int)
 }

@@ -129,6 +129,54 @@ impl<'a> NetDevice<'a> {
         call(self.socket, libc::SIOCSIFFLAGS as _, &mut request)
     }
 
+    /// How many queues it receives by (`ethtool -l`); 1 if it does not say.
+    pub(in crate::io) fn queues(&self) -> io::Result<u32> {
+        /// `ETHTOOL_GCHANNELS`.
+        const GET_CHANNELS: u32 = 0x3c;
+        // `struct ethtool_channels`: the command, four maxima, then receive, transmit, other, combined.
+        let mut channels = [0_u32; 9];
+        channels[0] = GET_CHANNELS;
+        match self.ethtool(&mut channels) {
+            Ok(()) => Ok((channels[5] + channels[8]).max(1)),
+            Err(error) if error.raw_os_error() == Some(libc::EOPNOTSUPP) => Ok(1),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The name of its driver (`ethtool -i`).
+    pub(in crate::io) fn driver(&self) -> io::Result<String> {
+        /// `ETHTOOL_GDRVINFO`.
+        const GET_DRIVER: u32 = 3;
+        // `struct ethtool_drvinfo`: the command, then the name in 32 bytes, then what is not asked for.
+        let mut info = [0_u32; 49];
+        info[0] = GET_DRIVER;
+        self.ethtool(&mut info)?;
+        let name = info[1..9].iter().flat_map(|word| word.to_ne_bytes());
+        let name: Vec<u8> = name.take_while(|byte| *byte != 0).collect();
+        Ok(String::from_utf8_lossy(&name).into_owned())
+    }
+
+    /// A question to the driver (`SIOCETHTOOL`), which answers in `words`. Their number is that of the
+    /// structure that the command in the first word says.
+    fn ethtool<const N: usize>(&self, words: &mut [u32; N]) -> io::Result<()> {
+        let mut request = self.request()?;
+        request.ifr_ifru.ifru_data = words.as_mut_ptr().cast();
+        // SAFETY: the kernel follows the pointer and reads and writes the structure of the command there;
+        // both callers pass one of its size, exclusively borrowed for the call.
+        let result = unsafe {
+            libc::ioctl(
+                self.socket.as_raw_fd(),
+                libc::SIOCETHTOOL as _,
+                &raw mut request,
+            )
+        };
+        if result < 0 {
+            Err(io::Error::last_os_error())
+        } else {
+            Ok(())
+        }
+    }
+
     /// Its MTU in bytes.
     pub(in crate::io) fn mtu(&self) -> io::Result<u32> {
         let mut request = self.request()?;

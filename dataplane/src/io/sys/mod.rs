@@ -7,9 +7,11 @@ mod device;
 mod packet;
 mod ring;
 mod tun;
+mod xdp;
 
-pub(super) use bpf::IngressDrop;
+pub(super) use bpf::{IngressDrop, Redirect, XdpMode};
 pub(super) use device::NetDevice;
 pub(super) use packet::{Membership, PacketSocket};
 pub(super) use ring::{PacketRings, RxFrame};
 pub(super) use tun::{Offloads, TunQueue};
+pub(super) use xdp::{Transfer, XdpSocket};

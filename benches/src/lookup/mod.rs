@@ -1,0 +1,282 @@
+//! `tollgate-bench lookup`: longest-prefix match beside the crates and DPDK's structures, in one run.
+
+mod dpdk;
+
+use std::{
+    hint::black_box,
+    io,
+    net::{Ipv4Addr, Ipv6Addr},
+    path::PathBuf,
+    time::{Duration, Instant},
+};
+
+use dataplane::route::{InfoId, Key, Leaf, LpmWriter};
+use ipnet::{Ipv4Net, Ipv6Net};
+use poptrie::Poptrie;
+use prefix_trie::PrefixMap;
+use treebitmap::IpLookupTable;
+
+use crate::{
+    results::{Table, median, publish},
+    tables,
+};
+
+/// Destinations in a burst.
+pub const BURST: usize = 256;
+/// Different next hops.
+pub const NEXTHOPS: u32 = 64;
+/// Different destinations, in random order.
+const DESTINATIONS: usize = 1 << 20;
+
+/// What is looked up.
+#[derive(Clone, Debug)]
+pub struct LookupOptions {
+    /// Sizes of the tables, in routes.
+    pub sizes: Vec<usize>,
+    /// Rounds, of which the medians are reported.
+    pub rounds: usize,
+    /// Only contestants with this in their name.
+    pub filter: Option<String>,
+    /// Where results go as JSON.
+    pub json: Option<PathBuf>,
+    /// Where plots go.
+    pub plots: Option<PathBuf>,
+}
+
+/// A prefix with its next hop as the structures here take it: from 2 on.
+#[must_use]
+pub fn keyed4(routes: &[(Ipv4Net, u32)]) -> Vec<(u32, u8, u32)> {
+    let key =
+        |&(net, info): &(Ipv4Net, u32)| (net.network().to_bits(), net.prefix_len(), hop(info));
+    routes.iter().map(key).collect()
+}
+
+/// The same of IPv6.
+#[must_use]
+pub fn keyed6(routes: &[(Ipv6Net, u32)]) -> Vec<(u128, u8, u32)> {
+    let key =
+        |&(net, info): &(Ipv6Net, u32)| (net.network().to_bits(), net.prefix_len(), hop(info));
+    routes.iter().map(key).collect()
+}
+
+const fn hop(info: u32) -> u32 {
+    info % NEXTHOPS + 2
+}
+
+/// Our structure with these routes.
+#[must_use]
+pub fn filled<A: Key>(keyed: &[(A, u8, u32)]) -> LpmWriter<A> {
+    let mut writer = LpmWriter::new();
+    for &(prefix, len, info) in keyed {
+        writer.insert(prefix, len, id(info));
+    }
+    writer
+}
+
+/// The number of a route's info.
+///
+/// # Panics
+/// If it is larger than there can be.
+#[must_use]
+pub fn id(info: u32) -> InfoId {
+    InfoId::new(info).expect("a small number")
+}
+
+/// Runs the comparison.
+///
+/// # Errors
+/// If a peer can't be run, or results can't be written.
+pub fn run(options: &LookupOptions) -> io::Result<()> {
+    let dpdk = dpdk::Driver::build()?;
+    if dpdk.is_none() {
+        eprintln!("without DPDK: install dpdk-dev, libdpdk-dev, gcc and pkg-config to have it");
+    }
+    let source = tables::fetch();
+    let mut all = [
+        Table::new("IPv4 lookup", "ns a lookup", "routes"),
+        Table::new("IPv6 lookup", "ns a lookup", "routes"),
+        Table::new("Memory for IPv4 lookups", "MB", "routes"),
+        Table::new("Memory for IPv6 lookups", "MB", "routes"),
+    ];
+    println!("prefixes: {source:?}; destinations inside of them at random\n");
+    for &size in &options.sizes {
+        let column = count(size);
+        let routes = tables::ipv4(size);
+        let addrs = tables::destinations4(&routes, DESTINATIONS, 5);
+        let keyed = keyed4(&routes);
+        let mut contest = Contest::new(options, &column, &mut all, 0);
+        let dsts: Vec<u32> = addrs.iter().map(|addr| addr.to_bits()).collect();
+        contest.ours(&keyed, &dsts);
+        contest.crates4(&routes, &addrs);
+        if let Some(dpdk) = &dpdk {
+            let words = dpdk::words4(&keyed, &dsts);
+            contest.dpdk(dpdk, &words)?;
+        }
+        let routes = tables::ipv6(size);
+        let addrs = tables::destinations6(&routes, DESTINATIONS, 5);
+        let keyed = keyed6(&routes);
+        let mut contest = Contest::new(options, &column, &mut all, 1);
+        let dsts: Vec<u128> = addrs.iter().map(|addr| addr.to_bits()).collect();
+        contest.ours(&keyed, &dsts);
+        contest.crates6(&routes, &addrs);
+        if let Some(dpdk) = &dpdk {
+            let words = dpdk::words6(&keyed, &dsts);
+            contest.dpdk(dpdk, &words)?;
+        }
+    }
+    publish(&all, options.json.as_deref(), options.plots.as_deref())
+}
+
+/// "200 k", "1 M".
+fn count(size: usize) -> String {
+    match size {
+        size if size % 1_000_000 == 0 => format!("{} M", size / 1_000_000),
+        size if size % 1_000 == 0 => format!("{} k", size / 1_000),
+        size => size.to_string(),
+    }
+}
+
+/// The contestants of one family and one table.
+struct Contest<'a> {
+    options: &'a LookupOptions,
+    column: &'a str,
+    tables: &'a mut [Table; 4],
+    /// 0 for IPv4, 1 for IPv6.
+    family: usize,
+}
+
+impl<'a> Contest<'a> {
+    fn new(
+        options: &'a LookupOptions,
+        column: &'a str,
+        tables: &'a mut [Table; 4],
+        family: usize,
+    ) -> Self {
+        Self {
+            options,
+            column,
+            tables,
+            family,
+        }
+    }
+
+    fn wants(&self, name: &str) -> bool {
+        self.options
+            .filter
+            .as_deref()
+            .is_none_or(|filter| name.contains(filter))
+    }
+
+    fn note(&mut self, name: &str, nanos: f64) {
+        self.tables[self.family].put(name, self.column, nanos);
+    }
+
+    fn note_memory(&mut self, name: &str, bytes: usize) {
+        self.tables[2 + self.family].put(name, self.column, bytes as f64 / 1e6);
+    }
+
+    /// Times `act` over all destinations, in bursts.
+    fn time<D>(&mut self, name: &str, dsts: &[D], mut act: impl FnMut(&[D])) {
+        if !self.wants(name) {
+            return;
+        }
+        let rounds = (0..self.options.rounds).map(|_| {
+            let start = Instant::now();
+            dsts.chunks_exact(BURST).for_each(&mut act);
+            nanos(start.elapsed()) / (dsts.len() / BURST * BURST) as f64
+        });
+        let rounds: Vec<f64> = rounds.collect();
+        self.note(name, median(&rounds));
+    }
+
+    fn ours<A: Key>(&mut self, keyed: &[(A, u8, u32)], dsts: &[A]) {
+        let writer = filled(keyed);
+        let lpm = writer.reader();
+        let mut out: [Option<Leaf>; BURST] = [None; BURST];
+        self.time("tollgate, in bursts", dsts, |dsts| {
+            lpm.lookup_batch(dsts, &mut out);
+            black_box(&out);
+        });
+        self.time("tollgate, one by one", dsts, |dsts| {
+            for &dst in dsts {
+                black_box(lpm.lookup(dst));
+            }
+        });
+        self.note_memory("tollgate", writer.memory().shared);
+    }
+
+    fn crates4(&mut self, routes: &[(Ipv4Net, u32)], addrs: &[Ipv4Addr]) {
+        if self.wants("poptrie") {
+            let table: Poptrie<_, u32> = routes.iter().copied().collect();
+            self.time("poptrie", addrs, |addrs| {
+                for &addr in addrs {
+                    black_box(table.lookup(addr));
+                }
+            });
+        }
+        if self.wants("treebitmap") {
+            let mut table: IpLookupTable<Ipv4Addr, u32> = IpLookupTable::new();
+            for (net, info) in routes {
+                table.insert(net.network(), net.prefix_len().into(), *info);
+            }
+            self.time("treebitmap", addrs, |addrs| {
+                for &addr in addrs {
+                    black_box(table.longest_match(addr));
+                }
+            });
+        }
+        if self.wants("prefix-trie") {
+            let table: PrefixMap<Ipv4Net, u32> = routes.iter().copied().collect();
+            self.time("prefix-trie", addrs, |addrs| {
+                for &addr in addrs {
+                    black_box(table.get_lpm(&Ipv4Net::from(addr)));
+                }
+            });
+        }
+    }
+
+    fn crates6(&mut self, routes: &[(Ipv6Net, u32)], addrs: &[Ipv6Addr]) {
+        if self.wants("poptrie") {
+            let table: Poptrie<_, u32> = routes.iter().copied().collect();
+            self.time("poptrie", addrs, |addrs| {
+                for &addr in addrs {
+                    black_box(table.lookup(addr));
+                }
+            });
+        }
+        if self.wants("treebitmap") {
+            let mut table: IpLookupTable<Ipv6Addr, u32> = IpLookupTable::new();
+            for (net, info) in routes {
+                table.insert(net.network(), net.prefix_len().into(), *info);
+            }
+            self.time("treebitmap", addrs, |addrs| {
+                for &addr in addrs {
+                    black_box(table.longest_match(addr));
+                }
+            });
+        }
+        if self.wants("prefix-trie") {
+            let table: PrefixMap<Ipv6Net, u32> = routes.iter().copied().collect();
+            self.time("prefix-trie", addrs, |addrs| {
+                for &addr in addrs {
+                    black_box(table.get_lpm(&Ipv6Net::from(addr)));
+                }
+            });
+        }
+    }
+
+    fn dpdk(&mut self, driver: &dpdk::Driver, words: &[u32]) -> io::Result<()> {
+        if !self.wants("rte_") {
+            return Ok(());
+        }
+        for (name, rounds, bytes) in driver.run(words, self.options.rounds)? {
+            self.note(&name, median(&rounds));
+            self.note_memory(&name, bytes);
+        }
+        Ok(())
+    }
+}
+
+fn nanos(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1e9
+}

@@ -1,0 +1,79 @@
+//! Trees of traffic control with many classes, and packets for them.
+
+use dataplane::{
+    packet::{Packet, PacketBuf},
+    qos::{Handle, HtbClass, HtbParams, Parent, Qdisc, QdiscKind, RateSpec, Tree},
+    time::Duration,
+};
+
+/// Class `1:minor` at `1:parent` (0 for the qdisc), rate and ceiling in bits a second, buckets of
+/// `burst` bytes.
+#[must_use]
+pub fn class(minor: u16, parent: u16, bits: u64, ceil: u64, burst: u64) -> HtbClass {
+    let rate = |bits: u64| RateSpec {
+        bytes_per_second: bits / 8,
+        ..RateSpec::default()
+    };
+    let lasts = |bits: u64| Duration::from_nanos(burst * 8_000_000_000 / bits / 64 * 64);
+    HtbClass {
+        handle: Handle::new(1, minor),
+        parent: Handle::new(1, parent),
+        rate: rate(bits),
+        ceil: rate(ceil),
+        buffer: lasts(bits),
+        cbuffer: lasts(ceil),
+        quantum: 1514,
+        prio: 0,
+    }
+}
+
+/// `htb` as `1:` at the root, with these classes.
+#[must_use]
+pub fn htb(classes: Vec<HtbClass>) -> Tree {
+    Tree {
+        qdiscs: vec![Qdisc {
+            handle: Handle::new(1, 0),
+            parent: Parent::Root,
+            kind: QdiscKind::Htb(HtbParams {
+                default: 0,
+                r2q: 10,
+                direct_qlen: None,
+            }),
+            filters: Vec::new(),
+            classes,
+        }],
+    }
+}
+
+/// Three levels: one class, `inner` below it, and `leaves` spread below those, numbered from 1,001 on. All
+/// leaves together have three quarters of `bits`, each may have four times its rate, and the tree has `bits`.
+#[must_use]
+pub fn three_levels(inner: u16, leaves: u16, bits: u64) -> Tree {
+    let burst = 1600;
+    let mut classes = vec![class(1, 0, bits, bits, 4 * burst)];
+    let of_inner = bits / u64::from(inner);
+    classes.extend((2..2 + inner).map(|minor| class(minor, 1, of_inner, of_inner * 2, burst)));
+    let of_leaf = bits * 3 / 4 / u64::from(leaves);
+    let leaves = (0..leaves).map(|number| {
+        class(
+            1001 + number,
+            2 + number % inner,
+            of_leaf,
+            of_leaf * 4,
+            burst,
+        )
+    });
+    classes.extend(leaves);
+    htb(classes)
+}
+
+/// A packet of `len` bytes for class `1:minor`.
+#[must_use]
+pub fn packet(minor: u16, len: usize) -> Packet {
+    let mut packet = Packet {
+        buf: PacketBuf::copy_from(&vec![0; len]),
+        ..Packet::default()
+    };
+    packet.meta.priority = Handle::new(1, minor).0;
+    packet
+}

@@ -1,0 +1,311 @@
+//! What a comparison found out: as a table for people, as JSON, and as plots for the book.
+
+use std::{
+    fmt::{self, Write as _},
+    fs, io,
+    path::Path,
+    process::Command,
+};
+
+use plotters::prelude::*;
+use serde_json::{Value, json};
+
+/// Where and how something was measured.
+#[derive(Clone, Debug)]
+pub struct Circumstances {
+    /// The processor's name, and how many there are.
+    pub machine: String,
+    /// The kernel's release.
+    pub kernel: String,
+    /// The commit that was measured, with `+` behind it if files had changed.
+    pub commit: String,
+    /// The command line.
+    pub command: String,
+}
+
+impl Circumstances {
+    /// Those of this process.
+    #[must_use]
+    pub fn here() -> Self {
+        let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+        let model = cpu
+            .lines()
+            .find_map(|line| line.strip_prefix("model name")?.split_once(": "))
+            .map_or("unknown processor", |(_, name)| name);
+        let count = std::thread::available_parallelism().map_or(1, usize::from);
+        let kernel = fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
+        let said = |program: &str, arguments: &[&str]| {
+            let output = Command::new(program).args(arguments).output().ok()?;
+            let text = String::from_utf8(output.stdout).ok()?;
+            output.status.success().then(|| text.trim().to_owned())
+        };
+        let commit = said("git", &["rev-parse", "--short", "HEAD"]).unwrap_or_default();
+        let dirty = said("git", &["status", "--porcelain", "-uno"]).is_some_and(|s| !s.is_empty());
+        let mut command = "tollgate-bench".to_owned();
+        for word in std::env::args().skip(1) {
+            let _ = write!(command, " {word}");
+        }
+        Self {
+            machine: format!("{model}, {count} processors"),
+            kernel: kernel.trim().to_owned(),
+            commit: commit + if dirty { "+" } else { "" },
+            command,
+        }
+    }
+}
+
+/// One comparison: a row for each competitor, a column for each setting.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// What is compared.
+    pub title: String,
+    /// The unit of all values.
+    pub unit: &'static str,
+    /// What varies from column to column; plotted along the x axis.
+    pub along: &'static str,
+    /// The settings.
+    pub columns: Vec<String>,
+    /// The competitors, each with a value for each column where there is one.
+    pub rows: Vec<(String, Vec<Option<f64>>)>,
+}
+
+impl Table {
+    /// An empty one.
+    #[must_use]
+    pub fn new(title: &str, unit: &'static str, along: &'static str) -> Self {
+        Self {
+            title: title.to_owned(),
+            unit,
+            along,
+            columns: Vec::new(),
+            rows: Vec::new(),
+        }
+    }
+
+    /// Notes the value of `row` in `column`; both are made where they are new.
+    pub fn put(&mut self, row: &str, column: &str, value: f64) {
+        let column_at = self.columns.iter().position(|one| one == column);
+        let column_at = column_at.unwrap_or_else(|| {
+            self.columns.push(column.to_owned());
+            self.columns.len() - 1
+        });
+        let row_at = self.rows.iter().position(|(name, _)| name == row);
+        let row_at = row_at.unwrap_or_else(|| {
+            self.rows.push((row.to_owned(), Vec::new()));
+            self.rows.len() - 1
+        });
+        let values = &mut self.rows[row_at].1;
+        if values.len() <= column_at {
+            values.resize(column_at + 1, None);
+        }
+        values[column_at] = Some(value);
+    }
+
+    /// As JSON.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        let row =
+            |(name, values): &(String, Vec<Option<f64>>)| json!({"name": name, "values": values});
+        json!({
+            "title": self.title,
+            "unit": self.unit,
+            "along": self.along,
+            "columns": self.columns,
+            "rows": self.rows.iter().map(row).collect::<Vec<_>>(),
+        })
+    }
+
+    /// Draws it as an SVG picture: a line for each row over the columns.
+    ///
+    /// # Errors
+    /// If it can't be drawn or written.
+    pub fn plot(&self, path: &Path) -> io::Result<()> {
+        self.draw(path)
+            .map_err(|error| io::Error::other(error.to_string()))
+    }
+
+    fn draw(&self, path: &Path) -> Result<(), Box<dyn std::error::Error>> {
+        let root = SVGBackend::new(path, (760, 420)).into_drawing_area();
+        root.fill(&WHITE)?;
+        let values = self.rows.iter().flat_map(|(_, values)| values).flatten();
+        let top = values.copied().fold(1.0, f64::max) * 1.1;
+        let last = self.columns.len().saturating_sub(1).max(1) as f64;
+        let mut chart = ChartBuilder::on(&root)
+            .caption(&self.title, ("sans-serif", 18))
+            .margin(12)
+            .x_label_area_size(40)
+            .y_label_area_size(60)
+            .build_cartesian_2d(0.0..last, 0.0..top)?;
+        let label = |x: &f64| {
+            let whole = (x.round() - x).abs() < 1e-6;
+            let column = whole
+                .then(|| self.columns.get(x.round() as usize))
+                .flatten();
+            column.cloned().unwrap_or_default()
+        };
+        chart
+            .configure_mesh()
+            .x_labels(self.columns.len().max(2))
+            .x_label_formatter(&label)
+            .x_desc(self.along)
+            .y_desc(self.unit)
+            .draw()?;
+        for (number, (name, values)) in self.rows.iter().enumerate() {
+            let colour = Palette99::pick(number).to_rgba();
+            let points = values.iter().enumerate();
+            let points: Vec<_> = points
+                .filter_map(|(x, y)| y.map(|y| (x as f64, y)))
+                .collect();
+            chart
+                .draw_series(LineSeries::new(points.clone(), colour.stroke_width(2)).point_size(3))?
+                .label(name)
+                .legend(move |(x, y)| {
+                    PathElement::new([(x, y), (x + 16, y)], colour.stroke_width(2))
+                });
+        }
+        chart
+            .configure_series_labels()
+            .background_style(WHITE.mix(0.8))
+            .border_style(BLACK.mix(0.3))
+            .position(SeriesLabelPosition::UpperLeft)
+            .draw()?;
+        root.present()?;
+        Ok(())
+    }
+}
+
+/// As Markdown, which a terminal shows as well.
+impl fmt::Display for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{} ({})\n", self.title, self.unit)?;
+        let name = self
+            .rows
+            .iter()
+            .map(|(name, _)| name.len())
+            .max()
+            .unwrap_or(0);
+        write!(f, "| {:name$} |", self.along)?;
+        for column in &self.columns {
+            write!(f, " {column:>9} |")?;
+        }
+        write!(f, "\n|{:-<1$}|", "", name.max(self.along.len()) + 2)?;
+        for column in &self.columns {
+            write!(f, "{:->1$}:|", "", column.len().max(9) + 1)?;
+        }
+        writeln!(f)?;
+        for (row, values) in &self.rows {
+            write!(f, "| {row:0$} |", name.max(self.along.len()))?;
+            for (at, column) in self.columns.iter().enumerate() {
+                let width = column.len().max(9);
+                match values.get(at).copied().flatten() {
+                    Some(value) => write!(f, " {value:>width$.1} |")?,
+                    None => write!(f, " {:>width$} |", "-")?,
+                }
+            }
+            writeln!(f)?;
+        }
+        Ok(())
+    }
+}
+
+/// The middle one of some values; NaN of none.
+#[must_use]
+pub fn median(values: &[f64]) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    match sorted.len() {
+        0 => f64::NAN,
+        n if n % 2 == 1 => sorted[n / 2],
+        n => f64::midpoint(sorted[n / 2 - 1], sorted[n / 2]),
+    }
+}
+
+/// Prints the tables; writes them to `json` and as pictures into `plots`, where those are given.
+///
+/// # Errors
+/// If a file can't be written.
+pub fn publish(tables: &[Table], json: Option<&Path>, plots: Option<&Path>) -> io::Result<()> {
+    let here = Circumstances::here();
+    println!(
+        "{}\nLinux {}, commit {}\n$ {}\n",
+        here.machine, here.kernel, here.commit, here.command
+    );
+    for table in tables {
+        println!("{table}");
+    }
+    if let Some(path) = json {
+        let all = json!({
+            "machine": here.machine,
+            "kernel": here.kernel,
+            "commit": here.commit,
+            "command": here.command,
+            "tables": tables.iter().map(Table::json).collect::<Vec<_>>(),
+        });
+        fs::write(path, format!("{all:#}\n"))?;
+    }
+    if let Some(directory) = plots {
+        fs::create_dir_all(directory)?;
+        for table in tables {
+            let name: String = table
+                .title
+                .chars()
+                .map(|c| {
+                    if c.is_ascii_alphanumeric() {
+                        c.to_ascii_lowercase()
+                    } else {
+                        '-'
+                    }
+                })
+                .collect();
+            table.plot(&directory.join(name + ".svg"))?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table() -> Table {
+        let mut table = Table::new("Lookup", "ns", "routes");
+        table.put("ours", "1 k", 2.0);
+        table.put("ours", "1 M", 4.25);
+        table.put("theirs", "1 M", 9.0);
+        table
+    }
+
+    #[test]
+    fn rows_and_columns_are_made_as_values_come() {
+        let text = table().to_string();
+        assert_eq!(
+            text,
+            "Lookup (ns)\n\n\
+             | routes |       1 k |       1 M |\n\
+             |--------|----------:|----------:|\n\
+             | ours   |       2.0 |       4.2 |\n\
+             | theirs |         - |       9.0 |\n"
+        );
+        assert_eq!(table().json()["rows"][1]["values"], json!([null, 9.0]));
+    }
+
+    #[test]
+    fn a_plot_has_a_line_for_each_row() {
+        let path = std::env::temp_dir().join(format!("tollgate-plot-{}.svg", std::process::id()));
+        table().plot(&path).expect("drawn");
+        let svg = fs::read_to_string(&path).expect("written");
+        fs::remove_file(path).expect("removed");
+        assert!(
+            svg.contains(">ours") && svg.contains(">theirs") || svg.contains("ours\n"),
+            "{svg}"
+        );
+        assert!(svg.matches("<polyline").count() >= 2);
+    }
+
+    #[test]
+    fn the_median_is_the_middle_one() {
+        assert_eq!(median(&[3.0, 1.0, 2.0]), 2.0);
+        assert_eq!(median(&[1.0, 2.0]), 1.5);
+        assert!(median(&[]).is_nan());
+    }
+}

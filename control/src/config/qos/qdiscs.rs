@@ -1,0 +1,285 @@
+//! Qdiscs: what `RTM_NEWQDISC` and `RTM_DELQDISC` do.
+
+use dataplane::{
+    iface::IfIndex,
+    qos::{Handle, Parent, QdiscKind},
+};
+
+use super::{
+    QdiscRequest,
+    device::{Device, Qdisc},
+    kinds,
+};
+use crate::config::{Errno, Model, NetError};
+
+fn error(errno: Errno, message: &'static str) -> NetError {
+    NetError::explained(errno, message)
+}
+
+/// A qdisc as a request finds it.
+enum Found {
+    /// The link has that of its own at the place, or there is none.
+    Default,
+    /// It is one that was made.
+    Qdisc(Handle),
+}
+
+/// What is at a place, and the qdisc whose class the place is.
+fn at_place(device: &Device, parent: Handle, missing: &'static str) -> Result<Found, NetError> {
+    let found = if parent == Handle::ROOT {
+        device.root()
+    } else if parent == Handle::INGRESS {
+        device.ingress()
+    } else {
+        let owner = device
+            .find(parent.qdisc())
+            .ok_or_else(|| error(Errno::NoEnt, missing))?;
+        if !owner.is_classful() {
+            return Err(error(Errno::Inval, "Parent qdisc is not classful."));
+        }
+        let slot = owner
+            .slot(parent)
+            .ok_or_else(|| error(Errno::NoEnt, "Specified class not found."))?;
+        owner.child(slot).and_then(|child| device.find(child))
+    };
+    Ok(found.map_or(Found::Default, |qdisc| Found::Qdisc(qdisc.handle)))
+}
+
+fn place(parent: Handle) -> Parent {
+    if parent == Handle::ROOT {
+        Parent::Root
+    } else if parent == Handle::INGRESS {
+        Parent::Ingress
+    } else {
+        Parent::Class(parent)
+    }
+}
+
+impl Model {
+    fn traffic_link(&self, link: Option<IfIndex>) -> Result<IfIndex, NetError> {
+        link.filter(|link| self.links.contains_key(link))
+            .ok_or_else(|| Errno::NoDev.into())
+    }
+
+    /// The link of a request (other requests than those of qdiscs).
+    pub(super) fn link_of(&self, link: Option<IfIndex>) -> Result<IfIndex, NetError> {
+        self.traffic_link(link)
+    }
+
+    /// Makes or changes a qdisc (`RTM_NEWQDISC`).
+    ///
+    /// # Errors
+    /// As the kernel.
+    pub fn set_qdisc(&mut self, request: &QdiscRequest<'_>) -> Result<(), NetError> {
+        let link = self.traffic_link(request.place.link)?;
+        let (parent, handle, flags) = (request.place.parent, request.place.handle, request.flags);
+        let device = self.traffic.device(link);
+        let old = if parent == Handle::UNSPEC {
+            if handle == Handle::UNSPEC {
+                return Err(error(Errno::Inval, "Handle cannot be zero."));
+            }
+            device.find(handle)
+        } else {
+            let found = match at_place(device, parent, "Failed to find specified qdisc.")? {
+                Found::Default => None,
+                Found::Qdisc(found) => device.find(found),
+            };
+            match found {
+                Some(old) if handle == old.handle => Some(old),
+                _ if handle != Handle::UNSPEC => {
+                    if found.is_some() && !flags.replace {
+                        return Err(error(Errno::Exist, "NLM_F_REPLACE needed to override."));
+                    }
+                    if handle.minor() != 0 {
+                        return Err(error(Errno::Inval, "Invalid minor handle."));
+                    }
+                    let Some(other) = device.find(handle) else {
+                        return self.create_qdisc(link, request);
+                    };
+                    return Err(refuse_move(other, request));
+                }
+                Some(old) => {
+                    let other_kind = request.kind.is_some_and(|kind| kind != old.kind.name());
+                    let make = flags.create && (flags.replace || flags.exclusive);
+                    let neither = !flags.create && !flags.replace && !flags.exclusive;
+                    if other_kind && (make || neither) {
+                        return self.create_qdisc_at(link, request);
+                    }
+                    Some(old)
+                }
+                None => return self.create_qdisc(link, request),
+            }
+        };
+        let old = old.ok_or_else(|| error(Errno::NoEnt, "Specified qdisc not found."))?;
+        if flags.exclusive {
+            return Err(error(Errno::Exist, "Exclusivity flag on, cannot modify."));
+        }
+        if request.kind.is_some_and(|kind| kind != old.kind.name()) {
+            return Err(other_name());
+        }
+        let link_info = self.links.get(&link).ok_or(Errno::NoDev)?;
+        let kind = kinds::change(&old.kind, &request.options, link_info)?;
+        let handle = old.handle;
+        let device = self.traffic.devices.entry(link).or_default();
+        let pruned = match (&kind, device.find(handle)) {
+            (QdiscKind::Prio(params), Some(old)) => gone_bands(old, params.bands),
+            _ => Vec::new(),
+        };
+        for class in pruned {
+            device.prune(&mut self.traffic.actions, Parent::Class(class));
+        }
+        if let Some(qdisc) = device.find_mut(handle) {
+            qdisc.kind = kind;
+        }
+        self.traffic_changed(link);
+        Ok(())
+    }
+
+    fn create_qdisc(&mut self, link: IfIndex, request: &QdiscRequest<'_>) -> Result<(), NetError> {
+        if !request.flags.create {
+            return Err(error(
+                Errno::NoEnt,
+                "Qdisc not found. To create specify NLM_F_CREATE flag.",
+            ));
+        }
+        self.create_qdisc_at(link, request)
+    }
+
+    /// Makes a qdisc, and puts it at its place.
+    fn create_qdisc_at(
+        &mut self,
+        link: IfIndex,
+        request: &QdiscRequest<'_>,
+    ) -> Result<(), NetError> {
+        let info = self.links.get(&link).ok_or(Errno::NoDev)?;
+        let kind = kinds::init(request.kind.unwrap_or_default(), &request.options, info)?;
+        let place = place(request.place.parent);
+        check_place(&kind, place)?;
+        if let Parent::Class(class) = place {
+            if matches!(kind, QdiscKind::Noqueue) {
+                return Err(error(Errno::Inval, "Cannot assign noqueue to a class."));
+            }
+            let owner = self.traffic.device(link).find(class.qdisc());
+            let inner = owner.and_then(|owner| owner.htb_class(class));
+            if inner.is_some_and(|class| class.level > 0) {
+                return Err(Errno::Inval.into());
+            }
+        }
+        let handle = match (place, request.place.handle) {
+            (Parent::Ingress, _) => Handle::new(0xffff, 0),
+            (Parent::Root | Parent::Class(_), Handle::UNSPEC) => self.traffic.free_handle(link)?,
+            (Parent::Root | Parent::Class(_), handle) => handle,
+        };
+        let qdisc = Qdisc::new(handle, place, kind, request.origin.clone());
+        let traffic = &mut self.traffic;
+        let device = traffic.devices.entry(link).or_default();
+        device.graft(&mut traffic.actions, qdisc);
+        self.traffic_changed(link);
+        Ok(())
+    }
+
+    /// Deletes a qdisc (`RTM_DELQDISC`).
+    ///
+    /// # Errors
+    /// As the kernel.
+    pub fn del_qdisc(&mut self, request: &QdiscRequest<'_>) -> Result<(), NetError> {
+        let link = self.traffic_link(request.place.link)?;
+        let (parent, handle) = (request.place.parent, request.place.handle);
+        let device = self.traffic.device(link);
+        let found = if parent == Handle::UNSPEC {
+            let found = device.find(handle).ok_or_else(|| {
+                error(Errno::NoEnt, "Failed to find qdisc with specified handle.")
+            })?;
+            Found::Qdisc(found.handle)
+        } else {
+            at_place(
+                device,
+                parent,
+                "Failed to find qdisc with specified classid.",
+            )?
+        };
+        let old = match found {
+            Found::Qdisc(found) => device.find(found),
+            Found::Default => None,
+        };
+        let old_handle = old.map_or(Handle::UNSPEC, |old| old.handle);
+        if parent != Handle::UNSPEC && handle != Handle::UNSPEC && handle != old_handle {
+            return Err(error(Errno::Inval, "Invalid handle."));
+        }
+        let info = self.links.get(&link).ok_or(Errno::NoDev)?;
+        let old_name = match (old, parent) {
+            (Some(old), _) => old.kind.name(),
+            (None, Handle::ROOT) => Self::default_qdisc(info),
+            // What a class has of its own.
+            (None, _) => "pfifo",
+        };
+        if request.kind.is_some_and(|kind| kind != old_name) {
+            return Err(other_name());
+        }
+        if parent == Handle::UNSPEC {
+            return Err(error(Errno::Inval, "Classid cannot be zero."));
+        }
+        let Some(old) = old else {
+            return Err(error(
+                Errno::NoEnt,
+                "Cannot delete qdisc with handle of zero.",
+            ));
+        };
+        let place = old.parent;
+        let traffic = &mut self.traffic;
+        if let Some(device) = traffic.devices.get_mut(&link) {
+            device.prune(&mut traffic.actions, place);
+        }
+        if place == Parent::Root
+            && let Some(link) = self.links.get_mut(&link)
+        {
+            // Its own qdisc comes back when it is up.
+            link.started = link.up;
+        }
+        self.traffic_changed(link);
+        Ok(())
+    }
+}
+
+/// Why a qdisc that is somewhere can't be put elsewhere.
+fn refuse_move(other: &Qdisc, request: &QdiscRequest<'_>) -> NetError {
+    if request.flags.exclusive {
+        return error(Errno::Exist, "Exclusivity flag on, cannot override.");
+    }
+    if request.kind.is_some_and(|kind| kind != other.kind.name()) {
+        return other_name();
+    }
+    if other.parent == Parent::Ingress {
+        return error(Errno::Inval, "Cannot regraft ingress or clsact Qdiscs.");
+    }
+    error(
+        Errno::Inval,
+        "Cannot move an existing qdisc to a different parent.",
+    )
+}
+
+fn other_name() -> NetError {
+    error(
+        Errno::Inval,
+        "Invalid qdisc name: must match existing qdisc.",
+    )
+}
+
+/// The bands of a `prio` that are none any more.
+fn gone_bands(qdisc: &Qdisc, bands: u8) -> Vec<Handle> {
+    let gone = |class: &&Handle| class.minor() > u16::from(bands);
+    qdisc.children.keys().filter(gone).copied().collect()
+}
+
+/// Whether a qdisc of that kind can be there.
+fn check_place(kind: &QdiscKind, place: Parent) -> Result<(), NetError> {
+    let for_ingress = matches!(kind, QdiscKind::Ingress | QdiscKind::Clsact);
+    match place {
+        Parent::Ingress if !for_ingress => Err(error(
+            Errno::Inval,
+            "Specified parent ID is reserved for ingress and clsact Qdiscs.",
+        )),
+        Parent::Root | Parent::Class(_) if for_ingress => Err(Errno::OpNotSupp.into()),
+        Parent::Root | Parent::Ingress | Parent::Class(_) => Ok(()),
+    }
+}

@@ -1,0 +1,240 @@
+//! `police`.
+
+use std::time::Duration;
+
+use dataplane::qos::{ActionKind, Control, LinkLayer, PoliceSpec, RateSpec};
+
+use super::{Parsing, Shown, control, wrong};
+use crate::{
+    config::qos::ActionRequest,
+    lang::{
+        args::{Args, Failure, is_abbreviation},
+        ip::{json::Value, number, printer::Printer, refused},
+        tc::{
+            units::{self, Rate, Size},
+            usage,
+        },
+    },
+};
+
+/// The longest packet of a rate, if nobody says: what the tool's table of 256 cells reaches to.
+const TABLE_MTU: u32 = 2040;
+
+/// What has been read.
+struct Words {
+    index: u32,
+    rate: u64,
+    peak: u64,
+    burst: u32,
+    mtu: u32,
+    mpu: u32,
+    overhead: u16,
+    linklayer: LinkLayer,
+    exceed: Control,
+    conform: Control,
+}
+
+/// Reads the options.
+pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<ActionRequest, Failure> {
+    let args = &mut *parsing.args;
+    let mut words = Words {
+        index: 0,
+        rate: 0,
+        peak: 0,
+        burst: 0,
+        mtu: 0,
+        mpu: 0,
+        overhead: 0,
+        linklayer: LinkLayer::Ethernet,
+        exceed: Control::Reclassify,
+        conform: Control::Ok,
+    };
+    let mut any = false;
+    while let Some(word) = args.next() {
+        if !words.read(word, args)? {
+            args.put_back();
+            break;
+        }
+        any = true;
+    }
+    if !any {
+        return Err(wrong(""));
+    }
+    words.check()?;
+    Ok(ActionRequest {
+        index: words.index,
+        kind: ActionKind::Police(words.spec()),
+    })
+}
+
+impl Words {
+    /// Reads a word, if it is one of ours.
+    fn read(&mut self, word: &str, args: &mut Args<'_, '_>) -> Result<bool, Failure> {
+        let is = |key| is_abbreviation(word, key);
+        let once = |before: bool, what: &str, args: &Args<'_, '_>| match before {
+            true => Err(args.duplicate(what)),
+            false => Ok(()),
+        };
+        if is("index") {
+            let index = number::unsigned_long(args.value()?, 10);
+            let index = index.and_then(|index| u32::try_from(index).ok());
+            self.index = index.ok_or_else(|| args.invalid("index"))?;
+        } else if is("burst") || word == "buffer" || word == "maxburst" {
+            let burst = units::size_and_cell(args.value()?);
+            once(self.burst != 0, "buffer/burst", args)?;
+            self.burst = burst.ok_or_else(|| args.invalid("buffer"))?;
+        } else if word == "mtu" || word == "minburst" {
+            let mtu = units::size_and_cell(args.value()?);
+            once(self.mtu != 0, "mtu/minburst", args)?;
+            self.mtu = mtu.ok_or_else(|| args.invalid("mtu"))?;
+        } else if word == "mpu" {
+            let mpu = units::size(args.value()?);
+            once(self.mpu != 0, "mpu", args)?;
+            self.mpu = mpu.ok_or_else(|| args.invalid("mpu"))?;
+        } else if word == "rate" {
+            let rate = units::rate(args.value()?);
+            once(self.rate != 0, "rate", args)?;
+            self.rate = rate.ok_or_else(|| args.invalid("rate"))?;
+        } else if word == "avrate" || word == "pkts_rate" || word == "pkts_burst" {
+            return Err(refused(args, word));
+        } else if is("peakrate") {
+            let peak = units::rate(args.value()?);
+            once(self.peak != 0, "peakrate", args)?;
+            self.peak = peak.ok_or_else(|| args.invalid("peakrate"))?;
+        } else if control::is_control(word) {
+            args.put_back();
+            self.exceed = control::read(args)?;
+        } else if word == "conform-exceed" {
+            self.conform_exceed(args)?;
+        } else if is("overhead") {
+            let overhead = number::unsigned_long(args.value()?, 10);
+            let overhead = overhead.and_then(|number| u16::try_from(number).ok());
+            self.overhead = overhead.ok_or_else(|| args.invalid("overhead"))?;
+        } else if is("linklayer") {
+            let linklayer = units::linklayer(args.value()?);
+            self.linklayer = linklayer.ok_or_else(|| args.invalid("linklayer"))?;
+        } else if word == "help" {
+            return Err(Failure::exit(255, usage::POLICE).at(args.last()));
+        } else {
+            return Ok(false);
+        }
+        Ok(true)
+    }
+
+    /// `EXCEED[/CONFORM]`.
+    fn conform_exceed(&mut self, args: &mut Args<'_, '_>) -> Result<(), Failure> {
+        let word = args.value()?;
+        let at = args.last();
+        let Some((exceed, conform)) = word.split_once('/') else {
+            args.put_back();
+            self.exceed = control::read(args)?;
+            return Ok(());
+        };
+        let one = |word: &str| {
+            control::read(&mut Args::new(&[word])).map_err(|failure| failure.without_word().at(at))
+        };
+        self.exceed = one(exceed)?;
+        self.conform = one(conform)?;
+        Ok(())
+    }
+
+    fn check(&self) -> Result<(), Failure> {
+        let complain = |message: &str| Err(wrong(format!("{message}\n")));
+        if self.rate == 0 && self.index == 0 && self.mtu == 0 {
+            return complain("'rate' or 'avrate' or 'mtu' or 'pkts_rate' MUST be specified.");
+        }
+        if self.rate != 0 && self.burst == 0 {
+            return complain("'burst' requires 'rate'.");
+        }
+        if self.peak != 0 && self.rate == 0 {
+            return complain("'peakrate' requires 'rate'.");
+        }
+        if self.peak != 0 && self.mtu == 0 {
+            return complain("'mtu' is required, if 'peakrate' is requested.");
+        }
+        Ok(())
+    }
+
+    fn spec(&self) -> PoliceSpec {
+        let spec = |bytes_per_second| RateSpec {
+            bytes_per_second,
+            overhead: self.overhead,
+            mpu: self.mpu as u16,
+            linklayer: self.linklayer,
+        };
+        let ticks = match self.rate {
+            0 => 0,
+            rate => units::transmit_ticks(rate, self.burst),
+        };
+        let mtu = match (self.mtu, self.rate) {
+            (0, 0) => u32::MAX,
+            (0, _) => TABLE_MTU,
+            (mtu, _) => mtu,
+        };
+        PoliceSpec {
+            rate: spec(self.rate),
+            burst: Duration::from_nanos(u64::from(ticks) * units::TICK_NS),
+            peak: (self.peak != 0).then(|| spec(self.peak)),
+            mtu,
+            conform: self.conform,
+            exceed: self.exceed,
+        }
+    }
+}
+
+/// Shows it.
+pub(super) fn print(printer: &mut Printer<'_>, shown: &Shown<'_>, spec: &PoliceSpec) {
+    let options = shown.showing.options;
+    let index = shown.index;
+    let rate = |spec: RateSpec| Rate {
+        bytes: spec.bytes_per_second,
+        iec: options.shown.iec,
+    };
+    printer.json("kind", "police");
+    printer.text(format_args!(" police {index:#x} "));
+    printer.json("index", index);
+    printer.text(format_args!("rate {} ", rate(spec.rate)));
+    let ticks = units::ticks_of(spec.burst);
+    let burst = units::transmit_size(spec.rate.bytes_per_second, ticks);
+    printer.text(format_args!(
+        "burst {} mtu {} ",
+        Size(burst),
+        Size(spec.mtu)
+    ));
+    if options.raw {
+        printer.text(format_args!("[{ticks:08x}] "));
+    }
+    if let Some(peak) = spec.peak {
+        printer.text(format_args!("peakrate {} ", rate(peak)));
+    }
+    control::print(printer, "action ", spec.exceed, "");
+    match spec.conform {
+        Control::Ok => printer.text(format_args!(" ")),
+        conform => control::print(printer, "/", conform, " "),
+    }
+    let overhead = u32::from(spec.rate.overhead);
+    printer.show(
+        "overhead",
+        format_args!("overhead {} ", Size(overhead)),
+        overhead,
+    );
+    let linklayer = spec.rate.linklayer;
+    if linklayer != LinkLayer::Ethernet || options.details() {
+        let name = units::linklayer_name(linklayer);
+        printer.show(
+            "linklayer",
+            format_args!("linklayer {name} "),
+            Value::Text(name),
+        );
+    }
+    printer.newline();
+    let object = shown.object;
+    printer.show(
+        "ref",
+        format_args!("\tref {} ", object.references),
+        object.references,
+    );
+    printer.show("bind", format_args!("bind {} ", object.bound), object.bound);
+    shown.age(printer);
+    printer.newline();
+}

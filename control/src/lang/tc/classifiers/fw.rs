@@ -1,0 +1,83 @@
+//! `fw`.
+
+use dataplane::qos::FwSpec;
+
+use super::{Parsed, Parsing, Showing, what_is};
+use crate::{
+    config::qos::{Entry, FilterOptions},
+    lang::{
+        args::{Failure, is_abbreviation},
+        ip::{number, printer::Printer},
+        tc::{
+            context::{find_link, illegal},
+            handle, usage,
+        },
+    },
+};
+
+/// Reads `HANDLE[/MASK]` and the options.
+pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<Parsed, Failure> {
+    let mut parsed = Parsed::default();
+    let mut mask = None;
+    let mut indev = None;
+    let mut any = false;
+    if let Some(text) = parsing.handle {
+        let (mark, rest) = text
+            .split_once('/')
+            .map_or((text, None), |(mark, mask)| (mark, Some(mask)));
+        parsed.handle = number::u32(mark).ok_or_else(|| illegal("Illegal \"handle\"\n"))?;
+        if let Some(rest) = rest {
+            let value = number::u32(rest);
+            mask = Some(value.ok_or_else(|| illegal("Illegal \"handle\" mask\n"))?);
+            any = true;
+        }
+    }
+    let args = &mut *parsing.args;
+    if args.is_empty() && !any {
+        return Ok(parsed);
+    }
+    while let Some(word) = args.next() {
+        if is_abbreviation(word, "classid") || is_abbreviation(word, "flowid") {
+            let value = args.value()?;
+            let class = handle::class(value);
+            parsed.class =
+                Some(class.ok_or_else(|| illegal("Illegal \"classid\"\n").at(args.last()))?);
+        } else if let Some(exts) = super::exts(word, args, parsing.model)? {
+            parsed.exts = exts;
+        } else if word == "indev" {
+            let value = args.value()?;
+            let link = find_link(parsing.model, value).map(|link| link.index);
+            indev = Some(link.ok_or_else(|| illegal("Illegal indev\n").at(args.last()))?);
+        } else if word == "help" {
+            return Err(illegal(usage::FW));
+        } else {
+            return Err(what_is(args, usage::FW));
+        }
+    }
+    parsed.options = FilterOptions::Fw { mask, indev };
+    Ok(parsed)
+}
+
+/// Shows the options.
+pub(super) fn print(
+    printer: &mut Printer<'_>,
+    showing: &Showing<'_>,
+    entry: &Entry,
+    spec: &FwSpec,
+) {
+    let shown = if spec.mask == u32::MAX {
+        format!("{:#x}", entry.handle)
+    } else {
+        format!("{:#x}/{:#x}", entry.handle, spec.mask)
+    };
+    printer.show("handle", format_args!("handle {shown} "), shown.as_str());
+    if let Some(class) = entry.class {
+        let class = class.to_string();
+        printer.show("classid", format_args!("classid {class} "), class.as_str());
+    }
+    if let Some(indev) = spec.indev {
+        let name = crate::lang::ip::context::link_name(showing.model, indev);
+        printer.show("indev", format_args!("input dev {name} "), name.as_str());
+    }
+    showing.actions(printer, &entry.exts);
+}

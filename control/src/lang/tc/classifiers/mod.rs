@@ -1,0 +1,147 @@
+//! The kinds of filters: how their options are read and shown.
+
+mod fw;
+mod u32;
+
+use dataplane::{
+    qos::{FilterKind, FilterStats, Handle},
+    time::Instant,
+};
+
+use super::{actions, context::illegal, options::Options};
+use crate::{
+    config::{
+        Model,
+        qos::{Exts, ExtsRequest, FilterOptions, FilterRef},
+    },
+    lang::{
+        args::{Args, Failure, is_abbreviation},
+        ip::printer::Printer,
+    },
+};
+
+/// What a kind reads its options from.
+pub(super) struct Parsing<'p, 'w, 's> {
+    /// The words.
+    pub(super) args: &'p mut Args<'w, 's>,
+    /// `handle` as it was written.
+    pub(super) handle: Option<&'s str>,
+    /// `protocol`.
+    pub(super) protocol: u16,
+    /// The links.
+    pub(super) model: &'p Model,
+}
+
+/// What was read.
+pub(super) struct Parsed {
+    /// The filter's name; 0 if none was given.
+    pub(super) handle: u32,
+    /// The kind's options.
+    pub(super) options: FilterOptions,
+    /// `action`, `police`.
+    pub(super) exts: ExtsRequest,
+    /// `classid`.
+    pub(super) class: Option<Handle>,
+}
+
+impl Default for Parsed {
+    fn default() -> Self {
+        Self {
+            handle: 0,
+            options: FilterOptions::Absent,
+            exts: ExtsRequest::default(),
+            class: None,
+        }
+    }
+}
+
+/// What a filter is shown with.
+pub(super) struct Showing<'p> {
+    /// The options in front of the object.
+    pub(super) options: &'p Options,
+    /// The links and actions.
+    pub(super) model: &'p Model,
+    /// The protocol, which `-pretty` looks at.
+    pub(super) protocol: u16,
+    /// What it has counted.
+    pub(super) stats: &'p FilterStats,
+    /// The time.
+    pub(super) now: Instant,
+}
+
+impl Showing<'_> {
+    /// Shows the actions of the filter.
+    fn actions(&self, printer: &mut Printer<'_>, exts: &Exts) {
+        let showing = actions::Showing {
+            options: self.options,
+            model: self.model,
+            now: self.now,
+        };
+        actions::print(printer, &showing, exts, self.stats);
+    }
+}
+
+/// `action …` or `police …`, if `word` is one of these (the first of which may be abbreviated).
+fn exts(
+    word: &str,
+    args: &mut Args<'_, '_>,
+    model: &Model,
+) -> Result<Option<ExtsRequest>, Failure> {
+    let (what, parsed) = if is_abbreviation(word, "action") {
+        ("action", actions::parse(args, model))
+    } else if is_abbreviation(word, "police") {
+        if args.is_empty() {
+            args.value()?;
+        }
+        ("police", actions::parse_police(args, model))
+    } else {
+        return Ok(None);
+    };
+    parsed.map(Some).map_err(|mut failure| {
+        if !failure.exits {
+            let text = format!("Illegal \"{what}\"\n");
+            failure.message.to_mut().push_str(&text);
+        }
+        failure
+    })
+}
+
+/// `What is "WORD"?`, and the usage.
+fn what_is(args: &Args<'_, '_>, usage: &str) -> Failure {
+    illegal(format!("What is \"{}\"?\n{usage}", args.taken())).at(args.last())
+}
+
+/// Reads the options of a filter of that kind.
+///
+/// # Errors
+/// What the tool says.
+pub(super) fn parse(kind: &str, parsing: &mut Parsing<'_, '_, '_>) -> Result<Parsed, Failure> {
+    match kind {
+        "u32" => u32::parse(parsing),
+        "fw" => fw::parse(parsing),
+        _ => {
+            let args = &parsing.args;
+            if let Some(word) = args.peek() {
+                let message =
+                    format!("Unknown filter \"{kind}\", hence option \"{word}\" is unparsable\n");
+                return Err(illegal(message).at(args.last() + 1));
+            }
+            Ok(Parsed::default())
+        }
+    }
+}
+
+/// Shows the options of a filter.
+pub(super) fn print(printer: &mut Printer<'_>, showing: &Showing<'_>, filter: &FilterRef<'_>) {
+    match filter {
+        FilterRef::Table(table) => u32::print_table(printer, showing, table),
+        FilterRef::Node(table, entry) => u32::print_node(printer, showing, table, entry),
+        FilterRef::Entry(entry) => match &entry.kind {
+            FilterKind::Fw(spec) => fw::print(printer, showing, entry, spec),
+            FilterKind::U32(_)
+            | FilterKind::Flower(_)
+            | FilterKind::Matchall
+            | FilterKind::Basic(_) => {}
+        },
+    }
+}

@@ -1,0 +1,526 @@
+//! `tc filter`.
+
+use dataplane::{
+    iface::IfIndex,
+    qos::{FilterStats, Handle, Readings},
+};
+
+use super::{
+    classifiers::{self, Parsed, Parsing},
+    context::{Context, Done, Named, minus_one, refused_by_kernel},
+    handle, protocol,
+    qdisc::{estimator, garbage},
+    usage,
+};
+use crate::{
+    config::{
+        Model, NetError,
+        qos::{Block, Classifier, Device, FilterRef, FilterRequest, Flags, Place, Proto, Qdisc},
+    },
+    lang::{
+        args::{Args, Failure, Key, find, is_abbreviation},
+        ip::{number, printer::Printer, refused},
+    },
+};
+
+#[derive(Clone, Copy)]
+enum Verb {
+    Set(Flags),
+    Delete,
+    Get,
+    List,
+    Help,
+}
+
+const VERBS: &[(Key, Verb)] = &[
+    (Key::Prefix("add"), Verb::Set(Flags::ADD)),
+    (Key::Prefix("change"), Verb::Set(Flags::CHANGE)),
+    (Key::Prefix("replace"), Verb::Set(Flags::CREATE)),
+    (Key::Prefix("delete"), Verb::Delete),
+    (Key::Prefix("get"), Verb::Get),
+    (Key::Prefix("list"), Verb::List),
+    (Key::Prefix("show"), Verb::List),
+    (Key::Prefix("lst"), Verb::List),
+    (Key::Prefix("help"), Verb::Help),
+];
+
+/// Runs `tc filter …`.
+pub(super) fn run(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
+    let Some(word) = args.next() else {
+        return list(context, args);
+    };
+    match find(VERBS, word) {
+        Some(Verb::Set(flags)) => modify(context, args, Some(flags)),
+        Some(Verb::Delete) => modify(context, args, None),
+        Some(Verb::Get) => get(context, args),
+        Some(Verb::List) => list(context, args),
+        Some(Verb::Help) => {
+            context.warn(usage::FILTER);
+            Ok(())
+        }
+        None => {
+            let message = format!("Command \"{word}\" is unknown, try \"tc filter help\".\n");
+            Err(minus_one(message).at(args.last()))
+        }
+    }
+}
+
+/// The words in front of the kind.
+#[derive(Default)]
+struct Words<'s> {
+    dev: Option<Named<'s>>,
+    parent: Handle,
+    priority: u16,
+    protocol: Option<u16>,
+    chain: Option<u32>,
+    handle: Option<Named<'s>>,
+    kind: Option<Named<'s>>,
+    blame: Option<usize>,
+}
+
+impl<'s> Words<'s> {
+    /// Reads them; `true` if the usage was asked for.
+    fn read(&mut self, args: &mut Args<'_, 's>) -> Result<bool, Failure> {
+        while let Some(word) = args.next() {
+            let here = args.last();
+            if self.place(word, args)? {
+                continue;
+            }
+            match word {
+                "dev" => {
+                    let text = args.value()?;
+                    if self.dev.is_some() {
+                        return Err(args.duplicate("dev"));
+                    }
+                    self.dev = Some(Named {
+                        text,
+                        word: args.last(),
+                    });
+                }
+                "handle" => {
+                    let text = args.value()?;
+                    if self.handle.is_some() {
+                        return Err(args.duplicate("handle"));
+                    }
+                    self.handle = Some(Named {
+                        text,
+                        word: args.last(),
+                    });
+                }
+                _ if is_abbreviation(word, "block") => return Err(refused(args, "block")),
+                _ if is_abbreviation(word, "preference") || is_abbreviation(word, "priority") => {
+                    let text = args.value()?;
+                    if self.priority != 0 {
+                        return Err(args.duplicate("priority"));
+                    }
+                    self.priority =
+                        number::u16(text).ok_or_else(|| args.invalid("invalid priority value"))?;
+                    self.blame = Some(args.last());
+                }
+                _ if is_abbreviation(word, "protocol") => {
+                    let text = args.value()?;
+                    if self.protocol.is_some() {
+                        return Err(args.duplicate("protocol"));
+                    }
+                    let protocol = protocol::read(text);
+                    self.protocol = Some(protocol.ok_or_else(|| args.invalid("invalid protocol"))?);
+                }
+                _ if is_abbreviation(word, "chain") => {
+                    let text = args.value()?;
+                    if self.chain.is_some() {
+                        return Err(args.duplicate("chain"));
+                    }
+                    let chain = number::u32(text);
+                    self.chain =
+                        Some(chain.ok_or_else(|| args.invalid("invalid chain index value"))?);
+                }
+                _ if is_abbreviation(word, "estimator") => estimator(args)?,
+                _ if is_abbreviation(word, "help") => return Ok(true),
+                _ => {
+                    self.kind = Some(Named {
+                        text: word,
+                        word: here,
+                    });
+                    break;
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    /// Reads a word that says where, if it is one.
+    fn place(&mut self, word: &str, args: &mut Args<'_, '_>) -> Result<bool, Failure> {
+        let parent = match word {
+            "root" => Handle::ROOT,
+            "ingress" => Handle::CLSACT_INGRESS,
+            "egress" => Handle::CLSACT_EGRESS,
+            "parent" => {
+                let text = args.value()?;
+                if self.parent != Handle::UNSPEC {
+                    return Err(args.duplicate("parent"));
+                }
+                handle::class(text).ok_or_else(|| args.invalid("Invalid parent ID"))?
+            }
+            _ => return Ok(false),
+        };
+        if self.parent != Handle::UNSPEC {
+            let message = format!("Error: \"{word}\" is duplicate parent ID\n");
+            return Err(minus_one(message).at(args.last()));
+        }
+        self.parent = parent;
+        self.blame = Some(args.last());
+        Ok(true)
+    }
+}
+
+/// The kernel's refusal of a filter, with what the tool adds.
+fn kernel_error(error: &NetError, word: Option<usize>) -> Failure {
+    let mut failure = refused_by_kernel(error, word);
+    failure
+        .message
+        .to_mut()
+        .push_str("We have an error talking to the kernel\n");
+    failure
+}
+
+/// Reads the kind's options.
+fn parse<'s>(
+    context: &mut Context<'_, '_>,
+    args: &mut Args<'_, 's>,
+    words: &Words<'s>,
+) -> Result<Parsed, Failure> {
+    let Some(kind) = words.kind else {
+        if let Some(handle) = words.handle {
+            let message = "Must specify filter type when using \"handle\"\n";
+            return Err(minus_one(message).at(handle.word));
+        }
+        if !args.is_empty() {
+            return Err(garbage(args, "filter"));
+        }
+        return Ok(Parsed::default());
+    };
+    let model: &Model = context.session.model;
+    let mut parsing = Parsing {
+        args,
+        handle: words.handle.map(|handle| handle.text),
+        protocol: words.protocol.unwrap_or(protocol::ALL),
+        model,
+    };
+    classifiers::parse(kind.text, &mut parsing)
+}
+
+/// `add`, `change`, `replace`; `delete` without flags.
+fn modify(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>, flags: Option<Flags>) -> Done {
+    let mut words = Words::default();
+    if words.read(args)? {
+        context.warn(usage::FILTER);
+        return Ok(());
+    }
+    // The tool looks for the link before it reads the options.
+    let link = context.link(words.dev)?;
+    let parsed = parse(context, args, &words)?;
+    let creates = flags.is_some_and(|flags| flags.create);
+    let request = FilterRequest {
+        place: Place {
+            link,
+            parent: words.parent,
+            handle: Handle(parsed.handle),
+        },
+        chain: words.chain,
+        priority: words.priority,
+        protocol: words
+            .protocol
+            .unwrap_or(if creates { protocol::ALL } else { 0 }),
+        kind: words.kind.map(|kind| kind.text),
+        options: parsed.options,
+        exts: parsed.exts,
+        class: parsed.class,
+        flags: flags.unwrap_or_default(),
+        origin: context.origin(),
+    };
+    let model = &mut *context.session.model;
+    let done = match flags {
+        Some(_) => model.set_filter(&request),
+        None => model.del_filter(&request),
+    };
+    let blame = words.blame.or(words.kind.map(|kind| kind.word));
+    done.map_err(|error| kernel_error(&error, blame))
+}
+
+/// `get`.
+fn get(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
+    let mut words = Words::default();
+    if words.read(args)? {
+        context.warn(usage::FILTER);
+        return Ok(());
+    }
+    let required = [
+        (words.protocol.is_some(), "Must specify filter protocol\n"),
+        (words.priority != 0, "Must specify filter priority\n"),
+        (
+            words.parent != Handle::UNSPEC,
+            "Must specify filter parent\n",
+        ),
+        (words.kind.is_some(), "Must specify filter type\n"),
+        (
+            words.dev.is_some(),
+            "Must specify netdevice \"dev\" or block index \"block\"\n",
+        ),
+    ];
+    if let Some((_, message)) = required.iter().find(|(given, _)| !given) {
+        return Err(minus_one(*message));
+    }
+    let link = context.link(words.dev)?;
+    let parsed = parse(context, args, &words)?;
+    if words.handle.is_none() {
+        return Err(minus_one("Must specify filter \"handle\"\n"));
+    }
+    let request = FilterRequest {
+        place: Place {
+            link,
+            parent: words.parent,
+            handle: Handle(parsed.handle),
+        },
+        chain: words.chain,
+        priority: words.priority,
+        protocol: words.protocol.unwrap_or_default(),
+        kind: words.kind.map(|kind| kind.text),
+        options: parsed.options,
+        exts: parsed.exts,
+        class: parsed.class,
+        flags: Flags::default(),
+        origin: None,
+    };
+    let mut text = String::new();
+    let model: &Model = context.session.model;
+    let (place, priority, protocol, found) = model
+        .get_filter(&request)
+        .map_err(|error| kernel_error(&error, words.blame))?;
+    let mut lister = Lister {
+        context,
+        printer: Printer::new(&mut text, &context.options.shown),
+        shown: Shown::default(),
+        readings: Readings::default(),
+        place,
+        kept: place,
+        chain: words.chain.unwrap_or_default(),
+        priority,
+        protocol,
+        kind: words.kind.map_or("", |kind| kind.text),
+    };
+    lister.shown.link = link;
+    lister.filter(&found);
+    lister.printer.finish();
+    context.text.push_str(&text);
+    Ok(())
+}
+
+/// What of the list is shown, and so left out of each line.
+#[derive(Default)]
+struct Shown {
+    link: Option<IfIndex>,
+    parent: Option<Handle>,
+    priority: Option<u16>,
+    protocol: Option<u16>,
+    chain: Option<u32>,
+}
+
+/// `show`.
+fn list(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
+    let mut words = Words::default();
+    let help = words.read(args)?;
+    if help {
+        context.warn(usage::FILTER);
+    }
+    if let Some(kind) = words.kind {
+        let word = kind.text;
+        let message = format!(" What is \"{word}\"? Try \"tc filter help\"\n");
+        return Err(minus_one(message).at(kind.word));
+    }
+    // Without a link the kernel has nothing to say.
+    let Some(link) = context.link(words.dev)? else {
+        return Ok(());
+    };
+    let some = |handle: Handle| (handle != Handle::UNSPEC).then_some(handle);
+    let shown = Shown {
+        link: Some(link),
+        parent: some(words.parent),
+        priority: (words.priority != 0).then_some(words.priority),
+        protocol: words.protocol,
+        chain: words.chain,
+    };
+    let readings = if context.options.statistics() {
+        context.session.live.qos(link)
+    } else {
+        Readings::default()
+    };
+    let mut text = String::new();
+    let printer = Printer::new(&mut text, &context.options.shown);
+    let mut lister = Lister {
+        context,
+        printer,
+        shown,
+        readings,
+        place: Handle::UNSPEC,
+        kept: Handle::UNSPEC,
+        chain: 0,
+        priority: 0,
+        protocol: 0,
+        kind: "",
+    };
+    let model: &Model = context.session.model;
+    let device = model.traffic().device(link);
+    if let Some((qdisc, place)) = place_of(device, words.parent)
+        && let Some(block) = qdisc.block(place)
+    {
+        lister.kept = place;
+        lister.place = words.parent;
+        if words.parent == Handle::UNSPEC {
+            lister.place = qdisc.handle;
+        }
+        lister.block(qdisc, block);
+    }
+    lister.printer.finish();
+    context.text.push_str(&text);
+    Ok(())
+}
+
+/// The qdisc that filters are at, and where it keeps them.
+fn place_of(device: &Device, parent: Handle) -> Option<(&Qdisc, Handle)> {
+    if parent == Handle::UNSPEC {
+        let root = device.root()?;
+        return Some((root, root.handle));
+    }
+    let qdisc = device.find(parent.qdisc())?;
+    let place = match qdisc.kind {
+        dataplane::qos::QdiscKind::Ingress => qdisc.handle,
+        _ => parent,
+    };
+    Some((qdisc, place))
+}
+
+/// Shows the filters of a place.
+struct Lister<'l, 'c, 's> {
+    context: &'l Context<'c, 's>,
+    printer: Printer<'l>,
+    shown: Shown,
+    readings: Readings,
+    /// Where the filters are, as they are shown.
+    place: Handle,
+    /// Where the qdisc keeps them, which is how they are counted.
+    kept: Handle,
+    chain: u32,
+    priority: u16,
+    protocol: u16,
+    kind: &'l str,
+}
+
+impl<'l> Lister<'l, '_, '_> {
+    fn block(&mut self, qdisc: &'l Qdisc, block: &'l Block) {
+        for chain in &block.chains {
+            if self.shown.chain.is_some_and(|wanted| wanted != chain.index) {
+                continue;
+            }
+            self.chain = chain.index;
+            for proto in &chain.protos {
+                if self
+                    .shown
+                    .priority
+                    .is_some_and(|wanted| wanted != proto.priority)
+                    || self
+                        .shown
+                        .protocol
+                        .is_some_and(|wanted| wanted != proto.protocol)
+                {
+                    continue;
+                }
+                self.proto(qdisc, proto);
+            }
+        }
+    }
+
+    fn proto(&mut self, qdisc: &'l Qdisc, proto: &'l Proto) {
+        self.priority = proto.priority;
+        self.protocol = proto.protocol;
+        self.kind = proto.name();
+        // The priority itself.
+        self.begin();
+        self.printer.newline();
+        self.printer.close_object();
+        match &proto.classifier {
+            Classifier::U32 { .. } => {
+                for table in qdisc.u32_tables() {
+                    if table.priority != proto.priority {
+                        continue;
+                    }
+                    self.filter(&FilterRef::Table(table));
+                    for entry in table.entries() {
+                        self.filter(&FilterRef::Node(table, entry));
+                    }
+                }
+            }
+            Classifier::List(_, entries) => {
+                for entry in entries {
+                    self.filter(&FilterRef::Entry(entry));
+                }
+            }
+        }
+    }
+
+    /// What all filters say.
+    fn begin(&mut self) {
+        let printer = &mut self.printer;
+        printer.open_object(None);
+        printer.text(format_args!("filter "));
+        if self.shown.parent.is_none() {
+            match self.place {
+                Handle::ROOT => printer.show("root", format_args!("root "), true),
+                Handle::CLSACT_INGRESS => printer.show("ingress", format_args!("ingress "), true),
+                Handle::CLSACT_EGRESS => printer.show("egress", format_args!("egress "), true),
+                parent => {
+                    let shown = parent.to_string();
+                    printer.show("parent", format_args!("parent {shown} "), shown.as_str());
+                }
+            }
+        }
+        if self.shown.protocol.is_none() && self.protocol != 0 {
+            let name = protocol::name(self.protocol);
+            printer.show("protocol", format_args!("protocol {name} "), &*name);
+        }
+        if self.shown.priority.is_none() {
+            let priority = self.priority;
+            printer.show("pref", format_args!("pref {priority} "), priority);
+        }
+        let kind = self.kind;
+        printer.show("kind", format_args!("{kind} "), kind);
+        if self.shown.chain.is_none() {
+            let chain = self.chain;
+            printer.show("chain", format_args!("chain {chain} "), chain);
+        }
+    }
+
+    fn filter(&mut self, filter: &FilterRef<'_>) {
+        self.begin();
+        let handle = match filter {
+            FilterRef::Table(table) => table.id << 20,
+            FilterRef::Node(table, entry) => table.handle(&entry.node),
+            FilterRef::Entry(entry) => entry.handle,
+        };
+        let key = (self.kept, self.chain, self.priority, self.protocol, handle);
+        let mut counted = self.readings.filters.iter();
+        let stats = counted.find(|(other, _)| *other == key);
+        let none = FilterStats::default();
+        let showing = classifiers::Showing {
+            options: self.context.options,
+            model: self.context.session.model,
+            protocol: self.protocol,
+            stats: stats.map_or(&none, |(_, stats)| stats),
+            now: self.context.session.live.now(),
+        };
+        self.printer.open_object(Some("options"));
+        classifiers::print(&mut self.printer, &showing, filter);
+        self.printer.close_object();
+        self.printer.newline();
+        self.printer.close_object();
+    }
+}

@@ -1,0 +1,23 @@
+//! The `tc` language, as iproute2 6.1 speaks it.
+//!
+//! As in the tool, each kind of qdisc, classifier and action has a file of its own that reads its options and shows
+//! them: `qdiscs/`, `classifiers/`, `actions/`. What the kernel makes of them is in [`crate::config::qos`].
+
+mod actions;
+mod class;
+mod classifiers;
+mod command;
+mod context;
+mod filter;
+mod handle;
+mod options;
+mod protocol;
+mod qdisc;
+mod qdiscs;
+mod stats;
+pub(super) mod units;
+mod usage;
+
+use super::ip::number;
+
+pub(super) use command::{batch_file, run};

@@ -1,0 +1,177 @@
+//! `sfq`.
+
+use dataplane::qos::{RedParams, SfqParams};
+
+use super::{
+    Parsing,
+    codel::bad,
+    red::{self, Words},
+    what_is,
+};
+use crate::{
+    config::qos::{QdiscOptions, SfqOptions},
+    lang::{
+        args::{Args, Failure},
+        ip::{number, printer::Printer},
+        tc::{
+            context::illegal,
+            options::Options,
+            units::{self, Size},
+            usage,
+        },
+    },
+};
+
+/// Reads the options.
+pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<QdiscOptions, Failure> {
+    let mut options = SfqOptions::default();
+    let mut words = Words::new(1000);
+    let mut red = false;
+    while let Some(word) = parsing.args.next() {
+        if words.read(word, parsing)? {
+            red = true;
+            continue;
+        }
+        let args = &mut *parsing.args;
+        match word {
+            "quantum" => {
+                options.quantum = units::size(args.value()?).ok_or_else(|| bad(args, "limit"))?;
+            }
+            "perturb" => {
+                options.perturb = decimal(args, "perturb")?;
+            }
+            "limit" => {
+                options.limit = decimal(args, "limit")?;
+                if options.limit < 2 {
+                    let message = "Illegal \"limit\", must be > 1\n";
+                    return Err(illegal(message).at(args.last()));
+                }
+            }
+            "divisor" => options.divisor = decimal(args, "divisor")?,
+            "flows" => options.flows = decimal(args, "flows")?,
+            "depth" => options.depth = decimal(args, "flows")?,
+            "headdrop" => options.headdrop = true,
+            "redflowlimit" => {
+                words.limit = number::u32(args.value()?).ok_or_else(|| bad(args, word))?;
+                red = true;
+            }
+            "help" => return Err(illegal(usage::SFQ)),
+            _ => return Err(what_is(args, usage::SFQ)),
+        }
+    }
+    if red {
+        options.red = Some(red_of(&mut words, &mut parsing.said)?);
+    }
+    Ok(QdiscOptions::Sfq(options))
+}
+
+fn decimal(args: &mut Args<'_, '_>, what: &str) -> Result<u32, Failure> {
+    number::unsigned_long(args.value()?, 10)
+        .and_then(|number| u32::try_from(number).ok())
+        .ok_or_else(|| bad(args, what))
+}
+
+/// What each flow's queue does, with what was not said computed.
+fn red_of(words: &mut Words, said: &mut String) -> Result<RedParams, Failure> {
+    if words.limit == 0 {
+        return Err(illegal("Required parameter (redflowlimit) is missing\n"));
+    }
+    if words.max == 0 {
+        words.max = words.limit / 4;
+    }
+    if words.min == 0 {
+        words.min = words.max / 3;
+    }
+    if words.burst == 0 {
+        words.burst = (2 * u64::from(words.min) + u64::from(words.max))
+            .checked_div(3 * u64::from(words.avpkt))
+            .unwrap_or_default() as u32;
+    }
+    if words.max > words.limit {
+        return Err(illegal("\"max\" is larger than \"limit\"\n"));
+    }
+    if words.min >= words.max {
+        return Err(illegal("\"min\" is not smaller than \"max\"\n"));
+    }
+    let wlog = words
+        .weight(said)
+        .ok_or_else(|| illegal("SFQ: failed to calculate EWMA constant.\n"))?;
+    if wlog >= 10 {
+        let burst = words.burst;
+        said.push_str(&format!(
+            "SFQ: WARNING. Burst {burst} seems to be too large.\n"
+        ));
+    }
+    let plog = words
+        .steepness()
+        .ok_or_else(|| illegal("SFQ: failed to calculate probability.\n"))?;
+    Ok(RedParams {
+        limit: words.limit,
+        min: words.min,
+        max: words.max,
+        max_p: words.out_of_32_bits(),
+        wlog,
+        plog,
+        scell_log: 0,
+        packet_time: 0,
+        ecn: words.ecn,
+        harddrop: words.harddrop,
+        adaptive: false,
+        nodrop: false,
+    })
+}
+
+/// Shows the options.
+pub(super) fn print(printer: &mut Printer<'_>, options: &Options, params: &SfqParams) {
+    let limit = params.limit;
+    printer.show("limit", format_args!("limit {limit}p "), limit);
+    let quantum = params.quantum;
+    printer.show(
+        "quantum",
+        format_args!("quantum {} ", Size(quantum)),
+        quantum,
+    );
+    let depth = params.depth;
+    printer.show("depth", format_args!("depth {depth} "), depth);
+    if params.headdrop {
+        printer.show("headdrop", format_args!("headdrop "), true);
+    }
+    if options.details() {
+        let flows = params.flows;
+        printer.show("flows", format_args!("flows {flows} "), flows);
+    }
+    let divisor = params.divisor;
+    printer.show("divisor", format_args!("divisor {divisor} "), divisor);
+    let perturb = params.perturb.as_secs();
+    if perturb != 0 {
+        printer.show("perturb", format_args!("perturb {perturb}sec "), perturb);
+    }
+    if let Some(red) = &params.red {
+        printer.show("ewma", format_args!("ewma {} ", red.wlog), red.wlog);
+        printer.show("min", format_args!("min {} ", Size(red.min)), red.min);
+        printer.show("max", format_args!("max {} ", Size(red.max)), red.max);
+        red::print_probability(printer, red.max_p);
+        if red.ecn {
+            printer.show("ecn", format_args!("ecn "), true);
+        }
+        if red.harddrop {
+            printer.show("harddrop", format_args!("harddrop "), true);
+        }
+    }
+}
+
+/// Shows what it counts besides, if its flows are queues of `red`.
+pub(super) fn print_statistics(printer: &mut Printer<'_>, numbers: &super::Numbers<'_>) {
+    for (title, group) in [
+        ("prob", ["prob_mark", "prob_mark_head", "prob_drop"]),
+        ("forced", ["forced_mark", "forced_mark_head", "forced_drop"]),
+    ] {
+        let [mark, head, drop] = group.map(|key| numbers.get(key));
+        if title == "forced" {
+            printer.newline();
+        }
+        printer.show(group[0], format_args!(" {title} mark {mark}"), mark);
+        printer.show(group[1], format_args!(" mark_head {head}"), head);
+        printer.show(group[2], format_args!(" drop {drop}"), drop);
+    }
+}

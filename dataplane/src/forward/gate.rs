@@ -1,0 +1,157 @@
+//! A worker's part in the filters of `ingress` and `clsact`.
+
+use std::{mem, sync::Arc};
+
+use super::{Context, ingress, ipv4, ipv6};
+use crate::{
+    drop_reason::DropReason,
+    iface::{IfIndex, Interface, InterfaceKind},
+    packet::Packet,
+    qos::{Gate, Passed, Side, Taken},
+    snapshot::Snapshot,
+    worker::lock,
+};
+
+/// A worker's gates, by interface number; empty where nobody has one.
+#[derive(Default)]
+pub(crate) struct LocalGates(Vec<Option<Arc<Gate>>>);
+
+impl LocalGates {
+    #[inline]
+    fn of(&self, index: IfIndex) -> Option<&Arc<Gate>> {
+        self.0.get(index.get() as usize)?.as_ref()
+    }
+}
+
+/// How many tags a frame had before it came in by `interface`.
+fn tags(snapshot: &Snapshot, interface: &Interface) -> usize {
+    /// More do not fit on an interface (`VLAN_MAX_DEPTH`).
+    const MAX_DEPTH: usize = 8;
+    let mut depth = 0;
+    let mut kind = interface.kind;
+    while let InterfaceKind::Vlan { parent, .. } = kind
+        && let Some(parent) = snapshot.interfaces.get(parent)
+        && depth < MAX_DEPTH
+    {
+        depth += 1;
+        kind = parent.kind;
+    }
+    depth
+}
+
+impl<'a> Context<'a> {
+    /// Follows a new configuration.
+    pub(super) fn follow_gates(&mut self) {
+        let (snapshot, epoch, router) = (self.snapshot, self.snapshot.epoch, self.router);
+        let gates = self.with_means(|means| {
+            let mut gates = lock(&router.gates);
+            gates.retain(|&index, gate| {
+                let interface = snapshot.interfaces.get(index);
+                let tree = interface.and_then(|interface| interface.qos.as_ref());
+                let stripped = interface.map_or(0, |interface| tags(snapshot, interface));
+                gate.follow(means, tree, stripped, epoch)
+            });
+            for interface in snapshot.interfaces.iter() {
+                let index = interface.index;
+                if let Some(tree) = &interface.qos
+                    && !gates.contains_key(&index)
+                    && let Some(gate) = Gate::new(means, tree, tags(snapshot, interface), epoch)
+                {
+                    gates.insert(index, Arc::new(gate));
+                }
+            }
+            let mut local = Vec::new();
+            for (index, gate) in gates.iter() {
+                let place = index.get() as usize;
+                local.resize(local.len().max(place + 1), None);
+                local[place] = Some(Arc::clone(gate));
+            }
+            local
+        });
+        self.own.gates = LocalGates(gates);
+    }
+
+    /// Asks the filters of an interface about a packet that comes in or leaves.
+    ///
+    /// # Errors
+    /// Why it is dropped.
+    #[inline]
+    pub(super) fn gate(
+        &mut self,
+        index: IfIndex,
+        side: Side,
+        packet: &mut Packet,
+    ) -> Result<Passed, DropReason> {
+        match self.own.gates.of(index) {
+            None => Ok(Passed::On),
+            Some(gate) => {
+                let gate = Arc::clone(gate);
+                self.with_means(|means| gate.pass(means, side, packet))
+            }
+        }
+    }
+
+    /// Lets a packet leave by an interface if its filters do; gives it back then.
+    #[inline]
+    pub(super) fn gate_out(&mut self, index: IfIndex, packet: Packet) -> Option<Packet> {
+        if self.own.gates.of(index).is_none() {
+            return Some(packet);
+        }
+        self.gate_out_filtered(index, packet)
+    }
+
+    fn gate_out_filtered(&mut self, index: IfIndex, mut packet: Packet) -> Option<Packet> {
+        let passed = self.gate(index, Side::Egress, &mut packet);
+        self.send_taken();
+        match passed {
+            Ok(Passed::On) => Some(packet),
+            Ok(Passed::Away) => None,
+            Err(reason) => {
+                self.drop(packet, reason);
+                None
+            }
+        }
+    }
+
+    /// Sends what filters sent another way. What that leads to is bounded by how often one packet may be
+    /// sent so.
+    #[inline]
+    pub(super) fn send_taken(&mut self) {
+        while !self.own.shaping.taken.is_empty() {
+            for taken in mem::take(&mut self.own.shaping.taken) {
+                self.send_one_taken(taken);
+            }
+        }
+    }
+
+    fn send_one_taken(&mut self, taken: Taken) {
+        let packet = taken.packet;
+        let Some(interface) = self.interface(taken.device) else {
+            return self.drop(packet, DropReason::DevDown);
+        };
+        if taken.ingress {
+            self.receive_taken(interface, packet);
+        } else {
+            self.transmit(interface, packet);
+        }
+    }
+
+    /// Receives a frame as if it had come in by `interface`.
+    fn receive_taken(&mut self, interface: &'a Interface, mut packet: Packet) {
+        packet.meta.iif = Some(interface.index);
+        if !interface.running {
+            return self.drop(packet, DropReason::DevDown);
+        }
+        let (interface, payload) = match ingress::link_layer(self, interface, &mut packet) {
+            Ok(found) => found,
+            Err(reason) => return self.drop(packet, reason),
+        };
+        self.note_received(&packet);
+        match payload {
+            ingress::Payload::Ipv4 => ipv4::receive(self, interface, packet),
+            ingress::Payload::Ipv6 => ipv6::receive(self, interface, packet),
+            ingress::Payload::Arp => ingress::arp(self, interface, packet),
+            ingress::Payload::Taken => {}
+        }
+    }
+}

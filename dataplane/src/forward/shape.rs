@@ -1,0 +1,288 @@
+//! A worker's part in traffic control: it gathers what goes to an interface's shaper, puts it in once a
+//! burst, and sends what comes out.
+
+use std::{mem, sync::Arc};
+
+use super::Context;
+use crate::{
+    drop_reason::DropReason,
+    iface::{IfIndex, Interface, InterfaceKind},
+    packet::{Batch, Packet},
+    qos::{Means, Next, Shaper, Taken},
+    snapshot::{Epoch, Snapshot},
+    time::Instant,
+    worker::lock,
+};
+
+/// Bursts that a worker takes out of a shaper before other ports have their turn.
+const TURNS: usize = 8;
+
+/// Rounds over the shapers at the end of a burst: what leaves a VLAN's goes into its parent's, what leaves
+/// that of `lo` comes in again.
+const ROUNDS: usize = 4;
+
+/// What a worker has of an interface's shaper.
+struct Local {
+    shaper: Arc<Shaper>,
+    /// What is to be put in when the burst is over.
+    staged: Vec<Packet>,
+    /// What was taken out.
+    out: Batch,
+    /// When to run it again.
+    due: Instant,
+}
+
+/// A worker's shapers.
+pub(crate) struct Shaping {
+    /// The configuration that it follows.
+    epoch: Epoch,
+    /// By interface number.
+    places: Vec<Option<Box<Local>>>,
+    /// The interfaces that have one, those on top of others first.
+    order: Vec<IfIndex>,
+    /// The earliest `due`.
+    due: Instant,
+    dropped: Vec<(DropReason, Packet)>,
+    /// What filters sent another way and is not there yet.
+    pub(super) taken: Vec<Taken>,
+}
+
+impl Shaping {
+    pub(crate) fn new() -> Self {
+        Self {
+            epoch: Epoch::default(),
+            places: Vec::new(),
+            order: Vec::new(),
+            due: Instant::FAR_FUTURE,
+            dropped: Vec::new(),
+            taken: Vec::new(),
+        }
+    }
+
+    /// When a shaper is to run.
+    pub(crate) fn due(&self) -> Instant {
+        self.due
+    }
+
+    #[inline]
+    fn of(&mut self, index: IfIndex) -> Option<&mut Local> {
+        self.places.get_mut(index.get() as usize)?.as_deref_mut()
+    }
+}
+
+/// How many interfaces a frame goes through on its way out of `interface`.
+fn depth(snapshot: &Snapshot, interface: &Interface) -> usize {
+    let mut depth = 0;
+    let mut kind = interface.kind;
+    while let InterfaceKind::Vlan { parent, .. } = kind
+        && let Some(parent) = snapshot.interfaces.get(parent)
+        && depth < ROUNDS
+    {
+        depth += 1;
+        kind = parent.kind;
+    }
+    depth
+}
+
+impl<'a> Context<'a> {
+    /// Lets the interface's shaper have the packet, if it has one; gives it back otherwise.
+    #[inline]
+    pub(crate) fn stage(&mut self, index: IfIndex, packet: Packet) -> Option<Packet> {
+        let Some(local) = self.own.shaping.of(index) else {
+            return Some(packet);
+        };
+        local.staged.push(packet);
+        if local.staged.len() >= Batch::MAX {
+            self.shape(index);
+        }
+        None
+    }
+
+    /// Follows a new configuration.
+    #[inline]
+    pub(crate) fn follow_shapers(&mut self) {
+        if self.own.shaping.epoch != self.snapshot.epoch {
+            self.follow_new_shapers();
+        }
+    }
+
+    #[cold]
+    fn follow_new_shapers(&mut self) {
+        self.follow_gates();
+        let (snapshot, epoch) = (self.snapshot, self.snapshot.epoch);
+        let own = &mut *self.own;
+        let mut dropped = mem::take(&mut own.shaping.dropped);
+        let mut means = Means {
+            now: self.now,
+            worker: self.worker,
+            rng: &mut own.rng,
+            pool: &mut own.pool,
+            dropped: &mut dropped,
+            taken: &mut own.shaping.taken,
+            made: 0,
+        };
+        let mut shapers = lock(&self.router.shapers);
+        shapers.retain(|&index, shaper| {
+            let interface = snapshot.interfaces.get(index).map(|interface| &**interface);
+            shaper.follow(&mut means, interface, epoch)
+        });
+        let mut old = mem::take(&mut own.shaping.places);
+        let mut shaping = Shaping {
+            epoch,
+            ..Shaping::new()
+        };
+        for interface in snapshot.interfaces.iter() {
+            let Some(tree) = &interface.qos else {
+                continue;
+            };
+            let index = interface.index;
+            let shaper = match shapers.get(&index) {
+                Some(shaper) => Arc::clone(shaper),
+                None => {
+                    let Some(shaper) = Shaper::new(&mut means, interface, tree, epoch) else {
+                        continue;
+                    };
+                    let shaper = Arc::new(shaper);
+                    shapers.insert(index, Arc::clone(&shaper));
+                    shaper
+                }
+            };
+            let place = index.get() as usize;
+            let known = old.get_mut(place).and_then(Option::take);
+            let known = known.filter(|local| Arc::ptr_eq(&local.shaper, &shaper));
+            let mut local = known.unwrap_or_else(|| {
+                Box::new(Local {
+                    shaper,
+                    staged: Vec::with_capacity(Batch::MAX),
+                    out: Batch::new(),
+                    due: Instant::FAR_FUTURE,
+                })
+            });
+            // Whoever looks after it now may have something to send.
+            local.due = self.now;
+            if shaping.places.len() <= place {
+                shaping.places.resize_with(place + 1, || None);
+            }
+            shaping.places[place] = Some(local);
+            shaping.order.push(index);
+        }
+        drop(shapers);
+        shaping.order.sort_by_key(|&index| {
+            let interface = snapshot.interfaces.get(index);
+            std::cmp::Reverse(interface.map_or(0, |interface| depth(snapshot, interface)))
+        });
+        let made = means.made;
+        shaping.taken = mem::take(&mut own.shaping.taken);
+        own.shaping = shaping;
+        self.counters.made.add(made);
+        for (reason, packet) in dropped.drain(..) {
+            self.drop(packet, reason);
+        }
+        self.own.shaping.dropped = dropped;
+    }
+
+    /// Runs the shapers that something was put into or whose time has come.
+    pub(crate) fn run_shapers(&mut self) {
+        if self.own.shaping.order.is_empty() {
+            return;
+        }
+        for _ in 0..ROUNDS {
+            let mut idle = true;
+            for place in 0..self.own.shaping.order.len() {
+                let index = self.own.shaping.order[place];
+                let now = self.now;
+                let waits = |local: &mut Local| !local.staged.is_empty() || local.due <= now;
+                if self.own.shaping.of(index).is_some_and(waits) {
+                    idle = false;
+                    self.shape(index);
+                }
+            }
+            if idle {
+                break;
+            }
+            super::looped(self);
+        }
+        let shaping = &mut self.own.shaping;
+        let dues = shaping.places.iter().flatten().map(|local| local.due);
+        shaping.due = dues.min().unwrap_or(Instant::FAR_FUTURE);
+    }
+
+    /// Runs an interface's shaper.
+    fn shape(&mut self, index: IfIndex) {
+        let place = index.get() as usize;
+        let local = self.own.shaping.places.get_mut(place);
+        let Some(mut local) = local.and_then(Option::take) else {
+            return;
+        };
+        let mut turns = 0;
+        local.due = loop {
+            turns += 1;
+            let shaper = Arc::clone(&local.shaper);
+            let next = self.with_means(|means| {
+                if turns > TURNS {
+                    Next::Wait(shaper.pause(means, &mut local.out))
+                } else {
+                    shaper.run(means, &mut local.staged, &mut local.out)
+                }
+            });
+            match next {
+                Next::Wait(due) => break due,
+                Next::Send => self.send_shaped(index, &mut local.out),
+            }
+            if !local.out.is_empty() {
+                break self.with_means(|means| shaper.pause(means, &mut local.out));
+            }
+        };
+        self.own.shaping.places[place] = Some(local);
+        self.send_taken();
+    }
+
+    /// Lets a shaper work, and counts what it made and dropped.
+    pub(super) fn with_means<T>(&mut self, work: impl FnOnce(&mut Means<'_>) -> T) -> T {
+        let own = &mut *self.own;
+        let mut dropped = mem::take(&mut own.shaping.dropped);
+        let mut means = Means {
+            now: self.now,
+            worker: self.worker,
+            rng: &mut own.rng,
+            pool: &mut own.pool,
+            dropped: &mut dropped,
+            taken: &mut own.shaping.taken,
+            made: 0,
+        };
+        let answer = work(&mut means);
+        let made = means.made;
+        if made > 0 {
+            self.counters.made.add(made);
+        }
+        for (reason, packet) in dropped.drain(..) {
+            self.drop(packet, reason);
+        }
+        self.own.shaping.dropped = dropped;
+        answer
+    }
+
+    /// Sends what came out of an interface's shaper. What its port has no room for is in `out`
+    /// afterwards.
+    fn send_shaped(&mut self, index: IfIndex, out: &mut Batch) {
+        let Some(interface) = self.interface(index) else {
+            for packet in out.drain() {
+                self.drop(packet, DropReason::DevDown);
+            }
+            return;
+        };
+        if let Some(slot) = self.own.ports.of(index) {
+            slot.shaped = true;
+        }
+        for packet in out.drain() {
+            self.leave(interface, packet);
+        }
+        let own = &mut *self.own;
+        if let Some(slot) = own.ports.of(index) {
+            let flushed = slot.offer(&mut own.pool);
+            mem::swap(out, &mut slot.tx);
+            slot.shaped = false;
+            self.count_flushed(index, &flushed);
+        }
+    }
+}

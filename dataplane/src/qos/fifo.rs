@@ -1,0 +1,167 @@
+//! First in, first out (`net/sched/sch_fifo.c`).
+
+use super::{
+    Discipline, PacketQueue, QdiscExtra, QdiscKind, QdiscStats, QueueCx, QueueStats, Store,
+    wire_len,
+};
+use crate::{
+    drop_reason::DropReason,
+    memory::prefetch_all,
+    packet::{Packet, wire_size},
+    time::Instant,
+};
+
+/// What is limited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Limit {
+    /// `pfifo`.
+    Packets(u32),
+    /// `bfifo`.
+    Bytes(u32),
+}
+
+impl Limit {
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "no other kind is one of these"
+    )]
+    fn of(kind: &QdiscKind) -> Option<Self> {
+        match kind {
+            QdiscKind::Pfifo { limit } => Some(Self::Packets(*limit)),
+            QdiscKind::Bfifo { limit } => Some(Self::Bytes(*limit)),
+            _ => None,
+        }
+    }
+}
+
+/// `pfifo` and `bfifo`.
+#[derive(Debug)]
+pub(crate) struct Fifo {
+    queue: PacketQueue,
+    limit: Limit,
+    backlog: u64,
+    bytes: u64,
+    packets: u64,
+    drops: u64,
+}
+
+impl Fifo {
+    /// One of this kind, if it is one of those here.
+    pub(crate) fn of(kind: &QdiscKind) -> Option<Self> {
+        Limit::of(kind).map(Self::new)
+    }
+
+    /// A `pfifo` of so many packets.
+    pub(crate) fn of_packets(limit: u32) -> Self {
+        Self::new(Limit::Packets(limit))
+    }
+
+    /// A `bfifo` of so many bytes.
+    pub(crate) fn of_bytes(limit: u32) -> Self {
+        Self::new(Limit::Bytes(limit))
+    }
+
+    fn new(limit: Limit) -> Self {
+        Self {
+            queue: PacketQueue::new(),
+            limit,
+            backlog: 0,
+            bytes: 0,
+            packets: 0,
+            drops: 0,
+        }
+    }
+
+    /// Fetches the first packet.
+    #[inline]
+    pub(crate) fn expect_dequeue(&self, store: &Store) {
+        if let Some(packet) = self.queue.front(store) {
+            prefetch_all(packet);
+        }
+    }
+
+    /// Whether a packet of `len` bytes finds room.
+    #[inline]
+    fn has_room(&self, len: u32) -> bool {
+        match self.limit {
+            Limit::Packets(limit) => self.queue.len() < limit as usize,
+            Limit::Bytes(limit) => self.backlog + u64::from(len) <= u64::from(limit),
+        }
+    }
+}
+
+impl Discipline for Fifo {
+    #[inline]
+    fn enqueue(&mut self, cx: &mut QueueCx<'_>, packet: Packet) -> bool {
+        let len = wire_len(&packet);
+        if !self.has_room(len) {
+            self.drops += 1;
+            cx.drop(packet, DropReason::QdiscDrop);
+            return false;
+        }
+        self.backlog += u64::from(len);
+        self.queue.push_back(cx.store, packet);
+        true
+    }
+
+    #[inline]
+    fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Packet> {
+        let packet = self.queue.pop_front(cx.store)?;
+        let size = wire_size(&packet);
+        self.bytes += u64::from(size.bytes);
+        self.packets += u64::from(size.packets);
+        self.backlog -= u64::from(size.bytes);
+        Some(packet)
+    }
+
+    fn peek(&mut self, cx: &mut QueueCx<'_>) -> Option<u32> {
+        self.queue.front(cx.store).map(wire_len)
+    }
+
+    fn next_event(&self) -> Instant {
+        Instant::FAR_FUTURE
+    }
+
+    #[inline]
+    fn len(&self) -> usize {
+        self.queue.len()
+    }
+
+    #[inline]
+    fn backlog(&self) -> u64 {
+        self.backlog
+    }
+
+    fn change(&mut self, _: &mut QueueCx<'_>, kind: &QdiscKind) -> bool {
+        let Some(new) = Limit::of(kind) else {
+            return false;
+        };
+        if std::mem::discriminant(&new) != std::mem::discriminant(&self.limit) {
+            return false;
+        }
+        // What waits already stays, as in the kernel, even if it is more than the new limit.
+        self.limit = new;
+        true
+    }
+
+    fn purge(&mut self, cx: &mut QueueCx<'_>, reason: DropReason) {
+        while let Some(packet) = self.queue.pop_front(cx.store) {
+            cx.drop(packet, reason);
+        }
+        self.backlog = 0;
+    }
+
+    fn stats(&self) -> QdiscStats {
+        QdiscStats {
+            queue: QueueStats {
+                bytes: self.bytes,
+                packets: self.packets,
+                backlog: self.backlog,
+                qlen: self.queue.len() as u32,
+                drops: self.drops,
+                ..QueueStats::default()
+            },
+            extra: QdiscExtra::None,
+        }
+    }
+}

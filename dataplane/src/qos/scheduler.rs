@@ -1,0 +1,144 @@
+//! The traffic control of an interface by itself.
+
+use std::fmt;
+
+use super::{Child, Parent, Places, QueueCx, Readings, Setup, Store, Taken, Tree};
+use crate::{
+    drop_reason::DropReason,
+    forward::Rng,
+    packet::{Packet, Pool},
+    time::Instant,
+};
+
+/// The root qdisc of a [`Tree`] with everything behind it, without an interface, workers or a lock: to
+/// measure, to simulate, to test. Whoever calls has the clock.
+pub struct Scheduler {
+    root: Child,
+    store: Store,
+    rng: Rng,
+    pool: Pool,
+    dropped: Vec<(DropReason, Packet)>,
+    /// What filters sent another way.
+    taken: Vec<Taken>,
+    made: u64,
+}
+
+impl fmt::Debug for Scheduler {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Scheduler")
+            .field("root", &self.root)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Scheduler {
+    /// What `tree` says, at work from `now` on; `None` if it has no root. The same seed gives the same
+    /// decisions.
+    #[must_use]
+    pub fn new(tree: &Tree, now: Instant, seed: u64) -> Option<Self> {
+        let places = Places::new(tree);
+        let node = places.at(Parent::Root, Setup::new(now))?;
+        let (mut store, mut rng, mut pool) = (Store::new(), Rng::new(seed), Pool::new(4096));
+        let (mut dropped, mut taken) = (Vec::new(), Vec::new());
+        let mut cx = QueueCx {
+            now,
+            rng: &mut rng,
+            pool: &mut pool,
+            store: &mut store,
+            dropped: &mut dropped,
+            taken: &mut taken,
+            made: 0,
+        };
+        let root = Child::new(&mut cx, &node);
+        Some(Self {
+            root,
+            store,
+            rng,
+            pool,
+            dropped,
+            taken,
+            made: 0,
+        })
+    }
+
+    fn with<T>(&mut self, now: Instant, work: impl FnOnce(&mut Child, &mut QueueCx<'_>) -> T) -> T {
+        let mut cx = QueueCx {
+            now,
+            rng: &mut self.rng,
+            pool: &mut self.pool,
+            store: &mut self.store,
+            dropped: &mut self.dropped,
+            taken: &mut self.taken,
+            made: 0,
+        };
+        let answer = work(&mut self.root, &mut cx);
+        self.made += cx.made;
+        answer
+    }
+
+    /// Follows another tree, as an interface's traffic control does when its configuration changes.
+    pub fn follow(&mut self, tree: &Tree, now: Instant) {
+        let places = Places::new(tree);
+        if let Some(node) = places.at(Parent::Root, Setup::new(now)) {
+            self.with(now, |root, cx| root.follow(cx, &node));
+        }
+    }
+
+    /// Puts a packet in. Whether it stays.
+    pub fn enqueue(&mut self, now: Instant, packet: Packet) -> bool {
+        self.with(now, |root, cx| root.enqueue(cx, packet))
+    }
+
+    /// Puts a burst in, as workers do. What does not stay is dropped.
+    pub fn enqueue_all(&mut self, now: Instant, packets: &mut Vec<Packet>) {
+        self.with(now, |root, cx| root.enqueue_all(cx, packets));
+    }
+
+    /// Takes the next packet out, if one may leave now.
+    pub fn dequeue(&mut self, now: Instant) -> Option<Packet> {
+        self.with(now, |root, cx| root.dequeue(cx))
+    }
+
+    /// When the next packet may leave, as the last [`dequeue`](Self::dequeue) found, if that was in vain and
+    /// packets wait; [`Instant::FAR_FUTURE`] if not.
+    #[must_use]
+    pub fn next_event(&self) -> Instant {
+        self.root.next_event()
+    }
+
+    /// Packets that wait.
+    #[must_use]
+    pub fn held(&self) -> usize {
+        self.root.len()
+    }
+
+    /// Packets that came into being: copies, and every segment beyond the packet that it was cut from.
+    #[must_use]
+    pub fn made(&self) -> u64 {
+        self.made
+    }
+
+    /// The packets that were dropped since the last call.
+    pub fn take_dropped(&mut self) -> Vec<(DropReason, Packet)> {
+        std::mem::take(&mut self.dropped)
+    }
+
+    /// Drops the packets that were dropped for good, and those that filters sent another way.
+    pub fn recycle_dropped(&mut self) {
+        for (_, packet) in self.dropped.drain(..) {
+            self.pool.recycle(packet);
+        }
+        // There is no other way here.
+        for taken in self.taken.drain(..) {
+            self.pool.recycle(taken.packet);
+        }
+    }
+
+    /// What was counted.
+    #[must_use]
+    pub fn readings(&self) -> Readings {
+        let mut readings = Readings::default();
+        self.root.read(&mut readings);
+        readings
+    }
+}

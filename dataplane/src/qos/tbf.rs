@@ -1,0 +1,255 @@
+//! A token bucket (`net/sched/sch_tbf.c`).
+
+use super::{
+    Child, Discipline, Handle, Node, QdiscExtra, QdiscKind, QdiscStats, QueueCx, QueueStats,
+    Readings, Setup, TbfParams,
+    tokens::{Price, Tokens},
+    wire_len,
+};
+use crate::{
+    drop_reason::DropReason,
+    packet::{Batch, Packet, segments},
+    time::{Duration, Instant},
+};
+
+/// A bucket and what it pays for.
+#[derive(Clone, Copy, Debug)]
+struct Bucket {
+    price: Price,
+    size: Tokens,
+    tokens: Tokens,
+}
+
+impl Bucket {
+    fn full(price: Price, size: Tokens) -> Self {
+        Self {
+            price,
+            size,
+            tokens: size,
+        }
+    }
+
+    /// What would be left after so much time and a packet of `len` bytes.
+    fn after(&self, more: Tokens, len: u32) -> Tokens {
+        (self.tokens + more).min(self.size) - self.price.of(len)
+    }
+}
+
+/// `tbf`.
+#[derive(Debug)]
+pub(crate) struct Tbf {
+    params: TbfParams,
+    rate: Bucket,
+    peak: Option<Bucket>,
+    /// The longest packet that a full bucket pays for; longer ones are cut or dropped.
+    longest: u32,
+    /// When the buckets were last looked at.
+    checked: Instant,
+    child: Child,
+    /// What was only to be looked at.
+    peeked: Option<Packet>,
+    due: Instant,
+    stats: QueueStats,
+    segments: Batch,
+}
+
+impl Tbf {
+    pub(crate) fn new(params: &TbfParams, setup: &Setup) -> Self {
+        let (rate, peak, longest) = buckets(params);
+        Self {
+            params: *params,
+            rate,
+            peak,
+            longest,
+            checked: setup.now,
+            child: Child::unnamed(Handle::UNSPEC, &queue(params), setup),
+            peeked: None,
+            due: Instant::FAR_FUTURE,
+            stats: QueueStats::default(),
+            segments: Batch::new(),
+        }
+    }
+
+    /// The next packet, if the buckets can pay for it now.
+    fn take(&mut self, cx: &mut QueueCx<'_>) -> Option<Packet> {
+        self.due = Instant::FAR_FUTURE;
+        let before = self.child.len();
+        let len = self.child.peek(cx);
+        self.stats.drops += before.saturating_sub(self.child.len()) as u64;
+        let Some(len) = len else {
+            self.due = self.child.next_event();
+            return None;
+        };
+        let more = Tokens::from_duration(cx.now.saturating_since(self.checked)).min(self.rate.size);
+        let tokens = self.rate.after(more, len);
+        let peak_tokens = self.peak.map(|peak| peak.after(more, len));
+        let of_peak = peak_tokens.map_or(0, Tokens::time_to_zero);
+        let wait = tokens.time_to_zero().max(of_peak);
+        if wait > 0 {
+            self.due = cx.now + Duration::from_nanos(wait);
+            self.stats.overlimits += 1;
+            return None;
+        }
+        let packet = self.child.dequeue(cx)?;
+        self.checked = cx.now;
+        self.rate.tokens = tokens;
+        if let (Some(peak), Some(tokens)) = (&mut self.peak, peak_tokens) {
+            peak.tokens = tokens;
+        }
+        Some(packet)
+    }
+
+    fn enqueue_whole(&mut self, cx: &mut QueueCx<'_>, packet: Packet) -> bool {
+        let stays = self.child.enqueue(cx, packet);
+        if !stays {
+            self.stats.drops += 1;
+        }
+        stays
+    }
+
+    /// Cuts a super-frame (`tbf_segment`). It stays if one of its segments does.
+    #[cold]
+    fn enqueue_cut(&mut self, cx: &mut QueueCx<'_>, packet: Packet) -> bool {
+        let mut parts = std::mem::take(&mut self.segments);
+        let mut stays = false;
+        match segments(packet, cx.pool, &mut parts) {
+            Ok(count) => {
+                cx.made += u64::from(count - 1);
+                for part in parts.drain() {
+                    stays |= self.enqueue_fitting(cx, part);
+                }
+            }
+            Err(whole) => self.refuse(cx, whole),
+        }
+        self.segments = parts;
+        stays
+    }
+
+    /// Queues a packet if the bucket can ever pay for it.
+    fn enqueue_fitting(&mut self, cx: &mut QueueCx<'_>, packet: Packet) -> bool {
+        if wire_len(&packet) <= self.longest {
+            return self.enqueue_whole(cx, packet);
+        }
+        self.refuse(cx, packet);
+        false
+    }
+
+    fn refuse(&mut self, cx: &mut QueueCx<'_>, packet: Packet) {
+        self.stats.drops += 1;
+        cx.drop(packet, DropReason::QdiscDrop);
+    }
+}
+
+/// The buckets, full, and the longest packet that they pay for.
+fn buckets(params: &TbfParams) -> (Bucket, Option<Bucket>, u32) {
+    /// The kernel keeps a bucket's time in 32 bits of nanoseconds.
+    const LONGEST: Duration = Duration::from_nanos(u32::MAX as u64);
+    let bucket = |price: Price, bytes: u32, lasts: Duration| {
+        let size = match bytes {
+            0 => Tokens::from_duration(lasts.min(LONGEST)),
+            _ => price.of(bytes),
+        };
+        let longest = match bytes {
+            0 => price.affordable(size),
+            _ => bytes,
+        };
+        (Bucket::full(price, size), longest)
+    };
+    let (rate, longest) = bucket(Price::new(params.rate), params.burst, params.buffer);
+    let peak = params
+        .peak
+        .map(|peak| bucket(Price::new(peak), 0, params.peak_buffer));
+    let longest = peak.map_or(longest, |(_, of_peak)| longest.min(of_peak));
+    (rate, peak.map(|(peak, _)| peak), longest)
+}
+
+/// The queue that it has if it is given none.
+fn queue(params: &TbfParams) -> QdiscKind {
+    QdiscKind::Bfifo {
+        limit: params.limit,
+    }
+}
+
+impl Discipline for Tbf {
+    fn enqueue(&mut self, cx: &mut QueueCx<'_>, packet: Packet) -> bool {
+        if packet.meta.gso.is_some() && wire_len(&packet) > self.longest {
+            self.enqueue_cut(cx, packet)
+        } else {
+            self.enqueue_fitting(cx, packet)
+        }
+    }
+
+    fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Packet> {
+        let packet = match self.peeked.take() {
+            Some(packet) => packet,
+            None => self.take(cx)?,
+        };
+        self.stats.count(&packet);
+        Some(packet)
+    }
+
+    fn peek(&mut self, cx: &mut QueueCx<'_>) -> Option<u32> {
+        if self.peeked.is_none() {
+            self.peeked = self.take(cx);
+        }
+        self.peeked.as_ref().map(wire_len)
+    }
+
+    fn next_event(&self) -> Instant {
+        self.due
+    }
+
+    fn len(&self) -> usize {
+        self.child.len() + usize::from(self.peeked.is_some())
+    }
+
+    fn backlog(&self) -> u64 {
+        let peeked = self.peeked.as_ref().map_or(0, wire_len);
+        self.child.backlog() + u64::from(peeked)
+    }
+
+    fn change(&mut self, _: &mut QueueCx<'_>, kind: &QdiscKind) -> bool {
+        let QdiscKind::Tbf(params) = kind else {
+            return false;
+        };
+        if *params != self.params {
+            // A bucket that is changed is full, as in the kernel.
+            (self.rate, self.peak, self.longest) = buckets(params);
+            self.params = *params;
+        }
+        true
+    }
+
+    fn follow(&mut self, cx: &mut QueueCx<'_>, node: &Node<'_>) {
+        self.child
+            .follow_at_class_or(cx, node, 1, &queue(&self.params));
+    }
+
+    fn purge(&mut self, cx: &mut QueueCx<'_>, reason: DropReason) {
+        self.child.purge(cx, reason);
+        if let Some(packet) = self.peeked.take() {
+            cx.drop(packet, reason);
+        }
+        self.rate.tokens = self.rate.size;
+        if let Some(peak) = &mut self.peak {
+            peak.tokens = peak.size;
+        }
+        self.checked = cx.now;
+        self.due = Instant::FAR_FUTURE;
+    }
+
+    fn stats(&self) -> QdiscStats {
+        QdiscStats {
+            queue: QueueStats {
+                qlen: self.len() as u32,
+                backlog: self.backlog(),
+                ..self.stats
+            },
+            extra: QdiscExtra::None,
+        }
+    }
+
+    fn readings(&self, readings: &mut Readings) {
+        self.child.read(readings);
+    }
+}

@@ -1,0 +1,238 @@
+//! `tollgate lab`: lessons are listed and run.
+
+use std::{
+    env,
+    ffi::OsString,
+    fs,
+    io::{self, BufRead, IsTerminal, Write},
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Instant,
+};
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::{
+    backend::{self, BackendError, Kind, Setup},
+    lesson::{self, Lesson, Options, Report},
+};
+
+/// Lessons: networks of hosts and routers, with transcripts that are run and checked
+#[derive(Debug, Parser)]
+#[command(name = "tollgate lab", bin_name = "tollgate lab")]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// List the lessons, one a line
+    List,
+    /// Run lessons: prints each with what really happens, and what differs from what is written
+    Run(RunArgs),
+}
+
+#[derive(Debug, clap::Args)]
+struct RunArgs {
+    /// Lessons, by name or as a file
+    #[arg(required_unless_present = "all", value_name = "NAME|FILE")]
+    lessons: Vec<String>,
+    /// Run all of them
+    #[arg(long, conflicts_with = "lessons")]
+    all: bool,
+    /// Where: in this process; in network namespaces with a live Tollgate; or with the kernel as
+    /// the router
+    #[arg(long, value_enum, default_value_t = On::Lab)]
+    on: On,
+    /// Wait for Enter before each command
+    #[arg(long)]
+    step: bool,
+    /// Write what every card saw to DIR/LESSON/NODE-NIC.pcap
+    #[arg(long, value_name = "DIR")]
+    pcap: Option<PathBuf>,
+    /// Where the lab's random numbers come from: the same seed gives the same bytes
+    #[arg(long, default_value_t = 0)]
+    seed: u64,
+    /// Print only the commands, not the text between them
+    #[arg(long)]
+    bare: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum On {
+    Lab,
+    Netns,
+    Kernel,
+}
+
+impl From<On> for Kind {
+    fn from(on: On) -> Self {
+        match on {
+            On::Lab => Self::Lab,
+            On::Netns => Self::Netns,
+            On::Kernel => Self::Kernel,
+        }
+    }
+}
+
+/// Does what `tollgate lab ARGS…` says; `args` begin with the verb `lab`.
+pub fn lab(args: &[OsString]) -> ExitCode {
+    let Cli { verb } = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Nowhere to complain if even that fails.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let mut out = io::stdout();
+    let done = match verb {
+        Verb::List => list(&mut out).map(|()| true),
+        Verb::Run(args) => run(&args, &mut out),
+    };
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        // `tollgate lab run … | head` is no failure.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("tollgate: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn list(out: &mut dyn Write) -> io::Result<()> {
+    let lessons = lesson::library();
+    let width = lessons.iter().map(|lesson| lesson.name.len()).max();
+    let width = width.unwrap_or_default();
+    for Lesson {
+        name,
+        title,
+        slides,
+        ..
+    } in &lessons
+    {
+        let slides = slides
+            .as_ref()
+            .map_or(String::new(), |slides| format!(" (slides {slides})"));
+        writeln!(out, "{name:width$}  {title}{slides}")?;
+    }
+    Ok(())
+}
+
+/// The lesson of that name, or in that file.
+fn lesson(name: &str) -> Result<Lesson, String> {
+    if let Some(lesson) = lesson::find(name) {
+        return Ok(lesson);
+    }
+    let path = Path::new(name);
+    let page = match fs::read_to_string(path) {
+        Ok(page) => page,
+        Err(_) if !name.contains(['/', '.']) => {
+            return Err(format!(
+                "there is no lesson {name}; `tollgate lab list` lists them"
+            ));
+        }
+        Err(error) => return Err(format!("{name}: {error}")),
+    };
+    let stem = path
+        .file_stem()
+        .map_or(name.into(), |stem| stem.to_string_lossy());
+    Lesson::read(&stem, &page).map_err(|error| format!("{name}: {error}"))
+}
+
+/// Runs lessons; whether all that ran passed.
+fn run(args: &RunArgs, out: &mut dyn Write) -> io::Result<bool> {
+    let lessons = if args.all {
+        lesson::library()
+    } else {
+        let read: Result<Vec<Lesson>, String> =
+            args.lessons.iter().map(|name| lesson(name)).collect();
+        read.map_err(io::Error::other)?
+    };
+    let mut well = true;
+    let mut summary = Vec::new();
+    for lesson in &lessons {
+        let began = Instant::now();
+        let outcome = run_one(lesson, args, out)?;
+        let on = Kind::from(args.on).name();
+        let seconds = began.elapsed().as_secs_f64();
+        let name = &lesson.name;
+        summary.push(match outcome {
+            Outcome::Ran(report) => {
+                well &= report.passed();
+                let known = report.known.len();
+                let known = if known == 0 {
+                    String::new()
+                } else {
+                    format!(", {known} known to fail")
+                };
+                match report.troubles.len() {
+                    0 => format!(
+                        "ok      {name} on {on}: {} commands{known}, {seconds:.2} s",
+                        report.commands
+                    ),
+                    troubles => format!(
+                        "FAILED  {name} on {on}: {troubles} of {} commands{known}, {seconds:.2} s",
+                        report.commands
+                    ),
+                }
+            }
+            Outcome::NotRun(why) => format!("not run {name} on {on}: {why}"),
+            Outcome::Broken(error) => {
+                well = false;
+                format!("FAILED  {name} on {on}: {error}")
+            }
+        });
+    }
+    writeln!(out, "\n{}", summary.join("\n"))?;
+    Ok(well)
+}
+
+enum Outcome {
+    Ran(Report),
+    /// It is not for this backend.
+    NotRun(String),
+    /// The backend could not be made, or failed.
+    Broken(BackendError),
+}
+
+fn run_one(lesson: &Lesson, args: &RunArgs, out: &mut dyn Write) -> io::Result<Outcome> {
+    let kind = Kind::from(args.on);
+    if let Some(reason) = lesson.excluded_on(kind.name()) {
+        return Ok(Outcome::NotRun(reason.to_owned()));
+    }
+    let setup = Setup {
+        seed: args.seed,
+        captures: args.pcap.is_some(),
+        tollgate: env::current_exe()?,
+    };
+    let mut backend = match backend::open(kind, lesson, &setup) {
+        Ok(backend) => backend,
+        Err(error) => return Ok(Outcome::Broken(error)),
+    };
+    let mut wait_for_enter = || {
+        let _ = io::stdin().lock().read_line(&mut String::new());
+    };
+    let mut options = Options {
+        colour: io::stdout().is_terminal(),
+        bare: args.bare,
+        pause: args.step.then_some(&mut wait_for_enter as &mut dyn FnMut()),
+    };
+    let report = lesson::play(lesson, &mut *backend, &mut options, out)?;
+    if let Some(folder) = &args.pcap {
+        let folder = folder.join(&lesson.name);
+        fs::create_dir_all(&folder)?;
+        match backend.captures(&folder) {
+            Ok(files) => {
+                for file in files {
+                    writeln!(out, "{}", file.display())?;
+                }
+            }
+            Err(error) => return Ok(Outcome::Broken(error)),
+        }
+    }
+    Ok(Outcome::Ran(report))
+}
