@@ -346,7 +346,8 @@ fn route_by(host: u8) -> dataplane::route::RouteInfo {
     }
 }
 
-/// `frames` frames of `flows` flows in random order, with `changes` changes among them.
+/// `frames` frames of `flows` flows in random order, with `changes` changes among the first half of them: each lets
+/// every flow be decided about anew, so that many would be replayed only where they come often.
 fn storm(frames: usize, flows: u32, changes: usize) {
     let mut both = Both::new();
     let mut random = Random(0x5eed_0009);
@@ -360,7 +361,7 @@ fn storm(frames: usize, flows: u32, changes: usize) {
             sent.push((back, frame(n, back, &mut random)));
         }
         both.burst(&sent);
-        while done < changes * (burst + 1) / bursts {
+        while done < changes.min(changes * 2 * (burst + 1) / bursts) {
             both.change(done as u32);
             done += 1;
         }
