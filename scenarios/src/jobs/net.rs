@@ -74,12 +74,6 @@ impl Stream {
         self.io.stack().is_open(self.id)
     }
 
-    /// Room for bytes to write.
-    #[must_use]
-    pub fn room(&self) -> usize {
-        self.io.stack().room(self.id)
-    }
-
     /// Bytes that were written and have not arrived yet.
     #[must_use]
     pub fn unacknowledged(&self) -> usize {

@@ -81,6 +81,6 @@ impl Stack {
             return;
         };
         let l4 = error.len() - message.len();
-        self.receive(self.tcp_deadline, &error, l4);
+        self.receive(self.now, &error, l4);
     }
 }

@@ -143,6 +143,8 @@ pub struct Stack {
     /// Something was done to a TCP socket since it was polled last.
     touched: bool,
     tcp_deadline: Instant,
+    /// When it was polled last.
+    now: Instant,
     questions: Vec<(u64, IpAddr, IfIndex)>,
     answers: BTreeMap<u64, Way>,
     next_question: u64,
@@ -167,6 +169,7 @@ impl Stack {
             links: Vec::new(),
             touched: false,
             tcp_deadline: Instant::FAR_FUTURE,
+            now: Instant::ZERO,
             questions: Vec::new(),
             answers: BTreeMap::new(),
             next_question: 1,

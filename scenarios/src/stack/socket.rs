@@ -5,7 +5,7 @@ use std::{
     net::{IpAddr, SocketAddr},
 };
 
-use dataplane::wire::ipv4::protocol;
+use dataplane::{time::Instant, wire::ipv4::protocol};
 use smoltcp::iface::SocketHandle;
 
 use super::{Headers, SocketError};
@@ -94,6 +94,12 @@ pub(super) struct Stream {
     pub(super) mtu: usize,
     /// The identification of its next packet.
     pub(super) ident: u16,
+    /// Bytes that its program has written.
+    pub(super) written: u64,
+    /// When it was looked at what had been acknowledged, and how much that was.
+    pub(super) measured: (Instant, u64),
+    /// Bytes a second that were acknowledged then.
+    pub(super) through: u64,
     /// The sequence number behind the last byte that was ever sent.
     pub(super) sent_up_to: Option<u32>,
     /// Segments with data that had been sent before.

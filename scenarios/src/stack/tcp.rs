@@ -22,8 +22,14 @@ use super::{
 /// Bytes that a connection takes before its program has read any: what gives a window scale of 7, as
 /// Linux's has it. The memory is touched only as it is used.
 const RECEIVE_BUFFER: usize = 4 << 20;
-/// Bytes that a connection takes from its program to send.
-const SEND_BUFFER: usize = 1 << 20;
+/// Bytes that a connection takes from its program to send, at most (`tcp_wmem`).
+const SEND_BUFFER: usize = 4 << 20;
+/// The same as long as nothing has been acknowledged. As Linux does by other means, a connection grows
+/// with what gets through: more would only wait in the queue of the narrowest link, for longer than smoltcp takes
+/// a segment to be lost.
+const FIRST_SEND_BUFFER: u64 = 64 << 10;
+/// How long is looked at what gets through.
+const MEASURE: Duration = Duration::from_millis(500);
 /// How long a connection may take to open: `tcp_syn_retries`, 6, and `tcp_syn_linear_timeouts`, 4.
 const OPENING: Duration = Duration::from_secs(131);
 /// How long sent data may go unacknowledged: `tcp_retries2`, 15.
@@ -57,6 +63,7 @@ fn new_socket() -> tcp::Socket<'static> {
 impl Stack {
     /// Lets TCP do what there is to do now.
     pub(super) fn poll(&mut self, now: Instant) {
+        self.now = now;
         let due = self.tcp_deadline <= now;
         if !self.touched && !due && self.device.received.is_empty() {
             return;
@@ -245,6 +252,9 @@ impl Stack {
             remote,
             mtu,
             ident,
+            written: 0,
+            measured: (self.now, 0),
+            through: 0,
             sent_up_to: None,
             retransmitted: 0,
             opened: false,
@@ -369,9 +379,20 @@ impl Stack {
 
     /// Gives a connection bytes to send; how many it took.
     pub fn send(&mut self, socket: SocketId, bytes: &[u8]) -> Result<usize, SocketError> {
+        let now = self.now;
         let tcp = self.tcp_mut(socket).filter(|tcp| tcp.may_send());
-        let tcp = tcp.ok_or(SocketError::Reset)?;
-        let taken = tcp.send_slice(bytes).unwrap_or(0);
+        let queued = tcp.ok_or(SocketError::Reset)?.send_queue() as u64;
+        let Some(Entry::Stream(stream)) = self.entries.get_mut(&socket) else {
+            return Err(SocketError::Reset);
+        };
+        let room = stream.limit(now, queued).saturating_sub(queued) as usize;
+        let bytes = bytes.get(..room.min(bytes.len())).unwrap_or_default();
+        let taken = self
+            .tcp_mut(socket)
+            .map_or(0, |tcp| tcp.send_slice(bytes).unwrap_or(0));
+        if let Some(Entry::Stream(stream)) = self.entries.get_mut(&socket) {
+            stream.written += taken as u64;
+        }
         self.touched |= taken > 0;
         Ok(taken)
     }
@@ -381,13 +402,6 @@ impl Stack {
     pub fn is_open(&self, socket: SocketId) -> bool {
         let tcp = self.stream(socket).and_then(|stream| self.tcp_of(stream));
         tcp.is_some_and(tcp::Socket::may_send)
-    }
-
-    /// Room for bytes to send.
-    #[must_use]
-    pub fn room(&self, socket: SocketId) -> usize {
-        let tcp = self.stream(socket).and_then(|stream| self.tcp_of(stream));
-        tcp.map_or(0, |tcp| tcp.send_capacity() - tcp.send_queue())
     }
 
     /// Bytes that were given to a connection and that the other end has not acknowledged.
@@ -521,6 +535,19 @@ impl Stack {
 }
 
 impl Stream {
+    /// How much may wait to be sent or acknowledged, of which `queued` do: what got through in a second.
+    fn limit(&mut self, now: Instant, queued: u64) -> u64 {
+        let acknowledged = self.written - queued;
+        let (then, before) = self.measured;
+        let elapsed = now.saturating_since(then);
+        if elapsed >= MEASURE {
+            let rate = (acknowledged - before) as f64 / elapsed.as_secs_f64();
+            self.through = rate as u64;
+            self.measured = (now, acknowledged);
+        }
+        self.through.clamp(FIRST_SEND_BUFFER, SEND_BUFFER as u64)
+    }
+
     /// Counts what is sent again.
     fn note_sent(&mut self, packet: &[u8], l4: usize) {
         let segment = packet.get(l4..).unwrap_or_default();
