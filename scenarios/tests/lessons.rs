@@ -301,3 +301,43 @@ fn nothing_is_left_of_a_lesson_that_was_interrupted() {
         assert!(gone, "{kind}: of {family:?} some are left");
     }
 }
+
+/// Runs the binary; gives whether it succeeded and what it printed, both streams.
+fn tollgate(args: &[&str]) -> (bool, String) {
+    let done = Command::new(env!("CARGO_BIN_EXE_tollgate"))
+        .args(args)
+        .stdin(Stdio::null())
+        .output()
+        .expect("it runs");
+    let printed = [done.stdout, done.stderr].concat();
+    (
+        done.status.success(),
+        String::from_utf8(printed).expect("UTF-8"),
+    )
+}
+
+#[test]
+fn the_exit_status_says_whether_all_that_ran_passed() {
+    let (well, shown) = tollgate(&["lab", "list"]);
+    assert!(
+        well && shown.lines().count() == lesson::library().len(),
+        "{shown}"
+    );
+    // With nobody at the terminal, nothing waits for Enter.
+    let (well, shown) = tollgate(&["lab", "run", "--step", "first-router", "metrics"]);
+    assert!(well && shown.contains("# A first router\n"), "{shown}");
+    assert!(shown.contains("\nok      metrics on lab: "), "{shown}");
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("wrong.md");
+    fs::write(&file, WRONG).expect("a file");
+    let file = file.to_str().expect("UTF-8");
+    let (well, shown) = tollgate(&["lab", "run", "metrics", file]);
+    assert!(
+        !well && shown.contains("\nFAILED  wrong on lab: 3 of 7 commands"),
+        "{shown}"
+    );
+    let (well, shown) = tollgate(&["lab", "run", "metrix"]);
+    assert!(
+        !well && shown.contains("there is no lesson metrix"),
+        "{shown}"
+    );
+}

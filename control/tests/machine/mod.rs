@@ -27,16 +27,24 @@ pub fn run(actions: &[&Action]) -> Vec<String> {
         let _ = writeln!(script, "{}\necho '{END}'", command(action));
     }
     let output = boot(&script);
-    let mut outputs: Vec<String> = output.split(&format!("{END}\n")).map(str::to_owned).collect();
+    let mut outputs: Vec<String> = output
+        .split(&format!("{END}\n"))
+        .map(str::to_owned)
+        .collect();
     // What stands behind the last mark is how the script ended.
     outputs.pop();
-    assert_eq!(outputs.len(), actions.len(), "all that was printed:\n{output}");
+    assert_eq!(
+        outputs.len(),
+        actions.len(),
+        "all that was printed:\n{output}"
+    );
     outputs
 }
 
 fn boot(script: &str) -> String {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folder = env::var_os("TOLLGATE_VM").map_or_else(|| package.join("../target/vm"), PathBuf::from);
+    let folder =
+        env::var_os("TOLLGATE_VM").map_or_else(|| package.join("../target/vm"), PathBuf::from);
     let mut child = Command::new(package.join("tests/vm/run"))
         .arg(folder)
         .arg("-")
@@ -69,7 +77,9 @@ fn command(action: &Action) -> String {
         }
         Action::Directive([kind, name, value]) => match kind.as_str() {
             "tap" | "idle" => {
-                format!("modprobe tun; ip tuntap add dev {name} mode tap; ip link set {name} address {value}")
+                format!(
+                    "modprobe tun; ip tuntap add dev {name} mode tap; ip link set {name} address {value}"
+                )
             }
             "sysctl" | "kernel" => format!("sysctl -q -w {}={value}", name.replace('/', ".")),
             _ => panic!("no such directive: {kind}"),

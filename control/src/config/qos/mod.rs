@@ -21,8 +21,8 @@ pub use classes::HtbClassState;
 pub use device::{Block, Chain, Device, Qdisc};
 pub use filters::{Classifier, Entry, FilterRef, Proto};
 pub use kinds::{
-    CodelOptions, FifoOptions, FqCodelOptions, HtbClassOptions, HtbOptions, NetemOptions, PrioOptions,
-    QdiscOptions, SfqOptions, TbfOptions,
+    CodelOptions, FifoOptions, FqCodelOptions, HtbClassOptions, HtbOptions, NetemOptions,
+    PrioOptions, QdiscOptions, SfqOptions, TbfOptions,
 };
 pub use request::{
     ClassRequest, FilterOptions, FilterRequest, Flags, Place, QdiscRequest, Selector, U32Options,

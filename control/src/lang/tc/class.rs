@@ -12,9 +12,7 @@ use super::{
     qdiscs, stats, units, usage,
 };
 use crate::{
-    config::{
-        qos::{ClassRequest, Flags, HtbClassState, Place, Qdisc},
-    },
+    config::qos::{ClassRequest, Flags, HtbClassState, Place, Qdisc},
     lang::{
         args::{Args, Key, find, is_abbreviation},
         ip::printer::Printer,

@@ -33,7 +33,10 @@ pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<ActionRequest, 
             Failure::exit(255, format!("{}{}", failure.message, usage::GACT)).at(at)
         })?
     };
-    if args.peek().is_some_and(|word| is_abbreviation(word, "random")) {
+    if args
+        .peek()
+        .is_some_and(|word| is_abbreviation(word, "random"))
+    {
         args.next();
         return Err(refused(args, "\"random\" of gact"));
     }

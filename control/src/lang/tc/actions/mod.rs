@@ -105,10 +105,7 @@ pub(super) fn parse(args: &mut Args<'_, '_>, model: &Model) -> Result<ExtsReques
 ///
 /// # Errors
 /// What the tool says.
-pub(super) fn parse_police(
-    args: &mut Args<'_, '_>,
-    model: &Model,
-) -> Result<ExtsRequest, Failure> {
+pub(super) fn parse_police(args: &mut Args<'_, '_>, model: &Model) -> Result<ExtsRequest, Failure> {
     let action: ActionRequest = police::parse(&mut Parsing { args, model })?;
     Ok(ExtsRequest {
         actions: vec![action],
@@ -139,7 +136,11 @@ impl Shown<'_> {
     fn numbers(&self, printer: &mut Printer<'_>, indent: &str) {
         let (index, object) = (self.index, self.object);
         printer.show("index", format_args!("{indent}index {index}"), index);
-        printer.show("ref", format_args!(" ref {}", object.references), object.references);
+        printer.show(
+            "ref",
+            format_args!(" ref {}", object.references),
+            object.references,
+        );
         printer.show("bind", format_args!(" bind {}", object.bound), object.bound);
         self.age(printer);
     }
@@ -153,7 +154,11 @@ impl Shown<'_> {
         let installed = now.saturating_since(self.stats.installed).as_secs();
         let used = self.stats.used.unwrap_or(self.stats.installed);
         let used = now.saturating_since(used).as_secs();
-        printer.show("installed", format_args!(" installed {installed} sec"), installed);
+        printer.show(
+            "installed",
+            format_args!(" installed {installed} sec"),
+            installed,
+        );
         printer.show("last_used", format_args!(" used {used} sec"), used);
     }
 }

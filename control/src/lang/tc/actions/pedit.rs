@@ -101,15 +101,15 @@ pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<ActionRequest, 
 const MOST_KEYS: usize = 128;
 
 /// Reads what is changed.
-fn munge(
-    args: &mut Args<'_, '_>,
-    extended: bool,
-    keys: &mut Vec<PeditKey>,
-) -> Result<(), Failure> {
+fn munge(args: &mut Args<'_, '_>, extended: bool, keys: &mut Vec<PeditKey>) -> Result<(), Failure> {
     let layer = args.value()?;
     let at = args.last();
     let bad = |said: &str, word: &str| {
-        wrong(format!("{said}Bad pedit construct ({word})\n{}", usage::PEDIT)).at(at)
+        wrong(format!(
+            "{said}Bad pedit construct ({word})\n{}",
+            usage::PEDIT
+        ))
+        .at(at)
     };
     let before = keys.len();
     if is_abbreviation(layer, "offset") {
@@ -173,7 +173,10 @@ fn change(
         return Err(no());
     };
     let mut retain = u32::MAX;
-    if args.peek().is_some_and(|word| is_abbreviation(word, "retain")) {
+    if args
+        .peek()
+        .is_some_and(|word| is_abbreviation(word, "retain"))
+    {
         args.next();
         retain = number::u32(args.value()?).ok_or_else(no)?;
     }
@@ -272,12 +275,24 @@ pub(super) fn print(printer: &mut Printer<'_>, shown: &Shown<'_>, spec: &PeditSp
             format_args!("{name}{plus}{offset}: "),
             Value::Signed(offset.into()),
         );
-        let (verb, cmd) = if key.add { ("add", "add") } else { ("val", "set") };
+        let (verb, cmd) = if key.add {
+            ("add", "add")
+        } else {
+            ("val", "set")
+        };
         printer.json("cmd", cmd);
         let value = format!("{:x}", key.value);
-        printer.show("val", format_args!("{verb} {:08x}", key.value), value.as_str());
+        printer.show(
+            "val",
+            format_args!("{verb} {:08x}", key.value),
+            value.as_str(),
+        );
         let mask = format!("{:x}", key.mask);
-        printer.show("mask", format_args!(" mask {:08x}", key.mask), mask.as_str());
+        printer.show(
+            "mask",
+            format_args!(" mask {:08x}", key.mask),
+            mask.as_str(),
+        );
         printer.close_object();
     }
     printer.close_array("");

@@ -196,7 +196,11 @@ pub(super) fn print(printer: &mut Printer<'_>, shown: &Shown<'_>, spec: &PoliceS
     printer.text(format_args!("rate {} ", rate(spec.rate)));
     let ticks = units::ticks_of(spec.burst);
     let burst = units::transmit_size(spec.rate.bytes_per_second, ticks);
-    printer.text(format_args!("burst {} mtu {} ", Size(burst), Size(spec.mtu)));
+    printer.text(format_args!(
+        "burst {} mtu {} ",
+        Size(burst),
+        Size(spec.mtu)
+    ));
     if options.raw {
         printer.text(format_args!("[{ticks:08x}] "));
     }
@@ -209,15 +213,27 @@ pub(super) fn print(printer: &mut Printer<'_>, shown: &Shown<'_>, spec: &PoliceS
         conform => control::print(printer, "/", conform, " "),
     }
     let overhead = u32::from(spec.rate.overhead);
-    printer.show("overhead", format_args!("overhead {} ", Size(overhead)), overhead);
+    printer.show(
+        "overhead",
+        format_args!("overhead {} ", Size(overhead)),
+        overhead,
+    );
     let linklayer = spec.rate.linklayer;
     if linklayer != LinkLayer::Ethernet || options.details() {
         let name = units::linklayer_name(linklayer);
-        printer.show("linklayer", format_args!("linklayer {name} "), Value::Text(name));
+        printer.show(
+            "linklayer",
+            format_args!("linklayer {name} "),
+            Value::Text(name),
+        );
     }
     printer.newline();
     let object = shown.object;
-    printer.show("ref", format_args!("\tref {} ", object.references), object.references);
+    printer.show(
+        "ref",
+        format_args!("\tref {} ", object.references),
+        object.references,
+    );
     printer.show("bind", format_args!("bind {} ", object.bound), object.bound);
     shown.age(printer);
     printer.newline();

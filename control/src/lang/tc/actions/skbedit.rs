@@ -79,7 +79,11 @@ pub(super) fn print(printer: &mut Printer<'_>, shown: &Shown<'_>, spec: &Skbedit
     printer.show("kind", format_args!("skbedit "), "skbedit");
     if let Some(priority) = spec.priority {
         let class = dataplane::qos::Handle(priority).to_string();
-        printer.show("priority", format_args!(" priority {class}"), class.as_str());
+        printer.show(
+            "priority",
+            format_args!(" priority {class}"),
+            class.as_str(),
+        );
     }
     if let Some((mark, mask)) = spec.mark {
         printer.show("mark", format_args!(" mark {mark}"), mark);

@@ -89,7 +89,11 @@ pub(super) fn print_statistics(printer: &mut Printer<'_>, numbers: &super::Numbe
     let next = numbers.get("drop_next") as u32 as i32;
     if next < 0 {
         let late = next.unsigned_abs();
-        printer.show("drop_next", format_args!(" drop_next -{}", Time(late)), late);
+        printer.show(
+            "drop_next",
+            format_args!(" drop_next -{}", Time(late)),
+            late,
+        );
     } else if next > 0 {
         let soon = next.unsigned_abs();
         printer.show("drop_next", format_args!(" drop_next {}", Time(soon)), soon);

@@ -72,7 +72,11 @@ pub(super) fn print(printer: &mut Printer<'_>, params: &FqCodelParams) {
     if params.ecn {
         printer.show("ecn", format_args!("ecn "), true);
     }
-    printer.show("drop_batch", format_args!("drop_batch {drop_batch} "), drop_batch);
+    printer.show(
+        "drop_batch",
+        format_args!("drop_batch {drop_batch} "),
+        drop_batch,
+    );
 }
 
 /// Shows what it counts besides.

@@ -194,13 +194,23 @@ fn shares(probability: u32) -> (String, String) {
 }
 
 /// ` NAME P% C%`.
-fn show_share(printer: &mut Printer<'_>, object: &str, name: &str, probability: u32, correlation: u32) {
+fn show_share(
+    printer: &mut Printer<'_>,
+    object: &str,
+    name: &str,
+    probability: u32,
+    correlation: u32,
+) {
     if probability == 0 {
         return;
     }
     printer.open_object(Some(object));
     let (share, shown) = shares(probability);
-    printer.show(name, format_args!(" {name} {shown}"), Value::Fraction(&share));
+    printer.show(
+        name,
+        format_args!(" {name} {shown}"),
+        Value::Fraction(&share),
+    );
     show_correlation(printer, correlation);
     printer.close_object();
 }
@@ -208,7 +218,11 @@ fn show_share(printer: &mut Printer<'_>, object: &str, name: &str, probability: 
 fn show_correlation(printer: &mut Printer<'_>, correlation: u32) {
     let (share, shown) = shares(correlation);
     if correlation != 0 {
-        printer.show("correlation", format_args!(" {shown}"), Value::Fraction(&share));
+        printer.show(
+            "correlation",
+            format_args!(" {shown}"),
+            Value::Fraction(&share),
+        );
     } else {
         printer.json("correlation", 0_u32);
     }
@@ -216,15 +230,43 @@ fn show_correlation(printer: &mut Printer<'_>, correlation: u32) {
 
 /// Shows the options.
 pub(super) fn print(printer: &mut Printer<'_>, options: &Options, params: &NetemParams) {
-    printer.show("limit", format_args!("limit {}", params.limit), params.limit);
+    printer.show(
+        "limit",
+        format_args!("limit {}", params.limit),
+        params.limit,
+    );
     if !params.delay.is_zero() {
         print_delay(printer, params);
     }
-    show_share(printer, "loss-random", "loss", params.loss, params.loss_correlation);
+    show_share(
+        printer,
+        "loss-random",
+        "loss",
+        params.loss,
+        params.loss_correlation,
+    );
     let duplicates = params.duplicate_correlation;
-    show_share(printer, "duplicate", "duplicate", params.duplicate, duplicates);
-    show_share(printer, "reorder", "reorder", params.reorder, params.reorder_correlation);
-    show_share(printer, "corrupt", "corrupt", params.corrupt, params.corrupt_correlation);
+    show_share(
+        printer,
+        "duplicate",
+        "duplicate",
+        params.duplicate,
+        duplicates,
+    );
+    show_share(
+        printer,
+        "reorder",
+        "reorder",
+        params.reorder,
+        params.reorder_correlation,
+    );
+    show_share(
+        printer,
+        "corrupt",
+        "corrupt",
+        params.corrupt,
+        params.corrupt_correlation,
+    );
     if params.rate != 0 {
         print_rate(printer, options, params);
     }

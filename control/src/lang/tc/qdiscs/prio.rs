@@ -53,7 +53,11 @@ pub(super) fn parse(args: &mut Args<'_, '_>) -> Result<QdiscOptions, Failure> {
 
 /// Shows bands and map.
 pub(super) fn print(printer: &mut Printer<'_>, params: &PrioParams) {
-    printer.show("bands", format_args!("bands {} ", params.bands), params.bands);
+    printer.show(
+        "bands",
+        format_args!("bands {} ", params.bands),
+        params.bands,
+    );
     printer.open_array("priomap", "priomap");
     for band in params.priomap {
         printer.item(format_args!(" {band}"), band);

@@ -143,7 +143,9 @@ pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<QdiscOptions, F
         }
     }
     if words.limit == 0 || words.avpkt == 0 {
-        return Err(illegal("RED: Required parameter (limit, avpkt) is missing\n"));
+        return Err(illegal(
+            "RED: Required parameter (limit, avpkt) is missing\n",
+        ));
     }
     if words.max == 0 {
         words.max = match words.min {

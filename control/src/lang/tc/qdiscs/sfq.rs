@@ -126,7 +126,11 @@ pub(super) fn print(printer: &mut Printer<'_>, options: &Options, params: &SfqPa
     let limit = params.limit;
     printer.show("limit", format_args!("limit {limit}p "), limit);
     let quantum = params.quantum;
-    printer.show("quantum", format_args!("quantum {} ", Size(quantum)), quantum);
+    printer.show(
+        "quantum",
+        format_args!("quantum {} ", Size(quantum)),
+        quantum,
+    );
     let depth = params.depth;
     printer.show("depth", format_args!("depth {depth} "), depth);
     if params.headdrop {
