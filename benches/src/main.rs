@@ -7,6 +7,8 @@ use benches::{
     instructions::{self, Workload},
     live::{self, BareOptions, Kind, LiveOptions},
     lookup::{self, LookupOptions},
+    memory::{self, MemoryOptions, Work},
+    traffic::Sizes,
 };
 use clap::{Parser, Subcommand};
 
@@ -64,6 +66,31 @@ enum Verb {
         #[arg(long, default_value_t = 3)]
         rounds: usize,
     },
+    /// Compares how fast the classes of `tc` scripts are in the kernel and in Tollgate. Needs root and
+    /// tc.
+    Shape {
+        /// What is compared.
+        #[arg(long, value_enum, value_delimiter = ',',
+              default_values_t = [Kind::Kernel, Kind::Packet])]
+        routers: Vec<Kind>,
+        /// Only the scripts whose name contains this.
+        #[arg(long, default_value = "")]
+        only: String,
+        /// The daemon's program.
+        #[arg(long, default_value = "target/release/tollgate")]
+        tollgate: String,
+    },
+    /// What a frame costs in memory: sizes of frames, work, flows, families, workers, with the flow cache
+    /// and without it.
+    Memory {
+        #[command(flatten)]
+        matrix: Matrix,
+    },
+    /// How the cost of a frame grows with flows, rules and workers.
+    Scale {
+        #[command(flatten)]
+        matrix: Matrix,
+    },
     /// Longest-prefix match beside the crates and, where Debian's dpdk-dev is installed, DPDK.
     Lookup {
         /// Sizes of the tables, in routes.
@@ -100,6 +127,50 @@ enum Verb {
         #[command(flatten)]
         bare: Bare,
     },
+}
+
+/// Which cells are measured.
+#[derive(Clone, Debug, clap::Args)]
+struct Matrix {
+    /// Sizes of frames.
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = Sizes::ALL)]
+    sizes: Vec<Sizes>,
+    /// What is done to them.
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = Work::ALL)]
+    work: Vec<Work>,
+    /// Flows.
+    #[arg(long, value_delimiter = ',', default_values_t = [1_000, 64_000, 1_000_000])]
+    flows: Vec<u32>,
+    /// Workers.
+    #[arg(long, value_delimiter = ',', default_values_t = [1, 2])]
+    workers: Vec<usize>,
+    /// Rules that are about others.
+    #[arg(long, default_value_t = 1_000)]
+    rules: u32,
+    /// Rounds, of which the medians are reported.
+    #[arg(long, default_value_t = 5)]
+    rounds: usize,
+    /// Milliseconds of each round.
+    #[arg(long, default_value_t = 100)]
+    time: u64,
+    #[command(flatten)]
+    output: Output,
+}
+
+impl From<Matrix> for MemoryOptions {
+    fn from(matrix: Matrix) -> Self {
+        Self {
+            sizes: matrix.sizes,
+            work: matrix.work,
+            flows: matrix.flows,
+            workers: matrix.workers,
+            rules: matrix.rules,
+            rounds: matrix.rounds,
+            time: Duration::from_millis(matrix.time),
+            json: matrix.output.json,
+            plots: matrix.output.plots,
+        }
+    }
 }
 
 /// Where results go besides the terminal.
@@ -180,6 +251,16 @@ fn dispatch(verb: Verb) -> io::Result<()> {
             println!("{}", live::new_flows(rules, rounds)?);
             Ok(())
         }
+        Verb::Shape {
+            routers,
+            only,
+            tollgate,
+        } => {
+            print!("{}", live::shapes(&routers, &tollgate, &only)?);
+            Ok(())
+        }
+        Verb::Memory { matrix } => memory::run(&matrix.into()),
+        Verb::Scale { matrix } => memory::scale(&matrix.into()),
         Verb::Lookup {
             sizes,
             rounds,

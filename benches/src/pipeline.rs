@@ -14,6 +14,7 @@ use dataplane::{
     io::{Capabilities, PortQueue, TxReport},
     neigh::{Context, NeighCache, NeighOutput, Nud, Request},
     packet::{Batch, Packet, Pool, SizeClass},
+    qos::Tree,
     route::{FibWriter, NextHop, RouteInfo, RouteKind, TableId},
     snapshot::Snapshot,
     sysctl::{Ipv4Conf, Ipv6Conf, NeighConf, Sysctls},
@@ -217,7 +218,7 @@ fn mac(n: u32) -> MacAddr {
     MacAddr([2, 0, 0, 0, n as u8, 254])
 }
 
-fn interface(n: u32) -> Interface {
+fn interface(n: u32, workers: usize) -> Interface {
     // Networks that no table has (RFC 5737, RFC 4193).
     let net4 = match n {
         LEFT => Ipv4Net::new_assert(Ipv4Addr::new(192, 0, 2, 254), 24),
@@ -258,17 +259,19 @@ fn interface(n: u32) -> Interface {
         neigh6: NeighConf::default(),
         qos: None,
         vlans: std::collections::BTreeMap::default(),
-        counters: Arc::new(PerWorker::new(1)),
+        counters: Arc::new(PerWorker::new(workers)),
     }
 }
 
-/// A router with a table, and a worker that forwards what its source makes.
+/// A router with a table, and workers that forward what their sources make.
 #[derive(Debug)]
 pub struct Pipeline {
     /// What the worker's account is in.
     pub router: Arc<Router>,
-    worker: Worker,
-    now: Instant,
+    /// Those who do it; [`Pipeline::burst`] is the first one's.
+    pub workers: Vec<Worker>,
+    /// The time of the last burst.
+    pub now: Instant,
     _fib: FibWriter,
 }
 
@@ -304,7 +307,20 @@ impl Pipeline {
     #[must_use]
     pub fn between(
         routes: impl IntoIterator<Item = (IpNet, u32)>,
-        [left, right]: [Box<dyn PortQueue>; 2],
+        ends: [Box<dyn PortQueue>; 2],
+        adjust: impl FnOnce(&mut Snapshot),
+    ) -> Self {
+        Self::with_workers(routes, vec![ends], adjust)
+    }
+
+    /// The same with a worker for each pair of ends.
+    ///
+    /// # Panics
+    /// If the routes do not fit into the table.
+    #[must_use]
+    pub fn with_workers(
+        routes: impl IntoIterator<Item = (IpNet, u32)>,
+        ends: Vec<[Box<dyn PortQueue>; 2]>,
         adjust: impl FnOnce(&mut Snapshot),
     ) -> Self {
         let mut fib = FibWriter::new();
@@ -333,8 +349,7 @@ impl Pipeline {
         local_routes(&mut fib);
         let mut snapshot = Snapshot {
             interfaces: [LEFT, RIGHT]
-                .map(interface)
-                .map(Arc::new)
+                .map(|n| Arc::new(interface(n, ends.len())))
                 .into_iter()
                 .collect(),
             sysctls: Sysctls {
@@ -345,14 +360,18 @@ impl Pipeline {
             ..Snapshot::default()
         };
         adjust(&mut snapshot);
-        let (router, _) = Router::new(snapshot, NeighCache::new(1), 1);
+        let (router, _) = Router::new(snapshot, NeighCache::new(1), ends.len());
         fib.apply();
-        let mut worker = Worker::new(Arc::clone(&router), 0, 1);
-        worker.attach(index(LEFT), left);
-        worker.attach(index(RIGHT), right);
+        let workers = ends.into_iter().enumerate().map(|(number, [left, right])| {
+            let mut worker = Worker::new(Arc::clone(&router), number, 1);
+            worker.attach(index(LEFT), left);
+            worker.attach(index(RIGHT), right);
+            worker
+        });
+        let workers = workers.collect();
         let pipeline = Self {
             router,
-            worker,
+            workers,
             now: Instant::ZERO + Duration::from_secs(1),
             _fib: fib,
         };
@@ -397,17 +416,31 @@ impl Pipeline {
     /// The same, `gap` after the burst before; what is due by then is done first.
     pub fn burst_after(&mut self, gap: Duration) -> usize {
         self.now += gap;
-        if self.worker.next_deadline() <= self.now {
-            self.worker.run_timers(self.now);
+        let worker = &mut self.workers[0];
+        if worker.next_deadline() <= self.now {
+            worker.run_timers(self.now);
         }
-        self.worker.poll(self.now)
+        worker.poll(self.now)
+    }
+
+    /// Gives a configuration's right port this traffic control.
+    pub fn shape(snapshot: &mut Snapshot, tree: Tree) {
+        let tree = Arc::new(tree);
+        let interfaces = snapshot.interfaces.iter().map(|interface| {
+            let mut interface = Interface::clone(interface);
+            if interface.index == index(RIGHT) {
+                interface.qos = Some(Arc::clone(&tree));
+            }
+            Arc::new(interface)
+        });
+        snapshot.interfaces = interfaces.collect();
     }
 }
 
 /// What the ports' addresses bring: the table local is searched first.
 fn local_routes(fib: &mut FibWriter) {
     for n in [LEFT, RIGHT] {
-        let interface = interface(n);
+        let interface = interface(n, 1);
         let info = |kind, scope| RouteInfo {
             kind,
             scope,

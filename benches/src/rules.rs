@@ -1,7 +1,7 @@
 //! Rule sets to measure with.
 
 use std::{
-    net::{IpAddr, Ipv4Addr},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
     sync::Arc,
     time::Duration,
 };
@@ -14,6 +14,7 @@ use dataplane::{
         targets::Nat,
     },
     nat::NatRange,
+    route::Family,
 };
 
 use crate::{flows::Flows, pipeline::Pipeline};
@@ -33,16 +34,40 @@ pub fn pipeline(flows: Flows, rules: Rules) -> Pipeline {
 }
 
 /// What the built-in chains of a rule set hold.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Rules {
+    family: Family,
+    workers: usize,
     chains: Vec<(TableKind, Hook, Vec<RuleSpec>)>,
 }
 
+impl Default for Rules {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Rules {
-    /// None.
+    /// None, for IPv4 packets.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Self::of(Family::V4)
+    }
+
+    /// None, for packets of a family.
+    #[must_use]
+    pub fn of(family: Family) -> Self {
+        Self {
+            family,
+            workers: 1,
+            chains: Vec::new(),
+        }
+    }
+
+    /// For so many workers.
+    #[must_use]
+    pub fn workers(self, workers: usize) -> Self {
+        Self { workers, ..self }
     }
 
     /// With a built-in chain.
@@ -52,10 +77,13 @@ impl Rules {
         self
     }
 
-    /// `-t nat -A POSTROUTING -j SNAT --to-source 198.51.100.254`.
+    /// `-t nat -A POSTROUTING -j SNAT --to-source` with the right port's address.
     #[must_use]
     pub fn snat(self) -> Self {
-        let to = IpAddr::from(Ipv4Addr::new(198, 51, 100, 254));
+        let to = match self.family {
+            Family::V4 => IpAddr::from(Ipv4Addr::new(198, 51, 100, 254)),
+            Family::V6 => Ipv6Addr::new(0xfd00, 2, 0, 0, 0, 0, 0, 0xfe).into(),
+        };
         let rule = RuleSpec {
             target: Target::Snat(Nat {
                 range: NatRange {
@@ -84,12 +112,19 @@ impl Rules {
             proto: Some(Test::is(17)),
             ..IpMatch::default()
         };
+        let other = |n: u32| match self.family {
+            Family::V4 => Masked {
+                addr: Ipv4Addr::from(0xc000_0000 + n).into(),
+                mask: Ipv4Addr::BROADCAST.into(),
+            },
+            Family::V6 => Masked {
+                addr: Ipv6Addr::from(0xfd0c << 112 | u128::from(n)).into(),
+                mask: Ipv6Addr::from(u128::MAX).into(),
+            },
+        };
         let about = |n: u32| RuleSpec {
             ip: IpMatch {
-                src: Some(Test::is(Masked {
-                    addr: Ipv4Addr::from(0xc000_0000 + n).into(),
-                    mask: Ipv4Addr::BROADCAST.into(),
-                })),
+                src: Some(Test::is(other(n))),
                 ..udp()
             },
             matches: vec![Match::Udp(Udp {
@@ -142,7 +177,7 @@ impl Rules {
                 rules: rules.collect(),
             });
         }
-        let mut counters = CounterBank::new(1);
+        let mut counters = CounterBank::new(self.workers);
         counters.grow(counter as usize);
         Arc::new(Ruleset::new(chains, &bases, true, counters))
     }

@@ -15,6 +15,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::{
     backend::{self, BackendError, Kind, Setup},
     lesson::{self, Lesson, Options, Report},
+    picture::book,
 };
 
 /// Lessons: networks of hosts and routers, with transcripts that are run and checked
@@ -31,6 +32,12 @@ enum Verb {
     List,
     /// Run lessons: prints each with what really happens, and what differs from what is written
     Run(RunArgs),
+    /// Write the lessons as pages of the book, with their pictures
+    Docs {
+        /// The book's sources: docs/src
+        #[arg(value_name = "DIR")]
+        dir: PathBuf,
+    },
 }
 
 #[derive(Debug, clap::Args)]
@@ -90,6 +97,9 @@ pub fn lab(args: &[OsString]) -> ExitCode {
     let done = match verb {
         Verb::List => list(&mut out).map(|()| true),
         Verb::Run(args) => run(&args, &mut out),
+        Verb::Docs { dir } => book::write(&lesson::library(), &dir)
+            .map(|()| true)
+            .map_err(io::Error::other),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,

@@ -386,16 +386,15 @@ impl Conntrack {
         self.release(place);
     }
 
-    /// Ends a connection whose last packet is still on its way: nobody finds it any more, but the
-    /// packet's number holds until the next packet comes.
+    /// Ends a connection whose last packet is still on its way, and perhaps an answer of the router to
+    /// that: nobody finds it any more, but their numbers hold until it is buried.
     pub(super) fn kill(&mut self, place: u32) {
         self.detach(place);
         self.dead.push(place);
     }
 
-    /// Forgets connections whose last packet has gone.
-    #[inline]
-    pub(super) fn bury(&mut self) {
+    /// Forgets the connections that were killed: no packet is on its way any more.
+    pub(crate) fn bury(&mut self) {
         while let Some(place) = self.dead.pop() {
             self.release(place);
         }

@@ -83,9 +83,11 @@ impl<'a> Context<'a> {
         (conntrack, &mut self.own.rng)
     }
 
-    /// Lets other workers have the connections.
+    /// Lets other workers have the connections: no packet of this burst is on its way any more.
     pub(crate) fn unlock_conntrack(&mut self) {
-        self.conntrack = None;
+        if let Some(mut conntrack) = self.conntrack.take() {
+            conntrack.bury();
+        }
     }
 
     /// Notes what happens to the packet in hand, if somebody wants to know.

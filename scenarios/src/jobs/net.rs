@@ -86,6 +86,12 @@ impl Stream {
         self.io.stack().unacknowledged(self.id)
     }
 
+    /// Segments that had to be sent again.
+    #[must_use]
+    pub fn retransmitted(&self) -> u64 {
+        self.io.stack().retransmitted(self.id)
+    }
+
     /// Writes all.
     ///
     /// # Errors

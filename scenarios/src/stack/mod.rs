@@ -7,7 +7,7 @@
 mod device;
 mod error;
 mod icmp;
-mod packet;
+pub(crate) mod packet;
 mod socket;
 mod tap;
 mod tcp;
@@ -397,6 +397,7 @@ impl Stack {
                     queued: (listener.children.len(), listener.backlog),
                     local: (listener.local, listener.port),
                     v6only: listener.v6,
+                    dual: listener.dual,
                     remote: None,
                     owner: Some(listener.owner.clone()),
                 },
@@ -410,6 +411,7 @@ impl Stack {
                         queued: (socket.recv_queue(), socket.send_queue()),
                         local: (Some(stream.local.ip()), stream.local.port()),
                         v6only: stream.local.is_ipv6(),
+                        dual: false,
                         remote: Some(stream.remote),
                         owner: (!stream.orphan).then(|| stream.owner.clone()),
                     }
@@ -423,6 +425,7 @@ impl Stack {
                     queued: (0, 0),
                     local: (udp.local, udp.port),
                     v6only: false,
+                    dual: false,
                     remote: udp.remote,
                     owner: Some(udp.owner.clone()),
                 },
@@ -447,6 +450,8 @@ pub struct Listed {
     pub local: (Option<IpAddr>, u16),
     /// It is one of IPv6.
     pub v6only: bool,
+    /// It takes both families.
+    pub dual: bool,
     /// The other end.
     pub remote: Option<SocketAddr>,
     /// The program that has it.

@@ -94,6 +94,10 @@ pub(super) struct Stream {
     pub(super) mtu: usize,
     /// The identification of its next packet.
     pub(super) ident: u16,
+    /// The sequence number behind the last byte that was ever sent.
+    pub(super) sent_up_to: Option<u32>,
+    /// Segments with data that had been sent before.
+    pub(super) retransmitted: u64,
     /// It was established once.
     pub(super) opened: bool,
     pub(super) error: Option<SocketError>,

@@ -7,7 +7,10 @@ use std::{
 
 use dataplane::{
     time::{Duration, Instant},
-    wire::{ipv4::protocol, tcp::flags},
+    wire::{
+        ipv4::protocol,
+        tcp::{TcpFields, flags},
+    },
 };
 use smoltcp::socket::tcp::{self, CongestionControl, State};
 
@@ -89,6 +92,7 @@ impl Stack {
         let Some(stream) = self.stream_of(&headers) else {
             return self.sent.push_back(bytes);
         };
+        stream.note_sent(&bytes, l4);
         let mtu = stream.mtu;
         let mut ident = stream.ident;
         let is_syn = headers.flags & flags::SYN != 0;
@@ -241,6 +245,8 @@ impl Stack {
             remote,
             mtu,
             ident,
+            sent_up_to: None,
+            retransmitted: 0,
             opened: false,
             error: None,
             orphan: false,
@@ -391,6 +397,12 @@ impl Stack {
         tcp.map_or(0, tcp::Socket::send_queue)
     }
 
+    /// Segments of a connection that had to be sent again.
+    #[must_use]
+    pub fn retransmitted(&self, socket: SocketId) -> u64 {
+        self.stream(socket).map_or(0, |stream| stream.retransmitted)
+    }
+
     /// Takes at most `limit` bytes that have come.
     ///
     /// # Errors
@@ -504,6 +516,25 @@ impl Stack {
         const LEAST: usize = 552;
         if let Some(stream) = self.stream_of(quoted) {
             stream.mtu = stream.mtu.min(mtu.max(LEAST));
+        }
+    }
+}
+
+impl Stream {
+    /// Counts what is sent again.
+    fn note_sent(&mut self, packet: &[u8], l4: usize) {
+        let segment = packet.get(l4..).unwrap_or_default();
+        let Some(fields) = TcpFields::parse(segment) else {
+            return;
+        };
+        let len = (segment.len() - fields.header_len) as u32;
+        let end = fields.seq.wrapping_add(len);
+        // RFC 9293 §3.4: numbers are compared by the sign of their difference.
+        match self.sent_up_to {
+            Some(before) if end.wrapping_sub(before) as i32 <= 0 => {
+                self.retransmitted += u64::from(len > 0);
+            }
+            Some(_) | None => self.sent_up_to = Some(end),
         }
     }
 }

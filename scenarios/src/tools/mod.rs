@@ -1,13 +1,18 @@
 //! The programs of the lab's machines: they print what the real ones print, and end as they end.
 
+mod coreutils;
 mod curl;
 mod getopt;
 mod http;
+mod iperf;
 mod nc;
+mod net_tools;
+mod nmap;
 mod ping;
 mod scp;
 mod services;
 mod sh;
+mod ss;
 mod ssh;
 mod tcpdump;
 mod traceroute;
@@ -68,16 +73,32 @@ pub fn run(lab: &mut Lab, place: impl Into<Place>, argv: &[&str]) -> Done {
 /// The programs, by name.
 pub const NAMES: &[&str] = &[
     "apache2",
+    "arp",
+    "cat",
     "curl",
+    "date",
+    "echo",
+    "grep",
+    "head",
+    "hostname",
+    "iperf3",
+    "ls",
     "nc",
     "nginx",
+    "nmap",
     "ping",
     "python3",
+    "route",
     "scp",
+    "sleep",
+    "ss",
     "ssh",
     "sshd",
+    "tail",
     "tcpdump",
     "traceroute",
+    "truncate",
+    "wc",
 ];
 
 /// One command: a program, or what the machine's languages say to it. A box, for programs run others.
@@ -94,14 +115,37 @@ fn command(io: Io, argv: Vec<String>) -> Pin<Box<dyn Future<Output = i32>>> {
             "curl" => curl::run(&io, args).await,
             "tcpdump" => tcpdump::run(&io, args).await,
             "nc" | "netcat" => nc::run(&io, args).await,
+            "nmap" => nmap::run(&io, args).await,
+            "ss" => ss::run(&io, args),
+            "iperf3" => iperf::run(&io, args).await,
+            "arp" => net_tools::arp(&io, args).await,
+            "route" => net_tools::route(&io, args).await,
+            "hostname" => net_tools::hostname(&io, args),
+            "sh" | "bash" => shell(&io, args).await,
             "ssh" => ssh::ssh(&io, args).await,
             "sshd" => ssh::sshd(&io, args).await,
             "scp" => scp::run(&io, args).await,
             "python3" => http::python(&io, args).await,
             "apache2" | "nginx" => http::daemon(&io, name).await,
+            _ if coreutils::NAMES.contains(&name) => coreutils::run(&io, name, args).await,
             _ => language(&io, &words).await,
         }
     })
+}
+
+/// `sh -c LINE`
+async fn shell(io: &Io, args: &[&str]) -> i32 {
+    let ["-c", text, ..] = args else {
+        io.print("bash: the lab's reads a line behind -c\n");
+        return 2;
+    };
+    match Line::parse(text) {
+        Ok(line) => sh::run(io, &line).await,
+        Err(complaint) => {
+            io.print(format!("{complaint}\n"));
+            2
+        }
+    }
 }
 
 /// A command that is no program here.

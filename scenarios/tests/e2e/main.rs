@@ -5,6 +5,7 @@ mod failure;
 mod firewall;
 mod policy;
 mod reload;
+mod shaping;
 mod topology;
 mod trace;
 mod vlan;

@@ -23,6 +23,8 @@ pub struct Qdisc {
     pub parent: Parent,
     /// What it is.
     pub kind: QdiscKind,
+    /// The words that its options were last given in.
+    pub words: String,
     /// The qdiscs of its classes, by class.
     pub(super) children: BTreeMap<Handle, Handle>,
     /// The classes of `htb`.
@@ -67,6 +69,7 @@ impl Qdisc {
             handle,
             parent,
             kind,
+            words: String::new(),
             children: BTreeMap::new(),
             classes: ClassHash::default(),
             blocks: BTreeMap::new(),

@@ -581,6 +581,9 @@ fn set_entry(
         FilterOptions::Absent | FilterOptions::U32(_) => return Err(inval()),
     };
     if let FilterKind::Flower(key) = &kind {
+        if let Some(why) = key.ct_state.and_then(impossible_state) {
+            return Err(error(Errno::Inval, why));
+        }
         let same = |entry: &Entry| {
             entry.handle != wanted
                 && matches!(&entry.kind, FilterKind::Flower(other) if other == key)
@@ -625,4 +628,19 @@ fn set_entry(
 const fn fw_hash(mark: u32) -> u32 {
     let mark = mark ^ mark >> 16;
     (mark ^ mark >> 8) % 256
+}
+
+/// Why no connection has such a state (`fl_validate_ct_state`).
+const fn impossible_state((value, mask): (u16, u16)) -> Option<&'static str> {
+    const NEW: u16 = 1;
+    const ESTABLISHED: u16 = 2;
+    const TRACKED: u16 = 8;
+    let set = value & mask;
+    if set != 0 && set & TRACKED == 0 {
+        return Some("no trk, so no other flag can be set.");
+    }
+    if set & NEW != 0 && set & ESTABLISHED != 0 {
+        return Some("new and est are mutually exclusive.");
+    }
+    None
 }

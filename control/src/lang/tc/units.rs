@@ -161,6 +161,20 @@ pub(crate) fn transmit_ticks(rate: u64, bytes: u32) -> u32 {
     ticks(truncated(PER_SECOND * (f64::from(bytes) / rate as f64)))
 }
 
+/// The least burst in bytes that takes so many ticks at a rate.
+pub(super) fn burst_of(rate: u64, ticks: u32) -> u32 {
+    let (mut low, mut high) = (1, u32::MAX);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if transmit_ticks(rate, middle) >= ticks {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    low
+}
+
 /// How many bytes go in so many ticks at a rate (`tc_calc_xmitsize`).
 pub(super) fn transmit_size(rate: u64, ticks: u32) -> u32 {
     truncated(rate as f64 * f64::from(microseconds(ticks)) / PER_SECOND)

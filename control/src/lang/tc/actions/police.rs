@@ -64,6 +64,7 @@ pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<ActionRequest, 
     Ok(ActionRequest {
         index: words.index,
         kind: ActionKind::Police(words.spec()),
+        words: String::new(),
     })
 }
 

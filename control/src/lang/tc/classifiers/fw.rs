@@ -4,7 +4,10 @@ use dataplane::qos::FwSpec;
 
 use super::{Parsed, Parsing, Showing, what_is};
 use crate::{
-    config::qos::{Entry, FilterOptions},
+    config::{
+        Model,
+        qos::{Entry, FilterOptions},
+    },
     lang::{
         args::{Failure, is_abbreviation},
         ip::{number, printer::Printer},
@@ -80,4 +83,11 @@ pub(super) fn print(
         printer.show("indev", format_args!("input dev {name} "), name.as_str());
     }
     showing.actions(printer, &entry.exts);
+}
+
+/// The words that make it.
+pub(super) fn words(model: &Model, spec: &FwSpec) -> String {
+    spec.indev.map_or(String::new(), |indev| {
+        format!("indev {}", crate::lang::ip::context::link_name(model, indev))
+    })
 }

@@ -107,3 +107,23 @@ pub(super) fn print_statistics(printer: &mut Printer<'_>, numbers: &super::Numbe
         printer.show("ce_mark", format_args!(" ce_mark {marks}"), marks);
     }
 }
+
+/// A time of CoDel's clock in the microseconds that were given.
+pub(super) fn microseconds(time: Duration) -> u128 {
+    time.as_nanos().div_ceil(1000)
+}
+
+/// The words that make it.
+pub(super) fn words(params: &CodelParams) -> String {
+    let mut words = format!(
+        "limit {} target {} interval {} {}",
+        params.limit,
+        microseconds(params.target),
+        microseconds(params.interval),
+        if params.ecn { "ecn" } else { "noecn" }
+    );
+    if let Some(threshold) = params.ce_threshold {
+        words.push_str(&format!(" ce_threshold {}", microseconds(threshold)));
+    }
+    words
+}

@@ -12,7 +12,7 @@ mod tbf;
 
 use dataplane::qos::{QdiscExtra, QdiscKind, QdiscStats};
 
-pub(super) use htb::{parse_class, print_class, print_class_statistics};
+pub(super) use htb::{class_words, parse_class, print_class, print_class_statistics};
 
 use super::{
     context::{Named, find_link, illegal, minus_one},
@@ -184,4 +184,25 @@ pub(super) fn print_statistics(printer: &mut Printer<'_>, kind: &QdiscKind, stat
         _ => return,
     }
     printer.newline();
+}
+
+/// The commands that make a qdisc of that kind: verb and options.
+pub(super) fn words(kind: &QdiscKind, given: &str) -> Vec<(&'static str, String)> {
+    let words = match kind {
+        QdiscKind::Pfifo { limit } | QdiscKind::Bfifo { limit } => format!("limit {limit}"),
+        QdiscKind::Prio(params) => prio::words(params),
+        QdiscKind::Tbf(params) => tbf::words(params),
+        QdiscKind::Sfq(params) => sfq::words(params, given),
+        QdiscKind::Codel(params) => codel::words(params),
+        QdiscKind::FqCodel(params) => fq_codel::words(params),
+        QdiscKind::Netem(params) => return netem::words(params),
+        QdiscKind::Htb(params) => htb::words(params),
+        // What the kernel is told is computed from the words, and does not tell them.
+        QdiscKind::Red(_) => given.to_owned(),
+        QdiscKind::Noqueue
+        | QdiscKind::PfifoFast { .. }
+        | QdiscKind::Ingress
+        | QdiscKind::Clsact => String::new(),
+    };
+    vec![("add", words)]
 }

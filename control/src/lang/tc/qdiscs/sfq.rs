@@ -175,3 +175,21 @@ pub(super) fn print_statistics(printer: &mut Printer<'_>, numbers: &super::Numbe
         printer.show(group[2], format_args!(" drop {drop}"), drop);
     }
 }
+
+/// The words that make it; what its flows do of `red` only the words that were `given` tell.
+pub(super) fn words(params: &SfqParams, given: &str) -> String {
+    if params.red.is_some() {
+        let quantum = params.quantum;
+        return format!("{given} quantum {quantum}");
+    }
+    let headdrop = if params.headdrop { " headdrop" } else { "" };
+    format!(
+        "quantum {} perturb {} limit {} divisor {} flows {} depth {}{headdrop}",
+        params.quantum,
+        params.perturb.as_secs(),
+        params.limit,
+        params.divisor,
+        params.flows,
+        params.depth
+    )
+}

@@ -1,0 +1,288 @@
+//! Flows of any size and family, for the matrix of `tollgate-bench memory`: made where a port would receive
+//! them, swallowed where it would send.
+
+use std::{
+    io,
+    net::{Ipv4Addr, Ipv6Addr},
+    os::fd::BorrowedFd,
+};
+
+use dataplane::{
+    checksum::{self, Sum},
+    io::{Capabilities, PortQueue, TxReport},
+    packet::{Batch, Checksum, Gso, GsoKind, Packet, Pool, SizeClass},
+    route::Family,
+    time::Instant,
+    wire::{
+        ipv4::{self, Ipv4Fields, protocol},
+        ipv6::Ipv6Fields,
+    },
+};
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+
+use crate::pipeline::{Sink, ethernet};
+
+/// Ethernet header.
+const LINK: usize = 14;
+/// Payload of a segment of a super-frame, in bytes.
+const MSS: u16 = 1448;
+
+/// How long frames are, check sequence included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Sizes {
+    /// All 64 bytes (with IPv6, 66: what a UDP header needs).
+    #[value(name = "64")]
+    Small,
+    /// The simple IMIX: of twelve frames seven of 64, four of 594 and one of 1518 bytes.
+    Imix,
+    /// All 1518 bytes.
+    #[value(name = "1500")]
+    Large,
+    /// TCP super-frames of 64 KiB.
+    Gso,
+}
+
+impl Sizes {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Small, Self::Imix, Self::Large, Self::Gso];
+
+    /// Its name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Small => "64 B",
+            Self::Imix => "IMIX",
+            Self::Large => "1500 B",
+            Self::Gso => "64 KiB GSO",
+        }
+    }
+
+    /// Length of frame number `n`, without its check sequence.
+    const fn frame(self, n: u32) -> usize {
+        match self {
+            Self::Small => 60,
+            Self::Imix => match n % 12 {
+                0..7 => 60,
+                7..11 => 590,
+                _ => 1514,
+            },
+            Self::Large => 1514,
+            Self::Gso => LINK + 20 + 20 + 45 * MSS as usize,
+        }
+    }
+
+    /// Bytes of a frame on average.
+    #[must_use]
+    pub fn mean(self) -> f64 {
+        (0..12).map(|n| self.frame(n) as f64).sum::<f64>() / 12.0
+    }
+}
+
+/// Makes the frames of flows 0, 1, 2, … in turn, in shuffled order: UDP, or TCP super-frames.
+#[derive(Debug)]
+pub struct Traffic {
+    family: Family,
+    sizes: Sizes,
+    /// The numbers of its flows: so many from the first on.
+    flows: (u32, u32),
+    next: u32,
+    made: u32,
+    stride: u32,
+}
+
+impl Traffic {
+    /// `count` flows from number `first` on.
+    #[must_use]
+    pub fn new(family: Family, sizes: Sizes, first: u32, count: u32) -> Self {
+        Self {
+            family,
+            sizes,
+            flows: (first, count),
+            next: 0,
+            made: 0,
+            stride: (0x9e37_79b1 % count.max(2)) | 1,
+        }
+    }
+
+    /// Where all flows go, to be routed.
+    #[must_use]
+    pub fn servers() -> [IpNet; 2] {
+        [
+            Ipv4Net::new_assert(Ipv4Addr::new(172, 16, 0, 0), 12).into(),
+            Ipv6Net::new_assert(Ipv6Addr::new(0xfd01, 0, 0, 0, 0, 0, 0, 0), 32).into(),
+        ]
+    }
+
+    /// The next frame.
+    fn make(&mut self, pool: &mut Pool, now: Instant) -> Packet {
+        let n = self.flows.0 + self.next;
+        let next = u64::from(self.next) + u64::from(self.stride);
+        self.next = (next % u64::from(self.flows.1)) as u32;
+        self.made = self.made.wrapping_add(1);
+        let gso = self.sizes == Sizes::Gso;
+        let class = if gso {
+            SizeClass::Large
+        } else {
+            SizeClass::Small
+        };
+        let mut packet = Packet {
+            buf: pool.get(class),
+            ..Packet::default()
+        };
+        packet.meta.received = now;
+        packet.buf.set_len(
+            self.sizes
+                .frame(self.made)
+                .max(if self.family == Family::V6 { 62 } else { 60 }),
+        );
+        let frame = packet.buf.bytes_mut();
+        let ethertype = match self.family {
+            Family::V4 => [8, 0],
+            Family::V6 => [0x86, 0xdd],
+        };
+        frame[..LINK].copy_from_slice(&ethernet(ethertype)[..LINK]);
+        let len = frame.len() - LINK;
+        let proto = if gso { protocol::TCP } else { protocol::UDP };
+        let l4 = match self.family {
+            Family::V4 => ipv4_header(n, len, proto, &mut frame[LINK..]),
+            Family::V6 => ipv6_header(n, len, proto, &mut frame[LINK..]),
+        };
+        let network = &mut frame[LINK..];
+        let (addresses, segment) = network.split_at_mut(l4);
+        segment[..2].copy_from_slice(&((1024 + n % 60_000) as u16).to_be_bytes());
+        segment[2..4].copy_from_slice(&53_u16.to_be_bytes());
+        if gso {
+            segment[4..20]
+                .copy_from_slice(&[0, 0, 0, 1, 0, 0, 0, 1, 0x50, 0x10, 0xff, 0xff, 0, 0, 0, 0]);
+            let (src, dst) = match self.family {
+                Family::V4 => (12..16, 16..20),
+                Family::V6 => (8..24, 24..40),
+            };
+            let len = segment.len() as u32;
+            let sum = checksum::pseudo_header(&addresses[src], &addresses[dst], proto, len);
+            segment[16..18].copy_from_slice(&sum.folded().to_be_bytes());
+            packet.meta.checksum = Checksum::Partial {
+                start: l4 as u16,
+                offset: 16,
+            };
+            packet.meta.gso = Some(Gso {
+                kind: match self.family {
+                    Family::V4 => GsoKind::TcpV4,
+                    Family::V6 => GsoKind::TcpV6,
+                },
+                ecn: false,
+                size: MSS,
+            });
+        } else {
+            let len = segment.len() as u16;
+            segment[4..6].copy_from_slice(&len.to_be_bytes());
+            segment[6..8].fill(0);
+            // As from a card that has looked: the payload is not summed again. IPv6 wants some checksum.
+            packet.meta.checksum = Checksum::Verified;
+            if self.family == Family::V6 {
+                segment[6..8].copy_from_slice(&[0x12, 0x34]);
+            }
+        }
+        packet
+    }
+}
+
+/// The client and the server of a flow: 4,096 clients, and no two flows with one server need the same
+/// port of an address that clients are translated to.
+const fn ends(n: u32) -> (u32, u32) {
+    (n & 0xfff, n / 60_000)
+}
+
+fn ipv4_header(n: u32, len: usize, protocol: u8, to: &mut [u8]) -> usize {
+    let (client, server) = ends(n);
+    let fields = Ipv4Fields {
+        tos: 0,
+        total_len: len as u16,
+        id: 0,
+        fragment_bits: ipv4::DF,
+        ttl: 64,
+        protocol,
+        src: Ipv4Addr::from(0x0a00_0000 | client),
+        dst: Ipv4Addr::from(0xac10_0000 | server),
+    };
+    to[..20].copy_from_slice(&fields.emit());
+    debug_assert_eq!(Sum::ZERO.add(&to[..20]).complement(), 0);
+    20
+}
+
+fn ipv6_header(n: u32, len: usize, next_header: u8, to: &mut [u8]) -> usize {
+    let (client, server) = ends(n);
+    let address = |net: u16, host: u32| {
+        Ipv6Addr::new(
+            net,
+            0,
+            0,
+            0,
+            0,
+            0,
+            (host >> 16) as u16,
+            host as u16 | 1 << 12,
+        )
+    };
+    let fields = Ipv6Fields {
+        traffic_class: 0,
+        flow_label: 0,
+        payload_len: (len - 40) as u16,
+        next_header,
+        hop_limit: 64,
+        src: address(0xfd03, client),
+        dst: address(0xfd01, server),
+    };
+    to[..40].copy_from_slice(&fields.emit());
+    40
+}
+
+impl PortQueue for Traffic {
+    fn rx(&mut self, pool: &mut Pool, batch: &mut Batch, now: Instant) -> io::Result<usize> {
+        let count = batch.room();
+        for _ in 0..count {
+            let packet = self.make(pool, now);
+            batch.push(packet);
+        }
+        Ok(count)
+    }
+
+    fn tx(&mut self, pool: &mut Pool, batch: &mut Batch) -> TxReport {
+        Sink.tx(pool, batch)
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities::default()
+    }
+
+    fn poll_fd(&self) -> Option<BorrowedFd<'_>> {
+        None
+    }
+}
+
+/// Swallows super-frames as well.
+#[derive(Debug)]
+pub struct WideSink;
+
+impl PortQueue for WideSink {
+    fn rx(&mut self, _: &mut Pool, _: &mut Batch, _: Instant) -> io::Result<usize> {
+        Ok(0)
+    }
+
+    fn tx(&mut self, pool: &mut Pool, batch: &mut Batch) -> TxReport {
+        Sink.tx(pool, batch)
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            partial_checksum: true,
+            tso4: true,
+            tso6: true,
+            uso: true,
+        }
+    }
+
+    fn poll_fd(&self) -> Option<BorrowedFd<'_>> {
+        None
+    }
+}
