@@ -14,6 +14,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::{
     backend::{self, BackendError, Kind, Setup},
+    interactive::{self, Console, Pipe, Session, Terminal, World},
     lesson::{self, Lesson, Options, Report},
     picture::book,
 };
@@ -38,6 +39,18 @@ enum Verb {
         #[arg(value_name = "DIR")]
         dir: PathBuf,
     },
+    /// Play with a lesson's network, or with two servers and a router: every machine has a prompt
+    Shell(ShellArgs),
+}
+
+#[derive(Debug, clap::Args)]
+struct ShellArgs {
+    /// The lesson whose network it is, by name or as a file; without one, two servers and a router
+    #[arg(value_name = "NAME|FILE")]
+    lesson: Option<String>,
+    /// Where the lab's random numbers come from: the same seed gives the same bytes
+    #[arg(long, default_value_t = 0)]
+    seed: u64,
 }
 
 #[derive(Debug, clap::Args)]
@@ -100,6 +113,7 @@ pub fn lab(args: &[OsString]) -> ExitCode {
         Verb::Docs { dir } => book::write(&lesson::library(), &dir)
             .map(|()| true)
             .map_err(io::Error::other),
+        Verb::Shell(args) => shell(&args),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,
@@ -151,6 +165,25 @@ fn lesson(name: &str) -> Result<Lesson, String> {
         .file_stem()
         .map_or(name.into(), |stem| stem.to_string_lossy());
     Lesson::read(&stem, &page).map_err(|error| format!("{name}: {error}"))
+}
+
+/// An interactive lab; whether the last command was successful.
+fn shell(args: &ShellArgs) -> io::Result<bool> {
+    let world = match &args.lesson {
+        None => Ok(interactive::standard(args.seed)),
+        Some(name) => lesson(name).and_then(|lesson| World::of_lesson(&lesson, args.seed)),
+    };
+    let world = world.map_err(io::Error::other)?;
+    let stdin = io::stdin();
+    let status = if stdin.is_terminal() && io::stdout().is_terminal() {
+        let mut terminal = Terminal::open()?;
+        terminal.show("lab help says what can be done here; exit leaves.\n")?;
+        Session::new(world, true).run(&mut terminal)?
+    } else {
+        let mut pipe = Pipe::new(stdin.lock(), io::stdout());
+        Session::new(world, false).run(&mut pipe)?
+    };
+    Ok(status == 0)
 }
 
 /// Runs lessons; whether all that ran passed.

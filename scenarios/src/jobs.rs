@@ -258,6 +258,31 @@ impl Jobs {
         })
     }
 
+    /// How many bytes a command has printed so far.
+    #[must_use]
+    pub fn output_len(&self, job: JobId) -> usize {
+        let found = self.list.get(&job);
+        found.map_or(0, |job| job.process.output.borrow().len())
+    }
+
+    /// Whether a command waits for others without an end in sight.
+    #[must_use]
+    pub fn waits(&self, job: JobId) -> bool {
+        self.list.get(&job).is_some_and(|job| {
+            job.program.is_some() && job.process.control.wake.get() == Instant::FAR_FUTURE
+        })
+    }
+
+    /// What a command has printed behind the first `from` bytes.
+    #[must_use]
+    pub fn output_from(&self, job: JobId, from: usize) -> String {
+        self.list.get(&job).map_or_else(String::new, |job| {
+            let output = job.process.output.borrow();
+            let rest = output.get(from..).unwrap_or_default();
+            String::from_utf8_lossy(rest).into_owned()
+        })
+    }
+
     /// What a command has left, if it has ended.
     #[must_use]
     pub fn done(&self, job: JobId) -> Option<Done> {

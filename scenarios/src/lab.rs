@@ -74,6 +74,8 @@ pub struct Captured {
 #[derive(Debug)]
 struct Cable {
     spec: LinkSpec,
+    /// Nothing passes it.
+    cut: bool,
     ends: [Plug; 2],
     /// From end 0 to end 1, and back.
     directions: [Direction; 2],
@@ -151,10 +153,41 @@ impl Lab {
     pub fn connect(&mut self, one: Plug, other: Plug, spec: LinkSpec) {
         self.cables.push(Cable {
             spec,
+            cut: false,
             ends: [one, other],
             directions: Default::default(),
             captures: Default::default(),
         });
+    }
+
+    /// Where each cable is plugged in, what it is like, and whether it is cut.
+    pub fn cables(&self) -> impl Iterator<Item = ([Plug; 2], LinkSpec, bool)> {
+        let cables = self.cables.iter();
+        cables.map(|cable| (cable.ends, cable.spec, cable.cut))
+    }
+
+    /// Changes what a cable is like, by its place among [`Self::cables`].
+    pub fn set_cable(&mut self, place: usize, spec: LinkSpec) {
+        if let Some(cable) = self.cables.get_mut(place) {
+            cable.spec = spec;
+        }
+    }
+
+    /// Cuts a cable, or mends it: both ends see that their carrier is gone, or back.
+    pub fn cut(&mut self, place: usize, cut: bool) {
+        let Some(cable) = self.cables.get_mut(place) else {
+            return;
+        };
+        cable.cut = cut;
+        for end in cable.ends {
+            match end {
+                Plug::Host(host, card) => {
+                    self.hosts[host.0].machine().set_carrier(card, !cut);
+                }
+                Plug::Router(router, port) => self.routers[router.0].set_carrier(port, !cut),
+                Plug::Switch(..) => {}
+            }
+        }
     }
 
     /// A host, to use it.
@@ -249,6 +282,9 @@ impl Lab {
             for (from, to) in [(0, 1), (1, 0)] {
                 while let Some(packet) = cable.directions[from].arrived(now) {
                     moved = true;
+                    if cable.cut {
+                        continue;
+                    }
                     if self.capturing {
                         cable.captures[to].push(captured(now, &packet));
                     }

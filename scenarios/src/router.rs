@@ -5,6 +5,7 @@ use std::{fmt, rc::Rc, sync::Arc};
 use control::{
     config::{LinkKind, Model, RouteFamily},
     daemon::{Control, MemoryPorts, OneWorker, Wires},
+    explain::{self, Detail, Injection, Question},
     lang::Output,
     netlog,
 };
@@ -18,6 +19,7 @@ use dataplane::{
     packet::{Packet, PacketBuf},
     snapshot::Snapshot,
     time::Instant,
+    trace::LiveTrace,
     worker::{self, Event, Worker},
 };
 use ipnet::IpNet;
@@ -36,6 +38,7 @@ pub struct Router {
     ports: Vec<IfIndex>,
     machine: Rc<Machine>,
     events: Receiver<Event>,
+    traces: Receiver<LiveTrace>,
     /// What netfilter wrote to its log, and when.
     log: Vec<(Instant, String)>,
 }
@@ -66,6 +69,7 @@ impl Router {
             now: Instant::ZERO,
         };
         worker.worker.set_sockets(Box::new(machine.stack.clone()));
+        let traces = shared.traces();
         let control = Control::new(Arc::clone(&shared), worker, 1, Box::new(opener));
         let mut router = Self {
             name: name.to_owned(),
@@ -75,6 +79,7 @@ impl Router {
             ports: Vec::new(),
             machine,
             events,
+            traces,
             log: Vec::new(),
         };
         for (port, mac) in ports {
@@ -121,6 +126,13 @@ impl Router {
                 output: account(&self.totals()),
             },
             ["tollgate", "save"] => match self.control.save(now) {
+                Ok(output) => Done { status: 0, output },
+                Err(error) => Done {
+                    status: 1,
+                    output: format!("{error}\n"),
+                },
+            },
+            ["tollgate", "explain", words @ ..] => match self.explain(words, now) {
                 Ok(output) => Done { status: 0, output },
                 Err(error) => Done {
                     status: 1,
@@ -214,6 +226,87 @@ impl Router {
         self.listen(now);
         let machine = Rc::clone(&self.machine);
         machine.execute_wanted(|argv, stdin| self.execute_with(argv, Some(stdin)));
+    }
+
+    /// The name of a port.
+    #[must_use]
+    pub fn port_name(&self, port: usize) -> Option<String> {
+        let link = self.control.model().link(*self.ports.get(port)?)?;
+        Some(link.name.clone())
+    }
+
+    /// A cable was plugged into a port, or pulled out.
+    pub fn set_carrier(&mut self, port: usize, carrier: bool) {
+        let Some(port) = self.ports.get(port) else {
+            return;
+        };
+        if let Some(wire) = self.wires.borrow().get(port) {
+            wire.set_carrier(carrier);
+        }
+        let one = self.control.workers();
+        one.worker.park();
+        let now = one.now;
+        self.control.look_at_ports(now);
+    }
+
+    /// Tells what would become of packets (`tollgate explain [-b|-j] PACKET [reply]…`).
+    fn explain(&self, words: &[&str], now: Instant) -> Result<String, String> {
+        let (mut brief, mut as_json) = (false, false);
+        let mut question = Question {
+            port: None,
+            packets: Vec::new(),
+        };
+        let mut words = words.iter().copied();
+        while let Some(word) = words.next() {
+            match word {
+                "-b" | "--brief" => brief = true,
+                "-j" | "--json" => as_json = true,
+                "--in" | "--port" => question.port = words.next().map(str::to_owned),
+                "--live" | "--then" => {}
+                "reply" => question.packets.push(Injection::Reply),
+                packet => question.packets.push(Injection::Packet(packet.to_owned())),
+            }
+        }
+        let explained = explain::explain(&self.shared, now, &question);
+        let explained = explained.map_err(|error| error.to_string())?;
+        if as_json {
+            return Ok(format!("{:#}\n", explain::json(&explained)));
+        }
+        let detail = Detail {
+            brief,
+            ..Detail::default()
+        };
+        Ok(explain::text(&explained, detail))
+    }
+
+    /// Records the packets that a filter selects, for [`Self::traced`]; none without a filter.
+    ///
+    /// # Errors
+    /// What is wrong with the filter.
+    pub fn trace(&mut self, filter: Option<&str>) -> Result<(), String> {
+        let selectors = match filter {
+            Some(text) => {
+                let filter = explain::filter(text).map_err(|error| error.to_string())?;
+                vec![filter.selector]
+            }
+            None => Vec::new(),
+        };
+        self.shared.record(selectors);
+        Ok(())
+    }
+
+    /// What has become of recorded packets since the last call.
+    #[must_use]
+    pub fn traced(&self) -> String {
+        let snapshot = self.shared.snapshots.current();
+        let mut out = String::new();
+        while let Ok(LiveTrace { at, trace }) = self.traces.try_recv() {
+            if let Some(story) = explain::tell(trace) {
+                let time = format!("{:.6}", at.as_nanos() as f64 / 1e9);
+                out += &story.text(&time, &snapshot, Detail::default());
+            }
+        }
+        out
     }
 
     /// Takes the next frame that it sends by a port.

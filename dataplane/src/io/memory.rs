@@ -4,7 +4,10 @@ use std::{
     collections::VecDeque,
     io,
     os::fd::BorrowedFd,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use super::{Capabilities, Port, PortControl, PortQueue, PortState, TxReport};
@@ -23,6 +26,8 @@ const DEPTH: usize = 4096;
 pub struct MemoryWire {
     to_port: Arc<Mutex<VecDeque<Packet>>>,
     from_port: Arc<Mutex<VecDeque<Packet>>>,
+    /// The far end is gone.
+    unplugged: Arc<AtomicBool>,
 }
 
 fn lock<T>(queue: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -52,6 +57,11 @@ impl MemoryWire {
         })
     }
 
+    /// Says whether anything is at the far end: without it, the port has no carrier.
+    pub fn set_carrier(&self, carrier: bool) {
+        self.unplugged.store(!carrier, Ordering::Relaxed);
+    }
+
     /// Takes the oldest frame that the port sent.
     #[must_use]
     pub fn receive(&self) -> Option<Packet> {
@@ -76,7 +86,7 @@ impl MemoryPort {
             capabilities,
         };
         let port = Port {
-            control: Box::new(AlwaysUp),
+            control: Box::new(Plugged(Arc::clone(&wire.unplugged))),
             queues: vec![Box::new(queue)],
             mac,
             mtu: 1500,
@@ -126,15 +136,15 @@ impl PortQueue for MemoryPort {
     }
 }
 
-/// The control half of a port that has nothing to control.
+/// The control half of a port that has nothing to control but looks at its wire.
 #[derive(Debug)]
-struct AlwaysUp;
+struct Plugged(Arc<AtomicBool>);
 
-impl PortControl for AlwaysUp {
+impl PortControl for Plugged {
     fn state(&mut self) -> PortState {
         PortState {
             present: true,
-            carrier: true,
+            carrier: !self.0.load(Ordering::Relaxed),
         }
     }
 

@@ -68,6 +68,13 @@ impl LabBackend {
         backend
     }
 
+    /// The lab, and its machines by their names.
+    #[must_use]
+    pub fn into_parts(self) -> (Lab, Vec<(String, Place)>) {
+        let names = self.topology.nodes.into_iter().map(|node| node.name);
+        (self.lab, names.zip(self.places).collect())
+    }
+
     /// Makes the machine of a node.
     fn machine(&mut self, node: usize) -> Place {
         let seed = self.lab.seed();

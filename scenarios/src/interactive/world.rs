@@ -1,12 +1,18 @@
 //! The machines of a lab with their names.
 
+use std::path::PathBuf;
+
 use dataplane::iface::MacAddr;
+use ipnet::IpNet;
 
 use crate::{
+    backend::{Backend, LabBackend, Setup},
     host::Host,
     lab::{HostId, Lab, Place, Plug, RouterId},
+    lesson::Lesson,
     link::LinkSpec,
     router::Router,
+    transcript::Part,
 };
 
 /// A lab whose machines have names.
@@ -19,6 +25,73 @@ pub struct World {
 }
 
 impl World {
+    /// The network of a lesson, as its `setup` blocks leave it.
+    ///
+    /// # Errors
+    /// What the first command said that failed.
+    pub fn of_lesson(lesson: &Lesson, seed: u64) -> Result<Self, String> {
+        let setup = Setup {
+            seed,
+            captures: false,
+            tollgate: PathBuf::new(),
+        };
+        let mut backend = LabBackend::new(lesson, &setup);
+        let blocks = lesson.parts.iter().filter_map(|part| match part {
+            Part::Block(block) => Some(block),
+            Part::Prose(_) => None,
+        });
+        let on_lab = |block: &&crate::transcript::Block| {
+            let clause = block.clause.as_ref();
+            block.has("setup") && clause.is_none_or(|clause| clause.runs_on("lab"))
+        };
+        for step in blocks.filter(on_lab).flat_map(|block| &block.steps) {
+            let host = step.host.as_deref();
+            let Some(node) = host.and_then(|host| lesson.topology.position(host)) else {
+                continue;
+            };
+            let failed = |what: &str| Err(format!("{}: {what}", step.command));
+            match step.command.trim_end().strip_suffix('&') {
+                Some(command) => {
+                    if let Err(error) = backend.start(node, command.trim_end(), &step.output) {
+                        return failed(&error.to_string());
+                    }
+                }
+                None => match backend.run(node, &step.command) {
+                    Ok(done) if done.status == step.status => {}
+                    Ok(done) => return failed(&done.output),
+                    Err(error) => return failed(&error.to_string()),
+                },
+            }
+        }
+        let (lab, places) = backend.into_parts();
+        Ok(Self { lab, places })
+    }
+
+    /// Lets the machines know each other by name: each by its first address of either family that others
+    /// can reach.
+    pub fn introduce(&mut self) {
+        for (name, place) in &self.places {
+            let links = self
+                .lab
+                .machine(*place)
+                .machine()
+                .stack
+                .lock()
+                .links()
+                .to_vec();
+            let outside = links.iter().filter(|link| link.name != "lo");
+            let addresses: Vec<IpNet> = outside.flat_map(|link| link.addresses.clone()).collect();
+            for v4 in [true, false] {
+                let is = |net: &&IpNet| {
+                    net.addr().is_ipv4() == v4 && !net.to_string().starts_with("fe80")
+                };
+                if let Some(net) = addresses.iter().find(is) {
+                    self.lab.jobs().names().borrow_mut().add(name, net.addr());
+                }
+            }
+        }
+    }
+
     /// The machine of that name.
     #[must_use]
     pub fn place(&self, name: &str) -> Option<Place> {
