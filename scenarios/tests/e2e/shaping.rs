@@ -80,7 +80,10 @@ fn scp_runs_at_a_hundred_kilobytes_a_second() {
     // The class counts what left, to the byte.
     let same = wait_until(PATIENCE, || {
         let now = sent(&deck, "1:2");
-        let arrived = (received(&deck, "bytes") - bytes, received(&deck, "packets") - packets);
+        let arrived = (
+            received(&deck, "bytes") - bytes,
+            received(&deck, "packets") - packets,
+        );
         // The tap counts a super-frame as one packet, and its headers once: there is none with a bucket of
         // 1,600 bytes.
         (now.0 - counted.0, now.1 - counted.1) == arrived

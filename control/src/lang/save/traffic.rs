@@ -45,7 +45,9 @@ impl Save<'_> {
         };
         for (verb, words) in tc::qdisc_words(&qdisc.kind, &qdisc.words) {
             let name = qdisc.kind.name();
-            self.command(&tidy(&format!("tc qdisc {verb} dev {dev} {place} {name} {words}")))?;
+            self.command(&tidy(&format!(
+                "tc qdisc {verb} dev {dev} {place} {name} {words}"
+            )))?;
         }
         let mut classes: Vec<&HtbClassState> = qdisc.htb_classes().collect();
         // Those that others borrow from have higher levels. The kernel lists the newest of a bucket first.
@@ -106,7 +108,9 @@ impl Save<'_> {
         };
         let mut tables: Vec<&U32Table> = qdisc
             .u32_tables()
-            .filter(|table| table.priority == proto.priority && (table.id == root || !table.is_root))
+            .filter(|table| {
+                table.priority == proto.priority && (table.id == root || !table.is_root)
+            })
             .collect();
         // They are listed with the newest first.
         tables.reverse();
@@ -138,9 +142,14 @@ impl Save<'_> {
             format!("ht {:x}:{:x}: ", table.id, node.bucket)
         };
         let words = tc::u32_words(entry);
-        let class = node.class.map_or(String::new(), |class| format!(" flowid {class}"));
+        let class = node
+            .class
+            .map_or(String::new(), |class| format!(" flowid {class}"));
         let actions = self.actions(&entry.exts);
-        format!("handle ::{:x} u32 {place}{words}{class}{actions}", node.node)
+        format!(
+            "handle ::{:x} u32 {place}{words}{class}{actions}",
+            node.node
+        )
     }
 
     fn entry(
@@ -151,7 +160,9 @@ impl Save<'_> {
         entry: &Entry,
     ) -> Result<(), LoadError> {
         let (handle, words) = tc::filter_words(self.model, proto.protocol, entry);
-        let class = entry.class.map_or(String::new(), |class| format!(" classid {class}"));
+        let class = entry
+            .class
+            .map_or(String::new(), |class| format!(" classid {class}"));
         let actions = self.actions(&entry.exts);
         let line = format!("{start}handle {handle} {name} {words}{class}{actions}");
         self.command(&tidy(&line))

@@ -88,6 +88,9 @@ pub(super) fn print(
 /// The words that make it.
 pub(super) fn words(model: &Model, spec: &FwSpec) -> String {
     spec.indev.map_or(String::new(), |indev| {
-        format!("indev {}", crate::lang::ip::context::link_name(model, indev))
+        format!(
+            "indev {}",
+            crate::lang::ip::context::link_name(model, indev)
+        )
     })
 }

@@ -325,7 +325,8 @@ fn print_rate(printer: &mut Printer<'_>, options: &Options, params: &NetemParams
 /// The commands that make it. What packets can't be put out of order without a delay is told in two steps, as it
 /// has come about.
 pub(super) fn words(params: &NetemParams) -> Vec<(&'static str, String)> {
-    let share = |probability: u32| format!("{}%", 100.0 * f64::from(probability) / f64::from(u32::MAX));
+    let share =
+        |probability: u32| format!("{}%", 100.0 * f64::from(probability) / f64::from(u32::MAX));
     let mut rest = format!(
         "limit {} duplicate {} {} corrupt {} {} rate {}bps {} {} {}",
         params.limit,
