@@ -62,6 +62,7 @@ impl LabBackend {
             backend.services(node);
         }
         for wire in &lesson.topology.wires {
+            backend.fit(wire);
             backend.plug_in(wire);
         }
         backend
@@ -120,6 +121,16 @@ impl LabBackend {
                 }
             };
             tools::start(&mut self.lab, place, argv);
+        }
+    }
+
+    /// Gives the cards of a wire its MTU.
+    fn fit(&mut self, wire: &Wire) {
+        let mtu = wire.mtu.to_string();
+        for end in &wire.ends {
+            let nic = &self.topology.nodes[end.node].nics[end.nic];
+            let machine = self.lab.machine(self.places[end.node]);
+            machine.execute(&["ip", "link", "set", "dev", nic, "mtu", &mtu]);
         }
     }
 

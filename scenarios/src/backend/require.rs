@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, process::Command};
 
 use super::Kind;
 use crate::{
-    lesson::{Lesson, Role, Service},
+    lesson::{Lesson, Role, Service, Wire},
     netns::{is_root, on_path},
     router::Router,
     tools,
@@ -89,6 +89,9 @@ fn missing_on_machine(kind: Kind, lesson: &Lesson, captures: bool) -> Vec<String
             .filter(asked)
             .filter(|need| !kernel_has(need));
         missing.extend(lacking.cloned());
+        if lesson.topology.wires.iter().any(Wire::is_impaired) && !kernel_has(NETEM) {
+            missing.push(NETEM.to_owned());
+        }
     }
     missing
 }
@@ -114,6 +117,9 @@ fn commands(line: &str) -> impl Iterator<Item = &str> {
     let tools = commands.filter_map(|command| command.split_whitespace().next());
     tools.filter(|tool| !BUILTIN.contains(tool) && !tool.contains(['=', '$', '\'', '"']))
 }
+
+/// What makes cables slow, long or bad.
+const NETEM: &str = "qdisc:netem";
 
 /// What `needs` calls a switch whose ports are in VLANs.
 const SWITCH: &str = "vlan-switch";

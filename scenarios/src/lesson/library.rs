@@ -70,6 +70,7 @@ mod tests {
     use std::{collections::BTreeSet, fs, path::Path};
 
     use super::*;
+    use crate::transcript::Part;
 
     #[test]
     fn every_file_is_a_lesson_that_can_be_read() {
@@ -84,5 +85,43 @@ mod tests {
         });
         assert_eq!(read, names.collect());
         assert_eq!(read.len(), LESSONS.len());
+    }
+
+    /// The course's transcripts are on these slides; 23 is a title.
+    #[test]
+    fn every_slide_has_its_lesson() {
+        let mut slides = BTreeSet::new();
+        for text in library()
+            .iter()
+            .filter_map(|lesson| lesson.slides.as_deref())
+        {
+            for range in text.split(", ") {
+                let (from, to) = range.split_once('-').unwrap_or((range, range));
+                let number = |text: &str| text.parse::<u32>().expect("a number");
+                slides.extend(number(from)..=number(to));
+            }
+        }
+        let missing: Vec<u32> = (9..=44).filter(|slide| !slides.contains(slide)).collect();
+        assert_eq!(missing, [23]);
+    }
+
+    #[test]
+    fn every_lesson_says_what_is_learnt_and_ends_with_something_to_try() {
+        for lesson in library().iter().skip(1) {
+            let prose: Vec<&str> = lesson
+                .parts
+                .iter()
+                .filter_map(|part| match part {
+                    Part::Prose(text) => Some(text.as_str()),
+                    Part::Block(_) => None,
+                })
+                .collect();
+            let (name, title) = (&lesson.name, &lesson.title);
+            let first = prose.first().expect("text");
+            assert!(first.contains(&format!("# {title}\n")), "{name}");
+            assert!(first.contains("**You will learn** "), "{name}");
+            let last = prose.last().expect("text");
+            assert!(last.contains("**Try.** "), "{name}");
+        }
     }
 }

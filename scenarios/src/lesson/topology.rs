@@ -85,10 +85,11 @@ pub struct Wire {
 }
 
 impl Wire {
-    /// Whether it loses or delays frames more than a cable between two machines in one room does.
+    /// Whether it is slower, longer or worse than a cable between two machines in one room.
     #[must_use]
     pub fn is_impaired(&self) -> bool {
-        self.spec.loss > 0 || self.spec.delay > Duration::from_millis(1)
+        let usual = LinkSpec::default().rate;
+        self.spec.loss > 0 || self.spec.delay > Duration::from_millis(1) || self.spec.rate < usual
     }
 }
 

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     backend::BackendError,
     lesson::{End, Node, Service},
+    link::LinkSpec,
     netns::wait_until,
     shell::Shell,
 };
@@ -130,6 +131,22 @@ impl Live {
                             self.must(None, &tag(vlan))?;
                         }
                     }
+                }
+                if wire.is_impaired() {
+                    // What leaves by the far end is on its way to the card.
+                    let LinkSpec {
+                        delay,
+                        jitter,
+                        rate,
+                        loss,
+                    } = wire.spec;
+                    let netem = format!(
+                        "tc qdisc add dev {port} root netem delay {}us {}us loss {}% rate {rate}bit",
+                        delay.as_micros(),
+                        jitter.as_micros(),
+                        f64::from(loss) / 100.0
+                    );
+                    self.must(None, &netem)?;
                 }
                 // What a capture shows is what a wire would carry.
                 let plain =

@@ -5,6 +5,7 @@ use std::{
     fs,
     os::unix::process::CommandExt,
     process::{self, Child, Command, Stdio},
+    sync::atomic::{AtomicU32, Ordering},
 };
 
 use crate::backend::BackendError;
@@ -15,7 +16,14 @@ const KNOB: &str = "/proc/sys/net/netfilter/nf_log_all_netns";
 /// While there is one, all namespaces may write to the kernel's log. A process that sees us go, in
 /// whatever way, sets the knob back.
 #[derive(Debug)]
-pub(super) struct KernelLog(Child);
+pub(super) struct KernelLog {
+    restorer: Child,
+    /// What is behind this line is ours, or of others who log at the same time.
+    pub(super) mark: String,
+}
+
+/// The logs that this process has opened.
+static OPENED: AtomicU32 = AtomicU32::new(0);
 
 impl KernelLog {
     /// Turns the knob, and writes a mark into the log.
@@ -23,25 +31,22 @@ impl KernelLog {
         let before = fs::read_to_string(KNOB)?;
         let script = format!("cat >/dev/null; echo {} >{KNOB}", before.trim());
         // In a group of its own: Ctrl-C is not for it.
-        let child = Command::new("sh")
+        let restorer = Command::new("sh")
             .args(["-c", &script])
             .stdin(Stdio::piped())
             .process_group(0)
             .spawn()?;
         fs::write(KNOB, "1")?;
-        fs::write("/dev/kmsg", format!("{}\n", Self::mark()))?;
-        Ok(Self(child))
-    }
-
-    /// The mark: what is behind it is ours, or of others who log at the same time.
-    pub(super) fn mark() -> String {
-        format!("tollgate lab {}", process::id())
+        let number = OPENED.fetch_add(1, Ordering::Relaxed);
+        let mark = format!("tollgate lab {}.{number}.", process::id());
+        fs::write("/dev/kmsg", format!("{mark}\n"))?;
+        Ok(Self { restorer, mark })
     }
 }
 
 impl Drop for KernelLog {
     fn drop(&mut self) {
-        drop(self.0.stdin.take());
-        let _ = self.0.wait();
+        drop(self.restorer.stdin.take());
+        let _ = self.restorer.wait();
     }
 }

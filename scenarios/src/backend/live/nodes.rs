@@ -37,7 +37,7 @@ pub struct Live {
     /// What writes captures, if they are kept.
     pub(super) captures: Vec<Running>,
     /// Lets namespaces write to the kernel's log.
-    _kernel_log: Option<KernelLog>,
+    pub(super) kernel_log: Option<KernelLog>,
     pub(super) sandbox: Sandbox,
 }
 
@@ -74,7 +74,7 @@ impl Live {
             run: sandbox.path("/run"),
             tollgate: setup.tollgate.clone(),
             captures: Vec::new(),
-            _kernel_log: if logs { Some(KernelLog::open()?) } else { None },
+            kernel_log: if logs { Some(KernelLog::open()?) } else { None },
             sandbox,
         };
         live.build(setup.captures)?;

@@ -25,11 +25,11 @@ impl Live {
                    tr '\\r' '\\n' | grep . | tail -n 1";
         self.script("bin", "scp", scp)?;
         // What netfilter has written to the machine's log since we began.
-        let dmesg = format!(
-            "/usr/bin/dmesg \"$@\" | sed '1,/{}/d' | grep 'IN=.* OUT='; true",
-            KernelLog::mark()
-        );
-        self.script("bin", "dmesg", &dmesg)?;
+        if let Some(KernelLog { mark, .. }) = &self.kernel_log {
+            let dmesg =
+                format!("/usr/bin/dmesg \"$@\" | sed '1,/{mark}/d' | grep 'IN=.* OUT='; true");
+            self.script("bin", "dmesg", &dmesg)?;
+        }
         // Tollgate speaks as the legacy variant does.
         for tool in ["iptables", "ip6tables"] {
             for verb in ["", "-save", "-restore"] {
