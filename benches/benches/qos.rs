@@ -96,7 +96,9 @@ fn htb_with_many_classes(c: &mut Criterion) {
         for _ in 0..2 * flows / BURST {
             loaded.burst();
         }
-        group.bench_function(BenchmarkId::new(name, leaves), |b| b.iter(|| black_box(&mut loaded).burst()));
+        group.bench_function(BenchmarkId::new(name, leaves), |b| {
+            b.iter(|| black_box(&mut loaded).burst())
+        });
     }
     group.finish();
 }

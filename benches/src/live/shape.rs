@@ -184,7 +184,11 @@ fn outcome(case: &Case, kind: Kind, tollgate: &str) -> io::Result<Outcome> {
         let read = || -> io::Result<_> {
             let arrived = received(&topology.hosts[1])?;
             let now = Instant::now();
-            Ok((now, arrived, router.class_bytes(device, tollgate, &case.leaves)?))
+            Ok((
+                now,
+                arrived,
+                router.class_bytes(device, tollgate, &case.leaves)?,
+            ))
         };
         let (started, arrived, classes) = read()?;
         thread::sleep(time);
@@ -193,7 +197,11 @@ fn outcome(case: &Case, kind: Kind, tollgate: &str) -> io::Result<Outcome> {
         let rate = |bytes: u64| bytes as f64 * 8.0 / seconds;
         drop(sending.join());
         Ok(Outcome {
-            classes: classes.iter().zip(classes_then).map(|(before, then)| rate(then - before)).collect(),
+            classes: classes
+                .iter()
+                .zip(classes_then)
+                .map(|(before, then)| rate(then - before))
+                .collect(),
             arrived: rate(arrived_then - arrived),
         })
     })
@@ -203,7 +211,9 @@ fn outcome(case: &Case, kind: Kind, tollgate: &str) -> io::Result<Outcome> {
 fn received(host: &Namespace) -> io::Result<u64> {
     let output = host.exec("cat /sys/class/net/v0/statistics/rx_bytes")?;
     let text = String::from_utf8_lossy(&output.stdout);
-    text.trim().parse().map_err(|_| io::Error::other("no number of bytes"))
+    text.trim()
+        .parse()
+        .map_err(|_| io::Error::other("no number of bytes"))
 }
 
 impl Router {
@@ -222,7 +232,10 @@ impl Router {
             sent.split(' ').next()?.parse().ok()
         };
         let missing = || io::Error::other(format!("{show} shows no such class:\n{text}"));
-        leaves.iter().map(|leaf| sent(leaf).ok_or_else(missing)).collect()
+        leaves
+            .iter()
+            .map(|leaf| sent(leaf).ok_or_else(missing))
+            .collect()
     }
 }
 

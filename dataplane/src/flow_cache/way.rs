@@ -20,7 +20,7 @@ use crate::{
 /// Under which configuration something was decided.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Stamp {
-    /// That of the snapshot.
+    /// [`Snapshot::decides_since`](crate::snapshot::Snapshot::decides_since).
     pub(crate) epoch: Epoch,
     /// How often prefixes had changed.
     pub(crate) routes: u64,

@@ -52,7 +52,7 @@ fn scp_runs_at_a_hundred_kilobytes_a_second() {
     let copy = |name: &str, bytes: usize| {
         let file = deck.file(name);
         fs::write(&file, vec![0x5a; bytes]).expect("written");
-        let line = format!("scp -q -F {} {file} 1.1.1.11:{file}.copy", ssh.config);
+        let line = format!("scp -O -q -F {} {file} 1.1.1.11:{file}.copy", ssh.config);
         let start = Instant::now();
         deck.on("server2", &line);
         let copied = fs::metadata(format!("{file}.copy")).expect("copied").len();
@@ -80,7 +80,10 @@ fn scp_runs_at_a_hundred_kilobytes_a_second() {
     // The class counts what left, to the byte.
     let same = wait_until(PATIENCE, || {
         let now = sent(&deck, "1:2");
-        let arrived = (received(&deck, "bytes") - bytes, received(&deck, "packets") - packets);
+        let arrived = (
+            received(&deck, "bytes") - bytes,
+            received(&deck, "packets") - packets,
+        );
         // The tap counts a super-frame as one packet, and its headers once: there is none with a bucket of
         // 1,600 bytes.
         (now.0 - counted.0, now.1 - counted.1) == arrived

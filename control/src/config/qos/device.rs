@@ -87,7 +87,16 @@ impl Qdisc {
                 Some(Handle(self.handle.0 | 1))
             }
             QdiscKind::Htb(_) => self.classes.get(class).map(|_| class),
-            kind => (1..=bands(kind)).contains(&class.minor()).then_some(class),
+            kind @ (QdiscKind::Prio(_)
+            | QdiscKind::Noqueue
+            | QdiscKind::Pfifo { .. }
+            | QdiscKind::Bfifo { .. }
+            | QdiscKind::PfifoFast { .. }
+            | QdiscKind::Sfq(_)
+            | QdiscKind::Codel(_)
+            | QdiscKind::FqCodel(_)
+            | QdiscKind::Ingress
+            | QdiscKind::Clsact) => (1..=bands(kind)).contains(&class.minor()).then_some(class),
         }
     }
 

@@ -114,27 +114,30 @@ fn block_of(device: &Device, place: &Place) -> Result<(Handle, Handle), NetError
         return Ok((qdisc.handle, parent_of_filters(qdisc, parent)?));
     }
     let missing = || error(Errno::NoEnt, "Specified class doesn't exist.");
-    match qdisc.kind {
-        QdiscKind::Htb(_) => qdisc.htb_class(parent).ok_or_else(missing).map(|_| ())?,
-        QdiscKind::Clsact => match parent {
-            Handle::CLSACT_INGRESS | Handle::CLSACT_EGRESS => {}
-            _ => return Err(missing()),
-        },
-        QdiscKind::Ingress => {}
+    let is_side = matches!(parent, Handle::CLSACT_INGRESS | Handle::CLSACT_EGRESS);
+    if matches!(qdisc.kind, QdiscKind::Htb(_)) {
+        qdisc.htb_class(parent).ok_or_else(missing)?;
+    } else if matches!(qdisc.kind, QdiscKind::Clsact) && !is_side {
+        return Err(missing());
+    } else if !matches!(qdisc.kind, QdiscKind::Clsact | QdiscKind::Ingress) {
         // Their bands have no filters of their own.
-        _ if qdisc.slot(parent).is_some() => return Err(Errno::Inval.into()),
-        _ => return Err(missing()),
+        return Err(match qdisc.slot(parent) {
+            Some(_) => Errno::Inval.into(),
+            None => missing(),
+        });
     }
     Ok((qdisc.handle, parent_of_filters(qdisc, parent)?))
 }
 
 /// Where a qdisc keeps the filters that are given to `parent`.
 fn parent_of_filters(qdisc: &Qdisc, parent: Handle) -> Result<Handle, NetError> {
-    match qdisc.kind {
-        QdiscKind::Ingress => Ok(qdisc.handle),
-        QdiscKind::Clsact if parent.minor() == 0 => Err(Errno::Inval.into()),
-        _ => Ok(parent),
+    if matches!(qdisc.kind, QdiscKind::Ingress) {
+        return Ok(qdisc.handle);
     }
+    if matches!(qdisc.kind, QdiscKind::Clsact) && parent.minor() == 0 {
+        return Err(Errno::Inval.into());
+    }
+    Ok(parent)
 }
 
 impl Chain {
@@ -619,7 +622,11 @@ fn set_entry(
         "flower" => (0, entry.handle),
         _ => (0, 0),
     };
-    let at = entries.partition_point(|other| key(other) <= key(&entry));
+    let at = match name {
+        // The newest stands first.
+        "basic" => 0,
+        _ => entries.partition_point(|other| key(other) <= key(&entry)),
+    };
     entries.insert(at, entry);
     Ok((request.class, None))
 }

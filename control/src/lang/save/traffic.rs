@@ -1,9 +1,6 @@
 //! The `tc` commands that make the traffic control that there is.
 
-use dataplane::{
-    iface::IfIndex,
-    qos::{Handle, Parent, QdiscKind},
-};
+use dataplane::qos::{Handle, Parent, QdiscKind};
 
 use super::order::Save;
 use crate::{
@@ -29,7 +26,7 @@ impl Save<'_> {
                 next = below;
             }
             for qdisc in device.qdiscs() {
-                self.filters_of(&link.name, link.index, qdisc)?;
+                self.filters_of(&link.name, qdisc)?;
             }
         }
         Ok(())
@@ -45,7 +42,9 @@ impl Save<'_> {
         };
         for (verb, words) in tc::qdisc_words(&qdisc.kind, &qdisc.words) {
             let name = qdisc.kind.name();
-            self.command(&tidy(&format!("tc qdisc {verb} dev {dev} {place} {name} {words}")))?;
+            self.command(&tidy(&format!(
+                "tc qdisc {verb} dev {dev} {place} {name} {words}"
+            )))?;
         }
         let mut classes: Vec<&HtbClassState> = qdisc.htb_classes().collect();
         // Those that others borrow from have higher levels. The kernel lists the newest of a bucket first.
@@ -62,7 +61,7 @@ impl Save<'_> {
         Ok(())
     }
 
-    fn filters_of(&mut self, dev: &str, link: IfIndex, qdisc: &Qdisc) -> Result<(), LoadError> {
+    fn filters_of(&mut self, dev: &str, qdisc: &Qdisc) -> Result<(), LoadError> {
         for (place, block) in qdisc.blocks() {
             let parent = match (&qdisc.kind, place) {
                 (QdiscKind::Clsact, Handle::CLSACT_INGRESS) => "ingress".to_owned(),
@@ -80,7 +79,7 @@ impl Save<'_> {
                         "tc filter add dev {dev} {parent} protocol {protocol} prio {} {chain_words}",
                         proto.priority
                     );
-                    self.proto(&start, link, qdisc, proto)?;
+                    self.proto(&start, qdisc, proto)?;
                 }
             }
         }
@@ -88,15 +87,14 @@ impl Save<'_> {
     }
 
     /// The filters of a priority.
-    fn proto(
-        &mut self,
-        start: &str,
-        link: IfIndex,
-        qdisc: &Qdisc,
-        proto: &Proto,
-    ) -> Result<(), LoadError> {
+    fn proto(&mut self, start: &str, qdisc: &Qdisc, proto: &Proto) -> Result<(), LoadError> {
         let root = match &proto.classifier {
             Classifier::List(name, entries) => {
+                let mut entries: Vec<&Entry> = entries.iter().collect();
+                if *name == "basic" {
+                    // The newest stands first.
+                    entries.reverse();
+                }
                 for entry in entries {
                     self.entry(start, name, proto, entry)?;
                 }
@@ -106,7 +104,9 @@ impl Save<'_> {
         };
         let mut tables: Vec<&U32Table> = qdisc
             .u32_tables()
-            .filter(|table| table.priority == proto.priority && (table.id == root || !table.is_root))
+            .filter(|table| {
+                table.priority == proto.priority && (table.id == root || !table.is_root)
+            })
             .collect();
         // They are listed with the newest first.
         tables.reverse();
@@ -123,7 +123,6 @@ impl Save<'_> {
         if lines.is_empty() {
             lines.push("u32".to_owned());
         }
-        let _ = link;
         for line in lines {
             self.command(&tidy(&format!("{start}{line}")))?;
         }
@@ -138,9 +137,14 @@ impl Save<'_> {
             format!("ht {:x}:{:x}: ", table.id, node.bucket)
         };
         let words = tc::u32_words(entry);
-        let class = node.class.map_or(String::new(), |class| format!(" flowid {class}"));
+        let class = node
+            .class
+            .map_or(String::new(), |class| format!(" flowid {class}"));
         let actions = self.actions(&entry.exts);
-        format!("handle ::{:x} u32 {place}{words}{class}{actions}", node.node)
+        format!(
+            "handle ::{:x} u32 {place}{words}{class}{actions}",
+            node.node
+        )
     }
 
     fn entry(
@@ -151,7 +155,9 @@ impl Save<'_> {
         entry: &Entry,
     ) -> Result<(), LoadError> {
         let (handle, words) = tc::filter_words(self.model, proto.protocol, entry);
-        let class = entry.class.map_or(String::new(), |class| format!(" classid {class}"));
+        let class = entry
+            .class
+            .map_or(String::new(), |class| format!(" classid {class}"));
         let actions = self.actions(&entry.exts);
         let line = format!("{start}handle {handle} {name} {words}{class}{actions}");
         self.command(&tidy(&line))
@@ -173,10 +179,9 @@ impl Save<'_> {
 
 /// The qdiscs at the classes of a qdisc.
 fn children<'q>(device: &'q Device, qdisc: &Qdisc) -> Vec<&'q Qdisc> {
-    let places = |class: &Qdisc| class.parent;
     let mut found: Vec<&Qdisc> = device
         .qdiscs()
-        .filter(|child| match places(child) {
+        .filter(|child| match child.parent {
             Parent::Class(class) => class.qdisc() == qdisc.handle,
             Parent::Root | Parent::Ingress => false,
         })

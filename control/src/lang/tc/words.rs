@@ -35,7 +35,11 @@ pub(in crate::lang) fn u32_words(entry: &U32Entry) -> String {
 }
 
 /// The handle and the options of another filter, without class and actions.
-pub(in crate::lang) fn filter_words(model: &Model, protocol: u16, entry: &Entry) -> (String, String) {
+pub(in crate::lang) fn filter_words(
+    model: &Model,
+    protocol: u16,
+    entry: &Entry,
+) -> (String, String) {
     let handle = match &entry.kind {
         FilterKind::Fw(spec) => format!("{:#x}/{:#x}", entry.handle, spec.mask),
         FilterKind::U32(_)

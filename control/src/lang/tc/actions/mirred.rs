@@ -44,8 +44,9 @@ pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<ActionRequest, 
             break link.ok_or_else(missing)?.index;
         } else {
             // The tool wants something behind it all the same.
-            args.value()?;
-            return Err(wrong(format!("mirred: what is \"{word}\"?\n")).at(args.last()));
+            loop {
+                args.value()?;
+            }
         }
     };
     let redirect = redirect.unwrap_or_default();

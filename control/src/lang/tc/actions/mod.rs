@@ -110,10 +110,7 @@ pub(super) fn parse(args: &mut Args<'_, '_>, model: &Model) -> Result<ExtsReques
 ///
 /// # Errors
 /// What the tool says.
-pub(super) fn parse_police(
-    args: &mut Args<'_, '_>,
-    model: &Model,
-) -> Result<ExtsRequest, Failure> {
+pub(super) fn parse_police(args: &mut Args<'_, '_>, model: &Model) -> Result<ExtsRequest, Failure> {
     let first = args.last() + 1;
     let action: ActionRequest = police::parse(&mut Parsing { args, model })?;
     let words = format!("police {}", args.since(first).join(" "));

@@ -209,9 +209,10 @@ pub(super) fn print(printer: &mut Printer<'_>, shown: &Shown<'_>, spec: &PoliceS
         printer.text(format_args!("peakrate {} ", rate(peak)));
     }
     control::print(printer, "action ", spec.exceed, "");
-    match spec.conform {
-        Control::Ok => printer.text(format_args!(" ")),
-        conform => control::print(printer, "/", conform, " "),
+    if spec.conform == Control::Ok {
+        printer.text(format_args!(" "));
+    } else {
+        control::print(printer, "/", spec.conform, " ");
     }
     let overhead = u32::from(spec.rate.overhead);
     printer.show(

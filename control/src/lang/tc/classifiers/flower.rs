@@ -142,7 +142,8 @@ pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<Parsed, Failure
             return Err(illegal(usage::FLOWER));
         } else if word == "indev" {
             let name = args.value()?;
-            let missing = "Error: Network device not found.\nWe have an error talking to the kernel\n";
+            let missing =
+                "Error: Network device not found.\nWe have an error talking to the kernel\n";
             let link = find_link(parsing.model, name);
             let link = link.ok_or_else(|| Failure::returned(2, missing).at(args.last()))?;
             words.key.indev = Some(link.index);
@@ -174,9 +175,8 @@ impl Words {
             "vlan_id" | "vlan_prio" | "vlan_ethtype" => return self.vlan(word, args),
             "dst_mac" | "src_mac" => {
                 let value = args.value()?;
-                let address = masked_mac(value).map_err(|why| {
-                    illegal(format!("{why}Illegal \"{word}\"\n")).at(args.last())
-                })?;
+                let address = masked_mac(value)
+                    .map_err(|why| illegal(format!("{why}Illegal \"{word}\"\n")).at(args.last()))?;
                 let place = match word {
                     "dst_mac" => &mut key.dst_mac,
                     _ => &mut key.src_mac,
@@ -308,9 +308,8 @@ impl Words {
                 let least = number::u16(least).ok_or_else(wrong)?;
                 let most = number::u16(most).ok_or_else(wrong)?;
                 if most <= least {
-                    let message = format!(
-                        "max value should be greater than min value\nIllegal \"{word}\"\n"
-                    );
+                    let message =
+                        format!("max value should be greater than min value\nIllegal \"{word}\"\n");
                     return Err(illegal(message).at(args.last()));
                 }
                 (true, (least, most))

@@ -165,7 +165,11 @@ impl fmt::Display for MaskedIp {
             IpAddr::V6(mask) => (mask.to_bits().leading_ones(), 128),
         };
         self.0.fmt(f)?;
-        if ones < all { write!(f, "/{ones}") } else { Ok(()) }
+        if ones < all {
+            write!(f, "/{ones}")
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -175,7 +179,11 @@ struct MaskedMac(MacAddr, MacAddr);
 impl fmt::Display for MaskedMac {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(address, mask) = self;
-        let bits = mask.0.iter().fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte)) << 16;
+        let bits = mask
+            .0
+            .iter()
+            .fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte))
+            << 16;
         let ones = bits.leading_ones();
         address.fmt(f)?;
         match (ones, bits.checked_shl(ones).unwrap_or(0)) {
@@ -192,25 +200,33 @@ pub(super) fn words(model: &Model, _protocol: u16, key: &FlowerKey) -> String {
     let mut say = |name: &str, value: Option<String>| {
         words.extend(value.map(|value| format!("{name} {value}")));
     };
-    let numbers = |field: Option<(u32, u32)>| field.map(|(value, mask)| format!("{value}/{mask:#x}"));
-    let bytes = |field: Option<(u8, u8)>| {
-        numbers(field.map(|(value, mask)| (value.into(), mask.into())))
-    };
-    let halves = |field: Option<(u16, u16)>| {
-        numbers(field.map(|(value, mask)| (value.into(), mask.into())))
-    };
+    let numbers =
+        |field: Option<(u32, u32)>| field.map(|(value, mask)| format!("{value}/{mask:#x}"));
+    let bytes =
+        |field: Option<(u8, u8)>| numbers(field.map(|(value, mask)| (value.into(), mask.into())));
+    let halves =
+        |field: Option<(u16, u16)>| numbers(field.map(|(value, mask)| (value.into(), mask.into())));
     say("indev", key.indev.map(|indev| link_name(model, indev)));
     say("vlan_id", key.vlan_id.map(|id| id.to_string()));
     say("vlan_prio", key.vlan_prio.map(|prio| prio.to_string()));
-    say("vlan_ethtype", key.vlan_ethtype.map(|number| format!("{number:#x}")));
+    say(
+        "vlan_ethtype",
+        key.vlan_ethtype.map(|number| format!("{number:#x}")),
+    );
     for (name, address) in [("dst_mac", key.dst_mac), ("src_mac", key.src_mac)] {
-        say(name, address.map(|(address, mask)| format!("{address}/{mask}")));
+        say(
+            name,
+            address.map(|(address, mask)| format!("{address}/{mask}")),
+        );
     }
     say("ip_proto", key.ip_proto.map(|number| format!("{number:x}")));
     say("ip_tos", bytes(key.ip_tos));
     say("ip_ttl", bytes(key.ip_ttl));
     for (name, address) in [("dst_ip", key.dst), ("src_ip", key.src)] {
-        say(name, address.map(|(address, mask)| MaskedIp(address, mask).to_string()));
+        say(
+            name,
+            address.map(|(address, mask)| MaskedIp(address, mask).to_string()),
+        );
     }
     for (name, port, range) in [
         ("dst_port", key.dst_port, key.dst_range),

@@ -13,11 +13,11 @@ use crate::{
 /// Reads the options.
 pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<Parsed, Failure> {
     let mut parsed = Parsed::default();
-    if let Some(text) = parsing.handle {
-        parsed.handle = number::u32(text).ok_or_else(|| illegal("Illegal \"handle\"\n"))?;
-    }
     if parsing.args.is_empty() {
         return Ok(parsed);
+    }
+    if let Some(text) = parsing.handle {
+        parsed.handle = number::u32(text).ok_or_else(|| illegal("Illegal \"handle\"\n"))?;
     }
     while let Some(word) = parsing.args.next() {
         let args = &mut *parsing.args;

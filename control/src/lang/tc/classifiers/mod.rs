@@ -1,5 +1,7 @@
 //! The kinds of filters: how their options are read and shown.
 
+mod basic;
+mod ematch;
 mod flower;
 mod flower_show;
 mod fw;
@@ -124,6 +126,7 @@ pub(super) fn parse(kind: &str, parsing: &mut Parsing<'_, '_, '_>) -> Result<Par
         "fw" => fw::parse(parsing),
         "flower" => flower::parse(parsing),
         "matchall" => matchall::parse(parsing),
+        "basic" => basic::parse(parsing),
         _ => {
             let args = &parsing.args;
             if let Some(word) = args.peek() {
@@ -145,7 +148,8 @@ pub(super) fn print(printer: &mut Printer<'_>, showing: &Showing<'_>, filter: &F
             FilterKind::Fw(spec) => fw::print(printer, showing, entry, spec),
             FilterKind::Flower(key) => flower_show::print(printer, showing, entry, key),
             FilterKind::Matchall => matchall::print(printer, showing, entry),
-            FilterKind::U32(_) | FilterKind::Basic(_) => {}
+            FilterKind::Basic(expression) => basic::print(printer, showing, entry, expression),
+            FilterKind::U32(_) => {}
         },
     }
 }
@@ -160,6 +164,7 @@ pub(super) fn words(model: &Model, protocol: u16, entry: &Entry) -> String {
     match &entry.kind {
         FilterKind::Fw(spec) => fw::words(model, spec),
         FilterKind::Flower(key) => flower_show::words(model, protocol, key),
-        FilterKind::Matchall | FilterKind::U32(_) | FilterKind::Basic(_) => String::new(),
+        FilterKind::Basic(expression) => basic::words(expression),
+        FilterKind::Matchall | FilterKind::U32(_) => String::new(),
     }
 }

@@ -646,7 +646,7 @@ impl Words {
             mask => hash >> mask.trailing_zeros(),
         };
         let table = self.options.table.unwrap_or_default();
-        self.options.table = Some(hash % buckets << 12 | table & 0xfff0_0000);
+        self.options.table = Some((hash % buckets) << 12 | table & 0xfff0_0000);
         self.sampled = true;
         Ok(())
     }

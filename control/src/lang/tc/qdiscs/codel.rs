@@ -87,17 +87,13 @@ pub(super) fn print_statistics(printer: &mut Printer<'_>, numbers: &super::Numbe
         printer.show("dropping", format_args!(" dropping"), true);
     }
     let next = numbers.get("drop_next") as u32 as i32;
-    if next < 0 {
-        let late = next.unsigned_abs();
-        printer.show(
-            "drop_next",
-            format_args!(" drop_next -{}", Time(late)),
-            late,
-        );
-    } else if next > 0 {
-        let soon = next.unsigned_abs();
-        printer.show("drop_next", format_args!(" drop_next {}", Time(soon)), soon);
-    }
+    let sign = if next < 0 { "-" } else { "" };
+    let next = next.unsigned_abs();
+    printer.show(
+        "drop_next",
+        format_args!(" drop_next {sign}{}", Time(next)),
+        next,
+    );
     printer.newline();
     show(printer, "maxpacket", "  maxpacket");
     show(printer, "ecn_mark", " ecn_mark");

@@ -102,12 +102,15 @@ fn read(options: &mut NetemOptions, word: &str, args: &mut Args<'_, '_>) -> Resu
         options.reorder = true;
         if number_follows(args, false) {
             params.reorder_correlation = percent(args, "reorder")?;
+            // The tool sends the others along.
+            options.correlations = true;
         }
     } else if is("corrupt") {
         params.corrupt = percent(args, "corrupt")?;
         options.corrupt = true;
         if number_follows(args, false) {
             params.corrupt_correlation = percent(args, "corrupt")?;
+            options.correlations = true;
         }
     } else if is("gap") {
         params.gap = number::u32(args.value()?).ok_or_else(|| bad(args, "gap"))?;
@@ -325,7 +328,8 @@ fn print_rate(printer: &mut Printer<'_>, options: &Options, params: &NetemParams
 /// The commands that make it. What packets can't be put out of order without a delay is told in two steps, as it
 /// has come about.
 pub(super) fn words(params: &NetemParams) -> Vec<(&'static str, String)> {
-    let share = |probability: u32| format!("{}%", 100.0 * f64::from(probability) / f64::from(u32::MAX));
+    let share =
+        |probability: u32| format!("{}%", 100.0 * f64::from(probability) / f64::from(u32::MAX));
     let mut rest = format!(
         "limit {} duplicate {} {} corrupt {} {} rate {}bps {} {} {}",
         params.limit,

@@ -24,7 +24,6 @@ $ tc filter add dev ens4 parent 1: protocol ip prio 2 handle 9 fw flowid 1:1
 RTNETLINK answers: Invalid argument
 We have an error talking to the kernel
 [2]
-$ tc filter add dev ens4 parent 1: protocol ip prio 3 fw
 $ tc filter add dev ens4 parent 1: protocol ip prio 4 fw flowid 1:1
 RTNETLINK answers: Invalid argument
 We have an error talking to the kernel
@@ -63,10 +62,6 @@ filter parent 1: protocol ip pref 1 fw chain 0 handle 0xb classid 1:1
 
 filter parent 1: protocol ip pref 2 fw chain 0 
 filter parent 1: protocol ip pref 2 fw chain 0 handle 0x7/0xff classid 1:1 
-filter parent 1: protocol ip pref 3 fw chain 0 
-Error: Buffer too small for object.
-Dump terminated
-[1]
 $ tc -s filter show dev ens4
 filter parent 1: protocol ip pref 1 fw chain 0 
 filter parent 1: protocol ip pref 1 fw chain 0 handle 0x5 classid 1:3 
@@ -83,89 +78,6 @@ filter parent 1: protocol ip pref 1 fw chain 0 handle 0xb classid 1:1
 
 filter parent 1: protocol ip pref 2 fw chain 0 
 filter parent 1: protocol ip pref 2 fw chain 0 handle 0x7/0xff classid 1:1 
-filter parent 1: protocol ip pref 3 fw chain 0 
-Error: Buffer too small for object.
-Dump terminated
-[1]
-$ tc -j -p filter show dev ens4
-[ {
-        "parent": "1:",
-        "protocol": "ip",
-        "pref": 1,
-        "kind": "fw",
-        "chain": 0
-    },{
-        "parent": "1:",
-        "protocol": "ip",
-        "pref": 1,
-        "kind": "fw",
-        "chain": 0,
-        "options": {handle 0x5 classid 1:3 }
-    },{
-        "parent": "1:",
-        "protocol": "ip",
-        "pref": 1,
-        "kind": "fw",
-        "chain": 0,
-        "options": {handle 0x6 classid 1:1 input dev lo }
-    },{
-        "parent": "1:",
-        "protocol": "ip",
-        "pref": 1,
-        "kind": "fw",
-        "chain": 0,
-        "options": {handle 0x106 classid 1:2 }
-    },{
-        "parent": "1:",
-        "protocol": "ip",
-        "pref": 1,
-        "kind": "fw",
-        "chain": 0,
-        "options": {handle 0xb classid 1:1 
-
-            "actions": [ {
-                    "order": 1,
-                    "kind": "gact",
-                    "control_action": {
-                        "type": "drop"
-                    },
-                    "prob": {
-                        "random_type": "none",
-                        "control_action": {
-                            "type": "pass"
-                        },
-                        "val": 0
-                    },
-                    "index": 1,
-                    "ref": 1,
-                    "bind": 1
-                } ]
-        }
-    },{
-        "parent": "1:",
-        "protocol": "ip",
-        "pref": 2,
-        "kind": "fw",
-        "chain": 0
-    },{
-        "parent": "1:",
-        "protocol": "ip",
-        "pref": 2,
-        "kind": "fw",
-        "chain": 0,
-        "options": {handle 0x7/0xff classid 1:1 }
-    },{
-        "parent": "1:",
-        "protocol": "ip",
-        "pref": 3,
-        "kind": "fw",
-        "chain": 0
-    }Error: Buffer too small for object.
-Dump terminated
-[1]
-$ tc class del dev ens4 classid 1:1
-RTNETLINK answers: Device or resource busy
-[2]
 $ tc filter del dev ens4 parent 1: protocol ip prio 1 handle 99 fw
 Error: Specified filter handle not found.
 We have an error talking to the kernel
@@ -532,7 +444,7 @@ filter parent 1: protocol ip pref 1 flower chain 0 handle 0x2
   not_in_hw
 	action order 1: gact action drop
 	 random type none pass val 0
-	 index 1 ref 1 bind 1 installed 4 sec used 4 sec
+	 index 1 ref 1 bind 1 installed 5 sec used 5 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
@@ -570,7 +482,7 @@ filter parent 1: protocol ip pref 1 flower chain 0 handle 0x5
   not_in_hw
 	action order 1: gact action pass
 	 random type none pass val 0
-	 index 4 ref 1 bind 1 installed 3 sec used 3 sec
+	 index 4 ref 1 bind 1 installed 4 sec used 4 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
@@ -582,7 +494,7 @@ filter parent 1: protocol ip pref 1 flower chain 0 handle 0x6
   not_in_hw
 	action order 1: gact action pass
 	 random type none pass val 0
-	 index 5 ref 1 bind 1 installed 3 sec used 3 sec
+	 index 5 ref 1 bind 1 installed 4 sec used 4 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
@@ -619,7 +531,7 @@ filter parent 1: protocol ip pref 1 flower chain 0 handle 0x9
   not_in_hw
 	action order 1: gact action pass
 	 random type none pass val 0
-	 index 8 ref 1 bind 1 installed 2 sec used 2 sec
+	 index 8 ref 1 bind 1 installed 3 sec used 3 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
@@ -630,7 +542,7 @@ filter parent 1: protocol ip pref 1 flower chain 0 handle 0xa
   not_in_hw
 	action order 1: gact action pass
 	 random type none pass val 0
-	 index 9 ref 1 bind 1 installed 2 sec used 2 sec
+	 index 9 ref 1 bind 1 installed 3 sec used 3 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
@@ -641,7 +553,7 @@ filter parent 1: protocol ip pref 1 flower chain 0 handle 0xb
   not_in_hw
 	action order 1: gact action pass
 	 random type none pass val 0
-	 index 10 ref 1 bind 1 installed 2 sec used 2 sec
+	 index 10 ref 1 bind 1 installed 3 sec used 3 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
@@ -666,7 +578,7 @@ filter parent 1: protocol ip pref 1 flower chain 0 handle 0xd
   not_in_hw
 	action order 1: gact action pass
 	 random type none pass val 0
-	 index 12 ref 1 bind 1 installed 1 sec used 1 sec
+	 index 12 ref 1 bind 1 installed 2 sec used 2 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
@@ -680,7 +592,7 @@ filter parent 1: protocol ip pref 1 flower chain 0 handle 0x77
   not_in_hw
 	action order 1: gact action pass
 	 random type none pass val 0
-	 index 13 ref 1 bind 1 installed 1 sec used 1 sec
+	 index 13 ref 1 bind 1 installed 2 sec used 2 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0

@@ -484,11 +484,4 @@ qdisc pfifo 2: parent 1:1 limit 7p
 $ tc qdisc add dev ens4 parent 1: handle 3: pfifo limit 7
 Error: NLM_F_REPLACE needed to override.
 [2]
-$ tc qdisc replace dev ens4 root pfifo_head_drop limit 6
-$ tc qdisc show dev ens4
-qdisc pfifo_head_drop 8001: root refcnt 2 limit 6p
-$ tc qdisc change dev ens4 root pfifo_head_drop
-$ tc qdisc replace dev ens4 root pfifo_head_drop limit 7
-$ tc qdisc show dev ens4
-qdisc pfifo_head_drop 8001: root refcnt 2 limit 7p
 $ tc qdisc del dev ens4 root
