@@ -3,13 +3,13 @@
 use dataplane::qos::{Handle, U32Hash, U32Key, U32Node, U32Spec};
 
 /// Classes that filters name: 1:2 and on.
-pub const CLASSES: u8 = 5;
+pub(crate) const CLASSES: u8 = 5;
 
 /// A small generator, so that a failure is repeated by its seed.
-pub struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         let mut random = Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
         for _ in 0..8 {
             random.next();
@@ -17,31 +17,31 @@ impl Random {
         random
     }
 
-    pub fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         self.0
     }
 
-    pub fn below(&mut self, bound: usize) -> usize {
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
         (self.next() >> 20) as usize % bound
     }
 
-    pub fn chance(&mut self, percent: usize) -> bool {
+    pub(crate) fn chance(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }
 
-    pub fn pick<T: Copy>(&mut self, of: &[T]) -> T {
+    pub(crate) fn pick<T: Copy>(&mut self, of: &[T]) -> T {
         of[self.below(of.len())]
     }
 }
 
 /// A frame, and its mark.
 #[derive(Clone, Debug)]
-pub struct Frame {
-    pub bytes: Vec<u8>,
-    pub mark: u32,
+pub(crate) struct Frame {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) mark: u32,
 }
 
 /// What words of the frames look like: where, and which bits and values are worth a question.
@@ -90,7 +90,7 @@ fn key(random: &mut Random, next_header: bool) -> U32Key {
 }
 
 /// Tables 800, 1 and 2, with links from lower to higher ones and now and then back.
-pub fn spec(random: &mut Random, marks: bool) -> U32Spec {
+pub(crate) fn spec(random: &mut Random, marks: bool) -> U32Spec {
     let ids = [0x800, 1, 2];
     let tables = ids.iter().enumerate().map(|(level, &id)| {
         let divisor = if level == 0 {
@@ -166,7 +166,7 @@ fn node(random: &mut Random, level: usize, bucket: u8, node: u16, marks: bool) -
 }
 
 /// A frame of IPv4, whole and unfragmented or not; sometimes of something else.
-pub fn frame(random: &mut Random, marks: bool) -> Frame {
+pub(crate) fn frame(random: &mut Random, marks: bool) -> Frame {
     let mut bytes = vec![2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1];
     if random.chance(5) {
         bytes.extend([0x08, 0x06]);
