@@ -163,7 +163,15 @@ fn no_ceiling_is_exceeded_by_more_than_its_bucket_in_any_tenth_of_a_second() {
     for class in &classes {
         let leaves = below(class.handle.minor());
         let ceil = class.ceil.bytes_per_second as f64;
-        let bucket = class.cbuffer.as_secs_f64() * ceil;
+        // A class does not hold back those below it that are within their own rates: what is in their
+        // buckets comes on top.
+        let below = classes.iter().filter(|other| {
+            other.handle != class.handle && leaves.contains(&other.handle.minor())
+                || other.parent == class.handle
+        });
+        let buckets =
+            below.map(|other| other.buffer.as_secs_f64() * other.rate.bytes_per_second as f64);
+        let bucket = class.cbuffer.as_secs_f64() * ceil + buckets.sum::<f64>();
         let allowed = ceil * WINDOW as f64 / 1e9 + bucket;
         let mut window = VecDeque::new();
         let (mut bytes, mut most) = (0.0, 0.0_f64);

@@ -4,7 +4,6 @@ use std::{
     collections::{BTreeMap, HashMap, hash_map::RandomState},
     fs,
     hash::BuildHasher,
-    net::SocketAddr,
     path::Path,
 };
 
@@ -19,6 +18,7 @@ use dataplane::{
 use super::{connections::Connections, live::LiveRouter};
 use crate::{
     config::{Link, Model},
+    explain::Endpoint,
     lang::{
         LinkCounters, Live,
         conntrack::{Connection, ProtocolState, protocol_name},
@@ -140,14 +140,12 @@ fn described(connection: &Connection) -> FlowCounts {
 fn ends(tuple: &Tuple) -> (String, String) {
     /// Protocols with ports: TCP, UDP, DCCP, SCTP, UDP-Lite.
     const PORTS: [u8; 5] = [6, 17, 33, 132, 136];
-    let (src, dst) = (tuple.src_addr(), tuple.dst_addr());
-    if PORTS.contains(&tuple.proto) {
-        let src = SocketAddr::new(src, tuple.src_port);
-        let dst = SocketAddr::new(dst, tuple.dst_port);
-        (src.to_string(), dst.to_string())
-    } else {
-        (src.to_string(), dst.to_string())
-    }
+    let ports = PORTS.contains(&tuple.proto);
+    let end = |addr, port| Endpoint(addr, ports.then_some(port)).to_string();
+    (
+        end(tuple.src_addr(), tuple.src_port),
+        end(tuple.dst_addr(), tuple.dst_port),
+    )
 }
 
 /// Everything that is counted now.

@@ -3,6 +3,7 @@
 mod deck;
 mod failure;
 mod firewall;
+mod latency;
 mod policy;
 mod reload;
 mod shaping;

@@ -52,7 +52,7 @@ fn scp_runs_at_a_hundred_kilobytes_a_second() {
     let copy = |name: &str, bytes: usize| {
         let file = deck.file(name);
         fs::write(&file, vec![0x5a; bytes]).expect("written");
-        let line = format!("scp -q -F {} {file} 1.1.1.11:{file}.copy", ssh.config);
+        let line = format!("scp -O -q -F {} {file} 1.1.1.11:{file}.copy", ssh.config);
         let start = Instant::now();
         deck.on("server2", &line);
         let copied = fs::metadata(format!("{file}.copy")).expect("copied").len();
