@@ -105,6 +105,12 @@ impl Qdisc {
         is_classful(&self.kind)
     }
 
+    /// How many classes it has that nobody has to make, with the numbers from 1 on.
+    #[must_use]
+    pub const fn bands(&self) -> u16 {
+        bands(&self.kind)
+    }
+
     /// The qdisc at a class.
     #[must_use]
     pub fn child(&self, class: Handle) -> Option<Handle> {

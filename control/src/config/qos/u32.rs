@@ -79,11 +79,6 @@ impl U32Table {
         self.id << 20 | u32::from(node.bucket) << 12 | u32::from(node.node)
     }
 
-    fn has_node(&self, number: u32) -> bool {
-        self.entries()
-            .any(|entry| u32::from(entry.node.node) == number)
-    }
-
     /// A number for a node of the bucket: from 0x800 on, and when those are used up from 1 on.
     fn free_node(&self, bucket: u32) -> Option<u32> {
         let mut taken = vec![false; 0x1000];
@@ -246,12 +241,7 @@ impl U32Tables {
             return Ok((None, None));
         }
         let (id, bucket) = match options.table {
-            Some(table) if table_of(table) == ROOT || table_of(table) == 0 => {
-                if table_of(table) == 0 {
-                    return explain("cls_u32: Specified hash table not found.");
-                }
-                (root, 0)
-            }
+            Some(table) if table_of(table) == ROOT => (root, 0),
             Some(table) => (table_of(table), bucket_of(table)),
             None => (root, 0),
         };
@@ -277,10 +267,6 @@ impl U32Tables {
             }
             number => number,
         };
-        debug_assert!(
-            number != 0 || !self.tables[at].has_node(number),
-            "a node has a number"
-        );
         let Some(selector) = &options.selector else {
             return explain("cls_u32: Selector not specified.");
         };

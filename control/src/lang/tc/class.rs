@@ -280,7 +280,7 @@ fn classes(qdisc: &Qdisc) -> Vec<Shown<'_>> {
         leaf: qdisc.child(state.class.handle),
         htb: Some(state),
     });
-    let bands = (1..=bands_of(&qdisc.kind)).map(|band| {
+    let bands = (1..=qdisc.bands()).map(|band| {
         let handle = Handle::new(qdisc.handle.major(), band);
         Shown {
             handle,
@@ -293,24 +293,6 @@ fn classes(qdisc: &Qdisc) -> Vec<Shown<'_>> {
     let is_netem = matches!(qdisc.kind, QdiscKind::Netem(_));
     made.chain(bands.filter(|band| !is_netem || band.leaf.is_some()))
         .collect()
-}
-
-/// Classes that are there without being made.
-const fn bands_of(kind: &QdiscKind) -> u16 {
-    match kind {
-        QdiscKind::Prio(params) => params.bands as u16,
-        QdiscKind::Tbf(_) | QdiscKind::Red(_) | QdiscKind::Netem(_) => 1,
-        QdiscKind::Noqueue
-        | QdiscKind::Pfifo { .. }
-        | QdiscKind::Bfifo { .. }
-        | QdiscKind::PfifoFast { .. }
-        | QdiscKind::Sfq(_)
-        | QdiscKind::Codel(_)
-        | QdiscKind::FqCodel(_)
-        | QdiscKind::Htb(_)
-        | QdiscKind::Ingress
-        | QdiscKind::Clsact => 0,
-    }
 }
 
 impl Shown<'_> {

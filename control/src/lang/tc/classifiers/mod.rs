@@ -7,6 +7,7 @@ mod flower_show;
 mod fw;
 mod matchall;
 mod u32;
+mod u32_show;
 
 use dataplane::{
     qos::{FilterKind, FilterStats, Handle},
@@ -142,8 +143,8 @@ pub(super) fn parse(kind: &str, parsing: &mut Parsing<'_, '_, '_>) -> Result<Par
 /// Shows the options of a filter.
 pub(super) fn print(printer: &mut Printer<'_>, showing: &Showing<'_>, filter: &FilterRef<'_>) {
     match filter {
-        FilterRef::Table(table) => u32::print_table(printer, showing, table),
-        FilterRef::Node(table, entry) => u32::print_node(printer, showing, table, entry),
+        FilterRef::Table(table) => u32_show::print_table(printer, showing, table),
+        FilterRef::Node(table, entry) => u32_show::print_node(printer, showing, table, entry),
         FilterRef::Entry(entry) => match &entry.kind {
             FilterKind::Fw(spec) => fw::print(printer, showing, entry, spec),
             FilterKind::Flower(key) => flower_show::print(printer, showing, entry, key),
@@ -156,7 +157,7 @@ pub(super) fn print(printer: &mut Printer<'_>, showing: &Showing<'_>, filter: &F
 
 /// The words that make a node of `u32`, without class and actions.
 pub(super) fn u32_words(entry: &U32Entry) -> String {
-    u32::words(entry)
+    u32_show::words(entry)
 }
 
 /// The words that make another filter, without class and actions.
