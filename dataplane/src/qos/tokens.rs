@@ -112,7 +112,7 @@ impl Price {
             LinkLayer::Atm => len.div_ceil(48).saturating_mul(53),
         };
         // At most 2^94 a byte, and 2^32 bytes.
-        Tokens((u128::from(self.byte) * u128::from(len) << self.shift) as i128)
+        Tokens(((u128::from(self.byte) * u128::from(len)) << self.shift) as i128)
     }
 
     /// The longest packet that a bucket pays for at once, in bytes; with cells, about.
