@@ -66,6 +66,20 @@ enum Verb {
         #[arg(long, default_value_t = 3)]
         rounds: usize,
     },
+    /// Compares how fast the classes of `tc` scripts are in the kernel and in Tollgate. Needs root and
+    /// tc.
+    Shape {
+        /// What is compared.
+        #[arg(long, value_enum, value_delimiter = ',',
+              default_values_t = [Kind::Kernel, Kind::Packet])]
+        routers: Vec<Kind>,
+        /// Only the scripts whose name contains this.
+        #[arg(long, default_value = "")]
+        only: String,
+        /// The daemon's program.
+        #[arg(long, default_value = "target/release/tollgate")]
+        tollgate: String,
+    },
     /// What a frame costs in memory: sizes of frames, work, flows, families, workers, with the flow cache
     /// and without it.
     Memory {
@@ -235,6 +249,14 @@ fn dispatch(verb: Verb) -> io::Result<()> {
         }
         Verb::NewFlows { rules, rounds } => {
             println!("{}", live::new_flows(rules, rounds)?);
+            Ok(())
+        }
+        Verb::Shape {
+            routers,
+            only,
+            tollgate,
+        } => {
+            print!("{}", live::shapes(&routers, &tollgate, &only)?);
             Ok(())
         }
         Verb::Memory { matrix } => memory::run(&matrix.into()),

@@ -408,6 +408,15 @@ impl Pipeline {
         cache.set(&mut cx, interface, &request).expect("room");
     }
 
+    /// The same, which decides about each packet anew.
+    #[must_use]
+    pub fn without_flow_cache(mut self) -> Self {
+        for worker in &mut self.workers {
+            worker.set_flow_cache(false);
+        }
+        self
+    }
+
     /// Forwards one burst; gives the number of frames.
     pub fn burst(&mut self) -> usize {
         self.burst_after(Duration::from_micros(10))

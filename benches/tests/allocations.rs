@@ -99,6 +99,25 @@ fn filtering_allocates_nothing() {
 }
 
 #[test]
+fn known_connections_allocate_nothing_whether_they_are_decided_about_or_replayed() {
+    for cached in [true, false] {
+        let flows = Box::new(Flows::new(1000));
+        let pipeline = Pipeline::with([(Flows::servers(), 0)], flows, |snapshot| {
+            snapshot.filter4 = Rules::new().stateful(100).snat().compile();
+        });
+        let router = Arc::clone(&pipeline.router);
+        let pipeline = if cached {
+            pipeline
+        } else {
+            pipeline.without_flow_cache()
+        };
+        assert_eq!(allocations_in(pipeline), 0);
+        let table = router.conntrack.lock().expect("not poisoned");
+        assert_eq!(table.replayed() > 250_000, cached);
+    }
+}
+
+#[test]
 fn the_counter_counts() {
     let before = ALLOCATIONS.get();
     drop(std::hint::black_box(vec![1, 2, 3]));

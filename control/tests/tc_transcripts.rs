@@ -30,6 +30,23 @@ fn unnamed(text: &str) -> String {
     out
 }
 
+/// With the ages of actions made equal.
+fn ageless(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    let keys = ["installed ", " used ", "\"installed\": ", "\"last_used\": "];
+    while let Some(end) = keys
+        .iter()
+        .filter_map(|key| rest.find(key).map(|at| at + key.len()))
+        .min()
+    {
+        out.push_str(&rest[..end]);
+        rest = rest[end..].trim_start_matches(|c: char| c.is_ascii_digit());
+    }
+    out.push_str(rest);
+    out
+}
+
 #[test]
 fn ours_prints_the_transcripts() {
     ask_ours("tc", unnamed, Ours::new, Ours::act);
@@ -43,7 +60,7 @@ fn the_real_tool_prints_the_transcripts() {
 
 #[test]
 fn ours_prints_the_transcripts_of_the_machine() {
-    ask_ours("tc/vm", str::to_owned, Ours::new, Ours::act);
+    ask_ours("tc/vm", ageless, Ours::new, Ours::act);
 }
 
 #[test]
@@ -52,5 +69,5 @@ fn the_machine_prints_its_transcripts() {
         eprintln!("SKIP: the machine is asked with TOLLGATE_ORACLE=vm");
         return;
     }
-    ask_at_once("tc/vm", machine::run);
+    ask_at_once("tc/vm", ageless, machine::run);
 }

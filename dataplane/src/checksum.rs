@@ -155,12 +155,14 @@ impl Delta {
     /// Puts `new` at the beginning of `bytes`, which are at an even offset; `N` is even. Nothing
     /// happens if there are too few.
     #[must_use]
-    #[inline]
+    #[inline(always)]
     pub fn replace<const N: usize>(self, bytes: &mut [u8], new: [u8; N]) -> Self {
         let Some(old) = bytes.first_chunk_mut::<N>() else {
             return self;
         };
-        let sum = self.0 + halves(old.map(|byte| !byte)) + halves(new);
+        // The complements of the old words: all ones, less the words.
+        let ones = halves(&[0xff; N]);
+        let sum = self.0 + (ones - halves(old)) + halves(&new);
         *old = new;
         Self(sum)
     }
@@ -181,17 +183,21 @@ impl Delta {
     }
 }
 
-/// A number that is the sum of 16-bit words as far as [`fold`] can tell.
-#[inline]
-fn halves<const N: usize>(bytes: [u8; N]) -> u64 {
-    let (words, rest) = bytes.as_chunks::<4>();
-    let words = words
-        .iter()
-        .map(|word| u64::from(u32::from_ne_bytes(*word)));
-    let rest = rest
-        .first_chunk()
-        .map_or(0, |word| u64::from(u16::from_ne_bytes(*word)));
-    words.sum::<u64>() + rest
+/// A number that is the sum of the 16-bit words of `bytes`, as far as [`fold`] can tell. `N` is a power of two,
+/// or twelve.
+#[inline(always)]
+fn halves<const N: usize>(bytes: &[u8; N]) -> u64 {
+    let (wide, rest) = bytes.as_chunks::<8>();
+    let mut sum = 0;
+    for word in wide {
+        let word = u64::from_ne_bytes(*word);
+        sum += (word >> 32) + (word & 0xffff_ffff);
+    }
+    match *rest {
+        [a, b] => sum + u64::from(u16::from_ne_bytes([a, b])),
+        [a, b, c, d] => sum + u64::from(u32::from_ne_bytes([a, b, c, d])),
+        _ => sum,
+    }
 }
 
 /// The sum of a TCP, UDP or ICMPv6 pseudo-header. `src` and `dst` are both four or both sixteen

@@ -28,6 +28,9 @@ pub struct Epoch(pub u64);
 pub struct Snapshot {
     /// Its number, set by [`Publisher::publish`].
     pub epoch: Epoch,
+    /// The number of the first configuration that decided about packets of IPv4, and of IPv6, as this one does;
+    /// set with it. Prefixes apart, which are not in it.
+    pub decides_since: [Epoch; 2],
     /// The interfaces.
     pub interfaces: InterfaceTable,
     /// Knobs of the whole router.
@@ -51,6 +54,24 @@ impl Snapshot {
         }
     }
 
+    /// Whether packets of a family are decided about as `other` does, as far as can be told at a glance.
+    fn decides_as(&self, other: &Self, family: Family) -> bool {
+        let filter = match family {
+            Family::V4 => Arc::ptr_eq(&self.filter4, &other.filter4),
+            Family::V6 => Arc::ptr_eq(&self.filter6, &other.filter6),
+        };
+        let (ours, theirs) = (self.interfaces.iter(), other.interfaces.iter());
+        filter
+            && self.sysctls == other.sysctls
+            && self.routing.has_rules_of(&other.routing, family)
+            && ours.count() == theirs.count()
+            && self
+                .interfaces
+                .iter()
+                .zip(other.interfaces.iter())
+                .all(|(ours, theirs)| Arc::ptr_eq(ours, theirs))
+    }
+
     /// Whether a rule of either family asks for labels of connections.
     #[must_use]
     pub fn labels(&self) -> bool {
@@ -69,6 +90,7 @@ impl Snapshot {
         });
         Self {
             epoch: self.epoch,
+            decides_since: self.decides_since,
             interfaces: interfaces.collect(),
             sysctls: self.sysctls,
             routing: self.routing.clone(),
@@ -102,6 +124,7 @@ impl Publisher {
     #[must_use]
     pub fn new(mut first: Snapshot, readers: usize) -> Self {
         first.epoch = Epoch(1);
+        first.decides_since = [Epoch(1); 2];
         let readers = (0..readers)
             .map(|_| CachePadded::new(AtomicU64::new(IDLE)))
             .collect();
@@ -137,8 +160,17 @@ impl Publisher {
 
     /// Replaces what is published; gives its number. Readers see it from their next burst on.
     pub fn publish(&self, mut next: Snapshot) -> Epoch {
-        let epoch = Epoch(self.current().epoch.0 + 1);
+        let current = self.current();
+        let epoch = Epoch(current.epoch.0 + 1);
         next.epoch = epoch;
+        for family in [Family::V4, Family::V6] {
+            let at = family as usize;
+            next.decides_since[at] = if next.decides_as(&current, family) {
+                current.decides_since[at]
+            } else {
+                epoch
+            };
+        }
         self.shared.current.store(Arc::new(next));
         epoch
     }

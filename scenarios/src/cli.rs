@@ -16,6 +16,7 @@ use crate::{
     backend::{self, BackendError, Kind, Setup},
     interactive::{self, Console, Pipe, Session, Terminal, World},
     lesson::{self, Lesson, Options, Report},
+    picture::book,
 };
 
 /// Lessons: networks of hosts and routers, with transcripts that are run and checked
@@ -32,6 +33,12 @@ enum Verb {
     List,
     /// Run lessons: prints each with what really happens, and what differs from what is written
     Run(RunArgs),
+    /// Write the lessons as pages of the book, with their pictures
+    Docs {
+        /// The book's sources: docs/src
+        #[arg(value_name = "DIR")]
+        dir: PathBuf,
+    },
     /// Play with a lesson's network, or with two servers and a router: every machine has a prompt
     Shell(ShellArgs),
 }
@@ -104,6 +111,9 @@ pub fn lab(args: &[OsString]) -> ExitCode {
         Verb::List => list(&mut out).map(|()| true),
         Verb::Run(args) => run(&args, &mut out),
         Verb::Shell(args) => shell(&args),
+        Verb::Docs { dir } => book::write(&lesson::library(), &dir)
+            .map(|()| true)
+            .map_err(io::Error::other),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,

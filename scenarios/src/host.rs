@@ -2,7 +2,7 @@
 //!
 //! A host speaks the same languages as a router and forwards nothing until it is told to: it has several
 //! cards, rules of its own, neighbours, connections. Why it is not a stack of another make:
-//! docs/decisions/016-hosts-are-machines.md.
+//! docs/decisions/017-hosts-are-machines.md.
 
 use dataplane::iface::MacAddr;
 

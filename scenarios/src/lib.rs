@@ -14,6 +14,7 @@ pub mod lesson;
 pub mod link;
 pub mod netns;
 pub mod oracle;
+pub mod picture;
 pub mod probe;
 pub mod router;
 pub mod shell;

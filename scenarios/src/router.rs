@@ -97,6 +97,12 @@ impl Router {
         &self.name
     }
 
+    /// What its workers and its control side share.
+    #[must_use]
+    pub fn shared(&self) -> &worker::Router {
+        &self.shared
+    }
+
     /// What the programs on it share.
     #[must_use]
     pub fn machine(&self) -> &Rc<Machine> {

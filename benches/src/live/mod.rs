@@ -11,6 +11,7 @@ mod new_flows;
 mod report;
 mod router;
 mod run;
+mod shape;
 mod tcp;
 
 pub use bare::{BareOptions, forward};
@@ -18,3 +19,4 @@ pub use new_flows::{NewFlows, new_flows};
 pub use report::{Cell, Report};
 pub use router::Kind;
 pub use run::{LiveOptions, run};
+pub use shape::{Shapes, shapes};

@@ -87,7 +87,7 @@ impl Router {
                     "neigh replace {SINK} lladdr {SINK_MAC} dev r1 nud permanent"
                 ))?;
                 for line in rules.lines() {
-                    // The variant whose rules are walked through one by one, as Tollgate's say.
+                    // Of iptables, the variant whose rules are walked through one by one, as Tollgate's say.
                     ns.exec(&line.replacen("tables", "tables-legacy", 1))?;
                 }
             }
@@ -166,6 +166,12 @@ impl Router {
         }
         b.exec(&format!("ping -n -c 1 -W 1 {}", super::net::HOST[0]))
             .map(drop)
+    }
+
+    /// Where the daemon listens, if there is one.
+    pub(super) fn socket(&self) -> Option<PathBuf> {
+        let config = self.config.as_ref()?;
+        Some(config.with_extension("sock"))
     }
 
     /// Whose CPU time is the router's.

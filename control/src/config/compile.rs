@@ -123,7 +123,7 @@ impl Compiler {
                 } else {
                     routing
                 };
-                self.publish(model, routing, publisher);
+                self.publish(model, routing, publisher, dirty.interfaces);
                 publisher.synchronize();
                 self.fib.reclaim();
                 self.fib.apply();
@@ -132,7 +132,7 @@ impl Compiler {
                 // Nobody reads these tables yet: they are filled before they are shown.
                 let routing = self.fib.routing();
                 self.fib.apply();
-                self.publish(model, routing, publisher);
+                self.publish(model, routing, publisher, true);
                 publisher.synchronize();
                 self.fib.reclaim();
             }
@@ -144,12 +144,22 @@ impl Compiler {
         }
     }
 
-    fn publish(&mut self, model: &Model, routing: Routing, publisher: &Publisher) {
+    /// Publishes a configuration; interfaces that have not changed are those that they were.
+    fn publish(
+        &mut self,
+        model: &Model,
+        routing: Routing,
+        publisher: &Publisher,
+        interfaces_changed: bool,
+    ) {
         self.routing = Some(routing.clone());
-        let interfaces = model
-            .links()
-            .map(|link| Arc::new(self.interface(model, link)))
-            .collect();
+        let interfaces = if interfaces_changed {
+            let links = model.links();
+            let links = links.map(|link| Arc::new(self.interface(model, link)));
+            links.collect()
+        } else {
+            publisher.current().interfaces.clone()
+        };
         let here = |index: &IfIndex, _: &mut _| model.link(*index).is_some();
         self.counters.retain(here);
         publisher.publish(Snapshot {

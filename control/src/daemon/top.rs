@@ -4,7 +4,6 @@ use std::{
     collections::{BTreeMap, HashMap, hash_map::RandomState},
     fs,
     hash::BuildHasher,
-    net::SocketAddr,
     path::Path,
 };
 
@@ -19,6 +18,7 @@ use dataplane::{
 use super::{connections::Connections, live::LiveRouter};
 use crate::{
     config::{Link, Model},
+    explain::Endpoint,
     lang::{
         LinkCounters, Live,
         conntrack::{Connection, ProtocolState, protocol_name},
@@ -65,9 +65,7 @@ impl FlowMeter {
             let key = self.hasher.hash_one((connection.id, connection.original));
             after.insert(key, (packets, bytes));
             let (old_packets, old_bytes) = self.before.get(&key).copied().unwrap_or_default();
-            // Counters that went back were set to zero meanwhile.
-            let new_packets = packets.saturating_sub(old_packets);
-            let new_bytes = bytes.saturating_sub(old_bytes);
+            let (new_packets, new_bytes) = (since(packets, old_packets), since(bytes, old_bytes));
             let full = top.len() == FLOWS;
             if full
                 && top
@@ -114,6 +112,14 @@ impl FlowMeter {
     }
 }
 
+/// What was counted since a counter showed `before`; one that went back was set to zero meanwhile.
+const fn since(now: u64, before: u64) -> u64 {
+    match now.checked_sub(before) {
+        Some(counted) => counted,
+        None => now,
+    }
+}
+
 /// A connection without what it has carried.
 fn described(connection: &Connection) -> FlowCounts {
     let (source, destination) = ends(&connection.original);
@@ -134,14 +140,12 @@ fn described(connection: &Connection) -> FlowCounts {
 fn ends(tuple: &Tuple) -> (String, String) {
     /// Protocols with ports: TCP, UDP, DCCP, SCTP, UDP-Lite.
     const PORTS: [u8; 5] = [6, 17, 33, 132, 136];
-    let (src, dst) = (tuple.src_addr(), tuple.dst_addr());
-    if PORTS.contains(&tuple.proto) {
-        let src = SocketAddr::new(src, tuple.src_port);
-        let dst = SocketAddr::new(dst, tuple.dst_port);
-        (src.to_string(), dst.to_string())
-    } else {
-        (src.to_string(), dst.to_string())
-    }
+    let ports = PORTS.contains(&tuple.proto);
+    let end = |addr, port| Endpoint(addr, ports.then_some(port)).to_string();
+    (
+        end(tuple.src_addr(), tuple.src_port),
+        end(tuple.dst_addr(), tuple.dst_port),
+    )
 }
 
 /// Everything that is counted now.
@@ -279,4 +283,168 @@ fn worker_time(task: &Path) -> Option<(usize, u64)> {
     let times = fs::read_to_string(task.join("schedstat")).ok()?;
     let time = times.split_whitespace().next()?.parse().ok()?;
     Some((worker, time))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use dataplane::{
+        io::Capabilities,
+        neigh::NeighCache,
+        packet::{Packet, PacketBuf},
+        snapshot::Snapshot,
+        trace::TraceStep,
+        worker::Worker,
+    };
+
+    use super::*;
+    use crate::{
+        daemon::{Control, MemoryPorts, OneWorker, Wires},
+        explain::{Injection, Question, explain},
+        lang::Output,
+    };
+
+    const START: Instant = Instant::from_nanos(1_000_000_000);
+
+    /// A router between two networks that tracks what passes.
+    struct Lab {
+        control: Control<OneWorker>,
+        wires: Wires,
+        now: Instant,
+        meter: FlowMeter,
+    }
+
+    impl Lab {
+        fn new() -> Self {
+            let (router, _events) = Router::new(Snapshot::default(), NeighCache::new(1), 1);
+            let worker = OneWorker {
+                worker: Worker::new(Arc::clone(&router), 0, 1),
+                now: START,
+            };
+            let ports = MemoryPorts::new(Capabilities::default());
+            let wires = ports.wires();
+            let mut lab = Self {
+                control: Control::new(router, worker, 1, Box::new(ports)),
+                wires,
+                now: START,
+                meter: FlowMeter::default(),
+            };
+            for line in [
+                "ip link add ens4 type tap",
+                "ip link add ens5 type tap",
+                "ip link set ens4 up",
+                "ip link set ens5 up",
+                "ip addr add 1.1.1.1/24 dev ens4",
+                "ip addr add 2.2.2.1/24 dev ens5",
+                "ip neigh add 2.2.2.12 lladdr 02:00:00:00:00:12 dev ens5",
+                "sysctl -w net.ipv4.ip_forward=1",
+                "sysctl -w net.netfilter.nf_conntrack_acct=1",
+                "iptables -A FORWARD -m conntrack --ctstate NEW -j ACCEPT",
+            ] {
+                lab.execute(line);
+            }
+            lab
+        }
+
+        fn execute(&mut self, line: &str) {
+            let argv: Vec<String> = line.split(' ').map(str::to_owned).collect();
+            let mut out = Output::default();
+            self.control.workers().worker.park();
+            let status = self.control.execute(&argv, None, None, self.now, &mut out);
+            assert_eq!(status, 0, "{line}: {}", out.errors());
+        }
+
+        /// Sends a packet `times` times.
+        fn send(&mut self, packet: &str, times: usize) {
+            let question = Question {
+                port: None,
+                packets: vec![Injection::Packet(packet.to_owned())],
+            };
+            let told = explain(self.control.router(), self.now, &question).expect(packet);
+            let received = told.packets[0].story.first().map(|told| told.step.clone());
+            let Some(TraceStep::Received { iif, frame }) = received else {
+                panic!("{packet} is not received");
+            };
+            for _ in 0..times {
+                let frame = Packet {
+                    buf: PacketBuf::copy_from(&frame),
+                    ..Packet::default()
+                };
+                self.wires.borrow()[&iif].send(frame).expect("room");
+            }
+            while self.control.workers().worker.poll(self.now) > 0 {}
+        }
+
+        /// What the meter says when `seconds` more have passed.
+        fn measure(&mut self, seconds: u64) -> Flows {
+            self.now += Duration::from_secs(seconds);
+            self.meter.measure(self.control.router(), self.now)
+        }
+    }
+
+    #[test]
+    fn flows_are_measured_from_look_to_look() {
+        let mut lab = Lab::new();
+        lab.send("udp 1.1.1.11:5 > 2.2.2.12:7 len 972", 2);
+        let first = lab.measure(1);
+        assert!(first.counted);
+        assert_eq!((first.seconds, first.top.len()), (None, 1));
+        lab.send("udp 1.1.1.11:5 > 2.2.2.12:7 len 972", 3);
+        lab.send("tcp 1.1.1.11:40000 > 2.2.2.12:22 syn", 1);
+        let second = lab.measure(2);
+        assert_eq!(second.seconds, Some(2.0));
+        let [udp, tcp] = second.top.as_slice() else {
+            panic!("{second:?}");
+        };
+        assert_eq!((udp.packets, udp.bytes), (5, 5000));
+        assert_eq!((udp.new_packets, udp.new_bytes), (3, 3000));
+        assert_eq!(
+            (udp.source.as_str(), udp.destination.as_str()),
+            ("1.1.1.11:5", "2.2.2.12:7")
+        );
+        assert_eq!(
+            (tcp.proto.as_str(), tcp.state.as_str()),
+            ("tcp", "SYN_SENT")
+        );
+        assert_eq!((tcp.new_packets, tcp.new_bytes), (1, 40));
+        let third = lab.measure(1);
+        assert!(
+            third.top.iter().all(|flow| flow.new_packets == 0),
+            "{third:?}"
+        );
+        // What comes after counters were set to zero is not lost.
+        lab.execute("conntrack -L -z");
+        lab.send("udp 1.1.1.11:5 > 2.2.2.12:7 len 972", 1);
+        let udp = &lab.measure(1).top[0];
+        assert_eq!((udp.packets, udp.new_packets), (1, 1));
+    }
+
+    #[test]
+    fn those_that_carry_most_are_told_of() {
+        let mut lab = Lab::new();
+        for port in 1..=150 {
+            lab.send(&format!("udp 1.1.1.11:{port} > 2.2.2.12:7 len {port}"), 1);
+        }
+        let flows = lab.measure(1);
+        assert_eq!(flows.top.len(), FLOWS);
+        let sources: Vec<&str> = flows.top.iter().map(|flow| flow.source.as_str()).collect();
+        assert_eq!(sources.first(), Some(&"1.1.1.11:150"));
+        assert_eq!(sources.last(), Some(&"1.1.1.11:51"));
+        assert_eq!(lab.meter.before.len(), 150);
+    }
+
+    #[test]
+    fn nothing_is_remembered_while_nobody_asks() {
+        let mut lab = Lab::new();
+        lab.send("udp 1.1.1.11:5 > 2.2.2.12:7", 1);
+        lab.measure(1);
+        lab.meter.tick(lab.now + REMEMBERED);
+        assert_eq!(lab.meter.before.len(), 1);
+        lab.meter
+            .tick(lab.now + REMEMBERED + Duration::from_secs(1));
+        assert_eq!((lab.meter.before.len(), lab.meter.looked), (0, None));
+        lab.execute("sysctl -w net.netfilter.nf_conntrack_acct=0");
+        assert_eq!(lab.measure(1), Flows::default());
+    }
 }

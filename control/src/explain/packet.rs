@@ -149,7 +149,7 @@ impl PacketSpec {
 
 /// An address with a port as it is usually written.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Endpoint(pub(super) IpAddr, pub(super) Option<u16>);
+pub(crate) struct Endpoint(pub(crate) IpAddr, pub(crate) Option<u16>);
 
 impl fmt::Display for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

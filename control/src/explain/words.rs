@@ -130,7 +130,7 @@ impl<'t> Words<'t> {
 }
 
 /// A number, decimal or with `0x`.
-pub(super) fn number(word: &str) -> Option<u64> {
+pub(crate) fn number(word: &str) -> Option<u64> {
     match word.strip_prefix("0x") {
         Some(hex) => u64::from_str_radix(hex, 16).ok(),
         None => word.parse().ok(),

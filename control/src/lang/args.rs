@@ -135,6 +135,11 @@ impl<'w, 's> Args<'w, 's> {
         here
     }
 
+    /// The words taken since word `from` was.
+    pub(crate) fn since(&self, from: usize) -> &'w [&'s str] {
+        self.words.get(from..self.next).unwrap_or_default()
+    }
+
     /// How many words are still to be taken.
     pub(crate) const fn left(&self) -> usize {
         self.words.len().saturating_sub(self.next)

@@ -2,14 +2,14 @@
 
 use std::net::IpAddr;
 
-use dataplane::{drop_reason::DropReason, snapshot::Snapshot, trace::TraceStep};
+use dataplane::{drop_reason::DropReason, qos::Handle, snapshot::Snapshot, trace::TraceStep};
 
 use super::{
     outcome::{Fate, STATES, State, answer, fate, last, mark, met, next_hop, own, passes, state},
     rule::{self, Who},
-    value::{Refusal, Side, class_text},
+    value::{Refusal, Side},
 };
-use crate::explain::{End, Explained, Told, decider, end, verdict};
+use crate::explain::{End, Endpoint, Explained, Told, decider, end, verdict};
 
 /// What is expected of a packet.
 #[derive(Clone, Debug)]
@@ -33,7 +33,7 @@ pub(super) enum Expectation {
     /// Its mark at the end, under a mask.
     Mark(u32, u32),
     /// Its priority when it left: the class that it asks for.
-    Class(u32),
+    Class(Handle),
     /// Its time to live at the end.
     Ttl(u8),
     /// Its type of service at the end.
@@ -55,14 +55,6 @@ fn names<'t>(told: impl Iterator<Item = &'t Told>) -> String {
         "none did".to_owned()
     } else {
         names.join("; ")
-    }
-}
-
-fn end_text((addr, port): (IpAddr, Option<u16>)) -> String {
-    match (addr, port) {
-        (IpAddr::V6(addr), Some(port)) => format!("[{addr}]:{port}"),
-        (addr, Some(port)) => format!("{addr}:{port}"),
-        (addr, None) => addr.to_string(),
     }
 }
 
@@ -154,13 +146,13 @@ impl Expectation {
                     return Err(happened());
                 };
                 let ports = last.ports();
-                let found = if matches!(self, Self::Source(_)) {
-                    (last.src, ports.map(|ports| ports.0))
+                let end = if matches!(self, Self::Source(_)) {
+                    Endpoint(last.src, ports.map(|ports| ports.0))
                 } else {
-                    (last.dst, ports.map(|ports| ports.1))
+                    Endpoint(last.dst, ports.map(|ports| ports.1))
                 };
-                when(side.holds(found.0, found.1), &|| {
-                    format!("it is {}; {}", end_text(found), happened())
+                when(side.holds(end.0, end.1), &|| {
+                    format!("it is {end}; {}", happened())
                 })
             }
             Self::Mark(value, mask) => {
@@ -168,9 +160,9 @@ impl Expectation {
                 when(mark & mask == *value, &|| format!("its mark is 0x{mark:x}"))
             }
             Self::Class(class) => match packet.leaving() {
-                Some(left) => when(left.priority == *class, &|| match left.priority {
+                Some(left) => when(left.priority == class.0, &|| match left.priority {
                     0 => "it asks for no class".to_owned(),
-                    other => format!("it asks for class {}", class_text(other)),
+                    other => format!("it asks for class {}", Handle(other)),
                 }),
                 None => Err(happened()),
             },

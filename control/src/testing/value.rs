@@ -2,10 +2,10 @@
 
 use std::net::IpAddr;
 
-use dataplane::{time::Duration, wire::tcp::flags};
+use dataplane::{qos::Handle, time::Duration, wire::tcp::flags};
 use ipnet::IpNet;
 
-use crate::explain::{PacketSpec, Transport, icmp_number};
+use crate::explain::{self, PacketSpec, Transport, icmp_number};
 
 /// An end of a packet: `2.2.2.1`, `2.2.2.1:40000`, `2.2.2.0/24:1024-65535`, `[2001:db8::1]:53`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,11 +107,7 @@ impl Refusal {
 
 /// A number, decimal or with `0x`, that fits.
 pub(super) fn number<T: TryFrom<u64>>(word: &str) -> Option<T> {
-    let number = match word.strip_prefix("0x") {
-        Some(hex) => u64::from_str_radix(hex, 16).ok()?,
-        None => word.parse().ok()?,
-    };
-    T::try_from(number).ok()
+    T::try_from(explain::number(word)?).ok()
 }
 
 /// A number with a mask that it is within: `1`, `0x10/0xf0`.
@@ -124,16 +120,10 @@ pub(super) fn masked(word: &str) -> Option<(u32, u32)> {
 }
 
 /// A class as `tc` writes it, `1:30`, both parts hexadecimal.
-pub(super) fn class(word: &str) -> Option<u32> {
+pub(super) fn class(word: &str) -> Option<Handle> {
     let (major, minor) = word.split_once(':')?;
     let part = |text: &str| u16::from_str_radix(text, 16).ok();
-    let (major, minor) = (part(major)?, part(minor)?);
-    Some(u32::from(major) << 16 | u32::from(minor))
-}
-
-/// How `tc` writes a class.
-pub(super) fn class_text(class: u32) -> String {
-    format!("{:x}:{:x}", class >> 16, class & 0xffff)
+    Some(Handle::new(part(major)?, part(minor)?))
 }
 
 /// A time: `35s`, `100ms`, `2min`, `5d`.
@@ -211,7 +201,7 @@ mod tests {
         assert_eq!(time("5"), None);
         assert_eq!(time("5 s"), None);
         assert_eq!(time("99999999999999999999d"), None);
-        assert_eq!(class("1:30"), Some(0x0001_0030));
+        assert_eq!(class("1:30"), Some(Handle::new(1, 0x30)));
         assert_eq!(class("1:"), None);
         assert_eq!(masked("0x10/0xf0"), Some((0x10, 0xf0)));
         assert_eq!(masked("7"), Some((7, u32::MAX)));

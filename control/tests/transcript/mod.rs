@@ -247,7 +247,11 @@ pub fn ask_real_tool<K>(
 
 /// The same of an oracle that is told all lines of a transcript before it answers.
 #[allow(dead_code, reason = "each test is a crate of its own")]
-pub fn ask_at_once(language: &str, run: impl Fn(&[&Action]) -> Vec<String>) {
+pub fn ask_at_once(
+    language: &str,
+    lasting: impl Fn(&str) -> String,
+    run: impl Fn(&[&Action]) -> Vec<String>,
+) {
     let mut reports = String::new();
     for transcript in transcripts(language) {
         if transcript.by_hand {
@@ -260,7 +264,7 @@ pub fn ask_at_once(language: &str, run: impl Fn(&[&Action]) -> Vec<String>) {
             .collect();
         let mut outputs = run(&actions).into_iter();
         let next = |_: &Action| outputs.next().expect("an output for each line");
-        let (report, recorded) = replay(&transcript, str::to_owned, next);
+        let (report, recorded) = replay(&transcript, &lasting, next);
         if records() {
             fs::write(&transcript.path, recorded).expect("a writable transcript");
         } else {

@@ -3,6 +3,7 @@
 
 use super::{
     Conntrack, Tuple,
+    lanes::{LANES, Lanes},
     table::split,
     tuple::{Upper, upper},
 };
@@ -104,14 +105,15 @@ impl Conntrack {
                 known.push(None);
                 continue;
             };
-            let hash = self.hasher.hash(&tuple);
-            self.buckets.prefetch(hash);
             known.push(Some(Known {
                 tuple,
-                hash,
+                hash: 0,
                 node: 0,
                 new: None,
             }));
+        }
+        for eight in known.chunks_mut(LANES) {
+            self.hash_and_fetch(eight);
         }
         for known in known.iter_mut().flatten() {
             match self.buckets.find(known.hash).next() {
@@ -137,6 +139,25 @@ impl Conntrack {
         self.ahead.new = new;
         self.ahead.packets = known;
         self.ahead.changes = self.changes;
+    }
+
+    /// Finds the hashes of packets' tuples, and begins to fetch their buckets.
+    #[inline]
+    fn hash_and_fetch(&self, packets: &mut [Option<Known>]) {
+        let (mut lanes, mut ipv6) = (Lanes::EMPTY, [false; LANES]);
+        for (at, known) in packets.iter().enumerate() {
+            if let Some(known) = known {
+                lanes.set(at, &known.tuple);
+                ipv6[at] = known.tuple.ipv6;
+            }
+        }
+        let hashes = lanes.hashes(&self.hasher, ipv6);
+        for (known, hash) in packets.iter_mut().zip(hashes) {
+            if let Some(known) = known {
+                known.hash = hash;
+                self.buckets.prefetch(hash);
+            }
+        }
     }
 
     /// Begins to fetch what a new connection will need.

@@ -171,6 +171,13 @@ pub struct Conn {
 }
 
 impl Conn {
+    /// What `-j CT` gives to a packet until its connection is looked for: to rules it looks like a
+    /// connection between nobody (`nf_ct_tmpl_alloc`).
+    pub(crate) const TEMPLATE: Self = Self {
+        status: Status::CONFIRMED,
+        ..Self::new([Tuple::NOBODYS; 2])
+    };
+
     /// A connection that nothing has happened to yet.
     #[must_use]
     pub const fn new(tuples: [Tuple; 2]) -> Self {

@@ -25,40 +25,48 @@ impl TupleHasher {
     }
 
     /// The hash of a tuple.
-    #[inline(always)]
+    #[inline]
     pub(super) const fn hash(&self, tuple: &Tuple) -> u32 {
         if tuple.ipv6 {
-            hash(self.start, &Self::words6(tuple)) as u32
+            hash(self.start, &words6(tuple)) as u32
         } else {
-            hash(self.start, &Self::words4(tuple)) as u32
+            hash(self.start, &words4(tuple)) as u32
         }
     }
 
-    /// All that is compared of an IPv4 tuple.
-    const fn words4(tuple: &Tuple) -> [u64; 2] {
-        let [a, b, c, d, ..] = tuple.src;
-        let [e, f, g, h, ..] = tuple.dst;
-        let addresses = u64::from_le_bytes([a, b, c, d, e, f, g, h]);
-        [tuple.word(), addresses]
+    /// The state that the key makes.
+    #[inline]
+    pub(super) const fn start(&self) -> [u64; 4] {
+        self.start
     }
+}
 
-    /// The same of an IPv6 tuple.
-    const fn words6(tuple: &Tuple) -> [u64; 5] {
-        let src = u128::from_le_bytes(tuple.src);
-        let dst = u128::from_le_bytes(tuple.dst);
-        [
-            tuple.word(),
-            src as u64,
-            (src >> 64) as u64,
-            dst as u64,
-            (dst >> 64) as u64,
-        ]
-    }
+/// All that is compared of an IPv4 tuple.
+#[inline(always)]
+pub(super) const fn words4(tuple: &Tuple) -> [u64; 2] {
+    let [a, b, c, d, ..] = tuple.src;
+    let [e, f, g, h, ..] = tuple.dst;
+    let addresses = u64::from_le_bytes([a, b, c, d, e, f, g, h]);
+    [tuple.word(), addresses]
+}
+
+/// The same of an IPv6 tuple.
+#[inline(always)]
+pub(super) const fn words6(tuple: &Tuple) -> [u64; 5] {
+    let src = u128::from_le_bytes(tuple.src);
+    let dst = u128::from_le_bytes(tuple.dst);
+    [
+        tuple.word(),
+        src as u64,
+        (src >> 64) as u64,
+        dst as u64,
+        (dst >> 64) as u64,
+    ]
 }
 
 /// SipHash-1-3 of `words` in little endian.
 #[inline]
-const fn hash<const N: usize>(start: [u64; 4], words: &[u64; N]) -> u64 {
+pub(super) const fn hash<const N: usize>(start: [u64; 4], words: &[u64; N]) -> u64 {
     let mut v = start;
     let mut at = 0;
     while at < N {

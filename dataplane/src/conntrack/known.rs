@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use super::{Conn, Conntrack, CtRef, Direction, Status, slab::Slot};
 use crate::{
-    flow_cache::{Flow, Stamp, WayId, Ways},
+    flow_cache::{Flow, WayId, Ways},
     memory::{Slab, prefetch},
     snapshot::Snapshot,
     time::Instant,
@@ -129,14 +129,13 @@ impl Conntrack {
 
     /// The flows that have a way, from the place `from` on, `places` at most: a piece of a listing, as
     /// [`chunk`](Self::chunk) gives it. `snapshot` is the configuration of now.
-    pub fn flows(
-        &self,
+    pub fn flows<'t>(
+        &'t self,
         from: u32,
         places: u32,
-        snapshot: &Snapshot,
+        snapshot: &'t Snapshot,
         now: Instant,
     ) -> (impl Iterator<Item = Flow>, Option<u32>) {
-        let stamp = Stamp::of(snapshot);
         let (conns, next) = self.chunk(from, places, now);
         let flows = conns.flat_map(move |(id, conn)| {
             [Direction::Original, Direction::Reply]
@@ -148,7 +147,7 @@ impl Conntrack {
                         tuple: *conn.tuple(direction),
                         answers: *conn.tuple(direction.other()),
                         left: conn.expires.saturating_since(now),
-                        way: self.known.ways.describe(way, stamp, now)?,
+                        way: self.known.ways.describe(way, snapshot, now)?,
                     })
                 })
         });

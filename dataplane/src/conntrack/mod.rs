@@ -28,6 +28,7 @@ mod hash;
 mod icmp;
 mod known;
 mod labels;
+mod lanes;
 #[cfg(test)]
 mod properties;
 mod proto;

@@ -263,6 +263,7 @@ proptest! {
                     }
                 }
             }
+            lab.table.bury();
             if what == 5 {
                 lab.table.expire(lab.now);
             }
@@ -273,6 +274,7 @@ proptest! {
                 lab.table.discard(of.id);
             }
         }
+        lab.table.bury();
         while lab.table.next_deadline() < crate::time::Instant::FAR_FUTURE {
             lab.now = lab.now.max(lab.table.next_deadline());
             lab.table.expire(lab.now);

@@ -61,7 +61,8 @@ pub struct Conntrack {
     pub(super) stats: CtStats,
     /// [`CtStats::found`], which is counted where the table is only looked at.
     pub(super) found: Cell<u64>,
-    /// Connections that are out of all lists, but whose last packet is still on its way.
+    /// Connections that are out of all lists, but whose last packet, or what it gave rise to, is still on
+    /// its way.
     pub(super) dead: Vec<u32>,
     /// The time, as of the last packet.
     pub(super) now: Instant,
@@ -161,14 +162,15 @@ impl Conntrack {
         Ok(())
     }
 
-    /// Ends a connection that was not confirmed.
+    /// Ends a connection that was not confirmed, as its packet ends. What the router has said about
+    /// that may still be on its way to itself.
     pub(crate) fn discard(&mut self, id: ConnId) {
-        let unconfirmed = self
-            .slab
-            .get(id)
-            .is_some_and(|slot| !slot.conn.status.has(Status::CONFIRMED));
-        if unconfirmed {
-            self.release(id.place);
+        const KNOWN: Status = Status(Status::CONFIRMED.0 | Status::DYING.0);
+        if let Some(slot) = self.slab.get_mut(id)
+            && !slot.conn.status.has_any(KNOWN)
+        {
+            slot.conn.status.set(Status::DYING);
+            self.dead.push(id.place);
         }
     }
 
@@ -386,16 +388,15 @@ impl Conntrack {
         self.release(place);
     }
 
-    /// Ends a connection whose last packet is still on its way: nobody finds it any more, but the
-    /// packet's number holds until the next packet comes.
+    /// Ends a connection whose last packet is still on its way, and perhaps an answer of the router to
+    /// that: nobody finds it any more, but their numbers hold until it is buried.
     pub(super) fn kill(&mut self, place: u32) {
         self.detach(place);
         self.dead.push(place);
     }
 
-    /// Forgets connections whose last packet has gone.
-    #[inline]
-    pub(super) fn bury(&mut self) {
+    /// Forgets the connections that were killed: no packet is on its way any more.
+    pub(crate) fn bury(&mut self) {
         while let Some(place) = self.dead.pop() {
             self.release(place);
         }

@@ -64,6 +64,7 @@ impl Lab {
     pub(super) fn pass(&mut self, mut packet: Packet) -> Ct {
         self.track(&mut packet).expect("not dropped");
         self.confirm(&mut packet).expect("no clash");
+        self.table.bury();
         packet.meta.ct
     }
 

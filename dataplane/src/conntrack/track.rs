@@ -9,7 +9,7 @@ use super::{
     transport::{Outcome, Segment, after},
     tuple::{Upper, upper},
 };
-use crate::{conntrack::Conn, drop_reason::DropReason, filter::Hook, packet::Packet};
+use crate::{conntrack::Conn, drop_reason::DropReason, packet::Packet};
 
 /// How a connection is found by a packet.
 #[derive(Clone, Copy, Debug)]
@@ -58,7 +58,8 @@ impl Conntrack {
             Ct::Template { original, reply } => Zones { original, reply },
             Ct::Untracked | Ct::Of(_) => return Ok(()),
         };
-        self.begin_packet(env);
+        self.now = env.now;
+        self.max = env.sysctls.max;
         packet.meta.ct = match upper(env.family, packet.network()) {
             Some(upper) => {
                 let segment = Segment {
@@ -73,18 +74,6 @@ impl Conntrack {
             None => self.invalid(),
         };
         Ok(())
-    }
-
-    /// The next packet comes.
-    #[inline]
-    pub(super) fn begin_packet(&mut self, env: &Env<'_>) {
-        // What the router sends on account of a packet (REJECT, a redirect) comes by here while that
-        // packet is still on its way, perhaps with a connection that it ended.
-        if env.hook == Hook::Prerouting {
-            self.bury();
-        }
-        self.now = env.now;
-        self.max = env.sysctls.max;
     }
 
     fn classify(

@@ -51,6 +51,17 @@ impl Hash for Tuple {
 }
 
 impl Tuple {
+    /// All zero.
+    pub(super) const NOBODYS: Self = Self {
+        src: [0; 16],
+        dst: [0; 16],
+        src_port: 0,
+        dst_port: 0,
+        zone: 0,
+        proto: 0,
+        ipv6: false,
+    };
+
     /// All but the addresses.
     #[inline]
     pub(super) const fn word(&self) -> u64 {

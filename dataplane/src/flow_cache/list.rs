@@ -10,6 +10,7 @@ use crate::{
     conntrack::Tuple,
     iface::{IfIndex, MacAddr},
     packet::Mark,
+    route::Family,
     snapshot::Snapshot,
     time::{Duration, Instant},
     wire::ethernet::EthernetView,
@@ -101,10 +102,10 @@ impl FlowAct {
 }
 
 impl Stamp {
-    /// The one of a configuration, as of now.
-    pub(crate) fn of(snapshot: &Snapshot) -> Self {
+    /// The one of a configuration for packets of a family, as of now.
+    pub(crate) fn of(snapshot: &Snapshot, family: Family) -> Self {
         Self {
-            epoch: snapshot.epoch,
+            epoch: snapshot.decides_since[family as usize],
             routes: snapshot.routing.changes(),
         }
     }
@@ -112,14 +113,14 @@ impl Stamp {
 
 impl Ways {
     /// The way with this number, if it is still there.
-    pub(crate) fn describe(&self, id: WayId, stamp: Stamp, now: Instant) -> Option<FlowWay> {
+    pub(crate) fn describe(&self, id: WayId, snapshot: &Snapshot, now: Instant) -> Option<FlowWay> {
         let place = self.look(id)?;
         let Place { way, .. } = place;
         let Taken { packets, bytes } = place.all_taken();
         let terms = &way.terms;
         Some(FlowWay {
             number: id.get(),
-            holds: terms.stamp == stamp,
+            holds: terms.stamp == Stamp::of(snapshot, terms.family),
             iif: terms.iif,
             does: match &way.act {
                 Ok(act) => Ok(FlowAct::of(act, terms.mtu)),

@@ -16,10 +16,11 @@ use crate::{
 /// Does with packets of a burst, from number `from` on, what was done with others of their flows, as far
 /// as that goes. Gives the number of the first one that takes the slow path.
 ///
-/// `shapes` are those of all packets of the burst; `fates` is memory to be used.
+/// `stamps` are those of the two families, `shapes` those of all packets of the burst; `fates` is memory to be
+/// used.
 pub(crate) fn replay(
     cx: &mut Context<'_>,
-    stamp: Stamp,
+    stamps: [Stamp; 2],
     shapes: &[Shape],
     packets: &mut [Packet],
     from: usize,
@@ -32,7 +33,7 @@ pub(crate) fn replay(
             family,
             hook: Hook::Prerouting,
         },
-        stamp,
+        stamp: stamps[family as usize],
         neighbours: cx.own.generation.load(Ordering::Acquire),
     };
     let rounds = [round(Family::V4), round(Family::V6)];
@@ -52,13 +53,13 @@ pub(crate) fn replay(
             Replayed::Dropped(reason) => fates.push(Err(reason)),
             Replayed::Slow => break number,
             Replayed::NoWay => {
-                record(cx, stamp, shape, packet);
+                record(cx, round.stamp, shape, packet);
                 break number;
             }
             Replayed::Changed => {
                 // The slow path goes on with what tracking has found.
                 cx.own.recorder.tracked = Some(mem::take(&mut packet.meta.ct));
-                record(cx, stamp, shape, packet);
+                record(cx, round.stamp, shape, packet);
                 break number;
             }
         }

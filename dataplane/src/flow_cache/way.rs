@@ -20,7 +20,7 @@ use crate::{
 /// Under which configuration something was decided.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Stamp {
-    /// That of the snapshot.
+    /// [`Snapshot::decides_since`](crate::snapshot::Snapshot::decides_since).
     pub(crate) epoch: Epoch,
     /// How often prefixes had changed.
     pub(crate) routes: u64,
@@ -84,6 +84,13 @@ impl Header {
         {
             return set_link_header(packet, plain);
         }
+        self.put_tagged(packet)
+    }
+
+    /// The same with a header that is longer.
+    #[cold]
+    #[inline(never)]
+    fn put_tagged(&self, packet: &mut Packet) -> bool {
         let (l3, header) = (usize::from(packet.meta.l3), self.bytes());
         packet.buf.pull_front(l3);
         packet.meta.l3 = u16::from(self.len);
@@ -148,7 +155,7 @@ pub(crate) struct Way {
 impl Act {
     /// Does to an IPv4 packet without options what a router does with it on its way through. `answers` is the
     /// tuple of the packets that answer it.
-    #[inline]
+    #[inline(always)]
     pub(super) fn rewrite4(
         &self,
         packet: &mut [u8; WINDOW4],
@@ -182,7 +189,7 @@ impl Act {
     }
 
     /// The same with an IPv6 packet without extension headers.
-    #[inline]
+    #[inline(always)]
     pub(super) fn rewrite6(
         &self,
         packet: &mut [u8; WINDOW6],

@@ -67,10 +67,7 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
     let routing = &cx.snapshot.routing;
     // What is decided from now on may rest on routes that change meanwhile: it holds until they have
     // changed again.
-    let stamp = Stamp {
-        epoch: cx.snapshot.epoch,
-        routes: routing.changes(),
-    };
+    let stamps = [Family::V4, Family::V6].map(|family| Stamp::of(cx.snapshot, family));
     let fast = cx.own.flow_cache;
     let fast = (
         fast && cx.snapshot.filter4.tracks(),
@@ -115,7 +112,7 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
             // One by one, if each of them may have to be told of.
             let end = if quiet { packets.len() } else { number + 1 };
             let (shapes, packets) = (&burst.shapes[..end], &mut packets[..end]);
-            number = flow_cache::replay(cx, stamp, shapes, packets, number, &mut burst.fates);
+            number = flow_cache::replay(cx, stamps, shapes, packets, number, &mut burst.fates);
             if number == end {
                 continue;
             }

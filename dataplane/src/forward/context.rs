@@ -83,9 +83,11 @@ impl<'a> Context<'a> {
         (conntrack, &mut self.own.rng)
     }
 
-    /// Lets other workers have the connections.
+    /// Lets other workers have the connections: no packet of this burst is on its way any more.
     pub(crate) fn unlock_conntrack(&mut self) {
-        self.conntrack = None;
+        if let Some(mut conntrack) = self.conntrack.take() {
+            conntrack.bury();
+        }
     }
 
     /// Notes what happens to the packet in hand, if somebody wants to know.
@@ -265,18 +267,21 @@ fn lock_conntrack(router: &Router) -> MutexGuard<'_, Conntrack> {
     lock(&router.conntrack)
 }
 
-/// Receives what the router sent to itself. What is still on its way after some rounds waits for
-/// the next burst.
+/// Receives what the router sent to itself, and what filters sent into interfaces. What is still on its
+/// way after some rounds goes round in circles.
 pub(crate) fn looped(cx: &mut Context<'_>) {
     for _ in 0..LOOPS {
-        if cx.own.looped.is_empty() {
+        let returned = cx.receive_taken();
+        if cx.own.looped.is_empty() && !returned {
             return;
         }
         for packet in mem::take(&mut cx.own.looped) {
             super::ingress::receive_looped(cx, packet);
         }
     }
-    for packet in mem::take(&mut cx.own.looped) {
+    let returned = mem::take(&mut cx.own.shaping.returned);
+    let returned = returned.into_iter().map(|taken| taken.packet);
+    for packet in mem::take(&mut cx.own.looped).into_iter().chain(returned) {
         cx.drop(packet, DropReason::TxFull);
     }
 }

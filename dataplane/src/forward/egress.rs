@@ -223,9 +223,18 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Queues a frame for a port; what the port can't do is done here in software.
+    /// Queues a frame for a port; what the port can't do is done in software.
     #[inline]
     fn fill(&mut self, port: IfIndex, packet: Packet) {
+        let is_plain = packet.meta.gso.is_none() && packet.meta.checksum == Checksum::Unverified;
+        match self.own.ports.of(port) {
+            Some(slot) if is_plain && slot.tx.room() > 1 => slot.tx.push(packet),
+            Some(_) | None => self.fill_otherwise(port, packet),
+        }
+    }
+
+    /// The same with a packet that needs more than room.
+    fn fill_otherwise(&mut self, port: IfIndex, packet: Packet) {
         let own = &mut *self.own;
         let Some(slot) = own.ports.of(port) else {
             return self.drop(packet, DropReason::TxFailed);

@@ -125,33 +125,51 @@ impl<'a> Context<'a> {
     }
 
     fn send_one_taken(&mut self, taken: Taken) {
-        let packet = taken.packet;
-        let Some(interface) = self.interface(taken.device) else {
-            return self.drop(packet, DropReason::DevDown);
-        };
         if taken.ingress {
-            self.receive_taken(interface, packet);
-        } else {
-            self.transmit(interface, packet);
+            // It comes in when the packet in hand is done with.
+            return self.own.shaping.returned.push(taken);
+        }
+        match self.interface(taken.device) {
+            Some(interface) => self.transmit(interface, taken.packet),
+            None => self.drop(taken.packet, DropReason::DevDown),
         }
     }
 
-    /// Receives a frame as if it had come in by `interface`.
-    fn receive_taken(&mut self, interface: &'a Interface, mut packet: Packet) {
-        packet.meta.iif = Some(interface.index);
-        if !interface.running {
-            return self.drop(packet, DropReason::DevDown);
+    /// Receives the frames that filters sent into interfaces. Whether there were some.
+    pub(super) fn receive_taken(&mut self) -> bool {
+        let returned = mem::take(&mut self.own.shaping.returned);
+        let any = !returned.is_empty();
+        for taken in returned {
+            match self.interface(taken.device) {
+                Some(interface) if interface.running => self.receive_by(interface, taken.packet),
+                Some(_) | None => self.drop(taken.packet, DropReason::DevDown),
+            }
         }
-        let (interface, payload) = match ingress::link_layer(self, interface, &mut packet) {
+        any
+    }
+
+    /// Receives a frame as if it had come in by `interface`.
+    fn receive_by(&mut self, interface: &'a Interface, mut packet: Packet) {
+        packet.meta.iif = Some(interface.index);
+        let found = ingress::link_layer(self, interface, &mut packet);
+        self.send_taken();
+        let (interface, payload) = match found {
             Ok(found) => found,
             Err(reason) => return self.drop(packet, reason),
         };
+        let selectors = self.selectors();
+        if let Some(selectors) = &selectors {
+            self.begin_trace(selectors, &packet);
+        }
         self.note_received(&packet);
         match payload {
             ingress::Payload::Ipv4 => ipv4::receive(self, interface, packet),
             ingress::Payload::Ipv6 => ipv6::receive(self, interface, packet),
             ingress::Payload::Arp => ingress::arp(self, interface, packet),
             ingress::Payload::Taken => {}
+        }
+        if selectors.is_some() {
+            self.end_trace();
         }
     }
 }

@@ -414,6 +414,12 @@ pub(crate) fn input6<'a>(
         };
     }
     if dst.is_unicast_link_local() {
+        // What the router sent to itself has been on the link of its address already.
+        let mut all = cx.snapshot.interfaces.iter();
+        let looped = iif.kind == InterfaceKind::Loopback;
+        if looped && all.any(|iface| cx.snapshot.interfaces.is_local6(dst, iface)) {
+            return Ok(Input::Deliver(Destined::Local));
+        }
         return link_local6(cx, iif, packet, &view);
     }
     let decision = known.unwrap_or_else(|| cx.snapshot.routing.lookup(&key6(packet, &view)));

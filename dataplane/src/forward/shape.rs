@@ -45,6 +45,8 @@ pub(crate) struct Shaping {
     dropped: Vec<(DropReason, Packet)>,
     /// What filters sent another way and is not there yet.
     pub(super) taken: Vec<Taken>,
+    /// Of that, what is to come in by an interface.
+    pub(super) returned: Vec<Taken>,
 }
 
 impl Shaping {
@@ -56,6 +58,7 @@ impl Shaping {
             due: Instant::FAR_FUTURE,
             dropped: Vec::new(),
             taken: Vec::new(),
+            returned: Vec::new(),
         }
     }
 
@@ -173,6 +176,7 @@ impl<'a> Context<'a> {
         });
         let made = means.made;
         shaping.taken = mem::take(&mut own.shaping.taken);
+        shaping.returned = mem::take(&mut own.shaping.returned);
         own.shaping = shaping;
         self.counters.made.add(made);
         for (reason, packet) in dropped.drain(..) {

@@ -10,7 +10,7 @@ use crate::{
         Context, Destined, Echoed, Flow, Out4, Out6, is_anycast6, output4, output6, route4, route6,
         select_address4, select_address6,
     },
-    iface::{InterfaceKind, Scope},
+    iface::{Interface, InterfaceKind, Scope},
     packet::{Mark, Packet, PacketType},
     wire::{
         icmpv4::{self, Icmpv4Fields, code as code4, kind as kind4},
@@ -196,10 +196,11 @@ pub(crate) fn icmp_error6(cx: &mut Context<'_>, about: &Packet, kind: u8, code: 
     let Ok(view) = Ipv6View::header(about.network()) else {
         return;
     };
-    let src = view.src();
+    let (src, dst) = (view.src(), view.dst());
     // What the router itself made came from nowhere else; what it told a link, from that link.
     let mut all = cx.snapshot.interfaces.iter();
-    let Some(iif) = cx.input(about).or_else(|| {
+    let arrived = cx.input(about);
+    let Some(iif) = arrived.or_else(|| {
         let origin = all.find(|iface| {
             if src.is_unicast_link_local() {
                 iface.addresses6.iter().any(|own| own.local == src)
@@ -211,7 +212,6 @@ pub(crate) fn icmp_error6(cx: &mut Context<'_>, about: &Packet, kind: u8, code: 
     }) else {
         return;
     };
-    let dst = view.dst();
     let to_group = dst.is_multicast() || about.meta.packet_type != PacketType::Host;
     // RFC 4443 §2.4 (e.3): path MTU discovery works for multicast, and some options ask for it.
     let despite_group = kind == kind6::PKT_TOOBIG
@@ -225,10 +225,6 @@ pub(crate) fn icmp_error6(cx: &mut Context<'_>, about: &Packet, kind: u8, code: 
     if is_about_icmp(about) || is_anycast6(cx, src) {
         return;
     }
-    // Nobody in particular has that address (`icmpv6_route_lookup`).
-    if is_anycast6(cx, src) {
-        return;
-    }
     let own = !to_group && (cx.snapshot.interfaces.is_local6(dst, iif) || is_anycast6(cx, dst));
     let mut flow = Flow {
         dst: src,
@@ -237,15 +233,16 @@ pub(crate) fn icmp_error6(cx: &mut Context<'_>, about: &Packet, kind: u8, code: 
         proto: protocol::ICMPV6,
         mark: Mark::default(),
     };
-    let Ok(mut out) = route6(cx, &flow, iif) else {
+    let link = link_of(cx, iif, dst);
+    let Ok(mut out) = route6(cx, &flow, link) else {
         return;
     };
-    // Without a `src` of the route, the address is one of the interface that the packet came by.
-    // Rules may then choose another route for it.
+    // Without a `src` of the route, the address is one of the interface that the packet came by, if it
+    // did. Rules may then choose another route for it.
     let prefsrc = out.hop.info.and_then(|info| info.prefsrc);
-    if flow.src.is_none() && prefsrc.is_none() {
-        flow.src = select_address6(cx, iif, src);
-        match route6(cx, &flow, iif) {
+    if flow.src.is_none() && prefsrc.is_none() && arrived.is_some() {
+        flow.src = select_address6(cx, link, src);
+        match route6(cx, &flow, link) {
             Ok(again) => out = again,
             Err(_) => return,
         }
@@ -269,6 +266,17 @@ pub(crate) fn icmp_error6(cx: &mut Context<'_>, about: &Packet, kind: u8, code: 
         rest: info,
     };
     send6(cx, &flow, &out, attached(about), &header, quote);
+}
+
+/// The link that a packet to `dst` counts as having come by: what looped back, that of the address
+/// (`icmp6_dev`), even if it came from a link-local address of another one.
+fn link_of<'a>(cx: &Context<'a>, iif: &'a Interface, dst: Ipv6Addr) -> &'a Interface {
+    if iif.kind != InterfaceKind::Loopback {
+        return iif;
+    }
+    let local = cx.snapshot.routing.local_info(dst.into());
+    let next = local.and_then(|info| info.nexthops.first());
+    next.and_then(|next| cx.interface(next.oif)).unwrap_or(iif)
 }
 
 /// Makes and sends an ICMPv6 message that belongs to the connection `ct`, from `flow.src`, or from the route's choice.

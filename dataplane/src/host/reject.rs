@@ -6,7 +6,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use super::{
     icmp_error::attached,
     icmp_error4, icmp_error6,
-    reset::{reset, with_checksum},
+    reset::{reset, unfinished, with_checksum, with_pseudo_sum},
 };
 use crate::{
     checksum::{self, Sum},
@@ -109,7 +109,7 @@ fn reset4(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet) {
     let Ok(out) = route4(cx, &flow) else {
         return;
     };
-    let header = with_checksum(&reset, &src.octets(), &dst.octets());
+    let header = with_pseudo_sum(&reset, &src.octets(), &dst.octets());
     let ip = Ipv4Fields {
         tos: 0,
         total_len: (ipv4::HEADER_LEN + header.len()) as u16,
@@ -122,6 +122,7 @@ fn reset4(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet) {
     };
     if let Some(mut made) = cx.make(&[&ip.emit(), &header]) {
         made.meta.ct = attached(packet);
+        made.meta.checksum = unfinished(ipv4::HEADER_LEN);
         close(cx, at, packet);
         output4(cx, &out, made);
     }
@@ -186,7 +187,6 @@ fn close(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet) {
         hook: at.hook,
     };
     if let Ct::Of(ct) = packet.meta.ct {
-        cx.own.timers_touched = true;
         cx.conntrack().set_closing(&env, ct.id);
     }
 }

@@ -6,13 +6,16 @@ use crate::{
     checksum,
     forward::{Context, Flow, output4, output6, route4, route6},
     iface::Interface,
-    packet::{Mark, Packet},
+    packet::{Checksum, Mark, Packet},
     wire::{
         ipv4::{self, Ipv4Fields, Ipv4View, protocol},
-        ipv6::{Ipv6Fields, Ipv6View},
+        ipv6::{self, Ipv6Fields, Ipv6View},
         tcp::{self, TcpFields, flags},
     },
 };
+
+/// Where the checksum is in a TCP header.
+const CHECKSUM: usize = 16;
 
 /// The two bits of congestion notification: a reset does not carry them.
 const ECN: u8 = 3;
@@ -45,8 +48,25 @@ pub(super) fn with_checksum(reset: &TcpFields, src: &[u8], dst: &[u8]) -> [u8; t
     let mut header = reset.emit();
     let len = header.len() as u32;
     let sum = checksum::pseudo_header(src, dst, protocol::TCP, len).add(&header);
-    header[16..18].copy_from_slice(&sum.complement().to_be_bytes());
+    header[CHECKSUM..][..2].copy_from_slice(&sum.complement().to_be_bytes());
     header
+}
+
+/// The header's bytes with the sum of the pseudo-header only: the port that it leaves by finishes it.
+/// Errors about such a reset quote it like this, as the kernel's do.
+pub(super) fn with_pseudo_sum(reset: &TcpFields, src: &[u8], dst: &[u8]) -> [u8; tcp::HEADER_LEN] {
+    let mut header = reset.emit();
+    let sum = checksum::pseudo_header(src, dst, protocol::TCP, header.len() as u32);
+    header[CHECKSUM..][..2].copy_from_slice(&sum.folded().to_be_bytes());
+    header
+}
+
+/// What is known of the checksum of such a packet, whose IP header has so many bytes.
+pub(super) const fn unfinished(ip_len: usize) -> Checksum {
+    Checksum::Partial {
+        start: ip_len as u16,
+        offset: CHECKSUM as u16,
+    }
 }
 
 /// Whether the options of a segment can be followed as far as a signature could stand there
@@ -157,7 +177,7 @@ pub(super) fn reset6(cx: &mut Context<'_>, iif: &Interface, packet: &Packet) {
         return;
     };
     let (src, dst) = (view.dst().octets(), view.src().octets());
-    let header = with_checksum(&reset, &src, &dst);
+    let header = with_pseudo_sum(&reset, &src, &dst);
     let ip = Ipv6Fields {
         traffic_class: flow.tos,
         flow_label: cx.own.identifications.flow_label(&src, &dst, flow.proto),
@@ -167,7 +187,8 @@ pub(super) fn reset6(cx: &mut Context<'_>, iif: &Interface, packet: &Packet) {
         src: view.dst(),
         dst: view.src(),
     };
-    if let Some(packet) = cx.make(&[&ip.emit(), &header]) {
+    if let Some(mut packet) = cx.make(&[&ip.emit(), &header]) {
+        packet.meta.checksum = unfinished(ipv6::HEADER_LEN);
         output6(cx, &out, packet);
     }
 }

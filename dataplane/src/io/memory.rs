@@ -53,6 +53,15 @@ impl MemoryWire {
         self.unplugged.store(!carrier, Ordering::Relaxed);
     }
 
+    /// A further queue of the wire's port, for another worker.
+    #[must_use]
+    pub fn queue(&self, capabilities: Capabilities) -> Box<dyn PortQueue> {
+        Box::new(MemoryPort {
+            wire: self.clone(),
+            capabilities,
+        })
+    }
+
     /// Takes the oldest frame that the port sent.
     #[must_use]
     pub fn receive(&self) -> Option<Packet> {

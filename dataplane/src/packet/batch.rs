@@ -25,6 +25,7 @@ impl Batch {
 
     /// Packets that may still be added before the burst is full.
     #[must_use]
+    #[inline]
     pub fn room(&self) -> usize {
         Self::MAX.saturating_sub(self.packets.len())
     }

@@ -20,7 +20,7 @@ use crate::{
 
 /// By how much a timer may be late without the time being lost: what should have left meanwhile leaves
 /// now. A worker that was away for longer does not make up for it with a flood.
-const CATCH_UP: Duration = Duration::from_millis(1);
+const CATCH_UP: Duration = Duration::from_millis(10);
 
 /// When a port that was full is tried again.
 const RETRY: Duration = Duration::from_micros(50);

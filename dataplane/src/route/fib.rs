@@ -41,9 +41,18 @@ pub struct Routing {
     pub(super) infos: Infos,
     /// How often prefixes have changed.
     changes: Arc<AtomicU64>,
+    /// How often the rules of each family had been set.
+    rules: [u64; 2],
 }
 
 impl Routing {
+    /// Whether both have the same rules for a family, as far as can be told at a glance.
+    #[must_use]
+    pub fn has_rules_of(&self, other: &Self, family: Family) -> bool {
+        let at = family as usize;
+        Arc::ptr_eq(&self.changes, &other.changes) && self.rules[at] == other.rules[at]
+    }
+
     /// How often prefixes have changed. What was decided by routes after this was asked holds at least
     /// until it is another number.
     #[must_use]
@@ -129,6 +138,8 @@ pub struct FibWriter {
     changed: bool,
     /// See [`Routing::changes`].
     changes: Arc<AtomicU64>,
+    /// How often the rules of each family have been set.
+    rules_set: [u64; 2],
 }
 
 impl Default for FibWriter {
@@ -148,6 +159,7 @@ impl FibWriter {
             pristine: true,
             changed: true,
             changes: Arc::default(),
+            rules_set: [0; 2],
         }
     }
 
@@ -202,6 +214,7 @@ impl FibWriter {
     /// priority keep their order.
     pub fn set_rules(&mut self, family: Family, mut rules: Vec<Rule>) {
         rules.sort_by_key(|rule| rule.priority);
+        self.rules_set[family as usize] += 1;
         match family {
             Family::V4 => {
                 self.pristine &= rules == Rule::defaults(Family::V4);
@@ -226,6 +239,7 @@ impl FibWriter {
             v6: Arc::new(self.v6.policy(false)),
             infos: self.infos.infos(),
             changes: Arc::clone(&self.changes),
+            rules: self.rules_set,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::{
     fmt, io, iter,
+    num::NonZeroU64,
     os::fd::{AsFd, OwnedFd},
     sync::{
         Arc,
@@ -14,6 +15,7 @@ use crossbeam::channel::{self, Receiver, Sender};
 use rustix::{
     event::{EventfdFlags, PollFd, PollFlags, Timespec, eventfd, poll},
     io::Errno,
+    thread::set_current_timer_slack,
 };
 
 use super::{
@@ -122,6 +124,8 @@ impl Handle {
 /// # Errors
 /// If the worker can't wait for frames.
 pub fn run(mut worker: Worker, inbox: &Inbox, clock: impl Fn() -> Instant) -> io::Result<()> {
+    // Shapers count on short sleeps. Without the permission, the kernel wakes up 50 µs late.
+    let _ = set_current_timer_slack(NonZeroU64::new(1));
     let mut moderation = Moderation::new(clock());
     let (mut idle, mut fruitless) = (0, 0);
     loop {

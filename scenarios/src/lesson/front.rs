@@ -16,19 +16,21 @@
 //! files:
 //!   - router1 blocklist 10000 times: -A blocklist -s 198.18.%h.%l/32 -j DROP
 //! needs: vlan
+//! packet: router1 ens4 tcp 1.1.1.11:40000 > 2.2.2.12:22 syn
 //! ---
 //! ```
 //!
 //! A link with more than two ends is a switch; an end `NODE NIC vlan ID` is a port of it that is in one
 //! VLAN. Each item of `files` adds lines to a file; in them `%h` and `%l` are
-//! the high and the low byte of the line's number, from 0.
+//! the high and the low byte of the line's number, from 0. `packet` is one that the lesson is about: the
+//! router and the card that it comes in by, then the packet as `tollgate explain` writes it.
 
 use std::collections::BTreeMap;
 
 use dataplane::time::Duration;
 
 use super::{
-    page::LessonError,
+    page::{KeyPacket, LessonError},
     topology::{End, Node, Role, Service, Topology, Wire},
 };
 use crate::{link::LinkSpec, transcript::Clause};
@@ -41,6 +43,7 @@ pub(super) struct Front {
     pub(super) topology: Topology,
     pub(super) clauses: Vec<Clause>,
     pub(super) needs: Vec<String>,
+    pub(super) packet: Option<KeyPacket>,
     /// The number of lines that it takes.
     pub(super) lines: usize,
 }
@@ -91,6 +94,12 @@ impl Front {
             "title" => value.clone_into(&mut self.title),
             "slides" => self.slides = Some(value.to_owned()),
             "needs" => self.needs = value.split_whitespace().map(str::to_owned).collect(),
+            "packet" => {
+                let packet = KeyPacket::read(value);
+                let packet =
+                    packet.ok_or_else(|| error(line, "`ROUTER NIC PACKET` is expected"))?;
+                self.packet = Some(packet);
+            }
             "hosts" => self.nodes(value, Role::Host),
             "routers" => self.nodes(value, Role::Router),
             _ => return Err(error(line, format!("there is no key `{key}`"))),

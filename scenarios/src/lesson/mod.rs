@@ -12,6 +12,6 @@ mod play;
 mod topology;
 
 pub use library::{find, library};
-pub use page::{Lesson, LessonError};
+pub use page::{KeyPacket, Lesson, LessonError};
 pub use play::{Options, Report, Trouble, play};
 pub use topology::{End, Node, Role, Service, Topology, Wire};

@@ -20,8 +20,34 @@ pub struct Lesson {
     pub clauses: Vec<Clause>,
     /// What a kernel must be able to do for it (`vlan`); what lacks it does not run it.
     pub needs: Vec<String>,
+    /// A packet that it is about.
+    pub packet: Option<KeyPacket>,
     /// Text and transcripts, in order. Lines of steps are those of the file.
     pub parts: Vec<Part>,
+}
+
+/// A packet that a lesson is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyPacket {
+    /// The router that it comes to.
+    pub router: String,
+    /// The card that it comes in by.
+    pub port: String,
+    /// The packet, as `tollgate explain` writes it.
+    pub packet: String,
+}
+
+impl KeyPacket {
+    /// Reads `ROUTER NIC PACKET`; `None` if the text is none of that.
+    pub(super) fn read(text: &str) -> Option<Self> {
+        let (router, rest) = text.split_once(' ')?;
+        let (port, packet) = rest.split_once(' ')?;
+        Some(Self {
+            router: router.to_owned(),
+            port: port.to_owned(),
+            packet: packet.to_owned(),
+        })
+    }
 }
 
 /// What is wrong with a lesson.
@@ -76,6 +102,7 @@ impl Lesson {
             topology: front.topology,
             clauses: front.clauses,
             needs: front.needs,
+            packet: front.packet,
             parts,
         })
     }

@@ -51,13 +51,13 @@ fn nmap(deck: &Deck, host: &str, target: &str, port: u16, state: &str) {
 }
 
 /// An SSH server on a host, for `ssh -F CONFIG`.
-struct Ssh {
+pub(crate) struct Ssh {
     _server: Running,
-    config: String,
+    pub(crate) config: String,
 }
 
 impl Ssh {
-    fn start(deck: &Deck, host: &str) -> Self {
+    pub(crate) fn start(deck: &Deck, host: &str) -> Self {
         let (key, host_key) = (deck.file("id"), deck.file("host-key"));
         for file in [&key, &host_key] {
             deck.on(host, &format!("ssh-keygen -q -t ed25519 -N '' -f {file}"));

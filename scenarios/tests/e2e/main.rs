@@ -3,8 +3,10 @@
 mod deck;
 mod failure;
 mod firewall;
+mod latency;
 mod policy;
 mod reload;
+mod shaping;
 mod topology;
 mod trace;
 mod vlan;

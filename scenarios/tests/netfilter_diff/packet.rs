@@ -316,7 +316,7 @@ impl Layout {
 pub(crate) fn ports_at(proto: u8, transport: &[u8]) -> Option<[usize; 2]> {
     match proto {
         TCP | UDP | SCTP if transport.len() >= 4 => Some([0, 2]),
-        ICMP if transport.len() >= 6 && matches!(transport[0], 0 | 8 | 13 | 14) => Some([4, 4]),
+        ICMP if transport.len() >= 6 && matches!(transport[0], 0 | 8 | 13..=18) => Some([4, 4]),
         ICMPV6 if transport.len() >= 6 && matches!(transport[0], 128 | 129) => Some([4, 4]),
         _ => None,
     }

@@ -35,6 +35,8 @@ pub struct ActionRequest {
     pub index: u32,
     /// What it does.
     pub kind: ActionKind,
+    /// The words that say so, without those of the filter around it.
+    pub words: String,
 }
 
 /// An action.
@@ -42,6 +44,8 @@ pub struct ActionRequest {
 pub struct ActionObject {
     /// What it does.
     pub kind: ActionKind,
+    /// The words that said so.
+    pub words: String,
     /// Who knows it.
     pub references: u32,
     /// Filters that use it.
@@ -50,7 +54,7 @@ pub struct ActionObject {
 
 /// The name of an action's kind.
 #[must_use]
-pub const fn name(kind: &ActionKind) -> &'static str {
+pub(super) const fn name(kind: &ActionKind) -> &'static str {
     match kind {
         ActionKind::Gact(_) => "gact",
         ActionKind::Police(_) => "police",
@@ -90,6 +94,7 @@ impl Actions {
             // What is there stays as it is: the filter takes part in it.
             let object = self.0.entry((name, index)).or_insert_with(|| ActionObject {
                 kind: action.kind.clone(),
+                words: action.words.clone(),
                 references: 0,
                 bound: 0,
             });
@@ -116,9 +121,11 @@ impl Actions {
                 return Err(Errno::Exist.into());
             }
             object.kind = request.kind.clone();
+            object.words = request.words.clone();
         } else {
             let object = ActionObject {
                 kind: request.kind.clone(),
+                words: request.words.clone(),
                 references: 1,
                 bound: 0,
             };

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use dataplane::{
     iface::IfIndex,
-    qos::{Filter, FilterKind, Parent, Qdisc as Compiled, Tree, U32Hash, U32Node, U32Spec},
+    qos::{Filter, FilterKind, Qdisc as Compiled, Tree, U32Hash, U32Node, U32Spec},
 };
 
 use super::{
@@ -63,14 +63,9 @@ impl Traffic {
                 }
             }
         }
-        let parent = match qdisc.parent {
-            Parent::Class(class) => Parent::Class(class),
-            Parent::Root => Parent::Root,
-            Parent::Ingress => Parent::Ingress,
-        };
         Compiled {
             handle: qdisc.handle,
-            parent,
+            parent: qdisc.parent,
             kind: qdisc.kind.clone(),
             filters,
             classes: classes.into_iter().map(|class| class.class).collect(),

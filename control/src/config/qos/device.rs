@@ -23,6 +23,8 @@ pub struct Qdisc {
     pub parent: Parent,
     /// What it is.
     pub kind: QdiscKind,
+    /// The words that its options were last given in.
+    pub words: String,
     /// The qdiscs of its classes, by class.
     pub(super) children: BTreeMap<Handle, Handle>,
     /// The classes of `htb`.
@@ -67,6 +69,7 @@ impl Qdisc {
             handle,
             parent,
             kind,
+            words: String::new(),
             children: BTreeMap::new(),
             classes: ClassHash::default(),
             blocks: BTreeMap::new(),
@@ -84,7 +87,16 @@ impl Qdisc {
                 Some(Handle(self.handle.0 | 1))
             }
             QdiscKind::Htb(_) => self.classes.get(class).map(|_| class),
-            kind => (1..=bands(kind)).contains(&class.minor()).then_some(class),
+            kind @ (QdiscKind::Prio(_)
+            | QdiscKind::Noqueue
+            | QdiscKind::Pfifo { .. }
+            | QdiscKind::Bfifo { .. }
+            | QdiscKind::PfifoFast { .. }
+            | QdiscKind::Sfq(_)
+            | QdiscKind::Codel(_)
+            | QdiscKind::FqCodel(_)
+            | QdiscKind::Ingress
+            | QdiscKind::Clsact) => (1..=bands(kind)).contains(&class.minor()).then_some(class),
         }
     }
 

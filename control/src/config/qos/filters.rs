@@ -114,27 +114,30 @@ fn block_of(device: &Device, place: &Place) -> Result<(Handle, Handle), NetError
         return Ok((qdisc.handle, parent_of_filters(qdisc, parent)?));
     }
     let missing = || error(Errno::NoEnt, "Specified class doesn't exist.");
-    match qdisc.kind {
-        QdiscKind::Htb(_) => qdisc.htb_class(parent).ok_or_else(missing).map(|_| ())?,
-        QdiscKind::Clsact => match parent {
-            Handle::CLSACT_INGRESS | Handle::CLSACT_EGRESS => {}
-            _ => return Err(missing()),
-        },
-        QdiscKind::Ingress => {}
+    let is_side = matches!(parent, Handle::CLSACT_INGRESS | Handle::CLSACT_EGRESS);
+    if matches!(qdisc.kind, QdiscKind::Htb(_)) {
+        qdisc.htb_class(parent).ok_or_else(missing)?;
+    } else if matches!(qdisc.kind, QdiscKind::Clsact) && !is_side {
+        return Err(missing());
+    } else if !matches!(qdisc.kind, QdiscKind::Clsact | QdiscKind::Ingress) {
         // Their bands have no filters of their own.
-        _ if qdisc.slot(parent).is_some() => return Err(Errno::Inval.into()),
-        _ => return Err(missing()),
+        return Err(match qdisc.slot(parent) {
+            Some(_) => Errno::Inval.into(),
+            None => missing(),
+        });
     }
     Ok((qdisc.handle, parent_of_filters(qdisc, parent)?))
 }
 
 /// Where a qdisc keeps the filters that are given to `parent`.
 fn parent_of_filters(qdisc: &Qdisc, parent: Handle) -> Result<Handle, NetError> {
-    match qdisc.kind {
-        QdiscKind::Ingress => Ok(qdisc.handle),
-        QdiscKind::Clsact if parent.minor() == 0 => Err(Errno::Inval.into()),
-        _ => Ok(parent),
+    if matches!(qdisc.kind, QdiscKind::Ingress) {
+        return Ok(qdisc.handle);
     }
+    if matches!(qdisc.kind, QdiscKind::Clsact) && parent.minor() == 0 {
+        return Err(Errno::Inval.into());
+    }
+    Ok(parent)
 }
 
 impl Chain {
@@ -581,6 +584,9 @@ fn set_entry(
         FilterOptions::Absent | FilterOptions::U32(_) => return Err(inval()),
     };
     if let FilterKind::Flower(key) = &kind {
+        if let Some(why) = key.ct_state.and_then(impossible_state) {
+            return Err(error(Errno::Inval, why));
+        }
         let same = |entry: &Entry| {
             entry.handle != wanted
                 && matches!(&entry.kind, FilterKind::Flower(other) if other == key)
@@ -616,7 +622,11 @@ fn set_entry(
         "flower" => (0, entry.handle),
         _ => (0, 0),
     };
-    let at = entries.partition_point(|other| key(other) <= key(&entry));
+    let at = match name {
+        // The newest stands first.
+        "basic" => 0,
+        _ => entries.partition_point(|other| key(other) <= key(&entry)),
+    };
     entries.insert(at, entry);
     Ok((request.class, None))
 }
@@ -625,4 +635,19 @@ fn set_entry(
 const fn fw_hash(mark: u32) -> u32 {
     let mark = mark ^ mark >> 16;
     (mark ^ mark >> 8) % 256
+}
+
+/// Why no connection has such a state (`fl_validate_ct_state`).
+const fn impossible_state((value, mask): (u16, u16)) -> Option<&'static str> {
+    const NEW: u16 = 1;
+    const ESTABLISHED: u16 = 2;
+    const TRACKED: u16 = 8;
+    let set = value & mask;
+    if set != 0 && set & TRACKED == 0 {
+        return Some("no trk, so no other flag can be set.");
+    }
+    if set & NEW != 0 && set & ESTABLISHED != 0 {
+        return Some("new and est are mutually exclusive.");
+    }
+    None
 }

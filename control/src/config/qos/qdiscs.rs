@@ -130,6 +130,7 @@ impl Model {
         }
         if let Some(qdisc) = device.find_mut(handle) {
             qdisc.kind = kind;
+            qdisc.words.clone_from(&request.words);
         }
         self.traffic_changed(link);
         Ok(())
@@ -170,7 +171,8 @@ impl Model {
             (Parent::Root | Parent::Class(_), Handle::UNSPEC) => self.traffic.free_handle(link)?,
             (Parent::Root | Parent::Class(_), handle) => handle,
         };
-        let qdisc = Qdisc::new(handle, place, kind, request.origin.clone());
+        let mut qdisc = Qdisc::new(handle, place, kind, request.origin.clone());
+        qdisc.words.clone_from(&request.words);
         let traffic = &mut self.traffic;
         let device = traffic.devices.entry(link).or_default();
         device.graft(&mut traffic.actions, qdisc);

@@ -75,6 +75,8 @@ pub struct QdiscRequest<'r> {
     pub kind: Option<&'r str>,
     /// Its options.
     pub options: QdiscOptions,
+    /// The words that say them.
+    pub words: String,
     /// How.
     pub flags: Flags,
     /// The line.

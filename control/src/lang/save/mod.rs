@@ -2,5 +2,6 @@
 
 mod command;
 mod order;
+mod traffic;
 
 pub use order::save;

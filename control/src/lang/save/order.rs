@@ -47,12 +47,13 @@ pub fn save(model: &Model, neighbours: &[LiveNeighbour]) -> Result<String, LoadE
     save.rules()?;
     save.neighbours(neighbours)?;
     save.filters()?;
+    save.traffic()?;
     Ok(save.text)
 }
 
-struct Save<'a> {
-    model: &'a Model,
-    scratch: Model,
+pub(super) struct Save<'a> {
+    pub(super) model: &'a Model,
+    pub(super) scratch: Model,
     live: Offline,
     text: String,
 }
@@ -64,7 +65,7 @@ impl Save<'_> {
     }
 
     /// Writes a command and executes it.
-    fn command(&mut self, line: &str) -> Result<(), LoadError> {
+    pub(super) fn command(&mut self, line: &str) -> Result<(), LoadError> {
         let runbook = Runbook::new("saved runbook", line.to_owned());
         for command in runbook.commands() {
             execute_command(&runbook, &command?, &mut self.scratch, &mut self.live)?;

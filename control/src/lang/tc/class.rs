@@ -271,31 +271,28 @@ struct Shown<'q> {
 
 /// The classes of a qdisc.
 fn classes(qdisc: &Qdisc) -> Vec<Shown<'_>> {
-    match &qdisc.kind {
-        QdiscKind::Htb(_) => qdisc
-            .htb_classes()
-            .map(|state| Shown {
-                handle: state.class.handle,
-                parent: match state.class.parent {
-                    parent if parent.minor() == 0 => Handle::ROOT,
-                    parent => parent,
-                },
-                leaf: qdisc.child(state.class.handle),
-                htb: Some(state),
-            })
-            .collect(),
-        kind => (1..=bands_of(kind))
-            .map(|band| {
-                let handle = Handle::new(qdisc.handle.major(), band);
-                Shown {
-                    handle,
-                    parent: qdisc.handle,
-                    leaf: qdisc.child(handle),
-                    htb: None,
-                }
-            })
-            .collect(),
-    }
+    let made = qdisc.htb_classes().map(|state| Shown {
+        handle: state.class.handle,
+        parent: match state.class.parent {
+            parent if parent.minor() == 0 => Handle::ROOT,
+            parent => parent,
+        },
+        leaf: qdisc.child(state.class.handle),
+        htb: Some(state),
+    });
+    let bands = (1..=bands_of(&qdisc.kind)).map(|band| {
+        let handle = Handle::new(qdisc.handle.major(), band);
+        Shown {
+            handle,
+            parent: qdisc.handle,
+            leaf: qdisc.child(handle),
+            htb: None,
+        }
+    });
+    // That of `netem` is there with its qdisc only.
+    let is_netem = matches!(qdisc.kind, QdiscKind::Netem(_));
+    made.chain(bands.filter(|band| !is_netem || band.leaf.is_some()))
+        .collect()
 }
 
 /// Classes that are there without being made.

@@ -219,7 +219,7 @@ fn object(
         Object::Qdisc => qdisc::run(&mut context, args),
         Object::Class => class::run(&mut context, args),
         Object::Filter => filter::run(&mut context, args),
-        Object::Chain => Err(refused(args, "tc chain")),
+        Object::Chain => filter::run_chain(&mut context, args),
         Object::Actions => Err(refused(args, "tc actions")),
         Object::Monitor => Err(refused(args, "tc monitor")),
         Object::Exec => Err(refused(args, "tc exec")),

@@ -2,7 +2,7 @@
 
 use dataplane::{
     iface::IfIndex,
-    qos::{FilterStats, Handle, Readings},
+    qos::{FilterStats, Handle, QdiscKind, Readings},
 };
 
 use super::{
@@ -60,6 +60,24 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Don
         }
         None => {
             let message = format!("Command \"{word}\" is unknown, try \"tc filter help\".\n");
+            Err(minus_one(message).at(args.last()))
+        }
+    }
+}
+
+/// Runs `tc chain …`: lists the chains that have filters; they come and go with these.
+pub(super) fn run_chain(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
+    match args.next().map(|word| (word, find(VERBS, word))) {
+        None | Some((_, Some(Verb::List))) => list_of(context, args, true),
+        Some((_, Some(Verb::Help))) => {
+            context.warn(usage::CHAIN);
+            Ok(())
+        }
+        Some((_, Some(Verb::Set(_) | Verb::Delete | Verb::Get))) => {
+            Err(refused(args, "making chains by hand"))
+        }
+        Some((word, None)) => {
+            let message = format!("Command \"{word}\" is unknown, try \"tc chain help\".\n");
             Err(minus_one(message).at(args.last()))
         }
     }
@@ -327,6 +345,11 @@ struct Shown {
 
 /// `show`.
 fn list(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
+    list_of(context, args, false)
+}
+
+/// `show` of filters, or of their chains.
+fn list_of(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>, chains: bool) -> Done {
     let mut words = Words::default();
     let help = words.read(args)?;
     if help {
@@ -374,11 +397,12 @@ fn list(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
         && let Some(block) = qdisc.block(place)
     {
         lister.kept = place;
-        lister.place = words.parent;
-        if words.parent == Handle::UNSPEC {
-            lister.place = qdisc.handle;
+        lister.place = place;
+        if chains {
+            lister.chains(block);
+        } else {
+            lister.block(qdisc, block);
         }
-        lister.block(qdisc, block);
     }
     lister.printer.finish();
     context.text.push_str(&text);
@@ -392,9 +416,11 @@ fn place_of(device: &Device, parent: Handle) -> Option<(&Qdisc, Handle)> {
         return Some((root, root.handle));
     }
     let qdisc = device.find(parent.qdisc())?;
-    let place = match qdisc.kind {
-        dataplane::qos::QdiscKind::Ingress => qdisc.handle,
-        _ => parent,
+    // There is one place for all that comes in.
+    let place = if matches!(qdisc.kind, QdiscKind::Ingress) {
+        qdisc.handle
+    } else {
+        parent
     };
     Some((qdisc, place))
 }
@@ -416,6 +442,26 @@ struct Lister<'l, 'c, 's> {
 }
 
 impl<'l> Lister<'l, '_, '_> {
+    fn chains(&mut self, block: &'l Block) {
+        for chain in &block.chains {
+            if self.shown.chain.is_some_and(|wanted| wanted != chain.index) {
+                continue;
+            }
+            let printer = &mut self.printer;
+            printer.open_object(None);
+            printer.text(format_args!("chain "));
+            if self.shown.parent != Some(self.place) {
+                let parent = self.place.to_string();
+                printer.show("parent", format_args!("parent {parent} "), parent.as_str());
+            }
+            if self.shown.chain.is_none() {
+                printer.show("chain", format_args!("chain {} ", chain.index), chain.index);
+            }
+            printer.newline();
+            printer.close_object();
+        }
+    }
+
     fn block(&mut self, qdisc: &'l Qdisc, block: &'l Block) {
         for chain in &block.chains {
             if self.shown.chain.is_some_and(|wanted| wanted != chain.index) {
@@ -472,7 +518,7 @@ impl<'l> Lister<'l, '_, '_> {
         let printer = &mut self.printer;
         printer.open_object(None);
         printer.text(format_args!("filter "));
-        if self.shown.parent.is_none() {
+        if self.shown.parent != Some(self.place) {
             match self.place {
                 Handle::ROOT => printer.show("root", format_args!("root "), true),
                 Handle::CLSACT_INGRESS => printer.show("ingress", format_args!("ingress "), true),

@@ -15,9 +15,13 @@ mod protocol;
 mod qdisc;
 mod qdiscs;
 mod stats;
-pub(super) mod units;
+mod units;
 mod usage;
+mod words;
 
 use super::ip::number;
 
 pub(super) use command::{batch_file, run};
+pub(super) use words::{
+    action_words, class_words, filter_words, protocol_words, qdisc_words, u32_words,
+};

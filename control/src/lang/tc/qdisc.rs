@@ -170,7 +170,9 @@ fn modify(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>, flags: Option<
         model: context.session.model,
         said: String::new(),
     };
+    let first = parsing.args.last() + 1;
     let parsed = qdiscs::parse(name.unwrap_or_default(), &mut parsing);
+    let words = parsing.args.since(first).join(" ");
     let said = parsing.said;
     context.warn(&said);
     let options = parsed?;
@@ -179,6 +181,7 @@ fn modify(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>, flags: Option<
         place,
         kind: name,
         options,
+        words,
         flags: flags.unwrap_or_default(),
         origin: context.origin(),
     };

@@ -161,6 +161,23 @@ pub(crate) fn transmit_ticks(rate: u64, bytes: u32) -> u32 {
     ticks(truncated(PER_SECOND * (f64::from(bytes) / rate as f64)))
 }
 
+/// The least burst in bytes that takes so many ticks at a rate.
+pub(super) fn burst_of(rate: u64, ticks: u32) -> u32 {
+    // Behind that many seconds the ticks begin anew.
+    const SECONDS: u64 = 274;
+    let most = u32::try_from(rate.saturating_mul(SECONDS)).unwrap_or(u32::MAX);
+    let (mut low, mut high) = (1, most);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if transmit_ticks(rate, middle) >= ticks {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    low
+}
+
 /// How many bytes go in so many ticks at a rate (`tc_calc_xmitsize`).
 pub(super) fn transmit_size(rate: u64, ticks: u32) -> u32 {
     truncated(rate as f64 * f64::from(microseconds(ticks)) / PER_SECOND)
@@ -199,7 +216,7 @@ impl fmt::Display for Rate {
         let mut unit = 0;
         let units = ["", "K", "M", "G", "T"];
         while unit + 1 < units.len() {
-            if rate < kilo || (rate % kilo != 0 && rate < 1000 * kilo) {
+            if rate < kilo || (!rate.is_multiple_of(kilo) && rate < 1000 * kilo) {
                 break;
             }
             rate /= kilo;

@@ -394,7 +394,7 @@ $ tc qdisc show dev ens4
 qdisc htb 1: root refcnt 2 r2q 10 default 0 direct_packets_stat 0 direct_qlen 5
 $ tc qdisc replace dev ens4 root bfifo
 $ tc qdisc show dev ens4
-qdisc bfifo 8031: root refcnt 2 limit 7570b
+qdisc bfifo 804b: root refcnt 2 limit 7570b
 $ tc qdisc replace dev ens4 root pfifo
 $ tc qdisc show dev ens4
-qdisc pfifo 8032: root refcnt 2 limit 5p
+qdisc pfifo 804c: root refcnt 2 limit 5p

@@ -130,22 +130,8 @@ filter parent 1: protocol ip pref 1 u32 chain 0 fh 800::800 order 2048 key ht 80
   match 0202020c/ffffffff at 16
 filter parent 1: protocol ip pref 1 u32 chain 0 fh 800::801 order 2049 key ht 800 bkt 0 *flowid 1:2 not_in_hw 
   match 0101010b/ffffffff at 16
-$ tc -s -d filter show dev ens4
-filter parent 1: protocol ip pref 1 u32 chain 0 
-filter parent 1: protocol ip pref 1 u32 chain 0 fh 800: ht divisor 1 
-filter parent 1: protocol ip pref 1 u32 chain 0 fh 800::800 order 2048 key ht 800 bkt 0 *flowid 1:1 not_in_hw 
-  match 0202020c/ffffffff at 16
-filter parent 1: protocol ip pref 1 u32 chain 0 fh 800::801 order 2049 key ht 800 bkt 0 *flowid 1:2 not_in_hw 
-  match 0101010b/ffffffff at 16
 $ tc -r qdisc show dev ens4
 qdisc htb 1:[00010000] root refcnt 2 r2q 10 default 0x30 direct_packets_stat 0 direct_qlen 1000
-$ tc -r -s filter show dev ens4
-filter parent 1: protocol ip pref 1 u32 chain 0 
-filter parent 1: protocol ip pref 1 u32 chain 0 fh 800:[80000000] ht divisor 1 
-filter parent 1: protocol ip pref 1 u32 chain 0 fh 800::800[80000800] order 2048 key ht 800 bkt 0 *flowid 1:1 not_in_hw 
-  match 0202020c/ffffffff at 16
-filter parent 1: protocol ip pref 1 u32 chain 0 fh 800::801[80000801] order 2049 key ht 800 bkt 0 *flowid 1:2 not_in_hw 
-  match 0101010b/ffffffff at 16
 $ tc -p filter show dev ens4
 filter parent 1: protocol ip pref 1 u32 chain 0 
 filter parent 1: protocol ip pref 1 u32 chain 0 fh 800: ht divisor 1 
@@ -238,7 +224,7 @@ $ tc qdisc replace dev ens4 root htb r2q 5
 Error: Change operation not supported by specified qdisc.
 [2]
 $ tc qdisc show dev ens4
-qdisc htb 8033: root refcnt 2 r2q 10 default 0 direct_packets_stat 0 direct_qlen 1000
+qdisc htb 804d: root refcnt 2 r2q 10 default 0 direct_packets_stat 0 direct_qlen 1000
 $ tc qdisc replace dev ens4 root tbf rate 1mbit burst 10k limit 3000
 $ tc qdisc link dev ens4 root
 $ tc qdisc foo

@@ -13,8 +13,8 @@ $ tc filter add dev ens4 parent 1: protocol ip prio 5 u32 divisor 4
 $ tc filter add dev ens4 parent 1: protocol ip prio 5 handle 2: u32 divisor 4
 $ tc filter add dev ens4 parent 1: protocol ip prio 5 u32 ht 2:3: match ip sport 1 0xffff match ip dport 5 0xffff flowid :1
 $ tc filter add dev ens4 parent 1: protocol ip prio 5 u32 match ip protocol 6 0xff link 2: hashkey mask 0x00ff0000 at 12 offset at 0 mask 0f00 shift 6 plus 4 eat
-$ tc filter add dev ens4 parent 1: protocol ip prio 5 handle ::5 u32 match mark 5 0xff  classid 1:1
-$ tc filter add dev ens4 parent 1: protocol ip prio 5 handle ::5 u32 match mark 5 0xff  classid 1:1
+$ tc filter add dev ens4 parent 1: protocol ip prio 5 handle ::5 u32 match u8 5 0xff at 0  classid 1:1
+$ tc filter add dev ens4 parent 1: protocol ip prio 5 handle ::5 u32 match u8 5 0xff at 0  classid 1:1
 RTNETLINK answers: No space left on device
 We have an error talking to the kernel
 [2]
@@ -32,6 +32,7 @@ filter parent 1: protocol ip pref 5 u32 chain 0 fh 2:3:800 order 2048 key ht 2 b
 filter parent 1: protocol ip pref 5 u32 chain 0 fh 804: ht divisor 4 
 filter parent 1: protocol ip pref 5 u32 chain 0 fh 803: ht divisor 1 
 filter parent 1: protocol ip pref 5 u32 chain 0 fh 803::5 order 5 key ht 803 bkt 0 *flowid 1:1 not_in_hw 
+  match 05000000/ff000000 at 0
 filter parent 1: protocol ip pref 5 u32 chain 0 fh 803::800 order 2048 key ht 803 bkt 0 link 2: not_in_hw 
   match 00060000/00ff0000 at 8
     offset 0f00>>6 at 0 plus 4  eat 
@@ -97,6 +98,7 @@ filter parent 1: pref 5 u32 chain 0 fh 2:3:800 order 2048 key ht 2 bkt 3 *flowid
 filter parent 1: pref 5 u32 chain 0 fh 804: ht divisor 4 
 filter parent 1: pref 5 u32 chain 0 fh 803: ht divisor 1 
 filter parent 1: pref 5 u32 chain 0 fh 803::5 order 5 key ht 803 bkt 0 *flowid 1:1 not_in_hw 
+  match 05000000/ff000000 at 0
 filter parent 1: pref 5 u32 chain 0 fh 803::800 order 2048 key ht 803 bkt 0 link 2: not_in_hw 
   match 00060000/00ff0000 at 8
     offset 0f00>>6 at 0 plus 4  eat 
@@ -113,6 +115,7 @@ filter protocol ip pref 5 u32 chain 0 fh 2:3:800 order 2048 key ht 2 bkt 3 *flow
 filter protocol ip pref 5 u32 chain 0 fh 804: ht divisor 4 
 filter protocol ip pref 5 u32 chain 0 fh 803: ht divisor 1 
 filter protocol ip pref 5 u32 chain 0 fh 803::5 order 5 key ht 803 bkt 0 *flowid 1:1 not_in_hw 
+  match 05000000/ff000000 at 0
 filter protocol ip pref 5 u32 chain 0 fh 803::800 order 2048 key ht 803 bkt 0 link 2: not_in_hw 
   match 00060000/00ff0000 at 8
     offset 0f00>>6 at 0 plus 4  eat 
@@ -148,6 +151,7 @@ filter parent 1: protocol ip u32 chain 0 fh 2:3:800 order 2048 key ht 2 bkt 3 *f
 filter parent 1: protocol ip u32 chain 0 fh 804: ht divisor 4 
 filter parent 1: protocol ip u32 chain 0 fh 803: ht divisor 1 
 filter parent 1: protocol ip u32 chain 0 fh 803::5 order 5 key ht 803 bkt 0 *flowid 1:1 not_in_hw 
+  match 05000000/ff000000 at 0
 filter parent 1: protocol ip u32 chain 0 fh 803::800 order 2048 key ht 803 bkt 0 link 2: not_in_hw 
   match 00060000/00ff0000 at 8
     offset 0f00>>6 at 0 plus 4  eat 
@@ -160,6 +164,7 @@ filter parent 1: protocol ip pref 5 u32 fh 2:3:800 order 2048 key ht 2 bkt 3 *fl
 filter parent 1: protocol ip pref 5 u32 fh 804: ht divisor 4 
 filter parent 1: protocol ip pref 5 u32 fh 803: ht divisor 1 
 filter parent 1: protocol ip pref 5 u32 fh 803::5 order 5 key ht 803 bkt 0 *flowid 1:1 not_in_hw 
+  match 05000000/ff000000 at 0
 filter parent 1: protocol ip pref 5 u32 fh 803::800 order 2048 key ht 803 bkt 0 link 2: not_in_hw 
   match 00060000/00ff0000 at 8
     offset 0f00>>6 at 0 plus 4  eat 

@@ -67,14 +67,14 @@ $ tc qdisc change dev ens4 handle 1: tbf rate 10mbit burst 10k limit 10k
 $ tc qdisc change dev ens4 root tbf rate 10mbit burst 10k limit 10k
 $ tc qdisc change dev ens4 root pfifo
 $ tc -d qdisc show dev ens4
-qdisc pfifo 8038: root refcnt 2 limit 1000p
+qdisc pfifo 8052: root refcnt 2 limit 1000p
 $ tc -s qdisc show dev ens4
-qdisc pfifo 8038: root refcnt 2 limit 1000p
+qdisc pfifo 8052: root refcnt 2 limit 1000p
  Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
  backlog 0b 0p requeues 0
 $ tc qdisc replace dev ens4 root tbf rate 20% burst 10k latency 10ms
 $ tc qdisc show dev ens4
-qdisc tbf 8039: root refcnt 2 rate 2Gbit burst 10000b lat 10ms 
+qdisc tbf 8053: root refcnt 2 rate 2Gbit burst 10000b lat 10ms 
 $ tc qdisc replace dev ens4 root handle 3: htb default 20 r2q 5 direct_qlen 77
 $ tc qdisc show dev ens4
 qdisc htb 3: root refcnt 2 r2q 5 default 0x20 direct_packets_stat 0 direct_qlen 77
@@ -267,17 +267,17 @@ $ tc qdisc show dev ens4 handle 3:
 $ tc qdisc show dev ens4 handle 4:
 $ tc qdisc show handle 3:
 $ tc qdisc show dev ens4 root
-qdisc noqueue 803b: root refcnt 2 
+qdisc noqueue 8055: root refcnt 2 
 $ tc qdisc show dev ens4 parent 3:
 $ tc qdisc show dev ens4 ingress
 $ tc qdisc show dev ens4 clsact
 $ tc qdisc list
 qdisc noqueue 0: dev lo root refcnt 2 
-qdisc noqueue 803b: dev ens4 root refcnt 2 
+qdisc noqueue 8055: dev ens4 root refcnt 2 
 qdisc pfifo_fast 0: dev ens5 root refcnt 2 bands 3 priomap 1 2 2 2 1 2 0 0 1 1 1 1 1 1 1 1
 $ tc qdisc show help
 qdisc noqueue 0: dev lo root refcnt 2 
-qdisc noqueue 803b: dev ens4 root refcnt 2 
+qdisc noqueue 8055: dev ens4 root refcnt 2 
 qdisc pfifo_fast 0: dev ens5 root refcnt 2 bands 3 priomap 1 2 2 2 1 2 0 0 1 1 1 1 1 1 1 1
 Usage: tc qdisc [ add | del | replace | change | show ] dev STRING
        [ handle QHANDLE ] [ root | ingress | clsact | parent CLASSID ]
@@ -294,7 +294,7 @@ STAB_OPTIONS := ... try tc qdisc add stab help
 QDISC_ID := { root | ingress | handle QHANDLE | parent CLASSID }
 $ tc q
 qdisc noqueue 0: dev lo root refcnt 2 
-qdisc noqueue 803b: dev ens4 root refcnt 2 
+qdisc noqueue 8055: dev ens4 root refcnt 2 
 qdisc pfifo_fast 0: dev ens5 root refcnt 2 bands 3 priomap 1 2 2 2 1 2 0 0 1 1 1 1 1 1 1 1
 $ tc -V
 tc utility, iproute2-6.1.0, libbpf 1.1.2
@@ -334,14 +334,14 @@ $ tc --stats qdisc
 Option "--stats" is unknown, try "tc -help".
 [255]
 $ tc -nm qdisc show dev ens4
-qdisc noqueue 803b: root refcnt 2 
+qdisc noqueue 8055: root refcnt 2 
 $ tc -cf /x qdisc
 qdisc noqueue 0: dev lo root refcnt 2 
-qdisc noqueue 803b: dev ens4 root refcnt 2 
+qdisc noqueue 8055: dev ens4 root refcnt 2 
 qdisc pfifo_fast 0: dev ens5 root refcnt 2 bands 3 priomap 1 2 2 2 1 2 0 0 1 1 1 1 1 1 1 1
 $ tc -N qdisc show dev ens4
-qdisc noqueue 803b: root refcnt 2 
+qdisc noqueue 8055: root refcnt 2 
 $ tc -color=always qdisc show dev ens4
-qdisc noqueue 803b: root refcnt 2 
+qdisc noqueue 8055: root refcnt 2 
 $ tc -t qdisc show dev ens4
-qdisc noqueue 803b: root refcnt 2 
+qdisc noqueue 8055: root refcnt 2 

@@ -1,7 +1,11 @@
 //! `-m connmark`: the mark of the connection.
 
 use super::Probe;
-use crate::{conntrack::Ct, filter::Test, forward::Context};
+use crate::{
+    conntrack::{Conn, Ct},
+    filter::Test,
+    forward::Context,
+};
 
 /// `-m connmark`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,12 +18,11 @@ impl Connmark {
     /// `connmark_mt`: what has no connection does not match, negated or not.
     pub(super) fn holds(&self, cx: &mut Context<'_>, probe: &Probe<'_>) -> bool {
         let (value, mask) = self.mark.of;
-        match probe.packet.meta.ct {
-            Ct::Of(ct) => cx
-                .conntrack()
-                .get(ct.id)
-                .is_some_and(|conn| self.mark.holds(conn.mark & mask == value)),
-            Ct::None | Ct::Template { .. } | Ct::Untracked | Ct::Invalid => false,
-        }
+        let mark = match probe.packet.meta.ct {
+            Ct::Of(ct) => cx.conntrack().get(ct.id).map(|conn| conn.mark),
+            Ct::Template { .. } => Some(Conn::TEMPLATE.mark),
+            Ct::None | Ct::Untracked | Ct::Invalid => None,
+        };
+        mark.is_some_and(|mark| self.mark.holds(mark & mask == value))
     }
 }

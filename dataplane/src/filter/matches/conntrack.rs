@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use super::{Probe, in_range};
 use crate::{
-    conntrack::{Conn, Ct, CtRef, CtState, Direction, Status},
+    conntrack::{Conn, Ct, CtState, Direction, Status},
     filter::{Masked, Test, headers::bits},
     flow_cache::Consulted,
     forward::Context,
@@ -81,17 +81,12 @@ pub struct StateMatch {
 }
 
 impl CtStates {
-    /// What a packet is, as far as the packet itself knows.
-    const fn of(ct: Ct) -> Self {
-        match ct {
-            Ct::None | Ct::Invalid => Self::INVALID,
-            Ct::Untracked => Self::UNTRACKED,
-            Ct::Template { .. } => Self::NEW,
-            Ct::Of(ct) => match ct.state {
-                CtState::New => Self::NEW,
-                CtState::Established => Self::ESTABLISHED,
-                CtState::Related => Self::RELATED,
-            },
+    /// What a packet of a connection is.
+    const fn of(state: CtState) -> Self {
+        match state {
+            CtState::New => Self::NEW,
+            CtState::Established => Self::ESTABLISHED,
+            CtState::Related => Self::RELATED,
         }
     }
 
@@ -104,14 +99,20 @@ impl ConntrackMatch {
     /// `conntrack_mt`: what has no connection is asked for its state only.
     pub(super) fn holds(&self, cx: &mut Context<'_>, probe: &Probe<'_>) -> bool {
         let now = cx.now;
+        let is = |states| {
+            let state = self.state;
+            state.is_some_and(|test| test.holds(test.of.any_of(states)))
+        };
         match probe.packet.meta.ct {
             Ct::Of(ct) => cx
                 .conntrack()
                 .get(ct.id)
-                .is_some_and(|conn| self.covers(ct, conn, now)),
-            ct @ (Ct::None | Ct::Template { .. } | Ct::Untracked | Ct::Invalid) => self
-                .state
-                .is_some_and(|test| test.holds(test.of.any_of(CtStates::of(ct)))),
+                .is_some_and(|conn| self.covers((ct.state, ct.direction), conn, now)),
+            Ct::Template { .. } => {
+                self.covers((CtState::New, Direction::Original), &Conn::TEMPLATE, now)
+            }
+            Ct::None | Ct::Invalid => is(CtStates::INVALID),
+            Ct::Untracked => is(CtStates::UNTRACKED),
         }
     }
 
@@ -124,8 +125,8 @@ impl ConntrackMatch {
     }
 
     /// Whether a packet of `conn` matches.
-    fn covers(&self, ct: CtRef, conn: &Conn, now: Instant) -> bool {
-        let mut states = CtStates::of(Ct::Of(ct));
+    fn covers(&self, (state, direction): (CtState, Direction), conn: &Conn, now: Instant) -> bool {
+        let mut states = CtStates::of(state);
         if conn.status.has(Status::SRC_NAT) {
             states.0 |= CtStates::SNAT.0;
         }
@@ -134,7 +135,7 @@ impl ConntrackMatch {
         }
         self.state
             .is_none_or(|test| test.holds(test.of.any_of(states)))
-            && self.direction.is_none_or(|dir| dir == ct.direction)
+            && self.direction.is_none_or(|dir| dir == direction)
             && self.is_between(conn)
             && self.status.is_none_or(|test| {
                 test.holds(u32::from(test.of.0 & CtStatuses::REAL) & conn.status.0 != 0)

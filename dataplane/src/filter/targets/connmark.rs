@@ -1,7 +1,11 @@
 //! `-j CONNMARK`: the mark of the connection, from and to the packet's.
 
 use super::mark::set_mark;
-use crate::{conntrack::Ct, forward::Context, packet::Packet};
+use crate::{
+    conntrack::{Conn, Ct},
+    forward::Context,
+    packet::Packet,
+};
 
 /// `-j CONNMARK`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,11 +35,17 @@ pub enum ConnmarkTarget {
 }
 
 impl ConnmarkTarget {
-    /// `connmark_tg`: nothing happens to what has no connection.
+    /// `connmark_tg`: nothing happens to what has no connection. Deviation: the mark of a template
+    /// can't be changed, which the kernel would keep for all packets that meet the `CT` rule.
     pub(super) fn apply(self, cx: &mut Context<'_>, packet: &mut Packet) {
-        let id = match packet.meta.ct {
-            Ct::Of(ct) => ct.id,
-            Ct::None | Ct::Template { .. } | Ct::Untracked | Ct::Invalid => return,
+        let id = match (packet.meta.ct, self) {
+            (Ct::Of(ct), _) => ct.id,
+            (Ct::Template { .. }, Self::Restore { nfmask, ctmask }) => {
+                let mark = (packet.meta.mark.0 & !nfmask) ^ (Conn::TEMPLATE.mark & ctmask);
+                set_mark(cx, packet, mark);
+                return;
+            }
+            (Ct::None | Ct::Template { .. } | Ct::Untracked | Ct::Invalid, _) => return,
         };
         let table = cx.conntrack();
         let Some(conn) = table.get_mut(id) else {

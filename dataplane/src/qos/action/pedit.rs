@@ -5,11 +5,7 @@ use super::{PeditKey, PeditSpec};
 use crate::{
     packet::Packet,
     qos::classify::{Frame, place},
-    wire::{
-        ethernet,
-        ipv4::{Ipv4View, protocol},
-        ipv6_ext,
-    },
+    wire::{ethernet, ipv4::protocol},
 };
 
 impl PeditSpec {
@@ -64,17 +60,6 @@ fn base(header: u8, packet: &Packet) -> Option<i64> {
 
 /// Where the transport header is, if it is one of this protocol (`pedit_l4_skb_offset`).
 fn transport(packet: &Packet, wanted: u8) -> Option<i64> {
-    let network = packet.network();
-    let (protocol, offset) = match network.first()? >> 4 {
-        4 => {
-            let view = Ipv4View::header(network).ok()?;
-            (view.protocol(), view.header_len())
-        }
-        6 => {
-            let upper = ipv6_ext::upper(network)?;
-            (upper.protocol, upper.offset)
-        }
-        _ => return None,
-    };
+    let (protocol, offset) = Frame::of(packet).transport()?;
     (protocol == wanted).then_some(i64::try_from(offset).ok()?)
 }

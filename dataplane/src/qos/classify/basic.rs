@@ -6,11 +6,7 @@ use super::frame::Frame;
 use crate::{
     packet::{Packet, PacketType},
     qos::BasicMatch,
-    wire::{
-        ethernet::{self, EtherType},
-        ipv4::Ipv4View,
-        ipv6_ext,
-    },
+    wire::ethernet::{self, EtherType},
 };
 
 /// Whether a packet matches (`tcf_em_tree_match`).
@@ -78,12 +74,11 @@ fn field(packet: &Packet, layer: u8, offset: u16, len: u8) -> Option<u32> {
 /// Where the transport header is. What is no IP packet has none: the kernel looks at the network header
 /// then.
 fn transport(frame: Frame<'_>) -> Option<i64> {
-    let network = frame.network();
-    let offset = match EtherType(frame.inner_protocol()) {
-        EtherType::IPV4 => Ipv4View::header(network).ok()?.header_len(),
-        EtherType::IPV6 => ipv6_ext::upper(network)?.offset,
-        EtherType(_) => 0,
-    };
+    let ip = matches!(
+        EtherType(frame.inner_protocol()),
+        EtherType::IPV4 | EtherType::IPV6
+    );
+    let offset = if ip { frame.transport()?.1 } else { 0 };
     i64::try_from(offset).ok()
 }
 

@@ -4,7 +4,8 @@ use crate::{
     packet::Packet,
     wire::{
         ethernet::{self, EtherType},
-        vlan,
+        ipv4::Ipv4View,
+        ipv6_ext, vlan,
     },
 };
 
@@ -67,6 +68,24 @@ impl<'a> Frame<'a> {
         let at = ethernet::HEADER_LEN + stripped * vlan::TAG_LEN;
         let tag = vlan::VlanView::parse(self.bytes.get(at..)?)?;
         tagged.then(|| tag.tci())
+    }
+
+    /// The transport's protocol, and where its header is, from the network header on. `None` if there is
+    /// none to be seen.
+    pub(crate) fn transport(&self) -> Option<(u8, usize)> {
+        let network = self.network();
+        match EtherType(self.inner_protocol()) {
+            EtherType::IPV4 => {
+                let view = Ipv4View::header(network).ok()?;
+                Some((view.protocol(), view.header_len()))
+            }
+            EtherType::IPV6 => {
+                let upper = ipv6_ext::upper(network)?;
+                let later = upper.fragment.is_some_and(|field| field & !0x7 != 0);
+                (!later).then_some((upper.protocol, upper.offset))
+            }
+            EtherType(_) => None,
+        }
     }
 
     /// The Ethernet addresses, destination first.

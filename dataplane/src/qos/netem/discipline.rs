@@ -144,9 +144,13 @@ impl Netem {
                 return false;
             }
         };
-        if self.delayed.len() >= self.params.limit as usize {
-            for packet in [Some(packet), copy].into_iter().flatten().chain(rest) {
+        if self.len() >= self.params.limit as usize {
+            for packet in std::iter::once(packet).chain(rest) {
                 self.drop(cx, packet, DropReason::QdiscOverlimit);
+            }
+            // The kernel does not count the copy, either.
+            if let Some(copy) = copy {
+                cx.drop(copy, DropReason::QdiscOverlimit);
             }
             return false;
         }

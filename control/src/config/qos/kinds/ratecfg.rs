@@ -14,15 +14,13 @@ impl RateConfig {
     pub(super) fn new(spec: RateSpec) -> Self {
         let mut factor = 1_000_000_000_u64;
         let (mut mult, mut shift) = (1, 0);
-        if spec.bytes_per_second > 0 {
-            loop {
-                mult = factor / spec.bytes_per_second;
-                if mult & (1 << 31) != 0 || factor & (1 << 63) != 0 {
-                    break;
-                }
-                factor <<= 1;
-                shift += 1;
+        while let Some(quotient) = factor.checked_div(spec.bytes_per_second) {
+            mult = quotient;
+            if mult & (1 << 31) != 0 || factor & (1 << 63) != 0 {
+                break;
             }
+            factor <<= 1;
+            shift += 1;
         }
         // The kernel keeps 32 bits of it.
         Self {

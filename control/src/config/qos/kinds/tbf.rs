@@ -23,6 +23,14 @@ pub struct TbfOptions {
 }
 
 impl TbfOptions {
+    /// The peak burst in bytes that lasts so long: the least that does.
+    #[must_use]
+    pub fn peak_burst_of(peak: RateSpec, buffer: Duration) -> u32 {
+        let rate = RateConfig::new(peak);
+        let wanted = u64::try_from(buffer.as_nanos()).unwrap_or(u64::MAX);
+        least(|burst| rate.nanoseconds(burst) >= wanted)
+    }
+
     /// The qdisc.
     pub(super) fn kind(&self) -> Result<QdiscKind, NetError> {
         // The kernel's 64 bits are cut to 32 where bursts are kept as times.
@@ -46,4 +54,18 @@ impl TbfOptions {
             burst: self.burst,
         }))
     }
+}
+
+/// The least number from 1 on for which something holds that holds for all above it.
+fn least(holds: impl Fn(u32) -> bool) -> u32 {
+    let (mut low, mut high) = (1, u32::MAX);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if holds(middle) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    low
 }

@@ -84,3 +84,16 @@ pub(super) fn print(printer: &mut Printer<'_>, before: &str, control: Control, a
     printer.close_object();
     printer.text(format_args!("{after}"));
 }
+
+/// The words that make one.
+pub(super) fn words(control: Control) -> String {
+    match control {
+        Control::GotoChain(chain) => format!("goto chain {chain}"),
+        Control::Ok
+        | Control::Shot
+        | Control::Pipe
+        | Control::Continue
+        | Control::Reclassify
+        | Control::Stolen => name(control).to_owned(),
+    }
+}

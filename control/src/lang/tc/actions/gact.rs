@@ -43,6 +43,7 @@ pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<ActionRequest, 
     Ok(ActionRequest {
         index: index(args, "")?,
         kind: ActionKind::Gact(GactSpec { control }),
+        words: String::new(),
     })
 }
 

@@ -4,7 +4,7 @@ use dataplane::qos::{ActionKind, Control, MirredSpec};
 
 use super::{Parsing, Shown, control, index, wrong};
 use crate::{
-    config::qos::ActionRequest,
+    config::{Model, qos::ActionRequest},
     lang::{
         args::{Failure, is_abbreviation},
         ip::{context::link_name, printer::Printer},
@@ -44,8 +44,9 @@ pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<ActionRequest, 
             break link.ok_or_else(missing)?.index;
         } else {
             // The tool wants something behind it all the same.
-            args.value()?;
-            return Err(wrong(format!("mirred: what is \"{word}\"?\n")).at(args.last()));
+            loop {
+                args.value()?;
+            }
         }
     };
     let redirect = redirect.unwrap_or_default();
@@ -64,6 +65,7 @@ pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<ActionRequest, 
             redirect,
             control,
         }),
+        words: String::new(),
     })
 }
 
@@ -89,4 +91,15 @@ pub(super) fn print(printer: &mut Printer<'_>, shown: &Shown<'_>, spec: &MirredS
     printer.newline();
     shown.numbers(printer, "\t");
     printer.newline();
+}
+
+/// The words that make it.
+pub(in super::super) fn words(model: &Model, spec: &MirredSpec) -> String {
+    let device = link_name(model, spec.device);
+    let side = if spec.ingress { "ingress" } else { "egress" };
+    if spec.redirect {
+        return format!("mirred {side} redirect dev {device}");
+    }
+    let control = control::words(spec.control);
+    format!("mirred {side} mirror dev {device} {control}")
 }

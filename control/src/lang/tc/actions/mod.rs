@@ -7,6 +7,8 @@ mod pedit;
 mod police;
 mod skbedit;
 
+pub(super) use mirred::words as mirred_words;
+
 use dataplane::{
     qos::{ActionKind, ActionStats, FilterStats},
     time::Instant,
@@ -93,7 +95,10 @@ pub(super) fn parse(args: &mut Args<'_, '_>, model: &Model) -> Result<ExtsReques
             }
             failure.at(at)
         })?;
-        actions.push(action);
+        actions.push(ActionRequest {
+            words: args.since(at).join(" "),
+            ..action
+        });
     }
     Ok(ExtsRequest {
         actions,
@@ -106,9 +111,11 @@ pub(super) fn parse(args: &mut Args<'_, '_>, model: &Model) -> Result<ExtsReques
 /// # Errors
 /// What the tool says.
 pub(super) fn parse_police(args: &mut Args<'_, '_>, model: &Model) -> Result<ExtsRequest, Failure> {
+    let first = args.last() + 1;
     let action: ActionRequest = police::parse(&mut Parsing { args, model })?;
+    let words = format!("police {}", args.since(first).join(" "));
     Ok(ExtsRequest {
-        actions: vec![action],
+        actions: vec![ActionRequest { words, ..action }],
         police: true,
     })
 }

@@ -94,6 +94,7 @@ pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<ActionRequest, 
     Ok(ActionRequest {
         index: index(args, "Pedit: ")?,
         kind: ActionKind::Pedit(PeditSpec { keys, control }),
+        words: String::new(),
     })
 }
 

@@ -64,6 +64,7 @@ pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<ActionRequest, 
     Ok(ActionRequest {
         index: words.index,
         kind: ActionKind::Police(words.spec()),
+        words: String::new(),
     })
 }
 
@@ -208,9 +209,10 @@ pub(super) fn print(printer: &mut Printer<'_>, shown: &Shown<'_>, spec: &PoliceS
         printer.text(format_args!("peakrate {} ", rate(peak)));
     }
     control::print(printer, "action ", spec.exceed, "");
-    match spec.conform {
-        Control::Ok => printer.text(format_args!(" ")),
-        conform => control::print(printer, "/", conform, " "),
+    if spec.conform == Control::Ok {
+        printer.text(format_args!(" "));
+    } else {
+        control::print(printer, "/", spec.conform, " ");
     }
     let overhead = u32::from(spec.rate.overhead);
     printer.show(

@@ -71,6 +71,7 @@ pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<ActionRequest, 
     Ok(ActionRequest {
         index: number,
         kind: ActionKind::Skbedit(spec),
+        words: String::new(),
     })
 }
 

@@ -4,7 +4,10 @@ use dataplane::qos::FwSpec;
 
 use super::{Parsed, Parsing, Showing, what_is};
 use crate::{
-    config::qos::{Entry, FilterOptions},
+    config::{
+        Model,
+        qos::{Entry, FilterOptions},
+    },
     lang::{
         args::{Failure, is_abbreviation},
         ip::{number, printer::Printer},
@@ -20,7 +23,6 @@ pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<Parsed, Failure
     let mut parsed = Parsed::default();
     let mut mask = None;
     let mut indev = None;
-    let mut any = false;
     if let Some(text) = parsing.handle {
         let (mark, rest) = text
             .split_once('/')
@@ -29,11 +31,10 @@ pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<Parsed, Failure
         if let Some(rest) = rest {
             let value = number::u32(rest);
             mask = Some(value.ok_or_else(|| illegal("Illegal \"handle\" mask\n"))?);
-            any = true;
         }
     }
     let args = &mut *parsing.args;
-    if args.is_empty() && !any {
+    if args.is_empty() {
         return Ok(parsed);
     }
     while let Some(word) = args.next() {
@@ -79,5 +80,19 @@ pub(super) fn print(
         let name = crate::lang::ip::context::link_name(showing.model, indev);
         printer.show("indev", format_args!("input dev {name} "), name.as_str());
     }
+    // The tool begins a line here, and each action another.
+    if !entry.exts.actions.is_empty() && !entry.exts.police {
+        printer.newline();
+    }
     showing.actions(printer, &entry.exts);
+}
+
+/// The words that make it.
+pub(super) fn words(model: &Model, spec: &FwSpec) -> String {
+    spec.indev.map_or(String::new(), |indev| {
+        format!(
+            "indev {}",
+            crate::lang::ip::context::link_name(model, indev)
+        )
+    })
 }

@@ -1,6 +1,11 @@
 //! The kinds of filters: how their options are read and shown.
 
+mod basic;
+mod ematch;
+mod flower;
+mod flower_show;
 mod fw;
+mod matchall;
 mod u32;
 
 use dataplane::{
@@ -12,7 +17,7 @@ use super::{actions, context::illegal, options::Options};
 use crate::{
     config::{
         Model,
-        qos::{Exts, ExtsRequest, FilterOptions, FilterRef},
+        qos::{Entry, Exts, ExtsRequest, FilterOptions, FilterRef, U32Entry},
     },
     lang::{
         args::{Args, Failure, is_abbreviation},
@@ -119,6 +124,9 @@ pub(super) fn parse(kind: &str, parsing: &mut Parsing<'_, '_, '_>) -> Result<Par
     match kind {
         "u32" => u32::parse(parsing),
         "fw" => fw::parse(parsing),
+        "flower" => flower::parse(parsing),
+        "matchall" => matchall::parse(parsing),
+        "basic" => basic::parse(parsing),
         _ => {
             let args = &parsing.args;
             if let Some(word) = args.peek() {
@@ -138,10 +146,25 @@ pub(super) fn print(printer: &mut Printer<'_>, showing: &Showing<'_>, filter: &F
         FilterRef::Node(table, entry) => u32::print_node(printer, showing, table, entry),
         FilterRef::Entry(entry) => match &entry.kind {
             FilterKind::Fw(spec) => fw::print(printer, showing, entry, spec),
-            FilterKind::U32(_)
-            | FilterKind::Flower(_)
-            | FilterKind::Matchall
-            | FilterKind::Basic(_) => {}
+            FilterKind::Flower(key) => flower_show::print(printer, showing, entry, key),
+            FilterKind::Matchall => matchall::print(printer, showing, entry),
+            FilterKind::Basic(expression) => basic::print(printer, showing, entry, expression),
+            FilterKind::U32(_) => {}
         },
+    }
+}
+
+/// The words that make a node of `u32`, without class and actions.
+pub(super) fn u32_words(entry: &U32Entry) -> String {
+    u32::words(entry)
+}
+
+/// The words that make another filter, without class and actions.
+pub(super) fn words(model: &Model, protocol: u16, entry: &Entry) -> String {
+    match &entry.kind {
+        FilterKind::Fw(spec) => fw::words(model, spec),
+        FilterKind::Flower(key) => flower_show::words(model, protocol, key),
+        FilterKind::Basic(expression) => basic::words(expression),
+        FilterKind::Matchall | FilterKind::U32(_) => String::new(),
     }
 }

@@ -386,7 +386,7 @@ impl Selecting<'_, '_, '_> {
 }
 
 /// An address with a length (`get_prefix_1`).
-fn read_prefix(word: &str, v6: bool) -> Option<(IpAddr, u8)> {
+pub(super) fn read_prefix(word: &str, v6: bool) -> Option<(IpAddr, u8)> {
     let most = if v6 { 128 } else { 32 };
     if matches!(word, "default" | "any" | "all") {
         let zero = if v6 {
@@ -646,7 +646,7 @@ impl Words {
             mask => hash >> mask.trailing_zeros(),
         };
         let table = self.options.table.unwrap_or_default();
-        self.options.table = Some(hash % buckets << 12 | table & 0xfff0_0000);
+        self.options.table = Some((hash % buckets) << 12 | table & 0xfff0_0000);
         self.sampled = true;
         Ok(())
     }
@@ -829,4 +829,43 @@ fn ports(printer: &mut Printer<'_>, value: u32, mask: u32, v6: bool) {
         }
         _ => {}
     }
+}
+
+/// The words that make a node, without class and actions.
+pub(super) fn words(entry: &U32Entry) -> String {
+    let node = &entry.node;
+    let mut words = Vec::new();
+    for key in &node.keys {
+        let next = if key.next_header { "nexthdr+" } else { "" };
+        words.push(format!(
+            "match u32 {:#010x} {:#010x} at {next}{}",
+            key.value, key.mask, key.offset
+        ));
+    }
+    if let Some((value, mask)) = node.mark {
+        words.push(format!("match mark {value:#x} {mask:#x}"));
+    }
+    if let Some(link) = node.link {
+        words.push(format!("link {link:x}:"));
+    }
+    if let Some((mask, at)) = node.hash {
+        words.push(format!("hashkey mask {mask:#010x} at {at}"));
+    }
+    if entry.fixed_offset || node.offset_at.is_some() || node.eat {
+        words.push("offset".to_owned());
+    }
+    if entry.fixed_offset {
+        words.push(format!("plus {}", node.offset));
+    }
+    if let Some((at, mask, shift)) = node.offset_at {
+        words.push(format!("at {at} mask {mask:#06x} shift {shift}"));
+    }
+    if node.eat {
+        words.push("eat".to_owned());
+    }
+    // The tool wants something behind a mark.
+    if node.mark.is_some() && words.len() == node.keys.len() + 1 {
+        words.push("order 0".to_owned());
+    }
+    words.join(" ")
 }

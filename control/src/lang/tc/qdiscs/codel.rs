@@ -87,17 +87,13 @@ pub(super) fn print_statistics(printer: &mut Printer<'_>, numbers: &super::Numbe
         printer.show("dropping", format_args!(" dropping"), true);
     }
     let next = numbers.get("drop_next") as u32 as i32;
-    if next < 0 {
-        let late = next.unsigned_abs();
-        printer.show(
-            "drop_next",
-            format_args!(" drop_next -{}", Time(late)),
-            late,
-        );
-    } else if next > 0 {
-        let soon = next.unsigned_abs();
-        printer.show("drop_next", format_args!(" drop_next {}", Time(soon)), soon);
-    }
+    let sign = if next < 0 { "-" } else { "" };
+    let next = next.unsigned_abs();
+    printer.show(
+        "drop_next",
+        format_args!(" drop_next {sign}{}", Time(next)),
+        next,
+    );
     printer.newline();
     show(printer, "maxpacket", "  maxpacket");
     show(printer, "ecn_mark", " ecn_mark");
@@ -106,4 +102,24 @@ pub(super) fn print_statistics(printer: &mut Printer<'_>, numbers: &super::Numbe
     if marks != 0 {
         printer.show("ce_mark", format_args!(" ce_mark {marks}"), marks);
     }
+}
+
+/// A time of CoDel's clock in the microseconds that were given.
+pub(super) fn microseconds(time: Duration) -> u128 {
+    time.as_nanos().div_ceil(1000)
+}
+
+/// The words that make it.
+pub(super) fn words(params: &CodelParams) -> String {
+    let mut words = format!(
+        "limit {} target {} interval {} {}",
+        params.limit,
+        microseconds(params.target),
+        microseconds(params.interval),
+        if params.ecn { "ecn" } else { "noecn" }
+    );
+    if let Some(threshold) = params.ce_threshold {
+        words.push_str(&format!(" ce_threshold {}", microseconds(threshold)));
+    }
+    words
 }

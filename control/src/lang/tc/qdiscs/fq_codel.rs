@@ -3,7 +3,7 @@
 use dataplane::qos::FqCodelParams;
 
 use super::{
-    codel::{bad, count, print_time, time},
+    codel::{bad, count, microseconds, print_time, time},
     what_is,
 };
 use crate::{
@@ -101,4 +101,23 @@ pub(super) fn print_statistics(printer: &mut Printer<'_>, numbers: &super::Numbe
     printer.newline();
     show(printer, "new_flows_len", "  new_flows_len");
     show(printer, "old_flows_len", " old_flows_len");
+}
+
+/// The words that make it.
+pub(super) fn words(params: &FqCodelParams) -> String {
+    let mut words = format!(
+        "limit {} flows {} quantum {} target {} interval {} memory_limit {} drop_batch {} {}",
+        params.limit,
+        params.flows,
+        params.quantum,
+        microseconds(params.target),
+        microseconds(params.interval),
+        params.memory_limit,
+        params.drop_batch,
+        if params.ecn { "ecn" } else { "noecn" }
+    );
+    if let Some(threshold) = params.ce_threshold {
+        words.push_str(&format!(" ce_threshold {}", microseconds(threshold)));
+    }
+    words
 }

@@ -290,3 +290,33 @@ pub(in super::super) fn print_class_statistics(printer: &mut Printer<'_>, stats:
     );
     printer.newline();
 }
+
+/// The words that make the qdisc.
+pub(super) fn words(params: &HtbParams) -> String {
+    let mut words = format!("default {:x} r2q {}", params.default, params.r2q);
+    if let Some(length) = params.direct_qlen {
+        words.push_str(&format!(" direct_qlen {length}"));
+    }
+    words
+}
+
+/// The words that make a class.
+pub(in super::super) fn class_words(state: &HtbClassState) -> String {
+    let class = &state.class;
+    let (rate, ceil) = (class.rate, class.ceil);
+    let mut words = format!(
+        "rate {}bps ceil {}bps burst {} cburst {} prio {} mpu {} overhead {} linklayer {}",
+        rate.bytes_per_second,
+        ceil.bytes_per_second,
+        units::burst_of(rate.bytes_per_second, units::ticks_of(class.buffer)),
+        units::burst_of(ceil.bytes_per_second, units::ticks_of(class.cbuffer)),
+        class.prio,
+        rate.mpu,
+        rate.overhead,
+        units::linklayer_name(rate.linklayer)
+    );
+    if class.quantum != 0 {
+        words.push_str(&format!(" quantum {}", class.quantum));
+    }
+    words
+}

@@ -12,7 +12,7 @@ mod tbf;
 
 use dataplane::qos::{QdiscExtra, QdiscKind, QdiscStats};
 
-pub(super) use htb::{parse_class, print_class, print_class_statistics};
+pub(super) use htb::{class_words, parse_class, print_class, print_class_statistics};
 
 use super::{
     context::{Named, find_link, illegal, minus_one},
@@ -24,7 +24,7 @@ use crate::{
     config::{LinkKind, Model, qos::QdiscOptions},
     lang::{
         args::{Args, Failure},
-        ip::printer::Printer,
+        ip::{printer::Printer, refused},
     },
 };
 
@@ -108,6 +108,7 @@ pub(super) fn parse(
         "red" => red::parse(parsing),
         "netem" => netem::parse(parsing.args),
         "htb" => htb::parse(parsing.args),
+        "pfifo_head_drop" => Err(refused(parsing.args, kind)),
         "pfifo_fast" => match parsing.args.is_empty() {
             true => Ok(QdiscOptions::Absent),
             false => {
@@ -148,7 +149,13 @@ pub(super) fn print(
         QdiscKind::Prio(params) => prio::print(printer, params),
         QdiscKind::Tbf(params) => tbf::print(printer, options, params),
         QdiscKind::Htb(params) => htb::print(printer, options, params, stats),
-        QdiscKind::Sfq(params) => sfq::print(printer, options, params),
+        QdiscKind::Sfq(params) => {
+            sfq::print(printer, options, params);
+            if options.statistics() && params.red.is_some() {
+                printer.newline();
+                sfq::print_statistics(printer, &Numbers::of(stats));
+            }
+        }
         QdiscKind::Codel(params) => codel::print(printer, params),
         QdiscKind::FqCodel(params) => fq_codel::print(printer, params),
         QdiscKind::Red(params) => red::print(printer, options, params),
@@ -161,7 +168,15 @@ pub(super) fn print(
 /// What a qdisc counts besides, by name.
 struct Numbers<'s>(&'s [(&'static str, u64)]);
 
-impl Numbers<'_> {
+impl<'s> Numbers<'s> {
+    /// Those of a qdisc.
+    fn of(stats: &'s QdiscStats) -> Self {
+        match &stats.extra {
+            QdiscExtra::Numbers(numbers) => Self(numbers),
+            QdiscExtra::None | QdiscExtra::Htb { .. } => Self(&[]),
+        }
+    }
+
     /// A number; 0 if it was not counted.
     fn get(&self, name: &str) -> u64 {
         let mut numbers = self.0.iter();
@@ -172,16 +187,43 @@ impl Numbers<'_> {
 
 /// Shows what a qdisc of that kind counts besides, on lines of its own.
 pub(super) fn print_statistics(printer: &mut Printer<'_>, kind: &QdiscKind, stats: &QdiscStats) {
-    let numbers = match &stats.extra {
-        QdiscExtra::Numbers(numbers) => Numbers(numbers),
-        QdiscExtra::None | QdiscExtra::Htb { .. } => Numbers(&[]),
-    };
+    let numbers = Numbers::of(stats);
     match kind {
         QdiscKind::Codel(_) => codel::print_statistics(printer, &numbers),
         QdiscKind::FqCodel(_) => fq_codel::print_statistics(printer, &numbers),
         QdiscKind::Red(_) => red::print_statistics(printer, &numbers),
-        QdiscKind::Sfq(params) if params.red.is_some() => sfq::print_statistics(printer, &numbers),
-        _ => return,
+        QdiscKind::Noqueue
+        | QdiscKind::Pfifo { .. }
+        | QdiscKind::Bfifo { .. }
+        | QdiscKind::PfifoFast { .. }
+        | QdiscKind::Prio(_)
+        | QdiscKind::Tbf(_)
+        | QdiscKind::Sfq(_)
+        | QdiscKind::Netem(_)
+        | QdiscKind::Htb(_)
+        | QdiscKind::Ingress
+        | QdiscKind::Clsact => return,
     }
     printer.newline();
+}
+
+/// The commands that make a qdisc of that kind: verb and options.
+pub(super) fn words(kind: &QdiscKind, given: &str) -> Vec<(&'static str, String)> {
+    let words = match kind {
+        QdiscKind::Pfifo { limit } | QdiscKind::Bfifo { limit } => format!("limit {limit}"),
+        QdiscKind::Prio(params) => prio::words(params),
+        QdiscKind::Tbf(params) => tbf::words(params),
+        QdiscKind::Sfq(params) => sfq::words(params, given),
+        QdiscKind::Codel(params) => codel::words(params),
+        QdiscKind::FqCodel(params) => fq_codel::words(params),
+        QdiscKind::Netem(params) => return netem::words(params),
+        QdiscKind::Htb(params) => htb::words(params),
+        // What the kernel is told is computed from the words, and does not tell them.
+        QdiscKind::Red(_) => given.to_owned(),
+        QdiscKind::Noqueue
+        | QdiscKind::PfifoFast { .. }
+        | QdiscKind::Ingress
+        | QdiscKind::Clsact => String::new(),
+    };
+    vec![("add", words)]
 }

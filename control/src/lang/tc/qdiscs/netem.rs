@@ -102,12 +102,15 @@ fn read(options: &mut NetemOptions, word: &str, args: &mut Args<'_, '_>) -> Resu
         options.reorder = true;
         if number_follows(args, false) {
             params.reorder_correlation = percent(args, "reorder")?;
+            // The tool sends the others along.
+            options.correlations = true;
         }
     } else if is("corrupt") {
         params.corrupt = percent(args, "corrupt")?;
         options.corrupt = true;
         if number_follows(args, false) {
             params.corrupt_correlation = percent(args, "corrupt")?;
+            options.correlations = true;
         }
     } else if is("gap") {
         params.gap = number::u32(args.value()?).ok_or_else(|| bad(args, "gap"))?;
@@ -320,4 +323,57 @@ fn print_rate(printer: &mut Printer<'_>, options: &Options, params: &NetemParams
     printer.json("cellsize", params.cell_size);
     printer.json("celloverhead", signed(params.cell_overhead));
     printer.close_object();
+}
+
+/// The commands that make it. What packets can't be put out of order without a delay is told in two steps, as it
+/// has come about.
+pub(super) fn words(params: &NetemParams) -> Vec<(&'static str, String)> {
+    let share =
+        |probability: u32| format!("{}%", 100.0 * f64::from(probability) / f64::from(u32::MAX));
+    let mut rest = format!(
+        "limit {} duplicate {} {} corrupt {} {} rate {}bps {} {} {}",
+        params.limit,
+        share(params.duplicate),
+        share(params.duplicate_correlation),
+        share(params.corrupt),
+        share(params.corrupt_correlation),
+        params.rate,
+        params.packet_overhead,
+        params.cell_size,
+        params.cell_overhead
+    );
+    if params.loss != 0 || params.loss_correlation != 0 {
+        let (loss, correlation) = (share(params.loss), share(params.loss_correlation));
+        rest.push_str(&format!(" loss {loss} {correlation}"));
+    }
+    let delay = format!(
+        "delay {}ns {}ns {}",
+        params.delay.as_nanos(),
+        params.jitter.as_nanos(),
+        share(params.delay_correlation)
+    );
+    let distribution = match params.distribution {
+        Dist::Uniform => "",
+        Dist::Normal => " distribution normal",
+        Dist::Pareto => " distribution pareto",
+        Dist::ParetoNormal => " distribution paretonormal",
+    };
+    let (chance, correlation) = (share(params.reorder), share(params.reorder_correlation));
+    let reorder = match params.reorder {
+        0 => String::new(),
+        _ => format!(" reorder {chance} {correlation}"),
+    };
+    let complete = params.gap > 0 || params.reorder == 0;
+    let jitters = params.distribution == Dist::Uniform || !params.jitter.is_zero();
+    if complete && jitters && (params.reorder == 0 || !params.delay.is_zero()) {
+        let gap = match params.gap {
+            0 => String::new(),
+            gap => format!(" gap {gap}"),
+        };
+        return vec![("add", format!("{delay}{distribution}{reorder}{gap} {rest}"))];
+    }
+    vec![
+        ("add", format!("delay 1ms 1ms{distribution}{reorder}")),
+        ("change", format!("{delay} {rest}")),
+    ]
 }

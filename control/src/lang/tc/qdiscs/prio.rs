@@ -65,3 +65,9 @@ pub(super) fn print(printer: &mut Printer<'_>, params: &PrioParams) {
     printer.close_array("");
     printer.json("multiqueue", false);
 }
+
+/// The words that make it.
+pub(super) fn words(params: &PrioParams) -> String {
+    let map: Vec<String> = params.priomap.iter().map(u8::to_string).collect();
+    format!("bands {} priomap {}", params.bands, map.join(" "))
+}

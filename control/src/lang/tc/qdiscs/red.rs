@@ -257,4 +257,5 @@ pub(super) fn print_statistics(printer: &mut Printer<'_>, numbers: &super::Numbe
     show(printer, "early", " early");
     show(printer, "pdrop", " pdrop");
     show(printer, "other", " other");
+    printer.text(format_args!(" "));
 }

@@ -162,16 +162,44 @@ pub(super) fn print(printer: &mut Printer<'_>, options: &Options, params: &SfqPa
 
 /// Shows what it counts besides, if its flows are queues of `red`.
 pub(super) fn print_statistics(printer: &mut Printer<'_>, numbers: &super::Numbers<'_>) {
-    for (title, group) in [
-        ("prob", ["prob_mark", "prob_mark_head", "prob_drop"]),
-        ("forced", ["forced_mark", "forced_mark_head", "forced_drop"]),
-    ] {
-        let [mark, head, drop] = group.map(|key| numbers.get(key));
-        if title == "forced" {
+    for (place, key) in KEYS.iter().enumerate() {
+        if place == 3 {
             printer.newline();
         }
-        printer.show(group[0], format_args!(" {title} mark {mark}"), mark);
-        printer.show(group[1], format_args!(" mark_head {head}"), head);
-        printer.show(group[2], format_args!(" drop {drop}"), drop);
+        let indent = if place % 3 == 0 { "  " } else { " " };
+        let number = numbers.get(key);
+        printer.show(key, format_args!("{indent}{key} {number}"), number);
     }
+}
+
+/// What its flows count as queues of `red`.
+const KEYS: [&str; 6] = [
+    "prob_mark",
+    "prob_mark_head",
+    "prob_drop",
+    "forced_mark",
+    "forced_mark_head",
+    "forced_drop",
+];
+
+/// The words that make it; what its flows do of `red` only the words that were `given` tell.
+pub(super) fn words(params: &SfqParams, given: &str) -> String {
+    if params.red.is_some() {
+        let quantum = params.quantum;
+        return format!("{given} quantum {quantum}");
+    }
+    let headdrop = if params.headdrop { " headdrop" } else { "" };
+    // There are not more flows than packets if a limit is given.
+    let limit = match params.limit {
+        limit if limit < params.flows => String::new(),
+        limit => format!(" limit {limit}"),
+    };
+    format!(
+        "quantum {} perturb {}{limit} divisor {} flows {} depth {}{headdrop}",
+        params.quantum,
+        params.perturb.as_secs(),
+        params.divisor,
+        params.flows,
+        params.depth
+    )
 }

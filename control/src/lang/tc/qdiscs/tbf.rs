@@ -270,3 +270,22 @@ fn print_queue(printer: &mut Printer<'_>, options: &Options, params: &TbfParams)
         );
     }
 }
+
+/// The words that make it.
+pub(super) fn words(params: &TbfParams) -> String {
+    let rate = params.rate;
+    let mut words = format!(
+        "rate {}bps burst {} limit {} mpu {} overhead {} linklayer {}",
+        rate.bytes_per_second,
+        params.burst,
+        params.limit,
+        rate.mpu,
+        rate.overhead,
+        units::linklayer_name(rate.linklayer)
+    );
+    if let Some(peak) = params.peak {
+        let mtu = TbfOptions::peak_burst_of(peak, params.peak_buffer);
+        words.push_str(&format!(" peakrate {}bps mtu {mtu}", peak.bytes_per_second));
+    }
+    words
+}

@@ -27,7 +27,6 @@ Where: 	ACTION := reclassify | drop | continue | pass | pipe |
 
 [255]
 $ tc filter add dev ens4 ingress protocol ip prio 1 u32 match ip dst 1.1.1.10 action goto chain 5
-$ tc filter add dev ens4 ingress protocol ip prio 1 u32 match ip dst 1.1.1.11 action gact drop random netrand pass 5
 $ tc filter add dev ens4 ingress protocol ip prio 1 u32 match ip dst 1.1.1.12 action nosuch
 Bad action type nosuch
 Usage: ... gact <ACTION> [RAND] [INDEX]
@@ -116,12 +115,6 @@ filter protocol ip pref 1 u32 chain 0 fh 800::808 order 2056 key ht 800 bkt 0 te
 	 random type none pass val 0
 	 index 8 ref 1 bind 1
 
-filter protocol ip pref 1 u32 chain 0 fh 800::809 order 2057 key ht 800 bkt 0 terminal flowid not_in_hw 
-  match 0101010b/ffffffff at 16
-	action order 1: gact action drop
-	 random type netrand pass val 5
-	 index 9 ref 1 bind 1
-
 $ tc -s filter show dev ens4 ingress
 filter protocol ip pref 1 u32 chain 0 
 filter protocol ip pref 1 u32 chain 0 fh 800: ht divisor 1 
@@ -129,7 +122,7 @@ filter protocol ip pref 1 u32 chain 0 fh 800::800 order 2048 key ht 800 bkt 0 te
   match 01010101/ffffffff at 16 (success 0 ) 
 	action order 1: gact action drop
 	 random type none pass val 0
-	 index 1 ref 1 bind 1 installed 1 sec used 1 sec
+	 index 1 ref 1 bind 1 installed 3 sec used 3 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
@@ -138,7 +131,7 @@ filter protocol ip pref 1 u32 chain 0 fh 800::801 order 2049 key ht 800 bkt 0 te
   match 01010102/ffffffff at 16 (success 0 ) 
 	action order 1: gact action pass
 	 random type none pass val 0
-	 index 2 ref 1 bind 1 installed 1 sec used 1 sec
+	 index 2 ref 1 bind 1 installed 3 sec used 3 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
@@ -147,7 +140,7 @@ filter protocol ip pref 1 u32 chain 0 fh 800::802 order 2050 key ht 800 bkt 0 te
   match 01010103/ffffffff at 16 (success 0 ) 
 	action order 1: gact action pass
 	 random type none pass val 0
-	 index 3 ref 1 bind 1 installed 1 sec used 1 sec
+	 index 3 ref 1 bind 1 installed 2 sec used 2 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
@@ -156,7 +149,7 @@ filter protocol ip pref 1 u32 chain 0 fh 800::803 order 2051 key ht 800 bkt 0 te
   match 01010104/ffffffff at 16 (success 0 ) 
 	action order 1: gact action reclassify
 	 random type none pass val 0
-	 index 4 ref 1 bind 1 installed 1 sec used 1 sec
+	 index 4 ref 1 bind 1 installed 2 sec used 2 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
@@ -165,7 +158,7 @@ filter protocol ip pref 1 u32 chain 0 fh 800::804 order 2052 key ht 800 bkt 0 te
   match 01010105/ffffffff at 16 (success 0 ) 
 	action order 1: gact action continue
 	 random type none pass val 0
-	 index 5 ref 1 bind 1 installed 1 sec used 1 sec
+	 index 5 ref 1 bind 1 installed 2 sec used 2 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
@@ -174,14 +167,14 @@ filter protocol ip pref 1 u32 chain 0 fh 800::805 order 2053 key ht 800 bkt 0 te
   match 01010106/ffffffff at 16 (success 0 ) 
 	action order 1: gact action pipe
 	 random type none pass val 0
-	 index 6 ref 1 bind 1 installed 0 sec used 0 sec
+	 index 6 ref 1 bind 1 installed 2 sec used 2 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
 
 	action order 2: gact action drop
 	 random type none pass val 0
-	 index 7 ref 1 bind 1 installed 0 sec used 0 sec
+	 index 7 ref 1 bind 1 installed 2 sec used 2 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
@@ -190,7 +183,7 @@ filter protocol ip pref 1 u32 chain 0 fh 800::806 order 2054 key ht 800 bkt 0 te
   match 01010107/ffffffff at 16 (success 0 ) 
 	action order 1: gact action drop
 	 random type none pass val 0
-	 index 50 ref 2 bind 2 installed 0 sec used 0 sec
+	 index 50 ref 2 bind 2 installed 1 sec used 1 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
@@ -199,7 +192,7 @@ filter protocol ip pref 1 u32 chain 0 fh 800::807 order 2055 key ht 800 bkt 0 te
   match 01010108/ffffffff at 16 (success 0 ) 
 	action order 1: gact action drop
 	 random type none pass val 0
-	 index 50 ref 2 bind 2 installed 0 sec used 0 sec
+	 index 50 ref 2 bind 2 installed 1 sec used 1 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
@@ -208,16 +201,7 @@ filter protocol ip pref 1 u32 chain 0 fh 800::808 order 2056 key ht 800 bkt 0 te
   match 0101010a/ffffffff at 16 (success 0 ) 
 	action order 1: gact action goto chain 5
 	 random type none pass val 0
-	 index 8 ref 1 bind 1 installed 0 sec used 0 sec
-	Action statistics:
-	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
-	backlog 0b 0p requeues 0
-
-filter protocol ip pref 1 u32 chain 0 fh 800::809 order 2057 key ht 800 bkt 0 terminal flowid not_in_hw (rule hit 0 success 0)
-  match 0101010b/ffffffff at 16 (success 0 ) 
-	action order 1: gact action drop
-	 random type netrand pass val 5
-	 index 9 ref 1 bind 1 installed 0 sec used 0 sec
+	 index 8 ref 1 bind 1 installed 1 sec used 1 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
@@ -230,7 +214,6 @@ $ tc filter add dev ens4 ingress protocol ip prio 1 u32 match ip dst 1.1.1.4 act
 $ tc filter add dev ens4 ingress protocol ip prio 1 u32 match ip dst 1.1.1.5 action police rate 1mbit burst 10k peakrate 2mbit mtu 3000 overhead 24 linklayer atm mpu 64
 $ tc filter add dev ens4 ingress protocol ip prio 1 u32 match ip dst 1.1.1.6 police rate 1mbit burst 10k drop flowid :1
 $ tc filter add dev ens4 ingress protocol ip prio 1 u32 match ip dst 1.1.1.7 police rate 100kbps burst 1600 mtu 1600 continue
-$ tc filter add dev ens4 ingress protocol ip prio 1 u32 match ip dst 1.1.1.8 action police pkts_rate 1000 pkts_burst 100
 $ tc filter add dev ens4 ingress protocol ip prio 1 u32 match ip dst 1.1.1.9 action police rate 1mbit
 'burst' requires 'rate'.
 bad action parsing
@@ -313,21 +296,16 @@ filter protocol ip pref 1 u32 chain 0 fh 800::806 order 2054 key ht 800 bkt 0 te
 	ref 1 bind 1 
 
 filter protocol ip pref 1 u32 chain 0 fh 800::807 order 2055 key ht 800 bkt 0 terminal flowid not_in_hw 
-  match 01010108/ffffffff at 16
-	action order 1:  police 0x8 rate 0bit burst 0b mtu 4096Mb pkts_rate 1000 pkts_burst 100 action reclassify overhead 0b 
+  match 01010109/ffffffff at 16
+	action order 1:  police 0x8 rate 1Mbit burst 5Kb mtu 1Kb peakrate 1Mbit action reclassify overhead 0b 
 	ref 1 bind 1 
 
 filter protocol ip pref 1 u32 chain 0 fh 800::808 order 2056 key ht 800 bkt 0 terminal flowid not_in_hw 
   match 01010109/ffffffff at 16
-	action order 1:  police 0x9 rate 1Mbit burst 5Kb mtu 1Kb peakrate 1Mbit action reclassify overhead 0b 
+	action order 1:  police 0x9 rate 0bit burst 0b mtu 1000b action drop overhead 0b 
 	ref 1 bind 1 
 
 filter protocol ip pref 1 u32 chain 0 fh 800::809 order 2057 key ht 800 bkt 0 terminal flowid not_in_hw 
-  match 01010109/ffffffff at 16
-	action order 1:  police 0xa rate 0bit burst 0b mtu 1000b action drop overhead 0b 
-	ref 1 bind 1 
-
-filter protocol ip pref 1 u32 chain 0 fh 800::80a order 2058 key ht 800 bkt 0 terminal flowid not_in_hw 
   match 0101010b/ffffffff at 16
 	action order 1:  police 0x4d rate 1Mbit burst 10Kb mtu 2Kb action reclassify overhead 0b 
 	ref 1 bind 1 
@@ -338,7 +316,7 @@ filter protocol ip pref 1 u32 chain 0 fh 800: ht divisor 1
 filter protocol ip pref 1 u32 chain 0 fh 800::800 order 2048 key ht 800 bkt 0 terminal flowid not_in_hw (rule hit 0 success 0)
   match 01010101/ffffffff at 16 (success 0 ) 
 	action order 1:  police 0x1 rate 1Mbit burst 10Kb mtu 2Kb action reclassify overhead 0b 
-	ref 1 bind 1  installed 2 sec used 2 sec
+	ref 1 bind 1  installed 3 sec used 3 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
@@ -346,7 +324,7 @@ filter protocol ip pref 1 u32 chain 0 fh 800::800 order 2048 key ht 800 bkt 0 te
 filter protocol ip pref 1 u32 chain 0 fh 800::801 order 2049 key ht 800 bkt 0 terminal flowid not_in_hw (rule hit 0 success 0)
   match 01010102/ffffffff at 16 (success 0 ) 
 	action order 1:  police 0x2 rate 1Mbit burst 10Kb mtu 2Kb action drop overhead 0b 
-	ref 1 bind 1  installed 2 sec used 2 sec
+	ref 1 bind 1  installed 3 sec used 3 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
@@ -354,7 +332,7 @@ filter protocol ip pref 1 u32 chain 0 fh 800::801 order 2049 key ht 800 bkt 0 te
 filter protocol ip pref 1 u32 chain 0 fh 800::802 order 2050 key ht 800 bkt 0 terminal flowid not_in_hw (rule hit 0 success 0)
   match 01010103/ffffffff at 16 (success 0 ) 
 	action order 1:  police 0x3 rate 1Mbit burst 10Kb mtu 2Kb action drop overhead 0b 
-	ref 1 bind 1  installed 2 sec used 2 sec
+	ref 1 bind 1  installed 3 sec used 3 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
@@ -391,102 +369,32 @@ filter protocol ip pref 1 u32 chain 0 fh 800::805 order 2053 key ht 800 bkt 0 *f
 filter protocol ip pref 1 u32 chain 0 fh 800::806 order 2054 key ht 800 bkt 0 terminal flowid not_in_hw (rule hit 0 success 0)
   match 01010107/ffffffff at 16 (success 0 ) 
  police 0x7 rate 800Kbit burst 1600b mtu 1600b action continue overhead 0b 
-	ref 1 bind 1  installed 1 sec used 1 sec
+	ref 1 bind 1  installed 2 sec used 2 sec
 
  Sent 0 bytes 0 pkts (dropped 0, overlimits 0) 
 filter protocol ip pref 1 u32 chain 0 fh 800::807 order 2055 key ht 800 bkt 0 terminal flowid not_in_hw (rule hit 0 success 0)
-  match 01010108/ffffffff at 16 (success 0 ) 
-	action order 1:  police 0x8 rate 0bit burst 0b mtu 4096Mb pkts_rate 1000 pkts_burst 100 action reclassify overhead 0b 
-	ref 1 bind 1  installed 1 sec used 1 sec
+  match 01010109/ffffffff at 16 (success 0 ) 
+	action order 1:  police 0x8 rate 1Mbit burst 5Kb mtu 1Kb peakrate 1Mbit action reclassify overhead 0b 
+	ref 1 bind 1  installed 0 sec used 0 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
 
 filter protocol ip pref 1 u32 chain 0 fh 800::808 order 2056 key ht 800 bkt 0 terminal flowid not_in_hw (rule hit 0 success 0)
   match 01010109/ffffffff at 16 (success 0 ) 
-	action order 1:  police 0x9 rate 1Mbit burst 5Kb mtu 1Kb peakrate 1Mbit action reclassify overhead 0b 
+	action order 1:  police 0x9 rate 0bit burst 0b mtu 1000b action drop overhead 0b 
 	ref 1 bind 1  installed 0 sec used 0 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
 
 filter protocol ip pref 1 u32 chain 0 fh 800::809 order 2057 key ht 800 bkt 0 terminal flowid not_in_hw (rule hit 0 success 0)
-  match 01010109/ffffffff at 16 (success 0 ) 
-	action order 1:  police 0xa rate 0bit burst 0b mtu 1000b action drop overhead 0b 
-	ref 1 bind 1  installed 0 sec used 0 sec
-	Action statistics:
-	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
-	backlog 0b 0p requeues 0
-
-filter protocol ip pref 1 u32 chain 0 fh 800::80a order 2058 key ht 800 bkt 0 terminal flowid not_in_hw (rule hit 0 success 0)
   match 0101010b/ffffffff at 16 (success 0 ) 
 	action order 1:  police 0x4d rate 1Mbit burst 10Kb mtu 2Kb action reclassify overhead 0b 
 	ref 1 bind 1  installed 0 sec used 0 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
-
-$ tc -d filter show dev ens4 ingress
-filter protocol ip pref 1 u32 chain 0 
-filter protocol ip pref 1 u32 chain 0 fh 800: ht divisor 1 
-filter protocol ip pref 1 u32 chain 0 fh 800::800 order 2048 key ht 800 bkt 0 terminal flowid not_in_hw 
-  match 01010101/ffffffff at 16
-	action order 1:  police 0x1 rate 1Mbit burst 10Kb mtu 2Kb action reclassify overhead 0b linklayer ethernet 
-	ref 1 bind 1 
-
-filter protocol ip pref 1 u32 chain 0 fh 800::801 order 2049 key ht 800 bkt 0 terminal flowid not_in_hw 
-  match 01010102/ffffffff at 16
-	action order 1:  police 0x2 rate 1Mbit burst 10Kb mtu 2Kb action drop overhead 0b linklayer ethernet 
-	ref 1 bind 1 
-
-filter protocol ip pref 1 u32 chain 0 fh 800::802 order 2050 key ht 800 bkt 0 terminal flowid not_in_hw 
-  match 01010103/ffffffff at 16
-	action order 1:  police 0x3 rate 1Mbit burst 10Kb mtu 2Kb action drop overhead 0b linklayer ethernet 
-	ref 1 bind 1 
-
-filter protocol ip pref 1 u32 chain 0 fh 800::803 order 2051 key ht 800 bkt 0 terminal flowid not_in_hw 
-  match 01010104/ffffffff at 16
-	action order 1:  police 0x4 rate 1Mbit burst 10Kb mtu 2Kb action pipe overhead 0b linklayer ethernet 
-	ref 1 bind 1 
-
-	action order 2: gact action drop
-	 random type none pass val 0
-	 index 1 ref 1 bind 1
-
-filter protocol ip pref 1 u32 chain 0 fh 800::804 order 2052 key ht 800 bkt 0 terminal flowid not_in_hw 
-  match 01010105/ffffffff at 16
-	action order 1:  police 0x5 rate 1Mbit burst 10Kb mtu 3000b peakrate 2Mbit action reclassify overhead 24b linklayer atm 
-	ref 1 bind 1 
-
-filter protocol ip pref 1 u32 chain 0 fh 800::805 order 2053 key ht 800 bkt 0 *flowid :1 not_in_hw 
-  match 01010106/ffffffff at 16
- police 0x6 rate 1Mbit burst 10Kb mtu 2Kb action drop overhead 0b linklayer ethernet 
-	ref 1 bind 1 
-
-filter protocol ip pref 1 u32 chain 0 fh 800::806 order 2054 key ht 800 bkt 0 terminal flowid not_in_hw 
-  match 01010107/ffffffff at 16
- police 0x7 rate 800Kbit burst 1600b mtu 1600b action continue overhead 0b linklayer ethernet 
-	ref 1 bind 1 
-
-filter protocol ip pref 1 u32 chain 0 fh 800::807 order 2055 key ht 800 bkt 0 terminal flowid not_in_hw 
-  match 01010108/ffffffff at 16
-	action order 1:  police 0x8 rate 0bit burst 0b mtu 4096Mb pkts_rate 1000 pkts_burst 100 action reclassify overhead 0b linklayer unspec 
-	ref 1 bind 1 
-
-filter protocol ip pref 1 u32 chain 0 fh 800::808 order 2056 key ht 800 bkt 0 terminal flowid not_in_hw 
-  match 01010109/ffffffff at 16
-	action order 1:  police 0x9 rate 1Mbit burst 5Kb mtu 1Kb peakrate 1Mbit action reclassify overhead 0b linklayer ethernet 
-	ref 1 bind 1 
-
-filter protocol ip pref 1 u32 chain 0 fh 800::809 order 2057 key ht 800 bkt 0 terminal flowid not_in_hw 
-  match 01010109/ffffffff at 16
-	action order 1:  police 0xa rate 0bit burst 0b mtu 1000b action drop overhead 0b linklayer unspec 
-	ref 1 bind 1 
-
-filter protocol ip pref 1 u32 chain 0 fh 800::80a order 2058 key ht 800 bkt 0 terminal flowid not_in_hw 
-  match 0101010b/ffffffff at 16
-	action order 1:  police 0x4d rate 1Mbit burst 10Kb mtu 2Kb action reclassify overhead 0b linklayer ethernet 
-	ref 1 bind 1 
 
 $ tc filter del dev ens4 ingress
 $ tc filter add dev ens4 ingress protocol ip prio 1 u32 match ip dst 1.1.1.1 action mirred egress redirect dev ens5
@@ -623,7 +531,7 @@ filter protocol ip pref 1 u32 chain 0 fh 800: ht divisor 1
 filter protocol ip pref 1 u32 chain 0 fh 800::800 order 2048 key ht 800 bkt 0 terminal flowid not_in_hw (rule hit 0 success 0)
   match 01010101/ffffffff at 16 (success 0 ) 
 	action order 1: mirred (Egress Redirect to device ens5) stolen
-	index 1 ref 1 bind 1 installed 3 sec used 3 sec
+	index 1 ref 1 bind 1 installed 5 sec used 5 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
@@ -631,7 +539,7 @@ filter protocol ip pref 1 u32 chain 0 fh 800::800 order 2048 key ht 800 bkt 0 te
 filter protocol ip pref 1 u32 chain 0 fh 800::801 order 2049 key ht 800 bkt 0 terminal flowid not_in_hw (rule hit 0 success 0)
   match 01010102/ffffffff at 16 (success 0 ) 
 	action order 1: mirred (Egress Mirror to device ens5) pipe
-	index 2 ref 1 bind 1 installed 3 sec used 3 sec
+	index 2 ref 1 bind 1 installed 5 sec used 5 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
@@ -639,7 +547,7 @@ filter protocol ip pref 1 u32 chain 0 fh 800::801 order 2049 key ht 800 bkt 0 te
 filter protocol ip pref 1 u32 chain 0 fh 800::802 order 2050 key ht 800 bkt 0 terminal flowid not_in_hw (rule hit 0 success 0)
   match 01010103/ffffffff at 16 (success 0 ) 
 	action order 1: mirred (Ingress Redirect to device ens5) stolen
-	index 3 ref 1 bind 1 installed 3 sec used 3 sec
+	index 3 ref 1 bind 1 installed 4 sec used 4 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
@@ -647,14 +555,14 @@ filter protocol ip pref 1 u32 chain 0 fh 800::802 order 2050 key ht 800 bkt 0 te
 filter protocol ip pref 1 u32 chain 0 fh 800::803 order 2051 key ht 800 bkt 0 terminal flowid not_in_hw (rule hit 0 success 0)
   match 01010104/ffffffff at 16 (success 0 ) 
 	action order 1: mirred (Ingress Mirror to device ens5) pipe
-	index 4 ref 1 bind 1 installed 3 sec used 3 sec
+	index 4 ref 1 bind 1 installed 4 sec used 4 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
 
 	action order 2: gact action drop
 	 random type none pass val 0
-	 index 1 ref 1 bind 1 installed 3 sec used 3 sec
+	 index 1 ref 1 bind 1 installed 4 sec used 4 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
@@ -662,7 +570,7 @@ filter protocol ip pref 1 u32 chain 0 fh 800::803 order 2051 key ht 800 bkt 0 te
 filter protocol ip pref 1 u32 chain 0 fh 800::804 order 2052 key ht 800 bkt 0 terminal flowid not_in_hw (rule hit 0 success 0)
   match 01010105/ffffffff at 16 (success 0 ) 
 	action order 1: mirred (Egress Mirror to device ens5) continue
-	index 5 ref 1 bind 1 installed 2 sec used 2 sec
+	index 5 ref 1 bind 1 installed 4 sec used 4 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
@@ -670,7 +578,7 @@ filter protocol ip pref 1 u32 chain 0 fh 800::804 order 2052 key ht 800 bkt 0 te
 filter protocol ip pref 1 u32 chain 0 fh 800::805 order 2053 key ht 800 bkt 0 terminal flowid not_in_hw (rule hit 0 success 0)
   match 01010107/ffffffff at 16 (success 0 ) 
 	action order 1: mirred (Egress Redirect to device ens5) stolen
-	index 9 ref 1 bind 1 installed 2 sec used 2 sec
+	index 9 ref 1 bind 1 installed 3 sec used 3 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
@@ -678,7 +586,7 @@ filter protocol ip pref 1 u32 chain 0 fh 800::805 order 2053 key ht 800 bkt 0 te
 filter protocol ip pref 1 u32 chain 0 fh 800::806 order 2054 key ht 800 bkt 0 terminal flowid not_in_hw (rule hit 0 success 0)
   match 01010108/ffffffff at 16 (success 0 ) 
 	action order 1: skbedit  priority 1:5 pipe
-	 index 1 ref 1 bind 1 installed 1 sec used 1 sec
+	 index 1 ref 1 bind 1 installed 2 sec used 2 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
@@ -686,7 +594,7 @@ filter protocol ip pref 1 u32 chain 0 fh 800::806 order 2054 key ht 800 bkt 0 te
 filter protocol ip pref 1 u32 chain 0 fh 800::807 order 2055 key ht 800 bkt 0 terminal flowid not_in_hw (rule hit 0 success 0)
   match 01010109/ffffffff at 16 (success 0 ) 
 	action order 1: skbedit  mark 5 pipe
-	 index 2 ref 1 bind 1 installed 1 sec used 1 sec
+	 index 2 ref 1 bind 1 installed 2 sec used 2 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
@@ -694,7 +602,7 @@ filter protocol ip pref 1 u32 chain 0 fh 800::807 order 2055 key ht 800 bkt 0 te
 filter protocol ip pref 1 u32 chain 0 fh 800::808 order 2056 key ht 800 bkt 0 terminal flowid not_in_hw (rule hit 0 success 0)
   match 0101010a/ffffffff at 16 (success 0 ) 
 	action order 1: skbedit  priority :7 mark 5/0xf pipe
-	 index 3 ref 1 bind 1 installed 1 sec used 1 sec
+	 index 3 ref 1 bind 1 installed 2 sec used 2 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
@@ -943,7 +851,7 @@ filter protocol ip pref 1 u32 chain 0 fh 800::801 order 2049 key ht 800 bkt 0 te
 filter protocol ip pref 1 u32 chain 0 fh 800::802 order 2050 key ht 800 bkt 0 terminal flowid not_in_hw (rule hit 0 success 0)
   match 01010103/ffffffff at 16 (success 0 ) 
 	action order 1:  pedit action pass keys 1
- 	 index 3 ref 1 bind 1 installed 2 sec used 2 sec
+ 	 index 3 ref 1 bind 1 installed 3 sec used 3 sec
 	 key #0  at ipv4+8: add ff000000 mask 00ffffff
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
@@ -952,7 +860,7 @@ filter protocol ip pref 1 u32 chain 0 fh 800::802 order 2050 key ht 800 bkt 0 te
 filter protocol ip pref 1 u32 chain 0 fh 800::803 order 2051 key ht 800 bkt 0 terminal flowid not_in_hw (rule hit 0 success 0)
   match 01010104/ffffffff at 16 (success 0 ) 
 	action order 1:  pedit action pass keys 3
- 	 index 4 ref 1 bind 1 installed 2 sec used 2 sec
+ 	 index 4 ref 1 bind 1 installed 3 sec used 3 sec
 	 key #0  at tcp+0: val 00000050 mask ffff0000
 	 key #1  at eth+0: val 02000000 mask 00000000
 	 key #2  at eth+4: val 00010000 mask 0000ffff
@@ -963,7 +871,7 @@ filter protocol ip pref 1 u32 chain 0 fh 800::803 order 2051 key ht 800 bkt 0 te
 filter protocol ip pref 1 u32 chain 0 fh 800::804 order 2052 key ht 800 bkt 0 terminal flowid not_in_hw (rule hit 0 success 0)
   match 01010105/ffffffff at 16 (success 0 ) 
 	action order 1:  pedit action continue keys 1
- 	 index 5 ref 1 bind 1 installed 2 sec used 2 sec
+ 	 index 5 ref 1 bind 1 installed 3 sec used 3 sec
 	 key #0  at udp+0: val 00350000 mask 0000ffff
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
@@ -972,7 +880,7 @@ filter protocol ip pref 1 u32 chain 0 fh 800::804 order 2052 key ht 800 bkt 0 te
 filter protocol ip pref 1 u32 chain 0 fh 800::805 order 2053 key ht 800 bkt 0 terminal flowid not_in_hw (rule hit 0 success 0)
   match 01010106/ffffffff at 16 (success 0 ) 
 	action order 1:  pedit action pass keys 1
- 	 index 6 ref 1 bind 1 installed 2 sec used 2 sec
+ 	 index 6 ref 1 bind 1 installed 3 sec used 3 sec
 	 key #0  at 0: val 00000005 mask ffffff00
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
@@ -981,7 +889,7 @@ filter protocol ip pref 1 u32 chain 0 fh 800::805 order 2053 key ht 800 bkt 0 te
 filter protocol ip pref 1 u32 chain 0 fh 800::806 order 2054 key ht 800 bkt 0 terminal flowid not_in_hw (rule hit 0 success 0)
   match 01010107/ffffffff at 16 (success 0 ) 
 	action order 1:  pedit action pass keys 1
- 	 index 7 ref 1 bind 1 installed 2 sec used 2 sec
+ 	 index 7 ref 1 bind 1 installed 3 sec used 3 sec
 	 key #0  at 4: val 12340000 mask 0000ffff
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
@@ -999,7 +907,7 @@ filter protocol ip pref 1 u32 chain 0 fh 800::807 order 2055 key ht 800 bkt 0 te
 filter protocol ip pref 1 u32 chain 0 fh 800::808 order 2056 key ht 800 bkt 0 terminal flowid not_in_hw (rule hit 0 success 0)
   match 01010109/ffffffff at 16 (success 0 ) 
 	action order 1:  pedit action pass keys 1
- 	 index 9 ref 1 bind 1 installed 1 sec used 1 sec
+ 	 index 9 ref 1 bind 1 installed 2 sec used 2 sec
 	 key #0  at 8: val 00ff0000 mask ffffffff
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
@@ -1008,7 +916,7 @@ filter protocol ip pref 1 u32 chain 0 fh 800::808 order 2056 key ht 800 bkt 0 te
 filter protocol ip pref 1 u32 chain 0 fh 800::809 order 2057 key ht 800 bkt 0 terminal flowid not_in_hw (rule hit 0 success 0)
   match 0101010a/ffffffff at 16 (success 0 ) 
 	action order 1:  pedit action pass keys 1
- 	 index 10 ref 1 bind 1 installed 1 sec used 1 sec
+ 	 index 10 ref 1 bind 1 installed 2 sec used 2 sec
 	 key #0  at 8: val 00000000 mask ffffffff
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
@@ -1017,7 +925,7 @@ filter protocol ip pref 1 u32 chain 0 fh 800::809 order 2057 key ht 800 bkt 0 te
 filter protocol ip pref 1 u32 chain 0 fh 800::80a order 2058 key ht 800 bkt 0 terminal flowid not_in_hw (rule hit 0 success 0)
   match 0101010b/ffffffff at 16 (success 0 ) 
 	action order 1:  pedit action pass keys 1
- 	 index 11 ref 1 bind 1 installed 1 sec used 1 sec
+ 	 index 11 ref 1 bind 1 installed 2 sec used 2 sec
 	 key #0  at ipv4+0: val 00100000 mask ff03ffff
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
@@ -1026,7 +934,7 @@ filter protocol ip pref 1 u32 chain 0 fh 800::80a order 2058 key ht 800 bkt 0 te
 filter protocol ip pref 1 u32 chain 0 fh 800::80b order 2059 key ht 800 bkt 0 terminal flowid not_in_hw (rule hit 0 success 0)
   match 0101010c/ffffffff at 16 (success 0 ) 
 	action order 1:  pedit action pass keys 4
- 	 index 12 ref 1 bind 1 installed 1 sec used 1 sec
+ 	 index 12 ref 1 bind 1 installed 2 sec used 2 sec
 	 key #0  at ipv6+24: val 20010db8 mask 00000000
 	 key #1  at ipv6+28: val 00000000 mask 00000000
 	 key #2  at ipv6+32: val 00000000 mask 00000000
@@ -1046,709 +954,6 @@ filter protocol ip pref 1 u32 chain 0 fh 800::80c order 2060 key ht 800 bkt 0 te
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
 
-$ tc -j -p -s filter show dev ens4 ingress
-[ {
-        "protocol": "ip",
-        "pref": 1,
-        "kind": "u32",
-        "chain": 0
-    },{
-        "protocol": "ip",
-        "pref": 1,
-        "kind": "u32",
-        "chain": 0,
-        "options": {
-            "fh": "800:",
-            "ht_divisor": 1
-        }
-    },{
-        "protocol": "ip",
-        "pref": 1,
-        "kind": "u32",
-        "chain": 0,
-        "options": {
-            "fh": "800::800",
-            "order": 2048,
-            "key_ht": "800",
-            "bkt": "0",
-            "not_in_hw": true,
-            "rule_hit": 0,
-            "success": 0,
-            "match": {
-                "dst": {
-                    "address": "1.1.1.1",
-                    "prefixlen": 32
-                },
-                "success": 0,
-                "actions": [ {
-                        "order": 1,
-                        "kind": "pedit",
-                        "control_action": {
-                            "type": "pass"
-                        },
-                        "nkeys": 1,
-                        "index": 1,
-                        "ref": 1,
-                        "bind": 1,
-                        "installed": 3,
-                        "last_used": 3,
-                        "keys": [ {
-                                "htype": "network",
-                                "offset": 16,
-                                "cmd": "set",
-                                "val": "2020202",
-                                "mask": "0"
-                            } ],
-                        "stats": {
-                            "bytes": 0,
-                            "packets": 0,
-                            "drops": 0,
-                            "overlimits": 0,
-                            "requeues": 0,
-                            "backlog": 0,
-                            "qlen": 0
-                        }
-                    } ]
-            }
-        },{
-            "protocol": "ip",
-            "pref": 1,
-            "kind": "u32",
-            "chain": 0,
-            "options": {
-                "fh": "800::801",
-                "order": 2049,
-                "key_ht": "800",
-                "bkt": "0",
-                "not_in_hw": true,
-                "rule_hit": 0,
-                "success": 0,
-                "match": {
-                    "dst": {
-                        "address": "1.1.1.2",
-                        "prefixlen": 32
-                    },
-                    "success": 0,
-                    "actions": [ {
-                            "order": 1,
-                            "kind": "pedit",
-                            "control_action": {
-                                "type": "pipe"
-                            },
-                            "nkeys": 2,
-                            "index": 2,
-                            "ref": 1,
-                            "bind": 1,
-                            "installed": 3,
-                            "last_used": 3,
-                            "keys": [ {
-                                    "htype": "network",
-                                    "offset": 12,
-                                    "cmd": "set",
-                                    "val": "2020202",
-                                    "mask": "0"
-                                },{
-                                    "htype": "network",
-                                    "offset": 8,
-                                    "cmd": "set",
-                                    "val": "5000000",
-                                    "mask": "ffffff"
-                                } ],
-                            "stats": {
-                                "bytes": 0,
-                                "packets": 0,
-                                "drops": 0,
-                                "overlimits": 0,
-                                "requeues": 0,
-                                "backlog": 0,
-                                "qlen": 0
-                            }
-                        } ]
-                }
-            },{
-                "protocol": "ip",
-                "pref": 1,
-                "kind": "u32",
-                "chain": 0,
-                "options": {
-                    "fh": "800::802",
-                    "order": 2050,
-                    "key_ht": "800",
-                    "bkt": "0",
-                    "not_in_hw": true,
-                    "rule_hit": 0,
-                    "success": 0,
-                    "match": {
-                        "dst": {
-                            "address": "1.1.1.3",
-                            "prefixlen": 32
-                        },
-                        "success": 0,
-                        "actions": [ {
-                                "order": 1,
-                                "kind": "pedit",
-                                "control_action": {
-                                    "type": "pass"
-                                },
-                                "nkeys": 1,
-                                "index": 3,
-                                "ref": 1,
-                                "bind": 1,
-                                "installed": 3,
-                                "last_used": 3,
-                                "keys": [ {
-                                        "htype": "ipv4",
-                                        "offset": 8,
-                                        "cmd": "add",
-                                        "val": "ff000000",
-                                        "mask": "ffffff"
-                                    } ],
-                                "stats": {
-                                    "bytes": 0,
-                                    "packets": 0,
-                                    "drops": 0,
-                                    "overlimits": 0,
-                                    "requeues": 0,
-                                    "backlog": 0,
-                                    "qlen": 0
-                                }
-                            } ]
-                    }
-                },{
-                    "protocol": "ip",
-                    "pref": 1,
-                    "kind": "u32",
-                    "chain": 0,
-                    "options": {
-                        "fh": "800::803",
-                        "order": 2051,
-                        "key_ht": "800",
-                        "bkt": "0",
-                        "not_in_hw": true,
-                        "rule_hit": 0,
-                        "success": 0,
-                        "match": {
-                            "dst": {
-                                "address": "1.1.1.4",
-                                "prefixlen": 32
-                            },
-                            "success": 0,
-                            "actions": [ {
-                                    "order": 1,
-                                    "kind": "pedit",
-                                    "control_action": {
-                                        "type": "pass"
-                                    },
-                                    "nkeys": 3,
-                                    "index": 4,
-                                    "ref": 1,
-                                    "bind": 1,
-                                    "installed": 2,
-                                    "last_used": 2,
-                                    "keys": [ {
-                                            "htype": "tcp",
-                                            "offset": 0,
-                                            "cmd": "set",
-                                            "val": "50",
-                                            "mask": "ffff0000"
-                                        },{
-                                            "htype": "eth",
-                                            "offset": 0,
-                                            "cmd": "set",
-                                            "val": "2000000",
-                                            "mask": "0"
-                                        },{
-                                            "htype": "eth",
-                                            "offset": 4,
-                                            "cmd": "set",
-                                            "val": "10000",
-                                            "mask": "ffff"
-                                        } ],
-                                    "stats": {
-                                        "bytes": 0,
-                                        "packets": 0,
-                                        "drops": 0,
-                                        "overlimits": 0,
-                                        "requeues": 0,
-                                        "backlog": 0,
-                                        "qlen": 0
-                                    }
-                                } ]
-                        }
-                    },{
-                        "protocol": "ip",
-                        "pref": 1,
-                        "kind": "u32",
-                        "chain": 0,
-                        "options": {
-                            "fh": "800::804",
-                            "order": 2052,
-                            "key_ht": "800",
-                            "bkt": "0",
-                            "not_in_hw": true,
-                            "rule_hit": 0,
-                            "success": 0,
-                            "match": {
-                                "dst": {
-                                    "address": "1.1.1.5",
-                                    "prefixlen": 32
-                                },
-                                "success": 0,
-                                "actions": [ {
-                                        "order": 1,
-                                        "kind": "pedit",
-                                        "control_action": {
-                                            "type": "continue"
-                                        },
-                                        "nkeys": 1,
-                                        "index": 5,
-                                        "ref": 1,
-                                        "bind": 1,
-                                        "installed": 2,
-                                        "last_used": 2,
-                                        "keys": [ {
-                                                "htype": "udp",
-                                                "offset": 0,
-                                                "cmd": "set",
-                                                "val": "350000",
-                                                "mask": "ffff"
-                                            } ],
-                                        "stats": {
-                                            "bytes": 0,
-                                            "packets": 0,
-                                            "drops": 0,
-                                            "overlimits": 0,
-                                            "requeues": 0,
-                                            "backlog": 0,
-                                            "qlen": 0
-                                        }
-                                    } ]
-                            }
-                        },{
-                            "protocol": "ip",
-                            "pref": 1,
-                            "kind": "u32",
-                            "chain": 0,
-                            "options": {
-                                "fh": "800::805",
-                                "order": 2053,
-                                "key_ht": "800",
-                                "bkt": "0",
-                                "not_in_hw": true,
-                                "rule_hit": 0,
-                                "success": 0,
-                                "match": {
-                                    "dst": {
-                                        "address": "1.1.1.6",
-                                        "prefixlen": 32
-                                    },
-                                    "success": 0,
-                                    "actions": [ {
-                                            "order": 1,
-                                            "kind": "pedit",
-                                            "control_action": {
-                                                "type": "pass"
-                                            },
-                                            "nkeys": 1,
-                                            "index": 6,
-                                            "ref": 1,
-                                            "bind": 1,
-                                            "installed": 2,
-                                            "last_used": 2,
-                                            "keys": [ {
-                                                    "htype": "network",
-                                                    "offset": 0,
-                                                    "cmd": "set",
-                                                    "val": "5",
-                                                    "mask": "ffffff00"
-                                                } ],
-                                            "stats": {
-                                                "bytes": 0,
-                                                "packets": 0,
-                                                "drops": 0,
-                                                "overlimits": 0,
-                                                "requeues": 0,
-                                                "backlog": 0,
-                                                "qlen": 0
-                                            }
-                                        } ]
-                                }
-                            },{
-                                "protocol": "ip",
-                                "pref": 1,
-                                "kind": "u32",
-                                "chain": 0,
-                                "options": {
-                                    "fh": "800::806",
-                                    "order": 2054,
-                                    "key_ht": "800",
-                                    "bkt": "0",
-                                    "not_in_hw": true,
-                                    "rule_hit": 0,
-                                    "success": 0,
-                                    "match": {
-                                        "dst": {
-                                            "address": "1.1.1.7",
-                                            "prefixlen": 32
-                                        },
-                                        "success": 0,
-                                        "actions": [ {
-                                                "order": 1,
-                                                "kind": "pedit",
-                                                "control_action": {
-                                                    "type": "pass"
-                                                },
-                                                "nkeys": 1,
-                                                "index": 7,
-                                                "ref": 1,
-                                                "bind": 1,
-                                                "installed": 2,
-                                                "last_used": 2,
-                                                "keys": [ {
-                                                        "htype": "network",
-                                                        "offset": 4,
-                                                        "cmd": "set",
-                                                        "val": "12340000",
-                                                        "mask": "ffff"
-                                                    } ],
-                                                "stats": {
-                                                    "bytes": 0,
-                                                    "packets": 0,
-                                                    "drops": 0,
-                                                    "overlimits": 0,
-                                                    "requeues": 0,
-                                                    "backlog": 0,
-                                                    "qlen": 0
-                                                }
-                                            } ]
-                                    }
-                                },{
-                                    "protocol": "ip",
-                                    "pref": 1,
-                                    "kind": "u32",
-                                    "chain": 0,
-                                    "options": {
-                                        "fh": "800::807",
-                                        "order": 2055,
-                                        "key_ht": "800",
-                                        "bkt": "0",
-                                        "not_in_hw": true,
-                                        "rule_hit": 0,
-                                        "success": 0,
-                                        "match": {
-                                            "dst": {
-                                                "address": "1.1.1.8",
-                                                "prefixlen": 32
-                                            },
-                                            "success": 0,
-                                            "actions": [ {
-                                                    "order": 1,
-                                                    "kind": "pedit",
-                                                    "control_action": {
-                                                        "type": "pass"
-                                                    },
-                                                    "nkeys": 1,
-                                                    "index": 8,
-                                                    "ref": 1,
-                                                    "bind": 1,
-                                                    "installed": 2,
-                                                    "last_used": 2,
-                                                    "keys": [ {
-                                                            "htype": "network",
-                                                            "offset": 8,
-                                                            "cmd": "set",
-                                                            "val": "0",
-                                                            "mask": "ff00ffff"
-                                                        } ],
-                                                    "stats": {
-                                                        "bytes": 0,
-                                                        "packets": 0,
-                                                        "drops": 0,
-                                                        "overlimits": 0,
-                                                        "requeues": 0,
-                                                        "backlog": 0,
-                                                        "qlen": 0
-                                                    }
-                                                } ]
-                                        }
-                                    },{
-                                        "protocol": "ip",
-                                        "pref": 1,
-                                        "kind": "u32",
-                                        "chain": 0,
-                                        "options": {
-                                            "fh": "800::808",
-                                            "order": 2056,
-                                            "key_ht": "800",
-                                            "bkt": "0",
-                                            "not_in_hw": true,
-                                            "rule_hit": 0,
-                                            "success": 0,
-                                            "match": {
-                                                "dst": {
-                                                    "address": "1.1.1.9",
-                                                    "prefixlen": 32
-                                                },
-                                                "success": 0,
-                                                "actions": [ {
-                                                        "order": 1,
-                                                        "kind": "pedit",
-                                                        "control_action": {
-                                                            "type": "pass"
-                                                        },
-                                                        "nkeys": 1,
-                                                        "index": 9,
-                                                        "ref": 1,
-                                                        "bind": 1,
-                                                        "installed": 2,
-                                                        "last_used": 2,
-                                                        "keys": [ {
-                                                                "htype": "network",
-                                                                "offset": 8,
-                                                                "cmd": "set",
-                                                                "val": "ff0000",
-                                                                "mask": "ffffffff"
-                                                            } ],
-                                                        "stats": {
-                                                            "bytes": 0,
-                                                            "packets": 0,
-                                                            "drops": 0,
-                                                            "overlimits": 0,
-                                                            "requeues": 0,
-                                                            "backlog": 0,
-                                                            "qlen": 0
-                                                        }
-                                                    } ]
-                                            }
-                                        },{
-                                            "protocol": "ip",
-                                            "pref": 1,
-                                            "kind": "u32",
-                                            "chain": 0,
-                                            "options": {
-                                                "fh": "800::809",
-                                                "order": 2057,
-                                                "key_ht": "800",
-                                                "bkt": "0",
-                                                "not_in_hw": true,
-                                                "rule_hit": 0,
-                                                "success": 0,
-                                                "match": {
-                                                    "dst": {
-                                                        "address": "1.1.1.10",
-                                                        "prefixlen": 32
-                                                    },
-                                                    "success": 0,
-                                                    "actions": [ {
-                                                            "order": 1,
-                                                            "kind": "pedit",
-                                                            "control_action": {
-                                                                "type": "pass"
-                                                            },
-                                                            "nkeys": 1,
-                                                            "index": 10,
-                                                            "ref": 1,
-                                                            "bind": 1,
-                                                            "installed": 1,
-                                                            "last_used": 1,
-                                                            "keys": [ {
-                                                                    "htype": "network",
-                                                                    "offset": 8,
-                                                                    "cmd": "set",
-                                                                    "val": "0",
-                                                                    "mask": "ffffffff"
-                                                                } ],
-                                                            "stats": {
-                                                                "bytes": 0,
-                                                                "packets": 0,
-                                                                "drops": 0,
-                                                                "overlimits": 0,
-                                                                "requeues": 0,
-                                                                "backlog": 0,
-                                                                "qlen": 0
-                                                            }
-                                                        } ]
-                                                }
-                                            },{
-                                                "protocol": "ip",
-                                                "pref": 1,
-                                                "kind": "u32",
-                                                "chain": 0,
-                                                "options": {
-                                                    "fh": "800::80a",
-                                                    "order": 2058,
-                                                    "key_ht": "800",
-                                                    "bkt": "0",
-                                                    "not_in_hw": true,
-                                                    "rule_hit": 0,
-                                                    "success": 0,
-                                                    "match": {
-                                                        "dst": {
-                                                            "address": "1.1.1.11",
-                                                            "prefixlen": 32
-                                                        },
-                                                        "success": 0,
-                                                        "actions": [ {
-                                                                "order": 1,
-                                                                "kind": "pedit",
-                                                                "control_action": {
-                                                                    "type": "pass"
-                                                                },
-                                                                "nkeys": 1,
-                                                                "index": 11,
-                                                                "ref": 1,
-                                                                "bind": 1,
-                                                                "installed": 1,
-                                                                "last_used": 1,
-                                                                "keys": [ {
-                                                                        "htype": "ipv4",
-                                                                        "offset": 0,
-                                                                        "cmd": "set",
-                                                                        "val": "100000",
-                                                                        "mask": "ff03ffff"
-                                                                    } ],
-                                                                "stats": {
-                                                                    "bytes": 0,
-                                                                    "packets": 0,
-                                                                    "drops": 0,
-                                                                    "overlimits": 0,
-                                                                    "requeues": 0,
-                                                                    "backlog": 0,
-                                                                    "qlen": 0
-                                                                }
-                                                            } ]
-                                                    }
-                                                },{
-                                                    "protocol": "ip",
-                                                    "pref": 1,
-                                                    "kind": "u32",
-                                                    "chain": 0,
-                                                    "options": {
-                                                        "fh": "800::80b",
-                                                        "order": 2059,
-                                                        "key_ht": "800",
-                                                        "bkt": "0",
-                                                        "not_in_hw": true,
-                                                        "rule_hit": 0,
-                                                        "success": 0,
-                                                        "match": {
-                                                            "dst": {
-                                                                "address": "1.1.1.12",
-                                                                "prefixlen": 32
-                                                            },
-                                                            "success": 0,
-                                                            "actions": [ {
-                                                                    "order": 1,
-                                                                    "kind": "pedit",
-                                                                    "control_action": {
-                                                                        "type": "pass"
-                                                                    },
-                                                                    "nkeys": 4,
-                                                                    "index": 12,
-                                                                    "ref": 1,
-                                                                    "bind": 1,
-                                                                    "installed": 1,
-                                                                    "last_used": 1,
-                                                                    "keys": [ {
-                                                                            "htype": "ipv6",
-                                                                            "offset": 24,
-                                                                            "cmd": "set",
-                                                                            "val": "20010db8",
-                                                                            "mask": "0"
-                                                                        },{
-                                                                            "htype": "ipv6",
-                                                                            "offset": 28,
-                                                                            "cmd": "set",
-                                                                            "val": "0",
-                                                                            "mask": "0"
-                                                                        },{
-                                                                            "htype": "ipv6",
-                                                                            "offset": 32,
-                                                                            "cmd": "set",
-                                                                            "val": "0",
-                                                                            "mask": "0"
-                                                                        },{
-                                                                            "htype": "ipv6",
-                                                                            "offset": 36,
-                                                                            "cmd": "set",
-                                                                            "val": "1",
-                                                                            "mask": "0"
-                                                                        } ],
-                                                                    "stats": {
-                                                                        "bytes": 0,
-                                                                        "packets": 0,
-                                                                        "drops": 0,
-                                                                        "overlimits": 0,
-                                                                        "requeues": 0,
-                                                                        "backlog": 0,
-                                                                        "qlen": 0
-                                                                    }
-                                                                } ]
-                                                        }
-                                                    },{
-                                                        "protocol": "ip",
-                                                        "pref": 1,
-                                                        "kind": "u32",
-                                                        "chain": 0,
-                                                        "options": {
-                                                            "fh": "800::80c",
-                                                            "order": 2060,
-                                                            "key_ht": "800",
-                                                            "bkt": "0",
-                                                            "not_in_hw": true,
-                                                            "rule_hit": 0,
-                                                            "success": 0,
-                                                            "match": {
-                                                                "dst": {
-                                                                    "address": "1.1.1.13",
-                                                                    "prefixlen": 32
-                                                                },
-                                                                "success": 0,
-                                                                "actions": [ {
-                                                                        "order": 1,
-                                                                        "kind": "pedit",
-                                                                        "control_action": {
-                                                                            "type": "pass"
-                                                                        },
-                                                                        "nkeys": 3,
-                                                                        "index": 13,
-                                                                        "ref": 1,
-                                                                        "bind": 1,
-                                                                        "installed": 1,
-                                                                        "last_used": 1,
-                                                                        "keys": [ {
-                                                                                "htype": "eth",
-                                                                                "offset": 4,
-                                                                                "cmd": "set",
-                                                                                "val": "200",
-                                                                                "mask": "ffff0000"
-                                                                            },{
-                                                                                "htype": "eth",
-                                                                                "offset": 8,
-                                                                                "cmd": "set",
-                                                                                "val": "9",
-                                                                                "mask": "0"
-                                                                            },{
-                                                                                "htype": "eth",
-                                                                                "offset": 12,
-                                                                                "cmd": "set",
-                                                                                "val": "8000000",
-                                                                                "mask": "ffff"
-                                                                            } ],
-                                                                        "stats": {
-                                                                            "bytes": 0,
-                                                                            "packets": 0,
-                                                                            "drops": 0,
-                                                                            "overlimits": 0,
-                                                                            "requeues": 0,
-                                                                            "backlog": 0,
-                                                                            "qlen": 0
-                                                                        }
-                                                                    } ]
-                                                            }
-                                                        }tc: json_writer.c:107: jsonw_destroy: Assertion `self->depth == 0' failed.
-Aborted
-[134]
 $ tc filter del dev ens4 ingress
 $ tc filter add dev ens4 egress matchall action mirred egress mirror dev ens5 action skbedit mark 1 action pass
 $ tc -j -p -s filter show dev ens4 egress
@@ -1840,96 +1045,6 @@ $ tc -j -p -s filter show dev ens4 egress
                 } ]
         }
     } ]
-$ tc actions show action gact
-total acts 1
-
-	action order 0: gact action pass
-	 random type none pass val 0
-	 index 1 ref 1 bind 1
-	not_in_hw
-$ tc actions add action drop index 5
-$ tc actions add action drop index 5
-RTNETLINK answers: File exists
-We have an error talking to the kernel
-[255]
-$ tc actions add action police rate 1mbit burst 10k index 6
-Warning: act_api: Failed to setup tc actions for offload.
-$ tc actions replace action pass index 5
-$ tc actions list action gact
-total acts 2
-
-	action order 0: gact action pass
-	 random type none pass val 0
-	 index 1 ref 1 bind 1
-	not_in_hw
-
-	action order 1: gact action pass
-	 random type none pass val 0
-	 index 5 ref 1 bind 0
-	not_in_hw
-$ tc -s actions ls action gact
-total acts 2
-
-	action order 0: gact action pass
-	 random type none pass val 0
-	 index 1 ref 1 bind 1 installed 1 sec used 1 sec
-	Action statistics:
-	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
-	backlog 0b 0p requeues 0
-	not_in_hw
-
-	action order 1: gact action pass
-	 random type none pass val 0
-	 index 5 ref 1 bind 0 installed 0 sec used 0 sec
-	Action statistics:
-	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
-	backlog 0b 0p requeues 0
-	not_in_hw
-$ tc actions ls action police
-total acts 1
-
-	action order 0:  police 0x6 rate 1Mbit burst 10Kb mtu 2Kb action reclassify overhead 0b 
-	ref 1 bind 0 
-	not_in_hw
-$ tc -j -p actions ls action police
-[ {
-        "total acts": 1
-    },{
-        "actions": [ {
-                "order": 0,
-                "kind": "police",
-                "index": 6,
-                "control_action": {
-                    "type": "reclassify"
-                },
-                "overhead": 0,
-                "ref": 1,
-                "bind": 0,
-                "not_in_hw": true
-            } ]
-    } ]
-$ tc actions get action gact index 5
-total acts 0
-
-	action order 1: gact action pass
-	 random type none pass val 0
-	 index 5 ref 1 bind 0
-	not_in_hw
-$ tc actions del action gact index 5
-$ tc actions del action gact index 5
-Error: TC action with specified index not found.
-We have an error talking to the kernel
-Command "action" is unknown, try "tc actions help".
-[255]
-$ tc actions flush action police
-$ tc actions ls action police
-$ tc actions foo
-Command "foo" is unknown, try "tc actions help".
-[255]
-$ tc actions add
-Illegal "action"
-[255]
-$ tc actions
 $ tc qdisc add dev ens5 handle ffff: ingress
 $ tc filter add dev ens5 parent ffff: protocol ip prio 50 u32 match ip src 0.0.0.0/0 police rate 1mbit burst 10k drop flowid :1
 $ tc filter show dev ens5 parent ffff:
@@ -1949,27 +1064,3 @@ filter parent ffff: protocol ip pref 50 u32 chain 0 fh 800::800 order 2048 key h
 	ref 1 bind 1 
 
 $ tc filter show dev ens5
-$ tc filter add dev ens5 parent ffff: protocol ip chain 7 prio 5 u32 match ip dst 1.1.1.1 action goto chain 8
-$ tc filter show dev ens5 parent ffff: chain 7
-filter protocol ip pref 5 u32 
-filter protocol ip pref 5 u32 fh 801: ht divisor 1 
-filter protocol ip pref 5 u32 fh 801::800 order 2048 key ht 801 bkt 0 terminal flowid not_in_hw 
-  match 01010101/ffffffff at 16
-	action order 1: gact action goto chain 8
-	 random type none pass val 0
-	 index 2 ref 1 bind 1
-
-$ tc chain show dev ens5 parent ffff:
-chain chain 0 
-chain chain 7 
-$ tc chain add dev ens5 parent ffff: chain 12
-$ tc chain show dev ens5 ingress
-chain parent ffff: chain 0 
-chain parent ffff: chain 7 
-chain parent ffff: chain 12 
-chain parent ffff: chain 12 
-$ tc chain del dev ens5 parent ffff: chain 12
-$ tc chain del dev ens5 parent ffff: chain 13
-Error: Cannot find specified filter chain.
-We have an error talking to the kernel
-[2]

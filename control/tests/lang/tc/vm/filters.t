@@ -24,7 +24,6 @@ $ tc filter add dev ens4 parent 1: protocol ip prio 2 handle 9 fw flowid 1:1
 RTNETLINK answers: Invalid argument
 We have an error talking to the kernel
 [2]
-$ tc filter add dev ens4 parent 1: protocol ip prio 3 fw
 $ tc filter add dev ens4 parent 1: protocol ip prio 4 fw flowid 1:1
 RTNETLINK answers: Invalid argument
 We have an error talking to the kernel
@@ -63,10 +62,6 @@ filter parent 1: protocol ip pref 1 fw chain 0 handle 0xb classid 1:1
 
 filter parent 1: protocol ip pref 2 fw chain 0 
 filter parent 1: protocol ip pref 2 fw chain 0 handle 0x7/0xff classid 1:1 
-filter parent 1: protocol ip pref 3 fw chain 0 
-Error: Buffer too small for object.
-Dump terminated
-[1]
 $ tc -s filter show dev ens4
 filter parent 1: protocol ip pref 1 fw chain 0 
 filter parent 1: protocol ip pref 1 fw chain 0 handle 0x5 classid 1:3 
@@ -83,89 +78,6 @@ filter parent 1: protocol ip pref 1 fw chain 0 handle 0xb classid 1:1
 
 filter parent 1: protocol ip pref 2 fw chain 0 
 filter parent 1: protocol ip pref 2 fw chain 0 handle 0x7/0xff classid 1:1 
-filter parent 1: protocol ip pref 3 fw chain 0 
-Error: Buffer too small for object.
-Dump terminated
-[1]
-$ tc -j -p filter show dev ens4
-[ {
-        "parent": "1:",
-        "protocol": "ip",
-        "pref": 1,
-        "kind": "fw",
-        "chain": 0
-    },{
-        "parent": "1:",
-        "protocol": "ip",
-        "pref": 1,
-        "kind": "fw",
-        "chain": 0,
-        "options": {handle 0x5 classid 1:3 }
-    },{
-        "parent": "1:",
-        "protocol": "ip",
-        "pref": 1,
-        "kind": "fw",
-        "chain": 0,
-        "options": {handle 0x6 classid 1:1 input dev lo }
-    },{
-        "parent": "1:",
-        "protocol": "ip",
-        "pref": 1,
-        "kind": "fw",
-        "chain": 0,
-        "options": {handle 0x106 classid 1:2 }
-    },{
-        "parent": "1:",
-        "protocol": "ip",
-        "pref": 1,
-        "kind": "fw",
-        "chain": 0,
-        "options": {handle 0xb classid 1:1 
-
-            "actions": [ {
-                    "order": 1,
-                    "kind": "gact",
-                    "control_action": {
-                        "type": "drop"
-                    },
-                    "prob": {
-                        "random_type": "none",
-                        "control_action": {
-                            "type": "pass"
-                        },
-                        "val": 0
-                    },
-                    "index": 1,
-                    "ref": 1,
-                    "bind": 1
-                } ]
-        }
-    },{
-        "parent": "1:",
-        "protocol": "ip",
-        "pref": 2,
-        "kind": "fw",
-        "chain": 0
-    },{
-        "parent": "1:",
-        "protocol": "ip",
-        "pref": 2,
-        "kind": "fw",
-        "chain": 0,
-        "options": {handle 0x7/0xff classid 1:1 }
-    },{
-        "parent": "1:",
-        "protocol": "ip",
-        "pref": 3,
-        "kind": "fw",
-        "chain": 0
-    }Error: Buffer too small for object.
-Dump terminated
-[1]
-$ tc class del dev ens4 classid 1:1
-RTNETLINK answers: Device or resource busy
-[2]
 $ tc filter del dev ens4 parent 1: protocol ip prio 1 handle 99 fw
 Error: Specified filter handle not found.
 We have an error talking to the kernel
@@ -352,11 +264,7 @@ $ tc filter add dev ens4 parent 1: protocol ip prio 1 flower ct_state +trk+est a
 $ tc filter add dev ens4 parent 1: protocol ip prio 1 flower ct_state +trk-new ct_mark 5/0xff ct_zone 3 action pass
 $ tc filter add dev ens4 parent 1: protocol ip prio 1 flower dst_mac 02:00:00:00:00:01 src_mac 02:00:00:00:00:00/ff:ff:00:00:00:00 action pass
 $ tc filter add dev ens4 parent 1: protocol ip prio 1 handle 0x77 flower indev lo action pass
-$ tc filter add dev ens4 parent 1: protocol ip prio 1 flower skip_hw classid 1:1
 $ tc filter add dev ens4 parent 1: protocol ip prio 1 flower
-RTNETLINK answers: File exists
-We have an error talking to the kernel
-[2]
 $ tc filter add dev ens4 parent 1: protocol ipv6 prio 2 flower dst_ip 2001:db8::/32 ip_proto tcp dst_port 80 classid 1:1
 $ tc filter add dev ens4 parent 1: protocol ipv6 prio 2 flower src_ip ::1 ip_proto icmpv6 type 128 classid 1:1
 $ tc filter add dev ens4 parent 1: protocol 802.1Q prio 3 flower vlan_id 5 vlan_prio 3 vlan_ethtype ipv4 dst_ip 1.1.1.1 classid 1:1
@@ -481,9 +389,8 @@ filter parent 1: protocol ip pref 1 flower chain 0 handle 0xd
 	 random type none pass val 0
 	 index 12 ref 1 bind 1
 
-filter parent 1: protocol ip pref 1 flower chain 0 handle 0xe classid 1:1 
+filter parent 1: protocol ip pref 1 flower chain 0 handle 0xe 
   eth_type ipv4
-  skip_hw
   not_in_hw
 filter parent 1: protocol ip pref 1 flower chain 0 handle 0x77 
   indev lo
@@ -537,7 +444,7 @@ filter parent 1: protocol ip pref 1 flower chain 0 handle 0x2
   not_in_hw
 	action order 1: gact action drop
 	 random type none pass val 0
-	 index 1 ref 1 bind 1 installed 3 sec used 3 sec
+	 index 1 ref 1 bind 1 installed 5 sec used 5 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
@@ -551,7 +458,7 @@ filter parent 1: protocol ip pref 1 flower chain 0 handle 0x3
   not_in_hw
 	action order 1: gact action drop
 	 random type none pass val 0
-	 index 2 ref 1 bind 1 installed 3 sec used 3 sec
+	 index 2 ref 1 bind 1 installed 4 sec used 4 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
@@ -563,7 +470,7 @@ filter parent 1: protocol ip pref 1 flower chain 0 handle 0x4
   not_in_hw
 	action order 1: gact action pass
 	 random type none pass val 0
-	 index 3 ref 1 bind 1 installed 3 sec used 3 sec
+	 index 3 ref 1 bind 1 installed 4 sec used 4 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
@@ -575,7 +482,7 @@ filter parent 1: protocol ip pref 1 flower chain 0 handle 0x5
   not_in_hw
 	action order 1: gact action pass
 	 random type none pass val 0
-	 index 4 ref 1 bind 1 installed 2 sec used 2 sec
+	 index 4 ref 1 bind 1 installed 4 sec used 4 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
@@ -587,7 +494,7 @@ filter parent 1: protocol ip pref 1 flower chain 0 handle 0x6
   not_in_hw
 	action order 1: gact action pass
 	 random type none pass val 0
-	 index 5 ref 1 bind 1 installed 2 sec used 2 sec
+	 index 5 ref 1 bind 1 installed 4 sec used 4 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
@@ -600,7 +507,7 @@ filter parent 1: protocol ip pref 1 flower chain 0 handle 0x7
   not_in_hw
 	action order 1: gact action pass
 	 random type none pass val 0
-	 index 6 ref 1 bind 1 installed 2 sec used 2 sec
+	 index 6 ref 1 bind 1 installed 3 sec used 3 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
@@ -612,7 +519,7 @@ filter parent 1: protocol ip pref 1 flower chain 0 handle 0x8
   not_in_hw
 	action order 1: gact action pass
 	 random type none pass val 0
-	 index 7 ref 1 bind 1 installed 2 sec used 2 sec
+	 index 7 ref 1 bind 1 installed 3 sec used 3 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
@@ -624,7 +531,7 @@ filter parent 1: protocol ip pref 1 flower chain 0 handle 0x9
   not_in_hw
 	action order 1: gact action pass
 	 random type none pass val 0
-	 index 8 ref 1 bind 1 installed 2 sec used 2 sec
+	 index 8 ref 1 bind 1 installed 3 sec used 3 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
@@ -635,7 +542,7 @@ filter parent 1: protocol ip pref 1 flower chain 0 handle 0xa
   not_in_hw
 	action order 1: gact action pass
 	 random type none pass val 0
-	 index 9 ref 1 bind 1 installed 2 sec used 2 sec
+	 index 9 ref 1 bind 1 installed 3 sec used 3 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
@@ -646,7 +553,7 @@ filter parent 1: protocol ip pref 1 flower chain 0 handle 0xb
   not_in_hw
 	action order 1: gact action pass
 	 random type none pass val 0
-	 index 10 ref 1 bind 1 installed 1 sec used 1 sec
+	 index 10 ref 1 bind 1 installed 3 sec used 3 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
@@ -659,7 +566,7 @@ filter parent 1: protocol ip pref 1 flower chain 0 handle 0xc
   not_in_hw
 	action order 1: gact action pass
 	 random type none pass val 0
-	 index 11 ref 1 bind 1 installed 1 sec used 1 sec
+	 index 11 ref 1 bind 1 installed 2 sec used 2 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
@@ -671,14 +578,13 @@ filter parent 1: protocol ip pref 1 flower chain 0 handle 0xd
   not_in_hw
 	action order 1: gact action pass
 	 random type none pass val 0
-	 index 12 ref 1 bind 1 installed 1 sec used 1 sec
+	 index 12 ref 1 bind 1 installed 2 sec used 2 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
 
-filter parent 1: protocol ip pref 1 flower chain 0 handle 0xe classid 1:1 
+filter parent 1: protocol ip pref 1 flower chain 0 handle 0xe 
   eth_type ipv4
-  skip_hw
   not_in_hw
 filter parent 1: protocol ip pref 1 flower chain 0 handle 0x77 
   indev lo
@@ -686,7 +592,7 @@ filter parent 1: protocol ip pref 1 flower chain 0 handle 0x77
   not_in_hw
 	action order 1: gact action pass
 	 random type none pass val 0
-	 index 13 ref 1 bind 1 installed 1 sec used 1 sec
+	 index 13 ref 1 bind 1 installed 2 sec used 2 sec
 	Action statistics:
 	Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
 	backlog 0b 0p requeues 0
@@ -1145,11 +1051,9 @@ $ tc -j -p filter show dev ens4
         "chain": 0,
         "options": {
             "handle": 14,
-            "classid": "1:1",
             "keys": {
                 "eth_type": "ipv4"
             },
-            "skip_hw": true,
             "not_in_hw": true
         }
     },{
@@ -1428,155 +1332,15 @@ NOTE:	CLASSID, IP-PROTO are parsed as hexadecimal input.
 NOTE:	There can be only used one mask per one prio. If user needs
 	to specify different mask, he has to use different prio.
 [1]
-$ tc filter add dev ens4 parent 1: protocol ip prio 1 flower skip_sw
-RTNETLINK answers: File exists
-We have an error talking to the kernel
-[2]
-$ tc filter add dev ens4 parent 1: protocol ip prio 1 flower enc_key_id 5
-$ tc filter add dev ens4 parent 1: protocol ip prio 1 basic
-Error: Specified filter kind does not match existing one.
-We have an error talking to the kernel
-[2]
-$ tc filter add dev ens4 parent 1: protocol ip prio 1 basic classid 1:1
-Error: Specified filter kind does not match existing one.
-We have an error talking to the kernel
-[2]
-$ tc filter add dev ens4 parent 1: protocol ip prio 1 basic match 'meta(priority eq 5)' classid 1:1
-Error: Specified filter kind does not match existing one.
-We have an error talking to the kernel
-[2]
-$ tc filter add dev ens4 parent 1: protocol ip prio 1 basic match 'meta(nf_mark mask 0xff gt 5)' classid 1:1
-Error: Specified filter kind does not match existing one.
-We have an error talking to the kernel
-[2]
-$ tc filter add dev ens4 parent 1: protocol ip prio 1 basic match 'u32(u8 0x06 0xff at 9)' classid 1:1
-Error: Specified filter kind does not match existing one.
-We have an error talking to the kernel
-[2]
-$ tc filter add dev ens4 parent 1: protocol ip prio 1 basic match 'cmp(u16 at 2 layer 2 eq 80)' classid 1:1
-Error: Specified filter kind does not match existing one.
-We have an error talking to the kernel
-[2]
-$ tc filter add dev ens4 parent 1: protocol ip prio 1 basic match 'cmp(u8 at 0 layer transport mask 0xff gt 0x10 trans)' classid 1:1
-Error: Specified filter kind does not match existing one.
-We have an error talking to the kernel
-[2]
-$ tc filter add dev ens4 parent 1: protocol ip prio 1 basic match 'meta(priority eq 5) and not u32(u16 0x1600 0xffff at nexthdr+0)' classid 1:1
-Error: Specified filter kind does not match existing one.
-We have an error talking to the kernel
-[2]
-$ tc filter add dev ens4 parent 1: protocol ip prio 1 basic match 'meta(priority eq 5) or (meta(pkt_len lt 100) and meta(vlan eq 7))' action drop
-Error: Specified filter kind does not match existing one.
-We have an error talking to the kernel
-[2]
-$ tc filter add dev ens4 parent 1: protocol ip prio 1 handle 0x50 basic match 'u32(u32 0x01020304 0xffffffff at 16)' classid 1:1
-Error: Specified filter kind does not match existing one.
-We have an error talking to the kernel
-[2]
-$ tc filter add dev ens4 parent 1: protocol ip prio 1 basic match nosuch(5)
-Unknown ematch "nosuch"
-Illegal "ematch"
-[1]
-$ tc filter add dev ens4 parent 1: protocol ip prio 1 basic match 'meta(foo eq 5)'
-meta: unknown meta id
-
-... ...
-... meta(>>foo<< eq 5)...
-Usage: meta(OBJECT { eq | lt | gt } OBJECT)
-where: OBJECT  := { META_ID | VALUE }
-       META_ID := id [ shift SHIFT ] [ mask MASK ]
-
-Example: meta(nf_mark gt 24)
-         meta(indev shift 1 eq "ppp")
-         meta(tcindex mask 0xf0 eq 0xf0)
-
-For a list of meta identifiers, use meta(list).
-Illegal "ematch"
-[1]
-$ tc filter add dev ens4 parent 1: protocol ip prio 1 basic match 'meta(priority foo 5)'
-meta: invalid operand
-... ...
-... meta(priority >>foo<< 5)...
-Usage: meta(OBJECT { eq | lt | gt } OBJECT)
-where: OBJECT  := { META_ID | VALUE }
-       META_ID := id [ shift SHIFT ] [ mask MASK ]
-
-Example: meta(nf_mark gt 24)
-         meta(indev shift 1 eq "ppp")
-         meta(tcindex mask 0xf0 eq 0xf0)
-
-For a list of meta identifiers, use meta(list).
-Illegal "ematch"
-[1]
-$ tc filter add dev ens4 parent 1: protocol ip prio 1 basic match 'meta(priority eq 5'
-Parse error: syntax error
-... >>meta(priority eq 5<< ...
-Usage: EXPR
-where: EXPR  := TERM [ { and | or } EXPR ]
-       TERM  := [ not ] { MATCH | '(' EXPR ')' }
-       MATCH := module '(' ARGS ')'
-       ARGS := ARG1 ARG2 ...
-
-Example: a(x y) and not (b(x) or c(x y z))
-Illegal "ematch"
-[1]
-$ tc filter add dev ens4 parent 1: protocol ip prio 1 basic match 'u32(u8 x 0xff at 9)'
-u32: invalid key, must be numeric
-... ...
-... u32(u8 >>x<< 0xff at 9)...
-Usage: u32(ALIGN VALUE MASK at [ nexthdr+ ] OFFSET)
-where: ALIGN  := { u8 | u16 | u32 }
-
-Example: u32(u16 0x1122 0xffff at nexthdr+4)
-Illegal "ematch"
-[1]
-$ tc filter add dev ens4 parent 1: protocol ip prio 1 basic match 'cmp(u16 at x layer 2 eq 80)'
-cmp: invalid offset, must be numeric
-... ...
-... cmp(u16 at >>x<< layer 2 eq 80)...
-Usage: cmp(ALIGN at OFFSET [ ATTRS ] { eq | lt | gt } VALUE)
-where: ALIGN  := { u8 | u16 | u32 }
-       ATTRS  := [ layer LAYER ] [ mask MASK ] [ trans ]
-       LAYER  := { link | network | transport | 0..2 }
-
-Example: cmp(u16 at 3 layer 2 mask 0xff00 gt 20)
-Illegal "ematch"
-[1]
-$ tc filter add dev ens4 parent 1: protocol ip prio 1 basic foo
-What is "foo"?
-Usage: ... basic [ match EMATCH_TREE ]
-                 [ action ACTION_SPEC ] [ classid CLASSID ]
-
-Where:	SELECTOR := SAMPLE SAMPLE ...
-	FILTERID := X:Y:Z
-	ACTION_SPEC := ... look at individual actions
-
-NOTE: CLASSID is parsed as hexadecimal input.
-[1]
-$ tc filter add dev ens4 parent 1: protocol ip prio 1 handle x basic
-Error: Specified filter kind does not match existing one.
-We have an error talking to the kernel
-[2]
-$ tc filter add dev ens4 parent 1: protocol ip prio 1 basic classid zz
-Illegal "classid"
-[1]
 $ tc filter show dev ens4
 filter parent 1: protocol ip pref 1 flower chain 0 
 filter parent 1: protocol ip pref 1 flower chain 0 handle 0x1 
   eth_type ipv4
   not_in_hw
-filter parent 1: protocol ip pref 1 flower chain 0 handle 0x2 
-  eth_type ipv4
-  enc_key_id 5
-  not_in_hw
 $ tc -s filter show dev ens4
 filter parent 1: protocol ip pref 1 flower chain 0 
 filter parent 1: protocol ip pref 1 flower chain 0 handle 0x1 
   eth_type ipv4
-  not_in_hw
-filter parent 1: protocol ip pref 1 flower chain 0 handle 0x2 
-  eth_type ipv4
-  enc_key_id 5
   not_in_hw
 $ tc -j -p filter show dev ens4
 [ {
@@ -1595,20 +1359,6 @@ $ tc -j -p filter show dev ens4
             "handle": 1,
             "keys": {
                 "eth_type": "ipv4"
-            },
-            "not_in_hw": true
-        }
-    },{
-        "parent": "1:",
-        "protocol": "ip",
-        "pref": 1,
-        "kind": "flower",
-        "chain": 0,
-        "options": {
-            "handle": 2,
-            "keys": {
-                "eth_type": "ipv4",
-                "enc_key_id": 5
             },
             "not_in_hw": true
         }

@@ -1,0 +1,88 @@
+//! `basic`.
+
+use dataplane::qos::BasicMatch;
+
+use super::{Parsed, Parsing, Showing, ematch, what_is};
+use crate::{
+    config::qos::{Entry, FilterOptions},
+    lang::{
+        args::{Failure, is_abbreviation},
+        ip::{number, printer::Printer},
+        tc::{context::illegal, handle, usage},
+    },
+};
+
+/// Reads the options.
+pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<Parsed, Failure> {
+    let mut parsed = Parsed::default();
+    if parsing.args.is_empty() {
+        return Ok(parsed);
+    }
+    if let Some(text) = parsing.handle {
+        parsed.handle = number::u32(text).ok_or_else(|| illegal("Illegal \"handle\"\n"))?;
+    }
+    let mut expression = BasicMatch::All;
+    while let Some(word) = parsing.args.next() {
+        let args = &mut *parsing.args;
+        if is_abbreviation(word, "match") {
+            if args.is_empty() {
+                args.value()?;
+            }
+            expression = ematch::parse(args)?;
+        } else if is_abbreviation(word, "classid") || word == "flowid" {
+            let class = handle::class(args.value()?);
+            let class = class.ok_or_else(|| illegal("Illegal \"classid\"\n").at(args.last()));
+            parsed.class = Some(class?);
+        } else if let Some(exts) = super::exts(word, args, parsing.model)? {
+            parsed.exts = exts;
+        } else if word == "help" {
+            return Err(illegal(usage::BASIC));
+        } else {
+            return Err(what_is(args, usage::BASIC));
+        }
+    }
+    parsed.options = FilterOptions::Basic(Box::new(expression));
+    Ok(parsed)
+}
+
+/// Shows the options.
+pub(super) fn print(
+    printer: &mut Printer<'_>,
+    showing: &Showing<'_>,
+    entry: &Entry,
+    expression: &BasicMatch,
+) {
+    let handle = format!("{:x}", entry.handle);
+    printer.show(
+        "handle",
+        format_args!("handle 0x{handle} "),
+        handle.as_str(),
+    );
+    if let Some(class) = entry.class {
+        let class = class.to_string();
+        printer.show("flowid", format_args!("flowid {class} "), class.as_str());
+    }
+    if *expression != BasicMatch::All {
+        printer.newline();
+        let mut text = String::new();
+        ematch::show(&mut text, expression, 1);
+        printer.text(format_args!("{text}"));
+        // In JSON the tool leaves it in the midst of the object, as it is.
+        if printer.is_json() {
+            let words = ematch::words(expression);
+            printer.json("ematch", words.as_str());
+        }
+        if entry.exts.actions.is_empty() {
+            printer.newline();
+        }
+    }
+    showing.actions(printer, &entry.exts);
+}
+
+/// The words that make it.
+pub(super) fn words(expression: &BasicMatch) -> String {
+    if *expression == BasicMatch::All {
+        return String::new();
+    }
+    format!("match '{}'", ematch::words(expression))
+}

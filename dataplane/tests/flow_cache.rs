@@ -1,0 +1,390 @@
+//! What the flow cache must not change: two routers, of which one decides about each packet anew, are given
+//! the same frames while rules, routes, neighbours and addresses change. They send the same frames, and count
+//! the same.
+
+mod rig;
+
+use std::{
+    hash::{DefaultHasher, Hasher},
+    net::{IpAddr, Ipv4Addr},
+    sync::Arc,
+};
+
+use dataplane::{
+    checksum,
+    filter::{
+        BaseChain, Chain, ChainId, CounterBank, CounterId, Hook, IpMatch, Masked, Match, Policy,
+        Rule, RuleSpec, RuleState, Ruleset, TableKind, Target, Test,
+        matches::{ConntrackMatch, CtStates, Tcp},
+        targets::{MarkTarget, Nat, TosTarget},
+    },
+    iface::MacAddr,
+    nat::NatRange,
+    packet::{Packet, PacketBuf},
+    route::{RouteKind, TableId},
+    snapshot::Snapshot,
+    time::Duration,
+    wire::ipv4::Ipv4Fields,
+};
+use rig::{HOST_L, HOST_R, LEFT, LEFT_MAC, Plan, RIGHT, RIGHT_MAC, Rig, frames::Random, index};
+
+/// Frames in a burst.
+const BURST: usize = 256;
+
+/// Rules of which the `n`th variant differs from the others, for some flows: all that established flows
+/// can meet.
+fn rules(variant: u32, counters: &CounterBank) -> Arc<Ruleset> {
+    let any = RuleSpec::default;
+    let from = |net: u32, len: u32| IpMatch {
+        src: Some(Test::is(Masked {
+            addr: Ipv4Addr::from(net).into(),
+            mask: Ipv4Addr::from(u32::MAX << (32 - len)).into(),
+        })),
+        ..IpMatch::default()
+    };
+    let to: IpAddr = Ipv4Addr::new(10, 2, 0, 254).into();
+    let chains = [
+        (
+            TableKind::Mangle,
+            Hook::Prerouting,
+            vec![
+                RuleSpec {
+                    ip: from(0x0a01_0000 + (variant % 7) * 16, 28),
+                    target: Target::Mark(MarkTarget {
+                        value: variant,
+                        mask: u32::MAX,
+                    }),
+                    ..any()
+                },
+                RuleSpec {
+                    ip: from(0x0a01_0000 + (variant % 5) * 32, 27),
+                    target: Target::Tos(TosTarget {
+                        value: 0x10,
+                        mask: 0x3c,
+                    }),
+                    ..any()
+                },
+            ],
+        ),
+        (
+            TableKind::Filter,
+            Hook::Forward,
+            vec![
+                RuleSpec {
+                    ip: from(0x0a01_0000 + (variant % 11) * 8, 29),
+                    target: Target::Drop,
+                    ..any()
+                },
+                RuleSpec {
+                    ip: IpMatch {
+                        proto: Some(Test::is(6)),
+                        ..IpMatch::default()
+                    },
+                    matches: vec![Match::Tcp(Tcp {
+                        flags: Some(Test::is((0x3f, 0x10))),
+                        ..Tcp::default()
+                    })],
+                    ..any()
+                },
+                RuleSpec {
+                    matches: vec![Match::Conntrack(ConntrackMatch {
+                        state: Some(Test::is(CtStates::ESTABLISHED)),
+                        ..ConntrackMatch::default()
+                    })],
+                    target: Target::Accept,
+                    ..any()
+                },
+                any(),
+            ],
+        ),
+        (
+            TableKind::Nat,
+            Hook::Postrouting,
+            vec![RuleSpec {
+                ip: from(0x0a01_0080, 25),
+                target: Target::Snat(Nat {
+                    range: NatRange {
+                        addrs: Some((to, to)),
+                        ..NatRange::default()
+                    },
+                }),
+                ..any()
+            }],
+        ),
+    ];
+    let (mut built, mut bases) = (Vec::new(), Vec::new());
+    for (number, (table, hook, specs)) in (0..).zip(chains) {
+        let rules = (1..).zip(specs).map(|(place, spec)| Rule {
+            state: Arc::new(RuleState::of(&spec)),
+            spec: Arc::new(spec),
+            jump: None,
+            counter: CounterId(10 * number + place),
+            source: None,
+        });
+        built.push(Chain {
+            name: hook.chain().into(),
+            table,
+            rules: rules.collect(),
+        });
+        let base = BaseChain {
+            chain: ChainId(number),
+            table,
+            priority: table.priority(hook),
+            policy: Policy::Accept,
+            counter: CounterId(10 * number),
+        };
+        bases.push((hook, base));
+    }
+    Arc::new(Ruleset::new(built, &bases, true, counters.clone()))
+}
+
+/// A frame of flow `n`: every third is TCP, in the middle of a connection.
+fn frame(n: u32, back: bool, random: &mut Random) -> Vec<u8> {
+    let client = Ipv4Addr::from(0x0a01_0001 + n % 253);
+    let server = Ipv4Addr::from(0xac10_0001 + n % 4093);
+    let (here, there) = ((1024 + n % 60_000) as u16, 80);
+    let tcp = n % 3 == 0;
+    let (src, dst, ports) = match back {
+        false => (client, server, (here, there)),
+        true => (server, client, (there, here)),
+    };
+    let mut transport = Vec::new();
+    transport.extend(ports.0.to_be_bytes());
+    transport.extend(ports.1.to_be_bytes());
+    if tcp {
+        transport.extend([0, 0, 0, 9, 0, 0, 0, 9, 0x50]);
+        // Mostly an acknowledgment, with data or without.
+        transport.push(
+            *[0x10, 0x10, 0x10, 0x18]
+                .get(random.below(4))
+                .unwrap_or(&0x11),
+        );
+        transport.extend([0xff, 0xff, 0, 0, 0, 0]);
+    } else {
+        transport.extend([0, 8 + 4, 0, 0, 1, 2, 3, 4]);
+    }
+    let proto = if tcp { 6 } else { 17 };
+    let sum = checksum::pseudo_header(&src.octets(), &dst.octets(), proto, transport.len() as u32);
+    let at = if tcp { 16 } else { 6 };
+    let sum = sum.add(&transport).complement();
+    transport[at..at + 2].copy_from_slice(&sum.to_be_bytes());
+    let header = Ipv4Fields {
+        tos: [0, 0, 0, 0x02, 0xb8][random.below(5)],
+        total_len: (20 + transport.len()) as u16,
+        id: 7,
+        fragment_bits: 0,
+        ttl: 64 - (random.below(30) == 0) as u8 * 63,
+        protocol: proto,
+        src,
+        dst,
+    };
+    let macs = match back {
+        false => [LEFT_MAC, HOST_L],
+        true => [RIGHT_MAC, HOST_R],
+    };
+    let mut frame: Vec<u8> = macs.iter().flat_map(|mac| mac.0).collect();
+    frame.extend([8, 0]);
+    frame.extend(header.emit());
+    frame.extend(transport);
+    frame
+}
+
+struct Both {
+    rigs: [Rig; 2],
+    counters: [CounterBank; 2],
+}
+
+impl Both {
+    fn new() -> Self {
+        let counters = [(); 2].map(|()| {
+            let mut bank = CounterBank::new(1);
+            bank.grow(30);
+            bank
+        });
+        let rigs = [0, 1].map(|cached: usize| {
+            let mut plan = Plan::new();
+            plan.filter4 = rules(0, &counters[cached]);
+            plan.sysctls.conntrack.max = 4_000_000;
+            plan.sysctls.conntrack.udp_timeout = 300;
+            plan.route(
+                TableId::MAIN,
+                "172.16.0.0/12",
+                RouteKind::Unicast,
+                index(RIGHT),
+                Some("10.2.0.1"),
+                None,
+            );
+            let mut rig = plan.start();
+            rig.worker.set_flow_cache(cached == 0);
+            rig.step = Duration::from_micros(20);
+            for host in 2..254 {
+                rig.introduce(LEFT, &format!("10.1.0.{host}"), HOST_L);
+            }
+            rig.introduce(RIGHT, "10.2.0.7", MacAddr([2, 0, 0, 0, 7, 7]));
+            rig
+        });
+        Self { rigs, counters }
+    }
+
+    /// Changes something, in both.
+    fn change(&mut self, n: u32) {
+        for (rig, counters) in self.rigs.iter_mut().zip(&self.counters) {
+            let now = rig.router.snapshots.current();
+            match n % 4 {
+                0 => {
+                    rig.router.snapshots.publish(Snapshot {
+                        filter4: rules(n, counters),
+                        ..Snapshot::clone(&now)
+                    });
+                }
+                1 => {
+                    // Another gateway for some destinations, or none.
+                    let prefix = format!("172.16.{}.0/24", n % 16).parse().expect("a prefix");
+                    if n % 8 == 1 {
+                        let info = route_by(7);
+                        rig.fib
+                            .insert(TableId::MAIN, prefix, 0, &info)
+                            .expect("room");
+                    } else {
+                        rig.fib.remove(TableId::MAIN, prefix, 0);
+                    }
+                    if rig.fib.changed() {
+                        rig.router.snapshots.publish(Snapshot {
+                            routing: rig.fib.routing(),
+                            ..Snapshot::clone(&now)
+                        });
+                    }
+                    rig.fib.apply();
+                }
+                2 => {
+                    let mac = MacAddr([2, 0, 0, 0, 9, n as u8]);
+                    rig.introduce(RIGHT, "10.2.0.1", mac);
+                }
+                _ => {
+                    // What the right port carries.
+                    let mut interfaces: Vec<_> = now.interfaces.iter().cloned().collect();
+                    for interface in &mut interfaces {
+                        if interface.index == index(RIGHT) {
+                            let mut changed = dataplane::iface::Interface::clone(interface);
+                            changed.mtu = if n % 8 == 3 { 1400 } else { 1500 };
+                            *interface = Arc::new(changed);
+                        }
+                    }
+                    rig.router.snapshots.publish(Snapshot {
+                        interfaces: interfaces.into_iter().collect(),
+                        ..Snapshot::clone(&now)
+                    });
+                }
+            }
+        }
+    }
+
+    /// Gives both the same burst; whether they do the same.
+    fn burst(&mut self, frames: &[(bool, Vec<u8>)]) {
+        let [ours, theirs] = self.rigs.each_mut().map(|rig| {
+            for (back, frame) in frames {
+                let wire = if *back { &rig.right } else { &rig.left };
+                let packet = Packet {
+                    buf: PacketBuf::copy_from(frame),
+                    ..Packet::default()
+                };
+                wire.send(packet).expect("room");
+            }
+            rig.work();
+            let mut hasher = DefaultHasher::new();
+            for wire in [&rig.left, &rig.right] {
+                while let Some(packet) = wire.receive() {
+                    hasher.write(packet.buf.bytes());
+                }
+                hasher.write_u8(0);
+            }
+            hasher.finish()
+        });
+        assert_eq!(ours, theirs);
+    }
+
+    /// Whether both have counted the same, and know the same connections.
+    fn compare(&self) {
+        let [ours, theirs] = self.rigs.each_ref();
+        assert_eq!(ours.totals(), theirs.totals());
+        for counter in (0..30).map(CounterId) {
+            let [ours, theirs] = self.counters.each_ref();
+            assert_eq!(ours.read(counter), theirs.read(counter), "{counter:?}");
+        }
+        let connections = |rig: &Rig| {
+            let table = rig.router.conntrack.lock().expect("not poisoned");
+            let conns = table.iter(rig.now);
+            let conns = conns.map(|(id, conn)| format!("{id:?} {conn:?}"));
+            conns.collect::<Vec<_>>()
+        };
+        assert_eq!(connections(ours), connections(theirs));
+        for port in [LEFT, RIGHT] {
+            let sent = |rig: &Rig| {
+                let snapshot = rig.router.snapshots.current();
+                let interface = snapshot.interfaces.get(index(port)).expect("there");
+                let counters = interface.counters.of(0);
+                (counters.tx_packets.get(), counters.tx_bytes.get())
+            };
+            assert_eq!(sent(ours), sent(theirs));
+        }
+    }
+}
+
+/// A route by the gateway 10.2.0.`host`.
+fn route_by(host: u8) -> dataplane::route::RouteInfo {
+    dataplane::route::RouteInfo {
+        kind: RouteKind::Unicast,
+        scope: dataplane::iface::Scope::UNIVERSE,
+        prefsrc: None,
+        mtu: None,
+        nexthops: Box::new([dataplane::route::NextHop {
+            gateway: Some(Ipv4Addr::new(10, 2, 0, host).into()),
+            oif: index(RIGHT),
+            weight: 1,
+            onlink: false,
+        }]),
+    }
+}
+
+/// `frames` frames of `flows` flows in random order, with `changes` changes among the first half of them: each lets
+/// every flow be decided about anew, so that many would be replayed only where they come often.
+fn storm(frames: usize, flows: u32, changes: usize) {
+    let mut both = Both::new();
+    let mut random = Random(0x5eed_0009);
+    let bursts = frames.div_ceil(BURST);
+    let (mut done, mut sent) = (0, Vec::with_capacity(BURST));
+    for burst in 0..bursts {
+        sent.clear();
+        for _ in 0..BURST {
+            let n = (random.next() % u64::from(flows)) as u32;
+            let back = random.below(4) == 0;
+            sent.push((back, frame(n, back, &mut random)));
+        }
+        both.burst(&sent);
+        while done < changes.min(changes * 2 * (burst + 1) / bursts) {
+            both.change(done as u32);
+            done += 1;
+        }
+    }
+    both.compare();
+    let table = both.rigs[0].router.conntrack.lock().expect("not poisoned");
+    let replayed = table.replayed();
+    println!("{replayed} of {frames} frames replayed");
+    assert!(replayed as usize > frames / 4, "{replayed} of {frames}");
+}
+
+#[test]
+fn a_storm_of_flows_and_changes_gives_the_same_frames() {
+    storm(60_000, 300, 20);
+}
+
+/// `cargo test --release -p tollgate-dataplane --test flow_cache -- --ignored`; `TOLLGATE_STORM_FRAMES` says how
+/// many frames, with fewer flows if there are fewer.
+#[test]
+#[ignore = "takes minutes in release"]
+fn twenty_four_million_frames_of_a_million_flows() {
+    const FRAMES: usize = 24_000_000;
+    let frames = std::env::var("TOLLGATE_STORM_FRAMES");
+    let frames = frames.map_or(FRAMES, |frames| frames.parse().expect("a number"));
+    storm(frames, (frames / 24) as u32, 100);
+}

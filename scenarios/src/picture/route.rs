@@ -1,0 +1,179 @@
+//! The packet that a lesson is about, sent through the router that its commands configure.
+
+use std::fmt;
+
+use control::{
+    explain::{self, ExplainError, Injection, Question},
+    lang::runbook::{Action, Input, Runbook},
+};
+use dataplane::time::Instant;
+
+use super::way;
+use crate::{
+    lesson::{KeyPacket, Lesson},
+    router::Router,
+};
+
+/// A moment long after the router was made.
+const NOW: Instant = Instant::from_nanos(1_000_000_000_000);
+
+/// Why the packet's way can't be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RouteError {
+    /// The lesson names a router that it does not have.
+    NoRouter(String),
+    /// The packet can't come in.
+    Explain(ExplainError),
+}
+
+impl fmt::Display for RouteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoRouter(name) => write!(f, "packet: there is no router {name}"),
+            Self::Explain(error) => write!(f, "packet: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for RouteError {}
+
+/// The picture of the way that the lesson's packet takes through its router when all commands have been
+/// typed; `None` if the lesson names no packet.
+///
+/// # Errors
+/// See [`RouteError`].
+pub fn packet_way(lesson: &Lesson) -> Result<Option<String>, RouteError> {
+    let Some(KeyPacket {
+        router,
+        port,
+        packet,
+    }) = &lesson.packet
+    else {
+        return Ok(None);
+    };
+    let configured =
+        configured(lesson, router).ok_or_else(|| RouteError::NoRouter(router.clone()))?;
+    let question = Question {
+        port: Some(port.clone()),
+        packets: vec![Injection::Packet(packet.clone())],
+    };
+    let explanation = explain::explain(configured.shared(), NOW, &question);
+    let json = explain::json(&explanation.map_err(RouteError::Explain)?);
+    let title = format!("The way of {packet} through {router}");
+    Ok(Some(way::draw(&title, router, &json["packets"][0])))
+}
+
+/// The lesson's router after all that the lesson types there: commands that only look at something, or
+/// fail, change nothing.
+fn configured(lesson: &Lesson, name: &str) -> Option<Router> {
+    let place = lesson.topology.position(name)?;
+    let cards = lesson.topology.cards().filter(|(end, _)| end.node == place);
+    let ports: Vec<(String, String)> = cards
+        .map(|(end, _)| {
+            let card = lesson.topology.nodes[place].nics[end.nic].clone();
+            (card, lesson.topology.mac(end.node, end.nic).to_string())
+        })
+        .collect();
+    let ports: Vec<(&str, &str)> = ports
+        .iter()
+        .map(|(a, b)| (a.as_str(), b.as_str()))
+        .collect();
+    let files = &lesson.topology.nodes[place].files;
+    let mut router = Router::new(name, &ports, 0);
+    for step in lesson
+        .steps_on("lab")
+        .filter(|step| step.host.as_deref() == Some(name))
+    {
+        let typed = Runbook::new(name, format!("{}\n", step.command));
+        for command in typed.commands().flatten() {
+            if let Action::Execute(argv) = command.action() {
+                let argv: Vec<&str> = argv.iter().map(String::as_str).collect();
+                let stdin = match &command.input {
+                    Some(Input::Here { text, .. }) => Some(text.as_bytes()),
+                    Some(Input::File(file)) => files.get(&file.text).map(String::as_bytes),
+                    None => None,
+                };
+                router.execute_with(&argv, stdin);
+            }
+        }
+    }
+    Some(router)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = "\
+---
+title: A test
+hosts: a b
+routers: r
+packet: r ens4 tcp 1.1.1.11:1000 > 2.2.2.12:22 syn
+links:
+  - a eth0 -- r ens4
+  - r ens5 -- b eth0
+---
+```console
+root@r:~# ip a a 1.1.1.1/24 dev ens4; ip l s up ens4
+root@r:~# ip a a 2.2.2.1/24 dev ens5 && ip l s up ens5
+root@r:~# sysctl -q -w net.ipv4.ip_forward=1
+root@r:~# ip route get 2.2.2.12
+root@r:~# iptables-restore <<'END'
+> *filter
+> -A FORWARD -p tcp --dport 22 -j ACCEPT
+> -A FORWARD -j DROP
+> COMMIT
+> END
+root@r:~# tcpdump -n -i ens4 &
+root@a:~# iptables -P FORWARD DROP
+```
+";
+
+    fn way(page: &str) -> Result<Option<String>, RouteError> {
+        packet_way(&Lesson::read("test", page).expect("a lesson"))
+    }
+
+    #[test]
+    fn the_way_is_that_of_the_configured_router() {
+        let svg = way(PAGE).expect("a way").expect("a packet");
+        for text in [
+            "<title>The way of tcp 1.1.1.11:1000 &gt; 2.2.2.12:22 syn through r</title>",
+            ">filter rule 1: -A FORWARD -p tcp -m tcp --dport 22 -j ACCEPT</text>",
+            ">unicast 2.2.2.0/24 dev ens5, table main</text>",
+            ">tcp 1.1.1.11:1000 &gt; 2.2.2.12:22 syn ttl 63</text>",
+        ] {
+            assert!(svg.contains(text), "{text}\n{svg}");
+        }
+        // Five arrows of the upper row are met, the lower one is not.
+        assert_eq!(svg.matches("<path class=\"met\"").count(), 5);
+        assert_eq!(svg.matches("<path class=\"wire\"").count(), 4);
+        assert!(!svg.contains("router end"));
+    }
+
+    #[test]
+    fn where_a_packet_ends_is_marked() {
+        let svg = way(&PAGE.replace("> 2.2.2.12:22 syn", "> 2.2.2.12:23 syn"));
+        let svg = svg.expect("a way").expect("a packet");
+        assert!(
+            svg.contains("<rect class=\"router end\" x=\"352\""),
+            "{svg}"
+        );
+        assert!(svg.contains("<text class=\"bad\""), "{svg}");
+        assert_eq!(svg.matches("<path class=\"met\"").count(), 3);
+        let svg = way(&PAGE.replace("> 2.2.2.12:22 syn", "> 1.1.1.1:22 syn"));
+        let svg = svg.expect("a way").expect("a packet");
+        assert!(svg.contains("the router itself takes it"), "{svg}");
+    }
+
+    #[test]
+    fn what_can_not_be_shown_is_said() {
+        let wrong = way(&PAGE.replace("packet: r ens4", "packet: x ens4"));
+        assert_eq!(wrong, Err(RouteError::NoRouter("x".to_owned())));
+        let wrong = way(&PAGE.replace("packet: r ens4", "packet: r ens9"));
+        let wrong = wrong.expect_err("there is no ens9").to_string();
+        assert_eq!(wrong, "packet: there is no interface ens9");
+        let none = PAGE.replace("packet: r ens4 tcp 1.1.1.11:1000 > 2.2.2.12:22 syn\n", "");
+        assert_eq!(way(&none), Ok(None));
+    }
+}
