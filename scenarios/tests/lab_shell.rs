@@ -27,7 +27,8 @@ fn shell(args: &[&str], typed: &str) -> (String, i32) {
 #[track_caller]
 fn shows(args: &[&str], typed: &str, status: i32, written: &str) {
     let (shown, came) = shell(args, typed);
-    agree(written, &shown).unwrap_or_else(|difference| panic!("{difference}"));
+    let difference = agree(written, &shown).map_err(|difference| difference.diff);
+    assert_eq!(difference, Ok(()));
     assert_eq!(came, status, "{shown}");
 }
 

@@ -36,9 +36,10 @@ impl std::fmt::Debug for Terminal {
 }
 
 fn other(error: ReadlineError) -> io::Error {
-    match error {
-        ReadlineError::Io(error) => error,
-        error => io::Error::other(error),
+    if let ReadlineError::Io(error) = error {
+        error
+    } else {
+        io::Error::other(error)
     }
 }
 

@@ -162,10 +162,10 @@ impl Stack {
     }
 
     fn forget_stream(&mut self, id: SocketId) {
-        if let Some(Entry::Stream(stream)) = self.entries.remove(&id) {
-            if let Some(handle) = stream.handle {
-                self.tcp.remove(handle);
-            }
+        if let Some(Entry::Stream(stream)) = self.entries.remove(&id)
+            && let Some(handle) = stream.handle
+        {
+            self.tcp.remove(handle);
         }
         for entry in self.entries.values_mut() {
             if let Entry::Listener(listener) = entry {

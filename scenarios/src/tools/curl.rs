@@ -241,11 +241,11 @@ impl<'a> Transfer<'a> {
             self.say("* Closing connection 0");
             return Err(Failure(28, text));
         }
-        self.say(&match error {
-            SocketError::NetworkUnreachable if millis == 0 => {
-                format!("* Immediate connect fail for {address}: {error}")
-            }
-            _ => format!("* connect to {address} port {port} failed: {error}"),
+        let at_once = error == SocketError::NetworkUnreachable && millis == 0;
+        self.say(&if at_once {
+            format!("* Immediate connect fail for {address}: {error}")
+        } else {
+            format!("* connect to {address} port {port} failed: {error}")
         });
         let text = format!(
             "Failed to connect to {host} port {port} after {millis} ms: Couldn't connect to server"
@@ -345,18 +345,17 @@ impl<'a> Transfer<'a> {
 
     async fn read(&self, stream: &Stream) -> Result<Option<Vec<u8>>, Failure> {
         stream.read(self.end).await.map_err(|error| {
-            let text = match error {
-                SocketError::TimedOut if self.io.now() >= self.end => {
-                    let millis = self.millis();
-                    let text = match self.announced {
-                        Some(announced) => {
-                            format!("{} out of {announced} bytes received", self.received)
-                        }
-                        None => format!("{} bytes received", self.received),
-                    };
-                    format!("Operation timed out after {millis} milliseconds with {text}")
-                }
-                error => format!("Recv failure: {error}"),
+            let text = if error == SocketError::TimedOut && self.io.now() >= self.end {
+                let so_far = match self.announced {
+                    Some(announced) => format!("{} out of {announced}", self.received),
+                    None => self.received.to_string(),
+                };
+                let millis = self.millis();
+                format!(
+                    "Operation timed out after {millis} milliseconds with {so_far} bytes received"
+                )
+            } else {
+                format!("Recv failure: {error}")
             };
             self.say(&format!("* {text}"));
             let is_late = error == SocketError::TimedOut;

@@ -127,12 +127,10 @@ async fn connect(io: &Io, options: &Options<'_>, host: &str) -> Result<Channel, 
 }
 
 fn broken(io: &Io, error: SocketError) -> i32 {
-    io.print(match error {
-        SocketError::TimedOut => {
-            "client_loop: send disconnect: Broken pipe\nscp: Connection closed\n"
-        }
-        _ => "scp: Connection closed\n",
-    });
+    if error == SocketError::TimedOut {
+        io.print("client_loop: send disconnect: Broken pipe\n");
+    }
+    io.print("scp: Connection closed\n");
     255
 }
 
@@ -223,27 +221,21 @@ async fn get(io: &Io, options: &Options<'_>, host: &str, path: &str, target: &st
 pub(super) async fn take(io: &Io, channel: &Channel, path: &str) -> Result<(), SocketError> {
     let mut all = Vec::new();
     let mut first_pattern = 0_u64;
-    loop {
-        match channel.receive(io).await? {
-            (Kind::Data, bytes) => {
-                // What is a pattern stays one: a large file needs no memory.
-                let from = first_pattern + all.len() as u64;
-                let fits = bytes
-                    .iter()
-                    .zip(from..)
-                    .all(|(byte, at)| *byte == crate::jobs::pattern(at));
-                if fits && all.is_empty() {
-                    first_pattern += bytes.len() as u64;
-                } else {
-                    if first_pattern > 0 {
-                        all = File::Pattern(first_pattern).read(0, usize::MAX);
-                        first_pattern = 0;
-                    }
-                    all.extend(bytes);
-                }
-            }
-            (_, _) => break,
+    while let (Kind::Data, bytes) = channel.receive(io).await? {
+        // What is a pattern stays one: a large file needs no memory.
+        let fits = bytes
+            .iter()
+            .zip(first_pattern..)
+            .all(|(byte, at)| *byte == crate::jobs::pattern(at));
+        if fits && all.is_empty() {
+            first_pattern += bytes.len() as u64;
+            continue;
         }
+        if first_pattern > 0 {
+            all = File::Pattern(first_pattern).read(0, usize::MAX);
+            first_pattern = 0;
+        }
+        all.extend(bytes);
     }
     let file = match first_pattern {
         0 => File::Bytes(all),

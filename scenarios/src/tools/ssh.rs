@@ -167,18 +167,16 @@ pub(super) async fn open(io: &Io, to: &Destination<'_>) -> Result<Channel, i32> 
     match greet(io, stream).await {
         Ok(channel) => Ok(channel),
         Err(error) => {
-            let (how, end) = match error {
-                SocketError::TimedOut => {
-                    ("Connection timed out during banner exchange\n", "timed out")
-                }
-                _ => (
-                    "kex_exchange_identification: Connection closed by remote host\n",
-                    "closed by",
-                ),
-            };
-            io.print(match end {
-                "timed out" => format!("{how}Connection to {address} port {port} timed out\n"),
-                _ => format!("{how}Connection closed by {address} port {port}\n"),
+            io.print(if error == SocketError::TimedOut {
+                format!(
+                    "Connection timed out during banner exchange\n\
+                     Connection to {address} port {port} timed out\n"
+                )
+            } else {
+                format!(
+                    "kex_exchange_identification: Connection closed by remote host\n\
+                     Connection closed by {address} port {port}\n"
+                )
             });
             Err(FAILED)
         }
@@ -248,9 +246,10 @@ pub(super) async fn ssh(io: &Io, args: &[&str]) -> i32 {
         Ok(status) => status,
         Err(error) => {
             let (_, to) = channel.stream.ends();
-            io.print(match error {
-                SocketError::TimedOut => "client_loop: send disconnect: Broken pipe\n".to_owned(),
-                _ => format!("Connection to {} closed by remote host.\n", to.ip()),
+            io.print(if error == SocketError::TimedOut {
+                "client_loop: send disconnect: Broken pipe\n".to_owned()
+            } else {
+                format!("Connection to {} closed by remote host.\n", to.ip())
             });
             FAILED
         }

@@ -249,8 +249,6 @@ impl Printer {
         let (claimed, has) = (announced.saturating_sub(8), bytes.len() - 8);
         let _ = if claimed > upper.len.saturating_sub(8) && !upper.fragmented {
             write!(out, "UDP, bad length {claimed} > {has}")
-        } else if self.style.quick {
-            write!(out, "UDP, length {claimed}")
         } else {
             write!(out, "UDP, length {claimed}")
         };
