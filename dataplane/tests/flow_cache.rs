@@ -143,7 +143,7 @@ fn frame(n: u32, back: bool, random: &mut Random) -> Vec<u8> {
     let client = Ipv4Addr::from(0x0a01_0001 + n % 253);
     let server = Ipv4Addr::from(0xac10_0001 + n % 4093);
     let (here, there) = ((1024 + n % 60_000) as u16, 80);
-    let tcp = n % 3 == 0;
+    let tcp = n.is_multiple_of(3);
     let (src, dst, ports) = match back {
         false => (client, server, (here, there)),
         true => (server, client, (there, here)),

@@ -50,7 +50,7 @@ impl Ahead {
         if known.tuple == *tuple {
             return Some(known.hash);
         }
-        match self.new(known)?.answers {
+        match self.new_of(known)?.answers {
             Some((answers, hash)) if answers == *tuple => Some(hash),
             Some(_) | None => None,
         }
@@ -60,11 +60,11 @@ impl Ahead {
     #[inline]
     pub(super) fn source(&self, tuple: &Tuple) -> Option<u32> {
         let known = self.current()?;
-        let source = self.new(known)?.source;
+        let source = self.new_of(known)?.source;
         source.filter(|_| known.tuple == *tuple)
     }
 
-    fn new(&self, known: &Known) -> Option<&New> {
+    fn new_of(&self, known: &Known) -> Option<&New> {
         self.new.get(usize::from(known.new?))
     }
 

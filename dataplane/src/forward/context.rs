@@ -114,10 +114,13 @@ impl<'a> Context<'a> {
     #[inline]
     pub(crate) fn drop(&mut self, packet: Packet, reason: DropReason) {
         self.note(|| TraceStep::Dropped(reason));
-        self.own.recorder.refuse(match reason {
-            DropReason::NetfilterDrop => WhyNot::Dropped,
-            _ => WhyNot::Answered,
-        });
+        self.own
+            .recorder
+            .refuse(if reason == DropReason::NetfilterDrop {
+                WhyNot::Dropped
+            } else {
+                WhyNot::Answered
+            });
         self.forget_connection(&packet);
         self.counters.drop(reason);
         self.own.pool.recycle(packet);

@@ -469,7 +469,7 @@ fn unfinished(network: &[u8]) -> Option<Checksum> {
             if view.is_fragment() {
                 return None;
             }
-            let len = usize::from(view.total_len()).checked_sub(view.header_len())?;
+            let len = view.total_len().checked_sub(view.header_len())?;
             (
                 view.header_len(),
                 view.protocol(),
@@ -479,7 +479,7 @@ fn unfinished(network: &[u8]) -> Option<Checksum> {
         }
         6 => {
             let upper = ipv6_ext::upper(network)?;
-            let end = ipv6::HEADER_LEN + usize::from(Ipv6View::header(network).ok()?.payload_len());
+            let end = ipv6::HEADER_LEN + Ipv6View::header(network).ok()?.payload_len();
             let len = end.checked_sub(upper.offset)?;
             (upper.offset, upper.protocol, network.get(8..40)?, len)
         }

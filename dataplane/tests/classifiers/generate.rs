@@ -348,7 +348,7 @@ fn frame(random: &mut Random) -> Vec<u8> {
             frame.extend([
                 0x08,
                 0x00,
-                0x40 | header_len / 4,
+                0x40 | (header_len / 4),
                 tos,
                 0,
                 header_len + len as u8,

@@ -12,7 +12,7 @@ use dataplane::{
 use super::generate::{CLASSES, Frame};
 
 /// Whether there is a kernel to ask.
-pub fn is_there() -> bool {
+pub(crate) fn is_there() -> bool {
     let root = rustix::process::geteuid().is_root();
     let tools = Command::new("tc").arg("-V").output().is_ok();
     if root && tools {
@@ -25,7 +25,7 @@ pub fn is_there() -> bool {
 }
 
 /// Two pairs of links: what is sent by the first leaves by the second, and is classified there.
-pub struct Kernel {
+pub(crate) struct Kernel {
     /// The second.
     link: String,
     first: String,
@@ -52,7 +52,7 @@ fn run(line: &str) {
 }
 
 impl Kernel {
-    pub fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let (first, link) = (format!("{name}a"), format!("{name}b"));
         for link in [&first, &link] {
             let _ = Command::new("ip").args(["link", "del", link]).output();
@@ -80,7 +80,7 @@ impl Kernel {
     }
 
     /// How many of `frames` are in each class: first those that no filter wants.
-    pub fn classified(&mut self, spec: &U32Spec, frames: &[Frame]) -> Vec<u64> {
+    pub(crate) fn classified(&mut self, spec: &U32Spec, frames: &[Frame]) -> Vec<u64> {
         let link = &self.link;
         let _ = Command::new("tc")
             .args(["qdisc", "del", "dev", link, "root"])
@@ -144,7 +144,7 @@ impl Kernel {
 }
 
 /// What `tc` is told.
-pub fn commands(spec: &U32Spec, link: &str) -> String {
+pub(crate) fn commands(spec: &U32Spec, link: &str) -> String {
     let mut text = format!("qdisc add dev {link} root handle 1: htb default 1\n");
     for minor in 1..=1 + CLASSES {
         let _ = writeln!(

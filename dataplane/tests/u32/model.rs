@@ -22,7 +22,7 @@ struct Search<'a> {
 }
 
 /// The class of a frame.
-pub fn classify(spec: &U32Spec, frame: &Frame) -> Option<Handle> {
+pub(crate) fn classify(spec: &U32Spec, frame: &Frame) -> Option<Handle> {
     let mut search = Search {
         spec,
         frame,
@@ -64,7 +64,7 @@ impl Search<'_> {
             if let Some(link) = node.link {
                 match self.follow(node, link, base, depth) {
                     End::Nothing => {}
-                    end => return end,
+                    end @ (End::Class(_) | End::OutOfPacket) => return end,
                 }
             }
             if let Some(class) = node.class {

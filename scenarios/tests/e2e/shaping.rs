@@ -30,10 +30,8 @@ fn sent(deck: &Deck, class: &str) -> (u64, u64) {
     let bytes = number();
     words.next();
     let packets = words.next().and_then(|word| word.parse().ok());
-    match (bytes, packets) {
-        (Some(bytes), Some(packets)) => (bytes, packets),
-        _ => panic!("no class {class} in\n{shown}"),
-    }
+    let both = bytes.zip(packets);
+    both.unwrap_or_else(|| unreachable!("no class {class} in\n{shown}"))
 }
 
 /// A counter of server1's interface.
