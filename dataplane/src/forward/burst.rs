@@ -213,10 +213,13 @@ fn classify<'a>(
             burst.shapes.push(if fast4 { shape } else { Shape::NONE });
             continue;
         }
-        if ungated && let Some((dst, shape)) = plain::ipv6(port, packet) {
+        if ungated
+            && fast6
+            && let Some((dst, shape)) = plain::ipv6(port, packet)
+        {
             burst.dst6.push(dst);
             burst.classes.push(Class::Ipv6);
-            burst.shapes.push(if fast6 { shape } else { Shape::NONE });
+            burst.shapes.push(shape);
             continue;
         }
         let class = parse(cx, port, packet, burst);

@@ -217,6 +217,16 @@ impl<'a> Context<'a> {
     /// Hands a whole frame to a port that is running: into its shaper, if it has one, or out.
     #[inline]
     pub(crate) fn enqueue(&mut self, port: IfIndex, packet: Packet) {
+        // Asked first: handing a packet through what gives it back would copy it each time.
+        if self.is_controlled(port) {
+            self.enqueue_controlled(port, packet);
+        } else {
+            self.fill(port, packet);
+        }
+    }
+
+    /// The same where filters or a shaper are.
+    fn enqueue_controlled(&mut self, port: IfIndex, packet: Packet) {
         let passed = self.gate_out(port, packet);
         if let Some(packet) = passed.and_then(|packet| self.stage(port, packet)) {
             self.fill(port, packet);

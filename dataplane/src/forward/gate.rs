@@ -18,7 +18,7 @@ pub(crate) struct LocalGates(Vec<Option<Arc<Gate>>>);
 
 impl LocalGates {
     #[inline]
-    fn of(&self, index: IfIndex) -> Option<&Arc<Gate>> {
+    pub(super) fn of(&self, index: IfIndex) -> Option<&Arc<Gate>> {
         self.0.get(index.get() as usize)?.as_ref()
     }
 }

@@ -68,6 +68,11 @@ impl Shaping {
     }
 
     #[inline]
+    fn has(&self, index: IfIndex) -> bool {
+        matches!(self.places.get(index.get() as usize), Some(Some(_)))
+    }
+
+    #[inline]
     fn of(&mut self, index: IfIndex) -> Option<&mut Local> {
         self.places.get_mut(index.get() as usize)?.as_deref_mut()
     }
@@ -88,6 +93,13 @@ fn depth(snapshot: &Snapshot, interface: &Interface) -> usize {
 }
 
 impl<'a> Context<'a> {
+    /// Whether an interface has filters or a shaper.
+    #[inline]
+    pub(super) fn is_controlled(&self, index: IfIndex) -> bool {
+        let own = &*self.own;
+        own.gates.of(index).is_some() || own.shaping.has(index)
+    }
+
     /// Lets the interface's shaper have the packet, if it has one; gives it back otherwise.
     #[inline]
     pub(crate) fn stage(&mut self, index: IfIndex, packet: Packet) -> Option<Packet> {

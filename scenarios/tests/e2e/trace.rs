@@ -41,7 +41,17 @@ fn each_step_of_a_packet_is_shown_and_no_other_packet() {
     }
     let deck = deck("trace");
     let mut watched = trace(&deck, &["--count", "2", "icmp src 1.1.1.11"]);
-    let mut programs = trace(&deck, &["--json", "--count", "1", "--in", "ens5"]);
+    let mut programs = trace(
+        &deck,
+        &[
+            "--json",
+            "--count",
+            "1",
+            "--in",
+            "ens5",
+            "icmp src 2.2.2.12",
+        ],
+    );
     deck.on("server1", "ping -c 2 -i 0.2 -W 5 2.2.2.12");
     let (status, shown) = watched.finish();
     assert_eq!(status, 0, "{shown}");

@@ -347,7 +347,7 @@ mod tests {
         assert_eq!(rate(100_000), "800Kbit");
         assert_eq!(rate(125_000_000), "1Gbit");
         assert_eq!(rate(1), "8bit");
-        assert_eq!(rate(1_250_001), "10000Kbit");
+        assert_eq!(rate(1_250_001), "10Mbit");
         let iec = Rate {
             bytes: 131_072,
             iec: true,
