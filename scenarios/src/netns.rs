@@ -105,6 +105,15 @@ impl Finished {
     }
 }
 
+/// The command `program`, which Ctrl-C ends also where whoever started us had it ignored, as a shell does with
+/// what it runs in the background.
+#[must_use]
+pub fn attentive(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new("env");
+    command.arg("--default-signal=INT,QUIT").arg(program);
+    command
+}
+
 impl Sandbox {
     /// Makes one, with the `hosts` as namespaces whose loopback is up.
     ///
@@ -114,7 +123,7 @@ impl Sandbox {
         // The first process says that /run is its own, then waits for the end of its input. It is a
         // shell, so that somebody reaps the orphans.
         let script = "mount -t tmpfs tmpfs /run && mkdir /run/netns && echo ready && cat; true";
-        let mut unshare = Command::new("unshare")
+        let mut unshare = attentive("unshare")
             .args(["--mount", "--net", "--pid", "--fork", "--kill-child"])
             .args(["sh", "-c", script])
             .stdin(Stdio::piped())
@@ -173,7 +182,7 @@ impl Sandbox {
     }
 
     fn enter<S: AsRef<OsStr>>(&self, more: &[&str], host: Option<&str>, argv: &[S]) -> Command {
-        let mut command = Command::new("nsenter");
+        let mut command = attentive("nsenter");
         command
             .args(["-t", &self.init.to_string(), "--mount", "--net"])
             .args(more)

@@ -11,7 +11,7 @@ use std::{
 use scenarios::{
     backend::{self, BackendError, Kind, Setup},
     lesson::{self, Lesson, Options, Report},
-    netns::{available, wait_until},
+    netns::{attentive, available, wait_until},
 };
 
 fn setup(captures: bool) -> Setup {
@@ -260,7 +260,7 @@ fn nothing_is_left_of_a_lesson_that_was_interrupted() {
         return;
     }
     for (kind, signal) in [("netns", "INT"), ("kernel", "KILL")] {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_tollgate"))
+        let mut child = attentive(env!("CARGO_BIN_EXE_tollgate"))
             .args(["lab", "run", "--bare", "--on", kind, "neighbours"])
             .stdout(Stdio::piped())
             .spawn()
