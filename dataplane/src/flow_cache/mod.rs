@@ -5,12 +5,12 @@
 //! tuple ─► connection (conntrack's table) ─► number of a way ─► way: terms, what to count, what to do
 //! ```
 //!
-//! A [`Way`] is what many flows have in common: by which interface their packets come, what must hold of a
-//! packet ([`Terms`]), and what is done to it ([`Act`]). How addresses and ports are translated is
+//! A `Way` is what many flows have in common: by which interface their packets come, what must hold of a
+//! packet (`Terms`), and what is done to it (`Act`). How addresses and ports are translated is
 //! not in it: that follows from the tuples of the flow's connection.
 //!
 //! A packet of a known connection that has no way yet, or one that no longer holds, takes the slow
-//! path, and a [`Recorder`] notes what its fate depended on: each rule that was tried, up to the first test
+//! path, and a `Recorder` notes what its fate depended on: each rule that was tried, up to the first test
 //! that failed. What can't be said in terms is not kept. At the end, the way is tried on a copy of
 //! the packet as it came: only if that gives what the slow path has sent, byte for byte, the connection
 //! is given the way's number.
@@ -19,8 +19,8 @@
 //! code; if that changes the connection in a way that rules can see, the packet takes the slow path
 //! with what was found.
 //!
-//! - [`Ways`] (`table.rs`): the ways, bounded, each with a number that is never another's.
-//! - [`Stamp`]: under which configuration a way was decided.
+//! - `Ways` (`table.rs`): the ways, bounded, each with a number that is never another's.
+//! - `Stamp`: under which configuration a way was decided.
 
 mod list;
 mod record;
