@@ -1,7 +1,7 @@
 //! `tollgate lab shell`: a lab to play with, in one process.
 //!
 //! A [`World`] is a lab whose machines have names. A [`Session`] does what is typed in it. A [`Console`] is
-//! where that is typed and shown: a [terminal](terminal) with history and completion, or a pipe.
+//! where that is typed and shown: a terminal with history and completion, or a pipe.
 
 mod complete;
 mod console;
