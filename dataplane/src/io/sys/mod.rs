@@ -6,6 +6,7 @@ mod bpf;
 mod device;
 mod packet;
 mod ring;
+mod socket;
 mod tun;
 mod xdp;
 

@@ -7,7 +7,10 @@ use std::{
     os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd},
 };
 
-use super::ring::PacketRings;
+use super::{
+    ring::PacketRings,
+    socket::{self, check, socklen},
+};
 use crate::iface::MacAddr;
 
 /// What a packet socket may ask a device to receive besides frames to the device's own address.
@@ -27,19 +30,6 @@ pub(in crate::io) struct PacketSocket {
     fd: OwnedFd,
 }
 
-fn check(result: libc::c_int) -> io::Result<libc::c_int> {
-    if result < 0 {
-        Err(io::Error::last_os_error())
-    } else {
-        Ok(result)
-    }
-}
-
-/// `sizeof(T)` as the socket calls want it.
-const fn socklen<T>() -> libc::socklen_t {
-    size_of::<T>() as libc::socklen_t
-}
-
 impl PacketSocket {
     /// A socket that receives nothing until it is bound.
     pub(in crate::io) fn open() -> io::Result<Self> {
@@ -53,23 +43,7 @@ impl PacketSocket {
 
     /// Sets an option of the packet level that is a C struct or integer.
     pub(super) fn set_option<T: Copy>(&self, option: libc::c_int, value: T) -> io::Result<()> {
-        self.set(libc::SOL_PACKET, option, value)
-    }
-
-    fn set<T: Copy>(&self, level: libc::c_int, option: libc::c_int, value: T) -> io::Result<()> {
-        let value: *const T = &raw const value;
-        // SAFETY: setsockopt only reads, and reads at most the given length from the pointer, which
-        // is valid for that length.
-        check(unsafe {
-            libc::setsockopt(
-                self.fd.as_raw_fd(),
-                level,
-                option,
-                value.cast(),
-                socklen::<T>(),
-            )
-        })?;
-        Ok(())
+        socket::set(self.as_fd(), (libc::SOL_PACKET, option), value)
     }
 
     /// Frames carry a virtio-net header (`PACKET_VNET_HDR`). Must come before the ring.
@@ -90,13 +64,15 @@ impl PacketSocket {
     /// Frames larger than a slot of the ring are queued for [`PacketSocket::receive`] as well
     /// (`PACKET_COPY_THRESH`), up to `bytes` of kernel memory.
     pub(in crate::io) fn set_copy_oversize(&self, bytes: i32) -> io::Result<()> {
-        self.set(libc::SOL_SOCKET, libc::SO_RCVBUFFORCE, bytes)?;
+        let buffer = (libc::SOL_SOCKET, libc::SO_RCVBUFFORCE);
+        socket::set(self.as_fd(), buffer, bytes)?;
         self.set_option(libc::PACKET_COPY_THRESH, 1)
     }
 
     /// Lets up to `bytes` of sent frames be under way.
     pub(in crate::io) fn set_send_buffer(&self, bytes: i32) -> io::Result<()> {
-        self.set(libc::SOL_SOCKET, libc::SO_SNDBUFFORCE, bytes)
+        let buffer = (libc::SOL_SOCKET, libc::SO_SNDBUFFORCE);
+        socket::set(self.as_fd(), buffer, bytes)
     }
 
     /// Shares the device's frames among all sockets of the group by flow hash. `None` makes a new
@@ -108,32 +84,16 @@ impl PacketSocket {
         };
         let id = u32::from(group.unwrap_or(0));
         self.set_option(libc::PACKET_FANOUT, id | (mode << 16))?;
-        let joined: u32 = self.get(libc::SOL_PACKET, libc::PACKET_FANOUT)?;
+        let mut joined = 0_u32;
+        let fanout = (libc::SOL_PACKET, libc::PACKET_FANOUT);
+        socket::get(self.as_fd(), fanout, &mut joined)?;
         Ok((joined & 0xffff) as u16)
-    }
-
-    fn get<T: Copy + Default>(&self, level: libc::c_int, option: libc::c_int) -> io::Result<T> {
-        let mut value = T::default();
-        let mut len = socklen::<T>();
-        // SAFETY: the kernel writes at most `len` bytes to `value`, which is that large; the
-        // integers and structs of integers asked for here may hold any bytes.
-        check(unsafe {
-            libc::getsockopt(
-                self.fd.as_raw_fd(),
-                level,
-                option,
-                (&raw mut value).cast(),
-                &raw mut len,
-            )
-        })?;
-        Ok(value)
     }
 
     /// Takes the pending error, if there is one (`SO_ERROR`); as long as it is there, the socket
     /// counts as readable.
     pub(in crate::io) fn take_error(&self) -> io::Result<Option<io::Error>> {
-        let code: libc::c_int = self.get(libc::SOL_SOCKET, libc::SO_ERROR)?;
-        Ok((code != 0).then(|| io::Error::from_raw_os_error(code)))
+        socket::take_error(self.as_fd())
     }
 
     /// Adds or drops a membership at the device of number `ifindex`.

@@ -13,6 +13,7 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
+use super::socket::{self, check, socklen};
 use crate::packet::{Arena, PacketBuf, Storage};
 
 /// Entries of the receive and of the fill ring, a power of two: what comes in during some milliseconds at
@@ -62,7 +63,7 @@ impl<T: Copy> Ring<T> {
         offsets: &libc::xdp_ring_offset,
         page_offset: libc::off_t,
     ) -> io::Result<Self> {
-        set(fd, option, &entries)?;
+        set(fd, option, entries)?;
         let map_len = offsets.desc as usize + entries as usize * size_of::<T>();
         // SAFETY: a new mapping at an address of the kernel's choice touches no existing memory.
         let map = unsafe {
@@ -240,7 +241,7 @@ impl XdpSocket {
             flags: 0,
             tx_metadata_len: 0,
         };
-        set(fd.as_fd(), libc::XDP_UMEM_REG, &register)?;
+        set(fd.as_fd(), libc::XDP_UMEM_REG, register)?;
         let fill_option = libc::XDP_UMEM_FILL_RING;
         let done_option = libc::XDP_UMEM_COMPLETION_RING;
         let offsets = offsets(fd.as_fd())?;
@@ -273,7 +274,7 @@ impl XdpSocket {
             libc::XDP_PGOFF_TX_RING,
         )?;
         // Older kernels send 32 frames a call; they are called more often.
-        let _ = set(fd.as_fd(), MAX_TX_SKB_BUDGET, &TX_ENTRIES);
+        let _ = set(fd.as_fd(), MAX_TX_SKB_BUDGET, TX_ENTRIES);
         let mode = match transfer {
             Transfer::Copy => libc::XDP_COPY,
             Transfer::ZeroCopy => libc::XDP_ZEROCOPY,
@@ -290,7 +291,7 @@ impl XdpSocket {
             libc::bind(
                 fd.as_raw_fd(),
                 (&raw const address).cast(),
-                size_of::<libc::sockaddr_xdp>() as libc::socklen_t,
+                socklen::<libc::sockaddr_xdp>(),
             )
         })?;
         Ok(Self {
@@ -442,9 +443,7 @@ impl XdpSocket {
 
     /// Takes the error that it waits with, if there is one: `ENETDOWN` if the device is gone.
     pub(in crate::io) fn take_error(&self) -> io::Result<Option<io::Error>> {
-        let mut code: libc::c_int = 0;
-        get(self.as_fd(), (libc::SOL_SOCKET, libc::SO_ERROR), &mut code)?;
-        Ok((code != 0).then(|| io::Error::from_raw_os_error(code)))
+        socket::take_error(self.as_fd())
     }
 
     fn raw(&self) -> libc::c_int {
@@ -470,54 +469,14 @@ impl Drop for XdpSocket {
     }
 }
 
-fn check(result: libc::c_int) -> io::Result<libc::c_int> {
-    if result < 0 {
-        Err(io::Error::last_os_error())
-    } else {
-        Ok(result)
-    }
-}
-
-fn set<T>(fd: BorrowedFd<'_>, option: libc::c_int, value: &T) -> io::Result<()> {
-    let value: *const T = value;
-    // SAFETY: setsockopt only reads, and reads at most the given length from the pointer, which is
-    // valid for that length.
-    check(unsafe {
-        libc::setsockopt(
-            fd.as_raw_fd(),
-            libc::SOL_XDP,
-            option,
-            value.cast(),
-            size_of::<T>() as libc::socklen_t,
-        )
-    })
-    .map(drop)
-}
-
-/// `T` is a C struct of integers, or an integer.
-fn get<T>(
-    fd: BorrowedFd<'_>,
-    (level, option): (libc::c_int, libc::c_int),
-    value: &mut T,
-) -> io::Result<()> {
-    let mut len = size_of::<T>() as libc::socklen_t;
-    // SAFETY: the kernel writes at most `len` bytes to `value`, which is that large; every caller's type is
-    // integers, which may hold any bytes.
-    check(unsafe {
-        libc::getsockopt(
-            fd.as_raw_fd(),
-            level,
-            option,
-            ptr::from_mut(value).cast(),
-            &raw mut len,
-        )
-    })
-    .map(drop)
+/// Sets an option of the XDP level.
+fn set<T: Copy>(fd: BorrowedFd<'_>, option: libc::c_int, value: T) -> io::Result<()> {
+    socket::set(fd, (libc::SOL_XDP, option), value)
 }
 
 fn offsets(fd: BorrowedFd<'_>) -> io::Result<libc::xdp_mmap_offsets> {
     // SAFETY: a C struct of integers, for which zero bytes are a value.
     let mut offsets: libc::xdp_mmap_offsets = unsafe { std::mem::zeroed() };
-    get(fd, (libc::SOL_XDP, libc::XDP_MMAP_OFFSETS), &mut offsets)?;
+    socket::get(fd, (libc::SOL_XDP, libc::XDP_MMAP_OFFSETS), &mut offsets)?;
     Ok(offsets)
 }
