@@ -5,31 +5,25 @@
 //! being copied. It is never unmapped, for chunks are on their way in packets anywhere.
 #![expect(
     unsafe_code,
-    reason = "memory that the kernel writes to has to be mapped"
+    reason = "memory that the kernel writes to is cut into pieces"
 )]
 
 use std::{
-    io,
-    ptr::{self, NonNull},
+    ptr::NonNull,
     sync::{Mutex, OnceLock, PoisonError},
 };
 
-use rustix::mm::{Advice, MapFlags, ProtFlags, madvise, mmap_anonymous};
-
 use super::storage::Storage;
+use crate::memory::Words;
 
 /// The arena.
 #[derive(Debug)]
 pub(crate) struct Arena {
-    start: NonNull<u8>,
+    /// Accessed only through the [`Storage`] of a chunk, each of which has one owner.
+    memory: Words,
     /// The numbers of chunks that no pool, packet or socket has.
     free: Mutex<Vec<u32>>,
 }
-
-// SAFETY: the memory is only accessed through the `Storage` of a chunk, each of which has one owner.
-unsafe impl Send for Arena {}
-// SAFETY: as above; the list of free chunks has a lock.
-unsafe impl Sync for Arena {}
 
 static ARENA: OnceLock<Arena> = OnceLock::new();
 
@@ -41,38 +35,21 @@ impl Arena {
     pub(crate) const CHUNKS: u32 = 32_768;
 
     /// The arena, which is made now if there is none.
-    pub(crate) fn make() -> io::Result<&'static Self> {
-        if let Some(arena) = ARENA.get() {
-            return Ok(arena);
-        }
-        // If two threads come here at once, one of the mappings stays unused: both are only addresses.
-        let made = Self::map()?;
-        Ok(ARENA.get_or_init(|| made))
-    }
-
-    fn map() -> io::Result<Self> {
-        let len = Self::len();
-        // SAFETY: a new private mapping at an address of the kernel's choice touches no existing memory.
-        let start = unsafe {
-            mmap_anonymous(
-                ptr::null_mut(),
-                len,
-                ProtFlags::READ | ProtFlags::WRITE,
-                MapFlags::PRIVATE,
-            )
-        }?;
-        // Slower without huge pages, and works.
-        // SAFETY: the range is the mapping just made, and the advice changes no contents.
-        let _ = unsafe { madvise(start, len, Advice::LinuxHugepage) };
-        Ok(Self {
-            start: NonNull::new(start.cast()).ok_or(io::ErrorKind::OutOfMemory)?,
+    pub(crate) fn get() -> &'static Self {
+        ARENA.get_or_init(|| Self {
+            memory: Words::new(Self::len() / size_of::<u32>()),
             free: Mutex::new((0..Self::CHUNKS).rev().collect()),
         })
     }
 
+    /// Where it begins.
+    fn start(&self) -> NonNull<u8> {
+        NonNull::from(&*self.memory).cast()
+    }
+
     /// Its address and its length in bytes, as a socket registers it.
     pub(crate) fn area(&self) -> (u64, u64) {
-        (self.start.as_ptr() as u64, Self::len() as u64)
+        (self.start().as_ptr() as u64, Self::len() as u64)
     }
 
     const fn len() -> usize {
@@ -85,8 +62,8 @@ impl Arena {
     /// If there is no such chunk.
     pub(super) fn chunk(&self, chunk: u32) -> NonNull<u8> {
         assert!(chunk < Self::CHUNKS, "no chunk {chunk}");
-        // SAFETY: the mapping has that many chunks.
-        unsafe { self.start.add(chunk as usize * Self::CHUNK) }
+        // SAFETY: the memory has that many chunks.
+        unsafe { self.start().add(chunk as usize * Self::CHUNK) }
     }
 
     /// Moves up to `count` chunks that nobody has to `to`. Takes a lock.
@@ -115,7 +92,7 @@ mod tests {
 
     #[test]
     fn a_chunk_has_one_owner_and_comes_back() {
-        let arena = Arena::make().expect("memory");
+        let arena = Arena::get();
         let free = || arena.free.lock().expect("the list").len();
         let before = free();
         let mut chunks = Vec::new();

@@ -226,7 +226,7 @@ impl XdpSocket {
     /// What the kernel says: `EOPNOTSUPP` if the device has no zero-copy, `EBUSY` if the queue has
     /// a socket, `EINVAL` if there is no such queue.
     pub(in crate::io) fn bind(ifindex: u32, queue: u32, transfer: Transfer) -> io::Result<Self> {
-        let arena = Arena::make()?;
+        let arena = Arena::get();
         let kind = libc::SOCK_RAW | libc::SOCK_CLOEXEC;
         // SAFETY: socket takes no pointers.
         let fd = check(unsafe { libc::socket(libc::AF_XDP, kind, 0) })?;
