@@ -57,27 +57,11 @@ pub enum Isolation {
 /// # Errors
 /// The step that failed, what the system said, and what to do about it.
 pub fn open_packet(device: &str, queues: usize, isolation: Isolation) -> Result<Port, PortError> {
-    let failed = |step: &str, cure: &str| {
-        let step = format!("{step} {device}");
-        let cure = cure.to_owned();
-        move |cause| PortError { step, cause, cure }
-    };
+    let failed = |step: &str, cure: &str| failed(device, step, cure);
     let sockets: Vec<_> = (0..queues.max(1))
         .map(|_| PacketSocket::open().map_err(socket_error))
         .collect::<Result<_, _>>()?;
-    let net = NetDevice::by_name(sockets[0].as_fd(), device).map_err(failed(
-        "find device",
-        "See ip link for the devices of this network namespace.",
-    ))?;
-    let ask = "The device went away meanwhile: see ip link.";
-    let mtu = net.mtu().map_err(failed("ask for the MTU of", ask))?;
-    let mac = net
-        .mac()
-        .and_then(|mac| mac.ok_or_else(|| io::ErrorKind::Unsupported.into()))
-        .map_err(failed(
-            "ask for the address of",
-            "A packet port needs an Ethernet device: see ip link.",
-        ))?;
+    let Ethernet { net, mac, mtu } = ethernet(sockets[0].as_fd(), device, "A packet port")?;
     let index = net.index();
     // Before the sockets are bound, so that the host never answers what Tollgate has seen.
     let guard = match isolation {
@@ -123,6 +107,53 @@ pub fn open_packet(device: &str, queues: usize, isolation: Isolation) -> Result<
         mac,
         mtu,
     })
+}
+
+/// What to say of a step that failed for a device.
+pub(super) fn failed(
+    device: &str,
+    step: &str,
+    cure: &str,
+) -> impl FnOnce(io::Error) -> PortError + use<> {
+    let step = format!("{step} {device}");
+    let cure = cure.to_owned();
+    move |cause| PortError { step, cause, cure }
+}
+
+/// What a user can do about a device that was there a moment ago.
+pub(super) const GONE: &str = "The device went away meanwhile: see ip link.";
+
+/// A kernel's Ethernet device that is to be a port.
+pub(super) struct Ethernet<'s> {
+    pub(super) net: NetDevice<'s>,
+    /// Its address.
+    pub(super) mac: MacAddr,
+    pub(super) mtu: u32,
+}
+
+/// Finds the device of this name; `what` is to be made of it.
+///
+/// # Errors
+/// Why it can't be.
+pub(super) fn ethernet<'s>(
+    socket: BorrowedFd<'s>,
+    device: &str,
+    what: &str,
+) -> Result<Ethernet<'s>, PortError> {
+    let failed = |step: &str, cure: &str| failed(device, step, cure);
+    let net = NetDevice::by_name(socket, device).map_err(failed(
+        "find device",
+        "See ip link for the devices of this network namespace.",
+    ))?;
+    let mtu = net.mtu().map_err(failed("ask for the MTU of", GONE))?;
+    let mac = net
+        .mac()
+        .and_then(|mac| mac.ok_or_else(|| io::ErrorKind::Unsupported.into()))
+        .map_err(failed(
+            "ask for the address of",
+            &format!("{what} needs an Ethernet device: see ip link."),
+        ))?;
+    Ok(Ethernet { net, mac, mtu })
 }
 
 fn configure(socket: &PacketSocket, index: i32) -> io::Result<PacketRings> {

@@ -19,8 +19,9 @@ use rustix::{
 
 use super::{
     Capabilities, Port, PortError, PortQueue, TxReport,
-    af_packet::{PacketControl, socket_error},
-    sys::{Membership, NetDevice, PacketSocket, Redirect, Transfer, XdpMode, XdpSocket},
+    af_packet::{Ethernet, GONE, PacketControl, ethernet, failed, socket_error},
+    port::offer_or_drop,
+    sys::{Membership, PacketSocket, Redirect, Transfer, XdpMode, XdpSocket},
     vnet,
 };
 use crate::{
@@ -90,26 +91,10 @@ impl XdpWay {
 /// # Errors
 /// The step that failed, what the system said, and what to do about it.
 pub fn open_xdp(device: &str, workers: usize, way: XdpWay) -> Result<Port, PortError> {
-    let failed = |step: &str, cure: &str| {
-        let step = format!("{step} {device}");
-        let cure = cure.to_owned();
-        move |cause| PortError { step, cause, cure }
-    };
+    let failed = |step: &str, cure: &str| failed(device, step, cure);
     let control = PacketSocket::open().map_err(socket_error)?;
-    let net = NetDevice::by_name(control.as_fd(), device).map_err(failed(
-        "find device",
-        "See ip link for the devices of this network namespace.",
-    ))?;
-    let ask = "The device went away meanwhile: see ip link.";
-    let mtu = net.mtu().map_err(failed("ask for the MTU of", ask))?;
-    let mac = net
-        .mac()
-        .and_then(|mac| mac.ok_or_else(|| io::ErrorKind::Unsupported.into()))
-        .map_err(failed(
-            "ask for the address of",
-            "An xdp port needs an Ethernet device: see ip link.",
-        ))?;
-    let queues = net.queues().map_err(failed("count the queues of", ask))?;
+    let Ethernet { net, mac, mtu } = ethernet(control.as_fd(), device, "An xdp port")?;
+    let queues = net.queues().map_err(failed("count the queues of", GONE))?;
     let workers = workers.max(1);
     if (queues as usize) < workers {
         return Err(PortError {
@@ -145,7 +130,7 @@ pub fn open_xdp(device: &str, workers: usize, way: XdpWay) -> Result<Port, PortE
     control
         .set_membership(index, Membership::AllMulticast, true)
         .and_then(|()| control.bind(index, false))
-        .map_err(failed("watch", ask))?;
+        .map_err(failed("watch", GONE))?;
     let redirect = Arc::new(redirect);
     let partial = net.driver().is_ok_and(|driver| driver == "veth");
     let mut queues: Vec<XdpQueue> = Vec::new();
@@ -164,7 +149,7 @@ pub fn open_xdp(device: &str, workers: usize, way: XdpWay) -> Result<Port, PortE
     }
     let mut boxed: Vec<Box<dyn PortQueue>> = Vec::with_capacity(queues.len());
     for mut queue in queues {
-        queue.poll = queue.watch().map_err(failed("wait for", ask))?;
+        queue.poll = queue.watch().map_err(failed("wait for", GONE))?;
         boxed.push(Box::new(queue));
     }
     Ok(Port {
@@ -364,12 +349,7 @@ impl PortQueue for XdpQueue {
     }
 
     fn tx(&mut self, pool: &mut Pool, batch: &mut Batch) -> TxReport {
-        let mut report = self.offer(pool, batch);
-        report.full = batch.len() as u32;
-        for packet in batch.drain() {
-            pool.recycle(packet);
-        }
-        report
+        offer_or_drop(self, pool, batch)
     }
 
     fn offer(&mut self, pool: &mut Pool, batch: &mut Batch) -> TxReport {

@@ -10,7 +10,7 @@ use std::{
     },
 };
 
-use super::{Capabilities, Port, PortControl, PortQueue, PortState, TxReport};
+use super::{Capabilities, Port, PortControl, PortQueue, PortState, TxReport, port::offer_or_drop};
 use crate::{
     iface::MacAddr,
     packet::{Batch, Packet, Pool},
@@ -107,12 +107,7 @@ impl PortQueue for MemoryPort {
     }
 
     fn tx(&mut self, pool: &mut Pool, batch: &mut Batch) -> TxReport {
-        let mut report = self.offer(pool, batch);
-        report.full = batch.len() as u32;
-        for packet in batch.drain() {
-            pool.recycle(packet);
-        }
-        report
+        offer_or_drop(self, pool, batch)
     }
 
     fn offer(&mut self, _: &mut Pool, batch: &mut Batch) -> TxReport {

@@ -85,6 +85,20 @@ pub trait PortQueue: Send {
     fn poll_fd(&self) -> Option<BorrowedFd<'_>>;
 }
 
+/// [`PortQueue::tx`] of a queue that does its work in [`PortQueue::offer`]: what stays is dropped.
+pub(super) fn offer_or_drop(
+    queue: &mut impl PortQueue,
+    pool: &mut Pool,
+    batch: &mut Batch,
+) -> TxReport {
+    let mut report = queue.offer(pool, batch);
+    report.full = batch.len() as u32;
+    for packet in batch.drain() {
+        pool.recycle(packet);
+    }
+    report
+}
+
 /// What the outside world says about a port.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PortState {
