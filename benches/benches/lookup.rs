@@ -6,12 +6,11 @@
 use std::{
     env,
     hint::black_box,
-    net::{Ipv4Addr, Ipv6Addr},
     time::{Duration, Instant},
 };
 
 use benches::{
-    lookup::{BURST, NEXTHOPS, filled, id, keyed4, keyed6},
+    lookup::{BURST, NEXTHOPS, Peer, filled, id, keyed4, keyed6, peers4, peers6},
     random::Random,
     tables::{self, Source},
 };
@@ -21,9 +20,6 @@ use dataplane::{
     route::{FibWriter, Hit, Key, Leaf, NextHop, RouteInfo, RouteKind, Routing, TableId},
 };
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
-use poptrie::Poptrie;
-use prefix_trie::PrefixMap;
-use treebitmap::IpLookupTable;
 
 /// Different destinations, in random order.
 const DESTINATIONS: usize = 1 << 20;
@@ -190,6 +186,17 @@ fn ours<A: Key>(group: &mut BenchmarkGroup<'_, WallTime>, keyed: &[(A, u8, u32)]
     });
 }
 
+fn peers<'r, A>(
+    group: &mut BenchmarkGroup<'_, WallTime>,
+    peers: impl IntoIterator<Item = Peer<'r, A>>,
+    addrs: &[A],
+) {
+    for (name, fill) in peers {
+        let lookup = fill();
+        bursts(group, name, addrs, |addrs| lookup(addrs));
+    }
+}
+
 fn lookup4(criterion: &mut Criterion, routes: &[(Ipv4Net, u32)], keyed: &[(u32, u8, u32)]) {
     let mut group = criterion.benchmark_group("ipv4");
     group.throughput(Throughput::Elements(BURST as u64));
@@ -210,31 +217,7 @@ fn lookup4(criterion: &mut Criterion, routes: &[(Ipv4Net, u32)], keyed: &[(u32, 
     );
     drop(routing);
 
-    let mut table: IpLookupTable<Ipv4Addr, u32> = IpLookupTable::new();
-    for (net, info) in routes {
-        table.insert(net.network(), net.prefix_len().into(), *info);
-    }
-    bursts(&mut group, "treebitmap", &addrs, |addrs| {
-        for &addr in addrs {
-            black_box(table.longest_match(addr));
-        }
-    });
-    drop(table);
-
-    let table: PrefixMap<Ipv4Net, u32> = routes.iter().copied().collect();
-    bursts(&mut group, "prefix-trie", &addrs, |addrs| {
-        for &addr in addrs {
-            black_box(table.get_lpm(&Ipv4Net::from(addr)));
-        }
-    });
-    drop(table);
-
-    let table: Poptrie<_, u32> = routes.iter().copied().collect();
-    bursts(&mut group, "poptrie", &addrs, |addrs| {
-        for &addr in addrs {
-            black_box(table.lookup(addr));
-        }
-    });
+    peers(&mut group, peers4(routes), &addrs);
     group.finish();
 }
 
@@ -258,30 +241,6 @@ fn lookup6(criterion: &mut Criterion, name: &str, routes: &[(Ipv6Net, u32)]) {
     );
     drop(routing);
 
-    let mut table: IpLookupTable<Ipv6Addr, u32> = IpLookupTable::new();
-    for (net, info) in routes {
-        table.insert(net.network(), net.prefix_len().into(), *info);
-    }
-    bursts(&mut group, "treebitmap", &addrs, |addrs| {
-        for &addr in addrs {
-            black_box(table.longest_match(addr));
-        }
-    });
-    drop(table);
-
-    let table: PrefixMap<Ipv6Net, u32> = routes.iter().copied().collect();
-    bursts(&mut group, "prefix-trie", &addrs, |addrs| {
-        for &addr in addrs {
-            black_box(table.get_lpm(&Ipv6Net::from(addr)));
-        }
-    });
-    drop(table);
-
-    let table: Poptrie<_, u32> = routes.iter().copied().collect();
-    bursts(&mut group, "poptrie", &addrs, |addrs| {
-        for &addr in addrs {
-            black_box(table.lookup(addr));
-        }
-    });
+    peers(&mut group, peers6(routes), &addrs);
     group.finish();
 }

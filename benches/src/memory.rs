@@ -8,14 +8,19 @@ use std::{
     time::{Duration, Instant},
 };
 
-use dataplane::{io::PortQueue, packet::Batch, qos::Tree, route::Family};
+use dataplane::{
+    io::{Capabilities, PortQueue},
+    packet::Batch,
+    qos::Tree,
+    route::Family,
+};
 
 use crate::{
-    pipeline::Pipeline,
+    pipeline::{Pipeline, Sink},
     qos,
     results::{Table, median, publish},
     rules::Rules,
-    traffic::{Sizes, Traffic, WideSink},
+    traffic::{Sizes, Traffic},
 };
 
 /// What is done to the frames.
@@ -174,7 +179,10 @@ fn name(family: Family) -> &'static str {
 }
 
 fn row(cell: &Cell) -> String {
-    let workers = if cell.workers == 1 { "" } else { ", 2 workers" };
+    let workers = match cell.workers {
+        1 => String::new(),
+        workers => format!(", {workers} workers"),
+    };
     let cached = if cell.cached { "" } else { ", no flow cache" };
     format!("{}{workers}{cached}", cell.work.name())
 }
@@ -191,9 +199,19 @@ fn count(number: u32) -> String {
 /// A router as the cell says.
 fn pipeline(cell: &Cell) -> Pipeline {
     let share = cell.flows / cell.workers as u32;
+    // Super-frames go through whole.
+    let wide = Capabilities {
+        partial_checksum: true,
+        tso4: true,
+        tso6: true,
+        uso: true,
+    };
     let ports = (0..cell.workers as u32).map(|worker| {
         let traffic = Traffic::new(cell.family, cell.sizes, worker * share, share);
-        [Box::new(traffic) as Box<dyn PortQueue>, Box::new(WideSink)]
+        [
+            Box::new(traffic) as Box<dyn PortQueue>,
+            Box::new(Sink(wide)),
+        ]
     });
     let routes = Traffic::servers().map(|net| (net, 0));
     let mut rules = Rules::of(cell.family).workers(cell.workers);

@@ -164,7 +164,7 @@ impl PortQueue for Source {
     }
 
     fn tx(&mut self, pool: &mut Pool, batch: &mut Batch) -> TxReport {
-        Sink.tx(pool, batch)
+        swallow(pool, batch)
     }
 
     fn capabilities(&self) -> Capabilities {
@@ -176,9 +176,20 @@ impl PortQueue for Source {
     }
 }
 
-/// Swallows what it is given.
-#[derive(Debug)]
-pub struct Sink;
+/// Swallows what it is given, if it has these capabilities.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Sink(pub Capabilities);
+
+/// Gives the buffers of what is sent back.
+pub(crate) fn swallow(pool: &mut Pool, batch: &mut Batch) -> TxReport {
+    let mut report = TxReport::default();
+    for packet in batch.drain() {
+        report.sent += 1;
+        report.sent_bytes += packet.buf.len() as u64;
+        pool.recycle(packet);
+    }
+    report
+}
 
 impl PortQueue for Sink {
     fn rx(&mut self, _: &mut Pool, _: &mut Batch, _: Instant) -> io::Result<usize> {
@@ -186,17 +197,11 @@ impl PortQueue for Sink {
     }
 
     fn tx(&mut self, pool: &mut Pool, batch: &mut Batch) -> TxReport {
-        let mut report = TxReport::default();
-        for packet in batch.drain() {
-            report.sent += 1;
-            report.sent_bytes += packet.buf.len() as u64;
-            pool.recycle(packet);
-        }
-        report
+        swallow(pool, batch)
     }
 
     fn capabilities(&self) -> Capabilities {
-        Capabilities::default()
+        self.0
     }
 
     fn poll_fd(&self) -> Option<BorrowedFd<'_>> {
@@ -296,7 +301,7 @@ impl Pipeline {
         source: Box<dyn PortQueue>,
         adjust: impl FnOnce(&mut Snapshot),
     ) -> Self {
-        Self::between(routes, [source, Box::new(Sink)], adjust)
+        Self::between(routes, [source, Box::<Sink>::default()], adjust)
     }
 
     /// The same with what is at each end: the clients' network, where [`CLIENT`] is a neighbour, and
@@ -487,6 +492,6 @@ fn gateway6(n: u32) -> Ipv6Addr {
 /// The port alone: what of a pipeline's time is the bench's own.
 pub fn port_alone(source: &mut Source, pool: &mut Pool, batch: &mut Batch) -> usize {
     let received = source.rx(pool, batch, Instant::ZERO).unwrap_or(0);
-    Sink.tx(pool, batch);
+    swallow(pool, batch);
     received
 }

@@ -20,7 +20,7 @@ use dataplane::{
 };
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
-use crate::pipeline::{Sink, ethernet};
+use crate::pipeline::{ethernet, swallow};
 
 /// Ethernet header.
 const LINK: usize = 14;
@@ -248,38 +248,11 @@ impl PortQueue for Traffic {
     }
 
     fn tx(&mut self, pool: &mut Pool, batch: &mut Batch) -> TxReport {
-        Sink.tx(pool, batch)
+        swallow(pool, batch)
     }
 
     fn capabilities(&self) -> Capabilities {
         Capabilities::default()
-    }
-
-    fn poll_fd(&self) -> Option<BorrowedFd<'_>> {
-        None
-    }
-}
-
-/// Swallows super-frames as well.
-#[derive(Debug)]
-pub struct WideSink;
-
-impl PortQueue for WideSink {
-    fn rx(&mut self, _: &mut Pool, _: &mut Batch, _: Instant) -> io::Result<usize> {
-        Ok(0)
-    }
-
-    fn tx(&mut self, pool: &mut Pool, batch: &mut Batch) -> TxReport {
-        Sink.tx(pool, batch)
-    }
-
-    fn capabilities(&self) -> Capabilities {
-        Capabilities {
-            partial_checksum: true,
-            tso4: true,
-            tso6: true,
-            uso: true,
-        }
     }
 
     fn poll_fd(&self) -> Option<BorrowedFd<'_>> {

@@ -1,20 +1,19 @@
 //! `tollgate-bench lookup`: longest-prefix match beside the crates and DPDK's structures, in one run.
 
+mod crates;
 mod dpdk;
 
 use std::{
     hint::black_box,
     io,
-    net::{Ipv4Addr, Ipv6Addr},
     path::PathBuf,
     time::{Duration, Instant},
 };
 
 use dataplane::route::{InfoId, Key, Leaf, LpmWriter};
 use ipnet::{Ipv4Net, Ipv6Net};
-use poptrie::Poptrie;
-use prefix_trie::PrefixMap;
-use treebitmap::IpLookupTable;
+
+pub use crates::{Lookup, Peer, peers4, peers6};
 
 use crate::{
     results::{Table, median, publish},
@@ -107,7 +106,7 @@ pub fn run(options: &LookupOptions) -> io::Result<()> {
         let mut contest = Contest::new(options, &column, &mut all, 0);
         let dsts: Vec<u32> = addrs.iter().map(|addr| addr.to_bits()).collect();
         contest.ours(&keyed, &dsts);
-        contest.crates4(&routes, &addrs);
+        contest.peers(peers4(&routes), &addrs);
         if let Some(dpdk) = &dpdk {
             let words = dpdk::words4(&keyed, &dsts);
             contest.dpdk(dpdk, &words)?;
@@ -118,7 +117,7 @@ pub fn run(options: &LookupOptions) -> io::Result<()> {
         let mut contest = Contest::new(options, &column, &mut all, 1);
         let dsts: Vec<u128> = addrs.iter().map(|addr| addr.to_bits()).collect();
         contest.ours(&keyed, &dsts);
-        contest.crates6(&routes, &addrs);
+        contest.peers(peers6(&routes), &addrs);
         if let Some(dpdk) = &dpdk {
             let words = dpdk::words6(&keyed, &dsts);
             contest.dpdk(dpdk, &words)?;
@@ -205,63 +204,12 @@ impl<'a> Contest<'a> {
         self.note_memory("tollgate", writer.memory().shared);
     }
 
-    fn crates4(&mut self, routes: &[(Ipv4Net, u32)], addrs: &[Ipv4Addr]) {
-        if self.wants("poptrie") {
-            let table: Poptrie<_, u32> = routes.iter().copied().collect();
-            self.time("poptrie", addrs, |addrs| {
-                for &addr in addrs {
-                    black_box(table.lookup(addr));
-                }
-            });
-        }
-        if self.wants("treebitmap") {
-            let mut table: IpLookupTable<Ipv4Addr, u32> = IpLookupTable::new();
-            for (net, info) in routes {
-                table.insert(net.network(), net.prefix_len().into(), *info);
+    fn peers<A>(&mut self, peers: impl IntoIterator<Item = Peer<'a, A>>, addrs: &[A]) {
+        for (name, fill) in peers {
+            if self.wants(name) {
+                let lookup = fill();
+                self.time(name, addrs, |addrs| lookup(addrs));
             }
-            self.time("treebitmap", addrs, |addrs| {
-                for &addr in addrs {
-                    black_box(table.longest_match(addr));
-                }
-            });
-        }
-        if self.wants("prefix-trie") {
-            let table: PrefixMap<Ipv4Net, u32> = routes.iter().copied().collect();
-            self.time("prefix-trie", addrs, |addrs| {
-                for &addr in addrs {
-                    black_box(table.get_lpm(&Ipv4Net::from(addr)));
-                }
-            });
-        }
-    }
-
-    fn crates6(&mut self, routes: &[(Ipv6Net, u32)], addrs: &[Ipv6Addr]) {
-        if self.wants("poptrie") {
-            let table: Poptrie<_, u32> = routes.iter().copied().collect();
-            self.time("poptrie", addrs, |addrs| {
-                for &addr in addrs {
-                    black_box(table.lookup(addr));
-                }
-            });
-        }
-        if self.wants("treebitmap") {
-            let mut table: IpLookupTable<Ipv6Addr, u32> = IpLookupTable::new();
-            for (net, info) in routes {
-                table.insert(net.network(), net.prefix_len().into(), *info);
-            }
-            self.time("treebitmap", addrs, |addrs| {
-                for &addr in addrs {
-                    black_box(table.longest_match(addr));
-                }
-            });
-        }
-        if self.wants("prefix-trie") {
-            let table: PrefixMap<Ipv6Net, u32> = routes.iter().copied().collect();
-            self.time("prefix-trie", addrs, |addrs| {
-                for &addr in addrs {
-                    black_box(table.get_lpm(&Ipv6Net::from(addr)));
-                }
-            });
         }
     }
 
