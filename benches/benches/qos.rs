@@ -78,9 +78,12 @@ fn htb_with_many_classes(c: &mut Criterion) {
     let ten_gbit = 10_000_000_000;
     let flat = |leaves: u16| {
         let of_leaf = ten_gbit / u64::from(leaves);
-        htb((0..leaves)
-            .map(|number| class(1001 + number, 0, of_leaf, of_leaf, 1600))
-            .collect())
+        htb(
+            0,
+            (0..leaves)
+                .map(|number| class(1001 + number, 0, of_leaf, of_leaf, 1600))
+                .collect(),
+        )
     };
     for (name, tree, leaves, flows) in [
         ("three-levels", three_levels(10, 100, ten_gbit), 100, 1_000),

@@ -7,7 +7,7 @@ use benches::{
     instructions::{self, Workload},
     live::{self, BareOptions, Kind, LiveOptions},
     lookup::{self, LookupOptions},
-    memory::{self, MemoryOptions, Work},
+    memory::{self, MemoryOptions, MemoryTiming, Work},
     traffic::Sizes,
 };
 use clap::{Parser, Subcommand};
@@ -89,7 +89,7 @@ enum Verb {
     /// How the cost of a frame grows with flows, rules and workers.
     Scale {
         #[command(flatten)]
-        matrix: Matrix,
+        timing: Timing,
     },
     /// Longest-prefix match beside the crates and, where Debian's dpdk-dev is installed, DPDK.
     Lookup {
@@ -147,6 +147,13 @@ struct Matrix {
     /// Rules that are about others.
     #[arg(long, default_value_t = 1_000)]
     rules: u32,
+    #[command(flatten)]
+    timing: Timing,
+}
+
+/// How cells are measured, and where results go.
+#[derive(Clone, Debug, clap::Args)]
+struct Timing {
     /// Rounds, of which the medians are reported.
     #[arg(long, default_value_t = 5)]
     rounds: usize,
@@ -157,6 +164,17 @@ struct Matrix {
     output: Output,
 }
 
+impl From<Timing> for MemoryTiming {
+    fn from(timing: Timing) -> Self {
+        Self {
+            rounds: timing.rounds,
+            time: Duration::from_millis(timing.time),
+            json: timing.output.json,
+            plots: timing.output.plots,
+        }
+    }
+}
+
 impl From<Matrix> for MemoryOptions {
     fn from(matrix: Matrix) -> Self {
         Self {
@@ -165,10 +183,7 @@ impl From<Matrix> for MemoryOptions {
             flows: matrix.flows,
             workers: matrix.workers,
             rules: matrix.rules,
-            rounds: matrix.rounds,
-            time: Duration::from_millis(matrix.time),
-            json: matrix.output.json,
-            plots: matrix.output.plots,
+            timing: matrix.timing.into(),
         }
     }
 }
@@ -260,7 +275,7 @@ fn dispatch(verb: Verb) -> io::Result<()> {
             Ok(())
         }
         Verb::Memory { matrix } => memory::run(&matrix.into()),
-        Verb::Scale { matrix } => memory::scale(&matrix.into()),
+        Verb::Scale { timing } => memory::scale(&timing.into()),
         Verb::Lookup {
             sizes,
             rounds,

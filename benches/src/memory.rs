@@ -50,7 +50,7 @@ impl Work {
     }
 }
 
-/// Which cells of the matrix are measured, and how.
+/// Which cells of the matrix are measured.
 #[derive(Clone, Debug)]
 pub struct MemoryOptions {
     /// Sizes of frames.
@@ -63,6 +63,13 @@ pub struct MemoryOptions {
     pub workers: Vec<usize>,
     /// Rules that are about others.
     pub rules: u32,
+    /// How.
+    pub timing: MemoryTiming,
+}
+
+/// How cells are measured.
+#[derive(Clone, Debug)]
+pub struct MemoryTiming {
     /// Rounds, of which the medians are reported.
     pub rounds: usize,
     /// How long a round is.
@@ -109,7 +116,7 @@ pub fn run(options: &MemoryOptions) -> std::io::Result<()> {
                                 cached,
                             };
                             eprintln!("{title}, {flows} flows: {}", row(&cell));
-                            table.put(&row(&cell), &count(flows), nanos(&cell, options));
+                            table.put(&row(&cell), &count(flows), nanos(&cell, &options.timing));
                         }
                     }
                 }
@@ -117,14 +124,18 @@ pub fn run(options: &MemoryOptions) -> std::io::Result<()> {
             tables.push(table);
         }
     }
-    publish(&tables, options.json.as_deref(), options.plots.as_deref())
+    publish(
+        &tables,
+        options.timing.json.as_deref(),
+        options.timing.plots.as_deref(),
+    )
 }
 
 /// Measures how the cost of a small, translated IPv4 frame grows with flows, with rules and with workers.
 ///
 /// # Errors
 /// If results can't be written.
-pub fn scale(options: &MemoryOptions) -> std::io::Result<()> {
+pub fn scale(timing: &MemoryTiming) -> std::io::Result<()> {
     let base = Cell {
         family: Family::V4,
         sizes: Sizes::Small,
@@ -149,26 +160,26 @@ pub fn scale(options: &MemoryOptions) -> std::io::Result<()> {
                 flows: number,
                 ..cell
             };
-            flows.put(name, &count(number), nanos(&cell, options));
+            flows.put(name, &count(number), nanos(&cell, timing));
         }
         for number in [0, 10, 100, 1_000, 10_000] {
             let cell = Cell {
                 rules: number,
                 ..cell
             };
-            rules.put(name, &count(number), nanos(&cell, options));
+            rules.put(name, &count(number), nanos(&cell, timing));
         }
         for number in 1..=thread::available_parallelism().map_or(1, usize::from) {
             let cell = Cell {
                 workers: number,
                 ..cell
             };
-            let frames = number as f64 * 1e3 / nanos(&cell, options);
+            let frames = number as f64 * 1e3 / nanos(&cell, timing);
             workers.put(name, &number.to_string(), frames);
         }
     }
     let tables = [flows, rules, workers];
-    publish(&tables, options.json.as_deref(), options.plots.as_deref())
+    publish(&tables, timing.json.as_deref(), timing.plots.as_deref())
 }
 
 fn name(family: Family) -> &'static str {
@@ -238,19 +249,12 @@ fn pipeline(cell: &Cell) -> Pipeline {
 /// One class that is never slower than what comes.
 fn shaper() -> Tree {
     let bits = 40_000_000_000_000;
-    let mut tree = qos::htb(vec![qos::class(0x10, 0, bits, bits, 1 << 30)]);
-    for qdisc in &mut tree.qdiscs {
-        if let dataplane::qos::QdiscKind::Htb(htb) = &mut qdisc.kind {
-            htb.default = 0x10;
-        }
-    }
-    tree
+    qos::htb(0x10, vec![qos::class(0x10, 0, bits, bits, 1 << 30)])
 }
 
 /// Nanoseconds that a frame of the cell costs a worker.
-fn nanos(cell: &Cell, options: &MemoryOptions) -> f64 {
+fn nanos(cell: &Cell, timing: &MemoryTiming) -> f64 {
     let mut pipeline = pipeline(cell);
-    pipeline.router.set_flow_cache(cell.cached);
     for worker in &mut pipeline.workers {
         worker.set_flow_cache(cell.cached);
     }
@@ -258,8 +262,8 @@ fn nanos(cell: &Cell, options: &MemoryOptions) -> f64 {
     let warm = 3 * cell.flows as usize / Batch::MAX / cell.workers + 3;
     let now = pipeline.now;
     let barrier = Arc::new(Barrier::new(cell.workers));
-    let time = options.time;
-    let rounds = options.rounds;
+    let time = timing.time;
+    let rounds = timing.rounds;
     let begin = Instant::now();
     let threads = pipeline.workers.drain(..).map(|mut worker| {
         let barrier = Arc::clone(&barrier);

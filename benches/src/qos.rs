@@ -27,15 +27,16 @@ pub fn class(minor: u16, parent: u16, bits: u64, ceil: u64, burst: u64) -> HtbCl
     }
 }
 
-/// `htb` as `1:` at the root, with these classes.
+/// `htb` as `1:` at the root, with these classes; what names none of them is in that of number `default`,
+/// or in none for 0.
 #[must_use]
-pub fn htb(classes: Vec<HtbClass>) -> Tree {
+pub fn htb(default: u16, classes: Vec<HtbClass>) -> Tree {
     Tree {
         qdiscs: vec![Qdisc {
             handle: Handle::new(1, 0),
             parent: Parent::Root,
             kind: QdiscKind::Htb(HtbParams {
-                default: 0,
+                default: default.into(),
                 r2q: 10,
                 direct_qlen: None,
             }),
@@ -64,7 +65,7 @@ pub fn three_levels(inner: u16, leaves: u16, bits: u64) -> Tree {
         )
     });
     classes.extend(leaves);
-    htb(classes)
+    htb(0, classes)
 }
 
 /// A packet of `len` bytes for class `1:minor`.

@@ -108,7 +108,7 @@ fn a_hundred_thousand_changes_leave_nothing_behind() {
     ];
     let mut more = base.clone();
     more.push(class(3, 1, 1_000_000, 10_000_000, 1600));
-    let (base, more) = (htb(base), htb(more));
+    let (base, more) = (htb(0, base), htb(0, more));
     let mut scheduler = Scheduler::new(&base, NOW, 1).expect("it has a root");
     let (mut put, mut sent, mut dropped) = (0, 0, 0);
     let mut cycle = |scheduler: &mut Scheduler| {
