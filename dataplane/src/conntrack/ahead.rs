@@ -144,14 +144,13 @@ impl Conntrack {
     /// Finds the hashes of packets' tuples, and begins to fetch their buckets.
     #[inline]
     fn hash_and_fetch(&self, packets: &mut [Option<Known>]) {
-        let (mut lanes, mut ipv6) = (Lanes::EMPTY, [false; LANES]);
+        let mut lanes = Lanes::EMPTY;
         for (at, known) in packets.iter().enumerate() {
             if let Some(known) = known {
                 lanes.set(at, &known.tuple);
-                ipv6[at] = known.tuple.ipv6;
             }
         }
-        let hashes = lanes.hashes(&self.hasher, ipv6);
+        let hashes = lanes.hashes(&self.hasher);
         for (known, hash) in packets.iter_mut().zip(hashes) {
             if let Some(known) = known {
                 known.hash = hash;

@@ -24,6 +24,8 @@ pub(super) struct Lanes {
     /// What IPv4 and IPv6 have besides.
     v4: Words,
     v6: [Words; 4],
+    /// Which of them are IPv6.
+    ipv6: [bool; LANES],
     /// Which families there are.
     has: [bool; 2],
 }
@@ -33,6 +35,7 @@ impl Lanes {
         first: [0; LANES],
         v4: [0; LANES],
         v6: [[0; LANES]; 4],
+        ipv6: [false; LANES],
         has: [false; 2],
     };
 
@@ -40,6 +43,7 @@ impl Lanes {
     #[inline(always)]
     pub(super) const fn set(&mut self, at: usize, tuple: &Tuple) {
         let at = at % LANES;
+        self.ipv6[at] = tuple.ipv6;
         if tuple.ipv6 {
             let [first, a, b, c, d] = words6(tuple);
             self.first[at] = first;
@@ -54,10 +58,9 @@ impl Lanes {
         }
     }
 
-    /// The hashes of what was put in; of other places they mean nothing. `ipv6` says which family each
-    /// is of.
+    /// The hashes of what was put in; of other places they mean nothing.
     #[inline]
-    pub(super) fn hashes(&self, hasher: &TupleHasher, ipv6: [bool; LANES]) -> [u32; LANES] {
+    pub(super) fn hashes(&self, hasher: &TupleHasher) -> [u32; LANES] {
         let start = hasher.start();
         match self.has {
             [_, false] => hash(start, &[self.first, self.v4]),
@@ -65,7 +68,7 @@ impl Lanes {
             [true, true] => {
                 let v4 = hash(start, &[self.first, self.v4]);
                 let v6 = self.hash6(start);
-                std::array::from_fn(|at| if ipv6[at] { v6[at] } else { v4[at] })
+                std::array::from_fn(|at| if self.ipv6[at] { v6[at] } else { v4[at] })
             }
         }
     }
@@ -262,7 +265,7 @@ mod tests {
             for (at, tuple) in tuples.iter().enumerate() {
                 lanes.set(at, tuple);
             }
-            let hashes = lanes.hashes(&hasher, tuples.map(|tuple| tuple.ipv6));
+            let hashes = lanes.hashes(&hasher);
             assert_eq!(hashes, tuples.map(|tuple| hasher.hash(&tuple)));
             let words = [lanes.first, lanes.v4];
             let best = hash(hasher.start(), &words);
