@@ -80,3 +80,129 @@ pub(super) fn ipv6(port: &Interface, packet: &mut Packet) -> Option<(u128, Shape
     set(port, packet, ipv6::HEADER_LEN, len);
     Some((u128::from_be_bytes(dst), shape))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::{
+        forward::{Context, Rng, ingress, ipv4 as input4, ipv6 as input6},
+        iface::{InterfaceKind, fixture},
+        neigh::NeighCache,
+        packet::PacketBuf,
+        snapshot::Snapshot,
+        time::Instant,
+        wire::{ipv4::Ipv4Fields, ipv6::Ipv6Fields},
+        worker::{Router, Worker},
+    };
+
+    /// What is known of a frame, and its destination.
+    type Known = (u128, Packet);
+
+    fn by_one_look(port: &Interface, mut packet: Packet) -> Option<Known> {
+        let dst = ipv4(port, &mut packet).map(|(dst, _)| dst.into());
+        let dst = dst.or_else(|| ipv6(port, &mut packet).map(|(dst, _)| dst))?;
+        Some((dst, packet))
+    }
+
+    fn step_by_step<'a>(
+        cx: &mut Context<'a>,
+        port: &'a Interface,
+        mut packet: Packet,
+    ) -> Option<Known> {
+        let dst = match ingress::link_layer(cx, port, &mut packet).ok()? {
+            (_, ingress::Payload::Ipv4) => input4::validate(&mut packet).ok()?.into(),
+            (iif, ingress::Payload::Ipv6) => input6::validate(iif, &mut packet).ok()?,
+            (_, ingress::Payload::Arp | ingress::Payload::Taken) => return None,
+        };
+        Some((dst, packet))
+    }
+
+    fn frame(port: &Interface, v6: bool, proto: u8) -> Vec<u8> {
+        let mut frame = port.mac.0.to_vec();
+        frame.extend([2, 0, 0, 0, 9, 9]);
+        let payload = [7; 24];
+        if v6 {
+            frame.extend([0x86, 0xdd]);
+            let fields = Ipv6Fields {
+                traffic_class: 0,
+                flow_label: 0,
+                payload_len: payload.len() as u16,
+                next_header: proto,
+                hop_limit: 64,
+                src: "2001:db8:1::5".parse().expect("an address"),
+                dst: "2001:db8:2::5".parse().expect("an address"),
+            };
+            frame.extend(fields.emit());
+        } else {
+            frame.extend([8, 0]);
+            let fields = Ipv4Fields {
+                tos: 0,
+                total_len: (20 + payload.len()) as u16,
+                id: 1,
+                fragment_bits: 0,
+                ttl: 64,
+                protocol: proto,
+                src: [10, 0, 0, 5].into(),
+                dst: [192, 0, 2, 5].into(),
+            };
+            frame.extend(fields.emit());
+        }
+        frame.extend(payload);
+        frame
+    }
+
+    /// Whatever the frame: what one look takes for sound, the long way does too, and knows the same of it.
+    #[test]
+    fn one_look_finds_what_the_long_way_finds() {
+        let nets = ["10.0.0.254/24", "2001:db8:1::fe/64"];
+        let port = fixture::interface(2, "eth2", InterfaceKind::Port, &nets);
+        let snapshot = Snapshot {
+            interfaces: [Arc::new(port)].into_iter().collect(),
+            ..Snapshot::default()
+        };
+        let (router, _events) = Router::new(snapshot, NeighCache::new(1), 1);
+        let mut worker = Worker::new(router, 0, 1);
+        let mut cx = worker.context(Instant::ZERO);
+        let index = crate::iface::IfIndex::new(2).expect("not zero");
+        let port = cx.interface(index).expect("it is there");
+        let mut rng = Rng::new(5);
+        let mut below = |bound: usize| (rng.next() % bound as u64) as usize;
+        let mut sound = 0;
+        for _ in 0..40_000 {
+            let v6 = below(2) == 0;
+            let mut bytes = frame(port, v6, [6, 17, 1][below(3)]);
+            for _ in 0..below(3) {
+                let at = below(bytes.len());
+                bytes[at] = [0, 1, 0x45, 0x46, 0x60, 0xff, below(256) as u8][below(7)];
+            }
+            if !v6 && below(4) != 0 {
+                bytes[24..26].fill(0);
+                let sum = crate::checksum::Sum::ZERO.add(&bytes[14..34]).complement();
+                bytes[24..26].copy_from_slice(&sum.to_be_bytes());
+            }
+            match below(4) {
+                0 => bytes.truncate(below(bytes.len() + 1)),
+                1 => bytes.extend([0; 6]),
+                _ => {}
+            }
+            let packet = || Packet {
+                buf: PacketBuf::copy_from(&bytes),
+                ..Packet::default()
+            };
+            let Some((dst, quick)) = by_one_look(port, packet()) else {
+                continue;
+            };
+            sound += 1;
+            let (other_dst, other) = step_by_step(&mut cx, port, packet()).expect("sound");
+            assert_eq!((dst, quick.buf.bytes()), (other_dst, other.buf.bytes()));
+            let known = |packet: &Packet| {
+                let meta = packet.meta;
+                (meta.iif, meta.l3, meta.l4, meta.packet_type)
+            };
+            assert_eq!(known(&quick), known(&other), "{bytes:x?}");
+        }
+        assert!(sound > 10_000, "{sound}");
+    }
+}
