@@ -4,8 +4,8 @@
 //! (`codel_time_t`): drops then fall at the same moments.
 
 use super::{
-    CodelParams, Discipline, PacketQueue, QdiscExtra, QdiscKind, QdiscStats, QueueCx, QueueStats,
-    Setup, ecn, wire_len,
+    CodelParams, Discipline, PacketQueue, QdiscExtra, QdiscKind, QueueCx, QueueStats, Setup, ecn,
+    wire_len,
 };
 use crate::{
     drop_reason::DropReason,
@@ -404,26 +404,23 @@ impl Discipline for Codel {
         self.vars = Vars::default();
     }
 
-    fn stats(&self) -> QdiscStats {
+    fn counted(&self) -> QueueStats {
+        self.stats
+    }
+
+    fn extra(&self) -> QdiscExtra {
         let [count, last_count, delay, dropping, drop_next] = self.vars.numbers(self.asked);
-        QdiscStats {
-            queue: QueueStats {
-                qlen: self.len() as u32,
-                backlog: self.backlog(),
-                ..self.stats
-            },
-            extra: QdiscExtra::Numbers(vec![
-                ("count", count),
-                ("lastcount", last_count),
-                ("ldelay", delay),
-                ("dropping", dropping),
-                ("drop_next", drop_next),
-                ("maxpacket", self.codel.max_packet.into()),
-                ("ecn_mark", self.codel.ecn_mark.into()),
-                ("drop_overlimit", self.drop_overlimit),
-                ("ce_mark", self.codel.ce_mark.into()),
-            ]),
-        }
+        QdiscExtra::Numbers(vec![
+            ("count", count),
+            ("lastcount", last_count),
+            ("ldelay", delay),
+            ("dropping", dropping),
+            ("drop_next", drop_next),
+            ("maxpacket", self.codel.max_packet.into()),
+            ("ecn_mark", self.codel.ecn_mark.into()),
+            ("drop_overlimit", self.drop_overlimit),
+            ("ce_mark", self.codel.ce_mark.into()),
+        ])
     }
 }
 

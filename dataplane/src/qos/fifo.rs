@@ -1,9 +1,6 @@
 //! First in, first out (`net/sched/sch_fifo.c`).
 
-use super::{
-    Discipline, PacketQueue, QdiscExtra, QdiscKind, QdiscStats, QueueCx, QueueStats, Store,
-    wire_len,
-};
+use super::{Discipline, PacketQueue, QdiscKind, QueueCx, QueueStats, Store, wire_len};
 use crate::{
     drop_reason::DropReason,
     memory::prefetch_all,
@@ -151,17 +148,12 @@ impl Discipline for Fifo {
         self.backlog = 0;
     }
 
-    fn stats(&self) -> QdiscStats {
-        QdiscStats {
-            queue: QueueStats {
-                bytes: self.bytes,
-                packets: self.packets,
-                backlog: self.backlog,
-                qlen: self.queue.len() as u32,
-                drops: self.drops,
-                ..QueueStats::default()
-            },
-            extra: QdiscExtra::None,
+    fn counted(&self) -> QueueStats {
+        QueueStats {
+            bytes: self.bytes,
+            packets: self.packets,
+            drops: self.drops,
+            ..QueueStats::default()
         }
     }
 }

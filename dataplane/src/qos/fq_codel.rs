@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use super::{
     Classifier, Discipline, FqCodelParams, Handle, Node, PacketQueue, QdiscExtra, QdiscKind,
-    QdiscStats, QueueCx, QueueStats, Readings, Setup, Verdict,
+    QueueCx, QueueStats, Readings, Setup, Verdict,
     codel::{self, CodelStats, Control, Vars},
     flow_hash::FlowHash,
     wire_len,
@@ -333,25 +333,22 @@ impl Discipline for FqCodel {
         self.waiting = Waiting::default();
     }
 
-    fn stats(&self) -> QdiscStats {
-        QdiscStats {
-            queue: QueueStats {
-                qlen: self.len() as u32,
-                backlog: self.backlog(),
-                ..self.stats
-            },
-            extra: QdiscExtra::Numbers(vec![
-                ("maxpacket", self.codel.max_packet.into()),
-                ("drop_overlimit", self.drop_overlimit),
-                ("new_flow_count", self.new_flow_count),
-                ("ecn_mark", self.codel.ecn_mark.into()),
-                ("ce_mark", self.codel.ce_mark.into()),
-                ("memory_used", self.waiting.memory),
-                ("drop_overmemory", self.drop_overmemory),
-                ("new_flows_len", self.new_flows.len() as u64),
-                ("old_flows_len", self.old_flows.len() as u64),
-            ]),
-        }
+    fn counted(&self) -> QueueStats {
+        self.stats
+    }
+
+    fn extra(&self) -> QdiscExtra {
+        QdiscExtra::Numbers(vec![
+            ("maxpacket", self.codel.max_packet.into()),
+            ("drop_overlimit", self.drop_overlimit),
+            ("new_flow_count", self.new_flow_count),
+            ("ecn_mark", self.codel.ecn_mark.into()),
+            ("ce_mark", self.codel.ce_mark.into()),
+            ("memory_used", self.waiting.memory),
+            ("drop_overmemory", self.drop_overmemory),
+            ("new_flows_len", self.new_flows.len() as u64),
+            ("old_flows_len", self.old_flows.len() as u64),
+        ])
     }
 
     fn readings(&self, readings: &mut Readings) {
@@ -365,7 +362,10 @@ mod tests {
 
     use super::*;
     use crate::{
-        qos::testing::{Bench, of_flow},
+        qos::{
+            QdiscStats,
+            testing::{Bench, of_flow},
+        },
         time::Duration,
     };
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use super::{Node, QdiscKind, QdiscStats, Readings, Store, action::Taken};
+use super::{Node, QdiscExtra, QdiscKind, QdiscStats, QueueStats, Readings, Store, action::Taken};
 use crate::{
     drop_reason::DropReason,
     forward::Rng,
@@ -76,8 +76,25 @@ pub(crate) trait Discipline: Debug + Send {
     /// Drops everything that waits.
     fn purge(&mut self, cx: &mut QueueCx<'_>, reason: DropReason);
 
-    /// What it counted.
-    fn stats(&self) -> QdiscStats;
+    /// What it counted; what waits is not asked for here.
+    fn counted(&self) -> QueueStats;
+
+    /// What it counted that only its kind counts.
+    fn extra(&self) -> QdiscExtra {
+        QdiscExtra::None
+    }
+
+    /// What it counted, and what waits.
+    fn stats(&self) -> QdiscStats {
+        QdiscStats {
+            queue: QueueStats {
+                qlen: self.len() as u32,
+                backlog: self.backlog(),
+                ..self.counted()
+            },
+            extra: self.extra(),
+        }
+    }
 
     /// Adds what its classes, its filters and the qdiscs behind it counted.
     fn readings(&self, _readings: &mut Readings) {}

@@ -2,8 +2,8 @@
 //! Congestion Avoidance" (1993); the fixed-point arithmetic is the kernel's (`include/net/red.h`).
 
 use super::{
-    Child, ClassStats, Discipline, Fifo, Handle, Node, QdiscExtra, QdiscKind, QdiscStats, QueueCx,
-    QueueStats, Readings, RedParams, ecn,
+    Child, ClassStats, Discipline, Fifo, Handle, Node, QdiscExtra, QdiscKind, QueueCx, QueueStats,
+    Readings, RedParams, ecn,
 };
 use crate::{
     drop_reason::DropReason,
@@ -360,20 +360,17 @@ impl Discipline for Red {
         self.average = Average::default();
     }
 
-    fn stats(&self) -> QdiscStats {
-        QdiscStats {
-            queue: QueueStats {
-                qlen: self.len() as u32,
-                backlog: self.backlog(),
-                ..self.stats
-            },
-            extra: QdiscExtra::Numbers(vec![
-                ("marked", self.red.marked),
-                ("early", self.red.early),
-                ("pdrop", self.red.pdrop),
-                ("other", 0),
-            ]),
-        }
+    fn counted(&self) -> QueueStats {
+        self.stats
+    }
+
+    fn extra(&self) -> QdiscExtra {
+        QdiscExtra::Numbers(vec![
+            ("marked", self.red.marked),
+            ("early", self.red.early),
+            ("pdrop", self.red.pdrop),
+            ("other", 0),
+        ])
     }
 
     fn readings(&self, readings: &mut Readings) {

@@ -1,8 +1,8 @@
 //! `sfq`: stochastic fairness. Read McKenney, "Stochastic Fairness Queueing" (1990).
 
 use super::{
-    Classifier, Discipline, Handle, Node, PacketQueue, QdiscExtra, QdiscKind, QdiscStats, QueueCx,
-    QueueStats, Readings, SfqParams, Verdict, ecn,
+    Classifier, Discipline, Handle, Node, PacketQueue, QdiscExtra, QdiscKind, QueueCx, QueueStats,
+    Readings, SfqParams, Verdict, ecn,
     flow_hash::FlowHash,
     red::{Advice, Average, Law},
     wire_len,
@@ -499,9 +499,13 @@ impl Discipline for Sfq {
         self.tail = NONE;
     }
 
-    fn stats(&self) -> QdiscStats {
+    fn counted(&self) -> QueueStats {
+        self.stats
+    }
+
+    fn extra(&self) -> QdiscExtra {
         let marks = &self.marks;
-        let extra = match self.law {
+        match self.law {
             None => QdiscExtra::None,
             Some(_) => QdiscExtra::Numbers(vec![
                 ("prob_mark", marks.prob_mark),
@@ -511,13 +515,6 @@ impl Discipline for Sfq {
                 ("forced_mark_head", marks.forced_mark_head),
                 ("forced_drop", marks.forced_drop),
             ]),
-        };
-        QdiscStats {
-            queue: QueueStats {
-                qlen: self.packets as u32,
-                ..self.stats
-            },
-            extra,
         }
     }
 

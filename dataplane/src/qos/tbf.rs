@@ -1,8 +1,7 @@
 //! A token bucket (`net/sched/sch_tbf.c`).
 
 use super::{
-    Child, Discipline, Handle, Node, QdiscExtra, QdiscKind, QdiscStats, QueueCx, QueueStats,
-    Readings, Setup, TbfParams,
+    Child, Discipline, Handle, Node, QdiscKind, QueueCx, QueueStats, Readings, Setup, TbfParams,
     tokens::{Price, Tokens},
     wire_len,
 };
@@ -238,15 +237,8 @@ impl Discipline for Tbf {
         self.due = Instant::FAR_FUTURE;
     }
 
-    fn stats(&self) -> QdiscStats {
-        QdiscStats {
-            queue: QueueStats {
-                qlen: self.len() as u32,
-                backlog: self.backlog(),
-                ..self.stats
-            },
-            extra: QdiscExtra::None,
-        }
+    fn counted(&self) -> QueueStats {
+        self.stats
     }
 
     fn readings(&self, readings: &mut Readings) {

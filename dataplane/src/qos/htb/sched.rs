@@ -13,8 +13,8 @@ use crate::{
     memory::prefetch_all,
     packet::{Batch, Packet, WireSize, segments, wire_size},
     qos::{
-        Child, Discipline, Handle, HtbParams, Node, PacketQueue, QdiscExtra, QdiscKind, QdiscStats,
-        QueueCx, QueueStats, Readings, Setup, Store, Verdict, wire_len,
+        Child, Discipline, Handle, HtbParams, Node, PacketQueue, QdiscExtra, QdiscKind, QueueCx,
+        QueueStats, Readings, Setup, Store, Verdict, wire_len,
     },
     time::Instant,
 };
@@ -671,16 +671,13 @@ impl Discipline for Htb {
         self.stats.backlog = 0;
     }
 
-    fn stats(&self) -> QdiscStats {
-        QdiscStats {
-            queue: QueueStats {
-                qlen: self.len() as u32,
-                backlog: self.backlog(),
-                ..self.stats
-            },
-            extra: QdiscExtra::Htb {
-                direct_packets: self.direct_packets,
-            },
+    fn counted(&self) -> QueueStats {
+        self.stats
+    }
+
+    fn extra(&self) -> QdiscExtra {
+        QdiscExtra::Htb {
+            direct_packets: self.direct_packets,
         }
     }
 

@@ -10,8 +10,8 @@ use crate::{
     drop_reason::DropReason,
     packet::{self, Batch, Checksum, Packet},
     qos::{
-        Child, ClassStats, Discipline, Handle, NetemParams, Node, PacketQueue, QdiscExtra,
-        QdiscKind, QdiscStats, QueueCx, QueueStats, Readings, wire_len,
+        Child, ClassStats, Discipline, Handle, NetemParams, Node, PacketQueue, QdiscKind, QueueCx,
+        QueueStats, Readings, wire_len,
     },
     time::Instant,
 };
@@ -379,15 +379,8 @@ impl Discipline for Netem {
         self.event = Instant::FAR_FUTURE;
     }
 
-    fn stats(&self) -> QdiscStats {
-        QdiscStats {
-            queue: QueueStats {
-                qlen: self.len() as u32,
-                backlog: self.backlog(),
-                ..self.stats
-            },
-            extra: QdiscExtra::None,
-        }
+    fn counted(&self) -> QueueStats {
+        self.stats
     }
 
     fn readings(&self, readings: &mut Readings) {
