@@ -394,11 +394,9 @@ impl Discipline for Codel {
     }
 
     fn purge(&mut self, cx: &mut QueueCx<'_>, reason: DropReason) {
-        let peeked = self.peeked.take();
-        while let Some(packet) = self.queue.pop(cx) {
-            cx.drop(packet, reason);
-        }
-        if let Some(packet) = peeked {
+        self.queue.queue.purge(cx, reason);
+        self.queue.backlog = 0;
+        if let Some(packet) = self.peeked.take() {
             cx.drop(packet, reason);
         }
         self.vars = Vars::default();

@@ -142,9 +142,7 @@ impl Discipline for Fifo {
     }
 
     fn purge(&mut self, cx: &mut QueueCx<'_>, reason: DropReason) {
-        while let Some(packet) = self.queue.pop_front(cx.store) {
-            cx.drop(packet, reason);
-        }
+        self.queue.purge(cx, reason);
         self.backlog = 0;
     }
 

@@ -320,9 +320,7 @@ impl Discipline for FqCodel {
 
     fn purge(&mut self, cx: &mut QueueCx<'_>, reason: DropReason) {
         for flow in &mut self.flows {
-            while let Some(packet) = flow.queue.pop_front(cx.store) {
-                cx.drop(packet, reason);
-            }
+            flow.queue.purge(cx, reason);
             *flow = Flow::default();
         }
         if let Some(packet) = self.peeked.take() {

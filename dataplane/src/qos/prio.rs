@@ -225,9 +225,7 @@ impl Discipline for PfifoFast {
 
     fn purge(&mut self, cx: &mut QueueCx<'_>, reason: DropReason) {
         for band in &mut self.bands {
-            while let Some(packet) = band.pop_front(cx.store) {
-                cx.drop(packet, reason);
-            }
+            band.purge(cx, reason);
         }
         self.stats.backlog = 0;
     }

@@ -655,9 +655,7 @@ impl Discipline for Htb {
         if let Some(packet) = self.peeked.take() {
             cx.drop(packet, reason);
         }
-        while let Some(packet) = self.direct.pop_front(cx.store) {
-            cx.drop(packet, reason);
-        }
+        self.direct.purge(cx, reason);
         for place in 0..self.classes.len() as u32 {
             if let Body::Leaf(child) = &mut self.classes[place as usize].body {
                 child.purge(cx, reason);

@@ -366,9 +366,7 @@ impl Discipline for Netem {
         for Delayed { packet, .. } in self.delayed.drain() {
             cx.drop(packet, reason);
         }
-        while let Some(packet) = self.front.pop_front(cx.store) {
-            cx.drop(packet, reason);
-        }
+        self.front.purge(cx, reason);
         if let Some(packet) = self.peeked.take() {
             cx.drop(packet, reason);
         }
