@@ -6,7 +6,7 @@ use super::{Node, QdiscExtra, QdiscKind, QdiscStats, QueueStats, Readings, Store
 use crate::{
     drop_reason::DropReason,
     forward::Rng,
-    packet::{Packet, Pool},
+    packet::{Batch, Packet, Pool, segments},
     time::Instant,
 };
 
@@ -33,6 +33,26 @@ impl QueueCx<'_> {
     /// Drops a packet.
     pub(crate) fn drop(&mut self, packet: Packet, reason: DropReason) {
         self.dropped.push((reason, packet));
+    }
+
+    /// A copy of a packet; `None` if there is no buffer for it.
+    pub(crate) fn copy(&mut self, packet: &Packet) -> Option<Packet> {
+        let buf = self.pool.copy(packet.buf.bytes())?;
+        self.made += 1;
+        Some(Packet {
+            buf,
+            meta: packet.meta,
+        })
+    }
+
+    /// Cuts a super-frame into `parts`.
+    ///
+    /// # Errors
+    /// The packet, if it can't be cut.
+    pub(crate) fn cut(&mut self, packet: Packet, parts: &mut Batch) -> Result<(), Packet> {
+        let count = segments(packet, self.pool, parts)?;
+        self.made += u64::from(count.saturating_sub(1));
+        Ok(())
     }
 }
 

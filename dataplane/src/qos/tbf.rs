@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     drop_reason::DropReason,
-    packet::{Batch, Packet, segments},
+    packet::{Batch, Packet},
     time::{Duration, Instant},
 };
 
@@ -85,9 +85,8 @@ impl Tbf {
     fn enqueue_cut(&mut self, cx: &mut QueueCx<'_>, packet: Packet) -> bool {
         let mut parts = std::mem::take(&mut self.segments);
         let mut stays = false;
-        match segments(packet, cx.pool, &mut parts) {
-            Ok(count) => {
-                cx.made += u64::from(count - 1);
+        match cx.cut(packet, &mut parts) {
+            Ok(()) => {
                 for part in parts.drain() {
                     stays |= self.enqueue_fitting(cx, part);
                 }

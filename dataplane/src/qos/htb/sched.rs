@@ -11,7 +11,7 @@ use super::{
 use crate::{
     drop_reason::DropReason,
     memory::prefetch_all,
-    packet::{Batch, Packet, WireSize, segments, wire_size},
+    packet::{Batch, Packet, WireSize, wire_size},
     qos::{
         Child, Discipline, Handle, HtbParams, Node, PacketQueue, QdiscExtra, QdiscKind, QueueCx,
         QueueStats, Readings, Setup, Store, Verdict, wire_len,
@@ -200,9 +200,8 @@ impl Htb {
     fn enqueue_cut(&mut self, cx: &mut QueueCx<'_>, class: u32, packet: Packet) -> bool {
         let mut parts = std::mem::take(&mut self.segments);
         let mut stays = false;
-        match segments(packet, cx.pool, &mut parts) {
-            Ok(count) => {
-                cx.made += u64::from(count - 1);
+        match cx.cut(packet, &mut parts) {
+            Ok(()) => {
                 for part in parts.drain() {
                     stays |= self.enqueue_leaf(cx, class, part);
                 }

@@ -130,7 +130,7 @@ impl Netem {
                 self.drop(cx, packet, DropReason::QdiscDrop);
                 return false;
             }
-            (true, false) => copy(cx, &packet),
+            (true, false) => cx.copy(&packet),
             (true, true) | (false, false) => None,
         };
         let corrupts = dice.corrupt.happens(self.params.corrupt, cx.rng);
@@ -177,8 +177,7 @@ impl Netem {
         }
         let (mut packet, rest) = if packet.meta.gso.is_some() {
             let mut cut = Batch::new();
-            let count = packet::segments(packet, cx.pool, &mut cut)?;
-            cx.made += u64::from(count.saturating_sub(1));
+            cx.cut(packet, &mut cut)?;
             let mut segments = cut.drain();
             let first = segments.next().unwrap_or_default();
             (first, segments.collect())
@@ -273,16 +272,6 @@ impl Netem {
         }
         None
     }
-}
-
-/// A copy of a packet.
-fn copy(cx: &mut QueueCx<'_>, packet: &Packet) -> Option<Packet> {
-    let buf = cx.pool.copy(packet.buf.bytes())?;
-    cx.made += 1;
-    Some(Packet {
-        buf,
-        meta: packet.meta,
-    })
 }
 
 /// How long a packet takes at the rate, in nanoseconds (`packet_time_ns`).
