@@ -126,12 +126,9 @@ pub(crate) fn tree(kind: QdiscKind, filters: Vec<Filter>, children: &[(u16, Qdis
 
 /// The root of a tree at an interface with an MTU of 1,500 bytes.
 pub(crate) fn node<'t>(places: &'t Places<'t>, now: Instant) -> Node<'t> {
-    let setup = Setup {
-        now,
-        tx_queue_len: 1000,
-        mtu: 1500,
-    };
-    places.at(Parent::Root, setup).expect("it has a root")
+    places
+        .at(Parent::Root, Setup::new(now))
+        .expect("it has a root")
 }
 
 /// A UDP packet over IPv4, `len` bytes long with its Ethernet header.
