@@ -220,6 +220,21 @@ impl Sfq {
         self.slot(number).allot = allot;
     }
 
+    /// The flow whose turn it is; those before it that have sent what they may wait for their next one.
+    fn turn(&mut self) -> Option<u32> {
+        while self.tail != NONE {
+            let (tail, quantum) = (self.tail, self.params.quantum);
+            let number = self.slot(tail).next;
+            let slot = self.slot(number);
+            if slot.allot > 0 {
+                return Some(number);
+            }
+            slot.allot += i64::from(quantum.max(1));
+            self.tail = number;
+        }
+        None
+    }
+
     /// Takes the flow behind the tail out of the round.
     fn leave_round(&mut self) {
         let tail = self.tail;
@@ -415,20 +430,8 @@ impl Discipline for Sfq {
 
     fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Packet> {
         self.perturb(cx);
-        let (number, packet) = loop {
-            if self.tail == NONE {
-                return None;
-            }
-            let (tail, quantum) = (self.tail, self.params.quantum);
-            let number = self.slot(tail).next;
-            let slot = self.slot(number);
-            if slot.allot <= 0 {
-                slot.allot += i64::from(quantum.max(1));
-                self.tail = number;
-                continue;
-            }
-            break (number, self.pop(cx, number, true)?);
-        };
+        let number = self.turn()?;
+        let packet = self.pop(cx, number, true)?;
         self.stats.count(&packet);
         let slot = self.slot(number);
         if slot.queue.is_empty() {
@@ -441,17 +444,8 @@ impl Discipline for Sfq {
 
     fn peek(&mut self, cx: &mut QueueCx<'_>) -> Option<u32> {
         // Only the turns go on, as they would when it is taken.
-        while self.tail != NONE {
-            let (tail, quantum) = (self.tail, self.params.quantum);
-            let number = self.slot(tail).next;
-            let slot = self.slot(number);
-            if slot.allot > 0 {
-                return slot.queue.front(cx.store).map(wire_len);
-            }
-            slot.allot += i64::from(quantum.max(1));
-            self.tail = number;
-        }
-        None
+        let number = self.turn()?;
+        self.slot(number).queue.front(cx.store).map(wire_len)
     }
 
     fn next_event(&self) -> Instant {
