@@ -10,8 +10,8 @@ use crate::{
     drop_reason::DropReason,
     packet::{self, Batch, Checksum, Packet},
     qos::{
-        Child, ClassStats, Discipline, Handle, NetemParams, Node, PacketQueue, QdiscKind, QueueCx,
-        QueueStats, Readings, wire_len,
+        Child, Discipline, Handle, NetemParams, Node, PacketQueue, QdiscKind, QueueCx, QueueStats,
+        Readings, wire_len,
     },
     time::Instant,
 };
@@ -340,15 +340,7 @@ impl Discipline for Netem {
 
     fn follow(&mut self, cx: &mut QueueCx<'_>, node: &Node<'_>) {
         self.handle = node.qdisc.handle;
-        match (node.at_class(1), &mut self.child) {
-            (Some(inner), Some(child)) => child.follow(cx, &inner),
-            (Some(inner), None) => self.child = Some(Child::new(cx, &inner)),
-            (None, Some(child)) => {
-                child.purge(cx, DropReason::QueuePurge);
-                self.child = None;
-            }
-            (None, None) => {}
-        }
+        Child::follow_only(&mut self.child, cx, node);
     }
 
     fn purge(&mut self, cx: &mut QueueCx<'_>, reason: DropReason) {
@@ -371,11 +363,6 @@ impl Discipline for Netem {
     }
 
     fn readings(&self, readings: &mut Readings) {
-        // Its class counts nothing.
-        let class = Handle::new(self.handle.major(), 1);
-        readings.classes.push((class, ClassStats::default()));
-        if let Some(child) = &self.child {
-            child.read(readings);
-        }
+        Child::read_only_class(self.child.as_ref(), self.handle, readings);
     }
 }
