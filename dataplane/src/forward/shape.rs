@@ -207,23 +207,21 @@ impl<'a> Context<'a> {
         let Some(mut local) = local.and_then(Option::take) else {
             return;
         };
+        let Local {
+            shaper,
+            staged,
+            out,
+            due,
+        } = &mut *local;
         let mut turns = 0;
-        local.due = loop {
-            turns += 1;
-            let shaper = Arc::clone(&local.shaper);
-            let next = self.with_means(|means| {
-                if turns > TURNS {
-                    Next::Wait(shaper.pause(means, &mut local.out))
-                } else {
-                    shaper.run(means, &mut local.staged, &mut local.out)
-                }
-            });
-            match next {
-                Next::Wait(due) => break due,
-                Next::Send => self.send_shaped(index, &mut local.out),
+        *due = loop {
+            if turns == TURNS || !out.is_empty() {
+                break self.with_means(|means| shaper.pause(means, out));
             }
-            if !local.out.is_empty() {
-                break self.with_means(|means| shaper.pause(means, &mut local.out));
+            turns += 1;
+            match self.with_means(|means| shaper.run(means, staged, out)) {
+                Next::Wait(due) => break due,
+                Next::Send => self.send_shaped(index, out),
             }
         };
         self.own.shaping.places[place] = Some(local);
