@@ -78,13 +78,13 @@ impl Shaping {
     }
 }
 
-/// How many interfaces a frame goes through on its way out of `interface`.
-fn depth(snapshot: &Snapshot, interface: &Interface) -> usize {
+/// How many interfaces a frame goes through on its way out of `interface`; `most` if it is more.
+pub(super) fn depth(snapshot: &Snapshot, interface: &Interface, most: usize) -> usize {
     let mut depth = 0;
     let mut kind = interface.kind;
     while let InterfaceKind::Vlan { parent, .. } = kind
         && let Some(parent) = snapshot.interfaces.get(parent)
-        && depth < ROUNDS
+        && depth < most
     {
         depth += 1;
         kind = parent.kind;
@@ -169,7 +169,7 @@ impl<'a> Context<'a> {
         }
         own.order.sort_by_key(|&index| {
             let interface = snapshot.interfaces.get(index);
-            Reverse(interface.map_or(0, |interface| depth(snapshot, interface)))
+            Reverse(interface.map_or(0, |interface| depth(snapshot, interface, ROUNDS)))
         });
         (own.epoch, own.due) = (epoch, Instant::FAR_FUTURE);
     }
