@@ -1,9 +1,9 @@
 //! `sfq`: stochastic fairness. Read McKenney, "Stochastic Fairness Queueing" (1990).
 
 use super::{
-    Classifier, Discipline, Handle, Node, PacketQueue, QdiscExtra, QdiscKind, QueueCx, QueueStats,
-    Readings, SfqParams, Verdict, ecn,
-    flow_hash::FlowHash,
+    Discipline, Node, PacketQueue, QdiscExtra, QdiscKind, QueueCx, QueueStats, Readings, SfqParams,
+    Verdict, ecn,
+    flow_hash::FlowChoice,
     red::{Advice, Average, Law},
     wire_len,
 };
@@ -44,9 +44,7 @@ struct Depths {
 pub(super) struct Sfq {
     params: SfqParams,
     law: Option<Law>,
-    handle: Handle,
-    filters: Classifier,
-    hash: Option<FlowHash>,
+    choice: FlowChoice,
     /// When the hash changes.
     perturb: Instant,
     /// The slot of each value of the hash.
@@ -86,9 +84,7 @@ impl Sfq {
         let params = settled(params);
         let mut sfq = Self {
             law: None,
-            handle: Handle::UNSPEC,
-            filters: Classifier::default(),
-            hash: None,
+            choice: FlowChoice::default(),
             perturb: Instant::FAR_FUTURE,
             table: vec![NONE; params.divisor as usize],
             slots: Vec::new(),
@@ -138,25 +134,8 @@ impl Sfq {
     /// If its filters do not let it in.
     fn place_of(&mut self, cx: &mut QueueCx<'_>, packet: &mut Packet) -> Result<u32, Verdict> {
         let divisor = self.params.divisor;
-        let within = |class: Handle| {
-            let minor = u32::from(class.minor());
-            (1..=divisor).contains(&minor).then(|| minor - 1)
-        };
-        let priority = Handle(packet.meta.priority);
-        if priority.qdisc() == self.handle
-            && let Some(place) = within(priority)
-        {
-            return Ok(place);
-        }
-        if self.filters.is_empty() {
-            let hash = self.hash.get_or_insert_with(|| FlowHash::new(cx.rng));
-            return Ok(hash.of(packet) & (divisor - 1));
-        }
-        match self.filters.classify(cx, packet) {
-            Verdict::Class(class) => within(class).ok_or(Verdict::Shot),
-            Verdict::Unmatched => Err(Verdict::Shot),
-            verdict @ (Verdict::Shot | Verdict::Stolen) => Err(verdict),
-        }
+        let by_hash = |hash| hash & (divisor - 1);
+        self.choice.of(cx, packet, divisor, by_hash)
     }
 
     fn slot(&mut self, number: u32) -> &mut Slot {
@@ -354,8 +333,7 @@ impl Sfq {
             return;
         }
         self.perturb = cx.now + self.params.perturb;
-        self.hash = Some(FlowHash::new(cx.rng));
-        if self.filters.is_empty() && self.tail != NONE {
+        if self.choice.perturb(cx.rng) && self.tail != NONE {
             self.rehash(cx);
         }
     }
@@ -479,8 +457,7 @@ impl Discipline for Sfq {
     }
 
     fn follow(&mut self, cx: &mut QueueCx<'_>, node: &Node<'_>) {
-        self.handle = node.qdisc.handle;
-        self.filters.follow(self.handle, &node.qdisc.filters, cx);
+        self.choice.follow(cx, node);
     }
 
     fn purge(&mut self, cx: &mut QueueCx<'_>, reason: DropReason) {
@@ -513,7 +490,7 @@ impl Discipline for Sfq {
     }
 
     fn readings(&self, readings: &mut Readings) {
-        readings.filters.extend(self.filters.stats());
+        self.choice.read(readings);
     }
 }
 
