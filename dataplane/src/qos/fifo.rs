@@ -43,11 +43,6 @@ pub(crate) struct Fifo {
 }
 
 impl Fifo {
-    /// One of this kind, if it is one of those here.
-    pub(crate) fn of(kind: &QdiscKind) -> Option<Self> {
-        Limit::of(kind).map(Self::new)
-    }
-
     /// A `pfifo` of so many packets.
     pub(crate) fn of_packets(limit: u32) -> Self {
         Self::new(Limit::Packets(limit))

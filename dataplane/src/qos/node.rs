@@ -91,18 +91,9 @@ pub(crate) struct Child {
 
 /// What nearly all leaves are is where it is used, without a pointer to it and without asking what it is.
 #[derive(Debug)]
-enum Work {
+pub(super) enum Work {
     Fifo(Fifo),
     Other(Box<dyn Discipline>),
-}
-
-impl Work {
-    fn new(kind: &QdiscKind, setup: &Setup) -> Self {
-        match Fifo::of(kind) {
-            Some(fifo) => Self::Fifo(fifo),
-            None => Self::Other(super::build(kind, setup)),
-        }
-    }
 }
 
 impl Child {
