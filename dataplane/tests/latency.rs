@@ -2,16 +2,16 @@
 //! stream is a model of TCP: slow start, congestion avoidance, half the window for each round trip with a
 //! loss or a mark (RFC 5681, RFC 3168).
 
+mod rig;
+
 use std::collections::BinaryHeap;
 
 use dataplane::{
     packet::{Mark, Meta, Packet, PacketBuf},
-    qos::{
-        CodelParams, FqCodelParams, Handle, HtbClass, HtbParams, NetemParams, Parent, Qdisc,
-        QdiscKind, RateSpec, Scheduler, SfqParams, Tree,
-    },
+    qos::{CodelParams, FqCodelParams, NetemParams, QdiscKind, Scheduler, SfqParams, Tree},
     time::{Duration, Instant},
 };
+use rig::trees::{class, htb, with_leaf};
 
 /// Bytes a second of the class.
 const RATE: u64 = 1_250_000;
@@ -23,44 +23,7 @@ const TCP: u32 = 1;
 const PING: u32 = 2;
 
 fn tree(leaf: QdiscKind) -> Tree {
-    let rate = RateSpec {
-        bytes_per_second: RATE,
-        ..RateSpec::default()
-    };
-    let burst = Duration::from_nanos(1600 * 1_000_000_000 / RATE);
-    let qdisc = |handle, parent, kind, classes| Qdisc {
-        handle,
-        parent,
-        kind,
-        filters: Vec::new(),
-        classes,
-    };
-    let class = HtbClass {
-        handle: Handle::new(1, 1),
-        parent: Handle::new(1, 0),
-        rate,
-        ceil: rate,
-        buffer: burst,
-        cbuffer: burst,
-        quantum: 0,
-        prio: 0,
-    };
-    let htb = QdiscKind::Htb(HtbParams {
-        default: 1,
-        r2q: 10,
-        direct_qlen: None,
-    });
-    Tree {
-        qdiscs: vec![
-            qdisc(Handle::new(1, 0), Parent::Root, htb, vec![class]),
-            qdisc(
-                Handle::new(2, 0),
-                Parent::Class(Handle::new(1, 1)),
-                leaf,
-                Vec::new(),
-            ),
-        ],
-    }
+    with_leaf(htb(1, &[class(1, 0, 8 * RATE, 8 * RATE)]), 1, leaf)
 }
 
 /// A UDP datagram in the place of a segment: the flows differ by port.

@@ -2,10 +2,10 @@
 
 use std::{mem, sync::Arc};
 
-use super::{Context, ingress, ipv4, ipv6};
+use super::{Context, ingress, ipv4, ipv6, shape::depth};
 use crate::{
     drop_reason::DropReason,
-    iface::{IfIndex, Interface, InterfaceKind},
+    iface::{IfIndex, Interface},
     packet::Packet,
     qos::{Gate, Passed, Side, Taken},
     snapshot::Snapshot,
@@ -27,16 +27,7 @@ impl LocalGates {
 fn tags(snapshot: &Snapshot, interface: &Interface) -> usize {
     /// More do not fit on an interface (`VLAN_MAX_DEPTH`).
     const MAX_DEPTH: usize = 8;
-    let mut depth = 0;
-    let mut kind = interface.kind;
-    while let InterfaceKind::Vlan { parent, .. } = kind
-        && let Some(parent) = snapshot.interfaces.get(parent)
-        && depth < MAX_DEPTH
-    {
-        depth += 1;
-        kind = parent.kind;
-    }
-    depth
+    depth(snapshot, interface, MAX_DEPTH)
 }
 
 impl<'a> Context<'a> {

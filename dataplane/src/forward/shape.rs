@@ -1,7 +1,7 @@
 //! A worker's part in traffic control: it gathers what goes to an interface's shaper, puts it in once a
 //! burst, and sends what comes out.
 
-use std::{mem, sync::Arc};
+use std::{cmp::Reverse, collections::btree_map::Entry, mem, sync::Arc};
 
 use super::Context;
 use crate::{
@@ -78,13 +78,13 @@ impl Shaping {
     }
 }
 
-/// How many interfaces a frame goes through on its way out of `interface`.
-fn depth(snapshot: &Snapshot, interface: &Interface) -> usize {
+/// How many interfaces a frame goes through on its way out of `interface`; `most` if it is more.
+pub(super) fn depth(snapshot: &Snapshot, interface: &Interface, most: usize) -> usize {
     let mut depth = 0;
     let mut kind = interface.kind;
     while let InterfaceKind::Vlan { parent, .. } = kind
         && let Some(parent) = snapshot.interfaces.get(parent)
-        && depth < ROUNDS
+        && depth < most
     {
         depth += 1;
         kind = parent.kind;
@@ -124,44 +124,30 @@ impl<'a> Context<'a> {
     #[cold]
     fn follow_new_shapers(&mut self) {
         self.follow_gates();
-        let (snapshot, epoch) = (self.snapshot, self.snapshot.epoch);
-        let own = &mut *self.own;
-        let mut dropped = mem::take(&mut own.shaping.dropped);
-        let mut means = Means {
-            now: self.now,
-            worker: self.worker,
-            rng: &mut own.rng,
-            pool: &mut own.pool,
-            dropped: &mut dropped,
-            taken: &mut own.shaping.taken,
-            made: 0,
-        };
-        let mut shapers = lock(&self.router.shapers);
-        shapers.retain(|&index, shaper| {
-            let interface = snapshot.interfaces.get(index).map(|interface| &**interface);
-            shaper.follow(&mut means, interface, epoch)
+        let (snapshot, epoch, router) = (self.snapshot, self.snapshot.epoch, self.router);
+        let shapers = self.with_means(|means| {
+            let mut shapers = lock(&router.shapers);
+            shapers.retain(|&index, shaper| {
+                let interface = snapshot.interfaces.get(index).map(|interface| &**interface);
+                shaper.follow(means, interface, epoch)
+            });
+            let configured = snapshot.interfaces.iter().filter_map(|interface| {
+                let tree = interface.qos.as_ref()?;
+                let shaper = match shapers.entry(interface.index) {
+                    Entry::Occupied(known) => Arc::clone(known.get()),
+                    Entry::Vacant(place) => {
+                        let shaper = Shaper::new(means, interface, tree, epoch)?;
+                        Arc::clone(place.insert(Arc::new(shaper)))
+                    }
+                };
+                Some((interface.index, shaper))
+            });
+            configured.collect::<Vec<_>>()
         });
-        let mut old = mem::take(&mut own.shaping.places);
-        let mut shaping = Shaping {
-            epoch,
-            ..Shaping::new()
-        };
-        for interface in snapshot.interfaces.iter() {
-            let Some(tree) = &interface.qos else {
-                continue;
-            };
-            let index = interface.index;
-            let shaper = match shapers.get(&index) {
-                Some(shaper) => Arc::clone(shaper),
-                None => {
-                    let Some(shaper) = Shaper::new(&mut means, interface, tree, epoch) else {
-                        continue;
-                    };
-                    let shaper = Arc::new(shaper);
-                    shapers.insert(index, Arc::clone(&shaper));
-                    shaper
-                }
-            };
+        let own = &mut self.own.shaping;
+        let mut old = mem::take(&mut own.places);
+        own.order.clear();
+        for (index, shaper) in shapers {
             let place = index.get() as usize;
             let known = old.get_mut(place).and_then(Option::take);
             let known = known.filter(|local| Arc::ptr_eq(&local.shaper, &shaper));
@@ -175,26 +161,17 @@ impl<'a> Context<'a> {
             });
             // Whoever looks after it now may have something to send.
             local.due = self.now;
-            if shaping.places.len() <= place {
-                shaping.places.resize_with(place + 1, || None);
+            if own.places.len() <= place {
+                own.places.resize_with(place + 1, || None);
             }
-            shaping.places[place] = Some(local);
-            shaping.order.push(index);
+            own.places[place] = Some(local);
+            own.order.push(index);
         }
-        drop(shapers);
-        shaping.order.sort_by_key(|&index| {
+        own.order.sort_by_key(|&index| {
             let interface = snapshot.interfaces.get(index);
-            std::cmp::Reverse(interface.map_or(0, |interface| depth(snapshot, interface)))
+            Reverse(interface.map_or(0, |interface| depth(snapshot, interface, ROUNDS)))
         });
-        let made = means.made;
-        shaping.taken = mem::take(&mut own.shaping.taken);
-        shaping.returned = mem::take(&mut own.shaping.returned);
-        own.shaping = shaping;
-        self.counters.made.add(made);
-        for (reason, packet) in dropped.drain(..) {
-            self.drop(packet, reason);
-        }
-        self.own.shaping.dropped = dropped;
+        (own.epoch, own.due) = (epoch, Instant::FAR_FUTURE);
     }
 
     /// Runs the shapers that something was put into or whose time has come.
@@ -230,23 +207,21 @@ impl<'a> Context<'a> {
         let Some(mut local) = local.and_then(Option::take) else {
             return;
         };
+        let Local {
+            shaper,
+            staged,
+            out,
+            due,
+        } = &mut *local;
         let mut turns = 0;
-        local.due = loop {
-            turns += 1;
-            let shaper = Arc::clone(&local.shaper);
-            let next = self.with_means(|means| {
-                if turns > TURNS {
-                    Next::Wait(shaper.pause(means, &mut local.out))
-                } else {
-                    shaper.run(means, &mut local.staged, &mut local.out)
-                }
-            });
-            match next {
-                Next::Wait(due) => break due,
-                Next::Send => self.send_shaped(index, &mut local.out),
+        *due = loop {
+            if turns == TURNS || !out.is_empty() {
+                break self.with_means(|means| shaper.pause(means, out));
             }
-            if !local.out.is_empty() {
-                break self.with_means(|means| shaper.pause(means, &mut local.out));
+            turns += 1;
+            match self.with_means(|means| shaper.run(means, staged, out)) {
+                Next::Wait(due) => break due,
+                Next::Send => self.send_shaped(index, out),
             }
         };
         self.own.shaping.places[place] = Some(local);

@@ -4,8 +4,8 @@
 //! (`codel_time_t`): drops then fall at the same moments.
 
 use super::{
-    CodelParams, Discipline, PacketQueue, QdiscExtra, QdiscKind, QdiscStats, QueueCx, QueueStats,
-    Setup, ecn, wire_len,
+    CodelParams, Discipline, PacketQueue, QdiscExtra, QdiscKind, QueueCx, QueueStats, Setup, ecn,
+    wire_len,
 };
 use crate::{
     drop_reason::DropReason,
@@ -394,36 +394,31 @@ impl Discipline for Codel {
     }
 
     fn purge(&mut self, cx: &mut QueueCx<'_>, reason: DropReason) {
-        let peeked = self.peeked.take();
-        while let Some(packet) = self.queue.pop(cx) {
-            cx.drop(packet, reason);
-        }
-        if let Some(packet) = peeked {
+        self.queue.queue.purge(cx, reason);
+        self.queue.backlog = 0;
+        if let Some(packet) = self.peeked.take() {
             cx.drop(packet, reason);
         }
         self.vars = Vars::default();
     }
 
-    fn stats(&self) -> QdiscStats {
+    fn counted(&self) -> QueueStats {
+        self.stats
+    }
+
+    fn extra(&self) -> QdiscExtra {
         let [count, last_count, delay, dropping, drop_next] = self.vars.numbers(self.asked);
-        QdiscStats {
-            queue: QueueStats {
-                qlen: self.len() as u32,
-                backlog: self.backlog(),
-                ..self.stats
-            },
-            extra: QdiscExtra::Numbers(vec![
-                ("count", count),
-                ("lastcount", last_count),
-                ("ldelay", delay),
-                ("dropping", dropping),
-                ("drop_next", drop_next),
-                ("maxpacket", self.codel.max_packet.into()),
-                ("ecn_mark", self.codel.ecn_mark.into()),
-                ("drop_overlimit", self.drop_overlimit),
-                ("ce_mark", self.codel.ce_mark.into()),
-            ]),
-        }
+        QdiscExtra::Numbers(vec![
+            ("count", count),
+            ("lastcount", last_count),
+            ("ldelay", delay),
+            ("dropping", dropping),
+            ("drop_next", drop_next),
+            ("maxpacket", self.codel.max_packet.into()),
+            ("ecn_mark", self.codel.ecn_mark.into()),
+            ("drop_overlimit", self.drop_overlimit),
+            ("ce_mark", self.codel.ce_mark.into()),
+        ])
     }
 }
 

@@ -1,9 +1,6 @@
 //! First in, first out (`net/sched/sch_fifo.c`).
 
-use super::{
-    Discipline, PacketQueue, QdiscExtra, QdiscKind, QdiscStats, QueueCx, QueueStats, Store,
-    wire_len,
-};
+use super::{Discipline, PacketQueue, QdiscKind, QueueCx, QueueStats, Store, wire_len};
 use crate::{
     drop_reason::DropReason,
     memory::prefetch_all,
@@ -46,11 +43,6 @@ pub(crate) struct Fifo {
 }
 
 impl Fifo {
-    /// One of this kind, if it is one of those here.
-    pub(crate) fn of(kind: &QdiscKind) -> Option<Self> {
-        Limit::of(kind).map(Self::new)
-    }
-
     /// A `pfifo` of so many packets.
     pub(crate) fn of_packets(limit: u32) -> Self {
         Self::new(Limit::Packets(limit))
@@ -145,23 +137,16 @@ impl Discipline for Fifo {
     }
 
     fn purge(&mut self, cx: &mut QueueCx<'_>, reason: DropReason) {
-        while let Some(packet) = self.queue.pop_front(cx.store) {
-            cx.drop(packet, reason);
-        }
+        self.queue.purge(cx, reason);
         self.backlog = 0;
     }
 
-    fn stats(&self) -> QdiscStats {
-        QdiscStats {
-            queue: QueueStats {
-                bytes: self.bytes,
-                packets: self.packets,
-                backlog: self.backlog,
-                qlen: self.queue.len() as u32,
-                drops: self.drops,
-                ..QueueStats::default()
-            },
-            extra: QdiscExtra::None,
+    fn counted(&self) -> QueueStats {
+        QueueStats {
+            bytes: self.bytes,
+            packets: self.packets,
+            drops: self.drops,
+            ..QueueStats::default()
         }
     }
 }

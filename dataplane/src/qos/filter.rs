@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::{Action, Handle};
+use super::{Action, FilterKey, Handle};
 use crate::iface::{IfIndex, MacAddr};
 
 /// A filter.
@@ -24,6 +24,14 @@ pub struct Filter {
     pub class: Option<Handle>,
     /// What is done to them, in order.
     pub actions: Vec<Action>,
+}
+
+impl Filter {
+    /// Which it is among what is counted; `handle` is its own, or that of a node.
+    pub(crate) fn key(&self, handle: u32) -> FilterKey {
+        let (parent, chain) = (self.parent, self.chain);
+        (parent, chain, self.priority, self.protocol, handle)
+    }
 }
 
 /// What a filter looks at.

@@ -3,10 +3,10 @@
 use std::collections::VecDeque;
 
 use super::{
-    Classifier, Discipline, FqCodelParams, Handle, Node, PacketQueue, QdiscExtra, QdiscKind,
-    QdiscStats, QueueCx, QueueStats, Readings, Setup, Verdict,
+    Discipline, FqCodelParams, Node, PacketQueue, QdiscExtra, QdiscKind, QueueCx, QueueStats,
+    Readings, Setup, Verdict,
     codel::{self, CodelStats, Control, Vars},
-    flow_hash::FlowHash,
+    flow_hash::FlowChoice,
     wire_len,
 };
 use crate::{drop_reason::DropReason, packet::Packet, time::Instant, wire::ethernet};
@@ -71,9 +71,7 @@ pub(super) struct FqCodel {
     params: FqCodelParams,
     control: Control,
     mtu: u32,
-    handle: Handle,
-    filters: Classifier,
-    hash: Option<FlowHash>,
+    choice: FlowChoice,
     flows: Vec<Flow>,
     new_flows: VecDeque<u32>,
     old_flows: VecDeque<u32>,
@@ -105,9 +103,7 @@ impl FqCodel {
             control: control(&params, mtu),
             params,
             mtu,
-            handle: Handle::UNSPEC,
-            filters: Classifier::default(),
-            hash: None,
+            choice: FlowChoice::default(),
             flows: (0..flows).map(|_| Flow::default()).collect(),
             new_flows: VecDeque::with_capacity(flows as usize),
             old_flows: VecDeque::with_capacity(flows as usize),
@@ -126,27 +122,11 @@ impl FqCodel {
     /// # Errors
     /// If its filters do not let it in.
     fn flow_of(&mut self, cx: &mut QueueCx<'_>, packet: &mut Packet) -> Result<usize, Verdict> {
-        let count = self.flows.len();
-        let within = |class: Handle| {
-            let minor = usize::from(class.minor());
-            (1..=count).contains(&minor).then(|| minor - 1)
-        };
-        let priority = Handle(packet.meta.priority);
-        if priority.qdisc() == self.handle
-            && let Some(flow) = within(priority)
-        {
-            return Ok(flow);
-        }
-        if self.filters.is_empty() {
-            let hash = self.hash.get_or_insert_with(|| FlowHash::new(cx.rng));
-            // The upper bits choose (RFC 8290 §4.1 leaves open how; `reciprocal_scale`).
-            return Ok(((u64::from(hash.of(packet)) * count as u64) >> 32) as usize);
-        }
-        match self.filters.classify(cx, packet) {
-            Verdict::Class(class) => within(class).ok_or(Verdict::Shot),
-            Verdict::Unmatched => Err(Verdict::Shot),
-            verdict @ (Verdict::Shot | Verdict::Stolen) => Err(verdict),
-        }
+        let count = self.flows.len() as u32;
+        // The upper bits choose (RFC 8290 §4.1 leaves open how; `reciprocal_scale`).
+        let by_hash = |hash| ((u64::from(hash) * u64::from(count)) >> 32) as u32;
+        let flow = self.choice.of(cx, packet, count, by_hash)?;
+        Ok(flow as usize)
     }
 
     /// Drops half of the fattest flow's backlog, at most a batch (`fq_codel_drop`). Gives the flow and how
@@ -314,15 +294,12 @@ impl Discipline for FqCodel {
     }
 
     fn follow(&mut self, cx: &mut QueueCx<'_>, node: &Node<'_>) {
-        self.handle = node.qdisc.handle;
-        self.filters.follow(self.handle, &node.qdisc.filters, cx);
+        self.choice.follow(cx, node);
     }
 
     fn purge(&mut self, cx: &mut QueueCx<'_>, reason: DropReason) {
         for flow in &mut self.flows {
-            while let Some(packet) = flow.queue.pop_front(cx.store) {
-                cx.drop(packet, reason);
-            }
+            flow.queue.purge(cx, reason);
             *flow = Flow::default();
         }
         if let Some(packet) = self.peeked.take() {
@@ -333,29 +310,26 @@ impl Discipline for FqCodel {
         self.waiting = Waiting::default();
     }
 
-    fn stats(&self) -> QdiscStats {
-        QdiscStats {
-            queue: QueueStats {
-                qlen: self.len() as u32,
-                backlog: self.backlog(),
-                ..self.stats
-            },
-            extra: QdiscExtra::Numbers(vec![
-                ("maxpacket", self.codel.max_packet.into()),
-                ("drop_overlimit", self.drop_overlimit),
-                ("new_flow_count", self.new_flow_count),
-                ("ecn_mark", self.codel.ecn_mark.into()),
-                ("ce_mark", self.codel.ce_mark.into()),
-                ("memory_used", self.waiting.memory),
-                ("drop_overmemory", self.drop_overmemory),
-                ("new_flows_len", self.new_flows.len() as u64),
-                ("old_flows_len", self.old_flows.len() as u64),
-            ]),
-        }
+    fn counted(&self) -> QueueStats {
+        self.stats
+    }
+
+    fn extra(&self) -> QdiscExtra {
+        QdiscExtra::Numbers(vec![
+            ("maxpacket", self.codel.max_packet.into()),
+            ("drop_overlimit", self.drop_overlimit),
+            ("new_flow_count", self.new_flow_count),
+            ("ecn_mark", self.codel.ecn_mark.into()),
+            ("ce_mark", self.codel.ce_mark.into()),
+            ("memory_used", self.waiting.memory),
+            ("drop_overmemory", self.drop_overmemory),
+            ("new_flows_len", self.new_flows.len() as u64),
+            ("old_flows_len", self.old_flows.len() as u64),
+        ])
     }
 
     fn readings(&self, readings: &mut Readings) {
-        readings.filters.extend(self.filters.stats());
+        self.choice.read(readings);
     }
 }
 
@@ -365,7 +339,10 @@ mod tests {
 
     use super::*;
     use crate::{
-        qos::testing::{Bench, of_flow},
+        qos::{
+            QdiscStats,
+            testing::{Bench, of_flow},
+        },
         time::Duration,
     };
 

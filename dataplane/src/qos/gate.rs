@@ -123,9 +123,7 @@ impl Gate {
         if filters.is_empty() {
             return Ok(Passed::On);
         }
-        let size = filters.account(packet);
-        state.stats.bytes += u64::from(size.bytes);
-        state.stats.packets += u64::from(size.packets);
+        state.stats.add(filters.account(packet));
         let (mut store, now) = (Store::new(), means.now);
         let already = means.taken.len();
         let mut cx = means.context(&mut store, now);

@@ -56,7 +56,6 @@ pub use stats::{
 pub use tree::{HtbClass, Parent, Qdisc, Tree};
 
 pub(crate) use action::Taken;
-pub(crate) use build::build;
 pub(crate) use classify::{Classifier, Verdict};
 pub(crate) use fifo::Fifo;
 pub(crate) use gate::{Gate, Gates, Passed, Side};

@@ -5,7 +5,9 @@ use std::{
     ops::{Deref, DerefMut},
 };
 
-use super::{Discipline, Fifo, Handle, Parent, Qdisc, QdiscKind, QueueCx, Readings, Store, Tree};
+use super::{
+    ClassStats, Discipline, Fifo, Handle, Parent, Qdisc, QdiscKind, QueueCx, Readings, Store, Tree,
+};
 use crate::{drop_reason::DropReason, packet::Packet, time::Instant};
 
 /// Packets of an interface's queue where nobody said how many (`DEFAULT_TX_QUEUE_LEN`).
@@ -89,18 +91,9 @@ pub(crate) struct Child {
 
 /// What nearly all leaves are is where it is used, without a pointer to it and without asking what it is.
 #[derive(Debug)]
-enum Work {
+pub(super) enum Work {
     Fifo(Fifo),
     Other(Box<dyn Discipline>),
-}
-
-impl Work {
-    fn new(kind: &QdiscKind, setup: &Setup) -> Self {
-        match Fifo::of(kind) {
-            Some(fifo) => Self::Fifo(fifo),
-            None => Self::Other(super::build(kind, setup)),
-        }
-    }
 }
 
 impl Child {
@@ -172,6 +165,28 @@ impl Child {
         } else {
             self.purge(cx, DropReason::QueuePurge);
             *self = Self::new(cx, node);
+        }
+    }
+
+    /// Follows the tree at the only class of `node`, a qdisc that does without anything there.
+    pub(crate) fn follow_only(child: &mut Option<Self>, cx: &mut QueueCx<'_>, node: &Node<'_>) {
+        match (node.at_class(1), &mut *child) {
+            (Some(inner), Some(child)) => child.follow(cx, &inner),
+            (Some(inner), None) => *child = Some(Self::new(cx, &inner)),
+            (None, Some(old)) => {
+                old.purge(cx, DropReason::QueuePurge);
+                *child = None;
+            }
+            (None, None) => {}
+        }
+    }
+
+    /// Adds what such a qdisc with this handle has to tell: its class counts nothing.
+    pub(crate) fn read_only_class(child: Option<&Self>, qdisc: Handle, readings: &mut Readings) {
+        let class = Handle::new(qdisc.major(), 1);
+        readings.classes.push((class, ClassStats::default()));
+        if let Some(child) = child {
+            child.read(readings);
         }
     }
 

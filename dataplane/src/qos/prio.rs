@@ -1,8 +1,8 @@
 //! `prio`: bands in strict order; `pfifo_fast`: the same with three fixed ones.
 
 use super::{
-    Child, ClassStats, Classifier, Discipline, Handle, Node, PacketQueue, PrioParams, QdiscExtra,
-    QdiscKind, QdiscStats, QueueCx, QueueStats, Readings, Verdict, wire_len,
+    Child, ClassStats, Classifier, Discipline, Handle, Node, PacketQueue, PrioParams, QdiscKind,
+    QueueCx, QueueStats, Readings, Verdict, wire_len,
 };
 use crate::{drop_reason::DropReason, packet::Packet, time::Instant};
 
@@ -130,15 +130,8 @@ impl Discipline for Prio {
         }
     }
 
-    fn stats(&self) -> QdiscStats {
-        QdiscStats {
-            queue: QueueStats {
-                qlen: self.len() as u32,
-                backlog: self.backlog(),
-                ..self.stats
-            },
-            extra: QdiscExtra::None,
-        }
+    fn counted(&self) -> QueueStats {
+        self.stats
     }
 
     fn readings(&self, readings: &mut Readings) {
@@ -232,21 +225,13 @@ impl Discipline for PfifoFast {
 
     fn purge(&mut self, cx: &mut QueueCx<'_>, reason: DropReason) {
         for band in &mut self.bands {
-            while let Some(packet) = band.pop_front(cx.store) {
-                cx.drop(packet, reason);
-            }
+            band.purge(cx, reason);
         }
         self.stats.backlog = 0;
     }
 
-    fn stats(&self) -> QdiscStats {
-        QdiscStats {
-            queue: QueueStats {
-                qlen: self.len() as u32,
-                ..self.stats
-            },
-            extra: QdiscExtra::None,
-        }
+    fn counted(&self) -> QueueStats {
+        self.stats
     }
 }
 

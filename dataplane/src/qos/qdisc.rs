@@ -2,11 +2,11 @@
 
 use std::fmt::Debug;
 
-use super::{Node, QdiscKind, QdiscStats, Readings, Store, action::Taken};
+use super::{Node, QdiscExtra, QdiscKind, QdiscStats, QueueStats, Readings, Store, action::Taken};
 use crate::{
     drop_reason::DropReason,
     forward::Rng,
-    packet::{Packet, Pool},
+    packet::{Batch, Packet, Pool, segments},
     time::Instant,
 };
 
@@ -33,6 +33,26 @@ impl QueueCx<'_> {
     /// Drops a packet.
     pub(crate) fn drop(&mut self, packet: Packet, reason: DropReason) {
         self.dropped.push((reason, packet));
+    }
+
+    /// A copy of a packet; `None` if there is no buffer for it.
+    pub(crate) fn copy(&mut self, packet: &Packet) -> Option<Packet> {
+        let buf = self.pool.copy(packet.buf.bytes())?;
+        self.made += 1;
+        Some(Packet {
+            buf,
+            meta: packet.meta,
+        })
+    }
+
+    /// Cuts a super-frame into `parts`.
+    ///
+    /// # Errors
+    /// The packet, if it can't be cut.
+    pub(crate) fn cut(&mut self, packet: Packet, parts: &mut Batch) -> Result<(), Packet> {
+        let count = segments(packet, self.pool, parts)?;
+        self.made += u64::from(count.saturating_sub(1));
+        Ok(())
     }
 }
 
@@ -76,8 +96,25 @@ pub(crate) trait Discipline: Debug + Send {
     /// Drops everything that waits.
     fn purge(&mut self, cx: &mut QueueCx<'_>, reason: DropReason);
 
-    /// What it counted.
-    fn stats(&self) -> QdiscStats;
+    /// What it counted; what waits is not asked for here.
+    fn counted(&self) -> QueueStats;
+
+    /// What it counted that only its kind counts.
+    fn extra(&self) -> QdiscExtra {
+        QdiscExtra::None
+    }
+
+    /// What it counted, and what waits.
+    fn stats(&self) -> QdiscStats {
+        QdiscStats {
+            queue: QueueStats {
+                qlen: self.len() as u32,
+                backlog: self.backlog(),
+                ..self.counted()
+            },
+            extra: self.extra(),
+        }
+    }
 
     /// Adds what its classes, its filters and the qdiscs behind it counted.
     fn readings(&self, _readings: &mut Readings) {}

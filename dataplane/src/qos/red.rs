@@ -2,8 +2,8 @@
 //! Congestion Avoidance" (1993); the fixed-point arithmetic is the kernel's (`include/net/red.h`).
 
 use super::{
-    Child, ClassStats, Discipline, Fifo, Handle, Node, QdiscExtra, QdiscKind, QdiscStats, QueueCx,
-    QueueStats, Readings, RedParams, ecn,
+    Child, Discipline, Fifo, Handle, Node, QdiscExtra, QdiscKind, QueueCx, QueueStats, Readings,
+    RedParams, ecn,
 };
 use crate::{
     drop_reason::DropReason,
@@ -341,18 +341,10 @@ impl Discipline for Red {
 
     fn follow(&mut self, cx: &mut QueueCx<'_>, node: &Node<'_>) {
         self.handle = node.qdisc.handle;
-        match (node.at_class(1), &mut self.child) {
-            (Some(inner), Some(child)) => child.follow(cx, &inner),
-            (Some(inner), None) => {
-                self.fifo.purge(cx, DropReason::QueuePurge);
-                self.child = Some(Child::new(cx, &inner));
-            }
-            (None, Some(child)) => {
-                child.purge(cx, DropReason::QueuePurge);
-                self.child = None;
-            }
-            (None, None) => {}
+        if node.at_class(1).is_some() {
+            self.fifo.purge(cx, DropReason::QueuePurge);
         }
+        Child::follow_only(&mut self.child, cx, node);
     }
 
     fn purge(&mut self, cx: &mut QueueCx<'_>, reason: DropReason) {
@@ -360,29 +352,21 @@ impl Discipline for Red {
         self.average = Average::default();
     }
 
-    fn stats(&self) -> QdiscStats {
-        QdiscStats {
-            queue: QueueStats {
-                qlen: self.len() as u32,
-                backlog: self.backlog(),
-                ..self.stats
-            },
-            extra: QdiscExtra::Numbers(vec![
-                ("marked", self.red.marked),
-                ("early", self.red.early),
-                ("pdrop", self.red.pdrop),
-                ("other", 0),
-            ]),
-        }
+    fn counted(&self) -> QueueStats {
+        self.stats
+    }
+
+    fn extra(&self) -> QdiscExtra {
+        QdiscExtra::Numbers(vec![
+            ("marked", self.red.marked),
+            ("early", self.red.early),
+            ("pdrop", self.red.pdrop),
+            ("other", 0),
+        ])
     }
 
     fn readings(&self, readings: &mut Readings) {
-        // Its class counts nothing.
-        let class = Handle::new(self.handle.major(), 1);
-        readings.classes.push((class, ClassStats::default()));
-        if let Some(child) = &self.child {
-            child.read(readings);
-        }
+        Child::read_only_class(self.child.as_ref(), self.handle, readings);
     }
 }
 

@@ -14,13 +14,49 @@ use crate::{
 /// measure, to simulate, to test. Whoever calls has the clock.
 pub struct Scheduler {
     root: Child,
-    store: Store,
-    rng: Rng,
-    pool: Pool,
-    dropped: Vec<(DropReason, Packet)>,
+    ground: Ground,
+}
+
+/// What a [`QueueCx`] borrows, for who has no worker.
+pub(crate) struct Ground {
+    pub(crate) rng: Rng,
+    pub(crate) pool: Pool,
+    pub(crate) store: Store,
+    pub(crate) dropped: Vec<(DropReason, Packet)>,
     /// What filters sent another way.
-    taken: Vec<Taken>,
-    made: u64,
+    pub(crate) taken: Vec<Taken>,
+    /// Packets that came into being.
+    pub(crate) made: u64,
+}
+
+impl Ground {
+    /// With a pool of so many buffers.
+    pub(crate) fn new(seed: u64, buffers: usize) -> Self {
+        Self {
+            rng: Rng::new(seed),
+            pool: Pool::new(buffers),
+            store: Store::new(),
+            dropped: Vec::new(),
+            taken: Vec::new(),
+            made: 0,
+        }
+    }
+
+    /// Lets something work at the moment `now`.
+    pub(crate) fn with<T>(&mut self, now: Instant, work: impl FnOnce(&mut QueueCx<'_>) -> T) -> T {
+        let mut cx = QueueCx {
+            now,
+            rng: &mut self.rng,
+            pool: &mut self.pool,
+            store: &mut self.store,
+            dropped: &mut self.dropped,
+            taken: &mut self.taken,
+            made: 0,
+        };
+        let answer = work(&mut cx);
+        self.made += cx.made;
+        answer
+    }
 }
 
 impl fmt::Debug for Scheduler {
@@ -38,42 +74,14 @@ impl Scheduler {
     pub fn new(tree: &Tree, now: Instant, seed: u64) -> Option<Self> {
         let places = Places::new(tree);
         let node = places.at(Parent::Root, Setup::new(now))?;
-        let (mut store, mut rng, mut pool) = (Store::new(), Rng::new(seed), Pool::new(4096));
-        let (mut dropped, mut taken) = (Vec::new(), Vec::new());
-        let mut cx = QueueCx {
-            now,
-            rng: &mut rng,
-            pool: &mut pool,
-            store: &mut store,
-            dropped: &mut dropped,
-            taken: &mut taken,
-            made: 0,
-        };
-        let root = Child::new(&mut cx, &node);
-        Some(Self {
-            root,
-            store,
-            rng,
-            pool,
-            dropped,
-            taken,
-            made: 0,
-        })
+        let mut ground = Ground::new(seed, 4096);
+        let root = ground.with(now, |cx| Child::new(cx, &node));
+        Some(Self { root, ground })
     }
 
     fn with<T>(&mut self, now: Instant, work: impl FnOnce(&mut Child, &mut QueueCx<'_>) -> T) -> T {
-        let mut cx = QueueCx {
-            now,
-            rng: &mut self.rng,
-            pool: &mut self.pool,
-            store: &mut self.store,
-            dropped: &mut self.dropped,
-            taken: &mut self.taken,
-            made: 0,
-        };
-        let answer = work(&mut self.root, &mut cx);
-        self.made += cx.made;
-        answer
+        let root = &mut self.root;
+        self.ground.with(now, |cx| work(root, cx))
     }
 
     /// Follows another tree, as an interface's traffic control does when its configuration changes.
@@ -115,22 +123,23 @@ impl Scheduler {
     /// Packets that came into being: copies, and every segment beyond the packet that it was cut from.
     #[must_use]
     pub fn made(&self) -> u64 {
-        self.made
+        self.ground.made
     }
 
     /// The packets that were dropped since the last call.
     pub fn take_dropped(&mut self) -> Vec<(DropReason, Packet)> {
-        std::mem::take(&mut self.dropped)
+        std::mem::take(&mut self.ground.dropped)
     }
 
     /// Drops the packets that were dropped for good, and those that filters sent another way.
     pub fn recycle_dropped(&mut self) {
-        for (_, packet) in self.dropped.drain(..) {
-            self.pool.recycle(packet);
+        let ground = &mut self.ground;
+        for (_, packet) in ground.dropped.drain(..) {
+            ground.pool.recycle(packet);
         }
         // There is no other way here.
-        for taken in self.taken.drain(..) {
-            self.pool.recycle(taken.packet);
+        for taken in ground.taken.drain(..) {
+            ground.pool.recycle(taken.packet);
         }
     }
 

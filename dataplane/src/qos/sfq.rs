@@ -1,9 +1,9 @@
 //! `sfq`: stochastic fairness. Read McKenney, "Stochastic Fairness Queueing" (1990).
 
 use super::{
-    Classifier, Discipline, Handle, Node, PacketQueue, QdiscExtra, QdiscKind, QdiscStats, QueueCx,
-    QueueStats, Readings, SfqParams, Verdict, ecn,
-    flow_hash::FlowHash,
+    Discipline, Node, PacketQueue, QdiscExtra, QdiscKind, QueueCx, QueueStats, Readings, SfqParams,
+    Verdict, ecn,
+    flow_hash::FlowChoice,
     red::{Advice, Average, Law},
     wire_len,
 };
@@ -44,9 +44,7 @@ struct Depths {
 pub(super) struct Sfq {
     params: SfqParams,
     law: Option<Law>,
-    handle: Handle,
-    filters: Classifier,
-    hash: Option<FlowHash>,
+    choice: FlowChoice,
     /// When the hash changes.
     perturb: Instant,
     /// The slot of each value of the hash.
@@ -86,9 +84,7 @@ impl Sfq {
         let params = settled(params);
         let mut sfq = Self {
             law: None,
-            handle: Handle::UNSPEC,
-            filters: Classifier::default(),
-            hash: None,
+            choice: FlowChoice::default(),
             perturb: Instant::FAR_FUTURE,
             table: vec![NONE; params.divisor as usize],
             slots: Vec::new(),
@@ -138,25 +134,8 @@ impl Sfq {
     /// If its filters do not let it in.
     fn place_of(&mut self, cx: &mut QueueCx<'_>, packet: &mut Packet) -> Result<u32, Verdict> {
         let divisor = self.params.divisor;
-        let within = |class: Handle| {
-            let minor = u32::from(class.minor());
-            (1..=divisor).contains(&minor).then(|| minor - 1)
-        };
-        let priority = Handle(packet.meta.priority);
-        if priority.qdisc() == self.handle
-            && let Some(place) = within(priority)
-        {
-            return Ok(place);
-        }
-        if self.filters.is_empty() {
-            let hash = self.hash.get_or_insert_with(|| FlowHash::new(cx.rng));
-            return Ok(hash.of(packet) & (divisor - 1));
-        }
-        match self.filters.classify(cx, packet) {
-            Verdict::Class(class) => within(class).ok_or(Verdict::Shot),
-            Verdict::Unmatched => Err(Verdict::Shot),
-            verdict @ (Verdict::Shot | Verdict::Stolen) => Err(verdict),
-        }
+        let by_hash = |hash| hash & (divisor - 1);
+        self.choice.of(cx, packet, divisor, by_hash)
     }
 
     fn slot(&mut self, number: u32) -> &mut Slot {
@@ -218,6 +197,21 @@ impl Sfq {
         }
         self.tail = number;
         self.slot(number).allot = allot;
+    }
+
+    /// The flow whose turn it is; those before it that have sent what they may wait for their next one.
+    fn turn(&mut self) -> Option<u32> {
+        while self.tail != NONE {
+            let (tail, quantum) = (self.tail, self.params.quantum);
+            let number = self.slot(tail).next;
+            let slot = self.slot(number);
+            if slot.allot > 0 {
+                return Some(number);
+            }
+            slot.allot += i64::from(quantum.max(1));
+            self.tail = number;
+        }
+        None
     }
 
     /// Takes the flow behind the tail out of the round.
@@ -339,8 +333,7 @@ impl Sfq {
             return;
         }
         self.perturb = cx.now + self.params.perturb;
-        self.hash = Some(FlowHash::new(cx.rng));
-        if self.filters.is_empty() && self.tail != NONE {
+        if self.choice.perturb(cx.rng) && self.tail != NONE {
             self.rehash(cx);
         }
     }
@@ -415,20 +408,8 @@ impl Discipline for Sfq {
 
     fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Packet> {
         self.perturb(cx);
-        let (number, packet) = loop {
-            if self.tail == NONE {
-                return None;
-            }
-            let (tail, quantum) = (self.tail, self.params.quantum);
-            let number = self.slot(tail).next;
-            let slot = self.slot(number);
-            if slot.allot <= 0 {
-                slot.allot += i64::from(quantum.max(1));
-                self.tail = number;
-                continue;
-            }
-            break (number, self.pop(cx, number, true)?);
-        };
+        let number = self.turn()?;
+        let packet = self.pop(cx, number, true)?;
         self.stats.count(&packet);
         let slot = self.slot(number);
         if slot.queue.is_empty() {
@@ -441,17 +422,8 @@ impl Discipline for Sfq {
 
     fn peek(&mut self, cx: &mut QueueCx<'_>) -> Option<u32> {
         // Only the turns go on, as they would when it is taken.
-        while self.tail != NONE {
-            let (tail, quantum) = (self.tail, self.params.quantum);
-            let number = self.slot(tail).next;
-            let slot = self.slot(number);
-            if slot.allot > 0 {
-                return slot.queue.front(cx.store).map(wire_len);
-            }
-            slot.allot += i64::from(quantum.max(1));
-            self.tail = number;
-        }
-        None
+        let number = self.turn()?;
+        self.slot(number).queue.front(cx.store).map(wire_len)
     }
 
     fn next_event(&self) -> Instant {
@@ -485,8 +457,7 @@ impl Discipline for Sfq {
     }
 
     fn follow(&mut self, cx: &mut QueueCx<'_>, node: &Node<'_>) {
-        self.handle = node.qdisc.handle;
-        self.filters.follow(self.handle, &node.qdisc.filters, cx);
+        self.choice.follow(cx, node);
     }
 
     fn purge(&mut self, cx: &mut QueueCx<'_>, reason: DropReason) {
@@ -499,9 +470,13 @@ impl Discipline for Sfq {
         self.tail = NONE;
     }
 
-    fn stats(&self) -> QdiscStats {
+    fn counted(&self) -> QueueStats {
+        self.stats
+    }
+
+    fn extra(&self) -> QdiscExtra {
         let marks = &self.marks;
-        let extra = match self.law {
+        match self.law {
             None => QdiscExtra::None,
             Some(_) => QdiscExtra::Numbers(vec![
                 ("prob_mark", marks.prob_mark),
@@ -511,18 +486,11 @@ impl Discipline for Sfq {
                 ("forced_mark_head", marks.forced_mark_head),
                 ("forced_drop", marks.forced_drop),
             ]),
-        };
-        QdiscStats {
-            queue: QueueStats {
-                qlen: self.packets as u32,
-                ..self.stats
-            },
-            extra,
         }
     }
 
     fn readings(&self, readings: &mut Readings) {
-        readings.filters.extend(self.filters.stats());
+        self.choice.read(readings);
     }
 }
 

@@ -131,13 +131,11 @@ impl State {
     }
 
     fn purge(&mut self, means: &mut Means<'_>) {
-        let now = means.now;
+        let (now, mut requeued) = (means.now, std::mem::take(&mut self.requeued));
         self.with(means, now, |root, cx| {
-            root.purge(cx, DropReason::QueuePurge)
+            root.purge(cx, DropReason::QueuePurge);
+            requeued.purge(cx, DropReason::QueuePurge);
         });
-        while let Some(packet) = self.requeued.pop_front(&mut self.store) {
-            means.dropped.push((DropReason::QueuePurge, packet));
-        }
         self.requeued_bytes = 0;
         self.due = Instant::FAR_FUTURE;
     }

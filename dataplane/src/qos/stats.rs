@@ -2,7 +2,7 @@
 
 use super::{Handle, Parent};
 use crate::{
-    packet::{self, Packet},
+    packet::{self, Packet, WireSize},
     time::Instant,
 };
 
@@ -26,21 +26,25 @@ pub struct QueueStats {
 }
 
 impl QueueStats {
-    /// Counts a packet that leaves (`bstats_update`).
+    /// Counts bytes and packets (`bstats_update`).
+    #[inline]
+    pub(crate) fn add(&mut self, size: WireSize) {
+        self.bytes += u64::from(size.bytes);
+        self.packets += u64::from(size.packets);
+    }
+
+    /// Counts a packet that leaves.
     #[inline]
     pub(crate) fn count(&mut self, packet: &Packet) {
-        let wire = packet::wire_size(packet);
-        self.bytes += u64::from(wire.bytes);
-        self.packets += u64::from(wire.packets);
+        self.add(packet::wire_size(packet));
     }
 
     /// Counts a packet that leaves and no longer waits.
     #[inline]
     pub(crate) fn sent(&mut self, packet: &Packet) {
-        let wire = packet::wire_size(packet);
-        self.bytes += u64::from(wire.bytes);
-        self.packets += u64::from(wire.packets);
-        self.backlog -= u64::from(wire.bytes);
+        let size = packet::wire_size(packet);
+        self.add(size);
+        self.backlog -= u64::from(size.bytes);
     }
 }
 

@@ -1,7 +1,8 @@
 //! Where packets wait: one place for all queues of an interface, so that a queue that is empty costs
 //! nothing and one that grows takes no memory of its own.
 
-use crate::packet::Packet;
+use super::QueueCx;
+use crate::{drop_reason::DropReason, packet::Packet};
 
 /// No slot.
 const NONE: u32 = u32::MAX;
@@ -83,7 +84,7 @@ impl Store {
 
 /// A queue whose packets are in a [`Store`], always the same one.
 ///
-/// Whoever throws a queue away must [empty](Self::pop_front) it before.
+/// Whoever throws a queue away must [empty](Self::purge) it before.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct PacketQueue {
     head: u32,
@@ -171,6 +172,13 @@ impl PacketQueue {
             store.links[previous as usize].next = NONE;
         }
         Some(packet)
+    }
+
+    /// Drops them all.
+    pub(crate) fn purge(&mut self, cx: &mut QueueCx<'_>, reason: DropReason) {
+        while let Some(packet) = self.pop_front(cx.store) {
+            cx.drop(packet, reason);
+        }
     }
 
     /// The first.

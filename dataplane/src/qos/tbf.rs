@@ -1,39 +1,15 @@
 //! A token bucket (`net/sched/sch_tbf.c`).
 
 use super::{
-    Child, Discipline, Handle, Node, QdiscExtra, QdiscKind, QdiscStats, QueueCx, QueueStats,
-    Readings, Setup, TbfParams,
-    tokens::{Price, Tokens},
+    Child, Discipline, Handle, Node, QdiscKind, QueueCx, QueueStats, Readings, Setup, TbfParams,
+    tokens::{Bucket, Price, Tokens},
     wire_len,
 };
 use crate::{
     drop_reason::DropReason,
-    packet::{Batch, Packet, segments},
+    packet::{Batch, Packet},
     time::{Duration, Instant},
 };
-
-/// A bucket and what it pays for.
-#[derive(Clone, Copy, Debug)]
-struct Bucket {
-    price: Price,
-    size: Tokens,
-    tokens: Tokens,
-}
-
-impl Bucket {
-    fn full(price: Price, size: Tokens) -> Self {
-        Self {
-            price,
-            size,
-            tokens: size,
-        }
-    }
-
-    /// What would be left after so much time and a packet of `len` bytes.
-    fn after(&self, more: Tokens, len: u32) -> Tokens {
-        (self.tokens + more).min(self.size) - self.price.of(len)
-    }
-}
 
 /// `tbf`.
 #[derive(Debug)]
@@ -81,10 +57,10 @@ impl Tbf {
             return None;
         };
         let more = Tokens::from_duration(cx.now.saturating_since(self.checked)).min(self.rate.size);
-        let tokens = self.rate.after(more, len);
-        let peak_tokens = self.peak.map(|peak| peak.after(more, len));
-        let of_peak = peak_tokens.map_or(0, Tokens::time_to_zero);
-        let wait = tokens.time_to_zero().max(of_peak);
+        let rate = self.rate.charged(more, len);
+        let peak = self.peak.map(|peak| peak.charged(more, len));
+        let of_peak = peak.map_or(0, |peak| peak.tokens.time_to_zero());
+        let wait = rate.tokens.time_to_zero().max(of_peak);
         if wait > 0 {
             self.due = cx.now + Duration::from_nanos(wait);
             self.stats.overlimits += 1;
@@ -92,10 +68,7 @@ impl Tbf {
         }
         let packet = self.child.dequeue(cx)?;
         self.checked = cx.now;
-        self.rate.tokens = tokens;
-        if let (Some(peak), Some(tokens)) = (&mut self.peak, peak_tokens) {
-            peak.tokens = tokens;
-        }
+        (self.rate, self.peak) = (rate, peak);
         Some(packet)
     }
 
@@ -112,9 +85,8 @@ impl Tbf {
     fn enqueue_cut(&mut self, cx: &mut QueueCx<'_>, packet: Packet) -> bool {
         let mut parts = std::mem::take(&mut self.segments);
         let mut stays = false;
-        match segments(packet, cx.pool, &mut parts) {
-            Ok(count) => {
-                cx.made += u64::from(count - 1);
+        match cx.cut(packet, &mut parts) {
+            Ok(()) => {
                 for part in parts.drain() {
                     stays |= self.enqueue_fitting(cx, part);
                 }
@@ -230,23 +202,13 @@ impl Discipline for Tbf {
         if let Some(packet) = self.peeked.take() {
             cx.drop(packet, reason);
         }
-        self.rate.tokens = self.rate.size;
-        if let Some(peak) = &mut self.peak {
-            peak.tokens = peak.size;
-        }
+        (self.rate, self.peak, self.longest) = buckets(&self.params);
         self.checked = cx.now;
         self.due = Instant::FAR_FUTURE;
     }
 
-    fn stats(&self) -> QdiscStats {
-        QdiscStats {
-            queue: QueueStats {
-                qlen: self.len() as u32,
-                backlog: self.backlog(),
-                ..self.stats
-            },
-            extra: QdiscExtra::None,
-        }
+    fn counted(&self) -> QueueStats {
+        self.stats
     }
 
     fn readings(&self, readings: &mut Readings) {

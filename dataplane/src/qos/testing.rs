@@ -1,57 +1,51 @@
 //! What tests of disciplines and filters work with.
 
-use std::net::Ipv4Addr;
+use std::{
+    net::Ipv4Addr,
+    ops::{Deref, DerefMut},
+};
 
 use super::{
-    Child, Filter, Handle, Node, Parent, Places, Qdisc, QdiscKind, QueueCx, Setup, Store, Taken,
-    Tree,
+    Child, Filter, Handle, Node, Parent, Places, Qdisc, QdiscKind, QueueCx, Setup, Tree,
+    scheduler::Ground,
 };
 use crate::{
     checksum,
-    drop_reason::DropReason,
-    forward::Rng,
-    packet::{Mark, Meta, Packet, PacketBuf, Pool},
+    packet::{Mark, Meta, Packet, PacketBuf},
     time::{Duration, Instant},
 };
 
 /// Everything that a [`QueueCx`] borrows, and a clock.
 pub(crate) struct Bench {
     pub(crate) now: Instant,
-    pub(crate) rng: Rng,
-    pub(crate) pool: Pool,
-    pub(crate) store: Store,
-    pub(crate) dropped: Vec<(DropReason, Packet)>,
-    pub(crate) taken: Vec<Taken>,
-    pub(crate) made: u64,
+    ground: Ground,
+}
+
+impl Deref for Bench {
+    type Target = Ground;
+
+    fn deref(&self) -> &Ground {
+        &self.ground
+    }
+}
+
+impl DerefMut for Bench {
+    fn deref_mut(&mut self) -> &mut Ground {
+        &mut self.ground
+    }
 }
 
 impl Bench {
     pub(crate) fn new(seed: u64) -> Self {
         Self {
             now: Instant::from_nanos(1_000_000_000),
-            rng: Rng::new(seed),
-            pool: Pool::new(64),
-            store: Store::new(),
-            dropped: Vec::new(),
-            taken: Vec::new(),
-            made: 0,
+            ground: Ground::new(seed, 64),
         }
     }
 
     /// Lets something work.
     pub(crate) fn with<T>(&mut self, work: impl FnOnce(&mut QueueCx<'_>) -> T) -> T {
-        let mut cx = QueueCx {
-            now: self.now,
-            rng: &mut self.rng,
-            pool: &mut self.pool,
-            store: &mut self.store,
-            dropped: &mut self.dropped,
-            taken: &mut self.taken,
-            made: 0,
-        };
-        let answer = work(&mut cx);
-        self.made += cx.made;
-        answer
+        self.ground.with(self.now, work)
     }
 
     /// Lets time pass.
@@ -126,12 +120,9 @@ pub(crate) fn tree(kind: QdiscKind, filters: Vec<Filter>, children: &[(u16, Qdis
 
 /// The root of a tree at an interface with an MTU of 1,500 bytes.
 pub(crate) fn node<'t>(places: &'t Places<'t>, now: Instant) -> Node<'t> {
-    let setup = Setup {
-        now,
-        tx_queue_len: 1000,
-        mtu: 1500,
-    };
-    places.at(Parent::Root, setup).expect("it has a root")
+    places
+        .at(Parent::Root, Setup::new(now))
+        .expect("it has a root")
 }
 
 /// A UDP packet over IPv4, `len` bytes long with its Ethernet header.

@@ -128,6 +128,35 @@ impl Price {
     }
 }
 
+/// A bucket and what it pays for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bucket {
+    price: Price,
+    /// What it holds.
+    pub(crate) size: Tokens,
+    /// What is in it; negative for debt.
+    pub(crate) tokens: Tokens,
+}
+
+impl Bucket {
+    /// A full one.
+    pub(crate) const fn full(price: Price, size: Tokens) -> Self {
+        Self {
+            price,
+            size,
+            tokens: size,
+        }
+    }
+
+    /// What becomes of it by so much time and a packet of `len` bytes.
+    pub(crate) fn charged(self, more: Tokens, len: u32) -> Self {
+        Self {
+            tokens: (self.tokens + more).min(self.size) - self.price.of(len),
+            ..self
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -97,19 +97,7 @@ fn ask() -> Option<String> {
 
 #[test]
 fn classes_are_those_of_a_debian_kernel() {
-    let recorded = match ask() {
-        Some(asked) => {
-            let path = concat!(
-                env!("CARGO_MANIFEST_DIR"),
-                "/tests/classifiers/recorded.txt"
-            );
-            if std::env::var_os("TOLLGATE_RECORD").is_some() {
-                std::fs::write(path, &asked).expect("it can be written");
-            }
-            asked
-        }
-        None => RECORDED.to_owned(),
-    };
+    let recorded = vm::recorded(ask(), "classifiers", RECORDED);
     let mut lines = recorded.lines();
     let kernel = lines.next().expect("the kernel's version");
     assert!(kernel.starts_with("# Linux "), "{kernel}");

@@ -66,3 +66,16 @@ pub(super) fn ask(script: &str, files: &[(String, String)]) -> Option<String> {
     let lines = &lines[..end.expect("it ended")];
     Some(lines.iter().map(|line| format!("{line}\n")).collect())
 }
+
+/// What a kernel was `asked` now, put into the record of test `test` if that is wanted; without it, what is
+/// `recorded` there.
+pub(super) fn recorded(asked: Option<String>, test: &str, recorded: &str) -> String {
+    let Some(asked) = asked else {
+        return recorded.to_owned();
+    };
+    if std::env::var_os("TOLLGATE_RECORD").is_some() {
+        let path = format!("{}/tests/{test}/recorded.txt", env!("CARGO_MANIFEST_DIR"));
+        fs::write(path, &asked).expect("it can be written");
+    }
+    asked
+}

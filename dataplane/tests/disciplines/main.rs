@@ -5,6 +5,8 @@
 //! virtual machine (`control/tests/vm`, made with perl), and with `TOLLGATE_RECORD=1` too it is recorded
 //! anew.
 
+#[path = "../rig/mod.rs"]
+mod rig;
 #[path = "../classifiers/vm.rs"]
 mod vm;
 
@@ -13,11 +15,12 @@ use std::fmt::Write;
 use dataplane::{
     packet::{Meta, Packet, PacketBuf},
     qos::{
-        CodelParams, FqCodelParams, Handle, HtbClass, HtbParams, NetemParams, Parent, PrioParams,
-        Qdisc, QdiscExtra, QdiscKind, QdiscStats, RateSpec, RedParams, Scheduler, SfqParams, Tree,
+        CodelParams, FqCodelParams, Handle, HtbClass, NetemParams, Parent, PrioParams, Qdisc,
+        QdiscExtra, QdiscKind, QdiscStats, RedParams, Scheduler, SfqParams, Tree,
     },
     time::{Duration, Instant},
 };
+use rig::trees::{class, htb};
 
 const RECORDED: &str = include_str!("recorded.txt");
 
@@ -226,43 +229,23 @@ fn frames() -> Vec<Vec<u8>> {
 }
 
 fn tree(case: &Case) -> Tree {
-    let rate = RateSpec {
-        bytes_per_second: RATE,
-        ..RateSpec::default()
-    };
-    let burst = Duration::from_nanos(1600 * 1_000_000_000 / RATE);
     let class = HtbClass {
-        handle: Handle::new(1, 1),
-        parent: Handle::new(1, 0),
-        rate,
-        ceil: rate,
-        buffer: burst,
-        cbuffer: burst,
         quantum: 1514,
-        prio: 0,
+        ..class(1, 0, 8 * RATE, 8 * RATE)
     };
-    let htb = QdiscKind::Htb(HtbParams {
-        default: 1,
-        r2q: 10,
-        direct_qlen: None,
-    });
-    let qdisc = |major, parent, kind, classes| Qdisc {
-        handle: Handle::new(major, 0),
-        parent,
-        kind,
-        filters: Vec::new(),
-        classes,
+    let mut tree = htb(1, &[class]);
+    let mut add = |major, at, kind: &QdiscKind| {
+        tree.qdiscs.push(Qdisc {
+            handle: Handle::new(major, 0),
+            parent: Parent::Class(at),
+            kind: kind.clone(),
+            filters: Vec::new(),
+            classes: Vec::new(),
+        });
     };
-    let at = |major, minor| Parent::Class(Handle::new(major, minor));
-    let mut tree = Tree {
-        qdiscs: vec![
-            qdisc(1, Parent::Root, htb, vec![class]),
-            qdisc(2, at(1, 1), case.kind.clone(), Vec::new()),
-        ],
-    };
+    add(2, Handle::new(1, 1), &case.kind);
     if let Some((_, kind)) = &case.inner {
-        tree.qdiscs
-            .push(qdisc(3, at(2, 2), kind.clone(), Vec::new()));
+        add(3, Handle::new(2, 2), kind);
     }
     tree
 }
@@ -345,19 +328,7 @@ fn number(json: &str, name: &str) -> Option<u64> {
 
 #[test]
 fn disciplines_keep_and_drop_what_a_debian_kernels_do() {
-    let recorded = match ask() {
-        Some(asked) => {
-            let path = concat!(
-                env!("CARGO_MANIFEST_DIR"),
-                "/tests/disciplines/recorded.txt"
-            );
-            if std::env::var_os("TOLLGATE_RECORD").is_some() {
-                std::fs::write(path, &asked).expect("it can be written");
-            }
-            asked
-        }
-        None => RECORDED.to_owned(),
-    };
+    let recorded = vm::recorded(ask(), "disciplines", RECORDED);
     let mut lines = recorded.lines();
     let kernel = lines.next().expect("the kernel's version");
     assert!(kernel.starts_with("# Linux "), "{kernel}");

@@ -75,9 +75,7 @@ impl ActionList {
 
 impl Running {
     fn run(&mut self, cx: &mut QueueCx<'_>, packet: &mut Packet, size: WireSize) -> Control {
-        let queue = &mut self.stats.queue;
-        queue.bytes += u64::from(size.bytes);
-        queue.packets += u64::from(size.packets);
+        self.stats.queue.add(size);
         self.stats.used = Some(cx.now);
         let (control, within) = match (&self.action.kind, &mut self.police) {
             (ActionKind::Police(spec), Some(police)) => {

@@ -28,14 +28,10 @@ impl MirredSpec {
         let mut sent = if self.redirect {
             mem::take(packet)
         } else {
-            let Some(buf) = cx.pool.copy(packet.buf.bytes()) else {
+            let Some(copy) = cx.copy(packet) else {
                 return false;
             };
-            cx.made += 1;
-            Packet {
-                buf,
-                meta: packet.meta,
-            }
+            copy
         };
         sent.meta.redirects += 1;
         // Its way begins anew (`nf_reset_ct`).

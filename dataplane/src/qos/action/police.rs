@@ -2,7 +2,7 @@
 
 use super::PoliceSpec;
 use crate::{
-    qos::tokens::{Price, Tokens},
+    qos::tokens::{Bucket, Price, Tokens},
     time::Instant,
 };
 
@@ -17,37 +17,6 @@ pub(super) struct Police {
     counted: Instant,
 }
 
-/// Tokens of a rate.
-#[derive(Clone, Copy, Debug)]
-struct Bucket {
-    price: Price,
-    most: Tokens,
-    tokens: Tokens,
-}
-
-impl Bucket {
-    /// A full one.
-    const fn new(price: Price, most: Tokens) -> Self {
-        Self {
-            price,
-            most,
-            tokens: most,
-        }
-    }
-
-    /// What is left of it behind a packet of `len` bytes, after it was filled for a time.
-    fn charged(self, passed: Tokens, len: u32) -> Self {
-        Self {
-            tokens: (self.tokens + passed).min(self.most) - self.price.of(len),
-            ..self
-        }
-    }
-
-    fn in_debt(&self) -> bool {
-        self.tokens < Tokens::ZERO
-    }
-}
-
 impl Police {
     /// With full buckets.
     pub(super) fn new(spec: &PoliceSpec, now: Instant) -> Self {
@@ -56,11 +25,11 @@ impl Police {
         let rate = Some(spec.rate).filter(|rate| rate.bytes_per_second > 0);
         let burst = Tokens::from_duration(spec.burst);
         Self {
-            rate: rate.map(|rate| Bucket::new(Price::new(rate), burst)),
+            rate: rate.map(|rate| Bucket::full(Price::new(rate), burst)),
             peak: spec.peak.map(|peak| {
                 let price = Price::new(peak);
                 // One packet at a time.
-                Bucket::new(price, price.of(mtu))
+                Bucket::full(price, price.of(mtu))
             }),
             mtu,
             counted: now,
@@ -75,10 +44,11 @@ impl Police {
         let Some(rate) = self.rate else {
             return true;
         };
-        let passed = Tokens::from_duration(now.saturating_since(self.counted)).min(rate.most);
+        let passed = Tokens::from_duration(now.saturating_since(self.counted)).min(rate.size);
         let rate = rate.charged(passed, len);
         let peak = self.peak.map(|peak| peak.charged(passed, len));
-        if rate.in_debt() || peak.is_some_and(|peak| peak.in_debt()) {
+        let in_debt = |bucket: Bucket| bucket.tokens < Tokens::ZERO;
+        if in_debt(rate) || peak.is_some_and(in_debt) {
             return false;
         }
         self.rate = Some(rate);

@@ -95,13 +95,19 @@ pub(super) struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Does the actions of a filter that matched.
-    pub(super) fn hit(&mut self, entry: usize, cx: &mut QueueCx<'_>, packet: &mut Packet) -> Found {
+    /// Does the actions of a filter that matched. `None` if they say that the search goes on.
+    pub(super) fn hit(
+        &mut self,
+        entry: usize,
+        cx: &mut QueueCx<'_>,
+        packet: &mut Packet,
+    ) -> Option<Found> {
         let entry = &mut self.entries[entry];
-        Found {
-            control: entry.hit(cx, packet, self.size),
+        let control = entry.hit(cx, packet, self.size);
+        (control != Control::Continue).then_some(Found {
+            control,
             class: entry.class,
-        }
+        })
     }
 }
 
@@ -144,13 +150,7 @@ impl Classifier {
             }
             return;
         }
-        let key = (
-            filter.parent,
-            filter.chain,
-            filter.priority,
-            filter.protocol,
-            filter.handle,
-        );
+        let key = filter.key(filter.handle);
         let entry = entries.add(cx, key, filter.class, &filter.actions, 0);
         let known = self
             .protos
@@ -273,16 +273,15 @@ impl Proto {
             ProtoKind::Fw(fw) => fw.classify(search, cx, packet),
             ProtoKind::Flower(flower) => {
                 let entry = flower.find(packet, search.stripped)?;
-                Some(search.hit(entry, cx, packet))
+                search.hit(entry, cx, packet)
             }
-            ProtoKind::Matchall(entry) => Some(search.hit(*entry, cx, packet)),
+            ProtoKind::Matchall(entry) => search.hit(*entry, cx, packet),
             ProtoKind::Basic(list) => list.iter().find_map(|(of, entry)| {
                 search.entries[*entry].asked += 1;
                 if !basic::matches(of, packet, search.stripped) {
                     return None;
                 }
-                let found = search.hit(*entry, cx, packet);
-                (found.control != Control::Continue).then_some(found)
+                search.hit(*entry, cx, packet)
             }),
         }
     }

@@ -55,8 +55,7 @@ impl Fw {
             if !matches {
                 return None;
             }
-            let found = search.hit(rule.entry, cx, packet);
-            (found.control != Control::Continue).then_some(found)
+            search.hit(rule.entry, cx, packet)
         })
     }
 }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     packet::Packet,
-    qos::{Control, Filter, QueueCx, U32Node, U32Spec},
+    qos::{Filter, QueueCx, U32Node, U32Spec},
 };
 
 /// How deep tables may lead to each other (`TC_U32_MAXDEPTH`).
@@ -70,8 +70,7 @@ impl U32Tables {
                     continue;
                 };
                 let handle = hash.id << 20 | u32::from(spec.bucket) << 12 | u32::from(spec.node);
-                let (parent, chain) = (filter.parent, filter.chain);
-                let key = (parent, chain, filter.priority, filter.protocol, handle);
+                let key = filter.key(handle);
                 let entry = entries.add(cx, key, spec.class, &spec.actions, spec.keys.len());
                 let home = (table, bucket, members.len());
                 members.push(self.nodes.len());
@@ -237,15 +236,10 @@ impl Node {
         cx: &mut QueueCx<'_>,
         packet: &mut Packet,
     ) -> Option<Found> {
-        let entry = &mut search.entries[self.entry];
-        if !entry.terminal {
+        if !search.entries[self.entry].terminal {
             return None;
         }
-        let control = entry.hit(cx, packet, search.size);
-        (control != Control::Continue).then_some(Found {
-            control,
-            class: entry.class,
-        })
+        search.hit(self.entry, cx, packet)
     }
 
     /// The next node of its bucket.

@@ -11,10 +11,10 @@ use super::{
 use crate::{
     drop_reason::DropReason,
     memory::prefetch_all,
-    packet::{Batch, Packet, WireSize, segments, wire_size},
+    packet::{Batch, Packet, WireSize, wire_size},
     qos::{
-        Child, Discipline, Handle, HtbParams, Node, PacketQueue, QdiscExtra, QdiscKind, QdiscStats,
-        QueueCx, QueueStats, Readings, Setup, Store, Verdict, wire_len,
+        Child, Discipline, Handle, HtbParams, Node, PacketQueue, QdiscExtra, QdiscKind, QueueCx,
+        QueueStats, Readings, Setup, Store, Verdict, wire_len,
     },
     time::Instant,
 };
@@ -200,9 +200,8 @@ impl Htb {
     fn enqueue_cut(&mut self, cx: &mut QueueCx<'_>, class: u32, packet: Packet) -> bool {
         let mut parts = std::mem::take(&mut self.segments);
         let mut stays = false;
-        match segments(packet, cx.pool, &mut parts) {
-            Ok(count) => {
-                cx.made += u64::from(count - 1);
+        match cx.cut(packet, &mut parts) {
+            Ok(()) => {
                 for part in parts.drain() {
                     stays |= self.enqueue_leaf(cx, class, part);
                 }
@@ -655,9 +654,7 @@ impl Discipline for Htb {
         if let Some(packet) = self.peeked.take() {
             cx.drop(packet, reason);
         }
-        while let Some(packet) = self.direct.pop_front(cx.store) {
-            cx.drop(packet, reason);
-        }
+        self.direct.purge(cx, reason);
         for place in 0..self.classes.len() as u32 {
             if let Body::Leaf(child) = &mut self.classes[place as usize].body {
                 child.purge(cx, reason);
@@ -671,16 +668,13 @@ impl Discipline for Htb {
         self.stats.backlog = 0;
     }
 
-    fn stats(&self) -> QdiscStats {
-        QdiscStats {
-            queue: QueueStats {
-                qlen: self.len() as u32,
-                backlog: self.backlog(),
-                ..self.stats
-            },
-            extra: QdiscExtra::Htb {
-                direct_packets: self.direct_packets,
-            },
+    fn counted(&self) -> QueueStats {
+        self.stats
+    }
+
+    fn extra(&self) -> QdiscExtra {
+        QdiscExtra::Htb {
+            direct_packets: self.direct_packets,
         }
     }
 

@@ -10,8 +10,8 @@ use crate::{
     drop_reason::DropReason,
     packet::{self, Batch, Checksum, Packet},
     qos::{
-        Child, ClassStats, Discipline, Handle, NetemParams, Node, PacketQueue, QdiscExtra,
-        QdiscKind, QdiscStats, QueueCx, QueueStats, Readings, wire_len,
+        Child, Discipline, Handle, NetemParams, Node, PacketQueue, QdiscKind, QueueCx, QueueStats,
+        Readings, wire_len,
     },
     time::Instant,
 };
@@ -130,7 +130,7 @@ impl Netem {
                 self.drop(cx, packet, DropReason::QdiscDrop);
                 return false;
             }
-            (true, false) => copy(cx, &packet),
+            (true, false) => cx.copy(&packet),
             (true, true) | (false, false) => None,
         };
         let corrupts = dice.corrupt.happens(self.params.corrupt, cx.rng);
@@ -177,8 +177,7 @@ impl Netem {
         }
         let (mut packet, rest) = if packet.meta.gso.is_some() {
             let mut cut = Batch::new();
-            let count = packet::segments(packet, cx.pool, &mut cut)?;
-            cx.made += u64::from(count.saturating_sub(1));
+            cx.cut(packet, &mut cut)?;
             let mut segments = cut.drain();
             let first = segments.next().unwrap_or_default();
             (first, segments.collect())
@@ -275,16 +274,6 @@ impl Netem {
     }
 }
 
-/// A copy of a packet.
-fn copy(cx: &mut QueueCx<'_>, packet: &Packet) -> Option<Packet> {
-    let buf = cx.pool.copy(packet.buf.bytes())?;
-    cx.made += 1;
-    Some(Packet {
-        buf,
-        meta: packet.meta,
-    })
-}
-
 /// How long a packet takes at the rate, in nanoseconds (`packet_time_ns`).
 fn transmission(params: &NetemParams, len: u32) -> i64 {
     let mut len = i128::from(len) + i128::from(params.packet_overhead);
@@ -351,24 +340,14 @@ impl Discipline for Netem {
 
     fn follow(&mut self, cx: &mut QueueCx<'_>, node: &Node<'_>) {
         self.handle = node.qdisc.handle;
-        match (node.at_class(1), &mut self.child) {
-            (Some(inner), Some(child)) => child.follow(cx, &inner),
-            (Some(inner), None) => self.child = Some(Child::new(cx, &inner)),
-            (None, Some(child)) => {
-                child.purge(cx, DropReason::QueuePurge);
-                self.child = None;
-            }
-            (None, None) => {}
-        }
+        Child::follow_only(&mut self.child, cx, node);
     }
 
     fn purge(&mut self, cx: &mut QueueCx<'_>, reason: DropReason) {
         for Delayed { packet, .. } in self.delayed.drain() {
             cx.drop(packet, reason);
         }
-        while let Some(packet) = self.front.pop_front(cx.store) {
-            cx.drop(packet, reason);
-        }
+        self.front.purge(cx, reason);
         if let Some(packet) = self.peeked.take() {
             cx.drop(packet, reason);
         }
@@ -379,23 +358,11 @@ impl Discipline for Netem {
         self.event = Instant::FAR_FUTURE;
     }
 
-    fn stats(&self) -> QdiscStats {
-        QdiscStats {
-            queue: QueueStats {
-                qlen: self.len() as u32,
-                backlog: self.backlog(),
-                ..self.stats
-            },
-            extra: QdiscExtra::None,
-        }
+    fn counted(&self) -> QueueStats {
+        self.stats
     }
 
     fn readings(&self, readings: &mut Readings) {
-        // Its class counts nothing.
-        let class = Handle::new(self.handle.major(), 1);
-        readings.classes.push((class, ClassStats::default()));
-        if let Some(child) = &self.child {
-            child.read(readings);
-        }
+        Child::read_only_class(self.child.as_ref(), self.handle, readings);
     }
 }
