@@ -128,6 +128,15 @@ impl<'w, 's> Args<'w, 's> {
         })
     }
 
+    /// Takes the value of `key` likewise, which may be given only once: `before` says whether it was there already.
+    pub(crate) fn value_once(&mut self, key: &str, before: bool) -> Result<&'s str, Failure> {
+        let value = self.value()?;
+        if before {
+            return Err(self.duplicate(key));
+        }
+        Ok(value)
+    }
+
     /// Takes the next word if it is `word`.
     pub(crate) fn take(&mut self, word: &str) -> bool {
         let here = self.peek() == Some(word);

@@ -71,20 +71,11 @@ fn modify(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>, flags: Option<
     while let Some(word) = args.next() {
         match word {
             "dev" => {
-                let text = args.value()?;
-                if dev.is_some() {
-                    return Err(args.duplicate("dev"));
-                }
-                dev = Some(Named {
-                    text,
-                    word: args.last(),
-                });
+                args.value_once("dev", dev.is_some())?;
+                dev = Some(Named::taken(args));
             }
             "classid" => {
-                let text = args.value()?;
-                if place.handle != Handle::UNSPEC {
-                    return Err(args.duplicate("classid"));
-                }
+                let text = args.value_once("classid", place.handle != Handle::UNSPEC)?;
                 place.handle =
                     handle::class(text).ok_or_else(|| args.invalid("invalid class ID"))?;
                 blame = Some(args.last());
@@ -101,10 +92,7 @@ fn modify(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>, flags: Option<
                 place.parent = Handle::ROOT;
             }
             "parent" => {
-                let text = args.value()?;
-                if place.parent != Handle::UNSPEC {
-                    return Err(args.duplicate("parent"));
-                }
+                let text = args.value_once("parent", place.parent != Handle::UNSPEC)?;
                 place.parent =
                     handle::class(text).ok_or_else(|| args.invalid("invalid parent ID"))?;
                 blame = blame.or(Some(args.last()));
@@ -173,28 +161,16 @@ fn list(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
     while let Some(word) = args.next() {
         match word {
             "dev" => {
-                let text = args.value()?;
-                if dev.is_some() {
-                    return Err(args.duplicate("dev"));
-                }
-                dev = Some(Named {
-                    text,
-                    word: args.last(),
-                });
+                args.value_once("dev", dev.is_some())?;
+                dev = Some(Named::taken(args));
             }
             "qdisc" => {
-                let text = args.value()?;
-                if filter.qdisc.is_some() {
-                    return Err(args.duplicate("qdisc"));
-                }
+                let text = args.value_once("qdisc", filter.qdisc.is_some())?;
                 let qdisc = handle::qdisc(text);
                 filter.qdisc = Some(qdisc.ok_or_else(|| args.invalid("invalid qdisc ID"))?);
             }
             "classid" => {
-                let text = args.value()?;
-                if filter.class.is_some() {
-                    return Err(args.duplicate("classid"));
-                }
+                let text = args.value_once("classid", filter.class.is_some())?;
                 let class = handle::class(text);
                 filter.class = Some(class.ok_or_else(|| args.invalid("invalid class ID"))?);
             }
@@ -206,10 +182,7 @@ fn list(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
                 filter.parent = Some(Handle::ROOT);
             }
             "parent" => {
-                let text = args.value()?;
-                if filter.parent.is_some() {
-                    return Err(args.duplicate("parent"));
-                }
+                let text = args.value_once("parent", filter.parent.is_some())?;
                 let parent = handle::class(text);
                 filter.parent = Some(parent.ok_or_else(|| args.invalid("invalid parent ID"))?);
             }

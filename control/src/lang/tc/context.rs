@@ -7,7 +7,7 @@ use crate::{
     config::{Link, Model, NetError},
     lang::{
         Output, Session,
-        args::Failure,
+        args::{Args, Failure},
         ip::context::{answered, link_name, no_device},
         span::Origin,
     },
@@ -81,6 +81,16 @@ pub(super) struct Named<'s> {
     pub(super) text: &'s str,
     /// Where it stands.
     pub(super) word: usize,
+}
+
+impl<'s> Named<'s> {
+    /// The word taken last.
+    pub(super) fn taken(args: &Args<'_, 's>) -> Self {
+        Self {
+            text: args.taken(),
+            word: args.last(),
+        }
+    }
 }
 
 /// What the kernel answered, about word `word`.

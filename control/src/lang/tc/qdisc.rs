@@ -104,14 +104,8 @@ fn modify(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>, flags: Option<
         let here = args.last();
         match word {
             "dev" => {
-                let text = args.value()?;
-                if dev.is_some() {
-                    return Err(args.duplicate("dev"));
-                }
-                dev = Some(Named {
-                    text,
-                    word: args.last(),
-                });
+                args.value_once("dev", dev.is_some())?;
+                dev = Some(Named::taken(args));
             }
             "handle" => {
                 if place.handle != Handle::UNSPEC {
@@ -135,17 +129,11 @@ fn modify(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>, flags: Option<
                 }
                 place.parent = Handle::INGRESS;
                 place.handle = Handle::new(0xffff, 0);
-                kind = Some(Named {
-                    text: word,
-                    word: here,
-                });
+                kind = Some(Named::taken(args));
                 break;
             }
             "parent" => {
-                let text = args.value()?;
-                if place.parent != Handle::UNSPEC {
-                    return Err(args.duplicate("parent"));
-                }
+                let text = args.value_once("parent", place.parent != Handle::UNSPEC)?;
                 place.parent =
                     handle::class(text).ok_or_else(|| args.invalid("invalid parent ID"))?;
                 blame = Some(args.last());
@@ -155,10 +143,7 @@ fn modify(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>, flags: Option<
             _ if is_abbreviation(word, "stab") => return Err(refused(args, "stab")),
             _ if is_abbreviation(word, "help") => context.warn(usage::QDISC),
             _ => {
-                kind = Some(Named {
-                    text: word,
-                    word: here,
-                });
+                kind = Some(Named::taken(args));
                 break;
             }
         }
@@ -209,11 +194,8 @@ fn list(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
     while let Some(word) = args.next() {
         match word {
             "dev" => {
-                let text = args.value()?;
-                dev = Some(Named {
-                    text,
-                    word: args.last(),
-                });
+                args.value()?;
+                dev = Some(Named::taken(args));
             }
             "root" => {
                 if filter.parent.is_some() {

@@ -72,35 +72,26 @@ impl Words {
     /// Reads a word, if it is one of ours.
     fn read(&mut self, word: &str, args: &mut Args<'_, '_>) -> Result<bool, Failure> {
         let is = |key| is_abbreviation(word, key);
-        let once = |before: bool, what: &str, args: &Args<'_, '_>| match before {
-            true => Err(args.duplicate(what)),
-            false => Ok(()),
-        };
         if is("index") {
             let index = number::unsigned_long(args.value()?, 10);
             let index = index.and_then(|index| u32::try_from(index).ok());
             self.index = index.ok_or_else(|| args.invalid("index"))?;
         } else if is("burst") || word == "buffer" || word == "maxburst" {
-            let burst = units::size_and_cell(args.value()?);
-            once(self.burst != 0, "buffer/burst", args)?;
+            let burst = units::size_and_cell(args.value_once("buffer/burst", self.burst != 0)?);
             self.burst = burst.ok_or_else(|| args.invalid("buffer"))?;
         } else if word == "mtu" || word == "minburst" {
-            let mtu = units::size_and_cell(args.value()?);
-            once(self.mtu != 0, "mtu/minburst", args)?;
+            let mtu = units::size_and_cell(args.value_once("mtu/minburst", self.mtu != 0)?);
             self.mtu = mtu.ok_or_else(|| args.invalid("mtu"))?;
         } else if word == "mpu" {
-            let mpu = units::size(args.value()?);
-            once(self.mpu != 0, "mpu", args)?;
+            let mpu = units::size(args.value_once("mpu", self.mpu != 0)?);
             self.mpu = mpu.ok_or_else(|| args.invalid("mpu"))?;
         } else if word == "rate" {
-            let rate = units::rate(args.value()?);
-            once(self.rate != 0, "rate", args)?;
+            let rate = units::rate(args.value_once("rate", self.rate != 0)?);
             self.rate = rate.ok_or_else(|| args.invalid("rate"))?;
         } else if word == "avrate" || word == "pkts_rate" || word == "pkts_burst" {
             return Err(refused(args, word));
         } else if is("peakrate") {
-            let peak = units::rate(args.value()?);
-            once(self.peak != 0, "peakrate", args)?;
+            let peak = units::rate(args.value_once("peakrate", self.peak != 0)?);
             self.peak = peak.ok_or_else(|| args.invalid("peakrate"))?;
         } else if control::is_control(word) {
             args.put_back();
