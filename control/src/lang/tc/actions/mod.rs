@@ -44,10 +44,8 @@ fn index(args: &mut Args<'_, '_>, who: &str) -> Result<u32, Failure> {
     match args.peek() {
         Some(word) if crate::lang::args::is_abbreviation(word, "index") => {
             args.next();
-            let index = number::unsigned_long(args.value()?, 10);
-            index
-                .and_then(|index| u32::try_from(index).ok())
-                .ok_or_else(|| wrong(format!("{who}Illegal \"index\"\n")).at(args.last()))
+            let index = number::unsigned(args.value()?, 10);
+            index.ok_or_else(|| wrong(format!("{who}Illegal \"index\"\n")).at(args.last()))
         }
         Some(_) | None => Ok(0),
     }

@@ -73,8 +73,7 @@ impl Words {
     fn read(&mut self, word: &str, args: &mut Args<'_, '_>) -> Result<bool, Failure> {
         let is = |key| is_abbreviation(word, key);
         if is("index") {
-            let index = number::unsigned_long(args.value()?, 10);
-            let index = index.and_then(|index| u32::try_from(index).ok());
+            let index = number::unsigned(args.value()?, 10);
             self.index = index.ok_or_else(|| args.invalid("index"))?;
         } else if is("burst") || word == "buffer" || word == "maxburst" {
             let burst = units::size_and_cell(args.value_once("buffer/burst", self.burst != 0)?);
@@ -99,8 +98,7 @@ impl Words {
         } else if word == "conform-exceed" {
             self.conform_exceed(args)?;
         } else if is("overhead") {
-            let overhead = number::unsigned_long(args.value()?, 10);
-            let overhead = overhead.and_then(|number| u16::try_from(number).ok());
+            let overhead = number::unsigned(args.value()?, 10);
             self.overhead = overhead.ok_or_else(|| args.invalid("overhead"))?;
         } else if is("linklayer") {
             let linklayer = units::linklayer(args.value()?);

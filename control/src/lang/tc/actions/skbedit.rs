@@ -44,7 +44,7 @@ pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<ActionRequest, 
             let value = args.value()?;
             let (mark, mask) = value.split_once('/').unwrap_or((value, "0xffffffff"));
             let mark = number::u32(mark).ok_or_else(|| wrong("Illegal mark\n").at(args.last()))?;
-            let mask = number::unsigned_long(mask, 16).and_then(|mask| u32::try_from(mask).ok());
+            let mask = number::unsigned(mask, 16);
             let mask = mask.ok_or_else(|| wrong("Illegal mask\n").at(args.last()))?;
             spec.mark = Some((mark, mask));
         } else if is("ptype") {

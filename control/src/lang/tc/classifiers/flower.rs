@@ -189,7 +189,7 @@ impl Words {
                 let named = protocols.find(|(name, _)| is_abbreviation(value, name));
                 let number = match named {
                     Some((_, number)) => Some(*number),
-                    None => number::unsigned_long(value, 16).and_then(|n| u8::try_from(n).ok()),
+                    None => number::unsigned(value, 16),
                 };
                 let has_ip = matches!(self.ethertype, IPV4 | IPV6);
                 key.ip_proto = Some(number.filter(|_| has_ip).ok_or_else(|| bad(args, word))?);

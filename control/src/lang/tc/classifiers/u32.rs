@@ -19,7 +19,7 @@ use crate::{
 fn read_handle(text: &str) -> Option<u32> {
     if !text.contains(':') {
         let digits = text.strip_prefix("0x")?;
-        return u32::try_from(number::unsigned_long(digits, 16)?).ok();
+        return number::unsigned(digits, 16);
     }
     let mut rest = text;
     let mut part = |most: u64| -> Option<u64> {
@@ -172,8 +172,7 @@ impl Selecting<'_, '_, '_> {
     fn field(&mut self, bytes: u32, at: At) -> Result<(), Wrong> {
         let mut next = |base| -> Result<u32, Bad> {
             let word = self.args.next().ok_or_else(Bad::quiet)?;
-            let value = number::unsigned_long(word, base).and_then(|n| u32::try_from(n).ok());
-            value.ok_or_else(Bad::quiet)
+            number::unsigned(word, base).ok_or_else(Bad::quiet)
         };
         let value = next(0)?;
         let mask = next(16)?;
@@ -296,8 +295,7 @@ impl Selecting<'_, '_, '_> {
             "priority" => {
                 let mut number = |base| -> Result<u32, Bad> {
                     let word = self.args.next().ok_or_else(Bad::quiet)?;
-                    let value = number::unsigned_long(word, base);
-                    let value = value.and_then(|n| u32::try_from(n).ok());
+                    let value = number::unsigned(word, base);
                     value.filter(|n| *n <= 0xff).ok_or_else(Bad::quiet)
                 };
                 let value = number(0)?;
@@ -552,10 +550,7 @@ impl Words {
                 at = offset as i16;
                 variable = true;
             } else if is_abbreviation(word, "mask") {
-                let value = number::unsigned_long(args.value()?, 16);
-                mask = value
-                    .and_then(|n| u16::try_from(n).ok())
-                    .ok_or_else(Bad::quiet)?;
+                mask = number::unsigned(args.value()?, 16).ok_or_else(Bad::quiet)?;
                 variable = true;
             } else if is_abbreviation(word, "shift") {
                 shift = number::i32(args.value()?).ok_or_else(Bad::quiet)? as u8;
@@ -575,10 +570,7 @@ impl Words {
         let (mut mask, mut at) = self.node.hash.unwrap_or_default();
         while let Some(word) = args.next() {
             if is_abbreviation(word, "mask") {
-                let value = number::unsigned_long(args.value()?, 16);
-                mask = value
-                    .and_then(|n| u32::try_from(n).ok())
-                    .ok_or_else(Bad::quiet)?;
+                mask = number::unsigned(args.value()?, 16).ok_or_else(Bad::quiet)?;
             } else if is_abbreviation(word, "at") {
                 let offset = number::i32(args.value()?).ok_or_else(Bad::quiet)?;
                 if offset % 4 != 0 {

@@ -28,9 +28,7 @@ fn illegal_value(args: &Args<'_, '_>, what: &str, why: &str) -> Failure {
 
 fn number<T: TryFrom<u64>>(args: &mut Args<'_, '_>, what: &str, base: u32) -> Result<T, Failure> {
     let value = args.value()?;
-    number::unsigned_long(value, base)
-        .and_then(|number| T::try_from(number).ok())
-        .ok_or_else(|| illegal_value(args, what, ""))
+    number::unsigned(value, base).ok_or_else(|| illegal_value(args, what, ""))
 }
 
 /// Reads the options of the qdisc.

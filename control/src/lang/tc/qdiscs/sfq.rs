@@ -66,9 +66,7 @@ pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<QdiscOptions, F
 }
 
 fn decimal(args: &mut Args<'_, '_>, what: &str) -> Result<u32, Failure> {
-    number::unsigned_long(args.value()?, 10)
-        .and_then(|number| u32::try_from(number).ok())
-        .ok_or_else(|| bad(args, what))
+    number::unsigned(args.value()?, 10).ok_or_else(|| bad(args, what))
 }
 
 /// What each flow's queue does, with what was not said computed.

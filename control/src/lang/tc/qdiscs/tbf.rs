@@ -117,7 +117,7 @@ impl Words {
         } else if is_abbreviation(word, "overhead") {
             let (text, at) = value(parsing)?;
             duplicate("overhead", self.overhead != 0, parsing)?;
-            let overhead = number::unsigned_long(&text, 10).and_then(|n| u16::try_from(n).ok());
+            let overhead = number::unsigned(&text, 10);
             self.overhead = overhead.ok_or_else(|| bad("overhead", &text, at))?;
         } else if is_abbreviation(word, "linklayer") {
             let (text, at) = value(parsing)?;
