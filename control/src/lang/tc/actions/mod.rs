@@ -139,14 +139,11 @@ struct Shown<'p> {
 impl Shown<'_> {
     /// `index … ref … bind …` and, for `-statistics`, its age.
     fn numbers(&self, printer: &mut Printer<'_>, indent: &str) {
-        let (index, object) = (self.index, self.object);
+        let (index, bound) = (self.index, self.object.bound);
         printer.show("index", format_args!("{indent}index {index}"), index);
-        printer.show(
-            "ref",
-            format_args!(" ref {}", object.references),
-            object.references,
-        );
-        printer.show("bind", format_args!(" bind {}", object.bound), object.bound);
+        // Nobody but filters knows an action.
+        printer.show("ref", format_args!(" ref {bound}"), bound);
+        printer.show("bind", format_args!(" bind {bound}"), bound);
         self.age(printer);
     }
 

@@ -219,13 +219,9 @@ pub(super) fn print(printer: &mut Printer<'_>, shown: &Shown<'_>, spec: &PoliceS
         );
     }
     printer.newline();
-    let object = shown.object;
-    printer.show(
-        "ref",
-        format_args!("\tref {} ", object.references),
-        object.references,
-    );
-    printer.show("bind", format_args!("bind {} ", object.bound), object.bound);
+    let bound = shown.object.bound;
+    printer.show("ref", format_args!("\tref {bound} "), bound);
+    printer.show("bind", format_args!("bind {bound} "), bound);
     shown.age(printer);
     printer.newline();
 }
