@@ -9,7 +9,7 @@ use crate::{
     config::qos::ActionRequest,
     lang::{
         args::{Args, Failure, is_abbreviation},
-        ip::{json::Value, number, printer::Printer, refused},
+        ip::{number, printer::Printer, refused},
         tc::{
             units::{self, Rate, Size},
             usage,
@@ -152,9 +152,9 @@ impl Words {
             mpu: self.mpu as u16,
             linklayer: self.linklayer,
         };
-        let ticks = match self.rate {
-            0 => 0,
-            rate => units::transmit_ticks(rate, self.burst),
+        let burst = match self.rate {
+            0 => Duration::ZERO,
+            rate => units::transmit_time(rate, self.burst),
         };
         let mtu = match (self.mtu, self.rate) {
             (0, 0) => u32::MAX,
@@ -163,7 +163,7 @@ impl Words {
         };
         PoliceSpec {
             rate: spec(self.rate),
-            burst: Duration::from_nanos(u64::from(ticks) * units::TICK_NS),
+            burst,
             peak: (self.peak != 0).then(|| spec(self.peak)),
             mtu,
             conform: self.conform,
@@ -209,15 +209,7 @@ pub(super) fn print(printer: &mut Printer<'_>, shown: &Shown<'_>, spec: &PoliceS
         format_args!("overhead {} ", Size(overhead)),
         overhead,
     );
-    let linklayer = spec.rate.linklayer;
-    if linklayer != LinkLayer::Ethernet || options.details() {
-        let name = units::linklayer_name(linklayer);
-        printer.show(
-            "linklayer",
-            format_args!("linklayer {name} "),
-            Value::Text(name),
-        );
-    }
+    units::show_linklayer(printer, options, spec.rate.linklayer);
     printer.newline();
     let bound = shown.object.bound;
     printer.show("ref", format_args!("\tref {bound} "), bound);

@@ -1,7 +1,5 @@
 //! `htb`.
 
-use std::time::Duration;
-
 use dataplane::qos::{ClassStats, HtbParams, LinkLayer, QdiscExtra, QdiscStats, RateSpec};
 
 use super::{Parsing, what_is};
@@ -185,8 +183,7 @@ impl Words {
                 0 => ((rate / HZ) as u32).wrapping_add(self.mtu),
                 burst => burst,
             };
-            let ticks = units::transmit_ticks(rate, burst);
-            Duration::from_nanos(u64::from(ticks) * units::TICK_NS)
+            units::transmit_time(rate, burst)
         };
         HtbClassOptions {
             rate: spec(self.rate),
@@ -237,11 +234,7 @@ pub(in super::super) fn print_class(
         printer.text(format_args!("overhead {} ", class.rate.overhead));
     }
     printer.text(format_args!("ceil {} ", rate(class.ceil)));
-    let linklayer = class.rate.linklayer;
-    if linklayer != LinkLayer::Ethernet || options.details() {
-        let name = units::linklayer_name(linklayer);
-        printer.text(format_args!("linklayer {name} "));
-    }
+    units::show_linklayer(printer, options, class.rate.linklayer);
     let burst = size(class.rate, class.buffer);
     let cburst = size(class.ceil, class.cbuffer);
     if options.details() {
