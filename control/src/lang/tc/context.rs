@@ -111,3 +111,20 @@ pub(super) fn minus_one(message: impl Into<String>) -> Failure {
 pub(super) fn illegal(message: impl Into<String>) -> Failure {
     Failure::returned(1, message.into())
 }
+
+/// The word taken last is no value of `what`: `Illegal "WHAT"`.
+pub(super) fn bad(args: &Args<'_, '_>, what: &str) -> Failure {
+    illegal(format!("Illegal \"{what}\"\n")).at(args.last())
+}
+
+/// The word taken last is no option: `What is "WORD"?`, and the usage.
+pub(super) fn what_is(args: &Args<'_, '_>, usage: &str) -> Failure {
+    illegal(format!("What is \"{}\"?\n{usage}", args.taken())).at(args.last())
+}
+
+/// The word taken last is no command of `object`.
+pub(super) fn unknown_command(args: &Args<'_, '_>, object: &str) -> Failure {
+    let word = args.taken();
+    let message = format!("Command \"{word}\" is unknown, try \"tc {object} help\".\n");
+    minus_one(message).at(args.last())
+}

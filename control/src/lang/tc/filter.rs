@@ -7,7 +7,7 @@ use dataplane::{
 
 use super::{
     classifiers::{self, Parsed, Parsing},
-    context::{Context, Done, Named, minus_one, refused_by_kernel},
+    context::{Context, Done, Named, minus_one, refused_by_kernel, unknown_command},
     handle, protocol,
     qdisc::{estimator, garbage},
     usage,
@@ -58,28 +58,22 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Don
             context.warn(usage::FILTER);
             Ok(())
         }
-        None => {
-            let message = format!("Command \"{word}\" is unknown, try \"tc filter help\".\n");
-            Err(minus_one(message).at(args.last()))
-        }
+        None => Err(unknown_command(args, "filter")),
     }
 }
 
 /// Runs `tc chain …`: lists the chains that have filters; they come and go with these.
 pub(super) fn run_chain(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
-    match args.next().map(|word| (word, find(VERBS, word))) {
-        None | Some((_, Some(Verb::List))) => list_of(context, args, true),
-        Some((_, Some(Verb::Help))) => {
+    match args.next().map(|word| find(VERBS, word)) {
+        None | Some(Some(Verb::List)) => list_of(context, args, true),
+        Some(Some(Verb::Help)) => {
             context.warn(usage::CHAIN);
             Ok(())
         }
-        Some((_, Some(Verb::Set(_) | Verb::Delete | Verb::Get))) => {
+        Some(Some(Verb::Set(_) | Verb::Delete | Verb::Get)) => {
             Err(refused(args, "making chains by hand"))
         }
-        Some((word, None)) => {
-            let message = format!("Command \"{word}\" is unknown, try \"tc chain help\".\n");
-            Err(minus_one(message).at(args.last()))
-        }
+        Some(None) => Err(unknown_command(args, "chain")),
     }
 }
 

@@ -6,7 +6,7 @@ use dataplane::{
 };
 
 use super::{
-    context::{Context, Done, Named, illegal, minus_one, refused_by_kernel},
+    context::{Context, Done, Named, illegal, minus_one, refused_by_kernel, unknown_command},
     handle, qdiscs, stats, units, usage,
 };
 use crate::{
@@ -53,10 +53,7 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Don
             context.warn(usage::QDISC);
             Ok(())
         }
-        None => {
-            let message = format!("Command \"{word}\" is unknown, try \"tc qdisc help\".\n");
-            Err(minus_one(message).at(args.last()))
-        }
+        None => Err(unknown_command(args, "qdisc")),
     }
 }
 

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use dataplane::{iface::MacAddr, qos::FlowerKey};
 
-use super::{Parsed, Parsing, u32::read_prefix, what_is};
+use super::{Parsed, Parsing, bad, class, number_of, u32::read_prefix, what_is};
 use crate::{
     config::qos::FilterOptions,
     lang::{
@@ -12,7 +12,7 @@ use crate::{
         ip::{number, refused},
         tc::{
             context::{find_link, illegal},
-            handle, protocol, usage,
+            protocol, usage,
         },
     },
 };
@@ -77,10 +77,6 @@ const REFUSED: &[&str] = &[
     "skip_sw",
 ];
 
-fn bad(args: &Args<'_, '_>, what: &str) -> Failure {
-    illegal(format!("Illegal \"{what}\"\n")).at(args.last())
-}
-
 /// `VALUE[/MASK]`, the mask in base 0.
 fn masked<T: TryFrom<u32>>(text: &str, all: u32) -> Option<(T, T)> {
     let (value, mask) = match text.split_once('/') {
@@ -124,9 +120,7 @@ fn masked_mac(text: &str) -> Result<(MacAddr, MacAddr), String> {
 /// Reads the options.
 pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<Parsed, Failure> {
     let mut parsed = Parsed::default();
-    if let Some(text) = parsing.handle {
-        parsed.handle = number::u32(text).ok_or_else(|| illegal("Illegal \"handle\"\n"))?;
-    }
+    parsed.handle = number_of(parsing)?;
     let mut words = Words {
         key: FlowerKey::default(),
         ethertype: parsing.protocol,
@@ -134,8 +128,7 @@ pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<Parsed, Failure
     while let Some(word) = parsing.args.next() {
         let args = &mut *parsing.args;
         if is_abbreviation(word, "classid") || word == "flowid" {
-            let class = handle::class(args.value()?);
-            parsed.class = Some(class.ok_or_else(|| bad(args, "classid"))?);
+            parsed.class = Some(class(args)?);
         } else if let Some(exts) = super::exts(word, args, parsing.model)? {
             parsed.exts = exts;
         } else if word == "help" {

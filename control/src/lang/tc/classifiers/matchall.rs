@@ -1,12 +1,12 @@
 //! `matchall`.
 
-use super::{Parsed, Parsing, Showing, what_is};
+use super::{Parsed, Parsing, Showing, class, number_of, what_is};
 use crate::{
     config::qos::{Entry, FilterOptions},
     lang::{
         args::{Failure, is_abbreviation},
-        ip::{number, printer::Printer, refused},
-        tc::{context::illegal, handle, usage},
+        ip::{printer::Printer, refused},
+        tc::{context::illegal, usage},
     },
 };
 
@@ -16,15 +16,11 @@ pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<Parsed, Failure
     if parsing.args.is_empty() {
         return Ok(parsed);
     }
-    if let Some(text) = parsing.handle {
-        parsed.handle = number::u32(text).ok_or_else(|| illegal("Illegal \"handle\"\n"))?;
-    }
+    parsed.handle = number_of(parsing)?;
     while let Some(word) = parsing.args.next() {
         let args = &mut *parsing.args;
         if is_abbreviation(word, "classid") || word == "flowid" {
-            let class = handle::class(args.value()?);
-            let class = class.ok_or_else(|| illegal("Illegal \"classid\"\n").at(args.last()));
-            parsed.class = Some(class?);
+            parsed.class = Some(class(args)?);
         } else if let Some(exts) = super::exts(word, args, parsing.model)? {
             parsed.exts = exts;
         } else if word == "skip_hw" || word == "skip_sw" {

@@ -14,7 +14,12 @@ use dataplane::{
     time::Instant,
 };
 
-use super::{actions, context::illegal, options::Options};
+use super::{
+    actions,
+    context::{bad, illegal, what_is},
+    handle,
+    options::Options,
+};
 use crate::{
     config::{
         Model,
@@ -22,7 +27,7 @@ use crate::{
     },
     lang::{
         args::{Args, Failure, is_abbreviation},
-        ip::printer::Printer,
+        ip::{number, printer::Printer},
     },
 };
 
@@ -112,9 +117,17 @@ fn exts(
     })
 }
 
-/// `What is "WORD"?`, and the usage.
-fn what_is(args: &Args<'_, '_>, usage: &str) -> Failure {
-    illegal(format!("What is \"{}\"?\n{usage}", args.taken())).at(args.last())
+/// `handle` as a plain number, if it was given.
+fn number_of(parsing: &Parsing<'_, '_, '_>) -> Result<u32, Failure> {
+    match parsing.handle {
+        Some(text) => number::u32(text).ok_or_else(|| illegal("Illegal \"handle\"\n")),
+        None => Ok(0),
+    }
+}
+
+/// The value of `classid`.
+fn class(args: &mut Args<'_, '_>) -> Result<Handle, Failure> {
+    handle::class(args.value()?).ok_or_else(|| bad(args, "classid"))
 }
 
 /// Reads the options of a filter of that kind.

@@ -4,13 +4,13 @@ use std::net::IpAddr;
 
 use dataplane::qos::{U32Key, U32Node};
 
-use super::{Parsed, Parsing, what_is};
+use super::{Parsed, Parsing, bad, class, what_is};
 use crate::{
     config::qos::{FilterOptions, Selector, U32Options},
     lang::{
         args::{Args, Failure, is_abbreviation},
         ip::{number, prefix},
-        tc::{context::illegal, handle, usage},
+        tc::{context::illegal, usage},
     },
 };
 
@@ -472,9 +472,6 @@ impl Words {
         parsed: &mut Parsed,
     ) -> Result<(), Failure> {
         let args = &mut *parsing.args;
-        let bad = |args: &Args<'_, '_>, what: &str| {
-            illegal(format!("Illegal \"{what}\"\n")).at(args.last())
-        };
         if is_abbreviation(word, "match") {
             needs_more(args)?;
             let mut selecting = Selecting {
@@ -494,8 +491,7 @@ impl Words {
             self.hashkey(args)
                 .map_err(|wrong| illegal_part("hashkey", wrong, args))?;
         } else if is_abbreviation(word, "classid") || word == "flowid" {
-            let class = handle::class(args.value()?);
-            parsed.class = Some(class.ok_or_else(|| bad(args, "classid"))?);
+            parsed.class = Some(class(args)?);
         } else if is_abbreviation(word, "divisor") {
             self.options.divisor = Some(divisor(args, "\"divisor\"")?);
         } else if is_abbreviation(word, "order") {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use dataplane::qos::CodelParams;
 
-use super::what_is;
+use super::{bad, what_is};
 use crate::{
     config::qos::{CodelOptions, QdiscOptions},
     lang::{
@@ -17,11 +17,6 @@ use crate::{
         },
     },
 };
-
-/// `Illegal "WHAT"`.
-pub(super) fn bad(args: &Args<'_, '_>, what: &str) -> Failure {
-    illegal(format!("Illegal \"{what}\"\n")).at(args.last())
-}
 
 /// A number.
 pub(super) fn count(args: &mut Args<'_, '_>, what: &str) -> Result<u32, Failure> {

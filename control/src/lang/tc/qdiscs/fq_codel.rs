@@ -3,7 +3,8 @@
 use dataplane::qos::FqCodelParams;
 
 use super::{
-    codel::{bad, count, microseconds, print_time, time},
+    bad,
+    codel::{count, microseconds, print_time, time},
     what_is,
 };
 use crate::{

@@ -15,7 +15,7 @@ use dataplane::qos::{QdiscExtra, QdiscKind, QdiscStats};
 pub(super) use htb::{class_words, parse_class, print_class, print_class_statistics};
 
 use super::{
-    context::{Named, find_link, illegal, minus_one},
+    context::{Named, bad, find_link, illegal, minus_one, what_is},
     options::Options,
     qdisc::PFIFO_FAST,
     units,
@@ -79,11 +79,6 @@ impl<T> OrDefault<T> for Option<T> {
     fn ok_or_default(self) -> Result<T, String> {
         self.ok_or_else(String::new)
     }
-}
-
-/// `What is "WORD"?`, and the usage.
-fn what_is(args: &Args<'_, '_>, usage: &str) -> Failure {
-    illegal(format!("What is \"{}\"?\n{usage}", args.taken())).at(args.last())
 }
 
 /// Reads the options of a qdisc of that kind.

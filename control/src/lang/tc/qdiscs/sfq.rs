@@ -3,8 +3,7 @@
 use dataplane::qos::{RedParams, SfqParams};
 
 use super::{
-    Parsing,
-    codel::bad,
+    Parsing, bad,
     red::{self, Words},
     what_is,
 };
@@ -74,49 +73,14 @@ fn red_of(words: &mut Words, said: &mut String) -> Result<RedParams, Failure> {
     if words.limit == 0 {
         return Err(illegal("Required parameter (redflowlimit) is missing\n"));
     }
-    if words.max == 0 {
-        words.max = words.limit / 4;
-    }
-    if words.min == 0 {
-        words.min = words.max / 3;
-    }
-    if words.burst == 0 {
-        words.burst = (2 * u64::from(words.min) + u64::from(words.max))
-            .checked_div(3 * u64::from(words.avpkt))
-            .unwrap_or_default() as u32;
-    }
+    words.complete(words.limit / 4);
     if words.max > words.limit {
         return Err(illegal("\"max\" is larger than \"limit\"\n"));
     }
     if words.min >= words.max {
         return Err(illegal("\"min\" is not smaller than \"max\"\n"));
     }
-    let wlog = words
-        .weight(said)
-        .ok_or_else(|| illegal("SFQ: failed to calculate EWMA constant.\n"))?;
-    if wlog >= 10 {
-        let burst = words.burst;
-        said.push_str(&format!(
-            "SFQ: WARNING. Burst {burst} seems to be too large.\n"
-        ));
-    }
-    let plog = words
-        .steepness()
-        .ok_or_else(|| illegal("SFQ: failed to calculate probability.\n"))?;
-    Ok(RedParams {
-        limit: words.limit,
-        min: words.min,
-        max: words.max,
-        max_p: words.out_of_32_bits(),
-        wlog,
-        plog,
-        scell_log: 0,
-        packet_time: 0,
-        ecn: words.ecn,
-        harddrop: words.harddrop,
-        adaptive: false,
-        nodrop: false,
-    })
+    words.params("SFQ", said)
 }
 
 /// Shows the options.
