@@ -195,11 +195,7 @@ fn list(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
     let Some(link) = filter.link else {
         return Ok(());
     };
-    let readings = if context.options.statistics() {
-        context.session.live.qos(link)
-    } else {
-        dataplane::qos::Readings::default()
-    };
+    let readings = context.readings(link);
     let mut text = String::new();
     let mut shown = context.options.shown.clone();
     // The tool does not have JSON for classes.

@@ -1,6 +1,6 @@
 //! What a command has at hand while it runs.
 
-use dataplane::iface::IfIndex;
+use dataplane::{iface::IfIndex, qos::Readings};
 
 use super::options::Options;
 use crate::{
@@ -58,6 +58,15 @@ impl Context<'_, '_> {
                 link.ok_or_else(|| no_device(text).at(word))
             })
             .transpose()
+    }
+
+    /// What the traffic control of a link has counted, for `-statistics`.
+    pub(super) fn readings(&self, link: IfIndex) -> Readings {
+        if self.options.statistics() {
+            self.session.live.qos(link)
+        } else {
+            Readings::default()
+        }
     }
 
     /// The name of a link.

@@ -338,11 +338,7 @@ fn list_of(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>, chains: bool)
         protocol: words.protocol,
         chain: words.chain,
     };
-    let readings = if context.options.statistics() {
-        context.session.live.qos(link)
-    } else {
-        Readings::default()
-    };
+    let readings = context.readings(link);
     let mut text = String::new();
     let printer = Printer::new(&mut text, &context.options.shown);
     let mut lister = Lister {

@@ -235,11 +235,7 @@ fn list(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
         if filter.link.is_some_and(|wanted| wanted != link.index) {
             continue;
         }
-        let readings = if context.options.statistics() {
-            context.session.live.qos(link.index)
-        } else {
-            dataplane::qos::Readings::default()
-        };
+        let readings = context.readings(link.index);
         let stats = |handle, parent| {
             let mut qdiscs = readings.qdiscs.iter();
             let found = qdiscs.find(|(name, place, _)| (*name, *place) == (handle, parent));
