@@ -200,7 +200,7 @@ struct Change<'r> {
 }
 
 /// The largest number of a chain (`TC_ACT_EXT_VAL_MASK`).
-const LAST_CHAIN: u32 = 0x0fff_ffff;
+pub(crate) const LAST_CHAIN: u32 = 0x0fff_ffff;
 
 impl Model {
     /// Makes or changes a filter (`RTM_NEWTFILTER`).

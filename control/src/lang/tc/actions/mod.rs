@@ -57,15 +57,11 @@ fn index(args: &mut Args<'_, '_>, who: &str) -> Result<u32, Failure> {
 /// What the tool says, up to what the caller adds.
 pub(super) fn parse(args: &mut Args<'_, '_>, model: &Model) -> Result<ExtsRequest, Failure> {
     let mut actions = Vec::new();
-    if args.is_empty() {
-        args.value()?;
-    }
+    args.needs_more()?;
     while let Some(word) = args.next() {
         match word {
             "action" => {
-                if args.is_empty() {
-                    args.value()?;
-                }
+                args.needs_more()?;
                 continue;
             }
             "flowid" | "classid" => {

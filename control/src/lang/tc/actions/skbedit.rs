@@ -29,9 +29,7 @@ pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<ActionRequest, 
         packet_type: None,
         control: Control::Pipe,
     };
-    if args.is_empty() {
-        args.value()?;
-    }
+    args.needs_more()?;
     while let Some(word) = args.next() {
         let is = |key| is_abbreviation(word, key);
         if is("queue_mapping") {

@@ -23,9 +23,7 @@ pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<Parsed, Failure
     while let Some(word) = parsing.args.next() {
         let args = &mut *parsing.args;
         if is_abbreviation(word, "match") {
-            if args.is_empty() {
-                args.value()?;
-            }
+            args.needs_more()?;
             expression = ematch::parse(args)?;
         } else if is_abbreviation(word, "classid") || word == "flowid" {
             parsed.class = Some(class(args)?);

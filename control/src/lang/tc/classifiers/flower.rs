@@ -86,7 +86,8 @@ fn masked<T: TryFrom<u32>>(text: &str, all: u32) -> Option<(T, T)> {
     Some((T::try_from(value).ok()?, T::try_from(mask).ok()?))
 }
 
-fn mac(text: &str) -> Option<[u8; 6]> {
+/// An Ethernet address of six bytes.
+pub(in super::super) fn mac(text: &str) -> Option<[u8; 6]> {
     let bytes: Vec<u8> = text
         .split(':')
         .map(|byte| u8::from_str_radix(byte, 16).ok())

@@ -9,6 +9,8 @@ mod matchall;
 mod u32;
 mod u32_show;
 
+pub(super) use flower::mac;
+
 use dataplane::{
     qos::{FilterKind, FilterStats, Handle},
     time::Instant,
@@ -101,9 +103,7 @@ fn exts(
     let (what, parsed) = if is_abbreviation(word, "action") {
         ("action", actions::parse(args, model))
     } else if is_abbreviation(word, "police") {
-        if args.is_empty() {
-            args.value()?;
-        }
+        args.needs_more()?;
         ("police", actions::parse_police(args, model))
     } else {
         return Ok(None);

@@ -219,13 +219,7 @@ impl Selecting<'_, '_, '_> {
     fn selector(&mut self) -> Result<(), Wrong> {
         let word = self.args.next().ok_or_else(Bad::quiet)?;
         // Each of these needs something behind it.
-        if self.args.is_empty() {
-            return Err(self
-                .args
-                .value()
-                .err()
-                .map_or_else(|| Wrong::Bad(Bad::quiet()), Wrong::Failure));
-        }
+        self.args.needs_more()?;
         let is = |key| is_abbreviation(word, key);
         if is("u32") {
             self.field(4, At::ip(0))
@@ -323,9 +317,7 @@ impl Selecting<'_, '_, '_> {
         let mask = self.args.value()?;
         let mask = number::u32(mask).ok_or_else(|| bad("mask"))?;
         // The tool wants something behind it.
-        if self.args.is_empty() {
-            self.args.value()?;
-        }
+        self.args.needs_more()?;
         if value & mask != value {
             return Err(bad("(impossible combination)").into());
         }
@@ -473,7 +465,7 @@ impl Words {
     ) -> Result<(), Failure> {
         let args = &mut *parsing.args;
         if is_abbreviation(word, "match") {
-            needs_more(args)?;
+            args.needs_more()?;
             let mut selecting = Selecting {
                 args,
                 keys: &mut self.node.keys,
@@ -483,11 +475,11 @@ impl Words {
             done.map_err(|wrong| illegal_part("match", wrong, args))?;
             self.matched = true;
         } else if is_abbreviation(word, "offset") {
-            needs_more(args)?;
+            args.needs_more()?;
             self.offset(args)
                 .map_err(|wrong| illegal_part("offset", wrong, args))?;
         } else if is_abbreviation(word, "hashkey") {
-            needs_more(args)?;
+            args.needs_more()?;
             self.hashkey(args)
                 .map_err(|wrong| illegal_part("hashkey", wrong, args))?;
         } else if is_abbreviation(word, "classid") || word == "flowid" {
@@ -585,7 +577,7 @@ impl Words {
 
     /// `sample …`: the bucket that packets like this are in.
     fn sample(&mut self, args: &mut Args<'_, '_>) -> Result<(), Failure> {
-        needs_more(args)?;
+        args.needs_more()?;
         let mut keys = Vec::new();
         let mut selecting = Selecting {
             args,
@@ -601,7 +593,7 @@ impl Words {
         let buckets = if args.take("divisor") {
             let divisor = divisor(args, "sample \"divisor\"")?;
             // The tool wants something behind it.
-            needs_more(args)?;
+            args.needs_more()?;
             divisor
         } else {
             0x100
@@ -616,13 +608,6 @@ impl Words {
         self.sampled = true;
         Ok(())
     }
-}
-
-/// Something has to be behind a word (`NEXT_ARG`).
-fn needs_more(args: &mut Args<'_, '_>) -> Result<(), Failure> {
-    args.value()?;
-    args.put_back();
-    Ok(())
 }
 
 fn divisor(args: &mut Args<'_, '_>, what: &str) -> Result<u32, Failure> {

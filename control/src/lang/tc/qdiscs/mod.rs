@@ -178,6 +178,12 @@ impl<'s> Numbers<'s> {
         let found = numbers.find(|(other, _)| *other == name);
         found.map_or(0, |(_, number)| *number)
     }
+
+    /// Shows a number behind its name, with `indent` in front.
+    fn show(&self, printer: &mut Printer<'_>, indent: &str, name: &str) {
+        let number = self.get(name);
+        printer.show(name, format_args!("{indent}{name} {number}"), number);
+    }
 }
 
 /// Shows what a qdisc of that kind counts besides, on lines of its own.

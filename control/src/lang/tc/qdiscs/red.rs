@@ -261,13 +261,9 @@ pub(super) fn print_probability(printer: &mut Printer<'_>, max_p: u32) {
 
 /// Shows what it counts besides.
 pub(super) fn print_statistics(printer: &mut Printer<'_>, numbers: &super::Numbers<'_>) {
-    let show = |printer: &mut Printer<'_>, key, text: &str| {
-        let value = numbers.get(key);
-        printer.show(key, format_args!("{text} {value}"), value);
-    };
-    show(printer, "marked", "  marked");
-    show(printer, "early", " early");
-    show(printer, "pdrop", " pdrop");
-    show(printer, "other", " other");
+    numbers.show(printer, "  ", "marked");
+    numbers.show(printer, " ", "early");
+    numbers.show(printer, " ", "pdrop");
+    numbers.show(printer, " ", "other");
     printer.text(format_args!(" "));
 }

@@ -129,8 +129,7 @@ pub(super) fn print_statistics(printer: &mut Printer<'_>, numbers: &super::Numbe
             printer.newline();
         }
         let indent = if place % 3 == 0 { "  " } else { " " };
-        let number = numbers.get(key);
-        printer.show(key, format_args!("{indent}{key} {number}"), number);
+        numbers.show(printer, indent, key);
     }
 }
 
