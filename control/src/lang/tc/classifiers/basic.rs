@@ -2,7 +2,7 @@
 
 use dataplane::qos::BasicMatch;
 
-use super::{Parsed, Parsing, Showing, class, ematch, number_of, what_is};
+use super::{Parsed, Parsing, Showing, class, ematch, number_of, show_class, what_is};
 use crate::{
     config::qos::{Entry, FilterOptions},
     lang::{
@@ -53,8 +53,7 @@ pub(super) fn print(
         handle.as_str(),
     );
     if let Some(class) = entry.class {
-        let class = class.to_string();
-        printer.show("flowid", format_args!("flowid {class} "), class.as_str());
+        show_class(printer, "flowid", class);
     }
     if *expression != BasicMatch::All {
         printer.newline();

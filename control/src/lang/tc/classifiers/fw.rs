@@ -2,7 +2,7 @@
 
 use dataplane::qos::FwSpec;
 
-use super::{Parsed, Parsing, Showing, class, what_is};
+use super::{Parsed, Parsing, Showing, class, show_class, what_is};
 use crate::{
     config::{
         Model,
@@ -70,8 +70,7 @@ pub(super) fn print(
     };
     printer.show("handle", format_args!("handle {shown} "), shown.as_str());
     if let Some(class) = entry.class {
-        let class = class.to_string();
-        printer.show("classid", format_args!("classid {class} "), class.as_str());
+        show_class(printer, "classid", class);
     }
     if let Some(indev) = spec.indev {
         let name = crate::lang::ip::context::link_name(showing.model, indev);

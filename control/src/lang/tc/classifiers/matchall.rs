@@ -1,6 +1,6 @@
 //! `matchall`.
 
-use super::{Parsed, Parsing, Showing, class, number_of, what_is};
+use super::{Parsed, Parsing, Showing, class, number_of, show_class, what_is};
 use crate::{
     config::qos::{Entry, FilterOptions},
     lang::{
@@ -40,8 +40,7 @@ pub(super) fn print(printer: &mut Printer<'_>, showing: &Showing<'_>, entry: &En
     let handle = entry.handle;
     printer.show("handle", format_args!("handle {handle:#x} "), handle);
     if let Some(class) = entry.class {
-        let class = class.to_string();
-        printer.show("flowid", format_args!("flowid {class} "), class.as_str());
+        show_class(printer, "flowid", class);
     }
     printer.newline();
     printer.show("not_in_hw", format_args!("  not_in_hw"), true);

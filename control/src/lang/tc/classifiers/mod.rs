@@ -130,6 +130,12 @@ fn class(args: &mut Args<'_, '_>) -> Result<Handle, Failure> {
     handle::class(args.value()?).ok_or_else(|| bad(args, "classid"))
 }
 
+/// Shows the class that packets are put into, under the name that the kind has for it.
+fn show_class(printer: &mut Printer<'_>, key: &str, class: Handle) {
+    let class = class.to_string();
+    printer.show(key, format_args!("{key} {class} "), class.as_str());
+}
+
 /// Reads the options of a filter of that kind.
 ///
 /// # Errors
@@ -174,10 +180,10 @@ pub(super) fn u32_words(entry: &U32Entry) -> String {
 }
 
 /// The words that make another filter, without class and actions.
-pub(super) fn words(model: &Model, protocol: u16, entry: &Entry) -> String {
+pub(super) fn words(model: &Model, entry: &Entry) -> String {
     match &entry.kind {
         FilterKind::Fw(spec) => fw::words(model, spec),
-        FilterKind::Flower(key) => flower_show::words(model, protocol, key),
+        FilterKind::Flower(key) => flower_show::words(model, key),
         FilterKind::Basic(expression) => basic::words(expression),
         FilterKind::Matchall | FilterKind::U32(_) => String::new(),
     }
