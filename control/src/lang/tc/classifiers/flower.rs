@@ -120,8 +120,10 @@ fn masked_mac(text: &str) -> Result<(MacAddr, MacAddr), String> {
 
 /// Reads the options.
 pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<Parsed, Failure> {
-    let mut parsed = Parsed::default();
-    parsed.handle = number_of(parsing)?;
+    let mut parsed = Parsed {
+        handle: number_of(parsing)?,
+        ..Parsed::default()
+    };
     let mut words = Words {
         key: FlowerKey::default(),
         ethertype: parsing.protocol,
