@@ -1,25 +1,20 @@
 //! The `conntrack` command against the real one: transcripts that both have to reproduce.
 //!
-//! A transcript (`tests/lang/conntrack/*.t`) is a terminal log:
+//! A transcript (`tests/lang/conntrack/*.t`, see `transcript/`) is a terminal log:
 //!
 //! ```text
 //! # a comment
-//! ! net.netfilter.nf_conntrack_acct=1
+//! ! sysctl net.netfilter.nf_conntrack_acct 1      a knob
+//! ! file /etc/FILE etc/FILE                       a file of `tests/lang` stands there
 //! $ conntrack -L
 //! conntrack v1.4.7 (conntrack-tools): 0 flow entries have been shown.
 //! [1]
-//! ! labels
 //! $ conntrack -R -
 //! > -A -p udp -t 50 …
 //! ```
 //!
-//! `! NAME=VALUE` sets a knob; `! labels` stands first in transcripts for which there are names of labels
-//! (`tests/lang/etc/xtables/connlabel.conf`).
-//!
-//! After each command stands what it printed, standard output before standard error, and its exit
-//! status if that is not 0. The texts are what Debian's conntrack-tools 1.4.7 printed in a network
-//! namespace of Linux 6.18; with root, the tool that is installed has to print them again.
-//! `TOLLGATE_RECORD=1` writes them anew.
+//! The texts are what Debian's conntrack-tools 1.4.7 printed in a network namespace of Linux 6.18; with root, the
+//! tool that is installed has to print them again. `TOLLGATE_RECORD=1` writes them anew.
 //!
 //! What can't be the same is made so before it is compared: the kernel lists connections in the
 //! order of a secret hash, so that lines are sorted; its clock runs, so that timeouts are rounded up
@@ -30,12 +25,12 @@
     reason = "a transcript that can't be read fails the test"
 )]
 
+mod transcript;
+
 use std::{
     fmt::Write as _,
-    fs,
-    io::Write as _,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::Command,
     sync::Arc,
 };
 
@@ -45,89 +40,35 @@ use control::{
     lang::{Output, Session, execute, use_label_file},
 };
 use dataplane::{neigh::NeighCache, snapshot::Snapshot, time::Instant, worker::Router};
+use transcript::{Action, Namespace, ask_ours, ask_real_tool, joined, status_of};
 
-struct Step {
-    /// The lines of the step, without the output.
-    source: String,
-    number: usize,
-    action: Option<Action>,
-    output: String,
-}
-
-enum Action {
-    Run {
-        words: Vec<String>,
-        stdin: String,
+/// What is arranged without a command.
+enum Arrange<'a> {
+    Sysctl {
+        path: &'a str,
+        value: &'a str,
     },
-    Sysctl(String),
-    /// There are names of labels.
-    Labels,
+    /// A file of `tests/lang` stands in /etc.
+    File(PathBuf),
 }
 
-struct Transcript {
-    path: PathBuf,
-    steps: Vec<Step>,
-}
-
-fn parse(path: &Path) -> Transcript {
-    let text = fs::read_to_string(path).expect("a readable transcript");
-    let mut steps: Vec<Step> = Vec::new();
-    for (line, number) in text.split_inclusive('\n').zip(1..) {
-        let action = if let Some(command) = line.strip_prefix("$ ") {
-            let words = command.split_whitespace().map(str::to_owned).collect();
-            Some(Action::Run {
-                words,
-                stdin: String::new(),
-            })
-        } else if line == "! labels\n" {
-            Some(Action::Labels)
-        } else if let Some(setting) = line.strip_prefix("! ") {
-            Some(Action::Sysctl(setting.trim_end().to_owned()))
-        } else if line.starts_with('#') {
-            None
-        } else {
-            let step = steps.last_mut().expect("a command before its output");
-            match (line.strip_prefix("> "), &mut step.action) {
-                (Some(input), Some(Action::Run { stdin, .. })) => {
-                    stdin.push_str(input);
-                    step.source.push_str(line);
-                }
-                _ => step.output.push_str(line),
-            }
-            continue;
-        };
-        steps.push(Step {
-            source: line.to_owned(),
-            number,
-            action,
-            output: String::new(),
-        });
-    }
-    Transcript {
-        path: path.to_owned(),
-        steps,
+impl<'a> Arrange<'a> {
+    fn read([kind, name, value]: &'a [String; 3]) -> Self {
+        match kind.as_str() {
+            "sysctl" => Self::Sysctl { path: name, value },
+            "file" if name.strip_prefix('/') == Some(value) => Self::File(lang().join(value)),
+            _ => panic!("no such directive: {kind} {name} {value}"),
+        }
     }
 }
 
-/// A folder with files that stand in /etc for the tests.
-fn etc() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lang/etc")
-}
-
-fn transcripts() -> Vec<Transcript> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lang/conntrack");
-    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
-        .expect("the folder of transcripts")
-        .map(|entry| entry.expect("an entry").path())
-        .filter(|path| path.extension().is_some_and(|ext| ext == "t"))
-        .collect();
-    paths.sort();
-    assert!(!paths.is_empty(), "there are transcripts");
-    paths.iter().map(|path| parse(path)).collect()
+/// The folder of the transcripts.
+fn lang() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lang")
 }
 
 /// What a command printed, made comparable.
-fn joined(stdout: &[u8], stderr: &[u8], status: i32) -> String {
+fn comparable(stdout: &[u8], stderr: &[u8], status: i32) -> String {
     let stdout = String::from_utf8_lossy(stdout);
     let mut lines: Vec<String> = stdout.lines().map(masked).collect();
     let is_flow =
@@ -149,12 +90,8 @@ fn joined(stdout: &[u8], stderr: &[u8], status: i32) -> String {
             )
         });
     }
-    let mut text: String = lines.into_iter().map(|line| line + "\n").collect();
-    text.push_str(&String::from_utf8_lossy(stderr));
-    if status != 0 {
-        let _ = writeln!(text, "[{status}]");
-    }
-    text
+    let stdout: String = lines.into_iter().map(|line| line + "\n").collect();
+    joined(stdout.as_bytes(), stderr, status)
 }
 
 /// A line with rounded timeouts and without numbers of connections and times.
@@ -221,6 +158,8 @@ struct Ours {
 
 impl Ours {
     fn new() -> Self {
+        // Unless a transcript says otherwise, there are no names of labels.
+        use_label_file(Some(lang().join("none")));
         let (router, _) = Router::new(Snapshot::default(), NeighCache::new(0), 1);
         Self {
             model: Model::new(),
@@ -239,127 +178,77 @@ impl Ours {
             origin: None,
         };
         let status = execute(words, Some(stdin.as_bytes()), &mut session, &mut out);
-        joined(&out.stdout, &out.stderr, status)
+        comparable(&out.stdout, &out.stderr, status)
     }
 
     fn act(&mut self, action: &Action) -> String {
         match action {
-            Action::Labels => {
-                use_label_file(Some(etc().join("xtables/connlabel.conf")));
-                String::new()
-            }
             Action::Run { words, stdin } => self.execute(words, stdin),
-            Action::Sysctl(setting) => {
-                self.execute(&["sysctl", "-q", "-w", setting].map(str::to_owned), "")
-            }
+            Action::Directive(words) => match Arrange::read(words) {
+                Arrange::Sysctl { path, value } => self.execute(&write(path, value), ""),
+                Arrange::File(file) => {
+                    use_label_file(Some(file));
+                    String::new()
+                }
+            },
         }
     }
 }
 
-/// A network namespace that goes away with this.
+/// The command that sets a knob.
+fn write(path: &str, value: &str) -> [String; 4] {
+    let setting = format!("{path}={value}");
+    ["sysctl", "-q", "-w", &setting].map(str::to_owned)
+}
+
+/// The kernel's, in a namespace that goes away with it.
 struct Kernel {
-    namespace: String,
-    /// There are names of labels in /etc.
-    labels: bool,
+    namespace: Namespace,
+    /// The files of `tests/lang/etc` stand in /etc.
+    files: bool,
 }
 
 impl Kernel {
     fn new(name: &str) -> Self {
-        let namespace = format!("ct-{name}-{}", std::process::id());
-        let status = Command::new("ip")
-            .args(["netns", "add", &namespace])
-            .status()
-            .expect("ip");
-        assert!(status.success(), "a network namespace");
         Self {
-            namespace,
-            labels: false,
+            namespace: Namespace::new(&format!("ct-{name}")),
+            files: false,
         }
     }
 
-    fn act(&mut self, action: &Action) -> String {
-        let (words, stdin): (Vec<&str>, &str) = match action {
-            Action::Run { words, stdin } => (words.iter().map(String::as_str).collect(), stdin),
-            Action::Sysctl(setting) => (vec!["sysctl", "-q", "-w", setting], ""),
-            Action::Labels => {
-                self.labels = true;
-                return String::new();
-            }
-        };
+    fn execute(&self, words: &[String], stdin: &str) -> String {
         // `ip netns exec` gives its command a mount namespace of its own.
-        let folder = etc();
-        let etc = if self.labels { &*folder } else { Path::new("") };
         let script = "if [ -n \"$1\" ]; then\n\
                           mount -t overlay overlay -o \"lowerdir=$1:/etc\" /etc || exit 99\n\
                       fi\n\
                       shift\n\
                       case $1 in iptables | ip6tables) tool=$1-legacy; shift; set -- \"$tool\" \"$@\";; esac\n\
                       exec \"$@\"";
-        let mut child = Command::new("ip")
-            .args(["netns", "exec", &self.namespace, "sh", "-c", script, "sh"])
-            .arg(etc)
-            .args(words)
-            .env("TZ", "UTC")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("ip");
-        // A tool that does not read its input may be gone already.
-        let _ = child
-            .stdin
-            .take()
-            .expect("a pipe")
-            .write_all(stdin.as_bytes());
-        let out = child.wait_with_output().expect("its output");
-        joined(&out.stdout, &out.stderr, out.status.code().unwrap_or(-1))
+        let folder = lang().join("etc").to_string_lossy().into_owned();
+        let etc = if self.files { folder.as_str() } else { "" };
+        let mut line = vec!["sh", "-c", script, "sh", etc];
+        line.extend(words.iter().map(String::as_str));
+        let out = self.namespace.run(&line, stdin);
+        comparable(&out.stdout, &out.stderr, status_of(&out))
     }
-}
 
-impl Drop for Kernel {
-    fn drop(&mut self) {
-        let _ = Command::new("ip")
-            .args(["netns", "del", &self.namespace])
-            .status();
-    }
-}
-
-/// Compares; gives a report of what differs, and the transcript as it would be.
-fn replay(transcript: &Transcript, mut act: impl FnMut(&Action) -> String) -> (String, String) {
-    let mut report = String::new();
-    let mut recorded = String::new();
-    for step in &transcript.steps {
-        recorded.push_str(&step.source);
-        let Some(action) = &step.action else {
-            continue;
-        };
-        let output = act(action);
-        recorded.push_str(&output);
-        if output != step.output {
-            let _ = writeln!(
-                report,
-                "{}:{}: {}--- transcript\n{}+++ now\n{output}",
-                transcript.path.display(),
-                step.number,
-                step.source,
-                step.output,
-            );
+    fn act(&mut self, action: &Action) -> String {
+        match action {
+            Action::Run { words, stdin } => self.execute(words, stdin),
+            Action::Directive(words) => match Arrange::read(words) {
+                Arrange::Sysctl { path, value } => self.execute(&write(path, value), ""),
+                Arrange::File(_) => {
+                    self.files = true;
+                    String::new()
+                }
+            },
         }
     }
-    (report, recorded)
 }
 
 #[test]
 fn ours_prints_the_transcripts() {
-    let mut reports = String::new();
-    for transcript in transcripts() {
-        // Unless it says otherwise, there are none.
-        use_label_file(Some(etc().join("none")));
-        let mut ours = Ours::new();
-        let (report, _) = replay(&transcript, |action| ours.act(action));
-        reports.push_str(&report);
-    }
-    assert!(reports.is_empty(), "\n{reports}");
+    ask_ours("conntrack", str::to_owned, Ours::new, Ours::act);
 }
 
 /// Why the real tool can't be asked here.
@@ -378,25 +267,11 @@ fn obstacle() -> Option<&'static str> {
 
 #[test]
 fn the_real_tool_prints_the_transcripts() {
-    if let Some(why) = obstacle() {
-        assert!(
-            std::env::var_os("TOLLGATE_REQUIRE_ALL").is_none(),
-            "the real tool is required: {why}"
-        );
-        eprintln!("SKIP: the real conntrack is not asked: {why}");
-        return;
-    }
-    let record = std::env::var_os("TOLLGATE_RECORD").is_some();
-    let mut reports = String::new();
-    for transcript in transcripts() {
-        let name = transcript.path.file_stem().expect("a name");
-        let mut kernel = Kernel::new(&name.to_string_lossy());
-        let (report, recorded) = replay(&transcript, |action| kernel.act(action));
-        if record {
-            fs::write(&transcript.path, recorded).expect("a writable transcript");
-        } else {
-            reports.push_str(&report);
-        }
-    }
-    assert!(reports.is_empty(), "\n{reports}");
+    ask_real_tool(
+        "conntrack",
+        obstacle(),
+        str::to_owned,
+        Kernel::new,
+        Kernel::act,
+    );
 }

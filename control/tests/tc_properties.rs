@@ -1,10 +1,13 @@
 //! What holds for every command line of `tc`, and for all that such lines make.
 
+mod shell_words;
+
 use control::{
     config::Model,
     lang::{Offline, Output, Session, execute, load, save},
 };
 use proptest::prelude::*;
+use shell_words::words;
 
 /// A router without packets, with two ports.
 struct Router {
@@ -37,16 +40,7 @@ impl Router {
     }
 
     fn run(&mut self, line: &str) -> (i32, Output) {
-        // Quoted words are those of extended matches.
-        let mut words = Vec::new();
-        for (place, part) in line.split('\'').enumerate() {
-            if place % 2 == 1 {
-                words.push(part.to_owned());
-            } else {
-                words.extend(part.split_whitespace().map(str::to_owned));
-            }
-        }
-        self.execute(&words)
+        self.execute(&words(line))
     }
 
     fn good(&mut self, line: &str) -> String {

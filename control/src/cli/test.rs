@@ -18,11 +18,11 @@ const ERROR: u8 = 2;
 pub(super) fn run(args: &TestArgs) -> ExitCode {
     let mut results = Vec::new();
     let mut good = true;
+    let detail = Detail {
+        brief: !args.verbose,
+        ..Detail::default()
+    };
     for path in &args.files {
-        let detail = Detail {
-            brief: !args.verbose,
-            ..Detail::default()
-        };
         let result = TestFile::open(path)
             .map_err(|error| error.to_string())
             .and_then(|file| testing::run(&file, detail).map_err(|error| error.to_string()));

@@ -66,15 +66,11 @@ impl FlowMeter {
             after.insert(key, (packets, bytes));
             let (old_packets, old_bytes) = self.before.get(&key).copied().unwrap_or_default();
             let (new_packets, new_bytes) = (since(packets, old_packets), since(bytes, old_bytes));
-            let full = top.len() == FLOWS;
-            if full
-                && top
-                    .first_key_value()
-                    .is_some_and(|(least, _)| *least >= (new_bytes, key))
-            {
-                return;
-            }
-            if full {
+            if top.len() == FLOWS {
+                let least = top.first_key_value();
+                if least.is_some_and(|(least, _)| *least >= (new_bytes, key)) {
+                    return;
+                }
                 top.pop_first();
             }
             let flow = FlowCounts {
@@ -158,7 +154,9 @@ pub(super) fn counts(
 ) -> Counts {
     let totals = router.totals();
     let live = LiveRouter::new(router, now);
-    let drops = DropReason::ALL.iter().map(|reason| DropCounts {
+    let occurred = |reason: &&DropReason| totals.drops[reason.index()] > 0;
+    let drops = DropReason::ALL.iter().filter(occurred);
+    let drops = drops.map(|reason| DropCounts {
         reason: reason.name().to_owned(),
         description: reason.description().to_owned(),
         packets: totals.drops[reason.index()],
@@ -178,7 +176,7 @@ pub(super) fn counts(
             dropped: totals.dropped(),
             held: totals.held(),
         },
-        drops: drops.filter(|drops| drops.packets > 0).collect(),
+        drops: drops.collect(),
         workers: worker_counts(router, workers),
         ports: ports.collect(),
         classes: classes(router),

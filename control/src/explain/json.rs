@@ -2,7 +2,7 @@
 
 use dataplane::{
     conntrack::{Conn, Ct, CtRef, Status, Tuple},
-    filter::{Policy, TableKind},
+    filter::TableKind,
     nat::Manip,
     snapshot::Snapshot,
     trace::{Mismatch, RouteNote, RuleOutcome, TraceStep},
@@ -143,11 +143,7 @@ fn step(told: &Told, snapshot: &Snapshot) -> Value {
             policy,
         } => {
             let mut value = chain_of(*table, chain);
-            value["policy"] = match policy {
-                Policy::Accept => "ACCEPT",
-                Policy::Drop => "DROP",
-            }
-            .into();
+            value["policy"] = policy.name().into();
             ("policy", value)
         }
         TraceStep::Translated { manip, from, to } => {

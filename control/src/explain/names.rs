@@ -122,7 +122,7 @@ pub(crate) fn icmp_number(v4: bool, name: &str) -> Option<(u8, u8)> {
 }
 
 /// The name of an ICMP message.
-pub(crate) fn icmp(v4: bool, kind: u8, code: u8) -> Option<&'static str> {
+pub(super) fn icmp(v4: bool, kind: u8, code: u8) -> Option<&'static str> {
     let mut all = messages(v4).iter();
     let found = all.find(|(_, known, of)| (*known, *of) == (kind, code));
     found.map(|(name, ..)| *name)

@@ -510,14 +510,7 @@ impl Stage {
         let sent = sent.count();
         let end = self.now + QUEUED;
         let mut left = self.drain();
-        while left.len() < sent && self.shadow.held() > 0 {
-            let due = self.worker.next_deadline();
-            if due > end {
-                break;
-            }
-            self.now = self.now.max(due);
-            self.worker.run_timers(self.now);
-            self.settle();
+        while left.len() < sent && self.shadow.held() > 0 && self.next_due(end) {
             left.extend(self.drain());
         }
         left
@@ -527,17 +520,21 @@ impl Stage {
     /// asks then.
     pub(crate) fn pass(&mut self, time: Duration) {
         let end = self.now + time;
-        loop {
-            let due = self.worker.next_deadline();
-            if due > end || due == Instant::FAR_FUTURE {
-                break;
-            }
-            self.now = self.now.max(due);
-            self.worker.run_timers(self.now);
-            self.settle();
-        }
+        while self.next_due(end) {}
         self.now = end;
         self.drain();
+    }
+
+    /// Goes to when the next thing is due, and lets it happen; `false` if nothing is until `end`.
+    fn next_due(&mut self, end: Instant) -> bool {
+        let due = self.worker.next_deadline();
+        if due > end || due == Instant::FAR_FUTURE {
+            return false;
+        }
+        self.now = self.now.max(due);
+        self.worker.run_timers(self.now);
+        self.settle();
+        true
     }
 
     /// Lets the worker do all that there is to do now.

@@ -323,10 +323,7 @@ impl Printer<'_> {
             }
             TraceStep::Policy { policy, .. } => {
                 self.level(told.depth).chains = 1;
-                let name = match policy {
-                    Policy::Accept => "ACCEPT",
-                    Policy::Drop => "DROP",
-                };
+                let name = policy.name();
                 match self.chain.take() {
                     // Nothing in it was told of.
                     Some(_) if self.detail.brief && *policy == Policy::Accept => {}

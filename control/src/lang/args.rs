@@ -122,10 +122,25 @@ impl<'w, 's> Args<'w, 's> {
 
     /// Takes the next word, which has to be there because of the one before it (`NEXT_ARG`).
     pub(crate) fn value(&mut self) -> Result<&'s str, Failure> {
-        self.next().ok_or_else(|| {
-            Failure::exit(255, "Command line is not complete. Try option \"help\"\n")
-                .at(self.last())
-        })
+        self.next().ok_or_else(|| self.incomplete())
+    }
+
+    /// That there is another word, which has to be there because of the one before it; it stays.
+    pub(crate) fn needs_more(&self) -> Result<(), Failure> {
+        self.peek().map(|_| ()).ok_or_else(|| self.incomplete())
+    }
+
+    fn incomplete(&self) -> Failure {
+        Failure::exit(255, "Command line is not complete. Try option \"help\"\n").at(self.last())
+    }
+
+    /// Takes the value of `key` likewise, which may be given only once: `before` says whether it was there already.
+    pub(crate) fn value_once(&mut self, key: &str, before: bool) -> Result<&'s str, Failure> {
+        let value = self.value()?;
+        if before {
+            return Err(self.duplicate(key));
+        }
+        Ok(value)
     }
 
     /// Takes the next word if it is `word`.

@@ -3,13 +3,13 @@
 use std::{collections::BTreeMap, fmt::Write, slice, sync::Arc};
 
 use dataplane::{
-    filter::{BaseChain, Chain, Hook, Policy, Ruleset, Step, TableKind},
+    filter::{BaseChain, Chain, Hook, Ruleset, Step, TableKind},
     route::Family,
     snapshot::Snapshot,
 };
 use serde_json::{Value, json};
 
-use super::rule;
+use super::rule::{self, FAMILIES};
 use crate::lang::iptables::rule_text;
 
 /// Which rules the tests reached: how many packets each matched, from the counters that packets count
@@ -48,8 +48,6 @@ pub struct RuleCoverage {
     pub packets: u64,
 }
 
-const FAMILIES: [Family; 2] = [Family::V4, Family::V6];
-
 /// The base chains of a rule set by the numbers of their chains.
 fn bases(rules: &Ruleset) -> BTreeMap<usize, BaseChain> {
     let steps = Hook::ALL.into_iter().flat_map(|hook| rules.steps(hook));
@@ -74,13 +72,7 @@ impl Coverage {
                     table: chain.table,
                     chain: Arc::clone(&chain.name),
                     rules: RuleCoverage::of(family, chain),
-                    policy: bases.get(&number).map(|base| {
-                        let name = match base.policy {
-                            Policy::Accept => "ACCEPT",
-                            Policy::Drop => "DROP",
-                        };
-                        (name, 0)
-                    }),
+                    policy: bases.get(&number).map(|base| (base.policy.name(), 0)),
                 });
             }
         }

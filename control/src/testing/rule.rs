@@ -98,7 +98,7 @@ impl Who {
 
     /// Whether there is such a rule, or a chain that may have that policy.
     pub(super) fn exists(&self, snapshot: &Snapshot) -> bool {
-        [Family::V4, Family::V6].into_iter().any(|family| {
+        FAMILIES.into_iter().any(|family| {
             let mut chains = snapshot.filter(family).chains.iter();
             chains.any(|chain| match self {
                 Self::Policy(table, name) => {
@@ -166,6 +166,9 @@ pub(super) fn name(told: &Told) -> Option<String> {
 pub(super) fn place(table: TableKind, chain: &str, number: usize) -> String {
     format!("{}:{chain}:{number}", table.name())
 }
+
+/// Each family, in the order in which results tell of them.
+pub(super) const FAMILIES: [Family; 2] = [Family::V4, Family::V6];
 
 /// The name that iptables has for a family.
 pub(super) const fn family(family: Family) -> &'static str {

@@ -258,7 +258,9 @@ impl Span {
 
     fn classes(self, before: &[ClassCounts], now: &[ClassCounts]) -> Vec<ClassRates> {
         let nothing = ClassCounts::default();
-        let key = |class: &ClassCounts| (class.dev.clone(), class.class.clone());
+        fn key(class: &ClassCounts) -> (&str, &str) {
+            (&class.dev, &class.class)
+        }
         let before: HashMap<_, _> = before.iter().map(|class| (key(class), class)).collect();
         now.iter()
             .map(|now| {

@@ -38,6 +38,17 @@ pub enum Policy {
     Drop,
 }
 
+impl Policy {
+    /// `ACCEPT` or `DROP`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Accept => "ACCEPT",
+            Self::Drop => "DROP",
+        }
+    }
+}
+
 /// A chain.
 #[derive(Clone, Debug)]
 pub struct Chain {

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use dataplane::qos::{Action, ActionKind};
 
 use super::device::Qdisc;
-use crate::config::{Errno, NetError};
 
 /// Which action: its kind's name and its number.
 pub type ActionId = (&'static str, u32);
@@ -46,8 +45,6 @@ pub struct ActionObject {
     pub kind: ActionKind,
     /// The words that said so.
     pub words: String,
-    /// Who knows it.
-    pub references: u32,
     /// Filters that use it.
     pub bound: u32,
 }
@@ -74,11 +71,6 @@ impl Actions {
         self.0.get(&id)
     }
 
-    /// All, by kind and number.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (ActionId, &ActionObject)> {
-        self.0.iter().map(|(id, object)| (*id, object))
-    }
-
     /// Makes the actions of a filter, or takes those that are there already.
     pub(super) fn bind(&mut self, request: &ExtsRequest) -> Exts {
         let mut exts = Exts {
@@ -95,55 +87,12 @@ impl Actions {
             let object = self.0.entry((name, index)).or_insert_with(|| ActionObject {
                 kind: action.kind.clone(),
                 words: action.words.clone(),
-                references: 0,
                 bound: 0,
             });
-            object.references += 1;
             object.bound += 1;
             exts.actions.push((name, index));
         }
         exts
-    }
-
-    /// Adds or changes an action that no filter uses yet (`tc actions add|change|replace`).
-    pub(super) fn set(
-        &mut self,
-        request: &ActionRequest,
-        replace: bool,
-    ) -> Result<ActionId, NetError> {
-        let name = name(&request.kind);
-        let index = match request.index {
-            0 => self.free(name),
-            index => index,
-        };
-        if let Some(object) = self.0.get_mut(&(name, index)) {
-            if !replace {
-                return Err(Errno::Exist.into());
-            }
-            object.kind = request.kind.clone();
-            object.words = request.words.clone();
-        } else {
-            let object = ActionObject {
-                kind: request.kind.clone(),
-                words: request.words.clone(),
-                references: 1,
-                bound: 0,
-            };
-            self.0.insert((name, index), object);
-        }
-        Ok((name, index))
-    }
-
-    /// Deletes an action that no filter uses.
-    pub(super) fn delete(&mut self, id: ActionId) -> Result<(), NetError> {
-        let object = self.0.get(&id).ok_or_else(|| {
-            NetError::explained(Errno::NoEnt, "TC action with specified index not found.")
-        })?;
-        if object.bound > 0 {
-            return Err(Errno::Perm.into());
-        }
-        self.0.remove(&id);
-        Ok(())
     }
 
     /// The lowest number that no action of the kind has.
@@ -169,8 +118,7 @@ impl Actions {
                 continue;
             };
             object.bound -= 1;
-            object.references -= 1;
-            if object.references == 0 {
+            if object.bound == 0 {
                 self.0.remove(id);
             }
         }

@@ -2,10 +2,7 @@
 
 use std::borrow::Cow;
 
-use dataplane::{
-    iface::IfIndex,
-    qos::{Handle, HtbClass, Parent, QdiscKind},
-};
+use dataplane::qos::{Handle, HtbClass, Parent, QdiscKind};
 
 use super::{
     ClassRequest, Place,
@@ -34,14 +31,13 @@ pub struct HtbClassState {
 
 /// What a request is about: the qdisc, the class, and where a new class would be.
 struct Target {
-    link: IfIndex,
     qdisc: Handle,
     class: Handle,
     parent: Handle,
 }
 
 /// Finds out which class is meant (the beginning of `tc_ctl_tclass`).
-fn target(device: &Device, link: IfIndex, place: &Place) -> Result<Target, NetError> {
+fn target(device: &Device, place: &Place) -> Result<Target, NetError> {
     let root = || device.root().map_or(Handle::UNSPEC, |root| root.handle);
     let mut parent = place.parent;
     let mut qdisc = place.handle.qdisc();
@@ -81,7 +77,6 @@ fn target(device: &Device, link: IfIndex, place: &Place) -> Result<Target, NetEr
         (handle, _) => Handle(qdisc.0 | u32::from(handle.minor())),
     };
     Ok(Target {
-        link,
         qdisc,
         class,
         parent,
@@ -102,7 +97,7 @@ impl Model {
         request: &ClassRequest,
     ) -> Result<Option<Cow<'static, str>>, NetError> {
         let link = self.link_of(request.place.link)?;
-        let target = target(self.traffic.device(link), link, &request.place)?;
+        let target = target(self.traffic.device(link), &request.place)?;
         let device = self.traffic.devices.get_mut(&link).ok_or(Errno::NoEnt)?;
         let qdisc = device.find_mut(target.qdisc).ok_or(Errno::NoEnt)?;
         let exists = has_class(qdisc, target.class);
@@ -128,7 +123,7 @@ impl Model {
             // No class that others borrow from has a queue.
             device.prune(&mut self.traffic.actions, Parent::Class(class));
         }
-        self.traffic_changed(target.link);
+        self.traffic_changed(link);
         Ok(warning)
     }
 
@@ -138,7 +133,7 @@ impl Model {
     /// As the kernel.
     pub fn del_class(&mut self, place: &Place) -> Result<(), NetError> {
         let link = self.link_of(place.link)?;
-        let target = target(self.traffic.device(link), link, place)?;
+        let target = target(self.traffic.device(link), place)?;
         let traffic = &mut self.traffic;
         let device = traffic.devices.get_mut(&link).ok_or(Errno::NoEnt)?;
         let qdisc = device.find_mut(target.qdisc).ok_or(Errno::NoEnt)?;

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use dataplane::{
     iface::IfIndex,
-    qos::{Filter, FilterKind, Qdisc as Compiled, Tree, U32Hash, U32Node, U32Spec},
+    qos::{Filter, FilterKind, Handle, Qdisc as Compiled, Tree, U32Hash, U32Node, U32Spec},
 };
 
 use super::{
@@ -55,11 +55,7 @@ impl Traffic {
         for (place, block) in qdisc.blocks() {
             for chain in &block.chains {
                 for proto in &chain.protos {
-                    self.compile_proto(qdisc, proto, &mut filters, |filter| Filter {
-                        parent: place,
-                        chain: chain.index,
-                        ..filter
-                    });
+                    self.compile_proto(qdisc, (place, chain.index), proto, &mut filters);
                 }
             }
         }
@@ -75,21 +71,19 @@ impl Traffic {
     fn compile_proto(
         &self,
         qdisc: &Qdisc,
+        (parent, chain): (Handle, u32),
         proto: &Proto,
         filters: &mut Vec<Filter>,
-        placed: impl Fn(Filter) -> Filter,
     ) {
-        let filter = |handle, kind, class, actions| {
-            placed(Filter {
-                parent: qdisc.handle,
-                chain: 0,
-                priority: proto.priority,
-                protocol: proto.protocol,
-                handle,
-                kind,
-                class,
-                actions,
-            })
+        let filter = |handle, kind, class, actions| Filter {
+            parent,
+            chain,
+            priority: proto.priority,
+            protocol: proto.protocol,
+            handle,
+            kind,
+            class,
+            actions,
         };
         match &proto.classifier {
             Classifier::U32 { root } => {

@@ -51,8 +51,6 @@ pub struct Block {
 pub struct Chain {
     /// Its number.
     pub index: u32,
-    /// It was made by `tc chain`, and stays when it is empty.
-    pub explicit: bool,
     /// By ascending priority.
     pub protos: Vec<Proto>,
 }

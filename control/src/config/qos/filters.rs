@@ -183,19 +183,12 @@ impl Block {
             None => {
                 self.chains.push(Chain {
                     index,
-                    explicit: false,
                     protos: Vec::new(),
                 });
                 self.chains.len() - 1
             }
         };
         &mut self.chains[at]
-    }
-
-    /// Chains go with their last filter.
-    fn tidy(&mut self) {
-        self.chains
-            .retain(|chain| chain.explicit || !chain.protos.is_empty());
     }
 }
 
@@ -207,7 +200,7 @@ struct Change<'r> {
 }
 
 /// The largest number of a chain (`TC_ACT_EXT_VAL_MASK`).
-const LAST_CHAIN: u32 = 0x0fff_ffff;
+pub(crate) const LAST_CHAIN: u32 = 0x0fff_ffff;
 
 impl Model {
     /// Makes or changes a filter (`RTM_NEWTFILTER`).
@@ -239,12 +232,7 @@ impl Model {
             chain,
         };
         let done = qdisc.set_filter(&mut traffic.actions, &change);
-        if let Some(block) = qdisc.blocks.get_mut(&place) {
-            block.tidy();
-            if block.chains.is_empty() {
-                qdisc.blocks.remove(&place);
-            }
-        }
+        qdisc.tidy(place);
         done?;
         self.traffic_changed(link);
         Ok(())
@@ -280,12 +268,7 @@ impl Model {
             chain: request.chain.unwrap_or_default(),
         };
         qdisc.del_filter(&mut traffic.actions, &change)?;
-        if let Some(block) = qdisc.blocks.get_mut(&place) {
-            block.tidy();
-            if block.chains.is_empty() {
-                qdisc.blocks.remove(&place);
-            }
-        }
+        qdisc.tidy(place);
         self.traffic_changed(link);
         Ok(())
     }
@@ -353,6 +336,16 @@ fn must_create() -> NetError {
 }
 
 impl Qdisc {
+    /// Chains go with their last filter, and so do the chains of a place.
+    fn tidy(&mut self, place: Handle) {
+        if let Some(block) = self.blocks.get_mut(&place) {
+            block.chains.retain(|chain| !chain.protos.is_empty());
+            if block.chains.is_empty() {
+                self.blocks.remove(&place);
+            }
+        }
+    }
+
     fn set_filter(&mut self, actions: &mut Actions, change: &Change<'_>) -> Result<(), NetError> {
         let request = change.request;
         let chain = self.blocks.entry(change.place).or_default();

@@ -19,6 +19,7 @@ mod u32;
 pub use actions::{ActionId, ActionObject, ActionRequest, Exts, ExtsRequest};
 pub use classes::HtbClassState;
 pub use device::{Block, Chain, Device, Qdisc};
+pub(crate) use filters::LAST_CHAIN;
 pub use filters::{Classifier, Entry, FilterRef, Proto};
 pub use kinds::{
     CodelOptions, FifoOptions, FqCodelOptions, HtbClassOptions, HtbOptions, NetemOptions,

@@ -16,17 +16,13 @@ fn error(errno: Errno, message: &'static str) -> NetError {
     NetError::explained(errno, message)
 }
 
-/// A qdisc as a request finds it.
-enum Found {
-    /// The link has that of its own at the place, or there is none.
-    Default,
-    /// It is one that was made.
-    Qdisc(Handle),
-}
-
-/// What is at a place, and the qdisc whose class the place is.
-fn at_place(device: &Device, parent: Handle, missing: &'static str) -> Result<Found, NetError> {
-    let found = if parent == Handle::ROOT {
+/// The qdisc at a place; `None` if the link has that of its own there, or there is none.
+fn at_place<'d>(
+    device: &'d Device,
+    parent: Handle,
+    missing: &'static str,
+) -> Result<Option<&'d Qdisc>, NetError> {
+    Ok(if parent == Handle::ROOT {
         device.root()
     } else if parent == Handle::INGRESS {
         device.ingress()
@@ -41,8 +37,7 @@ fn at_place(device: &Device, parent: Handle, missing: &'static str) -> Result<Fo
             .slot(parent)
             .ok_or_else(|| error(Errno::NoEnt, "Specified class not found."))?;
         owner.child(slot).and_then(|child| device.find(child))
-    };
-    Ok(found.map_or(Found::Default, |qdisc| Found::Qdisc(qdisc.handle)))
+    })
 }
 
 fn place(parent: Handle) -> Parent {
@@ -56,14 +51,10 @@ fn place(parent: Handle) -> Parent {
 }
 
 impl Model {
-    fn traffic_link(&self, link: Option<IfIndex>) -> Result<IfIndex, NetError> {
+    /// The link of a request.
+    pub(super) fn link_of(&self, link: Option<IfIndex>) -> Result<IfIndex, NetError> {
         link.filter(|link| self.links.contains_key(link))
             .ok_or_else(|| Errno::NoDev.into())
-    }
-
-    /// The link of a request (other requests than those of qdiscs).
-    pub(super) fn link_of(&self, link: Option<IfIndex>) -> Result<IfIndex, NetError> {
-        self.traffic_link(link)
     }
 
     /// Makes or changes a qdisc (`RTM_NEWQDISC`).
@@ -71,7 +62,7 @@ impl Model {
     /// # Errors
     /// As the kernel.
     pub fn set_qdisc(&mut self, request: &QdiscRequest<'_>) -> Result<(), NetError> {
-        let link = self.traffic_link(request.place.link)?;
+        let link = self.link_of(request.place.link)?;
         let (parent, handle, flags) = (request.place.parent, request.place.handle, request.flags);
         let device = self.traffic.device(link);
         let old = if parent == Handle::UNSPEC {
@@ -80,10 +71,7 @@ impl Model {
             }
             device.find(handle)
         } else {
-            let found = match at_place(device, parent, "Failed to find specified qdisc.")? {
-                Found::Default => None,
-                Found::Qdisc(found) => device.find(found),
-            };
+            let found = at_place(device, parent, "Failed to find specified qdisc.")?;
             match found {
                 Some(old) if handle == old.handle => Some(old),
                 _ if handle != Handle::UNSPEC => {
@@ -185,24 +173,20 @@ impl Model {
     /// # Errors
     /// As the kernel.
     pub fn del_qdisc(&mut self, request: &QdiscRequest<'_>) -> Result<(), NetError> {
-        let link = self.traffic_link(request.place.link)?;
+        let link = self.link_of(request.place.link)?;
         let (parent, handle) = (request.place.parent, request.place.handle);
         let device = self.traffic.device(link);
-        let found = if parent == Handle::UNSPEC {
+        let old = if parent == Handle::UNSPEC {
             let found = device.find(handle).ok_or_else(|| {
                 error(Errno::NoEnt, "Failed to find qdisc with specified handle.")
             })?;
-            Found::Qdisc(found.handle)
+            Some(found)
         } else {
             at_place(
                 device,
                 parent,
                 "Failed to find qdisc with specified classid.",
             )?
-        };
-        let old = match found {
-            Found::Qdisc(found) => device.find(found),
-            Found::Default => None,
         };
         let old_handle = old.map_or(Handle::UNSPEC, |old| old.handle);
         if parent != Handle::UNSPEC && handle != Handle::UNSPEC && handle != old_handle {

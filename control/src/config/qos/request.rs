@@ -2,7 +2,7 @@
 
 use dataplane::{
     iface::IfIndex,
-    qos::{BasicMatch, FlowerKey, FwSpec, Handle, U32Node},
+    qos::{BasicMatch, FlowerKey, Handle, U32Node},
 };
 
 use super::{
@@ -141,15 +141,6 @@ pub enum FilterOptions {
     Matchall,
     /// `basic`.
     Basic(Box<BasicMatch>),
-}
-
-impl From<FwSpec> for FilterOptions {
-    fn from(spec: FwSpec) -> Self {
-        Self::Fw {
-            mask: Some(spec.mask),
-            indev: spec.indev,
-        }
-    }
 }
 
 /// `u32`.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use dataplane::{iface::IfIndex, qos::Handle};
 
-use super::{ActionId, ActionObject, ActionRequest, actions::Actions, device::Device};
+use super::{ActionId, ActionObject, actions::Actions, device::Device};
 use crate::config::{Errno, Link, LinkKind, Model, NetError};
 
 /// The qdiscs, classes, filters and actions of all links.
@@ -46,11 +46,6 @@ impl Traffic {
     #[must_use]
     pub fn action(&self, id: ActionId) -> Option<&ActionObject> {
         self.actions.get(id)
-    }
-
-    /// All actions, by kind and number.
-    pub fn actions(&self) -> impl Iterator<Item = (ActionId, &ActionObject)> {
-        self.actions.iter()
     }
 
     /// A name for a qdisc of a link (`qdisc_alloc_handle`).
@@ -120,31 +115,5 @@ impl Model {
     pub(super) fn traffic_changed(&mut self, link: IfIndex) {
         self.traffic.touch(link);
         self.interfaces_changed();
-    }
-
-    /// Adds an action, or changes one if `replace` is set (`RTM_NEWACTION`).
-    ///
-    /// # Errors
-    /// As the kernel.
-    pub fn set_action(
-        &mut self,
-        request: &ActionRequest,
-        replace: bool,
-    ) -> Result<ActionId, NetError> {
-        let id = self.traffic.actions.set(request, replace)?;
-        // Filters of any link may use it.
-        let links: Vec<IfIndex> = self.traffic.devices.keys().copied().collect();
-        for link in links {
-            self.traffic_changed(link);
-        }
-        Ok(id)
-    }
-
-    /// Deletes an action (`RTM_DELACTION`).
-    ///
-    /// # Errors
-    /// As the kernel.
-    pub fn del_action(&mut self, id: ActionId) -> Result<(), NetError> {
-        self.traffic.actions.delete(id)
     }
 }

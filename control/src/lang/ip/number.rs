@@ -7,6 +7,11 @@ pub(crate) fn unsigned_long(text: &str, base: u32) -> Option<u64> {
     rest.is_empty().then_some(value)
 }
 
+/// As [`unsigned_long`], where the number has to fit into fewer bits.
+pub(crate) fn unsigned<T: TryFrom<u64>>(text: &str, base: u32) -> Option<T> {
+    T::try_from(unsigned_long(text, base)?).ok()
+}
+
 /// As `strtoul(3)`: the number at the start of `text`, and what follows it.
 pub(crate) fn strtoul(text: &str, base: u32) -> Option<(u64, &str)> {
     let text = text.trim_start_matches([' ', '\t', '\n', '\u{b}', '\u{c}', '\r']);
@@ -51,7 +56,7 @@ pub(crate) fn u32(text: &str) -> Option<u32> {
     {
         return text.parse().ok();
     }
-    u32::try_from(unsigned_long(text, 0)?).ok()
+    unsigned(text, 0)
 }
 
 /// A number of 16 bits (`get_u16`).
@@ -72,7 +77,7 @@ pub(crate) fn i32(text: &str) -> Option<i32> {
             i32::try_from(-i64::try_from(unsigned_long(rest, 0)?).ok()?).ok()
         }
         Some(_) => None,
-        None => i32::try_from(unsigned_long(text, 0)?).ok(),
+        None => unsigned(text, 0),
     }
 }
 

@@ -78,7 +78,7 @@ pub(super) fn list_rules(
     for chain in chains().filter(|_| parsed.number == 0) {
         // Writing to a string never fails.
         let _ = match &chain.base {
-            Some(base) => write!(out, "-P {} {}", chain.name, show::policy(base.policy)),
+            Some(base) => write!(out, "-P {} {}", chain.name, base.policy.name()),
             None => write!(out, "-N {}", chain.name),
         };
         if let Some(base) = &chain.base

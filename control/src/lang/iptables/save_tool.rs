@@ -111,7 +111,7 @@ pub(super) fn dump(
             Some(base) => {
                 let counts = readings.map(|readings| base.counted.counts(readings));
                 let Counts { packets, bytes } = counts.unwrap_or_default();
-                let policy = show::policy(base.policy);
+                let policy = base.policy.name();
                 writeln!(out, ":{} {policy} [{packets}:{bytes}]", chain.name)
             }
             None => writeln!(out, ":{} - [0:0]", chain.name),

@@ -58,14 +58,6 @@ fn short(number: u64) -> String {
     format!("{}T", number.wrapping_add(500) / 1000)
 }
 
-/// `ACCEPT` or `DROP`.
-pub(super) const fn policy(policy: Policy) -> &'static str {
-    match policy {
-        Policy::Accept => "ACCEPT",
-        Policy::Drop => "DROP",
-    }
-}
-
 /// What stands above the rules of a chain. `end` is the policy and its counters, or the number of
 /// references.
 pub(super) fn header(
@@ -87,12 +79,12 @@ pub(super) fn header(
             writeln!(
                 out,
                 "Chain {chain} (policy {} {} packets, {} bytes)",
-                policy(of),
+                of.name(),
                 shown(counts.packets),
                 shown(counts.bytes)
             )
         }
-        Ok((of, _)) => writeln!(out, "Chain {chain} (policy {})", policy(of)),
+        Ok((of, _)) => writeln!(out, "Chain {chain} (policy {})", of.name()),
         Err(references) => writeln!(out, "Chain {chain} ({references} references)"),
     };
     if format.line_numbers {

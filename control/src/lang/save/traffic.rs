@@ -96,7 +96,7 @@ impl Save<'_> {
                     entries.reverse();
                 }
                 for entry in entries {
-                    self.entry(start, name, proto, entry)?;
+                    self.entry(start, name, entry)?;
                 }
                 return Ok(());
             }
@@ -147,14 +147,8 @@ impl Save<'_> {
         )
     }
 
-    fn entry(
-        &mut self,
-        start: &str,
-        name: &str,
-        proto: &Proto,
-        entry: &Entry,
-    ) -> Result<(), LoadError> {
-        let (handle, words) = tc::filter_words(self.model, proto.protocol, entry);
+    fn entry(&mut self, start: &str, name: &str, entry: &Entry) -> Result<(), LoadError> {
+        let (handle, words) = tc::filter_words(self.model, entry);
         let class = entry
             .class
             .map_or(String::new(), |class| format!(" classid {class}"));

@@ -6,7 +6,7 @@ use dataplane::{
 };
 
 use super::{
-    context::{Context, Done, Named, illegal, minus_one, refused_by_kernel},
+    context::{Context, Done, Named, illegal, minus_one, refused_by_kernel, unknown_command},
     handle,
     qdisc::{estimator, garbage},
     qdiscs, stats, units, usage,
@@ -51,10 +51,7 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Don
             context.warn(usage::CLASS);
             Ok(())
         }
-        None => {
-            let message = format!("Command \"{word}\" is unknown, try \"tc class help\".\n");
-            Err(minus_one(message).at(args.last()))
-        }
+        None => Err(unknown_command(args, "class")),
     }
 }
 
@@ -71,20 +68,11 @@ fn modify(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>, flags: Option<
     while let Some(word) = args.next() {
         match word {
             "dev" => {
-                let text = args.value()?;
-                if dev.is_some() {
-                    return Err(args.duplicate("dev"));
-                }
-                dev = Some(Named {
-                    text,
-                    word: args.last(),
-                });
+                args.value_once("dev", dev.is_some())?;
+                dev = Some(Named::taken(args));
             }
             "classid" => {
-                let text = args.value()?;
-                if place.handle != Handle::UNSPEC {
-                    return Err(args.duplicate("classid"));
-                }
+                let text = args.value_once("classid", place.handle != Handle::UNSPEC)?;
                 place.handle =
                     handle::class(text).ok_or_else(|| args.invalid("invalid class ID"))?;
                 blame = Some(args.last());
@@ -101,10 +89,7 @@ fn modify(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>, flags: Option<
                 place.parent = Handle::ROOT;
             }
             "parent" => {
-                let text = args.value()?;
-                if place.parent != Handle::UNSPEC {
-                    return Err(args.duplicate("parent"));
-                }
+                let text = args.value_once("parent", place.parent != Handle::UNSPEC)?;
                 place.parent =
                     handle::class(text).ok_or_else(|| args.invalid("invalid parent ID"))?;
                 blame = blame.or(Some(args.last()));
@@ -173,28 +158,16 @@ fn list(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
     while let Some(word) = args.next() {
         match word {
             "dev" => {
-                let text = args.value()?;
-                if dev.is_some() {
-                    return Err(args.duplicate("dev"));
-                }
-                dev = Some(Named {
-                    text,
-                    word: args.last(),
-                });
+                args.value_once("dev", dev.is_some())?;
+                dev = Some(Named::taken(args));
             }
             "qdisc" => {
-                let text = args.value()?;
-                if filter.qdisc.is_some() {
-                    return Err(args.duplicate("qdisc"));
-                }
+                let text = args.value_once("qdisc", filter.qdisc.is_some())?;
                 let qdisc = handle::qdisc(text);
                 filter.qdisc = Some(qdisc.ok_or_else(|| args.invalid("invalid qdisc ID"))?);
             }
             "classid" => {
-                let text = args.value()?;
-                if filter.class.is_some() {
-                    return Err(args.duplicate("classid"));
-                }
+                let text = args.value_once("classid", filter.class.is_some())?;
                 let class = handle::class(text);
                 filter.class = Some(class.ok_or_else(|| args.invalid("invalid class ID"))?);
             }
@@ -206,10 +179,7 @@ fn list(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
                 filter.parent = Some(Handle::ROOT);
             }
             "parent" => {
-                let text = args.value()?;
-                if filter.parent.is_some() {
-                    return Err(args.duplicate("parent"));
-                }
+                let text = args.value_once("parent", filter.parent.is_some())?;
                 let parent = handle::class(text);
                 filter.parent = Some(parent.ok_or_else(|| args.invalid("invalid parent ID"))?);
             }
@@ -225,11 +195,7 @@ fn list(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
     let Some(link) = filter.link else {
         return Ok(());
     };
-    let readings = if context.options.statistics() {
-        context.session.live.qos(link)
-    } else {
-        dataplane::qos::Readings::default()
-    };
+    let readings = context.readings(link);
     let mut text = String::new();
     let mut shown = context.options.shown.clone();
     // The tool does not have JSON for classes.

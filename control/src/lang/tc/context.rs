@@ -1,13 +1,13 @@
 //! What a command has at hand while it runs.
 
-use dataplane::iface::IfIndex;
+use dataplane::{iface::IfIndex, qos::Readings};
 
 use super::options::Options;
 use crate::{
     config::{Link, Model, NetError},
     lang::{
         Output, Session,
-        args::Failure,
+        args::{Args, Failure},
         ip::context::{answered, link_name, no_device},
         span::Origin,
     },
@@ -60,6 +60,15 @@ impl Context<'_, '_> {
             .transpose()
     }
 
+    /// What the traffic control of a link has counted, for `-statistics`.
+    pub(super) fn readings(&self, link: IfIndex) -> Readings {
+        if self.options.statistics() {
+            self.session.live.qos(link)
+        } else {
+            Readings::default()
+        }
+    }
+
     /// The name of a link.
     pub(super) fn link_name(&self, link: IfIndex) -> String {
         link_name(self.session.model, link)
@@ -83,6 +92,16 @@ pub(super) struct Named<'s> {
     pub(super) word: usize,
 }
 
+impl<'s> Named<'s> {
+    /// The word taken last.
+    pub(super) fn taken(args: &Args<'_, 's>) -> Self {
+        Self {
+            text: args.taken(),
+            word: args.last(),
+        }
+    }
+}
+
 /// What the kernel answered, about word `word`.
 pub(super) fn refused_by_kernel(error: &NetError, word: Option<usize>) -> Failure {
     let failure = answered(error);
@@ -100,4 +119,21 @@ pub(super) fn minus_one(message: impl Into<String>) -> Failure {
 /// What is wrong with an option of a qdisc, class or filter: the tool says something and returns 1.
 pub(super) fn illegal(message: impl Into<String>) -> Failure {
     Failure::returned(1, message.into())
+}
+
+/// The word taken last is no value of `what`: `Illegal "WHAT"`.
+pub(super) fn bad(args: &Args<'_, '_>, what: &str) -> Failure {
+    illegal(format!("Illegal \"{what}\"\n")).at(args.last())
+}
+
+/// The word taken last is no option: `What is "WORD"?`, and the usage.
+pub(super) fn what_is(args: &Args<'_, '_>, usage: &str) -> Failure {
+    illegal(format!("What is \"{}\"?\n{usage}", args.taken())).at(args.last())
+}
+
+/// The word taken last is no command of `object`.
+pub(super) fn unknown_command(args: &Args<'_, '_>, object: &str) -> Failure {
+    let word = args.taken();
+    let message = format!("Command \"{word}\" is unknown, try \"tc {object} help\".\n");
+    minus_one(message).at(args.last())
 }

@@ -7,7 +7,7 @@ use dataplane::{
 
 use super::{
     classifiers::{self, Parsed, Parsing},
-    context::{Context, Done, Named, minus_one, refused_by_kernel},
+    context::{Context, Done, Named, minus_one, refused_by_kernel, unknown_command},
     handle, protocol,
     qdisc::{estimator, garbage},
     usage,
@@ -58,28 +58,22 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Don
             context.warn(usage::FILTER);
             Ok(())
         }
-        None => {
-            let message = format!("Command \"{word}\" is unknown, try \"tc filter help\".\n");
-            Err(minus_one(message).at(args.last()))
-        }
+        None => Err(unknown_command(args, "filter")),
     }
 }
 
 /// Runs `tc chain …`: lists the chains that have filters; they come and go with these.
 pub(super) fn run_chain(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
-    match args.next().map(|word| (word, find(VERBS, word))) {
-        None | Some((_, Some(Verb::List))) => list_of(context, args, true),
-        Some((_, Some(Verb::Help))) => {
+    match args.next().map(|word| find(VERBS, word)) {
+        None | Some(Some(Verb::List)) => list_of(context, args, true),
+        Some(Some(Verb::Help)) => {
             context.warn(usage::CHAIN);
             Ok(())
         }
-        Some((_, Some(Verb::Set(_) | Verb::Delete | Verb::Get))) => {
+        Some(Some(Verb::Set(_) | Verb::Delete | Verb::Get)) => {
             Err(refused(args, "making chains by hand"))
         }
-        Some((word, None)) => {
-            let message = format!("Command \"{word}\" is unknown, try \"tc chain help\".\n");
-            Err(minus_one(message).at(args.last()))
-        }
+        Some(None) => Err(unknown_command(args, "chain")),
     }
 }
 
@@ -100,54 +94,32 @@ impl<'s> Words<'s> {
     /// Reads them; `true` if the usage was asked for.
     fn read(&mut self, args: &mut Args<'_, 's>) -> Result<bool, Failure> {
         while let Some(word) = args.next() {
-            let here = args.last();
             if self.place(word, args)? {
                 continue;
             }
             match word {
                 "dev" => {
-                    let text = args.value()?;
-                    if self.dev.is_some() {
-                        return Err(args.duplicate("dev"));
-                    }
-                    self.dev = Some(Named {
-                        text,
-                        word: args.last(),
-                    });
+                    args.value_once("dev", self.dev.is_some())?;
+                    self.dev = Some(Named::taken(args));
                 }
                 "handle" => {
-                    let text = args.value()?;
-                    if self.handle.is_some() {
-                        return Err(args.duplicate("handle"));
-                    }
-                    self.handle = Some(Named {
-                        text,
-                        word: args.last(),
-                    });
+                    args.value_once("handle", self.handle.is_some())?;
+                    self.handle = Some(Named::taken(args));
                 }
                 _ if is_abbreviation(word, "block") => return Err(refused(args, "block")),
                 _ if is_abbreviation(word, "preference") || is_abbreviation(word, "priority") => {
-                    let text = args.value()?;
-                    if self.priority != 0 {
-                        return Err(args.duplicate("priority"));
-                    }
+                    let text = args.value_once("priority", self.priority != 0)?;
                     self.priority =
                         number::u16(text).ok_or_else(|| args.invalid("invalid priority value"))?;
                     self.blame = Some(args.last());
                 }
                 _ if is_abbreviation(word, "protocol") => {
-                    let text = args.value()?;
-                    if self.protocol.is_some() {
-                        return Err(args.duplicate("protocol"));
-                    }
+                    let text = args.value_once("protocol", self.protocol.is_some())?;
                     let protocol = protocol::read(text);
                     self.protocol = Some(protocol.ok_or_else(|| args.invalid("invalid protocol"))?);
                 }
                 _ if is_abbreviation(word, "chain") => {
-                    let text = args.value()?;
-                    if self.chain.is_some() {
-                        return Err(args.duplicate("chain"));
-                    }
+                    let text = args.value_once("chain", self.chain.is_some())?;
                     let chain = number::u32(text);
                     self.chain =
                         Some(chain.ok_or_else(|| args.invalid("invalid chain index value"))?);
@@ -155,10 +127,7 @@ impl<'s> Words<'s> {
                 _ if is_abbreviation(word, "estimator") => estimator(args)?,
                 _ if is_abbreviation(word, "help") => return Ok(true),
                 _ => {
-                    self.kind = Some(Named {
-                        text: word,
-                        word: here,
-                    });
+                    self.kind = Some(Named::taken(args));
                     break;
                 }
             }
@@ -173,10 +142,7 @@ impl<'s> Words<'s> {
             "ingress" => Handle::CLSACT_INGRESS,
             "egress" => Handle::CLSACT_EGRESS,
             "parent" => {
-                let text = args.value()?;
-                if self.parent != Handle::UNSPEC {
-                    return Err(args.duplicate("parent"));
-                }
+                let text = args.value_once("parent", self.parent != Handle::UNSPEC)?;
                 handle::class(text).ok_or_else(|| args.invalid("Invalid parent ID"))?
             }
             _ => return Ok(false),
@@ -372,11 +338,7 @@ fn list_of(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>, chains: bool)
         protocol: words.protocol,
         chain: words.chain,
     };
-    let readings = if context.options.statistics() {
-        context.session.live.qos(link)
-    } else {
-        Readings::default()
-    };
+    let readings = context.readings(link);
     let mut text = String::new();
     let printer = Printer::new(&mut text, &context.options.shown);
     let mut lister = Lister {

@@ -6,7 +6,7 @@ use dataplane::{
 };
 
 use super::{
-    context::{Context, Done, Named, illegal, minus_one, refused_by_kernel},
+    context::{Context, Done, Named, illegal, minus_one, refused_by_kernel, unknown_command},
     handle, qdiscs, stats, units, usage,
 };
 use crate::{
@@ -53,10 +53,7 @@ pub(super) fn run(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Don
             context.warn(usage::QDISC);
             Ok(())
         }
-        None => {
-            let message = format!("Command \"{word}\" is unknown, try \"tc qdisc help\".\n");
-            Err(minus_one(message).at(args.last()))
-        }
+        None => Err(unknown_command(args, "qdisc")),
     }
 }
 
@@ -104,14 +101,8 @@ fn modify(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>, flags: Option<
         let here = args.last();
         match word {
             "dev" => {
-                let text = args.value()?;
-                if dev.is_some() {
-                    return Err(args.duplicate("dev"));
-                }
-                dev = Some(Named {
-                    text,
-                    word: args.last(),
-                });
+                args.value_once("dev", dev.is_some())?;
+                dev = Some(Named::taken(args));
             }
             "handle" => {
                 if place.handle != Handle::UNSPEC {
@@ -135,17 +126,11 @@ fn modify(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>, flags: Option<
                 }
                 place.parent = Handle::INGRESS;
                 place.handle = Handle::new(0xffff, 0);
-                kind = Some(Named {
-                    text: word,
-                    word: here,
-                });
+                kind = Some(Named::taken(args));
                 break;
             }
             "parent" => {
-                let text = args.value()?;
-                if place.parent != Handle::UNSPEC {
-                    return Err(args.duplicate("parent"));
-                }
+                let text = args.value_once("parent", place.parent != Handle::UNSPEC)?;
                 place.parent =
                     handle::class(text).ok_or_else(|| args.invalid("invalid parent ID"))?;
                 blame = Some(args.last());
@@ -155,10 +140,7 @@ fn modify(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>, flags: Option<
             _ if is_abbreviation(word, "stab") => return Err(refused(args, "stab")),
             _ if is_abbreviation(word, "help") => context.warn(usage::QDISC),
             _ => {
-                kind = Some(Named {
-                    text: word,
-                    word: here,
-                });
+                kind = Some(Named::taken(args));
                 break;
             }
         }
@@ -209,11 +191,8 @@ fn list(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
     while let Some(word) = args.next() {
         match word {
             "dev" => {
-                let text = args.value()?;
-                dev = Some(Named {
-                    text,
-                    word: args.last(),
-                });
+                args.value()?;
+                dev = Some(Named::taken(args));
             }
             "root" => {
                 if filter.parent.is_some() {
@@ -256,11 +235,7 @@ fn list(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
         if filter.link.is_some_and(|wanted| wanted != link.index) {
             continue;
         }
-        let readings = if context.options.statistics() {
-            context.session.live.qos(link.index)
-        } else {
-            dataplane::qos::Readings::default()
-        };
+        let readings = context.readings(link.index);
         let stats = |handle, parent| {
             let mut qdiscs = readings.qdiscs.iter();
             let found = qdiscs.find(|(name, place, _)| (*name, *place) == (handle, parent));

@@ -4,6 +4,9 @@ use std::{fmt, time::Duration};
 
 use dataplane::qos::LinkLayer;
 
+use super::options::Options;
+use crate::lang::ip::printer::Printer;
+
 /// The time units of a second (`TIME_UNITS_PER_SEC`): microseconds.
 const PER_SECOND: f64 = 1_000_000.0;
 
@@ -11,7 +14,7 @@ const PER_SECOND: f64 = 1_000_000.0;
 const TICKS_PER_MICROSECOND: f64 = 15.625;
 
 /// Nanoseconds of a tick (`PSCHED_SHIFT`).
-pub(crate) const TICK_NS: u64 = 64;
+const TICK_NS: u64 = 64;
 
 /// As `strtod(3)`: the number at the start of `text`, and what follows it.
 pub(super) fn strtod(text: &str) -> Option<(f64, &str)> {
@@ -156,6 +159,11 @@ pub(crate) fn ticks_of(time: Duration) -> u32 {
     (time.as_nanos() / u128::from(TICK_NS)) as u32
 }
 
+/// How long so many bytes take at a rate, in whole ticks.
+pub(super) fn transmit_time(rate: u64, bytes: u32) -> Duration {
+    Duration::from_nanos(u64::from(transmit_ticks(rate, bytes)) * TICK_NS)
+}
+
 /// How many ticks so many bytes take at a rate (`tc_calc_xmittime`).
 pub(crate) fn transmit_ticks(rate: u64, bytes: u32) -> u32 {
     ticks(truncated(PER_SECOND * (f64::from(bytes) / rate as f64)))
@@ -197,6 +205,14 @@ pub(super) const fn linklayer_name(linklayer: LinkLayer) -> &'static str {
     match linklayer {
         LinkLayer::Ethernet => "ethernet",
         LinkLayer::Atm => "atm",
+    }
+}
+
+/// Shows the framing of a rate, unless it is the usual one.
+pub(super) fn show_linklayer(printer: &mut Printer<'_>, options: &Options, linklayer: LinkLayer) {
+    if linklayer != LinkLayer::Ethernet || options.details() {
+        let name = linklayer_name(linklayer);
+        printer.show("linklayer", format_args!("linklayer {name} "), name);
     }
 }
 

@@ -35,11 +35,7 @@ pub(in crate::lang) fn u32_words(entry: &U32Entry) -> String {
 }
 
 /// The handle and the options of another filter, without class and actions.
-pub(in crate::lang) fn filter_words(
-    model: &Model,
-    protocol: u16,
-    entry: &Entry,
-) -> (String, String) {
+pub(in crate::lang) fn filter_words(model: &Model, entry: &Entry) -> (String, String) {
     let handle = match &entry.kind {
         FilterKind::Fw(spec) => format!("{:#x}/{:#x}", entry.handle, spec.mask),
         FilterKind::U32(_)
@@ -47,7 +43,7 @@ pub(in crate::lang) fn filter_words(
         | FilterKind::Matchall
         | FilterKind::Basic(_) => format!("{:#x}", entry.handle),
     };
-    (handle, classifiers::words(model, protocol, entry))
+    (handle, classifiers::words(model, entry))
 }
 
 /// An action with its number.

@@ -1,5 +1,5 @@
 # Labels of connections: there is room for them once a rule asks for labels.
-! labels
+! file /etc/xtables/connlabel.conf etc/xtables/connlabel.conf
 $ conntrack -I -p tcp -s 1.1.1.11 -d 2.2.2.12 --sport 40000 --dport 22 --state ESTABLISHED -t 1000 --label-add ssh
 conntrack v1.4.7 (conntrack-tools): 1 flow entries have been created.
 $ conntrack -L -o labels

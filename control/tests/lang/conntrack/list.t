@@ -1,6 +1,6 @@
 # Connections of all protocols, listed in all ways.
-! net.netfilter.nf_conntrack_acct=1
-! net.netfilter.nf_conntrack_timestamp=1
+! sysctl net.netfilter.nf_conntrack_acct 1
+! sysctl net.netfilter.nf_conntrack_timestamp 1
 $ conntrack -I -p tcp -s 1.1.1.11 -d 2.2.2.12 --sport 40000 --dport 22 -t 1000 --state SYN_SENT -w 3
 conntrack v1.4.7 (conntrack-tools): 1 flow entries have been created.
 $ conntrack -I -p tcp -s 1.1.1.11 -d 2.2.2.12 --sport 40000 --dport 23 -t 1000 --state SYN_SENT --orig-zone 3

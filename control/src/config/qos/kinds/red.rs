@@ -19,7 +19,7 @@ pub(super) fn kind(params: &RedParams) -> Result<QdiscKind, NetError> {
 }
 
 /// Whether the fixed point of the average leaves room for the thresholds (`red_check_params`).
-pub(super) fn is_possible(params: &RedParams) -> bool {
+fn is_possible(params: &RedParams) -> bool {
     let fits = |size: u32| size.leading_zeros() > u32::from(params.wlog);
     fits(params.min) && fits(params.max) && params.scell_log < 32 && params.max >= params.min
 }

@@ -3,13 +3,13 @@
 use dataplane::qos::Control;
 
 use super::wrong;
-use crate::lang::{
-    args::{Args, Failure, is_abbreviation},
-    ip::{number, printer::Printer, refused},
+use crate::{
+    config::qos::LAST_CHAIN,
+    lang::{
+        args::{Args, Failure, is_abbreviation},
+        ip::{number, printer::Printer, refused},
+    },
 };
-
-/// The largest number of a chain.
-const LAST_CHAIN: u64 = 0x0fff_ffff;
 
 /// The words, in the order in which they are tried; `goto` and what we have not have no value.
 const WORDS: &[(&str, Option<Control>)] = &[
@@ -41,10 +41,10 @@ pub(super) fn read(args: &mut Args<'_, '_>) -> Result<Control, Failure> {
             if !is_abbreviation(args.value()?, "chain") {
                 return Err(wrong("\"chain index\" expected\n").at(args.last()));
             }
-            let chain = number::unsigned_long(args.value()?, 10);
+            let chain = number::unsigned(args.value()?, 10);
             let chain = chain.filter(|chain| *chain <= LAST_CHAIN);
             let chain = chain.ok_or_else(|| wrong("Illegal \"chain index\"\n").at(args.last()))?;
-            Ok(Control::GotoChain(chain as u32))
+            Ok(Control::GotoChain(chain))
         }
         Some((name, None)) => Err(refused(args, &format!("\"{name}\""))),
         None => Err(wrong(format!("Bad action type {word}\n")).at(args.last())),

@@ -44,10 +44,8 @@ fn index(args: &mut Args<'_, '_>, who: &str) -> Result<u32, Failure> {
     match args.peek() {
         Some(word) if crate::lang::args::is_abbreviation(word, "index") => {
             args.next();
-            let index = number::unsigned_long(args.value()?, 10);
-            index
-                .and_then(|index| u32::try_from(index).ok())
-                .ok_or_else(|| wrong(format!("{who}Illegal \"index\"\n")).at(args.last()))
+            let index = number::unsigned(args.value()?, 10);
+            index.ok_or_else(|| wrong(format!("{who}Illegal \"index\"\n")).at(args.last()))
         }
         Some(_) | None => Ok(0),
     }
@@ -59,15 +57,11 @@ fn index(args: &mut Args<'_, '_>, who: &str) -> Result<u32, Failure> {
 /// What the tool says, up to what the caller adds.
 pub(super) fn parse(args: &mut Args<'_, '_>, model: &Model) -> Result<ExtsRequest, Failure> {
     let mut actions = Vec::new();
-    if args.is_empty() {
-        args.value()?;
-    }
+    args.needs_more()?;
     while let Some(word) = args.next() {
         match word {
             "action" => {
-                if args.is_empty() {
-                    args.value()?;
-                }
+                args.needs_more()?;
                 continue;
             }
             "flowid" | "classid" => {
@@ -141,14 +135,11 @@ struct Shown<'p> {
 impl Shown<'_> {
     /// `index … ref … bind …` and, for `-statistics`, its age.
     fn numbers(&self, printer: &mut Printer<'_>, indent: &str) {
-        let (index, object) = (self.index, self.object);
+        let (index, bound) = (self.index, self.object.bound);
         printer.show("index", format_args!("{indent}index {index}"), index);
-        printer.show(
-            "ref",
-            format_args!(" ref {}", object.references),
-            object.references,
-        );
-        printer.show("bind", format_args!(" bind {}", object.bound), object.bound);
+        // Nobody but filters knows an action.
+        printer.show("ref", format_args!(" ref {bound}"), bound);
+        printer.show("bind", format_args!(" bind {bound}"), bound);
         self.age(printer);
     }
 

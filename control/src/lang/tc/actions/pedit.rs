@@ -10,7 +10,7 @@ use crate::{
     lang::{
         args::{Args, Failure, is_abbreviation},
         ip::{json::Value, number, prefix, printer::Printer, refused},
-        tc::usage,
+        tc::{classifiers, usage},
     },
 };
 
@@ -67,17 +67,13 @@ const FIELDS: &[(&str, u8, &str, i32, Type)] = &[
 /// Reads `[ex] munge … [CONTROL] [index N]`.
 pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<ActionRequest, Failure> {
     let args = &mut *parsing.args;
-    if args.is_empty() {
-        args.value()?;
-    }
+    args.needs_more()?;
     let mut keys = Vec::new();
     let mut extended = false;
     while let Some(word) = args.next() {
         if word == "ex" && !extended {
             extended = true;
-            if args.is_empty() {
-                args.value()?;
-            }
+            args.needs_more()?;
         } else if is_abbreviation(word, "munge") {
             munge(args, extended, &mut keys)?;
         } else if word == "help" {
@@ -241,13 +237,11 @@ fn value(text: &str, kind: Type) -> Option<Vec<u32>> {
             IpAddr::V4(_) => None,
         },
         Type::Mac => {
-            let bytes: Vec<u32> = text
-                .split(':')
-                .map(|byte| u8::from_str_radix(byte, 16).map(u32::from))
-                .collect::<Result<_, _>>()
-                .ok()?;
-            let [a, b, c, d, e, f] = <[u32; 6]>::try_from(bytes).ok()?;
-            Some(vec![a << 8 | b, c << 24 | d << 16 | e << 8 | f])
+            let [a, b, c, d, e, f] = classifiers::mac(text)?;
+            Some(vec![
+                u16::from_be_bytes([a, b]).into(),
+                u32::from_be_bytes([c, d, e, f]),
+            ])
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     config::qos::ActionRequest,
     lang::{
         args::{Args, Failure, is_abbreviation},
-        ip::{json::Value, number, printer::Printer, refused},
+        ip::{number, printer::Printer, refused},
         tc::{
             units::{self, Rate, Size},
             usage,
@@ -72,35 +72,25 @@ impl Words {
     /// Reads a word, if it is one of ours.
     fn read(&mut self, word: &str, args: &mut Args<'_, '_>) -> Result<bool, Failure> {
         let is = |key| is_abbreviation(word, key);
-        let once = |before: bool, what: &str, args: &Args<'_, '_>| match before {
-            true => Err(args.duplicate(what)),
-            false => Ok(()),
-        };
         if is("index") {
-            let index = number::unsigned_long(args.value()?, 10);
-            let index = index.and_then(|index| u32::try_from(index).ok());
+            let index = number::unsigned(args.value()?, 10);
             self.index = index.ok_or_else(|| args.invalid("index"))?;
         } else if is("burst") || word == "buffer" || word == "maxburst" {
-            let burst = units::size_and_cell(args.value()?);
-            once(self.burst != 0, "buffer/burst", args)?;
+            let burst = units::size_and_cell(args.value_once("buffer/burst", self.burst != 0)?);
             self.burst = burst.ok_or_else(|| args.invalid("buffer"))?;
         } else if word == "mtu" || word == "minburst" {
-            let mtu = units::size_and_cell(args.value()?);
-            once(self.mtu != 0, "mtu/minburst", args)?;
+            let mtu = units::size_and_cell(args.value_once("mtu/minburst", self.mtu != 0)?);
             self.mtu = mtu.ok_or_else(|| args.invalid("mtu"))?;
         } else if word == "mpu" {
-            let mpu = units::size(args.value()?);
-            once(self.mpu != 0, "mpu", args)?;
+            let mpu = units::size(args.value_once("mpu", self.mpu != 0)?);
             self.mpu = mpu.ok_or_else(|| args.invalid("mpu"))?;
         } else if word == "rate" {
-            let rate = units::rate(args.value()?);
-            once(self.rate != 0, "rate", args)?;
+            let rate = units::rate(args.value_once("rate", self.rate != 0)?);
             self.rate = rate.ok_or_else(|| args.invalid("rate"))?;
         } else if word == "avrate" || word == "pkts_rate" || word == "pkts_burst" {
             return Err(refused(args, word));
         } else if is("peakrate") {
-            let peak = units::rate(args.value()?);
-            once(self.peak != 0, "peakrate", args)?;
+            let peak = units::rate(args.value_once("peakrate", self.peak != 0)?);
             self.peak = peak.ok_or_else(|| args.invalid("peakrate"))?;
         } else if control::is_control(word) {
             args.put_back();
@@ -108,8 +98,7 @@ impl Words {
         } else if word == "conform-exceed" {
             self.conform_exceed(args)?;
         } else if is("overhead") {
-            let overhead = number::unsigned_long(args.value()?, 10);
-            let overhead = overhead.and_then(|number| u16::try_from(number).ok());
+            let overhead = number::unsigned(args.value()?, 10);
             self.overhead = overhead.ok_or_else(|| args.invalid("overhead"))?;
         } else if is("linklayer") {
             let linklayer = units::linklayer(args.value()?);
@@ -163,9 +152,9 @@ impl Words {
             mpu: self.mpu as u16,
             linklayer: self.linklayer,
         };
-        let ticks = match self.rate {
-            0 => 0,
-            rate => units::transmit_ticks(rate, self.burst),
+        let burst = match self.rate {
+            0 => Duration::ZERO,
+            rate => units::transmit_time(rate, self.burst),
         };
         let mtu = match (self.mtu, self.rate) {
             (0, 0) => u32::MAX,
@@ -174,7 +163,7 @@ impl Words {
         };
         PoliceSpec {
             rate: spec(self.rate),
-            burst: Duration::from_nanos(u64::from(ticks) * units::TICK_NS),
+            burst,
             peak: (self.peak != 0).then(|| spec(self.peak)),
             mtu,
             conform: self.conform,
@@ -220,23 +209,11 @@ pub(super) fn print(printer: &mut Printer<'_>, shown: &Shown<'_>, spec: &PoliceS
         format_args!("overhead {} ", Size(overhead)),
         overhead,
     );
-    let linklayer = spec.rate.linklayer;
-    if linklayer != LinkLayer::Ethernet || options.details() {
-        let name = units::linklayer_name(linklayer);
-        printer.show(
-            "linklayer",
-            format_args!("linklayer {name} "),
-            Value::Text(name),
-        );
-    }
+    units::show_linklayer(printer, options, spec.rate.linklayer);
     printer.newline();
-    let object = shown.object;
-    printer.show(
-        "ref",
-        format_args!("\tref {} ", object.references),
-        object.references,
-    );
-    printer.show("bind", format_args!("bind {} ", object.bound), object.bound);
+    let bound = shown.object.bound;
+    printer.show("ref", format_args!("\tref {bound} "), bound);
+    printer.show("bind", format_args!("bind {bound} "), bound);
     shown.age(printer);
     printer.newline();
 }

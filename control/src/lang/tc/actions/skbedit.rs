@@ -29,9 +29,7 @@ pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<ActionRequest, 
         packet_type: None,
         control: Control::Pipe,
     };
-    if args.is_empty() {
-        args.value()?;
-    }
+    args.needs_more()?;
     while let Some(word) = args.next() {
         let is = |key| is_abbreviation(word, key);
         if is("queue_mapping") {
@@ -44,7 +42,7 @@ pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<ActionRequest, 
             let value = args.value()?;
             let (mark, mask) = value.split_once('/').unwrap_or((value, "0xffffffff"));
             let mark = number::u32(mark).ok_or_else(|| wrong("Illegal mark\n").at(args.last()))?;
-            let mask = number::unsigned_long(mask, 16).and_then(|mask| u32::try_from(mask).ok());
+            let mask = number::unsigned(mask, 16);
             let mask = mask.ok_or_else(|| wrong("Illegal mask\n").at(args.last()))?;
             spec.mark = Some((mark, mask));
         } else if is("ptype") {

@@ -2,13 +2,13 @@
 
 use dataplane::qos::BasicMatch;
 
-use super::{Parsed, Parsing, Showing, ematch, what_is};
+use super::{Parsed, Parsing, Showing, class, ematch, number_of, show_class, what_is};
 use crate::{
     config::qos::{Entry, FilterOptions},
     lang::{
         args::{Failure, is_abbreviation},
-        ip::{number, printer::Printer},
-        tc::{context::illegal, handle, usage},
+        ip::printer::Printer,
+        tc::{context::illegal, usage},
     },
 };
 
@@ -18,21 +18,15 @@ pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<Parsed, Failure
     if parsing.args.is_empty() {
         return Ok(parsed);
     }
-    if let Some(text) = parsing.handle {
-        parsed.handle = number::u32(text).ok_or_else(|| illegal("Illegal \"handle\"\n"))?;
-    }
+    parsed.handle = number_of(parsing)?;
     let mut expression = BasicMatch::All;
     while let Some(word) = parsing.args.next() {
         let args = &mut *parsing.args;
         if is_abbreviation(word, "match") {
-            if args.is_empty() {
-                args.value()?;
-            }
+            args.needs_more()?;
             expression = ematch::parse(args)?;
         } else if is_abbreviation(word, "classid") || word == "flowid" {
-            let class = handle::class(args.value()?);
-            let class = class.ok_or_else(|| illegal("Illegal \"classid\"\n").at(args.last()));
-            parsed.class = Some(class?);
+            parsed.class = Some(class(args)?);
         } else if let Some(exts) = super::exts(word, args, parsing.model)? {
             parsed.exts = exts;
         } else if word == "help" {
@@ -59,8 +53,7 @@ pub(super) fn print(
         handle.as_str(),
     );
     if let Some(class) = entry.class {
-        let class = class.to_string();
-        printer.show("flowid", format_args!("flowid {class} "), class.as_str());
+        show_class(printer, "flowid", class);
     }
     if *expression != BasicMatch::All {
         printer.newline();

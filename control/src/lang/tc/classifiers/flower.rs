@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use dataplane::{iface::MacAddr, qos::FlowerKey};
 
-use super::{Parsed, Parsing, u32::read_prefix, what_is};
+use super::{Parsed, Parsing, bad, class, number_of, u32::read_prefix, what_is};
 use crate::{
     config::qos::FilterOptions,
     lang::{
@@ -12,7 +12,7 @@ use crate::{
         ip::{number, refused},
         tc::{
             context::{find_link, illegal},
-            handle, protocol, usage,
+            protocol, usage,
         },
     },
 };
@@ -77,10 +77,6 @@ const REFUSED: &[&str] = &[
     "skip_sw",
 ];
 
-fn bad(args: &Args<'_, '_>, what: &str) -> Failure {
-    illegal(format!("Illegal \"{what}\"\n")).at(args.last())
-}
-
 /// `VALUE[/MASK]`, the mask in base 0.
 fn masked<T: TryFrom<u32>>(text: &str, all: u32) -> Option<(T, T)> {
     let (value, mask) = match text.split_once('/') {
@@ -90,7 +86,8 @@ fn masked<T: TryFrom<u32>>(text: &str, all: u32) -> Option<(T, T)> {
     Some((T::try_from(value).ok()?, T::try_from(mask).ok()?))
 }
 
-fn mac(text: &str) -> Option<[u8; 6]> {
+/// An Ethernet address of six bytes.
+pub(in super::super) fn mac(text: &str) -> Option<[u8; 6]> {
     let bytes: Vec<u8> = text
         .split(':')
         .map(|byte| u8::from_str_radix(byte, 16).ok())
@@ -123,10 +120,10 @@ fn masked_mac(text: &str) -> Result<(MacAddr, MacAddr), String> {
 
 /// Reads the options.
 pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<Parsed, Failure> {
-    let mut parsed = Parsed::default();
-    if let Some(text) = parsing.handle {
-        parsed.handle = number::u32(text).ok_or_else(|| illegal("Illegal \"handle\"\n"))?;
-    }
+    let mut parsed = Parsed {
+        handle: number_of(parsing)?,
+        ..Parsed::default()
+    };
     let mut words = Words {
         key: FlowerKey::default(),
         ethertype: parsing.protocol,
@@ -134,8 +131,7 @@ pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<Parsed, Failure
     while let Some(word) = parsing.args.next() {
         let args = &mut *parsing.args;
         if is_abbreviation(word, "classid") || word == "flowid" {
-            let class = handle::class(args.value()?);
-            parsed.class = Some(class.ok_or_else(|| bad(args, "classid"))?);
+            parsed.class = Some(class(args)?);
         } else if let Some(exts) = super::exts(word, args, parsing.model)? {
             parsed.exts = exts;
         } else if word == "help" {
@@ -189,7 +185,7 @@ impl Words {
                 let named = protocols.find(|(name, _)| is_abbreviation(value, name));
                 let number = match named {
                     Some((_, number)) => Some(*number),
-                    None => number::unsigned_long(value, 16).and_then(|n| u8::try_from(n).ok()),
+                    None => number::unsigned(value, 16),
                 };
                 let has_ip = matches!(self.ethertype, IPV4 | IPV6);
                 key.ip_proto = Some(number.filter(|_| has_ip).ok_or_else(|| bad(args, word))?);

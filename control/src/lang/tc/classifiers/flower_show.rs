@@ -7,6 +7,7 @@ use dataplane::{iface::MacAddr, qos::FlowerKey};
 use super::{
     Showing,
     flower::{IPV4, IPV6, PROTOCOLS, STATES},
+    show_class,
 };
 use crate::{
     config::{Model, qos::Entry},
@@ -44,8 +45,7 @@ pub(super) fn print(
     let handle = entry.handle;
     printer.show("handle", format_args!("handle {handle:#x} "), handle);
     if let Some(class) = entry.class {
-        let class = class.to_string();
-        printer.show("classid", format_args!("classid {class} "), class.as_str());
+        show_class(printer, "classid", class);
     }
     if let Some(indev) = key.indev {
         line(printer, "indev", link_name(showing.model, indev));
@@ -195,7 +195,7 @@ impl fmt::Display for MaskedMac {
 }
 
 /// The words that make it.
-pub(super) fn words(model: &Model, _protocol: u16, key: &FlowerKey) -> String {
+pub(super) fn words(model: &Model, key: &FlowerKey) -> String {
     let mut words = Vec::new();
     let mut say = |name: &str, value: Option<String>| {
         words.extend(value.map(|value| format!("{name} {value}")));

@@ -2,7 +2,7 @@
 
 use dataplane::qos::FwSpec;
 
-use super::{Parsed, Parsing, Showing, what_is};
+use super::{Parsed, Parsing, Showing, class, show_class, what_is};
 use crate::{
     config::{
         Model,
@@ -13,7 +13,7 @@ use crate::{
         ip::{number, printer::Printer},
         tc::{
             context::{find_link, illegal},
-            handle, usage,
+            usage,
         },
     },
 };
@@ -39,10 +39,7 @@ pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<Parsed, Failure
     }
     while let Some(word) = args.next() {
         if is_abbreviation(word, "classid") || is_abbreviation(word, "flowid") {
-            let value = args.value()?;
-            let class = handle::class(value);
-            parsed.class =
-                Some(class.ok_or_else(|| illegal("Illegal \"classid\"\n").at(args.last()))?);
+            parsed.class = Some(class(args)?);
         } else if let Some(exts) = super::exts(word, args, parsing.model)? {
             parsed.exts = exts;
         } else if word == "indev" {
@@ -73,8 +70,7 @@ pub(super) fn print(
     };
     printer.show("handle", format_args!("handle {shown} "), shown.as_str());
     if let Some(class) = entry.class {
-        let class = class.to_string();
-        printer.show("classid", format_args!("classid {class} "), class.as_str());
+        show_class(printer, "classid", class);
     }
     if let Some(indev) = spec.indev {
         let name = crate::lang::ip::context::link_name(showing.model, indev);

@@ -1,12 +1,12 @@
 //! `matchall`.
 
-use super::{Parsed, Parsing, Showing, what_is};
+use super::{Parsed, Parsing, Showing, class, number_of, show_class, what_is};
 use crate::{
     config::qos::{Entry, FilterOptions},
     lang::{
         args::{Failure, is_abbreviation},
-        ip::{number, printer::Printer, refused},
-        tc::{context::illegal, handle, usage},
+        ip::{printer::Printer, refused},
+        tc::{context::illegal, usage},
     },
 };
 
@@ -16,15 +16,11 @@ pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<Parsed, Failure
     if parsing.args.is_empty() {
         return Ok(parsed);
     }
-    if let Some(text) = parsing.handle {
-        parsed.handle = number::u32(text).ok_or_else(|| illegal("Illegal \"handle\"\n"))?;
-    }
+    parsed.handle = number_of(parsing)?;
     while let Some(word) = parsing.args.next() {
         let args = &mut *parsing.args;
         if is_abbreviation(word, "classid") || word == "flowid" {
-            let class = handle::class(args.value()?);
-            let class = class.ok_or_else(|| illegal("Illegal \"classid\"\n").at(args.last()));
-            parsed.class = Some(class?);
+            parsed.class = Some(class(args)?);
         } else if let Some(exts) = super::exts(word, args, parsing.model)? {
             parsed.exts = exts;
         } else if word == "skip_hw" || word == "skip_sw" {
@@ -44,8 +40,7 @@ pub(super) fn print(printer: &mut Printer<'_>, showing: &Showing<'_>, entry: &En
     let handle = entry.handle;
     printer.show("handle", format_args!("handle {handle:#x} "), handle);
     if let Some(class) = entry.class {
-        let class = class.to_string();
-        printer.show("flowid", format_args!("flowid {class} "), class.as_str());
+        show_class(printer, "flowid", class);
     }
     printer.newline();
     printer.show("not_in_hw", format_args!("  not_in_hw"), true);

@@ -9,12 +9,19 @@ mod matchall;
 mod u32;
 mod u32_show;
 
+pub(super) use flower::mac;
+
 use dataplane::{
     qos::{FilterKind, FilterStats, Handle},
     time::Instant,
 };
 
-use super::{actions, context::illegal, options::Options};
+use super::{
+    actions,
+    context::{bad, illegal, what_is},
+    handle,
+    options::Options,
+};
 use crate::{
     config::{
         Model,
@@ -22,7 +29,7 @@ use crate::{
     },
     lang::{
         args::{Args, Failure, is_abbreviation},
-        ip::printer::Printer,
+        ip::{number, printer::Printer},
     },
 };
 
@@ -96,9 +103,7 @@ fn exts(
     let (what, parsed) = if is_abbreviation(word, "action") {
         ("action", actions::parse(args, model))
     } else if is_abbreviation(word, "police") {
-        if args.is_empty() {
-            args.value()?;
-        }
+        args.needs_more()?;
         ("police", actions::parse_police(args, model))
     } else {
         return Ok(None);
@@ -112,9 +117,23 @@ fn exts(
     })
 }
 
-/// `What is "WORD"?`, and the usage.
-fn what_is(args: &Args<'_, '_>, usage: &str) -> Failure {
-    illegal(format!("What is \"{}\"?\n{usage}", args.taken())).at(args.last())
+/// `handle` as a plain number, if it was given.
+fn number_of(parsing: &Parsing<'_, '_, '_>) -> Result<u32, Failure> {
+    match parsing.handle {
+        Some(text) => number::u32(text).ok_or_else(|| illegal("Illegal \"handle\"\n")),
+        None => Ok(0),
+    }
+}
+
+/// The value of `classid`.
+fn class(args: &mut Args<'_, '_>) -> Result<Handle, Failure> {
+    handle::class(args.value()?).ok_or_else(|| bad(args, "classid"))
+}
+
+/// Shows the class that packets are put into, under the name that the kind has for it.
+fn show_class(printer: &mut Printer<'_>, key: &str, class: Handle) {
+    let class = class.to_string();
+    printer.show(key, format_args!("{key} {class} "), class.as_str());
 }
 
 /// Reads the options of a filter of that kind.
@@ -161,10 +180,10 @@ pub(super) fn u32_words(entry: &U32Entry) -> String {
 }
 
 /// The words that make another filter, without class and actions.
-pub(super) fn words(model: &Model, protocol: u16, entry: &Entry) -> String {
+pub(super) fn words(model: &Model, entry: &Entry) -> String {
     match &entry.kind {
         FilterKind::Fw(spec) => fw::words(model, spec),
-        FilterKind::Flower(key) => flower_show::words(model, protocol, key),
+        FilterKind::Flower(key) => flower_show::words(model, key),
         FilterKind::Basic(expression) => basic::words(expression),
         FilterKind::Matchall | FilterKind::U32(_) => String::new(),
     }

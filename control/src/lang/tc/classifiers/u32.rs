@@ -4,13 +4,13 @@ use std::net::IpAddr;
 
 use dataplane::qos::{U32Key, U32Node};
 
-use super::{Parsed, Parsing, what_is};
+use super::{Parsed, Parsing, bad, class, what_is};
 use crate::{
     config::qos::{FilterOptions, Selector, U32Options},
     lang::{
         args::{Args, Failure, is_abbreviation},
         ip::{number, prefix},
-        tc::{context::illegal, handle, usage},
+        tc::{context::illegal, usage},
     },
 };
 
@@ -19,7 +19,7 @@ use crate::{
 fn read_handle(text: &str) -> Option<u32> {
     if !text.contains(':') {
         let digits = text.strip_prefix("0x")?;
-        return u32::try_from(number::unsigned_long(digits, 16)?).ok();
+        return number::unsigned(digits, 16);
     }
     let mut rest = text;
     let mut part = |most: u64| -> Option<u64> {
@@ -172,8 +172,7 @@ impl Selecting<'_, '_, '_> {
     fn field(&mut self, bytes: u32, at: At) -> Result<(), Wrong> {
         let mut next = |base| -> Result<u32, Bad> {
             let word = self.args.next().ok_or_else(Bad::quiet)?;
-            let value = number::unsigned_long(word, base).and_then(|n| u32::try_from(n).ok());
-            value.ok_or_else(Bad::quiet)
+            number::unsigned(word, base).ok_or_else(Bad::quiet)
         };
         let value = next(0)?;
         let mask = next(16)?;
@@ -220,13 +219,7 @@ impl Selecting<'_, '_, '_> {
     fn selector(&mut self) -> Result<(), Wrong> {
         let word = self.args.next().ok_or_else(Bad::quiet)?;
         // Each of these needs something behind it.
-        if self.args.is_empty() {
-            return Err(self
-                .args
-                .value()
-                .err()
-                .map_or_else(|| Wrong::Bad(Bad::quiet()), Wrong::Failure));
-        }
+        self.args.needs_more()?;
         let is = |key| is_abbreviation(word, key);
         if is("u32") {
             self.field(4, At::ip(0))
@@ -296,8 +289,7 @@ impl Selecting<'_, '_, '_> {
             "priority" => {
                 let mut number = |base| -> Result<u32, Bad> {
                     let word = self.args.next().ok_or_else(Bad::quiet)?;
-                    let value = number::unsigned_long(word, base);
-                    let value = value.and_then(|n| u32::try_from(n).ok());
+                    let value = number::unsigned(word, base);
                     value.filter(|n| *n <= 0xff).ok_or_else(Bad::quiet)
                 };
                 let value = number(0)?;
@@ -325,9 +317,7 @@ impl Selecting<'_, '_, '_> {
         let mask = self.args.value()?;
         let mask = number::u32(mask).ok_or_else(|| bad("mask"))?;
         // The tool wants something behind it.
-        if self.args.is_empty() {
-            self.args.value()?;
-        }
+        self.args.needs_more()?;
         if value & mask != value {
             return Err(bad("(impossible combination)").into());
         }
@@ -474,11 +464,8 @@ impl Words {
         parsed: &mut Parsed,
     ) -> Result<(), Failure> {
         let args = &mut *parsing.args;
-        let bad = |args: &Args<'_, '_>, what: &str| {
-            illegal(format!("Illegal \"{what}\"\n")).at(args.last())
-        };
         if is_abbreviation(word, "match") {
-            needs_more(args)?;
+            args.needs_more()?;
             let mut selecting = Selecting {
                 args,
                 keys: &mut self.node.keys,
@@ -488,16 +475,15 @@ impl Words {
             done.map_err(|wrong| illegal_part("match", wrong, args))?;
             self.matched = true;
         } else if is_abbreviation(word, "offset") {
-            needs_more(args)?;
+            args.needs_more()?;
             self.offset(args)
                 .map_err(|wrong| illegal_part("offset", wrong, args))?;
         } else if is_abbreviation(word, "hashkey") {
-            needs_more(args)?;
+            args.needs_more()?;
             self.hashkey(args)
                 .map_err(|wrong| illegal_part("hashkey", wrong, args))?;
         } else if is_abbreviation(word, "classid") || word == "flowid" {
-            let class = handle::class(args.value()?);
-            parsed.class = Some(class.ok_or_else(|| bad(args, "classid"))?);
+            parsed.class = Some(class(args)?);
         } else if is_abbreviation(word, "divisor") {
             self.options.divisor = Some(divisor(args, "\"divisor\"")?);
         } else if is_abbreviation(word, "order") {
@@ -552,10 +538,7 @@ impl Words {
                 at = offset as i16;
                 variable = true;
             } else if is_abbreviation(word, "mask") {
-                let value = number::unsigned_long(args.value()?, 16);
-                mask = value
-                    .and_then(|n| u16::try_from(n).ok())
-                    .ok_or_else(Bad::quiet)?;
+                mask = number::unsigned(args.value()?, 16).ok_or_else(Bad::quiet)?;
                 variable = true;
             } else if is_abbreviation(word, "shift") {
                 shift = number::i32(args.value()?).ok_or_else(Bad::quiet)? as u8;
@@ -575,10 +558,7 @@ impl Words {
         let (mut mask, mut at) = self.node.hash.unwrap_or_default();
         while let Some(word) = args.next() {
             if is_abbreviation(word, "mask") {
-                let value = number::unsigned_long(args.value()?, 16);
-                mask = value
-                    .and_then(|n| u32::try_from(n).ok())
-                    .ok_or_else(Bad::quiet)?;
+                mask = number::unsigned(args.value()?, 16).ok_or_else(Bad::quiet)?;
             } else if is_abbreviation(word, "at") {
                 let offset = number::i32(args.value()?).ok_or_else(Bad::quiet)?;
                 if offset % 4 != 0 {
@@ -597,7 +577,7 @@ impl Words {
 
     /// `sample …`: the bucket that packets like this are in.
     fn sample(&mut self, args: &mut Args<'_, '_>) -> Result<(), Failure> {
-        needs_more(args)?;
+        args.needs_more()?;
         let mut keys = Vec::new();
         let mut selecting = Selecting {
             args,
@@ -613,7 +593,7 @@ impl Words {
         let buckets = if args.take("divisor") {
             let divisor = divisor(args, "sample \"divisor\"")?;
             // The tool wants something behind it.
-            needs_more(args)?;
+            args.needs_more()?;
             divisor
         } else {
             0x100
@@ -628,13 +608,6 @@ impl Words {
         self.sampled = true;
         Ok(())
     }
-}
-
-/// Something has to be behind a word (`NEXT_ARG`).
-fn needs_more(args: &mut Args<'_, '_>) -> Result<(), Failure> {
-    args.value()?;
-    args.put_back();
-    Ok(())
 }
 
 fn divisor(args: &mut Args<'_, '_>, what: &str) -> Result<u32, Failure> {

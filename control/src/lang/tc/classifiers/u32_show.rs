@@ -2,7 +2,7 @@
 
 use dataplane::qos::{Handle, U32Key};
 
-use super::Showing;
+use super::{Showing, show_class};
 use crate::{
     config::qos::{U32Entry, U32Table},
     lang::ip::printer::Printer,
@@ -55,10 +55,9 @@ pub(super) fn print_node(
     printer.show("bkt", format_args!("bkt {bucket} "), bucket.as_str());
     match node.class.filter(|class| *class != Handle::UNSPEC) {
         Some(class) => {
-            let class = class.to_string();
             // The tool marks all that name a class themselves.
             printer.text(format_args!("*"));
-            printer.show("flowid", format_args!("flowid {class} "), class.as_str());
+            show_class(printer, "flowid", class);
         }
         None if !entry.exts.actions.is_empty() || node.class.is_some() => {
             printer.text(format_args!("terminal flowid "));
@@ -79,10 +78,9 @@ pub(super) fn print_node(
     }
     if let Some((value, mask)) = node.mark {
         printer.newline();
-        let [value, mask] = [value, mask].map(|number| format!("{number:#x}"));
-        printer.json("fwmark_value", value.as_str());
-        printer.json("fwmark_mask", mask.as_str());
-        let (value, mask) = node.mark.unwrap_or_default();
+        for (key, number) in [("fwmark_value", value), ("fwmark_mask", mask)] {
+            printer.json(key, format!("{number:#x}").as_str());
+        }
         printer.text(format_args!("  mark 0x{value:04x} 0x{mask:04x} "));
         let matched = stats.matched as u32;
         printer.show(

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use dataplane::qos::CodelParams;
 
-use super::what_is;
+use super::{bad, what_is};
 use crate::{
     config::qos::{CodelOptions, QdiscOptions},
     lang::{
@@ -17,11 +17,6 @@ use crate::{
         },
     },
 };
-
-/// `Illegal "WHAT"`.
-pub(super) fn bad(args: &Args<'_, '_>, what: &str) -> Failure {
-    illegal(format!("Illegal \"{what}\"\n")).at(args.last())
-}
 
 /// A number.
 pub(super) fn count(args: &mut Args<'_, '_>, what: &str) -> Result<u32, Failure> {
@@ -74,12 +69,8 @@ pub(super) fn print(printer: &mut Printer<'_>, params: &CodelParams) {
 
 /// Shows what it counts besides.
 pub(super) fn print_statistics(printer: &mut Printer<'_>, numbers: &super::Numbers<'_>) {
-    let show = |printer: &mut Printer<'_>, key, text: &str| {
-        let value = numbers.get(key);
-        printer.show(key, format_args!("{text} {value}"), value);
-    };
-    show(printer, "count", "  count");
-    show(printer, "lastcount", " lastcount");
+    numbers.show(printer, "  ", "count");
+    numbers.show(printer, " ", "lastcount");
     let delay = numbers.get("ldelay") as u32;
     printer.show("ldelay", format_args!(" ldelay {}", Time(delay)), delay);
     let dropping = numbers.get("dropping") != 0;
@@ -95,12 +86,11 @@ pub(super) fn print_statistics(printer: &mut Printer<'_>, numbers: &super::Numbe
         next,
     );
     printer.newline();
-    show(printer, "maxpacket", "  maxpacket");
-    show(printer, "ecn_mark", " ecn_mark");
-    show(printer, "drop_overlimit", " drop_overlimit");
-    let marks = numbers.get("ce_mark");
-    if marks != 0 {
-        printer.show("ce_mark", format_args!(" ce_mark {marks}"), marks);
+    numbers.show(printer, "  ", "maxpacket");
+    numbers.show(printer, " ", "ecn_mark");
+    numbers.show(printer, " ", "drop_overlimit");
+    if numbers.get("ce_mark") != 0 {
+        numbers.show(printer, " ", "ce_mark");
     }
 }
 

@@ -3,7 +3,8 @@
 use dataplane::qos::FqCodelParams;
 
 use super::{
-    codel::{bad, count, microseconds, print_time, time},
+    bad,
+    codel::{count, microseconds, print_time, time},
     what_is,
 };
 use crate::{
@@ -81,26 +82,21 @@ pub(super) fn print(printer: &mut Printer<'_>, params: &FqCodelParams) {
 
 /// Shows what it counts besides.
 pub(super) fn print_statistics(printer: &mut Printer<'_>, numbers: &super::Numbers<'_>) {
-    let show = |printer: &mut Printer<'_>, key, text: &str| {
-        let value = numbers.get(key);
-        printer.show(key, format_args!("{text} {value}"), value);
-    };
-    let show_some = |printer: &mut Printer<'_>, key, text: &str| {
-        let value = numbers.get(key);
-        if value != 0 {
-            printer.show(key, format_args!("{text} {value}"), value);
+    let show_some = |printer: &mut Printer<'_>, name| {
+        if numbers.get(name) != 0 {
+            numbers.show(printer, " ", name);
         }
     };
-    show(printer, "maxpacket", "  maxpacket");
-    show(printer, "drop_overlimit", " drop_overlimit");
-    show(printer, "new_flow_count", " new_flow_count");
-    show(printer, "ecn_mark", " ecn_mark");
-    show_some(printer, "ce_mark", " ce_mark");
-    show_some(printer, "memory_used", " memory_used");
-    show_some(printer, "drop_overmemory", " drop_overmemory");
+    numbers.show(printer, "  ", "maxpacket");
+    numbers.show(printer, " ", "drop_overlimit");
+    numbers.show(printer, " ", "new_flow_count");
+    numbers.show(printer, " ", "ecn_mark");
+    show_some(printer, "ce_mark");
+    show_some(printer, "memory_used");
+    show_some(printer, "drop_overmemory");
     printer.newline();
-    show(printer, "new_flows_len", "  new_flows_len");
-    show(printer, "old_flows_len", " old_flows_len");
+    numbers.show(printer, "  ", "new_flows_len");
+    numbers.show(printer, " ", "old_flows_len");
 }
 
 /// The words that make it.

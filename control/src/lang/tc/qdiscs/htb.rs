@@ -1,7 +1,5 @@
 //! `htb`.
 
-use std::time::Duration;
-
 use dataplane::qos::{ClassStats, HtbParams, LinkLayer, QdiscExtra, QdiscStats, RateSpec};
 
 use super::{Parsing, what_is};
@@ -28,9 +26,7 @@ fn illegal_value(args: &Args<'_, '_>, what: &str, why: &str) -> Failure {
 
 fn number<T: TryFrom<u64>>(args: &mut Args<'_, '_>, what: &str, base: u32) -> Result<T, Failure> {
     let value = args.value()?;
-    number::unsigned_long(value, base)
-        .and_then(|number| T::try_from(number).ok())
-        .ok_or_else(|| illegal_value(args, what, ""))
+    number::unsigned(value, base).ok_or_else(|| illegal_value(args, what, ""))
 }
 
 /// Reads the options of the qdisc.
@@ -187,8 +183,7 @@ impl Words {
                 0 => ((rate / HZ) as u32).wrapping_add(self.mtu),
                 burst => burst,
             };
-            let ticks = units::transmit_ticks(rate, burst);
-            Duration::from_nanos(u64::from(ticks) * units::TICK_NS)
+            units::transmit_time(rate, burst)
         };
         HtbClassOptions {
             rate: spec(self.rate),
@@ -239,11 +234,7 @@ pub(in super::super) fn print_class(
         printer.text(format_args!("overhead {} ", class.rate.overhead));
     }
     printer.text(format_args!("ceil {} ", rate(class.ceil)));
-    let linklayer = class.rate.linklayer;
-    if linklayer != LinkLayer::Ethernet || options.details() {
-        let name = units::linklayer_name(linklayer);
-        printer.text(format_args!("linklayer {name} "));
-    }
+    units::show_linklayer(printer, options, class.rate.linklayer);
     let burst = size(class.rate, class.buffer);
     let cburst = size(class.ceil, class.cbuffer);
     if options.details() {

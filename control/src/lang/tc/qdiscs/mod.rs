@@ -15,7 +15,7 @@ use dataplane::qos::{QdiscExtra, QdiscKind, QdiscStats};
 pub(super) use htb::{class_words, parse_class, print_class, print_class_statistics};
 
 use super::{
-    context::{Named, find_link, illegal, minus_one},
+    context::{Named, bad, find_link, illegal, minus_one, what_is},
     options::Options,
     qdisc::PFIFO_FAST,
     units,
@@ -79,11 +79,6 @@ impl<T> OrDefault<T> for Option<T> {
     fn ok_or_default(self) -> Result<T, String> {
         self.ok_or_else(String::new)
     }
-}
-
-/// `What is "WORD"?`, and the usage.
-fn what_is(args: &Args<'_, '_>, usage: &str) -> Failure {
-    illegal(format!("What is \"{}\"?\n{usage}", args.taken())).at(args.last())
 }
 
 /// Reads the options of a qdisc of that kind.
@@ -182,6 +177,12 @@ impl<'s> Numbers<'s> {
         let mut numbers = self.0.iter();
         let found = numbers.find(|(other, _)| *other == name);
         found.map_or(0, |(_, number)| *number)
+    }
+
+    /// Shows a number behind its name, with `indent` in front.
+    fn show(&self, printer: &mut Printer<'_>, indent: &str, name: &str) {
+        let number = self.get(name);
+        printer.show(name, format_args!("{indent}{name} {number}"), number);
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use dataplane::qos::{Dist, NetemParams};
 
-use super::{codel::bad, what_is};
+use super::{bad, what_is};
 use crate::{
     config::qos::{NetemOptions, QdiscOptions},
     lang::{

@@ -24,8 +24,7 @@ pub(super) fn parse(args: &mut Args<'_, '_>) -> Result<QdiscOptions, Failure> {
     while let Some(word) = args.next() {
         match word {
             "bands" => {
-                let bands = number::unsigned_long(args.value()?, 10);
-                let bands = bands.and_then(|n| u32::try_from(n).ok());
+                let bands = number::unsigned(args.value()?, 10);
                 options.bands = bands.ok_or_else(|| bad(args, "Illegal \"bands\""))?;
             }
             "priomap" if in_map => return Err(bad(args, "Error: duplicate priomap")),
@@ -34,8 +33,7 @@ pub(super) fn parse(args: &mut Args<'_, '_>) -> Result<QdiscOptions, Failure> {
             "help" => return Err(illegal(usage::PRIO)),
             _ if !in_map => return Err(what_is(args, usage::PRIO)),
             _ => {
-                let band = number::unsigned_long(word, 10);
-                let band = band.and_then(|n| u8::try_from(n).ok());
+                let band: Option<u8> = number::unsigned(word, 10);
                 let band = band.ok_or_else(|| bad(args, "Illegal \"priomap\" element"))?;
                 if u32::from(band) > options.bands {
                     return Err(bad(args, "\"priomap\" element is out of bands"));

@@ -2,7 +2,7 @@
 
 use dataplane::qos::RedParams;
 
-use super::{Parsing, what_is};
+use super::{Parsing, bad, what_is};
 use crate::{
     config::qos::QdiscOptions,
     lang::{
@@ -11,7 +11,6 @@ use crate::{
         tc::{
             context::illegal,
             options::Options,
-            qdiscs::codel::bad,
             units::{self, General, Size},
             usage,
         },
@@ -82,7 +81,7 @@ impl Words {
     }
 
     /// The weight of the average (`tc_red_eval_ewma`): the burst that just isn't dropped.
-    pub(super) fn weight(&self, said: &mut String) -> Option<u8> {
+    fn weight(&self, said: &mut String) -> Option<u8> {
         let packets = self.min / self.avpkt.max(1);
         let room = f64::from(self.burst) + 1.0 - f64::from(self.min) / f64::from(self.avpkt);
         if room < 1.0 {
@@ -100,7 +99,7 @@ impl Words {
     }
 
     /// The steepness of the probability (`tc_red_eval_P`).
-    pub(super) fn steepness(&self) -> Option<u8> {
+    fn steepness(&self) -> Option<u8> {
         let span = self.max.checked_sub(self.min)?;
         if span == 0 {
             return Some(0);
@@ -113,9 +112,50 @@ impl Words {
         })
     }
 
-    /// The probability, out of 2^32.
-    pub(super) fn out_of_32_bits(&self) -> u32 {
-        (self.probability * 4_294_967_296.0) as u32
+    /// Computes what was not said: the largest average is `max`.
+    pub(super) fn complete(&mut self, max: u32) {
+        if self.max == 0 {
+            self.max = max;
+        }
+        if self.min == 0 {
+            self.min = self.max / 3;
+        }
+        if self.burst == 0 {
+            self.burst = (2 * u64::from(self.min) + u64::from(self.max))
+                .checked_div(3 * u64::from(self.avpkt))
+                .unwrap_or_default() as u32;
+        }
+    }
+
+    /// What the kernel is told by both kinds; the tool complains as `who`.
+    pub(super) fn params(&self, who: &str, said: &mut String) -> Result<RedParams, Failure> {
+        let wlog = self
+            .weight(said)
+            .ok_or_else(|| illegal(format!("{who}: failed to calculate EWMA constant.\n")))?;
+        if wlog >= 10 {
+            let burst = self.burst;
+            said.push_str(&format!(
+                "{who}: WARNING. Burst {burst} seems to be too large.\n"
+            ));
+        }
+        let plog = self
+            .steepness()
+            .ok_or_else(|| illegal(format!("{who}: failed to calculate probability.\n")))?;
+        Ok(RedParams {
+            limit: self.limit,
+            min: self.min,
+            max: self.max,
+            // Out of 2^32.
+            max_p: (self.probability * 4_294_967_296.0) as u32,
+            wlog,
+            plog,
+            scell_log: 0,
+            packet_time: 0,
+            ecn: self.ecn,
+            harddrop: self.harddrop,
+            adaptive: false,
+            nodrop: false,
+        })
     }
 }
 
@@ -147,53 +187,25 @@ pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<QdiscOptions, F
             "RED: Required parameter (limit, avpkt) is missing\n",
         ));
     }
-    if words.max == 0 {
-        words.max = match words.min {
-            0 => words.limit / 4,
-            min => min.wrapping_mul(3),
-        };
-    }
-    if words.min == 0 {
-        words.min = words.max / 3;
-    }
-    if words.burst == 0 {
-        words.burst = (2 * u64::from(words.min) + u64::from(words.max))
-            .checked_div(3 * u64::from(words.avpkt))
-            .unwrap_or_default() as u32;
-    }
+    words.complete(match words.min {
+        0 => words.limit / 4,
+        min => min.wrapping_mul(3),
+    });
     if rate == 0 {
         const TEN_MEGABITS: u64 = 1_250_000;
         rate = TEN_MEGABITS;
         parsing.said.push_str("RED: set bandwidth to 10Mbit\n");
     }
-    let wlog = words
-        .weight(&mut parsing.said)
-        .ok_or_else(|| illegal("RED: failed to calculate EWMA constant.\n"))?;
-    if wlog >= 10 {
-        let burst = words.burst;
-        parsing.said.push_str(&format!(
-            "RED: WARNING. Burst {burst} seems to be too large.\n"
-        ));
-    }
-    let plog = words
-        .steepness()
-        .ok_or_else(|| illegal("RED: failed to calculate probability.\n"))?;
+    let params = words.params("RED", &mut parsing.said)?;
     let packet_time = units::transmit_ticks(rate, words.avpkt);
-    let scell_log = idle_cell(wlog, packet_time)
+    let scell_log = idle_cell(params.wlog, packet_time)
         .ok_or_else(|| illegal("RED: failed to calculate idle damping table.\n"))?;
     Ok(QdiscOptions::Red(RedParams {
-        limit: words.limit,
-        min: words.min,
-        max: words.max,
-        max_p: words.out_of_32_bits(),
-        wlog,
-        plog,
         scell_log,
         packet_time,
-        ecn: words.ecn,
-        harddrop: words.harddrop,
         adaptive,
         nodrop,
+        ..params
     }))
 }
 
@@ -249,13 +261,9 @@ pub(super) fn print_probability(printer: &mut Printer<'_>, max_p: u32) {
 
 /// Shows what it counts besides.
 pub(super) fn print_statistics(printer: &mut Printer<'_>, numbers: &super::Numbers<'_>) {
-    let show = |printer: &mut Printer<'_>, key, text: &str| {
-        let value = numbers.get(key);
-        printer.show(key, format_args!("{text} {value}"), value);
-    };
-    show(printer, "marked", "  marked");
-    show(printer, "early", " early");
-    show(printer, "pdrop", " pdrop");
-    show(printer, "other", " other");
+    numbers.show(printer, "  ", "marked");
+    numbers.show(printer, " ", "early");
+    numbers.show(printer, " ", "pdrop");
+    numbers.show(printer, " ", "other");
     printer.text(format_args!(" "));
 }

@@ -3,8 +3,7 @@
 use dataplane::qos::{RedParams, SfqParams};
 
 use super::{
-    Parsing,
-    codel::bad,
+    Parsing, bad,
     red::{self, Words},
     what_is,
 };
@@ -66,9 +65,7 @@ pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<QdiscOptions, F
 }
 
 fn decimal(args: &mut Args<'_, '_>, what: &str) -> Result<u32, Failure> {
-    number::unsigned_long(args.value()?, 10)
-        .and_then(|number| u32::try_from(number).ok())
-        .ok_or_else(|| bad(args, what))
+    number::unsigned(args.value()?, 10).ok_or_else(|| bad(args, what))
 }
 
 /// What each flow's queue does, with what was not said computed.
@@ -76,49 +73,14 @@ fn red_of(words: &mut Words, said: &mut String) -> Result<RedParams, Failure> {
     if words.limit == 0 {
         return Err(illegal("Required parameter (redflowlimit) is missing\n"));
     }
-    if words.max == 0 {
-        words.max = words.limit / 4;
-    }
-    if words.min == 0 {
-        words.min = words.max / 3;
-    }
-    if words.burst == 0 {
-        words.burst = (2 * u64::from(words.min) + u64::from(words.max))
-            .checked_div(3 * u64::from(words.avpkt))
-            .unwrap_or_default() as u32;
-    }
+    words.complete(words.limit / 4);
     if words.max > words.limit {
         return Err(illegal("\"max\" is larger than \"limit\"\n"));
     }
     if words.min >= words.max {
         return Err(illegal("\"min\" is not smaller than \"max\"\n"));
     }
-    let wlog = words
-        .weight(said)
-        .ok_or_else(|| illegal("SFQ: failed to calculate EWMA constant.\n"))?;
-    if wlog >= 10 {
-        let burst = words.burst;
-        said.push_str(&format!(
-            "SFQ: WARNING. Burst {burst} seems to be too large.\n"
-        ));
-    }
-    let plog = words
-        .steepness()
-        .ok_or_else(|| illegal("SFQ: failed to calculate probability.\n"))?;
-    Ok(RedParams {
-        limit: words.limit,
-        min: words.min,
-        max: words.max,
-        max_p: words.out_of_32_bits(),
-        wlog,
-        plog,
-        scell_log: 0,
-        packet_time: 0,
-        ecn: words.ecn,
-        harddrop: words.harddrop,
-        adaptive: false,
-        nodrop: false,
-    })
+    words.params("SFQ", said)
 }
 
 /// Shows the options.
@@ -167,8 +129,7 @@ pub(super) fn print_statistics(printer: &mut Printer<'_>, numbers: &super::Numbe
             printer.newline();
         }
         let indent = if place % 3 == 0 { "  " } else { " " };
-        let number = numbers.get(key);
-        printer.show(key, format_args!("{indent}{key} {number}"), number);
+        numbers.show(printer, indent, key);
     }
 }
 

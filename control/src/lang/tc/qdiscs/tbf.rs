@@ -8,8 +8,8 @@ use super::Parsing;
 use crate::{
     config::qos::{QdiscOptions, TbfOptions},
     lang::{
-        args::{Failure, is_abbreviation},
-        ip::{json::Value, number, printer::Printer},
+        args::{Args, Failure, is_abbreviation},
+        ip::{number, printer::Printer},
         tc::{
             context::illegal,
             options::Options,
@@ -37,6 +37,30 @@ fn tbf(message: &str) -> Failure {
     illegal(format!("tbf: {message}\n"))
 }
 
+/// The word taken last is no value of `what`.
+fn bad(args: &Args<'_, '_>, what: &str) -> Failure {
+    let value = args.taken();
+    tbf(&format!("illegal value for \"{what}\": \"{value}\"")).at(args.last())
+}
+
+/// The value of `what`, which may be given only once: `before` says whether it was there already.
+fn once<'s>(args: &mut Args<'_, 's>, what: &str, before: bool) -> Result<&'s str, Failure> {
+    let value = args.value()?;
+    if before {
+        return Err(tbf(&format!("duplicate \"{what}\" specification")).at(args.last()));
+    }
+    Ok(value)
+}
+
+/// The value of `what`, a rate.
+fn rate(parsing: &mut Parsing<'_, '_, '_>, what: &str, before: bool) -> Result<u64, Failure> {
+    let text = once(parsing.args, what, before)?;
+    parsing.rate(text).map_err(|why| {
+        let failure = bad(parsing.args, what);
+        illegal(format!("{why}{}", failure.message)).at(parsing.args.last())
+    })
+}
+
 /// Reads the options.
 pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<QdiscOptions, Failure> {
     let mut words = Words::default();
@@ -59,72 +83,44 @@ pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<QdiscOptions, F
 
 impl Words {
     fn read(&mut self, word: &str, parsing: &mut Parsing<'_, '_, '_>) -> Result<(), Failure> {
-        let duplicate = |what: &str, is: bool, parsing: &Parsing<'_, '_, '_>| match is {
-            true => {
-                Err(tbf(&format!("duplicate \"{what}\" specification")).at(parsing.args.last()))
-            }
-            false => Ok(()),
-        };
-        let value = |parsing: &mut Parsing<'_, '_, '_>| {
-            let value = parsing.args.value()?.to_owned();
-            Ok::<_, Failure>((value, parsing.args.last()))
-        };
-        let bad = |name: &str, value: &str, at: usize| {
-            tbf(&format!("illegal value for \"{name}\": \"{value}\"")).at(at)
-        };
+        let args = &mut *parsing.args;
         if is_abbreviation(word, "limit") {
-            let (text, at) = value(parsing)?;
-            duplicate("limit", self.limit != 0, parsing)?;
+            let text = once(args, "limit", self.limit != 0)?;
             if self.latency != 0 {
                 let message = "specifying both \"latency\" and \"limit\" is not allowed";
-                return Err(tbf(message).at(at));
+                return Err(tbf(message).at(args.last()));
             }
-            self.limit = units::size(&text).ok_or_else(|| bad("limit", &text, at))?;
+            self.limit = units::size(text).ok_or_else(|| bad(args, "limit"))?;
         } else if is_abbreviation(word, "latency") {
-            let (text, at) = value(parsing)?;
-            duplicate("latency", self.latency != 0, parsing)?;
+            let text = once(args, "latency", self.latency != 0)?;
             if self.limit != 0 {
                 let message = "specifying both \"limit\" and \"/latency\" is not allowed";
-                return Err(tbf(message).at(at));
+                return Err(tbf(message).at(args.last()));
             }
-            self.latency = units::time(&text).ok_or_else(|| bad("latency", &text, at))?;
+            self.latency = units::time(text).ok_or_else(|| bad(args, "latency"))?;
         } else if is_abbreviation(word, "burst") || word == "buffer" || word == "maxburst" {
-            let (text, at) = value(parsing)?;
-            duplicate("buffer/burst/maxburst", self.burst != 0, parsing)?;
-            self.burst = units::size_and_cell(&text).ok_or_else(|| bad(word, &text, at))?;
+            let text = once(args, "buffer/burst/maxburst", self.burst != 0)?;
+            self.burst = units::size_and_cell(text).ok_or_else(|| bad(args, word))?;
         } else if word == "mtu" || word == "minburst" {
-            let (text, at) = value(parsing)?;
-            duplicate("mtu/minburst", self.mtu != 0, parsing)?;
-            self.mtu = units::size_and_cell(&text).ok_or_else(|| bad(word, &text, at))?;
+            let text = once(args, "mtu/minburst", self.mtu != 0)?;
+            self.mtu = units::size_and_cell(text).ok_or_else(|| bad(args, word))?;
         } else if word == "mpu" {
-            let (text, at) = value(parsing)?;
-            duplicate("mpu", self.mpu != 0, parsing)?;
-            self.mpu = units::size(&text).ok_or_else(|| bad("mpu", &text, at))?;
+            let text = once(args, "mpu", self.mpu != 0)?;
+            self.mpu = units::size(text).ok_or_else(|| bad(args, "mpu"))?;
         } else if word == "rate" {
-            let (text, at) = value(parsing)?;
-            duplicate("rate", self.rate != 0, parsing)?;
-            self.rate = parsing.rate(&text).map_err(|why| {
-                let failure = bad("rate", &text, at);
-                illegal(format!("{why}{}", failure.message)).at(at)
-            })?;
+            self.rate = rate(parsing, "rate", self.rate != 0)?;
         } else if is_abbreviation(word, "peakrate") {
-            let (text, at) = value(parsing)?;
-            duplicate("peakrate", self.peak != 0, parsing)?;
-            self.peak = parsing.rate(&text).map_err(|why| {
-                let failure = bad("peakrate", &text, at);
-                illegal(format!("{why}{}", failure.message)).at(at)
-            })?;
+            self.peak = rate(parsing, "peakrate", self.peak != 0)?;
         } else if is_abbreviation(word, "overhead") {
-            let (text, at) = value(parsing)?;
-            duplicate("overhead", self.overhead != 0, parsing)?;
-            let overhead = number::unsigned_long(&text, 10).and_then(|n| u16::try_from(n).ok());
-            self.overhead = overhead.ok_or_else(|| bad("overhead", &text, at))?;
+            let text = once(args, "overhead", self.overhead != 0)?;
+            let overhead = number::unsigned(text, 10);
+            self.overhead = overhead.ok_or_else(|| bad(args, "overhead"))?;
         } else if is_abbreviation(word, "linklayer") {
-            let (text, at) = value(parsing)?;
-            self.linklayer = units::linklayer(&text).ok_or_else(|| bad("linklayer", &text, at))?;
+            let text = args.value()?;
+            self.linklayer = units::linklayer(text).ok_or_else(|| bad(args, "linklayer"))?;
         } else {
             let message = format!("tbf: unknown parameter \"{word}\"\n{}", usage::TBF);
-            return Err(illegal(message).at(parsing.args.last()));
+            return Err(illegal(message).at(args.last()));
         }
         Ok(())
     }
@@ -260,15 +256,7 @@ fn print_queue(printer: &mut Printer<'_>, options: &Options, params: &TbfParams)
     if overhead != 0 {
         printer.show("overhead", format_args!("overhead {overhead} "), overhead);
     }
-    let linklayer = params.rate.linklayer;
-    if linklayer != LinkLayer::Ethernet || options.details() {
-        let name = units::linklayer_name(linklayer);
-        printer.show(
-            "linklayer",
-            format_args!("linklayer {name} "),
-            Value::Text(name),
-        );
-    }
+    units::show_linklayer(printer, options, params.rate.linklayer);
 }
 
 /// The words that make it.
