@@ -88,18 +88,13 @@ impl Stack {
 
     /// Sends what smoltcp made: with an identification, dressed as Linux's, cut to the way's MTU.
     fn send_segment(&mut self, mut bytes: Vec<u8>) {
-        let l4 = if bytes.first().is_some_and(|b| b >> 4 == 4) {
-            20
-        } else {
-            40
-        };
-        let Some(headers) = Headers::read(&bytes, l4) else {
+        let Some(headers) = Headers::plain(&bytes) else {
             return;
         };
         let Some(stream) = self.stream_of(&headers) else {
             return self.sent.push_back(bytes);
         };
-        stream.note_sent(&bytes, l4);
+        stream.note_sent(&bytes, headers.l4);
         let mtu = stream.mtu;
         let mut ident = stream.ident;
         let is_syn = headers.flags & flags::SYN != 0;

@@ -217,18 +217,18 @@ async fn remote(io: &Io, tap: TapId, source: IpAddr, address: IpAddr) -> Option<
     };
     let answer = |seen: &Seen| {
         let packet = seen.frame.get(14..)?;
-        let l4 = match packet.first()? >> 4 {
-            4 => usize::from(packet.first()? & 0xf) * 4,
-            _ => 40,
-        };
-        let headers = Headers::read(packet, l4)?;
+        let headers = Headers::plain(packet)?;
         if headers.src != address {
             return None;
         }
+        let kind = *packet.get(headers.l4)?;
         let to_us = match headers.protocol {
             protocol::TCP => headers.ports.1 == port,
-            protocol::ICMP => matches!(packet.get(l4)?, 0 | 14),
-            protocol::ICMPV6 => *packet.get(l4)? == 129,
+            protocol::ICMP => matches!(
+                kind,
+                icmpv4::kind::ECHO_REPLY | icmpv4::kind::TIMESTAMP_REPLY
+            ),
+            protocol::ICMPV6 => kind == icmpv6::kind::ECHO_REPLY,
             _ => false,
         };
         to_us.then_some(())

@@ -82,11 +82,7 @@ struct Answer {
 
 /// Reads what came: is it about a port of `target` that was asked from `from`?
 fn answer(bytes: &[u8], target: IpAddr, from: u16, proto: u8) -> Option<Answer> {
-    let l4 = match bytes.first()? >> 4 {
-        4 => usize::from(bytes.first()? & 0xf) * 4,
-        _ => 40,
-    };
-    let headers = Headers::read(bytes, l4)?;
+    let headers = Headers::plain(bytes)?;
     let ttl = headers.ttl;
     if headers.protocol == proto && headers.src == target && headers.ports.1 == from {
         let (state, reason) = if proto == protocol::UDP {
@@ -107,7 +103,7 @@ fn answer(bytes: &[u8], target: IpAddr, from: u16, proto: u8) -> Option<Answer> 
     if !matches!(headers.protocol, protocol::ICMP | protocol::ICMPV6) {
         return None;
     }
-    let message = bytes.get(l4..)?;
+    let message = bytes.get(headers.l4..)?;
     let reason = icmp_reason(headers.src.is_ipv4(), *message.first()?, *message.get(1)?)?;
     let quoted = Headers::of_quoted(message.get(8..)?)?;
     let ours = quoted.protocol == proto && quoted.dst == target && quoted.ports.0 == from;
