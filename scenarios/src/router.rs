@@ -13,7 +13,7 @@ use crossbeam::channel::Receiver;
 use dataplane::{
     counters::Totals,
     drop_reason::DropReason,
-    iface::IfIndex,
+    iface::{IfIndex, MacAddr},
     io::Capabilities,
     neigh::NeighCache,
     packet::{Packet, PacketBuf},
@@ -59,7 +59,7 @@ impl Router {
     /// A router at time zero, unconfigured but for its `ports`: names and addresses. `seed` is where
     /// it takes its random numbers from.
     #[must_use]
-    pub fn new(name: &str, ports: &[(&str, &str)], seed: u64) -> Self {
+    pub fn new(name: &str, ports: &[(&str, MacAddr)], seed: u64) -> Self {
         let (shared, events) = worker::Router::new(Snapshot::default(), NeighCache::new(seed), 1);
         let opener = MemoryPorts::new(Capabilities::default());
         let wires = opener.wires();
@@ -83,7 +83,8 @@ impl Router {
             log: Vec::new(),
         };
         for (port, mac) in ports {
-            router.execute(&["ip", "link", "add", port, "address", mac, "type", "tap"]);
+            let mac = mac.to_string();
+            router.execute(&["ip", "link", "add", port, "address", &mac, "type", "tap"]);
             if let Some(link) = router.control.model().link_by_name(port) {
                 router.ports.push(link.index);
             }

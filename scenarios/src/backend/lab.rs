@@ -6,7 +6,7 @@ use control::{
     lang::runbook::{self, Runbook},
     replay::CaptureWriter,
 };
-use dataplane::{iface::MacAddr, time::Duration};
+use dataplane::time::Duration;
 
 use super::{Backend, BackendError, JobId, Kind, Setup};
 use crate::{
@@ -78,28 +78,11 @@ impl LabBackend {
     /// Makes the machine of a node.
     fn machine(&mut self, node: usize) -> Place {
         let seed = self.lab.seed();
-        let Node {
-            name, role, nics, ..
-        } = &self.topology.nodes[node];
-        let mac = |nic| self.topology.mac(node, nic);
-        let cards: Vec<(&str, MacAddr)> = nics
-            .iter()
-            .enumerate()
-            .map(|(nic, name)| (name.as_str(), mac(nic)))
-            .collect();
+        let Node { name, role, .. } = &self.topology.nodes[node];
+        let cards = self.topology.cards_of(node);
         match role {
             Role::Host => self.lab.add_host(Host::new(name, &cards, seed)).into(),
-            Role::Router => {
-                let cards: Vec<(&str, String)> = cards
-                    .iter()
-                    .map(|(name, mac)| (*name, mac.to_string()))
-                    .collect();
-                let ports: Vec<(&str, &str)> = cards
-                    .iter()
-                    .map(|(name, mac)| (*name, mac.as_str()))
-                    .collect();
-                self.lab.add_router(Router::new(name, &ports, seed)).into()
-            }
+            Role::Router => self.lab.add_router(Router::new(name, &cards, seed)).into(),
         }
     }
 

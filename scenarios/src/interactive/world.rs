@@ -112,7 +112,8 @@ pub fn standard(seed: u64) -> World {
     let (seed1, seed2, seed3) = (lab.seed(), lab.seed(), lab.seed());
     let server1: HostId = lab.add_host(Host::new("server1", &[("ens4", card(0x11))], seed1));
     let server2: HostId = lab.add_host(Host::new("server2", &[("ens4", card(0x12))], seed2));
-    let ports = [("ens4", "52:54:00:00:01:04"), ("ens5", "52:54:00:00:01:05")];
+    let port = |n| MacAddr([0x52, 0x54, 0, 0, 1, n]);
+    let ports = [("ens4", port(4)), ("ens5", port(5))];
     let router1: RouterId = lab.add_router(Router::new("router1", &ports, seed3));
     let cable = LinkSpec::default();
     lab.connect(Plug::Host(server1, 0), Plug::Router(router1, 0), cable);

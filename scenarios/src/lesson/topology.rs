@@ -127,6 +127,16 @@ impl Topology {
         MacAddr([0x52, 0x54, 0, 0, node as u8 + 1, number])
     }
 
+    /// The cards of a node: names and addresses.
+    #[must_use]
+    pub fn cards_of(&self, node: usize) -> Vec<(&str, MacAddr)> {
+        let nics = self.nodes.get(node).map_or(&[][..], |node| &node.nics);
+        let cards = nics.iter().enumerate();
+        cards
+            .map(|(nic, name)| (name.as_str(), self.mac(node, nic)))
+            .collect()
+    }
+
     /// The end of a wire at a card.
     #[must_use]
     pub fn end(&self, node: usize, nic: usize) -> Option<&End> {
