@@ -11,7 +11,7 @@ use smoltcp::{
     },
 };
 
-use crate::stack::Headers;
+use crate::stack::{Headers, packet::word};
 
 /// A probe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,14 +155,10 @@ pub fn hear(packet: &[u8]) -> Option<Heard> {
     })
 }
 
-fn word16(bytes: &[u8], at: usize) -> Option<u16> {
-    Some(u16::from_be_bytes(bytes.get(at..at + 2)?.try_into().ok()?))
-}
-
 fn echo(icmp: &[u8]) -> Option<Probe> {
     Some(Probe::Echo {
-        ident: word16(icmp, 4)?,
-        seq: word16(icmp, 6)?,
+        ident: word(icmp, 4)?,
+        seq: word(icmp, 6)?,
     })
 }
 

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 
 use dataplane::{
-    checksum,
+    checksum::{self, Sum},
     wire::{
         ipv4::{self, Ipv4Fields, Ipv4View, protocol},
         ipv6::{self, Ipv6Fields, Ipv6View},
@@ -130,7 +130,8 @@ fn last_header(packet: &[u8], l4: usize) -> Option<u8> {
     (at == l4).then_some(next)
 }
 
-fn word(bytes: &[u8], at: usize) -> Option<u16> {
+/// The 16 bits at a place, if they are there.
+pub(crate) fn word(bytes: &[u8], at: usize) -> Option<u16> {
     Some(u16::from_be_bytes(bytes.get(at..at + 2)?.try_into().ok()?))
 }
 
@@ -174,8 +175,8 @@ pub(crate) fn ip(
     Some(packet)
 }
 
-/// The checksum of TCP or UDP.
-fn sum(src: IpAddr, dst: IpAddr, protocol: u8, segment: &[u8]) -> u16 {
+/// The sum over a segment of TCP, UDP or ICMPv6 and its pseudo-header.
+pub(crate) fn sum(src: IpAddr, dst: IpAddr, protocol: u8, segment: &[u8]) -> Sum {
     let len = segment.len() as u32;
     let pseudo = match (src, dst) {
         (IpAddr::V4(src), IpAddr::V4(dst)) => {
@@ -184,15 +185,15 @@ fn sum(src: IpAddr, dst: IpAddr, protocol: u8, segment: &[u8]) -> u16 {
         (IpAddr::V6(src), IpAddr::V6(dst)) => {
             checksum::pseudo_header(&src.octets(), &dst.octets(), protocol, len)
         }
-        (IpAddr::V4(_), IpAddr::V6(_)) | (IpAddr::V6(_), IpAddr::V4(_)) => checksum::Sum::ZERO,
+        (IpAddr::V4(_), IpAddr::V6(_)) | (IpAddr::V6(_), IpAddr::V4(_)) => Sum::ZERO,
     };
-    pseudo.add(segment).complement()
+    pseudo.add(segment)
 }
 
 /// Computes the checksum of a TCP segment and writes it.
 fn seal(src: IpAddr, dst: IpAddr, segment: &mut [u8]) {
     segment[16..18].fill(0);
-    let field = sum(src, dst, protocol::TCP, segment);
+    let field = sum(src, dst, protocol::TCP, segment).complement();
     segment[16..18].copy_from_slice(&field.to_be_bytes());
 }
 
@@ -207,7 +208,7 @@ pub(crate) fn udp(from: SocketAddr, to: SocketAddr, id: u16, data: &[u8]) -> Opt
     };
     let mut datagram = header.emit().to_vec();
     datagram.extend_from_slice(data);
-    let field = match sum(from.ip(), to.ip(), protocol::UDP, &datagram) {
+    let field = match sum(from.ip(), to.ip(), protocol::UDP, &datagram).complement() {
         // RFC 768: zero says that there is none.
         0 => 0xffff,
         field => field,

@@ -1,5 +1,6 @@
 //! `tcpdump`, as 4.99 prints what it sees: ARP, IPv4 and IPv6 with ICMP, TCP and UDP.
 
+mod bytes;
 mod filter;
 mod icmp;
 mod lexer;
