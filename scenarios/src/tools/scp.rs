@@ -9,7 +9,7 @@ use super::{
     ssh::{Channel, Destination, Kind, family, open, option},
 };
 use crate::{
-    jobs::{File, Io},
+    jobs::{File, Io, is_pattern},
     stack::SocketError,
 };
 
@@ -151,13 +151,10 @@ async fn put(io: &Io, options: &Options<'_>, source: &str, host: &str, target: &
         channel
             .send(Kind::Put, put_at(target, name).as_bytes())
             .await?;
-        let mut at = 0;
-        while at < file.len() {
-            let chunk = file.read(at, CHUNK);
-            at += chunk.len() as u64;
+        for chunk in file.chunks(CHUNK) {
             let frame = Channel::frame(Kind::Data, &chunk);
             meter.during(channel.stream.write_all(&frame)).await?;
-            meter.moved(at);
+            meter.moved += chunk.len() as u64;
         }
         channel.send(Kind::End, &[]).await?;
         meter.during(channel.receive(io)).await
@@ -194,7 +191,7 @@ async fn get(io: &Io, options: &Options<'_>, host: &str, path: &str, target: &st
             match meter.during(channel.receive(io)).await? {
                 (Kind::Data, bytes) => {
                     all.extend(bytes);
-                    meter.moved(all.len() as u64);
+                    meter.moved = all.len() as u64;
                 }
                 (_, _) => {
                     meter.finish();
@@ -223,11 +220,7 @@ pub(super) async fn take(io: &Io, channel: &Channel, path: &str) -> Result<(), S
     let mut first_pattern = 0_u64;
     while let (Kind::Data, bytes) = channel.receive(io).await? {
         // What is a pattern stays one: a large file needs no memory.
-        let fits = bytes
-            .iter()
-            .zip(first_pattern..)
-            .all(|(byte, at)| *byte == crate::jobs::pattern(at));
-        if fits && all.is_empty() {
+        if all.is_empty() && is_pattern(&bytes, first_pattern) {
             first_pattern += bytes.len() as u64;
             continue;
         }
@@ -257,10 +250,7 @@ pub(super) async fn give(io: &Io, channel: &Channel, path: &str) -> Result<(), S
     channel
         .send(Kind::Length, &file.len().to_be_bytes())
         .await?;
-    let mut at = 0;
-    while at < file.len() {
-        let chunk = file.read(at, CHUNK);
-        at += chunk.len() as u64;
+    for chunk in file.chunks(CHUNK) {
         channel.send(Kind::Data, &chunk).await?;
     }
     channel.send(Kind::End, &[]).await?;
@@ -300,10 +290,6 @@ impl<'a> Meter<'a> {
         };
         meter.refresh();
         meter
-    }
-
-    fn moved(&mut self, to: u64) {
-        self.moved = to;
     }
 
     /// Waits for something, and refreshes meanwhile.
