@@ -6,7 +6,7 @@ use dataplane::time::{Duration, Instant};
 
 use super::{
     getopt::{Options, Spec},
-    ssh::{Channel, Destination, Kind, family, open, option},
+    ssh::{Channel, Kind, complaint, open},
 };
 use crate::{
     jobs::{File, Io, is_pattern},
@@ -60,10 +60,7 @@ pub(super) async fn run(io: &Io, args: &[&str]) -> i32 {
     let options = match Options::read(&SPEC, args) {
         Ok(options) => options,
         Err(bad) => {
-            let text = bad
-                .text()
-                .replace("invalid option -- '", "unknown option -- ");
-            io.print(format!("scp: {}\n{USAGE}", text.trim_end_matches('\'')));
+            io.print(format!("scp: {}\n{USAGE}", complaint(&bad)));
             return 1;
         }
     };
@@ -112,14 +109,7 @@ fn copy(io: &Io, source: &str, target: &str) -> i32 {
 
 async fn connect(io: &Io, options: &Options<'_>, host: &str) -> Result<Channel, i32> {
     let port = options.value('P').and_then(|port| port.parse().ok());
-    let seconds = option(options, "ConnectTimeout").and_then(|value| value.parse().ok());
-    let to = Destination {
-        host,
-        port: port.unwrap_or(22),
-        family: family(options),
-        timeout: seconds.map(Duration::from_secs),
-    };
-    let opened = open(io, &to).await;
+    let opened = open(io, options, host, port.unwrap_or(22)).await;
     if opened.is_err() {
         io.print("scp: Connection closed\n");
     }

@@ -195,8 +195,7 @@ fn ports(options: &Options<'_>) -> Result<Vec<u16>, String> {
                 list.extend(first..=last);
             }
             None => {
-                let port = part.parse().ok().or_else(|| services::by_name(part));
-                list.push(port.ok_or_else(bad)?);
+                list.push(services::port(part).ok_or_else(bad)?);
             }
         }
     }
