@@ -1,6 +1,6 @@
 //! The machines of a lab with their names.
 
-use std::path::PathBuf;
+use std::{net::IpAddr, path::PathBuf};
 
 use dataplane::iface::MacAddr;
 use ipnet::IpNet;
@@ -12,6 +12,7 @@ use crate::{
     lesson::Lesson,
     link::LinkSpec,
     router::Router,
+    stack::Link,
     transcript::Part,
 };
 
@@ -80,13 +81,11 @@ impl World {
                 .links()
                 .to_vec();
             let outside = links.iter().filter(|link| link.name != "lo");
-            let addresses: Vec<IpNet> = outside.flat_map(|link| link.addresses.clone()).collect();
+            let addresses: Vec<IpAddr> =
+                outside.flat_map(Link::reachable).map(IpNet::addr).collect();
             for v4 in [true, false] {
-                let is = |net: &&IpNet| {
-                    net.addr().is_ipv4() == v4 && !net.to_string().starts_with("fe80")
-                };
-                if let Some(net) = addresses.iter().find(is) {
-                    self.lab.jobs().names().borrow_mut().add(name, net.addr());
+                if let Some(first) = addresses.iter().find(|own| own.is_ipv4() == v4) {
+                    self.lab.jobs().names().borrow_mut().add(name, *first);
                 }
             }
         }

@@ -216,8 +216,8 @@ impl Stack {
 
     /// The MTU of the interface that has one of the machine's addresses.
     fn mtu_of(&self, own: IpAddr) -> usize {
-        let has = |link: &&super::Link| link.addresses.iter().any(|net| net.addr() == own);
-        self.links.iter().find(has).map_or(1500, |link| link.mtu)
+        let link = self.links.iter().find(|link| link.has(own));
+        link.map_or(1500, |link| link.mtu)
     }
 
     /// smoltcp's part of a connection.
