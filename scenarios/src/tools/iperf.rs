@@ -235,7 +235,7 @@ async fn server(io: &Io, port: u16, format: Option<char>, once: bool) -> i32 {
         io.print(format!(
             "{DASHES}Server listening on {port} (test #{number})\n{DASHES}"
         ));
-        let Some(control) = accept(io, &listeners, NEVER).await else {
+        let Some(control) = io.accept(&listeners, NEVER).await else {
             io.print("iperf3: interrupt - the server has terminated\n");
             return 1;
         };
@@ -251,11 +251,6 @@ async fn server(io: &Io, port: u16, format: Option<char>, once: bool) -> i32 {
         }
         number += 1;
     }
-}
-
-async fn accept(io: &Io, listeners: &[Listener], deadline: Instant) -> Option<Stream> {
-    io.until(deadline, || listeners.iter().find_map(Listener::try_accept))
-        .await
 }
 
 async fn serve(
@@ -280,7 +275,7 @@ async fn serve(
     ));
     let soon = io.now() + Duration::from_secs(30);
     let link = match udp {
-        None => Link::Tcp(accept(io, listeners, soon).await?),
+        None => Link::Tcp(io.accept(listeners, soon).await?),
         Some(socket) => {
             let first = io.until(soon, || socket.try_receive()).await?.ok()?;
             Link::Udp {

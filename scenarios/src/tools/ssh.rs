@@ -351,11 +351,7 @@ pub(super) async fn sshd(io: &Io, args: &[&str]) -> i32 {
     }
     let others = Others::default();
     let accept = async {
-        loop {
-            let accepted = io.until(NEVER, || listeners.iter().find_map(|one| one.try_accept()));
-            let Some(stream) = accepted.await else {
-                return 0;
-            };
+        while let Some(stream) = io.accept(&listeners, NEVER).await {
             let io = io.clone();
             others.add(async move {
                 // Who breaks off hears nothing.
@@ -363,7 +359,8 @@ pub(super) async fn sshd(io: &Io, args: &[&str]) -> i32 {
             });
         }
     };
-    io.beside(&others, accept).await
+    io.beside(&others, accept).await;
+    0
 }
 
 /// One connection to the server.

@@ -109,9 +109,8 @@ async fn receive(io: Io, result: Rc<RefCell<Option<Arrived>>>) -> i32 {
     let [Ok(v4), Ok(v6)] = families.map(listen) else {
         return 1;
     };
-    let accepted = io.until(io.now() + PATIENCE, || {
-        v4.try_accept().or_else(|| v6.try_accept())
-    });
+    let listeners = [v4, v6];
+    let accepted = io.accept(&listeners, io.now() + PATIENCE);
     let Some(stream) = accepted.await else {
         return 1;
     };
