@@ -13,7 +13,6 @@ use crate::{
     link::LinkSpec,
     router::Router,
     stack::Link,
-    transcript::Part,
 };
 
 /// A lab whose machines have names.
@@ -37,15 +36,8 @@ impl World {
             tollgate: PathBuf::new(),
         };
         let mut backend = LabBackend::new(lesson, &setup);
-        let blocks = lesson.parts.iter().filter_map(|part| match part {
-            Part::Block(block) => Some(block),
-            Part::Prose(_) => None,
-        });
-        let on_lab = |block: &&crate::transcript::Block| {
-            let clause = block.clause.as_ref();
-            block.has("setup") && clause.is_none_or(|clause| clause.runs_on("lab"))
-        };
-        for step in blocks.filter(on_lab).flat_map(|block| &block.steps) {
+        let blocks = lesson.blocks_on("lab").filter(|block| block.has("setup"));
+        for step in blocks.flat_map(|block| &block.steps) {
             let host = step.host.as_deref();
             let Some(node) = host.and_then(|host| lesson.topology.position(host)) else {
                 continue;
