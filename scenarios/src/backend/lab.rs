@@ -8,7 +8,7 @@ use control::{
 };
 use dataplane::time::Duration;
 
-use super::{Backend, BackendError, JobId, Kind, Setup};
+use super::{Backend, BackendError, JobId, Kind, READY, Setup};
 use crate::{
     expect::agree,
     host::Host,
@@ -23,9 +23,6 @@ use crate::{
 
 /// Time that goes by between two commands, as somebody who types needs some.
 const PACE: Duration = Duration::from_millis(10);
-
-/// How long a job's start may take until the lesson goes on anyway.
-const READY: Duration = Duration::from_secs(5);
 
 /// A lesson's lab.
 #[derive(Debug)]
@@ -256,8 +253,7 @@ impl Backend for LabBackend {
     fn captures(&mut self, folder: &Path) -> Result<Vec<PathBuf>, BackendError> {
         let mut written = Vec::new();
         for (end, _) in self.topology.cards() {
-            let node = &self.topology.nodes[end.node];
-            let path = folder.join(format!("{}-{}.pcap", node.name, node.nics[end.nic]));
+            let path = folder.join(self.topology.capture_name(end));
             let failed = |error| BackendError::Setup {
                 command: path.display().to_string(),
                 said: format!("{error}"),
