@@ -126,20 +126,11 @@ impl Router {
                 status: 0,
                 output: account(&self.totals()),
             },
-            ["tollgate", "save"] => match self.control.save(now) {
-                Ok(output) => Done { status: 0, output },
-                Err(error) => Done {
-                    status: 1,
-                    output: format!("{error}\n"),
-                },
-            },
-            ["tollgate", "explain", words @ ..] => match self.explain(words, now) {
-                Ok(output) => Done { status: 0, output },
-                Err(error) => Done {
-                    status: 1,
-                    output: format!("{error}\n"),
-                },
-            },
+            ["tollgate", "save"] => {
+                let saved = self.control.save(now);
+                said(saved.map_err(|error| error.to_string()))
+            }
+            ["tollgate", "explain", words @ ..] => said(self.explain(words, now)),
             ["dmesg", options @ ..] => Done {
                 status: 0,
                 output: self.dmesg(options.contains(&"-t")),
@@ -337,6 +328,17 @@ impl Router {
     }
 }
 
+/// What a command leaves that prints its answer, or a complaint.
+fn said(answer: Result<String, String>) -> Done {
+    match answer {
+        Ok(output) => Done { status: 0, output },
+        Err(complaint) => Done {
+            status: 1,
+            output: format!("{complaint}\n"),
+        },
+    }
+}
+
 /// The interfaces of a model, as programs see them.
 fn links(model: &Model) -> Vec<Link> {
     let link = |link: &control::config::Link| Link {
@@ -345,14 +347,10 @@ fn links(model: &Model) -> Vec<Link> {
         mac: link.mac,
         mtu: link.mtu as usize,
         up: link.up,
-        parent: match &link.kind {
-            LinkKind::Vlan { parent, id, .. } => Some((*parent, id.get())),
-            LinkKind::Loopback
-            | LinkKind::Tap
-            | LinkKind::Packet { .. }
-            | LinkKind::Xdp { .. }
-            | LinkKind::Pcap
-            | LinkKind::Dummy => None,
+        parent: if let LinkKind::Vlan { parent, id, .. } = &link.kind {
+            Some((*parent, id.get()))
+        } else {
+            None
         },
         addresses: [RouteFamily::Inet, RouteFamily::Inet6]
             .into_iter()
