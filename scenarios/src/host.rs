@@ -19,16 +19,8 @@ impl Host {
     /// it takes its random numbers from.
     #[must_use]
     pub fn new(name: &str, cards: &[(&str, MacAddr)], seed: u64) -> Self {
-        let cards: Vec<(&str, String)> = cards
-            .iter()
-            .map(|(card, mac)| (*card, mac.to_string()))
-            .collect();
-        let ports: Vec<(&str, &str)> = cards
-            .iter()
-            .map(|(card, mac)| (*card, mac.as_str()))
-            .collect();
         Self {
-            machine: Router::new(name, &ports, seed),
+            machine: Router::new(name, cards, seed),
         }
     }
 

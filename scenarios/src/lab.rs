@@ -448,12 +448,9 @@ mod tests {
             lab.add_host(host)
         });
         let routers = [1, 2].map(|n| {
-            let macs = [
-                format!("02:00:00:00:{n:02x}:01"),
-                format!("02:00:00:00:{n:02x}:02"),
-            ];
-            let ports = [("lan", macs[0].as_str()), ("wan", macs[1].as_str())];
-            let mut router = Router::new("router", &ports, n);
+            let port = |port| MacAddr([2, 0, 0, 0, n, port]);
+            let ports = [("lan", port(1)), ("wan", port(2))];
+            let mut router = Router::new("router", &ports, u64::from(n));
             let far = 3 - n;
             let lines = format!(
                 "ip addr add 10.0.{n}.1/24 dev lan\nip addr add 10.9.9.{n}/24 dev wan\n\

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use dataplane::wire::ipv4::protocol;
 use smoltcp::{
     phy::ChecksumCapabilities,
     wire::{
@@ -9,6 +10,8 @@ use smoltcp::{
         UdpPacket, UdpRepr,
     },
 };
+
+use crate::stack::{Headers, packet::word};
 
 /// A probe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,22 +129,8 @@ impl Probe {
 /// Reads a whole IP packet that holds ICMP; `None` if it answers no probe.
 #[must_use]
 pub fn hear(packet: &[u8]) -> Option<Heard> {
-    let (from, ttl, icmp, v6) = match packet.first()? >> 4 {
-        4 => {
-            let from = IpAddr::from(<[u8; 4]>::try_from(packet.get(12..16)?).ok()?);
-            (
-                from,
-                *packet.get(8)?,
-                packet.get(header_len4(packet)..)?,
-                false,
-            )
-        }
-        6 => {
-            let from = IpAddr::from(<[u8; 16]>::try_from(packet.get(8..24)?).ok()?);
-            (from, *packet.get(7)?, packet.get(40..)?, true)
-        }
-        _ => return None,
-    };
+    let headers = Headers::plain(packet)?;
+    let (icmp, v6) = (packet.get(headers.l4..)?, headers.src.is_ipv6());
     let (kind, code) = (*icmp.first()?, *icmp.get(1)?);
     let is_reply = kind == if v6 { 129 } else { 0 };
     let is_error = if v6 {
@@ -153,51 +142,34 @@ pub fn hear(packet: &[u8]) -> Option<Heard> {
         (Answer::Reply, echo(icmp)?)
     } else if is_error {
         let word = u32::from_be_bytes(icmp.get(4..8)?.try_into().ok()?);
-        (
-            Answer::Error { kind, code, word },
-            quoted(icmp.get(8..)?, v6)?,
-        )
+        (Answer::Error { kind, code, word }, quoted(icmp.get(8..)?)?)
     } else {
         return None;
     };
     Some(Heard {
-        from,
-        ttl,
+        from: headers.src,
+        ttl: headers.ttl,
         len: icmp.len(),
         probe,
         answer,
     })
 }
 
-fn header_len4(packet: &[u8]) -> usize {
-    packet
-        .first()
-        .map_or(20, |byte| usize::from(byte & 0xf) * 4)
-}
-
-fn word16(bytes: &[u8], at: usize) -> Option<u16> {
-    Some(u16::from_be_bytes(bytes.get(at..at + 2)?.try_into().ok()?))
-}
-
 fn echo(icmp: &[u8]) -> Option<Probe> {
     Some(Probe::Echo {
-        ident: word16(icmp, 4)?,
-        seq: word16(icmp, 6)?,
+        ident: word(icmp, 4)?,
+        seq: word(icmp, 6)?,
     })
 }
 
 /// The probe whose packet an ICMP error quotes.
-fn quoted(packet: &[u8], v6: bool) -> Option<Probe> {
-    let (protocol, transport) = if v6 {
-        (*packet.get(6)?, packet.get(40..)?)
-    } else {
-        (*packet.get(9)?, packet.get(header_len4(packet)..)?)
-    };
-    match protocol {
-        1 | 58 => echo(transport),
-        17 => Some(Probe::Udp {
-            source: word16(transport, 0)?,
-            destination: word16(transport, 2)?,
+fn quoted(packet: &[u8]) -> Option<Probe> {
+    let headers = Headers::of_quoted(packet)?;
+    match headers.protocol {
+        protocol::ICMP | protocol::ICMPV6 => echo(packet.get(headers.l4..)?),
+        protocol::UDP => Some(Probe::Udp {
+            source: headers.ports.0,
+            destination: headers.ports.1,
         }),
         _ => None,
     }
@@ -222,12 +194,11 @@ mod tests {
                 },
             ] {
                 let sent = probe.packet(source, destination, 3, 32);
-                let v6 = source.is_ipv6();
-                assert_eq!(quoted(&sent, v6), Some(probe));
+                assert_eq!(quoted(&sent), Some(probe));
                 // Cut short, as RFC 792 allows: the header and eight bytes are enough.
                 let header = sent.len() - 40;
-                assert_eq!(quoted(&sent[..header + 8], v6), Some(probe));
-                assert_eq!(quoted(&sent[..header], v6), None);
+                assert_eq!(quoted(&sent[..header + 8]), Some(probe));
+                assert_eq!(quoted(&sent[..header]), None);
             }
         }
     }

@@ -13,7 +13,7 @@ use crossbeam::channel::Receiver;
 use dataplane::{
     counters::Totals,
     drop_reason::DropReason,
-    iface::IfIndex,
+    iface::{IfIndex, MacAddr},
     io::Capabilities,
     neigh::NeighCache,
     packet::{Packet, PacketBuf},
@@ -59,7 +59,7 @@ impl Router {
     /// A router at time zero, unconfigured but for its `ports`: names and addresses. `seed` is where
     /// it takes its random numbers from.
     #[must_use]
-    pub fn new(name: &str, ports: &[(&str, &str)], seed: u64) -> Self {
+    pub fn new(name: &str, ports: &[(&str, MacAddr)], seed: u64) -> Self {
         let (shared, events) = worker::Router::new(Snapshot::default(), NeighCache::new(seed), 1);
         let opener = MemoryPorts::new(Capabilities::default());
         let wires = opener.wires();
@@ -83,7 +83,8 @@ impl Router {
             log: Vec::new(),
         };
         for (port, mac) in ports {
-            router.execute(&["ip", "link", "add", port, "address", mac, "type", "tap"]);
+            let mac = mac.to_string();
+            router.execute(&["ip", "link", "add", port, "address", &mac, "type", "tap"]);
             if let Some(link) = router.control.model().link_by_name(port) {
                 router.ports.push(link.index);
             }
@@ -125,20 +126,11 @@ impl Router {
                 status: 0,
                 output: account(&self.totals()),
             },
-            ["tollgate", "save"] => match self.control.save(now) {
-                Ok(output) => Done { status: 0, output },
-                Err(error) => Done {
-                    status: 1,
-                    output: format!("{error}\n"),
-                },
-            },
-            ["tollgate", "explain", words @ ..] => match self.explain(words, now) {
-                Ok(output) => Done { status: 0, output },
-                Err(error) => Done {
-                    status: 1,
-                    output: format!("{error}\n"),
-                },
-            },
+            ["tollgate", "save"] => {
+                let saved = self.control.save(now);
+                said(saved.map_err(|error| error.to_string()))
+            }
+            ["tollgate", "explain", words @ ..] => said(self.explain(words, now)),
             ["dmesg", options @ ..] => Done {
                 status: 0,
                 output: self.dmesg(options.contains(&"-t")),
@@ -336,6 +328,17 @@ impl Router {
     }
 }
 
+/// What a command leaves that prints its answer, or a complaint.
+fn said(answer: Result<String, String>) -> Done {
+    match answer {
+        Ok(output) => Done { status: 0, output },
+        Err(complaint) => Done {
+            status: 1,
+            output: format!("{complaint}\n"),
+        },
+    }
+}
+
 /// The interfaces of a model, as programs see them.
 fn links(model: &Model) -> Vec<Link> {
     let link = |link: &control::config::Link| Link {
@@ -344,14 +347,10 @@ fn links(model: &Model) -> Vec<Link> {
         mac: link.mac,
         mtu: link.mtu as usize,
         up: link.up,
-        parent: match &link.kind {
-            LinkKind::Vlan { parent, id, .. } => Some((*parent, id.get())),
-            LinkKind::Loopback
-            | LinkKind::Tap
-            | LinkKind::Packet { .. }
-            | LinkKind::Xdp { .. }
-            | LinkKind::Pcap
-            | LinkKind::Dummy => None,
+        parent: if let LinkKind::Vlan { parent, id, .. } = &link.kind {
+            Some((*parent, id.get()))
+        } else {
+            None
         },
         addresses: [RouteFamily::Inet, RouteFamily::Inet6]
             .into_iter()

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, VecDeque};
 use dataplane::{
     iface::MacAddr,
     packet::{Packet, PacketBuf},
+    wire::{
+        ethernet::{EtherType, EthernetFields, EthernetView},
+        vlan::{self, Tci},
+    },
 };
-
-/// The type of a frame with a tag (802.1Q).
-const TAGGED: [u8; 2] = [0x81, 0x00];
 
 /// A port.
 #[derive(Debug)]
@@ -44,17 +45,24 @@ impl Switch {
 
     /// Gives it a frame that has arrived at a port.
     pub fn deliver(&mut self, port: usize, frame: &Packet) {
-        let bytes = frame.buf.bytes();
-        let (Some(to), Some(from)) = (address(bytes, 0), address(bytes, 6)) else {
+        let mut bare = PacketBuf::copy_from(frame.buf.bytes());
+        let (Some(header), Some(at)) = (EthernetView::parse(bare.bytes()), self.ports.get(port))
+        else {
             return;
         };
-        let Some(at) = self.ports.get(port) else {
-            return;
+        let EthernetFields {
+            dst: to,
+            src: from,
+            ethertype,
+        } = EthernetFields::parse(&header);
+        let tag = match ethertype {
+            EtherType::VLAN => vlan::pop(&mut bare),
+            _ => None,
         };
-        let (vlan, bare) = match (at.vlan, tag(bytes)) {
-            (Some(vlan), None) => (vlan, bytes.to_vec()),
-            (None, Some(vlan)) => (vlan, [&bytes[..12], &bytes[16..]].concat()),
-            (None, None) => (0, bytes.to_vec()),
+        let vlan = match (at.vlan, tag) {
+            (Some(vlan), None) => vlan,
+            (None, Some((_, tci))) => tci.0 & 0x0fff,
+            (None, None) => 0,
             // Who is in a VLAN does not choose one.
             (Some(_), Some(_)) => return,
         };
@@ -64,15 +72,15 @@ impl Switch {
             if number == port || known.is_some_and(|known| known != number) {
                 continue;
             }
-            let leaves = match out.vlan {
-                Some(own) if own == vlan => PacketBuf::copy_from(&bare),
-                Some(_) => continue,
-                None if vlan == 0 => PacketBuf::copy_from(&bare),
-                None => {
-                    let tag = [TAGGED, vlan.to_be_bytes()].concat();
-                    PacketBuf::copy_from(&[&bare[..12], &tag, &bare[12..]].concat())
+            let mut leaves = PacketBuf::copy_from(bare.bytes());
+            match out.vlan {
+                Some(own) if own != vlan => continue,
+                None if vlan != 0 => {
+                    // There is always room for one.
+                    let _ = vlan::push(&mut leaves, EtherType::VLAN, Tci(vlan));
                 }
-            };
+                Some(_) | None => {}
+            }
             out.queue.push_back(Packet {
                 buf: leaves,
                 ..Packet::default()
@@ -84,18 +92,6 @@ impl Switch {
     pub fn sent(&mut self, port: usize) -> Option<Packet> {
         self.ports.get_mut(port)?.queue.pop_front()
     }
-}
-
-fn address(frame: &[u8], at: usize) -> Option<MacAddr> {
-    Some(MacAddr(frame.get(at..at + 6)?.try_into().ok()?))
-}
-
-/// The VLAN of a frame with a tag.
-fn tag(frame: &[u8]) -> Option<u16> {
-    let [a, b, high, low] = *frame.get(12..16)? else {
-        return None;
-    };
-    ([a, b] == TAGGED).then_some(u16::from_be_bytes([high & 0x0f, low]))
 }
 
 #[cfg(test)]

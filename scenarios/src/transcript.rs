@@ -130,6 +130,13 @@ impl Block {
         }
     }
 
+    /// Whether it is run on `backend`.
+    #[must_use]
+    pub fn runs_on(&self, backend: &str) -> bool {
+        let clause = self.clause.as_ref();
+        clause.is_none_or(|clause| clause.runs_on(backend))
+    }
+
     /// Whether `word` stands behind `console`.
     #[must_use]
     pub fn has(&self, word: &str) -> bool {

@@ -28,14 +28,14 @@ use crate::{
 /// The exit status when the daemon can't be asked.
 pub(super) const NO_DAEMON: u8 = 255;
 
-/// Does what `args` say (the program's name first). Without arguments that is `demo`.
-pub fn main(args: impl IntoIterator<Item = OsString>, demo: impl FnOnce() -> ExitCode) -> ExitCode {
+/// Does what `args` say (the program's name first). Without arguments that is `tour`.
+pub fn main(args: impl IntoIterator<Item = OsString>, tour: impl FnOnce() -> ExitCode) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
     if let Some(tool) = args.first().and_then(|name| tool_name(Path::new(name))) {
         return act_as(&environment_socket(), tool, &args[1..]);
     }
     if args.len() <= 1 {
-        return demo();
+        return tour();
     }
     if let Some((socket, tool, rest)) = tool_call(&args[1..]) {
         return act_as(&socket, tool, rest);

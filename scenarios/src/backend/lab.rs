@@ -6,9 +6,9 @@ use control::{
     lang::runbook::{self, Runbook},
     replay::CaptureWriter,
 };
-use dataplane::{iface::MacAddr, time::Duration};
+use dataplane::time::Duration;
 
-use super::{Backend, BackendError, JobId, Kind, Setup};
+use super::{Backend, BackendError, JobId, Kind, READY, Setup};
 use crate::{
     expect::agree,
     host::Host,
@@ -23,9 +23,6 @@ use crate::{
 
 /// Time that goes by between two commands, as somebody who types needs some.
 const PACE: Duration = Duration::from_millis(10);
-
-/// How long a job's start may take until the lesson goes on anyway.
-const READY: Duration = Duration::from_secs(5);
 
 /// A lesson's lab.
 #[derive(Debug)]
@@ -78,28 +75,11 @@ impl LabBackend {
     /// Makes the machine of a node.
     fn machine(&mut self, node: usize) -> Place {
         let seed = self.lab.seed();
-        let Node {
-            name, role, nics, ..
-        } = &self.topology.nodes[node];
-        let mac = |nic| self.topology.mac(node, nic);
-        let cards: Vec<(&str, MacAddr)> = nics
-            .iter()
-            .enumerate()
-            .map(|(nic, name)| (name.as_str(), mac(nic)))
-            .collect();
+        let Node { name, role, .. } = &self.topology.nodes[node];
+        let cards = self.topology.cards_of(node);
         match role {
             Role::Host => self.lab.add_host(Host::new(name, &cards, seed)).into(),
-            Role::Router => {
-                let cards: Vec<(&str, String)> = cards
-                    .iter()
-                    .map(|(name, mac)| (*name, mac.to_string()))
-                    .collect();
-                let ports: Vec<(&str, &str)> = cards
-                    .iter()
-                    .map(|(name, mac)| (*name, mac.as_str()))
-                    .collect();
-                self.lab.add_router(Router::new(name, &ports, seed)).into()
-            }
+            Role::Router => self.lab.add_router(Router::new(name, &cards, seed)).into(),
         }
     }
 
@@ -273,8 +253,7 @@ impl Backend for LabBackend {
     fn captures(&mut self, folder: &Path) -> Result<Vec<PathBuf>, BackendError> {
         let mut written = Vec::new();
         for (end, _) in self.topology.cards() {
-            let node = &self.topology.nodes[end.node];
-            let path = folder.join(format!("{}-{}.pcap", node.name, node.nics[end.nic]));
+            let path = folder.join(self.topology.capture_name(end));
             let failed = |error| BackendError::Setup {
                 command: path.display().to_string(),
                 said: format!("{error}"),

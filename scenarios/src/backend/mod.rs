@@ -7,12 +7,16 @@ mod require;
 use std::{
     fmt, io,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 pub use lab::LabBackend;
 pub use live::Live;
 
 use crate::{lesson::Lesson, tools::Done};
+
+/// How long a job's start may take until the lesson goes on anyway.
+const READY: Duration = Duration::from_secs(5);
 
 /// A job of a backend.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

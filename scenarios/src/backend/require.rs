@@ -98,8 +98,7 @@ fn missing_on_machine(kind: Kind, lesson: &Lesson, captures: bool) -> Vec<String
 
 /// Whether Tollgate speaks the language of a tool: it is asked.
 fn is_spoken(tool: &str) -> bool {
-    const NOT_FOUND: i32 = 127;
-    Router::new("nobody", &[], 0).execute(&[tool]).status != NOT_FOUND
+    Router::new("nobody", &[], 0).execute(&[tool]).status != tools::NOT_FOUND
 }
 
 /// The tools of a command line: the first word of each command in it.

@@ -509,8 +509,7 @@ impl Session {
                 .iter()
                 .filter(|link| link.name != "lo")
                 .map(|link| {
-                    let nets = link.addresses.iter().map(ToString::to_string);
-                    let nets: Vec<String> = nets.filter(|net| !net.starts_with("fe80")).collect();
+                    let nets: Vec<String> = link.reachable().map(ToString::to_string).collect();
                     let state = if link.up { "" } else { " down" };
                     format!("{}{state} {}", link.name, nets.join(" "))
                         .trim_end()

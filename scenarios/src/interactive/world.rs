@@ -1,6 +1,6 @@
 //! The machines of a lab with their names.
 
-use std::path::PathBuf;
+use std::{net::IpAddr, path::PathBuf};
 
 use dataplane::iface::MacAddr;
 use ipnet::IpNet;
@@ -12,7 +12,7 @@ use crate::{
     lesson::Lesson,
     link::LinkSpec,
     router::Router,
-    transcript::Part,
+    stack::Link,
 };
 
 /// A lab whose machines have names.
@@ -36,15 +36,8 @@ impl World {
             tollgate: PathBuf::new(),
         };
         let mut backend = LabBackend::new(lesson, &setup);
-        let blocks = lesson.parts.iter().filter_map(|part| match part {
-            Part::Block(block) => Some(block),
-            Part::Prose(_) => None,
-        });
-        let on_lab = |block: &&crate::transcript::Block| {
-            let clause = block.clause.as_ref();
-            block.has("setup") && clause.is_none_or(|clause| clause.runs_on("lab"))
-        };
-        for step in blocks.filter(on_lab).flat_map(|block| &block.steps) {
+        let blocks = lesson.blocks_on("lab").filter(|block| block.has("setup"));
+        for step in blocks.flat_map(|block| &block.steps) {
             let host = step.host.as_deref();
             let Some(node) = host.and_then(|host| lesson.topology.position(host)) else {
                 continue;
@@ -80,13 +73,11 @@ impl World {
                 .links()
                 .to_vec();
             let outside = links.iter().filter(|link| link.name != "lo");
-            let addresses: Vec<IpNet> = outside.flat_map(|link| link.addresses.clone()).collect();
+            let addresses: Vec<IpAddr> =
+                outside.flat_map(Link::reachable).map(IpNet::addr).collect();
             for v4 in [true, false] {
-                let is = |net: &&IpNet| {
-                    net.addr().is_ipv4() == v4 && !net.to_string().starts_with("fe80")
-                };
-                if let Some(net) = addresses.iter().find(is) {
-                    self.lab.jobs().names().borrow_mut().add(name, net.addr());
+                if let Some(first) = addresses.iter().find(|own| own.is_ipv4() == v4) {
+                    self.lab.jobs().names().borrow_mut().add(name, *first);
                 }
             }
         }
@@ -112,7 +103,8 @@ pub fn standard(seed: u64) -> World {
     let (seed1, seed2, seed3) = (lab.seed(), lab.seed(), lab.seed());
     let server1: HostId = lab.add_host(Host::new("server1", &[("ens4", card(0x11))], seed1));
     let server2: HostId = lab.add_host(Host::new("server2", &[("ens4", card(0x12))], seed2));
-    let ports = [("ens4", "52:54:00:00:01:04"), ("ens5", "52:54:00:00:01:05")];
+    let port = |n| MacAddr([0x52, 0x54, 0, 0, 1, n]);
+    let ports = [("ens4", port(4)), ("ens5", port(5))];
     let router1: RouterId = lab.add_router(Router::new("router1", &ports, seed3));
     let cable = LinkSpec::default();
     lab.connect(Plug::Host(server1, 0), Plug::Router(router1, 0), cable);

@@ -12,9 +12,15 @@ pub enum File {
 }
 
 /// The byte at place `at` of every pattern: no period that a segment's length could share.
-#[must_use]
-pub fn pattern(at: u64) -> u8 {
+fn pattern(at: u64) -> u8 {
     (at.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 56) as u8
+}
+
+/// Whether bytes are those of a pattern from place `at` on.
+#[must_use]
+pub fn is_pattern(bytes: &[u8], at: u64) -> bool {
+    let mut places = bytes.iter().zip(at..);
+    places.all(|(byte, at)| *byte == pattern(at))
 }
 
 impl File {
@@ -44,6 +50,12 @@ impl File {
                 .to_vec(),
             Self::Pattern(_) => (at..end).map(pattern).collect(),
         }
+    }
+
+    /// All of it, in pieces of at most `limit` bytes.
+    pub fn chunks(&self, limit: usize) -> impl Iterator<Item = Vec<u8>> {
+        let places = (0..self.len()).step_by(limit);
+        places.map(move |at| self.read(at, limit))
     }
 }
 

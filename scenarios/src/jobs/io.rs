@@ -339,6 +339,12 @@ impl Io {
         Ok(Listener::new(self.clone(), id))
     }
 
+    /// Waits for a connection to one of the listeners; `None` when `deadline` or Ctrl-C comes first.
+    pub async fn accept(&self, listeners: &[Listener], deadline: Instant) -> Option<Stream> {
+        let accepted = || listeners.iter().find_map(Listener::try_accept);
+        self.until(deadline, accepted).await
+    }
+
     /// Opens a UDP socket; see [`Stack::open_udp`].
     ///
     /// # Errors

@@ -21,7 +21,7 @@ use std::{
 
 use dataplane::time::Instant;
 
-pub use files::{File, Files, pattern};
+pub use files::{File, Files, is_pattern};
 pub use io::{Family, Io, Others, Typed};
 pub use names::Names;
 pub use net::{Listener, Stream, Udp};

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{front, topology::Topology};
-use crate::transcript::{Clause, ClauseKind, Part, Step, parts};
+use crate::transcript::{Block, Clause, Part, Step, parts};
 
 /// A lesson.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,34 +121,33 @@ impl Lesson {
     #[must_use]
     pub fn fails_on(&self, backend: &str) -> Option<&Clause> {
         let mut clauses = self.clauses.iter();
-        clauses.find(|clause| clause.kind == ClauseKind::Fails && clause.fails_on(backend))
+        clauses.find(|clause| clause.fails_on(backend))
     }
 
     /// Whether a failure that is known on `backend` names `word` (in backquotes) as what it is about.
     #[must_use]
     pub fn is_known_to_lack(&self, backend: &str, word: &str) -> bool {
-        let of_block = |part: &Part| match part {
-            Part::Block(block) => block.clause.clone(),
-            Part::Prose(_) => None,
-        };
-        let clauses = self.clauses.iter().cloned();
-        let mut clauses = clauses.chain(self.parts.iter().filter_map(of_block));
+        let of_blocks = self.blocks().filter_map(|block| block.clause.as_ref());
+        let mut clauses = self.clauses.iter().chain(of_blocks);
         clauses
             .any(|clause| clause.fails_on(backend) && clause.reason.contains(&format!("`{word}`")))
     }
 
+    /// Its transcripts.
+    pub fn blocks(&self) -> impl Iterator<Item = &Block> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Block(block) => Some(block),
+            Part::Prose(_) => None,
+        })
+    }
+
+    /// The transcripts that are run on `backend`.
+    pub fn blocks_on<'a>(&'a self, backend: &'a str) -> impl Iterator<Item = &'a Block> {
+        self.blocks().filter(|block| block.runs_on(backend))
+    }
+
     /// The commands that are run on `backend`, with who types them.
     pub fn steps_on<'a>(&'a self, backend: &'a str) -> impl Iterator<Item = &'a Step> {
-        self.parts.iter().flat_map(move |part| match part {
-            Part::Block(block)
-                if block
-                    .clause
-                    .as_ref()
-                    .is_none_or(|clause| clause.runs_on(backend)) =>
-            {
-                block.steps.as_slice()
-            }
-            Part::Block(_) | Part::Prose(_) => &[],
-        })
+        self.blocks_on(backend).flat_map(|block| &block.steps)
     }
 }

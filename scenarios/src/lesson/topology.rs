@@ -25,14 +25,22 @@ pub enum Service {
 }
 
 impl Service {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Ssh, Self::Http];
+
+    /// Its name, as lessons write it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ssh => "ssh",
+            Self::Http => "http",
+        }
+    }
+
     /// The service of that name.
     #[must_use]
     pub fn of(name: &str) -> Option<Self> {
-        match name {
-            "ssh" => Some(Self::Ssh),
-            "http" => Some(Self::Http),
-            _ => None,
-        }
+        Self::ALL.into_iter().find(|service| service.name() == name)
     }
 
     /// The port that it listens on.
@@ -125,6 +133,23 @@ impl Topology {
         });
         let number = digits.parse().unwrap_or(nic as u8);
         MacAddr([0x52, 0x54, 0, 0, node as u8 + 1, number])
+    }
+
+    /// The cards of a node: names and addresses.
+    #[must_use]
+    pub fn cards_of(&self, node: usize) -> Vec<(&str, MacAddr)> {
+        let nics = self.nodes.get(node).map_or(&[][..], |node| &node.nics);
+        let cards = nics.iter().enumerate();
+        cards
+            .map(|(nic, name)| (name.as_str(), self.mac(node, nic)))
+            .collect()
+    }
+
+    /// The name of the file with what the card at an end saw: `NODE-NIC.pcap`.
+    #[must_use]
+    pub fn capture_name(&self, end: &End) -> String {
+        let Node { name, nics, .. } = &self.nodes[end.node];
+        format!("{name}-{}.pcap", nics[end.nic])
     }
 
     /// The end of a wire at a card.

@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{
-    lesson::Lesson,
-    transcript::{Part, Step},
-};
+use crate::{lesson::Lesson, transcript::Step};
 
 /// Addresses that are shown of one card; the lesson itself has the others.
 const SHOWN: usize = 2;
@@ -23,10 +20,8 @@ impl Addresses {
     /// All that the commands of a lesson say.
     pub(super) fn of(lesson: &Lesson) -> Self {
         let mut all = Self::default();
-        for part in &lesson.parts {
-            if let Part::Block(block) = part {
-                block.steps.iter().for_each(|step| all.step(step));
-            }
+        for step in lesson.blocks().flat_map(|block| &block.steps) {
+            all.step(step);
         }
         all
     }

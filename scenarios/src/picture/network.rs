@@ -6,7 +6,7 @@ use super::{
     svg::{CHAR, Canvas},
 };
 use crate::{
-    lesson::{Lesson, Node, Role, Service, Wire},
+    lesson::{Lesson, Node, Role, Wire},
     link::LinkSpec,
 };
 
@@ -79,11 +79,7 @@ fn box_lines(lesson: &Lesson, thing: Thing) -> Vec<String> {
     match thing {
         Thing::Node(node) => {
             let Node { name, services, .. } = &lesson.topology.nodes[node];
-            let services = services.iter().map(|service| match service {
-                Service::Ssh => "ssh",
-                Service::Http => "http",
-            });
-            let services: Vec<_> = services.collect();
+            let services: Vec<&str> = services.iter().map(|service| service.name()).collect();
             let mut lines = vec![name.clone()];
             if !services.is_empty() {
                 lines.push(services.join(" "));

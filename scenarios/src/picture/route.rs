@@ -67,19 +67,8 @@ pub fn packet_way(lesson: &Lesson) -> Result<Option<String>, RouteError> {
 /// fail, change nothing.
 fn configured(lesson: &Lesson, name: &str) -> Option<Router> {
     let place = lesson.topology.position(name)?;
-    let cards = lesson.topology.cards().filter(|(end, _)| end.node == place);
-    let ports: Vec<(String, String)> = cards
-        .map(|(end, _)| {
-            let card = lesson.topology.nodes[place].nics[end.nic].clone();
-            (card, lesson.topology.mac(end.node, end.nic).to_string())
-        })
-        .collect();
-    let ports: Vec<(&str, &str)> = ports
-        .iter()
-        .map(|(a, b)| (a.as_str(), b.as_str()))
-        .collect();
     let files = &lesson.topology.nodes[place].files;
-    let mut router = Router::new(name, &ports, 0);
+    let mut router = Router::new(name, &lesson.topology.cards_of(place), 0);
     for step in lesson
         .steps_on("lab")
         .filter(|step| step.host.as_deref() == Some(name))

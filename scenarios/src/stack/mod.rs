@@ -64,6 +64,21 @@ pub struct Link {
     pub addresses: Vec<IpNet>,
 }
 
+impl Link {
+    /// Its addresses, but for those that mean something on its own link only (`fe80::…`).
+    pub fn reachable(&self) -> impl Iterator<Item = &IpNet> {
+        let is_local = |net: &IpNet| match net.addr() {
+            IpAddr::V4(_) => false,
+            IpAddr::V6(address) => address.segments()[0] == 0xfe80,
+        };
+        self.addresses.iter().filter(move |net| !is_local(net))
+    }
+
+    fn has(&self, address: IpAddr) -> bool {
+        self.addresses.iter().any(|net| net.addr() == address)
+    }
+}
+
 /// The stack, as the machine and its programs share it.
 #[derive(Clone)]
 pub struct Shared(Arc<Mutex<Stack>>);
@@ -193,6 +208,12 @@ impl Stack {
         &self.links
     }
 
+    /// The interface of that name.
+    #[must_use]
+    pub fn link(&self, name: &str) -> Option<&Link> {
+        self.links.iter().find(|link| link.name == name)
+    }
+
     /// The machine says what interfaces it has now.
     pub fn set_links(&mut self, links: Vec<Link>) {
         self.links = links;
@@ -201,8 +222,7 @@ impl Stack {
     /// Whether an address is the machine's own.
     #[must_use]
     pub fn is_own(&self, address: IpAddr) -> bool {
-        let own = |link: &Link| link.addresses.iter().any(|net| net.addr() == address);
-        self.links.iter().any(own)
+        self.links.iter().any(|link| link.has(address))
     }
 
     /// A random number.

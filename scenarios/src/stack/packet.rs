@@ -3,10 +3,10 @@
 use std::net::{IpAddr, SocketAddr};
 
 use dataplane::{
-    checksum,
+    checksum::{self, Sum},
     wire::{
         ipv4::{self, Ipv4Fields, Ipv4View, protocol},
-        ipv6::{Ipv6Fields, Ipv6View},
+        ipv6::{self, Ipv6Fields, Ipv6View},
         tcp::{self, TcpFields, flags},
         udp::{self, UdpFields},
     },
@@ -43,58 +43,55 @@ impl Headers {
     /// Reads a packet whose upper-layer header is at `l4`.
     #[must_use]
     pub fn read(packet: &[u8], l4: usize) -> Option<Self> {
-        let (src, dst, protocol, ttl): (IpAddr, IpAddr, u8, u8) = match packet.first()? >> 4 {
-            4 => {
-                let view = Ipv4View::header(packet).ok()?;
-                let (src, dst) = (view.src().into(), view.dst().into());
-                (src, dst, view.protocol(), view.ttl())
-            }
-            6 => {
-                let view = Ipv6View::header(packet).ok()?;
-                // What stands before the upper layer has been walked through: a protocol follows.
-                let protocol = match l4 {
-                    40 => view.next_header(),
-                    _ => last_header(packet, l4)?,
-                };
-                let (src, dst) = (view.src().into(), view.dst().into());
-                (src, dst, protocol, view.hop_limit())
-            }
-            _ => return None,
-        };
+        let mut headers = Self::network(packet)?;
+        // What stands before the upper layer has been walked through: a protocol follows.
+        if headers.src.is_ipv6() && l4 != headers.l4 {
+            headers.protocol = last_header(packet, l4)?;
+        }
+        headers.l4 = l4;
         let upper = packet.get(l4..)?;
-        let (mut ports, mut tcp_flags) = ((0, 0), 0);
-        if matches!(protocol, protocol::TCP | protocol::UDP) {
-            ports = (word(upper, 0)?, word(upper, 2)?);
+        if matches!(headers.protocol, protocol::TCP | protocol::UDP) {
+            headers.ports = (word(upper, 0)?, word(upper, 2)?);
         }
-        if protocol == protocol::TCP {
-            tcp_flags = *upper.get(13)?;
+        if headers.protocol == protocol::TCP {
+            headers.flags = *upper.get(13)?;
         }
+        Some(headers)
+    }
+
+    /// Reads a packet without extension headers.
+    #[must_use]
+    pub fn plain(packet: &[u8]) -> Option<Self> {
+        let Self { l4, .. } = Self::network(packet)?;
+        Self::read(packet, l4)
+    }
+
+    /// Reads a packet without extension headers that is quoted in an error: four bytes behind the
+    /// network header are enough.
+    #[must_use]
+    pub fn of_quoted(packet: &[u8]) -> Option<Self> {
+        let headers = Self::network(packet)?;
+        let upper = packet.get(headers.l4..)?;
         Some(Self {
-            src,
-            dst,
-            protocol,
-            ttl,
-            l4,
-            ports,
-            flags: tcp_flags,
+            ports: (word(upper, 0)?, word(upper, 2)?),
+            ..headers
         })
     }
 
-    /// Reads a packet without extension headers, as one that is quoted in an error: eight bytes behind
-    /// the network header are enough.
-    #[must_use]
-    pub fn of_quoted(packet: &[u8]) -> Option<Self> {
-        let l4 = match packet.first()? >> 4 {
-            4 => usize::from(packet.first()? & 0xf) * 4,
-            _ => 40,
-        };
-        let upper = packet.get(l4..l4 + 4)?;
-        let address4 = |at: usize| Some(<[u8; 4]>::try_from(packet.get(at..at + 4)?).ok()?.into());
-        let address6 =
-            |at: usize| Some(<[u8; 16]>::try_from(packet.get(at..at + 16)?).ok()?.into());
-        let (src, dst, protocol, ttl) = match packet.first()? >> 4 {
-            4 => (address4(12)?, address4(16)?, packet[9], packet[8]),
-            6 => (address6(8)?, address6(24)?, packet[6], packet[7]),
+    /// What the network header says.
+    fn network(packet: &[u8]) -> Option<Self> {
+        let (src, dst, protocol, ttl, l4): (IpAddr, IpAddr, _, _, _) = match packet.first()? >> 4 {
+            4 => {
+                let view = Ipv4View::header(packet).ok()?;
+                let (src, dst) = (view.src().into(), view.dst().into());
+                (src, dst, view.protocol(), view.ttl(), view.header_len())
+            }
+            6 => {
+                let view = Ipv6View::header(packet).ok()?;
+                let (src, dst) = (view.src().into(), view.dst().into());
+                let (next, hops) = (view.next_header(), view.hop_limit());
+                (src, dst, next, hops, ipv6::HEADER_LEN)
+            }
             _ => return None,
         };
         Some(Self {
@@ -103,7 +100,7 @@ impl Headers {
             protocol,
             ttl,
             l4,
-            ports: (word(upper, 0)?, word(upper, 2)?),
+            ports: (0, 0),
             flags: 0,
         })
     }
@@ -123,7 +120,7 @@ impl Headers {
 
 /// The protocol at `l4` of an IPv6 packet with extension headers.
 fn last_header(packet: &[u8], l4: usize) -> Option<u8> {
-    let (mut next, mut at) = (*packet.get(6)?, 40);
+    let (mut next, mut at) = (*packet.get(6)?, ipv6::HEADER_LEN);
     while at < l4 {
         let header = packet.get(at..)?;
         let len = dataplane::wire::ipv6_ext::extension_len(next, header)?;
@@ -133,7 +130,8 @@ fn last_header(packet: &[u8], l4: usize) -> Option<u8> {
     (at == l4).then_some(next)
 }
 
-fn word(bytes: &[u8], at: usize) -> Option<u16> {
+/// The 16 bits at a place, if they are there.
+pub(crate) fn word(bytes: &[u8], at: usize) -> Option<u16> {
     Some(u16::from_be_bytes(bytes.get(at..at + 2)?.try_into().ok()?))
 }
 
@@ -177,8 +175,8 @@ pub(crate) fn ip(
     Some(packet)
 }
 
-/// The checksum of TCP or UDP.
-fn sum(src: IpAddr, dst: IpAddr, protocol: u8, segment: &[u8]) -> u16 {
+/// The sum over a segment of TCP, UDP or ICMPv6 and its pseudo-header.
+pub(crate) fn sum(src: IpAddr, dst: IpAddr, protocol: u8, segment: &[u8]) -> Sum {
     let len = segment.len() as u32;
     let pseudo = match (src, dst) {
         (IpAddr::V4(src), IpAddr::V4(dst)) => {
@@ -187,9 +185,16 @@ fn sum(src: IpAddr, dst: IpAddr, protocol: u8, segment: &[u8]) -> u16 {
         (IpAddr::V6(src), IpAddr::V6(dst)) => {
             checksum::pseudo_header(&src.octets(), &dst.octets(), protocol, len)
         }
-        (IpAddr::V4(_), IpAddr::V6(_)) | (IpAddr::V6(_), IpAddr::V4(_)) => checksum::Sum::ZERO,
+        (IpAddr::V4(_), IpAddr::V6(_)) | (IpAddr::V6(_), IpAddr::V4(_)) => Sum::ZERO,
     };
-    pseudo.add(segment).complement()
+    pseudo.add(segment)
+}
+
+/// Computes the checksum of a TCP segment and writes it.
+fn seal(src: IpAddr, dst: IpAddr, segment: &mut [u8]) {
+    segment[16..18].fill(0);
+    let field = sum(src, dst, protocol::TCP, segment).complement();
+    segment[16..18].copy_from_slice(&field.to_be_bytes());
 }
 
 /// A UDP datagram in its packet; `None` if it is too long, or the families differ.
@@ -203,7 +208,7 @@ pub(crate) fn udp(from: SocketAddr, to: SocketAddr, id: u16, data: &[u8]) -> Opt
     };
     let mut datagram = header.emit().to_vec();
     datagram.extend_from_slice(data);
-    let field = match sum(from.ip(), to.ip(), protocol::UDP, &datagram) {
+    let field = match sum(from.ip(), to.ip(), protocol::UDP, &datagram).complement() {
         // RFC 768: zero says that there is none.
         0 => 0xffff,
         field => field,
@@ -229,8 +234,7 @@ pub(crate) fn tcp(
     let mut segment = fields.emit().to_vec();
     segment.extend_from_slice(options);
     segment[12] = ((segment.len() / 4) << 4) as u8;
-    let field = sum(from.ip(), to.ip(), protocol::TCP, &segment);
-    segment[16..18].copy_from_slice(&field.to_be_bytes());
+    seal(from.ip(), to.ip(), &mut segment);
     let mut packet = ip(from.ip(), to.ip(), protocol::TCP, TTL, id, &segment)?;
     if from.is_ipv4() {
         ipv4::set_word(&mut packet, 6, |_| [0, 0]);
@@ -251,7 +255,7 @@ pub(super) fn identify(packet: &mut [u8], next: &mut u16) {
 /// Makes the first segment of either side look as Linux's does: its options in Linux's order, its window,
 /// and the MSS that fits `mtu`.
 pub(super) fn dress(packet: &mut Vec<u8>, mtu: usize) {
-    let Some(headers) = Headers::read(packet, header_len(packet)) else {
+    let Some(headers) = Headers::plain(packet) else {
         return;
     };
     if headers.protocol != protocol::TCP || headers.flags & flags::SYN == 0 {
@@ -266,9 +270,7 @@ pub(super) fn dress(packet: &mut Vec<u8>, mtu: usize) {
     dressed[12] = ((dressed.len() / 4) << 4) as u8;
     let window = u16::from_be_bytes([dressed[14], dressed[15]]).min(window(headers.flags, room));
     dressed[14..16].copy_from_slice(&window.to_be_bytes());
-    dressed[16..18].fill(0);
-    let field = sum(headers.src, headers.dst, protocol::TCP, &dressed);
-    dressed[16..18].copy_from_slice(&field.to_be_bytes());
+    seal(headers.src, headers.dst, &mut dressed);
     let len = packet.len() + dressed.len();
     if headers.src.is_ipv4() {
         ipv4::set_word(packet, 2, |_| (len as u16).to_be_bytes());
@@ -310,20 +312,11 @@ pub(super) fn cut(packet: &[u8], headers: &Headers, mtu: usize) -> Vec<Vec<u8>> 
         if number + 1 < pieces {
             bytes[13] &= !(flags::FIN | PUSH);
         }
-        bytes[16..18].fill(0);
         bytes.extend_from_slice(data);
-        let field = sum(headers.src, headers.dst, protocol::TCP, &bytes);
-        bytes[16..18].copy_from_slice(&field.to_be_bytes());
+        seal(headers.src, headers.dst, &mut bytes);
         ip(headers.src, headers.dst, protocol::TCP, TTL, 0, &bytes)
     };
     data.chunks(room).enumerate().filter_map(piece).collect()
-}
-
-fn header_len(packet: &[u8]) -> usize {
-    match packet.first() {
-        Some(first) if first >> 4 == 4 => usize::from(first & 0xf) * 4,
-        Some(_) | None => 40,
-    }
 }
 
 /// MSS, selective acknowledgement, timestamps, window scale: as Linux writes them (`tcp_options_write`).

@@ -3,14 +3,18 @@
 
 use std::collections::VecDeque;
 
-use dataplane::iface::IfIndex;
+use dataplane::{
+    iface::IfIndex,
+    wire::{
+        ethernet::{EtherType, EthernetView},
+        vlan::VlanView,
+    },
+};
 
 use super::Stack;
 
 /// Frames that a capture holds until its program looks at them.
 const DEPTH: usize = 65_536;
-/// The tag protocol of 802.1Q.
-const VLAN: [u8; 2] = [0x81, 0x00];
 
 /// A capture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -72,10 +76,9 @@ impl Stack {
         if self.taps.is_empty() {
             return;
         }
-        let tag = match frame.get(12..16) {
-            Some([a, b, c, d]) if [*a, *b] == VLAN => Some(u16::from_be_bytes([*c, *d]) & 0x0fff),
-            Some(_) | None => None,
-        };
+        let tag = EthernetView::parse(frame)
+            .filter(|frame| frame.ethertype() == EtherType::VLAN)
+            .and_then(|frame| Some(VlanView::parse(frame.payload())?.tci().0 & 0x0fff));
         for link in &self.links {
             let bytes = if link.index == port {
                 frame.to_vec()

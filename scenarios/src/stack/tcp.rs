@@ -88,18 +88,13 @@ impl Stack {
 
     /// Sends what smoltcp made: with an identification, dressed as Linux's, cut to the way's MTU.
     fn send_segment(&mut self, mut bytes: Vec<u8>) {
-        let l4 = if bytes.first().is_some_and(|b| b >> 4 == 4) {
-            20
-        } else {
-            40
-        };
-        let Some(headers) = Headers::read(&bytes, l4) else {
+        let Some(headers) = Headers::plain(&bytes) else {
             return;
         };
         let Some(stream) = self.stream_of(&headers) else {
             return self.sent.push_back(bytes);
         };
-        stream.note_sent(&bytes, l4);
+        stream.note_sent(&bytes, headers.l4);
         let mtu = stream.mtu;
         let mut ident = stream.ident;
         let is_syn = headers.flags & flags::SYN != 0;
@@ -221,8 +216,8 @@ impl Stack {
 
     /// The MTU of the interface that has one of the machine's addresses.
     fn mtu_of(&self, own: IpAddr) -> usize {
-        let has = |link: &&super::Link| link.addresses.iter().any(|net| net.addr() == own);
-        self.links.iter().find(has).map_or(1500, |link| link.mtu)
+        let link = self.links.iter().find(|link| link.has(own));
+        link.map_or(1500, |link| link.mtu)
     }
 
     /// smoltcp's part of a connection.

@@ -195,10 +195,11 @@ impl<'a> Transfer<'a> {
         let address = self.io.resolve(&url.host, family);
         let address =
             address.ok_or_else(|| Failure(6, format!("Could not resolve host: {}", url.host)))?;
-        let stream = self
-            .connect(&url, SocketAddr::new(address, url.port))
-            .await?;
-        let end = self.exchange(&url, &stream).await;
+        let to = SocketAddr::new(address, url.port);
+        let end = match self.connect(&url, to).await {
+            Ok(stream) => self.exchange(&url, &stream).await,
+            Err(failure) => Err(failure),
+        };
         self.say("* Closing connection 0");
         end
     }
@@ -222,7 +223,6 @@ impl<'a> Transfer<'a> {
         let millis = self.millis();
         let is_late = error == SocketError::TimedOut;
         if is_late && self.end <= self.io.now() {
-            self.say("* Closing connection 0");
             return Err(Failure(
                 28,
                 format!("Connection timed out after {millis} milliseconds"),
@@ -238,7 +238,6 @@ impl<'a> Transfer<'a> {
                 "Failed to connect to {host} port {port} after {millis} ms: Timeout was reached"
             );
             self.say(&format!("* {text}"));
-            self.say("* Closing connection 0");
             return Err(Failure(28, text));
         }
         let at_once = error == SocketError::NetworkUnreachable && millis == 0;
@@ -251,7 +250,6 @@ impl<'a> Transfer<'a> {
             "Failed to connect to {host} port {port} after {millis} ms: Couldn't connect to server"
         );
         self.say(&format!("* {text}"));
-        self.say("* Closing connection 0");
         Err(Failure(if is_late { 28 } else { 7 }, text))
     }
 

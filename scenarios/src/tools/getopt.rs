@@ -1,5 +1,7 @@
 //! Options as the C library's `getopt_long` reads them, and what it says of those that it doesn't know.
 
+use crate::jobs::Family;
+
 /// What options a program has.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Spec {
@@ -118,6 +120,15 @@ impl<'a> Options<'a> {
 
     pub(super) fn has(&self, letter: char) -> bool {
         self.list.iter().any(|(known, _)| *known == letter)
+    }
+
+    /// The family that `-6` or `-4` asks for.
+    pub(super) fn family(&self) -> Family {
+        match () {
+            () if self.has('6') => Family::V6,
+            () if self.has('4') => Family::V4,
+            () => Family::Any,
+        }
     }
 
     /// How often it was given.

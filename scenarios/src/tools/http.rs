@@ -168,10 +168,7 @@ async fn answer(io: &Io, kind: Kind, stream: Stream) {
     if stream.write_all(head.as_bytes()).await.is_err() || method == "HEAD" {
         return;
     }
-    let mut at = 0;
-    while at < page.len() {
-        let chunk = page.read(at, 65_536);
-        at += chunk.len() as u64;
+    for chunk in page.chunks(65_536) {
         if stream.write_all(&chunk).await.is_err() {
             return;
         }

@@ -9,7 +9,10 @@ use super::{
     NEVER,
     getopt::{Options, Spec},
 };
-use crate::jobs::{Family, File, Io, Listener, Stream, Udp};
+use crate::{
+    jobs::{File, Io, Listener, Stream, Udp},
+    stack::SocketError,
+};
 
 const SPEC: Spec = Spec {
     short: "sc:p:t:n:i:f:uRb:1D46B:VP:l:Z",
@@ -114,11 +117,7 @@ pub(super) async fn run(io: &Io, args: &[&str]) -> i32 {
     };
     let interval = number('i').unwrap_or(1.0);
     let interval = Duration::from_secs_f64(if interval > 0.0 { interval } else { 1e6 });
-    let family = match () {
-        () if options.has('6') => Family::V6,
-        () if options.has('4') => Family::V4,
-        () => Family::Any,
-    };
+    let family = options.family();
     let limit = number('o').map(|ms| io.now() + Duration::from_secs_f64(ms / 1e3));
     let Some(address) = io.resolve(host, family) else {
         io.print("iperf3: error - unable to connect to server: Name or service not known\n");
@@ -197,15 +196,12 @@ async fn client(
         true => receive(io, &link, test, &mut report, &control).await,
     };
     report.close();
-    let ours = ours.ok_or_else(|| broken(crate::stack::SocketError::Reset))?;
+    let ours = ours.ok_or_else(|| broken(SocketError::Reset))?;
     // Both tell what they have counted.
-    let line = format!(
-        "{} {} {} {}\n",
-        ours.bytes, ours.lost, ours.datagrams, ours.jitter
-    );
+    let line = ours.line();
     control.write_all(line.as_bytes()).await.map_err(broken)?;
     let theirs = read_line(&control).await.map_err(broken)?;
-    let theirs = Counted::read(&theirs).ok_or_else(|| broken(crate::stack::SocketError::Reset))?;
+    let theirs = Counted::read(&theirs).ok_or_else(|| broken(SocketError::Reset))?;
     let (sent, got) = if test.reverse {
         (theirs, ours)
     } else {
@@ -239,7 +235,7 @@ async fn server(io: &Io, port: u16, format: Option<char>, once: bool) -> i32 {
         io.print(format!(
             "{DASHES}Server listening on {port} (test #{number})\n{DASHES}"
         ));
-        let Some(control) = accept(io, &listeners, NEVER).await else {
+        let Some(control) = io.accept(&listeners, NEVER).await else {
             io.print("iperf3: interrupt - the server has terminated\n");
             return 1;
         };
@@ -255,11 +251,6 @@ async fn server(io: &Io, port: u16, format: Option<char>, once: bool) -> i32 {
         }
         number += 1;
     }
-}
-
-async fn accept(io: &Io, listeners: &[Listener], deadline: Instant) -> Option<Stream> {
-    io.until(deadline, || listeners.iter().find_map(Listener::try_accept))
-        .await
 }
 
 async fn serve(
@@ -284,7 +275,7 @@ async fn serve(
     ));
     let soon = io.now() + Duration::from_secs(30);
     let link = match udp {
-        None => Link::Tcp(accept(io, listeners, soon).await?),
+        None => Link::Tcp(io.accept(listeners, soon).await?),
         Some(socket) => {
             let first = io.until(soon, || socket.try_receive()).await?.ok()?;
             Link::Udp {
@@ -303,11 +294,7 @@ async fn serve(
     report.close();
     let ours = ours?;
     let theirs = Counted::read(&read_line(control).await.ok()?)?;
-    let line = format!(
-        "{} {} {} {}\n",
-        ours.bytes, ours.lost, ours.datagrams, ours.jitter
-    );
-    control.write_all(line.as_bytes()).await.ok()?;
+    control.write_all(ours.line().as_bytes()).await.ok()?;
     let who = if test.reverse { "sender" } else { "receiver" };
     let shown = Counted {
         datagrams: ours.datagrams.max(theirs.datagrams),
@@ -318,11 +305,11 @@ async fn serve(
     Some(())
 }
 
-async fn read_line(stream: &Stream) -> Result<String, crate::stack::SocketError> {
+async fn read_line(stream: &Stream) -> Result<String, SocketError> {
     let mut line = Vec::new();
     loop {
         match stream.read(NEVER).await? {
-            None => return Err(crate::stack::SocketError::Reset),
+            None => return Err(SocketError::Reset),
             Some(bytes) => line.extend(bytes),
         }
         if line.ends_with(b"\n") {
@@ -342,7 +329,7 @@ enum Link {
 }
 
 impl Link {
-    async fn open(io: &Io, to: SocketAddr, udp: bool) -> Result<Self, crate::stack::SocketError> {
+    async fn open(io: &Io, to: SocketAddr, udp: bool) -> Result<Self, SocketError> {
         if !udp {
             return Ok(Self::Tcp(io.connect("iperf3", to, NEVER).await?));
         }
@@ -376,6 +363,16 @@ struct Counted {
 }
 
 impl Counted {
+    fn line(&self) -> String {
+        let Self {
+            bytes,
+            lost,
+            datagrams,
+            jitter,
+        } = self;
+        format!("{bytes} {lost} {datagrams} {jitter}\n")
+    }
+
     fn read(line: &str) -> Option<Self> {
         let mut words = line.split_whitespace();
         Some(Self {
@@ -461,7 +458,7 @@ async fn receive(
             match stream.read(report.next).await {
                 Ok(Some(bytes)) => counted.bytes += bytes.len() as u64,
                 Ok(None) => break,
-                Err(crate::stack::SocketError::TimedOut) if !io.interrupted() => {}
+                Err(SocketError::TimedOut) if !io.interrupted() => {}
                 Err(_) => return None,
             }
             report.count(&counted, None);

@@ -33,7 +33,7 @@ use crate::{
 };
 
 /// The exit status of a shell that finds no such command.
-const NOT_FOUND: i32 = 127;
+pub(crate) const NOT_FOUND: i32 = 127;
 
 /// Starts a command on a machine: it runs whenever time goes by. What needs no time is done at once.
 pub fn start(lab: &mut Lab, place: impl Into<Place>, argv: &[&str]) -> JobId {

@@ -10,7 +10,7 @@ use super::{
     services,
 };
 use crate::{
-    jobs::{Family, Io, Stream, Typed, Udp},
+    jobs::{Io, Stream, Typed, Udp},
     stack::{Datagram, Received, SocketError},
 };
 
@@ -61,11 +61,7 @@ pub(super) async fn run(io: &Io, args: &[&str]) -> i32 {
         source: options.value('s').and_then(|value| value.parse().ok()),
         source_port: options.value('p').and_then(port).unwrap_or(0),
     };
-    let family = match () {
-        () if options.has('6') => Family::V6,
-        () if options.has('4') => Family::V4,
-        () => Family::Any,
-    };
+    let family = options.family();
     match (options.has('l'), &options.operands[..]) {
         (true, operands) => {
             let (address, number) = match operands {
@@ -106,8 +102,15 @@ pub(super) async fn run(io: &Io, args: &[&str]) -> i32 {
 }
 
 fn port(word: &str) -> Option<u16> {
-    let number = word.parse().ok().filter(|port| *port > 0);
-    number.or_else(|| services::by_name(word))
+    services::port(word).filter(|port| *port > 0)
+}
+
+/// A host as it was given, with its address if that was a name.
+fn shown(host: &str, address: IpAddr) -> String {
+    match host == address.to_string() {
+        true => host.to_owned(),
+        false => format!("{host} ({address})"),
+    }
 }
 
 /// `80`, `http`, `79-81`.
@@ -155,10 +158,7 @@ impl Netcat<'_> {
         let protocol = if self.udp { "udp" } else { "tcp" };
         let service = services::by_port(to.port(), self.udp).filter(|_| !self.numeric);
         let (service, port) = (service.unwrap_or("*"), to.port());
-        let host = match host == to.ip().to_string() {
-            true => host.to_owned(),
-            false => format!("{host} ({})", to.ip()),
-        };
+        let host = shown(host, to.ip());
         self.say(&format!(
             "Connection to {host} {port} port [{protocol}/{service}] succeeded!"
         ));
@@ -172,11 +172,8 @@ impl Netcat<'_> {
         let stream = match connecting.await {
             Ok(stream) => stream,
             Err(error) => {
-                let shown = match host == to.ip().to_string() {
-                    true => host.to_owned(),
-                    false => format!("{host} ({})", to.ip()),
-                };
-                let what = format!("nc: connect to {shown} port {} (tcp)", to.port());
+                let host = shown(host, to.ip());
+                let what = format!("nc: connect to {host} port {} (tcp)", to.port());
                 if error == SocketError::TimedOut && self.io.now() >= limit {
                     self.say(&format!("{what} timed out: Operation now in progress"));
                 } else {

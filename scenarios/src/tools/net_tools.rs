@@ -92,6 +92,12 @@ pub(super) async fn arp(io: &Io, args: &[&str]) -> i32 {
     0
 }
 
+/// The word behind another one.
+fn behind<'a>(words: &[&'a str], wanted: &str) -> Option<&'a str> {
+    let at = words.iter().position(|word| *word == wanted)?;
+    words.get(at + 1).copied()
+}
+
 /// A line of `ip neigh`.
 struct Entry {
     address: String,
@@ -103,15 +109,11 @@ struct Entry {
 impl Entry {
     fn read(line: &str) -> Option<Self> {
         let words: Vec<&str> = line.split_whitespace().collect();
-        let behind = |wanted: &str| {
-            let at = words.iter().position(|word| *word == wanted)?;
-            words.get(at + 1).map(|word| (*word).to_owned())
-        };
         // What was asked for without an answer is listed as incomplete.
         Some(Self {
             address: (*words.first()?).to_owned(),
-            link: behind("dev")?,
-            mac: behind("lladdr"),
+            link: behind(&words, "dev")?.to_owned(),
+            mac: behind(&words, "lladdr").map(str::to_owned),
             permanent: words.contains(&"PERMANENT"),
         })
     }
@@ -192,17 +194,13 @@ impl Row {
                 .or_else(|_| word.parse::<Ipv4Addr>().map(Ipv4Net::from))
                 .ok()?,
         };
-        let behind = |wanted: &str| {
-            let at = words.iter().position(|word| *word == wanted)?;
-            words.get(at + 1).copied()
-        };
         Some(Self {
             net,
-            gateway: behind("via").and_then(|word| word.parse().ok()),
-            metric: behind("metric")
+            gateway: behind(&words, "via").and_then(|word| word.parse().ok()),
+            metric: behind(&words, "metric")
                 .and_then(|word| word.parse().ok())
                 .unwrap_or(0),
-            link: behind("dev")
+            link: behind(&words, "dev")
                 .unwrap_or(if reject { "-" } else { "*" })
                 .to_owned(),
             reject,
@@ -236,11 +234,8 @@ pub(super) fn hostname(io: &Io, args: &[&str]) -> i32 {
         let stack = io.stack();
         let mut out = String::new();
         for link in stack.links().iter().filter(|link| link.name != "lo") {
-            for net in &link.addresses {
-                let link_local = net.to_string().starts_with("fe80");
-                if !link_local {
-                    out += &format!("{} ", net.addr());
-                }
+            for net in link.reachable() {
+                out += &format!("{} ", net.addr());
             }
         }
         io.print(out + "\n");

@@ -180,7 +180,7 @@ fn source(io: &Io, wanted: &str, target: IpAddr) -> Result<IpAddr, String> {
             Err("bind: Cannot assign requested address".to_owned())
         };
     }
-    let link = stack.links().iter().find(|link| link.name == wanted);
+    let link = stack.link(wanted);
     let link = link.ok_or_else(|| format!("unknown iface: {wanted}"))?;
     let mut own = link.addresses.iter().map(ipnet::IpNet::addr);
     own.find(|own| own.is_ipv4() == target.is_ipv4())

@@ -6,10 +6,10 @@ use dataplane::time::{Duration, Instant};
 
 use super::{
     getopt::{Options, Spec},
-    ssh::{Channel, Destination, Kind, family, open, option},
+    ssh::{Channel, Kind, complaint, open},
 };
 use crate::{
-    jobs::{File, Io},
+    jobs::{File, Io, is_pattern},
     stack::SocketError,
 };
 
@@ -60,10 +60,7 @@ pub(super) async fn run(io: &Io, args: &[&str]) -> i32 {
     let options = match Options::read(&SPEC, args) {
         Ok(options) => options,
         Err(bad) => {
-            let text = bad
-                .text()
-                .replace("invalid option -- '", "unknown option -- ");
-            io.print(format!("scp: {}\n{USAGE}", text.trim_end_matches('\'')));
+            io.print(format!("scp: {}\n{USAGE}", complaint(&bad)));
             return 1;
         }
     };
@@ -112,14 +109,7 @@ fn copy(io: &Io, source: &str, target: &str) -> i32 {
 
 async fn connect(io: &Io, options: &Options<'_>, host: &str) -> Result<Channel, i32> {
     let port = options.value('P').and_then(|port| port.parse().ok());
-    let seconds = option(options, "ConnectTimeout").and_then(|value| value.parse().ok());
-    let to = Destination {
-        host,
-        port: port.unwrap_or(22),
-        family: family(options),
-        timeout: seconds.map(Duration::from_secs),
-    };
-    let opened = open(io, &to).await;
+    let opened = open(io, options, host, port.unwrap_or(22)).await;
     if opened.is_err() {
         io.print("scp: Connection closed\n");
     }
@@ -151,13 +141,10 @@ async fn put(io: &Io, options: &Options<'_>, source: &str, host: &str, target: &
         channel
             .send(Kind::Put, put_at(target, name).as_bytes())
             .await?;
-        let mut at = 0;
-        while at < file.len() {
-            let chunk = file.read(at, CHUNK);
-            at += chunk.len() as u64;
+        for chunk in file.chunks(CHUNK) {
             let frame = Channel::frame(Kind::Data, &chunk);
             meter.during(channel.stream.write_all(&frame)).await?;
-            meter.moved(at);
+            meter.moved += chunk.len() as u64;
         }
         channel.send(Kind::End, &[]).await?;
         meter.during(channel.receive(io)).await
@@ -194,7 +181,7 @@ async fn get(io: &Io, options: &Options<'_>, host: &str, path: &str, target: &st
             match meter.during(channel.receive(io)).await? {
                 (Kind::Data, bytes) => {
                     all.extend(bytes);
-                    meter.moved(all.len() as u64);
+                    meter.moved = all.len() as u64;
                 }
                 (_, _) => {
                     meter.finish();
@@ -223,11 +210,7 @@ pub(super) async fn take(io: &Io, channel: &Channel, path: &str) -> Result<(), S
     let mut first_pattern = 0_u64;
     while let (Kind::Data, bytes) = channel.receive(io).await? {
         // What is a pattern stays one: a large file needs no memory.
-        let fits = bytes
-            .iter()
-            .zip(first_pattern..)
-            .all(|(byte, at)| *byte == crate::jobs::pattern(at));
-        if fits && all.is_empty() {
+        if all.is_empty() && is_pattern(&bytes, first_pattern) {
             first_pattern += bytes.len() as u64;
             continue;
         }
@@ -257,10 +240,7 @@ pub(super) async fn give(io: &Io, channel: &Channel, path: &str) -> Result<(), S
     channel
         .send(Kind::Length, &file.len().to_be_bytes())
         .await?;
-    let mut at = 0;
-    while at < file.len() {
-        let chunk = file.read(at, CHUNK);
-        at += chunk.len() as u64;
+    for chunk in file.chunks(CHUNK) {
         channel.send(Kind::Data, &chunk).await?;
     }
     channel.send(Kind::End, &[]).await?;
@@ -300,10 +280,6 @@ impl<'a> Meter<'a> {
         };
         meter.refresh();
         meter
-    }
-
-    fn moved(&mut self, to: u64) {
-        self.moved = to;
     }
 
     /// Waits for something, and refreshes meanwhile.

@@ -109,9 +109,14 @@ pub(super) fn by_port(port: u16, udp: bool) -> Option<&'static str> {
 }
 
 /// `getservbyname`.
-pub(super) fn by_name(name: &str) -> Option<u16> {
+fn by_name(name: &str) -> Option<u16> {
     let found = SERVICES.iter().find(|(_, known)| *known == name)?;
     Some(found.0)
+}
+
+/// A port that is given by number or by name.
+pub(super) fn port(word: &str) -> Option<u16> {
+    word.parse().ok().or_else(|| by_name(word))
 }
 
 /// What nmap calls it.

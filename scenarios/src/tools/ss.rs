@@ -139,8 +139,7 @@ impl Filter {
                     if matches!(value, "=" | "==" | "eq") {
                         value = words.next()?;
                     }
-                    let value = value.trim_start_matches(':');
-                    let port = value.parse().ok().or_else(|| services::by_name(value))?;
+                    let port = services::port(value.trim_start_matches(':'))?;
                     match word {
                         "sport" => filter.sport = Some(port),
                         _ => filter.dport = Some(port),

@@ -8,11 +8,11 @@ use dataplane::time::Duration;
 
 use super::{
     NEVER,
-    getopt::{Options, Spec},
+    getopt::{Bad, Options, Spec},
     wall,
 };
 use crate::{
-    jobs::{Family, Input, Io, Others, Stream, Typed},
+    jobs::{Input, Io, Others, Stream, Typed},
     stack::{Received, SocketError},
 };
 
@@ -134,24 +134,21 @@ async fn greet(io: &Io, stream: Stream) -> Result<Channel, SocketError> {
     }
 }
 
-/// Where to, and how.
-pub(super) struct Destination<'a> {
-    pub(super) host: &'a str,
-    pub(super) port: u16,
-    pub(super) family: Family,
-    pub(super) timeout: Option<Duration>,
-}
-
-/// Connects to a server; complaints are printed.
-pub(super) async fn open(io: &Io, to: &Destination<'_>) -> Result<Channel, i32> {
-    let Destination { host, port, .. } = *to;
-    let Some(address) = io.resolve(host, to.family) else {
+/// Connects to a server, as the options of `ssh` or `scp` say; complaints are printed.
+pub(super) async fn open(
+    io: &Io,
+    options: &Options<'_>,
+    host: &str,
+    port: u16,
+) -> Result<Channel, i32> {
+    let Some(address) = io.resolve(host, options.family()) else {
         io.print(format!(
             "ssh: Could not resolve hostname {host}: Name or service not known\n"
         ));
         return Err(FAILED);
     };
-    let deadline = to.timeout.map_or(NEVER, |timeout| io.now() + timeout);
+    let seconds = option(options, "ConnectTimeout").and_then(|value| value.parse().ok());
+    let deadline = seconds.map_or(NEVER, |seconds| io.now() + Duration::from_secs(seconds));
     let connected = io
         .connect("ssh", SocketAddr::new(address, port), deadline)
         .await;
@@ -183,8 +180,15 @@ pub(super) async fn open(io: &Io, to: &Destination<'_>) -> Result<Channel, i32> 
     }
 }
 
+/// What OpenSSH's own getopt says of an option.
+pub(super) fn complaint(bad: &Bad) -> String {
+    let text = bad.text();
+    let text = text.replace("invalid option -- '", "unknown option -- ");
+    text.trim_end_matches('\'').to_owned()
+}
+
 /// The value of `-o NAME=VALUE`.
-pub(super) fn option<'a>(options: &Options<'a>, wanted: &str) -> Option<&'a str> {
+fn option<'a>(options: &Options<'a>, wanted: &str) -> Option<&'a str> {
     let given = options.list.iter().filter(|(letter, _)| *letter == 'o');
     given
         .filter_map(|(_, text)| text.split_once(['=', ' ']))
@@ -207,10 +211,7 @@ pub(super) async fn ssh(io: &Io, args: &[&str]) -> i32 {
     let (options, host) = match read {
         Ok(read) => read,
         Err(bad) => {
-            let text = bad
-                .text()
-                .replace("invalid option -- '", "unknown option -- ");
-            io.print(format!("{}\n{USAGE}", text.trim_end_matches('\'')));
+            io.print(format!("{}\n{USAGE}", complaint(&bad)));
             return FAILED;
         }
     };
@@ -230,14 +231,7 @@ pub(super) async fn ssh(io: &Io, args: &[&str]) -> i32 {
             return FAILED;
         }
     };
-    let seconds = option(&options, "ConnectTimeout").and_then(|value| value.parse().ok());
-    let to = Destination {
-        host,
-        port,
-        family: family(&options),
-        timeout: seconds.map(Duration::from_secs),
-    };
-    let channel = match open(io, &to).await {
+    let channel = match open(io, &options, host, port).await {
         Ok(channel) => channel,
         Err(status) => return status,
     };
@@ -253,14 +247,6 @@ pub(super) async fn ssh(io: &Io, args: &[&str]) -> i32 {
             });
             FAILED
         }
-    }
-}
-
-pub(super) fn family(options: &Options<'_>) -> Family {
-    match () {
-        () if options.has('6') => Family::V6,
-        () if options.has('4') => Family::V4,
-        () => Family::Any,
     }
 }
 
@@ -365,11 +351,7 @@ pub(super) async fn sshd(io: &Io, args: &[&str]) -> i32 {
     }
     let others = Others::default();
     let accept = async {
-        loop {
-            let accepted = io.until(NEVER, || listeners.iter().find_map(|one| one.try_accept()));
-            let Some(stream) = accepted.await else {
-                return 0;
-            };
+        while let Some(stream) = io.accept(&listeners, NEVER).await {
             let io = io.clone();
             others.add(async move {
                 // Who breaks off hears nothing.
@@ -377,7 +359,8 @@ pub(super) async fn sshd(io: &Io, args: &[&str]) -> i32 {
             });
         }
     };
-    io.beside(&others, accept).await
+    io.beside(&others, accept).await;
+    0
 }
 
 /// One connection to the server.

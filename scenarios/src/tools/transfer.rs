@@ -10,7 +10,7 @@ use dataplane::time::{Duration, Instant};
 
 use super::NEVER;
 use crate::{
-    jobs::{File, Input, Io, pattern},
+    jobs::{File, Input, Io, is_pattern},
     lab::{Lab, Place},
 };
 
@@ -93,14 +93,10 @@ async fn send(io: Io, to: SocketAddr, bytes: u64) -> i32 {
     let Ok(stream) = io.connect("transfer", to, NEVER).await else {
         return 1;
     };
-    let file = File::Pattern(bytes);
-    let mut at = 0;
-    while at < bytes {
-        let chunk = file.read(at, CHUNK);
+    for chunk in File::Pattern(bytes).chunks(CHUNK) {
         if stream.write_all(&chunk).await.is_err() {
             return 1;
         }
-        at += chunk.len() as u64;
     }
     stream.shutdown();
     0
@@ -113,9 +109,8 @@ async fn receive(io: Io, result: Rc<RefCell<Option<Arrived>>>) -> i32 {
     let [Ok(v4), Ok(v6)] = families.map(listen) else {
         return 1;
     };
-    let accepted = io.until(io.now() + PATIENCE, || {
-        v4.try_accept().or_else(|| v6.try_accept())
-    });
+    let listeners = [v4, v6];
+    let accepted = io.accept(&listeners, io.now() + PATIENCE);
     let Some(stream) = accepted.await else {
         return 1;
     };
@@ -130,10 +125,7 @@ async fn receive(io: Io, result: Rc<RefCell<Option<Arrived>>>) -> i32 {
     loop {
         match stream.read(io.now() + PATIENCE).await {
             Ok(Some(data)) => {
-                arrived.intact &= data
-                    .iter()
-                    .zip(arrived.bytes..)
-                    .all(|(byte, at)| *byte == pattern(at));
+                arrived.intact &= is_pattern(&data, arrived.bytes);
                 arrived.bytes += data.len() as u64;
                 arrived.last = io.now();
             }

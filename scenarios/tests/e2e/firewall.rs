@@ -79,14 +79,8 @@ impl Ssh {
         );
         fs::write(&config, text).expect("written");
         let argv = ["/usr/sbin/sshd", "-D", "-e", "-f", &server_config];
-        let mut server = deck.sandbox.spawn(Some(host), &argv).expect("sshd");
-        assert!(
-            server.wait_for("Server listening on 0.0.0.0", PATIENCE),
-            "{}",
-            server.output()
-        );
         Self {
-            _server: server,
+            _server: deck.spawn(host, &argv, "Server listening on 0.0.0.0"),
             config,
         }
     }

@@ -2,7 +2,7 @@
 
 use scenarios::netns::available;
 
-use crate::topology::{ADDRESSES, Deck, FORWARDING, PATIENCE, Ports};
+use crate::topology::{ADDRESSES, Deck, FORWARDING, Ports};
 
 const TOOLS: &[&str] = &["ping", "iperf3"];
 
@@ -21,12 +21,7 @@ fn measure(deck: &Deck, leaf: &str) -> (f64, f64) {
     let line = format!("tc qdisc add dev ens4 parent 1:10 handle 10: {leaf}");
     assert_eq!(deck.router(&line), "");
     let argv = ["iperf3", "-s", "-1", "--forceflush"];
-    let mut server = deck.sandbox.spawn(Some("server1"), &argv).expect("iperf3");
-    assert!(
-        server.wait_for("Server listening", PATIENCE),
-        "{}",
-        server.output()
-    );
+    let _server = deck.spawn("server1", &argv, "Server listening");
     // BBR, where it is the default, keeps no queue by itself.
     let argv = [
         "iperf3",
@@ -40,12 +35,7 @@ fn measure(deck: &Deck, leaf: &str) -> (f64, f64) {
         "m",
         "--forceflush",
     ];
-    let mut stream = deck.sandbox.spawn(Some("server2"), &argv).expect("iperf3");
-    assert!(
-        stream.wait_for("connected to", PATIENCE),
-        "{}",
-        stream.output()
-    );
+    let mut stream = deck.spawn("server2", &argv, "connected to");
     // After its slow start.
     let pings = deck.on("server2", "sleep 3; ping -i 0.01 -c 700 1.1.1.11 || true");
     let (status, report) = stream.finish();

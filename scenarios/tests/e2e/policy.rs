@@ -2,7 +2,7 @@
 
 use scenarios::netns::{Sandbox, available};
 
-use crate::topology::{PATIENCE, TOLLGATE, folder, start};
+use crate::topology::{TOLLGATE, folder, spawn, start};
 
 #[test]
 fn the_source_address_chooses_the_uplink() {
@@ -60,15 +60,8 @@ fn the_source_address_chooses_the_uplink() {
             .iter()
             .copied()
             .chain([pages.to_str().expect("UTF-8"), "80"]);
-        let mut server = sandbox
-            .spawn(Some(isp), &argv.collect::<Vec<_>>())
-            .expect("python3");
-        assert!(
-            server.wait_for("Serving HTTP", PATIENCE),
-            "{}",
-            server.output()
-        );
-        servers.push(server);
+        let argv: Vec<&str> = argv.collect();
+        servers.push(spawn(&sandbox, isp, &argv, "Serving HTTP"));
     }
     for (source, isp) in [("1.1.1.11", "isp1"), ("1.1.1.22", "isp2")] {
         let line = format!("curl -sS -m 20 --interface {source} http://9.9.9.9/name");

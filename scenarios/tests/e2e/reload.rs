@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use scenarios::netns::{Running, available, wait_until};
+use scenarios::netns::{available, wait_until};
 
 use crate::topology::{ADDRESSES, Deck, FORWARDING, PATIENCE, Ports};
 
@@ -77,13 +77,6 @@ fn drops(deck: &Deck) -> Vec<String> {
         .collect()
 }
 
-#[track_caller]
-fn start(deck: &Deck, host: &str, argv: &[&str], says: &str) -> Running {
-    let mut running = deck.sandbox.spawn(Some(host), argv).expect("it starts");
-    assert!(running.wait_for(says, PATIENCE), "{}", running.output());
-    running
-}
-
 #[test]
 fn nobody_notices_that_rules_and_routes_are_replaced() {
     if !available(TOOLS) {
@@ -106,21 +99,19 @@ fn nobody_notices_that_rules_and_routes_are_replaced() {
     });
     let before = drops(&deck);
 
-    let server = start(
-        &deck,
+    let server = deck.spawn(
         "server2",
         &["python3", &script, "serve", "2.2.2.12"],
         "serving",
     );
-    let _iperf = start(
-        &deck,
+    let _iperf = deck.spawn(
         "server2",
         &["iperf3", "--forceflush", "-s", "-1", "-B", "2.2.2.12"],
         "listening",
     );
     let time = seconds.to_string();
     let send = format!("ulimit -n 20000 && exec python3 {script} send 2.2.2.12 {FLOWS} {time}");
-    let mut sender = start(&deck, "server1", &["bash", "-c", &send], "sending");
+    let mut sender = deck.spawn("server1", &["bash", "-c", &send], "sending");
     let mut iperf = deck
         .sandbox
         .spawn(

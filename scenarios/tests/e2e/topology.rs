@@ -69,6 +69,14 @@ pub(crate) fn start(sandbox: &Sandbox, host: &str, runbook: &str, socket: &str) 
     running
 }
 
+/// Starts a program on a host, and waits until it says something.
+#[track_caller]
+pub(crate) fn spawn(sandbox: &Sandbox, host: &str, argv: &[&str], says: &str) -> Running {
+    let mut running = sandbox.spawn(Some(host), argv).expect("it starts");
+    assert!(running.wait_for(says, PATIENCE), "{}", running.output());
+    running
+}
+
 impl Deck {
     /// Builds it. `name` is the test's; `more` follows the commands that make the ports.
     pub(crate) fn build(name: &str, ports: Ports, more: &str) -> Self {
@@ -142,6 +150,12 @@ impl Deck {
         self.try_router(line).ok()
     }
 
+    /// Starts a program on a host, and waits until it says something.
+    #[track_caller]
+    pub(crate) fn spawn(&self, host: &str, argv: &[&str], says: &str) -> Running {
+        spawn(&self.sandbox, host, argv, says)
+    }
+
     /// Serves a folder over HTTP on a server, until dropped.
     #[track_caller]
     pub(crate) fn serve(&self, host: &str, folder: &str, address: &str) -> Running {
@@ -156,13 +170,7 @@ impl Deck {
             folder,
             "80",
         ];
-        let mut server = self.sandbox.spawn(Some(host), &argv).expect("python3");
-        assert!(
-            server.wait_for("Serving HTTP", PATIENCE),
-            "{}",
-            server.output()
-        );
-        server
+        self.spawn(host, &argv, "Serving HTTP")
     }
 
     /// Starts `tcpdump` with these arguments and waits until it listens.
@@ -170,12 +178,6 @@ impl Deck {
     pub(crate) fn tcpdump(&self, host: &str, arguments: &str) -> Running {
         let mut argv = vec!["tcpdump", "-n", "-l"];
         argv.extend(arguments.split_whitespace());
-        let mut tcpdump = self.sandbox.spawn(Some(host), &argv).expect("tcpdump");
-        assert!(
-            tcpdump.wait_for("listening on", PATIENCE),
-            "{}",
-            tcpdump.output()
-        );
-        tcpdump
+        self.spawn(host, &argv, "listening on")
     }
 }

@@ -2,7 +2,7 @@
 
 use scenarios::netns::{Running, available};
 
-use crate::topology::{ADDRESSES, Deck, FORWARDING, PATIENCE, Ports, TOLLGATE};
+use crate::topology::{ADDRESSES, Deck, FORWARDING, Ports, TOLLGATE};
 
 const RULES: &str = "\
 iptables -A FORWARD -p icmp -j ACCEPT
@@ -22,16 +22,7 @@ fn deck(name: &str) -> Deck {
 fn trace(deck: &Deck, arguments: &[&str]) -> Running {
     let socket = "/run/tollgate.sock";
     let argv = [&[TOLLGATE, "--socket", socket, "trace"], arguments].concat();
-    let mut running = deck
-        .sandbox
-        .spawn(Some("router1"), &argv)
-        .expect("it starts");
-    assert!(
-        running.wait_for("watching", PATIENCE),
-        "{}",
-        running.output()
-    );
-    running
+    deck.spawn("router1", &argv, "watching")
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use scenarios::netns::{Sandbox, available};
 
-use crate::topology::{PATIENCE, TOLLGATE, folder, start};
+use crate::topology::{PATIENCE, TOLLGATE, folder, spawn, start};
 
 #[test]
 fn two_routers_share_a_tagged_trunk() {
@@ -54,17 +54,8 @@ fn two_routers_share_a_tagged_trunk() {
             ),
         );
     }
-    let mut tcpdump = sandbox
-        .spawn(
-            Some("router1"),
-            &["tcpdump", "-n", "-l", "-e", "-i", "eth9"],
-        )
-        .expect("tcpdump");
-    assert!(
-        tcpdump.wait_for("listening on", PATIENCE),
-        "{}",
-        tcpdump.output()
-    );
+    let argv = ["tcpdump", "-n", "-l", "-e", "-i", "eth9"];
+    let mut tcpdump = spawn(&sandbox, "router1", &argv, "listening on");
     let out = sandbox.ok(Some("server1"), "ping -c 2 -i 0.2 -W 5 2.2.2.10");
     assert_eq!(out.matches(" ttl=62 ").count(), 2, "{out}");
     assert!(tcpdump.wait_for("seq 2,", PATIENCE), "{}", tcpdump.output());

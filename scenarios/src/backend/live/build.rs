@@ -2,12 +2,9 @@
 
 use std::fs;
 
-use super::{
-    job::READY,
-    nodes::{Live, own},
-};
+use super::nodes::{Live, own};
 use crate::{
-    backend::BackendError,
+    backend::{BackendError, READY},
     lesson::{End, Node, Service},
     link::LinkSpec,
     netns::wait_until,
@@ -164,8 +161,8 @@ impl Live {
     fn start_captures(&mut self) -> Result<(), BackendError> {
         let ends: Vec<End> = self.topology.cards().map(|(end, _)| *end).collect();
         for end in &ends {
-            let (port, file) = (self.far_end(end.node, end.nic), self.capture_name(end));
-            let file = format!("/run/{file}");
+            let port = self.far_end(end.node, end.nic);
+            let file = format!("/run/{}", self.topology.capture_name(end));
             let argv = [
                 "tcpdump",
                 "-U",

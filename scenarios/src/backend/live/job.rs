@@ -6,10 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::netns::wait_until;
-
-/// How long a job's start may take until the lesson goes on anyway.
-pub(super) const READY: Duration = Duration::from_secs(5);
+use crate::{backend::READY, netns::wait_until};
 
 /// A job waits for something to happen if it has used no processor time for so long.
 pub(super) const QUIET: Duration = Duration::from_millis(120);

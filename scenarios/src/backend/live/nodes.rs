@@ -8,13 +8,13 @@ use std::{
 };
 
 use super::{
-    job::{Job, QUIET, READY, effort, settle},
+    job::{Job, QUIET, effort, settle},
     kernel_log::KernelLog,
 };
 use crate::{
-    backend::{Backend, BackendError, JobId, Kind, Setup},
+    backend::{Backend, BackendError, JobId, Kind, READY, Setup},
     expect::agree,
-    lesson::{End, Lesson, Node, Role, Topology, Wire},
+    lesson::{Lesson, Role, Topology, Wire},
     netns::{Running, Sandbox, wait_until},
     shell::Shell,
     tools::Done,
@@ -95,12 +95,6 @@ impl Live {
         };
         let mut wires = self.topology.wires.iter().enumerate();
         wires.find_map(place).unwrap_or_default()
-    }
-
-    /// The name of the file with what a card saw.
-    pub(super) fn capture_name(&self, end: &End) -> String {
-        let Node { name, nics, .. } = &self.topology.nodes[end.node];
-        format!("{name}-{}.pcap", nics[end.nic])
     }
 
     /// Runs a command in the sandbox that must succeed.
@@ -239,7 +233,7 @@ impl Backend for Live {
         // tcpdump writes each packet when it comes; the last ones may be on their way.
         thread::sleep(QUIET);
         for (end, _) in self.topology.cards() {
-            let name = self.capture_name(end);
+            let name = self.topology.capture_name(end);
             let path = folder.join(&name);
             fs::copy(self.run.join(&name), &path)?;
             written.push(path);

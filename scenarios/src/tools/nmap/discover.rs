@@ -5,16 +5,22 @@ use std::net::{IpAddr, SocketAddr};
 
 use dataplane::{
     iface::MacAddr,
+    packet::PacketBuf,
     time::{Duration, Instant},
     wire::{
-        arp::ArpView,
-        icmpv4, icmpv6,
+        arp::{ArpFields, ArpView, Operation},
+        ethernet::{EtherType, EthernetFields, EthernetView},
+        icmpv4::{self, Icmpv4Fields},
+        icmpv6::{self, Icmpv6Fields},
         ipv4::protocol,
         ipv6,
-        tcp::{TcpFields, flags},
+        ndisc::{self, NdiscFields},
+        tcp::flags,
+        vlan::{self, Tci},
     },
 };
 
+use super::probe::{segment, source_port};
 use crate::{
     jobs::Io,
     stack::{Headers, Link, Seen, TapId, packet},
@@ -94,15 +100,18 @@ async fn neighbour(
         Some((port, tag)) => (port, Some(tag)),
         None => (link.index, None),
     };
-    let (to, kind, question) = question(link.mac, source, address)?;
-    let mut frame = [to.0, link.mac.0].concat();
+    let (dst, ethertype, question) = question(link.mac, source, address)?;
+    let header = EthernetFields {
+        dst,
+        src: link.mac,
+        ethertype,
+    };
+    let mut frame = PacketBuf::copy_from(&[&header.emit(), question.as_slice()].concat());
     if let Some(tag) = tag {
-        frame.extend([0x81, 0x00]);
-        frame.extend(tag.to_be_bytes());
+        // There is always room for one.
+        let _ = vlan::push(&mut frame, EtherType::VLAN, Tci(tag));
     }
-    frame.extend(kind);
-    frame.extend(question);
-    let send = || io.stack().send_frame(port, frame.clone());
+    let send = || io.stack().send_frame(port, frame.bytes().to_vec());
     let (mac, latency) = ask(io, tap, send, |seen| tells(&seen.frame, address)).await?;
     Some(Found {
         latency: Some(latency),
@@ -111,33 +120,42 @@ async fn neighbour(
 }
 
 /// Who is asked, the EtherType, and the question.
-fn question(mac: MacAddr, source: IpAddr, address: IpAddr) -> Option<(MacAddr, [u8; 2], Vec<u8>)> {
+fn question(
+    mac: MacAddr,
+    source: IpAddr,
+    address: IpAddr,
+) -> Option<(MacAddr, EtherType, Vec<u8>)> {
     match (source, address) {
         (IpAddr::V4(source), IpAddr::V4(address)) => {
-            let mut arp = vec![0, 1, 8, 0, 6, 4, 0, 1];
-            arp.extend(mac.0);
-            arp.extend(source.octets());
-            arp.extend([0; 6]);
-            arp.extend(address.octets());
-            Some((MacAddr([0xff; 6]), [0x08, 0x06], arp))
+            let arp = ArpFields {
+                operation: Operation::REQUEST,
+                sender_mac: mac,
+                sender_ip: source,
+                target_mac: MacAddr::ZERO,
+                target_ip: address,
+            };
+            Some((MacAddr::BROADCAST, EtherType::ARP, arp.emit().to_vec()))
         }
         (IpAddr::V6(source), IpAddr::V6(address)) => {
-            let mut message = vec![135, 0, 0, 0, 0, 0, 0, 0];
-            message.extend(address.octets());
-            message.extend([1, 1]);
-            message.extend(mac.0);
-            let group = ipv6::solicited_node(address);
+            let mut message = Vec::new();
+            let solicitation = NdiscFields::NeighbourSolicitation {
+                target: address,
+                source_mac: Some(mac),
+            };
+            solicitation.emit(&mut message);
+            let group = ndisc::solicited_node(address);
             icmpv6::refresh_checksum(source, group, &mut message);
             let packet = packet::ip(
                 source.into(),
                 group.into(),
                 protocol::ICMPV6,
-                255,
+                ndisc::HOP_LIMIT,
                 0,
                 &message,
             )?;
             let [.., a, b, c] = group.octets();
-            Some((MacAddr([0x33, 0x33, 0xff, a, b, c]), [0x86, 0xdd], packet))
+            let to = MacAddr([0x33, 0x33, 0xff, a, b, c]);
+            Some((to, EtherType::IPV6, packet))
         }
         (_, _) => None,
     }
@@ -145,16 +163,17 @@ fn question(mac: MacAddr, source: IpAddr, address: IpAddr) -> Option<(MacAddr, [
 
 /// The address that a frame tells of the one that was asked for.
 fn tells(frame: &[u8], address: IpAddr) -> Option<MacAddr> {
-    let sender = frame.get(6..12).and_then(|mac| mac.try_into().ok());
-    match (frame.get(12..14)?, address) {
-        ([0x08, 0x06], IpAddr::V4(address)) => {
-            let arp = ArpView::parse(frame.get(14..)?)?;
-            (arp.operation().0 == 2 && arp.sender_ip() == address).then(|| arp.sender_mac())
+    let frame = EthernetView::parse(frame)?;
+    match (frame.ethertype(), address) {
+        (EtherType::ARP, IpAddr::V4(address)) => {
+            let arp = ArpView::parse(frame.payload())?;
+            let is = arp.operation() == Operation::REPLY && arp.sender_ip() == address;
+            is.then(|| arp.sender_mac())
         }
-        ([0x86, 0xdd], IpAddr::V6(address)) => {
-            let message = frame.get(54..)?;
+        (EtherType::IPV6, IpAddr::V6(address)) => {
+            let message = frame.payload().get(ipv6::HEADER_LEN..)?;
             let is = message.first() == Some(&136) && message.get(8..24)? == address.octets();
-            is.then(|| sender.map(MacAddr))?
+            is.then(|| frame.src())
         }
         (_, _) => None,
     }
@@ -164,47 +183,37 @@ fn tells(frame: &[u8], address: IpAddr) -> Option<MacAddr> {
 async fn remote(io: &Io, tap: TapId, source: IpAddr, address: IpAddr) -> Option<Found> {
     let (ident, port, seq) = {
         let mut stack = io.stack();
-        (
-            stack.random() as u16,
-            33_000 + (stack.random() % 30_000) as u16,
-            stack.random() as u32,
-        )
+        let ident = stack.random() as u16;
+        (ident, source_port(&mut stack), stack.random() as u32)
     };
+    let rest = u32::from(ident) << 16;
     let segment = |to: u16, set: u8| {
-        let fields = TcpFields {
-            src_port: port,
-            dst_port: to,
-            seq: if set == flags::SYN { seq } else { 0 },
-            ack: if set == flags::ACK { seq } else { 0 },
-            header_len: 20,
-            flags: set,
-            window: 1024,
-        };
-        let options: &[u8] = if set == flags::SYN {
-            &[2, 4, 5, 180]
-        } else {
-            &[]
-        };
         let (from, to) = (SocketAddr::new(source, port), SocketAddr::new(address, to));
-        packet::tcp(from, to, &fields, options, ident)
+        segment(from, to, set, seq, ident)
     };
     let icmp = match (source, address) {
         (IpAddr::V6(src), IpAddr::V6(dst)) => {
-            let mut echo = vec![128, 0, 0, 0];
-            echo.extend(ident.to_be_bytes());
-            echo.extend([0, 0]);
+            let (kind, code) = (icmpv6::kind::ECHO_REQUEST, 0);
+            let mut echo = Icmpv6Fields { kind, code, rest }.emit();
             icmpv6::refresh_checksum(src, dst, &mut echo);
             vec![packet::ip(source, address, protocol::ICMPV6, 64, 0, &echo)]
         }
         (_, _) => {
             let message = |kind: u8, len: usize| {
-                let mut message = vec![0; len];
-                message[0] = kind;
-                message[4..6].copy_from_slice(&ident.to_be_bytes());
+                let header = Icmpv4Fields {
+                    kind,
+                    code: 0,
+                    rest,
+                };
+                let mut message = header.emit().to_vec();
+                message.resize(len, 0);
                 icmpv4::refresh_checksum(&mut message);
                 packet::ip(source, address, protocol::ICMP, 64, ident, &message)
             };
-            vec![message(8, 8), message(13, 20)]
+            vec![
+                message(icmpv4::kind::ECHO, 8),
+                message(icmpv4::kind::TIMESTAMP, 20),
+            ]
         }
     };
     let segments = [segment(443, flags::SYN), segment(80, flags::ACK)];
@@ -217,18 +226,18 @@ async fn remote(io: &Io, tap: TapId, source: IpAddr, address: IpAddr) -> Option<
     };
     let answer = |seen: &Seen| {
         let packet = seen.frame.get(14..)?;
-        let l4 = match packet.first()? >> 4 {
-            4 => usize::from(packet.first()? & 0xf) * 4,
-            _ => 40,
-        };
-        let headers = Headers::read(packet, l4)?;
+        let headers = Headers::plain(packet)?;
         if headers.src != address {
             return None;
         }
+        let kind = *packet.get(headers.l4)?;
         let to_us = match headers.protocol {
             protocol::TCP => headers.ports.1 == port,
-            protocol::ICMP => matches!(packet.get(l4)?, 0 | 14),
-            protocol::ICMPV6 => *packet.get(l4)? == 129,
+            protocol::ICMP => matches!(
+                kind,
+                icmpv4::kind::ECHO_REPLY | icmpv4::kind::TIMESTAMP_REPLY
+            ),
+            protocol::ICMPV6 => kind == icmpv6::kind::ECHO_REPLY,
             _ => false,
         };
         to_us.then_some(())

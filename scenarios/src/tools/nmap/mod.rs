@@ -11,7 +11,7 @@ use dataplane::time::{Duration, Instant};
 use ipnet::IpNet;
 
 use super::{
-    getopt::{Bad, Options, Spec},
+    getopt::{Options, Spec},
     services, wall,
 };
 use crate::jobs::{Family, Io};
@@ -72,13 +72,9 @@ pub(super) async fn run(io: &Io, args: &[&str]) -> i32 {
     let options = match Options::read(&SPEC, &rest) {
         Ok(options) => options,
         Err(bad) => {
-            let text = match bad {
-                Bad::Unknown(_) | Bad::UnknownLong(_) | Bad::NoValue(_) | Bad::NoLongValue(_) => {
-                    bad.text()
-                }
-            };
             io.print(format!(
-                "nmap: {text}\nSee the output of nmap -h for a summary of options.\n"
+                "nmap: {}\nSee the output of nmap -h for a summary of options.\n",
+                bad.text()
             ));
             return 255;
         }
@@ -199,8 +195,7 @@ fn ports(options: &Options<'_>) -> Result<Vec<u16>, String> {
                 list.extend(first..=last);
             }
             None => {
-                let port = part.parse().ok().or_else(|| services::by_name(part));
-                list.push(port.ok_or_else(bad)?);
+                list.push(services::port(part).ok_or_else(bad)?);
             }
         }
     }

@@ -9,13 +9,13 @@ use dataplane::{
     time::{Duration, Instant},
     wire::{
         ipv4::protocol,
-        tcp::{TcpFields, flags},
+        tcp::{self, TcpFields, flags},
     },
 };
 
 use crate::{
     jobs::Io,
-    stack::{Headers, SocketError, packet},
+    stack::{Headers, SocketError, Stack, packet},
 };
 
 /// Ports that are asked at the same time.
@@ -82,11 +82,7 @@ struct Answer {
 
 /// Reads what came: is it about a port of `target` that was asked from `from`?
 fn answer(bytes: &[u8], target: IpAddr, from: u16, proto: u8) -> Option<Answer> {
-    let l4 = match bytes.first()? >> 4 {
-        4 => usize::from(bytes.first()? & 0xf) * 4,
-        _ => 40,
-    };
-    let headers = Headers::read(bytes, l4)?;
+    let headers = Headers::plain(bytes)?;
     let ttl = headers.ttl;
     if headers.protocol == proto && headers.src == target && headers.ports.1 == from {
         let (state, reason) = if proto == protocol::UDP {
@@ -107,7 +103,7 @@ fn answer(bytes: &[u8], target: IpAddr, from: u16, proto: u8) -> Option<Answer> 
     if !matches!(headers.protocol, protocol::ICMP | protocol::ICMPV6) {
         return None;
     }
-    let message = bytes.get(l4..)?;
+    let message = bytes.get(headers.l4..)?;
     let reason = icmp_reason(headers.src.is_ipv4(), *message.first()?, *message.get(1)?)?;
     let quoted = Headers::of_quoted(message.get(8..)?)?;
     let ours = quoted.protocol == proto && quoted.dst == target && quoted.ports.0 == from;
@@ -127,21 +123,26 @@ fn answer(bytes: &[u8], target: IpAddr, from: u16, proto: u8) -> Option<Answer> 
 /// Asks ports by single packets, and looks at all that comes in.
 async fn ask(
     io: &Io,
+    from: SocketAddr,
     target: IpAddr,
-    from: u16,
     ports: &[u16],
     wait: Duration,
     proto: u8,
-    send: impl Fn(u16),
+    packet: impl Fn(SocketAddr) -> Option<Vec<u8>>,
 ) -> Vec<Finding> {
     let udp = proto == protocol::UDP;
-    let tap = io.stack().open_tap(None);
+    let (raw, tap) = {
+        let mut stack = io.stack();
+        (stack.open_raw(0), stack.open_tap(None))
+    };
     let mut found: BTreeMap<u16, Finding> = BTreeMap::new();
     for group in ports.chunks(AT_ONCE) {
         let mut open: BTreeMap<u16, Instant> = BTreeMap::new();
         for _ in 0..TRIES {
             for &port in group.iter().filter(|port| !found.contains_key(port)) {
-                send(port);
+                if let Some(packet) = packet(SocketAddr::new(target, port)) {
+                    io.stack().send_raw(raw, packet);
+                }
                 open.insert(port, io.now());
             }
             let end = io.now() + wait;
@@ -150,7 +151,8 @@ async fn ask(
                     loop {
                         let seen = io.stack().next_seen(tap)?;
                         let bytes = seen.frame.get(14..).filter(|_| !seen.sent);
-                        let answer = bytes.and_then(|bytes| answer(bytes, target, from, proto));
+                        let answer =
+                            bytes.and_then(|bytes| answer(bytes, target, from.port(), proto));
                         if let Some(answer) = answer {
                             return Some(answer);
                         }
@@ -175,7 +177,11 @@ async fn ask(
             }
         }
     }
-    io.stack().close_tap(tap);
+    {
+        let mut stack = io.stack();
+        stack.close_tap(tap);
+        stack.close(raw);
+    }
     let silent = |port: u16| Finding {
         port,
         udp,
@@ -193,6 +199,35 @@ async fn ask(
         .collect()
 }
 
+/// A port of this machine to ask from.
+pub(super) fn source_port(stack: &mut Stack) -> u16 {
+    33_000 + (stack.random() % 30_000) as u16
+}
+
+/// A segment without data: the first of a connection, with the MSS of an Ethernet, or another one that
+/// acknowledges.
+pub(super) fn segment(
+    from: SocketAddr,
+    to: SocketAddr,
+    set: u8,
+    number: u32,
+    id: u16,
+) -> Option<Vec<u8>> {
+    let first = set == flags::SYN;
+    let (seq, ack) = if first { (number, 0) } else { (0, number) };
+    let fields = TcpFields {
+        src_port: from.port(),
+        dst_port: to.port(),
+        seq,
+        ack,
+        header_len: tcp::HEADER_LEN,
+        flags: set,
+        window: 1024,
+    };
+    let options: &[u8] = if first { &[2, 4, 5, 180] } else { &[] };
+    packet::tcp(from, to, &fields, options, id)
+}
+
 /// Half-open connections: the machine's own stack, which knows of nothing, resets those that are answered.
 pub(super) async fn syn(
     io: &Io,
@@ -201,29 +236,13 @@ pub(super) async fn syn(
     ports: &[u16],
     wait: Duration,
 ) -> Vec<Finding> {
-    let (from, seq, raw) = {
+    let (from, seq) = {
         let mut stack = io.stack();
-        let from = 33_000 + (stack.random() % 30_000) as u16;
-        (from, stack.random() as u32, stack.open_raw(0))
+        let from = SocketAddr::new(source, source_port(&mut stack));
+        (from, stack.random() as u32)
     };
-    let send = |port: u16| {
-        let fields = TcpFields {
-            src_port: from,
-            dst_port: port,
-            seq,
-            ack: 0,
-            header_len: 24,
-            flags: flags::SYN,
-            window: 1024,
-        };
-        let (from, to) = (SocketAddr::new(source, from), SocketAddr::new(target, port));
-        if let Some(packet) = packet::tcp(from, to, &fields, &[2, 4, 5, 180], 0) {
-            io.stack().send_raw(raw, packet);
-        }
-    };
-    let findings = ask(io, target, from, ports, wait, protocol::TCP, send).await;
-    io.stack().close(raw);
-    findings
+    let packet = |to| segment(from, to, flags::SYN, seq, 0);
+    ask(io, from, target, ports, wait, protocol::TCP, packet).await
 }
 
 /// Empty datagrams.
@@ -234,19 +253,9 @@ pub(super) async fn udp(
     ports: &[u16],
     wait: Duration,
 ) -> Vec<Finding> {
-    let (from, raw) = {
-        let mut stack = io.stack();
-        (33_000 + (stack.random() % 30_000) as u16, stack.open_raw(0))
-    };
-    let send = |port: u16| {
-        let (from, to) = (SocketAddr::new(source, from), SocketAddr::new(target, port));
-        if let Some(packet) = packet::udp(from, to, 0, &[]) {
-            io.stack().send_raw(raw, packet);
-        }
-    };
-    let findings = ask(io, target, from, ports, wait, protocol::UDP, send).await;
-    io.stack().close(raw);
-    findings
+    let from = SocketAddr::new(source, source_port(&mut io.stack()));
+    let packet = |to| packet::udp(from, to, 0, &[]);
+    ask(io, from, target, ports, wait, protocol::UDP, packet).await
 }
 
 /// Whole connections, closed at once.

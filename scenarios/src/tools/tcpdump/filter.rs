@@ -7,6 +7,7 @@ use dataplane::iface::MacAddr;
 use ipnet::IpNet;
 
 use super::lexer::{Token, tokens};
+use crate::tools::services;
 
 /// What a packet has to be.
 #[derive(Clone, Debug, PartialEq)]
@@ -462,10 +463,7 @@ impl Parser<'_> {
 }
 
 fn port(word: &str) -> Result<u16, FilterError> {
-    let number = word.parse().ok();
-    number
-        .or_else(|| super::super::services::by_name(word))
-        .ok_or_else(|| FilterError::Port(word.to_owned()))
+    services::port(word).ok_or_else(|| FilterError::Port(word.to_owned()))
 }
 
 /// `10.0.0.0/8`, `10.1` (as long as it is), `10.0.0.0` with a mask, `fd00::/64`.

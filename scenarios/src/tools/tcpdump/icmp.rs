@@ -1,36 +1,14 @@
 //! How tcpdump prints ICMP and ICMPv6, neighbour discovery included.
 
-use std::{
-    fmt::Write,
-    net::{IpAddr, Ipv4Addr, Ipv6Addr},
-};
+use std::{fmt::Write, net::IpAddr};
 
 use dataplane::{checksum::Sum, iface::MacAddr, wire::ipv4::protocol};
 
 use super::{
+    bytes::{address4, address6, long, word},
     print::{Printer, Style, Upper},
     transport,
 };
-
-fn word(bytes: &[u8], at: usize) -> u16 {
-    match bytes.get(at..at + 2) {
-        Some(&[a, b]) => u16::from_be_bytes([a, b]),
-        Some(_) | None => 0,
-    }
-}
-
-fn long(bytes: &[u8], at: usize) -> u32 {
-    u32::from(word(bytes, at)) << 16 | u32::from(word(bytes, at + 2))
-}
-
-fn address4(bytes: &[u8], at: usize) -> Ipv4Addr {
-    long(bytes, at).into()
-}
-
-fn address6(bytes: &[u8], at: usize) -> Ipv6Addr {
-    let octets: Option<[u8; 16]> = bytes.get(at..at + 16).and_then(|b| b.try_into().ok());
-    octets.unwrap_or_default().into()
-}
 
 /// An ICMP message, and the packet that it quotes.
 pub(super) fn print4(printer: &mut Printer, out: &mut String, upper: &Upper<'_>) {
@@ -49,7 +27,7 @@ pub(super) fn print4(printer: &mut Printer, out: &mut String, upper: &Upper<'_>)
         let sum = Sum::ZERO.add(bytes);
         if !sum.is_valid() {
             let field = word(bytes, 2);
-            let right = sum.add_u16(!field).complement();
+            let right = transport::right(sum, field);
             let _ = write!(out, " (wrong icmp cksum {field:x} (->{right:x})!)");
         }
     }
@@ -169,7 +147,7 @@ pub(super) fn print6(style: Style, out: &mut String, upper: &Upper<'_>) {
             false => write!(
                 out,
                 "[bad icmp6 cksum 0x{field:04x} -> 0x{:04x}!] ",
-                sum.add_u16(!field).complement()
+                transport::right(sum, field)
             ),
         };
     }

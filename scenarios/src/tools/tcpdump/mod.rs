@@ -1,5 +1,6 @@
 //! `tcpdump`, as 4.99 prints what it sees: ARP, IPv4 and IPv6 with ICMP, TCP and UDP.
 
+mod bytes;
 mod filter;
 mod icmp;
 mod lexer;
@@ -113,8 +114,7 @@ impl<'a> Capture<'a> {
             match options.value('i') {
                 Some("any") => None,
                 Some(name) => {
-                    let link = stack.links().iter().find(|link| link.name == name);
-                    let link = link.ok_or_else(|| {
+                    let link = stack.link(name).ok_or_else(|| {
                         format!("{name}: No such device exists\n(No such device exists)")
                     })?;
                     if !link.up {
@@ -246,7 +246,7 @@ impl<'a> Capture<'a> {
             return String::new();
         }
         let stack = self.io.stack();
-        let link = stack.links().iter().find(|link| link.name == seen.link);
+        let link = stack.link(&seen.link);
         let to = seen.frame.first_chunk::<6>().map(|mac| MacAddr(*mac));
         let how = match (seen.sent, to, link) {
             (true, _, _) => "Out",

@@ -7,11 +7,15 @@ use dataplane::{
     iface::MacAddr,
     wire::{
         arp::{ArpView, Operation},
+        ethernet::EtherType,
         ipv4::{self, Ipv4View, protocol},
     },
 };
 
-use super::{icmp, transport};
+use super::{
+    bytes::{address4, address6, long, word},
+    icmp, transport,
+};
 
 /// How much is printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,29 +37,16 @@ pub(super) struct Printer {
     pub(super) conversations: transport::Conversations,
 }
 
-const IPV4: u16 = 0x0800;
-const ARP: u16 = 0x0806;
-const VLAN: u16 = 0x8100;
-const QINQ: u16 = 0x88a8;
-const IPV6: u16 = 0x86dd;
-
-fn word(bytes: &[u8], at: usize) -> u16 {
-    match bytes.get(at..at + 2) {
-        Some(&[a, b]) => u16::from_be_bytes([a, b]),
-        Some(_) | None => 0,
-    }
-}
-
-fn type_name(ethertype: u16) -> String {
+fn type_name(ethertype: EtherType) -> String {
     let name = match ethertype {
-        IPV4 => "IPv4",
-        ARP => "ARP",
-        IPV6 => "IPv6",
-        VLAN => "802.1Q",
-        QINQ => "802.1Q-QinQ",
+        EtherType::IPV4 => "IPv4",
+        EtherType::ARP => "ARP",
+        EtherType::IPV6 => "IPv6",
+        EtherType::VLAN => "802.1Q",
+        EtherType::QINQ => "802.1Q-QinQ",
         _ => "Unknown",
     };
-    format!("{name} (0x{ethertype:04x})")
+    format!("{name} (0x{:04x})", ethertype.0)
 }
 
 impl Printer {
@@ -68,7 +59,7 @@ impl Printer {
         let Some((&src, rest)) = rest.split_first_chunk::<6>() else {
             return "[|ether]".to_owned();
         };
-        let mut ethertype = word(rest, 0);
+        let mut ethertype = EtherType(word(rest, 0));
         let mut rest = rest.get(2..).unwrap_or_default();
         if self.style.link {
             let (src, dst) = (MacAddr(src), MacAddr(dst));
@@ -79,9 +70,9 @@ impl Printer {
                 frame.len()
             );
         }
-        while matches!(ethertype, VLAN | QINQ) {
+        while ethertype.is_vlan() {
             let tag = word(rest, 0);
-            ethertype = word(rest, 2);
+            ethertype = EtherType(word(rest, 2));
             rest = rest.get(4..).unwrap_or_default();
             if self.style.link {
                 let (id, priority) = (tag & 0x0fff, tag >> 13);
@@ -95,15 +86,15 @@ impl Printer {
         }
         let named = !self.style.link;
         match ethertype {
-            IPV4 => {
+            EtherType::IPV4 => {
                 out.push_str(if named { "IP " } else { "" });
                 self.ip4(&mut out, rest);
             }
-            IPV6 => {
+            EtherType::IPV6 => {
                 out.push_str(if named { "IP6 " } else { "" });
                 self.ip6(&mut out, rest);
             }
-            ARP => {
+            EtherType::ARP => {
                 out.push_str(if named { "ARP, " } else { "" });
                 self.arp(&mut out, rest);
             }
@@ -161,9 +152,7 @@ impl Printer {
         let fragment = word(bytes, 6);
         let offset = usize::from(fragment & ipv4::OFFSET_MASK) * 8;
         let proto = bytes[9];
-        let address =
-            |at: usize| IpAddr::from([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
-        let (src, dst) = (address(12), address(16));
+        let (src, dst) = (address4(bytes, 12).into(), address4(bytes, 16).into());
         if self.style.verbose > 0 {
             self.ip4_header(out, bytes, header_len);
         }
@@ -245,11 +234,7 @@ impl Printer {
             out.push_str("[|ip6]");
             return;
         };
-        let address = |at: usize| {
-            let octets: Option<[u8; 16]> = header.get(at..at + 16).and_then(|b| b.try_into().ok());
-            IpAddr::from(octets.unwrap_or_default())
-        };
-        let (src, dst) = (address(8), address(24));
+        let (src, dst) = (address6(header, 8).into(), address6(header, 24).into());
         let announced = usize::from(word(header, 4));
         let payload = rest.get(..announced.min(rest.len())).unwrap_or_default();
         let mut next = header[6];
@@ -301,8 +286,7 @@ impl Printer {
                     let offset = word(upper.payload, 2) & 0xfff8;
                     let len = upper.len.saturating_sub(8);
                     let _ = if self.style.verbose > 0 {
-                        let id = u32::from(word(upper.payload, 4)) << 16
-                            | u32::from(word(upper.payload, 6));
+                        let id = long(upper.payload, 4);
                         write!(out, "frag (0x{id:08x}:{offset}|{len})")
                     } else {
                         write!(out, "frag ({offset}|{len})")

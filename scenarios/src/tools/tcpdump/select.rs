@@ -2,36 +2,30 @@
 
 use std::net::IpAddr;
 
-use super::filter::{Direction, Filter, Number, Proto};
+use dataplane::wire::ethernet::EtherType;
 
-const IPV4: u16 = 0x0800;
-const ARP: u16 = 0x0806;
-const RARP: u16 = 0x8035;
-const VLAN: u16 = 0x8100;
-const QINQ: u16 = 0x88a8;
-const IPV6: u16 = 0x86dd;
+use super::filter::{Direction, Filter, Number, Proto};
+use crate::stack::packet::word;
+
+const RARP: EtherType = EtherType(0x8035);
 
 /// A frame, as filters see it: as on Linux, tags are taken off before they look.
 struct Frame<'a> {
     bytes: &'a [u8],
     vlan: Option<u16>,
-    ethertype: u16,
+    ethertype: EtherType,
     l3: &'a [u8],
-}
-
-fn word(bytes: &[u8], at: usize) -> Option<u16> {
-    Some(u16::from_be_bytes(bytes.get(at..at + 2)?.try_into().ok()?))
 }
 
 impl<'a> Frame<'a> {
     fn read(bytes: &'a [u8]) -> Option<Self> {
         let mut at = 12;
-        let mut ethertype = word(bytes, at)?;
+        let mut ethertype = EtherType(word(bytes, at)?);
         let mut vlan = None;
-        while matches!(ethertype, VLAN | QINQ) {
+        while ethertype.is_vlan() {
             vlan.get_or_insert(word(bytes, at + 2)? & 0x0fff);
             at += 4;
-            ethertype = word(bytes, at)?;
+            ethertype = EtherType(word(bytes, at)?);
         }
         Some(Self {
             bytes,
@@ -44,13 +38,13 @@ impl<'a> Frame<'a> {
     /// The upper layer's protocol, and its header if it is all there.
     fn upper(&self) -> Option<(u8, Option<&'a [u8]>)> {
         match self.ethertype {
-            IPV4 => {
+            EtherType::IPV4 => {
                 let len = usize::from(self.l3.first()? & 0xf) * 4;
                 let is_first = word(self.l3, 6)? & 0x1fff == 0;
                 let upper = self.l3.get(len..).filter(|_| is_first);
                 Some((*self.l3.get(9)?, upper))
             }
-            IPV6 => {
+            EtherType::IPV6 => {
                 let (next, rest) = (*self.l3.get(6)?, self.l3.get(40..)?);
                 // As in pcap: one fragment header is looked through for the protocol, not for ports.
                 if next == 44 {
@@ -66,16 +60,16 @@ impl<'a> Frame<'a> {
         let upper = |number: u8| self.upper().is_some_and(|(proto, _)| proto == number);
         match proto {
             Proto::Ether => true,
-            Proto::Ip => self.ethertype == IPV4,
-            Proto::Ip6 => self.ethertype == IPV6,
-            Proto::Arp => self.ethertype == ARP,
+            Proto::Ip => self.ethertype == EtherType::IPV4,
+            Proto::Ip6 => self.ethertype == EtherType::IPV6,
+            Proto::Arp => self.ethertype == EtherType::ARP,
             Proto::Rarp => self.ethertype == RARP,
-            Proto::Icmp => self.ethertype == IPV4 && upper(1),
-            Proto::Icmp6 => self.ethertype == IPV6 && upper(58),
+            Proto::Icmp => self.ethertype == EtherType::IPV4 && upper(1),
+            Proto::Icmp6 => self.ethertype == EtherType::IPV6 && upper(58),
             Proto::Tcp => upper(6),
             Proto::Udp => upper(17),
             Proto::Sctp => upper(132),
-            Proto::Igmp => self.ethertype == IPV4 && upper(2),
+            Proto::Igmp => self.ethertype == EtherType::IPV4 && upper(2),
         }
     }
 
@@ -92,9 +86,9 @@ impl<'a> Frame<'a> {
             ))
         };
         match self.ethertype {
-            IPV4 => Some((v4(12)?, v4(16)?)),
-            ARP | RARP => Some((v4(14)?, v4(24)?)),
-            IPV6 => Some((v6(8)?, v6(24)?)),
+            EtherType::IPV4 => Some((v4(12)?, v4(16)?)),
+            EtherType::ARP | RARP => Some((v4(14)?, v4(24)?)),
+            EtherType::IPV6 => Some((v6(8)?, v6(24)?)),
             _ => None,
         }
     }
@@ -127,7 +121,7 @@ impl<'a> Frame<'a> {
                     | Proto::Sctp
                     | Proto::Igmp => {
                         // As in pcap, `tcp[…]` is of IPv4 only.
-                        if *proto != Proto::Icmp6 && self.ethertype != IPV4 {
+                        if *proto != Proto::Icmp6 && self.ethertype != EtherType::IPV4 {
                             return None;
                         }
                         self.upper()?.1?

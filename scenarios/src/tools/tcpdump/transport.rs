@@ -1,17 +1,20 @@
 //! How tcpdump prints TCP and UDP.
 
-use std::{
-    collections::HashMap,
-    fmt::Write,
-    net::{IpAddr, SocketAddr},
-};
+use std::{collections::HashMap, fmt::Write, net::SocketAddr};
 
 use dataplane::{
-    checksum::{Sum, pseudo_header},
-    wire::ipv4::protocol,
+    checksum::Sum,
+    wire::{
+        ipv4::protocol,
+        tcp::flags::{ACK, FIN, RST, SYN},
+    },
 };
 
-use super::print::{Printer, Upper};
+use super::{
+    bytes::{long, word},
+    print::{Printer, Upper},
+};
+use crate::stack::packet;
 
 /// Where the sequence numbers of each conversation began: those that are printed count from there.
 #[derive(Debug, Default)]
@@ -24,10 +27,7 @@ struct Begin {
     ack: u32,
 }
 
-const FIN: u8 = 0x01;
-const SYN: u8 = 0x02;
-const RST: u8 = 0x04;
-const ACK: u8 = 0x10;
+/// TCP's flag that says that the urgent pointer counts.
 const URG: u8 = 0x20;
 
 impl Conversations {
@@ -44,7 +44,7 @@ impl Conversations {
         let reverse = match src.port().cmp(&dst.port()) {
             std::cmp::Ordering::Greater => true,
             std::cmp::Ordering::Less => false,
-            std::cmp::Ordering::Equal => octets(src.ip()) > octets(dst.ip()),
+            std::cmp::Ordering::Equal => src.ip() > dst.ip(),
         };
         let key = if reverse { (dst, src) } else { (src, dst) };
         match self.0.get(&key) {
@@ -72,32 +72,13 @@ impl Conversations {
     }
 }
 
-fn octets(address: IpAddr) -> Vec<u8> {
-    match address {
-        IpAddr::V4(address) => address.octets().to_vec(),
-        IpAddr::V6(address) => address.octets().to_vec(),
-    }
-}
-
-fn word(bytes: &[u8], at: usize) -> u16 {
-    match bytes.get(at..at + 2) {
-        Some(&[a, b]) => u16::from_be_bytes([a, b]),
-        Some(_) | None => 0,
-    }
-}
-
-fn long(bytes: &[u8], at: usize) -> u32 {
-    u32::from(word(bytes, at)) << 16 | u32::from(word(bytes, at + 2))
-}
-
 /// The sum over the pseudo header and all of the payload.
 pub(super) fn sum(upper: &Upper<'_>, proto: u8) -> Sum {
-    let len = upper.payload.len() as u32;
-    pseudo_header(&octets(upper.src), &octets(upper.dst), proto, len).add(upper.payload)
+    packet::sum(upper.src, upper.dst, proto, upper.payload)
 }
 
 /// What a wrong checksum should have been.
-fn right(sum: Sum, field: u16) -> u16 {
+pub(super) fn right(sum: Sum, field: u16) -> u16 {
     // Adding the complement of the field takes it out of the sum.
     sum.add_u16(!field).complement()
 }
