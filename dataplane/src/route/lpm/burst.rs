@@ -1,132 +1,245 @@
 //! Many lookups at once.
 //!
 //! A lookup of a random address waits for memory at every level. So a burst goes down together: at
-//! each level first the memory that all need is asked for, then it is read. Which kind of node a
-//! lookup comes to can't be predicted, so they are sorted by it without branches.
+//! each level the memory that all need next is asked for before any of it is read. Most
+//! lookups go through wide nodes and end in one or in a bucket; these steps are loops without branches. What
+//! comes by another node leaves the others, and goes down with those that do likewise.
 
 use std::sync::atomic::AtomicU32;
 
 use super::{
     Key, Leaf, Lpm,
-    read::{KIND_SHIFT, NARROW, NUMBER, REFERENCE, ROOT, Step, WIDE, load, or},
+    bucket::{self, Half},
+    read::{NUMBER, Node, REFERENCE, ROOT, WIDE, load},
+    vector::Avx2,
 };
-use crate::memory::{Slab, prefetch};
+use crate::memory::{Nodes, prefetch};
 
 /// Lookups that go down together: as many as a byte counts.
 const BURST: usize = 256;
 
-/// What is known of each lookup of a burst, and which of them are at nodes of which kind.
-struct Burst {
-    /// The best leaf on the way so far.
-    best: [u32; BURST],
-    /// Where they are.
-    entries: [u32; BURST],
-    depths: [u8; BURST],
+/// What an entry that is not there is read as.
+static EMPTY: AtomicU32 = AtomicU32::new(0);
+
+/// A way to look for the longest prefix in a bucket.
+pub(super) trait Compare: Copy {
+    /// As [`bucket::longest`].
+    fn longest(self, halves: &[Half], window: u32, depth: u8) -> u32;
 }
 
-/// Which lookups are at nodes of which kind.
-struct Kinds {
-    /// Wide ones, narrow ones, path and lone ones, none.
-    lists: [[u8; BURST]; 4],
-    lens: [u16; 4],
+/// [`bucket::one_by_one`].
+#[derive(Clone, Copy, Debug)]
+struct OneByOne;
+
+impl Compare for OneByOne {
+    #[inline(always)]
+    fn longest(self, halves: &[Half], window: u32, depth: u8) -> u32 {
+        bucket::one_by_one(halves, window, depth)
+    }
 }
 
-const WIDES: usize = 0;
-const NARROWS: usize = 1;
-const PATHS: usize = 2;
-const ENDED: usize = 3;
+/// Numbers of lookups.
+struct List {
+    ids: [u8; BURST],
+    len: usize,
+}
 
-impl Kinds {
+impl List {
     const fn new() -> Self {
         Self {
-            lists: [[0; BURST]; 4],
-            lens: [0; 4],
+            ids: [0; BURST],
+            len: 0,
         }
     }
 
-    fn list(&self, kind: usize) -> &[u8] {
-        &self.lists[kind][..usize::from(self.lens[kind]).min(BURST)]
+    /// Adds `id` if `wanted`, without a branch.
+    #[inline(always)]
+    fn push_if(&mut self, wanted: bool, id: u8) {
+        self.ids[self.len % BURST] = id;
+        self.len += usize::from(wanted);
     }
 
-    /// Puts lookup `i`, which has come to `entry`, where it belongs.
-    #[inline]
-    fn sort(&mut self, i: u8, entry: u32) {
-        let kind = (entry >> KIND_SHIFT & 3) as usize;
-        // Paths and lone prefixes are gone through alike.
-        let kind = if entry & REFERENCE == 0 {
-            ENDED
-        } else {
-            kind.min(PATHS)
-        };
-        self.lists[kind][usize::from(self.lens[kind]) % BURST] = i;
-        self.lens[kind] += 1;
+    #[inline(always)]
+    fn iter(&self) -> impl Iterator<Item = u8> {
+        self.ids[..self.len.min(BURST)].iter().copied()
     }
 }
 
-impl Burst {
-    /// Lookup `i` has made a step.
-    #[inline]
-    fn step(&mut self, i: u8, step: Step, next: &mut Kinds) {
-        next.sort(i, step.entry);
-        let i = usize::from(i);
-        self.best[i] = or(step.covering, self.best[i]);
-        self.entries[i] = step.entry;
-        self.depths[i] = step.depth;
+/// Lookups on their way down.
+pub(super) struct Burst<'a> {
+    /// The longest leaf that each has met. Longer ones are greater, and references (being negative) less than
+    /// any.
+    best: [i32; BURST],
+    /// The references that they have come to, and at which depth.
+    entries: [u32; BURST],
+    depths: [u8; BURST],
+    /// Those at wide nodes, and the word that each is to read there.
+    wide: List,
+    words: [&'a AtomicU32; BURST],
+    /// Those at other nodes.
+    other: List,
+}
+
+impl<'a> Burst<'a> {
+    /// At most [`BURST`] lookups.
+    #[inline(always)]
+    pub(super) fn run<A: Key>(
+        lpm: &'a Lpm<A>,
+        compare: impl Compare,
+        dsts: &[A],
+        out: &mut [Option<Leaf>],
+    ) {
+        let default = load(&lpm.default);
+        let Some(root) = lpm.root.get().and_then(|root| root.first_chunk()) else {
+            out.fill(Leaf::from_entry(default));
+            return;
+        };
+        let mut burst = Self {
+            best: [default.cast_signed(); BURST],
+            entries: [0; BURST],
+            depths: [0; BURST],
+            wide: List::new(),
+            words: [&EMPTY; BURST],
+            other: List::new(),
+        };
+        burst.through_root(lpm, root, dsts);
+        for depth in (ROOT..A::BITS).step_by(WIDE.into()) {
+            if burst.wide.len == 0 {
+                break;
+            }
+            burst.through_wide(lpm, depth + WIDE, dsts);
+        }
+        if burst.other.len > 0 {
+            burst.through_others(lpm, compare, dsts);
+        }
+        for (out, best) in out.iter_mut().zip(burst.best) {
+            *out = Leaf::from_entry(best.cast_unsigned());
+        }
     }
 
-    /// Takes all on `list`, which are at nodes of an array kind, one level down.
-    fn through_arrays<A: Key, const WORDS: usize>(
+    #[inline(always)]
+    fn through_root<A: Key>(
         &mut self,
-        (slab, coverings): (&Slab<WORDS>, &Slab<1>),
-        (list, dsts): (&[u8], &[A]),
-        next: &mut Kinds,
+        lpm: &'a Lpm<A>,
+        root: &[AtomicU32; 1 << ROOT],
+        dsts: &[A],
     ) {
-        let empty = AtomicU32::new(0);
-        let mut words = [(&empty, &empty); BURST];
-        let stride = WORDS.ilog2() as u8;
-        for (&i, words) in list.iter().zip(&mut words) {
-            let i = usize::from(i);
-            let number = self.entries[i] & NUMBER;
-            let index = dsts
-                .get(i)
-                .map_or(0, |dst| dst.bits(self.depths[i], stride));
-            if let Some(word) = slab.word(number, index) {
-                prefetch(word);
-                words.0 = word;
-            }
-            if let Some(word) = coverings.word(number, 0) {
-                prefetch(word);
-                words.1 = word;
-            }
-        }
-        for (&i, (word, covering)) in list.iter().zip(&words) {
-            let step = Step {
-                covering: load(covering),
-                entry: load(word),
-                depth: self.depths[usize::from(i)] + stride,
-            };
-            self.step(i, step, next);
+        let (wide, coverings) = (lpm.wide.nodes(), lpm.wide_coverings.nodes());
+        for (i, &dst) in (0..=u8::MAX).zip(dsts) {
+            let entry = load(&root[dst.bits(0, ROOT) % (1 << ROOT)]);
+            let best = &mut self.best[usize::from(i)];
+            *best = (*best).max(entry.cast_signed());
+            // There are none but wide nodes.
+            self.enter((wide, coverings), entry & REFERENCE != 0, (i, entry), dst.bits(ROOT, WIDE));
         }
     }
 
-    /// Takes all on `list`, which are at paths and lone prefixes, to their ends.
-    fn through_paths<A: Key>(
+    /// Lookup `i` has come to `entry`: if it `is_wide`, it will read word `index` there.
+    #[inline(always)]
+    fn enter(
         &mut self,
-        lpm: &Lpm<A>,
-        (list, dsts): (&[u8], &[A]),
-        next: &mut Kinds,
+        (wide, coverings): (Nodes<'a, { 1 << WIDE }>, Nodes<'a, 1>),
+        is_wide: bool,
+        (i, entry): (u8, u32),
+        index: usize,
     ) {
-        for &i in list {
-            if let Some(word) = lpm.paths.word(self.entries[usize::from(i)] & NUMBER, 0) {
-                prefetch(word);
+        // A number that there is (if there is any), so that the branches in here always go one way.
+        let number = if is_wide { entry & NUMBER } else { 0 };
+        let word = wide.word(number, index).unwrap_or(&EMPTY);
+        prefetch(word);
+        self.words[self.wide.len % BURST] = word;
+        self.wide.push_if(is_wide, i);
+        let covering = coverings.word(number, 0).map_or(0, load);
+        let best = &mut self.best[usize::from(i)];
+        *best = (*best).max(if is_wide { covering.cast_signed() } else { 0 });
+    }
+
+    /// From wide nodes to `depth`, where they end.
+    #[inline(always)]
+    fn through_wide<A: Key>(&mut self, lpm: &'a Lpm<A>, depth: u8, dsts: &[A]) {
+        let mut references = List::new();
+        for (&i, word) in self.wide.ids[..self.wide.len.min(BURST)].iter().zip(&self.words) {
+            let entry = load(word);
+            let best = &mut self.best[usize::from(i)];
+            *best = (*best).max(entry.cast_signed());
+            self.entries[usize::from(i)] = entry;
+            references.push_if(entry & REFERENCE != 0, i);
+        }
+        self.wide.len = 0;
+        let (wide, coverings) = (lpm.wide.nodes(), lpm.wide_coverings.nodes());
+        for i in references.iter() {
+            let entry = self.entries[usize::from(i)];
+            let is_wide = Node::kind(entry) == Node::WIDE;
+            let index = dsts.get(usize::from(i)).map_or(0, |dst| dst.bits(depth, WIDE));
+            self.enter((wide, coverings), is_wide, (i, entry), index);
+            self.depths[usize::from(i)] = depth;
+            self.other.push_if(!is_wide, i);
+        }
+    }
+
+    /// From all other nodes to the end.
+    #[inline(always)]
+    fn through_others<A: Key>(&mut self, lpm: &Lpm<A>, compare: impl Compare, dsts: &[A]) {
+        let (mut few, mut many, mut rest) = (List::new(), List::new(), List::new());
+        for i in self.other.iter() {
+            let kind = Node::kind(self.entries[usize::from(i)]);
+            few.push_if(kind == Node::FEW, i);
+            many.push_if(kind == Node::MANY, i);
+            rest.push_if(kind != Node::FEW && kind != Node::MANY, i);
+        }
+        let number = |i: u8| self.entries[usize::from(i)] & NUMBER;
+        let (fews, manys) = (lpm.few.nodes(), lpm.many.nodes());
+        for i in few.iter() {
+            prefetch(fews.word(number(i), 0).unwrap_or(&EMPTY));
+        }
+        for i in many.iter() {
+            for half in 0..2 {
+                prefetch(manys.word(number(i), half * bucket::HALF).unwrap_or(&EMPTY));
             }
         }
-        for &i in list {
-            let path = lpm.path(self.entries[usize::from(i)] & NUMBER);
-            let step = path
-                .zip(dsts.get(usize::from(i)))
-                .map_or(Step::default(), |(path, &dst)| path.step(dst));
-            self.step(i, step, next);
+        let mut compare = |i: u8, halves: Option<&[Half]>| {
+            let (depth, best) = (self.depths[usize::from(i)], &mut self.best[usize::from(i)]);
+            let window = dsts.get(usize::from(i)).map_or(0, |dst| dst.window(depth));
+            let found = compare.longest(halves.unwrap_or_default(), window, depth);
+            *best = (*best).max(found.cast_signed());
+        };
+        for i in few.iter() {
+            let number = self.entries[usize::from(i)] & NUMBER;
+            compare(i, fews.get(number).map(|words| words.as_chunks().0));
+        }
+        for i in many.iter() {
+            let number = self.entries[usize::from(i)] & NUMBER;
+            compare(i, manys.get(number).map(|words| words.as_chunks().0));
+        }
+        if rest.len > 0 {
+            self.step_by_step(lpm, &mut rest, dsts);
+        }
+    }
+
+    /// From any nodes to the end.
+    #[inline(never)]
+    fn step_by_step<A: Key>(&mut self, lpm: &Lpm<A>, list: &mut List, dsts: &[A]) {
+        while list.len > 0 {
+            for i in list.iter() {
+                let at = usize::from(i);
+                if let (Some(node), Some(&dst)) = (Node::of(self.entries[at]), dsts.get(at)) {
+                    lpm.ask_for(node, self.depths[at], dst);
+                }
+            }
+            let mut left = List::new();
+            for i in list.iter() {
+                let at = usize::from(i);
+                let (Some(node), Some(&dst)) = (Node::of(self.entries[at]), dsts.get(at)) else {
+                    continue;
+                };
+                let step = lpm.step(node, self.depths[at], dst);
+                let best = self.best[at].max(step.covering.cast_signed());
+                self.best[at] = best.max(step.entry.cast_signed());
+                self.entries[at] = step.entry;
+                self.depths[at] = step.depth;
+                left.push_if(step.entry & REFERENCE != 0, i);
+            }
+            *list = left;
         }
     }
 }
@@ -134,40 +247,20 @@ impl Burst {
 impl<A: Key> Lpm<A> {
     /// [`Lpm::lookup`] for each of `dsts`, into the same places of `out`.
     pub fn lookup_batch(&self, dsts: &[A], out: &mut [Option<Leaf>]) {
+        let vector = Avx2::detect();
         for (dsts, out) in dsts.chunks(BURST).zip(out.chunks_mut(BURST)) {
-            self.lookup_burst(dsts, out);
+            match vector {
+                Some(vector) => vector.run(self, dsts, out),
+                None => Burst::run(self, OneByOne, dsts, out),
+            }
         }
     }
 
-    /// At most [`BURST`] of them.
-    fn lookup_burst(&self, dsts: &[A], out: &mut [Option<Leaf>]) {
-        let default = load(&self.default);
-        let Some(root) = self.root.get() else {
-            out.fill(Leaf::from_entry(default));
-            return;
-        };
-        let mut burst = Burst {
-            best: [default; BURST],
-            entries: [0; BURST],
-            depths: [ROOT; BURST],
-        };
-        let mut at = Kinds::new();
-        let mut next = Kinds::new();
-        for ((i, &dst), entry) in (0..=u8::MAX).zip(dsts).zip(&mut burst.entries) {
-            *entry = root.get(dst.bits(0, ROOT)).map_or(0, load);
-            at.sort(i, *entry);
-        }
-        while at.lens[..ENDED] != [0; ENDED] {
-            next.lens = [0; 4];
-            let wide = (&self.wide, &self.wide_coverings);
-            burst.through_arrays::<A, { 1 << WIDE }>(wide, (at.list(WIDES), dsts), &mut next);
-            let narrow = (&self.narrow, &self.narrow_coverings);
-            burst.through_arrays::<A, { 1 << NARROW }>(narrow, (at.list(NARROWS), dsts), &mut next);
-            burst.through_paths(self, (at.list(PATHS), dsts), &mut next);
-            std::mem::swap(&mut at, &mut next);
-        }
-        for ((out, best), entry) in out.iter_mut().zip(burst.best).zip(burst.entries) {
-            *out = Leaf::from_entry(or(entry, best));
+    /// [`Lpm::lookup_batch`] as it is where there are no vectors.
+    #[cfg(test)]
+    pub(super) fn lookup_batch_plainly(&self, dsts: &[A], out: &mut [Option<Leaf>]) {
+        for (dsts, out) in dsts.chunks(BURST).zip(out.chunks_mut(BURST)) {
+            Burst::run(self, OneByOne, dsts, out);
         }
     }
 }

@@ -2,6 +2,9 @@
 
 use std::{fmt, net::IpAddr, num::NonZeroU32};
 
+/// How many bits a bucket compares.
+pub(super) const WINDOW: u8 = 32;
+
 /// An address as a number, in host byte order: `u32` for IPv4, `u128` for IPv6.
 pub trait Key: Copy + Ord + fmt::Debug + Send + Sync + 'static {
     /// How long an address is, in bits.
@@ -16,6 +19,14 @@ pub trait Key: Copy + Ord + fmt::Debug + Send + Sync + 'static {
     /// `count` bits (at most 16) after the first `from`, as a number.
     #[must_use]
     fn bits(self, from: u8, count: u8) -> usize;
+
+    /// [`WINDOW`] bits after the first `from`; beyond the end they are clear.
+    #[must_use]
+    fn window(self, from: u8) -> u32;
+
+    /// The first `from` bits, and `window` after them.
+    #[must_use]
+    fn with_window(self, from: u8, window: u32) -> Self;
 
     /// How many bits at the start are the same in both.
     #[must_use]
@@ -46,6 +57,16 @@ impl Key for u32 {
     #[inline]
     fn bits(self, from: u8, count: u8) -> usize {
         (self.wrapping_shl(u32::from(from)) >> (32 - u32::from(count))) as usize
+    }
+
+    #[inline]
+    fn window(self, from: u8) -> u32 {
+        self.wrapping_shl(u32::from(from))
+    }
+
+    #[inline]
+    fn with_window(self, from: u8, window: u32) -> Self {
+        self.masked(from) | window.wrapping_shr(u32::from(from))
     }
 
     #[inline]
@@ -83,6 +104,16 @@ impl Key for u128 {
     #[inline]
     fn bits(self, from: u8, count: u8) -> usize {
         (self.wrapping_shl(u32::from(from)) >> (128 - u32::from(count))) as usize
+    }
+
+    #[inline]
+    fn window(self, from: u8) -> u32 {
+        (self.wrapping_shl(u32::from(from)) >> 96) as u32
+    }
+
+    #[inline]
+    fn with_window(self, from: u8, window: u32) -> Self {
+        self.masked(from) | (Self::from(window) << 96).wrapping_shr(u32::from(from))
     }
 
     #[inline]
@@ -154,7 +185,7 @@ pub struct Leaf(NonZeroU32);
 
 impl Leaf {
     /// Bits of the info's number; the prefix length is above.
-    const INFO_BITS: u32 = 23;
+    pub(super) const INFO_BITS: u32 = 23;
 
     pub(in crate::route) fn new(prefix_len: u8, info: InfoId) -> Option<Self> {
         NonZeroU32::new(u32::from(prefix_len) << Self::INFO_BITS | info.0).map(Self)
