@@ -16,6 +16,13 @@ use super::{
 const NARROW_BELOW: usize = 1;
 /// Prefixes that a bucket of one half has room for.
 const FEW: usize = PLACES - 1;
+/// Up to so many prefixes are not worth a wide node,
+const SOME: usize = 3;
+/// unless they are below a higher entry than this: there are not many of those.
+const HIGH: u8 = 32;
+/// So many bits are gone through by wide nodes rather than by a path: lookups that take the same steps are
+/// faster.
+const SHORT: u8 = 16;
 /// And of two halves.
 const MANY: usize = 2 * PLACES - 1;
 
@@ -68,31 +75,27 @@ impl<A: Key> LpmWriter<A> {
                 Some((prefix.with_window(depth, value), len, leaf))
             });
             let all: Vec<(A, u8, u32)> = all.chain([(prefix, len, leaf)]).collect();
-            self.split(depth, covering, &all, fits)?
+            self.split(depth, covering, &all)?
         };
         self.set(slot, grown.entry());
         self.retire(node);
         None
     }
 
-    /// A node in an array for prefixes below an entry at `depth`, of which there are too `many` for a bucket, or
-    /// which are too different.
-    fn split(
-        &mut self,
-        depth: u8,
-        covering: u32,
-        prefixes: &[(A, u8, u32)],
-        many: bool,
-    ) -> Option<Node> {
+    /// A node in an array for prefixes below an entry at `depth`, of which there are too many for a bucket, or
+    /// one is too long.
+    pub(super) fn split(&mut self, depth: u8, covering: u32, prefixes: &[(A, u8, u32)]) -> Option<Node> {
         let &(first, ..) = prefixes.first()?;
         let common = prefixes.iter();
         let common = common.map(|&(key, len, _)| key.common(first).min(len - 1));
         let at = branch(common.min()?);
         let wide = at / WIDE * WIDE;
-        let (array, at) = if many && wide >= depth {
-            (Node::Wide(self.new_wide()), wide)
-        } else {
+        let (array, at) = if wide < depth || (prefixes.len() <= SOME && depth >= HIGH) {
             (Node::Narrow(self.new_narrow()), at)
+        } else if depth.is_multiple_of(WIDE) && wide - depth <= SHORT {
+            (Node::Wide(self.new_wide()), depth)
+        } else {
+            (Node::Wide(self.new_wide()), wide)
         };
         let node = self.build(array.entry(), |writer| {
             for &(key, len, leaf) in prefixes {

@@ -2,6 +2,8 @@
 
 use std::{fmt, net::IpAddr, num::NonZeroU32};
 
+use zerocopy::IntoBytes;
+
 /// How many bits a bucket compares.
 pub(super) const WINDOW: u8 = 32;
 
@@ -19,6 +21,10 @@ pub trait Key: Copy + Ord + fmt::Debug + Send + Sync + 'static {
     /// `count` bits (at most 16) after the first `from`, as a number.
     #[must_use]
     fn bits(self, from: u8, count: u8) -> usize;
+
+    /// The 8 bits after the first `from`, a multiple of 8 that is less than [`Key::BITS`].
+    #[must_use]
+    fn byte(&self, from: u8) -> usize;
 
     /// [`WINDOW`] bits after the first `from`; beyond the end they are clear.
     #[must_use]
@@ -57,6 +63,11 @@ impl Key for u32 {
     #[inline]
     fn bits(self, from: u8, count: u8) -> usize {
         (self.wrapping_shl(u32::from(from)) >> (32 - u32::from(count))) as usize
+    }
+
+    #[inline(always)]
+    fn byte(&self, from: u8) -> usize {
+        byte(self.as_bytes(), from)
     }
 
     #[inline]
@@ -106,6 +117,11 @@ impl Key for u128 {
         (self.wrapping_shl(u32::from(from)) >> (128 - u32::from(count))) as usize
     }
 
+    #[inline(always)]
+    fn byte(&self, from: u8) -> usize {
+        byte(self.as_bytes(), from)
+    }
+
     #[inline]
     fn window(self, from: u8) -> u32 {
         (self.wrapping_shl(u32::from(from)) >> 96) as u32
@@ -139,6 +155,19 @@ impl Key for u128 {
             IpAddr::V4(_) => None,
         }
     }
+}
+
+/// The byte that begins after the first `from` bits of a number: one load, where a shift of a whole
+/// address would take several steps.
+#[inline(always)]
+fn byte(bytes: &[u8], from: u8) -> usize {
+    let at = usize::from(from / 8);
+    let at = if cfg!(target_endian = "little") {
+        (bytes.len() - 1).wrapping_sub(at)
+    } else {
+        at
+    };
+    bytes.get(at).map_or(0, |&byte| byte.into())
 }
 
 /// The number of a [`crate::route::RouteInfo`] within a [`crate::route::Routing`].

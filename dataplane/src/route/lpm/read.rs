@@ -50,6 +50,7 @@ pub(super) enum Node {
 
 impl Node {
     pub(super) const WIDE: u32 = 0;
+    pub(super) const LONE: u32 = 3;
     pub(super) const FEW: u32 = 4;
     pub(super) const MANY: u32 = 5;
 
@@ -70,7 +71,7 @@ impl Node {
             Self::WIDE => Self::Wide(number),
             1 => Self::Narrow(number),
             2 => Self::Path(number),
-            3 => Self::Lone(number),
+            Self::LONE => Self::Lone(number),
             Self::FEW => Self::Few(number),
             _ => Self::Many(number),
         })
@@ -81,7 +82,7 @@ impl Node {
             Self::Wide(number) => (Self::WIDE, number),
             Self::Narrow(number) => (1, number),
             Self::Path(number) => (2, number),
-            Self::Lone(number) => (3, number),
+            Self::Lone(number) => (Self::LONE, number),
             Self::Few(number) => (Self::FEW, number),
             Self::Many(number) => (Self::MANY, number),
         };
@@ -224,13 +225,7 @@ impl<A: Key> Lpm<A> {
     /// What a path or lone node says.
     #[inline]
     pub(super) fn path(&self, number: u32) -> Option<Path<A>> {
-        let words = self.paths.get(number)?;
-        Some(Path {
-            key: A::from_words([0, 1, 2, 3].map(|word: usize| load(&words[word]))),
-            to: load(&words[PATH_TO]) as u8,
-            target: load(&words[PATH_TARGET]),
-            covering: load(&words[PATH_COVERING]),
-        })
+        self.paths.get(number).map(Path::read)
     }
 }
 
@@ -244,6 +239,16 @@ pub(super) struct Path<A> {
 }
 
 impl<A: Key> Path<A> {
+    #[inline]
+    pub(super) fn read(words: &[AtomicU32; PATH_WORDS]) -> Self {
+        Self {
+            key: A::from_words([0, 1, 2, 3].map(|word: usize| load(&words[word]))),
+            to: load(&words[PATH_TO]) as u8,
+            target: load(&words[PATH_TARGET]),
+            covering: load(&words[PATH_COVERING]),
+        }
+    }
+
     /// From the entry that refers to it to its end.
     #[inline]
     pub(super) fn step(&self, dst: A) -> Step {

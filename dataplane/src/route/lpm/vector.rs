@@ -15,7 +15,7 @@ mod x86_64 {
         Key, Leaf, Lpm,
         lpm::{
             bucket::{Half, PLACES},
-            burst::{Burst, Compare},
+            burst::{BURST, Burst, Compare},
             key::WINDOW,
         },
     };
@@ -45,7 +45,7 @@ mod x86_64 {
         pub(in crate::route::lpm) fn run<A: Key>(
             self,
             lpm: &Lpm<A>,
-            dsts: &[A],
+            dsts: &[A; BURST],
             out: &mut [Option<Leaf>],
         ) {
             // SAFETY: the processor has those, as `self` says.
@@ -61,11 +61,11 @@ mod x86_64 {
     }
 
     #[target_feature(enable = "avx2,bmi1,bmi2")]
-    fn run<A: Key>(vector: Avx2, lpm: &Lpm<A>, dsts: &[A], out: &mut [Option<Leaf>]) {
+    fn run<A: Key>(vector: Avx2, lpm: &Lpm<A>, dsts: &[A; BURST], out: &mut [Option<Leaf>]) {
         Burst::run(lpm, vector, dsts, out);
     }
 
-    #[target_feature(enable = "avx2")]
+    #[target_feature(enable = "avx2,bmi1,bmi2")]
     #[inline]
     fn longest(halves: &[Half], window: u32, depth: u8) -> u32 {
         let window = _mm256_set1_epi32(window.cast_signed());
@@ -120,7 +120,12 @@ impl Avx2 {
         match self {}
     }
 
-    pub(super) fn run<A>(self, _: &super::Lpm<A>, _: &[A], _: &mut [Option<super::Leaf>]) {
+    pub(super) fn run<A>(
+        self,
+        _: &super::Lpm<A>,
+        _: &[A; super::burst::BURST],
+        _: &mut [Option<super::Leaf>],
+    ) {
         match self {}
     }
 }

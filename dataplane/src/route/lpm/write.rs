@@ -151,8 +151,7 @@ impl<A: Key> LpmWriter<A> {
     }
 
     /// How many nodes are referred to: wide, narrow, path and lone ones, buckets of few and of many.
-    #[cfg(test)]
-    pub(super) fn in_use(&self) -> [usize; 5] {
+        pub fn in_use(&self) -> [usize; 5] {
         self.pools().map(Pool::in_use)
     }
 
@@ -451,13 +450,8 @@ impl<A: Key> LpmWriter<A> {
                         }
                         return Leaf::from_entry(lone.target).map(Leaf::info);
                     }
-                    let at = branch(lone.key.common(prefix).min(lone.to - 1).min(len - 1));
-                    let narrow = Node::Narrow(self.new_narrow()).entry();
-                    let node = self.build(narrow, |writer| {
-                        writer.insert_below(Slot::Scratch, at, lone.key, lone.to, lone.target);
-                        writer.insert_below(Slot::Scratch, at, prefix, len, leaf);
-                    })?;
-                    let node = self.lead_to(node, depth, prefix, at, lone.covering);
+                    let both = [(lone.key, lone.to, lone.target), (prefix, len, leaf)];
+                    let node = self.split(depth, lone.covering, &both)?;
                     self.set(slot, node.entry());
                     self.paths.retire(number);
                     return None;
