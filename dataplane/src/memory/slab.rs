@@ -16,10 +16,14 @@ impl<const WORDS: usize> Slab<WORDS> {
     /// How many nodes there may be.
     pub(crate) const MOST: usize = MOST / WORDS;
 
-    /// With room for `nodes`, [`Slab::MOST`] at most.
-    pub(crate) fn new(nodes: usize) -> Self {
+    pub(crate) const fn new() -> Self {
+        Self::with_room(Self::MOST)
+    }
+
+    /// With room for so many `nodes` only.
+    pub(crate) const fn with_room(nodes: usize) -> Self {
         Self {
-            region: Region::new(nodes.min(Self::MOST) * WORDS),
+            region: Region::new(nodes * WORDS),
         }
     }
 

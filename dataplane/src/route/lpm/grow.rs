@@ -6,7 +6,6 @@ use super::{
     InfoId, Key, Leaf, LpmWriter,
     bucket::{Bucket, PLACES},
     key::WINDOW,
-    pool::position,
     read::{NARROW, Node, WIDE},
     write::{Slot, branch},
 };

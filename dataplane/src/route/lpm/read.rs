@@ -153,7 +153,7 @@ impl<A: Key> Lpm<A> {
 
     /// Whether there may be a prefix that `dst` falls under, if [`Lpm::is_sparse`].
     #[inline]
-    pub(in crate::route) fn may_have(&self, dst: A) -> bool {
+    pub(in crate::route) fn may_have(&self, dst: &A) -> bool {
         self.summary.may_have(dst)
     }
 

@@ -91,13 +91,13 @@ impl<A: Key> LpmWriter<A> {
             shared: Arc::new(Lpm {
                 default: AtomicU32::new(0),
                 root: OnceLock::new(),
-                wide: Slab::new(Slab::<{ 1 << WIDE }>::MOST),
-                wide_coverings: Slab::new(Slab::<{ 1 << WIDE }>::MOST),
-                narrow: Slab::new(Slab::<{ 1 << NARROW }>::MOST),
-                narrow_coverings: Slab::new(Slab::<{ 1 << NARROW }>::MOST),
-                paths: Slab::new(Slab::<PATH_WORDS>::MOST),
-                few: Slab::new(Slab::<{ bucket::HALF }>::MOST),
-                many: Slab::new(Slab::<{ bucket::HALF * 2 }>::MOST),
+                wide: Slab::new(),
+                wide_coverings: Slab::with_room(Slab::<{ 1 << WIDE }>::MOST),
+                narrow: Slab::new(),
+                narrow_coverings: Slab::with_room(Slab::<{ 1 << NARROW }>::MOST),
+                paths: Slab::new(),
+                few: Slab::new(),
+                many: Slab::new(),
                 summary: Summary::new(),
                 family: std::marker::PhantomData,
             }),
@@ -151,7 +151,8 @@ impl<A: Key> LpmWriter<A> {
     }
 
     /// How many nodes are referred to: wide, narrow, path and lone ones, buckets of few and of many.
-        pub fn in_use(&self) -> [usize; 5] {
+    #[cfg(test)]
+    pub(super) fn in_use(&self) -> [usize; 5] {
         self.pools().map(Pool::in_use)
     }
 
