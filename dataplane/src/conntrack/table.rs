@@ -136,16 +136,11 @@ impl Conntrack {
         };
         if !slot.conn.status.has(Status::CONFIRMED) {
             let place = ct.id.place;
-            let [original, reply] = slot.conn.tuples;
-            let hashes = [slot.hash[0], self.hash(&reply)];
-            self.slab[place].hash = hashes;
-            // With a zone for each direction, only what goes the same way is in the same zone.
-            let split = original.zone != reply.zone;
-            let want = |direction| split.then_some(direction);
-            let taken = self
-                .find_hashed(env.now, &original, hashes[0], want(Direction::Original))
-                .or_else(|| self.find_hashed(env.now, &reply, hashes[1], want(Direction::Reply)));
-            if let Some(winner) = taken {
+            let hash = [slot.hash[0], self.hash(&slot.conn.tuples[1])];
+            self.slab[place].hash = hash;
+            if hash.iter().any(|hash| self.buckets.may_have(*hash))
+                && let Some(winner) = self.rival(env, place)
+            {
                 packet.meta.ct = Ct::Of(clash::resolve(self, env, &ct, winner)?);
                 return Ok(());
             }
@@ -160,6 +155,18 @@ impl Conntrack {
         ct.unconfirmed = false;
         packet.meta.ct = Ct::Of(ct);
         Ok(())
+    }
+
+    /// The connection that has one of the tuples of the new one at `place` already.
+    #[inline(never)]
+    fn rival(&mut self, env: &Env<'_>, place: u32) -> Option<(u32, Direction)> {
+        let slot = &self.slab[place];
+        let ([original, reply], hash) = (slot.conn.tuples, slot.hash);
+        // With a zone for each direction, only what goes the same way is in the same zone.
+        let split = original.zone != reply.zone;
+        let want = |direction| split.then_some(direction);
+        self.find_hashed(env.now, &original, hash[0], want(Direction::Original))
+            .or_else(|| self.find_hashed(env.now, &reply, hash[1], want(Direction::Reply)))
     }
 
     /// Ends a connection that was not confirmed, as its packet ends. What the router has said about
@@ -352,6 +359,7 @@ impl Conntrack {
     }
 
     /// Puts the tuple of one direction into its bucket.
+    #[inline]
     pub(super) fn link(&mut self, place: u32, direction: Direction) {
         let slot = &mut self.slab[place];
         slot.flags |= hashed(direction);
@@ -360,22 +368,13 @@ impl Conntrack {
         self.buckets.insert(hash, node(place, direction));
     }
 
-    /// Takes it out.
-    fn unlink(&mut self, place: u32, direction: Direction) {
-        let slot = &mut self.slab[place];
-        if slot.is(hashed(direction)) {
-            slot.flags &= !hashed(direction);
-            self.changes += 1;
-            let hash = slot.hash[direction.index()];
-            self.buckets.remove(hash, node(place, direction));
-        }
-    }
-
     /// Lets a connection wait for its end, as a member of the table.
+    #[inline]
     pub(super) fn enlist(&mut self, place: u32, now: Instant) {
-        self.slab[place].conn.status.set(Status::CONFIRMED);
         self.wheel.insert(&mut self.slab, place, now);
-        if self.slab[place].is(Slot::STAMPED)
+        let slot = &mut self.slab[place];
+        slot.conn.status.set(Status::CONFIRMED);
+        if slot.is(Slot::STAMPED)
             && let Some(start) = self.starts.get_mut(place)
         {
             *start = now;
@@ -403,11 +402,18 @@ impl Conntrack {
     }
 
     fn detach(&mut self, place: u32) {
-        self.unlink(place, Direction::Original);
-        self.unlink(place, Direction::Reply);
         self.wheel.remove(&mut self.slab, place);
-        self.slab[place].conn.status.set(Status::DYING);
-        self.forget_ways(place);
+        let slot = &mut self.slab[place];
+        for direction in [Direction::Original, Direction::Reply] {
+            if slot.is(hashed(direction)) {
+                slot.flags &= !hashed(direction);
+                self.changes += 1;
+                let hash = slot.hash[direction.index()];
+                self.buckets.remove(hash, node(place, direction));
+            }
+        }
+        slot.conn.status.set(Status::DYING);
+        slot.ways = 0;
         self.note(place, CtEvent::Destroy);
     }
 
@@ -462,12 +468,7 @@ impl Conntrack {
         direction: Direction,
         state: super::CtState,
     ) -> CtRef {
-        CtRef {
-            id: self.slab.id(place),
-            direction,
-            state,
-            unconfirmed: !self.slab[place].conn.status.has(Status::CONFIRMED),
-        }
+        self.slab[place].reference(place, direction, state)
     }
 }
 

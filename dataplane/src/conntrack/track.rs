@@ -60,10 +60,11 @@ impl Conntrack {
         };
         self.now = env.now;
         self.max = env.sysctls.max;
-        packet.meta.ct = match upper(env.family, packet.network()) {
+        let network = packet.network();
+        packet.meta.ct = match upper(env.family, network) {
             Some(upper) => {
                 let segment = Segment {
-                    network: packet.network(),
+                    network,
                     upper,
                     checksum: packet.meta.checksum,
                 };
@@ -203,32 +204,41 @@ impl Conntrack {
             self.stats.drop += 1;
             return Err(DropReason::CtTableFull);
         }
-        let mut conn = Conn::new([*tuple, reply]);
-        let expected = self.expectations.take(env.now, tuple);
-        if let Some(expected) = &expected {
-            conn.status.set(Status::EXPECTED);
-            conn.mark = self.get(expected.master).map_or(0, |master| master.mark);
-        }
-        let Some(id) = self.slab.insert(conn) else {
+        let Some(id) = self.slab.insert(Conn::new([*tuple, reply])) else {
             self.stats.drop += 1;
             return Err(DropReason::CtTableFull);
         };
-        if let Some(expected) = expected {
-            self.stats.expect_new += 1;
-            self.stats.expect_delete += u64::from(!expected.permanent);
-            self.expectations.adopt(id, expected);
-        }
+        let slot = &mut self.slab[id.place];
         // That of the replies is known when their tuple is.
-        self.slab[id.place].hash[0] = hash;
+        slot.hash[0] = hash;
         if env.sysctls.acct {
-            self.slab[id.place].flags |= Slot::COUNTED;
+            slot.flags |= Slot::COUNTED;
             self.counters.open(id.place);
         }
         if env.sysctls.timestamp {
-            self.slab[id.place].flags |= Slot::STAMPED;
+            slot.flags |= Slot::STAMPED;
             self.starts.open(id.place);
         }
+        if !self.expectations.is_idle() {
+            self.fulfil(env, id);
+        }
         Ok(Some(id.place))
+    }
+
+    /// Ends the expectation that a new connection fulfils, if there is one.
+    #[cold]
+    fn fulfil(&mut self, env: &Env<'_>, id: ConnId) {
+        let tuple = self.slab[id.place].conn.tuples[0];
+        let Some(expected) = self.expectations.take(env.now, &tuple) else {
+            return;
+        };
+        let mark = self.get(expected.master).map_or(0, |master| master.mark);
+        let conn = &mut self.slab[id.place].conn;
+        conn.status.set(Status::EXPECTED);
+        conn.mark = mark;
+        self.stats.expect_new += 1;
+        self.stats.expect_delete += u64::from(!expected.permanent);
+        self.expectations.adopt(id, expected);
     }
 
     /// Lets the protocol look at a packet of a connection, and does what follows. `None` if the
@@ -240,9 +250,17 @@ impl Conntrack {
         segment: &Segment<'_>,
     ) -> Option<Ct> {
         let told = self.events.are_wanted();
-        let conn = &mut self.slab[place].conn;
-        let state = State::of(conn, direction, told);
-        let outcome = proto::packet(env, conn, direction, segment);
+        let slot = &mut self.slab[place];
+        let state = State::of(&slot.conn, direction, told);
+        let outcome = proto::packet(env, &mut slot.conn, direction, segment);
+        if let Outcome::Refresh(seconds) = outcome
+            && state.is_usual(slot, direction)
+        {
+            slot.conn.expires = after(env.now, seconds);
+            if !self.wheel.is_late(slot) {
+                return Some(Ct::Of(slot.reference(place, direction, state.of_packet)));
+            }
+        }
         self.settle(env, (place, direction), (state, outcome), segment)
     }
 
