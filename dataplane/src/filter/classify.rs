@@ -213,12 +213,12 @@ impl Classifier {
 }
 
 /// The fields of a packet.
-struct Values<'p, 'a> {
+struct Values<'p> {
     headers: &'p Headers,
-    at: &'p At<'a>,
+    at: &'p At<'p>,
 }
 
-impl Values<'_, '_> {
+impl Values<'_> {
     /// `None` if the packet does not have as much of it.
     #[inline]
     fn get(&self, shape: Shape) -> Option<u128> {

@@ -31,7 +31,7 @@ pub(crate) struct At<'a> {
     /// The interface that it is to leave by.
     pub(crate) oif: Option<&'a Interface>,
     /// Its next hop, where its route is known.
-    pub(crate) hop: Option<Hop<'a>>,
+    pub(crate) hop: Option<&'a Hop<'a>>,
 }
 
 /// The rules that a packet has still to go back to: their chains and numbers. Few packets jump deeper
@@ -46,7 +46,7 @@ pub(crate) fn traverse<'a>(
     cx: &mut Context<'a>,
     ruleset: &'a Ruleset,
     base: &BaseChain,
-    at: &At<'a>,
+    at: &At<'_>,
     packet: &mut Packet,
 ) -> Result<(), DropReason> {
     let Some(chain) = ruleset.chain(base.chain) else {
@@ -76,7 +76,7 @@ struct Walk<'w, 'a> {
     base: &'w BaseChain,
     /// The base chain.
     root: &'a Chain,
-    at: &'w At<'a>,
+    at: &'w At<'w>,
 }
 
 /// How a rule ended for a packet.

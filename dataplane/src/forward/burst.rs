@@ -117,23 +117,23 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
                 continue;
             }
         }
-        let (mut packet, class) = (mem::take(&mut packets[number]), burst.classes[number]);
+        let (packet, class) = (&mut packets[number], burst.classes[number]);
         if looked_ahead {
             cx.conntrack().turn(number);
         }
         number += 1;
-        let Some(iif) = cx.input(&packet) else {
-            cx.drop(packet, DropReason::DevDown);
+        let Some(iif) = cx.input(packet) else {
+            cx.drop(mem::take(packet), DropReason::DevDown);
             continue;
         };
-        cx.note_received(&packet);
+        cx.note_received(packet);
         match class {
             Class::Ipv4 => {
                 let hit = hits4.next().copied();
                 let short = hit.filter(|_| short4);
-                if let Some(port) = short.and_then(|hit| express::ipv4(cx, iif, &mut packet, hit)) {
+                if let Some(port) = short.and_then(|hit| express::ipv4(cx, iif, packet, hit)) {
                     express += 1;
-                    cx.enqueue(port, packet);
+                    cx.enqueue(port, mem::take(packet));
                 } else {
                     let known = hit.map(|hit| routing.decision4(hit));
                     ipv4::route(cx, iif, packet, known);
@@ -142,17 +142,17 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
             Class::Ipv6 => {
                 let hit = hits6.next().copied();
                 let short = hit.filter(|_| short6);
-                if let Some(port) = short.and_then(|hit| express::ipv6(cx, iif, &mut packet, hit)) {
+                if let Some(port) = short.and_then(|hit| express::ipv6(cx, iif, packet, hit)) {
                     express += 1;
-                    cx.enqueue(port, packet);
+                    cx.enqueue(port, mem::take(packet));
                 } else {
                     let known = hit.map(|hit| routing.decision6(hit));
                     ipv6::route(cx, iif, packet, known);
                 }
             }
-            Class::Arp => ingress::arp(cx, iif, packet),
+            Class::Arp => ingress::arp(cx, iif, mem::take(packet)),
             Class::Taken => {}
-            Class::Bad(reason) => cx.drop(packet, reason),
+            Class::Bad(reason) => cx.drop(mem::take(packet), reason),
         }
         cx.end_record();
         if selectors.is_some() {

@@ -55,7 +55,7 @@ pub(crate) fn translate<'a>(
     cx: &mut Context<'a>,
     ruleset: &'a Ruleset,
     (manip, chains): (Manip, &'a [BaseChain]),
-    at: &At<'a>,
+    at: &At<'_>,
     packet: &mut Packet,
 ) -> Result<(), DropReason> {
     let Ct::Of(ct) = packet.meta.ct else {
@@ -95,7 +95,7 @@ fn decide<'a>(
     cx: &mut Context<'a>,
     ruleset: &'a Ruleset,
     (manip, chains): (Manip, &'a [BaseChain]),
-    at: &At<'a>,
+    at: &At<'_>,
     packet: &mut Packet,
 ) -> Result<(), DropReason> {
     for base in chains {

@@ -203,7 +203,7 @@ impl Target {
     pub(super) fn apply<'a>(
         &self,
         cx: &mut Context<'a>,
-        at: &At<'a>,
+        at: &At<'_>,
         headers: &Headers,
         packet: &mut Packet,
     ) -> Result<(), DropReason> {
