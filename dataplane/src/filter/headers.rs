@@ -51,58 +51,59 @@ impl Headers {
     #[inline]
     pub(crate) fn of(family: Family, packet: &Packet) -> Result<Self, DropReason> {
         let bytes = packet.network();
-        let mut headers = match family {
-            Family::V4 => {
-                let view = Ipv4View::header(bytes)?;
-                Self {
-                    src: u128::from(view.src().to_bits()) << 96,
-                    dst: u128::from(view.dst().to_bits()) << 96,
-                    protocol: view.protocol(),
-                    l4: view.header_len(),
-                    fragment: view.fragment_bits() & ipv4::OFFSET_MASK,
-                    ports: None,
-                    broken: false,
-                    whole: false,
-                }
-            }
-            Family::V6 => Self::of_v6(bytes)?,
-        };
-        let transport = bytes.get(headers.l4..).unwrap_or_default();
-        if let ([a, b, c, d, ..], 0) = (transport, headers.fragment) {
-            headers.ports = Some((u16::from_be_bytes([*a, *b]), u16::from_be_bytes([*c, *d])));
-        }
-        headers.whole = !headers.broken
-            && match headers.fragment {
-                0 => transport.len() >= wanted(headers.protocol),
-                // A fragment that would overwrite the flags of a TCP header.
-                1 => headers.protocol != protocol::TCP,
-                _ => true,
-            };
-        Ok(headers)
-    }
-
-    /// Follows the extension headers as `ipv6_find_hdr` does, which believes their lengths.
-    fn of_v6(bytes: &[u8]) -> Result<Self, DropReason> {
-        let view = Ipv6View::header(bytes)?;
         let mut headers = Self {
-            src: view.src().to_bits(),
-            dst: view.dst().to_bits(),
-            protocol: view.next_header(),
-            l4: ipv6::HEADER_LEN,
+            src: 0,
+            dst: 0,
+            protocol: 0,
+            l4: 0,
             fragment: 0,
             ports: None,
             broken: false,
             whole: false,
         };
-        while is_header(headers.protocol) {
-            let header = bytes.get(headers.l4..).unwrap_or_default();
-            headers.l4 += match (headers.protocol, header) {
+        match family {
+            Family::V4 => {
+                let view = Ipv4View::header(bytes)?;
+                headers.src = u128::from(view.src().to_bits()) << 96;
+                headers.dst = u128::from(view.dst().to_bits()) << 96;
+                headers.protocol = view.protocol();
+                headers.l4 = view.header_len();
+                headers.fragment = view.fragment_bits() & ipv4::OFFSET_MASK;
+            }
+            Family::V6 => headers.follow(bytes)?,
+        }
+        let transport = bytes.get(headers.l4..).unwrap_or_default();
+        if headers.fragment == 0 {
+            if let [a, b, c, d, ..] = transport {
+                headers.ports =
+                    Some((u16::from_be_bytes([*a, *b]), u16::from_be_bytes([*c, *d])));
+            }
+            headers.whole = !headers.broken && transport.len() >= wanted(headers.protocol);
+        } else {
+            // The second would overwrite the flags of a TCP header.
+            let overwrites = headers.fragment == 1 && headers.protocol == protocol::TCP;
+            headers.whole = !headers.broken && !overwrites;
+        }
+        Ok(headers)
+    }
+
+    /// Follows the extension headers as `ipv6_find_hdr` does, which believes their lengths.
+    #[inline(never)]
+    fn follow(&mut self, bytes: &[u8]) -> Result<(), DropReason> {
+        let view = Ipv6View::header(bytes)?;
+        self.src = view.src().to_bits();
+        self.dst = view.dst().to_bits();
+        self.protocol = view.next_header();
+        self.l4 = ipv6::HEADER_LEN;
+        while is_header(self.protocol) {
+            let header = bytes.get(self.l4..).unwrap_or_default();
+            self.l4 += match (self.protocol, header) {
                 (next_header::FRAGMENT, &[_, _, high, low, ..]) => {
-                    headers.fragment = u16::from_be_bytes([high, low]) & !0x7;
+                    self.fragment = u16::from_be_bytes([high, low]) & !0x7;
                     ipv6_ext::FRAGMENT_LEN
                 }
                 (next_header::FRAGMENT, _) | (_, [] | [_]) => {
-                    headers.broken = true;
+                    self.broken = true;
                     break;
                 }
                 (next_header::AUTHENTICATION, [_, len, ..]) => (usize::from(*len) + 2) * 4,
@@ -111,14 +112,14 @@ impl Headers {
             let [next, ..] = *header else {
                 break;
             };
-            headers.protocol = next;
-            if headers.fragment != 0 {
+            self.protocol = next;
+            if self.fragment != 0 {
                 // What follows is not there to be seen.
-                headers.broken = is_header(next);
+                self.broken = is_header(next);
                 break;
             }
         }
-        Ok(headers)
+        Ok(())
     }
 
     /// The first test of `ip` that the packet fails (`ip_packet_match`, `ip6_packet_match`).

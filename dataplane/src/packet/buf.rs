@@ -61,6 +61,7 @@ impl PacketBuf {
 
     /// Length of the contents, in bytes.
     #[must_use]
+    #[inline]
     pub fn len(&self) -> usize {
         self.len as usize
     }

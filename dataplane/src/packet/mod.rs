@@ -34,6 +34,13 @@ impl Packet {
         self.buf.bytes_from(self.meta.l3)
     }
 
+    /// How many bytes [`network`](Self::network) are.
+    #[must_use]
+    #[inline]
+    pub fn network_len(&self) -> usize {
+        self.buf.len().saturating_sub(usize::from(self.meta.l3))
+    }
+
     /// Lets `change` change the first `N` bytes from the network header on. What of them is behind the
     /// end of the frame has no meaning.
     #[inline]
