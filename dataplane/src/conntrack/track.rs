@@ -199,7 +199,7 @@ impl Conntrack {
             zone: zones.reply,
             ..reply
         };
-        let full = self.max != 0 && self.slab.len() >= self.max as usize;
+        let full = self.max != 0 && self.len() >= self.max as usize;
         if full && !evict::early_drop(self, env.now, hash) {
             self.stats.drop += 1;
             return Err(DropReason::CtTableFull);
@@ -208,6 +208,7 @@ impl Conntrack {
             self.stats.drop += 1;
             return Err(DropReason::CtTableFull);
         };
+        self.count_for_others();
         let slot = &mut self.slab[id.place];
         // That of the replies is known when their tuple is.
         slot.hash[0] = hash;
