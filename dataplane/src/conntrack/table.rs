@@ -125,12 +125,14 @@ impl Conntrack {
 
     /// The connection with this number, if it is still there.
     #[must_use]
+    #[inline]
     pub fn get(&self, id: ConnId) -> Option<&Conn> {
         self.slab.get(id).map(|slot| &slot.conn)
     }
 
     /// The same, to change it: its mark, its status. Its tuples change by `set_reply`, its
     /// timeout by [`Self::set_timeout`].
+    #[inline]
     pub fn get_mut(&mut self, id: ConnId) -> Option<&mut Conn> {
         self.slab.get_mut(id).map(|slot| &mut slot.conn)
     }
@@ -164,9 +166,7 @@ impl Conntrack {
             if tuples.iter().any(|tuple| self.is_elsewhere(tuple)) {
                 return Err(clash::failed(self));
             }
-            self.link(place, Direction::Original);
-            self.link(place, Direction::Reply);
-            self.enlist(place, env.now);
+            self.admit(place, env.now);
             if env.sysctls.timestamp {
                 self.stamp(ct.id, env.now);
             }
@@ -262,6 +262,7 @@ impl Conntrack {
 
     /// Replaces the tuple that replies to an unconfirmed connection have
     /// (`nf_conntrack_alter_reply`).
+    #[inline]
     pub(crate) fn set_reply(&mut self, id: ConnId, reply: Tuple) {
         if let Some(slot) = self.slab.get_mut(id)
             && !slot.conn.status.has(Status::CONFIRMED)
@@ -299,6 +300,7 @@ impl Conntrack {
     }
 
     /// Remembers a connection by the source of its original direction (`nf_nat_bysource`).
+    #[inline]
     pub(crate) fn index_source(&mut self, id: ConnId) {
         if let Some(slot) = self.slab.get(id)
             && !slot.is(Slot::BY_SOURCE)
@@ -311,6 +313,7 @@ impl Conntrack {
 
     /// The connections in [the index](Self::index_source) with the source address, port, protocol and
     /// zone of `original`, newest first.
+    #[inline]
     pub(crate) fn with_source<'t>(
         &'t self,
         original: &Tuple,
@@ -329,8 +332,13 @@ impl Conntrack {
     pub(super) fn hash(&self, tuple: &Tuple) -> u32 {
         match self.ahead.hash(tuple) {
             Some(hash) => hash,
-            None => self.hasher.hash(tuple),
+            None => self.hash_anew(tuple),
         }
+    }
+
+    #[inline(never)]
+    fn hash_anew(&self, tuple: &Tuple) -> u32 {
+        self.hasher.hash(tuple)
     }
 
     /// The hash of the source of packets with this tuple.
@@ -338,7 +346,7 @@ impl Conntrack {
     fn hash_source(&self, tuple: &Tuple) -> u32 {
         match self.ahead.source(tuple) {
             Some(hash) => hash,
-            None => self.hasher.hash(&tuple.source()),
+            None => self.hash_anew(&tuple.source()),
         }
     }
 
@@ -398,7 +406,6 @@ impl Conntrack {
     }
 
     /// Puts the tuple of one direction into its bucket.
-    #[inline]
     pub(super) fn link(&mut self, place: u32, direction: Direction) {
         let slot = &mut self.slab[place];
         slot.flags |= hashed(direction);
@@ -407,6 +414,21 @@ impl Conntrack {
             .enter(self.worker, &slot.conn.tuples[direction.index()]);
         self.changes += 1;
         self.buckets.insert(hash, node(place, direction));
+    }
+
+    /// Makes a connection a member of the table.
+    #[inline]
+    fn admit(&mut self, place: u32, now: Instant) {
+        let slot = &mut self.slab[place];
+        slot.flags |= Slot::HASHED | Slot::HASHED_REPLY;
+        for tuple in &slot.conn.tuples {
+            self.owners.enter(self.worker, tuple);
+        }
+        self.changes += 2;
+        let [original, reply] = slot.hash;
+        self.buckets.insert(original, node(place, Direction::Original));
+        self.buckets.insert(reply, node(place, Direction::Reply));
+        self.enlist(place, now);
     }
 
     /// Lets a connection wait for its end, as a member of the table.

@@ -167,20 +167,46 @@ impl Conntrack {
             return Ok(self.invalid());
         };
         let hash = self.hash(&tuple);
-        // A second round follows a connection that was reopened: the old one is gone then.
+        match self.try_to_resolve(env, zones, (&tuple, hash), segment)? {
+            Some(ct) => Ok(ct),
+            None => self.resolve_reopened(env, zones, (&tuple, hash), segment),
+        }
+    }
+
+    /// The same for a packet that reopens its connection: the old one is gone.
+    #[cold]
+    fn resolve_reopened(
+        &mut self,
+        env: &Env<'_>,
+        zones: Zones,
+        (tuple, hash): (&Tuple, u32),
+        segment: &Segment<'_>,
+    ) -> Result<Ct, DropReason> {
         loop {
-            let found = match self.lookup(env, zones, &tuple, hash) {
-                Some(found) => Some(found),
-                None => self
-                    .begin(env, zones, &tuple, hash)?
-                    .map(|place| (place, Direction::Original)),
-            };
-            let Some((place, direction)) = found else {
-                return Ok(self.invalid());
-            };
-            if let Some(ct) = self.packet(env, (place, direction), segment) {
+            if let Some(ct) = self.try_to_resolve(env, zones, (tuple, hash), segment)? {
                 return Ok(ct);
             }
+        }
+    }
+
+    /// The same; `None` if the connection has ended and the packet begins another one.
+    #[inline(always)]
+    fn try_to_resolve(
+        &mut self,
+        env: &Env<'_>,
+        zones: Zones,
+        (tuple, hash): (&Tuple, u32),
+        segment: &Segment<'_>,
+    ) -> Result<Option<Ct>, DropReason> {
+        let found = match self.lookup(env, zones, tuple, hash) {
+            Some(found) => Some(found),
+            None => self
+                .begin(env, zones, tuple, hash)?
+                .map(|place| (place, Direction::Original)),
+        };
+        match found {
+            Some(found) => Ok(self.packet(env, found, segment)),
+            None => Ok(Some(self.invalid())),
         }
     }
 

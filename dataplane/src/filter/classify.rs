@@ -315,8 +315,10 @@ impl Candidates<'_> {
             if list.next < list.end {
                 list.head = self.numbers[list.next as usize];
                 list.next += 1;
-            } else {
-                self.lists.swap_remove(at);
+            } else if let Some(last) = self.lists.pop()
+                && let Some(list) = self.lists.get_mut(at)
+            {
+                *list = last;
             }
             // A rule may stand in several lists.
             if self.last != first as usize {

@@ -65,7 +65,8 @@ pub(crate) fn traverse<'a>(
     if chain.rules.is_empty() {
         return walk.policy(cx, packet);
     }
-    let headers = Headers::of(at.family, packet)?;
+    let mut headers = Headers::NONE;
+    headers.read(at.family, packet)?;
     walk.run(cx, &headers, packet)
 }
 

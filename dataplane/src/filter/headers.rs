@@ -45,46 +45,56 @@ pub(crate) struct Headers {
 
 impl Headers {
     /// What is in a packet.
+    #[cfg(test)]
+    pub(crate) fn of(family: Family, packet: &Packet) -> Result<Self, DropReason> {
+        let mut headers = Self::NONE;
+        headers.read(family, packet)?;
+        Ok(headers)
+    }
+
+    /// Nothing.
+    pub(super) const NONE: Self = Self {
+        src: 0,
+        dst: 0,
+        protocol: 0,
+        l4: 0,
+        fragment: 0,
+        ports: None,
+        broken: false,
+        whole: false,
+    };
+
+    /// Finds what is in a packet, where there was nothing before.
     ///
     /// # Errors
     /// If it does not begin with a header of `family`.
     #[inline]
-    pub(crate) fn of(family: Family, packet: &Packet) -> Result<Self, DropReason> {
+    pub(super) fn read(&mut self, family: Family, packet: &Packet) -> Result<(), DropReason> {
         let bytes = packet.network();
-        let mut headers = Self {
-            src: 0,
-            dst: 0,
-            protocol: 0,
-            l4: 0,
-            fragment: 0,
-            ports: None,
-            broken: false,
-            whole: false,
-        };
         match family {
             Family::V4 => {
                 let view = Ipv4View::header(bytes)?;
-                headers.src = u128::from(view.src().to_bits()) << 96;
-                headers.dst = u128::from(view.dst().to_bits()) << 96;
-                headers.protocol = view.protocol();
-                headers.l4 = view.header_len();
-                headers.fragment = view.fragment_bits() & ipv4::OFFSET_MASK;
+                self.src = u128::from(view.src().to_bits()) << 96;
+                self.dst = u128::from(view.dst().to_bits()) << 96;
+                self.protocol = view.protocol();
+                self.l4 = view.header_len();
+                self.fragment = view.fragment_bits() & ipv4::OFFSET_MASK;
             }
-            Family::V6 => headers.follow(bytes)?,
+            Family::V6 => self.follow(bytes)?,
         }
-        let transport = bytes.get(headers.l4..).unwrap_or_default();
-        if headers.fragment == 0 {
+        let transport = bytes.get(self.l4..).unwrap_or_default();
+        if self.fragment == 0 {
             if let [a, b, c, d, ..] = transport {
-                headers.ports =
+                self.ports =
                     Some((u16::from_be_bytes([*a, *b]), u16::from_be_bytes([*c, *d])));
             }
-            headers.whole = !headers.broken && transport.len() >= wanted(headers.protocol);
+            self.whole = !self.broken && transport.len() >= wanted(self.protocol);
         } else {
             // The second would overwrite the flags of a TCP header.
-            let overwrites = headers.fragment == 1 && headers.protocol == protocol::TCP;
-            headers.whole = !headers.broken && !overwrites;
+            let overwrites = self.fragment == 1 && self.protocol == protocol::TCP;
+            self.whole = !self.broken && !overwrites;
         }
-        Ok(headers)
+        Ok(())
     }
 
     /// Follows the extension headers as `ipv6_find_hdr` does, which believes their lengths.
@@ -128,6 +138,19 @@ impl Headers {
     /// If the packet has to be dropped for being asked.
     #[inline]
     pub(crate) fn mismatch(
+        &self,
+        ip: &IpMatch,
+        iif: Option<&Interface>,
+        oif: Option<&Interface>,
+    ) -> Result<Option<Mismatch>, DropReason> {
+        if ip.asks_nothing() {
+            return Ok(None);
+        }
+        self.first_mismatch(ip, iif, oif)
+    }
+
+    #[inline(never)]
+    fn first_mismatch(
         &self,
         ip: &IpMatch,
         iif: Option<&Interface>,

@@ -101,7 +101,7 @@ pub(crate) fn output<'a>(
 }
 
 /// Takes a packet through everything at a hook where routes are not looked up again.
-#[inline]
+#[inline(always)]
 fn pass<'a>(
     cx: &mut Context<'a>,
     (family, hook): (Family, Hook),
