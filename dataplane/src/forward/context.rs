@@ -186,9 +186,9 @@ impl<'a> Context<'a> {
                 None => self.drop(packet, DropReason::DevDown),
             }
         }
-        for (port, mac, packet) in output.resolved.drain(..) {
+        for (port, mac, mut packet) in output.resolved.drain(..) {
             match self.interface(port) {
-                Some(interface) => self.send_framed(interface, mac, packet),
+                Some(interface) => self.send_framed(interface, mac, &mut packet),
                 None => self.drop(packet, DropReason::DevDown),
             }
         }
@@ -217,7 +217,7 @@ impl<'a> Context<'a> {
     fn send_probe(&mut self, interface: &'a Interface, mut packet: Packet) {
         packet.meta.l3 = ethernet::HEADER_LEN as u16;
         let Ok(view) = Ipv6View::header(packet.network()) else {
-            return self.transmit(interface, packet);
+            return self.transmit(interface, &mut packet);
         };
         let hop = Hop {
             oif: interface,
@@ -235,7 +235,7 @@ impl<'a> Context<'a> {
                 let mac = frame.dst();
                 self.note_sent(interface, mac, &packet);
             }
-            self.transmit(interface, packet);
+            self.transmit(interface, &mut packet);
         }
     }
 

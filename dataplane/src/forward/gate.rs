@@ -115,13 +115,13 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn send_one_taken(&mut self, taken: Taken) {
+    fn send_one_taken(&mut self, mut taken: Taken) {
         if taken.ingress {
             // It comes in when the packet in hand is done with.
             return self.own.shaping.returned.push(taken);
         }
         match self.interface(taken.device) {
-            Some(interface) => self.transmit(interface, taken.packet),
+            Some(interface) => self.transmit(interface, &mut taken.packet),
             None => self.drop(taken.packet, DropReason::DevDown),
         }
     }

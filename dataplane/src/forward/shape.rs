@@ -265,8 +265,8 @@ impl<'a> Context<'a> {
         if let Some(slot) = self.own.ports.of(index) {
             slot.shaped = true;
         }
-        for packet in out.drain() {
-            self.leave(interface, packet);
+        for mut packet in out.drain() {
+            self.leave(interface, &mut packet);
         }
         let own = &mut *self.own;
         if let Some(slot) = own.ports.of(index) {
