@@ -180,6 +180,17 @@ impl Conntrack {
         New { answers, source }
     }
 
+    /// The worker that has the connection of the packet with this number, of those that were
+    /// [looked at](Self::look_ahead), if that is not here.
+    pub(crate) fn stray(&self, number: usize) -> Option<usize> {
+        let known = self.ahead.packet(number)?;
+        if known.node != 0 {
+            return None;
+        }
+        let owner = self.owners.stray(&known.tuple)?;
+        (owner != self.worker).then_some(owner)
+    }
+
     /// The next packet to be tracked is the one with this number, from 0, of those that were looked at.
     #[inline]
     pub(crate) fn turn(&mut self, packet: usize) {

@@ -29,6 +29,7 @@ mod icmp;
 mod known;
 mod labels;
 mod lanes;
+mod owners;
 #[cfg(test)]
 mod properties;
 mod proto;
@@ -40,6 +41,7 @@ mod slab;
 mod sources;
 mod stats;
 mod table;
+mod tables;
 #[cfg(test)]
 mod table_tests;
 mod tcp;
@@ -59,10 +61,12 @@ pub use events::{CtEvent, CtNote};
 pub use expect::{ExpectError, Expectation};
 pub(crate) use known::{Found, is_translated};
 pub use labels::{LABEL_BITS, NoLabels};
+pub(crate) use owners::flow;
 pub(crate) use replay::{Replayed, Round};
 pub use sctp::{Sctp, SctpState};
 pub use stats::{CtCounters, CtStats};
 pub use table::Conntrack;
+pub use tables::Tables;
 pub(crate) use table::Env;
 pub use tcp::{Tcp, TcpState};
 pub use tuple::Tuple;
