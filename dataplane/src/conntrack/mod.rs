@@ -12,6 +12,7 @@
 //!   (`clash.rs`), and fetching all that before it is needed (`ahead.rs`).
 //! - The protocols: `tcp.rs` with `window.rs`, `udp.rs`, `icmp.rs`, `sctp.rs`, `gre.rs`. They judge a
 //!   packet of a connection and know nothing of the table.
+//! - What is wrong with packets, for the log (`odd.rs`).
 //! - What the flow cache keeps in the table (`known.rs`), and asks of it (`replay.rs`).
 //! - Labels (`labels.rs`), expected connections (`expect.rs`), events (`events.rs`), and what commands do (`control.rs`).
 
@@ -29,6 +30,7 @@ mod icmp;
 mod known;
 mod labels;
 mod lanes;
+mod odd;
 mod owners;
 #[cfg(test)]
 mod properties;
@@ -41,9 +43,9 @@ mod slab;
 mod sources;
 mod stats;
 mod table;
-mod tables;
 #[cfg(test)]
 mod table_tests;
+mod tables;
 mod tcp;
 #[cfg(test)]
 mod testing;
@@ -66,8 +68,8 @@ pub(crate) use replay::{Replayed, Round};
 pub use sctp::{Sctp, SctpState};
 pub use stats::{CtCounters, CtStats};
 pub use table::Conntrack;
-pub use tables::Tables;
 pub(crate) use table::Env;
+pub use tables::Tables;
 pub use tcp::{Tcp, TcpState};
 pub use tuple::Tuple;
 use tuple::Upper;

@@ -390,7 +390,11 @@ fn addrtype(dice: &mut Dice, place: &Place) -> String {
     if options.is_empty() || dice.chance(30) {
         options.push(format!("{}--src-type {}", not(dice), dice.pick(&types)));
     }
-    if dice.chance(15) {
+    let limited = dice.chance(15);
+    // With one of these, the kernel looks for IPv6 routes by that interface, less specific ones too: see
+    // docs/src/fidelity.md.
+    let routed = |option: &String| option.contains("UNREACHABLE") || option.contains("ANYCAST");
+    if limited && !(place.family == Family::V6 && options.iter().any(routed)) {
         match place.hook {
             "PREROUTING" | "INPUT" => options.push("--limit-iface-in".to_owned()),
             "POSTROUTING" | "OUTPUT" => options.push("--limit-iface-out".to_owned()),

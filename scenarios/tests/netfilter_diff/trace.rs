@@ -159,6 +159,11 @@ fn play(seed: u64, kmsg: &mut Kmsg) -> Result<usize, String> {
         let iptables = family.iptables();
         lines.push(format!("{iptables} -t raw -I {chain} -j TRACE"));
     }
+    // What tracking says of odd packets is logged as well: of all, of none, of one protocol.
+    let protocol = [255, 0, 6, 255][(seed / 2 % 4) as usize];
+    lines.push(format!(
+        "sysctl -q -w net.netfilter.nf_conntrack_log_invalid={protocol}"
+    ));
     for line in &lines {
         // What is refused is compared elsewhere.
         if tollgate.query(line).status != kernel.query(line).status {
