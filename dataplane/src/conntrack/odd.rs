@@ -25,6 +25,8 @@ pub(super) enum Odd {
     Checksum,
     /// The TCP flags make no sense together.
     Flags,
+    /// A segment can't begin a connection.
+    New,
     /// A segment may be wrong for the router only.
     Ignored,
     /// A segment does not go with the state.
@@ -94,6 +96,7 @@ impl Odd {
             Self::Checksum if icmp6 => "ICMPv6 checksum failed".to_owned(),
             Self::Checksum => "bad checksum".to_owned(),
             Self::Flags => "invalid tcp flag combination".to_owned(),
+            Self::New => "invalid new".to_owned(),
             Self::Ignored => in_state("ignored"),
             Self::State => in_state("invalid"),
             Self::Challenge => "challenge-ack ignored".to_owned(),

@@ -279,10 +279,10 @@ impl Tcp {
         [original.scale, reply.scale]
     }
 
-    /// The state of a connection before its first segment; `None` if that can't begin one.
-    fn begin(sysctls: &CtSysctls, segment: &TcpSegment<'_>) -> Option<Self> {
+    /// The state of a connection before its first segment; fails if that can't begin one.
+    fn begin(sysctls: &CtSysctls, segment: &TcpSegment<'_>) -> Result<Self, Option<Odd>> {
         let Next::To(state) = Next::of(Direction::Original, segment.kind, TcpState::None) else {
-            return None;
+            return Err(Some(Odd::New));
         };
         let mut tcp = Self::default();
         let [original, reply] = &mut tcp.seen;
@@ -297,9 +297,9 @@ impl Tcp {
             original.flags = Peer::SACK_PERM | Peer::BE_LIBERAL;
             reply.flags = Peer::SACK_PERM | Peer::BE_LIBERAL;
         } else {
-            return None;
+            return Err(None);
         }
-        Some(tcp)
+        Ok(tcp)
     }
 
     fn peer(&mut self, direction: Direction) -> &mut Peer {
@@ -419,10 +419,10 @@ pub(super) fn packet(
         Err(odd) => return Outcome::invalid(odd),
     };
     if !conn.status.has(Status::CONFIRMED) {
-        let Some(tcp) = Tcp::begin(env.sysctls, &segment) else {
-            return Outcome::INVALID;
-        };
-        conn.proto = Proto::Tcp(tcp);
+        match Tcp::begin(env.sysctls, &segment) {
+            Ok(tcp) => conn.proto = Proto::Tcp(tcp),
+            Err(odd) => return Outcome::invalid(odd),
+        }
     }
     let (status, expires) = (conn.status, conn.expires);
     let Proto::Tcp(tcp) = &mut conn.proto else {
