@@ -13,6 +13,7 @@ use dataplane::{
         Conn, ConnId, Conntrack, CtCounters, CtNote, CtStats, Direction, NoLabels, Proto, Sctp,
         Tcp, TcpState, Tuple, Udp,
     },
+    route::Family,
     time::{Duration, Instant},
     worker::Router,
 };
@@ -210,21 +211,35 @@ impl<'a> Connections<'a> {
         })
     }
 
-    /// Ends those for which `ends` says so, in pieces.
+    /// Connections of a family are tracked again.
+    pub(super) fn forget_windows(&self, family: Family) {
+        self.in_pieces(|table, from| table.forget_windows_chunk(from, PIECE, family));
+    }
+
+    /// Ends those for which `ends` says so.
     fn end(&self, ends: impl Fn(&Conn) -> bool) -> usize {
         let mut ended = 0;
+        self.in_pieces(|table, from| {
+            let (count, rest) = table.delete_chunk(from, PIECE, |_, conn| ends(conn));
+            ended += count;
+            rest
+        });
+        ended
+    }
+
+    /// Does something with a piece of each table after the other: from a place on, it gives where the next
+    /// piece begins.
+    fn in_pieces(&self, mut act: impl FnMut(&mut Conntrack, u32) -> Option<u32>) {
         for worker in 0..self.router.conntrack.len() {
             let mut next = Some(0);
             while let Some(from) = next {
                 let mut table = self.table(worker);
-                let (count, rest) = table.delete_chunk(from, PIECE, |_, conn| ends(conn));
-                (next, ended) = (rest, ended + count);
+                next = act(&mut table, from);
                 drop(table);
                 // A worker may be waiting.
                 thread::yield_now();
             }
         }
-        ended
     }
 
     pub(super) fn count(&self) -> usize {

@@ -12,6 +12,7 @@
 //!   (`clash.rs`), and fetching all that before it is needed (`ahead.rs`).
 //! - The protocols: `tcp.rs` with `window.rs`, `udp.rs`, `icmp.rs`, `sctp.rs`, `gre.rs`. They judge a
 //!   packet of a connection and know nothing of the table.
+//! - What is wrong with packets, for the log (`odd.rs`).
 //! - What the flow cache keeps in the table (`known.rs`), and asks of it (`replay.rs`).
 //! - Labels (`labels.rs`), expected connections (`expect.rs`), events (`events.rs`), and what commands do (`control.rs`).
 
@@ -29,6 +30,7 @@ mod icmp;
 mod known;
 mod labels;
 mod lanes;
+mod odd;
 mod owners;
 #[cfg(test)]
 mod properties;

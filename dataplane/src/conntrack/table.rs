@@ -62,6 +62,8 @@ pub struct Conntrack {
     pub(super) labels: Aside<u128>,
     pub(super) expectations: Expectations,
     pub(super) events: Events,
+    /// What is wrong with the packet in hand.
+    pub(super) complaints: Vec<String>,
     pub(super) stats: CtStats,
     /// [`CtStats::found`], which is counted where the table is only looked at.
     pub(super) found: Cell<u64>,
@@ -114,6 +116,7 @@ impl Conntrack {
             labels: Aside::default(),
             expectations: Expectations::of_worker(worker, owners),
             events: Events::default(),
+            complaints: Vec::new(),
             stats: CtStats::default(),
             found: Cell::new(0),
             dead: Vec::new(),
@@ -426,7 +429,8 @@ impl Conntrack {
         }
         self.changes += 2;
         let [original, reply] = slot.hash;
-        self.buckets.insert(original, node(place, Direction::Original));
+        self.buckets
+            .insert(original, node(place, Direction::Original));
         self.buckets.insert(reply, node(place, Direction::Reply));
         self.enlist(place, now);
     }

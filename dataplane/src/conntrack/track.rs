@@ -99,7 +99,8 @@ impl Conntrack {
                 }
                 Ok(related.unwrap_or(Ct::Invalid))
             }
-            Message::Invalid => {
+            Message::Invalid(odd) => {
+                self.complain(env, segment, Some(odd), None);
                 self.stats.error += 1;
                 Ok(Ct::Invalid)
             }
@@ -129,7 +130,17 @@ impl Conntrack {
         let conn = &self.slab[place].conn;
         let dst = conn.tuple(direction).dst;
         let reference = self.reference(place, direction, CtState::Related);
-        (addresses.1 == dst).then_some(Ct::Of(reference))
+        if addresses.1 != dst {
+            let found = conn.tuple(direction).dst_addr();
+            let claimed = Tuple {
+                dst: addresses.1,
+                ..answer
+            }
+            .dst_addr();
+            self.complain_of_address(env, segment, [claimed, found]);
+            return None;
+        }
+        Some(Ct::Of(reference))
     }
 
     /// Finds a tuple: as original in the zone of the original direction, as reply in that of replies.
@@ -305,16 +316,18 @@ impl Conntrack {
                 self.refresh(env, place, seconds);
                 self.account(place, direction, segment);
             }
-            Outcome::Pass => {}
+            Outcome::Pass(odd) => self.complain(env, segment, odd, Some((place, direction))),
             Outcome::Kill => {
                 self.account(place, direction, segment);
                 self.kill(place);
             }
-            Outcome::Invalid { shorten } => {
+            Outcome::Invalid { shorten, odd } => {
+                self.complain(env, segment, odd, Some((place, direction)));
                 if !before.has(Status::CONFIRMED) {
                     self.release(place);
-                } else if let Some(seconds) = shorten {
-                    self.refresh(env, place, seconds);
+                } else if shorten {
+                    self.complain_of_end(env, segment, (place, direction));
+                    self.refresh(env, place, env.sysctls.tcp_timeout_unacknowledged);
                 }
                 return Some(self.invalid());
             }

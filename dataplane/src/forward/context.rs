@@ -182,7 +182,13 @@ impl<'a> Context<'a> {
         self.counters.made.add(mem::take(&mut output.made));
         for (port, packet) in output.send.drain(..) {
             match self.interface(port) {
-                Some(interface) => self.send_probe(interface, packet),
+                Some(interface) => self.send_probe(interface, packet, true),
+                None => self.drop(packet, DropReason::DevDown),
+            }
+        }
+        for (port, packet) in output.unresolved.drain(..) {
+            match self.interface(port) {
+                Some(interface) => self.send_probe(interface, packet, false),
                 None => self.drop(packet, DropReason::DevDown),
             }
         }
@@ -213,8 +219,8 @@ impl<'a> Context<'a> {
     }
 
     /// Sends what the neighbour cache made: neighbour discovery passes the hooks like anything that the
-    /// router says in IPv6, ARP does not.
-    fn send_probe(&mut self, interface: &'a Interface, mut packet: Packet) {
+    /// router says in IPv6, ARP does not. Behind them, whom it is for is perhaps not `known` yet.
+    fn send_probe(&mut self, interface: &'a Interface, mut packet: Packet, known: bool) {
         packet.meta.l3 = ethernet::HEADER_LEN as u16;
         let Ok(view) = Ipv6View::header(packet.network()) else {
             return self.transmit(interface, &mut packet);
@@ -228,14 +234,20 @@ impl<'a> Context<'a> {
         self.note_made(&packet, &hop);
         // As after `ndisc_send_skb`, it looks to POSTROUTING as if it had come in where it leaves.
         let iif = Some(interface);
-        let passed = hooks::output(self, Family::V6, hop, &mut packet)
-            .is_some_and(|hop| hooks::postrouting(self, Family::V6, iif, &hop, &mut packet));
-        if passed {
+        let Some(hop) = hooks::output(self, Family::V6, hop, &mut packet) else {
+            return;
+        };
+        if !hooks::postrouting(self, Family::V6, iif, &hop, &mut packet) {
+            return;
+        }
+        if known {
             if let Some(frame) = EthernetView::parse(packet.buf.bytes()) {
                 let mac = frame.dst();
                 self.note_sent(interface, mac, &packet);
             }
             self.transmit(interface, &mut packet);
+        } else {
+            self.send(&hop, &mut packet);
         }
     }
 

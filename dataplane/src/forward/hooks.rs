@@ -6,7 +6,7 @@ use super::{Context, Hop, local_out, reassemble, steer};
 use crate::{
     conntrack::{Ct, Direction, Env},
     drop_reason::DropReason,
-    filter::{At, Hook, Ruleset, Step, TableKind, traverse},
+    filter::{At, Hook, Ruleset, Step, TableKind, tell_invalid, traverse},
     iface::Interface,
     nat,
     packet::{Mark, Packet},
@@ -217,6 +217,11 @@ fn track<'a>(cx: &mut Context<'a>, at: &At<'_>, packet: &mut Packet) -> Result<(
         None => {
             let env = env(cx, at);
             cx.conntrack().track(&env, packet)?;
+        }
+    }
+    if cx.snapshot.sysctls.conntrack.log_invalid != 0 {
+        for complaint in cx.conntrack().take_complaints() {
+            tell_invalid(cx, at, packet, complaint);
         }
     }
     if cx.own.recorder.is_on() {
