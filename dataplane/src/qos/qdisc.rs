@@ -10,6 +10,18 @@ use crate::{
     time::Instant,
 };
 
+/// What filters may ask of a packet's connection besides its state (`struct flow_dissector_key_ct`); all 0
+/// where there is none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct CtFields {
+    /// The mark.
+    pub(crate) mark: u32,
+    /// The zone.
+    pub(crate) zone: u16,
+    /// The labels.
+    pub(crate) labels: u128,
+}
+
 /// What disciplines work with.
 pub(crate) struct QueueCx<'a> {
     /// The time.
@@ -27,6 +39,8 @@ pub(crate) struct QueueCx<'a> {
     /// Packets that came into being here: copies, and every segment beyond the packet that it was cut
     /// from.
     pub(crate) made: u64,
+    /// Of the connection of the packet in hand, if filters ask for it.
+    pub(crate) ct: CtFields,
 }
 
 impl QueueCx<'_> {

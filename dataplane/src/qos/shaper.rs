@@ -6,7 +6,8 @@ use std::{
 };
 
 use super::{
-    Child, PacketQueue, Parent, Places, QueueCx, Readings, Setup, Store, Taken, Tree, wire_len,
+    Child, CtFields, PacketQueue, Parent, Places, QueueCx, Readings, Setup, Store, Taken, Tree,
+    wire_len,
 };
 use crate::{
     drop_reason::DropReason,
@@ -68,6 +69,16 @@ pub(crate) struct Means<'a> {
     pub(crate) taken: &'a mut Vec<Taken>,
     /// Packets that came into being.
     pub(crate) made: u64,
+    /// Of the connection of the packet in hand, if there is one packet and filters ask for it.
+    pub(crate) ct: CtFields,
+}
+
+/// What a worker is to put into a shaper.
+#[derive(Debug, Default)]
+pub(crate) struct Staged {
+    pub(crate) packets: Vec<Packet>,
+    /// Of their connections, if filters ask for them; otherwise empty.
+    pub(crate) connections: Vec<CtFields>,
 }
 
 /// What a worker does after it asked a shaper.
@@ -125,9 +136,12 @@ impl State {
         true
     }
 
-    fn put_in(&mut self, means: &mut Means<'_>, staged: &mut Vec<Packet>) {
+    fn put_in(&mut self, means: &mut Means<'_>, staged: &mut Staged) {
         let now = means.now;
-        self.with(means, now, |root, cx| root.enqueue_all(cx, staged));
+        self.with(means, now, |root, cx| {
+            root.enqueue_all(cx, &mut staged.packets, &staged.connections);
+        });
+        staged.connections.clear();
     }
 
     fn purge(&mut self, means: &mut Means<'_>) {
@@ -151,6 +165,7 @@ impl Means<'_> {
             dropped: self.dropped,
             taken: self.taken,
             made: 0,
+            ct: self.ct,
         }
     }
 }
@@ -231,23 +246,20 @@ impl Shaper {
     }
 
     /// Puts `staged` in and takes out what may leave now, into `out`.
-    pub(crate) fn run(
-        &self,
-        means: &mut Means<'_>,
-        staged: &mut Vec<Packet>,
-        out: &mut Batch,
-    ) -> Next {
+    pub(crate) fn run(&self, means: &mut Means<'_>, staged: &mut Staged, out: &mut Batch) -> Next {
         let mut state = lock(&self.state);
         let state = &mut *state;
         if state.retired {
-            for packet in staged.drain(..) {
+            staged.connections.clear();
+            for packet in staged.packets.drain(..) {
                 out.push(packet);
             }
         } else if state.runner.is_some_and(|runner| runner != means.worker) {
             state.put_in(means, staged);
             return Next::Wait(Instant::FAR_FUTURE);
         } else {
-            if staged.is_empty() && state.runner.is_none() && state.watcher != means.worker {
+            if staged.packets.is_empty() && state.runner.is_none() && state.watcher != means.worker
+            {
                 // It was another worker's turn in the meantime, and is now that one's to look after.
                 return Next::Wait(Instant::FAR_FUTURE);
             }
