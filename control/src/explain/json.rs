@@ -12,6 +12,7 @@ use serde_json::{Map, Value, json};
 use super::{
     build,
     packet::PacketSpec,
+    queue,
     run::{Explained, Explanation},
     story::{End, Told, end},
     text, why,
@@ -173,6 +174,29 @@ fn step(told: &Told, snapshot: &Snapshot) -> Value {
                     "mac": mac.to_string(),
                     "frame": hex(frame),
                     "packet": inside.map(|packet: PacketSpec| packet.to_string()),
+                }),
+            )
+        }
+        TraceStep::Queued {
+            oif,
+            classes,
+            dropped,
+            ..
+        } => {
+            let names = classes.iter().map(|class| {
+                json!({
+                    "class": (class.minor() != 0).then(|| class.to_string()),
+                    "qdisc": class.qdisc().to_string(),
+                    "kind": queue::kind(snapshot, *oif, class.qdisc()),
+                })
+            });
+            (
+                "queued",
+                json!({
+                    "dev": name(*oif),
+                    "classes": names.collect::<Vec<_>>(),
+                    "dropped": dropped.map(|reason| reason.name()),
+                    "text": queue::place(snapshot, *oif, classes),
                 }),
             )
         }

@@ -23,7 +23,7 @@ use dataplane::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    build::{self, LinkLayer},
+    build,
     packet::PacketSpec,
     reply,
     story::{self, Teller, Told},
@@ -155,18 +155,9 @@ impl Explained {
     /// The frame as which the packet that came in left, its first fragment if it was cut.
     pub(crate) fn leaving(&self) -> Option<&Left> {
         let sent = story::sent(&self.story, 0).next()?;
-        let (_, sent) = inside(sent)?;
         let mut left = self.left.iter();
-        // Tags and addresses of the link may have come later.
-        left.find(|left| inside(&left.frame).is_some_and(|(_, packet)| packet == sent))
+        left.find(|left| story::is_same(&left.frame, sent))
     }
-}
-
-/// The link layer of a frame, and what is inside.
-fn inside(frame: &[u8]) -> Option<(LinkLayer, &[u8])> {
-    let layer = build::link_layer(frame)?;
-    let packet = frame.get(layer.len..)?;
-    Some((layer, packet))
 }
 
 /// The answer to a [`Question`].
@@ -423,7 +414,7 @@ impl Stage {
         }
         let left = before.leaving();
         let left = left.ok_or(nothing("the packet did not leave by a port"))?;
-        let (port, packet, layer) = inside(&left.frame)
+        let (port, packet, layer) = build::inside(&left.frame)
             .map(|(layer, packet)| (left.port, packet, layer))
             .ok_or(nothing("what left is no IP packet"))?;
         let packet = build::read(packet).ok_or(nothing("what left is no IP packet"))?;

@@ -14,6 +14,7 @@ use dataplane::{
 use super::{
     build,
     packet::{Endpoint, PacketSpec},
+    queue,
     run::{Explained, Explanation},
     story::{self, End, Told, end},
     why,
@@ -366,6 +367,21 @@ impl Printer<'_> {
                 let inside = layer.and_then(|layer| build::read(frame.get(layer.len..)?));
                 let what = inside.map_or_else(String::new, |packet| format!(": {packet}"));
                 self.line(base, &format!("sent by {oif} to {mac}{what}"));
+            }
+            TraceStep::Queued {
+                oif,
+                classes,
+                dropped,
+                ..
+            } => {
+                // A filter may have dropped it before it was put anywhere.
+                if dropped.is_none() || !classes.is_empty() {
+                    let place = queue::place(self.snapshot, *oif, classes);
+                    self.line(base, &format!("queued {place}"));
+                }
+                if let Some(reason) = dropped {
+                    self.line(base, &format!("dropped: {}", ended(*reason)));
+                }
             }
             TraceStep::NeighbourQueued { address, oif } => {
                 *self.level(told.depth) = Level::default();

@@ -107,7 +107,8 @@ impl<'a> Context<'a> {
             return Some(packet);
         };
         local.staged.push(packet);
-        if local.staged.len() >= Batch::MAX {
+        // What somebody wants to know of is put in before its record ends.
+        if local.staged.len() >= Batch::MAX || self.own.trace.is_some() {
             self.shape(index);
         }
         None
@@ -240,6 +241,7 @@ impl<'a> Context<'a> {
             dropped: &mut dropped,
             taken: &mut own.shaping.taken,
             made: 0,
+            trace: own.trace.as_deref_mut(),
         };
         let answer = work(&mut means);
         let made = means.made;
@@ -247,7 +249,8 @@ impl<'a> Context<'a> {
             self.counters.made.add(made);
         }
         for (reason, packet) in dropped.drain(..) {
-            self.drop(packet, reason);
+            // Of the packet in hand the shaper has noted it; the others are not looked at.
+            self.drop_unnoted(packet, reason);
         }
         self.own.shaping.dropped = dropped;
         answer

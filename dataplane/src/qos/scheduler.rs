@@ -52,6 +52,7 @@ impl Ground {
             dropped: &mut self.dropped,
             taken: &mut self.taken,
             made: 0,
+            classes: None,
         };
         let answer = work(&mut cx);
         self.made += cx.made;

@@ -15,6 +15,7 @@ use crate::{
     packet::{Batch, Packet, Pool},
     snapshot::Epoch,
     time::{Duration, Instant},
+    trace::{PacketTrace, TraceStep},
     worker::lock,
 };
 
@@ -38,6 +39,8 @@ pub(crate) struct Shaper {
 
 #[derive(Debug)]
 struct State {
+    /// The interface.
+    index: IfIndex,
     root: Child,
     store: Store,
     tree: Arc<Tree>,
@@ -68,6 +71,8 @@ pub(crate) struct Means<'a> {
     pub(crate) taken: &'a mut Vec<Taken>,
     /// Packets that came into being.
     pub(crate) made: u64,
+    /// Where to note what happens to packets, if somebody wants to know.
+    pub(crate) trace: Option<&'a mut PacketTrace>,
 }
 
 /// What a worker does after it asked a shaper.
@@ -126,8 +131,39 @@ impl State {
     }
 
     fn put_in(&mut self, means: &mut Means<'_>, staged: &mut Vec<Packet>) {
+        if means.trace.is_some() {
+            return self.put_in_noted(means, staged);
+        }
         let now = means.now;
         self.with(means, now, |root, cx| root.enqueue_all(cx, staged));
+    }
+
+    /// The same, with a note of where each packet was put. One that a filter sent another way was put nowhere.
+    #[cold]
+    fn put_in_noted(&mut self, means: &mut Means<'_>, staged: &mut Vec<Packet>) {
+        let (now, oif) = (means.now, self.index);
+        for packet in staged.drain(..) {
+            let (buffer, frame) = (packet.buf.bytes().as_ptr(), packet.buf.bytes().to_vec());
+            let (dropped, mut classes) = (means.dropped.len(), Vec::new());
+            let mut cx = means.context(&mut self.store, now);
+            cx.classes = Some(&mut classes);
+            let stays = self.root.enqueue(&mut cx, packet);
+            let made = cx.made;
+            means.made += made;
+            let mut dropped = means.dropped.iter().skip(dropped);
+            let dropped = dropped.find(|(_, packet)| packet.buf.bytes().as_ptr() == buffer);
+            let dropped = dropped.map(|&(reason, _)| reason);
+            if let Some(trace) = &mut means.trace
+                && (stays || dropped.is_some() || !classes.is_empty())
+            {
+                trace.steps.push(TraceStep::Queued {
+                    oif,
+                    frame,
+                    classes,
+                    dropped,
+                });
+            }
+        }
     }
 
     fn purge(&mut self, means: &mut Means<'_>) {
@@ -151,6 +187,7 @@ impl Means<'_> {
             dropped: self.dropped,
             taken: self.taken,
             made: 0,
+            classes: None,
         }
     }
 }
@@ -177,6 +214,7 @@ impl Shaper {
         let root = Child::new(&mut means.context(&mut store, now), &node);
         Some(Self {
             state: Mutex::new(State {
+                index: interface.index,
                 root,
                 store,
                 tree: Arc::clone(tree),
