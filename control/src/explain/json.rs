@@ -35,7 +35,7 @@ pub fn json(explanation: &Explanation) -> Value {
 pub(super) fn live(explained: &Explained, snapshot: &Snapshot) -> Value {
     json!({
         "packet": explained.packet.as_ref().map(ToString::to_string),
-        "in": why::interface(snapshot, explained.iif),
+        "in": came_in(explained, snapshot),
         "verdict": verdict(explained, snapshot),
         "steps": steps(&explained.story, snapshot),
     })
@@ -50,7 +50,7 @@ fn of_packet(explained: &Explained, snapshot: &Snapshot) -> Value {
     });
     json!({
         "packet": explained.packet.as_ref().map(ToString::to_string),
-        "in": why::interface(snapshot, explained.iif),
+        "in": came_in(explained, snapshot),
         "in_guessed": explained.guessed,
         "reply": explained.is_reply,
         "verdict": verdict(explained, snapshot),
@@ -58,6 +58,11 @@ fn of_packet(explained: &Explained, snapshot: &Snapshot) -> Value {
         "left": left.collect::<Vec<_>>(),
         "assumed_neighbours": assumed.collect::<Vec<_>>(),
     })
+}
+
+/// The interface that a packet came in by; none for what the router itself sent.
+fn came_in(explained: &Explained, snapshot: &Snapshot) -> Option<String> {
+    explained.iif.map(|iif| why::interface(snapshot, iif))
 }
 
 fn verdict(explained: &Explained, snapshot: &Snapshot) -> Value {

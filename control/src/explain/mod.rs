@@ -31,7 +31,9 @@ pub(crate) use packet::Endpoint;
 pub use packet::{Link, PacketSpec, TcpSpec, Transport};
 pub(crate) use queue::place as queue_place;
 pub(crate) use run::Stage;
-pub use run::{ExplainError, Explained, Explanation, Injection, Left, Question, explain};
+pub use run::{
+    ExplainError, Explained, Explanation, Injection, Left, Question, explain, explain_with,
+};
 pub use story::{End, Seen, Told, end};
 pub use text::{Detail, text, verdict};
 pub(crate) use text::{answers, decider, last_sent, one};

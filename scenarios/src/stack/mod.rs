@@ -7,6 +7,7 @@
 mod device;
 mod error;
 mod icmp;
+mod looked_at;
 pub(crate) mod packet;
 mod socket;
 mod tap;
