@@ -76,6 +76,11 @@ fn a_lesson_s_network_is_there_with_its_rules() {
     let (shown, status) = shell(&["masquerade"], "lab status\nrouter1\niptables -t nat -S\n");
     assert_eq!(status, 0, "{shown}");
     assert!(shown.contains("router1    router"), "{shown}");
+    // Of every lesson, also of those whose rules are not spoken yet.
+    let lessons = scenarios::lesson::library().into_iter();
+    let shut = lessons.filter(|lesson| shell(&[&lesson.name], "ip -br link\n").1 != 0);
+    let shut: Vec<String> = shut.map(|lesson| lesson.name).collect();
+    assert_eq!(shut, [""; 0]);
     let (_, status) = shell(&["no-such-lesson"], "");
     assert_ne!(status, 0);
 }
