@@ -122,3 +122,19 @@ fn history_is_what_was_typed() {
          \x20   1  ip -br link show ens4\n    2  router1\n    3  history\n",
     );
 }
+
+#[test]
+fn what_passes_is_watched_into_its_class() {
+    shows(
+        &[],
+        "ping -c 1 2.2.2.12\nrouter1\ntc qdisc add dev ens5 root handle 1: htb default 20\n\
+         tc class add dev ens5 parent 1: classid 1:20 htb rate 10mbit\n\
+         trace icmp\nserver1\nping -c 1 2.2.2.12\n",
+        0,
+        "...\nwatching; trace off ends it\n...\n1 packets transmitted, 1 received, 0% [..]\n...\n\
+         [..] icmp 1.1.1.11 > 2.2.2.12 echo-request [..], in by ens4\n  received by ens4\n...\n\
+         \x20 sent by ens5 to [..]\n  queued in class 1:20 of htb 1: on ens5\nverdict: it leaves by ens5 as [..]\n\
+         [..] icmp 2.2.2.12 > 1.1.1.11 echo-reply [..], in by ens5\n  received by ens5\n...\n\
+         \x20 sent by ens4 to [..]\nverdict: it leaves by ens4 as [..]\n",
+    );
+}
