@@ -86,7 +86,7 @@ fn traceroute_does_not_wait_for_what_others_have_answered() {
     let again = shown.replace("1  1.1.1.1  [..] ms  [..] ms *", "1  * * *");
     net.prints("server1", "traceroute -n -w 2 2.2.2.12", 0, &again);
     let took = net.0.lab.now().saturating_since(began);
-    assert!(took > Duration::from_secs(2), "{took:?}");
+    assert!(took >= Duration::from_secs(2), "{took:?}");
 }
 
 #[test]
