@@ -129,6 +129,13 @@ impl<'a> Context<'a> {
         self.own.pool.recycle(packet);
     }
 
+    /// The same where it was noted otherwise.
+    pub(crate) fn drop_unnoted(&mut self, packet: Packet, reason: DropReason) {
+        let trace = self.own.trace.take();
+        self.drop(packet, reason);
+        self.own.trace = trace;
+    }
+
     /// Ends a packet that was for the router.
     pub(crate) fn consume(&mut self, packet: Packet) {
         self.forget_connection(&packet);

@@ -10,6 +10,7 @@ use crate::{
     packet::Packet,
     qos::{CtFields, Gate, Passed, Side, Taken},
     snapshot::Snapshot,
+    trace::TraceStep,
     worker::lock,
 };
 
@@ -137,7 +138,13 @@ impl<'a> Context<'a> {
             Ok(Passed::On) => Some(packet),
             Ok(Passed::Away) => None,
             Err(reason) => {
-                self.drop(packet, reason);
+                self.note(|| TraceStep::Queued {
+                    oif: index,
+                    frame: packet.buf.bytes().to_vec(),
+                    classes: Vec::new(),
+                    dropped: Some(reason),
+                });
+                self.drop_unnoted(packet, reason);
                 None
             }
         }
