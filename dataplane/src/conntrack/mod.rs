@@ -29,6 +29,7 @@ mod icmp;
 mod known;
 mod labels;
 mod lanes;
+mod life;
 #[cfg(test)]
 mod properties;
 mod proto;
@@ -59,6 +60,7 @@ pub use events::{CtEvent, CtNote};
 pub use expect::{ExpectError, Expectation};
 pub(crate) use known::{Found, is_translated};
 pub use labels::{LABEL_BITS, NoLabels};
+pub(crate) use life::Life;
 pub(crate) use replay::{Replayed, Round};
 pub use sctp::{Sctp, SctpState};
 pub use stats::{CtCounters, CtStats};

@@ -118,6 +118,11 @@ impl Tuple {
         })
     }
 
+    /// The tuple of the packet that `network` is, in a zone.
+    pub(crate) fn of_packet(family: Family, network: &[u8], zone: u16) -> Option<Self> {
+        Self::parse(family, network, upper(family, network)?, zone)
+    }
+
     /// The same of a TCP or UDP packet without options or extension headers, in no zone.
     #[inline(always)]
     pub(super) fn of_plain(shape: Shape, network: &[u8]) -> Option<Self> {

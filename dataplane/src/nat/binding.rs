@@ -6,7 +6,7 @@ use super::{
     ports::{self, inverse},
 };
 use crate::{
-    conntrack::{Conn, ConnId, Conntrack, Status, Tuple},
+    conntrack::{ConnId, Conntrack, Status, Tuple},
     forward::Rng,
 };
 
@@ -30,7 +30,7 @@ pub(super) fn bind(
     if conn.status.has(Status::CONFIRMED) {
         return;
     }
-    let zone = zone(conn);
+    let zone = conn.zone();
     let original = conn.tuples[0];
     // What the packet looks like now: the inverse of the replies that are expected.
     let current = inverse(&conn.tuples[1]);
@@ -90,13 +90,6 @@ pub(super) fn bind_to_itself(table: &mut Conntrack, rng: &mut Rng, id: ConnId, m
         ..NatRange::default()
     };
     bind(table, rng, id, &range, manip);
-}
-
-/// The number of a connection's zone (`nf_ct_zone`), which may hold for one direction only.
-fn zone(conn: &Conn) -> u16 {
-    match conn.tuples.map(|tuple| tuple.zone) {
-        [0, zone] | [zone, _] => zone,
-    }
 }
 
 /// The search for what to translate to.

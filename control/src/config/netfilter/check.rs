@@ -4,7 +4,7 @@ use dataplane::{
     conntrack::LABEL_BITS,
     filter::{
         Hook, Match, RuleSpec, TableKind, Target, Test,
-        matches::Addrtype,
+        matches::{Addrtype, Hashlimit, Recent, RecentAction},
         targets::{CtTarget, Reject, Tcpmss},
     },
     route::Family,
@@ -102,7 +102,11 @@ pub(super) fn needs_conntrack(spec: &RuleSpec) -> bool {
     let by_match = |found: &Match| {
         matches!(
             found,
-            Match::Conntrack(_) | Match::State(_) | Match::Connlabel(_) | Match::Connmark(_)
+            Match::Conntrack(_)
+                | Match::State(_)
+                | Match::Connlabel(_)
+                | Match::Connlimit(_)
+                | Match::Connmark(_)
         )
     };
     target || spec.matches.iter().any(by_match)
@@ -206,6 +210,8 @@ impl Place<'_> {
                 }
                 Ok(())
             }
+            Match::Recent(recent) => check_recent(recent),
+            Match::Hashlimit(hashlimit) => check_hashlimit(hashlimit),
             // The kernel says nothing about it.
             Match::Connlabel(connlabel) if connlabel.label.of >= LABEL_BITS => Err(Violation {
                 errno: Errno::Range,
@@ -218,6 +224,7 @@ impl Place<'_> {
             Match::Ecn(_)
             | Match::Comment(_)
             | Match::Connlabel(_)
+            | Match::Connlimit(_)
             | Match::Connmark(_)
             | Match::Conntrack(_)
             | Match::Dscp(_)
@@ -388,4 +395,72 @@ impl Place<'_> {
         }
         Err(Violation::new("xt_TCPMSS: Only works on TCP SYN packets"))
     }
+}
+
+/// Whether a name can be one of a file (`xt_check_proc_name`). The kernel says nothing about it.
+fn check_name(what: &str, name: &str) -> Result<(), Violation> {
+    if name.is_empty() || matches!(name, "." | "..") || name.contains('/') {
+        return Err(Violation::new(format!(
+            "{what}: no file can have the name \"{name}\""
+        )));
+    }
+    Ok(())
+}
+
+/// `recent_mt_check`.
+fn check_recent(recent: &Recent) -> Result<(), Violation> {
+    let looks = match recent.action.of {
+        RecentAction::Check | RecentAction::Update => true,
+        RecentAction::Set | RecentAction::Remove => false,
+    };
+    if !looks && (recent.seconds != 0 || recent.hit_count != 0 || recent.ttl || recent.reap) {
+        // The kernel says nothing about it.
+        return Err(Violation::new(
+            "xt_recent: only rcheck and update look at when an address was seen",
+        ));
+    }
+    if recent.hit_count > Recent::MAX_HIT_COUNT {
+        return Err(Violation::new(format!(
+            "xt_recent: hitcount ({}) is larger than allowed maximum ({})",
+            recent.hit_count,
+            Recent::MAX_HIT_COUNT
+        )));
+    }
+    check_name("xt_recent", &recent.name)
+}
+
+/// `hashlimit_mt_check`.
+fn check_hashlimit(hashlimit: &Hashlimit) -> Result<(), Violation> {
+    let range = |log: String| {
+        Err(Violation {
+            errno: Errno::Range,
+            log: format!("xt_hashlimit: {log}"),
+        })
+    };
+    check_name("xt_hashlimit", &hashlimit.name)?;
+    if hashlimit.gc_interval == 0 || hashlimit.expire == 0 {
+        // The kernel says nothing about it.
+        return Err(Violation::new(
+            "xt_hashlimit: a time of 0 can't be waited for",
+        ));
+    }
+    if hashlimit.rate_match {
+        if hashlimit.avg == 0 || hashlimit.avg > u64::from(u32::MAX) {
+            return range("invalid rate".to_owned());
+        }
+        if hashlimit.interval == 0 {
+            return Err(Violation::new("xt_hashlimit: invalid interval"));
+        }
+    } else if hashlimit.bytes {
+        if !hashlimit.has_byte_price() {
+            return Err(Violation::new(format!(
+                "xt_hashlimit: overflow, rate too high: {}",
+                hashlimit.avg
+            )));
+        }
+    } else if !hashlimit.fits() {
+        let (avg, burst) = (hashlimit.avg, hashlimit.burst);
+        return range(format!("overflow, try lower: {avg}/{burst}"));
+    }
+    Ok(())
 }
