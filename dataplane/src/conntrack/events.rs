@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::{Conn, ConnId, CtCounters};
+use super::{Conn, ConnId, CtCounters, ExpectNote};
 use crate::time::Instant;
 
 /// What happened to a connection.
@@ -42,6 +42,7 @@ const LIMIT: usize = 16_384;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Events {
     notes: VecDeque<CtNote>,
+    expectations: VecDeque<ExpectNote>,
     wanted: bool,
     lost: u64,
 }
@@ -56,6 +57,7 @@ impl Events {
         self.wanted = wanted;
         if !wanted {
             self.notes = VecDeque::new();
+            self.expectations = VecDeque::new();
         }
     }
 
@@ -65,6 +67,19 @@ impl Events {
             return;
         }
         self.notes.push_back(note);
+    }
+
+    pub(super) fn push_expectation(&mut self, note: ExpectNote) {
+        if self.expectations.len() >= LIMIT {
+            self.lost += 1;
+            return;
+        }
+        self.expectations.push_back(note);
+    }
+
+    /// The notes of expectations that wait.
+    pub(super) fn take_expectations(&mut self) -> VecDeque<ExpectNote> {
+        std::mem::take(&mut self.expectations)
     }
 
     /// All that waits, and how many notes were lost since the last time.

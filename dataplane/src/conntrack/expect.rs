@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::{ConnId, Conntrack, Status, Tuple};
+use super::{ConnId, Conntrack, CtEvent, Helper, Status, Tuple};
 use crate::time::{Duration, Instant};
 
 /// An expected connection.
@@ -29,6 +29,21 @@ pub struct Expectation {
     /// What translation needs to follow the master: the direction of the master's packet that told of
     /// it, and the port that the helper found there.
     pub saved: Option<(super::Direction, u16)>,
+}
+
+/// What happened to an expectation, and what it was then.
+#[derive(Clone, Copy, Debug)]
+pub struct ExpectNote {
+    /// It came or went.
+    pub event: CtEvent,
+    /// When.
+    pub at: Instant,
+    /// The expectation.
+    pub expectation: Expectation,
+    /// The original tuple of the connection that expects it.
+    pub master: Tuple,
+    /// The helper that it is from.
+    pub helper: Option<Helper>,
 }
 
 /// Why a connection can't be expected.
@@ -100,9 +115,16 @@ pub(super) struct Expectations {
     fulfilled: HashMap<u32, Expectation>,
     /// No expectation ends before this.
     next: Option<Instant>,
+    /// What has come and gone, if somebody wants to know.
+    happened: Option<Vec<(CtEvent, Expectation)>>,
 }
 
 impl Expectations {
+    /// Begins or ends to note what comes and goes.
+    pub(super) fn want(&mut self, wanted: bool) {
+        self.happened = wanted.then(Vec::new);
+    }
+
     /// Whether nobody expects or was expected.
     #[inline]
     pub(super) fn is_idle(&self) -> bool {
@@ -124,7 +146,11 @@ impl Expectations {
             return Some(list[at]);
         }
         self.len -= 1;
-        Some(list.remove(at))
+        let taken = list.remove(at);
+        if let Some(happened) = &mut self.happened {
+            happened.push((CtEvent::Destroy, taken));
+        }
+        Some(taken)
     }
 
     /// Notes what the connection `id` fulfilled.
@@ -164,7 +190,12 @@ impl Expectations {
         if self.len == 0 {
             return 0;
         }
+        let happened = &mut self.happened;
         self.by_destination.retain(|_, list| {
+            if let Some(happened) = happened {
+                let gone = list.iter().filter(|expected| !keep(expected));
+                happened.extend(gone.map(|expected| (CtEvent::Destroy, *expected)));
+            }
             list.retain(&keep);
             !list.is_empty()
         });
@@ -189,6 +220,9 @@ impl Expectations {
             .entry(key(&expectation.tuple))
             .or_default();
         list.push(expectation);
+        if let Some(happened) = &mut self.happened {
+            happened.push((CtEvent::New, expectation));
+        }
         self.len += 1;
         let next = self
             .next
@@ -237,7 +271,33 @@ impl Conntrack {
         }
         expectations.insert(expectation);
         self.stats.expect_create += 1;
+        self.tell_expectations();
         Ok(())
+    }
+
+    /// Does not expect a connection any more (`nf_ct_unexpect_related`).
+    pub(crate) fn unexpect(&mut self, expectation: &Expectation) {
+        self.stats.expect_delete += self.expectations.retain(|expected| expected != expectation);
+        self.tell_expectations();
+    }
+
+    /// Tells those who listen what has come and gone.
+    pub(super) fn tell_expectations(&mut self) {
+        let Some(happened) = &mut self.expectations.happened else {
+            return;
+        };
+        for (event, expectation) in std::mem::take(happened) {
+            if let Some(master) = self.get(expectation.master) {
+                let note = ExpectNote {
+                    event,
+                    at: self.now,
+                    master: master.tuples[0],
+                    helper: self.helper(expectation.master),
+                    expectation,
+                };
+                self.events.push_expectation(note);
+            }
+        }
     }
 
     /// What the connection `id` fulfilled, if it was expected: its `master` expected it.
@@ -255,5 +315,6 @@ impl Conntrack {
     /// Expects nothing any more.
     pub fn flush_expectations(&mut self) {
         self.stats.expect_delete += self.expectations.retain(|_| false);
+        self.tell_expectations();
     }
 }

@@ -10,6 +10,7 @@ use super::{
     events::Events,
     expect::Expectations,
     hash::TupleHasher,
+    helper::{Helper, Helpers},
     known::Known,
     slab::{Slab, Slot},
     sources::Sources,
@@ -57,6 +58,7 @@ pub struct Conntrack {
     /// Labels, of connections that have room for them.
     pub(super) labels: Aside<u128>,
     pub(super) expectations: Expectations,
+    pub(super) helpers: Helpers,
     pub(super) events: Events,
     pub(super) stats: CtStats,
     /// [`CtStats::found`], which is counted where the table is only looked at.
@@ -97,6 +99,7 @@ impl Conntrack {
             starts: Aside::default(),
             labels: Aside::default(),
             expectations: Expectations::default(),
+            helpers: Helpers::default(),
             events: Events::default(),
             stats: CtStats::default(),
             found: Cell::new(0),
@@ -417,6 +420,10 @@ impl Conntrack {
         if !self.expectations.is_idle() {
             let id = self.slab.id(place);
             self.stats.expect_delete += self.expectations.forget(id);
+            self.tell_expectations();
+        }
+        if !self.helpers.is_idle() {
+            self.helpers.forget(place);
         }
         self.slab.remove(place);
     }
@@ -471,11 +478,12 @@ impl Conntrack {
     }
 }
 
-/// The zones of the two directions of a packet's connection.
+/// What a template says of a packet's connection: the zones of its two directions, and its helper.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Zones {
     pub(super) original: u16,
     pub(super) reply: u16,
+    pub(super) helper: Option<Helper>,
 }
 
 /// A node of the hash table: a place and the direction of the tuple.

@@ -299,6 +299,8 @@ impl Tcp {
 pub(super) struct TcpSegment<'a> {
     pub(super) fields: TcpFields,
     pub(super) kind: Kind,
+    /// See [`Segment::ack_shift`].
+    pub(super) ack_shift: i32,
     bytes: &'a [u8],
 }
 
@@ -311,6 +313,7 @@ impl<'a> TcpSegment<'a> {
         valid.then_some(Self {
             fields,
             kind: Kind::of(fields.flags),
+            ack_shift: segment.ack_shift,
             bytes,
         })
     }

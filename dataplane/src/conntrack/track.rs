@@ -55,7 +55,15 @@ impl Conntrack {
         let zones = match packet.meta.ct {
             // A packet to the router itself comes by twice: what was invalid gets another chance.
             Ct::None | Ct::Invalid => Zones::default(),
-            Ct::Template { original, reply } => Zones { original, reply },
+            Ct::Template {
+                original,
+                reply,
+                helper,
+            } => Zones {
+                original,
+                reply,
+                helper,
+            },
             Ct::Untracked | Ct::Of(_) => return Ok(()),
         };
         self.now = env.now;
@@ -66,6 +74,7 @@ impl Conntrack {
                     network: packet.network(),
                     upper,
                     checksum: packet.meta.checksum,
+                    ack_shift: 0,
                 };
                 let (summed, ct) = (segment.is_summed(env), self.classify(env, zones, &segment)?);
                 packet.meta.summed |= summed;
@@ -216,7 +225,10 @@ impl Conntrack {
         if let Some(expected) = expected {
             self.stats.expect_new += 1;
             self.stats.expect_delete += u64::from(!expected.permanent);
+            self.tell_expectations();
             self.expectations.adopt(id, expected);
+        } else if let Some(helper) = zones.helper {
+            self.open_helper(id, helper);
         }
         // That of the replies is known when their tuple is.
         self.slab[id.place].hash[0] = hash;
@@ -240,6 +252,11 @@ impl Conntrack {
         segment: &Segment<'_>,
     ) -> Option<Ct> {
         let told = self.events.are_wanted();
+        let mut segment = *segment;
+        if self.slab[place].conn.status.has(Status::SEQ_ADJUST) {
+            segment.ack_shift = self.ack_shift(self.slab.id(place), direction, segment.ack());
+        }
+        let segment = &segment;
         let conn = &mut self.slab[place].conn;
         let state = State::of(conn, direction, told);
         let outcome = proto::packet(env, conn, direction, segment);

@@ -59,7 +59,9 @@ impl Connlimit {
             }
             Ct::None | Ct::Template { .. } | Ct::Untracked | Ct::Invalid => {
                 let zone = match packet.meta.ct {
-                    Ct::Template { original, reply } => original.max(reply),
+                    Ct::Template {
+                        original, reply, ..
+                    } => original.max(reply),
                     Ct::None | Ct::Untracked | Ct::Invalid | Ct::Of(_) => 0,
                 };
                 let tuple = Tuple::of_packet(probe.at.family, packet.network(), zone);

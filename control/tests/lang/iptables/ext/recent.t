@@ -48,5 +48,5 @@ iptables -A INPUT -m recent --rcheck --mask ffff::
 ip6tables -A INPUT -m recent --rcheck --mask ffff:ffff::
 ip6tables -A INPUT -m recent --rcheck --mask ::
 ip6tables -A INPUT -m recent --rcheck --mask 255.255.255.0
-iptables -A FORWARD -p tcp --dport 22 -m recent --rcheck --name ONE --seconds 10 -m recent --set --name TWO -j DROP
+iptables -A FORWARD -p tcp --dport 22 -m recent --rcheck --name ONE --seconds 10 -m recent --set --name TWO
 iptables -A FORWARD -m recent --set -m recent --update --seconds 3
