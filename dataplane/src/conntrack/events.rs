@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::{Conn, ConnId, CtCounters, ExpectNote};
+use super::{Conn, ConnId, CtCounters, ExpectNote, Helper};
 use crate::time::Instant;
 
 /// What happened to a connection.
@@ -31,6 +31,8 @@ pub struct CtNote {
     pub counters: Option<[CtCounters; 2]>,
     /// When it came into the table, if that was noted.
     pub began: Option<Instant>,
+    /// Its helper.
+    pub helper: Option<Helper>,
     /// Its labels, if the event is about these; 0 if not.
     pub labels: u128,
 }

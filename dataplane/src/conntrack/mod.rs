@@ -78,5 +78,5 @@ pub(crate) use table::Env;
 pub use tcp::{Tcp, TcpState};
 pub use tuple::Tuple;
 use tuple::Upper;
-pub(crate) use tuple::octets;
+pub use tuple::octets;
 pub use udp::Udp;

@@ -452,6 +452,7 @@ impl Conntrack {
             conn: self.slab[place].conn.clone(),
             counters: self.counters(id).copied(),
             began: self.began(id),
+            helper: self.helper(id),
             labels: self.labels(id).filter(|_| labels).unwrap_or_default(),
         };
         self.events.push(note);

@@ -271,7 +271,7 @@ fn address(ipv6: bool, octets: &[u8; 16]) -> IpAddr {
 
 /// The bytes of an address as tuples hold them.
 #[must_use]
-pub(crate) fn octets(addr: IpAddr) -> [u8; 16] {
+pub fn octets(addr: IpAddr) -> [u8; 16] {
     match addr {
         IpAddr::V4(addr) => {
             let mut octets = [0; 16];

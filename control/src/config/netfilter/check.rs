@@ -1,7 +1,7 @@
 //! What matches and targets may be used for (`checkentry` in the kernel's extensions).
 
 use dataplane::{
-    conntrack::LABEL_BITS,
+    conntrack::{Helper, LABEL_BITS},
     filter::{
         Hook, Match, RuleSpec, TableKind, Target, Test,
         matches::{Addrtype, Hashlimit, Recent, RecentAction},
@@ -346,8 +346,8 @@ impl Place<'_> {
         }
     }
 
-    /// Deviation: there are no helpers and no policies of timeouts that could be named, as in a kernel
-    /// without their modules.
+    /// Deviation: there are no helpers but those of FTP and TFTP, and no policies of timeouts that could
+    /// be named, as in a kernel without their modules.
     fn check_ct(&self, ct: &CtTarget) -> Result<(), Violation> {
         const NEED_PROTO: &str =
             "xt_CT: You must specify a L4 protocol and not use inversions on it";
@@ -362,8 +362,16 @@ impl Place<'_> {
             })
         };
         let has_proto = self.proto().is_some();
+        let known = |name: &str| {
+            let helper = Helper::named(name);
+            helper.is_some_and(|helper| self.proto() == Some(helper.protocol()))
+        };
         match (&ct.helper, &ct.timeout) {
             (Some(_), _) if !has_proto => missing(NEED_PROTO.to_owned()),
+            (Some(helper), None) if known(helper) => Ok(()),
+            (Some(helper), Some(timeout)) if known(helper) => {
+                missing(format!("No such timeout policy \"{timeout}\""))
+            }
             (Some(helper), _) => missing(format!("xt_CT: No such helper \"{helper}\"")),
             (None, Some(_)) if !has_proto => Err(Violation::new(NEED_PROTO)),
             (None, Some(timeout)) => missing(format!("No such timeout policy \"{timeout}\"")),
