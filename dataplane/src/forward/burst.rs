@@ -319,16 +319,13 @@ fn classify<'a>(
         bytes += packet.buf.len() as u64;
         // What is dropped at once still has an interface.
         packet.meta.iif = Some(port.index);
-        if ungated && let Some((dst, shape)) = plain::ipv4(port, packet) {
+        if ungated && let Some((dst, shape)) = plain::ipv4(port, packet, fast4) {
             burst.dst4.push(dst);
             burst.classes.push(Class::Ipv4);
-            burst.shapes.push(if fast4 { shape } else { Shape::NONE });
+            burst.shapes.push(shape);
             continue;
         }
-        if ungated
-            && fast6
-            && let Some((dst, shape)) = plain::ipv6(port, packet)
-        {
+        if ungated && let Some((dst, shape)) = plain::ipv6(port, packet, fast6) {
             burst.dst6.push(dst);
             burst.classes.push(Class::Ipv6);
             burst.shapes.push(shape);

@@ -57,6 +57,8 @@ struct Score {
     frames: [usize; 2],
     /// Frames that made the kernel send something.
     answered: [usize; 2],
+    /// Packets that Tollgate's workers handed over to one another.
+    handed: u64,
     /// Cases that failed, by the kind of disagreement.
     failed: Vec<(u64, Kind)>,
 }
@@ -116,6 +118,7 @@ fn play(seed: u64, subject: Subject, score: &mut Score) -> (Vec<Event>, Option<D
             "seed {seed}: every frame is accounted for"
         );
     }
+    score.handed += arena.handed();
     (events, found)
 }
 
@@ -200,6 +203,7 @@ fn compare(subject: Subject, count: usize) {
             score.frames[family], score.cases[family], score.answered[family]
         );
     }
+    println!("{} packets changed their worker", score.handed);
     println!("{} cases fail: {:?}", score.failed.len(), score.failed);
     assert_eq!(score.failed, [], "cases in which they disagree");
 }
