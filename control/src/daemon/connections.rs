@@ -116,10 +116,7 @@ impl<'a> Connections<'a> {
             (ProtocolState::None, UDP) => Proto::Udp(Udp::begin(self.now)),
             (ProtocolState::None, _) => Proto::None,
         };
-        let taken = conn
-            .tuples
-            .iter()
-            .any(|tuple| self.find(tuple).is_some());
+        let taken = conn.tuples.iter().any(|tuple| self.find(tuple).is_some());
         let mut table = self.table_of(&new.original);
         let snapshot = self.router.snapshots.current();
         let sysctls = snapshot.sysctls.conntrack;

@@ -153,7 +153,10 @@ impl Expectations {
     ) {
         let renamed = |expectation: Expectation| {
             let master = id(expectation.master)?;
-            Some(Expectation { master, ..expectation })
+            Some(Expectation {
+                master,
+                ..expectation
+            })
         };
         for expectation in expected.into_iter().filter_map(renamed) {
             self.insert(expectation);

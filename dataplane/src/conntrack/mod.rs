@@ -41,9 +41,9 @@ mod slab;
 mod sources;
 mod stats;
 mod table;
-mod tables;
 #[cfg(test)]
 mod table_tests;
+mod tables;
 mod tcp;
 #[cfg(test)]
 mod testing;
@@ -66,8 +66,8 @@ pub(crate) use replay::{Replayed, Round};
 pub use sctp::{Sctp, SctpState};
 pub use stats::{CtCounters, CtStats};
 pub use table::Conntrack;
-pub use tables::Tables;
 pub(crate) use table::Env;
+pub use tables::Tables;
 pub use tcp::{Tcp, TcpState};
 pub use tuple::Tuple;
 use tuple::Upper;

@@ -295,7 +295,8 @@ impl Default for Directory {
 
 impl Directory {
     fn part(&self, tuple: &Tuple) -> &Mutex<HashMap<Tuple, (usize, u32)>> {
-        let spread = u32::from(tuple.src_port ^ tuple.dst_port) ^ fold(&tuple.src) ^ fold(&tuple.dst);
+        let spread =
+            u32::from(tuple.src_port ^ tuple.dst_port) ^ fold(&tuple.src) ^ fold(&tuple.dst);
         &self.parts[(spread.wrapping_mul(0x9e37_79b1) >> 26) as usize % PARTS]
     }
 

@@ -7,7 +7,9 @@ use std::{
 
 use crossbeam::utils::CachePadded;
 
-use super::{ConnId, Conntrack, Direction, Tuple, expect::Expectations, owners::Owners, slab::Slot};
+use super::{
+    ConnId, Conntrack, Direction, Tuple, expect::Expectations, owners::Owners, slab::Slot,
+};
 use crate::{time::Instant, worker::lock};
 
 /// The connections of a router: a table for each worker.
@@ -125,13 +127,15 @@ impl Conntrack {
             if slot.is(Slot::BY_SOURCE) {
                 self.index_source(id);
             }
-            self.slab[id.place].flags |= slot.flags & (Slot::COUNTED | Slot::STAMPED | Slot::LABELLED);
+            self.slab[id.place].flags |=
+                slot.flags & (Slot::COUNTED | Slot::STAMPED | Slot::LABELLED);
             self.counters.copy(id.place, &other.counters, place);
             self.starts.copy(id.place, &other.starts, place);
             self.labels.copy(id.place, &other.labels, place);
         }
         let parts = other.expectations.clone().into_parts();
-        self.expectations.take_over(parts, |id| ids.get(&id).copied());
+        self.expectations
+            .take_over(parts, |id| ids.get(&id).copied());
     }
 }
 
@@ -167,7 +171,10 @@ mod tests {
             owned[original] += 1;
         }
         // Ports one behind another are spread.
-        assert!(owned.iter().all(|count| (900..1150).contains(count)), "{owned:?}");
+        assert!(
+            owned.iter().all(|count| (900..1150).contains(count)),
+            "{owned:?}"
+        );
         let equal = [tuple((1, 2), (500, 500)), tuple((2, 1), (500, 500))];
         assert_eq!(tables.owner(&equal[0]), tables.owner(&equal[1]));
     }
@@ -224,7 +231,11 @@ mod tests {
         let merged = tables.merged();
         assert_eq!(merged.count(), all.len());
         for conn in all {
-            for (tuple, direction) in conn.tuples.iter().zip([Direction::Original, Direction::Reply]) {
+            for (tuple, direction) in conn
+                .tuples
+                .iter()
+                .zip([Direction::Original, Direction::Reply])
+            {
                 let (id, found) = merged.find(tuple).expect("it is there");
                 assert_eq!(found, direction);
                 let counters = merged.counters(id).map(|[original, _]| *original);

@@ -1,12 +1,7 @@
 //! Which worker carries a packet: that whose connection it is of, where connections are tracked.
 
 use super::{Context, burst::Burst};
-use crate::{
-    conntrack::flow,
-    packet::Packet,
-    route::Family,
-    worker::Errand,
-};
+use crate::{conntrack::flow, packet::Packet, route::Family, worker::Errand};
 
 /// Gives packets of a burst that belong to connections of other workers to those.
 pub(super) fn steer(cx: &mut Context<'_>, packets: &mut [Packet], burst: &mut Burst) {

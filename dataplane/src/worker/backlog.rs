@@ -136,9 +136,7 @@ impl Backlogs {
             return None;
         }
         let handful = backlog.full.pop()?;
-        backlog
-            .waiting
-            .fetch_sub(handful.packets.len(), Relaxed);
+        backlog.waiting.fetch_sub(handful.packets.len(), Relaxed);
         Some(handful)
     }
 
