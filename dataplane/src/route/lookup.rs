@@ -119,6 +119,30 @@ impl Routing {
         }
     }
 
+    /// The route for an IPv4 packet to `dst`, of which nothing else but its TOS is at hand: `key` gives the
+    /// rest, if a rule asks for it.
+    #[inline]
+    pub(crate) fn lookup4(&self, dst: u32, tos: u8, key: impl FnOnce() -> FlowKey) -> Decision<'_> {
+        match &self.v4.chain {
+            Some(chain) => self.by_chain(&self.v4, chain, dst, tos & TOS_MASK),
+            None => self.lookup(&key()),
+        }
+    }
+
+    /// As [`Routing::lookup4`], for IPv6.
+    #[inline]
+    pub(crate) fn lookup6(
+        &self,
+        dst: u128,
+        tos: u8,
+        key: impl FnOnce() -> FlowKey,
+    ) -> Decision<'_> {
+        match &self.v6.chain {
+            Some(chain) => self.by_chain(&self.v6, chain, dst, tos & DSCP_MASK),
+            None => self.lookup(&key()),
+        }
+    }
+
     /// What an address is to the router, whatever the rules say (`inet_addr_type`): what the local
     /// table has for it, unicast if nothing.
     #[must_use]
