@@ -145,7 +145,10 @@ impl Conntrack {
         packet.meta.ct = ct;
         let Known { ways, .. } = &mut self.known;
         let slot = &self.slab[place];
-        let same = matches!(ct, Ct::Of(_)) && slot.ways & noted(direction) != 0;
+        // What is wrong with it is told where it is looked at whole.
+        let same = matches!(ct, Ct::Of(_))
+            && slot.ways & noted(direction) != 0
+            && self.complaints.is_empty();
         let Some(way) = ways.get(id).filter(|_| same) else {
             packet.meta.summed |= plain(env.family, shape, packet).is_summed(env);
             return Replayed::Changed;
@@ -178,6 +181,7 @@ fn plain(family: Family, shape: Shape, packet: &Packet) -> Segment<'_> {
             offset,
         },
         checksum: packet.meta.checksum,
+        ack_shift: 0,
     }
 }
 

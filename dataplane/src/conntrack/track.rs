@@ -55,7 +55,15 @@ impl Conntrack {
         let zones = match packet.meta.ct {
             // A packet to the router itself comes by twice: what was invalid gets another chance.
             Ct::None | Ct::Invalid => Zones::default(),
-            Ct::Template { original, reply } => Zones { original, reply },
+            Ct::Template {
+                original,
+                reply,
+                helper,
+            } => Zones {
+                original,
+                reply,
+                helper,
+            },
             Ct::Untracked | Ct::Of(_) => return Ok(()),
         };
         self.now = env.now;
@@ -67,6 +75,7 @@ impl Conntrack {
                     network,
                     upper,
                     checksum: packet.meta.checksum,
+                    ack_shift: 0,
                 };
                 let (summed, ct) = (segment.is_summed(env), self.classify(env, zones, &segment)?);
                 packet.meta.summed |= summed;
@@ -99,7 +108,8 @@ impl Conntrack {
                 }
                 Ok(related.unwrap_or(Ct::Invalid))
             }
-            Message::Invalid => {
+            Message::Invalid(odd) => {
+                self.complain(env, segment, Some(odd), None);
                 self.stats.error += 1;
                 Ok(Ct::Invalid)
             }
@@ -129,7 +139,17 @@ impl Conntrack {
         let conn = &self.slab[place].conn;
         let dst = conn.tuple(direction).dst;
         let reference = self.reference(place, direction, CtState::Related);
-        (addresses.1 == dst).then_some(Ct::Of(reference))
+        if addresses.1 != dst {
+            let found = conn.tuple(direction).dst_addr();
+            let claimed = Tuple {
+                dst: addresses.1,
+                ..answer
+            }
+            .dst_addr();
+            self.complain_of_address(env, segment, [claimed, found]);
+            return None;
+        }
+        Some(Ct::Of(reference))
     }
 
     /// Finds a tuple: as original in the zone of the original direction, as reply in that of replies.
@@ -230,18 +250,21 @@ impl Conntrack {
             slot.flags |= Slot::STAMPED;
             self.starts.open(id.place);
         }
-        if !self.expectations.is_idle() {
-            self.fulfil(env, id);
+        let expected = !self.expectations.is_idle() && self.fulfil(env, id);
+        if let Some(helper) = zones.helper
+            && !expected
+        {
+            self.open_helper(id, helper);
         }
         Ok(Some(id.place))
     }
 
-    /// Ends the expectation that a new connection fulfils, if there is one.
+    /// Ends the expectation that a new connection fulfils. Whether there was one.
     #[cold]
-    fn fulfil(&mut self, env: &Env<'_>, id: ConnId) {
+    fn fulfil(&mut self, env: &Env<'_>, id: ConnId) -> bool {
         let tuple = self.slab[id.place].conn.tuples[0];
         let Some(expected) = self.expectations.take(env.now, &tuple) else {
-            return;
+            return false;
         };
         let mark = self.get(expected.master).map_or(0, |master| master.mark);
         let conn = &mut self.slab[id.place].conn;
@@ -249,7 +272,9 @@ impl Conntrack {
         conn.mark = mark;
         self.stats.expect_new += 1;
         self.stats.expect_delete += u64::from(!expected.permanent);
+        self.tell_expectations();
         self.expectations.adopt(id, expected);
+        true
     }
 
     /// Lets the protocol look at a packet of a connection, and does what follows. `None` if the
@@ -262,6 +287,11 @@ impl Conntrack {
         segment: &Segment<'_>,
     ) -> Option<Ct> {
         let told = self.events.are_wanted();
+        let mut segment = *segment;
+        if self.slab[place].conn.status.has(Status::SEQ_ADJUST) {
+            segment.ack_shift = self.ack_shift(self.slab.id(place), direction, segment.ack());
+        }
+        let segment = &segment;
         let slot = &mut self.slab[place];
         let state = State::of(&slot.conn, direction, told);
         let outcome = proto::packet(env, &mut slot.conn, direction, segment);
@@ -290,16 +320,18 @@ impl Conntrack {
                 self.refresh(env, place, seconds);
                 self.account(place, direction, segment);
             }
-            Outcome::Pass => {}
+            Outcome::Pass(odd) => self.complain(env, segment, odd, Some((place, direction))),
             Outcome::Kill => {
                 self.account(place, direction, segment);
                 self.kill(place);
             }
-            Outcome::Invalid { shorten } => {
+            Outcome::Invalid { shorten, odd } => {
+                self.complain(env, segment, odd, Some((place, direction)));
                 if !before.has(Status::CONFIRMED) {
                     self.release(place);
-                } else if let Some(seconds) = shorten {
-                    self.refresh(env, place, seconds);
+                } else if shorten {
+                    self.complain_of_end(env, segment, (place, direction));
+                    self.refresh(env, place, env.sysctls.tcp_timeout_unacknowledged);
                 }
                 return Some(self.invalid());
             }

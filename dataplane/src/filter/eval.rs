@@ -186,8 +186,7 @@ impl<'a> Walk<'_, 'a> {
         }
         let counters = &self.ruleset.counters;
         counters.count(cx.worker, rule.counter, packet.network_len());
-        let looked_on =
-            packet.meta.nf_trace || cx.own.trace.is_some() || cx.own.recorder.is_on();
+        let looked_on = packet.meta.nf_trace || cx.own.trace.is_some() || cx.own.recorder.is_on();
         let step = if looked_on {
             self.tell(cx, packet, chain, (number, rule))
         } else {

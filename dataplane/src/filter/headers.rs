@@ -85,8 +85,7 @@ impl Headers {
         let transport = bytes.get(self.l4..).unwrap_or_default();
         if self.fragment == 0 {
             if let [a, b, c, d, ..] = transport {
-                self.ports =
-                    Some((u16::from_be_bytes([*a, *b]), u16::from_be_bytes([*c, *d])));
+                self.ports = Some((u16::from_be_bytes([*a, *b]), u16::from_be_bytes([*c, *d])));
             }
             self.whole = !self.broken && transport.len() >= wanted(self.protocol);
         } else {

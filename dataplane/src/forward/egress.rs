@@ -133,12 +133,7 @@ impl<'a> Context<'a> {
 
     /// Puts the Ethernet header in front and hands the frame to the interface.
     #[inline]
-    pub(crate) fn send_framed(
-        &mut self,
-        oif: &'a Interface,
-        dst: MacAddr,
-        packet: &mut Packet,
-    ) {
+    pub(crate) fn send_framed(&mut self, oif: &'a Interface, dst: MacAddr, packet: &mut Packet) {
         let ethertype = match packet.network().first() {
             Some(byte) if byte >> 4 == 6 => EtherType::IPV6,
             _ => EtherType::IPV4,

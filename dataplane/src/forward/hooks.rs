@@ -4,9 +4,9 @@ use std::mem;
 
 use super::{Context, Hop, local_out, reassemble, steer};
 use crate::{
-    conntrack::{Ct, Direction, Env},
+    conntrack::{Ct, CtState, Direction, Env},
     drop_reason::DropReason,
-    filter::{At, Hook, Ruleset, Step, TableKind, traverse},
+    filter::{At, Hook, Ruleset, Step, TableKind, tell_invalid, traverse},
     iface::Interface,
     nat,
     packet::{Mark, Packet},
@@ -219,15 +219,24 @@ fn track<'a>(cx: &mut Context<'a>, at: &At<'_>, packet: &mut Packet) -> Result<(
             cx.conntrack().track(&env, packet)?;
         }
     }
+    if cx.snapshot.sysctls.conntrack.log_invalid != 0 {
+        for complaint in cx.conntrack().take_complaints() {
+            tell_invalid(cx, at, packet, complaint);
+        }
+    }
     if cx.own.recorder.is_on() {
         cx.seek_way(packet);
     }
     let ct = packet.meta.ct;
     if let Ct::Of(of) = ct
         && of.unconfirmed
-        && cx.snapshot.labels()
     {
-        cx.conntrack().open_labels(of.id);
+        if cx.snapshot.labels() {
+            cx.conntrack().open_labels(of.id);
+        }
+        if of.state == CtState::Related {
+            nat::follow(cx, of.id);
+        }
     }
     if cx.own.trace.is_some() {
         let conn = match ct {
@@ -241,6 +250,9 @@ fn track<'a>(cx: &mut Context<'a>, at: &At<'_>, packet: &mut Packet) -> Result<(
 
 /// The packet's connection becomes known.
 fn confirm<'a>(cx: &mut Context<'a>, at: &At<'_>, packet: &mut Packet) -> Result<(), DropReason> {
+    if let Ct::Of(of) = packet.meta.ct {
+        nat::help(cx, at, of, packet)?;
+    }
     let new = matches!(packet.meta.ct, Ct::Of(of)
         if of.unconfirmed && of.direction == Direction::Original);
     if new {

@@ -73,12 +73,7 @@ pub(crate) fn route<'a>(
 }
 
 #[inline]
-fn dispatch<'a>(
-    cx: &mut Context<'a>,
-    iif: &'a Interface,
-    packet: &mut Packet,
-    input: Input<'a>,
-) {
+fn dispatch<'a>(cx: &mut Context<'a>, iif: &'a Interface, packet: &mut Packet, input: Input<'a>) {
     match input {
         Input::Deliver(destined) => local_in::deliver4(cx, iif, mem::take(packet), destined),
         Input::Forward { hop, redirect } => transit::forward4(cx, packet, &hop, redirect),

@@ -312,7 +312,11 @@ mod tests {
         let words = region.words();
         assert_eq!(words.len(), 3 * SEGMENT);
         assert!(ptr::eq(first, &words[0]) && words[0].load(Ordering::Relaxed) == 9);
-        for word in [&words[SEGMENT - 1], &words[SEGMENT], &words[3 * SEGMENT - 1]] {
+        for word in [
+            &words[SEGMENT - 1],
+            &words[SEGMENT],
+            &words[3 * SEGMENT - 1],
+        ] {
             assert_eq!(word.swap(7, Ordering::Relaxed), 0);
         }
         region.make(5);

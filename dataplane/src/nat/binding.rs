@@ -6,7 +6,7 @@ use super::{
     ports::{self, inverse},
 };
 use crate::{
-    conntrack::{Conn, ConnId, Conntrack, Status, Tuple},
+    conntrack::{ConnId, Conntrack, Status, Tuple},
     forward::Rng,
 };
 
@@ -30,7 +30,7 @@ pub(super) fn bind(
     if conn.status.has(Status::CONFIRMED) {
         return;
     }
-    let zone = zone(conn);
+    let zone = conn.zone();
     let [original, reply] = conn.tuples;
     let mut search = Search {
         table,
@@ -95,13 +95,6 @@ fn bind_to_itself_anew(table: &mut Conntrack, rng: &mut Rng, id: ConnId, manip: 
         ..NatRange::default()
     };
     bind(table, rng, id, &range, manip);
-}
-
-/// The number of a connection's zone (`nf_ct_zone`), which may hold for one direction only.
-fn zone(conn: &Conn) -> u16 {
-    match conn.tuples.map(|tuple| tuple.zone) {
-        [0, zone] | [zone, _] => zone,
-    }
 }
 
 /// The search for what to translate to.

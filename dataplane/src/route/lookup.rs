@@ -122,12 +122,7 @@ impl Routing {
     /// The route for an IPv4 packet to `dst`, of which nothing else but its TOS is at hand: `key` gives the
     /// rest, if a rule asks for it.
     #[inline]
-    pub(crate) fn lookup4(
-        &self,
-        dst: u32,
-        tos: u8,
-        key: impl FnOnce() -> FlowKey,
-    ) -> Decision<'_> {
+    pub(crate) fn lookup4(&self, dst: u32, tos: u8, key: impl FnOnce() -> FlowKey) -> Decision<'_> {
         match &self.v4.chain {
             Some(chain) => self.by_chain(&self.v4, chain, dst, tos & TOS_MASK),
             None => self.lookup(&key()),

@@ -19,6 +19,7 @@ pub use connmark::ConnmarkTarget;
 pub use ct::{CtTarget, Zone, ZoneDirection};
 pub use dscp::DscpTarget;
 pub use ecn::EcnTarget;
+pub(crate) use log::tell_invalid;
 pub(super) use log::tell_traced;
 pub use log::{Log, LogOptions};
 pub use mark::MarkTarget;

@@ -38,13 +38,19 @@ pub(super) fn longest(halves: &[Half], window: u32, depth: u8) -> u32 {
 #[inline]
 pub(super) fn one_by_one(halves: &[Half], window: u32, depth: u8) -> u32 {
     let end = u32::from(depth + WINDOW);
-    let places = halves.iter().flat_map(|half| half.split_at(PLACES).0.iter().zip(&half[PLACES..]));
+    let places = halves
+        .iter()
+        .flat_map(|half| half.split_at(PLACES).0.iter().zip(&half[PLACES..]));
     places.fold(0, |longest, (leaf, value)| {
         let leaf = load(leaf);
         // All of them and more if the leaf is no longer than `depth`.
         let ignored = end - (leaf >> Leaf::INFO_BITS);
         let differ = (load(value) ^ window).checked_shr(ignored).unwrap_or(0);
-        if differ == 0 { longest.max(leaf) } else { longest }
+        if differ == 0 {
+            longest.max(leaf)
+        } else {
+            longest
+        }
     })
 }
 

@@ -142,12 +142,7 @@ impl<'a> Burst<'a> {
 
     /// From the root to the wide nodes there.
     #[inline(always)]
-    fn through_root<A: Key>(
-        &mut self,
-        wide: Wide<'a>,
-        root: &[AtomicU32; 1 << ROOT],
-        dsts: &[A],
-    ) {
+    fn through_root<A: Key>(&mut self, wide: Wide<'a>, root: &[AtomicU32; 1 << ROOT], dsts: &[A]) {
         let places = self.best.iter_mut().zip(&mut self.words);
         for (dst, (best, place)) in dsts.iter().zip(places) {
             let entry = load(&root[dst.bits(0, ROOT) % (1 << ROOT)]);

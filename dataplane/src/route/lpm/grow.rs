@@ -83,7 +83,12 @@ impl<A: Key> LpmWriter<A> {
 
     /// A node in an array for prefixes below an entry at `depth`, of which there are too many for a bucket, or
     /// one is too long.
-    pub(super) fn split(&mut self, depth: u8, covering: u32, prefixes: &[(A, u8, u32)]) -> Option<Node> {
+    pub(super) fn split(
+        &mut self,
+        depth: u8,
+        covering: u32,
+        prefixes: &[(A, u8, u32)],
+    ) -> Option<Node> {
         let &(first, ..) = prefixes.first()?;
         let common = prefixes.iter();
         let common = common.map(|&(key, len, _)| key.common(first).min(len - 1));
