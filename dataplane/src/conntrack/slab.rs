@@ -5,7 +5,7 @@
 
 use std::ops::{Index, IndexMut};
 
-use super::{Conn, ConnId, CtRef, CtState, Direction, Status, buckets::LINK, wheel};
+use super::{Conn, ConnId, CtRef, CtState, Direction, Status, Tuple, buckets::LINK, wheel};
 use crate::memory::{Blocks, prefetch_all};
 
 /// A place, and the lists that it is in. A link is 0 where there is none: nobody lives at place 0.
@@ -136,25 +136,48 @@ impl Slab {
     }
 
     /// Finds a place for `conn`. `None` if there is no number left for one.
-    #[inline]
     pub(super) fn insert(&mut self, conn: Conn) -> Option<ConnId> {
+        match self.reuse() {
+            Some((id, slot)) => {
+                slot.conn = conn;
+                Some(id)
+            }
+            None => self.grow(conn),
+        }
+    }
+
+    /// The same for a connection that nothing has happened to yet.
+    #[inline]
+    pub(super) fn begin(&mut self, original: &Tuple, reply: &Tuple) -> Option<ConnId> {
+        match self.reuse() {
+            Some((id, slot)) => {
+                slot.conn = Conn::new([*original, *reply]);
+                Some(id)
+            }
+            None => self.grow(Conn::new([*original, *reply])),
+        }
+    }
+
+    /// A place that somebody has lived at, for somebody else; `None` if there is none that is free.
+    #[inline]
+    fn reuse(&mut self) -> Option<(ConnId, &mut Slot)> {
         let place = self.free;
         if place == 0 {
-            return self.grow(conn);
+            return None;
         }
         let slot = &mut self.slots[place];
-        slot.conn = conn;
         slot.flags = Slot::LIVE;
         slot.ways = 0;
         self.free = slot.timer.next;
         self.len += 1;
-        Some(ConnId {
+        let id = ConnId {
             place,
             generation: slot.generation,
-        })
+        };
+        Some((id, slot))
     }
 
-    /// The same at a place that was never used.
+    /// The same as [`insert`](Self::insert), at a place that was never used.
     #[inline(never)]
     fn grow(&mut self, conn: Conn) -> Option<ConnId> {
         if self.end() == 0 {

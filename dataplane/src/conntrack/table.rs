@@ -450,7 +450,7 @@ impl Conntrack {
     }
 
     /// Lets a connection wait for its end, as a member of the table.
-    #[inline]
+    #[inline(always)]
     pub(super) fn enlist(&mut self, place: u32, now: Instant) {
         self.wheel.insert(&mut self.slab, place, now);
         let slot = &mut self.slab[place];

@@ -234,7 +234,7 @@ impl Conntrack {
             self.stats.drop += 1;
             return Err(DropReason::CtTableFull);
         }
-        let Some(id) = self.slab.insert(Conn::new([*tuple, reply])) else {
+        let Some(id) = self.slab.begin(tuple, &reply) else {
             self.stats.drop += 1;
             return Err(DropReason::CtTableFull);
         };

@@ -88,7 +88,7 @@ pub(crate) fn ipv4(
 
 /// Neither zero, loopback, multicast nor reserved.
 #[inline]
-const fn is_ordinary4(first_byte: u8) -> bool {
+pub(super) const fn is_ordinary4(first_byte: u8) -> bool {
     matches!(first_byte, 1..=126 | 128..=223)
 }
 

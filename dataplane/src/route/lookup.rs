@@ -271,6 +271,7 @@ impl Routing {
     }
 
     /// [`Routing::by_policy`] when the rules are nothing but lookups.
+    #[inline]
     fn by_chain<A: Key>(
         &self,
         policy: &Policy<A>,
@@ -278,30 +279,34 @@ impl Routing {
         dst: A,
         tos: u8,
     ) -> Decision<'_> {
-        let search = |step: &ChainStep| {
+        let search = |step: &ChainStep| policy.tables[step.table?].lookup(dst, tos);
+        let judge = |step: &ChainStep, (leaf, tos): (Leaf, u8)| {
             let table = &policy.tables[step.table?];
-            let (leaf, tos) = table.lookup(dst, tos)?;
-            Some((step.priority, table.id, leaf, tos))
+            match self.judge(step.priority, table.id, leaf, tos) {
+                InTable::Decided(decision) => Some(decision),
+                InTable::NextRule => None,
+            }
         };
         let mut steps = chain;
         if let ([local, main, rest @ ..], true) = (steps, policy.merged) {
             let found = match (search(local), search(main)) {
-                (Some(local), Some(main)) if main.2.prefix_len() > local.2.prefix_len() => {
-                    Some(main)
+                (Some(ours), Some(found)) if found.0.prefix_len() <= ours.0.prefix_len() => {
+                    Some((local, ours))
                 }
-                (Some(found), _) | (None, Some(found)) => Some(found),
+                (_, Some(found)) => Some((main, found)),
+                (Some(ours), None) => Some((local, ours)),
                 (None, None) => None,
             };
-            if let Some((priority, table, leaf, tos)) = found
-                && let InTable::Decided(decision) = self.judge(priority, table, leaf, tos)
+            if let Some((step, found)) = found
+                && let Some(decision) = judge(step, found)
             {
                 return decision;
             }
             steps = rest;
         }
         for step in steps {
-            if let Some((priority, table, leaf, tos)) = search(step)
-                && let InTable::Decided(decision) = self.judge(priority, table, leaf, tos)
+            if let Some(found) = search(step)
+                && let Some(decision) = judge(step, found)
             {
                 return decision;
             }
@@ -309,6 +314,7 @@ impl Routing {
         Decision::NoRoute
     }
 
+    #[inline]
     fn judge(&self, rule: u32, table: TableId, leaf: Leaf, tos: u8) -> InTable<'_> {
         // A number without info can't be met: workers know all infos before `FibWriter::apply`.
         let Some(info) = self.infos.get(leaf.info()) else {
