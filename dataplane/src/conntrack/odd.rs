@@ -253,3 +253,119 @@ impl Conntrack {
         std::mem::take(&mut self.complaints)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{Lab, icmp, packet, sealed, tcp, udp};
+    use crate::{
+        packet::Packet,
+        route::Family,
+        wire::{
+            icmpv4,
+            ipv4::protocol,
+            tcp::{TcpFields, flags},
+        },
+    };
+
+    fn lab() -> Lab {
+        let mut lab = Lab::new();
+        lab.sysctls.log_invalid = 255;
+        lab
+    }
+
+    /// What is said of a packet.
+    fn said(lab: &mut Lab, packet: Packet) -> Vec<String> {
+        lab.pass(packet);
+        lab.table.take_complaints()
+    }
+
+    fn segment(hosts: (u8, u8), flags: u8, (seq, ack): (u32, u32)) -> Packet {
+        let ports = if hosts == (1, 2) {
+            (1000, 80)
+        } else {
+            (80, 1000)
+        };
+        let fields = TcpFields {
+            src_port: ports.0,
+            dst_port: ports.1,
+            seq,
+            ack,
+            header_len: 20,
+            flags,
+            window: 1000,
+        };
+        tcp(hosts, fields, &[], 0)
+    }
+
+    #[test]
+    fn segments_that_do_not_fit_are_told_in_the_words_of_the_kernel() {
+        const ACK: u8 = flags::ACK;
+        let mut lab = lab();
+        let says = |lab: &mut Lab, hosts, flags, numbers, text: &str| {
+            let expected: Vec<String> = match text {
+                "" => Vec::new(),
+                text => vec![format!("nf_ct_proto_6: {text} ")],
+            };
+            assert_eq!(said(lab, segment(hosts, flags, numbers)), expected);
+        };
+        says(&mut lab, (1, 2), flags::FIN | ACK, (1, 1), "invalid new");
+        says(
+            &mut lab,
+            (1, 2),
+            flags::FIN,
+            (1, 1),
+            "invalid tcp flag combination",
+        );
+        says(&mut lab, (1, 2), flags::SYN, (100, 0), "");
+        let odd = "packet (index 3) in dir 0 invalid, state SYN_SENT";
+        says(&mut lab, (1, 2), ACK, (101, 1), odd);
+        says(&mut lab, (2, 1), flags::SYN | ACK, (500, 101), "");
+        says(&mut lab, (1, 2), ACK, (101, 501), "");
+        let odd = "packet (index 0) in dir 0 ignored, state ESTABLISHED";
+        says(&mut lab, (1, 2), flags::SYN, (101, 0), odd);
+        let odd = "ACK is over upper bound 502 (ACKed data not seen yet)";
+        says(&mut lab, (1, 2), ACK, (101, 502), odd);
+        let odd = "SEQ is over upper bound 1102 (over the window of the receiver)";
+        says(&mut lab, (1, 2), ACK, (9101, 501), odd);
+        says(&mut lab, (1, 2), flags::RST, (50, 0), "");
+        says(&mut lab, (2, 1), flags::RST, (499, 0), "");
+    }
+
+    #[test]
+    fn spoilt_packets_are_told() {
+        let mut lab = lab();
+        let mut spoilt = udp(Family::V4, (1, 2), (5, 7), b"data");
+        spoilt.network_mut()[30] ^= 1;
+        assert_eq!(said(&mut lab, spoilt), ["nf_ct_proto_17: bad checksum "]);
+        let short = sealed(
+            Family::V4,
+            (1, 2),
+            protocol::UDP,
+            &[0, 5, 0, 7, 0, 99, 0, 0],
+        );
+        let text = "nf_ct_proto_17: truncated/malformed packet ";
+        assert_eq!(said(&mut lab, short), [text]);
+        let unknown = icmp((1, 2), icmpv4::kind::MAX + 1, 0, 5);
+        assert_eq!(
+            said(&mut lab, unknown),
+            ["nf_ct_proto_1: invalid icmp type "]
+        );
+        // An error to another one than who sent what it is about.
+        let sent = udp(Family::V4, (1, 2), (5, 7), b"data");
+        lab.pass(packet(sent.network()));
+        let about = [&[3, 1, 0, 0, 0, 0, 0, 0], sent.network()].concat();
+        let error = sealed(Family::V4, (2, 9), protocol::ICMP, &about);
+        let text = "nf_ct_proto_1: outer daddr 10.0.0.9 != inner 10.0.0.1 ";
+        assert_eq!(said(&mut lab, error), [text]);
+    }
+
+    #[test]
+    fn only_what_was_asked_for_is_told() {
+        let mut lab = lab();
+        for (knob, count) in [(0, 0), (17, 0), (6, 1), (255, 1)] {
+            lab.sysctls.log_invalid = knob;
+            let odd = segment((1, 2), flags::FIN, (1, 1));
+            assert_eq!(said(&mut lab, odd).len(), count, "{knob}");
+        }
+    }
+}
