@@ -165,14 +165,14 @@ fn family_of(packet: &Packet) -> Family {
 }
 
 /// Carries a packet that another worker has put together.
-fn whole(cx: &mut Context<'_>, packet: Packet, geometry: Vec<u16>) {
+fn whole(cx: &mut Context<'_>, mut packet: Packet, geometry: Vec<u16>) {
     let Some(iif) = cx.input(&packet) else {
         return cx.drop(packet, DropReason::DevDown);
     };
     cx.own.geometry = geometry;
     match family_of(&packet) {
-        Family::V4 => ipv4::route(cx, iif, packet, None),
-        Family::V6 => ipv6::route(cx, iif, packet, None),
+        Family::V4 => ipv4::route(cx, iif, &mut packet, None),
+        Family::V6 => ipv6::route(cx, iif, &mut packet, None),
     }
 }
 
@@ -229,23 +229,23 @@ fn carry(cx: &mut Context<'_>, rx: &mut Batch, burst: &mut Burst, strays: bool) 
                 continue;
             }
         }
-        let (mut packet, class) = (mem::take(&mut packets[number]), burst.classes[number]);
+        let (packet, class) = (&mut packets[number], burst.classes[number]);
         if looked_ahead {
             cx.conntrack().turn(number);
         }
         number += 1;
-        let Some(iif) = cx.input(&packet) else {
-            cx.drop(packet, DropReason::DevDown);
+        let Some(iif) = cx.input(packet) else {
+            cx.drop(mem::take(packet), DropReason::DevDown);
             continue;
         };
-        cx.note_received(&packet);
+        cx.note_received(packet);
         match class {
             Class::Ipv4 => {
                 let hit = hits4.next().copied();
                 let short = hit.filter(|_| short4);
-                if let Some(port) = short.and_then(|hit| express::ipv4(cx, iif, &mut packet, hit)) {
+                if let Some(port) = short.and_then(|hit| express::ipv4(cx, iif, packet, hit)) {
                     express += 1;
-                    cx.enqueue(port, packet);
+                    cx.enqueue(port, mem::take(packet));
                 } else {
                     let known = hit.map(|hit| routing.decision4(hit));
                     ipv4::route(cx, iif, packet, known);
@@ -254,17 +254,17 @@ fn carry(cx: &mut Context<'_>, rx: &mut Batch, burst: &mut Burst, strays: bool) 
             Class::Ipv6 => {
                 let hit = hits6.next().copied();
                 let short = hit.filter(|_| short6);
-                if let Some(port) = short.and_then(|hit| express::ipv6(cx, iif, &mut packet, hit)) {
+                if let Some(port) = short.and_then(|hit| express::ipv6(cx, iif, packet, hit)) {
                     express += 1;
-                    cx.enqueue(port, packet);
+                    cx.enqueue(port, mem::take(packet));
                 } else {
                     let known = hit.map(|hit| routing.decision6(hit));
                     ipv6::route(cx, iif, packet, known);
                 }
             }
-            Class::Arp => ingress::arp(cx, iif, packet),
+            Class::Arp => ingress::arp(cx, iif, mem::take(packet)),
             Class::Taken => {}
-            Class::Bad(reason) => cx.drop(packet, reason),
+            Class::Bad(reason) => cx.drop(mem::take(packet), reason),
         }
         cx.end_record();
         if selectors.is_some() {
@@ -319,16 +319,13 @@ fn classify<'a>(
         bytes += packet.buf.len() as u64;
         // What is dropped at once still has an interface.
         packet.meta.iif = Some(port.index);
-        if ungated && let Some((dst, shape)) = plain::ipv4(port, packet) {
+        if ungated && let Some((dst, shape)) = plain::ipv4(port, packet, fast4) {
             burst.dst4.push(dst);
             burst.classes.push(Class::Ipv4);
-            burst.shapes.push(if fast4 { shape } else { Shape::NONE });
+            burst.shapes.push(shape);
             continue;
         }
-        if ungated
-            && fast6
-            && let Some((dst, shape)) = plain::ipv6(port, packet)
-        {
+        if ungated && let Some((dst, shape)) = plain::ipv6(port, packet, fast6) {
             burst.dst6.push(dst);
             burst.classes.push(Class::Ipv6);
             burst.shapes.push(shape);

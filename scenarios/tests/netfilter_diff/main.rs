@@ -59,6 +59,8 @@ struct Score {
     frames: [usize; 2],
     /// Frames that made the kernel send something.
     answered: [usize; 2],
+    /// Packets that Tollgate's workers handed over to one another.
+    handed: u64,
     /// Cases that failed, by the kind of disagreement.
     failed: Vec<(u64, Kind)>,
     /// How often a case was tried again because chance decided.
@@ -71,7 +73,7 @@ fn play(seed: u64, subject: Subject, score: &mut Score) -> (Vec<Event>, Option<D
     let index = (seed % 2) as usize;
     score.cases[index] += 1;
     for attempt in 0.. {
-        let (events, found) = play_once(seed, attempt, subject);
+        let (events, found) = play_once(seed, attempt, subject, &mut score.handed);
         if attempt + 1 < TRIES && is_luck(found.as_ref()) {
             score.again += 1;
             continue;
@@ -92,7 +94,12 @@ fn is_luck(found: Option<&Disagreement>) -> bool {
 }
 
 /// One attempt: other random choices of the routers, the same of everything else.
-fn play_once(seed: u64, attempt: u64, subject: Subject) -> (Vec<Event>, Option<Disagreement>) {
+fn play_once(
+    seed: u64,
+    attempt: u64,
+    subject: Subject,
+    handed: &mut u64,
+) -> (Vec<Event>, Option<Disagreement>) {
     let mut dice = Dice::new(seed);
     let family = match seed % 2 {
         0 => Family::V4,
@@ -143,6 +150,7 @@ fn play_once(seed: u64, attempt: u64, subject: Subject) -> (Vec<Event>, Option<D
             "seed {seed}: every frame is accounted for"
         );
     }
+    *handed += arena.handed();
     (events, found)
 }
 
@@ -233,6 +241,7 @@ fn compare(subject: Subject, count: usize) {
             score.frames[family], score.cases[family], score.answered[family]
         );
     }
+    println!("{} packets changed their worker", score.handed);
     println!(
         "{} times chance decided, and a case was tried again",
         score.again
