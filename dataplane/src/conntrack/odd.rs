@@ -1,7 +1,7 @@
 //! What is wrong with packets, for the log (`nf_conntrack_log_invalid`): in the words of Linux's
 //! `nf_ct_l4proto_log_invalid`.
 
-use std::{fmt::Display, net::IpAddr};
+use std::net::IpAddr;
 
 use super::{
     Conn, Conntrack, Direction, Env, Proto, sctp::SctpState, tcp::Kind, transport::Segment,
@@ -162,6 +162,13 @@ impl Odd {
     }
 }
 
+/// Whether somebody wants to know what is wrong with packets of this protocol.
+#[inline]
+fn is_asked(env: &Env<'_>, segment: &Segment<'_>) -> bool {
+    let knob = env.sysctls.log_invalid;
+    knob != 0 && (knob == segment.upper.proto || knob == ALL)
+}
+
 /// What a TCP segment is.
 fn kind(segment: &Segment<'_>) -> Kind {
     let flags = segment.transport().get(13).copied();
@@ -189,12 +196,12 @@ impl Conntrack {
         odd: Option<Odd>,
         conn: Option<(u32, Direction)>,
     ) {
-        if env.sysctls.log_invalid != 0
-            && let Some(odd) = odd
+        if let Some(odd) = odd
+            && is_asked(env, segment)
         {
             let conn = conn.map(|(place, direction)| (&self.slab[place].conn, direction));
             let text = odd.text(segment, conn);
-            self.note_complaint(env, segment, &text);
+            self.note_complaint(segment, &text);
         }
     }
 
@@ -208,20 +215,18 @@ impl Conntrack {
     ) {
         /// Ticks of the clock that the kernel counts by, in a second, as Debian sets it.
         const HZ: u32 = 250;
-        let Proto::Tcp(tcp) = self.slab[place].conn.proto else {
-            return;
-        };
-        if env.sysctls.log_invalid == 0 {
-            return;
+        if let Proto::Tcp(tcp) = self.slab[place].conn.proto
+            && is_asked(env, segment)
+        {
+            let text = format!(
+                "packet (index {}, dir {}) response for index {} lower timeout to {}",
+                kind(segment).index(),
+                direction.index(),
+                tcp.last_kind.index(),
+                env.sysctls.tcp_timeout_unacknowledged.saturating_mul(HZ)
+            );
+            self.note_complaint(segment, &text);
         }
-        let text = format!(
-            "packet (index {}, dir {}) response for index {} lower timeout to {}",
-            kind(segment).index(),
-            direction.index(),
-            tcp.last_kind.index(),
-            env.sysctls.tcp_timeout_unacknowledged.saturating_mul(HZ)
-        );
-        self.note_complaint(env, segment, &text);
     }
 
     /// Notes that an ICMP error was not sent to who sent what it is about.
@@ -232,20 +237,18 @@ impl Conntrack {
         segment: &Segment<'_>,
         addresses: [IpAddr; 2],
     ) {
-        if env.sysctls.log_invalid != 0 {
+        if is_asked(env, segment) {
             let [outer, inner] = addresses.map(in_full);
             let text = format!("outer daddr {outer} != inner {inner}");
-            self.note_complaint(env, segment, &text);
+            self.note_complaint(segment, &text);
         }
     }
 
     #[cold]
-    fn note_complaint(&mut self, env: &Env<'_>, segment: &Segment<'_>, text: &dyn Display) {
+    fn note_complaint(&mut self, segment: &Segment<'_>, text: &str) {
         let proto = segment.upper.proto;
-        if [proto, ALL].contains(&env.sysctls.log_invalid) {
-            self.complaints
-                .push(format!("nf_ct_proto_{proto}: {text} "));
-        }
+        self.complaints
+            .push(format!("nf_ct_proto_{proto}: {text} "));
     }
 
     /// What was wrong with the packet that was tracked last, as text for the log.
