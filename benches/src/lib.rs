@@ -2,6 +2,7 @@
 //! instruction counts.
 #![forbid(unsafe_code)]
 
+pub mod cpu_time;
 pub mod flows;
 pub mod instructions;
 pub mod live;

@@ -47,7 +47,7 @@ impl Store {
         self.used
     }
 
-    #[inline]
+    #[inline(always)]
     fn put(&mut self, packet: Packet, previous: u32, next: u32) -> u32 {
         self.used += 1;
         let links = Links { next, previous };
@@ -67,9 +67,14 @@ impl Store {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn take(&mut self, place: u32) -> (Packet, Links) {
-        let packet = std::mem::take(&mut self.packets[place as usize]);
+        let slot = &mut self.packets[place as usize];
+        // What is known of it may stay behind: nobody looks at a free slot.
+        let packet = Packet {
+            buf: std::mem::take(&mut slot.buf),
+            meta: slot.meta,
+        };
         let links = &mut self.links[place as usize];
         let taken = *links;
         links.next = self.free;

@@ -235,14 +235,12 @@ impl Class {
             if self.level == lender {
                 self.lends = self.lends.wrapping_add(1);
             }
-            let price = self.rate.of(size.bytes);
-            self.tokens = pay(self.tokens + more, self.buffer, price);
+            self.tokens = pay(self.tokens + more, self.buffer, self.rate.of(size.bytes));
         } else {
             self.borrows = self.borrows.wrapping_add(1);
             self.tokens = self.tokens + more;
         }
-        let price = self.ceil.of(size.bytes);
-        self.ctokens = pay(self.ctokens + more, self.cbuffer, price);
+        self.ctokens = pay(self.ctokens + more, self.cbuffer, self.ceil.of(size.bytes));
         self.checked = now;
         if self.level > 0 {
             self.count(size);
