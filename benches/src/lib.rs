@@ -13,5 +13,6 @@ pub mod qos;
 pub mod random;
 pub mod results;
 pub mod rules;
+pub mod sharing;
 pub mod tables;
 pub mod traffic;
