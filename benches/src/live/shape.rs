@@ -79,6 +79,24 @@ fn tree(name: &'static str, classes: &str, leaves: &[u16], offered_bits: f64) ->
     }
 }
 
+/// The leaves of [`three_levels`].
+const LEAVES: [u16; 4] = [0x21, 0x22, 0x31, 0x32];
+
+/// Classes of three levels, of which two of the inner ones lend.
+fn three_levels(buckets: &str) -> String {
+    "parent 1: classid 1:1 htb rate 20mbit;
+     parent 1:1 classid 1:2 htb rate 12mbit ceil 20mbit;
+     parent 1:1 classid 1:3 htb rate 6mbit ceil 8mbit;
+     parent 1:2 classid 1:21 htb rate 6mbit ceil 20mbit quantum 4000;
+     parent 1:2 classid 1:22 htb rate 2mbit ceil 20mbit quantum 2000;
+     parent 1:3 classid 1:31 htb rate 4mbit ceil 8mbit;
+     parent 1:3 classid 1:32 htb rate 1mbit ceil 2mbit"
+        .split(';')
+        .map(|class| format!("{class}{buckets}"))
+        .collect::<Vec<_>>()
+        .join(";")
+}
+
 fn cases() -> Vec<Case> {
     vec![
         single("100 kbit/s", "100kbit", 100e3, 200, 12.0),
@@ -104,16 +122,12 @@ fn cases() -> Vec<Case> {
             &[0x10, 0x20, 0x30],
             12e6,
         ),
+        tree("three levels, 20 Mbit/s", &three_levels(""), &LEAVES, 24e6),
+        // Late timers lose nothing that fits into the buckets.
         tree(
-            "three levels, 20 Mbit/s",
-            "parent 1: classid 1:1 htb rate 20mbit;
-             parent 1:1 classid 1:2 htb rate 12mbit ceil 20mbit;
-             parent 1:1 classid 1:3 htb rate 6mbit ceil 8mbit;
-             parent 1:2 classid 1:21 htb rate 6mbit ceil 20mbit quantum 4000;
-             parent 1:2 classid 1:22 htb rate 2mbit ceil 20mbit quantum 2000;
-             parent 1:3 classid 1:31 htb rate 4mbit ceil 8mbit;
-             parent 1:3 classid 1:32 htb rate 1mbit ceil 2mbit",
-            &[0x21, 0x22, 0x31, 0x32],
+            "three levels, 20 Mbit/s, large buckets",
+            &three_levels(" burst 30k cburst 30k"),
+            &LEAVES,
             24e6,
         ),
     ]
@@ -243,7 +257,9 @@ fn tree_of(script: &str) -> Tree {
         };
         let parent = handle(after("parent").unwrap_or_default());
         let ceil = after("ceil").map_or(rate, bits);
-        let mut made = qos::class(handle(class).minor(), parent.minor(), rate, ceil, 1600);
+        let burst = after("burst").and_then(|word| word.strip_suffix('k')?.parse::<u64>().ok());
+        let burst = burst.map_or(1600, |kibibytes| kibibytes * 1024);
+        let mut made = qos::class(handle(class).minor(), parent.minor(), rate, ceil, burst);
         made.quantum = after("quantum").map_or(0, |word| word.parse().unwrap_or(0));
         made.prio = after("prio").map_or(0, |word| word.parse().unwrap_or(0));
         classes.push(made);

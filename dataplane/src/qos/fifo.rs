@@ -111,7 +111,8 @@ impl Fifo {
 }
 
 impl Discipline for Fifo {
-    #[inline]
+    // Packets are large: in its place, none is moved to be handed over.
+    #[inline(always)]
     fn enqueue(&mut self, cx: &mut QueueCx<'_>, packet: Packet) -> bool {
         let len = wire_len(&packet);
         if !self.has_room(len) {
@@ -122,7 +123,7 @@ impl Discipline for Fifo {
         true
     }
 
-    #[inline]
+    #[inline(always)]
     fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Packet> {
         let packet = self.queue.pop_front(cx.store)?;
         let size = wire_size(&packet);

@@ -124,7 +124,7 @@ impl PacketQueue {
     }
 
     /// Adds one behind the others.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn push_back(&mut self, store: &mut Store, packet: Packet) {
         let place = store.put(packet, self.tail, NONE);
         match store.links.get_mut(self.tail as usize) {
@@ -147,7 +147,7 @@ impl PacketQueue {
     }
 
     /// Takes the first.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn pop_front(&mut self, store: &mut Store) -> Option<Packet> {
         if self.len == 0 {
             return None;

@@ -289,7 +289,8 @@ impl Class {
 #[inline]
 fn pay(tokens: Tokens, bucket: i64, price: Tokens) -> Tokens {
     let left = tokens.at_most(bucket) - price;
-    if left <= Tokens::from_nanos(-DEEPEST) {
+    // Those that are a minute in debt are looked at exactly.
+    if left.nanos() <= -DEEPEST && left <= Tokens::from_nanos(-DEEPEST) {
         Tokens::from_nanos(1 - DEEPEST)
     } else {
         left

@@ -110,7 +110,11 @@ impl Heap {
             // Nearly always there are four: two and two are compared, without a loop.
             let (child, at) = match *children {
                 [a, b, c, d, ..] => {
-                    let left = if b.0 < a.0 { (b, first + 1) } else { (a, first) };
+                    let left = if b.0 < a.0 {
+                        (b, first + 1)
+                    } else {
+                        (a, first)
+                    };
                     let right = if d.0 < c.0 {
                         (d, first + 3)
                     } else {
@@ -118,7 +122,11 @@ impl Heap {
                     };
                     if right.0.0 < left.0.0 { right } else { left }
                 }
-                _ => match children.iter().zip(first..).min_by_key(|(child, _)| child.0) {
+                _ => match children
+                    .iter()
+                    .zip(first..)
+                    .min_by_key(|(child, _)| child.0)
+                {
                     Some((child, at)) => (*child, at),
                     None => break,
                 },
