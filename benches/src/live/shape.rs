@@ -19,7 +19,7 @@ use super::{
     net::{HOST, HOST_MAC, Namespace, ROUTER_MAC, SINK, command},
     router::Router,
 };
-use crate::qos;
+use crate::{qos, random::Random};
 
 /// A script and what is sent through it.
 #[derive(Clone, Debug)]
@@ -185,6 +185,8 @@ struct Row {
     case: Case,
     /// What the classes get in virtual time, where no timer is ever late.
     model: Vec<f64>,
+    /// The same with timers that are late.
+    late: Vec<f64>,
     outcomes: Vec<(Kind, Outcomes)>,
 }
 
@@ -212,15 +214,19 @@ pub fn shapes(kinds: &[Kind], tollgate: &str, only: &str, rounds: usize) -> io::
                 outcomes.0.push(outcome(&case, *kind, tollgate)?);
             }
         }
-        let model = model(&case);
+        let (model, late) = (model(&case, 0), model(&case, LATE));
         rows.push(Row {
             case,
             model,
+            late,
             outcomes,
         });
     }
     Ok(Shapes { rows })
 }
+
+/// How late a timer of the kernel may be, in nanoseconds.
+const LATE: usize = 100_000;
 
 /// The tree of a script: as much of the language as the scripts of this bench have.
 fn tree_of(script: &str) -> Tree {
@@ -267,8 +273,9 @@ fn tree_of(script: &str) -> Tree {
     qos::htb(default, classes)
 }
 
-/// What each class of a script gets in a minute of virtual time, if all of them always have something to send.
-fn model(case: &Case) -> Vec<f64> {
+/// What each class of a script gets in a minute of virtual time, if all of them always have something to send and
+/// timers are late by up to so many nanoseconds, which is lost.
+fn model(case: &Case, late: usize) -> Vec<f64> {
     const WAITING: usize = 100;
     const SECONDS: u64 = 60;
     let start = VirtualInstant::from_nanos(1_000_000_000);
@@ -281,10 +288,12 @@ fn model(case: &Case) -> Vec<f64> {
             scheduler.enqueue(now, qos::packet(leaf, case.len));
         }
     }
+    let mut random = Random::new(1);
     let mut sent = vec![0_u64; case.leaves.len()];
     while now < start + Duration::from_secs(SECONDS) {
         let Some(packet) = scheduler.dequeue(now) else {
-            now = scheduler.next_event();
+            let late = random.below(late + 1) as u64;
+            now = scheduler.next_event() + Duration::from_nanos(late);
             continue;
         };
         let minor = Handle(packet.meta.priority).minor();
@@ -446,11 +455,16 @@ fn worst(of: impl Iterator<Item = (f64, f64)>) -> f64 {
 impl fmt::Display for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{} (kbit/s)", self.case.name)?;
-        write!(f, "  {:18}", "virtual time")?;
-        for (leaf, rate) in self.case.leaves.iter().zip(&self.model) {
-            write!(f, "  1:{leaf:x} {:9.1}", rate / 1e3)?;
+        for (name, rates) in [
+            ("virtual time", &self.model),
+            ("up to 0.1 ms late", &self.late),
+        ] {
+            write!(f, "  {name:18}")?;
+            for (leaf, rate) in self.case.leaves.iter().zip(rates) {
+                write!(f, "  1:{leaf:x} {:9.1}", rate / 1e3)?;
+            }
+            writeln!(f)?;
         }
-        writeln!(f)?;
         let places = 0..self.case.leaves.len();
         let kernel = self.outcomes.iter().find(|(kind, _)| *kind == Kind::Kernel);
         for (kind, outcomes) in &self.outcomes {
