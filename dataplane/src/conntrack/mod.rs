@@ -12,6 +12,7 @@
 //!   (`clash.rs`), and fetching all that before it is needed (`ahead.rs`).
 //! - The protocols: `tcp.rs` with `window.rs`, `udp.rs`, `icmp.rs`, `sctp.rs`, `gre.rs`. They judge a
 //!   packet of a connection and know nothing of the table.
+//! - What is wrong with packets, for the log (`odd.rs`).
 //! - What the flow cache keeps in the table (`known.rs`), and asks of it (`replay.rs`).
 //! - Labels (`labels.rs`), expected connections (`expect.rs`), events (`events.rs`), and what commands do (`control.rs`).
 
@@ -29,6 +30,8 @@ mod icmp;
 mod known;
 mod labels;
 mod lanes;
+mod odd;
+mod owners;
 #[cfg(test)]
 mod properties;
 mod proto;
@@ -42,6 +45,7 @@ mod stats;
 mod table;
 #[cfg(test)]
 mod table_tests;
+mod tables;
 mod tcp;
 #[cfg(test)]
 mod testing;
@@ -59,11 +63,13 @@ pub use events::{CtEvent, CtNote};
 pub use expect::{ExpectError, Expectation};
 pub(crate) use known::{Found, is_translated};
 pub use labels::{LABEL_BITS, NoLabels};
+pub(crate) use owners::flow;
 pub(crate) use replay::{Replayed, Round};
 pub use sctp::{Sctp, SctpState};
 pub use stats::{CtCounters, CtStats};
 pub use table::Conntrack;
 pub(crate) use table::Env;
+pub use tables::Tables;
 pub use tcp::{Tcp, TcpState};
 pub use tuple::Tuple;
 use tuple::Upper;

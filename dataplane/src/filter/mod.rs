@@ -27,3 +27,4 @@ pub use rule::{IfacePattern, IpMatch, Masked, RuleSpec, SourceLine, Test};
 pub use ruleset::{BaseChain, Chain, ChainId, Policy, Rule, Ruleset, Step};
 pub use state::RuleState;
 pub use targets::Target;
+pub(crate) use targets::tell_invalid;
