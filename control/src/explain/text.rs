@@ -433,7 +433,9 @@ fn has_port(packet: &PacketSpec) -> bool {
 fn tracked(ct: Ct) -> String {
     match ct {
         Ct::None => "not tracked".to_owned(),
-        Ct::Template { original, reply } => format!("zones {original} and {reply}"),
+        Ct::Template {
+            original, reply, ..
+        } => format!("zones {original} and {reply}"),
         Ct::Untracked => "UNTRACKED".to_owned(),
         Ct::Invalid => "INVALID: it belongs to no connection and begins none".to_owned(),
         Ct::Of(CtRef {

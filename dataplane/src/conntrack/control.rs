@@ -3,7 +3,8 @@
 use std::{collections::VecDeque, net::IpAddr};
 
 use super::{
-    Conn, ConnId, Conntrack, CtEvent, CtNote, CtStats, Direction, Proto, Status, slab::Slot,
+    Conn, ConnId, Conntrack, CtEvent, CtNote, CtStats, Direction, ExpectNote, Proto, Status,
+    slab::Slot,
 };
 use crate::{
     route::Family,
@@ -236,6 +237,12 @@ impl Conntrack {
     /// Begins or ends to note what happens to connections.
     pub fn listen(&mut self, wanted: bool) {
         self.events.want(wanted);
+        self.expectations.want(wanted);
+    }
+
+    /// What happened to expectations since the last time.
+    pub fn take_expect_events(&mut self) -> VecDeque<ExpectNote> {
+        self.events.take_expectations()
     }
 
     /// What happened since the last time, and how many notes were lost because too many waited.

@@ -181,6 +181,7 @@ fn plain(family: Family, shape: Shape, packet: &Packet) -> Segment<'_> {
             offset,
         },
         checksum: packet.meta.checksum,
+        ack_shift: 0,
     }
 }
 

@@ -10,6 +10,7 @@ use super::{
     events::Events,
     expect::Expectations,
     hash::TupleHasher,
+    helper::{Helper, Helpers},
     known::Known,
     owners::Owners,
     slab::{Slab, Slot},
@@ -61,6 +62,7 @@ pub struct Conntrack {
     /// Labels, of connections that have room for them.
     pub(super) labels: Aside<u128>,
     pub(super) expectations: Expectations,
+    pub(super) helpers: Helpers,
     pub(super) events: Events,
     /// What is wrong with the packet in hand.
     pub(super) complaints: Vec<String>,
@@ -115,6 +117,7 @@ impl Conntrack {
             starts: Aside::default(),
             labels: Aside::default(),
             expectations: Expectations::of_worker(worker, owners),
+            helpers: Helpers::default(),
             events: Events::default(),
             complaints: Vec::new(),
             stats: CtStats::default(),
@@ -314,9 +317,15 @@ impl Conntrack {
         }
     }
 
+    /// Whether there may be connections in [the index](Self::index_source) [with the
+    /// source](Self::with_source) of `original`.
+    #[inline]
+    pub(crate) fn may_have_source(&self, original: &Tuple) -> bool {
+        self.sources.may_have(self.hash_source(original))
+    }
+
     /// The connections in [the index](Self::index_source) with the source address, port, protocol and
     /// zone of `original`, newest first.
-    #[inline]
     pub(crate) fn with_source<'t>(
         &'t self,
         original: &Tuple,
@@ -491,6 +500,10 @@ impl Conntrack {
         if !self.expectations.is_idle() {
             let id = self.slab.id(place);
             self.stats.expect_delete += self.expectations.forget(id);
+            self.tell_expectations();
+        }
+        if !self.helpers.is_idle() {
+            self.helpers.forget(place);
         }
         self.slab.remove(place);
         self.count_for_others();
@@ -520,6 +533,7 @@ impl Conntrack {
             conn: self.slab[place].conn.clone(),
             counters: self.counters(id).copied(),
             began: self.began(id),
+            helper: self.helper(id),
             labels: self.labels(id).filter(|_| labels).unwrap_or_default(),
         };
         self.events.push(note);
@@ -541,11 +555,12 @@ impl Conntrack {
     }
 }
 
-/// The zones of the two directions of a packet's connection.
+/// What a template says of a packet's connection: the zones of its two directions, and its helper.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Zones {
     pub(super) original: u16,
     pub(super) reply: u16,
+    pub(super) helper: Option<Helper>,
 }
 
 /// A node of the hash table: a place and the direction of the tuple.

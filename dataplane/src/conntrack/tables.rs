@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard},
+    sync::{Arc, Mutex, MutexGuard, TryLockError},
     thread,
 };
 
@@ -55,6 +55,15 @@ impl Tables {
     /// The table of a worker; of one that does not exist, that of the last one.
     pub fn of(&self, worker: usize) -> MutexGuard<'_, Conntrack> {
         lock(&self.tables[worker.min(self.tables.len() - 1)])
+    }
+
+    /// The same, if its worker is not at work.
+    pub(crate) fn glance(&self, worker: usize) -> Option<MutexGuard<'_, Conntrack>> {
+        match self.tables.get(worker)?.try_lock() {
+            Ok(table) => Some(table),
+            Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        }
     }
 
     /// All of them, one after another.
@@ -135,6 +144,7 @@ impl Conntrack {
             self.counters.copy(id.place, &other.counters, place);
             self.starts.copy(id.place, &other.starts, place);
             self.labels.copy(id.place, &other.labels, place);
+            self.helpers.copy(id, &other.helpers, place);
         }
         (stop < end).then_some(stop)
     }

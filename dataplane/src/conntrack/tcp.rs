@@ -321,6 +321,8 @@ impl Tcp {
 pub(super) struct TcpSegment<'a> {
     pub(super) fields: TcpFields,
     pub(super) kind: Kind,
+    /// See [`Segment::ack_shift`].
+    pub(super) ack_shift: i32,
     bytes: &'a [u8],
 }
 
@@ -341,6 +343,7 @@ impl<'a> TcpSegment<'a> {
         Ok(Self {
             fields,
             kind: Kind::of(fields.flags),
+            ack_shift: segment.ack_shift,
             bytes,
         })
     }

@@ -55,7 +55,15 @@ impl Conntrack {
         let zones = match packet.meta.ct {
             // A packet to the router itself comes by twice: what was invalid gets another chance.
             Ct::None | Ct::Invalid => Zones::default(),
-            Ct::Template { original, reply } => Zones { original, reply },
+            Ct::Template {
+                original,
+                reply,
+                helper,
+            } => Zones {
+                original,
+                reply,
+                helper,
+            },
             Ct::Untracked | Ct::Of(_) => return Ok(()),
         };
         self.now = env.now;
@@ -67,6 +75,7 @@ impl Conntrack {
                     network,
                     upper,
                     checksum: packet.meta.checksum,
+                    ack_shift: 0,
                 };
                 let (summed, ct) = (segment.is_summed(env), self.classify(env, zones, &segment)?);
                 packet.meta.summed |= summed;
@@ -178,50 +187,34 @@ impl Conntrack {
             return Ok(self.invalid());
         };
         let hash = self.hash(&tuple);
-        match self.try_to_resolve(env, zones, (&tuple, hash), segment)? {
+        let found = match self.lookup(env, zones, &tuple, hash) {
+            Some(found) => Some(found),
+            None => self
+                .begin(env, zones, &tuple, hash)?
+                .map(|place| (place, Direction::Original)),
+        };
+        let Some((place, direction)) = found else {
+            return Ok(self.invalid());
+        };
+        match self.packet(env, (place, direction), segment) {
             Some(ct) => Ok(ct),
-            None => self.resolve_reopened(env, zones, (&tuple, hash), segment),
+            None => self.resolve_again(env, zones, segment),
         }
     }
 
     /// The same for a packet that reopens its connection: the old one is gone.
     #[cold]
-    fn resolve_reopened(
+    fn resolve_again(
         &mut self,
         env: &Env<'_>,
         zones: Zones,
-        (tuple, hash): (&Tuple, u32),
         segment: &Segment<'_>,
     ) -> Result<Ct, DropReason> {
-        loop {
-            if let Some(ct) = self.try_to_resolve(env, zones, (tuple, hash), segment)? {
-                return Ok(ct);
-            }
-        }
-    }
-
-    /// The same; `None` if the connection has ended and the packet begins another one.
-    #[inline(always)]
-    fn try_to_resolve(
-        &mut self,
-        env: &Env<'_>,
-        zones: Zones,
-        (tuple, hash): (&Tuple, u32),
-        segment: &Segment<'_>,
-    ) -> Result<Option<Ct>, DropReason> {
-        let found = match self.lookup(env, zones, tuple, hash) {
-            Some(found) => Some(found),
-            None => self
-                .begin(env, zones, tuple, hash)?
-                .map(|place| (place, Direction::Original)),
-        };
-        match found {
-            Some(found) => Ok(self.packet(env, found, segment)),
-            None => Ok(Some(self.invalid())),
-        }
+        self.resolve(env, zones, segment)
     }
 
     /// Makes the connection of a packet with this tuple. `None` if there can't be one.
+    #[inline]
     fn begin(
         &mut self,
         env: &Env<'_>,
@@ -257,18 +250,21 @@ impl Conntrack {
             slot.flags |= Slot::STAMPED;
             self.starts.open(id.place);
         }
-        if !self.expectations.is_idle() {
-            self.fulfil(env, id);
+        let expected = !self.expectations.is_idle() && self.fulfil(env, id);
+        if let Some(helper) = zones.helper
+            && !expected
+        {
+            self.open_helper(id, helper);
         }
         Ok(Some(id.place))
     }
 
-    /// Ends the expectation that a new connection fulfils, if there is one.
+    /// Ends the expectation that a new connection fulfils. Whether there was one.
     #[cold]
-    fn fulfil(&mut self, env: &Env<'_>, id: ConnId) {
+    fn fulfil(&mut self, env: &Env<'_>, id: ConnId) -> bool {
         let tuple = self.slab[id.place].conn.tuples[0];
         let Some(expected) = self.expectations.take(env.now, &tuple) else {
-            return;
+            return false;
         };
         let mark = self.get(expected.master).map_or(0, |master| master.mark);
         let conn = &mut self.slab[id.place].conn;
@@ -276,11 +272,14 @@ impl Conntrack {
         conn.mark = mark;
         self.stats.expect_new += 1;
         self.stats.expect_delete += u64::from(!expected.permanent);
+        self.tell_expectations();
         self.expectations.adopt(id, expected);
+        true
     }
 
     /// Lets the protocol look at a packet of a connection, and does what follows. `None` if the
     /// connection has ended and the packet begins another one.
+    #[inline]
     pub(super) fn packet(
         &mut self,
         env: &Env<'_>,
@@ -288,6 +287,11 @@ impl Conntrack {
         segment: &Segment<'_>,
     ) -> Option<Ct> {
         let told = self.events.are_wanted();
+        let mut segment = *segment;
+        if self.slab[place].conn.status.has(Status::SEQ_ADJUST) {
+            segment.ack_shift = self.ack_shift(self.slab.id(place), direction, segment.ack());
+        }
+        let segment = &segment;
         let slot = &mut self.slab[place];
         let state = State::of(&slot.conn, direction, told);
         let outcome = proto::packet(env, &mut slot.conn, direction, segment);

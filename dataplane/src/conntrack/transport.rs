@@ -7,7 +7,7 @@ use crate::{
     packet::Checksum,
     route::Family,
     time::Instant,
-    wire::ipv4::protocol,
+    wire::{ipv4::protocol, tcp::TcpFields},
 };
 
 /// A packet, from the network header on.
@@ -19,6 +19,8 @@ pub(super) struct Segment<'a> {
     pub(super) upper: Upper,
     /// What is known of its checksum.
     pub(super) checksum: Checksum,
+    /// By how much its acknowledgment is off, of a connection whose numbers are shifted.
+    pub(super) ack_shift: i32,
 }
 
 impl<'a> Segment<'a> {
@@ -26,6 +28,11 @@ impl<'a> Segment<'a> {
     #[inline]
     pub(super) fn transport(&self) -> &'a [u8] {
         self.network.get(self.upper.offset..).unwrap_or_default()
+    }
+
+    /// The acknowledgment number of a TCP segment.
+    pub(super) fn ack(&self) -> u32 {
+        TcpFields::fixed(self.transport()).map_or(0, |fields| fields.ack)
     }
 
     /// Whether the checksum of the first `coverage` bytes of the transport is to be taken for right

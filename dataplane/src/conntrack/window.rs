@@ -190,6 +190,11 @@ pub(super) fn fit(
         sack = highest_sack(segment.options(), sack);
     }
 
+    // As the sender of what is acknowledged counts.
+    let back = segment.ack_shift.wrapping_neg();
+    ack = ack.wrapping_add_signed(back);
+    sack = sack.wrapping_add_signed(back);
+
     if sender.max_win == 0 {
         if syn {
             sender.begin(receiver, direction, segment, end);

@@ -402,7 +402,11 @@ impl Keys {
             // It leaves a label behind.
             Match::Connlabel(connlabel) => !connlabel.set,
             // They remember that they were asked.
-            Match::Limit(_) | Match::Statistic(_) => false,
+            Match::Connlimit(_)
+            | Match::Hashlimit(_)
+            | Match::Limit(_)
+            | Match::Recent(_)
+            | Match::Statistic(_) => false,
             Match::Addrtype(_)
             | Match::Comment(_)
             | Match::Connmark(_)

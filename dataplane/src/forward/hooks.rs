@@ -4,7 +4,7 @@ use std::mem;
 
 use super::{Context, Hop, local_out, reassemble, steer};
 use crate::{
-    conntrack::{Ct, Direction, Env},
+    conntrack::{Ct, CtState, Direction, Env},
     drop_reason::DropReason,
     filter::{At, Hook, Ruleset, Step, TableKind, tell_invalid, traverse},
     iface::Interface,
@@ -230,9 +230,13 @@ fn track<'a>(cx: &mut Context<'a>, at: &At<'_>, packet: &mut Packet) -> Result<(
     let ct = packet.meta.ct;
     if let Ct::Of(of) = ct
         && of.unconfirmed
-        && cx.snapshot.labels()
     {
-        cx.conntrack().open_labels(of.id);
+        if cx.snapshot.labels() {
+            cx.conntrack().open_labels(of.id);
+        }
+        if of.state == CtState::Related {
+            nat::follow(cx, of.id);
+        }
     }
     if cx.own.trace.is_some() {
         let conn = match ct {
@@ -246,6 +250,9 @@ fn track<'a>(cx: &mut Context<'a>, at: &At<'_>, packet: &mut Packet) -> Result<(
 
 /// The packet's connection becomes known.
 fn confirm<'a>(cx: &mut Context<'a>, at: &At<'_>, packet: &mut Packet) -> Result<(), DropReason> {
+    if let Ct::Of(of) = packet.meta.ct {
+        nat::help(cx, at, of, packet)?;
+    }
     let new = matches!(packet.meta.ct, Ct::Of(of)
         if of.unconfirmed && of.direction == Direction::Original);
     if new {

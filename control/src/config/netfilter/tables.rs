@@ -1,9 +1,9 @@
 //! All tables.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use dataplane::{
-    filter::{CounterBank, TableKind},
+    filter::{CounterBank, SharedTables, TableKind},
     route::Family,
 };
 
@@ -25,9 +25,10 @@ pub struct Netfilter {
 
 impl Default for Netfilter {
     fn default() -> Self {
+        let shared = Arc::default();
         Self {
-            v4: Tables::new(Family::V4),
-            v6: Tables::new(Family::V6),
+            v4: Tables::new(Family::V4, Arc::clone(&shared)),
+            v6: Tables::new(Family::V6, shared),
         }
     }
 }
@@ -59,16 +60,19 @@ pub struct Tables {
     /// In the order in which they were first asked for.
     tables: Vec<Arc<Table>>,
     ids: CounterIds,
+    /// What rules remember together, those of both families.
+    shared: Arc<Mutex<SharedTables>>,
     /// Something has changed that packets have to be told of.
     pub(super) dirty: bool,
 }
 
 impl Tables {
-    const fn new(family: Family) -> Self {
+    const fn new(family: Family, shared: Arc<Mutex<SharedTables>>) -> Self {
         Self {
             family,
             tables: Vec::new(),
             ids: CounterIds::new(),
+            shared,
             dirty: false,
         }
     }
@@ -127,10 +131,19 @@ impl Tables {
         for id in freed {
             self.ids.retire(id);
         }
+        let mut shared = lock(&self.shared);
+        for (_, rule) in table.rules() {
+            shared.acquire(&rule.spec, self.family);
+        }
         let kind = table.kind();
         if let Some(old) = self.tables.iter_mut().find(|old| old.kind() == kind) {
+            // Those of the new table are there already: what both name stays.
+            for (_, rule) in old.rules() {
+                shared.release(&rule.spec, self.family);
+            }
             *old = Arc::new(table);
         }
+        drop(shared);
         self.dirty = true;
         Ok(())
     }
@@ -186,6 +199,11 @@ impl Tables {
         Ok(())
     }
 
+    /// What the rules remember together.
+    pub(super) fn shared(&self) -> MutexGuard<'_, SharedTables> {
+        lock(&self.shared)
+    }
+
     /// Gives counters to what has none yet.
     fn number(&mut self, table: &mut Table) {
         for chain in &mut table.chains {
@@ -214,4 +232,9 @@ impl Tables {
     pub(super) fn reclaim(&mut self, bank: &CounterBank) {
         self.ids.reclaim(bank);
     }
+}
+
+/// Nothing is left half done where its holder panics.
+fn lock(shared: &Mutex<SharedTables>) -> MutexGuard<'_, SharedTables> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
