@@ -35,7 +35,7 @@ use crate::{
 };
 
 /// What is hashed is multiplied by these.
-const MULTIPLIERS: [u32; 2] = [0x85eb_ca6b, 0xc2b2_ae35];
+pub(crate) const MULTIPLIERS: [u32; 2] = [0x85eb_ca6b, 0xc2b2_ae35];
 
 /// Parts of the directory, each with a lock.
 const PARTS: usize = 64;

@@ -79,7 +79,10 @@ fn changes_of<A: Key>(
 /// Addresses that are different in these bits only: so many that no bucket holds them.
 fn crowded(base: u128, bits: std::ops::Range<u8>) -> impl Strategy<Value = u128> {
     let set = prop::collection::vec(bits, 0..7);
-    set.prop_map(move |set| set.into_iter().fold(base, |addr, bit| addr ^ 1 << 127 >> bit))
+    set.prop_map(move |set| {
+        set.into_iter()
+            .fold(base, |addr, bit| addr ^ 1 << 127 >> bit)
+    })
 }
 
 /// Makes the changes; after each, lookups around it must agree with the scan.
@@ -298,7 +301,10 @@ fn ipv6_agrees_with_treebitmap() {
         }
     }
     let kinds = writer.in_use();
-    assert!(kinds.iter().all(|&nodes| nodes > 16), "all kinds take part: {kinds:?}");
+    assert!(
+        kinds.iter().all(|&nodes| nodes > 16),
+        "all kinds take part: {kinds:?}"
+    );
     for _ in 0..200_000 {
         let dst = addr(&mut random);
         let theirs = table.longest_match(Ipv6Addr::from(dst));
