@@ -464,6 +464,7 @@ mod tests {
             state: ProtocolState::None,
             counts: None,
             began: None,
+            helper: None,
             labels,
         };
         let context = match event {
