@@ -1,6 +1,6 @@
 //! The two routers side by side: each event of a case is given to both, and what they do is compared.
 
-use std::{collections::BTreeSet, fmt::Write};
+use std::{collections::BTreeSet, fmt::Write, thread, time::Duration};
 
 use scenarios::oracle::{Answer, Kernel, Sent, Tollgate, hex};
 
@@ -10,6 +10,9 @@ use crate::{
     names::Names,
     topology::{PORTS, router_mac},
 };
+
+/// Longer than a tick of the kernel's clock.
+const TICK: Duration = Duration::from_millis(5);
 
 /// Seconds that two timeouts may differ by: each side rounds down, at its own moment.
 const CLOCKS: u64 = 2;
@@ -91,6 +94,8 @@ pub(crate) struct Arena {
     /// Ranges of ports that rules name: a port chosen at random is in one of them for both, or for
     /// none.
     ranges: Vec<(u16, u16)>,
+    /// The kernel looks only once a tick for counted connections that have gone.
+    unhurried: bool,
 }
 
 impl Arena {
@@ -109,6 +114,7 @@ impl Arena {
             addresses6: 1,
             settled: false,
             ranges: Vec::new(),
+            unhurried: false,
         }
     }
 
@@ -133,6 +139,7 @@ impl Arena {
         if line.starts_with("ip6tables") || line.starts_with("iptables") {
             self.settle();
             self.ranges.extend(ranges(line));
+            self.unhurried |= line.contains("-m connlimit");
         }
         let ours = self.own.run(line);
         if ours.0 == 2 && std::env::var_os("SKIP").is_some() {
@@ -187,6 +194,9 @@ impl Arena {
         self.settle();
         let (reference, frame) = match &mut self.kernel {
             Some(kernel) => {
+                if self.unhurried {
+                    thread::sleep(TICK);
+                }
                 let frame = self.kernel_names.to_own(frame);
                 let sent = comparable(&frame, kernel.exchange(port, &frame));
                 agree(&mut self.kernel_names, &self.ranges, &frame, kept, &sent);
