@@ -33,11 +33,7 @@ use super::{
 };
 use crate::{
     api::{Call, Replies, Reply, Server, ServerError},
-    lang::{
-        Output,
-        conntrack::Events,
-        ip::{Event as Watched, Monitor},
-    },
+    lang::{Monitor, Output, conntrack::Events, ip::Event as Watched},
     netlog,
 };
 

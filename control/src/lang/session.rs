@@ -13,7 +13,7 @@ use dataplane::{
 
 use super::{
     conntrack::{Connection, ConnectionChange, Events, Expected},
-    ip::Monitor,
+    monitor::Monitor,
     span::Origin,
 };
 use crate::config::{Errno, Model, Neighbour, NetError};
@@ -221,7 +221,7 @@ pub struct Output {
     /// The argument (index into argv, 0 is the command's name) that the first complaint is about, if
     /// it is about one.
     pub blame: Option<usize>,
-    /// The command goes on (`ip monitor`): every later change of the configuration is to be given to
+    /// The command goes on (`ip monitor`, `tc monitor`): every later change of the configuration is to be given to
     /// this, until the client leaves.
     pub monitor: Option<Monitor>,
     /// The same of `conntrack -E`, which is given every later event of connections.

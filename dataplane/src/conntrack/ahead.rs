@@ -30,6 +30,12 @@ struct New {
     source: Option<u32>,
 }
 
+/// What is to be hashed of new connections, eight at a time.
+struct Waiting {
+    answers: Lanes,
+    sources: Lanes,
+}
+
 /// The packets of a burst, in order.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ahead {
@@ -115,6 +121,10 @@ impl Conntrack {
         for eight in known.chunks_mut(LANES) {
             self.hash_and_fetch(eight);
         }
+        let mut waiting = Waiting {
+            answers: Lanes::EMPTY,
+            sources: Lanes::EMPTY,
+        };
         for known in known.iter_mut().flatten() {
             match self.buckets.find(known.hash).next() {
                 Some(node) => {
@@ -123,10 +133,18 @@ impl Conntrack {
                     self.known.prefetch(split(node).0);
                 }
                 None => {
-                    known.new = u16::try_from(new.len()).ok();
-                    new.push(self.look_ahead_new(&known.tuple));
+                    let number = new.len();
+                    known.new = u16::try_from(number).ok();
+                    new.push(self.guess(&known.tuple, &mut waiting, number));
+                    if number % LANES == LANES - 1 {
+                        self.hash_and_fetch_new(&waiting, &mut new[number + 1 - LANES..]);
+                    }
                 }
             }
+        }
+        let rest = new.len() / LANES * LANES;
+        if rest < new.len() {
+            self.hash_and_fetch_new(&waiting, &mut new[rest..]);
         }
         for new in &new {
             if let Some(source) = new.source {
@@ -159,25 +177,53 @@ impl Conntrack {
         }
     }
 
-    /// Begins to fetch what a new connection will need.
+    /// What new connection `number` will need, whose hashes wait to be found.
     #[inline]
-    fn look_ahead_new(&self, tuple: &Tuple) -> New {
+    fn guess(&self, tuple: &Tuple, waiting: &mut Waiting, number: usize) -> New {
         let answers = tuple.invert().map(|mut answers| {
             if let Some((dst, ipv6)) = self.ahead.masked
                 && ipv6 == answers.ipv6
             {
                 answers.dst = dst;
             }
-            let hash = self.hasher.hash(&answers);
-            self.buckets.prefetch(hash);
-            (answers, hash)
+            waiting.answers.set(number, &answers);
+            (answers, 0)
         });
         let source = self.sources.is_used().then(|| {
-            let hash = self.hasher.hash(&tuple.source());
-            self.sources.prefetch_head(hash);
-            hash
+            waiting.sources.set(number, &tuple.source());
+            0
         });
         New { answers, source }
+    }
+
+    /// Finds the hashes that new connections wait for, and begins to fetch what they lead to.
+    fn hash_and_fetch_new(&self, waiting: &Waiting, new: &mut [New]) {
+        let answers = waiting.answers.hashes(&self.hasher);
+        for (new, found) in new.iter_mut().zip(answers) {
+            if let Some((_, hash)) = &mut new.answers {
+                *hash = found;
+                self.buckets.prefetch(found);
+            }
+        }
+        if !self.sources.is_used() {
+            return;
+        }
+        let sources = waiting.sources.hashes(&self.hasher);
+        for (new, found) in new.iter_mut().zip(sources) {
+            new.source = Some(found);
+            self.sources.prefetch_head(found);
+        }
+    }
+
+    /// The worker that has the connection of the packet with this number, of those that were
+    /// [looked at](Self::look_ahead), if that is not here.
+    pub(crate) fn stray(&self, number: usize) -> Option<usize> {
+        let known = self.ahead.packet(number)?;
+        if known.node != 0 {
+            return None;
+        }
+        let owner = self.owners.stray(&known.tuple)?;
+        (owner != self.worker).then_some(owner)
     }
 
     /// The next packet to be tracked is the one with this number, from 0, of those that were looked at.

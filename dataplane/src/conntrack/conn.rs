@@ -180,6 +180,13 @@ impl Conn {
         ..Self::new([Tuple::NOBODYS; 2])
     };
 
+    /// The number of its zone (`nf_ct_zone`), which may hold for one direction only.
+    pub(crate) fn zone(&self) -> u16 {
+        match self.tuples.map(|tuple| tuple.zone) {
+            [0, zone] | [zone, _] => zone,
+        }
+    }
+
     /// A connection that nothing has happened to yet.
     #[must_use]
     pub const fn new(tuples: [Tuple; 2]) -> Self {

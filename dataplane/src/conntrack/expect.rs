@@ -1,9 +1,9 @@
 //! Connections that others expect: a helper that reads FTP's control connection knows what data
 //! connection comes next.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
-use super::{ConnId, Conntrack, CtEvent, Helper, Status, Tuple};
+use super::{ConnId, Conntrack, CtEvent, Helper, Status, Tuple, owners::Owners};
 use crate::time::{Duration, Instant};
 
 /// An expected connection.
@@ -111,15 +111,25 @@ pub(super) struct Expectations {
     /// By destination; the newest last.
     by_destination: HashMap<Tuple, Vec<Expectation>>,
     len: usize,
-    /// By the place of the connection.
-    fulfilled: HashMap<u32, Expectation>,
+    /// By the connection.
+    fulfilled: HashMap<ConnId, Expectation>,
     /// No expectation ends before this.
     next: Option<Instant>,
+    /// Who brings what is expected here, and the worker that is here.
+    owners: Option<(Arc<Owners>, usize)>,
     /// What has come and gone, if somebody wants to know.
     happened: Option<Vec<(CtEvent, Expectation)>>,
 }
 
 impl Expectations {
+    /// Those of a worker.
+    pub(super) fn of_worker(worker: usize, owners: &Arc<Owners>) -> Self {
+        Self {
+            owners: Some((Arc::clone(owners), worker)),
+            ..Self::default()
+        }
+    }
+
     /// Begins or ends to note what comes and goes.
     pub(super) fn want(&mut self, wanted: bool) {
         self.happened = wanted.then(Vec::new);
@@ -146,21 +156,58 @@ impl Expectations {
             return Some(list[at]);
         }
         self.len -= 1;
-        let taken = list.remove(at);
-        if let Some(happened) = &mut self.happened {
-            happened.push((CtEvent::Destroy, taken));
+        let expected = list.remove(at);
+        self.left(&expected);
+        Some(expected)
+    }
+
+    /// What is expected, and what came of it.
+    pub(super) fn into_parts(self) -> (Vec<Expectation>, HashMap<ConnId, Expectation>) {
+        let all = self.by_destination.into_values().flatten();
+        (all.collect(), self.fulfilled)
+    }
+
+    /// Takes over such parts, where `id` says what connections are called here.
+    pub(super) fn take_over(
+        &mut self,
+        (expected, fulfilled): (Vec<Expectation>, HashMap<ConnId, Expectation>),
+        id: impl Fn(ConnId) -> Option<ConnId>,
+    ) {
+        let renamed = |expectation: Expectation| {
+            let master = id(expectation.master)?;
+            Some(Expectation {
+                master,
+                ..expectation
+            })
+        };
+        for expectation in expected.into_iter().filter_map(renamed) {
+            self.insert(expectation);
         }
-        Some(taken)
+        for (child, expectation) in fulfilled {
+            if let (Some(child), Some(expectation)) = (id(child), renamed(expectation)) {
+                self.adopt(child, expectation);
+            }
+        }
+    }
+
+    /// One is no more.
+    fn left(&mut self, expected: &Expectation) {
+        if let Some(happened) = &mut self.happened {
+            happened.push((CtEvent::Destroy, *expected));
+        }
+        if let Some((owners, worker)) = &self.owners {
+            owners.unexpect(*worker, &expected.tuple);
+        }
     }
 
     /// Notes what the connection `id` fulfilled.
     pub(super) fn adopt(&mut self, id: ConnId, expected: Expectation) {
-        self.fulfilled.insert(id.place, expected);
+        self.fulfilled.insert(id, expected);
     }
 
     /// A connection ends: what it expected ends too. Gives how many.
     pub(super) fn forget(&mut self, id: ConnId) -> u64 {
-        self.fulfilled.remove(&id.place);
+        self.fulfilled.remove(&id);
         self.retain(|expected| expected.master != id)
     }
 
@@ -190,15 +237,18 @@ impl Expectations {
         if self.len == 0 {
             return 0;
         }
-        let happened = &mut self.happened;
-        self.by_destination.retain(|_, list| {
-            if let Some(happened) = happened {
-                let gone = list.iter().filter(|expected| !keep(expected));
-                happened.extend(gone.map(|expected| (CtEvent::Destroy, *expected)));
-            }
-            list.retain(&keep);
+        let mut all = std::mem::take(&mut self.by_destination);
+        all.retain(|_, list| {
+            list.retain(|expected| {
+                let stays = keep(expected);
+                if !stays {
+                    self.left(expected);
+                }
+                stays
+            });
             !list.is_empty()
         });
+        self.by_destination = all;
         let left = self.by_destination.values().map(Vec::len).sum();
         let gone = self.len - left;
         self.len = left;
@@ -215,6 +265,9 @@ impl Expectations {
     }
 
     fn insert(&mut self, expectation: Expectation) {
+        if let Some((owners, worker)) = &self.owners {
+            owners.expect(*worker, &expectation.tuple);
+        }
         let list = self
             .by_destination
             .entry(key(&expectation.tuple))
@@ -304,7 +357,7 @@ impl Conntrack {
     #[must_use]
     pub fn expected_by(&self, id: ConnId) -> Option<&Expectation> {
         let expected = self.get(id)?.status.has(Status::EXPECTED);
-        expected.then(|| self.expectations.fulfilled.get(&id.place))?
+        expected.then(|| self.expectations.fulfilled.get(&id))?
     }
 
     /// All that is expected, in no order (`conntrack -L expect`).

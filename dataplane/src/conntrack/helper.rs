@@ -69,6 +69,17 @@ impl Helpers {
         self.0.remove(&place);
     }
 
+    /// Takes over what others remember of `from`, which is called `id` here.
+    pub(super) fn copy(&mut self, id: ConnId, others: &Self, from: ConnId) {
+        if let Some(helped) = others.get(from) {
+            let helped = Helped {
+                generation: id.generation,
+                ..helped.clone()
+            };
+            self.0.insert(id.place, helped);
+        }
+    }
+
     fn get(&self, id: ConnId) -> Option<&Helped> {
         let helped = self.0.get(&id.place)?;
         (helped.generation == id.generation).then_some(helped)

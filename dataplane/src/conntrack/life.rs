@@ -1,6 +1,6 @@
 //! What others may ask about a connection that they remember by its tuple.
 
-use super::{Conn, Conntrack, TcpState, Tuple};
+use super::{Conntrack, TcpState, Tuple};
 use crate::time::Instant;
 
 /// What has become of a connection.
@@ -24,15 +24,6 @@ impl Conntrack {
                 Some(_) | None => Life::Open,
             },
             Some(_) | None => Life::Gone,
-        }
-    }
-}
-
-impl Conn {
-    /// The number of its zone (`nf_ct_zone`), which may hold for one direction only.
-    pub(crate) fn zone(&self) -> u16 {
-        match self.tuples.map(|tuple| tuple.zone) {
-            [0, zone] | [zone, _] => zone,
         }
     }
 }

@@ -12,6 +12,7 @@
 //!   (`clash.rs`), and fetching all that before it is needed (`ahead.rs`).
 //! - The protocols: `tcp.rs` with `window.rs`, `udp.rs`, `icmp.rs`, `sctp.rs`, `gre.rs`. They judge a
 //!   packet of a connection and know nothing of the table.
+//! - What is wrong with packets, for the log (`odd.rs`).
 //! - What the flow cache keeps in the table (`known.rs`), and asks of it (`replay.rs`).
 //! - Helpers (`helper.rs`) that read what connections say (`ftp.rs`), and sequence numbers of those that
 //!   they have changed (`seqadj.rs`).
@@ -34,6 +35,8 @@ mod known;
 mod labels;
 mod lanes;
 mod life;
+mod odd;
+mod owners;
 #[cfg(test)]
 mod properties;
 mod proto;
@@ -48,6 +51,7 @@ mod stats;
 mod table;
 #[cfg(test)]
 mod table_tests;
+mod tables;
 mod tcp;
 #[cfg(test)]
 mod testing;
@@ -69,12 +73,14 @@ pub(crate) use helper::transport_offset;
 pub(crate) use known::{Found, is_translated};
 pub use labels::{LABEL_BITS, NoLabels};
 pub(crate) use life::Life;
+pub(crate) use owners::flow;
 pub(crate) use replay::{Replayed, Round};
 pub use sctp::{Sctp, SctpState};
 pub(crate) use seqadj::adjust;
 pub use stats::{CtCounters, CtStats};
 pub use table::Conntrack;
 pub(crate) use table::Env;
+pub use tables::Tables;
 pub use tcp::{Tcp, TcpState};
 pub use tuple::Tuple;
 use tuple::Upper;

@@ -2,7 +2,7 @@
 //! any packet, and rewritten, in one go.
 
 use super::{
-    ConnId, Conntrack, Ct, CtRef, Direction, Env, Status,
+    Conntrack, Ct, Direction, Env, Status,
     known::{Known, noted},
     proto,
     slab::Slot,
@@ -105,15 +105,7 @@ impl Conntrack {
             slot.conn.expires = after(round.env.now, seconds);
             if !self.wheel.is_late(slot) {
                 (self.now, self.max) = (round.env.now, round.env.sysctls.max);
-                packet.meta.ct = Ct::Of(CtRef {
-                    id: ConnId {
-                        place,
-                        generation: slot.generation,
-                    },
-                    direction,
-                    state: state.of_packet,
-                    unconfirmed: false,
-                });
+                packet.meta.ct = Ct::Of(slot.reference(place, direction, state.of_packet));
                 let answers = slot.conn.tuple(direction.other());
                 let port = way.perform(round.env.family, answers, shape, packet);
                 if way.take(shape) {
@@ -153,7 +145,10 @@ impl Conntrack {
         packet.meta.ct = ct;
         let Known { ways, .. } = &mut self.known;
         let slot = &self.slab[place];
-        let same = matches!(ct, Ct::Of(_)) && slot.ways & noted(direction) != 0;
+        // What is wrong with it is told where it is looked at whole.
+        let same = matches!(ct, Ct::Of(_))
+            && slot.ways & noted(direction) != 0
+            && self.complaints.is_empty();
         let Some(way) = ways.get(id).filter(|_| same) else {
             packet.meta.summed |= plain(env.family, shape, packet).is_summed(env);
             return Replayed::Changed;
@@ -193,7 +188,7 @@ fn plain(family: Family, shape: Shape, packet: &Packet) -> Segment<'_> {
 impl State {
     /// Whether nothing follows from a packet that was taken but that the connection lasts longer.
     #[inline]
-    const fn is_usual(&self, slot: &Slot, direction: Direction) -> bool {
+    pub(super) const fn is_usual(&self, slot: &Slot, direction: Direction) -> bool {
         let status = slot.conn.status;
         let answered = matches!(direction, Direction::Original) || status.has(Status::SEEN_REPLY);
         status.0 == self.before.0

@@ -68,10 +68,11 @@ impl Conntrack {
         };
         self.now = env.now;
         self.max = env.sysctls.max;
-        packet.meta.ct = match upper(env.family, packet.network()) {
+        let network = packet.network();
+        packet.meta.ct = match upper(env.family, network) {
             Some(upper) => {
                 let segment = Segment {
-                    network: packet.network(),
+                    network,
                     upper,
                     checksum: packet.meta.checksum,
                     ack_shift: 0,
@@ -107,7 +108,8 @@ impl Conntrack {
                 }
                 Ok(related.unwrap_or(Ct::Invalid))
             }
-            Message::Invalid => {
+            Message::Invalid(odd) => {
+                self.complain(env, segment, Some(odd), None);
                 self.stats.error += 1;
                 Ok(Ct::Invalid)
             }
@@ -137,7 +139,17 @@ impl Conntrack {
         let conn = &self.slab[place].conn;
         let dst = conn.tuple(direction).dst;
         let reference = self.reference(place, direction, CtState::Related);
-        (addresses.1 == dst).then_some(Ct::Of(reference))
+        if addresses.1 != dst {
+            let found = conn.tuple(direction).dst_addr();
+            let claimed = Tuple {
+                dst: addresses.1,
+                ..answer
+            }
+            .dst_addr();
+            self.complain_of_address(env, segment, [claimed, found]);
+            return None;
+        }
+        Some(Ct::Of(reference))
     }
 
     /// Finds a tuple: as original in the zone of the original direction, as reply in that of replies.
@@ -175,20 +187,46 @@ impl Conntrack {
             return Ok(self.invalid());
         };
         let hash = self.hash(&tuple);
-        // A second round follows a connection that was reopened: the old one is gone then.
+        match self.try_to_resolve(env, zones, (&tuple, hash), segment)? {
+            Some(ct) => Ok(ct),
+            None => self.resolve_reopened(env, zones, (&tuple, hash), segment),
+        }
+    }
+
+    /// The same for a packet that reopens its connection: the old one is gone.
+    #[cold]
+    fn resolve_reopened(
+        &mut self,
+        env: &Env<'_>,
+        zones: Zones,
+        (tuple, hash): (&Tuple, u32),
+        segment: &Segment<'_>,
+    ) -> Result<Ct, DropReason> {
         loop {
-            let found = match self.lookup(env, zones, &tuple, hash) {
-                Some(found) => Some(found),
-                None => self
-                    .begin(env, zones, &tuple, hash)?
-                    .map(|place| (place, Direction::Original)),
-            };
-            let Some((place, direction)) = found else {
-                return Ok(self.invalid());
-            };
-            if let Some(ct) = self.packet(env, (place, direction), segment) {
+            if let Some(ct) = self.try_to_resolve(env, zones, (tuple, hash), segment)? {
                 return Ok(ct);
             }
+        }
+    }
+
+    /// The same; `None` if the connection has ended and the packet begins another one.
+    #[inline(always)]
+    fn try_to_resolve(
+        &mut self,
+        env: &Env<'_>,
+        zones: Zones,
+        (tuple, hash): (&Tuple, u32),
+        segment: &Segment<'_>,
+    ) -> Result<Option<Ct>, DropReason> {
+        let found = match self.lookup(env, zones, tuple, hash) {
+            Some(found) => Some(found),
+            None => self
+                .begin(env, zones, tuple, hash)?
+                .map(|place| (place, Direction::Original)),
+        };
+        match found {
+            Some(found) => Ok(self.packet(env, found, segment)),
+            None => Ok(Some(self.invalid())),
         }
     }
 
@@ -207,40 +245,53 @@ impl Conntrack {
             zone: zones.reply,
             ..reply
         };
-        let full = self.max != 0 && self.slab.len() >= self.max as usize;
+        let full = self.max != 0 && self.len() >= self.max as usize;
         if full && !evict::early_drop(self, env.now, hash) {
             self.stats.drop += 1;
             return Err(DropReason::CtTableFull);
         }
-        let mut conn = Conn::new([*tuple, reply]);
-        let expected = self.expectations.take(env.now, tuple);
-        if let Some(expected) = &expected {
-            conn.status.set(Status::EXPECTED);
-            conn.mark = self.get(expected.master).map_or(0, |master| master.mark);
-        }
-        let Some(id) = self.slab.insert(conn) else {
+        let Some(id) = self.slab.insert(Conn::new([*tuple, reply])) else {
             self.stats.drop += 1;
             return Err(DropReason::CtTableFull);
         };
-        if let Some(expected) = expected {
-            self.stats.expect_new += 1;
-            self.stats.expect_delete += u64::from(!expected.permanent);
-            self.tell_expectations();
-            self.expectations.adopt(id, expected);
-        } else if let Some(helper) = zones.helper {
-            self.open_helper(id, helper);
-        }
+        self.count_for_others();
+        let slot = &mut self.slab[id.place];
         // That of the replies is known when their tuple is.
-        self.slab[id.place].hash[0] = hash;
+        slot.hash[0] = hash;
         if env.sysctls.acct {
-            self.slab[id.place].flags |= Slot::COUNTED;
+            slot.flags |= Slot::COUNTED;
             self.counters.open(id.place);
         }
         if env.sysctls.timestamp {
-            self.slab[id.place].flags |= Slot::STAMPED;
+            slot.flags |= Slot::STAMPED;
             self.starts.open(id.place);
         }
+        if !self.expectations.is_idle() {
+            self.fulfil(env, id);
+        }
+        if let Some(helper) = zones.helper
+            && !self.slab[id.place].conn.status.has(Status::EXPECTED)
+        {
+            self.open_helper(id, helper);
+        }
         Ok(Some(id.place))
+    }
+
+    /// Ends the expectation that a new connection fulfils, if there is one.
+    #[cold]
+    fn fulfil(&mut self, env: &Env<'_>, id: ConnId) {
+        let tuple = self.slab[id.place].conn.tuples[0];
+        let Some(expected) = self.expectations.take(env.now, &tuple) else {
+            return;
+        };
+        let mark = self.get(expected.master).map_or(0, |master| master.mark);
+        let conn = &mut self.slab[id.place].conn;
+        conn.status.set(Status::EXPECTED);
+        conn.mark = mark;
+        self.stats.expect_new += 1;
+        self.stats.expect_delete += u64::from(!expected.permanent);
+        self.tell_expectations();
+        self.expectations.adopt(id, expected);
     }
 
     /// Lets the protocol look at a packet of a connection, and does what follows. `None` if the
@@ -257,9 +308,17 @@ impl Conntrack {
             segment.ack_shift = self.ack_shift(self.slab.id(place), direction, segment.ack());
         }
         let segment = &segment;
-        let conn = &mut self.slab[place].conn;
-        let state = State::of(conn, direction, told);
-        let outcome = proto::packet(env, conn, direction, segment);
+        let slot = &mut self.slab[place];
+        let state = State::of(&slot.conn, direction, told);
+        let outcome = proto::packet(env, &mut slot.conn, direction, segment);
+        if let Outcome::Refresh(seconds) = outcome
+            && state.is_usual(slot, direction)
+        {
+            slot.conn.expires = after(env.now, seconds);
+            if !self.wheel.is_late(slot) {
+                return Some(Ct::Of(slot.reference(place, direction, state.of_packet)));
+            }
+        }
         self.settle(env, (place, direction), (state, outcome), segment)
     }
 
@@ -277,16 +336,18 @@ impl Conntrack {
                 self.refresh(env, place, seconds);
                 self.account(place, direction, segment);
             }
-            Outcome::Pass => {}
+            Outcome::Pass(odd) => self.complain(env, segment, odd, Some((place, direction))),
             Outcome::Kill => {
                 self.account(place, direction, segment);
                 self.kill(place);
             }
-            Outcome::Invalid { shorten } => {
+            Outcome::Invalid { shorten, odd } => {
+                self.complain(env, segment, odd, Some((place, direction)));
                 if !before.has(Status::CONFIRMED) {
                     self.release(place);
-                } else if let Some(seconds) = shorten {
-                    self.refresh(env, place, seconds);
+                } else if shorten {
+                    self.complain_of_end(env, segment, (place, direction));
+                    self.refresh(env, place, env.sysctls.tcp_timeout_unacknowledged);
                 }
                 return Some(self.invalid());
             }

@@ -1,6 +1,6 @@
 //! The packet in hand as the protocols see it, and what they say of it.
 
-use super::{Env, Upper};
+use super::{Env, Upper, odd::Odd};
 use crate::{
     checksum::{self, Sum},
     filter::Hook,
@@ -109,12 +109,14 @@ impl<'a> Segment<'a> {
 pub(super) enum Outcome {
     /// It belongs to it, which now lasts for so many seconds more.
     Refresh(u32),
-    /// It belongs to it and changes nothing, not even its counters.
-    Pass,
-    /// It can't belong to it. If a time is given, the connection ends no later than that.
+    /// It belongs to it and changes nothing, not even its counters; perhaps something is wrong with it.
+    Pass(Option<Odd>),
+    /// It can't belong to it.
     Invalid {
-        /// Seconds.
-        shorten: Option<u32>,
+        /// The connection is to end soon, as one that waits for an acknowledgment.
+        shorten: bool,
+        /// What is wrong with it, if that is known.
+        odd: Option<Odd>,
     },
     /// It belongs to it, and is the last that does.
     Kill,
@@ -124,7 +126,15 @@ pub(super) enum Outcome {
 
 impl Outcome {
     /// The packet can't belong to the connection.
-    pub(super) const INVALID: Self = Self::Invalid { shorten: None };
+    pub(super) const INVALID: Self = Self::invalid(None);
+
+    /// The same, and why.
+    pub(super) const fn invalid(odd: Option<Odd>) -> Self {
+        Self::Invalid {
+            shorten: false,
+            odd,
+        }
+    }
 }
 
 /// `seconds` after `now`.

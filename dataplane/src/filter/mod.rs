@@ -29,3 +29,4 @@ pub use ruleset::{BaseChain, Chain, ChainId, Policy, Rule, Ruleset, Step};
 pub use shared::SharedTables;
 pub use state::RuleState;
 pub use targets::Target;
+pub(crate) use targets::tell_invalid;

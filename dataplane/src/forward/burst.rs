@@ -6,7 +6,7 @@ use std::mem;
 use super::{
     Context, express,
     ingress::{self, Payload},
-    ipv4, ipv6, plain,
+    ipv4, ipv6, plain, steer, transit,
 };
 use crate::{
     drop_reason::DropReason,
@@ -15,6 +15,7 @@ use crate::{
     iface::{IfIndex, Interface},
     packet::{Batch, Mark, Packet},
     route::{Family, Hit},
+    worker::{Errand, Handed},
 };
 
 /// What a frame turned out to be.
@@ -53,9 +54,42 @@ impl Burst {
             hits6: Vec::with_capacity(Batch::MAX),
         }
     }
+
+    /// The family of packet `number`, if it is an IP packet.
+    #[inline]
+    pub(super) fn family(&self, number: usize) -> Option<Family> {
+        match self.classes[number] {
+            Class::Ipv4 => Some(Family::V4),
+            Class::Ipv6 => Some(Family::V6),
+            Class::Arp | Class::Taken | Class::Bad(_) => None,
+        }
+    }
+
+    /// What packet `number` can be replayed by.
+    #[inline]
+    pub(super) fn shape(&self, number: usize) -> Shape {
+        self.shapes[number]
+    }
+
+    /// Packet `number`, whose route was not looked up, is no more here.
+    #[inline]
+    pub(super) fn take(&mut self, number: usize) {
+        self.classes[number] = Class::Taken;
+        self.shapes[number] = Shape::NONE;
+    }
 }
 
-/// Carries the frames that `port` received as far as they go; `rx` is empty afterwards.
+/// Whether the flow cache may know packets of either family.
+fn is_fast(cx: &Context<'_>) -> (bool, bool) {
+    let fast = cx.own.flow_cache;
+    (
+        fast && cx.snapshot.filter4.tracks(),
+        fast && cx.snapshot.filter6.tracks(),
+    )
+}
+
+/// Carries the frames that `port` received as far as they go; `rx` is empty afterwards. Those of other
+/// workers' connections are theirs to carry.
 pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: &mut Burst) {
     cx.counters.received.add(rx.len() as u64);
     let Some(port) = cx.interface(port) else {
@@ -64,17 +98,92 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
         }
         return;
     };
+    classify(cx, port, rx.as_mut_slice(), is_fast(cx), burst);
+    cx.send_taken();
+    let steered = cx.router.conntrack.owners().are_several();
+    if steered {
+        steer::steer(cx, rx.as_mut_slice(), burst);
+    }
+    carry(cx, rx, burst, steered);
+}
+
+/// Carries what another worker has handed over; `rx` is memory to be used.
+pub(crate) fn handed(
+    cx: &mut Context<'_>,
+    packets: &mut Vec<Handed>,
+    rx: &mut Batch,
+    burst: &mut Burst,
+) {
+    let mut strays = true;
+    for Handed { packet, errand } in packets.drain(..) {
+        let may_stray = matches!(errand, Errand::Carry);
+        match errand {
+            Errand::Carry | Errand::Settled => {
+                if may_stray != strays {
+                    recall(cx, rx, burst, strays);
+                    strays = may_stray;
+                }
+                rx.push(packet);
+            }
+            Errand::Whole(geometry) => {
+                recall(cx, rx, burst, strays);
+                whole(cx, packet, geometry);
+            }
+            Errand::Unreachable => transit::unreachable_neighbour(cx, packet),
+        }
+    }
+    recall(cx, rx, burst, strays);
+}
+
+/// Carries packets that another worker has validated.
+fn recall(cx: &mut Context<'_>, rx: &mut Batch, burst: &mut Burst, strays: bool) {
+    if rx.is_empty() {
+        return;
+    }
+    burst.classes.clear();
+    burst.shapes.clear();
+    burst.dst4.clear();
+    burst.dst6.clear();
+    let (fast4, fast6) = is_fast(cx);
+    for packet in rx.as_slice() {
+        let (class, fast) = match family_of(packet) {
+            Family::V4 => (Class::Ipv4, fast4.then_some(Family::V4)),
+            Family::V6 => (Class::Ipv6, fast6.then_some(Family::V6)),
+        };
+        burst.classes.push(class);
+        burst.shapes.push(shape(fast, packet));
+    }
+    carry(cx, rx, burst, strays);
+}
+
+/// That of a valid packet.
+fn family_of(packet: &Packet) -> Family {
+    match packet.network().first() {
+        Some(byte) if byte >> 4 == 6 => Family::V6,
+        _ => Family::V4,
+    }
+}
+
+/// Carries a packet that another worker has put together.
+fn whole(cx: &mut Context<'_>, mut packet: Packet, geometry: Vec<u16>) {
+    let Some(iif) = cx.input(&packet) else {
+        return cx.drop(packet, DropReason::DevDown);
+    };
+    cx.own.geometry = geometry;
+    match family_of(&packet) {
+        Family::V4 => ipv4::route(cx, iif, &mut packet, None),
+        Family::V6 => ipv6::route(cx, iif, &mut packet, None),
+    }
+}
+
+/// Carries classified packets as far as they go. Some of them may be of connections that `strays`, if there are
+/// any, are in.
+fn carry(cx: &mut Context<'_>, rx: &mut Batch, burst: &mut Burst, strays: bool) {
     let routing = &cx.snapshot.routing;
     // What is decided from now on may rest on routes that change meanwhile: it holds until they have
     // changed again.
     let stamps = [Family::V4, Family::V6].map(|family| Stamp::of(cx.snapshot, family));
-    let fast = cx.own.flow_cache;
-    let fast = (
-        fast && cx.snapshot.filter4.tracks(),
-        fast && cx.snapshot.filter6.tracks(),
-    );
-    classify(cx, port, rx.as_mut_slice(), fast, burst);
-    cx.send_taken();
+    let fast = is_fast(cx);
     let fast = fast.0 || fast.1;
     // Where PREROUTING may change a packet, its route is looked up behind that; and no packet takes the
     // short way past a hook.
@@ -97,6 +206,9 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
         routing.lookup_batch6(&burst.dst6, &mut burst.hits6);
     }
     let looked_ahead = look_ahead(cx, rx, burst);
+    if looked_ahead && strays {
+        steer::steer_strays(cx, rx.as_mut_slice(), burst);
+    }
     let (mut hits4, mut hits6) = (burst.hits4.iter(), burst.hits6.iter());
     let (mut express, mut number) = (0, 0);
     let packets = rx.as_mut_slice();
@@ -117,23 +229,23 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
                 continue;
             }
         }
-        let (mut packet, class) = (mem::take(&mut packets[number]), burst.classes[number]);
+        let (packet, class) = (&mut packets[number], burst.classes[number]);
         if looked_ahead {
             cx.conntrack().turn(number);
         }
         number += 1;
-        let Some(iif) = cx.input(&packet) else {
-            cx.drop(packet, DropReason::DevDown);
+        let Some(iif) = cx.input(packet) else {
+            cx.drop(mem::take(packet), DropReason::DevDown);
             continue;
         };
-        cx.note_received(&packet);
+        cx.note_received(packet);
         match class {
             Class::Ipv4 => {
                 let hit = hits4.next().copied();
                 let short = hit.filter(|_| short4);
-                if let Some(port) = short.and_then(|hit| express::ipv4(cx, iif, &mut packet, hit)) {
+                if let Some(port) = short.and_then(|hit| express::ipv4(cx, iif, packet, hit)) {
                     express += 1;
-                    cx.enqueue(port, packet);
+                    cx.enqueue(port, mem::take(packet));
                 } else {
                     let known = hit.map(|hit| routing.decision4(hit));
                     ipv4::route(cx, iif, packet, known);
@@ -142,17 +254,17 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
             Class::Ipv6 => {
                 let hit = hits6.next().copied();
                 let short = hit.filter(|_| short6);
-                if let Some(port) = short.and_then(|hit| express::ipv6(cx, iif, &mut packet, hit)) {
+                if let Some(port) = short.and_then(|hit| express::ipv6(cx, iif, packet, hit)) {
                     express += 1;
-                    cx.enqueue(port, packet);
+                    cx.enqueue(port, mem::take(packet));
                 } else {
                     let known = hit.map(|hit| routing.decision6(hit));
                     ipv6::route(cx, iif, packet, known);
                 }
             }
-            Class::Arp => ingress::arp(cx, iif, packet),
+            Class::Arp => ingress::arp(cx, iif, mem::take(packet)),
             Class::Taken => {}
-            Class::Bad(reason) => cx.drop(packet, reason),
+            Class::Bad(reason) => cx.drop(mem::take(packet), reason),
         }
         cx.end_record();
         if selectors.is_some() {
@@ -207,16 +319,13 @@ fn classify<'a>(
         bytes += packet.buf.len() as u64;
         // What is dropped at once still has an interface.
         packet.meta.iif = Some(port.index);
-        if ungated && let Some((dst, shape)) = plain::ipv4(port, packet) {
+        if ungated && let Some((dst, shape)) = plain::ipv4(port, packet, fast4) {
             burst.dst4.push(dst);
             burst.classes.push(Class::Ipv4);
-            burst.shapes.push(if fast4 { shape } else { Shape::NONE });
+            burst.shapes.push(shape);
             continue;
         }
-        if ungated
-            && fast6
-            && let Some((dst, shape)) = plain::ipv6(port, packet)
-        {
+        if ungated && let Some((dst, shape)) = plain::ipv6(port, packet, fast6) {
             burst.dst6.push(dst);
             burst.classes.push(Class::Ipv6);
             burst.shapes.push(shape);
@@ -224,18 +333,26 @@ fn classify<'a>(
         }
         let class = parse(cx, port, packet, burst);
         burst.classes.push(class);
-        // What a filter has marked is not like others of its flow.
-        let marked = packet.meta.mark != Mark(0) || packet.meta.priority != 0;
-        burst.shapes.push(match class {
-            _ if marked => Shape::NONE,
-            Class::Ipv4 if fast4 => Shape::of(Family::V4, packet),
-            Class::Ipv6 if fast6 => Shape::of(Family::V6, packet),
-            Class::Ipv4 | Class::Ipv6 | Class::Arp | Class::Taken | Class::Bad(_) => Shape::NONE,
-        });
+        let fast = match class {
+            Class::Ipv4 => fast4.then_some(Family::V4),
+            Class::Ipv6 => fast6.then_some(Family::V6),
+            Class::Arp | Class::Taken | Class::Bad(_) => None,
+        };
+        burst.shapes.push(shape(fast, packet));
     }
     let counters = port.counters.of(cx.worker);
     counters.rx_packets.add(frames.len() as u64);
     counters.rx_bytes.add(bytes);
+}
+
+/// What a packet of this family can be replayed by.
+fn shape(fast: Option<Family>, packet: &Packet) -> Shape {
+    // What a filter has marked is not like others of its flow.
+    let marked = packet.meta.mark != Mark(0) || packet.meta.priority != 0;
+    match fast {
+        Some(family) if !marked => Shape::of(family, packet),
+        Some(_) | None => Shape::NONE,
+    }
 }
 
 /// Parses and validates a frame.

@@ -36,9 +36,10 @@ mod rng;
 mod route;
 mod shape;
 mod source;
+mod steer;
 mod transit;
 
-pub(crate) use burst::{Burst, burst};
+pub(crate) use burst::{Burst, burst, handed};
 pub(crate) use context::{Context, looped, run_timers};
 pub(crate) use egress::{HopCache, set_link_header};
 pub(crate) use express::Adjacencies;

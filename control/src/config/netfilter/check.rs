@@ -39,23 +39,36 @@ struct Place<'a> {
 /// The first that can't be used where it stands.
 pub(super) fn table(table: &Table, family: Family, reach: &[Reach]) -> Result<(), Violation> {
     for (chain, reach) in table.chains().iter().zip(reach) {
-        for (at, rule) in chain.rules().iter().enumerate() {
-            if rule.spec.matches.is_empty() && is_free(&rule.spec.target) {
-                continue;
-            }
-            let place = Place {
-                family,
-                table: table.kind(),
-                hooks: reach.hooks(at),
-                spec: &rule.spec,
-            };
-            for found in &rule.spec.matches {
-                place.check_match(found)?;
-            }
-            place.check_target()?;
+        for (at, found) in chain.rules().iter().enumerate() {
+            rule(table.kind(), family, reach.hooks(at), &found.spec)?;
         }
     }
     Ok(())
+}
+
+/// Checks a rule that packets come to from `hooks`.
+///
+/// # Errors
+/// If it can't be used there.
+pub(super) fn rule(
+    table: TableKind,
+    family: Family,
+    hooks: Hooks,
+    spec: &RuleSpec,
+) -> Result<(), Violation> {
+    if spec.matches.is_empty() && is_free(&spec.target) {
+        return Ok(());
+    }
+    let place = Place {
+        family,
+        table,
+        hooks,
+        spec,
+    };
+    for found in &spec.matches {
+        place.check_match(found)?;
+    }
+    place.check_target()
 }
 
 /// Whether the target can be used everywhere.

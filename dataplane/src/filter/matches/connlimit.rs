@@ -119,14 +119,23 @@ impl List {
             return;
         }
         self.checked = Some(tick);
-        let (now, worker) = (cx.now, cx.worker);
+        let (now, worker, tables) = (cx.now, cx.worker, &cx.router.conntrack);
         let conntrack = cx.conntrack();
-        self.counted
-            .retain(|one| match conntrack.life(&one.tuple, now) {
-                Life::Open => true,
-                Life::Closed => false,
-                Life::Gone => one.worker != worker && tick.saturating_sub(one.tick) < PATIENCE,
-            });
+        self.counted.retain(|one| {
+            let life = if one.worker == worker {
+                Some(conntrack.life(&one.tuple, now))
+            } else {
+                tables.life(one.worker, &one.tuple, now)
+            };
+            match life {
+                // Its worker is in the middle of something: whoever asks next finds out.
+                Some(Life::Open) | None => true,
+                Some(Life::Closed) => false,
+                Some(Life::Gone) => {
+                    one.worker != worker && tick.saturating_sub(one.tick) < PATIENCE
+                }
+            }
+        });
     }
 }
 
