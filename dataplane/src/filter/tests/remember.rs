@@ -294,7 +294,7 @@ fn a_rule_that_wants_more_hits_empties_the_list() {
 fn each_source_has_an_account() {
     // --hashlimit-upto 10/second --hashlimit-burst 3
     let mut rules = Rules::of(&[Match::Hashlimit(hashlimit(100_000, 3))]);
-    let mut passed = |rules: &mut Rules, src, packets: usize| {
+    let passed = |rules: &mut Rules, src, packets: usize| {
         (0..packets).filter(|_| rules.ask(0, &from(src))).count()
     };
     assert_eq!(passed(&mut rules, ALICE, 10), 3);
