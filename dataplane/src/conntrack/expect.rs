@@ -192,11 +192,11 @@ impl Expectations {
 
     /// One is no more.
     fn left(&mut self, expected: &Expectation) {
-        if let Some(happened) = &mut self.happened {
-            happened.push((CtEvent::Destroy, *expected));
-        }
         if let Some((owners, worker)) = &self.owners {
             owners.unexpect(*worker, &expected.tuple);
+        }
+        if let Some(happened) = &mut self.happened {
+            happened.push((CtEvent::Destroy, *expected));
         }
     }
 

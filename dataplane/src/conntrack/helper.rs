@@ -69,9 +69,9 @@ impl Helpers {
         self.0.remove(&place);
     }
 
-    /// Takes over what others remember of `from`, which is called `id` here.
-    pub(super) fn copy(&mut self, id: ConnId, others: &Self, from: ConnId) {
-        if let Some(helped) = others.get(from) {
+    /// Takes over what is known of the connection at place `of` there, for `id` here.
+    pub(super) fn copy(&mut self, id: ConnId, there: &Self, of: u32) {
+        if let Some(helped) = there.0.get(&of) {
             let helped = Helped {
                 generation: id.generation,
                 ..helped.clone()

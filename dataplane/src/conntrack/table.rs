@@ -317,9 +317,15 @@ impl Conntrack {
         }
     }
 
+    /// Whether there may be connections in [the index](Self::index_source) [with the
+    /// source](Self::with_source) of `original`.
+    #[inline]
+    pub(crate) fn may_have_source(&self, original: &Tuple) -> bool {
+        self.sources.may_have(self.hash_source(original))
+    }
+
     /// The connections in [the index](Self::index_source) with the source address, port, protocol and
     /// zone of `original`, newest first.
-    #[inline]
     pub(crate) fn with_source<'t>(
         &'t self,
         original: &Tuple,

@@ -8,7 +8,7 @@ use std::{
 
 use crossbeam::utils::CachePadded;
 
-use super::{ConnId, Conntrack, Direction, Life, Tuple, owners::Owners, slab::Slot};
+use super::{ConnId, Conntrack, Direction, Tuple, owners::Owners, slab::Slot};
 use crate::{time::Instant, worker::lock};
 
 /// The connections of a router: a table for each worker.
@@ -57,6 +57,15 @@ impl Tables {
         lock(&self.tables[worker.min(self.tables.len() - 1)])
     }
 
+    /// The same, if its worker is not at work.
+    pub(crate) fn glance(&self, worker: usize) -> Option<MutexGuard<'_, Conntrack>> {
+        match self.tables.get(worker)?.try_lock() {
+            Ok(table) => Some(table),
+            Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        }
+    }
+
     /// All of them, one after another.
     pub fn each(&self) -> impl Iterator<Item = MutexGuard<'_, Conntrack>> {
         self.tables.iter().map(|table| lock(table))
@@ -72,15 +81,6 @@ impl Tables {
     #[inline]
     pub(crate) fn owners(&self) -> &Owners {
         &self.owners
-    }
-
-    /// What has become of a connection of another worker's table; `None` if that worker is at work.
-    pub(crate) fn life(&self, worker: usize, tuple: &Tuple, now: Instant) -> Option<Life> {
-        match self.tables.get(worker)?.try_lock() {
-            Ok(table) => Some(table.life(tuple, now)),
-            Err(TryLockError::Poisoned(table)) => Some(table.into_inner().life(tuple, now)),
-            Err(TryLockError::WouldBlock) => None,
-        }
     }
 
     /// When something is to be done for the table of a worker.
@@ -144,7 +144,7 @@ impl Conntrack {
             self.counters.copy(id.place, &other.counters, place);
             self.starts.copy(id.place, &other.starts, place);
             self.labels.copy(id.place, &other.labels, place);
-            self.helpers.copy(id, &other.helpers, other.slab.id(place));
+            self.helpers.copy(id, &other.helpers, place);
         }
         (stop < end).then_some(stop)
     }

@@ -187,50 +187,34 @@ impl Conntrack {
             return Ok(self.invalid());
         };
         let hash = self.hash(&tuple);
-        match self.try_to_resolve(env, zones, (&tuple, hash), segment)? {
+        let found = match self.lookup(env, zones, &tuple, hash) {
+            Some(found) => Some(found),
+            None => self
+                .begin(env, zones, &tuple, hash)?
+                .map(|place| (place, Direction::Original)),
+        };
+        let Some((place, direction)) = found else {
+            return Ok(self.invalid());
+        };
+        match self.packet(env, (place, direction), segment) {
             Some(ct) => Ok(ct),
-            None => self.resolve_reopened(env, zones, (&tuple, hash), segment),
+            None => self.resolve_again(env, zones, segment),
         }
     }
 
     /// The same for a packet that reopens its connection: the old one is gone.
     #[cold]
-    fn resolve_reopened(
+    fn resolve_again(
         &mut self,
         env: &Env<'_>,
         zones: Zones,
-        (tuple, hash): (&Tuple, u32),
         segment: &Segment<'_>,
     ) -> Result<Ct, DropReason> {
-        loop {
-            if let Some(ct) = self.try_to_resolve(env, zones, (tuple, hash), segment)? {
-                return Ok(ct);
-            }
-        }
-    }
-
-    /// The same; `None` if the connection has ended and the packet begins another one.
-    #[inline(always)]
-    fn try_to_resolve(
-        &mut self,
-        env: &Env<'_>,
-        zones: Zones,
-        (tuple, hash): (&Tuple, u32),
-        segment: &Segment<'_>,
-    ) -> Result<Option<Ct>, DropReason> {
-        let found = match self.lookup(env, zones, tuple, hash) {
-            Some(found) => Some(found),
-            None => self
-                .begin(env, zones, tuple, hash)?
-                .map(|place| (place, Direction::Original)),
-        };
-        match found {
-            Some(found) => Ok(self.packet(env, found, segment)),
-            None => Ok(Some(self.invalid())),
-        }
+        self.resolve(env, zones, segment)
     }
 
     /// Makes the connection of a packet with this tuple. `None` if there can't be one.
+    #[inline]
     fn begin(
         &mut self,
         env: &Env<'_>,
@@ -266,8 +250,11 @@ impl Conntrack {
             slot.flags |= Slot::STAMPED;
             self.starts.open(id.place);
         }
-        if !self.expectations.is_idle() {
-            self.fulfil(env, id);
+        let expected = !self.expectations.is_idle() && self.fulfil(env, id);
+        if let Some(helper) = zones.helper
+            && !expected
+        {
+            self.open_helper(id, helper);
         }
         if let Some(helper) = zones.helper
             && !self.slab[id.place].conn.status.has(Status::EXPECTED)
@@ -277,12 +264,12 @@ impl Conntrack {
         Ok(Some(id.place))
     }
 
-    /// Ends the expectation that a new connection fulfils, if there is one.
+    /// Ends the expectation that a new connection fulfils. Whether there was one.
     #[cold]
-    fn fulfil(&mut self, env: &Env<'_>, id: ConnId) {
+    fn fulfil(&mut self, env: &Env<'_>, id: ConnId) -> bool {
         let tuple = self.slab[id.place].conn.tuples[0];
         let Some(expected) = self.expectations.take(env.now, &tuple) else {
-            return;
+            return false;
         };
         let mark = self.get(expected.master).map_or(0, |master| master.mark);
         let conn = &mut self.slab[id.place].conn;
@@ -292,10 +279,12 @@ impl Conntrack {
         self.stats.expect_delete += u64::from(!expected.permanent);
         self.tell_expectations();
         self.expectations.adopt(id, expected);
+        true
     }
 
     /// Lets the protocol look at a packet of a connection, and does what follows. `None` if the
     /// connection has ended and the packet begins another one.
+    #[inline]
     pub(super) fn packet(
         &mut self,
         env: &Env<'_>,

@@ -4,7 +4,7 @@ use std::{mem, sync::MutexGuard};
 
 use super::{Hop, Rng, hooks, reassemble, transit};
 use crate::{
-    conntrack::{Conntrack, Ct, Direction},
+    conntrack::{Conntrack, Ct, Direction, Life, Tuple},
     counters::WorkerCounters,
     drop_reason::DropReason,
     flow_cache::WhyNot,
@@ -84,6 +84,19 @@ impl<'a> Context<'a> {
             .conntrack
             .get_or_insert_with(|| lock_conntrack(router, worker));
         (conntrack, &mut self.own.rng)
+    }
+
+    /// What has become of the connection that has packets with this tuple. As long as a worker that may have it
+    /// can't be asked, it is there.
+    pub(crate) fn life(&mut self, tuple: &Tuple) -> Life {
+        let now = self.now;
+        let tables = &self.router.conntrack;
+        match tables.owner(tuple) {
+            owner if owner == self.worker => self.conntrack().life(tuple, now),
+            owner => tables
+                .glance(owner)
+                .map_or(Life::Open, |table| table.life(tuple, now)),
+        }
     }
 
     /// Lets other workers have the connections: no packet of this burst is on its way any more.

@@ -120,7 +120,9 @@ impl Search<'_> {
                 if !self.taken(reply) || self.table.is_only_reversed(self.id) {
                     return *reply;
                 }
-            } else if let Some(mapped) = self.mapped(original, &current) {
+            } else if self.table.may_have_source(original)
+                && let Some(mapped) = self.mapped(original, &current)
+            {
                 let mapped = inverse(&mapped);
                 if !self.taken(&mapped) {
                     return mapped;
@@ -191,6 +193,7 @@ impl Search<'_> {
     /// What another connection of the same source is translated to, if that is in the range
     /// (`find_appropriate_src`): a client keeps its public port for all whom it talks to (RFC 4787
     /// §4.1, endpoint-independent mapping), as far as that goes.
+    #[inline(never)]
     fn mapped(&self, original: &Tuple, current: &Tuple) -> Option<Tuple> {
         let others = self.table.with_source(original);
         let mut mapped = others.map(|(_, other)| {

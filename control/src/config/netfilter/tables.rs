@@ -148,11 +148,6 @@ impl Tables {
         Ok(())
     }
 
-    /// What the rules remember together.
-    pub(super) fn shared(&self) -> MutexGuard<'_, SharedTables> {
-        lock(&self.shared)
-    }
-
     /// Adds rules to a chain (`-A`), or in front of rule `at` (`-I`): one after the other, so that these
     /// are in reverse order then.
     ///
@@ -203,6 +198,11 @@ impl Tables {
         table.generation += 1;
         self.dirty = true;
         Ok(())
+    }
+
+    /// What the rules remember together.
+    pub(super) fn shared(&self) -> MutexGuard<'_, SharedTables> {
+        lock(&self.shared)
     }
 
     /// Gives counters to what has none yet.

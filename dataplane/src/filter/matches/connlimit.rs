@@ -66,8 +66,7 @@ impl Connlimit {
                 };
                 let tuple = Tuple::of_packet(probe.at.family, packet.network(), zone);
                 let tuple = tuple.ok_or(DropReason::NetfilterDrop)?;
-                let now = cx.now;
-                let known = cx.conntrack().life(&tuple, now) != Life::Gone;
+                let known = cx.life(&tuple) != Life::Gone;
                 (tuple, zone, known)
             }
         };
@@ -119,22 +118,11 @@ impl List {
             return;
         }
         self.checked = Some(tick);
-        let (now, worker, tables) = (cx.now, cx.worker, &cx.router.conntrack);
-        let conntrack = cx.conntrack();
-        self.counted.retain(|one| {
-            let life = if one.worker == worker {
-                Some(conntrack.life(&one.tuple, now))
-            } else {
-                tables.life(one.worker, &one.tuple, now)
-            };
-            match life {
-                // Its worker is in the middle of something: whoever asks next finds out.
-                Some(Life::Open) | None => true,
-                Some(Life::Closed) => false,
-                Some(Life::Gone) => {
-                    one.worker != worker && tick.saturating_sub(one.tick) < PATIENCE
-                }
-            }
+        let worker = cx.worker;
+        self.counted.retain(|one| match cx.life(&one.tuple) {
+            Life::Open => true,
+            Life::Closed => false,
+            Life::Gone => one.worker != worker && tick.saturating_sub(one.tick) < PATIENCE,
         });
     }
 }
