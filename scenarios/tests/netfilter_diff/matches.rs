@@ -425,7 +425,7 @@ fn connlimit(dice: &mut Dice, family: Family) -> String {
         dice.below(6)
     );
     if dice.chance(40) {
-        text += &format!(" --connlimit-mask {}", network(dice, family));
+        text += &format!(" --connlimit-mask {}", grouping(dice, family));
     }
     if dice.chance(40) {
         text += dice.pick(&[" --connlimit-saddr", " --connlimit-daddr"]);
@@ -434,7 +434,7 @@ fn connlimit(dice: &mut Dice, family: Family) -> String {
 }
 
 /// The length of a prefix that groups hosts, ports' networks, or everything.
-fn network(dice: &mut Dice, family: Family) -> u8 {
+fn grouping(dice: &mut Dice, family: Family) -> u8 {
     match family {
         Family::V4 => dice.pick(&[0, 8, 24, 30, 31, 32]),
         Family::V6 => dice.pick(&[0, 32, 64, 126, 127, 128]),
@@ -464,10 +464,10 @@ fn hashlimit(dice: &mut Dice, family: Family) -> String {
         ]);
     }
     if dice.chance(30) {
-        text += &format!(" --hashlimit-srcmask {}", network(dice, family));
+        text += &format!(" --hashlimit-srcmask {}", grouping(dice, family));
     }
     if dice.chance(30) {
-        text += &format!(" --hashlimit-dstmask {}", network(dice, family));
+        text += &format!(" --hashlimit-dstmask {}", grouping(dice, family));
     }
     text + " --hashlimit-htable-expire 3600000"
 }

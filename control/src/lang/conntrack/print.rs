@@ -466,7 +466,6 @@ mod tests {
             began: None,
             helper: None,
             labels,
-            helper: None,
         };
         let context = match event {
             None => Context::listed(Duration::ZERO),
