@@ -103,6 +103,7 @@ impl<'a> Connections<'a> {
             table.labels(id).unwrap_or_default(),
         );
         Connection {
+            children: u32::try_from(table.uses(id) - 1).unwrap_or(u32::MAX),
             helper: table.helper(id).map(Helper::name),
             ..connection(id, conn, more, (self.now, since_epoch()))
         }
@@ -341,6 +342,7 @@ fn connection(
         },
         counts: counters.map(|[original, reply]| [count(original), count(reply)]),
         began: began.map(|began| wall_clock.saturating_sub(now.saturating_since(began))),
+        children: 0,
         helper: None,
         labels,
     }
