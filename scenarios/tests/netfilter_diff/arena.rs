@@ -17,8 +17,9 @@ use crate::{
     topology::{PORTS, router_mac},
 };
 
-/// Longer than a tick of the kernel's clock.
-const TICK: Duration = Duration::from_millis(5);
+/// Longer than two ticks of the kernel's clock: for so long it keeps a counted connection that is not in its
+/// table, if another CPU has met it.
+const PATIENCE: Duration = Duration::from_millis(13);
 
 /// Seconds that two timeouts may differ by: each side rounds down, at its own moment.
 const CLOCKS: u64 = 2;
@@ -104,7 +105,7 @@ pub(crate) struct Arena {
     ranges: Vec<(u16, u16)>,
     /// Ranges of ports that rules match: whether a port chosen at random is in one is chance.
     matched: Vec<(u16, u16)>,
-    /// The kernel looks only once a tick for counted connections that have gone.
+    /// A rule counts connections.
     unhurried: bool,
 }
 
@@ -247,7 +248,7 @@ impl Arena {
         let (reference, frame) = match &mut self.kernel {
             Some(kernel) => {
                 if self.unhurried {
-                    thread::sleep(TICK);
+                    thread::sleep(PATIENCE);
                 }
                 let frame = self.kernel_names.to_own(frame);
                 let sent = comparable(&frame, kernel.exchange(port, &frame));
