@@ -148,13 +148,13 @@ struct Outcomes(Vec<Outcome>);
 
 /// The middle of some numbers, with the least and the greatest.
 #[derive(Clone, Copy, Debug)]
-struct Spread {
+struct Rounds {
     median: f64,
     least: f64,
     most: f64,
 }
 
-impl Spread {
+impl Rounds {
     fn of(numbers: impl Iterator<Item = f64>) -> Self {
         let mut numbers: Vec<_> = numbers.collect();
         numbers.sort_by(f64::total_cmp);
@@ -169,13 +169,13 @@ impl Spread {
 
 impl Outcomes {
     /// What the class at a place of the list says.
-    fn class(&self, place: usize) -> Spread {
+    fn class(&self, place: usize) -> Rounds {
         let rates = self.0.iter().map(|outcome| outcome.classes.get(place));
-        Spread::of(rates.map(|rate| rate.copied().unwrap_or(f64::NAN)))
+        Rounds::of(rates.map(|rate| rate.copied().unwrap_or(f64::NAN)))
     }
 
-    fn arrived(&self) -> Spread {
-        Spread::of(self.0.iter().map(|outcome| outcome.arrived))
+    fn arrived(&self) -> Rounds {
+        Rounds::of(self.0.iter().map(|outcome| outcome.arrived))
     }
 }
 
@@ -471,7 +471,7 @@ impl fmt::Display for Row {
         for (kind, outcomes) in &self.outcomes {
             write!(f, "  {:18}", kind.to_string())?;
             let spreads: Vec<_> = places.clone().map(|place| outcomes.class(place)).collect();
-            let show = |f: &mut fmt::Formatter<'_>, spread: &Spread| {
+            let show = |f: &mut fmt::Formatter<'_>, spread: &Rounds| {
                 write!(f, "{:9.1}", spread.median / 1e3)?;
                 if outcomes.0.len() > 1 {
                     write!(f, " ({:.1}-{:.1})", spread.least / 1e3, spread.most / 1e3)?;

@@ -48,7 +48,7 @@ struct Task {
     numeric: bool,
     reasons: bool,
     only_open: bool,
-    /// How often a port is asked again at most (`--max-retries`).
+    /// `--max-retries`.
     retries: Option<u32>,
     ports: Vec<u16>,
 }
@@ -100,7 +100,7 @@ pub(super) async fn run(io: &Io, args: &[&str]) -> i32 {
         numeric: options.has('n'),
         reasons: options.has('r'),
         only_open: options.has('o'),
-        retries: options.value('M').and_then(|count| count.parse().ok()),
+        retries: options.value('M').and_then(|most| most.parse().ok()),
         ports,
     };
     let family = if options.has('6') {
@@ -256,10 +256,9 @@ async fn scan(
         Some(latency) => (latency * 4).max(Duration::from_millis(100)),
         None => Duration::from_secs(1),
     };
-    let retries = task.retries.unwrap_or(u32::MAX).min(Patience::TRIES - 1);
     let patience = Patience {
         wait,
-        tries: retries + 1,
+        retries: task.retries,
     };
     host.findings = match task.technique {
         Technique::None => Vec::new(),
@@ -270,10 +269,12 @@ async fn scan(
         }
         Technique::Udp => probe::udp(io, source, address, &task.ports, patience).await,
     };
-    // Who asks once only is warned that silence may be a loss.
-    if retries == 0 && host.findings.iter().any(|finding| finding.took.is_none()) {
+    let mut findings = host.findings.iter();
+    if let Some(cap) = patience.cap()
+        && findings.any(|finding| finding.reason == "no-response")
+    {
         io.print(format!(
-            "Warning: {address} giving up on port because retransmission cap hit (0).\n"
+            "Warning: {address} giving up on port because retransmission cap hit ({cap}).\n"
         ));
     }
     if host.latency.is_none() {

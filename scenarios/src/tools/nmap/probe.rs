@@ -20,18 +20,28 @@ use crate::{
 
 /// Ports that are asked at the same time.
 const AT_ONCE: usize = 100;
-/// How ports are asked that do not answer.
+/// How often a port is asked that does not answer, if more is allowed.
+const TRIES: u32 = 2;
+
+/// How ports are waited for.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Patience {
-    /// How long an answer is waited for.
+    /// For each answer.
     pub(super) wait: Duration,
-    /// How often a port is asked.
-    pub(super) tries: u32,
+    /// `--max-retries`.
+    pub(super) retries: Option<u32>,
 }
 
 impl Patience {
-    /// How often a port is asked that does not answer, unless somebody says less (`--max-retries`).
-    pub(super) const TRIES: u32 = 2;
+    fn tries(self) -> u32 {
+        self.retries
+            .map_or(TRIES, |most| most.saturating_add(1).min(TRIES))
+    }
+
+    /// How often a port may be asked again, if that is what ended the questions.
+    pub(super) fn cap(self) -> Option<u32> {
+        self.retries.filter(|most| *most < TRIES)
+    }
 }
 
 /// What is known of a port.
@@ -149,7 +159,7 @@ async fn ask(
     let mut found: BTreeMap<u16, Finding> = BTreeMap::new();
     for group in ports.chunks(AT_ONCE) {
         let mut open: BTreeMap<u16, Instant> = BTreeMap::new();
-        for _ in 0..patience.tries {
+        for _ in 0..patience.tries() {
             for &port in group.iter().filter(|port| !found.contains_key(port)) {
                 if let Some(packet) = packet(SocketAddr::new(target, port)) {
                     io.stack().send_raw(raw, packet);
@@ -279,7 +289,7 @@ pub(super) async fn connect(
     let mut findings = Vec::new();
     for &port in ports {
         let mut finding = None;
-        for _ in 0..patience.tries {
+        for _ in 0..patience.tries() {
             let sent = io.now();
             let to = SocketAddr::new(target, port);
             let connected = io.connect("nmap", to, sent + patience.wait).await;
