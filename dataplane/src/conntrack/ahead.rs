@@ -1,23 +1,61 @@
 //! Looking ahead: while the first packets of a burst are on their way, what the others will need is
 //! fetched from memory, so that their misses overlap.
+//!
+//! Each step is done for many packets before the next one, so that what it asks for is there by then: the
+//! hashes of all, whose buckets are fetched; then, a few ahead of the packets' turns, what is in the buckets,
+//! whose places are fetched. More than that would drive out of the nearest cache what is about to be
+//! needed.
 
 use super::{
     Conntrack, Tuple,
-    lanes::{LANES, Lanes},
+    lanes::{self, LANES},
     table::split,
     tuple::{Upper, upper},
 };
-use crate::{flow_cache::Shape, packet::Packet, route::Family};
+use crate::{flow_cache::Shape, route::Family};
+
+/// Packets whose places are fetched at once.
+const FEW: usize = 32;
 
 /// What is known of a packet before its turn comes.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Known {
+#[repr(align(64))]
+pub(crate) struct Look {
+    /// Nobody's, of a packet that can't be tracked.
     pub(super) tuple: Tuple,
     pub(super) hash: u32,
     /// What has its hash; 0 for nothing.
     pub(super) node: u32,
+    pub(super) shape: Shape,
     /// If no connection seems to have its tuple: which one of those it is.
     new: Option<u16>,
+}
+
+impl Look {
+    /// That of no IP packet.
+    pub(crate) const NONE: Self = Self::new(Tuple::NOBODYS, Shape::NONE);
+
+    const fn new(tuple: Tuple, shape: Shape) -> Self {
+        Self {
+            tuple,
+            hash: 0,
+            node: 0,
+            shape,
+            new: None,
+        }
+    }
+
+    /// That of a packet with this shape, from the network header on.
+    #[inline]
+    pub(crate) fn at(family: Family, shape: Shape, network: &[u8]) -> Self {
+        let tuple = if shape.is_some() {
+            Tuple::of_plain(shape, network)
+        } else {
+            let tuple = |upper: Upper| Tuple::parse(family, network, upper, 0);
+            upper(family, network).and_then(tuple)
+        };
+        Self::new(tuple.unwrap_or(Tuple::NOBODYS), shape)
+    }
 }
 
 /// What is known of a packet whose tuple no connection seems to have.
@@ -33,9 +71,11 @@ struct New {
 /// The packets of a burst, in order.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ahead {
-    packets: Vec<Option<Known>>,
+    pub(super) looks: Vec<Look>,
     new: Vec<New>,
     turn: usize,
+    /// How many of them were looked for.
+    sought: usize,
     /// [`Conntrack::changes`] when they were looked at.
     pub(super) changes: u64,
     /// Where answers to the last connection whose source was translated go.
@@ -46,11 +86,11 @@ impl Ahead {
     /// The hash of this tuple, if it is that of the packet or the one that answers were expected to have.
     #[inline]
     pub(super) fn hash(&self, tuple: &Tuple) -> Option<u32> {
-        let known = self.current()?;
-        if known.tuple == *tuple {
-            return Some(known.hash);
+        let look = self.looks.get(self.turn)?;
+        if look.tuple == *tuple {
+            return Some(look.hash);
         }
-        match self.new_of(known)?.answers {
+        match self.new_of(look)?.answers {
             Some((answers, hash)) if answers == *tuple => Some(hash),
             Some(_) | None => None,
         }
@@ -59,76 +99,78 @@ impl Ahead {
     /// The hash of the source of this tuple, if it is that of the packet.
     #[inline]
     pub(super) fn source(&self, tuple: &Tuple) -> Option<u32> {
-        let known = self.current()?;
-        let source = self.new_of(known)?.source;
-        source.filter(|_| known.tuple == *tuple)
+        let look = self.looks.get(self.turn)?;
+        let source = self.new_of(look)?.source;
+        source.filter(|_| look.tuple == *tuple)
     }
 
-    fn new_of(&self, known: &Known) -> Option<&New> {
-        self.new.get(usize::from(known.new?))
-    }
-
-    /// What is known of a packet.
-    #[inline]
-    pub(super) fn packet(&self, number: usize) -> Option<&Known> {
-        self.packets.get(number)?.as_ref()
-    }
-
-    #[inline]
-    fn current(&self) -> Option<&Known> {
-        self.packets.get(self.turn)?.as_ref()
+    fn new_of(&self, look: &Look) -> Option<&New> {
+        self.new.get(usize::from(look.new?))
     }
 }
 
 impl Conntrack {
-    /// Begins to fetch what is needed to track these packets. They come by in this order, as
-    /// [`turn`](Self::turn) says; nothing but time is lost if they don't.
-    ///
-    /// Each step is done for all of them, so that what it asks for is there for the next one.
-    pub(crate) fn look_ahead<'p>(
-        &mut self,
-        packets: impl Iterator<Item = (Family, Shape, &'p Packet)>,
-    ) {
-        let mut known = std::mem::take(&mut self.ahead.packets);
-        known.clear();
+    /// Begins to fetch what is needed to track these packets, and takes what is known of them. They come
+    /// by in this order, as [`turn`](Self::turn) says; nothing but time is lost if they don't.
+    pub(crate) fn look_ahead(&mut self, looks: &mut Vec<Look>) {
+        let mut eights = looks.chunks_exact_mut(LANES);
+        for eight in &mut eights {
+            if let Some(eight) = eight.first_chunk_mut::<LANES>() {
+                let tuples = eight.each_ref().map(|look: &Look| &look.tuple);
+                let hashes = lanes::hashes(&self.hasher, tuples);
+                for (look, hash) in eight.iter_mut().zip(hashes) {
+                    look.hash = hash;
+                    self.buckets.prefetch(hash);
+                }
+            }
+        }
+        for look in eights.into_remainder() {
+            look.hash = self.hasher.hash(&look.tuple);
+            self.buckets.prefetch(look.hash);
+        }
+        std::mem::swap(&mut self.ahead.looks, looks);
+        self.ahead.new.clear();
+        self.ahead.turn = 0;
+        self.ahead.sought = 0;
+        self.ahead.changes = self.changes;
+        self.seek(0);
+    }
+
+    /// The next packet to be tracked is the one with this number, from 0, of those that were looked at.
+    #[inline]
+    pub(crate) fn turn(&mut self, number: usize) {
+        self.ahead.turn = number;
+        self.seek(number);
+    }
+
+    /// Sees to it that a packet and the next few are looked for before their turn.
+    #[inline]
+    pub(super) fn seek(&mut self, number: usize) {
+        if number + FEW > self.ahead.sought && self.ahead.sought < self.ahead.looks.len() {
+            self.seek_few();
+        }
+    }
+
+    /// Looks for a few more packets, and begins to fetch where they live.
+    fn seek_few(&mut self) {
+        let mut looks = std::mem::take(&mut self.ahead.looks);
         let mut new = std::mem::take(&mut self.ahead.new);
-        new.clear();
-        for (family, shape, packet) in packets {
-            let network = packet.network();
-            let tuple = if shape.is_some() {
-                Tuple::of_plain(shape, network)
-            } else {
-                let tuple = |upper: Upper| Tuple::parse(family, network, upper, 0);
-                upper(family, network).and_then(tuple)
-            };
-            let Some(tuple) = tuple else {
-                known.push(None);
-                continue;
-            };
-            known.push(Some(Known {
-                tuple,
-                hash: 0,
-                node: 0,
-                new: None,
-            }));
-        }
-        for eight in known.chunks_mut(LANES) {
-            self.hash_and_fetch(eight);
-        }
-        for known in known.iter_mut().flatten() {
-            match self.buckets.find(known.hash).next() {
+        let (first, begin) = (new.len(), self.ahead.sought);
+        let end = looks.len().min(begin + 2 * FEW);
+        for look in looks.get_mut(begin..end).unwrap_or_default() {
+            match self.buckets.find(look.hash).next() {
                 Some(node) => {
-                    known.node = node;
+                    look.node = node;
                     self.slab.prefetch(split(node).0);
                     self.known.prefetch(split(node).0);
                 }
                 None => {
-                    known.new = u16::try_from(new.len()).ok();
-                    new.push(self.look_ahead_new(&known.tuple));
+                    look.new = u16::try_from(new.len()).ok();
+                    new.push(self.look_ahead_new(&look.tuple));
                 }
             }
         }
-        for new in &new {
+        for new in &new[first..] {
             if let Some(source) = new.source {
                 self.sources.prefetch_first(&self.slab, source);
             }
@@ -136,27 +178,9 @@ impl Conntrack {
                 self.buckets.prefetch_further(hash);
             }
         }
+        self.ahead.sought = end;
         self.ahead.new = new;
-        self.ahead.packets = known;
-        self.ahead.changes = self.changes;
-    }
-
-    /// Finds the hashes of packets' tuples, and begins to fetch their buckets.
-    #[inline]
-    fn hash_and_fetch(&self, packets: &mut [Option<Known>]) {
-        let mut lanes = Lanes::EMPTY;
-        for (at, known) in packets.iter().enumerate() {
-            if let Some(known) = known {
-                lanes.set(at, &known.tuple);
-            }
-        }
-        let hashes = lanes.hashes(&self.hasher);
-        for (known, hash) in packets.iter_mut().zip(hashes) {
-            if let Some(known) = known {
-                known.hash = hash;
-                self.buckets.prefetch(hash);
-            }
-        }
+        self.ahead.looks = looks;
     }
 
     /// Begins to fetch what a new connection will need.
@@ -179,20 +203,17 @@ impl Conntrack {
         });
         New { answers, source }
     }
-
-    /// The next packet to be tracked is the one with this number, from 0, of those that were looked at.
-    #[inline]
-    pub(crate) fn turn(&mut self, packet: usize) {
-        self.ahead.turn = packet;
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::conntrack::{
-        Ct, Direction,
-        testing::{Lab, tuple, udp},
+    use crate::{
+        conntrack::{
+            Ct, Direction,
+            testing::{Lab, tuple, udp},
+        },
+        packet::Packet,
     };
 
     const V4: Family = Family::V4;
@@ -207,7 +228,8 @@ mod tests {
             let mut table = std::mem::take(&mut lab.table);
             for round in 0..2 {
                 let packets = [query(1000), query(1001), query(1002)];
-                table.look_ahead(packets.iter().map(|packet| (V4, Shape::NONE, packet)));
+                let look = |packet: &Packet| Look::at(V4, Shape::NONE, packet.network());
+                table.look_ahead(&mut packets.iter().map(look).collect());
                 for (turn, port) in order.into_iter().zip(1000..) {
                     table.turn(turn);
                     let mut packet = query(port);

@@ -16,67 +16,38 @@ pub(super) const LANES: usize = 8;
 /// One word of each tuple.
 type Words = [u64; LANES];
 
-/// Tuples that wait to be hashed, of one family or mixed.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Lanes {
-    /// The words that both families have.
-    first: Words,
-    /// What IPv4 and IPv6 have besides.
-    v4: Words,
-    v6: [Words; 4],
-    /// Which of them are IPv6.
-    ipv6: [bool; LANES],
-    /// Which families there are.
-    has: [bool; 2],
+/// The hashes of tuples of one family or mixed.
+#[inline]
+pub(super) fn hashes(hasher: &TupleHasher, tuples: [&Tuple; LANES]) -> [u32; LANES] {
+    let start = hasher.start();
+    let has = |ipv6: bool| tuples.iter().any(|tuple| tuple.ipv6 == ipv6);
+    match (has(false), has(true)) {
+        (_, false) => hash4(start, tuples),
+        (false, true) => hash6(start, tuples),
+        (true, true) => {
+            let (v4, v6) = (hash4(start, tuples), hash6(start, tuples));
+            std::array::from_fn(|at| if tuples[at].ipv6 { v6[at] } else { v4[at] })
+        }
+    }
 }
 
-impl Lanes {
-    pub(super) const EMPTY: Self = Self {
-        first: [0; LANES],
-        v4: [0; LANES],
-        v6: [[0; LANES]; 4],
-        ipv6: [false; LANES],
-        has: [false; 2],
-    };
+#[inline]
+fn hash4(start: [u64; 4], tuples: [&Tuple; LANES]) -> [u32; LANES] {
+    let [mut first, mut addresses] = [[0; LANES]; 2];
+    for (at, tuple) in tuples.into_iter().enumerate() {
+        [first[at], addresses[at]] = words4(tuple);
+    }
+    hash(start, &[first, addresses])
+}
 
-    /// Puts a tuple in, at `at` of [`LANES`].
-    #[inline(always)]
-    pub(super) const fn set(&mut self, at: usize, tuple: &Tuple) {
-        let at = at % LANES;
-        self.ipv6[at] = tuple.ipv6;
-        if tuple.ipv6 {
-            let [first, a, b, c, d] = words6(tuple);
-            self.first[at] = first;
-            (self.v6[0][at], self.v6[1][at]) = (a, b);
-            (self.v6[2][at], self.v6[3][at]) = (c, d);
-            self.has[1] = true;
-        } else {
-            let [first, addresses] = words4(tuple);
-            self.first[at] = first;
-            self.v4[at] = addresses;
-            self.has[0] = true;
+fn hash6(start: [u64; 4], tuples: [&Tuple; LANES]) -> [u32; LANES] {
+    let mut words = [[0; LANES]; 5];
+    for (at, tuple) in tuples.into_iter().enumerate() {
+        for (lanes, word) in words.iter_mut().zip(words6(tuple)) {
+            lanes[at] = word;
         }
     }
-
-    /// The hashes of what was put in; of other places they mean nothing.
-    #[inline]
-    pub(super) fn hashes(&self, hasher: &TupleHasher) -> [u32; LANES] {
-        let start = hasher.start();
-        match self.has {
-            [_, false] => hash(start, &[self.first, self.v4]),
-            [false, true] => self.hash6(start),
-            [true, true] => {
-                let v4 = hash(start, &[self.first, self.v4]);
-                let v6 = self.hash6(start);
-                std::array::from_fn(|at| if self.ipv6[at] { v6[at] } else { v4[at] })
-            }
-        }
-    }
-
-    fn hash6(&self, start: [u64; 4]) -> [u32; LANES] {
-        let [a, b, c, d] = self.v6;
-        hash(start, &[self.first, a, b, c, d])
-    }
+    hash(start, &words)
 }
 
 /// The hashes of eight times `N` words, by the best that the processor has.
@@ -261,13 +232,10 @@ mod tests {
                 ipv6: mixed >> at & 1 == 1,
             };
             let tuples: [Tuple; LANES] = std::array::from_fn(tuple);
-            let mut lanes = Lanes::EMPTY;
-            for (at, tuple) in tuples.iter().enumerate() {
-                lanes.set(at, tuple);
-            }
-            let hashes = lanes.hashes(&hasher);
+            let hashes = hashes(&hasher, tuples.each_ref());
             assert_eq!(hashes, tuples.map(|tuple| hasher.hash(&tuple)));
-            let words = [lanes.first, lanes.v4];
+            let words: [Words; 2] =
+                std::array::from_fn(|word| tuples.map(|tuple| words4(&tuple)[word]));
             let best = hash(hasher.start(), &words);
             assert_eq!(best, one_by_one(hasher.start(), &words));
             #[cfg(target_arch = "x86_64")]

@@ -54,12 +54,13 @@ mod udp;
 mod wheel;
 mod window;
 
+pub(crate) use ahead::Look;
 pub use conn::{Conn, ConnId, Ct, CtRef, CtState, Direction, Proto, Status};
 pub use events::{CtEvent, CtNote};
 pub use expect::{ExpectError, Expectation};
 pub(crate) use known::{Found, is_translated};
 pub use labels::{LABEL_BITS, NoLabels};
-pub(crate) use replay::{Replayed, Round};
+pub(crate) use replay::{Halt, Leaving, Round, Why};
 pub use sctp::{Sctp, SctpState};
 pub use stats::{CtCounters, CtStats};
 pub use table::Conntrack;

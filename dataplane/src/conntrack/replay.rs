@@ -1,4 +1,4 @@
-//! Doing to a packet of a connection what was done to another one: looked up, tracked by the code that tracks
+//! Doing to packets of connections what was done to others: looked up, tracked by the code that tracks
 //! any packet, and rewritten, in one go.
 
 use super::{
@@ -31,11 +31,24 @@ pub(crate) struct Round<'a> {
     pub(crate) neighbours: u64,
 }
 
-/// What became of a packet.
+/// Frames that were made of packets: the ports that they leave by, each with how many behind one another
+/// do.
+pub(crate) type Leaving = Vec<(IfIndex, usize)>;
+
+/// The packet that was not replayed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Halt {
+    /// Its number.
+    pub(crate) number: usize,
+    /// Its shape.
+    pub(crate) shape: Shape,
+    /// Why.
+    pub(crate) why: Why,
+}
+
+/// Why a packet was not replayed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Replayed {
-    /// It is a frame, ready to leave by this port.
-    Leaves(IfIndex),
+pub(crate) enum Why {
     /// It was not touched, and whatever becomes of it is of no use to later packets.
     Slow,
     /// It was not touched. A way for its flow would be welcome.
@@ -47,54 +60,88 @@ pub(crate) enum Replayed {
 }
 
 impl Conntrack {
-    /// Does so with the packet of this number, of those that were [looked at](Self::look_ahead), if it
-    /// is of a connection that has a way for it.
-    #[inline]
+    /// Does so with packets of a burst that were [looked at](Self::look_ahead), from number `from` on, as
+    /// long as they are of connections that have ways for them. `rounds` are those of the two families.
+    /// What `packets` become is added to `leaving`.
     pub(crate) fn replay(
         &mut self,
+        rounds: &[Round<'_>; 2],
+        packets: &mut [Packet],
+        from: usize,
+        leaving: &mut Leaving,
+    ) -> Option<Halt> {
+        // The way that was found to hold last, by its number; and the frames that leave by one port.
+        let mut holding = 0;
+        let (mut run, mut halt) = (None, None);
+        for (number, packet) in packets.iter_mut().enumerate().skip(from) {
+            self.seek(number);
+            let shape = self.ahead.looks.get(number).map(|look| look.shape);
+            let shape = shape.unwrap_or(Shape::NONE);
+            let round = &rounds[shape.family() as usize];
+            match self.follow(round, (number, shape), packet, &mut holding) {
+                Ok(port) => match &mut run {
+                    Some((same, count)) if *same == port => *count += 1,
+                    _ => leaving.extend(run.replace((port, 1))),
+                },
+                Err(why) => {
+                    halt = Some(Halt { number, shape, why });
+                    break;
+                }
+            }
+        }
+        leaving.extend(run);
+        halt
+    }
+
+    /// Does so with one packet. Gives the port that it leaves by.
+    #[inline(always)]
+    fn follow(
+        &mut self,
         round: &Round<'_>,
-        number: usize,
-        shape: Shape,
+        (number, shape): (usize, Shape),
         packet: &mut Packet,
-    ) -> Replayed {
-        let Some(ahead) = self.ahead.packet(number) else {
-            return Replayed::Slow;
-        };
-        let node = if self.ahead.changes == self.changes {
-            ahead.node
-        } else {
-            self.buckets.find(ahead.hash).next().unwrap_or(0)
+        holding: &mut u32,
+    ) -> Result<IfIndex, Why> {
+        let Some(look) = self.ahead.looks.get(number) else {
+            return Err(Why::Slow);
         };
         // A connection whose last packet was the one before is forgotten in the slow path.
-        if node == 0 || !self.dead.is_empty() {
-            return Replayed::Slow;
+        if !shape.is_some() || !self.dead.is_empty() {
+            return Err(Why::Slow);
         }
+        let node = if self.ahead.changes == self.changes {
+            look.node
+        } else {
+            self.buckets.find(look.hash).next().unwrap_or(0)
+        };
         let (place, direction) = split(node);
         let Known { ways, numbers } = &mut self.known;
-        let slot = &mut self.slab[place];
-        // Of one that talks to itself, packets could go either way.
-        let is_it = *slot.conn.tuple(direction) == ahead.tuple
-            && !slot.conn.is_expired(round.env.now)
-            && slot.hash[0] != slot.hash[1];
-        if !is_it {
-            return Replayed::Slow;
-        }
-        let way = if slot.ways & noted(direction) == 0 {
-            None
-        } else {
-            numbers.way(place, direction)
+        let Some(slot) = self.slab.at_mut(place) else {
+            return Err(Why::Slow);
         };
-        let Some((id, way)) = way.and_then(|id| Some((id, ways.get(id)?))) else {
-            return Replayed::NoWay;
-        };
-        if !way.is_valid(round.stamp, round.env.now, round.neighbours) {
-            return Replayed::NoWay;
+        let now = round.env.now;
+        if node == 0 || *slot.conn.tuple(direction) != look.tuple || slot.conn.is_expired(now) {
+            return Err(Why::Slow);
         }
-        if !way.leads_on() {
-            return Replayed::Slow;
+        let noted = slot.ways & noted(direction) != 0;
+        let number = noted.then(|| numbers.way(place, direction));
+        let Some(id) = number.flatten() else {
+            return Err(Why::NoWay);
+        };
+        let Some(way) = ways.get(id) else {
+            return Err(Why::NoWay);
+        };
+        if *holding != id.get() {
+            if !way.is_valid(round.stamp, now, round.neighbours) {
+                return Err(Why::NoWay);
+            }
+            if !way.leads_on() {
+                return Err(Why::Slow);
+            }
+            *holding = id.get();
         }
         if !way.is_for(shape, packet) {
-            return Replayed::NoWay;
+            return Err(Why::NoWay);
         }
         let state = State::of(&slot.conn, direction, self.events.are_wanted());
         let segment = plain(round.env.family, shape, packet);
@@ -102,9 +149,10 @@ impl Conntrack {
         if let Outcome::Refresh(seconds) = outcome
             && state.is_usual(slot, direction)
         {
-            slot.conn.expires = after(round.env.now, seconds);
-            if !self.wheel.is_late(slot) {
-                (self.now, self.max) = (round.env.now, round.env.sysctls.max);
+            let before = std::mem::replace(&mut slot.conn.expires, after(now, seconds));
+            // What lasts longer than it did is not looked at too late.
+            if slot.conn.expires >= before || !self.wheel.is_late(slot) {
+                (self.now, self.max) = (now, round.env.sysctls.max);
                 packet.meta.ct = Ct::Of(CtRef {
                     id: ConnId {
                         place,
@@ -122,7 +170,7 @@ impl Conntrack {
                 return leaves(port);
             }
         }
-        self.settle_and_replay(
+        self.settle_and_follow(
             round,
             (place, direction),
             (state, outcome),
@@ -132,14 +180,15 @@ impl Conntrack {
     }
 
     /// The rest of that, where more has to be done than usual.
-    fn settle_and_replay(
+    #[cold]
+    fn settle_and_follow(
         &mut self,
         round: &Round<'_>,
         (place, direction): (u32, Direction),
         (state, outcome): (State, Outcome),
         (id, shape): (WayId, Shape),
         packet: &mut Packet,
-    ) -> Replayed {
+    ) -> Result<IfIndex, Why> {
         let env = &round.env;
         (self.now, self.max) = (env.now, env.sysctls.max);
         let segment = plain(env.family, shape, packet);
@@ -147,7 +196,7 @@ impl Conntrack {
             Some(ct) => ct,
             None => match self.resolve(env, Zones::default(), &segment) {
                 Ok(ct) => ct,
-                Err(reason) => return Replayed::Dropped(reason),
+                Err(reason) => return Err(Why::Dropped(reason)),
             },
         };
         packet.meta.ct = ct;
@@ -156,7 +205,7 @@ impl Conntrack {
         let same = matches!(ct, Ct::Of(_)) && slot.ways & noted(direction) != 0;
         let Some(way) = ways.get(id).filter(|_| same) else {
             packet.meta.summed |= plain(env.family, shape, packet).is_summed(env);
-            return Replayed::Changed;
+            return Err(Why::Changed);
         };
         let answers = slot.conn.tuple(direction.other());
         let port = way.perform(env.family, answers, shape, packet);
@@ -168,8 +217,9 @@ impl Conntrack {
 }
 
 /// Where a packet that was rewritten leaves, if there was room for its header.
-fn leaves(port: Option<IfIndex>) -> Replayed {
-    port.map_or(Replayed::Dropped(DropReason::TxFailed), Replayed::Leaves)
+#[inline]
+fn leaves(port: Option<IfIndex>) -> Result<IfIndex, Why> {
+    port.ok_or(Why::Dropped(DropReason::TxFailed))
 }
 
 /// A packet without options or extension headers.

@@ -156,6 +156,12 @@ impl Slab {
         self.slots.get(place)
     }
 
+    /// The same, to change it.
+    #[inline]
+    pub(super) fn at_mut(&mut self, place: u32) -> Option<&mut Slot> {
+        self.slots.get_mut(place)
+    }
+
     /// Begins to fetch the slot at a place.
     #[inline]
     pub(super) fn prefetch(&self, place: u32) {

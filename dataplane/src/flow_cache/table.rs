@@ -103,7 +103,7 @@ impl Place {
 
     /// Makes a packet a frame, and gives the port that it leaves by. `answers` is the tuple of the packets
     /// that answer it. `None` if there is no room for the frame's header.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn perform(
         &self,
         family: Family,
@@ -113,13 +113,18 @@ impl Place {
     ) -> Option<IfIndex> {
         let act = self.way.act.as_ref().ok()?;
         let (proto, checksum) = (shape.proto, packet.meta.checksum);
-        match family {
-            Family::V4 => packet.change_head(|head| act.rewrite4(head, proto, answers, checksum)),
-            Family::V6 => packet.change_head(|head| act.rewrite6(head, proto, answers, checksum)),
-        }
         packet.meta.mark = act.mark;
         packet.meta.priority = act.priority;
-        act.header.put(packet).then_some(act.port)
+        // Most frames come with a header as long as the one that they leave with.
+        let quick = match family {
+            Family::V4 => act.header.put_and(packet, |head| {
+                act.rewrite4(head, proto, answers, checksum);
+            }),
+            Family::V6 => act.header.put_and(packet, |head| {
+                act.rewrite6(head, proto, answers, checksum);
+            }),
+        };
+        (quick || act.perform_otherwise(family, proto, answers, packet)).then_some(act.port)
     }
 
     /// What took it, counted or not.

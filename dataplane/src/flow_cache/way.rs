@@ -5,7 +5,6 @@ use crate::{
     checksum::Delta,
     conntrack::Tuple,
     filter::CounterId,
-    forward::set_link_header,
     iface::IfIndex,
     packet::{Checksum, Mark, Packet},
     route::Family,
@@ -76,21 +75,32 @@ impl Header {
         &self.bytes[..usize::from(self.len).min(MAX_HEADER)]
     }
 
-    /// Replaces what is in front of the network header. `false` if there is no room.
-    #[inline]
-    pub(crate) fn put(&self, packet: &mut Packet) -> bool {
-        if usize::from(self.len) == ethernet::HEADER_LEN
-            && let Some(plain) = self.bytes.first_chunk()
-        {
-            return set_link_header(packet, plain);
-        }
-        self.put_tagged(packet)
+    /// Replaces an Ethernet header by this one, if it is one too, and lets `change` change the first `N`
+    /// bytes behind it. What of them is behind the end of the frame has no meaning. `false` if nothing was
+    /// done.
+    #[inline(always)]
+    pub(super) fn put_and<const N: usize>(
+        &self,
+        packet: &mut Packet,
+        change: impl FnOnce(&mut [u8; N]),
+    ) -> bool {
+        const LEN: usize = ethernet::HEADER_LEN;
+        let same = usize::from(packet.meta.l3) == LEN && usize::from(self.len) == LEN;
+        let room = packet.buf.spare_mut().split_first_chunk_mut::<LEN>();
+        let (Some((link, network)), true) = (room, same) else {
+            return false;
+        };
+        let (Some(header), Some(network)) = (self.bytes.first_chunk(), network.first_chunk_mut())
+        else {
+            return false;
+        };
+        *link = *header;
+        change(network);
+        true
     }
 
-    /// The same with a header that is longer.
-    #[cold]
-    #[inline(never)]
-    fn put_tagged(&self, packet: &mut Packet) -> bool {
+    /// Replaces what is in front of the network header. `false` if there is no room.
+    pub(crate) fn put(&self, packet: &mut Packet) -> bool {
         let (l3, header) = (usize::from(packet.meta.l3), self.bytes());
         packet.buf.pull_front(l3);
         packet.meta.l3 = u16::from(self.len);
@@ -153,6 +163,24 @@ pub(crate) struct Way {
 }
 
 impl Act {
+    /// Rewrites a packet, and puts its header in front. `false` if there is no room.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn perform_otherwise(
+        &self,
+        family: Family,
+        proto: u8,
+        answers: &Tuple,
+        packet: &mut Packet,
+    ) -> bool {
+        let checksum = packet.meta.checksum;
+        match family {
+            Family::V4 => packet.change_head(|head| self.rewrite4(head, proto, answers, checksum)),
+            Family::V6 => packet.change_head(|head| self.rewrite6(head, proto, answers, checksum)),
+        }
+        self.header.put(packet)
+    }
+
     /// Does to an IPv4 packet without options what a router does with it on its way through. `answers` is the
     /// tuple of the packets that answer it.
     #[inline(always)]
@@ -166,9 +194,8 @@ impl Act {
         const L4: usize = ipv4::HEADER_LEN;
         let mut delta = Delta::NONE;
         if self.translate {
-            let [a, b, c, d, ..] = answers.dst;
-            let [e, f, g, h, ..] = answers.src;
-            delta = delta.replace(&mut packet[12..], [a, b, c, d, e, f, g, h]);
+            delta = delta.replace(&mut packet[12..], address4(&answers.dst));
+            delta = delta.replace(&mut packet[16..], address4(&answers.src));
             let all = delta.replace(&mut packet[L4..], ports(answers));
             if proto == protocol::TCP {
                 amend(&mut packet[L4 + TCP_SUM..], checksum, delta, all);
@@ -225,6 +252,12 @@ pub(super) const WINDOW6: usize = ipv6::HEADER_LEN + tcp::HEADER_LEN;
 /// Where checksums are in transport headers.
 const TCP_SUM: usize = 16;
 const UDP_SUM: usize = 6;
+
+/// An IPv4 address of a tuple.
+#[inline]
+const fn address4([a, b, c, d, ..]: &[u8; 16]) -> [u8; 4] {
+    [*a, *b, *c, *d]
+}
 
 /// The ports of the packets that are answered by those of a tuple.
 #[inline]

@@ -1,14 +1,13 @@
 //! A burst: each step is done for all its frames before the next step, so that the misses of one
 //! frame's route lookup overlap with those of the others.
 
-use std::mem;
-
 use super::{
     Context, express,
     ingress::{self, Payload},
     ipv4, ipv6, plain,
 };
 use crate::{
+    conntrack::{Leaving, Look},
     drop_reason::DropReason,
     filter::{Hook, Ruleset},
     flow_cache::{self, Shape, Stamp},
@@ -31,10 +30,10 @@ enum Class {
 #[derive(Debug)]
 pub(crate) struct Burst {
     classes: Vec<Class>,
-    /// What they can be replayed by.
-    shapes: Vec<Shape>,
-    /// What became of those that were replayed.
-    fates: Vec<Result<IfIndex, DropReason>>,
+    /// What they are tracked and replayed by, if connections are tracked.
+    looks: Vec<Look>,
+    /// Where those that were replayed leave.
+    leaving: Leaving,
     dst4: Vec<u32>,
     dst6: Vec<u128>,
     hits4: Vec<Hit>,
@@ -45,8 +44,8 @@ impl Burst {
     pub(crate) fn new() -> Self {
         Self {
             classes: Vec::with_capacity(Batch::MAX),
-            shapes: Vec::with_capacity(Batch::MAX),
-            fates: Vec::with_capacity(Batch::MAX),
+            looks: Vec::with_capacity(Batch::MAX),
+            leaving: Vec::with_capacity(Batch::MAX),
             dst4: Vec::with_capacity(Batch::MAX),
             dst6: Vec::with_capacity(Batch::MAX),
             hits4: Vec::with_capacity(Batch::MAX),
@@ -69,13 +68,11 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
     // changed again.
     let stamps = [Family::V4, Family::V6].map(|family| Stamp::of(cx.snapshot, family));
     let fast = cx.own.flow_cache;
-    let fast = (
-        fast && cx.snapshot.filter4.tracks(),
-        fast && cx.snapshot.filter6.tracks(),
-    );
-    classify(cx, port, rx.as_mut_slice(), fast, burst);
+    let tracked = (cx.snapshot.filter4.tracks(), cx.snapshot.filter6.tracks());
+    let tracks = tracked.0 || tracked.1;
+    classify(cx, port, rx.as_mut_slice(), tracked, burst);
     cx.send_taken();
-    let fast = fast.0 || fast.1;
+    let fast = fast && tracks;
     // Where PREROUTING may change a packet, its route is looked up behind that; and no packet takes the
     // short way past a hook.
     let (filter4, filter6) = (&cx.snapshot.filter4, &cx.snapshot.filter6);
@@ -96,7 +93,9 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
         burst.hits6.resize(burst.dst6.len(), Hit::default());
         routing.lookup_batch6(&burst.dst6, &mut burst.hits6);
     }
-    let looked_ahead = look_ahead(cx, rx, burst);
+    if tracks {
+        cx.conntrack().look_ahead(&mut burst.looks);
+    }
     let (mut hits4, mut hits6) = (burst.hits4.iter(), burst.hits6.iter());
     let (mut express, mut number) = (0, 0);
     let packets = rx.as_mut_slice();
@@ -111,14 +110,14 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
         if fast && cx.own.trace.is_none() {
             // One by one, if each of them may have to be told of.
             let end = if quiet { packets.len() } else { number + 1 };
-            let (shapes, packets) = (&burst.shapes[..end], &mut packets[..end]);
-            number = flow_cache::replay(cx, stamps, shapes, packets, number, &mut burst.fates);
+            let packets = &mut packets[..end];
+            number = flow_cache::replay(cx, stamps, packets, number, &mut burst.leaving);
             if number == end {
                 continue;
             }
         }
-        let (mut packet, class) = (mem::take(&mut packets[number]), burst.classes[number]);
-        if looked_ahead {
+        let (mut packet, class) = (packets[number].take(), burst.classes[number]);
+        if tracks {
             cx.conntrack().turn(number);
         }
         number += 1;
@@ -166,38 +165,17 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
     }
 }
 
-/// Lets the table of connections fetch what the packets of a burst will need. `false` if that is not
-/// worth while.
-fn look_ahead(cx: &mut Context<'_>, rx: &Batch, burst: &Burst) -> bool {
-    let snapshot = cx.snapshot;
-    let filters = [&snapshot.filter4, &snapshot.filter6];
-    let worth = filters.iter().any(|filter| filter.tracks());
-    if worth {
-        let known = burst.classes.iter().zip(&burst.shapes);
-        let packets = rx.as_slice().iter().zip(known);
-        let packets = packets.map(|(packet, (class, shape))| {
-            let family = match class {
-                Class::Ipv6 => Family::V6,
-                // What is no IP packet has no tuple, or one that nobody asks for.
-                Class::Ipv4 | Class::Arp | Class::Taken | Class::Bad(_) => Family::V4,
-            };
-            (family, *shape, packet)
-        });
-        cx.conntrack().look_ahead(packets);
-    }
-    worth
-}
-
-/// Parses and validates each frame, and counts them on the port.
+/// Parses and validates each frame, and counts them on the port. `tracked` says of the two families
+/// whether connections are.
 fn classify<'a>(
     cx: &mut Context<'a>,
     port: &'a Interface,
     frames: &mut [Packet],
-    (fast4, fast6): (bool, bool),
+    tracked: (bool, bool),
     burst: &mut Burst,
 ) {
     burst.classes.clear();
-    burst.shapes.clear();
+    burst.looks.clear();
     burst.dst4.clear();
     burst.dst6.clear();
     let mut bytes = 0;
@@ -207,35 +185,43 @@ fn classify<'a>(
         bytes += packet.buf.len() as u64;
         // What is dropped at once still has an interface.
         packet.meta.iif = Some(port.index);
-        if ungated && let Some((dst, shape)) = plain::ipv4(port, packet) {
+        let class = if ungated && let Some(dst) = plain::ipv4(port, packet) {
             burst.dst4.push(dst);
-            burst.classes.push(Class::Ipv4);
-            burst.shapes.push(if fast4 { shape } else { Shape::NONE });
-            continue;
-        }
-        if ungated
-            && fast6
-            && let Some((dst, shape)) = plain::ipv6(port, packet)
-        {
+            Class::Ipv4
+        } else if ungated && let Some(dst) = plain::ipv6(port, packet) {
             burst.dst6.push(dst);
-            burst.classes.push(Class::Ipv6);
-            burst.shapes.push(shape);
-            continue;
-        }
-        let class = parse(cx, port, packet, burst);
+            Class::Ipv6
+        } else {
+            parse(cx, port, packet, burst)
+        };
         burst.classes.push(class);
-        // What a filter has marked is not like others of its flow.
-        let marked = packet.meta.mark != Mark(0) || packet.meta.priority != 0;
-        burst.shapes.push(match class {
-            _ if marked => Shape::NONE,
-            Class::Ipv4 if fast4 => Shape::of(Family::V4, packet),
-            Class::Ipv6 if fast6 => Shape::of(Family::V6, packet),
-            Class::Ipv4 | Class::Ipv6 | Class::Arp | Class::Taken | Class::Bad(_) => Shape::NONE,
-        });
+        if tracked.0 || tracked.1 {
+            burst.looks.push(look(class, tracked, packet));
+        }
     }
     let counters = port.counters.of(cx.worker);
     counters.rx_packets.add(frames.len() as u64);
     counters.rx_bytes.add(bytes);
+}
+
+/// What a packet can be tracked and replayed by.
+#[inline(always)]
+fn look(class: Class, tracked: (bool, bool), packet: &Packet) -> Look {
+    let family = match class {
+        Class::Ipv4 if tracked.0 => Family::V4,
+        Class::Ipv6 if tracked.1 => Family::V6,
+        Class::Ipv4 | Class::Ipv6 | Class::Arp | Class::Taken | Class::Bad(_) => {
+            return Look::NONE;
+        }
+    };
+    // What a filter has marked is not like others of its flow.
+    let marked = packet.meta.mark != Mark(0) || packet.meta.priority != 0;
+    let shape = if marked {
+        Shape::NONE
+    } else {
+        Shape::of(family, packet)
+    };
+    Look::at(family, shape, packet.network())
 }
 
 /// Parses and validates a frame.

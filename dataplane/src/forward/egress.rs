@@ -225,6 +225,22 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// The same with packets behind one another.
+    pub(crate) fn enqueue_all(&mut self, port: IfIndex, packets: &mut [Packet]) {
+        let alike = !self.is_controlled(port) && packets.iter().all(is_plain);
+        match self.own.ports.of(port) {
+            Some(slot) if alike && slot.tx.room() >= packets.len() => {
+                slot.tx.take(packets);
+                self.flush_full(port);
+            }
+            Some(_) | None => {
+                for packet in packets {
+                    self.enqueue(port, packet.take());
+                }
+            }
+        }
+    }
+
     /// The same where filters or a shaper are.
     fn enqueue_controlled(&mut self, port: IfIndex, packet: Packet) {
         let passed = self.gate_out(port, packet);
@@ -236,9 +252,8 @@ impl<'a> Context<'a> {
     /// Queues a frame for a port; what the port can't do is done in software.
     #[inline]
     fn fill(&mut self, port: IfIndex, packet: Packet) {
-        let is_plain = packet.meta.gso.is_none() && packet.meta.checksum == Checksum::Unverified;
         match self.own.ports.of(port) {
-            Some(slot) if is_plain && slot.tx.room() > 1 => slot.tx.push(packet),
+            Some(slot) if is_plain(&packet) && slot.tx.room() > 1 => slot.tx.push(packet),
             Some(_) | None => self.fill_otherwise(port, packet),
         }
     }
@@ -249,7 +264,7 @@ impl<'a> Context<'a> {
         let Some(slot) = own.ports.of(port) else {
             return self.drop(packet, DropReason::TxFailed);
         };
-        if packet.meta.gso.is_none() && packet.meta.checksum == Checksum::Unverified {
+        if is_plain(&packet) {
             slot.tx.push(packet);
         } else {
             let able = slot.queue.capabilities();
@@ -258,16 +273,31 @@ impl<'a> Context<'a> {
                 Err((packet, reason)) => return self.drop(packet, reason),
             }
         }
-        if slot.tx.len() >= Batch::MAX && !slot.shaped {
+        self.flush_full(port);
+    }
+
+    /// Sends what waits for a port if that is a whole burst.
+    fn flush_full(&mut self, port: IfIndex) {
+        let own = &mut *self.own;
+        if let Some(slot) = own.ports.of(port)
+            && slot.tx.len() >= Batch::MAX
+            && !slot.shaped
+        {
             let flushed = slot.flush(&mut own.pool);
             self.count_flushed(port, &flushed);
         }
     }
 }
 
+/// Whether any port takes a frame as it is.
+#[inline]
+fn is_plain(packet: &Packet) -> bool {
+    packet.meta.gso.is_none() && packet.meta.checksum == Checksum::Unverified
+}
+
 /// Replaces whatever is in front of the network header by an Ethernet header.
 #[inline]
-pub(crate) fn set_link_header(packet: &mut Packet, header: &[u8; ethernet::HEADER_LEN]) -> bool {
+pub(super) fn set_link_header(packet: &mut Packet, header: &[u8; ethernet::HEADER_LEN]) -> bool {
     let l3 = usize::from(packet.meta.l3);
     if l3 > ethernet::HEADER_LEN {
         packet.buf.pull_front(l3 - ethernet::HEADER_LEN);

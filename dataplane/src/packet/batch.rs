@@ -48,6 +48,12 @@ impl Batch {
         self.packets.push(packet);
     }
 
+    /// Takes packets, in order; what stays in their place has no bytes.
+    #[inline]
+    pub(crate) fn take(&mut self, packets: &mut [Packet]) {
+        self.packets.extend(packets.iter_mut().map(Packet::take));
+    }
+
     /// All packets, in order, leaving the batch empty.
     pub fn drain(&mut self) -> std::vec::Drain<'_, Packet> {
         self.packets.drain(..)

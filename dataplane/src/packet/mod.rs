@@ -1,5 +1,7 @@
 //! Packets: bytes with headroom, the pool they come from, and what the router knows about each.
 
+use std::mem;
+
 mod arena;
 mod batch;
 mod buf;
@@ -27,6 +29,15 @@ pub struct Packet {
 }
 
 impl Packet {
+    /// The packet; what stays in its place has no bytes.
+    #[inline]
+    pub(crate) fn take(&mut self) -> Self {
+        Self {
+            buf: mem::take(&mut self.buf),
+            meta: self.meta,
+        }
+    }
+
     /// The bytes from the network header to the end of the frame.
     #[must_use]
     #[inline]
