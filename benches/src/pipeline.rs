@@ -114,8 +114,8 @@ pub fn ethernet(ethertype: [u8; 2]) -> [u8; FRAME] {
 
 impl Source {
     /// The next frame.
-    fn write(&mut self, frame: &mut [u8]) {
-        frame.copy_from_slice(&self.template);
+    fn write(&mut self, frame: &mut [u8; FRAME]) {
+        *frame = self.template;
         let len = match &self.destinations {
             Destinations::V4(all) => {
                 let (dst, sum) = all[self.next];
@@ -142,7 +142,7 @@ pub(crate) fn fill(
     pool: &mut Pool,
     batch: &mut Batch,
     now: Instant,
-    mut write: impl FnMut(&mut [u8]),
+    mut write: impl FnMut(&mut [u8; FRAME]),
 ) -> usize {
     let count = batch.room();
     for _ in 0..count {
@@ -151,8 +151,10 @@ pub(crate) fn fill(
             ..Packet::default()
         };
         packet.meta.received = now;
+        if let Some(frame) = packet.buf.spare_mut().first_chunk_mut() {
+            write(frame);
+        }
         packet.buf.set_len(FRAME);
-        write(packet.buf.bytes_mut());
         batch.push(packet);
     }
     count

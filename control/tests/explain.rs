@@ -441,7 +441,7 @@ fn nothing_of_the_router_is_disturbed() {
 /// Connections, neighbours, and what was received and sent.
 fn state(router: &Router) -> (usize, usize, u64, u64, String) {
     let now = Instant::from_nanos(5_000_000_000_000);
-    let table = router.conntrack.lock().expect("no panic");
+    let table = router.conntrack.of(0);
     let connections = table.iter(now).count();
     let neighbours = router.neighbours.lock().expect("no panic").len();
     let totals = router.totals();

@@ -3,7 +3,7 @@
 use std::{
     collections::VecDeque,
     net::IpAddr,
-    sync::{MutexGuard, PoisonError},
+    sync::MutexGuard,
     thread,
     time::{SystemTime, UNIX_EPOCH},
 };
@@ -42,20 +42,36 @@ impl<'a> Connections<'a> {
         Self { router, now }
     }
 
-    fn table(&self) -> MutexGuard<'a, Conntrack> {
-        let table = self.router.conntrack.lock();
-        let mut table = table.unwrap_or_else(PoisonError::into_inner);
+    /// The table of a worker.
+    fn table(&self, worker: usize) -> MutexGuard<'a, Conntrack> {
+        let mut table = self.router.conntrack.of(worker);
         table.advance(self.now);
         table
     }
 
+    /// The table that has the connection with this tuple, or would have it.
+    fn table_of(&self, tuple: &Tuple) -> MutexGuard<'a, Conntrack> {
+        self.table(self.router.conntrack.owner(tuple))
+    }
+
+    /// All tables, one after another.
+    fn tables(&self) -> impl Iterator<Item = MutexGuard<'a, Conntrack>> {
+        (0..self.router.conntrack.len()).map(|worker| self.table(worker))
+    }
+
     /// Shows all of them, and sets their counters to 0 if `zero` says so.
     pub(super) fn each(&self, zero: bool, each: &mut dyn FnMut(&Connection)) {
+        for worker in 0..self.router.conntrack.len() {
+            self.each_of(worker, zero, each);
+        }
+    }
+
+    fn each_of(&self, worker: usize, zero: bool, each: &mut dyn FnMut(&Connection)) {
         let mut next = Some(0);
         let mut piece = Vec::with_capacity(PIECE as usize);
         while let Some(from) = next {
             {
-                let mut table = self.table();
+                let mut table = self.table(worker);
                 let (conns, rest) = table.chunk(from, PIECE, self.now);
                 piece.extend(conns.map(|(id, conn)| (id, self.connection(&table, id, conn))));
                 next = rest;
@@ -73,7 +89,7 @@ impl<'a> Connections<'a> {
 
     /// The connection with this tuple.
     pub(super) fn find(&self, tuple: &Tuple) -> Option<Connection> {
-        let table = self.table();
+        let table = self.table_of(tuple);
         let (id, _) = table.find(tuple)?;
         let conn = table.get(id).filter(|conn| !conn.is_expired(self.now))?;
         Some(self.connection(&table, id, conn))
@@ -100,16 +116,18 @@ impl<'a> Connections<'a> {
             (ProtocolState::None, UDP) => Proto::Udp(Udp::begin(self.now)),
             (ProtocolState::None, _) => Proto::None,
         };
-        let mut table = self.table();
-        let taken = conn.tuples.iter().any(|tuple| {
-            let found = table.find(tuple).and_then(|(id, _)| table.get(id));
-            found.is_some_and(|conn| !conn.is_expired(self.now))
-        });
+        let taken = conn.tuples.iter().any(|tuple| self.find(tuple).is_some());
+        let mut table = self.table_of(&new.original);
         let snapshot = self.router.snapshots.current();
         let sysctls = snapshot.sysctls.conntrack;
         // Where there is no room for labels, the kernel makes the connection without them.
         let labels = snapshot.labels().then_some(new.labels);
-        match table.insert_with(conn, seconds(new.timeout), self.now, labels) {
+        let inserted = if taken {
+            None
+        } else {
+            table.insert_with(conn, seconds(new.timeout), self.now, labels)
+        };
+        match inserted {
             Some(id) => {
                 if sysctls.acct {
                     table.open_counters(id);
@@ -138,7 +156,7 @@ impl<'a> Connections<'a> {
         old: &Connection,
         change: &ConnectionChange,
     ) -> Result<Connection, Errno> {
-        let mut table = self.table();
+        let mut table = self.table_of(&old.original);
         let id = self.id(&table, old).ok_or(Errno::NoEnt)?;
         let conn = table.get(id).ok_or(Errno::NoEnt)?;
         let mut new = self.connection(&table, id, conn).changed(change)?;
@@ -166,7 +184,7 @@ impl<'a> Connections<'a> {
 
     /// Ends one.
     pub(super) fn delete(&self, connection: &Connection) -> Result<(), Errno> {
-        let mut table = self.table();
+        let mut table = self.table_of(&connection.original);
         let id = self.id(&table, connection).ok_or(Errno::NoEnt)?;
         if table.delete(id) {
             Ok(())
@@ -194,32 +212,48 @@ impl<'a> Connections<'a> {
 
     /// Ends those for which `ends` says so, in pieces.
     fn end(&self, ends: impl Fn(&Conn) -> bool) -> usize {
-        let (mut next, mut ended) = (Some(0), 0);
-        while let Some(from) = next {
-            let (count, rest) = self.table().delete_chunk(from, PIECE, |_, conn| ends(conn));
-            (next, ended) = (rest, ended + count);
-            // A worker may be waiting.
-            thread::yield_now();
+        let mut ended = 0;
+        for worker in 0..self.router.conntrack.len() {
+            let mut next = Some(0);
+            while let Some(from) = next {
+                let mut table = self.table(worker);
+                let (count, rest) = table.delete_chunk(from, PIECE, |_, conn| ends(conn));
+                (next, ended) = (rest, ended + count);
+                drop(table);
+                // A worker may be waiting.
+                thread::yield_now();
+            }
         }
         ended
     }
 
     pub(super) fn count(&self) -> usize {
-        self.table().count()
+        self.tables().map(|table| table.count()).sum()
     }
 
-    pub(super) fn stats(&self) -> CtStats {
-        self.table().stats()
+    /// What each worker has counted.
+    pub(super) fn stats(&self) -> Vec<CtStats> {
+        self.tables().map(|table| table.stats()).collect()
     }
 
     /// Begins or ends to note what happens to connections.
     pub(super) fn listen(&self, wanted: bool) {
-        self.table().listen(wanted);
+        for mut table in self.tables() {
+            table.listen(wanted);
+        }
     }
 
     /// What has happened to connections since the last time, and how often more has.
     pub(super) fn events(&self) -> (VecDeque<CtNote>, u64) {
-        self.table().take_events()
+        let (mut all, mut lost) = (VecDeque::new(), 0);
+        for mut table in self.tables() {
+            let (notes, more) = table.take_events();
+            all.extend(notes);
+            lost += more;
+        }
+        // Each worker's are in order.
+        all.make_contiguous().sort_by_key(|note| note.at);
+        (all, lost)
     }
 }
 

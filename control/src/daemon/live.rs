@@ -182,7 +182,7 @@ impl Live for LiveRouter<'_> {
     }
 
     fn connection_stats(&self) -> Vec<CtStats> {
-        vec![self.connections_now().stats()]
+        self.connections_now().stats()
     }
 
     fn snapshot(&mut self, model: &mut Model) -> Option<Arc<Snapshot>> {

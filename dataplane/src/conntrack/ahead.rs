@@ -45,8 +45,38 @@ impl Look {
         }
     }
 
-    /// That of a packet with this shape, from the network header on.
+    /// That of a valid IPv4 packet that may be replayed, from the network header on.
+    #[inline(always)]
+    pub(crate) fn at_ipv4(network: &[u8]) -> Self {
+        match Shape::of_ipv4(network, 1) {
+            Some(shape) => {
+                let tuple = Tuple::of_plain(shape, network);
+                Self::new(tuple.unwrap_or(Tuple::NOBODYS), shape)
+            }
+            None => Self::at(Family::V4, Shape::NONE, network),
+        }
+    }
+
+    /// The same of IPv6.
+    #[inline(always)]
+    pub(crate) fn at_ipv6(network: &[u8]) -> Self {
+        match Shape::of_ipv6(network, 1) {
+            Some(shape) => {
+                let tuple = Tuple::of_plain(shape, network);
+                Self::new(tuple.unwrap_or(Tuple::NOBODYS), shape)
+            }
+            None => Self::at(Family::V6, Shape::NONE, network),
+        }
+    }
+
+    /// What it can be replayed by.
     #[inline]
+    pub(crate) const fn shape(&self) -> Shape {
+        self.shape
+    }
+
+    /// That of a packet with this shape, from the network header on.
+    #[inline(never)]
     pub(crate) fn at(family: Family, shape: Shape, network: &[u8]) -> Self {
         let tuple = if shape.is_some() {
             Tuple::of_plain(shape, network)
@@ -184,7 +214,7 @@ impl Conntrack {
     }
 
     /// Begins to fetch what a new connection will need.
-    #[inline]
+    #[inline(never)]
     fn look_ahead_new(&self, tuple: &Tuple) -> New {
         let answers = tuple.invert().map(|mut answers| {
             if let Some((dst, ipv6)) = self.ahead.masked
@@ -202,6 +232,22 @@ impl Conntrack {
             hash
         });
         New { answers, source }
+    }
+
+    /// The worker that has the connection of the packet with this number, of those that were
+    /// [looked at](Self::look_ahead), if that is not here. Then the packet is forgotten.
+    pub(crate) fn stray(&mut self, number: usize) -> Option<usize> {
+        self.seek(number);
+        let look = self.ahead.looks.get_mut(number)?;
+        if look.node != 0 {
+            return None;
+        }
+        let owner = self.owners.stray(&look.tuple)?;
+        if owner == self.worker {
+            return None;
+        }
+        *look = Look::NONE;
+        Some(owner)
     }
 }
 

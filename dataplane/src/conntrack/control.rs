@@ -140,7 +140,7 @@ impl Conntrack {
         now: Instant,
         labels: Option<u128>,
     ) -> Option<ConnId> {
-        let full = self.max != 0 && self.slab.len() >= self.max as usize;
+        let full = self.max != 0 && self.len() >= self.max as usize;
         let hashes = [self.hash(&conn.tuples[0]), self.hash(&conn.tuples[1])];
         let taken = |table: &mut Self, at: usize| {
             table
@@ -152,6 +152,7 @@ impl Conntrack {
             return None;
         }
         let id = self.slab.insert(conn)?;
+        self.count_for_others();
         let slot = &mut self.slab[id.place];
         slot.hash = hashes;
         slot.conn.expires = now + Duration::from_secs(u64::from(seconds));

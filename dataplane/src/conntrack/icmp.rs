@@ -4,6 +4,7 @@
 use super::{
     Conn, Direction, Env,
     transport::{Outcome, Segment},
+    tuple::Upper,
 };
 use crate::{
     route::Family,
@@ -88,15 +89,38 @@ fn classify4(env: &Env<'_>, segment: &Segment<'_>) -> Message {
         return Message::Invalid;
     }
     match message[0] {
-        icmpv4::kind::DEST_UNREACH
-        | icmpv4::kind::SOURCE_QUENCH
-        | icmpv4::kind::REDIRECT
-        | icmpv4::kind::TIME_EXCEEDED
-        | icmpv4::kind::PARAMETERPROB => Message::Error(segment.upper.offset + HEADER_LEN),
+        kind if is_error4(kind) => Message::Error(segment.upper.offset + HEADER_LEN),
         // RFC 1122 §3.2.2: unknown types MUST be silently discarded.
         kind if kind > icmpv4::kind::MAX => Message::Invalid,
         _ => Message::Query,
     }
+}
+
+const fn is_error4(kind: u8) -> bool {
+    matches!(
+        kind,
+        icmpv4::kind::DEST_UNREACH
+            | icmpv4::kind::SOURCE_QUENCH
+            | icmpv4::kind::REDIRECT
+            | icmpv4::kind::TIME_EXCEEDED
+            | icmpv4::kind::PARAMETERPROB
+    )
+}
+
+const fn is_error6(kind: u8) -> bool {
+    kind < icmpv6::kind::ECHO_REQUEST
+}
+
+/// What the ICMP error whose header is at `upper` quotes; `None` of a packet that is none. Nothing else of it is
+/// looked at, and redirects of IPv6 are left out: they come from neighbours, about packets of the router's own.
+pub(super) fn quoted(family: Family, network: &[u8], upper: Upper) -> Option<&[u8]> {
+    let kind = *network.get(upper.offset)?;
+    let is_error = match (family, upper.proto) {
+        (Family::V4, protocol::ICMP) => is_error4(kind),
+        (Family::V6, protocol::ICMPV6) => is_error6(kind),
+        _ => false,
+    };
+    is_error.then(|| network.get(upper.offset + HEADER_LEN..))?
 }
 
 fn classify6(env: &Env<'_>, segment: &Segment<'_>) -> Message {
@@ -121,7 +145,7 @@ fn classify6(env: &Env<'_>, segment: &Segment<'_>) -> Message {
     if MLD.contains(&kind) || ND.contains(&kind) || MRD.contains(&kind) || kind == MLD2_REPORT {
         return Message::Untracked;
     }
-    if kind < icmpv6::kind::ECHO_REQUEST {
+    if is_error6(kind) {
         return Message::Error(segment.upper.offset + HEADER_LEN);
     }
     Message::Query

@@ -29,6 +29,7 @@ mod icmp;
 mod known;
 mod labels;
 mod lanes;
+mod owners;
 #[cfg(test)]
 mod properties;
 mod proto;
@@ -42,6 +43,7 @@ mod stats;
 mod table;
 #[cfg(test)]
 mod table_tests;
+mod tables;
 mod tcp;
 #[cfg(test)]
 mod testing;
@@ -60,11 +62,13 @@ pub use events::{CtEvent, CtNote};
 pub use expect::{ExpectError, Expectation};
 pub(crate) use known::{Found, is_translated};
 pub use labels::{LABEL_BITS, NoLabels};
-pub(crate) use replay::{Halt, Leaving, Round, Why};
+pub(crate) use owners::flow;
+pub(crate) use replay::{Halt, Round, Why};
 pub use sctp::{Sctp, SctpState};
 pub use stats::{CtCounters, CtStats};
 pub use table::Conntrack;
 pub(crate) use table::Env;
+pub use tables::Tables;
 pub use tcp::{Tcp, TcpState};
 pub use tuple::Tuple;
 use tuple::Upper;

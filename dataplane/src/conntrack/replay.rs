@@ -7,18 +7,27 @@ use super::{
     proto,
     slab::Slot,
     table::{Zones, split},
+    tcp,
     track::State,
     transport::{Outcome, Segment, after},
     tuple::Upper,
+    udp,
 };
 use crate::{
     drop_reason::DropReason,
-    flow_cache::{Shape, Stamp, WayId},
+    flow_cache::{Shape, Stamp, WINDOW4, WINDOW6, WayId},
+    forward::Leaving,
     iface::IfIndex,
-    packet::Packet,
+    packet::{Checksum, Packet},
     route::Family,
-    wire::{ipv4, ipv6},
+    wire::{
+        ethernet,
+        ipv4::{self, protocol},
+        ipv6,
+    },
 };
+
+const LINK: usize = ethernet::HEADER_LEN;
 
 /// What holds for the packets of a burst.
 #[derive(Clone, Copy, Debug)]
@@ -30,10 +39,6 @@ pub(crate) struct Round<'a> {
     /// The generation of neighbours under which they do.
     pub(crate) neighbours: u64,
 }
-
-/// Frames that were made of packets: the ports that they leave by, each with how many behind one another
-/// do.
-pub(crate) type Leaving = Vec<(IfIndex, usize)>;
 
 /// The packet that was not replayed.
 #[derive(Clone, Copy, Debug)]
@@ -70,26 +75,24 @@ impl Conntrack {
         from: usize,
         leaving: &mut Leaving,
     ) -> Option<Halt> {
-        // The way that was found to hold last, by its number; and the frames that leave by one port.
-        let mut holding = 0;
-        let (mut run, mut halt) = (None, None);
+        // The way that was found to hold last, by its number.
+        let (mut holding, mut halt) = (0, None);
         for (number, packet) in packets.iter_mut().enumerate().skip(from) {
             self.seek(number);
             let shape = self.ahead.looks.get(number).map(|look| look.shape);
             let shape = shape.unwrap_or(Shape::NONE);
             let round = &rounds[shape.family() as usize];
             match self.follow(round, (number, shape), packet, &mut holding) {
-                Ok(port) => match &mut run {
-                    Some((same, count)) if *same == port => *count += 1,
-                    _ => leaving.extend(run.replace((port, 1))),
-                },
+                Ok(port) => leaving.add(port),
                 Err(why) => {
                     halt = Some(Halt { number, shape, why });
                     break;
                 }
             }
         }
-        leaving.extend(run);
+        if !leaving.is_empty() {
+            (self.now, self.max) = (rounds[0].env.now, rounds[0].env.sysctls.max);
+        }
         halt
     }
 
@@ -131,29 +134,50 @@ impl Conntrack {
         let Some(way) = ways.get(id) else {
             return Err(Why::NoWay);
         };
+        let Some(act) = way.act() else {
+            let holds = way.is_valid(round.stamp, now, round.neighbours);
+            return Err(if holds { Why::Slow } else { Why::NoWay });
+        };
         if *holding != id.get() {
             if !way.is_valid(round.stamp, now, round.neighbours) {
                 return Err(Why::NoWay);
-            }
-            if !way.leads_on() {
-                return Err(Why::Slow);
             }
             *holding = id.get();
         }
         if !way.is_for(shape, packet) {
             return Err(Why::NoWay);
         }
+        let Packet { buf, meta } = packet;
+        let family = shape.family();
+        let window = match family {
+            Family::V4 => WINDOW4,
+            Family::V6 => WINDOW6,
+        };
+        // Most frames come with a header as long as the one that they leave with.
+        let room = match usize::from(meta.l3) {
+            LINK => buf.spare_mut().split_first_chunk_mut::<LINK>(),
+            _ => None,
+        };
+        let (Some((link, network)), Some(header)) = (room, act.header.ethernet()) else {
+            return self.follow_tagged(round, (place, direction), (id, shape), packet);
+        };
+        let (Some(bytes), true) = (network.get(..shape.len()), network.len() >= window) else {
+            return self.follow_tagged(round, (place, direction), (id, shape), packet);
+        };
         let state = State::of(&slot.conn, direction, self.events.are_wanted());
-        let segment = plain(round.env.family, shape, packet);
-        let outcome = proto::packet(&round.env, &mut slot.conn, direction, &segment);
+        let segment = segment(shape, bytes, meta.checksum);
+        let outcome = if shape.proto() == protocol::UDP {
+            udp::packet(&round.env, &mut slot.conn, &segment)
+        } else {
+            tcp::packet(&round.env, &mut slot.conn, direction, &segment)
+        };
         if let Outcome::Refresh(seconds) = outcome
             && state.is_usual(slot, direction)
         {
             let before = std::mem::replace(&mut slot.conn.expires, after(now, seconds));
             // What lasts longer than it did is not looked at too late.
             if slot.conn.expires >= before || !self.wheel.is_late(slot) {
-                (self.now, self.max) = (now, round.env.sysctls.max);
-                packet.meta.ct = Ct::Of(CtRef {
+                meta.ct = Ct::Of(CtRef {
                     id: ConnId {
                         place,
                         generation: slot.generation,
@@ -163,13 +187,51 @@ impl Conntrack {
                     unconfirmed: false,
                 });
                 let answers = slot.conn.tuple(direction.other());
-                let port = way.perform(round.env.family, answers, shape, packet);
+                let (proto, checksum) = (shape.proto(), meta.checksum);
+                match family {
+                    Family::V4 => {
+                        if let Some(head) = network.first_chunk_mut() {
+                            act.rewrite4(head, proto, answers, checksum);
+                        }
+                    }
+                    Family::V6 => {
+                        if let Some(head) = network.first_chunk_mut() {
+                            act.rewrite6(head, proto, answers, checksum);
+                        }
+                    }
+                }
+                *link = *header;
+                (meta.mark, meta.priority) = (act.mark, act.priority);
+                let port = act.port;
                 if way.take(shape) {
                     ways.note_pending(id);
                 }
-                return leaves(port);
+                return Ok(port);
             }
         }
+        self.settle_and_follow(
+            round,
+            (place, direction),
+            (state, outcome),
+            (id, shape),
+            packet,
+        )
+    }
+
+    /// The same where a header of another length goes in front, or there is little room behind.
+    #[cold]
+    fn follow_tagged(
+        &mut self,
+        round: &Round<'_>,
+        (place, direction): (u32, Direction),
+        (id, shape): (WayId, Shape),
+        packet: &mut Packet,
+    ) -> Result<IfIndex, Why> {
+        let told = self.events.are_wanted();
+        let conn = &mut self.slab[place].conn;
+        let state = State::of(conn, direction, told);
+        let segment = segment(shape, packet.network(), packet.meta.checksum);
+        let outcome = proto::packet(&round.env, conn, direction, &segment);
         self.settle_and_follow(
             round,
             (place, direction),
@@ -191,7 +253,8 @@ impl Conntrack {
     ) -> Result<IfIndex, Why> {
         let env = &round.env;
         (self.now, self.max) = (env.now, env.sysctls.max);
-        let segment = plain(env.family, shape, packet);
+        let segment = segment(shape, packet.network(), packet.meta.checksum);
+        let summed = segment.is_summed(env);
         let ct = match self.settle(env, (place, direction), (state, outcome), &segment) {
             Some(ct) => ct,
             None => match self.resolve(env, Zones::default(), &segment) {
@@ -204,7 +267,7 @@ impl Conntrack {
         let slot = &self.slab[place];
         let same = matches!(ct, Ct::Of(_)) && slot.ways & noted(direction) != 0;
         let Some(way) = ways.get(id).filter(|_| same) else {
-            packet.meta.summed |= plain(env.family, shape, packet).is_summed(env);
+            packet.meta.summed |= summed;
             return Err(Why::Changed);
         };
         let answers = slot.conn.tuple(direction.other());
@@ -212,30 +275,24 @@ impl Conntrack {
         if way.take(shape) {
             ways.note_pending(id);
         }
-        leaves(port)
+        port.ok_or(Why::Dropped(DropReason::TxFailed))
     }
 }
 
-/// Where a packet that was rewritten leaves, if there was room for its header.
-#[inline]
-fn leaves(port: Option<IfIndex>) -> Result<IfIndex, Why> {
-    port.ok_or(Why::Dropped(DropReason::TxFailed))
-}
-
-/// A packet without options or extension headers.
-#[inline]
-fn plain(family: Family, shape: Shape, packet: &Packet) -> Segment<'_> {
-    let offset = match family {
+/// A packet without options or extension headers, from the network header on.
+#[inline(always)]
+fn segment(shape: Shape, network: &[u8], checksum: Checksum) -> Segment<'_> {
+    let offset = match shape.family() {
         Family::V4 => ipv4::HEADER_LEN,
         Family::V6 => ipv6::HEADER_LEN,
     };
     Segment {
-        network: packet.network(),
+        network,
         upper: Upper {
             proto: shape.proto(),
             offset,
         },
-        checksum: packet.meta.checksum,
+        checksum,
     }
 }
 

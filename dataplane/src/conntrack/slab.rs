@@ -76,16 +76,35 @@ impl Slot {
 }
 
 /// All places.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Slab {
     slots: Blocks<Slot>,
     /// The first place that is free, linked by `timer.next`.
     free: u32,
     /// How many live.
     len: usize,
+    /// The first generation of each place, and how far it is to the next one.
+    generations: (u32, u32),
+}
+
+impl Default for Slab {
+    fn default() -> Self {
+        Self::one_of(0, 1)
+    }
 }
 
 impl Slab {
+    /// That of table `number` of so many: a connection of one is never taken for one of another.
+    pub(super) fn one_of(number: usize, tables: usize) -> Self {
+        Self {
+            slots: Blocks::default(),
+            free: 0,
+            len: 0,
+            // A power of two, so that it stays so when they wrap.
+            generations: (number as u32, tables.next_power_of_two() as u32),
+        }
+    }
+
     /// How many live.
     pub(super) const fn len(&self) -> usize {
         self.len
@@ -118,20 +137,20 @@ impl Slab {
         if self.end() >= LINK / 2 {
             return None;
         }
-        let place = self.slots.push(Slot::new(conn, Slot::LIVE));
+        let (generation, _) = self.generations;
+        let mut slot = Slot::new(conn, Slot::LIVE);
+        slot.generation = generation;
+        let place = self.slots.push(slot);
         self.len += 1;
-        Some(ConnId {
-            place,
-            generation: 0,
-        })
+        Some(ConnId { place, generation })
     }
 
     /// Frees a place that is in no list any more.
     pub(super) fn remove(&mut self, place: u32) {
-        let free = self.free;
+        let (free, (_, step)) = (self.free, self.generations);
         let slot = &mut self[place];
         slot.flags = 0;
-        slot.generation = slot.generation.wrapping_add(1);
+        slot.generation = slot.generation.wrapping_add(step);
         slot.timer.next = free;
         self.free = place;
         self.len -= 1;

@@ -1,6 +1,6 @@
 //! All connections: finding them, and putting them in and taking them out.
 
-use std::cell::Cell;
+use std::{cell::Cell, sync::Arc};
 
 use super::{
     Conn, ConnId, Ct, CtCounters, CtEvent, CtNote, CtRef, CtStats, Direction, Status, Tuple,
@@ -11,6 +11,7 @@ use super::{
     expect::Expectations,
     hash::TupleHasher,
     known::Known,
+    owners::Owners,
     slab::{Slab, Slot},
     sources::Sources,
     stats::Aside,
@@ -40,6 +41,9 @@ pub(crate) struct Env<'a> {
 /// wheel for its end. One that is not is known to its packet only.
 #[derive(Clone, Debug)]
 pub struct Conntrack {
+    /// Whose this table is, and what it has in common with those of other workers.
+    pub(super) worker: usize,
+    pub(super) owners: Arc<Owners>,
     pub(super) slab: Slab,
     pub(super) buckets: Buckets,
     pub(super) wheel: Wheel,
@@ -84,8 +88,20 @@ impl Conntrack {
     /// bucket.
     #[must_use]
     pub fn new(secret: (u64, u64)) -> Self {
+        Self::of_worker(0, &Arc::new(Owners::new(1)), 1, secret)
+    }
+
+    /// That of one of `workers` workers, who have a secret in common.
+    pub(super) fn of_worker(
+        worker: usize,
+        owners: &Arc<Owners>,
+        workers: usize,
+        secret: (u64, u64),
+    ) -> Self {
         Self {
-            slab: Slab::default(),
+            worker,
+            owners: Arc::clone(owners),
+            slab: Slab::one_of(worker, workers),
             buckets: Buckets::default(),
             wheel: Wheel::default(),
             sources: Sources::default(),
@@ -96,7 +112,7 @@ impl Conntrack {
             counters: Aside::default(),
             starts: Aside::default(),
             labels: Aside::default(),
-            expectations: Expectations::default(),
+            expectations: Expectations::of_worker(worker, owners),
             events: Events::default(),
             stats: CtStats::default(),
             found: Cell::new(0),
@@ -149,6 +165,9 @@ impl Conntrack {
                 packet.meta.ct = Ct::Of(clash::resolve(self, env, &ct, winner)?);
                 return Ok(());
             }
+            if self.is_elsewhere(&original) || self.is_elsewhere(&reply) {
+                return Err(clash::failed(self));
+            }
             self.link(place, Direction::Original);
             self.link(place, Direction::Reply);
             self.enlist(place, env.now);
@@ -197,6 +216,25 @@ impl Conntrack {
     fn has_other(&self, tuple: &Tuple, except: ConnId) -> bool {
         let hash = self.hash(tuple);
         self.buckets.may_have(hash) && self.has_other_in_chain(hash, tuple, except)
+            || self.is_elsewhere(tuple)
+    }
+
+    /// Whether another worker's table has this tuple.
+    #[inline]
+    fn is_elsewhere(&self, tuple: &Tuple) -> bool {
+        self.owners.is_taken_from(self.worker, tuple)
+    }
+
+    /// Connections that the tables of all workers have.
+    #[inline]
+    pub(super) fn len(&self) -> usize {
+        self.slab.len() + self.owners.others(self.worker)
+    }
+
+    /// Tells the other workers how many connections are here.
+    #[inline]
+    pub(super) fn count_for_others(&self) {
+        self.owners.count(self.worker, self.slab.len());
     }
 
     fn has_other_in_chain(&self, hash: u32, tuple: &Tuple, except: ConnId) -> bool {
@@ -356,6 +394,8 @@ impl Conntrack {
         let slot = &mut self.slab[place];
         slot.flags |= hashed(direction);
         let hash = slot.hash[direction.index()];
+        self.owners
+            .enter(self.worker, &slot.conn.tuples[direction.index()]);
         self.changes += 1;
         self.buckets.insert(hash, node(place, direction));
     }
@@ -365,6 +405,8 @@ impl Conntrack {
         let slot = &mut self.slab[place];
         if slot.is(hashed(direction)) {
             slot.flags &= !hashed(direction);
+            self.owners
+                .leave(self.worker, &slot.conn.tuples[direction.index()]);
             self.changes += 1;
             let hash = slot.hash[direction.index()];
             self.buckets.remove(hash, node(place, direction));
@@ -419,6 +461,7 @@ impl Conntrack {
             self.stats.expect_delete += self.expectations.forget(id);
         }
         self.slab.remove(place);
+        self.count_for_others();
     }
 
     /// Tells those who listen.

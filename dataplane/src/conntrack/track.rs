@@ -198,7 +198,7 @@ impl Conntrack {
             zone: zones.reply,
             ..reply
         };
-        let full = self.max != 0 && self.slab.len() >= self.max as usize;
+        let full = self.max != 0 && self.len() >= self.max as usize;
         if full && !evict::early_drop(self, env.now, hash) {
             self.stats.drop += 1;
             return Err(DropReason::CtTableFull);
@@ -213,6 +213,7 @@ impl Conntrack {
             self.stats.drop += 1;
             return Err(DropReason::CtTableFull);
         };
+        self.count_for_others();
         if let Some(expected) = expected {
             self.stats.expect_new += 1;
             self.stats.expect_delete += u64::from(!expected.permanent);

@@ -121,26 +121,27 @@ impl Tuple {
     /// The same of a TCP or UDP packet without options or extension headers, in no zone.
     #[inline(always)]
     pub(super) fn of_plain(shape: Shape, network: &[u8]) -> Option<Self> {
-        let ([a, b, c, d], src, dst) = match shape.family() {
+        let (ports, src, dst) = match shape.family() {
             Family::V4 => {
                 let ends: &[u8; 12] = network.get(12..)?.first_chunk()?;
                 let (src, rest) = ends.split_first_chunk::<4>()?;
                 let (dst, ports) = rest.split_first_chunk::<4>()?;
                 let wide = |addr: &[u8; 4]| u128::from(u32::from_le_bytes(*addr)).to_le_bytes();
-                (*ports.first_chunk()?, wide(src), wide(dst))
+                (ports.first_chunk()?, wide(src), wide(dst))
             }
             Family::V6 => {
                 let ends: &[u8; 36] = network.get(8..)?.first_chunk()?;
                 let (src, rest) = ends.split_first_chunk::<16>()?;
                 let (dst, ports) = rest.split_first_chunk::<16>()?;
-                (*ports.first_chunk()?, *src, *dst)
+                (ports.first_chunk()?, *src, *dst)
             }
         };
+        let ports = u32::from_be_bytes(*ports);
         Some(Self {
             src,
             dst,
-            src_port: u16::from_be_bytes([a, b]),
-            dst_port: u16::from_be_bytes([c, d]),
+            src_port: (ports >> 16) as u16,
+            dst_port: ports as u16,
             zone: 0,
             proto: shape.proto(),
             ipv6: shape.family() == Family::V6,

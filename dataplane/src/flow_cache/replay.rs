@@ -1,27 +1,31 @@
 //! What is done with a packet whose way is known.
 
-use std::{mem, sync::atomic::Ordering};
+use std::{mem, ops::Range, sync::atomic::Ordering};
 
 use super::{Shape, Stamp, Way, table::Taken};
 use crate::{
-    conntrack::{Ct, Env, Found, Halt, Leaving, Round, Why},
+    conntrack::{Ct, Env, Found, Halt, Round, Why},
     filter::Hook,
-    forward::Context,
-    packet::Packet,
+    forward::{Context, Leaving},
+    packet::{Batch, Packet},
     route::Family,
 };
 
-/// Does with packets of a burst, from number `from` on, what was done with others of their flows, as far
-/// as that goes. Gives the number of the first one that takes the slow path.
+/// Does with packets of a burst, those with the numbers of `which`, what was done with others of their
+/// flows, as far as that goes. Gives the number of the first one that takes the slow path.
 ///
 /// `stamps` are those of the two families; `leaving` is memory to be used.
 pub(crate) fn replay(
     cx: &mut Context<'_>,
     stamps: [Stamp; 2],
-    packets: &mut [Packet],
-    mut from: usize,
+    packets: &mut Batch,
+    which: Range<usize>,
     leaving: &mut Leaving,
 ) -> usize {
+    let Range {
+        start: mut from,
+        end,
+    } = which;
     let round = |family| Round {
         env: Env {
             now: cx.now,
@@ -34,16 +38,14 @@ pub(crate) fn replay(
     };
     let rounds = [round(Family::V4), round(Family::V6)];
     loop {
-        let halt = cx.conntrack().replay(&rounds, packets, from, leaving);
+        let chosen = &mut packets.as_mut_slice()[..end];
+        let halt = cx.conntrack().replay(&rounds, chosen, from, leaving);
         // They are moved a while after they were written to: in pieces of another size, that has to settle.
-        for (port, count) in leaving.drain(..) {
-            cx.enqueue_all(port, &mut packets[from..from + count]);
-            from += count;
-        }
+        cx.leave_all(packets, from, leaving);
         let Some(Halt { number, shape, why }) = halt else {
-            return packets.len();
+            return end;
         };
-        let packet = &mut packets[number];
+        let packet = &mut packets.as_mut_slice()[number];
         let round = &rounds[shape.family() as usize];
         match why {
             Why::Slow => {}

@@ -75,28 +75,11 @@ impl Header {
         &self.bytes[..usize::from(self.len).min(MAX_HEADER)]
     }
 
-    /// Replaces an Ethernet header by this one, if it is one too, and lets `change` change the first `N`
-    /// bytes behind it. What of them is behind the end of the frame has no meaning. `false` if nothing was
-    /// done.
-    #[inline(always)]
-    pub(super) fn put_and<const N: usize>(
-        &self,
-        packet: &mut Packet,
-        change: impl FnOnce(&mut [u8; N]),
-    ) -> bool {
-        const LEN: usize = ethernet::HEADER_LEN;
-        let same = usize::from(packet.meta.l3) == LEN && usize::from(self.len) == LEN;
-        let room = packet.buf.spare_mut().split_first_chunk_mut::<LEN>();
-        let (Some((link, network)), true) = (room, same) else {
-            return false;
-        };
-        let (Some(header), Some(network)) = (self.bytes.first_chunk(), network.first_chunk_mut())
-        else {
-            return false;
-        };
-        *link = *header;
-        change(network);
-        true
+    /// As an Ethernet header, if it is nothing else.
+    #[inline]
+    pub(crate) fn ethernet(&self) -> Option<&[u8; ethernet::HEADER_LEN]> {
+        let header = self.bytes.first_chunk();
+        header.filter(|_| usize::from(self.len) == ethernet::HEADER_LEN)
     }
 
     /// Replaces what is in front of the network header. `false` if there is no room.
@@ -163,28 +146,10 @@ pub(crate) struct Way {
 }
 
 impl Act {
-    /// Rewrites a packet, and puts its header in front. `false` if there is no room.
-    #[cold]
-    #[inline(never)]
-    pub(super) fn perform_otherwise(
-        &self,
-        family: Family,
-        proto: u8,
-        answers: &Tuple,
-        packet: &mut Packet,
-    ) -> bool {
-        let checksum = packet.meta.checksum;
-        match family {
-            Family::V4 => packet.change_head(|head| self.rewrite4(head, proto, answers, checksum)),
-            Family::V6 => packet.change_head(|head| self.rewrite6(head, proto, answers, checksum)),
-        }
-        self.header.put(packet)
-    }
-
     /// Does to an IPv4 packet without options what a router does with it on its way through. `answers` is the
     /// tuple of the packets that answer it.
     #[inline(always)]
-    pub(super) fn rewrite4(
+    pub(crate) fn rewrite4(
         &self,
         packet: &mut [u8; WINDOW4],
         proto: u8,
@@ -217,7 +182,7 @@ impl Act {
 
     /// The same with an IPv6 packet without extension headers.
     #[inline(always)]
-    pub(super) fn rewrite6(
+    pub(crate) fn rewrite6(
         &self,
         packet: &mut [u8; WINDOW6],
         proto: u8,
@@ -247,8 +212,8 @@ impl Act {
 }
 
 /// What is looked at of a packet: the headers of IP and TCP. Of UDP, some payload is among it.
-pub(super) const WINDOW4: usize = ipv4::HEADER_LEN + tcp::HEADER_LEN;
-pub(super) const WINDOW6: usize = ipv6::HEADER_LEN + tcp::HEADER_LEN;
+pub(crate) const WINDOW4: usize = ipv4::HEADER_LEN + tcp::HEADER_LEN;
+pub(crate) const WINDOW6: usize = ipv6::HEADER_LEN + tcp::HEADER_LEN;
 /// Where checksums are in transport headers.
 const TCP_SUM: usize = 16;
 const UDP_SUM: usize = 6;
@@ -262,9 +227,7 @@ const fn address4([a, b, c, d, ..]: &[u8; 16]) -> [u8; 4] {
 /// The ports of the packets that are answered by those of a tuple.
 #[inline]
 const fn ports(answers: &Tuple) -> [u8; 4] {
-    let [a, b] = answers.dst_port.to_be_bytes();
-    let [c, d] = answers.src_port.to_be_bytes();
-    [a, b, c, d]
+    ((answers.dst_port as u32) << 16 | answers.src_port as u32).to_be_bytes()
 }
 
 /// Mends the checksum that `field` begins with, after `addresses` and, with ports, `all` has changed.

@@ -2,18 +2,19 @@
 //! frame's route lookup overlap with those of the others.
 
 use super::{
-    Context, express,
+    Context, Leaving, express,
     ingress::{self, Payload},
-    ipv4, ipv6, plain,
+    ipv4, ipv6, plain, steer, transit,
 };
 use crate::{
-    conntrack::{Leaving, Look},
+    conntrack::Look,
     drop_reason::DropReason,
     filter::{Hook, Ruleset},
     flow_cache::{self, Shape, Stamp},
     iface::{IfIndex, Interface},
     packet::{Batch, Mark, Packet},
     route::{Family, Hit},
+    worker::{Errand, Handed},
 };
 
 /// What a frame turned out to be.
@@ -45,16 +46,54 @@ impl Burst {
         Self {
             classes: Vec::with_capacity(Batch::MAX),
             looks: Vec::with_capacity(Batch::MAX),
-            leaving: Vec::with_capacity(Batch::MAX),
+            leaving: Leaving::default(),
             dst4: Vec::with_capacity(Batch::MAX),
             dst6: Vec::with_capacity(Batch::MAX),
             hits4: Vec::with_capacity(Batch::MAX),
             hits6: Vec::with_capacity(Batch::MAX),
         }
     }
+
+    /// The family of packet `number`, if it is an IP packet.
+    #[inline]
+    pub(super) fn family(&self, number: usize) -> Option<Family> {
+        match self.classes[number] {
+            Class::Ipv4 => Some(Family::V4),
+            Class::Ipv6 => Some(Family::V6),
+            Class::Arp | Class::Taken | Class::Bad(_) => None,
+        }
+    }
+
+    /// What packet `number` can be replayed by.
+    #[inline]
+    pub(super) fn shape(&self, number: usize) -> Shape {
+        self.looks.get(number).map_or(Shape::NONE, Look::shape)
+    }
+
+    /// Packet `number`, whose route was not looked up, is no more here.
+    #[inline]
+    pub(super) fn take(&mut self, number: usize) {
+        self.classes[number] = Class::Taken;
+        if let Some(look) = self.looks.get_mut(number) {
+            *look = Look::NONE;
+        }
+    }
+
+    fn clear(&mut self) {
+        self.classes.clear();
+        self.looks.clear();
+        self.dst4.clear();
+        self.dst6.clear();
+    }
 }
 
-/// Carries the frames that `port` received as far as they go; `rx` is empty afterwards.
+/// Whether connections are tracked, of either family.
+fn is_tracked(cx: &Context<'_>) -> (bool, bool) {
+    (cx.snapshot.filter4.tracks(), cx.snapshot.filter6.tracks())
+}
+
+/// Carries the frames that `port` received as far as they go; `rx` is empty afterwards. Those of other
+/// workers' connections are theirs to carry.
 pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: &mut Burst) {
     cx.counters.received.add(rx.len() as u64);
     let Some(port) = cx.interface(port) else {
@@ -63,16 +102,91 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
         }
         return;
     };
+    classify(cx, port, rx.as_mut_slice(), is_tracked(cx), burst);
+    cx.send_taken();
+    let steered = cx.router.conntrack.owners().are_several();
+    if steered {
+        steer::steer(cx, rx.as_mut_slice(), burst);
+    }
+    carry(cx, rx, burst, steered);
+}
+
+/// Carries what another worker has handed over; `rx` is memory to be used.
+pub(crate) fn handed(
+    cx: &mut Context<'_>,
+    packets: &mut Vec<Handed>,
+    rx: &mut Batch,
+    burst: &mut Burst,
+) {
+    let mut strays = true;
+    for Handed { packet, errand } in packets.drain(..) {
+        let may_stray = matches!(errand, Errand::Carry);
+        match errand {
+            Errand::Carry | Errand::Settled => {
+                if may_stray != strays {
+                    recall(cx, rx, burst, strays);
+                    strays = may_stray;
+                }
+                rx.push(packet);
+            }
+            Errand::Whole(geometry) => {
+                recall(cx, rx, burst, strays);
+                whole(cx, packet, geometry);
+            }
+            Errand::Unreachable => transit::unreachable_neighbour(cx, packet),
+        }
+    }
+    recall(cx, rx, burst, strays);
+}
+
+/// Carries packets that another worker has validated.
+fn recall(cx: &mut Context<'_>, rx: &mut Batch, burst: &mut Burst, strays: bool) {
+    if rx.is_empty() {
+        return;
+    }
+    burst.clear();
+    let tracked = is_tracked(cx);
+    for packet in rx.as_slice() {
+        let class = match family_of(packet) {
+            Family::V4 => Class::Ipv4,
+            Family::V6 => Class::Ipv6,
+        };
+        burst.classes.push(class);
+        burst.looks.push(look(class, tracked, packet));
+    }
+    carry(cx, rx, burst, strays);
+}
+
+/// That of a valid packet.
+fn family_of(packet: &Packet) -> Family {
+    match packet.network().first() {
+        Some(byte) if byte >> 4 == 6 => Family::V6,
+        _ => Family::V4,
+    }
+}
+
+/// Carries a packet that another worker has put together.
+fn whole(cx: &mut Context<'_>, packet: Packet, geometry: Vec<u16>) {
+    let Some(iif) = cx.input(&packet) else {
+        return cx.drop(packet, DropReason::DevDown);
+    };
+    cx.own.geometry = geometry;
+    match family_of(&packet) {
+        Family::V4 => ipv4::route(cx, iif, packet, None),
+        Family::V6 => ipv6::route(cx, iif, packet, None),
+    }
+}
+
+/// Carries classified packets as far as they go. Some of them may be of connections that `strays`, if there are
+/// any, are in.
+fn carry(cx: &mut Context<'_>, rx: &mut Batch, burst: &mut Burst, strays: bool) {
     let routing = &cx.snapshot.routing;
     // What is decided from now on may rest on routes that change meanwhile: it holds until they have
     // changed again.
     let stamps = [Family::V4, Family::V6].map(|family| Stamp::of(cx.snapshot, family));
-    let fast = cx.own.flow_cache;
-    let tracked = (cx.snapshot.filter4.tracks(), cx.snapshot.filter6.tracks());
+    let tracked = is_tracked(cx);
     let tracks = tracked.0 || tracked.1;
-    classify(cx, port, rx.as_mut_slice(), tracked, burst);
-    cx.send_taken();
-    let fast = fast && tracks;
+    let fast = cx.own.flow_cache && tracks;
     // Where PREROUTING may change a packet, its route is looked up behind that; and no packet takes the
     // short way past a hook.
     let (filter4, filter6) = (&cx.snapshot.filter4, &cx.snapshot.filter6);
@@ -96,27 +210,51 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
     if tracks {
         cx.conntrack().look_ahead(&mut burst.looks);
     }
+    if tracks && strays {
+        steer::steer_strays(cx, rx.as_mut_slice(), burst);
+    }
     let (mut hits4, mut hits6) = (burst.hits4.iter(), burst.hits6.iter());
     let (mut express, mut number) = (0, 0);
-    let packets = rx.as_mut_slice();
-    while number < packets.len() {
+    while number < rx.len() {
         if burst.classes[number] == Class::Taken {
             number += 1;
             continue;
         }
         if let Some(selectors) = &selectors {
-            cx.begin_trace(selectors, &packets[number]);
+            cx.begin_trace(selectors, &rx.as_slice()[number]);
         }
         if fast && cx.own.trace.is_none() {
             // One by one, if each of them may have to be told of.
-            let end = if quiet { packets.len() } else { number + 1 };
-            let packets = &mut packets[..end];
-            number = flow_cache::replay(cx, stamps, packets, number, &mut burst.leaving);
-            if number == end {
+            let end = if quiet { rx.len() } else { number + 1 };
+            number = flow_cache::replay(cx, stamps, rx, number..end, &mut burst.leaving);
+            if number == end || burst.classes[number] == Class::Taken {
                 continue;
             }
         }
-        let (mut packet, class) = (packets[number].take(), burst.classes[number]);
+        let class = burst.classes[number];
+        let packets = rx.as_mut_slice()[number..].iter_mut();
+        let alike = packets.zip(&burst.classes[number..]);
+        let alike = alike.map_while(|(packet, other)| (*other == class).then_some(packet));
+        let short = match class {
+            Class::Ipv4 if short4 => {
+                let count = express::ipv4(cx, alike.zip(hits4.as_slice()), &mut burst.leaving);
+                hits4 = hits4.as_slice()[count..].iter();
+                count
+            }
+            Class::Ipv6 if short6 => {
+                let count = express::ipv6(cx, alike.zip(hits6.as_slice()), &mut burst.leaving);
+                hits6 = hits6.as_slice()[count..].iter();
+                count
+            }
+            Class::Ipv4 | Class::Ipv6 | Class::Arp | Class::Taken | Class::Bad(_) => 0,
+        };
+        if short > 0 {
+            cx.leave_all(rx, number, &mut burst.leaving);
+            express += short as u64;
+            number += short;
+            continue;
+        }
+        let packet = rx.as_mut_slice()[number].take();
         if tracks {
             cx.conntrack().turn(number);
         }
@@ -128,26 +266,12 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
         cx.note_received(&packet);
         match class {
             Class::Ipv4 => {
-                let hit = hits4.next().copied();
-                let short = hit.filter(|_| short4);
-                if let Some(port) = short.and_then(|hit| express::ipv4(cx, iif, &mut packet, hit)) {
-                    express += 1;
-                    cx.enqueue(port, packet);
-                } else {
-                    let known = hit.map(|hit| routing.decision4(hit));
-                    ipv4::route(cx, iif, packet, known);
-                }
+                let known = hits4.next().map(|hit| routing.decision4(*hit));
+                ipv4::route(cx, iif, packet, known);
             }
             Class::Ipv6 => {
-                let hit = hits6.next().copied();
-                let short = hit.filter(|_| short6);
-                if let Some(port) = short.and_then(|hit| express::ipv6(cx, iif, &mut packet, hit)) {
-                    express += 1;
-                    cx.enqueue(port, packet);
-                } else {
-                    let known = hit.map(|hit| routing.decision6(hit));
-                    ipv6::route(cx, iif, packet, known);
-                }
+                let known = hits6.next().map(|hit| routing.decision6(*hit));
+                ipv6::route(cx, iif, packet, known);
             }
             Class::Arp => ingress::arp(cx, iif, packet),
             Class::Taken => {}
@@ -174,10 +298,7 @@ fn classify<'a>(
     tracked: (bool, bool),
     burst: &mut Burst,
 ) {
-    burst.classes.clear();
-    burst.looks.clear();
-    burst.dst4.clear();
-    burst.dst6.clear();
+    burst.clear();
     let mut bytes = 0;
     // Filters see each frame before anything else does.
     let ungated = port.qos.is_none();
@@ -185,15 +306,27 @@ fn classify<'a>(
         bytes += packet.buf.len() as u64;
         // What is dropped at once still has an interface.
         packet.meta.iif = Some(port.index);
-        let class = if ungated && let Some(dst) = plain::ipv4(port, packet) {
+        if ungated && let Some(dst) = plain::ipv4(port, packet) {
+            if tracked.0 {
+                burst.looks.push(Look::at_ipv4(packet.network()));
+            } else if tracked.1 {
+                burst.looks.push(Look::NONE);
+            }
+            burst.classes.push(Class::Ipv4);
             burst.dst4.push(dst);
-            Class::Ipv4
-        } else if ungated && let Some(dst) = plain::ipv6(port, packet) {
+            continue;
+        }
+        if ungated && let Some(dst) = plain::ipv6(port, packet) {
+            if tracked.1 {
+                burst.looks.push(Look::at_ipv6(packet.network()));
+            } else if tracked.0 {
+                burst.looks.push(Look::NONE);
+            }
+            burst.classes.push(Class::Ipv6);
             burst.dst6.push(dst);
-            Class::Ipv6
-        } else {
-            parse(cx, port, packet, burst)
-        };
+            continue;
+        }
+        let class = parse(cx, port, packet, burst);
         burst.classes.push(class);
         if tracked.0 || tracked.1 {
             burst.looks.push(look(class, tracked, packet));
@@ -205,7 +338,6 @@ fn classify<'a>(
 }
 
 /// What a packet can be tracked and replayed by.
-#[inline(always)]
 fn look(class: Class, tracked: (bool, bool), packet: &Packet) -> Look {
     let family = match class {
         Class::Ipv4 if tracked.0 => Family::V4,

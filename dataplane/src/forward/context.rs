@@ -20,7 +20,7 @@ use crate::{
         ipv4::Ipv4View,
         ipv6::Ipv6View,
     },
-    worker::{Event, Martian, Own, Router, lock},
+    worker::{Errand, Event, Martian, Own, Router, lock},
 };
 
 /// Rounds of packets that the router may send to itself within one burst.
@@ -34,7 +34,7 @@ pub(crate) struct Context<'a> {
     pub(crate) worker: usize,
     pub(crate) counters: &'a WorkerCounters,
     pub(crate) own: &'a mut Own,
-    /// The lock on the connections, once a packet of this burst has needed it.
+    /// The lock on this worker's connections, once a packet of this burst has needed it.
     conntrack: Option<MutexGuard<'a, Conntrack>>,
 }
 
@@ -68,18 +68,21 @@ impl<'a> Context<'a> {
         packet.meta.iif.and_then(|iif| self.interface(iif))
     }
 
-    /// The connections, locked until the burst is over.
+    /// This worker's connections, locked until the burst is over.
     #[inline]
     pub(crate) fn conntrack(&mut self) -> &mut Conntrack {
-        let router = self.router;
+        let (router, worker) = (self.router, self.worker);
         self.own.timers_touched = true;
-        self.conntrack.get_or_insert_with(|| lock_conntrack(router))
+        self.conntrack
+            .get_or_insert_with(|| lock_conntrack(router, worker))
     }
 
     /// The connections, as [`Self::conntrack`], and random numbers to choose ports with.
     pub(crate) fn conntrack_and_rng(&mut self) -> (&mut Conntrack, &mut Rng) {
-        let router = self.router;
-        let conntrack = self.conntrack.get_or_insert_with(|| lock_conntrack(router));
+        let (router, worker) = (self.router, self.worker);
+        let conntrack = self
+            .conntrack
+            .get_or_insert_with(|| lock_conntrack(router, worker));
         (conntrack, &mut self.own.rng)
     }
 
@@ -193,7 +196,16 @@ impl<'a> Context<'a> {
             self.drop(packet, reason);
         }
         for (_, packet) in output.failed.drain(..) {
-            transit::unreachable_neighbour(self, packet);
+            // The answer is of the same connection.
+            let owner = match packet.meta.ct {
+                Ct::Of(ct) => self.router.conntrack.owners().of_connection(ct.id),
+                Ct::None | Ct::Template { .. } | Ct::Untracked | Ct::Invalid => self.worker,
+            };
+            if owner == self.worker {
+                transit::unreachable_neighbour(self, packet);
+            } else {
+                self.hand_over(owner, packet, Errand::Unreachable);
+            }
         }
         for change in output.changes.drain(..) {
             self.router.tell(Event::Neighbour(change));
@@ -266,8 +278,8 @@ impl<'a> Context<'a> {
 
 /// Once a burst.
 #[cold]
-fn lock_conntrack(router: &Router) -> MutexGuard<'_, Conntrack> {
-    lock(&router.conntrack)
+fn lock_conntrack(router: &Router, worker: usize) -> MutexGuard<'_, Conntrack> {
+    router.conntrack.of(worker)
 }
 
 /// Receives what the router sent to itself, and what filters sent into interfaces. What is still on its

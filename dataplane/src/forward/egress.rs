@@ -1,6 +1,6 @@
 //! The way out: neighbour, Ethernet header, VLAN tags, queue.
 
-use std::{net::IpAddr, sync::atomic::Ordering};
+use std::{mem, net::IpAddr, sync::atomic::Ordering};
 
 use crate::{
     drop_reason::DropReason,
@@ -78,6 +78,27 @@ impl HopCache {
 
     fn put(&mut self, hop: KnownHop) {
         self.hops[Self::place(hop.oif, hop.address)] = Some(hop);
+    }
+}
+
+/// Where packets of a burst, which are frames already, leave: ports, each with how many behind one another
+/// leave by it.
+#[derive(Debug, Default)]
+pub(crate) struct Leaving(Vec<(IfIndex, usize)>);
+
+impl Leaving {
+    /// The next packet leaves by `port`.
+    #[inline]
+    pub(crate) fn add(&mut self, port: IfIndex) {
+        match self.0.last_mut() {
+            Some((last, count)) if *last == port => *count += 1,
+            Some(_) | None => self.0.push((port, 1)),
+        }
+    }
+
+    /// Whether none do.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 }
 
@@ -225,8 +246,34 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The same with packets behind one another.
-    pub(crate) fn enqueue_all(&mut self, port: IfIndex, packets: &mut [Packet]) {
+    /// Does so with packets of a burst from number `from` on, that leave by the ports of `leaving`, which is
+    /// empty afterwards. If that is the whole burst, it is as well.
+    pub(crate) fn leave_all(&mut self, burst: &mut Batch, mut from: usize, leaving: &mut Leaving) {
+        for (port, count) in leaving.0.drain(..) {
+            if count == burst.len() && self.exchange(port, burst) {
+                return;
+            }
+            self.enqueue_all(port, &mut burst.as_mut_slice()[from..from + count]);
+            from += count;
+        }
+    }
+
+    /// Queues a whole burst for a port by giving it what waits there instead: nothing. `false` if that does
+    /// not do.
+    fn exchange(&mut self, port: IfIndex, burst: &mut Batch) -> bool {
+        let alike = !self.is_controlled(port) && burst.as_slice().iter().all(is_plain);
+        match self.own.ports.of(port) {
+            Some(slot) if alike && slot.tx.is_empty() => {
+                mem::swap(burst, &mut slot.tx);
+                self.flush_full(port);
+                true
+            }
+            Some(_) | None => false,
+        }
+    }
+
+    /// Queues packets behind one another.
+    fn enqueue_all(&mut self, port: IfIndex, packets: &mut [Packet]) {
         let alike = !self.is_controlled(port) && packets.iter().all(is_plain);
         match self.own.ports.of(port) {
             Some(slot) if alike && slot.tx.room() >= packets.len() => {

@@ -6,7 +6,7 @@
 
 use std::sync::atomic::Ordering;
 
-use super::{Context, egress::set_link_header, transit};
+use super::{Context, Leaving, egress::set_link_header, transit};
 use crate::{
     iface::{IfIndex, Interface, InterfaceKind},
     packet::{Packet, PacketType},
@@ -53,37 +53,36 @@ impl Adjacencies {
     }
 }
 
-/// Forwards an IPv4 packet if it is plain: rewrites it, and gives the port to send it by. The packet
-/// is valid.
-#[inline]
-pub(crate) fn ipv4(
+/// Forwards valid IPv4 packets, whose routes are known, as long as they are plain: makes frames of them.
+/// Gives how many; where they leave is added to `leaving`.
+pub(crate) fn ipv4<'p>(
     cx: &mut Context<'_>,
-    iif: &Interface,
-    packet: &mut Packet,
-    hit: Hit,
-) -> Option<IfIndex> {
-    let view = Ipv4View::header(packet.network()).ok()?;
-    let plain = packet.meta.packet_type == PacketType::Host
-        && view.header_len() == ipv4::HEADER_LEN
-        && view.ttl() > 1
-        && iif.conf4.forwarding
-        && iif.conf4.rp_filter == 0
-        && is_ordinary4(view.src().octets()[0])
-        && is_ordinary4(view.dst().octets()[0])
-        && !cx.snapshot.interfaces.is_local4(view.src());
-    if !plain {
-        return None;
-    }
-    let tos = view.tos();
-    let len = packet.network().len();
-    let adjacency = cx.adjacency(hit.info()?, EtherType::IPV4)?;
-    if len > adjacency.mtu || (adjacency.port == iif.index && iif.conf4.send_redirects) {
-        return None;
-    }
-    let (port, header) = (adjacency.port, adjacency.header);
-    ipv4::decrement_ttl(packet.network_mut());
-    packet.meta.priority = transit::priority_of(tos);
-    set_link_header(packet, &header).then_some(port)
+    packets: impl Iterator<Item = (&'p mut Packet, &'p Hit)>,
+    leaving: &mut Leaving,
+) -> usize {
+    let own = |iif: &Interface| iif.conf4.forwarding && iif.conf4.rp_filter == 0;
+    forward(cx, packets, leaving, own, |cx, iif, packet, hit| {
+        let view = Ipv4View::header(packet.network()).ok()?;
+        let plain = packet.meta.packet_type == PacketType::Host
+            && view.header_len() == ipv4::HEADER_LEN
+            && view.ttl() > 1
+            && is_ordinary4(view.src().octets()[0])
+            && is_ordinary4(view.dst().octets()[0])
+            && !cx.snapshot.interfaces.is_local4(view.src());
+        if !plain {
+            return None;
+        }
+        let priority = transit::priority_of(view.tos());
+        let len = packet.network().len();
+        let adjacency = cx.adjacency(hit.info()?, EtherType::IPV4)?;
+        let back = adjacency.port == iif.index && iif.conf4.send_redirects;
+        if len > adjacency.mtu || back {
+            return None;
+        }
+        ipv4::decrement_ttl(packet.network_mut());
+        packet.meta.priority = priority;
+        set_link_header(packet, &adjacency.header).then_some(adjacency.port)
+    })
 }
 
 /// Neither zero, loopback, multicast nor reserved.
@@ -93,31 +92,36 @@ const fn is_ordinary4(first_byte: u8) -> bool {
 }
 
 /// As [`ipv4`], for IPv6.
-#[inline]
-pub(crate) fn ipv6(
+pub(crate) fn ipv6<'p>(
     cx: &mut Context<'_>,
-    iif: &Interface,
-    packet: &mut Packet,
-    hit: Hit,
-) -> Option<IfIndex> {
-    let view = Ipv6View::header(packet.network()).ok()?;
-    let plain = packet.meta.packet_type == PacketType::Host
-        && view.next_header() != next_header::HOP_BY_HOP
-        && view.hop_limit() > 1
-        && cx.snapshot.sysctls.ipv6_forwarding
-        && is_ordinary6(view.src().octets()[0])
-        && is_ordinary6(view.dst().octets()[0]);
-    if !plain {
-        return None;
-    }
-    let len = packet.network().len();
-    let adjacency = cx.adjacency(hit.info()?, EtherType::IPV6)?;
-    if len > adjacency.mtu.max(ipv6::MIN_MTU as usize) || adjacency.port == iif.index {
-        return None;
-    }
-    let (port, header) = (adjacency.port, adjacency.header);
-    ipv6::decrement_hop_limit(packet.network_mut());
-    set_link_header(packet, &header).then_some(port)
+    packets: impl Iterator<Item = (&'p mut Packet, &'p Hit)>,
+    leaving: &mut Leaving,
+) -> usize {
+    let forwarding = cx.snapshot.sysctls.ipv6_forwarding;
+    forward(
+        cx,
+        packets,
+        leaving,
+        |_| forwarding,
+        |cx, iif, packet, hit| {
+            let view = Ipv6View::header(packet.network()).ok()?;
+            let plain = packet.meta.packet_type == PacketType::Host
+                && view.next_header() != next_header::HOP_BY_HOP
+                && view.hop_limit() > 1
+                && is_ordinary6(view.src().octets()[0])
+                && is_ordinary6(view.dst().octets()[0]);
+            if !plain {
+                return None;
+            }
+            let len = packet.network().len();
+            let adjacency = cx.adjacency(hit.info()?, EtherType::IPV6)?;
+            if len > adjacency.mtu.max(ipv6::MIN_MTU as usize) || adjacency.port == iif.index {
+                return None;
+            }
+            ipv6::decrement_hop_limit(packet.network_mut());
+            set_link_header(packet, &adjacency.header).then_some(adjacency.port)
+        },
+    )
 }
 
 /// Neither unspecified, loopback, link-local nor multicast (those begin with 0x00, 0xfe and 0xff).
@@ -126,18 +130,44 @@ const fn is_ordinary6(first_byte: u8) -> bool {
     matches!(first_byte, 0x01..=0xfd)
 }
 
+/// Forwards packets by `one`, as long as that gives ports and they came in by interfaces that `may`
+/// forward them like that.
+#[inline(always)]
+fn forward<'a, 'p>(
+    cx: &mut Context<'a>,
+    packets: impl Iterator<Item = (&'p mut Packet, &'p Hit)>,
+    leaving: &mut Leaving,
+    may: impl Fn(&Interface) -> bool,
+    one: impl Fn(&mut Context<'a>, &Interface, &mut Packet, Hit) -> Option<IfIndex>,
+) -> usize {
+    let (mut iif, mut count) = (None::<&Interface>, 0);
+    for (packet, &hit) in packets {
+        if iif.is_none_or(|iif| packet.meta.iif != Some(iif.index)) {
+            iif = cx.input(packet).filter(|iif| may(iif));
+        }
+        let port = iif.and_then(|iif| one(cx, iif, packet, hit));
+        let Some(port) = port else {
+            break;
+        };
+        leaving.add(port);
+        count += 1;
+    }
+    count
+}
+
 impl Context<'_> {
     /// The adjacency of a route, if it has one and its neighbour is known.
-    #[inline]
+    #[inline(always)]
     fn adjacency(&mut self, info: InfoId, ethertype: EtherType) -> Option<&Adjacency> {
         let place = info.get() as usize % PLACES;
         let generation = self.own.generation.load(Ordering::Acquire);
+        let epoch = self.snapshot.epoch;
         let holds = self.own.adjacencies.places[place]
             .as_ref()
             .is_some_and(|adjacency| {
                 adjacency.info == info
                     && adjacency.ethertype == ethertype
-                    && adjacency.epoch == self.snapshot.epoch
+                    && adjacency.epoch == epoch
                     && adjacency.generation == generation
                     && self.now < adjacency.until
             });

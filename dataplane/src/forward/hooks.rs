@@ -2,7 +2,7 @@
 
 use std::mem;
 
-use super::{Context, Hop, local_out, reassemble};
+use super::{Context, Hop, local_out, reassemble, steer};
 use crate::{
     conntrack::{Ct, Direction, Env},
     drop_reason::DropReason,
@@ -138,6 +138,10 @@ fn run<'a>(
     for step in ruleset.steps(at.hook) {
         if matches!(step, Step::Defrag) {
             if !reassemble::defragment(cx, at.family, packet) {
+                return false;
+            }
+            let put_together = packet.meta.frag_max != 0 && at.hook == Hook::Prerouting;
+            if put_together && steer::steer_whole(cx, at.family, packet) {
                 return false;
             }
         } else if let Err(reason) = take(cx, step, packet) {

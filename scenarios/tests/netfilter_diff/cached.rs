@@ -134,10 +134,9 @@ fn play(seed: u64) -> u64 {
     pair.ask("ip -s -s link");
     let totals = pair.both().map(|router| router.router().totals());
     pair.agree(&totals[0], &totals[1]);
-    let [cached, plain] = pair.both().map(|router| {
-        let table = router.router().conntrack.lock();
-        table.expect("not poisoned").replayed()
-    });
+    let [cached, plain] = pair
+        .both()
+        .map(|router| router.router().conntrack.of(0).replayed());
     assert_eq!(plain, 0);
     cached
 }
