@@ -145,18 +145,14 @@ pub(crate) fn fill(
     mut write: impl FnMut(&mut [u8; FRAME]),
 ) -> usize {
     let count = batch.room();
-    for _ in 0..count {
-        let mut packet = Packet {
-            buf: pool.get(SizeClass::Small),
-            ..Packet::default()
-        };
-        packet.meta.received = now;
-        if let Some(frame) = packet.buf.spare_mut().first_chunk_mut() {
+    batch.extend((0..count).map(|_| {
+        let mut buf = pool.get(SizeClass::Small);
+        buf.set_len(FRAME);
+        if let Some(frame) = buf.spare_mut().first_chunk_mut() {
             write(frame);
         }
-        packet.buf.set_len(FRAME);
-        batch.push(packet);
-    }
+        Packet::received(buf, now)
+    }));
     count
 }
 

@@ -8,14 +8,14 @@
 
 use super::{
     Conntrack, Tuple,
-    lanes::{self, LANES},
+    lanes::{LANES, Lanes},
     table::split,
     tuple::{Upper, upper},
 };
-use crate::{flow_cache::Shape, route::Family};
+use crate::{flow_cache::Shape, route::Family, wire::ipv4::protocol};
 
 /// Packets whose places are fetched at once.
-const FEW: usize = 32;
+pub(super) const FEW: usize = 32;
 
 /// What is known of a packet before its turn comes.
 #[derive(Clone, Copy, Debug)]
@@ -45,27 +45,33 @@ impl Look {
         }
     }
 
-    /// That of a valid IPv4 packet that may be replayed, from the network header on.
+    /// Makes it that of a valid IPv4 packet that may be replayed, from the network header on.
+    ///
+    /// It is made where it stays: what is moved just after it was written to has to wait for that.
     #[inline(always)]
-    pub(crate) fn at_ipv4(network: &[u8]) -> Self {
+    pub(crate) fn set_ipv4(&mut self, network: &[u8]) {
         match Shape::of_ipv4(network, 1) {
-            Some(shape) => {
-                let tuple = Tuple::of_plain(shape, network);
-                Self::new(tuple.unwrap_or(Tuple::NOBODYS), shape)
-            }
-            None => Self::at(Family::V4, Shape::NONE, network),
+            Some(shape) => self.set(shape, network),
+            None => *self = Self::at(Family::V4, Shape::NONE, network),
         }
     }
 
     /// The same of IPv6.
     #[inline(always)]
-    pub(crate) fn at_ipv6(network: &[u8]) -> Self {
+    pub(crate) fn set_ipv6(&mut self, network: &[u8]) {
         match Shape::of_ipv6(network, 1) {
-            Some(shape) => {
-                let tuple = Tuple::of_plain(shape, network);
-                Self::new(tuple.unwrap_or(Tuple::NOBODYS), shape)
-            }
-            None => Self::at(Family::V6, Shape::NONE, network),
+            Some(shape) => self.set(shape, network),
+            None => *self = Self::at(Family::V6, Shape::NONE, network),
+        }
+    }
+
+    #[inline(always)]
+    fn set(&mut self, shape: Shape, network: &[u8]) {
+        if let Some(tuple) = Tuple::of_plain(shape, network) {
+            self.tuple = tuple;
+            self.shape = shape;
+            self.node = 0;
+            self.new = None;
         }
     }
 
@@ -102,6 +108,7 @@ struct New {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ahead {
     pub(super) looks: Vec<Look>,
+    lanes: Vec<Lanes>,
     new: Vec<New>,
     turn: usize,
     /// How many of them were looked for.
@@ -140,21 +147,24 @@ impl Ahead {
 }
 
 impl Conntrack {
-    /// Begins to fetch what is needed to track these packets, and takes what is known of them. They come
-    /// by in this order, as [`turn`](Self::turn) says; nothing but time is lost if they don't.
+    /// Begins to fetch what is needed to track these packets, and takes what is known of them in exchange
+    /// for memory to be used. They come by in this order, as [`turn`](Self::turn) says; nothing but time is
+    /// lost if they don't.
     pub(crate) fn look_ahead(&mut self, looks: &mut Vec<Look>) {
-        let mut eights = looks.chunks_exact_mut(LANES);
-        for eight in &mut eights {
-            if let Some(eight) = eight.first_chunk_mut::<LANES>() {
-                let tuples = eight.each_ref().map(|look: &Look| &look.tuple);
-                let hashes = lanes::hashes(&self.hasher, tuples);
-                for (look, hash) in eight.iter_mut().zip(hashes) {
-                    look.hash = hash;
-                    self.buckets.prefetch(hash);
-                }
+        let (groups, rest) = looks.as_chunks_mut::<LANES>();
+        let lanes = &mut self.ahead.lanes;
+        lanes.resize(groups.len(), Lanes::EMPTY);
+        for (lanes, group) in lanes.iter_mut().zip(&*groups) {
+            lanes.fill(group.iter().map(|look| &look.tuple));
+        }
+        for (lanes, group) in lanes.iter().zip(groups) {
+            let hashes = lanes.hashes(&self.hasher, group.iter().map(|look| &look.tuple));
+            for (look, hash) in group.iter_mut().zip(hashes) {
+                look.hash = hash;
+                self.buckets.prefetch(hash);
             }
         }
-        for look in eights.into_remainder() {
+        for look in rest {
             look.hash = self.hasher.hash(&look.tuple);
             self.buckets.prefetch(look.hash);
         }
@@ -191,8 +201,13 @@ impl Conntrack {
             match self.buckets.find(look.hash).next() {
                 Some(node) => {
                     look.node = node;
-                    self.slab.prefetch(split(node).0);
-                    self.known.prefetch(split(node).0);
+                    let place = split(node).0;
+                    if look.tuple.proto == protocol::UDP {
+                        self.slab.prefetch_front(place);
+                    } else {
+                        self.slab.prefetch(place);
+                    }
+                    self.known.prefetch(place);
                 }
                 None => {
                     look.new = u16::try_from(new.len()).ok();

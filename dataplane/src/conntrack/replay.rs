@@ -1,8 +1,11 @@
 //! Doing to packets of connections what was done to others: looked up, tracked by the code that tracks
 //! any packet, and rewritten, in one go.
 
+use std::mem;
+
 use super::{
     ConnId, Conntrack, Ct, CtRef, Direction, Env, Status,
+    ahead::{FEW, Look},
     known::{Known, noted},
     proto,
     slab::Slot,
@@ -77,18 +80,31 @@ impl Conntrack {
     ) -> Option<Halt> {
         // The way that was found to hold last, by its number.
         let (mut holding, mut halt) = (0, None);
-        for (number, packet) in packets.iter_mut().enumerate().skip(from) {
+        let (mut number, end) = (from, packets.len());
+        while number < end && halt.is_none() {
             self.seek(number);
-            let shape = self.ahead.looks.get(number).map(|look| look.shape);
-            let shape = shape.unwrap_or(Shape::NONE);
-            let round = &rounds[shape.family() as usize];
-            match self.follow(round, (number, shape), packet, &mut holding) {
-                Ok(port) => leaving.add(port),
-                Err(why) => {
-                    halt = Some(Halt { number, shape, why });
-                    break;
+            let few = number..end.min(number + FEW);
+            let looks = mem::take(&mut self.ahead.looks);
+            let known = looks.get(few.clone()).unwrap_or_default();
+            for (packet, look) in packets[few].iter_mut().zip(known) {
+                let followed = match look.shape.family() {
+                    Family::V4 => self.follow::<false>(&rounds[0], look, packet, &mut holding),
+                    Family::V6 => self.follow::<true>(&rounds[1], look, packet, &mut holding),
+                };
+                match followed {
+                    Ok(port) => leaving.add(port),
+                    Err(why) => {
+                        halt = Some(Halt {
+                            number,
+                            shape: look.shape,
+                            why,
+                        });
+                        break;
+                    }
                 }
+                number += 1;
             }
+            self.ahead.looks = looks;
         }
         if !leaving.is_empty() {
             (self.now, self.max) = (rounds[0].env.now, rounds[0].env.sysctls.max);
@@ -96,18 +112,16 @@ impl Conntrack {
         halt
     }
 
-    /// Does so with one packet. Gives the port that it leaves by.
+    /// Does so with one packet, of IPv6 if `V6`. Gives the port that it leaves by.
     #[inline(always)]
-    fn follow(
+    fn follow<const V6: bool>(
         &mut self,
         round: &Round<'_>,
-        (number, shape): (usize, Shape),
+        look: &Look,
         packet: &mut Packet,
         holding: &mut u32,
     ) -> Result<IfIndex, Why> {
-        let Some(look) = self.ahead.looks.get(number) else {
-            return Err(Why::Slow);
-        };
+        let shape = look.shape;
         // A connection whose last packet was the one before is forgotten in the slow path.
         if !shape.is_some() || !self.dead.is_empty() {
             return Err(Why::Slow);
@@ -148,33 +162,43 @@ impl Conntrack {
             return Err(Why::NoWay);
         }
         let Packet { buf, meta } = packet;
-        let family = shape.family();
-        let window = match family {
-            Family::V4 => WINDOW4,
-            Family::V6 => WINDOW6,
+        let (window, offset) = if V6 {
+            (WINDOW6, ipv6::HEADER_LEN)
+        } else {
+            (WINDOW4, ipv4::HEADER_LEN)
         };
-        // Most frames come with a header as long as the one that they leave with.
+        // Most frames come with a header as long as the one that they leave with, and nobody wants to know.
         let room = match usize::from(meta.l3) {
-            LINK => buf.spare_mut().split_first_chunk_mut::<LINK>(),
+            LINK if !self.events.are_wanted() => buf.spare_mut().split_first_chunk_mut::<LINK>(),
             _ => None,
         };
         let (Some((link, network)), Some(header)) = (room, act.header.ethernet()) else {
-            return self.follow_tagged(round, (place, direction), (id, shape), packet);
+            return self.follow_otherwise(round, (place, direction), (id, shape), packet);
         };
         let (Some(bytes), true) = (network.get(..shape.len()), network.len() >= window) else {
-            return self.follow_tagged(round, (place, direction), (id, shape), packet);
+            return self.follow_otherwise(round, (place, direction), (id, shape), packet);
         };
-        let state = State::of(&slot.conn, direction, self.events.are_wanted());
-        let segment = segment(shape, bytes, meta.checksum);
+        let state = State::of(&slot.conn, direction, false);
+        let (env, conn) = (&round.env, &mut slot.conn);
         let outcome = if shape.proto() == protocol::UDP {
-            udp::packet(&round.env, &mut slot.conn, &segment)
+            let upper = Upper {
+                proto: protocol::UDP,
+                offset,
+            };
+            let segment = Segment {
+                network: bytes,
+                upper,
+                checksum: meta.checksum,
+            };
+            udp::packet(env, conn, &segment)
         } else {
-            tcp::packet(&round.env, &mut slot.conn, direction, &segment)
+            let segment = segment(shape, bytes, meta.checksum);
+            tcp::packet(env, conn, direction, &segment)
         };
         if let Outcome::Refresh(seconds) = outcome
             && state.is_usual(slot, direction)
         {
-            let before = std::mem::replace(&mut slot.conn.expires, after(now, seconds));
+            let before = mem::replace(&mut slot.conn.expires, after(now, seconds));
             // What lasts longer than it did is not looked at too late.
             if slot.conn.expires >= before || !self.wheel.is_late(slot) {
                 meta.ct = Ct::Of(CtRef {
@@ -188,17 +212,12 @@ impl Conntrack {
                 });
                 let answers = slot.conn.tuple(direction.other());
                 let (proto, checksum) = (shape.proto(), meta.checksum);
-                match family {
-                    Family::V4 => {
-                        if let Some(head) = network.first_chunk_mut() {
-                            act.rewrite4(head, proto, answers, checksum);
-                        }
+                if V6 {
+                    if let Some(head) = network.first_chunk_mut() {
+                        act.rewrite6(head, proto, answers, checksum);
                     }
-                    Family::V6 => {
-                        if let Some(head) = network.first_chunk_mut() {
-                            act.rewrite6(head, proto, answers, checksum);
-                        }
-                    }
+                } else if let Some(head) = network.first_chunk_mut() {
+                    act.rewrite4(head, proto, answers, checksum);
                 }
                 *link = *header;
                 (meta.mark, meta.priority) = (act.mark, act.priority);
@@ -218,9 +237,9 @@ impl Conntrack {
         )
     }
 
-    /// The same where a header of another length goes in front, or there is little room behind.
+    /// The same where more has to be done than usual: a header of another length goes in front, say.
     #[cold]
-    fn follow_tagged(
+    fn follow_otherwise(
         &mut self,
         round: &Round<'_>,
         (place, direction): (u32, Direction),

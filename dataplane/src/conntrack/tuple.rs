@@ -5,6 +5,8 @@ use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr},
 };
 
+use zerocopy::{Immutable, IntoBytes};
+
 use super::{gre, icmp, udp};
 use crate::{
     flow_cache::Shape,
@@ -18,7 +20,7 @@ use crate::{
 /// Addresses, protocol and ports of the packets of one direction (`struct nf_conntrack_tuple`).
 ///
 /// What is not an address is one word: tuples are compared and hashed for each packet.
-#[derive(Clone, Copy, Debug, Eq)]
+#[derive(Clone, Copy, Debug, Eq, Immutable, IntoBytes)]
 #[repr(C)]
 pub struct Tuple {
     /// Source address; of IPv4 the first four bytes, the others are zero.
@@ -40,7 +42,7 @@ pub struct Tuple {
 impl PartialEq for Tuple {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        self.word() == other.word() && self.src == other.src && self.dst == other.dst
+        self.as_bytes() == other.as_bytes()
     }
 }
 

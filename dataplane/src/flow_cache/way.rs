@@ -173,8 +173,7 @@ impl Act {
             let [version, tos] = [packet[0], packet[1] & !mask | value];
             delta = delta.replace(&mut packet[..], [version, tos]);
         }
-        let [ttl, protocol] = [packet[8].wrapping_sub(1), packet[9]];
-        delta = delta.replace(&mut packet[8..], [ttl, protocol]);
+        delta = delta.decrement(&mut packet[8..]);
         if let Some(field) = packet[10..].first_chunk_mut() {
             *field = delta.of_checksum(*field);
         }

@@ -81,7 +81,6 @@ impl Burst {
 
     fn clear(&mut self) {
         self.classes.clear();
-        self.looks.clear();
         self.dst4.clear();
         self.dst6.clear();
     }
@@ -145,6 +144,7 @@ fn recall(cx: &mut Context<'_>, rx: &mut Batch, burst: &mut Burst, strays: bool)
         return;
     }
     burst.clear();
+    burst.looks.clear();
     let tracked = is_tracked(cx);
     for packet in rx.as_slice() {
         let class = match family_of(packet) {
@@ -299,6 +299,11 @@ fn classify<'a>(
     burst: &mut Burst,
 ) {
     burst.clear();
+    // What they hold is replaced.
+    let mut looks = std::mem::take(&mut burst.looks);
+    let tracks = tracked.0 || tracked.1;
+    looks.resize(if tracks { frames.len() } else { 0 }, Look::NONE);
+    let mut rest = looks.iter_mut();
     let mut bytes = 0;
     // Filters see each frame before anything else does.
     let ungated = port.qos.is_none();
@@ -307,20 +312,24 @@ fn classify<'a>(
         // What is dropped at once still has an interface.
         packet.meta.iif = Some(port.index);
         if ungated && let Some(dst) = plain::ipv4(port, packet) {
-            if tracked.0 {
-                burst.looks.push(Look::at_ipv4(packet.network()));
-            } else if tracked.1 {
-                burst.looks.push(Look::NONE);
+            if let Some(look) = rest.next() {
+                if tracked.0 {
+                    look.set_ipv4(packet.network());
+                } else {
+                    *look = Look::NONE;
+                }
             }
             burst.classes.push(Class::Ipv4);
             burst.dst4.push(dst);
             continue;
         }
         if ungated && let Some(dst) = plain::ipv6(port, packet) {
-            if tracked.1 {
-                burst.looks.push(Look::at_ipv6(packet.network()));
-            } else if tracked.0 {
-                burst.looks.push(Look::NONE);
+            if let Some(look) = rest.next() {
+                if tracked.1 {
+                    look.set_ipv6(packet.network());
+                } else {
+                    *look = Look::NONE;
+                }
             }
             burst.classes.push(Class::Ipv6);
             burst.dst6.push(dst);
@@ -328,10 +337,11 @@ fn classify<'a>(
         }
         let class = parse(cx, port, packet, burst);
         burst.classes.push(class);
-        if tracked.0 || tracked.1 {
-            burst.looks.push(look(class, tracked, packet));
+        if let Some(place) = rest.next() {
+            *place = look(class, tracked, packet);
         }
     }
+    burst.looks = looks;
     let counters = port.counters.of(cx.worker);
     counters.rx_packets.add(frames.len() as u64);
     counters.rx_bytes.add(bytes);

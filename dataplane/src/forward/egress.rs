@@ -339,7 +339,7 @@ impl<'a> Context<'a> {
 /// Whether any port takes a frame as it is.
 #[inline]
 fn is_plain(packet: &Packet) -> bool {
-    packet.meta.gso.is_none() && packet.meta.checksum == Checksum::Unverified
+    packet.meta.gso.is_none() && !matches!(packet.meta.checksum, Checksum::Partial { .. })
 }
 
 /// Replaces whatever is in front of the network header by an Ethernet header.

@@ -19,6 +19,8 @@ pub(crate) use segment::segments;
 pub use segment::{WireSize, finish_checksum, prepare, wire_size};
 pub(crate) use storage::Storage;
 
+use crate::time::Instant;
+
 /// One packet on its way: its bytes and what is known about them.
 #[derive(Debug, Default)]
 pub struct Packet {
@@ -29,6 +31,17 @@ pub struct Packet {
 }
 
 impl Packet {
+    /// One that was received, of which nothing else is known yet.
+    #[must_use]
+    #[inline]
+    pub const fn received(buf: PacketBuf, received: Instant) -> Self {
+        let meta = Meta {
+            received,
+            ..Meta::NONE
+        };
+        Self { buf, meta }
+    }
+
     /// The packet; what stays in its place has no bytes.
     #[inline]
     pub(crate) fn take(&mut self) -> Self {
