@@ -92,7 +92,7 @@ impl Conntrack {
                     Family::V6 => self.follow::<true>(&rounds[1], look, packet, &mut holding),
                 };
                 match followed {
-                    Ok(port) => leaving.add(port),
+                    Ok(port) => leaving.add(port, &packet.meta),
                     Err(why) => {
                         halt = Some(Halt {
                             number,

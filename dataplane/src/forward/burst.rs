@@ -309,8 +309,6 @@ fn classify<'a>(
     let ungated = port.qos.is_none();
     for packet in &mut *frames {
         bytes += packet.buf.len() as u64;
-        // What is dropped at once still has an interface.
-        packet.meta.iif = Some(port.index);
         if ungated && let Some(dst) = plain::ipv4(port, packet) {
             if let Some(look) = rest.next() {
                 if tracked.0 {
@@ -320,7 +318,10 @@ fn classify<'a>(
                 }
             }
             burst.classes.push(Class::Ipv4);
-            burst.dst4.push(dst);
+            // Where connections are tracked, its route is looked up behind that.
+            if !tracked.0 {
+                burst.dst4.push(dst);
+            }
             continue;
         }
         if ungated && let Some(dst) = plain::ipv6(port, packet) {
@@ -332,9 +333,13 @@ fn classify<'a>(
                 }
             }
             burst.classes.push(Class::Ipv6);
-            burst.dst6.push(dst);
+            if !tracked.1 {
+                burst.dst6.push(dst);
+            }
             continue;
         }
+        // What is dropped at once still has an interface.
+        packet.meta.iif = Some(port.index);
         let class = parse(cx, port, packet, burst);
         burst.classes.push(class);
         if let Some(place) = rest.next() {

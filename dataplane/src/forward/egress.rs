@@ -7,7 +7,7 @@ use crate::{
     flow_cache::WhyNot,
     iface::{IfIndex, Interface, InterfaceKind, MacAddr},
     neigh::Outcome,
-    packet::{self, Batch, Checksum, Packet},
+    packet::{self, Batch, Checksum, Meta, Packet},
     time::Instant,
     trace::TraceStep,
     wire::{
@@ -84,21 +84,37 @@ impl HopCache {
 /// Where packets of a burst, which are frames already, leave: ports, each with how many behind one another
 /// leave by it.
 #[derive(Debug, Default)]
-pub(crate) struct Leaving(Vec<(IfIndex, usize)>);
+pub(crate) struct Leaving {
+    /// All but the last.
+    runs: Vec<(IfIndex, usize)>,
+    last: Option<IfIndex>,
+    count: usize,
+    /// There is one among them that not every port takes.
+    odd: bool,
+}
 
 impl Leaving {
-    /// The next packet leaves by `port`.
-    #[inline]
-    pub(crate) fn add(&mut self, port: IfIndex) {
-        match self.0.last_mut() {
-            Some((last, count)) if *last == port => *count += 1,
-            Some(_) | None => self.0.push((port, 1)),
+    /// The next packet, of which this is known, leaves by `port`.
+    #[inline(always)]
+    pub(crate) fn add(&mut self, port: IfIndex, meta: &Meta) {
+        self.odd |= !is_plain(meta);
+        if self.last != Some(port) {
+            self.end();
+            self.last = Some(port);
         }
+        self.count += 1;
+    }
+
+    /// The next one leaves by another port.
+    #[inline(never)]
+    fn end(&mut self) {
+        let count = mem::take(&mut self.count);
+        self.runs.extend(self.last.take().map(|port| (port, count)));
     }
 
     /// Whether none do.
     pub(crate) const fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.last.is_none()
     }
 }
 
@@ -249,42 +265,28 @@ impl<'a> Context<'a> {
     /// Does so with packets of a burst from number `from` on, that leave by the ports of `leaving`, which is
     /// empty afterwards. If that is the whole burst, it is as well.
     pub(crate) fn leave_all(&mut self, burst: &mut Batch, mut from: usize, leaving: &mut Leaving) {
-        for (port, count) in leaving.0.drain(..) {
-            if count == burst.len() && self.exchange(port, burst) {
-                return;
-            }
-            self.enqueue_all(port, &mut burst.as_mut_slice()[from..from + count]);
-            from += count;
-        }
-    }
-
-    /// Queues a whole burst for a port by giving it what waits there instead: nothing. `false` if that does
-    /// not do.
-    fn exchange(&mut self, port: IfIndex, burst: &mut Batch) -> bool {
-        let alike = !self.is_controlled(port) && burst.as_slice().iter().all(is_plain);
-        match self.own.ports.of(port) {
-            Some(slot) if alike && slot.tx.is_empty() => {
-                mem::swap(burst, &mut slot.tx);
-                self.flush_full(port);
-                true
-            }
-            Some(_) | None => false,
-        }
-    }
-
-    /// Queues packets behind one another.
-    fn enqueue_all(&mut self, port: IfIndex, packets: &mut [Packet]) {
-        let alike = !self.is_controlled(port) && packets.iter().all(is_plain);
-        match self.own.ports.of(port) {
-            Some(slot) if alike && slot.tx.room() >= packets.len() => {
-                slot.tx.take(packets);
-                self.flush_full(port);
-            }
-            Some(_) | None => {
-                for packet in packets {
-                    self.enqueue(port, packet.take());
+        leaving.end();
+        let plain = !mem::take(&mut leaving.odd);
+        for (port, count) in leaving.runs.drain(..) {
+            let quick = plain && !self.is_controlled(port);
+            let slot = self.own.ports.of(port).filter(|_| quick);
+            match slot {
+                // What waits there, nothing, is exchanged for all of it.
+                Some(slot) if count == burst.len() && slot.tx.is_empty() => {
+                    mem::swap(burst, &mut slot.tx);
+                    return self.flush_full(port);
+                }
+                Some(slot) if count <= slot.tx.room() => {
+                    slot.tx.take(&mut burst.as_mut_slice()[from..from + count]);
+                    self.flush_full(port);
+                }
+                Some(_) | None => {
+                    for packet in &mut burst.as_mut_slice()[from..from + count] {
+                        self.enqueue(port, packet.take());
+                    }
                 }
             }
+            from += count;
         }
     }
 
@@ -300,7 +302,7 @@ impl<'a> Context<'a> {
     #[inline]
     fn fill(&mut self, port: IfIndex, packet: Packet) {
         match self.own.ports.of(port) {
-            Some(slot) if is_plain(&packet) && slot.tx.room() > 1 => slot.tx.push(packet),
+            Some(slot) if is_plain(&packet.meta) && slot.tx.room() > 1 => slot.tx.push(packet),
             Some(_) | None => self.fill_otherwise(port, packet),
         }
     }
@@ -311,7 +313,7 @@ impl<'a> Context<'a> {
         let Some(slot) = own.ports.of(port) else {
             return self.drop(packet, DropReason::TxFailed);
         };
-        if is_plain(&packet) {
+        if is_plain(&packet.meta) {
             slot.tx.push(packet);
         } else {
             let able = slot.queue.capabilities();
@@ -338,8 +340,8 @@ impl<'a> Context<'a> {
 
 /// Whether any port takes a frame as it is.
 #[inline]
-fn is_plain(packet: &Packet) -> bool {
-    packet.meta.gso.is_none() && !matches!(packet.meta.checksum, Checksum::Partial { .. })
+fn is_plain(meta: &Meta) -> bool {
+    meta.gso.is_none() && !matches!(meta.checksum, Checksum::Partial { .. })
 }
 
 /// Replaces whatever is in front of the network header by an Ethernet header.

@@ -4,7 +4,7 @@
 //! Whatever is not plain (options, fragments to be cut, redirects, `rp_filter`, odd addresses, a
 //! neighbour not known) takes the long way, which alone decides; this one only repeats.
 
-use std::sync::atomic::Ordering;
+use std::{net::Ipv4Addr, sync::atomic::Ordering};
 
 use super::{Context, Leaving, egress::set_link_header, transit};
 use crate::{
@@ -15,14 +15,14 @@ use crate::{
     time::Instant,
     wire::{
         ethernet::{self, EtherType, EthernetFields},
-        ipv4::{self, Ipv4View},
-        ipv6::{self, Ipv6View},
+        ipv4, ipv6,
         ipv6_ext::next_header,
     },
 };
 
 /// Places for adjacencies.
 const PLACES: usize = 1024;
+const LINK: usize = ethernet::HEADER_LEN;
 
 /// The way on for the packets of a route with one next hop: a gateway on a port.
 #[derive(Clone, Copy, Debug)]
@@ -42,13 +42,13 @@ struct Adjacency {
 /// A worker's adjacencies, by the number of the route's info.
 #[derive(Debug)]
 pub(crate) struct Adjacencies {
-    places: Box<[Option<Adjacency>]>,
+    places: Box<[Option<Adjacency>; PLACES]>,
 }
 
 impl Adjacencies {
     pub(crate) fn new() -> Self {
         Self {
-            places: vec![None; PLACES].into_boxed_slice(),
+            places: Box::new([None; PLACES]),
         }
     }
 }
@@ -62,26 +62,50 @@ pub(crate) fn ipv4<'p>(
 ) -> usize {
     let own = |iif: &Interface| iif.conf4.forwarding && iif.conf4.rp_filter == 0;
     forward(cx, packets, leaving, own, |cx, iif, packet, hit| {
-        let view = Ipv4View::header(packet.network()).ok()?;
+        let network = packet.network();
+        let (len, header) = (
+            network.len(),
+            network.first_chunk::<{ ipv4::HEADER_LEN }>()?,
+        );
+        let [
+            version,
+            tos,
+            _,
+            _,
+            _,
+            _,
+            _,
+            _,
+            ttl,
+            _,
+            _,
+            _,
+            a,
+            b,
+            c,
+            d,
+            dst,
+            ..,
+        ] = *header;
         let plain = packet.meta.packet_type == PacketType::Host
-            && view.header_len() == ipv4::HEADER_LEN
-            && view.ttl() > 1
-            && is_ordinary4(view.src().octets()[0])
-            && is_ordinary4(view.dst().octets()[0])
-            && !cx.snapshot.interfaces.is_local4(view.src());
+            && version == 0x45
+            && ttl > 1
+            && is_ordinary4(a)
+            && is_ordinary4(dst)
+            && !cx.snapshot.interfaces.is_local4(Ipv4Addr::new(a, b, c, d));
         if !plain {
             return None;
         }
-        let priority = transit::priority_of(view.tos());
-        let len = packet.network().len();
         let adjacency = cx.adjacency(hit.info()?, EtherType::IPV4)?;
         let back = adjacency.port == iif.index && iif.conf4.send_redirects;
-        if len > adjacency.mtu || back {
+        if len > adjacency.mtu || back || !adjacency.put_header(packet) {
             return None;
         }
-        ipv4::decrement_ttl(packet.network_mut());
-        packet.meta.priority = priority;
-        set_link_header(packet, &adjacency.header).then_some(adjacency.port)
+        if let Some(frame) = packet.buf.bytes_mut().get_mut(LINK..) {
+            ipv4::decrement_ttl(frame);
+        }
+        packet.meta.priority = transit::priority_of(tos);
+        Some(adjacency.port)
     })
 }
 
@@ -104,22 +128,28 @@ pub(crate) fn ipv6<'p>(
         leaving,
         |_| forwarding,
         |cx, iif, packet, hit| {
-            let view = Ipv6View::header(packet.network()).ok()?;
+            let network = packet.network();
+            let (len, header) = (
+                network.len(),
+                network.first_chunk::<{ ipv6::HEADER_LEN }>()?,
+            );
             let plain = packet.meta.packet_type == PacketType::Host
-                && view.next_header() != next_header::HOP_BY_HOP
-                && view.hop_limit() > 1
-                && is_ordinary6(view.src().octets()[0])
-                && is_ordinary6(view.dst().octets()[0]);
+                && header[6] != next_header::HOP_BY_HOP
+                && header[7] > 1
+                && is_ordinary6(header[8])
+                && is_ordinary6(header[24]);
             if !plain {
                 return None;
             }
-            let len = packet.network().len();
             let adjacency = cx.adjacency(hit.info()?, EtherType::IPV6)?;
-            if len > adjacency.mtu.max(ipv6::MIN_MTU as usize) || adjacency.port == iif.index {
+            let fits = len <= adjacency.mtu.max(ipv6::MIN_MTU as usize);
+            if !fits || adjacency.port == iif.index || !adjacency.put_header(packet) {
                 return None;
             }
-            ipv6::decrement_hop_limit(packet.network_mut());
-            set_link_header(packet, &adjacency.header).then_some(adjacency.port)
+            if let Some(frame) = packet.buf.bytes_mut().get_mut(LINK..) {
+                ipv6::decrement_hop_limit(frame);
+            }
+            Some(adjacency.port)
         },
     )
 }
@@ -149,32 +179,43 @@ fn forward<'a, 'p>(
         let Some(port) = port else {
             break;
         };
-        leaving.add(port);
+        leaving.add(port, &packet.meta);
         count += 1;
     }
     count
+}
+
+impl Adjacency {
+    /// Puts the link-layer header in front. `false` if there is no room.
+    #[inline(always)]
+    fn put_header(&self, packet: &mut Packet) -> bool {
+        let same = usize::from(packet.meta.l3) == LINK;
+        match packet.buf.bytes_mut().first_chunk_mut() {
+            Some(room) if same => *room = self.header,
+            Some(_) | None => return set_link_header(packet, &self.header),
+        }
+        true
+    }
 }
 
 impl Context<'_> {
     /// The adjacency of a route, if it has one and its neighbour is known.
     #[inline(always)]
     fn adjacency(&mut self, info: InfoId, ethertype: EtherType) -> Option<&Adjacency> {
-        let place = info.get() as usize % PLACES;
+        let at = info.get() as usize % PLACES;
         let generation = self.own.generation.load(Ordering::Acquire);
-        let epoch = self.snapshot.epoch;
-        let holds = self.own.adjacencies.places[place]
-            .as_ref()
-            .is_some_and(|adjacency| {
-                adjacency.info == info
-                    && adjacency.ethertype == ethertype
-                    && adjacency.epoch == epoch
-                    && adjacency.generation == generation
-                    && self.now < adjacency.until
-            });
-        if !holds {
-            self.own.adjacencies.places[place] = self.find_adjacency(info, ethertype, generation);
+        let (epoch, now) = (self.snapshot.epoch, self.now);
+        let holds = |adjacency: &Adjacency| {
+            adjacency.info == info
+                && adjacency.ethertype == ethertype
+                && adjacency.epoch == epoch
+                && adjacency.generation == generation
+                && now < adjacency.until
+        };
+        if !self.own.adjacencies.places[at].as_ref().is_some_and(holds) {
+            self.own.adjacencies.places[at] = self.find_adjacency(info, ethertype, generation);
         }
-        self.own.adjacencies.places[place].as_ref()
+        self.own.adjacencies.places[at].as_ref()
     }
 
     #[cold]
