@@ -9,10 +9,10 @@ use dataplane::{
     iface::InterfaceKind,
     qos::{
         Action, ActionKind, Control, Filter, FilterKind, FlowerKey, GactSpec, Handle, MirredSpec,
-        Parent, PeditKey, PeditSpec, PoliceSpec, PrioParams, Qdisc, QdiscKind, RateSpec, Readings,
-        SkbeditSpec, Tree,
+        Parent, PeditKey, PeditSpec, PoliceSpec, PrioParams, Qdisc, QdiscKind, QueueStats,
+        RateSpec, Readings, SkbeditSpec, Tree,
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 use etherparse::{PacketBuilder, VlanId};
 use rig::{HOST_L, HOST_R, LEFT, LEFT_MAC, Plan, RIGHT, RIGHT_MAC, Rig, VLAN, index, interface};
@@ -45,7 +45,7 @@ fn filter(parent: Handle, protocol: u16, kinds: Vec<ActionKind>) -> Filter {
         class: None,
         actions: (1..)
             .zip(kinds)
-            .map(|(index, kind)| Action { index, kind })
+            .map(|(index, kind)| Action::new(index, kind, Instant::ZERO))
             .collect(),
     }
 }
@@ -121,6 +121,15 @@ fn counted(readings: &Readings) -> (u64, u64, u64) {
     (queue.bytes, queue.packets, queue.drops)
 }
 
+/// What the first action of a `clsact` counted.
+fn of_action(tree: Option<&Tree>) -> QueueStats {
+    let qdisc = tree.and_then(|tree| tree.qdiscs.first());
+    qdisc.expect("it is there").filters[0].actions[0]
+        .state
+        .stats()
+        .queue
+}
+
 #[test]
 fn what_comes_in_is_dropped_before_everything_else() {
     let mut rig = rig(vec![(LEFT, ingress(vec![drop()]))]);
@@ -171,14 +180,14 @@ fn what_leaves_is_dropped_behind_the_hooks() {
 
 #[test]
 fn a_mirror_sends_a_copy_out_of_another_interface() {
-    let mut rig = rig(vec![(LEFT, ingress(vec![mirred(LEFT, false, false)]))]);
+    let tree = ingress(vec![mirred(LEFT, false, false)]);
+    let mut rig = rig(vec![(LEFT, tree.clone())]);
     let frame = to_right();
     let (left, right) = rig.send(LEFT, &frame);
     // As it came.
     assert_eq!(left, [frame]);
     assert_eq!(right.len(), 1);
-    let stats = rig.router.qos_stats(index(LEFT));
-    assert_eq!(stats.filters[0].1.actions[0].queue.packets, 1);
+    assert_eq!(of_action(tree.as_deref()).packets, 1);
 }
 
 #[test]
@@ -264,14 +273,47 @@ fn a_policer_bounds_what_comes_in() {
         conform: Control::Ok,
         exceed: Control::Shot,
     });
-    let mut rig = rig(vec![(LEFT, ingress(vec![police]))]);
+    let tree = ingress(vec![police]);
+    let mut rig = rig(vec![(LEFT, tree.clone())]);
     rig.step = Duration::from_micros(250);
     // 128 bytes a millisecond are let in; four times as many come.
     let passed: usize = (0..400).map(|_| rig.send(LEFT, &to_right()).1.len()).sum();
     assert!((109..=110).contains(&passed), "{passed}");
-    let stats = rig.router.qos_stats(index(LEFT));
-    let queue = stats.filters[0].1.actions[0].queue;
+    let queue = of_action(tree.as_deref());
     assert_eq!((queue.packets, queue.drops as usize), (400, 400 - passed));
+}
+
+#[test]
+fn interfaces_whose_filters_name_one_policer_share_its_rate() {
+    let police = ActionKind::Police(PoliceSpec {
+        rate: RateSpec {
+            bytes_per_second: 1000,
+            ..RateSpec::default()
+        },
+        // Ten of our frames, and then none in the time of this test.
+        burst: Duration::from_millis(1280),
+        peak: None,
+        mtu: 2000,
+        conform: Control::Ok,
+        exceed: Control::Shot,
+    });
+    let tree = ingress(vec![police]);
+    let mut rig = rig(vec![(LEFT, tree.clone()), (RIGHT, tree.clone())]);
+    let back = {
+        let mut frame = to_right();
+        frame[..6].copy_from_slice(&RIGHT_MAC.0);
+        frame[6..12].copy_from_slice(&HOST_R.0);
+        frame
+    };
+    let mut passed = 0;
+    for _ in 0..20 {
+        let before = rig.dropped(DropReason::TcIngress);
+        rig.send(LEFT, &to_right());
+        rig.send(RIGHT, &back);
+        passed += 2 - (rig.dropped(DropReason::TcIngress) - before);
+    }
+    let queue = of_action(tree.as_deref());
+    assert_eq!((passed, queue.packets, queue.drops), (10, 40, 30));
 }
 
 #[test]

@@ -236,7 +236,7 @@ fn run(args: &RunArgs, out: &mut dyn Write) -> io::Result<bool> {
 
 enum Outcome {
     Ran(Report),
-    /// It is not for this backend.
+    /// It is not for this backend, or needs what this kernel lacks.
     NotRun(String),
     /// The backend could not be made, or failed.
     Broken(BackendError),
@@ -254,7 +254,12 @@ fn run_one(lesson: &Lesson, args: &RunArgs, out: &mut dyn Write) -> io::Result<O
     };
     let mut backend = match backend::open(kind, lesson, &setup) {
         Ok(backend) => backend,
-        Err(error) => return Ok(Outcome::Broken(error)),
+        Err(error) => {
+            return Ok(match error.lacks(lesson) {
+                Some(lacks) => Outcome::NotRun(format!("this kernel has no {lacks}")),
+                None => Outcome::Broken(error),
+            });
+        }
     };
     let mut wait_for_enter = || {
         let _ = io::stdin().lock().read_line(&mut String::new());

@@ -54,16 +54,12 @@ fn failures(kind: Kind) -> Vec<String> {
                 }
             }
             // What a kernel was built without is no fault of the lesson's.
-            Err(BackendError::Missing(missing))
-                if missing.iter().all(|missing| lesson.needs.contains(missing)) =>
-            {
-                eprintln!(
-                    "SKIP {name} on {}: this kernel has no {}",
-                    kind.name(),
-                    missing.join(", ")
-                );
-            }
-            Err(error) => failures.push(format!("{name}: {error}")),
+            Err(error) => match error.lacks(&lesson) {
+                Some(lacks) => {
+                    eprintln!("SKIP {name} on {}: this kernel has no {lacks}", kind.name());
+                }
+                None => failures.push(format!("{name}: {error}")),
+            },
         }
     }
     failures

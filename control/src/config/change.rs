@@ -1,9 +1,9 @@
-//! What happened to the configuration, for those who watch it (`ip monitor`).
+//! What happened to the configuration, for those who watch it (`ip monitor`, `tc monitor`).
 
-use super::{Address, Link, Route, Rule};
+use super::{Address, Link, Route, Rule, qos::TrafficChange};
 
 /// One notification, as rtnetlink sends it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Change {
     /// A link is new or has changed (`RTM_NEWLINK`).
     NewLink(Link),
@@ -21,4 +21,6 @@ pub enum Change {
     NewRule(Rule),
     /// A rule is gone (`RTM_DELRULE`).
     DelRule(Rule),
+    /// Something of traffic control (`RTM_NEWQDISC` and its like).
+    Traffic(Box<TrafficChange>),
 }

@@ -608,7 +608,7 @@ impl Model {
     }
 
     /// Prepares a fresh model for taking the place of `old`: a link that gets the name and kind of
-    /// one there gets its number too, and its address if none is given.
+    /// one there gets its number too, and its address if none is given. Actions that are the same go on counting.
     pub fn inherit(&mut self, old: &Self) {
         self.reserved = old
             .links()
@@ -616,6 +616,7 @@ impl Model {
             .map(|link| (link.name.clone(), link.clone()))
             .collect();
         self.last_index = self.last_index.max(old.last_index);
+        self.traffic.inherit(&old.traffic);
     }
 
     /// The port of a link was opened: the link takes on its address and MTU, where the request that

@@ -445,7 +445,7 @@ impl Model {
         self.sysctls.del_link(index);
         self.given_mac.remove(&index);
         self.given_mtu.remove(&index);
-        self.traffic.forget(index);
+        self.forget_traffic(index);
         if let Some(link) = self.links.remove(&index) {
             self.names.remove(&link.name);
             if self.watched {

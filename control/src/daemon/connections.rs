@@ -10,16 +10,17 @@ use std::{
 
 use dataplane::{
     conntrack::{
-        Conn, ConnId, Conntrack, CtCounters, CtNote, CtStats, Direction, NoLabels, Proto, Sctp,
-        Tcp, TcpState, Tuple, Udp,
+        Conn, ConnId, Conntrack, CtCounters, CtNote, CtStats, Direction, ExpectNote, Expectation,
+        Helper, NoLabels, Proto, Sctp, Tcp, TcpState, Tuple, Udp,
     },
+    route::Family,
     time::{Duration, Instant},
     worker::Router,
 };
 
 use crate::{
     config::Errno,
-    lang::conntrack::{Connection, ConnectionChange, Count, LabelChange, ProtocolState},
+    lang::conntrack::{Connection, ConnectionChange, Count, Expected, LabelChange, ProtocolState},
 };
 
 /// Places of the table that are looked at before the workers may have it again: a fraction of a
@@ -101,7 +102,37 @@ impl<'a> Connections<'a> {
             table.began(id),
             table.labels(id).unwrap_or_default(),
         );
-        connection(id, conn, more, (self.now, since_epoch()))
+        Connection {
+            helper: table.helper(id).map(Helper::name),
+            ..connection(id, conn, more, (self.now, since_epoch()))
+        }
+    }
+
+    /// The connections that are expected.
+    pub(super) fn expected(&self) -> Vec<Expected> {
+        let mut shown = Vec::new();
+        for table in self.tables() {
+            let all = table.expectations().filter(|one| one.until > self.now);
+            shown.extend(all.filter_map(|one| {
+                let master = table.get(one.master)?.tuples[0];
+                Some(expected(one, (master, table.helper(one.master)), self.now))
+            }));
+        }
+        shown
+    }
+
+    /// Expects nothing any more.
+    pub(super) fn expect_nothing(&self) {
+        for mut table in self.tables() {
+            table.flush_expectations();
+        }
+    }
+
+    /// What has happened to expectations since the last time.
+    pub(super) fn expect_events(&self) -> VecDeque<ExpectNote> {
+        self.tables()
+            .flat_map(|mut table| table.take_expect_events())
+            .collect()
     }
 
     /// Makes one.
@@ -210,21 +241,35 @@ impl<'a> Connections<'a> {
         })
     }
 
-    /// Ends those for which `ends` says so, in pieces.
+    /// Connections of a family are tracked again.
+    pub(super) fn forget_windows(&self, family: Family) {
+        self.in_pieces(|table, from| table.forget_windows_chunk(from, PIECE, family));
+    }
+
+    /// Ends those for which `ends` says so.
     fn end(&self, ends: impl Fn(&Conn) -> bool) -> usize {
         let mut ended = 0;
+        self.in_pieces(|table, from| {
+            let (count, rest) = table.delete_chunk(from, PIECE, |_, conn| ends(conn));
+            ended += count;
+            rest
+        });
+        ended
+    }
+
+    /// Does something with a piece of each table after the other: from a place on, it gives where the next
+    /// piece begins.
+    fn in_pieces(&self, mut act: impl FnMut(&mut Conntrack, u32) -> Option<u32>) {
         for worker in 0..self.router.conntrack.len() {
             let mut next = Some(0);
             while let Some(from) = next {
                 let mut table = self.table(worker);
-                let (count, rest) = table.delete_chunk(from, PIECE, |_, conn| ends(conn));
-                (next, ended) = (rest, ended + count);
+                next = act(&mut table, from);
                 drop(table);
                 // A worker may be waiting.
                 thread::yield_now();
             }
         }
-        ended
     }
 
     pub(super) fn count(&self) -> usize {
@@ -261,7 +306,10 @@ impl<'a> Connections<'a> {
 pub(super) fn noted(note: &CtNote, now: Instant) -> (Connection, Duration) {
     let more = (note.counters.as_ref(), note.began, note.labels);
     let wall_clock = since_epoch().saturating_sub(now.saturating_since(note.at));
-    let connection = connection(note.id, &note.conn, more, (note.at, wall_clock));
+    let connection = Connection {
+        helper: note.helper.map(Helper::name),
+        ..connection(note.id, &note.conn, more, (note.at, wall_clock))
+    };
     (connection, wall_clock)
 }
 
@@ -291,7 +339,43 @@ fn connection(
         },
         counts: counters.map(|[original, reply]| [count(original), count(reply)]),
         began: began.map(|began| wall_clock.saturating_sub(now.saturating_since(began))),
+        helper: None,
         labels,
+    }
+}
+
+/// What a note tells of an expectation, and when that was since the Unix epoch; it is `now`.
+pub(super) fn noted_expected(note: &ExpectNote, now: Instant) -> (Expected, Duration) {
+    let wall_clock = since_epoch().saturating_sub(now.saturating_since(note.at));
+    let shown = expected(&note.expectation, (note.master, note.helper), note.at);
+    (shown, wall_clock)
+}
+
+fn expected(
+    one: &Expectation,
+    (master, helper): (Tuple, Option<Helper>),
+    now: Instant,
+) -> Expected {
+    let len = if one.tuple.ipv6 { 16 } else { 4 };
+    let whole = |mask: [u8; 16]| {
+        let mut bytes = [0; 16];
+        bytes[..len].copy_from_slice(&mask[..len]);
+        bytes
+    };
+    Expected {
+        timeout: one.until.saturating_since(now),
+        tuple: one.tuple,
+        mask: Tuple {
+            src: whole(one.src_mask),
+            dst: whole([0xff; 16]),
+            src_port: one.src_port_mask,
+            dst_port: u16::MAX,
+            ..one.tuple
+        },
+        master,
+        class: one.class,
+        permanent: one.permanent,
+        helper: helper.map(Helper::name),
     }
 }
 

@@ -19,7 +19,7 @@ use sd_notify::NotifyState;
 use tracing::{debug, error, info, warn};
 
 use super::{
-    connections::{Connections, noted},
+    connections::{Connections, noted, noted_expected},
     control::{ConfigError, Control},
     kernel_log::{KernelLog, KernelLogTarget},
     live,
@@ -33,11 +33,7 @@ use super::{
 };
 use crate::{
     api::{Call, Replies, Reply, Server, ServerError},
-    lang::{
-        Output,
-        conntrack::Events,
-        ip::{Event as Watched, Monitor},
-    },
+    lang::{Monitor, Output, conntrack::Events, ip::Event as Watched},
     netlog,
 };
 
@@ -344,9 +340,14 @@ impl Daemon {
     fn tell_connection_watchers(&mut self) {
         let now = now();
         let (notes, lost) = self.connections(now).events();
-        if notes.is_empty() && lost == 0 {
+        let expected = self.connections(now).expect_events();
+        if notes.is_empty() && expected.is_empty() && lost == 0 {
             return;
         }
+        let expected: Vec<_> = expected
+            .iter()
+            .map(|note| (note.event, noted_expected(note, now)))
+            .collect();
         let happened: Vec<_> = notes
             .iter()
             .map(|note| (note.event, noted(note, now)))
@@ -355,6 +356,9 @@ impl Daemon {
             let mut text = String::new();
             for (event, (connection, time)) in &happened {
                 text.push_str(&watcher.events.print(*time, *event, connection));
+            }
+            for (event, (expected, time)) in &expected {
+                text.push_str(&watcher.events.print_expected(*time, *event, expected));
             }
             (text.is_empty() || watcher.replies.send(Reply::Stdout(text)))
                 && (lost == 0 || watcher.replies.send(Reply::Stderr(EVENTS_LOST.to_owned())))

@@ -22,7 +22,7 @@ use crate::{
     config::{Compiler, Errno, Model, Neighbour, NeighbourState, NetError},
     lang::{
         LinkCounters, Live, LiveNeighbour, NeighbourRequest,
-        conntrack::{Connection, ConnectionChange},
+        conntrack::{Connection, ConnectionChange, Expected},
     },
 };
 
@@ -175,6 +175,14 @@ impl Live for LiveRouter<'_> {
 
     fn connections_flush(&mut self) {
         self.connections_now().flush();
+    }
+
+    fn expectations(&self) -> Vec<Expected> {
+        self.connections_now().expected()
+    }
+
+    fn expectations_flush(&mut self) {
+        self.connections_now().expect_nothing();
     }
 
     fn connection_count(&self) -> usize {

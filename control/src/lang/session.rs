@@ -12,8 +12,8 @@ use dataplane::{
 };
 
 use super::{
-    conntrack::{Connection, ConnectionChange, Events},
-    ip::Monitor,
+    conntrack::{Connection, ConnectionChange, Events, Expected},
+    monitor::Monitor,
     span::Origin,
 };
 use crate::config::{Errno, Model, Neighbour, NetError};
@@ -133,6 +133,14 @@ pub trait Live {
     /// Ends all connections.
     fn connections_flush(&mut self) {}
 
+    /// The connections that are expected, in no particular order.
+    fn expectations(&self) -> Vec<Expected> {
+        Vec::new()
+    }
+
+    /// Expects nothing any more.
+    fn expectations_flush(&mut self) {}
+
     /// How many connections there are.
     fn connection_count(&self) -> usize {
         0
@@ -213,7 +221,7 @@ pub struct Output {
     /// The argument (index into argv, 0 is the command's name) that the first complaint is about, if
     /// it is about one.
     pub blame: Option<usize>,
-    /// The command goes on (`ip monitor`): every later change of the configuration is to be given to
+    /// The command goes on (`ip monitor`, `tc monitor`): every later change of the configuration is to be given to
     /// this, until the client leaves.
     pub monitor: Option<Monitor>,
     /// The same of `conntrack -E`, which is given every later event of connections.

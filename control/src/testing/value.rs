@@ -119,10 +119,11 @@ pub(super) fn masked(word: &str) -> Option<(u32, u32)> {
     (value & !mask == 0).then_some((value, mask))
 }
 
-/// A class as `tc` writes it, `1:30`, both parts hexadecimal.
+/// A class as `tc` writes it, `1:30`, both parts hexadecimal; `1:` is the qdisc itself.
 pub(super) fn class(word: &str) -> Option<Handle> {
     let (major, minor) = word.split_once(':')?;
     let part = |text: &str| u16::from_str_radix(text, 16).ok();
+    let minor = if minor.is_empty() { "0" } else { minor };
     Some(Handle::new(part(major)?, part(minor)?))
 }
 

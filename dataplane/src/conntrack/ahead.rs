@@ -100,8 +100,8 @@ struct New {
     /// That of its answers and its hash. If sources are translated, this is a guess, that it will be to
     /// the address of the connection before.
     answers: Option<(Tuple, u32)>,
-    /// The hash of its source, if anybody asks for sources.
-    source: Option<u32>,
+    /// Its source and the hash of that, if anybody asks for sources.
+    source: Option<(Tuple, u32)>,
 }
 
 /// The packets of a burst, in order.
@@ -137,8 +137,8 @@ impl Ahead {
     #[inline]
     pub(super) fn source(&self, tuple: &Tuple) -> Option<u32> {
         let look = self.looks.get(self.turn)?;
-        let source = self.new_of(look)?.source;
-        source.filter(|_| look.tuple == *tuple)
+        let (_, hash) = self.new_of(look)?.source?;
+        (look.tuple == *tuple).then_some(hash)
     }
 
     fn new_of(&self, look: &Look) -> Option<&New> {
@@ -211,42 +211,74 @@ impl Conntrack {
                 }
                 None => {
                     look.new = u16::try_from(new.len()).ok();
-                    new.push(self.look_ahead_new(&look.tuple));
+                    new.push(self.guess(&look.tuple));
                 }
             }
         }
-        for new in &new[first..] {
-            if let Some(source) = new.source {
-                self.sources.prefetch_first(&self.slab, source);
-            }
-            if let Some((_, hash)) = new.answers {
-                self.buckets.prefetch_further(hash);
-            }
+        if first < new.len() {
+            self.look_ahead_new(&mut new[first..]);
         }
         self.ahead.sought = end;
         self.ahead.new = new;
         self.ahead.looks = looks;
     }
 
-    /// Begins to fetch what a new connection will need.
+    /// What a new connection will need, its hashes apart.
     #[inline(never)]
-    fn look_ahead_new(&self, tuple: &Tuple) -> New {
+    fn guess(&self, tuple: &Tuple) -> New {
         let answers = tuple.invert().map(|mut answers| {
             if let Some((dst, ipv6)) = self.ahead.masked
                 && ipv6 == answers.ipv6
             {
                 answers.dst = dst;
             }
-            let hash = self.hasher.hash(&answers);
-            self.buckets.prefetch(hash);
-            (answers, hash)
+            (answers, 0)
         });
-        let source = self.sources.is_used().then(|| {
-            let hash = self.hasher.hash(&tuple.source());
-            self.sources.prefetch_head(hash);
-            hash
-        });
+        let source = self.sources.is_used().then(|| (tuple.source(), 0));
         New { answers, source }
+    }
+
+    /// Finds the hashes of what new connections will need, and begins to fetch that.
+    #[inline(never)]
+    fn look_ahead_new(&self, new: &mut [New]) {
+        for group in new.chunks_mut(LANES) {
+            let hashes = self.hashes(group.iter().map(|new| new.answers.as_ref()));
+            for (new, found) in group.iter_mut().zip(hashes) {
+                if let Some((_, hash)) = &mut new.answers {
+                    *hash = found;
+                    self.buckets.prefetch(found);
+                }
+            }
+            if !self.sources.is_used() {
+                continue;
+            }
+            let hashes = self.hashes(group.iter().map(|new| new.source.as_ref()));
+            for (new, found) in group.iter_mut().zip(hashes) {
+                if let Some((_, hash)) = &mut new.source {
+                    *hash = found;
+                    self.sources.prefetch_head(found);
+                }
+            }
+        }
+        for new in new {
+            if let Some((_, hash)) = new.source {
+                self.sources.prefetch_first(&self.slab, hash);
+            }
+            if let Some((_, hash)) = new.answers {
+                self.buckets.prefetch_further(hash);
+            }
+        }
+    }
+
+    /// The hashes of up to [`LANES`] tuples, where there are any.
+    fn hashes<'t>(
+        &self,
+        tuples: impl Iterator<Item = Option<&'t (Tuple, u32)>> + Clone,
+    ) -> [u32; LANES] {
+        let tuples = tuples.map(|tuple| tuple.map_or(&Tuple::NOBODYS, |(tuple, _)| tuple));
+        let mut lanes = Lanes::EMPTY;
+        lanes.fill(tuples.clone());
+        lanes.hashes(&self.hasher, tuples)
     }
 
     /// The worker that has the connection of the packet with this number, of those that were

@@ -1,6 +1,6 @@
 //! One connection, and what a packet knows of its own.
 
-use super::{Sctp, SctpState, Tcp, TcpState, Tuple, Udp};
+use super::{Helper, Sctp, SctpState, Tcp, TcpState, Tuple, Udp};
 use crate::time::Instant;
 
 /// Which way a packet of a connection goes.
@@ -69,12 +69,14 @@ pub enum Ct {
     /// Nobody has looked: tracking is off, or its hook is still to come.
     #[default]
     None,
-    /// `-j CT` was here, before the connection is looked for: the zones of the two directions.
+    /// `-j CT` was here, before the connection is looked for.
     Template {
         /// The zone for the original direction.
         original: u16,
         /// The zone for replies.
         reply: u16,
+        /// The helper, if it is to have one.
+        helper: Option<Helper>,
     },
     /// It is not to be tracked (`-j CT --notrack`), or is of a kind that never is.
     Untracked,
@@ -180,6 +182,13 @@ impl Conn {
         status: Status::CONFIRMED,
         ..Self::new([Tuple::NOBODYS; 2])
     };
+
+    /// The number of its zone (`nf_ct_zone`), which may hold for one direction only.
+    pub(crate) fn zone(&self) -> u16 {
+        match self.tuples.map(|tuple| tuple.zone) {
+            [0, zone] | [zone, _] => zone,
+        }
+    }
 
     /// A connection that nothing has happened to yet.
     #[must_use]

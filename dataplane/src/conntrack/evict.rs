@@ -92,6 +92,7 @@ impl Conntrack {
             }
         }
         self.stats.expect_delete += self.expectations.expire(now);
+        self.tell_expectations();
         if let Some(from) = self.pressure {
             self.relieve(from);
         }

@@ -3,7 +3,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use super::{ConnId, Conntrack, Status, Tuple, owners::Owners};
+use super::{ConnId, Conntrack, CtEvent, Helper, Status, Tuple, owners::Owners};
 use crate::time::{Duration, Instant};
 
 /// An expected connection.
@@ -29,6 +29,21 @@ pub struct Expectation {
     /// What translation needs to follow the master: the direction of the master's packet that told of
     /// it, and the port that the helper found there.
     pub saved: Option<(super::Direction, u16)>,
+}
+
+/// What happened to an expectation, and what it was then.
+#[derive(Clone, Copy, Debug)]
+pub struct ExpectNote {
+    /// It came or went.
+    pub event: CtEvent,
+    /// When.
+    pub at: Instant,
+    /// The expectation.
+    pub expectation: Expectation,
+    /// The original tuple of the connection that expects it.
+    pub master: Tuple,
+    /// The helper that it is from.
+    pub helper: Option<Helper>,
 }
 
 /// Why a connection can't be expected.
@@ -102,6 +117,8 @@ pub(super) struct Expectations {
     next: Option<Instant>,
     /// Who brings what is expected here, and the worker that is here.
     owners: Option<(Arc<Owners>, usize)>,
+    /// What has come and gone, if somebody wants to know.
+    happened: Option<Vec<(CtEvent, Expectation)>>,
 }
 
 impl Expectations {
@@ -111,6 +128,11 @@ impl Expectations {
             owners: Some((Arc::clone(owners), worker)),
             ..Self::default()
         }
+    }
+
+    /// Begins or ends to note what comes and goes.
+    pub(super) fn want(&mut self, wanted: bool) {
+        self.happened = wanted.then(Vec::new);
     }
 
     /// Whether nobody expects or was expected.
@@ -169,9 +191,12 @@ impl Expectations {
     }
 
     /// One is no more.
-    fn left(&self, expected: &Expectation) {
+    fn left(&mut self, expected: &Expectation) {
         if let Some((owners, worker)) = &self.owners {
             owners.unexpect(*worker, &expected.tuple);
+        }
+        if let Some(happened) = &mut self.happened {
+            happened.push((CtEvent::Destroy, *expected));
         }
     }
 
@@ -248,6 +273,9 @@ impl Expectations {
             .entry(key(&expectation.tuple))
             .or_default();
         list.push(expectation);
+        if let Some(happened) = &mut self.happened {
+            happened.push((CtEvent::New, expectation));
+        }
         self.len += 1;
         let next = self
             .next
@@ -296,7 +324,33 @@ impl Conntrack {
         }
         expectations.insert(expectation);
         self.stats.expect_create += 1;
+        self.tell_expectations();
         Ok(())
+    }
+
+    /// Does not expect a connection any more (`nf_ct_unexpect_related`).
+    pub(crate) fn unexpect(&mut self, expectation: &Expectation) {
+        self.stats.expect_delete += self.expectations.retain(|expected| expected != expectation);
+        self.tell_expectations();
+    }
+
+    /// Tells those who listen what has come and gone.
+    pub(super) fn tell_expectations(&mut self) {
+        let Some(happened) = &mut self.expectations.happened else {
+            return;
+        };
+        for (event, expectation) in std::mem::take(happened) {
+            if let Some(master) = self.get(expectation.master) {
+                let note = ExpectNote {
+                    event,
+                    at: self.now,
+                    master: master.tuples[0],
+                    helper: self.helper(expectation.master),
+                    expectation,
+                };
+                self.events.push_expectation(note);
+            }
+        }
     }
 
     /// What the connection `id` fulfilled, if it was expected: its `master` expected it.
@@ -314,5 +368,6 @@ impl Conntrack {
     /// Expects nothing any more.
     pub fn flush_expectations(&mut self) {
         self.stats.expect_delete += self.expectations.retain(|_| false);
+        self.tell_expectations();
     }
 }

@@ -3,6 +3,7 @@
 
 use super::{
     Conn, Direction, Env,
+    odd::Odd,
     transport::{Outcome, Segment},
     tuple::Upper,
 };
@@ -71,7 +72,7 @@ pub(super) enum Message {
     /// Never tracked.
     Untracked,
     /// Malformed.
-    Invalid,
+    Invalid(Odd),
 }
 
 /// Looks at an ICMP or ICMPv6 message before its connection is looked for.
@@ -85,13 +86,16 @@ pub(super) fn classify(env: &Env<'_>, segment: &Segment<'_>) -> Message {
 
 fn classify4(env: &Env<'_>, segment: &Segment<'_>) -> Message {
     let message = segment.transport();
-    if message.len() < HEADER_LEN || !segment.is_intact(env, message.len()) {
-        return Message::Invalid;
+    if message.len() < HEADER_LEN {
+        return Message::Invalid(Odd::Short);
+    }
+    if !segment.is_intact(env, message.len()) {
+        return Message::Invalid(Odd::Checksum);
     }
     match message[0] {
         kind if is_error4(kind) => Message::Error(segment.upper.offset + HEADER_LEN),
         // RFC 1122 §3.2.2: unknown types MUST be silently discarded.
-        kind if kind > icmpv4::kind::MAX => Message::Invalid,
+        kind if kind > icmpv4::kind::MAX => Message::Invalid(Odd::IcmpType),
         _ => Message::Query,
     }
 }
@@ -135,8 +139,11 @@ fn classify6(env: &Env<'_>, segment: &Segment<'_>) -> Message {
     const MRD: std::ops::RangeInclusive<u8> = 151..=152;
 
     let message = segment.transport();
-    if message.len() < HEADER_LEN || !segment.is_intact(env, message.len()) {
-        return Message::Invalid;
+    if message.len() < HEADER_LEN {
+        return Message::Invalid(Odd::Short);
+    }
+    if !segment.is_intact(env, message.len()) {
+        return Message::Invalid(Odd::Checksum);
     }
     let kind = message[0];
     if kind == icmpv6::kind::REDIRECT {
@@ -162,19 +169,19 @@ fn classify_redirect6(segment: &Segment<'_>) -> Message {
 
     let message = segment.transport();
     let Ok(view) = ipv6::Ipv6View::header(segment.network) else {
-        return Message::Invalid;
+        return Message::Invalid(Odd::Short);
     };
     if message.len() < REDIRECT_LEN {
-        return Message::Invalid;
+        return Message::Invalid(Odd::ShortRedirect);
     }
     if message[1] != 0 {
         return Message::Query;
     }
     if view.hop_limit() != 255 || !view.src().is_unicast_link_local() {
-        return Message::Invalid;
+        return Message::Invalid(Odd::StrangeRedirect);
     }
     match message.get(REDIRECT_LEN..REDIRECT_LEN + 2) {
-        None | Some(&[_, 0]) => Message::Invalid,
+        None | Some(&[_, 0]) => Message::Invalid(Odd::BareRedirect),
         Some(&[REDIRECTED_HEADER, _]) => {
             Message::Error(segment.upper.offset + REDIRECT_LEN + OPTION_LEN)
         }

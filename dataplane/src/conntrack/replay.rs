@@ -4,7 +4,7 @@
 use std::mem;
 
 use super::{
-    ConnId, Conntrack, Ct, CtRef, Direction, Env, Status,
+    Conntrack, Ct, Direction, Env, Status,
     ahead::{FEW, Look},
     known::{Known, noted},
     proto,
@@ -189,6 +189,7 @@ impl Conntrack {
                 network: bytes,
                 upper,
                 checksum: meta.checksum,
+                ack_shift: 0,
             };
             udp::packet(env, conn, &segment)
         } else {
@@ -201,15 +202,7 @@ impl Conntrack {
             let before = mem::replace(&mut slot.conn.expires, after(now, seconds));
             // What lasts longer than it did is not looked at too late.
             if slot.conn.expires >= before || !self.wheel.is_late(slot) {
-                meta.ct = Ct::Of(CtRef {
-                    id: ConnId {
-                        place,
-                        generation: slot.generation,
-                    },
-                    direction,
-                    state: state.of_packet,
-                    unconfirmed: false,
-                });
+                meta.ct = Ct::Of(slot.reference(place, direction, state.of_packet));
                 let answers = slot.conn.tuple(direction.other());
                 let (proto, checksum) = (shape.proto(), meta.checksum);
                 if V6 {
@@ -284,7 +277,10 @@ impl Conntrack {
         packet.meta.ct = ct;
         let Known { ways, .. } = &mut self.known;
         let slot = &self.slab[place];
-        let same = matches!(ct, Ct::Of(_)) && slot.ways & noted(direction) != 0;
+        // What is wrong with it is told where it is looked at whole.
+        let same = matches!(ct, Ct::Of(_))
+            && slot.ways & noted(direction) != 0
+            && self.complaints.is_empty();
         let Some(way) = ways.get(id).filter(|_| same) else {
             packet.meta.summed |= summed;
             return Err(Why::Changed);
@@ -312,13 +308,14 @@ fn segment(shape: Shape, network: &[u8], checksum: Checksum) -> Segment<'_> {
             offset,
         },
         checksum,
+        ack_shift: 0,
     }
 }
 
 impl State {
     /// Whether nothing follows from a packet that was taken but that the connection lasts longer.
     #[inline]
-    const fn is_usual(&self, slot: &Slot, direction: Direction) -> bool {
+    pub(super) const fn is_usual(&self, slot: &Slot, direction: Direction) -> bool {
         let status = slot.conn.status;
         let answered = matches!(direction, Direction::Original) || status.has(Status::SEEN_REPLY);
         status.0 == self.before.0

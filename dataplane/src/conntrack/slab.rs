@@ -5,7 +5,7 @@
 
 use std::ops::{Index, IndexMut};
 
-use super::{Conn, ConnId, buckets::LINK, wheel};
+use super::{Conn, ConnId, CtRef, CtState, Direction, Status, buckets::LINK, wheel};
 use crate::memory::{Blocks, prefetch, prefetch_all};
 
 /// A place, and the lists that it is in. A link is 0 where there is none: nobody lives at place 0.
@@ -71,8 +71,28 @@ impl Slot {
         }
     }
 
+    #[inline]
     pub(super) const fn is(&self, flag: u8) -> bool {
         self.flags & flag != 0
+    }
+
+    /// What a packet knows of the connection that lives at `place`, which is this one.
+    #[inline]
+    pub(super) const fn reference(
+        &self,
+        place: u32,
+        direction: Direction,
+        state: CtState,
+    ) -> CtRef {
+        CtRef {
+            id: ConnId {
+                place,
+                generation: self.generation,
+            },
+            direction,
+            state,
+            unconfirmed: !self.conn.status.has(Status::CONFIRMED),
+        }
     }
 }
 
@@ -117,22 +137,31 @@ impl Slab {
     }
 
     /// Finds a place for `conn`. `None` if there is no number left for one.
+    #[inline]
     pub(super) fn insert(&mut self, conn: Conn) -> Option<ConnId> {
-        if self.free != 0 {
-            let place = self.free;
-            let slot = &mut self[place];
-            let (next_free, generation) = (slot.timer.next, slot.generation);
-            slot.conn = conn;
-            slot.flags = Slot::LIVE;
-            slot.ways = 0;
-            slot.timer = wheel::Links::default();
-            self.free = next_free;
-            self.len += 1;
-            return Some(ConnId { place, generation });
+        let place = self.free;
+        if place == 0 {
+            return self.grow(conn);
         }
+        let slot = &mut self.slots[place];
+        slot.conn = conn;
+        slot.flags = Slot::LIVE;
+        slot.ways = 0;
+        self.free = slot.timer.next;
+        self.len += 1;
+        Some(ConnId {
+            place,
+            generation: slot.generation,
+        })
+    }
+
+    /// The same at a place that was never used.
+    #[inline(never)]
+    fn grow(&mut self, conn: Conn) -> Option<ConnId> {
         if self.end() == 0 {
             // Place 0 stays empty: it stands for "none".
-            self.slots.push(Slot::new(conn.clone(), 0));
+            let nobody = self.slots.push(Slot::new(conn.clone(), 0));
+            self.slots[nobody].generation = u32::MAX;
         }
         // Nodes of the hash table are twice the place and a direction.
         if self.end() >= LINK / 2 {
@@ -147,6 +176,7 @@ impl Slab {
     }
 
     /// Frees a place that is in no list any more.
+    #[inline]
     pub(super) fn remove(&mut self, place: u32) {
         let (free, (_, step)) = (self.free, self.generations);
         let slot = &mut self[place];
@@ -157,21 +187,22 @@ impl Slab {
         self.len -= 1;
     }
 
-    /// The slot of `id`, if that still lives.
+    /// The slot of `id`, if that still lives: its place has had another generation since it ended.
     #[inline]
     pub(super) fn get(&self, id: ConnId) -> Option<&Slot> {
         let slot = self.at(id.place)?;
-        (slot.is(Slot::LIVE) && slot.generation == id.generation).then_some(slot)
+        (slot.generation == id.generation).then_some(slot)
     }
 
     /// The same, to change it.
     #[inline]
     pub(super) fn get_mut(&mut self, id: ConnId) -> Option<&mut Slot> {
         let slot = self.slots.get_mut(id.place)?;
-        (slot.is(Slot::LIVE) && slot.generation == id.generation).then_some(slot)
+        (slot.generation == id.generation).then_some(slot)
     }
 
     /// The slot at a place that may never have been used.
+    #[inline]
     pub(super) fn at(&self, place: u32) -> Option<&Slot> {
         self.slots.get(place)
     }
@@ -200,6 +231,7 @@ impl Slab {
     }
 
     /// The number of who lives at a place.
+    #[inline]
     pub(super) fn id(&self, place: u32) -> ConnId {
         ConnId {
             place,

@@ -84,7 +84,11 @@ fn what_is_the_same_only_without_its_zones_shares_nothing() {
     for (zones, second, other) in [((5, 0), ask(), (6, 0)), ((0, 1), answer(), (0, 0))] {
         let mut lab = Lab::new();
         let in_zone = |mut packet: Packet, (original, reply)| {
-            packet.meta.ct = Ct::Template { original, reply };
+            packet.meta.ct = Ct::Template {
+                original,
+                reply,
+                helper: None,
+            };
             packet
         };
         assert_eq!(lab.see(in_zone(ask(), zones)), "new");

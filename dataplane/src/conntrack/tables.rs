@@ -2,14 +2,13 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard},
+    sync::{Arc, Mutex, MutexGuard, TryLockError},
+    thread,
 };
 
 use crossbeam::utils::CachePadded;
 
-use super::{
-    ConnId, Conntrack, Direction, Tuple, expect::Expectations, owners::Owners, slab::Slot,
-};
+use super::{ConnId, Conntrack, Direction, Tuple, owners::Owners, slab::Slot};
 use crate::{time::Instant, worker::lock};
 
 /// The connections of a router: a table for each worker.
@@ -58,6 +57,15 @@ impl Tables {
         lock(&self.tables[worker.min(self.tables.len() - 1)])
     }
 
+    /// The same, if its worker is not at work.
+    pub(crate) fn glance(&self, worker: usize) -> Option<MutexGuard<'_, Conntrack>> {
+        match self.tables.get(worker)?.try_lock() {
+            Ok(table) => Some(table),
+            Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        }
+    }
+
     /// All of them, one after another.
     pub fn each(&self) -> impl Iterator<Item = MutexGuard<'_, Conntrack>> {
         self.tables.iter().map(|table| lock(table))
@@ -80,41 +88,45 @@ impl Tables {
         self.of(worker).next_deadline()
     }
 
-    /// All connections, for one worker to go on with.
+    /// All connections, for one worker to go on with. They are copied in pieces, so that no worker waits
+    /// for long: one that comes or goes meanwhile may be missing, or still be there.
     pub(crate) fn merged(&self) -> Conntrack {
-        let mut tables = self.each();
-        let mut all = tables.next().map_or_else(Conntrack::default, |first| {
-            let mut all = first.clone();
-            all.be_alone();
-            all
-        });
-        for table in tables {
-            all.absorb(&table);
+        let mut all = Conntrack::of_worker(0, &Arc::new(Owners::new(1)), 1, (0, 0));
+        for table in &self.tables {
+            all.hasher = lock(table).hasher.clone();
+            let (mut ids, mut next) = (HashMap::new(), Some(0));
+            while let Some(from) = next {
+                next = all.absorb(&lock(table), from, &mut ids);
+                // A worker may be waiting.
+                thread::yield_now();
+            }
+            let parts = lock(table).expectations.clone().into_parts();
+            let known = |id| ids.get(&id).copied();
+            all.expectations.take_over(parts, known);
         }
         all
     }
 }
 
-impl Conntrack {
-    /// From now on this is the table of the only worker.
-    fn be_alone(&mut self) {
-        self.owners = Arc::new(Owners::new(1));
-        self.worker = 0;
-        let expectations = Expectations::of_worker(0, &self.owners);
-        let others = std::mem::replace(&mut self.expectations, expectations);
-        self.expectations.take_over(others.into_parts(), Some);
-    }
+/// Places that are copied at a time: a fraction of a millisecond.
+const PIECE: u32 = 1024;
 
-    /// Takes over copies of the connections of another table with the same key.
-    fn absorb(&mut self, other: &Self) {
-        let mut ids: HashMap<ConnId, ConnId> = HashMap::new();
-        for (place, slot) in (1..other.slab.end()).filter_map(|at| Some((at, other.slab.at(at)?))) {
-            if !slot.is(Slot::TIMED) {
+impl Conntrack {
+    /// Takes over copies of a piece of another table with the same key, and notes their numbers by those
+    /// there. Gives where the next piece begins.
+    fn absorb(
+        &mut self,
+        other: &Self,
+        from: u32,
+        ids: &mut HashMap<ConnId, ConnId>,
+    ) -> Option<u32> {
+        let end = other.slab.end();
+        let stop = end.min(from.saturating_add(PIECE));
+        for place in from..stop {
+            let Some(slot) = other.slab.at(place).filter(|slot| slot.is(Slot::TIMED)) else {
                 continue;
-            }
-            let Some(id) = self.slab.insert(slot.conn.clone()) else {
-                return;
             };
+            let id = self.slab.insert(slot.conn.clone())?;
             ids.insert(other.slab.id(place), id);
             self.slab[id.place].hash = slot.hash;
             if slot.is(Slot::HASHED) {
@@ -132,10 +144,9 @@ impl Conntrack {
             self.counters.copy(id.place, &other.counters, place);
             self.starts.copy(id.place, &other.starts, place);
             self.labels.copy(id.place, &other.labels, place);
+            self.helpers.copy(id, &other.helpers, place);
         }
-        let parts = other.expectations.clone().into_parts();
-        self.expectations
-            .take_over(parts, |id| ids.get(&id).copied());
+        (stop < end).then_some(stop)
     }
 }
 

@@ -127,6 +127,11 @@ impl Tuple {
         })
     }
 
+    /// The tuple of the packet that `network` is, in a zone.
+    pub(crate) fn of_packet(family: Family, network: &[u8], zone: u16) -> Option<Self> {
+        Self::parse(family, network, upper(family, network)?, zone)
+    }
+
     /// The same of a TCP or UDP packet without options or extension headers, in no zone.
     #[inline(always)]
     pub(super) fn of_plain(shape: Shape, network: &[u8]) -> Option<Self> {
@@ -276,7 +281,7 @@ fn address(ipv6: bool, octets: &[u8; 16]) -> IpAddr {
 
 /// The bytes of an address as tuples hold them.
 #[must_use]
-pub(crate) fn octets(addr: IpAddr) -> [u8; 16] {
+pub fn octets(addr: IpAddr) -> [u8; 16] {
     match addr {
         IpAddr::V4(addr) => {
             let mut octets = [0; 16];

@@ -166,14 +166,14 @@ fn family_of(packet: &Packet) -> Family {
 }
 
 /// Carries a packet that another worker has put together.
-fn whole(cx: &mut Context<'_>, packet: Packet, geometry: Vec<u16>) {
+fn whole(cx: &mut Context<'_>, mut packet: Packet, geometry: Vec<u16>) {
     let Some(iif) = cx.input(&packet) else {
         return cx.drop(packet, DropReason::DevDown);
     };
     cx.own.geometry = geometry;
     match family_of(&packet) {
-        Family::V4 => ipv4::route(cx, iif, packet, None),
-        Family::V6 => ipv6::route(cx, iif, packet, None),
+        Family::V4 => ipv4::route(cx, iif, &mut packet, None),
+        Family::V6 => ipv6::route(cx, iif, &mut packet, None),
     }
 }
 
@@ -254,16 +254,16 @@ fn carry(cx: &mut Context<'_>, rx: &mut Batch, burst: &mut Burst, strays: bool) 
             number += short;
             continue;
         }
-        let packet = rx.as_mut_slice()[number].take();
+        let packet = &mut rx.as_mut_slice()[number];
         if tracks {
             cx.conntrack().turn(number);
         }
         number += 1;
-        let Some(iif) = cx.input(&packet) else {
-            cx.drop(packet, DropReason::DevDown);
+        let Some(iif) = cx.input(packet) else {
+            cx.drop(packet.take(), DropReason::DevDown);
             continue;
         };
-        cx.note_received(&packet);
+        cx.note_received(packet);
         match class {
             Class::Ipv4 => {
                 let known = hits4.next().map(|hit| routing.decision4(*hit));
@@ -273,9 +273,9 @@ fn carry(cx: &mut Context<'_>, rx: &mut Batch, burst: &mut Burst, strays: bool) 
                 let known = hits6.next().map(|hit| routing.decision6(*hit));
                 ipv6::route(cx, iif, packet, known);
             }
-            Class::Arp => ingress::arp(cx, iif, packet),
+            Class::Arp => ingress::arp(cx, iif, packet.take()),
             Class::Taken => {}
-            Class::Bad(reason) => cx.drop(packet, reason),
+            Class::Bad(reason) => cx.drop(packet.take(), reason),
         }
         cx.end_record();
         if selectors.is_some() {

@@ -4,7 +4,7 @@ use std::{mem, sync::MutexGuard};
 
 use super::{Hop, Rng, hooks, reassemble, transit};
 use crate::{
-    conntrack::{Conntrack, Ct, Direction},
+    conntrack::{Conntrack, Ct, Direction, Life, Tuple},
     counters::WorkerCounters,
     drop_reason::DropReason,
     flow_cache::WhyNot,
@@ -86,6 +86,19 @@ impl<'a> Context<'a> {
         (conntrack, &mut self.own.rng)
     }
 
+    /// What has become of the connection that has packets with this tuple. As long as a worker that may have it
+    /// can't be asked, it is there.
+    pub(crate) fn life(&mut self, tuple: &Tuple) -> Life {
+        let now = self.now;
+        let tables = &self.router.conntrack;
+        match tables.owner(tuple) {
+            owner if owner == self.worker => self.conntrack().life(tuple, now),
+            owner => tables
+                .glance(owner)
+                .map_or(Life::Open, |table| table.life(tuple, now)),
+        }
+    }
+
     /// Lets other workers have the connections: no packet of this burst is on its way any more.
     pub(crate) fn unlock_conntrack(&mut self) {
         if let Some(mut conntrack) = self.conntrack.take() {
@@ -127,6 +140,13 @@ impl<'a> Context<'a> {
         self.forget_connection(&packet);
         self.counters.drop(reason);
         self.own.pool.recycle(packet);
+    }
+
+    /// The same where it was noted otherwise.
+    pub(crate) fn drop_unnoted(&mut self, packet: Packet, reason: DropReason) {
+        let trace = self.own.trace.take();
+        self.drop(packet, reason);
+        self.own.trace = trace;
     }
 
     /// Ends a packet that was for the router.
@@ -182,13 +202,19 @@ impl<'a> Context<'a> {
         self.counters.made.add(mem::take(&mut output.made));
         for (port, packet) in output.send.drain(..) {
             match self.interface(port) {
-                Some(interface) => self.send_probe(interface, packet),
+                Some(interface) => self.send_probe(interface, packet, true),
                 None => self.drop(packet, DropReason::DevDown),
             }
         }
-        for (port, mac, packet) in output.resolved.drain(..) {
+        for (port, packet) in output.unresolved.drain(..) {
             match self.interface(port) {
-                Some(interface) => self.send_framed(interface, mac, packet),
+                Some(interface) => self.send_probe(interface, packet, false),
+                None => self.drop(packet, DropReason::DevDown),
+            }
+        }
+        for (port, mac, mut packet) in output.resolved.drain(..) {
+            match self.interface(port) {
+                Some(interface) => self.send_framed(interface, mac, &mut packet),
                 None => self.drop(packet, DropReason::DevDown),
             }
         }
@@ -213,11 +239,11 @@ impl<'a> Context<'a> {
     }
 
     /// Sends what the neighbour cache made: neighbour discovery passes the hooks like anything that the
-    /// router says in IPv6, ARP does not.
-    fn send_probe(&mut self, interface: &'a Interface, mut packet: Packet) {
+    /// router says in IPv6, ARP does not. Behind them, whom it is for is perhaps not `known` yet.
+    fn send_probe(&mut self, interface: &'a Interface, mut packet: Packet, known: bool) {
         packet.meta.l3 = ethernet::HEADER_LEN as u16;
         let Ok(view) = Ipv6View::header(packet.network()) else {
-            return self.transmit(interface, packet);
+            return self.transmit(interface, &mut packet);
         };
         let hop = Hop {
             oif: interface,
@@ -228,14 +254,20 @@ impl<'a> Context<'a> {
         self.note_made(&packet, &hop);
         // As after `ndisc_send_skb`, it looks to POSTROUTING as if it had come in where it leaves.
         let iif = Some(interface);
-        let passed = hooks::output(self, Family::V6, hop, &mut packet)
-            .is_some_and(|hop| hooks::postrouting(self, Family::V6, iif, &hop, &mut packet));
-        if passed {
+        let Some(hop) = hooks::output(self, Family::V6, hop, &mut packet) else {
+            return;
+        };
+        if !hooks::postrouting(self, Family::V6, iif, &hop, &mut packet) {
+            return;
+        }
+        if known {
             if let Some(frame) = EthernetView::parse(packet.buf.bytes()) {
                 let mac = frame.dst();
                 self.note_sent(interface, mac, &packet);
             }
-            self.transmit(interface, packet);
+            self.transmit(interface, &mut packet);
+        } else {
+            self.send(&hop, &mut packet);
         }
     }
 

@@ -120,12 +120,12 @@ impl Leaving {
 
 impl<'a> Context<'a> {
     /// Sends a packet to its next hop (`ip_finish_output2`): it is no longer than the MTU, or is a
-    /// super-frame whose segments are not.
+    /// super-frame whose segments are not. Nothing is left of it, here as in what follows.
     #[inline]
-    pub(crate) fn send(&mut self, hop: &Hop<'a>, packet: Packet) {
+    pub(crate) fn send(&mut self, hop: &Hop<'a>, packet: &mut Packet) {
         let oif = hop.oif;
         if self.own.recorder.is_on() {
-            self.own.recorder.leave(hop, &packet);
+            self.own.recorder.leave(hop, packet);
         }
         if let Some(mac) = hop.mac() {
             return self.send_framed(oif, mac, packet);
@@ -137,7 +137,7 @@ impl<'a> Context<'a> {
             .get(oif.index, hop.address, self.now, generation)
         {
             Some((mac, _)) => self.send_framed(oif, mac, packet),
-            None => self.resolve(oif, hop.address, generation, packet),
+            None => self.resolve(oif, hop.address, generation, mem::take(packet)),
         }
     }
 
@@ -146,7 +146,11 @@ impl<'a> Context<'a> {
     fn resolve(&mut self, oif: &'a Interface, address: IpAddr, generation: u64, packet: Packet) {
         let outcome = self.with_neighbours(|cache, cx| cache.resolve(cx, oif, address, packet));
         match outcome {
-            Outcome::Known { mac, until, packet } => {
+            Outcome::Known {
+                mac,
+                until,
+                mut packet,
+            } => {
                 self.own.hops.put(KnownHop {
                     oif: oif.index,
                     address,
@@ -154,7 +158,7 @@ impl<'a> Context<'a> {
                     until,
                     generation,
                 });
-                self.send_framed(oif, mac, packet);
+                self.send_framed(oif, mac, &mut packet);
             }
             Outcome::Queued => self.note(|| TraceStep::NeighbourQueued {
                 address,
@@ -166,7 +170,7 @@ impl<'a> Context<'a> {
 
     /// Puts the Ethernet header in front and hands the frame to the interface.
     #[inline]
-    pub(crate) fn send_framed(&mut self, oif: &'a Interface, dst: MacAddr, mut packet: Packet) {
+    pub(crate) fn send_framed(&mut self, oif: &'a Interface, dst: MacAddr, packet: &mut Packet) {
         let ethertype = match packet.network().first() {
             Some(byte) if byte >> 4 == 6 => EtherType::IPV6,
             _ => EtherType::IPV4,
@@ -176,26 +180,35 @@ impl<'a> Context<'a> {
             src: oif.mac,
             ethertype,
         };
-        if set_link_header(&mut packet, &header.emit()) {
-            self.note_sent(oif, dst, &packet);
+        if set_link_header(packet, &header.emit()) {
+            self.note_sent(oif, dst, packet);
             self.transmit(oif, packet);
         } else {
-            self.drop(packet, DropReason::TxFailed);
+            self.drop(mem::take(packet), DropReason::TxFailed);
         }
     }
 
     /// Hands a whole frame to an interface (`dev_queue_xmit`): into its shaper, if it has one, or out.
-    pub(crate) fn transmit(&mut self, interface: &'a Interface, packet: Packet) {
+    pub(crate) fn transmit(&mut self, interface: &'a Interface, packet: &mut Packet) {
         if !interface.running {
-            return self.drop(packet, DropReason::DevDown);
+            return self.drop(mem::take(packet), DropReason::DevDown);
         }
         if self.own.recorder.is_on() {
-            self.record_out(interface, &packet);
+            self.record_out(interface, packet);
         }
-        let passed = self.gate_out(interface.index, packet);
-        if let Some(packet) = passed.and_then(|packet| self.stage(interface.index, packet)) {
-            self.leave(interface, packet);
+        if !self.is_controlled(interface.index) {
+            return self.leave(interface, packet);
         }
+        if let Some(mut packet) = self.pass_controls(interface.index, mem::take(packet)) {
+            self.leave(interface, &mut packet);
+        }
+    }
+
+    /// Lets a packet pass the filters of an interface, and its shaper have it; gives it back if there is
+    /// no shaper.
+    fn pass_controls(&mut self, index: IfIndex, packet: Packet) -> Option<Packet> {
+        let passed = self.gate_out(index, packet)?;
+        self.stage(index, passed)
     }
 
     /// Notes where the packet in hand leaves.
@@ -214,30 +227,30 @@ impl<'a> Context<'a> {
 
     /// Sends a frame out of an interface (`dev_hard_start_xmit`): by its port's queue, or down through
     /// a VLAN.
-    pub(crate) fn leave(&mut self, interface: &'a Interface, mut packet: Packet) {
+    pub(crate) fn leave(&mut self, interface: &'a Interface, packet: &mut Packet) {
         match interface.kind {
             InterfaceKind::Port => self.fill(interface.index, packet),
             InterfaceKind::Dummy => {
-                self.count_sent(interface, &packet);
+                self.count_sent(interface, packet);
                 self.counters.sent.add(1);
-                self.own.pool.recycle(packet);
+                self.own.pool.recycle(mem::take(packet));
             }
             InterfaceKind::Loopback => {
-                self.count_sent(interface, &packet);
-                self.loop_back(packet);
+                self.count_sent(interface, packet);
+                self.loop_back(mem::take(packet));
             }
             InterfaceKind::Vlan {
                 parent,
                 id,
                 protocol,
             } => {
-                self.count_sent(interface, &packet);
+                self.count_sent(interface, packet);
                 let Some(parent) = self.interface(parent) else {
-                    return self.drop(packet, DropReason::DevDown);
+                    return self.drop(mem::take(packet), DropReason::DevDown);
                 };
                 let tci = vlan::Tci::new(0, false, id);
                 if !vlan::push(&mut packet.buf, EtherType(protocol), tci) {
-                    return self.drop(packet, DropReason::TxFailed);
+                    return self.drop(mem::take(packet), DropReason::TxFailed);
                 }
                 packet.meta.l3 += vlan::TAG_LEN as u16;
                 self.transmit(parent, packet);
@@ -253,12 +266,12 @@ impl<'a> Context<'a> {
 
     /// Hands a whole frame to a port that is running: into its shaper, if it has one, or out.
     #[inline]
-    pub(crate) fn enqueue(&mut self, port: IfIndex, packet: Packet) {
+    pub(crate) fn enqueue(&mut self, port: IfIndex, mut packet: Packet) {
         // Asked first: handing a packet through what gives it back would copy it each time.
-        if self.is_controlled(port) {
-            self.enqueue_controlled(port, packet);
-        } else {
-            self.fill(port, packet);
+        if !self.is_controlled(port) {
+            self.fill(port, &mut packet);
+        } else if let Some(mut packet) = self.pass_controls(port, packet) {
+            self.fill(port, &mut packet);
         }
     }
 
@@ -290,20 +303,14 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The same where filters or a shaper are.
-    fn enqueue_controlled(&mut self, port: IfIndex, packet: Packet) {
-        let passed = self.gate_out(port, packet);
-        if let Some(packet) = passed.and_then(|packet| self.stage(port, packet)) {
-            self.fill(port, packet);
-        }
-    }
-
     /// Queues a frame for a port; what the port can't do is done in software.
     #[inline]
-    fn fill(&mut self, port: IfIndex, packet: Packet) {
+    fn fill(&mut self, port: IfIndex, packet: &mut Packet) {
         match self.own.ports.of(port) {
-            Some(slot) if is_plain(&packet.meta) && slot.tx.room() > 1 => slot.tx.push(packet),
-            Some(_) | None => self.fill_otherwise(port, packet),
+            Some(slot) if is_plain(&packet.meta) && slot.tx.room() > 1 => {
+                slot.tx.push(packet.take())
+            }
+            Some(_) | None => self.fill_otherwise(port, packet.take()),
         }
     }
 

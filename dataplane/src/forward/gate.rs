@@ -4,21 +4,31 @@ use std::{mem, sync::Arc};
 
 use super::{Context, ingress, ipv4, ipv6, shape::depth};
 use crate::{
+    conntrack::Ct,
     drop_reason::DropReason,
     iface::{IfIndex, Interface},
     packet::Packet,
-    qos::{Gate, Passed, Side, Taken},
+    qos::{CtFields, Gate, Passed, Side, Taken},
     snapshot::Snapshot,
+    trace::TraceStep,
     worker::lock,
 };
 
 /// A worker's gates, by interface number; empty where nobody has one.
 #[derive(Default)]
-pub(crate) struct LocalGates(Vec<Option<Arc<Gate>>>);
+pub(crate) struct LocalGates(Vec<Option<LocalGate>>);
+
+/// What a worker has of an interface's filters.
+#[derive(Clone)]
+pub(super) struct LocalGate {
+    gate: Arc<Gate>,
+    /// They ask for marks, zones or labels of connections.
+    asks_ct: bool,
+}
 
 impl LocalGates {
     #[inline]
-    pub(super) fn of(&self, index: IfIndex) -> Option<&Arc<Gate>> {
+    pub(super) fn of(&self, index: IfIndex) -> Option<&LocalGate> {
         self.0.get(index.get() as usize)?.as_ref()
     }
 }
@@ -52,10 +62,15 @@ impl<'a> Context<'a> {
                 }
             }
             let mut local = Vec::new();
-            for (index, gate) in gates.iter() {
+            for (&index, gate) in gates.iter() {
                 let place = index.get() as usize;
                 local.resize(local.len().max(place + 1), None);
-                local[place] = Some(Arc::clone(gate));
+                let interface = snapshot.interfaces.get(index);
+                let tree = interface.and_then(|interface| interface.qos.as_ref());
+                local[place] = Some(LocalGate {
+                    gate: Arc::clone(gate),
+                    asks_ct: tree.is_some_and(|tree| tree.asks_ct()),
+                });
             }
             local
         });
@@ -75,10 +90,35 @@ impl<'a> Context<'a> {
     ) -> Result<Passed, DropReason> {
         match self.own.gates.of(index) {
             None => Ok(Passed::On),
-            Some(gate) => {
-                let gate = Arc::clone(gate);
-                self.with_means(|means| gate.pass(means, side, packet))
+            Some(LocalGate { gate, asks_ct }) => {
+                let (gate, asks_ct) = (Arc::clone(gate), *asks_ct);
+                let ct = match asks_ct {
+                    true => self.ct_fields(packet),
+                    false => CtFields::default(),
+                };
+                self.with_means(|means| {
+                    means.ct = ct;
+                    gate.pass(means, side, packet)
+                })
             }
+        }
+    }
+
+    /// What filters may ask of a packet's connection. Their lock comes before those of gates and shapers, so it
+    /// is asked before.
+    #[cold]
+    pub(super) fn ct_fields(&mut self, packet: &Packet) -> CtFields {
+        let Ct::Of(of) = packet.meta.ct else {
+            return CtFields::default();
+        };
+        let connections = self.conntrack();
+        let Some(conn) = connections.get(of.id) else {
+            return CtFields::default();
+        };
+        CtFields {
+            mark: conn.mark,
+            zone: conn.zone(),
+            labels: connections.labels(of.id).unwrap_or_default(),
         }
     }
 
@@ -98,7 +138,13 @@ impl<'a> Context<'a> {
             Ok(Passed::On) => Some(packet),
             Ok(Passed::Away) => None,
             Err(reason) => {
-                self.drop(packet, reason);
+                self.note(|| TraceStep::Queued {
+                    oif: index,
+                    frame: packet.buf.bytes().to_vec(),
+                    classes: Vec::new(),
+                    dropped: Some(reason),
+                });
+                self.drop_unnoted(packet, reason);
                 None
             }
         }
@@ -115,13 +161,13 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn send_one_taken(&mut self, taken: Taken) {
+    fn send_one_taken(&mut self, mut taken: Taken) {
         if taken.ingress {
             // It comes in when the packet in hand is done with.
             return self.own.shaping.returned.push(taken);
         }
         match self.interface(taken.device) {
-            Some(interface) => self.transmit(interface, taken.packet),
+            Some(interface) => self.transmit(interface, &mut taken.packet),
             None => self.drop(taken.packet, DropReason::DevDown),
         }
     }

@@ -171,7 +171,7 @@ mod tests {
         let mut sound = 0;
         for _ in 0..40_000 {
             let v6 = below(2) == 0;
-            let mut bytes = frame(port, v6, [6, 17, 1][below(3)]);
+            let mut bytes = frame(port, v6, [6, 17, 1, 0, 59][below(5)]);
             for _ in 0..below(3) {
                 let at = below(bytes.len());
                 bytes[at] = [0, 1, 0x45, 0x46, 0x60, 0xff, below(256) as u8][below(7)];

@@ -300,7 +300,10 @@ pub(crate) fn input4<'a>(
             return Err(DropReason::MartianSource);
         }
     }
-    let decision = known.unwrap_or_else(|| cx.snapshot.routing.lookup(&key4(packet, &view)));
+    let decision = known.unwrap_or_else(|| {
+        let routing = &cx.snapshot.routing;
+        routing.lookup4(dst.to_bits(), view.tos(), || key4(packet, &view))
+    });
     let found = match found(decision) {
         Ok(found) => found,
         Err(_) if !iif.conf4.forwarding => return Ok(Input::Unreachable(RouteError::NotRouter)),
@@ -422,7 +425,11 @@ pub(crate) fn input6<'a>(
         }
         return link_local6(cx, iif, packet, &view);
     }
-    let decision = known.unwrap_or_else(|| cx.snapshot.routing.lookup(&key6(packet, &view)));
+    let decision = known.unwrap_or_else(|| {
+        let routing = &cx.snapshot.routing;
+        let tos = view.traffic_class();
+        routing.lookup6(dst.to_bits(), tos, || key6(packet, &view))
+    });
     let found = match found(decision) {
         Ok(found) => found,
         Err(error) => return Ok(Input::Unreachable(error)),

@@ -8,7 +8,7 @@ use crate::{
     drop_reason::DropReason,
     iface::{IfIndex, Interface, InterfaceKind},
     packet::{Batch, Packet},
-    qos::{Means, Next, Shaper, Taken},
+    qos::{CtFields, Means, Next, Shaper, Staged, Taken},
     snapshot::{Epoch, Snapshot},
     time::Instant,
     worker::lock,
@@ -25,7 +25,9 @@ const ROUNDS: usize = 4;
 struct Local {
     shaper: Arc<Shaper>,
     /// What is to be put in when the burst is over.
-    staged: Vec<Packet>,
+    staged: Staged,
+    /// Its filters ask for marks, zones or labels of connections.
+    asks_ct: bool,
     /// What was taken out.
     out: Batch,
     /// When to run it again.
@@ -103,11 +105,18 @@ impl<'a> Context<'a> {
     /// Lets the interface's shaper have the packet, if it has one; gives it back otherwise.
     #[inline]
     pub(crate) fn stage(&mut self, index: IfIndex, packet: Packet) -> Option<Packet> {
-        let Some(local) = self.own.shaping.of(index) else {
+        let Some(mut local) = self.own.shaping.of(index) else {
             return Some(packet);
         };
-        local.staged.push(packet);
-        if local.staged.len() >= Batch::MAX {
+        if local.asks_ct {
+            let ct = self.ct_fields(&packet);
+            local = self.own.shaping.of(index)?;
+            local.staged.connections.push(ct);
+        }
+        let packets = &mut local.staged.packets;
+        packets.push(packet);
+        // What somebody wants to know of is put in before its record ends.
+        if packets.len() >= Batch::MAX || self.own.trace.is_some() {
             self.shape(index);
         }
         None
@@ -140,25 +149,30 @@ impl<'a> Context<'a> {
                         Arc::clone(place.insert(Arc::new(shaper)))
                     }
                 };
-                Some((interface.index, shaper))
+                Some((interface.index, shaper, tree.asks_ct()))
             });
             configured.collect::<Vec<_>>()
         });
         let own = &mut self.own.shaping;
         let mut old = mem::take(&mut own.places);
         own.order.clear();
-        for (index, shaper) in shapers {
+        for (index, shaper, asks_ct) in shapers {
             let place = index.get() as usize;
             let known = old.get_mut(place).and_then(Option::take);
             let known = known.filter(|local| Arc::ptr_eq(&local.shaper, &shaper));
             let mut local = known.unwrap_or_else(|| {
                 Box::new(Local {
                     shaper,
-                    staged: Vec::with_capacity(Batch::MAX),
+                    staged: Staged {
+                        packets: Vec::with_capacity(Batch::MAX),
+                        connections: Vec::new(),
+                    },
+                    asks_ct: false,
                     out: Batch::new(),
                     due: Instant::FAR_FUTURE,
                 })
             });
+            local.asks_ct = asks_ct;
             // Whoever looks after it now may have something to send.
             local.due = self.now;
             if own.places.len() <= place {
@@ -184,7 +198,8 @@ impl<'a> Context<'a> {
             for place in 0..self.own.shaping.order.len() {
                 let index = self.own.shaping.order[place];
                 let now = self.now;
-                let waits = |local: &mut Local| !local.staged.is_empty() || local.due <= now;
+                let waits =
+                    |local: &mut Local| !local.staged.packets.is_empty() || local.due <= now;
                 if self.own.shaping.of(index).is_some_and(waits) {
                     idle = false;
                     self.shape(index);
@@ -198,6 +213,8 @@ impl<'a> Context<'a> {
         let shaping = &mut self.own.shaping;
         let dues = shaping.places.iter().flatten().map(|local| local.due);
         shaping.due = dues.min().unwrap_or(Instant::FAR_FUTURE);
+        // What left a VLAN's shaper may have been asked for its connection.
+        self.unlock_conntrack();
     }
 
     /// Runs an interface's shaper.
@@ -212,6 +229,7 @@ impl<'a> Context<'a> {
             staged,
             out,
             due,
+            ..
         } = &mut *local;
         let mut turns = 0;
         *due = loop {
@@ -240,6 +258,8 @@ impl<'a> Context<'a> {
             dropped: &mut dropped,
             taken: &mut own.shaping.taken,
             made: 0,
+            ct: CtFields::default(),
+            trace: own.trace.as_deref_mut(),
         };
         let answer = work(&mut means);
         let made = means.made;
@@ -247,7 +267,8 @@ impl<'a> Context<'a> {
             self.counters.made.add(made);
         }
         for (reason, packet) in dropped.drain(..) {
-            self.drop(packet, reason);
+            // Of the packet in hand the shaper has noted it; the others are not looked at.
+            self.drop_unnoted(packet, reason);
         }
         self.own.shaping.dropped = dropped;
         answer
@@ -265,8 +286,8 @@ impl<'a> Context<'a> {
         if let Some(slot) = self.own.ports.of(index) {
             slot.shaped = true;
         }
-        for packet in out.drain() {
-            self.leave(interface, packet);
+        for mut packet in out.drain() {
+            self.leave(interface, &mut packet);
         }
         let own = &mut *self.own;
         if let Some(slot) = own.ports.of(index) {

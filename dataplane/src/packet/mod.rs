@@ -55,10 +55,14 @@ impl Packet {
     #[must_use]
     #[inline]
     pub fn network(&self) -> &[u8] {
-        self.buf
-            .bytes()
-            .get(usize::from(self.meta.l3)..)
-            .unwrap_or_default()
+        self.buf.bytes_from(self.meta.l3)
+    }
+
+    /// How many bytes [`network`](Self::network) are.
+    #[must_use]
+    #[inline]
+    pub fn network_len(&self) -> usize {
+        self.buf.len().saturating_sub(usize::from(self.meta.l3))
     }
 
     /// Lets `change` change the first `N` bytes from the network header on. What of them is behind the
@@ -81,9 +85,6 @@ impl Packet {
     /// As [`Packet::network`], to change them.
     #[inline]
     pub fn network_mut(&mut self) -> &mut [u8] {
-        self.buf
-            .bytes_mut()
-            .get_mut(usize::from(self.meta.l3)..)
-            .unwrap_or_default()
+        self.buf.bytes_from_mut(self.meta.l3)
     }
 }

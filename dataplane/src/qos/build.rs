@@ -18,6 +18,9 @@ impl Work {
         let other: Box<dyn Discipline> = match kind {
             QdiscKind::Pfifo { limit } => return Self::Fifo(Fifo::of_packets(*limit)),
             QdiscKind::Bfifo { limit } => return Self::Fifo(Fifo::of_bytes(*limit)),
+            QdiscKind::PfifoHeadDrop { limit } => {
+                return Self::Fifo(Fifo::that_drops_its_head(*limit));
+            }
             // Where there is none of them: `Places` has none there.
             QdiscKind::Noqueue | QdiscKind::Ingress | QdiscKind::Clsact => {
                 return Self::Fifo(Fifo::of_packets(setup.tx_queue_len));

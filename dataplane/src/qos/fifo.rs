@@ -15,6 +15,8 @@ enum Limit {
     Packets(u32),
     /// `bfifo`.
     Bytes(u32),
+    /// `pfifo_head_drop`.
+    Head(u32),
 }
 
 impl Limit {
@@ -26,12 +28,13 @@ impl Limit {
         match kind {
             QdiscKind::Pfifo { limit } => Some(Self::Packets(*limit)),
             QdiscKind::Bfifo { limit } => Some(Self::Bytes(*limit)),
+            QdiscKind::PfifoHeadDrop { limit } => Some(Self::Head(*limit)),
             _ => None,
         }
     }
 }
 
-/// `pfifo` and `bfifo`.
+/// `pfifo`, `bfifo` and `pfifo_head_drop`.
 #[derive(Debug)]
 pub(crate) struct Fifo {
     queue: PacketQueue,
@@ -51,6 +54,11 @@ impl Fifo {
     /// A `bfifo` of so many bytes.
     pub(crate) fn of_bytes(limit: u32) -> Self {
         Self::new(Limit::Bytes(limit))
+    }
+
+    /// A `pfifo_head_drop` of so many packets.
+    pub(crate) fn that_drops_its_head(limit: u32) -> Self {
+        Self::new(Limit::Head(limit))
     }
 
     fn new(limit: Limit) -> Self {
@@ -76,9 +84,29 @@ impl Fifo {
     #[inline]
     fn has_room(&self, len: u32) -> bool {
         match self.limit {
-            Limit::Packets(limit) => self.queue.len() < limit as usize,
+            Limit::Packets(limit) | Limit::Head(limit) => self.queue.len() < limit as usize,
             Limit::Bytes(limit) => self.backlog + u64::from(len) <= u64::from(limit),
         }
+    }
+}
+
+impl Fifo {
+    /// Drops what there is no room for: `packet`, or the oldest in its favour (`pfifo_tail_enqueue`). Either way
+    /// who asked is told of a drop, as by `NET_XMIT_CN`.
+    #[cold]
+    fn overflow(&mut self, cx: &mut QueueCx<'_>, packet: Packet) -> bool {
+        self.drops += 1;
+        let mut gone = packet;
+        if matches!(self.limit, Limit::Head(_))
+            && let Some(oldest) = self.queue.pop_front(cx.store)
+        {
+            self.backlog -= u64::from(wire_len(&oldest));
+            self.backlog += u64::from(wire_len(&gone));
+            self.queue.push_back(cx.store, gone);
+            gone = oldest;
+        }
+        cx.drop(gone, DropReason::QdiscDrop);
+        false
     }
 }
 
@@ -87,9 +115,7 @@ impl Discipline for Fifo {
     fn enqueue(&mut self, cx: &mut QueueCx<'_>, packet: Packet) -> bool {
         let len = wire_len(&packet);
         if !self.has_room(len) {
-            self.drops += 1;
-            cx.drop(packet, DropReason::QdiscDrop);
-            return false;
+            return self.overflow(cx, packet);
         }
         self.backlog += u64::from(len);
         self.queue.push_back(cx.store, packet);

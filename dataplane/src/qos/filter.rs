@@ -161,6 +161,8 @@ pub struct FlowerKey {
     pub ct_mark: Option<(u32, u32)>,
     /// Zone of the connection and its mask.
     pub ct_zone: Option<(u16, u16)>,
+    /// Labels of the connection and their mask, bit by bit.
+    pub ct_label: Option<(u128, u128)>,
 }
 
 /// `basic`: a tree of extended matches.

@@ -36,7 +36,8 @@ mod tokens;
 mod tree;
 
 pub use action::{
-    Action, ActionKind, Control, GactSpec, MirredSpec, PeditKey, PeditSpec, PoliceSpec, SkbeditSpec,
+    Action, ActionKind, ActionState, Control, GactSpec, MirredSpec, PeditKey, PeditSpec,
+    PoliceSpec, SkbeditSpec,
 };
 pub use filter::{
     BasicMatch, Filter, FilterKind, FlowerKey, FwSpec, U32Hash, U32Key, U32Node, U32Spec,
@@ -61,8 +62,8 @@ pub(crate) use fifo::Fifo;
 pub(crate) use gate::{Gate, Gates, Passed, Side};
 pub(crate) use htb::Htb;
 pub(crate) use node::{Child, Node, Places, Setup};
-pub(crate) use qdisc::{Discipline, QueueCx};
-pub(crate) use shaper::{Means, Next, Shaper, Shapers};
+pub(crate) use qdisc::{CtFields, Discipline, QueueCx};
+pub(crate) use shaper::{Means, Next, Shaper, Shapers, Staged};
 pub(crate) use stats::wire_len;
 pub(crate) use store::{PacketQueue, Store};
 pub(crate) use tbf::Tbf;

@@ -6,7 +6,8 @@ use std::{
 };
 
 use super::{
-    ClassStats, Discipline, Fifo, Handle, Parent, Qdisc, QdiscKind, QueueCx, Readings, Store, Tree,
+    ClassStats, CtFields, Discipline, Fifo, Handle, Parent, Qdisc, QdiscKind, QueueCx, Readings,
+    Store, Tree,
 };
 use crate::{drop_reason::DropReason, packet::Packet, time::Instant};
 
@@ -209,15 +210,24 @@ impl Child {
         }
     }
 
-    /// Takes a burst.
-    pub(crate) fn enqueue_all(&mut self, cx: &mut QueueCx<'_>, packets: &mut Vec<Packet>) {
+    /// Takes a burst. `connections` tells of their connections, in the same order, or is empty.
+    pub(crate) fn enqueue_all(
+        &mut self,
+        cx: &mut QueueCx<'_>,
+        packets: &mut Vec<Packet>,
+        connections: &[CtFields],
+    ) {
         /// Packets whose class is fetched before their turn.
         const AHEAD: usize = 6;
         for packet in packets.iter().take(AHEAD) {
             self.expect(packet);
         }
+        let mut connections = connections.iter();
         let mut packets = packets.drain(..);
         while let Some(packet) = packets.next() {
+            if let Some(ct) = connections.next() {
+                cx.ct = *ct;
+            }
             if let Some(later) = packets.as_slice().get(AHEAD - 1) {
                 self.expect(later);
             }

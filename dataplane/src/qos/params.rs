@@ -21,6 +21,11 @@ pub enum QdiscKind {
         /// Bytes.
         limit: u32,
     },
+    /// First in, first out, so many packets (`limit`): a full one drops the oldest (`pfifo_head_drop`).
+    PfifoHeadDrop {
+        /// Packets.
+        limit: u32,
+    },
     /// Three bands by type of service, each as long as the interface's queue (`txqueuelen`).
     PfifoFast {
         /// Packets of each band.
@@ -56,6 +61,7 @@ impl QdiscKind {
             Self::Noqueue => "noqueue",
             Self::Pfifo { .. } => "pfifo",
             Self::Bfifo { .. } => "bfifo",
+            Self::PfifoHeadDrop { .. } => "pfifo_head_drop",
             Self::PfifoFast { .. } => "pfifo_fast",
             Self::Prio(_) => "prio",
             Self::Tbf(_) => "tbf",

@@ -2,13 +2,27 @@
 
 use std::fmt::Debug;
 
-use super::{Node, QdiscExtra, QdiscKind, QdiscStats, QueueStats, Readings, Store, action::Taken};
+use super::{
+    Handle, Node, QdiscExtra, QdiscKind, QdiscStats, QueueStats, Readings, Store, action::Taken,
+};
 use crate::{
     drop_reason::DropReason,
     forward::Rng,
     packet::{Batch, Packet, Pool, segments},
     time::Instant,
 };
+
+/// What filters may ask of a packet's connection besides its state (`struct flow_dissector_key_ct`); all 0
+/// where there is none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct CtFields {
+    /// The mark.
+    pub(crate) mark: u32,
+    /// The zone.
+    pub(crate) zone: u16,
+    /// The labels.
+    pub(crate) labels: u128,
+}
 
 /// What disciplines work with.
 pub(crate) struct QueueCx<'a> {
@@ -27,12 +41,25 @@ pub(crate) struct QueueCx<'a> {
     /// Packets that came into being here: copies, and every segment beyond the packet that it was cut
     /// from.
     pub(crate) made: u64,
+    /// Of the connection of the packet in hand, if filters ask for it.
+    pub(crate) ct: CtFields,
+    /// Where somebody wants to know: the classes that the packet in hand is put into, from the root's on; a
+    /// qdisc's own name if it goes past its classes.
+    pub(crate) classes: Option<&'a mut Vec<Handle>>,
 }
 
 impl QueueCx<'_> {
     /// Drops a packet.
     pub(crate) fn drop(&mut self, packet: Packet, reason: DropReason) {
         self.dropped.push((reason, packet));
+    }
+
+    /// The packet in hand is put into a class.
+    #[inline]
+    pub(crate) fn note_class(&mut self, class: Handle) {
+        if let Some(classes) = &mut self.classes {
+            classes.push(class);
+        }
     }
 
     /// A copy of a packet; `None` if there is no buffer for it.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Child, Parent, Places, QueueCx, Readings, Setup, Store, Taken, Tree};
+use super::{Child, CtFields, Parent, Places, QueueCx, Readings, Setup, Store, Taken, Tree};
 use crate::{
     drop_reason::DropReason,
     forward::Rng,
@@ -52,6 +52,8 @@ impl Ground {
             dropped: &mut self.dropped,
             taken: &mut self.taken,
             made: 0,
+            ct: CtFields::default(),
+            classes: None,
         };
         let answer = work(&mut cx);
         self.made += cx.made;
@@ -99,7 +101,7 @@ impl Scheduler {
 
     /// Puts a burst in, as workers do. What does not stay is dropped.
     pub fn enqueue_all(&mut self, now: Instant, packets: &mut Vec<Packet>) {
-        self.with(now, |root, cx| root.enqueue_all(cx, packets));
+        self.with(now, |root, cx| root.enqueue_all(cx, packets, &[]));
     }
 
     /// Takes the next packet out, if one may leave now.

@@ -6,7 +6,8 @@ use std::{
 };
 
 use super::{
-    Child, PacketQueue, Parent, Places, QueueCx, Readings, Setup, Store, Taken, Tree, wire_len,
+    Child, CtFields, PacketQueue, Parent, Places, QueueCx, Readings, Setup, Store, Taken, Tree,
+    wire_len,
 };
 use crate::{
     drop_reason::DropReason,
@@ -15,6 +16,7 @@ use crate::{
     packet::{Batch, Packet, Pool},
     snapshot::Epoch,
     time::{Duration, Instant},
+    trace::{PacketTrace, TraceStep},
     worker::lock,
 };
 
@@ -38,6 +40,8 @@ pub(crate) struct Shaper {
 
 #[derive(Debug)]
 struct State {
+    /// The interface.
+    index: IfIndex,
     root: Child,
     store: Store,
     tree: Arc<Tree>,
@@ -68,6 +72,18 @@ pub(crate) struct Means<'a> {
     pub(crate) taken: &'a mut Vec<Taken>,
     /// Packets that came into being.
     pub(crate) made: u64,
+    /// Of the connection of the packet in hand, if there is one packet and filters ask for it.
+    pub(crate) ct: CtFields,
+    /// Where to note what happens to packets, if somebody wants to know.
+    pub(crate) trace: Option<&'a mut PacketTrace>,
+}
+
+/// What a worker is to put into a shaper.
+#[derive(Debug, Default)]
+pub(crate) struct Staged {
+    pub(crate) packets: Vec<Packet>,
+    /// Of their connections, if filters ask for them; otherwise empty.
+    pub(crate) connections: Vec<CtFields>,
 }
 
 /// What a worker does after it asked a shaper.
@@ -125,9 +141,45 @@ impl State {
         true
     }
 
-    fn put_in(&mut self, means: &mut Means<'_>, staged: &mut Vec<Packet>) {
+    fn put_in(&mut self, means: &mut Means<'_>, staged: &mut Staged) {
+        if means.trace.is_some() {
+            return self.put_in_noted(means, staged);
+        }
         let now = means.now;
-        self.with(means, now, |root, cx| root.enqueue_all(cx, staged));
+        self.with(means, now, |root, cx| {
+            root.enqueue_all(cx, &mut staged.packets, &staged.connections);
+        });
+        staged.connections.clear();
+    }
+
+    /// The same, with a note of where each packet was put. One that a filter sent another way was put nowhere.
+    #[cold]
+    fn put_in_noted(&mut self, means: &mut Means<'_>, staged: &mut Staged) {
+        let (now, oif) = (means.now, self.index);
+        let mut connections = staged.connections.drain(..);
+        for packet in staged.packets.drain(..) {
+            means.ct = connections.next().unwrap_or_default();
+            let (buffer, frame) = (packet.buf.bytes().as_ptr(), packet.buf.bytes().to_vec());
+            let (dropped, mut classes) = (means.dropped.len(), Vec::new());
+            let mut cx = means.context(&mut self.store, now);
+            cx.classes = Some(&mut classes);
+            let stays = self.root.enqueue(&mut cx, packet);
+            let made = cx.made;
+            means.made += made;
+            let mut dropped = means.dropped.iter().skip(dropped);
+            let dropped = dropped.find(|(_, packet)| packet.buf.bytes().as_ptr() == buffer);
+            let dropped = dropped.map(|&(reason, _)| reason);
+            if let Some(trace) = &mut means.trace
+                && (stays || dropped.is_some() || !classes.is_empty())
+            {
+                trace.steps.push(TraceStep::Queued {
+                    oif,
+                    frame,
+                    classes,
+                    dropped,
+                });
+            }
+        }
     }
 
     fn purge(&mut self, means: &mut Means<'_>) {
@@ -151,6 +203,8 @@ impl Means<'_> {
             dropped: self.dropped,
             taken: self.taken,
             made: 0,
+            ct: self.ct,
+            classes: None,
         }
     }
 }
@@ -177,6 +231,7 @@ impl Shaper {
         let root = Child::new(&mut means.context(&mut store, now), &node);
         Some(Self {
             state: Mutex::new(State {
+                index: interface.index,
                 root,
                 store,
                 tree: Arc::clone(tree),
@@ -231,23 +286,20 @@ impl Shaper {
     }
 
     /// Puts `staged` in and takes out what may leave now, into `out`.
-    pub(crate) fn run(
-        &self,
-        means: &mut Means<'_>,
-        staged: &mut Vec<Packet>,
-        out: &mut Batch,
-    ) -> Next {
+    pub(crate) fn run(&self, means: &mut Means<'_>, staged: &mut Staged, out: &mut Batch) -> Next {
         let mut state = lock(&self.state);
         let state = &mut *state;
         if state.retired {
-            for packet in staged.drain(..) {
+            staged.connections.clear();
+            for packet in staged.packets.drain(..) {
                 out.push(packet);
             }
         } else if state.runner.is_some_and(|runner| runner != means.worker) {
             state.put_in(means, staged);
             return Next::Wait(Instant::FAR_FUTURE);
         } else {
-            if staged.is_empty() && state.runner.is_none() && state.watcher != means.worker {
+            if staged.packets.is_empty() && state.runner.is_none() && state.watcher != means.worker
+            {
                 // It was another worker's turn in the meantime, and is now that one's to look after.
                 return Next::Wait(Instant::FAR_FUTURE);
             }

@@ -123,8 +123,6 @@ pub struct FilterStats {
     pub matched: u64,
     /// How often each key of a node of `u32` matched.
     pub keys: Vec<u64>,
-    /// Its actions.
-    pub actions: Vec<ActionStats>,
 }
 
 /// Which filter: place, chain, priority, protocol, handle (of `u32` table, bucket and node as `tc` writes them).

@@ -1,6 +1,6 @@
 //! An interface's traffic control as it is configured.
 
-use super::{Filter, Handle, QdiscKind, RateSpec};
+use super::{Filter, FilterKind, Handle, QdiscKind, RateSpec};
 use std::time::Duration;
 
 /// Where a qdisc is.
@@ -57,4 +57,20 @@ pub struct HtbClass {
 pub struct Tree {
     /// The qdiscs. One without a [`Parent::Root`] has none: frames go to the port at once.
     pub qdiscs: Vec<Qdisc>,
+}
+
+impl Tree {
+    /// Whether a filter asks for something of connections that packets don't carry: marks, zones, labels.
+    pub(crate) fn asks_ct(&self) -> bool {
+        let mut filters = self.qdiscs.iter().flat_map(|qdisc| &qdisc.filters);
+        filters.any(|filter| match &filter.kind {
+            FilterKind::Flower(key) => {
+                key.ct_mark.is_some() || key.ct_zone.is_some() || key.ct_label.is_some()
+            }
+            FilterKind::U32(_)
+            | FilterKind::Fw(_)
+            | FilterKind::Matchall
+            | FilterKind::Basic(_) => false,
+        })
+    }
 }

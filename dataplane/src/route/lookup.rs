@@ -119,6 +119,30 @@ impl Routing {
         }
     }
 
+    /// The route for an IPv4 packet to `dst`, of which nothing else but its TOS is at hand: `key` gives the
+    /// rest, if a rule asks for it.
+    #[inline]
+    pub(crate) fn lookup4(&self, dst: u32, tos: u8, key: impl FnOnce() -> FlowKey) -> Decision<'_> {
+        match &self.v4.chain {
+            Some(chain) => self.by_chain(&self.v4, chain, dst, tos & TOS_MASK),
+            None => self.lookup(&key()),
+        }
+    }
+
+    /// As [`Routing::lookup4`], for IPv6.
+    #[inline]
+    pub(crate) fn lookup6(
+        &self,
+        dst: u128,
+        tos: u8,
+        key: impl FnOnce() -> FlowKey,
+    ) -> Decision<'_> {
+        match &self.v6.chain {
+            Some(chain) => self.by_chain(&self.v6, chain, dst, tos & DSCP_MASK),
+            None => self.lookup(&key()),
+        }
+    }
+
     /// What an address is to the router, whatever the rules say (`inet_addr_type`): what the local
     /// table has for it, unicast if nothing.
     #[must_use]
@@ -344,14 +368,19 @@ fn batch<A: Key>(policy: &Policy<A>, dsts: &[A], out: &mut [Hit]) {
         out.fill(Hit::default());
         let mut pending = Pending::all(dsts);
         for (step, number) in policy.chain.as_deref().unwrap_or_default().iter().zip(0..) {
-            let lpm = step.table.and_then(|table| policy.tables[table].plain());
+            let Some(lpm) = step.table.and_then(|table| policy.tables[table].plain()) else {
+                continue;
+            };
             // Of a merged chain the second table may have a longer prefix than the first.
             let decide = !(policy.merged && number == 0);
-            if let Some(lpm) = lpm {
-                pending.search(lpm, number, dsts, out);
+            if pending.search(lpm, number, dsts, out) || !decide {
+                pending.unsettled = true;
             }
             if decide {
                 pending.settle(out);
+            }
+            if pending.len == 0 {
+                break;
             }
         }
     }
@@ -364,6 +393,8 @@ const BURST: usize = 256;
 struct Pending {
     places: [u8; BURST],
     len: usize,
+    /// Something was found since they were last settled.
+    unsettled: bool,
 }
 
 impl Pending {
@@ -375,40 +406,40 @@ impl Pending {
         Self {
             places,
             len: dsts.len().min(BURST),
+            unsettled: false,
         }
     }
 
-    /// Looks them up in a table, and keeps what is longer than what was found before.
-    fn search<A: Key>(&self, lpm: &Lpm<A>, step: u8, dsts: &[A], out: &mut [Hit]) {
-        let mut leaves = [None; BURST];
-        if self.len == dsts.len() && !lpm.is_sparse() {
+    /// Looks them up in a table, and keeps what is longer than what was found before. Tells whether
+    /// there may be anything.
+    fn search<A: Key>(&self, lpm: &Lpm<A>, step: u8, dsts: &[A], out: &mut [Hit]) -> bool {
+        let sparse = lpm.is_sparse();
+        if self.len == dsts.len() && !sparse {
+            let mut leaves = [None; BURST];
             lpm.lookup_batch(dsts, &mut leaves);
             for (hit, &leaf) in out.iter_mut().zip(&leaves) {
                 hit.lengthen(leaf, step);
             }
-            return;
+            return true;
         }
         let mut places = [0; BURST];
         let mut len = 0;
-        let sparse = lpm.is_sparse();
         for &place in &self.places[..self.len] {
             places[len % BURST] = place;
             // Without a branch; most destinations are not the router's own.
-            len += usize::from(!sparse || lpm.may_have(dsts[usize::from(place)]));
+            len += usize::from(!sparse || lpm.may_have(&dsts[usize::from(place)]));
         }
-        let places = &places[..len];
-        let mut wanted = [A::UNSPECIFIED; BURST];
-        for (wanted, &place) in wanted.iter_mut().zip(places) {
-            *wanted = dsts[usize::from(place)];
+        if len > 0 {
+            look_up(lpm, step, &places[..len], dsts, out);
         }
-        lpm.lookup_batch(&wanted[..len], &mut leaves[..len]);
-        for (&place, &leaf) in places.iter().zip(&leaves) {
-            out[usize::from(place)].lengthen(leaf, step);
-        }
+        len > 0
     }
 
     /// Takes out what is decided.
     fn settle(&mut self, out: &mut [Hit]) {
+        if !self.unsettled {
+            return;
+        }
         let mut len = 0;
         for at in 0..self.len {
             let place = self.places[at];
@@ -420,6 +451,22 @@ impl Pending {
             len += usize::from(hit.leaf.is_none());
         }
         self.len = len;
+        self.unsettled = false;
+    }
+}
+
+/// Looks up some of the destinations: few, as a rule.
+#[inline(never)]
+fn look_up<A: Key>(lpm: &Lpm<A>, step: u8, places: &[u8], dsts: &[A], out: &mut [Hit]) {
+    let mut wanted = [A::UNSPECIFIED; BURST];
+    for (wanted, &place) in wanted.iter_mut().zip(places) {
+        *wanted = dsts[usize::from(place)];
+    }
+    let mut leaves = [None; BURST];
+    let leaves = &mut leaves[..places.len()];
+    lpm.lookup_batch(&wanted[..places.len()], leaves);
+    for (&place, &mut leaf) in places.iter().zip(leaves) {
+        out[usize::from(place)].lengthen(leaf, step);
     }
 }
 

@@ -171,6 +171,7 @@ impl Context<'_> {
             let mut next = self.empty_handful();
             mem::swap(&mut next, &mut self.own.outbox[worker]);
             next.from = self.worker;
+            self.counters.handed.add(next.packets.len() as u64);
             if let Err(mut refused) = self.router.backlogs.give(worker, next) {
                 for handed in refused.packets.drain(..) {
                     self.drop(handed.packet, DropReason::CpuBacklog);

@@ -21,7 +21,8 @@ impl Bell {
 
     /// The worker is about to sleep. Whether it may: not if there is work.
     pub(crate) fn doze(&self, is_idle: impl FnOnce() -> bool) -> bool {
-        self.asleep.store(true, Ordering::Relaxed);
+        // An exchange, so that in the order of changes it has its place where it happens.
+        self.asleep.swap(true, Ordering::Relaxed);
         fence(Ordering::SeqCst);
         let idle = is_idle();
         if !idle {

@@ -10,8 +10,9 @@ use crate::{
 /// Ports that servers have.
 pub(crate) const SERVICES: [u16; 6] = [22, 53, 80, 443, 5353, 8080];
 
-/// The first port that clients have; how many of them there are depends on the case.
-pub(crate) const CLIENTS: u16 = 20_000;
+/// The first port that clients have; how many of them there are depends on the case. Rules name those from
+/// here on: of ports that are chosen at random, few are among them, so that it seldom decides what happens.
+pub(crate) const CLIENTS: u16 = 64_800;
 
 /// A match's name, and how it is written.
 pub(crate) fn extension(
@@ -390,7 +391,11 @@ fn addrtype(dice: &mut Dice, place: &Place) -> String {
     if options.is_empty() || dice.chance(30) {
         options.push(format!("{}--src-type {}", not(dice), dice.pick(&types)));
     }
-    if dice.chance(15) {
+    let limited = dice.chance(15);
+    // With one of these, the kernel looks for IPv6 routes by that interface, less specific ones too: see
+    // docs/src/fidelity.md.
+    let routed = |option: &String| option.contains("UNREACHABLE") || option.contains("ANYCAST");
+    if limited && !(place.family == Family::V6 && options.iter().any(routed)) {
         match place.hook {
             "PREROUTING" | "INPUT" => options.push("--limit-iface-in".to_owned()),
             "POSTROUTING" | "OUTPUT" => options.push("--limit-iface-out".to_owned()),

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use dataplane::qos::{Handle, HtbClass, Parent, QdiscKind};
 
 use super::{
-    ClassRequest, Place,
+    ClassRequest, Place, TrafficChange,
     device::{Device, Qdisc},
     kinds::{HtbClassOptions, MAX_DEPTH, quantum},
 };
@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// A class of `htb`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct HtbClassState {
     /// As the data path takes it; its quantum is that which was given.
     pub class: HtbClass,
@@ -123,6 +123,9 @@ impl Model {
             // No class that others borrow from has a queue.
             device.prune(&mut self.traffic.actions, Parent::Class(class));
         }
+        if let Some(told) = self.told_class(link, target.class, false) {
+            self.tell(|| TrafficChange::Class(told));
+        }
         self.traffic_changed(link);
         Ok(warning)
     }
@@ -134,6 +137,10 @@ impl Model {
     pub fn del_class(&mut self, place: &Place) -> Result<(), NetError> {
         let link = self.link_of(place.link)?;
         let target = target(self.traffic.device(link), place)?;
+        let (told, chains) = (
+            self.told_class(link, target.class, true),
+            self.watched_chains(link),
+        );
         let traffic = &mut self.traffic;
         let device = traffic.devices.get_mut(&link).ok_or(Errno::NoEnt)?;
         let qdisc = device.find_mut(target.qdisc).ok_or(Errno::NoEnt)?;
@@ -152,6 +159,10 @@ impl Model {
                 qdisc.forget_block(&mut traffic.actions, block);
             }
             qdisc.remove_class(target.class);
+        }
+        self.tell_chains(link, &chains);
+        if let Some(told) = told {
+            self.tell(|| TrafficChange::Class(told));
         }
         self.traffic_changed(link);
         Ok(())

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use dataplane::qos::{Handle, Parent, QdiscKind};
 
 use super::{
-    actions::Actions,
+    actions::{Actions, Exts},
     class_hash::ClassHash,
     classes::HtbClassState,
     filters::Proto,
@@ -89,6 +89,7 @@ impl Qdisc {
             | QdiscKind::Noqueue
             | QdiscKind::Pfifo { .. }
             | QdiscKind::Bfifo { .. }
+            | QdiscKind::PfifoHeadDrop { .. }
             | QdiscKind::PfifoFast { .. }
             | QdiscKind::Sfq(_)
             | QdiscKind::Codel(_)
@@ -135,6 +136,15 @@ impl Qdisc {
     #[must_use]
     pub fn block(&self, place: Handle) -> Option<&Block> {
         self.blocks.get(&place)
+    }
+
+    /// What its filters do.
+    pub(super) fn exts(&self) -> impl Iterator<Item = &Exts> {
+        let chains = self.blocks.values().flat_map(|block| &block.chains);
+        let protos = chains.flat_map(|chain| &chain.protos);
+        let entries = protos.flat_map(|proto| proto.entries());
+        let nodes = self.u32.entries().map(|entry| &entry.exts);
+        entries.map(|entry| &entry.exts).chain(nodes)
     }
 
     /// The hash tables of its `u32` filters, as the kernel lists them.

@@ -6,7 +6,7 @@ use dataplane::{
 };
 
 use super::{
-    FilterOptions, FilterRequest, Place,
+    FilterCopy, FilterOptions, FilterRequest, FilterVerb, Place, ToldFilter, TrafficChange,
     actions::{Actions, Exts},
     device::{Block, Chain, Device, Qdisc},
     kinds::has_filters,
@@ -41,7 +41,7 @@ pub enum Classifier {
 }
 
 /// A filter (not of `u32`).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     /// Its name.
     pub handle: u32,
@@ -223,7 +223,20 @@ impl Model {
                 "Specified chain index exceeds upper limit.",
             ));
         }
+        let name = (place, chain, request.priority);
+        let (handle, flags) = (request.place.handle.0, request.flags);
+        let verb = match (flags.create, flags.exclusive) {
+            (true, true) => FilterVerb::Added,
+            (true, false) => FilterVerb::Replaced,
+            (false, _) => FilterVerb::Changed,
+        };
+        // Of a node of `u32` that is changed those who watch see what it was.
+        let before = self.told_filter(verb, link, name, handle);
+        let before = before.filter(|told| matches!(told.what, Some(FilterCopy::Node(..))));
+        let chains = self.watched_chains(link);
+        let now = self.now;
         let traffic = &mut self.traffic;
+        traffic.actions.now = now;
         let device = traffic.devices.get_mut(&link).ok_or(Errno::NoDev)?;
         let qdisc = device.find_mut(qdisc).ok_or(Errno::NoEnt)?;
         let change = Change {
@@ -233,7 +246,12 @@ impl Model {
         };
         let done = qdisc.set_filter(&mut traffic.actions, &change);
         qdisc.tidy(place);
-        done?;
+        let (priority, handle) = done?;
+        self.tell_chains(link, &chains);
+        let told = self.told_filter(verb, link, (place, chain, priority), handle);
+        if let Some(told) = before.or(told) {
+            self.tell(|| TrafficChange::Filter(told));
+        }
         self.traffic_changed(link);
         Ok(())
     }
@@ -259,18 +277,49 @@ impl Model {
         }
         let link = self.filter_link(request.place.link)?;
         let (qdisc, place) = block_of(self.traffic.device(link), &request.place)?;
+        let chain = request.chain.unwrap_or_default();
+        let told = self.filters_that_go(link, (place, chain), request);
+        let chains = self.watched_chains(link);
         let traffic = &mut self.traffic;
         let device = traffic.devices.get_mut(&link).ok_or(Errno::NoDev)?;
         let qdisc = device.find_mut(qdisc).ok_or(Errno::NoEnt)?;
         let change = Change {
             request,
             place,
-            chain: request.chain.unwrap_or_default(),
+            chain,
         };
         qdisc.del_filter(&mut traffic.actions, &change)?;
         qdisc.tidy(place);
+        for told in told {
+            self.tell(|| TrafficChange::Filter(told));
+        }
+        self.tell_chains(link, &chains);
         self.traffic_changed(link);
         Ok(())
+    }
+
+    /// What is told of the filters that a request deletes.
+    fn filters_that_go(
+        &self,
+        link: IfIndex,
+        (place, chain): (Handle, u32),
+        request: &FilterRequest<'_>,
+    ) -> Vec<ToldFilter> {
+        let qdisc = self.traffic.device(link).find(place.qdisc());
+        let block = qdisc.and_then(|qdisc| qdisc.block(place));
+        let protos = block.and_then(|block| block.chain(chain));
+        let protos = protos.into_iter().flat_map(|chain| &chain.protos);
+        let chosen =
+            protos.filter(|proto| request.priority == 0 || proto.priority == request.priority);
+        let handle = match request.priority {
+            0 => 0,
+            _ => request.place.handle.0,
+        };
+        let told = |proto: &Proto| {
+            let name = (place, chain, proto.priority);
+            self.told_filter(FilterVerb::Deleted, link, name, handle)
+        };
+        chosen.filter_map(told).collect()
     }
 
     /// The filter of that name (`RTM_GETTFILTER`), with its place and priority.
@@ -346,7 +395,12 @@ impl Qdisc {
         }
     }
 
-    fn set_filter(&mut self, actions: &mut Actions, change: &Change<'_>) -> Result<(), NetError> {
+    /// Gives the priority and the name of the filter.
+    fn set_filter(
+        &mut self,
+        actions: &mut Actions,
+        change: &Change<'_>,
+    ) -> Result<(u16, u32), NetError> {
         let request = change.request;
         let chain = self.blocks.entry(change.place).or_default();
         let chain = chain.chain_mut(change.chain);
@@ -393,6 +447,7 @@ impl Qdisc {
             }
         };
         let proto = &mut chain.protos[at];
+        let priority = proto.priority;
         let done = if request.kind.is_some_and(|kind| kind != proto.name()) {
             Err(other_kind())
         } else {
@@ -402,9 +457,10 @@ impl Qdisc {
                     self.set_u32(actions, key, request)
                 }
                 Classifier::List(name, entries) => {
-                    set_entry(actions, name, entries, request).map(|(more, less)| {
+                    set_entry(actions, name, entries, request).map(|(more, less, handle)| {
                         self.bind(more);
                         self.unbind(less);
+                        handle
                     })
                 }
             }
@@ -412,25 +468,28 @@ impl Qdisc {
         if done.is_err() && created {
             self.remove_proto(actions, change.place, change.chain, at);
         }
-        done
+        done.map(|handle| (priority, handle))
     }
+
+    /// Gives the name of the table or node.
 
     fn set_u32(
         &mut self,
         actions: &mut Actions,
         (root, priority): (u32, u16),
         request: &FilterRequest<'_>,
-    ) -> Result<(), NetError> {
+    ) -> Result<u32, NetError> {
         let handle = request.place.handle.0;
         let found = match handle {
             0 => None,
             handle => self.u32.find(root, handle),
         };
         check_flags(found.is_some(), request)?;
+        actions.check(&request.exts)?;
         let FilterOptions::U32(options) = &request.options else {
             // No options: nothing happens, unless a filter is named.
             return match handle {
-                0 => Ok(()),
+                0 => Ok(0),
                 _ => Err(error(
                     Errno::Inval,
                     "cls_u32: Filter handle requires options.",
@@ -438,12 +497,12 @@ impl Qdisc {
             };
         };
         let key = (root, priority);
-        let (more, less) = self
-            .u32
-            .change(actions, key, found.as_ref(), request, options)?;
+        let (more, less, handle) =
+            self.u32
+                .change(actions, key, found.as_ref(), request, options)?;
         self.bind(more);
         self.unbind(less);
-        Ok(())
+        Ok(handle)
     }
 
     /// Takes the filters of a priority away.
@@ -542,13 +601,14 @@ fn check_flags(found: bool, request: &FilterRequest<'_>) -> Result<(), NetError>
     }
 }
 
-/// Makes or changes a filter of a kind other than `u32`; gives the classes that have one more, and one less.
+/// Makes or changes a filter of a kind other than `u32`; gives the classes that have one more, and one less, and its
+/// name.
 fn set_entry(
     actions: &mut Actions,
     name: &str,
     entries: &mut Vec<Entry>,
     request: &FilterRequest<'_>,
-) -> Result<(Option<Handle>, Option<Handle>), NetError> {
+) -> Result<(Option<Handle>, Option<Handle>, u32), NetError> {
     let wanted = request.place.handle.0;
     let found = entries
         .iter()
@@ -573,7 +633,7 @@ fn set_entry(
         FilterOptions::Matchall => FilterKind::Matchall,
         FilterOptions::Basic(expression) => FilterKind::Basic(expression.clone()),
         // `fw` without anything takes marks for classes; others need their options.
-        FilterOptions::Absent if name == "fw" && wanted == 0 => return Ok((None, None)),
+        FilterOptions::Absent if name == "fw" && wanted == 0 => return Ok((None, None, 0)),
         FilterOptions::Absent | FilterOptions::U32(_) => return Err(inval()),
     };
     if let FilterKind::Flower(key) = &kind {
@@ -591,13 +651,15 @@ fn set_entry(
     let free = || (1..).find(|handle| entries.iter().all(|entry| entry.handle != *handle));
     let handle = match (name, wanted) {
         ("fw", 0) => return Err(inval()),
-        ("matchall", _) if found.is_none() && !entries.is_empty() => {
+        // Nor can it be changed.
+        ("matchall", _) if !entries.is_empty() => {
             return Err(Errno::Exist.into());
         }
         ("matchall", 0) => 1,
         (_, 0) => free().ok_or(Errno::NoSpc)?,
         (_, wanted) => wanted,
     };
+    actions.check(&request.exts)?;
     let entry = Entry {
         handle,
         kind,
@@ -608,7 +670,7 @@ fn set_entry(
     if let Some(at) = found {
         let old = std::mem::replace(&mut entries[at], entry);
         actions.release(&old.exts);
-        return Ok((request.class, old.class));
+        return Ok((request.class, old.class, handle));
     }
     let key = |entry: &Entry| match name {
         "fw" => (fw_hash(entry.handle), 0),
@@ -621,7 +683,7 @@ fn set_entry(
         _ => entries.partition_point(|other| key(other) <= key(&entry)),
     };
     entries.insert(at, entry);
-    Ok((request.class, None))
+    Ok((request.class, None, handle))
 }
 
 /// The bucket of a mark (`fw_hash`).

@@ -5,6 +5,7 @@
 //! options is in `kinds/`, one file for each.
 
 mod actions;
+mod change;
 mod class_hash;
 mod classes;
 mod compile;
@@ -17,6 +18,9 @@ mod traffic;
 mod u32;
 
 pub use actions::{ActionId, ActionObject, ActionRequest, Exts, ExtsRequest};
+pub use change::{
+    FilterCopy, FilterVerb, ToldAction, ToldClass, ToldFilter, ToldQdisc, TrafficChange,
+};
 pub use classes::HtbClassState;
 pub use device::{Block, Chain, Device, Qdisc};
 pub(crate) use filters::LAST_CHAIN;

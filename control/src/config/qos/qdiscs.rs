@@ -6,7 +6,7 @@ use dataplane::{
 };
 
 use super::{
-    QdiscRequest,
+    QdiscRequest, TrafficChange,
     device::{Device, Qdisc},
     kinds,
 };
@@ -38,6 +38,11 @@ fn at_place<'d>(
             .ok_or_else(|| error(Errno::NoEnt, "Specified class not found."))?;
         owner.child(slot).and_then(|child| device.find(child))
     })
+}
+
+/// Who holds a qdisc: of a root, the link and its queue.
+fn at_work(place: Parent) -> u32 {
+    1 + u32::from(place == Parent::Root)
 }
 
 fn place(parent: Handle) -> Parent {
@@ -107,7 +112,7 @@ impl Model {
         }
         let link_info = self.links.get(&link).ok_or(Errno::NoDev)?;
         let kind = kinds::change(&old.kind, &request.options, link_info)?;
-        let handle = old.handle;
+        let (handle, place) = (old.handle, old.parent);
         let device = self.traffic.devices.entry(link).or_default();
         let pruned = match (&kind, device.find(handle)) {
             (QdiscKind::Prio(params), Some(old)) => gone_bands(old, params.bands),
@@ -120,6 +125,7 @@ impl Model {
             qdisc.kind = kind;
             qdisc.words.clone_from(&request.words);
         }
+        self.tell_qdisc(link, place, at_work(place));
         self.traffic_changed(link);
         Ok(())
     }
@@ -159,11 +165,20 @@ impl Model {
             (Parent::Root | Parent::Class(_), Handle::UNSPEC) => self.traffic.free_handle(link)?,
             (Parent::Root | Parent::Class(_), handle) => handle,
         };
+        // `htb` is told of before it is in its place, and what was there before it has gone.
+        let told_before = place == Parent::Root && matches!(kind, QdiscKind::Htb(_));
+        let old = self.qdisc_that_goes(link, place, 1 + u32::from(told_before));
+        let chains = self.watched_chains(link);
         let mut qdisc = Qdisc::new(handle, place, kind, request.origin.clone());
         qdisc.words.clone_from(&request.words);
         let traffic = &mut self.traffic;
         let device = traffic.devices.entry(link).or_default();
         device.graft(&mut traffic.actions, qdisc);
+        if let Some(old) = old {
+            self.tell(|| TrafficChange::Qdisc(old));
+        }
+        self.tell_qdisc(link, place, if told_before { 1 } else { at_work(place) });
+        self.tell_chains(link, &chains);
         self.traffic_changed(link);
         Ok(())
     }
@@ -212,6 +227,8 @@ impl Model {
             ));
         };
         let place = old.parent;
+        let chains = self.watched_chains(link);
+        let gone = self.qdisc_that_goes(link, place, u32::from(place != Parent::Ingress));
         let traffic = &mut self.traffic;
         if let Some(device) = traffic.devices.get_mut(&link) {
             device.prune(&mut traffic.actions, place);
@@ -222,6 +239,10 @@ impl Model {
             // Its own qdisc comes back when it is up.
             link.started = link.up;
         }
+        if let Some(gone) = gone {
+            self.tell(|| TrafficChange::Qdisc(gone));
+        }
+        self.tell_chains(link, &chains);
         self.traffic_changed(link);
         Ok(())
     }

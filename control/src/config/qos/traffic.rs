@@ -48,6 +48,24 @@ impl Traffic {
         self.actions.get(id)
     }
 
+    /// The actions of a kind, by number.
+    pub fn actions_of(
+        &self,
+        name: &'static str,
+    ) -> impl Iterator<Item = (ActionId, &ActionObject)> {
+        self.actions.of_kind(name)
+    }
+
+    /// All actions, by kind and number.
+    pub fn actions(&self) -> impl Iterator<Item = (ActionId, &ActionObject)> {
+        self.actions.all()
+    }
+
+    /// Prepares for taking the place of `old`.
+    pub(in crate::config) fn inherit(&mut self, old: &Self) {
+        self.actions.inherit(&old.actions);
+    }
+
     /// A name for a qdisc of a link (`qdisc_alloc_handle`).
     pub(super) fn free_handle(&mut self, link: IfIndex) -> Result<Handle, NetError> {
         for _ in 0..0x10000 {
@@ -73,7 +91,7 @@ impl Traffic {
     }
 
     /// A link is gone.
-    pub(in crate::config) fn forget(&mut self, link: IfIndex) {
+    pub(super) fn forget(&mut self, link: IfIndex) {
         if let Some(device) = self.devices.remove(&link) {
             for qdisc in device.qdiscs() {
                 self.actions.release_all(qdisc);

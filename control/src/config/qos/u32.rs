@@ -30,7 +30,7 @@ const fn node_of(handle: u32) -> u32 {
 }
 
 /// A node.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct U32Entry {
     /// As the data path takes it, without actions.
     pub node: U32Node,
@@ -43,7 +43,7 @@ pub struct U32Entry {
 }
 
 /// A hash table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct U32Table {
     /// Its number, 12 bits.
     pub id: u32,
@@ -65,6 +65,14 @@ impl U32Table {
             is_root,
             links: 0,
             buckets: (0..divisor).map(|_| Vec::new()).collect(),
+        }
+    }
+
+    /// The same without its nodes.
+    pub(super) fn without_nodes(&self) -> Self {
+        Self {
+            buckets: vec![Vec::new(); self.buckets.len()],
+            ..*self
         }
     }
 
@@ -197,7 +205,7 @@ impl U32Tables {
     }
 
     /// Makes a table or a node, or changes a node (`u32_change`). Gives the classes that got one filter more, and
-    /// one less.
+    /// one less, and its handle.
     pub(super) fn change(
         &mut self,
         actions: &mut Actions,
@@ -205,7 +213,7 @@ impl U32Tables {
         found: Option<&Named>,
         request: &FilterRequest<'_>,
         options: &U32Options,
-    ) -> Result<(Option<Handle>, Option<Handle>), NetError> {
+    ) -> Result<(Option<Handle>, Option<Handle>, u32), NetError> {
         let explain = |message| Err(NetError::explained(Errno::Inval, message));
         match found {
             Some(Named::Table(_)) => return explain("cls_u32: Key node id cannot be zero."),
@@ -222,7 +230,7 @@ impl U32Tables {
                 let before = std::mem::replace(&mut entry.node.class, request.class);
                 let exts = actions.bind(&request.exts);
                 actions.release(&std::mem::replace(&mut entry.exts, exts));
-                return Ok((request.class, before));
+                return Ok((request.class, before, request.place.handle.0));
             }
             None => {}
         }
@@ -238,7 +246,7 @@ impl U32Tables {
             };
             let table = U32Table::new(id, priority, false, divisor);
             self.tables.insert(0, table);
-            return Ok((None, None));
+            return Ok((None, None, id << 20));
         }
         let (id, bucket) = match options.table {
             Some(table) if table_of(table) == ROOT => (root, 0),
@@ -283,11 +291,12 @@ impl U32Tables {
             exts: actions.bind(&request.exts),
             origin: request.origin.clone(),
         };
+        let handle = self.tables[at].handle(&entry.node);
         let nodes = &mut self.tables[at].buckets[bucket as usize];
         let behind = nodes.partition_point(|other| other.node.node <= entry.node.node);
         nodes.insert(behind, entry);
         self.nodes += 1;
-        Ok((request.class, None))
+        Ok((request.class, None, handle))
     }
 
     /// The table that a node leads to; counts the node.

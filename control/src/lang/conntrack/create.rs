@@ -127,6 +127,7 @@ impl Template {
             state: self.full_state().unwrap_or_default(),
             counts: None,
             began: None,
+            helper: None,
             labels: labels.bits,
         };
         self.translate(&mut connection);

@@ -168,6 +168,9 @@ fn plain(
             }
         }
     }
+    if let Some(helper) = connection.helper {
+        let _ = write!(text, "helper={helper} ");
+    }
     if let Some(uses) = context.uses {
         let _ = write!(text, "use={uses} ");
     }
@@ -292,6 +295,7 @@ fn xml(
         element(&mut text, "deltatime", Some(age));
     }
     text.push_str("</meta>");
+    element(&mut text, "helper", connection.helper);
     if output.timestamp && context.event.is_some() {
         when(&mut text, context.now);
     }
@@ -461,6 +465,7 @@ mod tests {
             counts: None,
             began: None,
             labels,
+            helper: None,
         };
         let context = match event {
             None => Context::listed(Duration::ZERO),

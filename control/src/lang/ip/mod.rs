@@ -28,5 +28,6 @@ mod usage;
 
 pub use command::{batch_file, run};
 pub(super) use command::{is_color, refused};
+pub(super) use monitor::Timestamps;
 pub use monitor::{Event, Monitor};
 pub(crate) use names::{proto_name, proto_number};

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     config::{Change, Model},
     lang::{
-        LinkCounters, LiveNeighbour,
+        self, LinkCounters, LiveNeighbour,
         args::{Args, Failure, Key, find},
         date::Date,
     },
@@ -124,7 +124,7 @@ pub(crate) fn run(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Don
     if nothing && monitor.objects.is_empty() {
         return Err(refused(args, "watching these objects only"));
     }
-    context.out.monitor = Some(monitor);
+    context.out.monitor = Some(lang::Monitor::Ip(monitor));
     Ok(())
 }
 
@@ -162,6 +162,8 @@ impl Monitor {
             Event::Change(Change::NewRule(rule) | Change::DelRule(rule)) => {
                 (Object::Rule, self.wants_family(rule.family))
             }
+            // `tc monitor` tells of it.
+            Event::Change(Change::Traffic(_)) => return None,
             Event::NewNeighbour(entry) | Event::DelNeighbour(entry) => {
                 let neighbour = &entry.neighbour;
                 (
@@ -184,7 +186,7 @@ impl Monitor {
         };
         let options = &self.options;
         if options.timestamp {
-            text.push_str(&timestamp(wall_clock, options.timestamp_short));
+            text.push_str(&Timestamps::of(options).print(wall_clock));
         }
         if self.label {
             text.push_str(match object {
@@ -229,11 +231,33 @@ impl Monitor {
             Event::Change(Change::NewRule(rule) | Change::DelRule(rule)) => {
                 rule_show::print(&mut printer, model, rule, options);
             }
+            // It is not watched.
+            Event::Change(Change::Traffic(_)) => {}
             Event::NewNeighbour(entry) | Event::DelNeighbour(entry) => {
                 neigh::print(&mut printer, model, entry, options, self.link.is_some());
             }
         }
         text
+    }
+}
+
+/// How `-timestamp` and `-tshort` show the time.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::lang) struct Timestamps {
+    short: bool,
+}
+
+impl Timestamps {
+    /// As the options say.
+    pub(in crate::lang) fn of(options: &Options) -> Self {
+        Self {
+            short: options.timestamp_short,
+        }
+    }
+
+    /// A line with the time since the Unix epoch.
+    pub(in crate::lang) fn print(self, since_epoch: Duration) -> String {
+        timestamp(since_epoch, self.short)
     }
 }
 

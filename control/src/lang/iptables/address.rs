@@ -24,7 +24,7 @@ pub(super) fn strict(text: &str, family: Family) -> Option<IpAddr> {
 /// An address or a host's name (`XTTYPE_HOST`).
 ///
 /// Deviation: names are not looked up, as if no name server answered.
-fn host(text: &str, family: Family) -> Result<IpAddr, Complaint> {
+pub(super) fn host(text: &str, family: Family) -> Result<IpAddr, Complaint> {
     numeric(text, family).ok_or_else(|| {
         let other = match family {
             Family::V4 => numeric(text, Family::V6),

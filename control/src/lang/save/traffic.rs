@@ -11,9 +11,15 @@ use crate::{
 };
 
 impl Save<'_> {
-    /// Qdiscs before their classes, classes before what is at them, and filters.
+    /// Actions that are by themselves, qdiscs before their classes, classes before what is at them, and filters.
     pub(super) fn traffic(&mut self) -> Result<(), LoadError> {
         let model = self.model;
+        for (id, action) in model.traffic().actions() {
+            if action.by_hand {
+                let words = tc::action_words(model, id.1, action);
+                self.command(&tidy(&format!("tc actions add action {words}")))?;
+            }
+        }
         for link in model.links() {
             let device = model.traffic().device(link.index);
             let mut next: Vec<&Qdisc> = device.root().into_iter().chain(device.ingress()).collect();

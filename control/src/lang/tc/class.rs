@@ -8,6 +8,7 @@ use dataplane::{
 use super::{
     context::{Context, Done, Named, illegal, minus_one, refused_by_kernel, unknown_command},
     handle,
+    options::Options,
     qdisc::{estimator, garbage},
     qdiscs, stats, units, usage,
 };
@@ -144,7 +145,7 @@ fn modify(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>, flags: Option<
 
 /// What of the list is shown.
 #[derive(Default)]
-struct Filter {
+pub(super) struct Filter {
     link: Option<IfIndex>,
     parent: Option<Handle>,
     qdisc: Option<Handle>,
@@ -219,7 +220,8 @@ fn list(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
             let mut all = readings.classes.iter();
             let found = all.find(|(name, _)| *name == class.handle);
             let stats = found.map_or_else(|| class.unused(), |(_, stats)| *stats);
-            class.print(context, &mut printer, qdisc, &filter, &stats);
+            let kind = qdisc.kind.name();
+            class.print(context.options, &mut printer, (kind, None), &filter, &stats);
         }
     }
     context.text.push_str(&text);
@@ -227,7 +229,7 @@ fn list(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
 }
 
 /// A class that is shown.
-struct Shown<'q> {
+pub(super) struct Shown<'q> {
     handle: Handle,
     /// [`Handle::ROOT`] of those that borrow from nobody.
     parent: Handle,
@@ -237,15 +239,9 @@ struct Shown<'q> {
 
 /// The classes of a qdisc.
 fn classes(qdisc: &Qdisc) -> Vec<Shown<'_>> {
-    let made = qdisc.htb_classes().map(|state| Shown {
-        handle: state.class.handle,
-        parent: match state.class.parent {
-            parent if parent.minor() == 0 => Handle::ROOT,
-            parent => parent,
-        },
-        leaf: qdisc.child(state.class.handle),
-        htb: Some(state),
-    });
+    let made = qdisc
+        .htb_classes()
+        .map(|state| Shown::of_htb(state, qdisc.child(state.class.handle)));
     let bands = (1..=qdisc.bands()).map(|band| {
         let handle = Handle::new(qdisc.handle.major(), band);
         Shown {
@@ -261,7 +257,20 @@ fn classes(qdisc: &Qdisc) -> Vec<Shown<'_>> {
         .collect()
 }
 
-impl Shown<'_> {
+impl<'q> Shown<'q> {
+    /// A class of `htb` with the qdisc at it.
+    pub(super) fn of_htb(state: &'q HtbClassState, leaf: Option<Handle>) -> Self {
+        Self {
+            handle: state.class.handle,
+            parent: match state.class.parent {
+                parent if parent.minor() == 0 => Handle::ROOT,
+                parent => parent,
+            },
+            leaf,
+            htb: Some(state),
+        }
+    }
+
     /// What it has counted if nothing has happened: its buckets are full.
     fn unused(&self) -> ClassStats {
         let mut stats = ClassStats::default();
@@ -272,22 +281,25 @@ impl Shown<'_> {
         stats
     }
 
-    fn print(
+    /// Shows it: a class of a `kind` of qdisc, at link `dev` where it is not clear which.
+    pub(super) fn print(
         &self,
-        context: &Context<'_, '_>,
+        options: &Options,
         printer: &mut Printer<'_>,
-        qdisc: &Qdisc,
+        (kind, dev): (&str, Option<&str>),
         filter: &Filter,
         stats: &ClassStats,
     ) {
-        let options = context.options;
-        printer.text(format_args!("class {} ", qdisc.kind.name()));
+        printer.text(format_args!("class {kind} "));
         // In the list of one qdisc the major number is left out.
         let name = |handle: Handle| match filter.qdisc {
             Some(_) => Handle::new(0, handle.minor()),
             None => handle,
         };
         printer.text(format_args!("{} ", name(self.handle)));
+        if let Some(dev) = dev {
+            printer.text(format_args!("dev {dev} "));
+        }
         match self.parent {
             Handle::ROOT => printer.text(format_args!("root ")),
             parent => printer.text(format_args!("parent {} ", name(parent))),

@@ -1,9 +1,9 @@
 //! `tc [ OPTIONS ] OBJECT { COMMAND | help }` and `tc -batch`.
 
 use super::{
-    class,
+    action, class,
     context::{Context, Done, minus_one},
-    filter,
+    filter, monitor,
     options::Options,
     qdisc, usage,
 };
@@ -56,6 +56,7 @@ enum Opt {
     Names,
     Conf,
     Timestamp,
+    TimestampShort,
     Json,
     Oneline,
     Brief,
@@ -80,7 +81,7 @@ const OPTIONS: &[(Key, Opt)] = &[
     (Key::Prefix("-cf"), Opt::Conf),
     (Key::Prefix("-conf"), Opt::Conf),
     (Key::Prefix("-timestamp"), Opt::Timestamp),
-    (Key::Prefix("-tshort"), Opt::Timestamp),
+    (Key::Prefix("-tshort"), Opt::TimestampShort),
     (Key::Prefix("-json"), Opt::Json),
     (Key::Prefix("-oneline"), Opt::Oneline),
     (Key::Prefix("-brief"), Opt::Brief),
@@ -191,7 +192,13 @@ fn options(args: &mut Args<'_, '_>) -> (Result<Leading, Failure>, usize) {
             Opt::Oneline => shown.oneline = true,
             Opt::Numeric => shown.numeric = true,
             // No class has a name, and trees are shown as lists.
-            Opt::Graph | Opt::Names | Opt::Timestamp | Opt::Brief => {}
+            Opt::Brief => options.brief = true,
+            Opt::Timestamp => shown.timestamp = true,
+            Opt::TimestampShort => {
+                shown.timestamp = true;
+                shown.timestamp_short = true;
+            }
+            Opt::Graph | Opt::Names => {}
         }
     }
     (Ok(Leading::Options(options)), prints)
@@ -220,8 +227,11 @@ fn object(
         Object::Class => class::run(&mut context, args),
         Object::Filter => filter::run(&mut context, args),
         Object::Chain => filter::run_chain(&mut context, args),
-        Object::Actions => Err(refused(args, "tc actions")),
-        Object::Monitor => Err(refused(args, "tc monitor")),
+        Object::Actions => action::run(&mut context, args),
+        Object::Monitor => monitor::run(options, args, context.out),
+        Object::Exec if args.is_empty() => {
+            Err(minus_one("No command given, try \"tc exec help\".\n").at(args.last()))
+        }
         Object::Exec => Err(refused(args, "tc exec")),
         Object::Help => {
             context.warn(usage::TC);

@@ -8,7 +8,7 @@ use crate::{
     lang::{
         Output, Session,
         args::{Args, Failure},
-        ip::context::{answered, link_name, no_device},
+        ip::context::{answered, no_device},
         span::Origin,
     },
 };
@@ -67,11 +67,6 @@ impl Context<'_, '_> {
         } else {
             Readings::default()
         }
-    }
-
-    /// The name of a link.
-    pub(super) fn link_name(&self, link: IfIndex) -> String {
-        link_name(self.session.model, link)
     }
 }
 

@@ -1,13 +1,11 @@
 //! `tc filter`.
 
-use dataplane::{
-    iface::IfIndex,
-    qos::{FilterStats, Handle, QdiscKind, Readings},
-};
+use dataplane::qos::{Handle, QdiscKind};
 
 use super::{
     classifiers::{self, Parsed, Parsing},
     context::{Context, Done, Named, minus_one, refused_by_kernel, unknown_command},
+    filter_show::{Lister, Shown},
     handle, protocol,
     qdisc::{estimator, garbage},
     usage,
@@ -15,7 +13,7 @@ use super::{
 use crate::{
     config::{
         Model, NetError,
-        qos::{Block, Classifier, Device, FilterRef, FilterRequest, Flags, Place, Proto, Qdisc},
+        qos::{Device, FilterRequest, Flags, Place, Qdisc},
     },
     lang::{
         args::{Args, Failure, Key, find, is_abbreviation},
@@ -280,33 +278,22 @@ fn get(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
     let (place, priority, protocol, found) = model
         .get_filter(&request)
         .map_err(|error| kernel_error(&error, words.blame))?;
+    let printer = Printer::new(&mut text, &context.options.shown);
+    let now = context.session.live.now();
     let mut lister = Lister {
-        context,
-        printer: Printer::new(&mut text, &context.options.shown),
-        shown: Shown::default(),
-        readings: Readings::default(),
         place,
         kept: place,
         chain: words.chain.unwrap_or_default(),
         priority,
         protocol,
         kind: words.kind.map_or("", |kind| kind.text),
+        ..Lister::new(context.options, model, now, printer)
     };
     lister.shown.link = link;
     lister.filter(&found);
     lister.printer.finish();
     context.text.push_str(&text);
     Ok(())
-}
-
-/// What of the list is shown, and so left out of each line.
-#[derive(Default)]
-struct Shown {
-    link: Option<IfIndex>,
-    parent: Option<Handle>,
-    priority: Option<u16>,
-    protocol: Option<u16>,
-    chain: Option<u32>,
 }
 
 /// `show`.
@@ -341,19 +328,13 @@ fn list_of(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>, chains: bool)
     let readings = context.readings(link);
     let mut text = String::new();
     let printer = Printer::new(&mut text, &context.options.shown);
+    let model: &Model = context.session.model;
+    let now = context.session.live.now();
     let mut lister = Lister {
-        context,
-        printer,
         shown,
         readings,
-        place: Handle::UNSPEC,
-        kept: Handle::UNSPEC,
-        chain: 0,
-        priority: 0,
-        protocol: 0,
-        kind: "",
+        ..Lister::new(context.options, model, now, printer)
     };
-    let model: &Model = context.session.model;
     let device = model.traffic().device(link);
     if let Some((qdisc, place)) = place_of(device, words.parent)
         && let Some(block) = qdisc.block(place)
@@ -385,150 +366,4 @@ fn place_of(device: &Device, parent: Handle) -> Option<(&Qdisc, Handle)> {
         parent
     };
     Some((qdisc, place))
-}
-
-/// Shows the filters of a place.
-struct Lister<'l, 'c, 's> {
-    context: &'l Context<'c, 's>,
-    printer: Printer<'l>,
-    shown: Shown,
-    readings: Readings,
-    /// Where the filters are, as they are shown.
-    place: Handle,
-    /// Where the qdisc keeps them, which is how they are counted.
-    kept: Handle,
-    chain: u32,
-    priority: u16,
-    protocol: u16,
-    kind: &'l str,
-}
-
-impl<'l> Lister<'l, '_, '_> {
-    fn chains(&mut self, block: &'l Block) {
-        for chain in &block.chains {
-            if self.shown.chain.is_some_and(|wanted| wanted != chain.index) {
-                continue;
-            }
-            let printer = &mut self.printer;
-            printer.open_object(None);
-            printer.text(format_args!("chain "));
-            if self.shown.parent != Some(self.place) {
-                let parent = self.place.to_string();
-                printer.show("parent", format_args!("parent {parent} "), parent.as_str());
-            }
-            if self.shown.chain.is_none() {
-                printer.show("chain", format_args!("chain {} ", chain.index), chain.index);
-            }
-            printer.newline();
-            printer.close_object();
-        }
-    }
-
-    fn block(&mut self, qdisc: &'l Qdisc, block: &'l Block) {
-        for chain in &block.chains {
-            if self.shown.chain.is_some_and(|wanted| wanted != chain.index) {
-                continue;
-            }
-            self.chain = chain.index;
-            for proto in &chain.protos {
-                if self
-                    .shown
-                    .priority
-                    .is_some_and(|wanted| wanted != proto.priority)
-                    || self
-                        .shown
-                        .protocol
-                        .is_some_and(|wanted| wanted != proto.protocol)
-                {
-                    continue;
-                }
-                self.proto(qdisc, proto);
-            }
-        }
-    }
-
-    fn proto(&mut self, qdisc: &'l Qdisc, proto: &'l Proto) {
-        self.priority = proto.priority;
-        self.protocol = proto.protocol;
-        self.kind = proto.name();
-        // The priority itself.
-        self.begin();
-        self.printer.newline();
-        self.printer.close_object();
-        match &proto.classifier {
-            Classifier::U32 { .. } => {
-                for table in qdisc.u32_tables() {
-                    if table.priority != proto.priority {
-                        continue;
-                    }
-                    self.filter(&FilterRef::Table(table));
-                    for entry in table.entries() {
-                        self.filter(&FilterRef::Node(table, entry));
-                    }
-                }
-            }
-            Classifier::List(_, entries) => {
-                for entry in entries {
-                    self.filter(&FilterRef::Entry(entry));
-                }
-            }
-        }
-    }
-
-    /// What all filters say.
-    fn begin(&mut self) {
-        let printer = &mut self.printer;
-        printer.open_object(None);
-        printer.text(format_args!("filter "));
-        if self.shown.parent != Some(self.place) {
-            match self.place {
-                Handle::ROOT => printer.show("root", format_args!("root "), true),
-                Handle::CLSACT_INGRESS => printer.show("ingress", format_args!("ingress "), true),
-                Handle::CLSACT_EGRESS => printer.show("egress", format_args!("egress "), true),
-                parent => {
-                    let shown = parent.to_string();
-                    printer.show("parent", format_args!("parent {shown} "), shown.as_str());
-                }
-            }
-        }
-        if self.shown.protocol.is_none() && self.protocol != 0 {
-            let name = protocol::name(self.protocol);
-            printer.show("protocol", format_args!("protocol {name} "), &*name);
-        }
-        if self.shown.priority.is_none() {
-            let priority = self.priority;
-            printer.show("pref", format_args!("pref {priority} "), priority);
-        }
-        let kind = self.kind;
-        printer.show("kind", format_args!("{kind} "), kind);
-        if self.shown.chain.is_none() {
-            let chain = self.chain;
-            printer.show("chain", format_args!("chain {chain} "), chain);
-        }
-    }
-
-    fn filter(&mut self, filter: &FilterRef<'_>) {
-        self.begin();
-        let handle = match filter {
-            FilterRef::Table(table) => table.id << 20,
-            FilterRef::Node(table, entry) => table.handle(&entry.node),
-            FilterRef::Entry(entry) => entry.handle,
-        };
-        let key = (self.kept, self.chain, self.priority, self.protocol, handle);
-        let mut counted = self.readings.filters.iter();
-        let stats = counted.find(|(other, _)| *other == key);
-        let none = FilterStats::default();
-        let showing = classifiers::Showing {
-            options: self.context.options,
-            model: self.context.session.model,
-            protocol: self.protocol,
-            stats: stats.map_or(&none, |(_, stats)| stats),
-            now: self.context.session.live.now(),
-        };
-        self.printer.open_object(Some("options"));
-        classifiers::print(&mut self.printer, &showing, filter);
-        self.printer.close_object();
-        self.printer.newline();
-        self.printer.close_object();
-    }
 }

@@ -3,13 +3,17 @@
 //! As in the tool, each kind of qdisc, classifier and action has a file of its own that reads its options and shows
 //! them: `qdiscs/`, `classifiers/`, `actions/`. What the kernel makes of them is in [`crate::config::qos`].
 
+mod action;
 mod actions;
 mod class;
 mod classifiers;
 mod command;
 mod context;
 mod filter;
+mod filter_show;
 mod handle;
+mod hex;
+mod monitor;
 mod options;
 mod protocol;
 mod qdisc;
@@ -20,6 +24,8 @@ mod usage;
 mod words;
 
 use super::ip::number;
+
+pub use monitor::Monitor;
 
 pub(super) use command::{batch_file, run};
 pub(super) use words::{

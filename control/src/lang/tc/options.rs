@@ -9,6 +9,8 @@ pub(super) struct Options {
     pub(super) shown: Shown,
     /// `-raw`.
     pub(super) raw: bool,
+    /// `-brief`.
+    pub(super) brief: bool,
 }
 
 impl Options {

@@ -7,12 +7,14 @@ use dataplane::{
 
 use super::{
     context::{Context, Done, Named, illegal, minus_one, refused_by_kernel, unknown_command},
-    handle, qdiscs, stats, units, usage,
+    handle,
+    options::Options,
+    qdiscs, stats, units, usage,
 };
 use crate::{
     config::{
-        Model,
-        qos::{Flags, Place, Qdisc, QdiscRequest},
+        Link, Model,
+        qos::{Flags, Place, Qdisc, QdiscRequest, ToldQdisc},
     },
     lang::{
         args::{Args, Failure, Key, find, is_abbreviation},
@@ -253,12 +255,13 @@ fn list(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
                 handle: Handle::UNSPEC,
                 parent: Parent::Root,
                 kind: &kind,
+                references: 2,
                 stats: stats(Handle::UNSPEC, Parent::Root),
             };
-            shown.print(context, &mut printer, link.index, &filter);
+            shown.print_if(context, &mut printer, link, &filter);
         }
         for qdisc in device.qdiscs() {
-            Shown::of(qdisc, &stats).print(context, &mut printer, link.index, &filter);
+            Shown::of(qdisc, &stats).print_if(context, &mut printer, link, &filter);
         }
     }
     printer.finish();
@@ -267,10 +270,11 @@ fn list(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
 }
 
 /// A qdisc that is shown.
-struct Shown<'q> {
+pub(super) struct Shown<'q> {
     handle: Handle,
     parent: Parent,
     kind: &'q QdiscKind,
+    references: u32,
     stats: QdiscStats,
 }
 
@@ -280,28 +284,51 @@ impl<'q> Shown<'q> {
             handle: qdisc.handle,
             parent: qdisc.parent,
             kind: &qdisc.kind,
+            // A root: the link and its only queue.
+            references: 1 + u32::from(qdisc.parent == Parent::Root),
             stats: stats(qdisc.handle, qdisc.parent),
         }
     }
 
-    fn print(
-        &self,
-        context: &Context<'_, '_>,
-        printer: &mut Printer<'_>,
-        link: IfIndex,
-        filter: &Filter,
-    ) {
-        let options = context.options;
-        let parent = match self.parent {
+    /// A qdisc as it was when something happened to it.
+    pub(super) fn told(told: &'q ToldQdisc) -> Self {
+        Self {
+            handle: told.handle,
+            parent: told.parent,
+            kind: &told.kind,
+            references: told.references,
+            stats: QdiscStats::default(),
+        }
+    }
+
+    fn parent(&self) -> Handle {
+        match self.parent {
             Parent::Root => Handle::ROOT,
             Parent::Ingress => Handle::INGRESS,
             Parent::Class(class) => class,
-        };
+        }
+    }
+
+    fn print_if(
+        &self,
+        context: &Context<'_, '_>,
+        printer: &mut Printer<'_>,
+        link: &Link,
+        filter: &Filter,
+    ) {
+        let parent = self.parent();
         if filter.handle.is_some_and(|wanted| wanted != self.handle)
             || filter.parent.is_some_and(|wanted| wanted != parent)
         {
             return;
         }
+        let dev = filter.link.is_none().then_some(link.name.as_str());
+        self.print(context.options, printer, dev);
+    }
+
+    /// Shows it; `dev` is its link's name, where it is not clear which.
+    pub(super) fn print(&self, options: &Options, printer: &mut Printer<'_>, dev: Option<&str>) {
+        let parent = self.parent();
         printer.open_object(None);
         let kind = self.kind.name();
         printer.show("kind", format_args!("qdisc {kind}"), kind);
@@ -311,9 +338,8 @@ impl<'q> Shown<'q> {
             printer.text(format_args!("[{:08x}]", self.handle.0));
         }
         printer.text(format_args!(" "));
-        if filter.link.is_none() {
-            let name = context.link_name(link);
-            printer.show("dev", format_args!("dev {name} "), name.as_str());
+        if let Some(name) = dev {
+            printer.show("dev", format_args!("dev {name} "), name);
         }
         match self.parent {
             Parent::Root => printer.show("root", format_args!("root "), true),
@@ -325,9 +351,9 @@ impl<'q> Shown<'q> {
                 );
             }
         }
-        if self.parent == Parent::Root {
-            // The link and its only queue.
-            printer.show("refcnt", format_args!("refcnt 2 "), 2_u32);
+        if self.references != 1 {
+            let references = self.references;
+            printer.show("refcnt", format_args!("refcnt {references} "), references);
         }
         printer.open_object(Some("options"));
         qdiscs::print(printer, options, self.kind, &self.stats);

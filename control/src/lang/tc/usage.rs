@@ -10,6 +10,10 @@ pub(super) const CLASS: &str = include_str!("usage/class.txt");
 pub(super) const FILTER: &str = include_str!("usage/filter.txt");
 /// `tc chain help`.
 pub(super) const CHAIN: &str = include_str!("usage/chain.txt");
+/// `tc actions help`.
+pub(super) const ACTIONS: &str = include_str!("usage/actions.txt");
+/// `tc monitor help`.
+pub(super) const MONITOR: &str = include_str!("usage/monitor.txt");
 
 /// `pfifo` and its like.
 pub(super) const FIFO: &str = include_str!("usage/q_pfifo.txt");

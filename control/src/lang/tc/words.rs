@@ -56,8 +56,17 @@ pub(in crate::lang) fn action_words(model: &Model, index: u32, action: &ActionOb
         | ActionKind::Skbedit(_)
         | ActionKind::Pedit(_) => action.words.clone(),
     };
-    if words.split(' ').any(|word| word == "index") {
-        return words;
+    // The number stands before the cookie.
+    let mut words = words
+        .split(" cookie ")
+        .next()
+        .unwrap_or_default()
+        .to_owned();
+    if !words.split(' ').any(|word| word == "index") {
+        words.push_str(&format!(" index {index}"));
     }
-    format!("{words} index {index}")
+    if !action.cookie.is_empty() {
+        words.push_str(&format!(" cookie {}", action.cookie));
+    }
+    words
 }

@@ -224,7 +224,7 @@ $ tc qdisc replace dev ens4 root htb r2q 5
 Error: Change operation not supported by specified qdisc.
 [2]
 $ tc qdisc show dev ens4
-qdisc htb 804d: root refcnt 2 r2q 10 default 0 direct_packets_stat 0 direct_qlen 1000
+qdisc htb 8115: root refcnt 2 r2q 10 default 0 direct_packets_stat 0 direct_qlen 1000
 $ tc qdisc replace dev ens4 root tbf rate 1mbit burst 10k limit 3000
 $ tc qdisc link dev ens4 root
 $ tc qdisc foo
@@ -257,3 +257,24 @@ $ tc filter show dev ens5 parent 5:
 $ tc -x
 Option "-x" is unknown, try "tc -help".
 [255]
+$ tc qdisc del dev ens4 root
+$ tc qdisc add dev ens4 root handle 5: pfifo_head_drop limit 5
+$ tc qdisc show dev ens4
+qdisc pfifo_head_drop 5: root refcnt 2 limit 5p
+$ tc -s qdisc show dev ens4
+qdisc pfifo_head_drop 5: root refcnt 2 limit 5p
+ Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0) 
+ backlog 0b 0p requeues 0
+$ tc -j qdisc show dev ens4
+[{"kind":"pfifo_head_drop","handle":"5:","root":true,"refcnt":2,"options":{"limit":5}}]
+$ tc qdisc change dev ens4 root handle 5: pfifo_head_drop limit 7
+$ tc qdisc change dev ens4 root handle 5: pfifo_head_drop foo
+pfifo_head_drop: unknown parameter "foo"
+Usage: ... <[p|b]fifo | pfifo_head_drop> [ limit NUMBER ]
+[1]
+$ tc qdisc change dev ens4 root handle 5: pfifo_head_drop help
+Usage: ... <[p|b]fifo | pfifo_head_drop> [ limit NUMBER ]
+[1]
+$ tc qdisc add dev ens5 root pfifo_head_drop
+$ tc qdisc show dev ens5
+qdisc pfifo_head_drop 8117: root refcnt 2 limit 1000p

@@ -83,7 +83,7 @@ impl Numbers<'_> {
                 control: self.control(),
             }),
         };
-        Action { index: 1, kind }
+        Action::new(1, kind, Instant::ZERO)
     }
 
     fn actions(&mut self) -> Vec<Action> {

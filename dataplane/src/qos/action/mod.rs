@@ -6,6 +6,7 @@ mod pedit;
 mod police;
 mod skbedit;
 mod spec;
+mod state;
 
 #[cfg(test)]
 mod tests;
@@ -14,3 +15,4 @@ pub(crate) use list::{ActionList, Taken};
 pub use spec::{
     Action, ActionKind, Control, GactSpec, MirredSpec, PeditKey, PeditSpec, PoliceSpec, SkbeditSpec,
 };
+pub use state::ActionState;

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use crate::iface::IfIndex;
-use crate::qos::RateSpec;
+use super::ActionState;
+use crate::{iface::IfIndex, qos::RateSpec, time::Instant};
 
 /// What happens to a packet behind an action (`TC_ACT_*`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,6 +32,20 @@ pub struct Action {
     pub index: u32,
     /// What it does.
     pub kind: ActionKind,
+    /// What it counts: one for all that name it.
+    pub state: ActionState,
+}
+
+impl Action {
+    /// A new action, made at the moment `now`.
+    #[must_use]
+    pub fn new(index: u32, kind: ActionKind, now: Instant) -> Self {
+        Self {
+            index,
+            state: ActionState::new(&kind, now),
+            kind,
+        }
+    }
 }
 
 /// What an action does.

@@ -9,26 +9,41 @@ use crate::{
     iface::IfIndex,
     packet::{Packet, WireSize},
     qos::{
-        RateSpec,
+        ActionStats, RateSpec,
         testing::{Bench, udp},
     },
     time::Duration,
 };
 
-fn list(bench: &mut Bench, kinds: Vec<ActionKind>) -> ActionList {
-    let actions: Vec<_> = (1..)
-        .zip(kinds)
-        .map(|(index, kind)| Action { index, kind })
-        .collect();
-    bench.with(|cx| ActionList::new(&actions, ActionList::default(), cx))
+/// Actions with a list of them at work.
+struct List {
+    actions: Vec<Action>,
+    running: ActionList,
 }
 
-fn run(bench: &mut Bench, list: &mut ActionList, packet: &mut Packet) -> Control {
+impl List {
+    fn stats(&self) -> Vec<ActionStats> {
+        let stats = self.actions.iter().map(|action| action.state.stats());
+        stats.collect()
+    }
+}
+
+fn list(bench: &mut Bench, kinds: Vec<ActionKind>) -> List {
+    let now = bench.now;
+    let actions: Vec<_> = (1..)
+        .zip(kinds)
+        .map(|(index, kind)| Action::new(index, kind, now))
+        .collect();
+    let running = bench.with(|cx| ActionList::new(&actions, cx));
+    List { actions, running }
+}
+
+fn run(bench: &mut Bench, list: &List, packet: &mut Packet) -> Control {
     let size = WireSize {
         bytes: packet.buf.len() as u32,
         packets: 1,
     };
-    bench.with(|cx| list.run(cx, packet, size))
+    bench.with(|cx| list.running.run(cx, packet, size))
 }
 
 fn gact(control: Control) -> ActionKind {
@@ -58,9 +73,9 @@ fn police(bytes_per_second: u64, burst: Duration, peak: Option<u64>, mtu: u32) -
 fn a_list_goes_on_while_actions_pipe() {
     let mut bench = Bench::new(1);
     let kinds = vec![gact(Control::Pipe), gact(Control::Ok), gact(Control::Shot)];
-    let mut list = list(&mut bench, kinds);
+    let list = list(&mut bench, kinds);
     bench.pass(Duration::from_secs(1));
-    assert_eq!(run(&mut bench, &mut list, &mut plain()), Control::Ok);
+    assert_eq!(run(&mut bench, &list, &mut plain()), Control::Ok);
     let stats = list.stats();
     let counts: Vec<_> = stats
         .iter()
@@ -75,11 +90,11 @@ fn a_policer_lets_its_burst_and_then_its_rate_through() {
     let mut bench = Bench::new(1);
     // 1,000 bytes take 10 ms; five fit into the bucket.
     let kind = police(100_000, Duration::from_millis(50), None, 1500);
-    let mut list = list(&mut bench, vec![kind]);
+    let list = list(&mut bench, vec![kind]);
     let mut passed = Vec::new();
     // One each 5 ms, twice the rate.
     for n in 0..100 {
-        if run(&mut bench, &mut list, &mut plain()) == Control::Pipe {
+        if run(&mut bench, &list, &mut plain()) == Control::Pipe {
             passed.push(n);
         }
         bench.pass(Duration::from_millis(5));
@@ -92,13 +107,41 @@ fn a_policer_lets_its_burst_and_then_its_rate_through() {
 }
 
 #[test]
+fn lists_that_name_one_action_share_its_bucket_and_its_counters() {
+    let mut bench = Bench::new(1);
+    let bucket = Duration::from_millis(50);
+    // Room for five packets of 1,000 bytes, and then none for a long time.
+    let first = list(&mut bench, vec![police(100_000, bucket, None, 1500)]);
+    let second = List {
+        actions: first.actions.clone(),
+        running: bench.with(|cx| ActionList::new(&first.actions, cx)),
+    };
+    let mut passed = [0, 0];
+    for n in 0..10 {
+        let list = [&first, &second][n % 2];
+        passed[n % 2] += u32::from(run(&mut bench, list, &mut plain()) == Control::Pipe);
+    }
+    assert_eq!(passed, [3, 2]);
+    let stats = first.stats()[0];
+    assert_eq!((stats.queue.packets, stats.queue.drops), (10, 5));
+    assert_eq!(second.stats(), first.stats());
+    // It is told something else: both do that, with a new bucket and the old counters.
+    let mut told = first.actions[0].clone();
+    told.kind = police(100_000, bucket / 5, None, 1500);
+    bench.with(|cx| ActionList::new(&[told], cx));
+    let passed = (0..3).filter(|_| run(&mut bench, &second, &mut plain()) == Control::Pipe);
+    assert_eq!(passed.count(), 1);
+    assert_eq!(first.stats()[0].queue.packets, 13);
+}
+
+#[test]
 fn a_packet_longer_than_the_mtu_never_conforms() {
     let mut bench = Bench::new(1);
     let kind = police(1_000_000, Duration::from_secs(1), None, 999);
-    let mut list = list(&mut bench, vec![kind]);
-    assert_eq!(run(&mut bench, &mut list, &mut plain()), Control::Shot);
+    let list = list(&mut bench, vec![kind]);
+    assert_eq!(run(&mut bench, &list, &mut plain()), Control::Shot);
     let mut short = udp([10, 0, 0, 1], [10, 0, 0, 2], (1, 2), 0, 999);
-    assert_eq!(run(&mut bench, &mut list, &mut short), Control::Pipe);
+    assert_eq!(run(&mut bench, &list, &mut short), Control::Pipe);
 }
 
 #[test]
@@ -106,10 +149,10 @@ fn a_peak_rate_spaces_packets() {
     let mut bench = Bench::new(1);
     // At the peak 1,000 bytes take 2 ms, and one packet of 1,000 fits.
     let kind = police(100_000, Duration::from_millis(500), Some(500_000), 1000);
-    let mut list = list(&mut bench, vec![kind]);
+    let list = list(&mut bench, vec![kind]);
     let mut passed = 0;
     for _ in 0..20 {
-        passed += u32::from(run(&mut bench, &mut list, &mut plain()) == Control::Pipe);
+        passed += u32::from(run(&mut bench, &list, &mut plain()) == Control::Pipe);
         bench.pass(Duration::from_millis(1));
     }
     assert_eq!(passed, 10);
@@ -124,12 +167,12 @@ proptest! {
     ) {
         let mut bench = Bench::new(1);
         let burst = Duration::from_micros(burst_us);
-        let mut list = list(&mut bench, vec![police(rate, burst, None, 0)]);
+        let list = list(&mut bench, vec![police(rate, burst, None, 0)]);
         let (start, mut bytes) = (bench.now, 0);
         for (micros, len) in steps {
             bench.pass(Duration::from_micros(micros));
             let mut packet = udp([10, 0, 0, 1], [10, 0, 0, 2], (1, 2), 0, len);
-            if run(&mut bench, &mut list, &mut packet) == Control::Pipe {
+            if run(&mut bench, &list, &mut packet) == Control::Pipe {
                 bytes += len as u64;
             }
             let time = (bench.now.saturating_since(start) + burst).as_nanos();
@@ -150,10 +193,10 @@ fn a_mirror_sends_a_copy_and_a_redirection_the_packet() {
             redirect,
             control: Control::Pipe,
         };
-        let mut list = list(&mut bench, vec![ActionKind::Mirred(mirred)]);
+        let list = list(&mut bench, vec![ActionKind::Mirred(mirred)]);
         let mut packet = plain();
         let frame = packet.buf.bytes().to_vec();
-        assert_eq!(run(&mut bench, &mut list, &mut packet), control);
+        assert_eq!(run(&mut bench, &list, &mut packet), control);
         assert_eq!(packet.buf.bytes() == frame, left);
         assert_eq!(bench.made, u64::from(!redirect));
         let taken = bench.taken.pop().expect("one");
@@ -173,18 +216,15 @@ fn a_packet_in_a_loop_is_dropped() {
             control: Control::Pipe,
         })
     };
-    let mut redirects = list(&mut bench, vec![mirred(true)]);
+    let redirects = list(&mut bench, vec![mirred(true)]);
     let mut packet = plain();
     for _ in 0..4 {
-        assert_eq!(
-            run(&mut bench, &mut redirects, &mut packet),
-            Control::Stolen
-        );
+        assert_eq!(run(&mut bench, &redirects, &mut packet), Control::Stolen);
         packet = bench.taken.pop().expect("one").packet;
     }
-    assert_eq!(run(&mut bench, &mut redirects, &mut packet), Control::Shot);
-    let mut mirrors = list(&mut bench, vec![mirred(false)]);
-    assert_eq!(run(&mut bench, &mut mirrors, &mut packet), Control::Pipe);
+    assert_eq!(run(&mut bench, &redirects, &mut packet), Control::Shot);
+    let mirrors = list(&mut bench, vec![mirred(false)]);
+    assert_eq!(run(&mut bench, &mirrors, &mut packet), Control::Pipe);
     assert_eq!(
         (bench.taken.len(), mirrors.stats()[0].queue.overlimits),
         (0, 1)
@@ -236,8 +276,8 @@ fn words_are_set_added_to_and_inverted() {
         let mut bench = Bench::new(1);
         let mut packet = plain();
         let before = packet.buf.bytes().to_vec();
-        let mut list = list(&mut bench, vec![edit(vec![key])]);
-        assert_eq!(run(&mut bench, &mut list, &mut packet), Control::Pipe);
+        let list = list(&mut bench, vec![edit(vec![key])]);
+        assert_eq!(run(&mut bench, &list, &mut packet), Control::Pipe);
         let bytes = packet.buf.bytes();
         assert_eq!(bytes[at..at + expected.len()], expected, "{key:?}");
         let changed = before.iter().zip(bytes).filter(|(a, b)| a != b).count();
@@ -251,11 +291,11 @@ fn words_are_set_added_to_and_inverted() {
 fn a_carry_goes_the_way_of_the_kernels() {
     let mut bench = Bench::new(1);
     let mut packet = udp([10, 0, 0, 1], [10, 0, 0, 2], (1000, 0x00ff), 0, 60);
-    let mut list = list(
+    let list = list(
         &mut bench,
         vec![edit(vec![word(5, true, 0xffff_0000, 1, 0)])],
     );
-    run(&mut bench, &mut list, &mut packet);
+    run(&mut bench, &list, &mut packet);
     assert_eq!(packet.buf.bytes()[36..38], [0, 0]);
 }
 
@@ -271,8 +311,8 @@ fn a_word_that_is_not_there_ends_the_action() {
         let mut bench = Bench::new(1);
         let mut packet = plain();
         let behind = word(0, false, 0, 0, 16);
-        let mut list = list(&mut bench, vec![edit(vec![bad, behind])]);
-        assert_eq!(run(&mut bench, &mut list, &mut packet), Control::Pipe);
+        let list = list(&mut bench, vec![edit(vec![bad, behind])]);
+        assert_eq!(run(&mut bench, &list, &mut packet), Control::Pipe);
         assert_eq!(packet.buf.bytes(), plain().buf.bytes(), "{bad:?}");
         assert_eq!(list.stats()[0].queue.overlimits, 1);
     }

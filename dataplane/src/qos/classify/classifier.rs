@@ -272,7 +272,7 @@ impl Proto {
             ProtoKind::U32(root) => u32.classify(*root, search, cx, packet),
             ProtoKind::Fw(fw) => fw.classify(search, cx, packet),
             ProtoKind::Flower(flower) => {
-                let entry = flower.find(packet, search.stripped)?;
+                let entry = flower.find(packet, &cx.ct, search.stripped)?;
                 search.hit(entry, cx, packet)
             }
             ProtoKind::Matchall(entry) => search.hit(*entry, cx, packet),

@@ -37,7 +37,6 @@ impl Entry {
             asked: self.asked,
             matched: self.matched,
             keys: self.keys.clone(),
-            actions: self.actions.stats(),
         };
         (self.key, stats)
     }
@@ -69,15 +68,14 @@ impl Entries {
         keys: usize,
     ) -> usize {
         let old = self.old.remove(&key);
-        let (asked, matched, mut counts, running) = old.map_or_else(Default::default, |old| {
-            (old.asked, old.matched, old.keys, old.actions)
-        });
+        let (asked, matched, mut counts) =
+            old.map_or_else(Default::default, |old| (old.asked, old.matched, old.keys));
         counts.resize(keys, 0);
         self.list.push(Entry {
             key,
             class,
             terminal: class.is_some() || !actions.is_empty(),
-            actions: ActionList::new(actions, running, cx),
+            actions: ActionList::new(actions, cx),
             asked,
             matched,
             keys: counts,

@@ -6,7 +6,7 @@ use super::frame::Frame;
 use crate::{
     conntrack::{Ct, CtState, Direction},
     packet::Packet,
-    qos::{FlowerKey, flow_hash::has_ports},
+    qos::{CtFields, FlowerKey, flow_hash::has_ports},
     wire::{
         ethernet::EtherType,
         ipv4::{self, Ipv4View, protocol},
@@ -77,8 +77,8 @@ impl Flower {
     }
 
     /// The filter that a packet matches (`fl_classify`).
-    pub(super) fn find(&self, packet: &Packet, stripped: usize) -> Option<usize> {
-        let fields = Fields::of(packet, stripped);
+    pub(super) fn find(&self, packet: &Packet, ct: &CtFields, stripped: usize) -> Option<usize> {
+        let fields = Fields::of(packet, ct, stripped);
         self.masks.iter().find_map(|masked| {
             let looked_at = fields.masked(&masked.mask);
             if masked.by_range == (false, false) {
@@ -112,7 +112,8 @@ mod at {
     pub(super) const INDEV: usize = 18;
     pub(super) const CT_MARK: usize = 19;
     pub(super) const CT_ZONE: usize = 20;
-    pub(super) const COUNT: usize = 21;
+    pub(super) const CT_LABELS: usize = 21;
+    pub(super) const COUNT: usize = 25;
 }
 
 /// All fields, in words; what a packet does not have is zero (`struct fl_flow_key`).
@@ -151,17 +152,19 @@ impl Fields {
     fn set_addr(&mut self, place: usize, addr: IpAddr) {
         match addr {
             IpAddr::V4(addr) => self.0[place] = addr.to_bits(),
-            IpAddr::V6(addr) => {
-                let bits = addr.to_bits();
-                for (word, shift) in self.0[place..place + 4].iter_mut().zip([96, 64, 32, 0]) {
-                    *word = (bits >> shift) as u32;
-                }
-            }
+            IpAddr::V6(addr) => self.set_bits(place, addr.to_bits()),
+        }
+    }
+
+    /// Puts 128 bits into four words.
+    fn set_bits(&mut self, place: usize, bits: u128) {
+        for (word, shift) in self.0[place..place + 4].iter_mut().zip([96, 64, 32, 0]) {
+            *word = (bits >> shift) as u32;
         }
     }
 
     /// What a packet has (`skb_flow_dissect`).
-    fn of(packet: &Packet, stripped: usize) -> Self {
+    fn of(packet: &Packet, ct: &CtFields, stripped: usize) -> Self {
         let mut fields = Self::default();
         let frame = Frame::of(packet);
         if let Some(addresses) = frame.addresses() {
@@ -181,6 +184,9 @@ impl Fields {
             EtherType(_) => {}
         }
         fields.0[at::CT_STATE] = ct_state(packet.meta.ct);
+        fields.0[at::CT_MARK] = ct.mark;
+        fields.0[at::CT_ZONE] = ct.zone.into();
+        fields.set_bits(at::CT_LABELS, ct.labels);
         fields.0[at::INDEV] = packet.meta.iif.map_or(0, |iif| iif.get());
         fields
     }
@@ -309,7 +315,6 @@ fn compile(key: &FlowerKey, ethertype: u16) -> (Fields, Fields) {
     if let Some((state, bits)) = key.ct_state {
         put(at::CT_STATE, state.into(), bits.into());
     }
-    // Deviation: mark and zone of a connection are not known here, and are taken for 0.
     if let Some((mark, bits)) = key.ct_mark {
         put(at::CT_MARK, mark, bits);
     }
@@ -318,6 +323,10 @@ fn compile(key: &FlowerKey, ethertype: u16) -> (Fields, Fields) {
     }
     if let Some(indev) = key.indev {
         put(at::INDEV, indev.get(), u32::MAX);
+    }
+    if let Some((labels, bits)) = key.ct_label {
+        fields.set_bits(at::CT_LABELS, labels);
+        mask.set_bits(at::CT_LABELS, bits);
     }
     for (place, mac) in [(at::DST_MAC, key.dst_mac), (at::SRC_MAC, key.src_mac)] {
         if let Some((mac, bits)) = mac {

@@ -10,10 +10,11 @@ use crate::{
     iface::{IfIndex, MacAddr},
     packet::{Mark, Packet, PacketType},
     qos::{
-        Action, ActionKind, BasicMatch, Control, Filter, FilterKind, FlowerKey, FwSpec, GactSpec,
-        Handle, SkbeditSpec, U32Hash, U32Key, U32Node, U32Spec,
+        Action, ActionKind, BasicMatch, Control, CtFields, Filter, FilterKind, FlowerKey, FwSpec,
+        GactSpec, Handle, SkbeditSpec, U32Hash, U32Key, U32Node, U32Spec,
         testing::{Bench, packet, udp},
     },
+    time::Instant,
 };
 
 const PLACE: Handle = Handle::new(1, 0);
@@ -44,10 +45,7 @@ fn matchall(priority: u16, minor: u16) -> Filter {
 }
 
 fn gact(control: Control) -> Action {
-    Action {
-        index: 1,
-        kind: ActionKind::Gact(GactSpec { control }),
-    }
+    Action::new(1, ActionKind::Gact(GactSpec { control }), Instant::ZERO)
 }
 
 fn classifier(bench: &mut Bench, filters: &[Filter]) -> Classifier {
@@ -146,10 +144,7 @@ mod order {
         };
         let mut first = filter(2, ALL, fw(0), 1);
         first.handle = 1;
-        first.actions = vec![Action {
-            index: 1,
-            kind: ActionKind::Skbedit(edit),
-        }];
+        first.actions = vec![Action::new(1, ActionKind::Skbedit(edit), Instant::ZERO)];
         let mut second = filter(1, ALL, fw(0x50), 2);
         second.handle = 0x51;
         let mut packet = marked(0x01);
@@ -169,17 +164,10 @@ mod order {
         filters.push(filter(1, IPV6, FilterKind::Matchall, 2));
         bench.with(|cx| classifier.follow(PLACE, &filters, cx));
         bench.with(|cx| classifier.classify(cx, &mut plain()));
-        let read = |classifier: &Classifier| {
-            let of_first = classifier
-                .stats()
-                .find(|((_, _, priority, ..), _)| *priority == 5);
-            of_first.map(|(_, stats)| (stats.matched, stats.actions[0].queue.bytes))
-        };
-        assert_eq!(read(&classifier), Some((2, 200)));
-        // Another action begins anew.
-        filters[0].actions = vec![gact(Control::Pipe)];
-        bench.with(|cx| classifier.follow(PLACE, &filters, cx));
-        assert_eq!(read(&classifier), Some((2, 0)));
+        let mut stats = classifier.stats();
+        let of_first = stats.find(|((_, _, priority, ..), _)| *priority == 5);
+        assert_eq!(of_first.map(|(_, stats)| stats.matched), Some(2));
+        assert_eq!(filters[0].actions[0].state.stats().queue.bytes, 200);
     }
 }
 
@@ -571,6 +559,93 @@ mod flower {
                 expected,
                 "{ct:?} {state:?}"
             );
+        }
+    }
+
+    #[test]
+    fn mark_zone_and_labels_are_the_connections() {
+        let ct = CtFields {
+            mark: 0x15,
+            zone: 7,
+            labels: 1 << 100 | 1,
+        };
+        let key = FlowerKey::default;
+        for (key, of_one, of_none) in [
+            (
+                FlowerKey {
+                    ct_mark: Some((0x15, u32::MAX)),
+                    ..key()
+                },
+                true,
+                false,
+            ),
+            (
+                FlowerKey {
+                    ct_mark: Some((0x05, 0x0f)),
+                    ..key()
+                },
+                true,
+                false,
+            ),
+            (
+                FlowerKey {
+                    ct_mark: Some((0, u32::MAX)),
+                    ..key()
+                },
+                false,
+                true,
+            ),
+            (
+                FlowerKey {
+                    ct_zone: Some((7, u16::MAX)),
+                    ..key()
+                },
+                true,
+                false,
+            ),
+            (
+                FlowerKey {
+                    ct_zone: Some((0, u16::MAX)),
+                    ..key()
+                },
+                false,
+                true,
+            ),
+            (
+                FlowerKey {
+                    ct_label: Some((1 << 100, 1 << 100)),
+                    ..key()
+                },
+                true,
+                false,
+            ),
+            (
+                FlowerKey {
+                    ct_label: Some((1, u128::MAX)),
+                    ..key()
+                },
+                false,
+                false,
+            ),
+            (
+                FlowerKey {
+                    ct_label: Some((0, 2)),
+                    ..key()
+                },
+                true,
+                true,
+            ),
+        ] {
+            let mut bench = Bench::new(1);
+            let mut classifier = classifier(&mut bench, &[flower(IPV4, key.clone(), 1)]);
+            for (ct, expected) in [(ct, of_one), (CtFields::default(), of_none)] {
+                let found = bench.with(|cx| {
+                    cx.ct = ct;
+                    classifier.classify(cx, &mut plain())
+                });
+                let matched = found == Verdict::Class(class(1));
+                assert_eq!(matched, expected, "{key:?} {ct:?}");
+            }
         }
     }
 

@@ -20,12 +20,16 @@
 //! Every entry is one atomic word. A node is built, then referred to; a node that nothing refers to
 //! any more is reused after a grace period.
 
+mod bucket;
 mod burst;
+mod grow;
 mod key;
+mod pool;
 mod read;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod vector;
 mod write;
 
 pub use key::{InfoId, Key, Leaf};

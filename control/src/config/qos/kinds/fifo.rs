@@ -1,11 +1,11 @@
-//! `pfifo` and `bfifo` (`sch_fifo.c`).
+//! `pfifo`, `bfifo` and `pfifo_head_drop` (`sch_fifo.c`).
 
 use dataplane::qos::QdiscKind;
 
 use super::psched_mtu;
 use crate::config::Link;
 
-/// Options of `pfifo` and `bfifo`.
+/// Options of `pfifo`, `bfifo` and `pfifo_head_drop`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FifoOptions {
     /// `limit`: packets or bytes.
@@ -16,8 +16,19 @@ impl FifoOptions {
     /// A queue of packets: as long as the link's, if nothing is said.
     pub(super) fn pfifo(self, link: &Link) -> QdiscKind {
         QdiscKind::Pfifo {
-            limit: self.limit.unwrap_or(link.tx_queue_len),
+            limit: self.packets(link),
         }
+    }
+
+    /// The same, which makes room at its head.
+    pub(super) fn pfifo_head_drop(self, link: &Link) -> QdiscKind {
+        QdiscKind::PfifoHeadDrop {
+            limit: self.packets(link),
+        }
+    }
+
+    fn packets(self, link: &Link) -> u32 {
+        self.limit.unwrap_or(link.tx_queue_len)
     }
 
     /// A queue of bytes: as long as so many frames of the largest size.

@@ -32,7 +32,7 @@ pub enum QdiscOptions {
     /// Nothing at all.
     #[default]
     Absent,
-    /// `pfifo`, `bfifo`.
+    /// `pfifo`, `bfifo`, `pfifo_head_drop`.
     Fifo(FifoOptions),
     /// `prio`.
     Prio(PrioOptions),
@@ -76,6 +76,8 @@ pub(super) fn init(kind: &str, options: &QdiscOptions, link: &Link) -> Result<Qd
         ("pfifo", QdiscOptions::Fifo(options)) => options.pfifo(link),
         ("pfifo", _) => FifoOptions::default().pfifo(link),
         ("bfifo", QdiscOptions::Fifo(options)) => options.bfifo(link),
+        ("pfifo_head_drop", QdiscOptions::Fifo(options)) => options.pfifo_head_drop(link),
+        ("pfifo_head_drop", _) => FifoOptions::default().pfifo_head_drop(link),
         ("bfifo", _) => FifoOptions::default().bfifo(link),
         ("prio", QdiscOptions::Prio(options)) => options.kind()?,
         ("tbf", QdiscOptions::Tbf(options)) => options.kind()?,
@@ -114,6 +116,9 @@ pub(super) fn change(
         (_, QdiscOptions::Absent) => old.clone(),
         (QdiscKind::Pfifo { .. }, QdiscOptions::Fifo(options)) => options.pfifo(link),
         (QdiscKind::Bfifo { .. }, QdiscOptions::Fifo(options)) => options.bfifo(link),
+        (QdiscKind::PfifoHeadDrop { .. }, QdiscOptions::Fifo(options)) => {
+            options.pfifo_head_drop(link)
+        }
         (QdiscKind::Prio(_), QdiscOptions::Prio(options)) => options.kind()?,
         (QdiscKind::Tbf(_), QdiscOptions::Tbf(options)) => options.kind()?,
         (QdiscKind::Codel(old), QdiscOptions::Codel(options)) => options.apply(Some(old)),
@@ -141,6 +146,7 @@ pub(super) const fn is_classful(kind: &QdiscKind) -> bool {
         QdiscKind::Noqueue
         | QdiscKind::Pfifo { .. }
         | QdiscKind::Bfifo { .. }
+        | QdiscKind::PfifoHeadDrop { .. }
         | QdiscKind::PfifoFast { .. }
         | QdiscKind::Codel(_) => false,
     }
@@ -159,6 +165,7 @@ pub(super) const fn bands(kind: &QdiscKind) -> u16 {
         | QdiscKind::Noqueue
         | QdiscKind::Pfifo { .. }
         | QdiscKind::Bfifo { .. }
+        | QdiscKind::PfifoHeadDrop { .. }
         | QdiscKind::PfifoFast { .. }
         | QdiscKind::Codel(_) => 0,
     }
@@ -179,6 +186,7 @@ pub(super) const fn has_filters(kind: &QdiscKind) -> bool {
         | QdiscKind::Noqueue
         | QdiscKind::Pfifo { .. }
         | QdiscKind::Bfifo { .. }
+        | QdiscKind::PfifoHeadDrop { .. }
         | QdiscKind::PfifoFast { .. }
         | QdiscKind::Codel(_) => false,
     }

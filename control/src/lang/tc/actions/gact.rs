@@ -2,7 +2,7 @@
 
 use dataplane::qos::{ActionKind, Control, GactSpec};
 
-use super::{Parsing, Shown, control, index};
+use super::{Parsing, Shown, control, index, request};
 use crate::{
     config::qos::ActionRequest,
     lang::{
@@ -40,11 +40,8 @@ pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<ActionRequest, 
         args.next();
         return Err(refused(args, "\"random\" of gact"));
     }
-    Ok(ActionRequest {
-        index: index(args, "")?,
-        kind: ActionKind::Gact(GactSpec { control }),
-        words: String::new(),
-    })
+    let kind = ActionKind::Gact(GactSpec { control });
+    Ok(request("gact", index(args, "")?, Some(kind)))
 }
 
 /// Shows it.

@@ -2,7 +2,7 @@
 
 use dataplane::qos::{ActionKind, Control, MirredSpec};
 
-use super::{Parsing, Shown, control, index, wrong};
+use super::{Parsing, Shown, control, index, request, wrong};
 use crate::{
     config::{Model, qos::ActionRequest},
     lang::{
@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-/// Reads `egress|ingress mirror|redirect dev DEV [CONTROL] [index N]`.
+/// Reads `egress|ingress mirror|redirect dev DEV [CONTROL] [index N]`, or `index N`.
 pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<ActionRequest, Failure> {
     let args = &mut *parsing.args;
     let word = args.value()?;
@@ -23,6 +23,9 @@ pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<ActionRequest, 
         false
     } else if is_abbreviation(word, "ingress") {
         true
+    } else if is_abbreviation(word, "index") {
+        args.put_back();
+        return Ok(request("mirred", index(args, "")?, None));
     } else {
         return Err(wrong(format!("mirred option not supported {word}\n")).at(args.last()));
     };
@@ -57,16 +60,13 @@ pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<ActionRequest, 
     if number == 0 {
         number = index(args, "")?;
     }
-    Ok(ActionRequest {
-        index: number,
-        kind: ActionKind::Mirred(MirredSpec {
-            device,
-            ingress,
-            redirect,
-            control,
-        }),
-        words: String::new(),
-    })
+    let kind = ActionKind::Mirred(MirredSpec {
+        device,
+        ingress,
+        redirect,
+        control,
+    });
+    Ok(request("mirred", number, Some(kind)))
 }
 
 /// Shows it.

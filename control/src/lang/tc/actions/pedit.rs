@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use dataplane::qos::{ActionKind, Control, PeditKey, PeditSpec};
 
-use super::{Parsing, Shown, control, index, wrong};
+use super::{Parsing, Shown, control, index, request, wrong};
 use crate::{
     config::qos::ActionRequest,
     lang::{
@@ -64,7 +64,7 @@ const FIELDS: &[(&str, u8, &str, i32, Type)] = &[
     ("ip", 2, "icmp_code", 20, Type::Number(1)),
 ];
 
-/// Reads `[ex] munge … [CONTROL] [index N]`.
+/// Reads `[ex] munge … [CONTROL] [index N]`, or `index N`.
 pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<ActionRequest, Failure> {
     let args = &mut *parsing.args;
     args.needs_more()?;
@@ -83,15 +83,15 @@ pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<ActionRequest, 
             break;
         }
     }
-    if keys.is_empty() {
+    let by_index = args
+        .peek()
+        .is_some_and(|word| is_abbreviation(word, "index"));
+    if keys.is_empty() && !by_index {
         return Err(wrong(usage::PEDIT).at(args.last()));
     }
     let control = control::read_or(args, Control::Ok)?;
-    Ok(ActionRequest {
-        index: index(args, "Pedit: ")?,
-        kind: ActionKind::Pedit(PeditSpec { keys, control }),
-        words: String::new(),
-    })
+    let kind = (!keys.is_empty()).then_some(ActionKind::Pedit(PeditSpec { keys, control }));
+    Ok(request("pedit", index(args, "Pedit: ")?, kind))
 }
 
 /// Most keys of an action.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use dataplane::qos::{ActionKind, Control, LinkLayer, PoliceSpec, RateSpec};
 
-use super::{Parsing, Shown, control, wrong};
+use super::{Parsing, Shown, control, request, wrong};
 use crate::{
     config::qos::ActionRequest,
     lang::{
@@ -61,11 +61,8 @@ pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<ActionRequest, 
         return Err(wrong(""));
     }
     words.check()?;
-    Ok(ActionRequest {
-        index: words.index,
-        kind: ActionKind::Police(words.spec()),
-        words: String::new(),
-    })
+    let kind = ActionKind::Police(words.spec());
+    Ok(request("police", words.index, Some(kind)))
 }
 
 impl Words {
@@ -211,8 +208,8 @@ pub(super) fn print(printer: &mut Printer<'_>, shown: &Shown<'_>, spec: &PoliceS
     );
     units::show_linklayer(printer, options, spec.rate.linklayer);
     printer.newline();
-    let bound = shown.object.bound;
-    printer.show("ref", format_args!("\tref {bound} "), bound);
+    let (references, bound) = (shown.references, shown.object.bound);
+    printer.show("ref", format_args!("\tref {references} "), references);
     printer.show("bind", format_args!("bind {bound} "), bound);
     shown.age(printer);
     printer.newline();

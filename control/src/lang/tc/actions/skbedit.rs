@@ -2,7 +2,7 @@
 
 use dataplane::qos::{ActionKind, Control, SkbeditSpec};
 
-use super::{Parsing, Shown, control, index, wrong};
+use super::{Parsing, Shown, control, index, request, wrong};
 use crate::{
     config::qos::ActionRequest,
     lang::{
@@ -66,11 +66,8 @@ pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<ActionRequest, 
     if empty && number == 0 {
         return Err(wrong("skbedit requires mandatory parameter\n").at(args.last()));
     }
-    Ok(ActionRequest {
-        index: number,
-        kind: ActionKind::Skbedit(spec),
-        words: String::new(),
-    })
+    let kind = (!empty).then_some(ActionKind::Skbedit(spec));
+    Ok(request("skbedit", number, kind))
 }
 
 /// Shows it.

@@ -12,7 +12,7 @@ use crate::{
         ip::{number, refused},
         tc::{
             context::{find_link, illegal},
-            protocol, usage,
+            hex, protocol, usage,
         },
     },
 };
@@ -70,7 +70,6 @@ const REFUSED: &[&str] = &[
     "erspan_opts",
     "gtp_opts",
     "ip_flags",
-    "ct_label",
     "verbose",
     "hw_tc",
     "skip_hw",
@@ -152,6 +151,8 @@ pub(super) fn parse(parsing: &mut Parsing<'_, '_, '_>) -> Result<Parsed, Failure
     let mut key = words.key;
     // The kernel looks at flags where there are some.
     key.tcp_flags = key.tcp_flags.filter(|_| key.ip_proto == Some(6));
+    // A mask of nothing is nothing.
+    key.ct_label = key.ct_label.filter(|(_, mask)| *mask != 0);
     parsed.options = FilterOptions::Flower(Box::new(key));
     Ok(parsed)
 }
@@ -226,6 +227,7 @@ impl Words {
                 let mark = masked(args.value()?, u32::MAX);
                 key.ct_mark = Some(mark.ok_or_else(|| bad(args, word))?);
             }
+            "ct_label" => key.ct_label = Some(labels(args)?),
             "ct_zone" => {
                 let zone = masked(args.value()?, 0xffff);
                 key.ct_zone = Some(zone.ok_or_else(|| bad(args, word))?);
@@ -319,6 +321,31 @@ impl Words {
         }
         Ok(())
     }
+}
+
+/// Labels of a connection and their mask: bytes in hexadecimal, the lowest labels first.
+fn labels(args: &mut Args<'_, '_>) -> Result<(u128, u128), Failure> {
+    /// Digits of all labels.
+    const MOST: usize = 32;
+    let text = args.value()?;
+    let (value, mask) = match text.split_once('/') {
+        Some((value, mask)) => (value, Some(mask)),
+        None => (text, None),
+    };
+    let read = |text: &str| {
+        let wrong = |why: &str| {
+            let message = format!("Error: argument \"{text}\" is wrong: {why}\n");
+            Failure::exit(255, message).at(args.last())
+        };
+        if text.len() > MOST {
+            return Err(wrong(&format!("{} Max allowed size {MOST}", text.len())));
+        }
+        let given = hex::bytes(text).ok_or_else(|| wrong("labels must be a hex string\n"))?;
+        let mut bytes = [0; 16];
+        bytes[..given.len()].copy_from_slice(&given);
+        Ok(u128::from_le_bytes(bytes))
+    };
+    Ok((read(value)?, mask.map_or(Ok(u128::MAX), read)?))
 }
 
 /// `+trk-new…`, or numbers.

@@ -153,6 +153,24 @@ fn connection(printer: &mut Printer<'_>, key: &FlowerKey) {
     if let Some((value, mask)) = key.ct_mark {
         number(printer, "ct_mark", value, mask, u32::MAX);
     }
+    if let Some(labels) = key.ct_label {
+        line(printer, "ct_label", Labels(labels));
+    }
+}
+
+/// Labels of a connection with their mask, if that is not all of them.
+struct Labels((u128, u128));
+
+impl fmt::Display for Labels {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self((labels, mask)) = *self;
+        // The bytes as they are in memory.
+        write!(f, "{:032x}", labels.swap_bytes())?;
+        match mask {
+            u128::MAX => Ok(()),
+            mask => write!(f, "/{:032x}", mask.swap_bytes()),
+        }
+    }
 }
 
 /// An address with its mask as a length, if it is one.
@@ -246,5 +264,9 @@ pub(super) fn words(model: &Model, key: &FlowerKey) -> String {
     say("ct_state", halves(key.ct_state));
     say("ct_zone", halves(key.ct_zone));
     say("ct_mark", numbers(key.ct_mark));
+    say(
+        "ct_label",
+        key.ct_label.map(|labels| Labels(labels).to_string()),
+    );
     words.join(" ")
 }

@@ -25,7 +25,7 @@ use super::{
 use crate::{
     config::{
         Model,
-        qos::{Entry, Exts, ExtsRequest, FilterOptions, FilterRef, U32Entry},
+        qos::{Entry, Exts, ExtsRequest, FilterOptions, FilterRef, ToldAction, U32Entry},
     },
     lang::{
         args::{Args, Failure, is_abbreviation},
@@ -78,6 +78,8 @@ pub(super) struct Showing<'p> {
     pub(super) protocol: u16,
     /// What it has counted.
     pub(super) stats: &'p FilterStats,
+    /// Actions as they were, where they may not be any more.
+    pub(super) told: &'p [ToldAction],
     /// The time.
     pub(super) now: Instant,
 }
@@ -88,9 +90,10 @@ impl Showing<'_> {
         let showing = actions::Showing {
             options: self.options,
             model: self.model,
+            told: self.told,
             now: self.now,
         };
-        actions::print(printer, &showing, exts, self.stats);
+        actions::print(printer, &showing, exts);
     }
 }
 

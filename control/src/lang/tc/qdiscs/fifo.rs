@@ -1,4 +1,4 @@
-//! `pfifo` and `bfifo`.
+//! `pfifo`, `bfifo` and `pfifo_head_drop`.
 
 use crate::{
     config::qos::{FifoOptions, QdiscOptions},
@@ -34,7 +34,7 @@ pub(super) fn parse(kind: &str, args: &mut Args<'_, '_>) -> Result<QdiscOptions,
     Ok(QdiscOptions::Fifo(FifoOptions { limit }))
 }
 
-/// Shows the limit of `pfifo`.
+/// Shows the limit of `pfifo` and `pfifo_head_drop`.
 pub(super) fn print_packets(printer: &mut Printer<'_>, limit: u32) {
     printer.show("limit", format_args!("limit {limit}p"), limit);
 }

@@ -24,7 +24,7 @@ use crate::{
     config::{LinkKind, Model, qos::QdiscOptions},
     lang::{
         args::{Args, Failure},
-        ip::{printer::Printer, refused},
+        ip::printer::Printer,
     },
 };
 
@@ -94,7 +94,7 @@ pub(super) fn parse(
             true => Ok(QdiscOptions::Absent),
             false => Err(super::qdisc::garbage(parsing.args, "qdisc")),
         },
-        "pfifo" | "bfifo" => fifo::parse(kind, parsing.args),
+        "pfifo" | "bfifo" | "pfifo_head_drop" => fifo::parse(kind, parsing.args),
         "prio" => prio::parse(parsing.args),
         "tbf" => tbf::parse(parsing),
         "sfq" => sfq::parse(parsing),
@@ -103,7 +103,6 @@ pub(super) fn parse(
         "red" => red::parse(parsing),
         "netem" => netem::parse(parsing.args),
         "htb" => htb::parse(parsing.args),
-        "pfifo_head_drop" => Err(refused(parsing.args, kind)),
         "pfifo_fast" => match parsing.args.is_empty() {
             true => Ok(QdiscOptions::Absent),
             false => {
@@ -138,7 +137,9 @@ pub(super) fn print(
     stats: &QdiscStats,
 ) {
     match kind {
-        QdiscKind::Pfifo { limit } => fifo::print_packets(printer, *limit),
+        QdiscKind::Pfifo { limit } | QdiscKind::PfifoHeadDrop { limit } => {
+            fifo::print_packets(printer, *limit);
+        }
         QdiscKind::Bfifo { limit } => fifo::print_bytes(printer, *limit),
         QdiscKind::PfifoFast { .. } => prio::print(printer, &PFIFO_FAST),
         QdiscKind::Prio(params) => prio::print(printer, params),
@@ -196,6 +197,7 @@ pub(super) fn print_statistics(printer: &mut Printer<'_>, kind: &QdiscKind, stat
         QdiscKind::Noqueue
         | QdiscKind::Pfifo { .. }
         | QdiscKind::Bfifo { .. }
+        | QdiscKind::PfifoHeadDrop { .. }
         | QdiscKind::PfifoFast { .. }
         | QdiscKind::Prio(_)
         | QdiscKind::Tbf(_)
@@ -211,7 +213,9 @@ pub(super) fn print_statistics(printer: &mut Printer<'_>, kind: &QdiscKind, stat
 /// The commands that make a qdisc of that kind: verb and options.
 pub(super) fn words(kind: &QdiscKind, given: &str) -> Vec<(&'static str, String)> {
     let words = match kind {
-        QdiscKind::Pfifo { limit } | QdiscKind::Bfifo { limit } => format!("limit {limit}"),
+        QdiscKind::Pfifo { limit }
+        | QdiscKind::Bfifo { limit }
+        | QdiscKind::PfifoHeadDrop { limit } => format!("limit {limit}"),
         QdiscKind::Prio(params) => prio::words(params),
         QdiscKind::Tbf(params) => tbf::words(params),
         QdiscKind::Sfq(params) => sfq::words(params, given),
