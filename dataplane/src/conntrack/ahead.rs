@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{flow_cache::Shape, route::Family, wire::ipv4::protocol};
 
-/// Packets whose places are fetched at once.
+/// So many packets, at least, are looked for before their turn; twice as many at once.
 pub(super) const FEW: usize = 32;
 
 /// What is known of a packet before its turn comes.
@@ -186,7 +186,7 @@ impl Conntrack {
     /// Sees to it that a packet and the next few are looked for before their turn.
     #[inline]
     pub(super) fn seek(&mut self, number: usize) {
-        if number + FEW > self.ahead.sought && self.ahead.sought < self.ahead.looks.len() {
+        while number + FEW > self.ahead.sought && self.ahead.sought < self.ahead.looks.len() {
             self.seek_few();
         }
     }

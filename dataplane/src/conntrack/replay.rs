@@ -78,6 +78,14 @@ impl Conntrack {
         from: usize,
         leaving: &mut Leaving,
     ) -> Option<Halt> {
+        if self.ahead.looks.len() < packets.len() {
+            // Nobody has looked at them.
+            return Some(Halt {
+                number: from,
+                shape: Shape::NONE,
+                why: Why::Slow,
+            });
+        }
         // The way that was found to hold last, by its number.
         let (mut holding, mut halt) = (0, None);
         let (mut number, end) = (from, packets.len());
@@ -85,8 +93,7 @@ impl Conntrack {
             self.seek(number);
             let few = number..end.min(number + FEW);
             let looks = mem::take(&mut self.ahead.looks);
-            let known = looks.get(few.clone()).unwrap_or_default();
-            for (packet, look) in packets[few].iter_mut().zip(known) {
+            for (packet, look) in packets[few.clone()].iter_mut().zip(&looks[few]) {
                 let followed = match look.shape.family() {
                     Family::V4 => self.follow::<false>(&rounds[0], look, packet, &mut holding),
                     Family::V6 => self.follow::<true>(&rounds[1], look, packet, &mut holding),
@@ -162,10 +169,9 @@ impl Conntrack {
             return Err(Why::NoWay);
         }
         let Packet { buf, meta } = packet;
-        let (window, offset) = if V6 {
-            (WINDOW6, ipv6::HEADER_LEN)
-        } else {
-            (WINDOW4, ipv4::HEADER_LEN)
+        let (family, window) = match V6 {
+            false => (Family::V4, WINDOW4),
+            true => (Family::V6, WINDOW6),
         };
         // Most frames come with a header as long as the one that they leave with, and nobody wants to know.
         let room = match usize::from(meta.l3) {
@@ -181,19 +187,10 @@ impl Conntrack {
         let state = State::of(&slot.conn, direction, false);
         let (env, conn) = (&round.env, &mut slot.conn);
         let outcome = if shape.proto() == protocol::UDP {
-            let upper = Upper {
-                proto: protocol::UDP,
-                offset,
-            };
-            let segment = Segment {
-                network: bytes,
-                upper,
-                checksum: meta.checksum,
-                ack_shift: 0,
-            };
+            let segment = segment(family, protocol::UDP, bytes, meta.checksum);
             udp::packet(env, conn, &segment)
         } else {
-            let segment = segment(shape, bytes, meta.checksum);
+            let segment = segment(family, protocol::TCP, bytes, meta.checksum);
             tcp::packet(env, conn, direction, &segment)
         };
         if let Outcome::Refresh(seconds) = outcome
@@ -242,7 +239,12 @@ impl Conntrack {
         let told = self.events.are_wanted();
         let conn = &mut self.slab[place].conn;
         let state = State::of(conn, direction, told);
-        let segment = segment(shape, packet.network(), packet.meta.checksum);
+        let segment = segment(
+            shape.family(),
+            shape.proto(),
+            packet.network(),
+            packet.meta.checksum,
+        );
         let outcome = proto::packet(&round.env, conn, direction, &segment);
         self.settle_and_follow(
             round,
@@ -265,7 +267,12 @@ impl Conntrack {
     ) -> Result<IfIndex, Why> {
         let env = &round.env;
         (self.now, self.max) = (env.now, env.sysctls.max);
-        let segment = segment(shape, packet.network(), packet.meta.checksum);
+        let segment = segment(
+            shape.family(),
+            shape.proto(),
+            packet.network(),
+            packet.meta.checksum,
+        );
         let summed = segment.is_summed(env);
         let ct = match self.settle(env, (place, direction), (state, outcome), &segment) {
             Some(ct) => ct,
@@ -296,17 +303,14 @@ impl Conntrack {
 
 /// A packet without options or extension headers, from the network header on.
 #[inline(always)]
-fn segment(shape: Shape, network: &[u8], checksum: Checksum) -> Segment<'_> {
-    let offset = match shape.family() {
+fn segment(family: Family, proto: u8, network: &[u8], checksum: Checksum) -> Segment<'_> {
+    let offset = match family {
         Family::V4 => ipv4::HEADER_LEN,
         Family::V6 => ipv6::HEADER_LEN,
     };
     Segment {
         network,
-        upper: Upper {
-            proto: shape.proto(),
-            offset,
-        },
+        upper: Upper { proto, offset },
         checksum,
         ack_shift: 0,
     }
