@@ -6,17 +6,16 @@
 use std::ops::{Index, IndexMut};
 
 use super::{Conn, ConnId, CtRef, CtState, Direction, Status, Tuple, buckets::LINK, wheel};
-use crate::memory::{Blocks, prefetch_all};
+use crate::memory::{Blocks, prefetch, prefetch_all};
 
 /// A place, and the lists that it is in. A link is 0 where there is none: nobody lives at place 0.
 ///
-/// It fills three cache lines.
+/// It fills three cache lines. What a packet of a known connection needs comes first, so that one of UDP needs
+/// two of them.
 #[derive(Clone, Debug)]
-#[repr(align(64))]
+#[repr(C, align(64))]
 pub(super) struct Slot {
-    /// Who lives there, or did.
-    pub(super) conn: Conn,
-    /// How often somebody else did before.
+    /// How often somebody else lived there before.
     pub(super) generation: u32,
     /// What is the case, as bits.
     pub(super) flags: u8,
@@ -26,6 +25,8 @@ pub(super) struct Slot {
     pub(super) tick: u16,
     /// The hashes of the two tuples, whether they are in their buckets or not.
     pub(super) hash: [u32; 2],
+    /// Who lives there, or did.
+    pub(super) conn: Conn,
     /// The neighbours in the slot of the wheel.
     pub(super) timer: wheel::Links,
     /// The neighbours in the [list of its source](super::sources).
@@ -229,11 +230,26 @@ impl Slab {
         self.slots.get(place)
     }
 
+    /// The same, to change it.
+    #[inline]
+    pub(super) fn at_mut(&mut self, place: u32) -> Option<&mut Slot> {
+        self.slots.get_mut(place)
+    }
+
     /// Begins to fetch the slot at a place.
     #[inline]
     pub(super) fn prefetch(&self, place: u32) {
         if let Some(slot) = self.at(place) {
             prefetch_all(slot);
+        }
+    }
+
+    /// Begins to fetch as much of it as a packet of a UDP connection needs.
+    #[inline]
+    pub(super) fn prefetch_front(&self, place: u32) {
+        if let Some(slot) = self.at(place) {
+            prefetch(slot);
+            prefetch(&slot.conn.expires);
         }
     }
 
