@@ -42,6 +42,7 @@ pub(super) fn ports(header: &[u8]) -> Option<(u16, u16)> {
 
 /// A UDP packet of `conn`. Once there were answers, the connection lasts as long as one without; from
 /// two seconds after its beginning on, longer, and it is ASSURED.
+#[inline]
 pub(super) fn packet(env: &Env<'_>, conn: &mut Conn, segment: &Segment<'_>) -> Outcome {
     if let Err(odd) = check(env, segment) {
         return Outcome::invalid(Some(odd));

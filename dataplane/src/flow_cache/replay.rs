@@ -66,10 +66,9 @@ pub(crate) fn replay(
     };
     // Each is moved a while after it was written to: in pieces of another size, that has to settle.
     for (packet, fate) in packets[from..].iter_mut().zip(fates.drain(..)) {
-        let packet = mem::take(packet);
         match fate {
             Ok(port) => cx.enqueue(port, packet),
-            Err(reason) => cx.drop(packet, reason),
+            Err(reason) => cx.drop(mem::take(packet), reason),
         }
     }
     next

@@ -245,7 +245,7 @@ fn carry(cx: &mut Context<'_>, rx: &mut Batch, burst: &mut Burst, strays: bool) 
                 let short = hit.filter(|_| short4);
                 if let Some(port) = short.and_then(|hit| express::ipv4(cx, iif, packet, hit)) {
                     express += 1;
-                    cx.enqueue(port, mem::take(packet));
+                    cx.enqueue(port, packet);
                 } else {
                     let known = hit.map(|hit| routing.decision4(hit));
                     ipv4::route(cx, iif, packet, known);
@@ -256,7 +256,7 @@ fn carry(cx: &mut Context<'_>, rx: &mut Batch, burst: &mut Burst, strays: bool) 
                 let short = hit.filter(|_| short6);
                 if let Some(port) = short.and_then(|hit| express::ipv6(cx, iif, packet, hit)) {
                     express += 1;
-                    cx.enqueue(port, mem::take(packet));
+                    cx.enqueue(port, packet);
                 } else {
                     let known = hit.map(|hit| routing.decision6(hit));
                     ipv6::route(cx, iif, packet, known);
