@@ -158,8 +158,11 @@ pub fn run(options: &Options) -> Result<(), DaemonError> {
     router.set_flow_cache(options.flow_cache);
     let threads = Threads::start(&router, options.workers, &options.cpus, seed)
         .map_err(DaemonError::Start)?;
+    let opener = KernelPorts {
+        key: router.conntrack.port_key(),
+    };
     let mut daemon = Daemon {
-        control: Control::new(router, threads, options.workers, Box::new(KernelPorts)),
+        control: Control::new(router, threads, options.workers, Box::new(opener)),
         options: options.clone(),
         started,
         monitors: Vec::new(),

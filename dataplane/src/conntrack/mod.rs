@@ -73,7 +73,7 @@ pub(crate) use helper::transport_offset;
 pub(crate) use known::{Found, is_translated};
 pub use labels::{LABEL_BITS, NoLabels};
 pub(crate) use life::Life;
-pub(crate) use owners::flow;
+pub(crate) use owners::{MULTIPLIERS, flow};
 pub(crate) use replay::{Replayed, Round};
 pub use sctp::{Sctp, SctpState};
 pub(crate) use seqadj::adjust;

@@ -1,7 +1,7 @@
 //! What is wrong with packets, for the log (`nf_conntrack_log_invalid`): in the words of Linux's
 //! `nf_ct_l4proto_log_invalid`.
 
-use std::{fmt::Display, net::IpAddr};
+use std::net::IpAddr;
 
 use super::{
     Conn, Conntrack, Direction, Env, Proto, sctp::SctpState, tcp::Kind, transport::Segment,
@@ -162,6 +162,13 @@ impl Odd {
     }
 }
 
+/// Whether somebody wants to know what is wrong with packets of this protocol.
+#[inline]
+fn is_asked(env: &Env<'_>, segment: &Segment<'_>) -> bool {
+    let knob = env.sysctls.log_invalid;
+    knob != 0 && (knob == segment.upper.proto || knob == ALL)
+}
+
 /// What a TCP segment is.
 fn kind(segment: &Segment<'_>) -> Kind {
     let flags = segment.transport().get(13).copied();
@@ -189,12 +196,12 @@ impl Conntrack {
         odd: Option<Odd>,
         conn: Option<(u32, Direction)>,
     ) {
-        if env.sysctls.log_invalid != 0
-            && let Some(odd) = odd
+        if let Some(odd) = odd
+            && is_asked(env, segment)
         {
             let conn = conn.map(|(place, direction)| (&self.slab[place].conn, direction));
             let text = odd.text(segment, conn);
-            self.note_complaint(env, segment, &text);
+            self.note_complaint(segment, &text);
         }
     }
 
@@ -208,20 +215,18 @@ impl Conntrack {
     ) {
         /// Ticks of the clock that the kernel counts by, in a second, as Debian sets it.
         const HZ: u32 = 250;
-        let Proto::Tcp(tcp) = self.slab[place].conn.proto else {
-            return;
-        };
-        if env.sysctls.log_invalid == 0 {
-            return;
+        if let Proto::Tcp(tcp) = self.slab[place].conn.proto
+            && is_asked(env, segment)
+        {
+            let text = format!(
+                "packet (index {}, dir {}) response for index {} lower timeout to {}",
+                kind(segment).index(),
+                direction.index(),
+                tcp.last_kind.index(),
+                env.sysctls.tcp_timeout_unacknowledged.saturating_mul(HZ)
+            );
+            self.note_complaint(segment, &text);
         }
-        let text = format!(
-            "packet (index {}, dir {}) response for index {} lower timeout to {}",
-            kind(segment).index(),
-            direction.index(),
-            tcp.last_kind.index(),
-            env.sysctls.tcp_timeout_unacknowledged.saturating_mul(HZ)
-        );
-        self.note_complaint(env, segment, &text);
     }
 
     /// Notes that an ICMP error was not sent to who sent what it is about.
@@ -232,24 +237,138 @@ impl Conntrack {
         segment: &Segment<'_>,
         addresses: [IpAddr; 2],
     ) {
-        if env.sysctls.log_invalid != 0 {
+        if is_asked(env, segment) {
             let [outer, inner] = addresses.map(in_full);
             let text = format!("outer daddr {outer} != inner {inner}");
-            self.note_complaint(env, segment, &text);
+            self.note_complaint(segment, &text);
         }
     }
 
     #[cold]
-    fn note_complaint(&mut self, env: &Env<'_>, segment: &Segment<'_>, text: &dyn Display) {
+    fn note_complaint(&mut self, segment: &Segment<'_>, text: &str) {
         let proto = segment.upper.proto;
-        if [proto, ALL].contains(&env.sysctls.log_invalid) {
-            self.complaints
-                .push(format!("nf_ct_proto_{proto}: {text} "));
-        }
+        self.complaints
+            .push(format!("nf_ct_proto_{proto}: {text} "));
     }
 
     /// What was wrong with the packet that was tracked last, as text for the log.
     pub(crate) fn take_complaints(&mut self) -> Vec<String> {
         std::mem::take(&mut self.complaints)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{Lab, icmp, packet, sealed, tcp, udp};
+    use crate::{
+        packet::Packet,
+        route::Family,
+        wire::{
+            icmpv4,
+            ipv4::protocol,
+            tcp::{TcpFields, flags},
+        },
+    };
+
+    fn lab() -> Lab {
+        let mut lab = Lab::new();
+        lab.sysctls.log_invalid = 255;
+        lab
+    }
+
+    /// What is said of a packet.
+    fn said(lab: &mut Lab, packet: Packet) -> Vec<String> {
+        lab.pass(packet);
+        lab.table.take_complaints()
+    }
+
+    fn segment(hosts: (u8, u8), flags: u8, (seq, ack): (u32, u32)) -> Packet {
+        let ports = if hosts == (1, 2) {
+            (1000, 80)
+        } else {
+            (80, 1000)
+        };
+        let fields = TcpFields {
+            src_port: ports.0,
+            dst_port: ports.1,
+            seq,
+            ack,
+            header_len: 20,
+            flags,
+            window: 1000,
+        };
+        tcp(hosts, fields, &[], 0)
+    }
+
+    #[test]
+    fn segments_that_do_not_fit_are_told_in_the_words_of_the_kernel() {
+        const ACK: u8 = flags::ACK;
+        let mut lab = lab();
+        let says = |lab: &mut Lab, hosts, flags, numbers, text: &str| {
+            let expected: Vec<String> = match text {
+                "" => Vec::new(),
+                text => vec![format!("nf_ct_proto_6: {text} ")],
+            };
+            assert_eq!(said(lab, segment(hosts, flags, numbers)), expected);
+        };
+        says(&mut lab, (1, 2), flags::FIN | ACK, (1, 1), "invalid new");
+        says(
+            &mut lab,
+            (1, 2),
+            flags::FIN,
+            (1, 1),
+            "invalid tcp flag combination",
+        );
+        says(&mut lab, (1, 2), flags::SYN, (100, 0), "");
+        let odd = "packet (index 3) in dir 0 invalid, state SYN_SENT";
+        says(&mut lab, (1, 2), ACK, (101, 1), odd);
+        says(&mut lab, (2, 1), flags::SYN | ACK, (500, 101), "");
+        says(&mut lab, (1, 2), ACK, (101, 501), "");
+        let odd = "packet (index 0) in dir 0 ignored, state ESTABLISHED";
+        says(&mut lab, (1, 2), flags::SYN, (101, 0), odd);
+        let odd = "ACK is over upper bound 502 (ACKed data not seen yet)";
+        says(&mut lab, (1, 2), ACK, (101, 502), odd);
+        let odd = "SEQ is over upper bound 1102 (over the window of the receiver)";
+        says(&mut lab, (1, 2), ACK, (9101, 501), odd);
+        says(&mut lab, (1, 2), flags::RST, (50, 0), "");
+        says(&mut lab, (2, 1), flags::RST, (499, 0), "");
+    }
+
+    #[test]
+    fn spoilt_packets_are_told() {
+        let mut lab = lab();
+        let mut spoilt = udp(Family::V4, (1, 2), (5, 7), b"data");
+        spoilt.network_mut()[30] ^= 1;
+        assert_eq!(said(&mut lab, spoilt), ["nf_ct_proto_17: bad checksum "]);
+        let short = sealed(
+            Family::V4,
+            (1, 2),
+            protocol::UDP,
+            &[0, 5, 0, 7, 0, 99, 0, 0],
+        );
+        let text = "nf_ct_proto_17: truncated/malformed packet ";
+        assert_eq!(said(&mut lab, short), [text]);
+        let unknown = icmp((1, 2), icmpv4::kind::MAX + 1, 0, 5);
+        assert_eq!(
+            said(&mut lab, unknown),
+            ["nf_ct_proto_1: invalid icmp type "]
+        );
+        // An error to another one than who sent what it is about.
+        let sent = udp(Family::V4, (1, 2), (5, 7), b"data");
+        lab.pass(packet(sent.network()));
+        let about = [&[3, 1, 0, 0, 0, 0, 0, 0], sent.network()].concat();
+        let error = sealed(Family::V4, (2, 9), protocol::ICMP, &about);
+        let text = "nf_ct_proto_1: outer daddr 10.0.0.9 != inner 10.0.0.1 ";
+        assert_eq!(said(&mut lab, error), [text]);
+    }
+
+    #[test]
+    fn only_what_was_asked_for_is_told() {
+        let mut lab = lab();
+        for (knob, count) in [(0, 0), (17, 0), (6, 1), (255, 1)] {
+            lab.sysctls.log_invalid = knob;
+            let odd = segment((1, 2), flags::FIN, (1, 1));
+            assert_eq!(said(&mut lab, odd).len(), count, "{knob}");
+        }
     }
 }

@@ -77,6 +77,12 @@ impl Tables {
         self.owners.of(tuple)
     }
 
+    /// What goes into the hash of ports by which packets have owners, for ports that spread frames over workers.
+    #[must_use]
+    pub fn port_key(&self) -> u32 {
+        self.owners.key()
+    }
+
     /// Who has what.
     #[inline]
     pub(crate) fn owners(&self) -> &Owners {

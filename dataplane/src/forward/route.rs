@@ -185,7 +185,7 @@ pub(crate) fn key4(packet: &Packet, view: &Ipv4View<'_>) -> FlowKey {
 /// What of an IPv6 packet decides about its route.
 pub(crate) fn key6(packet: &Packet, view: &Ipv6View<'_>) -> FlowKey {
     let bytes = packet.network();
-    let (proto, sport, dport) = match ipv6_ext::upper(bytes) {
+    let (proto, sport, dport) = match ipv6_ext::dissected(bytes) {
         Some(upper) if upper.fragment.is_none() => {
             let payload = bytes.get(upper.offset..).unwrap_or_default();
             let (sport, dport) = ports(upper.protocol, payload);

@@ -88,6 +88,9 @@ fn play(seed: u64) -> u64 {
     for line in rules.lines(&mut dice) {
         pair.ask(&line);
     }
+    if seed % 4 < 2 {
+        pair.ask("sysctl -q -w net.netfilter.nf_conntrack_log_invalid=255");
+    }
     let (mut count, mut recent) = (0, Vec::<Arrival>::new());
     while count < FRAMES {
         if dice.chance(3)

@@ -15,7 +15,7 @@ use super::{
     services, wall,
 };
 use crate::jobs::{Family, Io};
-use probe::Finding;
+use probe::{Finding, Patience};
 
 const SPEC: Spec = Spec {
     short: "p:nRv6FT:e:S:d",
@@ -48,6 +48,8 @@ struct Task {
     numeric: bool,
     reasons: bool,
     only_open: bool,
+    /// How often a port is asked again at most (`--max-retries`).
+    retries: Option<u32>,
     ports: Vec<u16>,
 }
 
@@ -98,6 +100,7 @@ pub(super) async fn run(io: &Io, args: &[&str]) -> i32 {
         numeric: options.has('n'),
         reasons: options.has('r'),
         only_open: options.has('o'),
+        retries: options.value('M').and_then(|count| count.parse().ok()),
         ports,
     };
     let family = if options.has('6') {
@@ -253,13 +256,26 @@ async fn scan(
         Some(latency) => (latency * 4).max(Duration::from_millis(100)),
         None => Duration::from_secs(1),
     };
+    let retries = task.retries.unwrap_or(u32::MAX).min(Patience::TRIES - 1);
+    let patience = Patience {
+        wait,
+        tries: retries + 1,
+    };
     host.findings = match task.technique {
         Technique::None => Vec::new(),
         // What comes back from the machine itself passes no card.
-        Technique::Syn if !own => probe::syn(io, source, address, &task.ports, wait).await,
-        Technique::Syn | Technique::Connect => probe::connect(io, address, &task.ports, wait).await,
-        Technique::Udp => probe::udp(io, source, address, &task.ports, wait).await,
+        Technique::Syn if !own => probe::syn(io, source, address, &task.ports, patience).await,
+        Technique::Syn | Technique::Connect => {
+            probe::connect(io, address, &task.ports, patience).await
+        }
+        Technique::Udp => probe::udp(io, source, address, &task.ports, patience).await,
     };
+    // Who asks once only is warned that silence may be a loss.
+    if retries == 0 && host.findings.iter().any(|finding| finding.took.is_none()) {
+        io.print(format!(
+            "Warning: {address} giving up on port because retransmission cap hit (0).\n"
+        ));
+    }
     if host.latency.is_none() {
         host.latency = host
             .findings
