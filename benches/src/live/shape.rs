@@ -8,7 +8,7 @@ use std::{
 
 use dataplane::{
     checksum::{Sum, checksum},
-    io::{Isolation, Spread, open_packet},
+    io::{Isolation, open_packet},
     packet::{Batch, Packet, Pool},
     qos::{Handle, Scheduler, Tree},
     time::Instant as VirtualInstant,
@@ -399,8 +399,8 @@ impl Router {
 
 /// What sends a frame of each flow; gives 1, or 0 if there was no room.
 fn sender(case: &Case) -> io::Result<Box<dyn FnMut() -> f64 + Send>> {
-    let mut port =
-        open_packet("v0", Spread::over(1), Isolation::Shared).map_err(io::Error::other)?;
+    let mut port = open_packet("v0", dataplane::io::Spread::over(1), Isolation::Shared)
+        .map_err(io::Error::other)?;
     let flows = 0..case.leaves.len() as u16;
     let frames: Vec<_> = flows.map(|flow| frame(5000 + flow, case.len)).collect();
     let (mut pool, mut batch) = (Pool::new(64), Batch::new());

@@ -78,6 +78,7 @@ impl<'a> Context<'a> {
     }
 
     /// The connections, as [`Self::conntrack`], and random numbers to choose ports with.
+    #[inline]
     pub(crate) fn conntrack_and_rng(&mut self) -> (&mut Conntrack, &mut Rng) {
         let (router, worker) = (self.router, self.worker);
         let conntrack = self

@@ -266,11 +266,11 @@ impl<'a> Context<'a> {
 
     /// Hands a whole frame to a port that is running: into its shaper, if it has one, or out.
     #[inline]
-    pub(crate) fn enqueue(&mut self, port: IfIndex, mut packet: Packet) {
+    pub(crate) fn enqueue(&mut self, port: IfIndex, packet: &mut Packet) {
         // Asked first: handing a packet through what gives it back would copy it each time.
         if !self.is_controlled(port) {
-            self.fill(port, &mut packet);
-        } else if let Some(mut packet) = self.pass_controls(port, packet) {
+            self.fill(port, packet);
+        } else if let Some(mut packet) = self.pass_controls(port, mem::take(packet)) {
             self.fill(port, &mut packet);
         }
     }

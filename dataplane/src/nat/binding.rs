@@ -65,6 +65,7 @@ fn decided(table: &mut Conntrack, id: ConnId, manip: Manip, status: Status) {
 
 /// Binds a connection to the address that it has (`nf_nat_alloc_null_binding`): its port changes if
 /// the connection would be like another one.
+#[inline]
 pub(super) fn bind_to_itself(table: &mut Conntrack, rng: &mut Rng, id: ConnId, manip: Manip) {
     let Some(conn) = table.get(id) else {
         return;
