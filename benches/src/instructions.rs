@@ -11,12 +11,13 @@ use std::{
 };
 
 use clap::ValueEnum;
-use dataplane::packet::Batch;
+use dataplane::{packet::Batch, qos::Tree};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 use crate::{
     flows::Flows,
     pipeline::{Pipeline, Source},
+    qos::{self, BURST, Loaded},
     rules::{self, Rules},
 };
 
@@ -44,6 +45,10 @@ pub enum Workload {
     KnownSnatSlow,
     /// The same where every datagram begins a connection, and as many end.
     NewSnat,
+    /// Into `htb` and out again: 10,000 classes at its root, 100,000 packets waiting.
+    HtbFlat,
+    /// The same with the classes below two levels of others that they borrow from.
+    HtbLevels,
 }
 
 impl fmt::Display for Workload {
@@ -54,6 +59,8 @@ impl fmt::Display for Workload {
             Self::KnownSnat => "known-snat",
             Self::KnownSnatSlow => "known-snat-slow",
             Self::NewSnat => "new-snat",
+            Self::HtbFlat => "htb-flat",
+            Self::HtbLevels => "htb-levels",
         })
     }
 }
@@ -61,6 +68,7 @@ impl fmt::Display for Workload {
 impl Workload {
     /// Carries `bursts` full bursts: what is run under valgrind.
     pub fn run(self, bursts: u64) {
+        const BITS: u64 = 10_000_000_000;
         // Tables of its own: those of the benches depend on what was downloaded.
         let mut pipeline = match self {
             Self::ForwardIpv4 => {
@@ -89,13 +97,18 @@ impl Workload {
                 rules::pipeline(Flows::new(1000), rules).without_flow_cache()
             }
             Self::NewSnat => rules::pipeline(Flows::endless(), Rules::new().stateful(1000).snat()),
+            Self::HtbFlat => return shape(&qos::flat(10_000, BITS), bursts),
+            Self::HtbLevels => return shape(&qos::three_levels(100, 10_000, BITS), bursts),
         };
         // Connections last for a second: during all counted bursts as many end as begin.
         let gap = match self {
             Self::NewSnat => rules::GAP * 200,
-            Self::ForwardIpv4 | Self::ForwardIpv6 | Self::KnownSnat | Self::KnownSnatSlow => {
-                rules::GAP
-            }
+            Self::ForwardIpv4
+            | Self::ForwardIpv6
+            | Self::KnownSnat
+            | Self::KnownSnatSlow
+            | Self::HtbFlat
+            | Self::HtbLevels => rules::GAP,
         };
         for _ in 0..bursts {
             pipeline.burst_after(gap);
@@ -130,6 +143,14 @@ impl Workload {
         said.lines()
             .find_map(|line| line.split_once("Collected : ")?.1.trim().parse().ok())
             .ok_or_else(|| io::Error::other(format!("valgrind gave no count: {said}")))
+    }
+}
+
+/// Has packets wait for their turns in a tree of 10,000 leaves.
+fn shape(tree: &Tree, bursts: u64) {
+    let mut loaded = Loaded::new(tree, 10_000, 100_000);
+    for _ in 0..bursts * Batch::MAX as u64 / BURST as u64 {
+        loaded.burst();
     }
 }
 

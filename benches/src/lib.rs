@@ -2,6 +2,7 @@
 //! instruction counts.
 #![forbid(unsafe_code)]
 
+pub mod cpu_time;
 pub mod flows;
 pub mod instructions;
 pub mod live;
@@ -12,5 +13,6 @@ pub mod qos;
 pub mod random;
 pub mod results;
 pub mod rules;
+pub mod sharing;
 pub mod tables;
 pub mod traffic;

@@ -8,6 +8,7 @@ use benches::{
     live::{self, BareOptions, Kind, LiveOptions},
     lookup::{self, LookupOptions},
     memory::{self, MemoryOptions, MemoryTiming, Work},
+    sharing,
     traffic::Sizes,
 };
 use clap::{Parser, Subcommand};
@@ -76,9 +77,21 @@ enum Verb {
         /// Only the scripts whose name contains this.
         #[arg(long, default_value = "")]
         only: String,
+        /// Rounds, of which the medians and the spread are reported.
+        #[arg(long, default_value_t = 1)]
+        rounds: usize,
         /// The daemon's program.
         #[arg(long, default_value = "target/release/tollgate")]
         tollgate: String,
+    },
+    /// Compares ways in which two workers share a shaper: what they cost, and how exact they are.
+    Sharing {
+        /// Rounds, of which the medians are reported.
+        #[arg(long, default_value_t = 9)]
+        rounds: usize,
+        /// Milliseconds of each round.
+        #[arg(long, default_value_t = 200)]
+        time: u64,
     },
     /// What a frame costs in memory: sizes of frames, work, flows, families, workers, with the flow cache
     /// and without it.
@@ -269,9 +282,15 @@ fn dispatch(verb: Verb) -> io::Result<()> {
         Verb::Shape {
             routers,
             only,
+            rounds,
             tollgate,
         } => {
-            print!("{}", live::shapes(&routers, &tollgate, &only)?);
+            print!("{}", live::shapes(&routers, &tollgate, &only, rounds)?);
+            Ok(())
+        }
+        Verb::Sharing { rounds, time } => {
+            let time = Duration::from_millis(time);
+            print!("{}", sharing::sharing(rounds.max(1), time));
             Ok(())
         }
         Verb::Memory { matrix } => memory::run(&matrix.into()),

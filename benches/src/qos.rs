@@ -2,9 +2,77 @@
 
 use dataplane::{
     packet::{Packet, PacketBuf},
-    qos::{Handle, HtbClass, HtbParams, Parent, Qdisc, QdiscKind, RateSpec, Tree},
-    time::Duration,
+    qos::{Handle, HtbClass, HtbParams, Parent, Qdisc, QdiscKind, RateSpec, Scheduler, Tree},
+    time::{Duration, Instant},
 };
+
+use crate::random::Random;
+
+/// Number of the first leaf.
+const FIRST: u16 = 1001;
+/// Bytes of a packet.
+pub const LEN: usize = 1000;
+/// Packets that come in together.
+pub const BURST: usize = 32;
+
+/// A scheduler that always has packets of many flows waiting: each packet that leaves comes in again for
+/// another class.
+#[derive(Debug)]
+pub struct Loaded {
+    scheduler: Scheduler,
+    now: Instant,
+    /// Classes in the order in which flows send.
+    order: Vec<u16>,
+    next: usize,
+    staged: Vec<Packet>,
+}
+
+impl Loaded {
+    /// `flows` flows, spread over the leaves from 1,001 on, with a packet of each waiting.
+    ///
+    /// # Panics
+    /// If the tree has no root, or a queue in it is too short.
+    #[must_use]
+    pub fn new(tree: &Tree, leaves: u16, flows: usize) -> Self {
+        let now = Instant::from_nanos(1_000_000_000);
+        let mut random = Random::new(7);
+        let order: Vec<_> = (0..flows)
+            .map(|_| FIRST + random.below(leaves.into()) as u16)
+            .collect();
+        let mut scheduler = Scheduler::new(tree, now, 1).expect("it has a root");
+        for &minor in &order {
+            assert!(scheduler.enqueue(now, packet(minor, LEN)), "it fits");
+        }
+        Self {
+            scheduler,
+            now,
+            order,
+            next: 0,
+            staged: Vec::with_capacity(BURST),
+        }
+    }
+
+    /// Takes the next packet out, when it may leave.
+    fn dequeue(&mut self) -> Packet {
+        loop {
+            if let Some(packet) = self.scheduler.dequeue(self.now) {
+                return packet;
+            }
+            self.now = self.scheduler.next_event();
+        }
+    }
+
+    /// A burst out and in again.
+    pub fn burst(&mut self) {
+        for _ in 0..BURST {
+            let mut packet = self.dequeue();
+            packet.meta.priority = Handle::new(1, self.order[self.next]).0;
+            self.next = (self.next + 1) % self.order.len();
+            self.staged.push(packet);
+        }
+        self.scheduler.enqueue_all(self.now, &mut self.staged);
+    }
+}
 
 /// Class `1:minor` at `1:parent` (0 for the qdisc), rate and ceiling in bits a second, buckets of
 /// `burst` bytes.
@@ -57,7 +125,7 @@ pub fn three_levels(inner: u16, leaves: u16, bits: u64) -> Tree {
     let of_leaf = bits * 3 / 4 / u64::from(leaves);
     let leaves = (0..leaves).map(|number| {
         class(
-            1001 + number,
+            FIRST + number,
             2 + number % inner,
             of_leaf,
             of_leaf * 4,
@@ -66,6 +134,19 @@ pub fn three_levels(inner: u16, leaves: u16, bits: u64) -> Tree {
     });
     classes.extend(leaves);
     htb(0, classes)
+}
+
+/// Leaves without anything between them and the qdisc, numbered from 1,001 on, that have `bits` together.
+#[must_use]
+pub fn flat(leaves: u16, bits: u64) -> Tree {
+    let of_leaf = bits / u64::from(leaves);
+    let leaves = 0..leaves;
+    htb(
+        0,
+        leaves
+            .map(|number| class(FIRST + number, 0, of_leaf, of_leaf, 1600))
+            .collect(),
+    )
 }
 
 /// A packet of `len` bytes for class `1:minor`.

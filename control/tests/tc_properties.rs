@@ -52,6 +52,9 @@ impl Router {
     /// All that the tool can show.
     fn shown(&mut self) -> String {
         let mut text = self.good("tc -d -r qdisc show");
+        for kind in ["gact", "police", "mirred", "skbedit", "pedit"] {
+            text.push_str(&self.good(&format!("tc actions ls action {kind}")));
+        }
         for port in ["ens4", "ens5"] {
             text.push_str(&self.good(&format!("tc -d -r class show dev {port}")));
             for place in [
@@ -105,6 +108,7 @@ const QDISCS: &[&str] = &[
     "pfifo",
     "pfifo limit 7",
     "bfifo limit 10k",
+    "pfifo_head_drop limit 9",
     "pfifo_fast",
     "prio",
     "prio bands 4 priomap 3 2 1 0",
@@ -157,10 +161,38 @@ const FILTERS: &[&str] = &[
     "parent 1: protocol ip prio 13 basic match 'cmp(u16 at 2 layer 2 eq 80) or (meta(pkt_len lt 9) and meta(fwmark mask 0xf gt 1))' action ok",
     "ingress protocol ip prio 1 u32 match ip src 1.1.1.1 action skbedit mark 5/0xf priority 1:7 action goto chain 3",
     "egress matchall action pedit ex munge ip ttl add 255 munge eth dst set 02:00:00:00:00:01 pipe action mirred ingress redirect dev ens4",
+    "egress protocol ip prio 51 u32 match ip dst 9.9.9.9 action police index 7",
+    "parent 1: protocol ip prio 14 matchall action mirred index 7",
+    "parent 1: protocol ip prio 15 flower ct_label 0102/ff ct_mark 7 action skbedit index 7 action gact index 1",
     "parent ffff: chain 3 protocol ip prio 50 u32 match ip src 0/0 police rate 1mbit burst 10k continue flowid :1",
 ];
 
+const ACTIONS: &[&str] = &[
+    "add action drop index 1",
+    "add action pass cookie 00ff",
+    "replace action reclassify index 1",
+    "add action police rate 1mbit burst 10k index 7",
+    "change action police rate 2mbit burst 20k drop index 7",
+    "add action mirred egress mirror dev ens5 index 7",
+    "replace action mirred ingress redirect dev ens4 index 8 cookie 1234",
+    "add action skbedit mark 5 index 7",
+    "add action pedit munge ip ttl set 5 pipe index 7",
+    "add action pipe index 3 action continue index 4",
+    "del action gact index 1",
+    "del action police index 7",
+    "flush action mirred",
+    "flush action gact",
+];
+
 fn line() -> impl Strategy<Value = String> {
+    let action = prop::sample::select(ACTIONS);
+    prop_oneof![
+        4 => line_of_link(),
+        1 => action.prop_map(|action| format!("tc actions {action}")),
+    ]
+}
+
+fn line_of_link() -> impl Strategy<Value = String> {
     let verb = prop::sample::select(&["add", "add", "add", "replace", "change", "del"][..]);
     let port = prop::sample::select(&["ens4", "ens4", "ens5"][..]);
     let rest = prop_oneof![

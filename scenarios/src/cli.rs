@@ -206,11 +206,10 @@ fn run(args: &RunArgs, out: &mut dyn Write) -> io::Result<bool> {
         summary.push(match outcome {
             Outcome::Ran(report) => {
                 well &= report.passed();
-                let known = report.known.len();
-                let known = if known == 0 {
-                    String::new()
-                } else {
-                    format!(", {known} known to fail")
+                let known: Vec<_> = report.known.iter().map(|(_, why)| why.as_str()).collect();
+                let known = match known.len() {
+                    0 => String::new(),
+                    count => format!(", {count} known to fail ({})", known.join("; ")),
                 };
                 match report.troubles.len() {
                     0 => format!(

@@ -99,16 +99,17 @@ fn what_is_explained_on_a_host_meets_its_sockets() {
         &["services"],
         "explain -b tcp 10.2.1.23:1000 > 10.2.1.21:22 syn\nexplain -b tcp 10.2.1.23:1000 > 10.2.1.21:23 syn\n\
          explain -b udp 10.2.1.23:1000 > 10.2.1.21:53\nnc -lu 53 &\n\
-         explain -b udp 10.2.1.23:1000 > 10.2.1.21:53\nss -nt\nexplain -b icmp 10.2.1.21 > 10.2.1.23\n",
+         explain -b udp 10.2.1.23:1000 > 10.2.1.21:53\nss -nt\nexplain -b icmp 10.2.1.21 > 10.2.1.23 reply\n",
         0,
         "...\nverdict: the router itself takes it\n\
          ...\nverdict: the router itself takes it, and nobody listens there; [..] rst-ack [..]\n\
          ...\nverdict: the router itself takes it, and nobody listens there; [..] port-unreachable [..]\n\
          ...\nverdict: the router itself takes it\n\
          root@server1:~# ss -nt\nState [..]\n\
-         root@server1:~# explain -b icmp 10.2.1.21 > 10.2.1.23\n\
+         root@server1:~# explain -b icmp 10.2.1.21 > 10.2.1.23 reply\n\
          packet 1: icmp 10.2.1.21 > 10.2.1.23 [..], sent by the router itself\n  sent by the router itself\n\
-         \x20 route: unicast 10.2.1.0/24 dev ens3 [..]\n...\nverdict: it leaves by ens3 as icmp [..]\n",
+         \x20 route: unicast 10.2.1.0/24 dev ens3 [..]\n...\nverdict: it leaves by ens3 as icmp [..]\n\n\
+         packet 2: icmp 10.2.1.23 > 10.2.1.21 echo-reply [..]\n...\nverdict: the router itself takes it\n",
     );
 }
 

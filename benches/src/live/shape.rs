@@ -10,6 +10,8 @@ use dataplane::{
     checksum::{Sum, checksum},
     io::{Isolation, Spread, open_packet},
     packet::{Batch, Packet, Pool},
+    qos::{Handle, Scheduler, Tree},
+    time::Instant as VirtualInstant,
 };
 
 use super::{
@@ -17,6 +19,7 @@ use super::{
     net::{HOST, HOST_MAC, Namespace, ROUTER_MAC, SINK, command},
     router::Router,
 };
+use crate::{qos, random::Random};
 
 /// A script and what is sent through it.
 #[derive(Clone, Debug)]
@@ -76,6 +79,24 @@ fn tree(name: &'static str, classes: &str, leaves: &[u16], offered_bits: f64) ->
     }
 }
 
+/// The leaves of [`three_levels`].
+const LEAVES: [u16; 4] = [0x21, 0x22, 0x31, 0x32];
+
+/// Classes of three levels, of which two of the inner ones lend.
+fn three_levels(buckets: &str) -> String {
+    "parent 1: classid 1:1 htb rate 20mbit;
+     parent 1:1 classid 1:2 htb rate 12mbit ceil 20mbit;
+     parent 1:1 classid 1:3 htb rate 6mbit ceil 8mbit;
+     parent 1:2 classid 1:21 htb rate 6mbit ceil 20mbit quantum 4000;
+     parent 1:2 classid 1:22 htb rate 2mbit ceil 20mbit quantum 2000;
+     parent 1:3 classid 1:31 htb rate 4mbit ceil 8mbit;
+     parent 1:3 classid 1:32 htb rate 1mbit ceil 2mbit"
+        .split(';')
+        .map(|class| format!("{class}{buckets}"))
+        .collect::<Vec<_>>()
+        .join(";")
+}
+
 fn cases() -> Vec<Case> {
     vec![
         single("100 kbit/s", "100kbit", 100e3, 200, 12.0),
@@ -101,16 +122,12 @@ fn cases() -> Vec<Case> {
             &[0x10, 0x20, 0x30],
             12e6,
         ),
+        tree("three levels, 20 Mbit/s", &three_levels(""), &LEAVES, 24e6),
+        // Late timers lose nothing that fits into the buckets.
         tree(
-            "three levels, 20 Mbit/s",
-            "parent 1: classid 1:1 htb rate 20mbit;
-             parent 1:1 classid 1:2 htb rate 12mbit ceil 20mbit;
-             parent 1:1 classid 1:3 htb rate 6mbit ceil 8mbit;
-             parent 1:2 classid 1:21 htb rate 6mbit ceil 20mbit quantum 4000;
-             parent 1:2 classid 1:22 htb rate 2mbit ceil 20mbit quantum 2000;
-             parent 1:3 classid 1:31 htb rate 4mbit ceil 8mbit;
-             parent 1:3 classid 1:32 htb rate 1mbit ceil 2mbit",
-            &[0x21, 0x22, 0x31, 0x32],
+            "three levels, 20 Mbit/s, large buckets",
+            &three_levels(" burst 30k cburst 30k"),
+            &LEAVES,
             24e6,
         ),
     ]
@@ -125,28 +142,169 @@ struct Outcome {
     arrived: f64,
 }
 
+/// What came through in several rounds.
+#[derive(Clone, Debug, Default)]
+struct Outcomes(Vec<Outcome>);
+
+/// The middle of some numbers, with the least and the greatest.
+#[derive(Clone, Copy, Debug)]
+struct Rounds {
+    median: f64,
+    least: f64,
+    most: f64,
+}
+
+impl Rounds {
+    fn of(numbers: impl Iterator<Item = f64>) -> Self {
+        let mut numbers: Vec<_> = numbers.collect();
+        numbers.sort_by(f64::total_cmp);
+        let at = |place: usize| numbers.get(place).copied().unwrap_or(f64::NAN);
+        Self {
+            median: at(numbers.len() / 2),
+            least: at(0),
+            most: at(numbers.len().saturating_sub(1)),
+        }
+    }
+}
+
+impl Outcomes {
+    /// What the class at a place of the list says.
+    fn class(&self, place: usize) -> Rounds {
+        let rates = self.0.iter().map(|outcome| outcome.classes.get(place));
+        Rounds::of(rates.map(|rate| rate.copied().unwrap_or(f64::NAN)))
+    }
+
+    fn arrived(&self) -> Rounds {
+        Rounds::of(self.0.iter().map(|outcome| outcome.arrived))
+    }
+}
+
+/// A script with what came of it: by the model, and behind each kind of port.
+#[derive(Debug)]
+struct Row {
+    case: Case,
+    /// What the classes get in virtual time, where no timer is ever late.
+    model: Vec<f64>,
+    /// The same with timers that are late.
+    late: Vec<f64>,
+    outcomes: Vec<(Kind, Outcomes)>,
+}
+
 /// The comparison.
 #[derive(Debug)]
 pub struct Shapes {
-    rows: Vec<(Case, Vec<(Kind, Outcome)>)>,
+    rows: Vec<Row>,
 }
 
 /// Runs each script with the kernel and with Tollgate, whose program is `tollgate`, behind each of the
-/// `kinds` of ports; only those whose name contains `only`.
+/// `kinds` of ports, one after the other in each of the `rounds`; only those whose name contains `only`.
 ///
 /// # Errors
 /// When a namespace, a router or a tool fails.
-pub fn shapes(kinds: &[Kind], tollgate: &str, only: &str) -> io::Result<Shapes> {
+pub fn shapes(kinds: &[Kind], tollgate: &str, only: &str, rounds: usize) -> io::Result<Shapes> {
     let mut rows = Vec::new();
     for case in cases().into_iter().filter(|case| case.name.contains(only)) {
-        let mut outcomes = Vec::new();
-        for &kind in kinds {
-            eprintln!("{}: {kind}", case.name);
-            outcomes.push((kind, outcome(&case, kind, tollgate)?));
+        let mut outcomes: Vec<_> = kinds
+            .iter()
+            .map(|kind| (*kind, Outcomes::default()))
+            .collect();
+        for round in 1..=rounds.max(1) {
+            for (kind, outcomes) in &mut outcomes {
+                eprintln!("{}: {kind}, round {round}", case.name);
+                outcomes.0.push(outcome(&case, *kind, tollgate)?);
+            }
         }
-        rows.push((case, outcomes));
+        let (model, late) = (model(&case, 0), model(&case, LATE));
+        rows.push(Row {
+            case,
+            model,
+            late,
+            outcomes,
+        });
     }
     Ok(Shapes { rows })
+}
+
+/// How late a timer of the kernel may be, in nanoseconds.
+const LATE: usize = 100_000;
+
+/// The tree of a script: as much of the language as the scripts of this bench have.
+fn tree_of(script: &str) -> Tree {
+    let handle = |word: &str| {
+        let (major, minor) = word.split_once(':').unwrap_or((word, ""));
+        let number = |text: &str| u16::from_str_radix(text, 16).unwrap_or(0);
+        Handle::new(number(major), number(minor))
+    };
+    let bits = |word: &str| {
+        let end = word
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(word.len());
+        let unit = match &word[end..] {
+            "kbit" => 1_000,
+            "mbit" => 1_000_000,
+            "gbit" => 1_000_000_000,
+            _ => 1,
+        };
+        word[..end].parse::<u64>().unwrap_or(0) * unit
+    };
+    let mut default = 0;
+    let mut classes = Vec::new();
+    for line in script.lines() {
+        let words: Vec<_> = line.split_whitespace().collect();
+        let after = |key: &str| {
+            let at = words.iter().position(|word| *word == key)?;
+            words.get(at + 1).copied()
+        };
+        if let Some(word) = after("default") {
+            default = u16::from_str_radix(word, 16).unwrap_or(0);
+        }
+        let (Some(class), Some(rate)) = (after("classid"), after("rate").map(bits)) else {
+            continue;
+        };
+        let parent = handle(after("parent").unwrap_or_default());
+        let ceil = after("ceil").map_or(rate, bits);
+        let burst = after("burst").and_then(|word| word.strip_suffix('k')?.parse::<u64>().ok());
+        let burst = burst.map_or(1600, |kibibytes| kibibytes * 1024);
+        let mut made = qos::class(handle(class).minor(), parent.minor(), rate, ceil, burst);
+        made.quantum = after("quantum").map_or(0, |word| word.parse().unwrap_or(0));
+        made.prio = after("prio").map_or(0, |word| word.parse().unwrap_or(0));
+        classes.push(made);
+    }
+    qos::htb(default, classes)
+}
+
+/// What each class of a script gets in a minute of virtual time, if all of them always have something to send and
+/// timers are late by up to so many nanoseconds, which is lost.
+fn model(case: &Case, late: usize) -> Vec<f64> {
+    const WAITING: usize = 100;
+    const SECONDS: u64 = 60;
+    let start = VirtualInstant::from_nanos(1_000_000_000);
+    let mut now = start;
+    let Some(mut scheduler) = Scheduler::new(&tree_of(&case.script), now, 1) else {
+        return Vec::new();
+    };
+    for &leaf in &case.leaves {
+        for _ in 0..WAITING {
+            scheduler.enqueue(now, qos::packet(leaf, case.len));
+        }
+    }
+    let mut random = Random::new(1);
+    let mut sent = vec![0_u64; case.leaves.len()];
+    while now < start + Duration::from_secs(SECONDS) {
+        let Some(packet) = scheduler.dequeue(now) else {
+            let late = random.below(late + 1) as u64;
+            now = scheduler.next_event() + Duration::from_nanos(late);
+            continue;
+        };
+        let minor = Handle(packet.meta.priority).minor();
+        if let Some(at) = case.leaves.iter().position(|leaf| *leaf == minor) {
+            sent[at] += case.len as u64;
+        }
+        scheduler.enqueue(now, packet);
+    }
+    sent.iter()
+        .map(|bytes| *bytes as f64 * 8.0 / SECONDS as f64)
+        .collect()
 }
 
 fn outcome(case: &Case, kind: Kind, tollgate: &str) -> io::Result<Outcome> {
@@ -289,29 +447,63 @@ fn frame(port: u16, len: usize) -> Vec<u8> {
     frame
 }
 
-impl fmt::Display for Shapes {
+/// The most that a class is off, in percent.
+fn worst(of: impl Iterator<Item = (f64, f64)>) -> f64 {
+    let errors = of.map(|(rate, expected)| (rate / expected - 1.0).abs());
+    errors.fold(0.0, f64::max) * 100.0
+}
+
+impl fmt::Display for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (case, outcomes) in &self.rows {
-            writeln!(f, "{}", case.name)?;
-            for (kind, outcome) in outcomes {
-                write!(f, "  {:18}", kind.to_string())?;
-                for (leaf, rate) in case.leaves.iter().zip(&outcome.classes) {
-                    write!(f, "  1:{leaf:x} {:9.1} kbit/s", rate / 1e3)?;
-                }
-                write!(f, "  arrived {:9.1} kbit/s", outcome.arrived / 1e3)?;
-                if let Some(expected) = case.expected {
-                    let error = (outcome.arrived / expected - 1.0) * 100.0;
-                    write!(f, "  error {error:+.2} %")?;
-                }
-                if let Some((_, kernel)) = outcomes.iter().find(|(kind, _)| *kind == Kind::Kernel) {
-                    let differences = outcome.classes.iter().zip(&kernel.classes);
-                    let worst = differences.map(|(rate, kernel)| (rate / kernel - 1.0).abs());
-                    let worst = worst.fold(0.0, f64::max) * 100.0;
-                    write!(f, "  off the kernel {worst:.2} %")?;
-                }
-                writeln!(f)?;
+        writeln!(f, "{} (kbit/s)", self.case.name)?;
+        for (name, rates) in [
+            ("virtual time", &self.model),
+            ("up to 0.1 ms late", &self.late),
+        ] {
+            write!(f, "  {name:18}")?;
+            for (leaf, rate) in self.case.leaves.iter().zip(rates) {
+                write!(f, "  1:{leaf:x} {:9.1}", rate / 1e3)?;
             }
+            writeln!(f)?;
+        }
+        let places = 0..self.case.leaves.len();
+        let kernel = self.outcomes.iter().find(|(kind, _)| *kind == Kind::Kernel);
+        for (kind, outcomes) in &self.outcomes {
+            write!(f, "  {:18}", kind.to_string())?;
+            let spreads: Vec<_> = places.clone().map(|place| outcomes.class(place)).collect();
+            let show = |f: &mut fmt::Formatter<'_>, spread: &Rounds| {
+                write!(f, "{:9.1}", spread.median / 1e3)?;
+                if outcomes.0.len() > 1 {
+                    write!(f, " ({:.1}-{:.1})", spread.least / 1e3, spread.most / 1e3)?;
+                }
+                Ok(())
+            };
+            for (leaf, spread) in self.case.leaves.iter().zip(&spreads) {
+                write!(f, "  1:{leaf:x} ")?;
+                show(f, spread)?;
+            }
+            let arrived = outcomes.arrived();
+            write!(f, "  arrived ")?;
+            show(f, &arrived)?;
+            if let Some(expected) = self.case.expected {
+                let error = (arrived.median / expected - 1.0) * 100.0;
+                write!(f, "  error {error:+.2} %")?;
+            }
+            let medians = spreads.iter().map(|spread| spread.median);
+            let off = worst(medians.clone().zip(self.model.iter().copied()));
+            write!(f, "  off virtual time {off:.2} %")?;
+            if let Some((_, kernel)) = kernel.filter(|_| *kind != Kind::Kernel) {
+                let kernels = places.clone().map(|place| kernel.class(place).median);
+                write!(f, "  off the kernel {:.2} %", worst(medians.zip(kernels)))?;
+            }
+            writeln!(f)?;
         }
         Ok(())
+    }
+}
+
+impl fmt::Display for Shapes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.rows.iter().try_for_each(|row| write!(f, "{row}"))
     }
 }

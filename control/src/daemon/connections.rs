@@ -103,6 +103,7 @@ impl<'a> Connections<'a> {
             table.labels(id).unwrap_or_default(),
         );
         Connection {
+            children: u32::try_from(table.uses(id) - 1).unwrap_or(u32::MAX),
             helper: table.helper(id).map(Helper::name),
             ..connection(id, conn, more, (self.now, since_epoch()))
         }
@@ -123,16 +124,18 @@ impl<'a> Connections<'a> {
 
     /// Expects nothing any more.
     pub(super) fn expect_nothing(&self) {
-        for mut table in self.tables() {
-            table.flush_expectations();
-        }
+        self.tables()
+            .for_each(|mut table| table.flush_expectations());
     }
 
     /// What has happened to expectations since the last time.
-    pub(super) fn expect_events(&self) -> VecDeque<ExpectNote> {
-        self.tables()
+    pub(super) fn expect_events(&self) -> Vec<ExpectNote> {
+        let tables = self.tables();
+        let mut notes: Vec<_> = tables
             .flat_map(|mut table| table.take_expect_events())
-            .collect()
+            .collect();
+        notes.sort_by_key(|note| note.at);
+        notes
     }
 
     /// Makes one.
@@ -339,6 +342,7 @@ fn connection(
         },
         counts: counters.map(|[original, reply]| [count(original), count(reply)]),
         began: began.map(|began| wall_clock.saturating_sub(now.saturating_since(began))),
+        children: 0,
         helper: None,
         labels,
     }

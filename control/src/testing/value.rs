@@ -203,7 +203,8 @@ mod tests {
         assert_eq!(time("5 s"), None);
         assert_eq!(time("99999999999999999999d"), None);
         assert_eq!(class("1:30"), Some(Handle::new(1, 0x30)));
-        assert_eq!(class("1:"), None);
+        assert_eq!(class("1:"), Some(Handle::new(1, 0)));
+        assert_eq!((class("1"), class(":30"), class("1:x")), (None, None, None));
         assert_eq!(masked("0x10/0xf0"), Some((0x10, 0xf0)));
         assert_eq!(masked("7"), Some((7, u32::MAX)));
         assert_eq!(masked("0x100/0xf0"), None, "no packet has this");

@@ -156,18 +156,21 @@ pub enum Proto {
 }
 
 /// A connection.
+///
+/// In this order, so that what packets need is together.
 #[derive(Clone, Debug)]
+#[repr(C)]
 pub struct Conn {
     /// The tuples of the original direction and of replies.
     pub tuples: [Tuple; 2],
+    /// When it ends, unless a packet of it comes before.
+    pub expires: Instant,
     /// What has happened to it.
     pub status: Status,
     /// Its mark.
     pub mark: u32,
     /// The interface that it was masqueraded to, by number; 0 for none.
     pub masquerade: u32,
-    /// When it ends, unless a packet of it comes before.
-    pub expires: Instant,
     /// What the protocol remembers.
     pub proto: Proto,
 }

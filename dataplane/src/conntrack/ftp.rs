@@ -345,7 +345,7 @@ mod tests {
     #[test]
     fn numbers_are_cut_as_the_kernel_cuts_them() {
         let found = announced("PORT 1,2,3,260,256,5\r\n", Direction::Original, V4);
-        assert_eq!(found, Some(("1,2,3,260,256,5", String::from("1.2.4.4"), 5)));
+        assert_eq!(found, Some(("1,2,3,260,256,5", String::from("1.2.3.4"), 5)));
     }
 
     #[test]

@@ -64,6 +64,7 @@ mod udp;
 mod wheel;
 mod window;
 
+pub(crate) use ahead::Look;
 pub use conn::{Conn, ConnId, Ct, CtRef, CtState, Direction, Proto, Status};
 pub use events::{CtEvent, CtNote};
 pub use expect::{ExpectError, ExpectNote, Expectation};
@@ -74,7 +75,7 @@ pub(crate) use known::{Found, is_translated};
 pub use labels::{LABEL_BITS, NoLabels};
 pub(crate) use life::Life;
 pub(crate) use owners::{MULTIPLIERS, flow};
-pub(crate) use replay::{Replayed, Round};
+pub(crate) use replay::{Halt, Round, Why};
 pub use sctp::{Sctp, SctpState};
 pub(crate) use seqadj::adjust;
 pub use stats::{CtCounters, CtStats};

@@ -20,7 +20,7 @@ use std::{
 use crossbeam::utils::CachePadded;
 
 use super::{
-    ConnId, Tuple, icmp,
+    ConnId, Direction, Tuple, icmp,
     tuple::{Upper, upper},
 };
 use crate::{
@@ -95,7 +95,7 @@ impl Owners {
         // The finalizer of MurmurHash3, as far as it takes for a number of workers.
         let mut hash = (symmetric ^ self.key()).wrapping_mul(MULTIPLIERS[0]);
         hash = (hash ^ hash >> 13).wrapping_mul(MULTIPLIERS[1]);
-        ((hash >> 16) * self.workers >> 16) as usize
+        (((hash >> 16) * self.workers) >> 16) as usize
     }
 
     /// The worker whose tuple this is by the hash.
@@ -142,19 +142,21 @@ impl Owners {
         (id.generation & (self.workers.next_power_of_two() - 1)) as usize
     }
 
-    /// Notes that a connection of `worker` has this tuple.
+    /// Notes that a connection of `worker` has packets with the tuple of this direction.
     #[inline]
-    pub(super) fn enter(&self, worker: usize, tuple: &Tuple) {
-        if self.are_several() && self.is_noted(worker, tuple) {
-            self.elsewhere.add(anywhere(tuple), worker);
+    pub(super) fn enter(&self, worker: usize, tuples: &[Tuple; 2], direction: Direction) {
+        if self.are_several() && self.is_noted(worker, tuples, direction) {
+            self.elsewhere
+                .add(anywhere(&tuples[direction.index()]), worker);
         }
     }
 
     /// Notes that it has gone.
     #[inline]
-    pub(super) fn leave(&self, worker: usize, tuple: &Tuple) {
-        if self.are_several() && self.is_noted(worker, tuple) {
-            self.elsewhere.remove(&anywhere(tuple), worker);
+    pub(super) fn leave(&self, worker: usize, tuples: &[Tuple; 2], direction: Direction) {
+        if self.are_several() && self.is_noted(worker, tuples, direction) {
+            self.elsewhere
+                .remove(&anywhere(&tuples[direction.index()]), worker);
         }
     }
 
@@ -172,9 +174,18 @@ impl Owners {
         }
     }
 
-    /// Others could be given a tuple whose addresses count without its owner knowing of it.
-    fn is_noted(&self, worker: usize, tuple: &Tuple) -> bool {
-        ports(tuple).is_none() || self.by_hash(tuple) != worker
+    /// What is not where its ports say; and what another worker could take for free and give away: tuples whose addresses count,
+    /// and those of connections that were given another port.
+    fn is_noted(&self, worker: usize, tuples: &[Tuple; 2], direction: Direction) -> bool {
+        let tuple = &tuples[direction.index()];
+        match ports(tuple) {
+            None => true,
+            Some((a, b)) => {
+                let others = ports(&tuples[direction.other().index()]);
+                let kept = others == Some((a, b)) || others == Some((b, a));
+                !kept || self.by_hash(tuple) != worker
+            }
+        }
     }
 
     /// Says how many connections a table has.

@@ -5,18 +5,17 @@
 
 use std::ops::{Index, IndexMut};
 
-use super::{Conn, ConnId, CtRef, CtState, Direction, Status, buckets::LINK, wheel};
-use crate::memory::{Blocks, prefetch_all};
+use super::{Conn, ConnId, CtRef, CtState, Direction, Status, Tuple, buckets::LINK, wheel};
+use crate::memory::{Blocks, prefetch, prefetch_all};
 
 /// A place, and the lists that it is in. A link is 0 where there is none: nobody lives at place 0.
 ///
-/// It fills three cache lines.
+/// It fills three cache lines. What a packet of a known connection needs comes first, so that one of UDP needs
+/// two of them.
 #[derive(Clone, Debug)]
-#[repr(align(64))]
+#[repr(C, align(64))]
 pub(super) struct Slot {
-    /// Who lives there, or did.
-    pub(super) conn: Conn,
-    /// How often somebody else did before.
+    /// How often somebody else lived there before.
     pub(super) generation: u32,
     /// What is the case, as bits.
     pub(super) flags: u8,
@@ -26,6 +25,8 @@ pub(super) struct Slot {
     pub(super) tick: u16,
     /// The hashes of the two tuples, whether they are in their buckets or not.
     pub(super) hash: [u32; 2],
+    /// Who lives there, or did.
+    pub(super) conn: Conn,
     /// The neighbours in the slot of the wheel.
     pub(super) timer: wheel::Links,
     /// The neighbours in the [list of its source](super::sources).
@@ -136,25 +137,48 @@ impl Slab {
     }
 
     /// Finds a place for `conn`. `None` if there is no number left for one.
-    #[inline]
     pub(super) fn insert(&mut self, conn: Conn) -> Option<ConnId> {
+        match self.reuse() {
+            Some((id, slot)) => {
+                slot.conn = conn;
+                Some(id)
+            }
+            None => self.grow(conn),
+        }
+    }
+
+    /// The same for a connection that nothing has happened to yet.
+    #[inline]
+    pub(super) fn begin(&mut self, original: &Tuple, reply: &Tuple) -> Option<ConnId> {
+        match self.reuse() {
+            Some((id, slot)) => {
+                slot.conn = Conn::new([*original, *reply]);
+                Some(id)
+            }
+            None => self.grow(Conn::new([*original, *reply])),
+        }
+    }
+
+    /// A place that somebody has lived at, for somebody else; `None` if there is none that is free.
+    #[inline]
+    fn reuse(&mut self) -> Option<(ConnId, &mut Slot)> {
         let place = self.free;
         if place == 0 {
-            return self.grow(conn);
+            return None;
         }
         let slot = &mut self.slots[place];
-        slot.conn = conn;
         slot.flags = Slot::LIVE;
         slot.ways = 0;
         self.free = slot.timer.next;
         self.len += 1;
-        Some(ConnId {
+        let id = ConnId {
             place,
             generation: slot.generation,
-        })
+        };
+        Some((id, slot))
     }
 
-    /// The same at a place that was never used.
+    /// The same as [`insert`](Self::insert), at a place that was never used.
     #[inline(never)]
     fn grow(&mut self, conn: Conn) -> Option<ConnId> {
         if self.end() == 0 {
@@ -206,11 +230,26 @@ impl Slab {
         self.slots.get(place)
     }
 
+    /// The same, to change it.
+    #[inline]
+    pub(super) fn at_mut(&mut self, place: u32) -> Option<&mut Slot> {
+        self.slots.get_mut(place)
+    }
+
     /// Begins to fetch the slot at a place.
     #[inline]
     pub(super) fn prefetch(&self, place: u32) {
         if let Some(slot) = self.at(place) {
             prefetch_all(slot);
+        }
+    }
+
+    /// Begins to fetch as much of it as a packet of a UDP connection needs.
+    #[inline]
+    pub(super) fn prefetch_front(&self, place: u32) {
+        if let Some(slot) = self.at(place) {
+            prefetch(slot);
+            prefetch(&slot.conn.expires);
         }
     }
 

@@ -233,6 +233,12 @@ impl Conntrack {
             || self.is_elsewhere(tuple)
     }
 
+    /// Whether packets with this tuple would come to another worker by their ports.
+    #[inline]
+    pub(crate) fn would_stray(&self, tuple: &Tuple) -> bool {
+        self.owners.are_several() && self.owners.by_hash(tuple) != self.worker
+    }
+
     /// Whether another worker's table has this tuple.
     #[inline]
     fn is_elsewhere(&self, tuple: &Tuple) -> bool {
@@ -422,8 +428,7 @@ impl Conntrack {
         let slot = &mut self.slab[place];
         slot.flags |= hashed(direction);
         let hash = slot.hash[direction.index()];
-        self.owners
-            .enter(self.worker, &slot.conn.tuples[direction.index()]);
+        self.owners.enter(self.worker, &slot.conn.tuples, direction);
         self.changes += 1;
         self.buckets.insert(hash, node(place, direction));
     }
@@ -433,8 +438,8 @@ impl Conntrack {
     fn admit(&mut self, place: u32, now: Instant) {
         let slot = &mut self.slab[place];
         slot.flags |= Slot::HASHED | Slot::HASHED_REPLY;
-        for tuple in &slot.conn.tuples {
-            self.owners.enter(self.worker, tuple);
+        for direction in [Direction::Original, Direction::Reply] {
+            self.owners.enter(self.worker, &slot.conn.tuples, direction);
         }
         self.changes += 2;
         let [original, reply] = slot.hash;
@@ -445,7 +450,7 @@ impl Conntrack {
     }
 
     /// Lets a connection wait for its end, as a member of the table.
-    #[inline]
+    #[inline(always)]
     pub(super) fn enlist(&mut self, place: u32, now: Instant) {
         self.wheel.insert(&mut self.slab, place, now);
         let slot = &mut self.slab[place];
@@ -483,7 +488,7 @@ impl Conntrack {
         for direction in [Direction::Original, Direction::Reply] {
             if slot.is(hashed(direction)) {
                 slot.flags &= !hashed(direction);
-                self.owners.leave(self.worker, slot.conn.tuple(direction));
+                self.owners.leave(self.worker, &slot.conn.tuples, direction);
                 self.changes += 1;
                 let hash = slot.hash[direction.index()];
                 self.buckets.remove(hash, node(place, direction));

@@ -365,6 +365,7 @@ fn a_million_connections_take_at_most_256_bytes_each() {
     let each = table.memory() as f64 / f64::from(COUNT);
     assert!(each <= 256.0, "{each} bytes");
     assert!(size_of::<Conn>() <= 160, "{}", size_of::<Conn>());
+    assert_eq!(size_of::<slab::Slot>(), 192);
     let longest = (0..table.buckets()).map(|b| table.bucket(b).count()).max();
     assert!(longest < Some(32), "{longest:?}");
     assert_eq!(table.flush(), COUNT as usize);

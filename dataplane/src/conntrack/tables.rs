@@ -14,8 +14,8 @@ use crate::{time::Instant, worker::lock};
 /// The connections of a router: a table for each worker.
 ///
 /// A worker holds the lock of its own table from the first packet of a burst that needs it to the end of the
-/// burst, and takes no other table's meanwhile. So the control side waits for a burst at most, and nobody else
-/// waits. A thread holds one of these locks at a time.
+/// burst, and takes no other table's meanwhile, but looks into one that nobody holds. So the control side waits
+/// for a burst at most, and nobody else waits. A thread waits for one of these locks at a time.
 #[derive(Debug)]
 pub struct Tables {
     owners: Arc<Owners>,

@@ -220,8 +220,16 @@ const CHALLENGE_ACK: u8 = 0x40;
 const SIMULTANEOUS_OPEN: u8 = 0x80;
 
 /// What is remembered of a TCP connection.
+///
+/// The state comes first: so does what [`Proto`](super::Proto) tells protocols apart by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(C)]
 pub struct Tcp {
+    pub(super) state: TcpState,
+    pub(super) last_direction: Direction,
+    pub(super) last_kind: Kind,
+    /// How often the last segment came again.
+    pub(super) retrans: u8,
     /// What was seen of the two senders.
     pub(super) seen: [Peer; 2],
     /// Sequence number, acknowledgment and end of the last segment.
@@ -234,11 +242,6 @@ pub struct Tcp {
     last_wscale: u8,
     /// Its options, [`CHALLENGE_ACK`] and [`SIMULTANEOUS_OPEN`].
     last_flags: u8,
-    pub(super) state: TcpState,
-    pub(super) last_direction: Direction,
-    pub(super) last_kind: Kind,
-    /// How often the last segment came again.
-    pub(super) retrans: u8,
 }
 
 impl Tcp {

@@ -234,7 +234,7 @@ impl Conntrack {
             self.stats.drop += 1;
             return Err(DropReason::CtTableFull);
         }
-        let Some(id) = self.slab.insert(Conn::new([*tuple, reply])) else {
+        let Some(id) = self.slab.begin(tuple, &reply) else {
             self.stats.drop += 1;
             return Err(DropReason::CtTableFull);
         };
@@ -253,6 +253,11 @@ impl Conntrack {
         let expected = !self.expectations.is_idle() && self.fulfil(env, id);
         if let Some(helper) = zones.helper
             && !expected
+        {
+            self.open_helper(id, helper);
+        }
+        if let Some(helper) = zones.helper
+            && !self.slab[id.place].conn.status.has(Status::EXPECTED)
         {
             self.open_helper(id, helper);
         }

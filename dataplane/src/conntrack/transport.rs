@@ -69,6 +69,7 @@ impl<'a> Segment<'a> {
             && self.checksum == Checksum::Unverified
     }
 
+    #[inline(never)]
     fn sums_up(&self, family: Family, coverage: usize) -> bool {
         let transport = self.transport();
         let len = transport.len() as u32;

@@ -42,6 +42,7 @@ pub(super) fn ports(header: &[u8]) -> Option<(u16, u16)> {
 
 /// A UDP packet of `conn`. Once there were answers, the connection lasts as long as one without; from
 /// two seconds after its beginning on, longer, and it is ASSURED.
+#[inline(always)]
 pub(super) fn packet(env: &Env<'_>, conn: &mut Conn, segment: &Segment<'_>) -> Outcome {
     if let Err(odd) = check(env, segment) {
         return Outcome::invalid(Some(odd));
@@ -65,6 +66,7 @@ pub(super) fn packet(env: &Env<'_>, conn: &mut Conn, segment: &Segment<'_>) -> O
 
 /// Checks length and checksum (`udp_error`). A checksum of zero was not computed: the kernel lets that
 /// pass in IPv6 too.
+#[inline(always)]
 fn check(env: &Env<'_>, segment: &Segment<'_>) -> Result<(), Odd> {
     let datagram = segment.transport();
     let Some(&[_, _, _, _, a, b, c, d]) = datagram.first_chunk::<HEADER_LEN>() else {

@@ -74,10 +74,14 @@ impl Wheel {
     /// Takes the connection at `place` out, if it is in.
     #[inline]
     pub(super) fn remove(&mut self, slab: &mut Slab, place: u32) {
-        let slot = &mut slab[place];
-        if !slot.is(Slot::TIMED) {
-            return;
+        if slab[place].is(Slot::TIMED) {
+            self.take_out(slab, place);
         }
+    }
+
+    /// Takes the connection at `place` out, which is in.
+    fn take_out(&mut self, slab: &mut Slab, place: u32) {
+        let slot = &mut slab[place];
         slot.flags &= !Slot::TIMED;
         let (Links { prev, next }, at) = (slot.timer, usize::from(slot.tick) % SLOTS);
         if next != 0 {
@@ -116,7 +120,7 @@ impl Wheel {
     #[inline]
     pub(super) fn pop(&mut self, slab: &mut Slab, now: Instant) -> Option<u32> {
         let place = self.first(now)?;
-        self.remove(slab, place);
+        self.take_out(slab, place);
         Some(place)
     }
 

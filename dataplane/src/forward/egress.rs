@@ -7,7 +7,7 @@ use crate::{
     flow_cache::WhyNot,
     iface::{IfIndex, Interface, InterfaceKind, MacAddr},
     neigh::Outcome,
-    packet::{self, Batch, Checksum, Packet},
+    packet::{self, Batch, Checksum, Meta, Packet},
     time::Instant,
     trace::TraceStep,
     wire::{
@@ -78,6 +78,43 @@ impl HopCache {
 
     fn put(&mut self, hop: KnownHop) {
         self.hops[Self::place(hop.oif, hop.address)] = Some(hop);
+    }
+}
+
+/// Where packets of a burst, which are frames already, leave: ports, each with how many behind one another
+/// leave by it.
+#[derive(Debug, Default)]
+pub(crate) struct Leaving {
+    /// All but the last.
+    runs: Vec<(IfIndex, usize)>,
+    last: Option<IfIndex>,
+    count: usize,
+    /// There is one among them that not every port takes.
+    odd: bool,
+}
+
+impl Leaving {
+    /// The next packet, of which this is known, leaves by `port`.
+    #[inline(always)]
+    pub(crate) fn add(&mut self, port: IfIndex, meta: &Meta) {
+        self.odd |= !is_plain(meta);
+        if self.last != Some(port) {
+            self.end();
+            self.last = Some(port);
+        }
+        self.count += 1;
+    }
+
+    /// The next one leaves by another port.
+    #[inline(never)]
+    fn end(&mut self) {
+        let count = mem::take(&mut self.count);
+        self.runs.extend(self.last.take().map(|port| (port, count)));
+    }
+
+    /// Whether none do.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.last.is_none()
     }
 }
 
@@ -238,13 +275,42 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Does so with packets of a burst from number `from` on, that leave by the ports of `leaving`, which is
+    /// empty afterwards. If that is the whole burst, it is as well.
+    pub(crate) fn leave_all(&mut self, burst: &mut Batch, mut from: usize, leaving: &mut Leaving) {
+        leaving.end();
+        let plain = !mem::take(&mut leaving.odd);
+        for (port, count) in leaving.runs.drain(..) {
+            let quick = plain && !self.is_controlled(port);
+            let slot = self.own.ports.of(port).filter(|_| quick);
+            match slot {
+                // What waits there, nothing, is exchanged for all of it.
+                Some(slot) if count == burst.len() && slot.tx.is_empty() => {
+                    mem::swap(burst, &mut slot.tx);
+                    return self.flush_full(port);
+                }
+                Some(slot) if count <= slot.tx.room() => {
+                    slot.tx.take(&mut burst.as_mut_slice()[from..from + count]);
+                    self.flush_full(port);
+                }
+                Some(_) | None => {
+                    for packet in &mut burst.as_mut_slice()[from..from + count] {
+                        self.enqueue(port, packet.take());
+                    }
+                }
+            }
+            from += count;
+        }
+    }
+
     /// Queues a frame for a port; what the port can't do is done in software.
     #[inline]
     fn fill(&mut self, port: IfIndex, packet: &mut Packet) {
-        let is_plain = packet.meta.gso.is_none() && packet.meta.checksum == Checksum::Unverified;
         match self.own.ports.of(port) {
-            Some(slot) if is_plain && slot.tx.room() > 1 => slot.tx.push(mem::take(packet)),
-            Some(_) | None => self.fill_otherwise(port, mem::take(packet)),
+            Some(slot) if is_plain(&packet.meta) && slot.tx.room() > 1 => {
+                slot.tx.push(packet.take())
+            }
+            Some(_) | None => self.fill_otherwise(port, packet.take()),
         }
     }
 
@@ -254,7 +320,7 @@ impl<'a> Context<'a> {
         let Some(slot) = own.ports.of(port) else {
             return self.drop(packet, DropReason::TxFailed);
         };
-        if packet.meta.gso.is_none() && packet.meta.checksum == Checksum::Unverified {
+        if is_plain(&packet.meta) {
             slot.tx.push(packet);
         } else {
             let able = slot.queue.capabilities();
@@ -263,16 +329,31 @@ impl<'a> Context<'a> {
                 Err((packet, reason)) => return self.drop(packet, reason),
             }
         }
-        if slot.tx.len() >= Batch::MAX && !slot.shaped {
+        self.flush_full(port);
+    }
+
+    /// Sends what waits for a port if that is a whole burst.
+    fn flush_full(&mut self, port: IfIndex) {
+        let own = &mut *self.own;
+        if let Some(slot) = own.ports.of(port)
+            && slot.tx.len() >= Batch::MAX
+            && !slot.shaped
+        {
             let flushed = slot.flush(&mut own.pool);
             self.count_flushed(port, &flushed);
         }
     }
 }
 
+/// Whether any port takes a frame as it is.
+#[inline]
+fn is_plain(meta: &Meta) -> bool {
+    meta.gso.is_none() && !matches!(meta.checksum, Checksum::Partial { .. })
+}
+
 /// Replaces whatever is in front of the network header by an Ethernet header.
 #[inline]
-pub(crate) fn set_link_header(packet: &mut Packet, header: &[u8; ethernet::HEADER_LEN]) -> bool {
+pub(super) fn set_link_header(packet: &mut Packet, header: &[u8; ethernet::HEADER_LEN]) -> bool {
     let l3 = usize::from(packet.meta.l3);
     if l3 > ethernet::HEADER_LEN {
         packet.buf.pull_front(l3 - ethernet::HEADER_LEN);

@@ -12,6 +12,7 @@ use crate::{
     packet::{Mark, Packet},
     route::Family,
     trace::TraceStep,
+    wire::ipv4,
 };
 
 /// A packet that `iif` received, before its route is looked up. `false` if it does not go on from
@@ -137,7 +138,8 @@ fn run<'a>(
     cx.note(|| TraceStep::Hook(at.hook));
     for step in ruleset.steps(at.hook) {
         if matches!(step, Step::Defrag) {
-            if !reassemble::defragment(cx, at.family, packet) {
+            if may_be_fragment(at.family, packet) && !reassemble::defragment(cx, at.family, packet)
+            {
                 return false;
             }
             let put_together = packet.meta.frag_max != 0 && at.hook == Hook::Prerouting;
@@ -150,6 +152,17 @@ fn run<'a>(
         }
     }
     true
+}
+
+/// Whether a packet has to be looked at for being a fragment: most say at once that they are none.
+#[inline]
+fn may_be_fragment(family: Family, packet: &Packet) -> bool {
+    const FRAGMENT: u16 = ipv4::MF | ipv4::OFFSET_MASK;
+    let field = match family {
+        Family::V4 => packet.network().get(6..8).and_then(<[u8]>::first_chunk),
+        Family::V6 => None,
+    };
+    field.is_none_or(|field| u16::from_be_bytes(*field) & FRAGMENT != 0)
 }
 
 /// What of the router's own packet its route depends on.

@@ -1,10 +1,9 @@
 //! One look at the frames that most are: untagged, to the port's own address, with a sound IP header without
-//! options; around TCP or UDP in one piece where that matters. It finds what the link layer's and IP's input would find
+//! options. It finds what the link layer's and IP's input would find
 //! (`ingress.rs`, `ipv4.rs`, `ipv6.rs`) at a fraction of the cost; any other frame is left to those.
 
 use super::source::is_loopback;
 use crate::{
-    flow_cache::Shape,
     iface::Interface,
     packet::{Packet, PacketType},
     wire::{
@@ -35,10 +34,9 @@ fn set(port: &Interface, packet: &mut Packet, header: usize, len: usize) {
     packet.buf.set_len(LINK + len);
 }
 
-/// Looks at a frame that `port` received; gives its destination and its shape if it is such a frame
-/// with IPv4 inside. Unless `shaped`, what is around does not matter, and there is no shape.
+/// Looks at a frame that `port` received; gives its destination if it is such a frame with IPv4 inside.
 #[inline]
-pub(super) fn ipv4(port: &Interface, packet: &mut Packet, shaped: bool) -> Option<(u32, Shape)> {
+pub(super) fn ipv4(port: &Interface, packet: &mut Packet) -> Option<u32> {
     const END: usize = LINK + ipv4::HEADER_LEN;
     let frame = packet.buf.bytes();
     let header: &[u8; ipv4::HEADER_LEN] = frame.get(LINK..END)?.first_chunk()?;
@@ -50,19 +48,14 @@ pub(super) fn ipv4(port: &Interface, packet: &mut Packet, shaped: bool) -> Optio
     if !sound {
         return None;
     }
-    let shape = if shaped {
-        Shape::of_ipv4(frame.get(LINK..LINK + len)?, 1)?
-    } else {
-        Shape::NONE
-    };
     let [.., a, b, c, d] = *header;
     set(port, packet, ipv4::HEADER_LEN, len);
-    Some((u32::from_be_bytes([a, b, c, d]), shape))
+    Some(u32::from_be_bytes([a, b, c, d]))
 }
 
 /// As [`ipv4`], with IPv6 inside.
 #[inline]
-pub(super) fn ipv6(port: &Interface, packet: &mut Packet, shaped: bool) -> Option<(u128, Shape)> {
+pub(super) fn ipv6(port: &Interface, packet: &mut Packet) -> Option<u128> {
     const END: usize = LINK + ipv6::HEADER_LEN;
     let frame = packet.buf.bytes();
     let header: &[u8; ipv6::HEADER_LEN] = frame.get(LINK..END)?.first_chunk()?;
@@ -72,6 +65,8 @@ pub(super) fn ipv6(port: &Interface, packet: &mut Packet, shaped: bool) -> Optio
     let ordinary = |first: u8| matches!(first, 0x01..=0xfd);
     let sound = is_ours(port, frame, EtherType::IPV6)
         && header[0] >> 4 == 6
+        // Hop-by-hop options may hold the length.
+        && header[6] != next_header::HOP_BY_HOP
         && len <= frame.len() - LINK
         && ordinary(src)
         && ordinary(dst)
@@ -80,17 +75,9 @@ pub(super) fn ipv6(port: &Interface, packet: &mut Packet, shaped: bool) -> Optio
     if !sound {
         return None;
     }
-    let shape = if shaped {
-        Shape::of_ipv6(frame.get(LINK..LINK + len)?, 1)?
-    } else if header[6] == next_header::HOP_BY_HOP {
-        // It may announce a payload of another length.
-        return None;
-    } else {
-        Shape::NONE
-    };
     let dst = header.last_chunk().copied()?;
     set(port, packet, ipv6::HEADER_LEN, len);
-    Some((u128::from_be_bytes(dst), shape))
+    Some(u128::from_be_bytes(dst))
 }
 
 #[cfg(test)]
@@ -112,9 +99,9 @@ mod tests {
     /// What is known of a frame, and its destination.
     type Known = (u128, Packet);
 
-    fn by_one_look(port: &Interface, mut packet: Packet, shaped: bool) -> Option<Known> {
-        let dst = ipv4(port, &mut packet, shaped).map(|(dst, _)| dst.into());
-        let dst = dst.or_else(|| ipv6(port, &mut packet, shaped).map(|(dst, _)| dst))?;
+    fn by_one_look(port: &Interface, mut packet: Packet) -> Option<Known> {
+        let dst = ipv4(port, &mut packet).map(u128::from);
+        let dst = dst.or_else(|| ipv6(port, &mut packet))?;
         Some((dst, packet))
     }
 
@@ -184,7 +171,6 @@ mod tests {
         let mut sound = 0;
         for _ in 0..40_000 {
             let v6 = below(2) == 0;
-            let shaped = below(2) == 0;
             let mut bytes = frame(port, v6, [6, 17, 1, 0, 59][below(5)]);
             for _ in 0..below(3) {
                 let at = below(bytes.len());
@@ -204,7 +190,7 @@ mod tests {
                 buf: PacketBuf::copy_from(&bytes),
                 ..Packet::default()
             };
-            let Some((dst, quick)) = by_one_look(port, packet(), shaped) else {
+            let Some((dst, quick)) = by_one_look(port, packet()) else {
                 continue;
             };
             sound += 1;

@@ -49,6 +49,12 @@ impl<const WORDS: usize> Slab<WORDS> {
         }
     }
 
+    /// All their words, of one node after the other.
+    #[inline]
+    pub(crate) fn all(&self) -> &[AtomicU32] {
+        self.region.words()
+    }
+
     /// Makes room for a node.
     pub(crate) fn make(&self, node: u32) {
         self.region.make((node as usize + 1) * WORDS);

@@ -138,7 +138,8 @@ impl Search<'_> {
         self.search(tuple)
     }
 
-    /// The same with another port than that of `tuple`, if there is one.
+    /// The same with another port than that of `tuple`, if there is one: of the worker whose replies come to it
+    /// by their ports, if sources are translated.
     #[inline(never)]
     fn search(&mut self, mut tuple: Tuple) -> Tuple {
         let Self {
@@ -149,11 +150,21 @@ impl Search<'_> {
             manip,
             ..
         } = self;
+        let (mut found, mut stray) = (false, None);
         ports::search(&mut tuple, range, *manip, rng, |tuple, left| {
             let reply = inverse(tuple);
-            let taken = table.is_taken(&reply, *id);
-            taken && !(left <= HARDER && table.evict_closed(&reply, *id))
+            let taken =
+                table.is_taken(&reply, *id) && !(left <= HARDER && table.evict_closed(&reply, *id));
+            if !taken && *manip == Manip::Src && table.would_stray(&reply) {
+                stray.get_or_insert(*tuple);
+                return true;
+            }
+            found = !taken;
+            taken
         });
+        if let (false, Some(stray)) = (found, stray) {
+            tuple = stray;
+        }
         inverse(&tuple)
     }
 

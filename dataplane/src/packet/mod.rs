@@ -1,5 +1,7 @@
 //! Packets: bytes with headroom, the pool they come from, and what the router knows about each.
 
+use std::mem;
+
 mod arena;
 mod batch;
 mod buf;
@@ -17,6 +19,8 @@ pub(crate) use segment::segments;
 pub use segment::{WireSize, finish_checksum, prepare, wire_size};
 pub(crate) use storage::Storage;
 
+use crate::time::Instant;
+
 /// One packet on its way: its bytes and what is known about them.
 #[derive(Debug, Default)]
 pub struct Packet {
@@ -27,6 +31,26 @@ pub struct Packet {
 }
 
 impl Packet {
+    /// One that was received, of which nothing else is known yet.
+    #[must_use]
+    #[inline]
+    pub const fn received(buf: PacketBuf, received: Instant) -> Self {
+        let meta = Meta {
+            received,
+            ..Meta::NONE
+        };
+        Self { buf, meta }
+    }
+
+    /// The packet; what stays in its place has no bytes.
+    #[inline]
+    pub(crate) fn take(&mut self) -> Self {
+        Self {
+            buf: mem::take(&mut self.buf),
+            meta: self.meta,
+        }
+    }
+
     /// The bytes from the network header to the end of the frame.
     #[must_use]
     #[inline]

@@ -97,7 +97,7 @@ impl Fifo {
     fn overflow(&mut self, cx: &mut QueueCx<'_>, packet: Packet) -> bool {
         self.drops += 1;
         let mut gone = packet;
-        if matches!(self.limit, Limit::Head(_))
+        if matches!(self.limit, Limit::Head(1..))
             && let Some(oldest) = self.queue.pop_front(cx.store)
         {
             self.backlog -= u64::from(wire_len(&oldest));
@@ -111,7 +111,8 @@ impl Fifo {
 }
 
 impl Discipline for Fifo {
-    #[inline]
+    // Packets are large: in its place, none is moved to be handed over.
+    #[inline(always)]
     fn enqueue(&mut self, cx: &mut QueueCx<'_>, packet: Packet) -> bool {
         let len = wire_len(&packet);
         if !self.has_room(len) {
@@ -122,7 +123,7 @@ impl Discipline for Fifo {
         true
     }
 
-    #[inline]
+    #[inline(always)]
     fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Packet> {
         let packet = self.queue.pop_front(cx.store)?;
         let size = wire_size(&packet);
@@ -174,5 +175,55 @@ impl Discipline for Fifo {
             drops: self.drops,
             ..QueueStats::default()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        drop_reason::DropReason,
+        qos::{
+            QdiscKind,
+            testing::{Bench, of_flow},
+        },
+    };
+
+    #[test]
+    fn a_full_queue_drops_what_comes_or_the_oldest() {
+        for (kind, left) in [
+            (QdiscKind::Pfifo { limit: 3 }, [0, 1, 2]),
+            (QdiscKind::PfifoHeadDrop { limit: 3 }, [2, 3, 4]),
+        ] {
+            let mut bench = Bench::new(1);
+            let mut root = bench.root(kind, Vec::new(), &[]);
+            // The last two are told of a drop, whichever packet that is.
+            let stayed: Vec<_> = (0..5)
+                .map(|number| bench.put(&mut root, of_flow(1, number, 100 + number as usize)))
+                .collect();
+            assert_eq!(stayed, [true, true, true, false, false]);
+            assert_eq!(
+                root.backlog(),
+                left.iter().map(|number| 100 + u64::from(*number)).sum()
+            );
+            assert_eq!(root.stats().queue.drops, 2);
+            assert!(
+                bench
+                    .dropped
+                    .iter()
+                    .all(|(reason, _)| *reason == DropReason::QdiscDrop)
+            );
+            bench.balance(&root, 5);
+            assert_eq!(bench.drain(&mut root), left);
+            assert_eq!((root.len(), root.backlog()), (0, 0));
+        }
+    }
+
+    #[test]
+    fn a_queue_without_room_for_one_drops_what_comes() {
+        let mut bench = Bench::new(1);
+        let mut root = bench.root(QdiscKind::PfifoHeadDrop { limit: 0 }, Vec::new(), &[]);
+        assert!(!bench.put(&mut root, of_flow(1, 0, 100)));
+        assert_eq!((root.len(), bench.dropped.len()), (0, 1));
+        bench.balance(&root, 1);
     }
 }

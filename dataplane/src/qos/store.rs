@@ -47,7 +47,7 @@ impl Store {
         self.used
     }
 
-    #[inline]
+    #[inline(always)]
     fn put(&mut self, packet: Packet, previous: u32, next: u32) -> u32 {
         self.used += 1;
         let links = Links { next, previous };
@@ -67,9 +67,14 @@ impl Store {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn take(&mut self, place: u32) -> (Packet, Links) {
-        let packet = std::mem::take(&mut self.packets[place as usize]);
+        let slot = &mut self.packets[place as usize];
+        // What is known of it may stay behind: nobody looks at a free slot.
+        let packet = Packet {
+            buf: std::mem::take(&mut slot.buf),
+            meta: slot.meta,
+        };
         let links = &mut self.links[place as usize];
         let taken = *links;
         links.next = self.free;
@@ -119,7 +124,7 @@ impl PacketQueue {
     }
 
     /// Adds one behind the others.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn push_back(&mut self, store: &mut Store, packet: Packet) {
         let place = store.put(packet, self.tail, NONE);
         match store.links.get_mut(self.tail as usize) {
@@ -142,7 +147,7 @@ impl PacketQueue {
     }
 
     /// Takes the first.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn pop_front(&mut self, store: &mut Store) -> Option<Packet> {
         if self.len == 0 {
             return None;

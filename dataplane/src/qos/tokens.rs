@@ -36,7 +36,12 @@ impl Tokens {
     /// What is not in a bucket of so many nanoseconds.
     #[inline]
     pub(crate) fn at_most(self, nanos: i64) -> Self {
-        self.min(Self::from_nanos(nanos))
+        // The same as the smaller one, by the whole nanoseconds alone.
+        if self.nanos() >= nanos {
+            Self::from_nanos(nanos)
+        } else {
+            self
+        }
     }
 
     /// Whole nanoseconds, rounded down.

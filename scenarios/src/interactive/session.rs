@@ -392,6 +392,8 @@ impl Session {
 
     /// `explain [-b] PACKET [reply]`, with or without quotes.
     fn explain(&mut self, line: &str) -> Result<String, String> {
+        /// What may stand behind a packet without quotes.
+        const REPLY: &str = " reply";
         let rest = line
             .trim_start()
             .trim_start_matches("tollgate")
@@ -409,7 +411,9 @@ impl Session {
                 words.push(option.to_owned());
                 rest = after.trim_start();
             }
-            words.push(rest.to_owned());
+            let packet = rest.trim_end_matches(REPLY);
+            words.push(packet.to_owned());
+            words.extend(rest[packet.len()..].split_whitespace().map(str::to_owned));
         }
         let argv: Vec<&str> = words.iter().map(String::as_str).collect();
         let place = self.place().ok_or("lab: there is no machine")?;

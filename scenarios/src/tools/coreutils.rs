@@ -342,11 +342,11 @@ fn dd(io: &Io, args: &[&str]) -> i32 {
     let Some(file) = value("of=") else {
         return complain(io, "dd: the lab's writes to a file: of=FILE");
     };
-    let len = block * count;
+    let len = block.saturating_mul(count);
     io.files_mut().insert(file.to_owned(), File::Pattern(len));
     let short = match len {
         ..1_000 => String::new(),
-        ..1_024 => format!(" ({})", human(len, 1_000.0, "")),
+        1_000..1_024 => format!(" ({})", human(len, 1_000.0, "")),
         _ => format!(
             " ({}, {})",
             human(len, 1_000.0, ""),

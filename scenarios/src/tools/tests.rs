@@ -90,6 +90,23 @@ fn traceroute_does_not_wait_for_what_others_have_answered() {
 }
 
 #[test]
+fn nmap_asks_once_if_it_is_told_so() {
+    let mut net = Net::new();
+    net.run("server2", "iptables -A INPUT -p tcp --dport 81 -j DROP");
+    net.prints(
+        "server1",
+        "nmap -n -Pn --max-retries 0 -p 81 2.2.2.12",
+        0,
+        "Starting Nmap [..]\n\
+         Warning: 2.2.2.12 giving up on port because retransmission cap hit (0).\n\
+         Nmap scan report for 2.2.2.12\nHost is up.\n\nPORT   STATE    SERVICE\n81/tcp filtered [..]\n\n\
+         Nmap done: [..]\n",
+    );
+    let counted = net.run("server2", "iptables -L INPUT 1 -n -v").output;
+    assert!(counted.starts_with("    1    44 DROP"), "{counted}");
+}
+
+#[test]
 fn ping_ends_as_iputils_does() {
     let mut net = Net::new();
     let reply = "64 bytes from 2.2.2.12: icmp_seq=[..] ttl=63 time=[..] ms";

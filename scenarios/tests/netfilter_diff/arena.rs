@@ -3,6 +3,8 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write,
+    thread,
+    time::Duration,
 };
 
 use scenarios::oracle::{Answer, Kernel, Sent, Tollgate, hex};
@@ -14,6 +16,10 @@ use crate::{
     number,
     topology::{PORTS, router_mac},
 };
+
+/// Longer than two ticks of the kernel's clock: for so long it keeps a counted connection that is not in its
+/// table, if another CPU has met it.
+const PATIENCE: Duration = Duration::from_millis(13);
 
 /// Seconds that two timeouts may differ by: each side rounds down, at its own moment.
 const CLOCKS: u64 = 2;
@@ -99,6 +105,8 @@ pub(crate) struct Arena {
     ranges: Vec<(u16, u16)>,
     /// Ranges of ports that rules match: whether a port chosen at random is in one is chance.
     matched: Vec<(u16, u16)>,
+    /// A rule counts connections.
+    unhurried: bool,
 }
 
 impl Arena {
@@ -121,6 +129,7 @@ impl Arena {
             settled: false,
             ranges: Vec::new(),
             matched: Vec::new(),
+            unhurried: false,
         }
     }
 
@@ -183,6 +192,7 @@ impl Arena {
             self.settle();
             self.ranges.extend(ranges(line));
             self.matched.extend(matched(line));
+            self.unhurried |= line.contains("-m connlimit");
         }
         let ours = self.own.run(line);
         if ours.0 == 2 && std::env::var_os("SKIP").is_some() {
@@ -237,6 +247,9 @@ impl Arena {
         self.settle();
         let (reference, frame) = match &mut self.kernel {
             Some(kernel) => {
+                if self.unhurried {
+                    thread::sleep(PATIENCE);
+                }
                 let frame = self.kernel_names.to_own(frame);
                 let sent = comparable(&frame, kernel.exchange(port, &frame));
                 agree(&mut self.kernel_names, &self.ranges, &frame, kept, &sent);

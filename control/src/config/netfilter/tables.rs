@@ -192,6 +192,7 @@ impl Tables {
             return Err(rule);
         };
         rule.counted.assign(self.ids.take());
+        lock(&self.shared).acquire(&rule.spec, self.family);
         Arc::make_mut(&mut table.chains[chain].rules).insert(at, rule);
         table.zero_policies(&[], readings);
         table.generation += 1;

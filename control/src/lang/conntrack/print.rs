@@ -172,6 +172,7 @@ fn plain(
         let _ = write!(text, "helper={helper} ");
     }
     if let Some(uses) = context.uses {
+        let uses = uses.saturating_add(connection.children);
         let _ = write!(text, "use={uses} ");
     }
     if output.id {
@@ -271,7 +272,9 @@ fn xml(
         text.push_str("</labels>");
     }
     element(&mut text, "zone", (zone.both != 0).then_some(zone.both));
-    element(&mut text, "use", context.uses);
+    let uses = context.uses;
+    let uses = uses.map(|uses| uses.saturating_add(connection.children));
+    element(&mut text, "use", uses);
     element(&mut text, "id", Some(connection.id));
     if connection.status.has(Status::ASSURED) {
         text.push_str("<assured/>");
@@ -464,8 +467,9 @@ mod tests {
             state: ProtocolState::None,
             counts: None,
             began: None,
-            labels,
+            children: 0,
             helper: None,
+            labels,
         };
         let context = match event {
             None => Context::listed(Duration::ZERO),

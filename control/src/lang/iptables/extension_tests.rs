@@ -500,7 +500,8 @@ fn match_loses(found: &Match) -> bool {
         // Names are not quoted, and numbers have a sign.
         let plain = |byte: u8| byte.is_ascii_alphanumeric();
         let signed = [recent.seconds, recent.hit_count].map(u32::cast_signed);
-        !recent.name.bytes().all(plain) || signed.iter().any(|number| *number < 0)
+        let named = !recent.name.is_empty() && recent.name.bytes().all(plain);
+        !named || signed.iter().any(|number| *number < 0)
     } else if let Match::Hashlimit(limit) = found {
         // Nor are they here; numbers of bytes are rounded, and so are rates in some units.
         let plain = |byte: u8| byte.is_ascii_alphanumeric();

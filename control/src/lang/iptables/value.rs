@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use dataplane::route::Family;
 
 use super::{
-    database,
+    address, database,
     extension::Complaint,
     xtoptions::{Asked, parameter},
 };
@@ -60,15 +60,9 @@ pub(super) const fn address_bits(family: Family) -> u8 {
 
 /// The length of a prefix (`XTTYPE_PLEN`, `XTTYPE_PLENMASK`).
 pub(super) fn prefix_len(asked: Asked<'_>) -> Result<u8, Complaint> {
-    let bits = address_bits(asked.rule.family);
-    whole(asked.value, 0, u32::from(bits))
-        .and_then(|len| u8::try_from(len).ok())
-        .ok_or_else(|| {
-            parameter(format!(
-                "{}: bad value for option \"--{}\", neither a valid network mask nor valid CIDR ({}).\n",
-                asked.extension, asked.option, asked.value
-            ))
-        })
+    let family = asked.rule.family;
+    let len = address::plen(asked, asked.value, family)?;
+    Ok(u8::try_from(len).unwrap_or(address_bits(family)))
 }
 
 /// The number at the start of a text, or 0 (atoll(3)).

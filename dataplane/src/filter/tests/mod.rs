@@ -5,6 +5,7 @@ mod chains;
 mod compiled;
 mod connections;
 mod matches;
+mod remember;
 mod targets;
 
 use std::{net::IpAddr, sync::Arc};

@@ -235,14 +235,12 @@ impl Class {
             if self.level == lender {
                 self.lends = self.lends.wrapping_add(1);
             }
-            let price = self.rate.of(size.bytes);
-            self.tokens = pay(self.tokens + more, self.buffer, price);
+            self.tokens = pay(self.tokens + more, self.buffer, self.rate.of(size.bytes));
         } else {
             self.borrows = self.borrows.wrapping_add(1);
             self.tokens = self.tokens + more;
         }
-        let price = self.ceil.of(size.bytes);
-        self.ctokens = pay(self.ctokens + more, self.cbuffer, price);
+        self.ctokens = pay(self.ctokens + more, self.cbuffer, self.ceil.of(size.bytes));
         self.checked = now;
         if self.level > 0 {
             self.count(size);
@@ -291,7 +289,8 @@ impl Class {
 #[inline]
 fn pay(tokens: Tokens, bucket: i64, price: Tokens) -> Tokens {
     let left = tokens.at_most(bucket) - price;
-    if left <= Tokens::from_nanos(-DEEPEST) {
+    // Those that are a minute in debt are looked at exactly.
+    if left.nanos() <= -DEEPEST && left <= Tokens::from_nanos(-DEEPEST) {
         Tokens::from_nanos(1 - DEEPEST)
     } else {
         left

@@ -177,19 +177,22 @@ impl Htb {
     }
 
     /// Puts a packet into a leaf's qdisc.
-    #[inline]
+    #[inline(always)]
     fn enqueue_leaf(&mut self, cx: &mut QueueCx<'_>, place: u32, packet: Packet) -> bool {
-        let stays = self.with_leaf(place, |child| child.enqueue(cx, packet));
-        let stays = stays.unwrap_or(false);
+        let class = &mut self.classes[place as usize];
+        let Body::Leaf(child) = &mut class.body else {
+            return false;
+        };
+        let (len, backlog) = (child.len(), child.backlog());
+        let stays = child.enqueue(cx, packet);
+        let left = child.len();
+        self.len = self.len + left - len;
+        self.stats.backlog = self.stats.backlog + child.backlog() - backlog;
         if !stays {
             self.stats.drops += 1;
-            self.classes[place as usize].drops += 1;
+            class.drops += 1;
         }
-        let class = &self.classes[place as usize];
-        if class.activity == 0
-            && let Body::Leaf(child) = &class.body
-            && child.len() > 0
-        {
+        if class.activity == 0 && left > 0 {
             self.activate(place);
         }
         stays
@@ -399,6 +402,21 @@ impl Htb {
 
     /// The leaf whose turn it is in a row (`htb_lookup_leaf`).
     fn turn(&mut self, level: usize, prio: usize) -> Option<u32> {
+        if level > 0 {
+            return self.turn_below(level, prio);
+        }
+        // Leaves, without anything between.
+        let left = self.rows[0][prio].left();
+        let left = left.map(|minor| self.row_place(minor));
+        let row = &mut self.rows[0][prio];
+        row.turn(left).or_else(|| {
+            row.rewind();
+            row.turn(None)
+        })
+    }
+
+    /// The same at a level of classes that others borrow from.
+    fn turn_below(&mut self, level: usize, prio: usize) -> Option<u32> {
         let mut path = [NONE; LEVELS];
         let mut depth = 0;
         for _ in 0..STEPS {
@@ -501,26 +519,18 @@ impl Htb {
                 leaf = next;
                 continue;
             }
-            let len = child.len();
-            let taken = self.with_leaf(leaf, |child| {
-                let packet = child.dequeue(cx);
-                let lost = len.saturating_sub(child.len() + usize::from(packet.is_some()));
-                (packet, lost, child.next_event())
-            });
-            let (packet, lost, event) = taken?;
-            self.stats.drops += lost as u64;
-            if let Some(packet) = packet {
+            let packet = self.dequeue_leaf(cx, leaf);
+            if packet.is_some() {
                 break packet;
             }
             // It has something and keeps it for now.
-            self.due = self.due.min(event);
             self.pass(leaf, level, prio);
             leaf = self.turn(level, prio)?;
             if leaf == start {
                 return None;
             }
         };
-        let size = wire_size(&packet);
+        let size = packet.as_ref().map(wire_size)?;
         let class = &mut self.classes[leaf as usize];
         class.count(size);
         let deficit = &mut class.deficit[level];
@@ -536,7 +546,26 @@ impl Htb {
         }
         self.charge(leaf, level as u8, size, cx.now);
         self.look_ahead(cx.store, leaf, level, prio);
-        Some(packet)
+        packet
+    }
+
+    /// Takes a packet from a leaf's qdisc; without one, notes when there may be one.
+    #[inline(always)]
+    fn dequeue_leaf(&mut self, cx: &mut QueueCx<'_>, leaf: u32) -> Option<Packet> {
+        let Body::Leaf(child) = &mut self.classes[leaf as usize].body else {
+            return None;
+        };
+        let (len, backlog) = (child.len(), child.backlog());
+        let packet = child.dequeue(cx);
+        let left = child.len();
+        self.len = self.len + left - len;
+        self.stats.backlog = self.stats.backlog + child.backlog() - backlog;
+        let taken = usize::from(packet.is_some());
+        self.stats.drops += len.saturating_sub(left + taken) as u64;
+        if taken == 0 {
+            self.due = self.due.min(child.next_event());
+        }
+        packet
     }
 
     fn dequeue_any(&mut self, cx: &mut QueueCx<'_>) -> Option<Packet> {
@@ -555,8 +584,9 @@ impl Htb {
         for level in bits(self.levels) {
             self.do_events(cx.store, level, cx.now);
             for prio in bits(self.row_mask[level]) {
-                if let Some(packet) = self.dequeue_at(cx, level, prio) {
-                    return Some(packet);
+                let packet = self.dequeue_at(cx, level, prio);
+                if packet.is_some() {
+                    return packet;
                 }
             }
         }
@@ -601,12 +631,16 @@ impl Discipline for Htb {
 
     #[inline]
     fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Packet> {
-        let packet = match self.peeked.take() {
-            Some(packet) => packet,
-            None => self.dequeue_any(cx)?,
+        // Packets are large: one that is not there is not looked for by moving it.
+        let packet = if self.peeked.is_some() {
+            self.peeked.take()
+        } else {
+            self.dequeue_any(cx)
         };
-        self.stats.count(&packet);
-        Some(packet)
+        if let Some(packet) = &packet {
+            self.stats.count(packet);
+        }
+        packet
     }
 
     fn peek(&mut self, cx: &mut QueueCx<'_>) -> Option<u32> {

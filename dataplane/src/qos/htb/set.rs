@@ -33,16 +33,11 @@ impl Set {
     }
 
     /// Adds a number that is not in the set.
+    #[inline]
     pub(super) fn insert(&mut self, number: u32) {
         debug_assert!(number < self.bound && !self.contains(number));
         if self.words.is_empty() {
-            let mut words = 0;
-            let mut level = self.bound as usize;
-            while level > 1 || words == 0 {
-                level = level.div_ceil(64);
-                words += level;
-            }
-            self.words = vec![0; words].into_boxed_slice();
+            self.grow();
         }
         self.len += 1;
         let (mut base, mut size) = (0, self.bound as usize);
@@ -60,7 +55,19 @@ impl Set {
         }
     }
 
+    #[cold]
+    fn grow(&mut self) {
+        let mut words = 0;
+        let mut level = self.bound as usize;
+        while level > 1 || words == 0 {
+            level = level.div_ceil(64);
+            words += level;
+        }
+        self.words = vec![0; words].into_boxed_slice();
+    }
+
     /// Takes a number out that is in the set.
+    #[inline]
     pub(super) fn remove(&mut self, number: u32) {
         debug_assert!(self.contains(number));
         self.len -= 1;
@@ -83,6 +90,11 @@ impl Set {
     pub(super) fn next_from(&self, from: u32) -> Option<u32> {
         if from >= self.bound || self.len == 0 {
             return None;
+        }
+        // Mostly it is close by.
+        let near = self.words[from as usize / 64] >> (from % 64);
+        if near != 0 {
+            return Some(from + near.trailing_zeros());
         }
         self.search(from as usize)
     }

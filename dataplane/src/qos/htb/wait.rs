@@ -106,11 +106,34 @@ impl Heap {
         let item = self.0[place];
         loop {
             let first = place * ARITY + 1;
-            let children = self.0.get(first..).unwrap_or_default().iter().take(ARITY);
-            let least = children.zip(first..).min_by_key(|(child, _)| child.0);
-            let Some((&child, at)) = least.filter(|(child, _)| child.0 < item.0) else {
-                break;
+            let children = self.0.get(first..).unwrap_or_default();
+            // Nearly always there are four: two and two are compared, without a loop.
+            let (child, at) = match *children {
+                [a, b, c, d, ..] => {
+                    let left = if b.0 < a.0 {
+                        (b, first + 1)
+                    } else {
+                        (a, first)
+                    };
+                    let right = if d.0 < c.0 {
+                        (d, first + 3)
+                    } else {
+                        (c, first + 2)
+                    };
+                    if right.0.0 < left.0.0 { right } else { left }
+                }
+                _ => match children
+                    .iter()
+                    .zip(first..)
+                    .min_by_key(|(child, _)| child.0)
+                {
+                    Some((child, at)) => (*child, at),
+                    None => break,
+                },
             };
+            if child.0 >= item.0 {
+                break;
+            }
             self.put(place, child, places);
             place = at;
         }

@@ -4,6 +4,8 @@
 //! each level the memory that all need next is asked for before any of it is read. Most
 //! lookups go through wide nodes and end in one or in a bucket; these steps are loops without branches. What
 //! comes by another node leaves the others, and goes down with those that do likewise.
+//!
+//! `vector.rs` has the way through wide nodes for IPv6 and processors that look at sixteen addresses at once.
 
 use std::sync::atomic::AtomicU32;
 
@@ -11,12 +13,15 @@ use super::{
     Key, Leaf, Lpm,
     bucket::{self, Half},
     read::{NUMBER, Node, Path, REFERENCE, ROOT, WIDE, load},
-    vector::Avx2,
+    vector::{Avx2, Avx512},
 };
 use crate::memory::{Nodes, prefetch};
 
 /// Lookups that go down together: as many as a byte counts.
 pub(super) const BURST: usize = 256;
+
+/// As many as the largest vectors have.
+pub(super) const ROOM: usize = 16;
 
 /// What an entry that is not there is read as.
 static EMPTY: AtomicU32 = AtomicU32::new(0);
@@ -38,16 +43,16 @@ impl Compare for OneByOne {
     }
 }
 
-/// Lookups by number, the first `len` of them.
+/// Lookups by number, the first `len` of them; behind them there is room to write a vector.
 #[derive(Clone, Copy)]
-struct List {
-    ids: [u8; BURST],
-    len: usize,
+pub(super) struct List {
+    pub(super) ids: [u8; BURST + ROOM],
+    pub(super) len: usize,
 }
 
 impl List {
-    const EMPTY: Self = Self {
-        ids: [0; BURST],
+    pub(super) const EMPTY: Self = Self {
+        ids: [0; BURST + ROOM],
         len: 0,
     };
 
@@ -57,21 +62,41 @@ impl List {
     }
 }
 
-/// Lookups on their way down.
+/// Lookups on their way down. All by number of the lookup.
+pub(super) struct Burst {
+    /// The longest leaf that each has met. Longer ones are greater, and references (being negative) less than
+    /// any.
+    pub(super) best: [i32; BURST],
+    /// What each that has come to another node than a wide one refers to, and at which depth.
+    pub(super) entries: [u32; BURST],
+    pub(super) depths: [u8; BURST],
+}
+
+/// A part of a [`Burst`].
+pub(super) struct Lanes<'a> {
+    pub(super) best: &'a mut [i32; ROOM],
+    pub(super) entries: &'a mut [u32; ROOM],
+    pub(super) depths: &'a mut [u8; ROOM],
+}
+
+/// Lookups that are not at wide nodes, by kind of node.
+pub(super) struct Others {
+    pub(super) lone: List,
+    pub(super) few: List,
+    pub(super) many: List,
+    pub(super) rest: List,
+}
+
+/// Which lookups are where while they go through wide nodes.
 ///
 /// Lists are made without branches where no processor could tell beforehand which lookup belongs there: each
 /// is written behind the end of a list, and the end moves on if it belongs.
-pub(super) struct Burst<'a> {
-    /// The longest leaf that each has met. Longer ones are greater, and references (being negative) less than
-    /// any.
-    best: [i32; BURST],
+struct Way<'a> {
     /// Those at wide nodes, and the word that each is to read there.
     wide: List,
     words: [&'a AtomicU32; BURST],
-    /// Those at other nodes. By number of the lookup: which node, and at which depth.
+    /// Those at other nodes.
     other: List,
-    entries: [u32; BURST],
-    depths: [u8; BURST],
 }
 
 /// What is at wide nodes.
@@ -96,11 +121,30 @@ impl<'a> Wide<'a> {
     }
 }
 
-impl<'a> Burst<'a> {
+impl Burst {
+    #[inline(always)]
+    pub(super) fn new(default: u32) -> Self {
+        Self {
+            best: [default.cast_signed(); BURST],
+            entries: [0; BURST],
+            depths: [ROOT; BURST],
+        }
+    }
+
+    /// Some of the lookups, from number `start` on.
+    #[inline(always)]
+    pub(super) fn lanes(&mut self, start: usize) -> Option<Lanes<'_>> {
+        Some(Lanes {
+            best: self.best.get_mut(start..)?.first_chunk_mut()?,
+            entries: self.entries.get_mut(start..)?.first_chunk_mut()?,
+            depths: self.depths.get_mut(start..)?.first_chunk_mut()?,
+        })
+    }
+
     /// Looks up the first of `dsts`, as many as `out` has places.
     #[inline(always)]
     pub(super) fn run<A: Key>(
-        lpm: &'a Lpm<A>,
+        lpm: &Lpm<A>,
         compare: impl Compare,
         dsts: &[A; BURST],
         out: &mut [Option<Leaf>],
@@ -110,40 +154,50 @@ impl<'a> Burst<'a> {
             out.fill(Leaf::from_entry(default));
             return;
         };
-        let mut burst = Self {
-            best: [default.cast_signed(); BURST],
+        let mut burst = Self::new(default);
+        let mut way = Way {
             wide: List::EMPTY,
             words: [&EMPTY; BURST],
             other: List::EMPTY,
-            entries: [0; BURST],
-            depths: [0; BURST],
         };
         let count = out.len().min(BURST);
         let wide = Wide {
             nodes: lpm.wide.nodes(),
             coverings: lpm.wide_coverings.nodes(),
         };
-        burst.through_root(wide, root, &dsts[..count]);
-        burst.through_first(wide, &dsts[..count]);
+        burst.through_root(&mut way, wide, root, &dsts[..count]);
+        burst.through_first(&mut way, wide, &dsts[..count]);
         for depth in (ROOT + 2 * WIDE..A::BITS).step_by(WIDE.into()) {
-            if burst.wide.len == 0 {
+            if way.wide.len == 0 {
                 break;
             }
-            burst.through_wide(wide, depth, dsts);
+            burst.through_wide(&mut way, wide, depth, dsts);
         }
-        burst.through_last();
-        if burst.other.len > 0 {
-            burst.through_others(lpm, compare, dsts);
+        burst.through_last(&way);
+        if way.other.len > 0 {
+            let others = burst.sort(&way.other);
+            burst.through_others(lpm, compare, others, dsts);
         }
-        for (out, best) in out.iter_mut().zip(burst.best) {
+        burst.finish(out);
+    }
+
+    #[inline(always)]
+    pub(super) fn finish(&self, out: &mut [Option<Leaf>]) {
+        for (out, best) in out.iter_mut().zip(self.best) {
             *out = Leaf::from_entry(best.cast_unsigned());
         }
     }
 
     /// From the root to the wide nodes there.
     #[inline(always)]
-    fn through_root<A: Key>(&mut self, wide: Wide<'a>, root: &[AtomicU32; 1 << ROOT], dsts: &[A]) {
-        let places = self.best.iter_mut().zip(&mut self.words);
+    fn through_root<'a, A: Key>(
+        &mut self,
+        way: &mut Way<'a>,
+        wide: Wide<'a>,
+        root: &[AtomicU32; 1 << ROOT],
+        dsts: &[A],
+    ) {
+        let places = self.best.iter_mut().zip(&mut way.words);
         for (dst, (best, place)) in dsts.iter().zip(places) {
             let entry = load(&root[dst.bits(0, ROOT) % (1 << ROOT)]);
             // Below the root there are no other nodes.
@@ -157,78 +211,84 @@ impl<'a> Burst<'a> {
     /// From there to what is below. Nearly all IPv4 lookups end here, and nearly all IPv6 lookups do not: that is a
     /// branch that processors foresee.
     #[inline(always)]
-    fn through_first<A: Key>(&mut self, wide: Wide<'a>, dsts: &[A]) {
+    fn through_first<'a, A: Key>(&mut self, way: &mut Way<'a>, wide: Wide<'a>, dsts: &[A]) {
         let depth = ROOT + WIDE;
         let (mut len, mut others) = (0, 0);
         for (i, dst) in dsts.iter().enumerate() {
-            let entry = load(self.words[i % BURST]);
+            let entry = load(way.words[i % BURST]);
             let mut best = self.best[i % BURST].max(entry.cast_signed());
             if entry & REFERENCE != 0 {
                 let is_wide = Node::kind(entry) == Node::WIDE;
                 let (word, covering) = wide.enter(is_wide, entry, dst.byte(depth));
                 // Never ahead of what is read.
-                self.words[len % BURST] = word;
-                self.wide.ids[len % BURST] = i as u8;
+                way.words[len % BURST] = word;
+                way.wide.ids[len % BURST] = i as u8;
                 len += usize::from(is_wide);
                 self.entries[i % BURST] = entry;
                 self.depths[i % BURST] = depth;
-                self.other.ids[others % BURST] = i as u8;
+                way.other.ids[others % BURST] = i as u8;
                 others += usize::from(!is_wide);
                 best = best.max(covering);
             }
             self.best[i % BURST] = best;
         }
-        (self.wide.len, self.other.len) = (len, others);
+        (way.wide.len, way.other.len) = (len, others);
     }
 
     /// From wide nodes to `depth`, where they end.
     #[inline(always)]
-    fn through_wide<A: Key>(&mut self, wide: Wide<'a>, depth: u8, dsts: &[A; BURST]) {
+    fn through_wide<'a, A: Key>(
+        &mut self,
+        way: &mut Way<'a>,
+        wide: Wide<'a>,
+        depth: u8,
+        dsts: &[A; BURST],
+    ) {
         let mut references = [0; BURST];
         let mut len = 0;
-        for k in 0..self.wide.len.min(BURST) {
-            let (i, entry) = (self.wide.ids[k], load(self.words[k]));
+        for k in 0..way.wide.len.min(BURST) {
+            let (i, entry) = (way.wide.ids[k], load(way.words[k]));
             let best = &mut self.best[usize::from(i)];
             *best = (*best).max(entry.cast_signed());
             references[len % BURST] = entry;
             // Never ahead of what is read.
-            self.wide.ids[len % BURST] = i;
+            way.wide.ids[len % BURST] = i;
             len += usize::from(entry & REFERENCE != 0);
         }
         let references = &references[..len.min(BURST)];
-        let (mut len, mut others) = (0, self.other.len);
+        let (mut len, mut others) = (0, way.other.len);
         for (k, &entry) in references.iter().enumerate() {
-            let i = self.wide.ids[k % BURST];
+            let i = way.wide.ids[k % BURST];
             let at = usize::from(i);
             let is_wide = Node::kind(entry) == Node::WIDE;
             let (word, covering) = wide.enter(is_wide, entry, dsts[at].byte(depth));
-            self.words[len % BURST] = word;
-            self.wide.ids[len % BURST] = i;
+            way.words[len % BURST] = word;
+            way.wide.ids[len % BURST] = i;
             len += usize::from(is_wide);
             self.best[at] = self.best[at].max(covering);
             self.entries[at] = entry;
             self.depths[at] = depth;
-            self.other.ids[others % BURST] = i;
+            way.other.ids[others % BURST] = i;
             others += usize::from(!is_wide);
         }
-        (self.wide.len, self.other.len) = (len, others);
+        (way.wide.len, way.other.len) = (len, others);
     }
 
     /// From wide nodes to the end of the address, where there are leaves only.
     #[inline(always)]
-    fn through_last(&mut self) {
-        for (i, word) in self.wide.iter().zip(&self.words) {
+    fn through_last(&mut self, way: &Way<'_>) {
+        for (i, word) in way.wide.iter().zip(&way.words) {
             let best = &mut self.best[usize::from(i)];
             *best = (*best).max(load(word).cast_signed());
         }
     }
 
-    /// From all other nodes to the end.
+    /// By kind of the node that each has come to.
     #[inline(always)]
-    fn through_others<A: Key>(&mut self, lpm: &Lpm<A>, compare: impl Compare, dsts: &[A; BURST]) {
+    fn sort(&self, list: &List) -> Others {
         let [mut lone, mut few, mut many, mut rest] = [const { List::EMPTY }; 4];
         let (mut lones, mut fews, mut manys, mut rests) = (0, 0, 0, 0);
-        for i in self.other.iter() {
+        for i in list.iter() {
             let kind = Node::kind(self.entries[usize::from(i)]);
             few.ids[fews % BURST] = i;
             fews += usize::from(kind == Node::FEW);
@@ -240,6 +300,29 @@ impl<'a> Burst<'a> {
             rests += usize::from(kind < Node::LONE);
         }
         (lone.len, few.len, many.len, rest.len) = (lones, fews, manys, rests);
+        Others {
+            lone,
+            few,
+            many,
+            rest,
+        }
+    }
+
+    /// From all other nodes to the end.
+    #[inline(always)]
+    pub(super) fn through_others<A: Key>(
+        &mut self,
+        lpm: &Lpm<A>,
+        compare: impl Compare,
+        others: Others,
+        dsts: &[A; BURST],
+    ) {
+        let Others {
+            lone,
+            few,
+            many,
+            mut rest,
+        } = others;
         let (paths, fews, manys) = (lpm.paths.nodes(), lpm.few.nodes(), lpm.many.nodes());
         for i in lone.iter() {
             let number = self.entries[usize::from(i)] & NUMBER;
@@ -323,9 +406,23 @@ impl<'a> Burst<'a> {
 impl<A: Key> Lpm<A> {
     /// [`Lpm::lookup`] for each of `dsts`, into the same places of `out`.
     pub fn lookup_batch(&self, dsts: &[A], out: &mut [Option<Leaf>]) {
-        match Avx2::detect() {
-            Some(vector) => Self::in_bursts(dsts, out, |dsts, out| vector.run(self, dsts, out)),
-            None => self.lookup_batch_plainly(dsts, out),
+        // An IPv4 lookup takes two steps, as a rule: too few for what it costs to begin.
+        if let Some(vector) = Avx512::detect().filter(|_| A::BITS > 32) {
+            Self::in_bursts(dsts, out, |dsts, out| vector.run(self, dsts, out));
+        } else if let Some(vector) = Avx2::detect() {
+            Self::in_bursts(dsts, out, |dsts, out| vector.run(self, dsts, out));
+        } else {
+            self.lookup_batch_plainly(dsts, out);
+        }
+    }
+
+    /// [`Lpm::lookup_batch`] as it is with AVX2, if there is.
+    #[cfg(test)]
+    pub(super) fn lookup_batch_avx2(&self, dsts: &[A], out: &mut [Option<Leaf>]) {
+        if let Some(vector) = Avx2::detect() {
+            Self::in_bursts(dsts, out, |dsts, out| vector.run(self, dsts, out));
+        } else {
+            self.lookup_batch_plainly(dsts, out);
         }
     }
 

@@ -119,6 +119,8 @@ fn agrees<A: Key>(changes: &[Change<A>], flip: impl Fn(A, u8) -> A) -> Result<()
         let vectors = out.clone();
         lpm.lookup_batch_plainly(&dsts, &mut out);
         prop_assert_eq!(&out, &vectors, "without vectors");
+        lpm.lookup_batch_avx2(&dsts, &mut out);
+        prop_assert_eq!(&out, &vectors, "with smaller vectors");
     }
     prop_assert!(scan.0.is_empty());
     prop_assert!(writer.is_empty());

@@ -323,7 +323,9 @@ fn write_rate(avg: u64, out: &mut String) -> u32 {
 fn write_byte_rate(found: &Hashlimit, dashes: &str, out: &mut String) -> u32 {
     let rate = bytes_of(found.avg);
     let exact = |&&(_, unit): &&(&str, u64)| {
-        unit == 1 || rate >= unit && price_of(rate & !(unit - 1)) == Some(found.avg)
+        // The mask has 32 bits.
+        let mask = u64::from(u32::MAX) & !(unit - 1);
+        unit == 1 || rate >= unit && price_of(rate & mask) == Some(found.avg)
     };
     let (name, unit) = UNITS.iter().find(exact).unwrap_or(&UNITS[2]);
     let _ = write!(out, " {}{name}b/s", rate / unit);

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use dataplane::{iface::MacAddr, qos::FlowerKey};
 
-use super::{Parsed, Parsing, bad, class, number_of, u32::read_prefix, what_is};
+use super::{Parsed, Parsing, bad, class, number_of, u32_match::read_prefix, what_is};
 use crate::{
     config::qos::FilterOptions,
     lang::{

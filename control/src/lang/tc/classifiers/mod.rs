@@ -7,6 +7,7 @@ mod flower_show;
 mod fw;
 mod matchall;
 mod u32;
+mod u32_match;
 mod u32_show;
 
 pub(super) use flower::mac;

@@ -11,8 +11,8 @@ ip6tables -A INPUT -m connlimit --connlimit-above 3
   N            0    --  ::/0                 ::/0                 #conn src/128 > 3$
 iptables -A INPUT -p tcp --syn -m connlimit --connlimit-upto 0
   S -A INPUT -p tcp -m tcp --tcp-flags FIN,SYN,RST,ACK SYN -m connlimit --connlimit-upto 0 --connlimit-mask 32 --connlimit-saddr
-  L ACCEPT     tcp  --  anywhere             anywhere             tcp flags:FIN,SYN,RST,ACK/SYN #conn src/32 <= 0$
-  N ACCEPT     6    --  0.0.0.0/0            0.0.0.0/0            tcp flags:0x17/0x02 #conn src/32 <= 0$
+  L            tcp  --  anywhere             anywhere             tcp flags:FIN,SYN,RST,ACK/SYN #conn src/32 <= 0$
+  N            6    --  0.0.0.0/0            0.0.0.0/0            tcp flags:0x17/0x02 #conn src/32 <= 0$
 iptables -A INPUT -m connlimit ! --connlimit-above 3
   S -A INPUT -m connlimit --connlimit-upto 3 --connlimit-mask 32 --connlimit-saddr
   L            all  --  anywhere             anywhere             #conn src/32 <= 3$
