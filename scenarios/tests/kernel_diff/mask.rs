@@ -34,10 +34,13 @@ pub(crate) fn is_limited(theirs: &Sent, ours: &Sent) -> bool {
     their_rest == our_rest && (theirs.is_empty() || ours.is_empty())
 }
 
-/// An ICMP redirect, in a packet without options.
+/// An ICMP redirect.
 fn is_redirect(frame: &[u8]) -> bool {
     match frame.get(12..14) {
-        Some([0x08, 0x00]) => frame.get(23) == Some(&1) && frame.get(34) == Some(&5),
+        Some([0x08, 0x00]) => {
+            let header = frame.get(14).map_or(0, |first| usize::from(first & 15) * 4);
+            frame.get(23) == Some(&1) && frame.get(14 + header) == Some(&5)
+        }
         Some([0x86, 0xdd]) => frame.get(20) == Some(&58) && frame.get(54) == Some(&137),
         _ => false,
     }

@@ -378,7 +378,7 @@ fn workers(seed: u64) -> usize {
 }
 
 /// A router made of the kernel.
-fn kernel() -> Kernel {
+pub(crate) fn kernel() -> Kernel {
     let macs: Vec<_> = (0..PORTS).map(router_mac).collect();
     let mut kernel = Kernel::new(&macs);
     // Listener reports are repeated at random times, and would be counted by rules.

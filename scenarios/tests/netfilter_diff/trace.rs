@@ -7,16 +7,16 @@ use std::{
     os::unix::fs::OpenOptionsExt,
 };
 
-use control::explain::Told;
+use control::explain::{Seen, Told, Transport};
 use dataplane::{
     filter::Target,
     iface::IfIndex,
     trace::{RuleOutcome, TraceStep},
 };
-use scenarios::oracle::{Dice, Kernel, Sent, Tollgate};
+use scenarios::oracle::{Dice, Sent, Tollgate};
 
 use crate::{
-    TOOLS, mask, number,
+    TOOLS, arena, mask, number,
     rules::Rules,
     topology::{self, Family, PORTS, router_mac},
     traffic::Traffic,
@@ -120,13 +120,19 @@ fn explained(story: &[Told]) -> Vec<Place> {
         {
             place = Some((table, chain, None));
         }
-        // Whether it asks for a neighbour depends on when it asked before.
-        let on = on && !told.seen.is_discovery();
+        // Whether it asks for a neighbour, or sends a redirect, depends on when it did so before.
+        let on = on && !told.seen.is_discovery() && !is_redirect(&told.seen);
         if let Some((table, chain, number)) = place.filter(|_| on) {
             places.push((table.name().to_owned(), chain.to_string(), number));
         }
     }
     places
+}
+
+/// Whether it is a redirect of IPv6.
+fn is_redirect(seen: &Seen) -> bool {
+    let transport = seen.packet.as_ref().map(|packet| &packet.transport);
+    matches!(transport, Some(Transport::Icmp { kind: 137, .. }))
 }
 
 /// Whether both list the same places. A rule that could not read a packet drops it, and is not traced.
@@ -158,7 +164,7 @@ fn play(seed: u64, kmsg: &mut Kmsg) -> Result<Compared, String> {
         Family::V6
     };
     let macs: Vec<_> = (0..PORTS).map(router_mac).collect();
-    let (mut kernel, mut tollgate) = (Kernel::new(&macs), Tollgate::new(seed, &macs));
+    let (mut kernel, mut tollgate) = (arena::kernel(), Tollgate::new(seed, &macs));
     let mut rules = Rules::new(family, &mut dice);
     let mut lines = topology::network(family, &mut dice);
     let mut added = rules.lines(&mut dice);
@@ -174,14 +180,18 @@ fn play(seed: u64, kmsg: &mut Kmsg) -> Result<Compared, String> {
     lines.push(format!(
         "sysctl -q -w net.netfilter.nf_conntrack_log_invalid={protocol}"
     ));
+    let mut settled = family == Family::V4;
     for line in &lines {
+        // What the kernel says by itself at first is not to be counted by rules.
+        if line.contains("tables ") && !settled {
+            kernel.settle(PORTS + 2);
+            kernel.collect();
+            settled = true;
+        }
         // What is refused is compared elsewhere.
         if tollgate.query(line).status != kernel.query(line).status {
             return Ok(Compared::default());
         }
-    }
-    if family == Family::V6 {
-        kernel.settle(PORTS + 2);
     }
     // The kernel next to it does not limit its errors either.
     let unlimited = tollgate.query("sysctl -q -w net.ipv6.icmp.ratelimit=0");
@@ -235,7 +245,7 @@ fn play(seed: u64, kmsg: &mut Kmsg) -> Result<Compared, String> {
             .iter()
             .filter(|line| {
                 let outer = line.split('[').next().unwrap_or_default();
-                !outer.contains(" TYPE=135 ")
+                !outer.contains(" TYPE=135 ") && !outer.contains(" TYPE=137 ")
             })
             .filter_map(|line| traced(line))
             .collect();
