@@ -295,7 +295,7 @@ impl<'a> Context<'a> {
                 }
                 Some(_) | None => {
                     for packet in &mut burst.as_mut_slice()[from..from + count] {
-                        self.enqueue(port, packet.take());
+                        self.enqueue(port, packet);
                     }
                 }
             }

@@ -20,6 +20,9 @@ use crate::memory::{Nodes, prefetch};
 /// Lookups that go down together: as many as a byte counts.
 pub(super) const BURST: usize = 256;
 
+/// Up to so many are faster one by one than a burst begins.
+const ONES: usize = 4;
+
 /// As many as the largest vectors have.
 pub(super) const ROOM: usize = 16;
 
@@ -406,6 +409,12 @@ impl Burst {
 impl<A: Key> Lpm<A> {
     /// [`Lpm::lookup`] for each of `dsts`, into the same places of `out`.
     pub fn lookup_batch(&self, dsts: &[A], out: &mut [Option<Leaf>]) {
+        if dsts.len() <= ONES {
+            for (&dst, out) in dsts.iter().zip(out) {
+                *out = self.lookup(dst);
+            }
+            return;
+        }
         // An IPv4 lookup takes two steps, as a rule: too few for what it costs to begin.
         if let Some(vector) = Avx512::detect().filter(|_| A::BITS > 32) {
             Self::in_bursts(dsts, out, |dsts, out| vector.run(self, dsts, out));

@@ -129,13 +129,13 @@ mod x86_64 {
     #[target_feature(enable = "avx512f")]
     #[inline]
     fn gather(words: &[AtomicU32], at: __m512i, wanted: __mmask16) -> (__m512i, __mmask16) {
-        let len = u32::try_from(words.len()).unwrap_or(u32::MAX);
+        let len = words.len().min(i32::MAX as usize) as u32;
         let there = _mm512_mask_cmplt_epu32_mask(wanted, at, all(len));
         let mut found = _mm512_setzero_si512();
         // The writer may be storing some of these words, each at once: no load of the language's own may race with
         // that.
-        // SAFETY: it loads words of `words` only: `there` are the lanes whose number is less than their count (which
-        // is less than 2³¹, so that none is negative), and nothing else is loaded. The processor loads each word at
+        // SAFETY: it loads words of `words` only: `there` are the lanes whose number is less than their count and
+        // than 2³¹, so that none is negative, and nothing else is loaded. The processor loads each word at
         // once.
         unsafe {
             asm!(
