@@ -75,13 +75,15 @@ impl Flows {
     /// The frame of flow `n`: its client is one of 4,096, its source port all that is left of the
     /// number's lower half, and its server is of the upper half, so that no two flows need the same
     /// port of an address that they are translated to.
-    fn write(&self, n: u32, frame: &mut [u8]) {
-        frame.copy_from_slice(&self.template);
+    #[inline]
+    fn write(&self, n: u32, frame: &mut [u8; FRAME]) {
+        *frame = self.template;
         let client = 0x0a00_0000 | (n & 0xfff);
         let server = 0xac10_0000 | (n / 60_000);
+        let port = (1024 + n % 60_000) as u16;
         frame[26..30].copy_from_slice(&client.to_be_bytes());
         frame[30..34].copy_from_slice(&server.to_be_bytes());
-        frame[34..36].copy_from_slice(&((1024 + n % 60_000) as u16).to_be_bytes());
+        frame[34..36].copy_from_slice(&port.to_be_bytes());
         let sum = self.sum.add_u32(client).add_u32(server).complement();
         frame[24..26].copy_from_slice(&sum.to_be_bytes());
     }
@@ -92,7 +94,9 @@ impl PortQueue for Flows {
         Ok(fill(pool, batch, now, |frame| {
             self.write(self.next, frame);
             let next = u64::from(self.next) + u64::from(self.stride);
-            self.next = (next % u64::from(self.count)) as u32;
+            // The stride is at most the count.
+            let count = u64::from(self.count);
+            self.next = (if next < count { next } else { next - count }) as u32;
         }))
     }
 

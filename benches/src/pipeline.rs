@@ -114,8 +114,8 @@ pub fn ethernet(ethertype: [u8; 2]) -> [u8; FRAME] {
 
 impl Source {
     /// The next frame.
-    fn write(&mut self, frame: &mut [u8]) {
-        frame.copy_from_slice(&self.template);
+    fn write(&mut self, frame: &mut [u8; FRAME]) {
+        *frame = self.template;
         let len = match &self.destinations {
             Destinations::V4(all) => {
                 let (dst, sum) = all[self.next];
@@ -142,19 +142,17 @@ pub(crate) fn fill(
     pool: &mut Pool,
     batch: &mut Batch,
     now: Instant,
-    mut write: impl FnMut(&mut [u8]),
+    mut write: impl FnMut(&mut [u8; FRAME]),
 ) -> usize {
     let count = batch.room();
-    for _ in 0..count {
-        let mut packet = Packet {
-            buf: pool.get(SizeClass::Small),
-            ..Packet::default()
-        };
-        packet.meta.received = now;
-        packet.buf.set_len(FRAME);
-        write(packet.buf.bytes_mut());
-        batch.push(packet);
-    }
+    batch.extend((0..count).map(|_| {
+        let mut buf = pool.get(SizeClass::Small);
+        buf.set_len(FRAME);
+        if let Some(frame) = buf.spare_mut().first_chunk_mut() {
+            write(frame);
+        }
+        Packet::received(buf, now)
+    }));
     count
 }
 

@@ -114,10 +114,15 @@ impl Traffic {
     }
 
     /// The next frame.
+    #[inline]
     fn make(&mut self, pool: &mut Pool, now: Instant) -> Packet {
         let n = self.flows.0 + self.next;
-        let next = u64::from(self.next) + u64::from(self.stride);
-        self.next = (next % u64::from(self.flows.1)) as u32;
+        // The stride is at most the count.
+        let (next, count) = (
+            u64::from(self.next) + u64::from(self.stride),
+            u64::from(self.flows.1),
+        );
+        self.next = (if next < count { next } else { next - count }) as u32;
         self.made = self.made.wrapping_add(1);
         let gso = self.sizes == Sizes::Gso;
         let class = if gso {
@@ -125,17 +130,13 @@ impl Traffic {
         } else {
             SizeClass::Small
         };
-        let mut packet = Packet {
-            buf: pool.get(class),
-            ..Packet::default()
-        };
-        packet.meta.received = now;
-        packet.buf.set_len(
+        let mut buf = pool.get(class);
+        buf.set_len(
             self.sizes
                 .frame(self.made)
                 .max(if self.family == Family::V6 { 62 } else { 60 }),
         );
-        let frame = packet.buf.bytes_mut();
+        let frame = buf.bytes_mut();
         let ethertype = match self.family {
             Family::V4 => [8, 0],
             Family::V6 => [0x86, 0xdd],
@@ -151,7 +152,7 @@ impl Traffic {
         let (addresses, segment) = network.split_at_mut(l4);
         segment[..2].copy_from_slice(&((1024 + n % 60_000) as u16).to_be_bytes());
         segment[2..4].copy_from_slice(&53_u16.to_be_bytes());
-        if gso {
+        let (checksum, gso) = if gso {
             segment[4..20]
                 .copy_from_slice(&[0, 0, 0, 1, 0, 0, 0, 1, 0x50, 0x10, 0xff, 0xff, 0, 0, 0, 0]);
             let (src, dst) = match self.family {
@@ -161,28 +162,32 @@ impl Traffic {
             let len = segment.len() as u32;
             let sum = checksum::pseudo_header(&addresses[src], &addresses[dst], proto, len);
             segment[16..18].copy_from_slice(&sum.folded().to_be_bytes());
-            packet.meta.checksum = Checksum::Partial {
+            let checksum = Checksum::Partial {
                 start: l4 as u16,
                 offset: 16,
             };
-            packet.meta.gso = Some(Gso {
+            let gso = Gso {
                 kind: match self.family {
                     Family::V4 => GsoKind::TcpV4,
                     Family::V6 => GsoKind::TcpV6,
                 },
                 ecn: false,
                 size: MSS,
-            });
+            };
+            (checksum, Some(gso))
         } else {
             let len = segment.len() as u16;
             segment[4..6].copy_from_slice(&len.to_be_bytes());
             segment[6..8].fill(0);
-            // As from a card that has looked: the payload is not summed again. IPv6 wants some checksum.
-            packet.meta.checksum = Checksum::Verified;
             if self.family == Family::V6 {
+                // It wants some checksum.
                 segment[6..8].copy_from_slice(&[0x12, 0x34]);
             }
-        }
+            // As from a card that has looked: the payload is not summed again.
+            (Checksum::Verified, None)
+        };
+        let mut packet = Packet::received(buf, now);
+        (packet.meta.checksum, packet.meta.gso) = (checksum, gso);
         packet
     }
 }
@@ -240,10 +245,7 @@ fn ipv6_header(n: u32, len: usize, next_header: u8, to: &mut [u8]) -> usize {
 impl PortQueue for Traffic {
     fn rx(&mut self, pool: &mut Pool, batch: &mut Batch, now: Instant) -> io::Result<usize> {
         let count = batch.room();
-        for _ in 0..count {
-            let packet = self.make(pool, now);
-            batch.push(packet);
-        }
+        batch.extend((0..count).map(|_| self.make(pool, now)));
         Ok(count)
     }
 

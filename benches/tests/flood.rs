@@ -306,7 +306,7 @@ impl PortQueue for End {
 
 /// Connections, bytes of their table, and what was counted.
 fn table(pipeline: &Pipeline) -> (usize, usize, CtStats) {
-    let conntrack = pipeline.router.conntrack.lock().expect("not poisoned");
+    let conntrack = pipeline.router.conntrack.of(0);
     (conntrack.count(), conntrack.memory(), conntrack.stats())
 }
 

@@ -32,7 +32,7 @@ fn a_million_translated_connections_are_held_in_256_megabytes() {
     for _ in 0..CONNECTIONS as usize / Batch::MAX {
         pipeline.burst_after(Duration::ZERO);
     }
-    let conntrack = pipeline.router.conntrack.lock().expect("not poisoned");
+    let conntrack = pipeline.router.conntrack.of(0);
     assert_eq!(conntrack.count(), CONNECTIONS as usize);
     let (grown, table) = (resident() - before, conntrack.memory());
     println!(

@@ -314,6 +314,112 @@ test a burst
     }
 }
 
+/// An uplink whose filters put packets into classes, by every kind of filter.
+const CLASSES: &str = "\
+ip link add lan type tap; ip link set lan up; ip addr add 10.0.0.1/24 dev lan
+ip link add wan type tap; ip link set wan up; ip addr add 192.0.2.2/30 dev wan
+ip route add default via 192.0.2.1
+sysctl -w net.ipv4.ip_forward=1
+iptables -t mangle -A FORWARD -p tcp --dport 80 -j MARK --set-mark 7
+iptables -t mangle -A FORWARD -p tcp --dport 22 -j CLASSIFY --set-class 1:40
+iptables -t mangle -A FORWARD -p tcp --dport 23 -j CLASSIFY --set-class 1:0
+tc qdisc add dev wan root handle 1: htb default 30
+tc class add dev wan parent 1: classid 1:1 htb rate 10mbit
+tc class add dev wan parent 1:1 classid 1:10 htb rate 1mbit
+tc class add dev wan parent 1:1 classid 1:20 htb rate 1mbit
+tc class add dev wan parent 1:1 classid 1:30 htb rate 1mbit
+tc class add dev wan parent 1:1 classid 1:40 htb rate 1mbit
+tc qdisc add dev wan parent 1:20 handle 20: prio
+tc filter add dev wan parent 1: protocol ip prio 1 u32 match ip dport 53 0xffff match ip protocol 17 0xff flowid 1:10
+tc filter add dev wan parent 1: protocol ip prio 2 handle 7 fw classid 1:20
+tc filter add dev wan parent 20: protocol ip prio 1 flower ip_proto tcp dst_port 80 classid 20:3
+tc filter add dev wan parent 1: protocol ip prio 3 flower ip_proto tcp dst_port 443 classid 1:1
+tc filter add dev wan parent 1:1 protocol ip prio 1 flower dst_ip 198.51.100.7/32 classid 1:40
+tc filter add dev wan parent 1: protocol ip prio 4 u32 match ip protocol 47 0xff action drop
+";
+
+#[test]
+fn a_packet_s_class_is_the_one_that_it_was_queued_in() {
+    let packet = |what: &str| format!("  packet '{what}'\n");
+    let tcp = |port: u16| packet(&format!("tcp 10.0.0.5:40000 > 198.51.100.7:{port}"));
+    let [dns, web, tls, ssh, telnet, other] = [
+        packet("udp 10.0.0.5:40000 > 198.51.100.7:53"),
+        tcp(80),
+        tcp(443),
+        tcp(22),
+        tcp(23),
+        tcp(25),
+    ];
+    let gre = packet("gre 10.0.0.5 > 198.51.100.7");
+    let passing = [
+        (&dns, "class 1:10"),
+        // Through a class of one qdisc into a class of the next.
+        (&web, "class 1:20; class 20:3; mark 7"),
+        // The filters of a class with children go on.
+        (&tls, "class 1:40"),
+        (&ssh, "class 1:40"),
+        // To the qdisc itself: past its classes.
+        (&telnet, "class 1:"),
+        (&other, "class 1:30"),
+        (&gre, "drop reason tc_egress"),
+    ];
+    let mut text = CLASSES.to_owned();
+    for (at, (packet, expected)) in passing.iter().enumerate() {
+        text += &format!("test {at}\n{packet}    {expected}\n");
+    }
+    // Every datagram waits; the questions for the neighbour went into the default class.
+    text += &format!(
+        "test again\n{dns}    class 1:10\n  then next\n    class 1:10\n  then reply\n    leaves lan\n"
+    );
+    for case in run(&text).expect("tests").cases {
+        assert_eq!(failure(&case.outcome), None, "{}", case.name);
+    }
+    for (packet, expected, happened) in [
+        (
+            &other,
+            "class 1:10",
+            "it is queued in class 1:30 of htb 1: on wan",
+        ),
+        (
+            &web,
+            "class 1:30",
+            "it is queued in class 1:20 of htb 1:, class 20:3 of prio 20: on wan",
+        ),
+        (
+            &telnet,
+            "class 1:30",
+            "it is queued by htb 1: past its classes on wan",
+        ),
+    ] {
+        let text = format!("{CLASSES}test x\n{packet}    {expected}\n");
+        let cases = run(&text).expect("tests").cases;
+        let failed = failure(&cases[0].outcome).expect("a failure");
+        assert_eq!(failed, (expected.to_owned(), happened.to_owned()));
+    }
+}
+
+#[test]
+fn what_the_router_sends_itself_meets_output() {
+    let text = CLASSES.to_owned()
+        + "\
+iptables -A OUTPUT -p tcp --dport 25 -j DROP
+test it asks a name server
+  packet 'udp 192.0.2.2:5000 > 198.51.100.7:53'
+    leaves wan via 192.0.2.1; class 1:10; ttl 64
+  then reply
+    delivered
+test it sends no mail
+  packet 'tcp 192.0.2.2:5000 > 198.51.100.7:25'
+    drop by rule filter:OUTPUT:1
+test as if it came from outside
+  packet --in wan 'udp 192.0.2.2:5000 > 10.0.0.5:53'
+    drop
+";
+    for case in run(&text).expect("tests").cases {
+        assert_eq!(failure(&case.outcome), None, "{}", case.name);
+    }
+}
+
 #[test]
 fn a_reply_to_what_did_not_leave_fails() {
     let failed = one(&format!("{SSH_FAR}\nthen reply\naccept"));

@@ -20,17 +20,18 @@ impl Sum {
     )]
     pub fn add(self, bytes: &[u8]) -> Self {
         // Summing wider words in native order and swapping at the end is RFC 1071 §2(B,C).
-        let mut sum = u128::from(self.0.swap_bytes_words());
-        let (chunks, rest) = bytes.as_chunks::<8>();
-        for chunk in chunks {
-            sum += u128::from(u64::from_ne_bytes(*chunk));
+        let mut sum = self.0.swap_bytes_words();
+        let (words, rest) = bytes.as_chunks::<4>();
+        for word in words {
+            sum += u64::from(u32::from_ne_bytes(*word));
         }
-        let mut last = [0; 8];
-        last[..rest.len()].copy_from_slice(rest);
-        sum += u128::from(u64::from_ne_bytes(last));
-        let folded = (sum as u64 as u128) + (sum >> 64);
-        let folded = (folded as u64).wrapping_add((folded >> 64) as u64);
-        Self(u64::from(fold(folded)).swap_bytes_words())
+        sum += match *rest {
+            [] => 0,
+            [a] => u64::from(u16::from_ne_bytes([a, 0])),
+            [a, b] => u64::from(u16::from_ne_bytes([a, b])),
+            [a, b, c, ..] => u64::from(u32::from_ne_bytes([a, b, c, 0])),
+        };
+        Self(u64::from(fold(sum)).swap_bytes_words())
     }
 
     /// Adds one 16-bit word.
@@ -77,13 +78,13 @@ impl SwapWords for u64 {
     }
 }
 
+/// A sum in 16 bits: 0 only if it is 0.
 #[inline]
-fn fold(mut sum: u64) -> u16 {
-    sum = (sum & 0xffff_ffff) + (sum >> 32);
-    sum = (sum & 0xffff) + (sum >> 16);
-    sum = (sum & 0xffff) + (sum >> 16);
-    sum = (sum & 0xffff) + (sum >> 16);
-    sum as u16
+pub(crate) const fn fold(sum: u64) -> u16 {
+    // What is carried out of a half goes round into the other one.
+    let (sum, carry) = (sum as u32).overflowing_add((sum >> 32) as u32);
+    let sum = sum + carry as u32;
+    (sum.wrapping_add(sum.rotate_left(16)) >> 16) as u16
 }
 
 /// The checksum of `bytes`, for a header's field.
@@ -167,19 +168,38 @@ impl Delta {
         Self(sum)
     }
 
+    /// Takes one away from the first of `bytes`, which are at an even offset. Nothing happens if there are
+    /// none.
+    #[must_use]
+    #[inline(always)]
+    pub fn decrement(self, bytes: &mut [u8]) -> Self {
+        let Some(first) = bytes.first_mut() else {
+            return self;
+        };
+        let (old, new) = (*first, first.wrapping_sub(1));
+        *first = new;
+        let word = |first| u64::from(u16::from_ne_bytes([first, 0]));
+        Self(self.0 + 0xffff - word(old) + word(new))
+    }
+
     /// See [`Change::of_checksum`].
     #[must_use]
     #[inline]
-    pub fn of_checksum(self, [a, b]: [u8; 2]) -> [u8; 2] {
-        let [a, b] = self.of_sum([!a, !b]);
-        [!a, !b]
+    pub fn of_checksum(self, field: [u8; 2]) -> [u8; 2] {
+        let sum = !u16::from_ne_bytes(field);
+        (!self.after(sum)).to_ne_bytes()
     }
 
     /// See [`Change::of_sum`].
     #[must_use]
     #[inline]
     pub fn of_sum(self, sum: [u8; 2]) -> [u8; 2] {
-        fold(u64::from(u16::from_ne_bytes(sum)) + self.0).to_ne_bytes()
+        self.after(u16::from_ne_bytes(sum)).to_ne_bytes()
+    }
+
+    #[inline]
+    const fn after(self, sum: u16) -> u16 {
+        fold(sum as u64 + self.0)
     }
 }
 

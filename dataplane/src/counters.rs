@@ -101,6 +101,8 @@ pub struct WorkerCounters {
     pub consumed: Counter,
     /// Packets that went from input to output.
     pub forwarded: Counter,
+    /// Packets that were given to the worker whose connection they are of.
+    pub handed: Counter,
     /// Packets dropped, by [`DropReason::index`].
     pub drops: [Counter; DropReason::COUNT],
 }
@@ -113,6 +115,7 @@ impl Default for WorkerCounters {
             sent: Counter::default(),
             consumed: Counter::default(),
             forwarded: Counter::default(),
+            handed: Counter::default(),
             drops: std::array::from_fn(|_| Counter::default()),
         }
     }
@@ -144,6 +147,8 @@ pub struct Totals {
     pub consumed: u64,
     /// See [`WorkerCounters::forwarded`].
     pub forwarded: u64,
+    /// See [`WorkerCounters::handed`].
+    pub handed: u64,
     /// Drops by [`DropReason::index`].
     pub drops: [u64; DropReason::COUNT],
 }
@@ -158,6 +163,7 @@ impl Totals {
             sent: workers.sum(|w| w.sent.get()),
             consumed: workers.sum(|w| w.consumed.get()),
             forwarded: workers.sum(|w| w.forwarded.get()),
+            handed: workers.sum(|w| w.handed.get()),
             drops: std::array::from_fn(|i| workers.sum(|w| w.drops[i].get())),
         }
     }

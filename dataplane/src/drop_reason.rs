@@ -149,6 +149,8 @@ drop_reasons! {
     TcEgress = "tc_egress",
     /// The port's transmit queue is full.
     TxFull = "tx_full",
+    /// The worker that the packet's connection belongs to is too far behind.
+    CpuBacklog = "cpu_backlog",
     /// The port refused the frame.
     TxFailed = "tx_failed",
 }

@@ -24,6 +24,7 @@ pub mod packet;
 pub mod qos;
 pub mod route;
 pub mod snapshot;
+mod sync;
 pub mod sysctl;
 pub mod time;
 pub mod trace;

@@ -89,7 +89,7 @@ fn pass(rig: &mut Rig, port: u16, back: bool) {
 
 /// The labels of the connections, by the port that they come from.
 fn labels(rig: &Rig) -> Vec<(u16, Option<u128>)> {
-    let table = rig.router.conntrack.lock().expect("not poisoned");
+    let table = rig.router.conntrack.of(0);
     let mut labels: Vec<_> = table
         .iter(rig.now)
         .map(|(id, conn)| (conn.tuples[0].src_port, table.labels(id)))

@@ -206,11 +206,10 @@ fn run(args: &RunArgs, out: &mut dyn Write) -> io::Result<bool> {
         summary.push(match outcome {
             Outcome::Ran(report) => {
                 well &= report.passed();
-                let known = report.known.len();
-                let known = if known == 0 {
-                    String::new()
-                } else {
-                    format!(", {known} known to fail")
+                let known: Vec<_> = report.known.iter().map(|(_, why)| why.as_str()).collect();
+                let known = match known.len() {
+                    0 => String::new(),
+                    count => format!(", {count} known to fail ({})", known.join("; ")),
                 };
                 match report.troubles.len() {
                     0 => format!(
@@ -236,7 +235,7 @@ fn run(args: &RunArgs, out: &mut dyn Write) -> io::Result<bool> {
 
 enum Outcome {
     Ran(Report),
-    /// It is not for this backend.
+    /// It is not for this backend, or needs what this kernel lacks.
     NotRun(String),
     /// The backend could not be made, or failed.
     Broken(BackendError),
@@ -254,7 +253,12 @@ fn run_one(lesson: &Lesson, args: &RunArgs, out: &mut dyn Write) -> io::Result<O
     };
     let mut backend = match backend::open(kind, lesson, &setup) {
         Ok(backend) => backend,
-        Err(error) => return Ok(Outcome::Broken(error)),
+        Err(error) => {
+            return Ok(match error.lacks(lesson) {
+                Some(lacks) => Outcome::NotRun(format!("this kernel has no {lacks}")),
+                None => Outcome::Broken(error),
+            });
+        }
     };
     let mut wait_for_enter = || {
         let _ = io::stdin().lock().read_line(&mut String::new());

@@ -259,7 +259,8 @@ impl Router {
                 packet => question.packets.push(Injection::Packet(packet.to_owned())),
             }
         }
-        let explained = explain::explain(&self.shared, now, &question);
+        let sockets = Box::new(self.machine.stack.looked_at());
+        let explained = explain::explain_with(&self.shared, sockets, now, &question);
         let explained = explained.map_err(|error| error.to_string())?;
         if as_json {
             return Ok(format!("{:#}\n", explain::json(&explained)));

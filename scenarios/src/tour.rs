@@ -16,11 +16,14 @@ Tollgate: a router that runs as a process. Here it routes between two hosts in m
 ";
 
 const FAREWELL: &str = "
-What next:
-    tollgate lab run NAME   a lesson with its text; --step waits for Enter before each command
-    tollgate run FILE…      a router with real ports (tap, network cards), as root: docs/src/first-router.md
-    tollgate replay …       captures through a configuration, without root: docs/src/replay.md
-    tollgate --help         everything else; the book is docs/src/SUMMARY.md
+What next (in a clone, `cargo run --release --` stands for `tollgate`):
+    tollgate lab shell NAME   the machines of a lesson at your own prompt, without root. There and back through
+                              two translations, now: cargo run --release -- lab shell double-nat
+                              and at its prompt: ping -c 3 172.217.31.174
+    tollgate lab run NAME     a lesson with its text; --step waits for Enter before each command
+    tollgate run FILE…        a router with real ports (tap, network cards), as root: docs/src/first-router.md
+    tollgate replay …         captures through a configuration, without root: docs/src/replay.md
+    tollgate --help           everything else; the book is docs/src/SUMMARY.md
 ";
 
 /// Shows the first lesson, then what came of all others, and prints it to `out`. What happens in them is

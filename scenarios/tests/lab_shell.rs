@@ -76,6 +76,11 @@ fn a_lesson_s_network_is_there_with_its_rules() {
     let (shown, status) = shell(&["masquerade"], "lab status\nrouter1\niptables -t nat -S\n");
     assert_eq!(status, 0, "{shown}");
     assert!(shown.contains("router1    router"), "{shown}");
+    // Of every lesson, also of those whose rules are not spoken yet.
+    let lessons = scenarios::lesson::library().into_iter();
+    let shut = lessons.filter(|lesson| shell(&[&lesson.name], "ip -br link\n").1 != 0);
+    let shut: Vec<String> = shut.map(|lesson| lesson.name).collect();
+    assert_eq!(shut, [""; 0]);
     let (_, status) = shell(&["no-such-lesson"], "");
     assert_ne!(status, 0);
 }
@@ -86,4 +91,51 @@ fn the_same_seed_shows_the_same() {
     let of = |seed| shell(&["--seed", seed], typed).0;
     assert_eq!(of("5"), of("5"));
     assert_ne!(of("5"), of("6"));
+}
+
+#[test]
+fn what_is_explained_on_a_host_meets_its_sockets() {
+    shows(
+        &["services"],
+        "explain -b tcp 10.2.1.23:1000 > 10.2.1.21:22 syn\nexplain -b tcp 10.2.1.23:1000 > 10.2.1.21:23 syn\n\
+         explain -b udp 10.2.1.23:1000 > 10.2.1.21:53\nnc -lu 53 &\n\
+         explain -b udp 10.2.1.23:1000 > 10.2.1.21:53\nss -nt\nexplain -b icmp 10.2.1.21 > 10.2.1.23 reply\n",
+        0,
+        "...\nverdict: the router itself takes it\n\
+         ...\nverdict: the router itself takes it, and nobody listens there; [..] rst-ack [..]\n\
+         ...\nverdict: the router itself takes it, and nobody listens there; [..] port-unreachable [..]\n\
+         ...\nverdict: the router itself takes it\n\
+         root@server1:~# ss -nt\nState [..]\n\
+         root@server1:~# explain -b icmp 10.2.1.21 > 10.2.1.23 reply\n\
+         packet 1: icmp 10.2.1.21 > 10.2.1.23 [..], sent by the router itself\n  sent by the router itself\n\
+         \x20 route: unicast 10.2.1.0/24 dev ens3 [..]\n...\nverdict: it leaves by ens3 as icmp [..]\n\n\
+         packet 2: icmp 10.2.1.23 > 10.2.1.21 echo-reply [..]\n...\nverdict: the router itself takes it\n",
+    );
+}
+
+#[test]
+fn history_is_what_was_typed() {
+    shows(
+        &[],
+        "ip -br link show ens4\n\nrouter1\nhistory\n",
+        0,
+        "...\nroot@router1:~# history\n\
+         \x20   1  ip -br link show ens4\n    2  router1\n    3  history\n",
+    );
+}
+
+#[test]
+fn what_passes_is_watched_into_its_class() {
+    shows(
+        &[],
+        "ping -c 1 2.2.2.12\nrouter1\ntc qdisc add dev ens5 root handle 1: htb default 20\n\
+         tc class add dev ens5 parent 1: classid 1:20 htb rate 10mbit\n\
+         trace icmp\nserver1\nping -c 1 2.2.2.12\n",
+        0,
+        "...\nwatching; trace off ends it\n...\n1 packets transmitted, 1 received, 0% [..]\n...\n\
+         [..] icmp 1.1.1.11 > 2.2.2.12 echo-request [..], in by ens4\n  received by ens4\n...\n\
+         \x20 sent by ens5 to [..]\n  queued in class 1:20 of htb 1: on ens5\nverdict: it leaves by ens5 as [..]\n\
+         [..] icmp 2.2.2.12 > 1.1.1.11 echo-reply [..], in by ens5\n  received by ens5\n...\n\
+         \x20 sent by ens4 to [..]\nverdict: it leaves by ens4 as [..]\n",
+    );
 }

@@ -54,16 +54,12 @@ fn failures(kind: Kind) -> Vec<String> {
                 }
             }
             // What a kernel was built without is no fault of the lesson's.
-            Err(BackendError::Missing(missing))
-                if missing.iter().all(|missing| lesson.needs.contains(missing)) =>
-            {
-                eprintln!(
-                    "SKIP {name} on {}: this kernel has no {}",
-                    kind.name(),
-                    missing.join(", ")
-                );
-            }
-            Err(error) => failures.push(format!("{name}: {error}")),
+            Err(error) => match error.lacks(&lesson) {
+                Some(lacks) => {
+                    eprintln!("SKIP {name} on {}: this kernel has no {lacks}", kind.name());
+                }
+                None => failures.push(format!("{name}: {error}")),
+            },
         }
     }
     failures
@@ -208,20 +204,23 @@ fn captures_of_real_cards_are_kept() {
         return;
     }
     let lesson = lesson::find("first-router").expect("a lesson");
-    let files = captures(&lesson, Kind::Kernel, "lesson-pcap-kernel");
-    let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(
-        names,
-        [
-            "server1-ens4.pcap",
-            "server2-ens4.pcap",
-            "router1-ens4.pcap",
-            "router1-ens5.pcap"
-        ]
-    );
-    // A header of 24 bytes; then ARP and pings, with 16 bytes more for each.
-    for (name, bytes) in &files {
-        assert!(bytes.len() > 500, "{name}: {} bytes", bytes.len());
+    for kind in [Kind::Netns, Kind::Kernel] {
+        let files = captures(&lesson, kind, &format!("lesson-pcap-{}", kind.name()));
+        let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(
+            names,
+            [
+                "server1-ens4.pcap",
+                "server2-ens4.pcap",
+                "router1-ens4.pcap",
+                "router1-ens5.pcap"
+            ]
+        );
+        // A header of 24 bytes; then ARP and pings, with 16 bytes more for each.
+        for (name, bytes) in &files {
+            let (kind, len) = (kind.name(), bytes.len());
+            assert!(len > 500, "{name} on {kind}: {len} bytes");
+        }
     }
 }
 

@@ -1,6 +1,9 @@
 //! What `cargo run --release` shows: the same every time, and what it says is so.
 
-use std::process::Command;
+use std::{
+    io::Write,
+    process::{Command, Stdio},
+};
 
 use scenarios::{expect::agree, tour};
 
@@ -16,6 +19,24 @@ fn shown(seed: u64) -> String {
 fn the_same_seed_shows_the_same() {
     assert_eq!(shown(1), shown(1));
     assert_ne!(shown(1), shown(2));
+}
+
+#[test]
+fn the_next_step_that_it_names_is_a_ping_through_nat() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_tollgate"))
+        .args(["lab", "shell", "double-nat"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("it runs");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    let typed = "ping -c 3 172.217.31.174\nhome\nconntrack -L -p icmp\n";
+    stdin.write_all(typed.as_bytes()).expect("it reads");
+    drop(stdin);
+    let done = child.wait_with_output().expect("it ends");
+    let out = String::from_utf8(done.stdout).expect("UTF-8");
+    assert!(out.contains("3 packets transmitted, 3 received"), "{out}");
+    assert!(out.contains("src=172.217.31.174 dst=100.64.0.2"), "{out}");
 }
 
 #[test]
@@ -41,7 +62,10 @@ All lessons, run just now:
     tour           ok             A tour in one minute
     first-router   ok             A first router
 ...
-What next:
+What next [..]
+...
+    [..] cargo run --release -- lab shell double-nat
+    [..] ping -c 3 172.217.31.174
 ...
 ";
     agree(written, &out).unwrap_or_else(|difference| panic!("{difference}"));

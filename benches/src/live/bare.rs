@@ -7,7 +7,7 @@ use std::{
 
 use dataplane::{
     checksum,
-    io::{Isolation, Port, open_packet, open_tap},
+    io::{Isolation, Port, Spread, open_packet, open_tap},
     packet::{Batch, Pool},
     time,
 };
@@ -39,7 +39,7 @@ const FEW: usize = 32;
 pub fn forward(options: &BareOptions) -> io::Result<()> {
     let open = |side: usize| {
         if options.packet {
-            open_packet(&format!("r{side}"), 1, Isolation::Isolated)
+            open_packet(&format!("r{side}"), Spread::over(1), Isolation::Isolated)
         } else {
             open_tap(&format!("t{side}"), ROUTER_MAC[side], 1)
         }

@@ -10,7 +10,7 @@ use std::{
 use dataplane::{
     checksum::{Sum, checksum},
     iface::MacAddr,
-    io::{Isolation, open_packet},
+    io::{Isolation, Spread, open_packet},
     packet::{Batch, Packet, Pool},
 };
 use rustix::time::{ClockId, clock_gettime};
@@ -123,7 +123,8 @@ fn packet_burst(target: Target, flows: u16) -> io::Result<Burst> {
         Target::Sink => ROUTER_MAC[0],
         Target::Nobody => SINK_MAC,
     };
-    let mut port = open_packet("v0", 1, Isolation::Shared).map_err(io::Error::other)?;
+    let mut port =
+        open_packet("v0", Spread::over(1), Isolation::Shared).map_err(io::Error::other)?;
     let frames: Vec<_> = (0..flows).map(|flow| frame(mac, flow)).collect();
     let (mut pool, mut batch) = (Pool::new(2 * BURST), Batch::new());
     let mut next = 0;

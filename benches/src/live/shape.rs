@@ -8,7 +8,7 @@ use std::{
 
 use dataplane::{
     checksum::{Sum, checksum},
-    io::{Isolation, open_packet},
+    io::{Isolation, Spread, open_packet},
     packet::{Batch, Packet, Pool},
     qos::{Handle, Scheduler, Tree},
     time::Instant as VirtualInstant,
@@ -148,13 +148,13 @@ struct Outcomes(Vec<Outcome>);
 
 /// The middle of some numbers, with the least and the greatest.
 #[derive(Clone, Copy, Debug)]
-struct Spread {
+struct Rounds {
     median: f64,
     least: f64,
     most: f64,
 }
 
-impl Spread {
+impl Rounds {
     fn of(numbers: impl Iterator<Item = f64>) -> Self {
         let mut numbers: Vec<_> = numbers.collect();
         numbers.sort_by(f64::total_cmp);
@@ -169,13 +169,13 @@ impl Spread {
 
 impl Outcomes {
     /// What the class at a place of the list says.
-    fn class(&self, place: usize) -> Spread {
+    fn class(&self, place: usize) -> Rounds {
         let rates = self.0.iter().map(|outcome| outcome.classes.get(place));
-        Spread::of(rates.map(|rate| rate.copied().unwrap_or(f64::NAN)))
+        Rounds::of(rates.map(|rate| rate.copied().unwrap_or(f64::NAN)))
     }
 
-    fn arrived(&self) -> Spread {
-        Spread::of(self.0.iter().map(|outcome| outcome.arrived))
+    fn arrived(&self) -> Rounds {
+        Rounds::of(self.0.iter().map(|outcome| outcome.arrived))
     }
 }
 
@@ -399,7 +399,8 @@ impl Router {
 
 /// What sends a frame of each flow; gives 1, or 0 if there was no room.
 fn sender(case: &Case) -> io::Result<Box<dyn FnMut() -> f64 + Send>> {
-    let mut port = open_packet("v0", 1, Isolation::Shared).map_err(io::Error::other)?;
+    let mut port =
+        open_packet("v0", Spread::over(1), Isolation::Shared).map_err(io::Error::other)?;
     let flows = 0..case.leaves.len() as u16;
     let frames: Vec<_> = flows.map(|flow| frame(5000 + flow, case.len)).collect();
     let (mut pool, mut batch) = (Pool::new(64), Batch::new());
@@ -470,7 +471,7 @@ impl fmt::Display for Row {
         for (kind, outcomes) in &self.outcomes {
             write!(f, "  {:18}", kind.to_string())?;
             let spreads: Vec<_> = places.clone().map(|place| outcomes.class(place)).collect();
-            let show = |f: &mut fmt::Formatter<'_>, spread: &Spread| {
+            let show = |f: &mut fmt::Formatter<'_>, spread: &Rounds| {
                 write!(f, "{:9.1}", spread.median / 1e3)?;
                 if outcomes.0.len() > 1 {
                     write!(f, " ({:.1}-{:.1})", spread.least / 1e3, spread.most / 1e3)?;

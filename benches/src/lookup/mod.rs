@@ -66,8 +66,12 @@ const fn hop(info: u32) -> u32 {
 #[must_use]
 pub fn filled<A: Key>(keyed: &[(A, u8, u32)]) -> LpmWriter<A> {
     let mut writer = LpmWriter::new();
-    for &(prefix, len, info) in keyed {
+    for (number, &(prefix, len, info)) in keyed.iter().enumerate() {
         writer.insert(prefix, len, id(info));
+        // The control side does it when much has gathered; nobody looks up yet.
+        if number % 4096 == 0 {
+            writer.reclaim();
+        }
     }
     writer
 }

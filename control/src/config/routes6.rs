@@ -341,8 +341,8 @@ impl Model {
         let direct = |table: TableId| {
             let found = self.fib6.lookup(table, gateway, |body| {
                 body.nexthops.first().is_some_and(|hop| {
-                    !self.is_dead(hop)
-                        && (rejects(body) || given.is_none_or(|dev| hop.dev == Some(dev)))
+                    // Those that refuse are by no link: where one is given, they do not count.
+                    !self.is_dead(hop) && given.is_none_or(|dev| hop.dev == Some(dev))
                 })
             })?;
             let body = self.fib6.bodies.get(found.entry.body);

@@ -3,23 +3,24 @@
 use std::{
     collections::VecDeque,
     net::IpAddr,
-    sync::{MutexGuard, PoisonError},
+    sync::MutexGuard,
     thread,
     time::{SystemTime, UNIX_EPOCH},
 };
 
 use dataplane::{
     conntrack::{
-        Conn, ConnId, Conntrack, CtCounters, CtNote, CtStats, Direction, NoLabels, Proto, Sctp,
-        Tcp, TcpState, Tuple, Udp,
+        Conn, ConnId, Conntrack, CtCounters, CtNote, CtStats, Direction, ExpectNote, Expectation,
+        Helper, NoLabels, Proto, Sctp, Tcp, TcpState, Tuple, Udp,
     },
+    route::Family,
     time::{Duration, Instant},
     worker::Router,
 };
 
 use crate::{
     config::Errno,
-    lang::conntrack::{Connection, ConnectionChange, Count, LabelChange, ProtocolState},
+    lang::conntrack::{Connection, ConnectionChange, Count, Expected, LabelChange, ProtocolState},
 };
 
 /// Places of the table that are looked at before the workers may have it again: a fraction of a
@@ -42,20 +43,36 @@ impl<'a> Connections<'a> {
         Self { router, now }
     }
 
-    fn table(&self) -> MutexGuard<'a, Conntrack> {
-        let table = self.router.conntrack.lock();
-        let mut table = table.unwrap_or_else(PoisonError::into_inner);
+    /// The table of a worker.
+    fn table(&self, worker: usize) -> MutexGuard<'a, Conntrack> {
+        let mut table = self.router.conntrack.of(worker);
         table.advance(self.now);
         table
     }
 
+    /// The table that has the connection with this tuple, or would have it.
+    fn table_of(&self, tuple: &Tuple) -> MutexGuard<'a, Conntrack> {
+        self.table(self.router.conntrack.owner(tuple))
+    }
+
+    /// All tables, one after another.
+    fn tables(&self) -> impl Iterator<Item = MutexGuard<'a, Conntrack>> {
+        (0..self.router.conntrack.len()).map(|worker| self.table(worker))
+    }
+
     /// Shows all of them, and sets their counters to 0 if `zero` says so.
     pub(super) fn each(&self, zero: bool, each: &mut dyn FnMut(&Connection)) {
+        for worker in 0..self.router.conntrack.len() {
+            self.each_of(worker, zero, each);
+        }
+    }
+
+    fn each_of(&self, worker: usize, zero: bool, each: &mut dyn FnMut(&Connection)) {
         let mut next = Some(0);
         let mut piece = Vec::with_capacity(PIECE as usize);
         while let Some(from) = next {
             {
-                let mut table = self.table();
+                let mut table = self.table(worker);
                 let (conns, rest) = table.chunk(from, PIECE, self.now);
                 piece.extend(conns.map(|(id, conn)| (id, self.connection(&table, id, conn))));
                 next = rest;
@@ -73,7 +90,7 @@ impl<'a> Connections<'a> {
 
     /// The connection with this tuple.
     pub(super) fn find(&self, tuple: &Tuple) -> Option<Connection> {
-        let table = self.table();
+        let table = self.table_of(tuple);
         let (id, _) = table.find(tuple)?;
         let conn = table.get(id).filter(|conn| !conn.is_expired(self.now))?;
         Some(self.connection(&table, id, conn))
@@ -85,7 +102,40 @@ impl<'a> Connections<'a> {
             table.began(id),
             table.labels(id).unwrap_or_default(),
         );
-        connection(id, conn, more, (self.now, since_epoch()))
+        Connection {
+            children: u32::try_from(table.uses(id) - 1).unwrap_or(u32::MAX),
+            helper: table.helper(id).map(Helper::name),
+            ..connection(id, conn, more, (self.now, since_epoch()))
+        }
+    }
+
+    /// The connections that are expected.
+    pub(super) fn expected(&self) -> Vec<Expected> {
+        let mut shown = Vec::new();
+        for table in self.tables() {
+            let all = table.expectations().filter(|one| one.until > self.now);
+            shown.extend(all.filter_map(|one| {
+                let master = table.get(one.master)?.tuples[0];
+                Some(expected(one, (master, table.helper(one.master)), self.now))
+            }));
+        }
+        shown
+    }
+
+    /// Expects nothing any more.
+    pub(super) fn expect_nothing(&self) {
+        self.tables()
+            .for_each(|mut table| table.flush_expectations());
+    }
+
+    /// What has happened to expectations since the last time.
+    pub(super) fn expect_events(&self) -> Vec<ExpectNote> {
+        let tables = self.tables();
+        let mut notes: Vec<_> = tables
+            .flat_map(|mut table| table.take_expect_events())
+            .collect();
+        notes.sort_by_key(|note| note.at);
+        notes
     }
 
     /// Makes one.
@@ -100,16 +150,18 @@ impl<'a> Connections<'a> {
             (ProtocolState::None, UDP) => Proto::Udp(Udp::begin(self.now)),
             (ProtocolState::None, _) => Proto::None,
         };
-        let mut table = self.table();
-        let taken = conn.tuples.iter().any(|tuple| {
-            let found = table.find(tuple).and_then(|(id, _)| table.get(id));
-            found.is_some_and(|conn| !conn.is_expired(self.now))
-        });
+        let taken = conn.tuples.iter().any(|tuple| self.find(tuple).is_some());
+        let mut table = self.table_of(&new.original);
         let snapshot = self.router.snapshots.current();
         let sysctls = snapshot.sysctls.conntrack;
         // Where there is no room for labels, the kernel makes the connection without them.
         let labels = snapshot.labels().then_some(new.labels);
-        match table.insert_with(conn, seconds(new.timeout), self.now, labels) {
+        let inserted = if taken {
+            None
+        } else {
+            table.insert_with(conn, seconds(new.timeout), self.now, labels)
+        };
+        match inserted {
             Some(id) => {
                 if sysctls.acct {
                     table.open_counters(id);
@@ -138,7 +190,7 @@ impl<'a> Connections<'a> {
         old: &Connection,
         change: &ConnectionChange,
     ) -> Result<Connection, Errno> {
-        let mut table = self.table();
+        let mut table = self.table_of(&old.original);
         let id = self.id(&table, old).ok_or(Errno::NoEnt)?;
         let conn = table.get(id).ok_or(Errno::NoEnt)?;
         let mut new = self.connection(&table, id, conn).changed(change)?;
@@ -166,7 +218,7 @@ impl<'a> Connections<'a> {
 
     /// Ends one.
     pub(super) fn delete(&self, connection: &Connection) -> Result<(), Errno> {
-        let mut table = self.table();
+        let mut table = self.table_of(&connection.original);
         let id = self.id(&table, connection).ok_or(Errno::NoEnt)?;
         if table.delete(id) {
             Ok(())
@@ -192,34 +244,64 @@ impl<'a> Connections<'a> {
         })
     }
 
-    /// Ends those for which `ends` says so, in pieces.
+    /// Connections of a family are tracked again.
+    pub(super) fn forget_windows(&self, family: Family) {
+        self.in_pieces(|table, from| table.forget_windows_chunk(from, PIECE, family));
+    }
+
+    /// Ends those for which `ends` says so.
     fn end(&self, ends: impl Fn(&Conn) -> bool) -> usize {
-        let (mut next, mut ended) = (Some(0), 0);
-        while let Some(from) = next {
-            let (count, rest) = self.table().delete_chunk(from, PIECE, |_, conn| ends(conn));
-            (next, ended) = (rest, ended + count);
-            // A worker may be waiting.
-            thread::yield_now();
-        }
+        let mut ended = 0;
+        self.in_pieces(|table, from| {
+            let (count, rest) = table.delete_chunk(from, PIECE, |_, conn| ends(conn));
+            ended += count;
+            rest
+        });
         ended
     }
 
-    pub(super) fn count(&self) -> usize {
-        self.table().count()
+    /// Does something with a piece of each table after the other: from a place on, it gives where the next
+    /// piece begins.
+    fn in_pieces(&self, mut act: impl FnMut(&mut Conntrack, u32) -> Option<u32>) {
+        for worker in 0..self.router.conntrack.len() {
+            let mut next = Some(0);
+            while let Some(from) = next {
+                let mut table = self.table(worker);
+                next = act(&mut table, from);
+                drop(table);
+                // A worker may be waiting.
+                thread::yield_now();
+            }
+        }
     }
 
-    pub(super) fn stats(&self) -> CtStats {
-        self.table().stats()
+    pub(super) fn count(&self) -> usize {
+        self.tables().map(|table| table.count()).sum()
+    }
+
+    /// What each worker has counted.
+    pub(super) fn stats(&self) -> Vec<CtStats> {
+        self.tables().map(|table| table.stats()).collect()
     }
 
     /// Begins or ends to note what happens to connections.
     pub(super) fn listen(&self, wanted: bool) {
-        self.table().listen(wanted);
+        for mut table in self.tables() {
+            table.listen(wanted);
+        }
     }
 
     /// What has happened to connections since the last time, and how often more has.
     pub(super) fn events(&self) -> (VecDeque<CtNote>, u64) {
-        self.table().take_events()
+        let (mut all, mut lost) = (VecDeque::new(), 0);
+        for mut table in self.tables() {
+            let (notes, more) = table.take_events();
+            all.extend(notes);
+            lost += more;
+        }
+        // Each worker's are in order.
+        all.make_contiguous().sort_by_key(|note| note.at);
+        (all, lost)
     }
 }
 
@@ -227,7 +309,10 @@ impl<'a> Connections<'a> {
 pub(super) fn noted(note: &CtNote, now: Instant) -> (Connection, Duration) {
     let more = (note.counters.as_ref(), note.began, note.labels);
     let wall_clock = since_epoch().saturating_sub(now.saturating_since(note.at));
-    let connection = connection(note.id, &note.conn, more, (note.at, wall_clock));
+    let connection = Connection {
+        helper: note.helper.map(Helper::name),
+        ..connection(note.id, &note.conn, more, (note.at, wall_clock))
+    };
     (connection, wall_clock)
 }
 
@@ -257,7 +342,44 @@ fn connection(
         },
         counts: counters.map(|[original, reply]| [count(original), count(reply)]),
         began: began.map(|began| wall_clock.saturating_sub(now.saturating_since(began))),
+        children: 0,
+        helper: None,
         labels,
+    }
+}
+
+/// What a note tells of an expectation, and when that was since the Unix epoch; it is `now`.
+pub(super) fn noted_expected(note: &ExpectNote, now: Instant) -> (Expected, Duration) {
+    let wall_clock = since_epoch().saturating_sub(now.saturating_since(note.at));
+    let shown = expected(&note.expectation, (note.master, note.helper), note.at);
+    (shown, wall_clock)
+}
+
+fn expected(
+    one: &Expectation,
+    (master, helper): (Tuple, Option<Helper>),
+    now: Instant,
+) -> Expected {
+    let len = if one.tuple.ipv6 { 16 } else { 4 };
+    let whole = |mask: [u8; 16]| {
+        let mut bytes = [0; 16];
+        bytes[..len].copy_from_slice(&mask[..len]);
+        bytes
+    };
+    Expected {
+        timeout: one.until.saturating_since(now),
+        tuple: one.tuple,
+        mask: Tuple {
+            src: whole(one.src_mask),
+            dst: whole([0xff; 16]),
+            src_port: one.src_port_mask,
+            dst_port: u16::MAX,
+            ..one.tuple
+        },
+        master,
+        class: one.class,
+        permanent: one.permanent,
+        helper: helper.map(Helper::name),
     }
 }
 

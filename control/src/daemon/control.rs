@@ -5,6 +5,7 @@ use std::{fmt, net::IpAddr, path::PathBuf, sync::Arc};
 use dataplane::{
     iface::{IfIndex, MacAddr},
     neigh::{Flush, NeighOutput},
+    route::Family,
     time::Instant,
     worker::Router,
 };
@@ -76,6 +77,8 @@ pub struct Control<W> {
     workers: W,
     /// The links as they were when the model was published last.
     links: Vec<LinkState>,
+    /// Whether connections of each family were tracked then.
+    tracked: [bool; 2],
 }
 
 /// What of a link its neighbours and connections depend on.
@@ -148,6 +151,7 @@ impl<W: Workers> Control<W> {
             ports: Ports::new(opener, count),
             workers,
             links: Vec::new(),
+            tracked: [false; 2],
         }
     }
 
@@ -272,11 +276,24 @@ impl<W: Workers> Control<W> {
     fn compile(&mut self, now: Instant) {
         self.compiler
             .commit(&mut self.model, &self.router.snapshots);
+        self.forget_windows(now);
         let links = self.model.links();
         let links = links.map(|link| LinkState::of(&self.model, link)).collect();
         let before = std::mem::replace(&mut self.links, links);
         self.forget_masqueraded(&before, now);
         self.forget_neighbours(&before, now);
+    }
+
+    /// Of connections that were not tracked for a while, windows are not known.
+    fn forget_windows(&mut self, now: Instant) {
+        let snapshot = self.router.snapshots.current();
+        let families = [Family::V4, Family::V6].into_iter();
+        for (family, tracked) in families.zip(&mut self.tracked) {
+            let before = std::mem::replace(tracked, snapshot.filter(family).tracks());
+            if *tracked && !before {
+                Connections::new(&self.router, now).forget_windows(family);
+            }
+        }
     }
 
     /// Connections that were masqueraded to links that went down or away, or to addresses that were

@@ -107,6 +107,7 @@ mod tests {
             sent: 90,
             consumed: 8,
             forwarded: 88,
+            handed: 0,
             drops,
         };
         let text = text(&totals);

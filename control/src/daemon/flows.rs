@@ -1,6 +1,6 @@
 //! `tollgate flows`: which flows have a way that is kept, and what it does.
 
-use std::{fmt::Write, net::IpAddr, sync::PoisonError, thread};
+use std::{fmt::Write, net::IpAddr, thread};
 
 use dataplane::{
     conntrack::Tuple,
@@ -25,13 +25,25 @@ pub(super) struct Selection {
 
 /// Shows them one by one.
 fn each(router: &Router, now: Instant, select: Selection, mut show: impl FnMut(&Snapshot, &Flow)) {
+    for worker in 0..router.conntrack.len() {
+        each_of(router, worker, now, select, &mut show);
+    }
+}
+
+/// Shows those of one worker.
+fn each_of(
+    router: &Router,
+    worker: usize,
+    now: Instant,
+    select: Selection,
+    show: &mut impl FnMut(&Snapshot, &Flow),
+) {
     let snapshot = router.snapshots.current();
     let mut next = Some(0);
     let mut piece: Vec<Flow> = Vec::new();
     while let Some(from) = next {
         {
-            let table = router.conntrack.lock();
-            let table = table.unwrap_or_else(PoisonError::into_inner);
+            let table = router.conntrack.of(worker);
             let (flows, rest) = table.flows(from, PIECE, &snapshot, now);
             piece.extend(flows);
             next = rest;

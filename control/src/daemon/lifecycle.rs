@@ -19,7 +19,7 @@ use sd_notify::NotifyState;
 use tracing::{debug, error, info, warn};
 
 use super::{
-    connections::{Connections, noted},
+    connections::{Connections, noted, noted_expected},
     control::{ConfigError, Control},
     kernel_log::{KernelLog, KernelLogTarget},
     live,
@@ -158,8 +158,11 @@ pub fn run(options: &Options) -> Result<(), DaemonError> {
     router.set_flow_cache(options.flow_cache);
     let threads = Threads::start(&router, options.workers, &options.cpus, seed)
         .map_err(DaemonError::Start)?;
+    let opener = KernelPorts {
+        key: router.conntrack.port_key(),
+    };
     let mut daemon = Daemon {
-        control: Control::new(router, threads, options.workers, Box::new(KernelPorts)),
+        control: Control::new(router, threads, options.workers, Box::new(opener)),
         options: options.clone(),
         started,
         monitors: Vec::new(),
@@ -340,9 +343,14 @@ impl Daemon {
     fn tell_connection_watchers(&mut self) {
         let now = now();
         let (notes, lost) = self.connections(now).events();
-        if notes.is_empty() && lost == 0 {
+        let expected = self.connections(now).expect_events();
+        if notes.is_empty() && expected.is_empty() && lost == 0 {
             return;
         }
+        let expected: Vec<_> = expected
+            .iter()
+            .map(|note| (note.event, noted_expected(note, now)))
+            .collect();
         let happened: Vec<_> = notes
             .iter()
             .map(|note| (note.event, noted(note, now)))
@@ -351,6 +359,9 @@ impl Daemon {
             let mut text = String::new();
             for (event, (connection, time)) in &happened {
                 text.push_str(&watcher.events.print(*time, *event, connection));
+            }
+            for (event, (expected, time)) in &expected {
+                text.push_str(&watcher.events.print_expected(*time, *event, expected));
             }
             (text.is_empty() || watcher.replies.send(Reply::Stdout(text)))
                 && (lost == 0 || watcher.replies.send(Reply::Stderr(EVENTS_LOST.to_owned())))

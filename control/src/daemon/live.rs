@@ -22,7 +22,7 @@ use crate::{
     config::{Compiler, Errno, Model, Neighbour, NeighbourState, NetError},
     lang::{
         LinkCounters, Live, LiveNeighbour, NeighbourRequest,
-        conntrack::{Connection, ConnectionChange},
+        conntrack::{Connection, ConnectionChange, Expected},
     },
 };
 
@@ -177,12 +177,20 @@ impl Live for LiveRouter<'_> {
         self.connections_now().flush();
     }
 
+    fn expectations(&self) -> Vec<Expected> {
+        self.connections_now().expected()
+    }
+
+    fn expectations_flush(&mut self) {
+        self.connections_now().expect_nothing();
+    }
+
     fn connection_count(&self) -> usize {
         self.connections_now().count()
     }
 
     fn connection_stats(&self) -> Vec<CtStats> {
-        vec![self.connections_now().stats()]
+        self.connections_now().stats()
     }
 
     fn snapshot(&mut self, model: &mut Model) -> Option<Arc<Snapshot>> {

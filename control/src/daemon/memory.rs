@@ -1,4 +1,5 @@
-//! A router without threads and devices: one worker, ports in memory. For replays and the lab.
+//! A router without threads and devices: workers that somebody else drives, ports in memory. For replays, the lab
+//! and tests.
 
 use std::{cell::RefCell, collections::BTreeMap, fmt, rc::Rc};
 
@@ -44,10 +45,12 @@ impl MemoryPorts {
 }
 
 impl PortOpener for MemoryPorts {
-    fn open(&mut self, link: &Link, _queues: usize) -> Result<Option<Port>, PortError> {
+    fn open(&mut self, link: &Link, queues: usize) -> Result<Option<Port>, PortError> {
         match link.kind {
             LinkKind::Tap | LinkKind::Packet { .. } | LinkKind::Xdp { .. } | LinkKind::Pcap => {
-                let (port, wire) = MemoryPort::open(link.mac, self.capabilities);
+                let (mut port, wire) = MemoryPort::open(link.mac, self.capabilities);
+                let more = (1..queues).map(|_| wire.queue(self.capabilities));
+                port.queues.extend(more);
                 self.wires.borrow_mut().insert(link.index, wire);
                 Ok(Some(port))
             }
@@ -85,5 +88,42 @@ impl Workers for OneWorker {
         self.worker.finish_neighbours(output, self.now);
         // The control side, which is the same thread, is about to wait for sleepers only.
         self.worker.park();
+    }
+}
+
+/// The workers of a router that take turns on one thread, whose clock somebody else turns.
+pub struct Turns {
+    /// The workers.
+    pub workers: Vec<Worker>,
+    /// The time: what the control side does happens now.
+    pub now: Instant,
+}
+
+impl fmt::Debug for Turns {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Turns")
+            .field("workers", &self.workers)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Workers for Turns {
+    fn attach(&mut self, Queues { port, queues }: Queues) {
+        for (worker, queue) in self.workers.iter_mut().zip(queues) {
+            worker.attach(port, queue);
+        }
+    }
+
+    fn detach(&mut self, port: IfIndex) {
+        for worker in &mut self.workers {
+            drop(worker.detach(port));
+        }
+    }
+
+    fn neighbours(&mut self, output: NeighOutput) {
+        if let Some(first) = self.workers.first_mut() {
+            first.finish_neighbours(output, self.now);
+            first.park();
+        }
     }
 }

@@ -24,6 +24,6 @@ pub use kernel_log::KernelLogTarget;
 pub use lifecycle::{DaemonError, Options, run};
 pub use live::LiveRouter;
 pub use log::{LogError, LogFormat, log_to_stderr};
-pub use memory::{MemoryPorts, OneWorker, Wires};
+pub use memory::{MemoryPorts, OneWorker, Turns, Wires};
 pub use ports::{KernelPorts, OpenError, PortOpener, Queues};
 pub use threads::{StartError, Threads};

@@ -9,8 +9,8 @@ use std::{
 use dataplane::{
     iface::{IfIndex, MacAddr},
     io::{
-        Isolation, Port, PortControl, PortError, PortQueue, PortState, open_packet, open_tap,
-        open_xdp,
+        Isolation, Port, PortControl, PortError, PortQueue, PortState, Spread, open_packet,
+        open_tap, open_xdp,
     },
 };
 use tracing::{info, warn};
@@ -30,14 +30,23 @@ pub trait PortOpener {
 }
 
 /// Opens what the kernel offers: taps, packet sockets and XDP sockets.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct KernelPorts;
+#[derive(Clone, Copy, Debug)]
+pub struct KernelPorts {
+    /// How frames are spread over workers: see [`Spread`].
+    pub key: u32,
+}
 
 impl PortOpener for KernelPorts {
     fn open(&mut self, link: &Link, queues: usize) -> Result<Option<Port>, PortError> {
         match &link.kind {
             LinkKind::Tap => open_tap(&link.name, link.mac, queues).map(Some),
-            LinkKind::Packet { dev } => open_packet(dev, queues, Isolation::default()).map(Some),
+            LinkKind::Packet { dev } => {
+                let spread = Spread {
+                    queues,
+                    key: self.key,
+                };
+                open_packet(dev, spread, Isolation::default()).map(Some)
+            }
             LinkKind::Xdp { dev, way } => open_xdp(dev, queues, *way).map(Some),
             // A pcap port has frames in a replay only: here it is a cable that nobody plugged in.
             LinkKind::Pcap | LinkKind::Loopback | LinkKind::Vlan { .. } | LinkKind::Dummy => {

@@ -8,7 +8,7 @@ use std::{
 };
 
 use dataplane::{
-    conntrack::Tuple,
+    conntrack::{CtStats, Tuple},
     drop_reason::DropReason,
     qos::{ClassStats, HtbClass},
     time::{Duration, Instant},
@@ -242,7 +242,7 @@ fn port(link: &Link, counters: &LinkCounters) -> PortCounts {
 
 fn connection_counts(router: &Router, now: Instant) -> ConnectionCounts {
     let connections = Connections::new(router, now);
-    let stats = connections.stats();
+    let stats: CtStats = connections.stats().into_iter().sum();
     ConnectionCounts {
         count: connections.count() as u64,
         max: router.snapshots.current().sysctls.conntrack.max.into(),

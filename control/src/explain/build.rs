@@ -204,6 +204,13 @@ pub(super) fn link_layer(frame: &[u8]) -> Option<LinkLayer> {
     Some(layer)
 }
 
+/// The link layer of a frame, and what is inside.
+pub(super) fn inside(frame: &[u8]) -> Option<(LinkLayer, &[u8])> {
+    let layer = link_layer(frame)?;
+    let packet = frame.get(layer.len..)?;
+    Some((layer, packet))
+}
+
 /// What the bytes of a packet say, from the network header on; `None` if they are none of IP.
 pub(super) fn read(packet: &[u8]) -> Option<PacketSpec> {
     match packet.first()? >> 4 {

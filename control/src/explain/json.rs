@@ -12,6 +12,7 @@ use serde_json::{Map, Value, json};
 use super::{
     build,
     packet::PacketSpec,
+    queue,
     run::{Explained, Explanation},
     story::{End, Told, end},
     text, why,
@@ -34,7 +35,7 @@ pub fn json(explanation: &Explanation) -> Value {
 pub(super) fn live(explained: &Explained, snapshot: &Snapshot) -> Value {
     json!({
         "packet": explained.packet.as_ref().map(ToString::to_string),
-        "in": why::interface(snapshot, explained.iif),
+        "in": came_in(explained, snapshot),
         "verdict": verdict(explained, snapshot),
         "steps": steps(&explained.story, snapshot),
     })
@@ -49,7 +50,7 @@ fn of_packet(explained: &Explained, snapshot: &Snapshot) -> Value {
     });
     json!({
         "packet": explained.packet.as_ref().map(ToString::to_string),
-        "in": why::interface(snapshot, explained.iif),
+        "in": came_in(explained, snapshot),
         "in_guessed": explained.guessed,
         "reply": explained.is_reply,
         "verdict": verdict(explained, snapshot),
@@ -57,6 +58,11 @@ fn of_packet(explained: &Explained, snapshot: &Snapshot) -> Value {
         "left": left.collect::<Vec<_>>(),
         "assumed_neighbours": assumed.collect::<Vec<_>>(),
     })
+}
+
+/// The interface that a packet came in by; none for what the router itself sent.
+fn came_in(explained: &Explained, snapshot: &Snapshot) -> Option<String> {
+    explained.iif.map(|iif| why::interface(snapshot, iif))
 }
 
 fn verdict(explained: &Explained, snapshot: &Snapshot) -> Value {
@@ -173,6 +179,29 @@ fn step(told: &Told, snapshot: &Snapshot) -> Value {
                     "mac": mac.to_string(),
                     "frame": hex(frame),
                     "packet": inside.map(|packet: PacketSpec| packet.to_string()),
+                }),
+            )
+        }
+        TraceStep::Queued {
+            oif,
+            classes,
+            dropped,
+            ..
+        } => {
+            let names = classes.iter().map(|class| {
+                json!({
+                    "class": (class.minor() != 0).then(|| class.to_string()),
+                    "qdisc": class.qdisc().to_string(),
+                    "kind": queue::kind(snapshot, *oif, class.qdisc()),
+                })
+            });
+            (
+                "queued",
+                json!({
+                    "dev": name(*oif),
+                    "classes": names.collect::<Vec<_>>(),
+                    "dropped": dropped.map(|reason| reason.name()),
+                    "text": queue::place(snapshot, *oif, classes),
                 }),
             )
         }

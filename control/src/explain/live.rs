@@ -50,7 +50,7 @@ pub fn tell(trace: PacketTrace) -> Option<LiveStory> {
     teller.add(trace.steps);
     Some(LiveStory(Explained {
         packet,
-        iif,
+        iif: Some(iif),
         guessed: false,
         is_reply: false,
         story: teller.finish(),

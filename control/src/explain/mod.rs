@@ -13,6 +13,7 @@ mod names;
 mod offline;
 mod packet;
 mod parse;
+mod queue;
 mod reply;
 mod run;
 mod story;
@@ -28,8 +29,11 @@ pub(crate) use offline::{NOW, without_devices};
 pub use offline::{OfflineError, capture, offline};
 pub(crate) use packet::Endpoint;
 pub use packet::{Link, PacketSpec, TcpSpec, Transport};
+pub(crate) use queue::place as queue_place;
 pub(crate) use run::Stage;
-pub use run::{ExplainError, Explained, Explanation, Injection, Left, Question, explain};
+pub use run::{
+    ExplainError, Explained, Explanation, Injection, Left, Question, explain, explain_with,
+};
 pub use story::{End, Seen, Told, end};
 pub use text::{Detail, text, verdict};
 pub(crate) use text::{answers, decider, last_sent, one};

@@ -18,12 +18,12 @@ use dataplane::{
     time::{Duration, Instant},
     trace::{RuleOutcome, TraceStep},
     wire::ethernet::EtherType,
-    worker::{Event, Router, Worker},
+    worker::{Event, Router, Sockets, Worker},
 };
 use serde::{Deserialize, Serialize};
 
 use super::{
-    build::{self, LinkLayer},
+    build,
     packet::PacketSpec,
     reply,
     story::{self, Teller, Told},
@@ -82,8 +82,6 @@ pub enum ExplainError {
     NotAPort(String),
     /// Nobody said where the packet comes in, and its source does not tell.
     Where(IpAddr),
-    /// The source is the router's own address.
-    Own(IpAddr),
     /// A reply to a packet that did not leave.
     NothingToAnswer(&'static str),
     /// A frame longer than a port takes.
@@ -100,10 +98,6 @@ impl fmt::Display for ExplainError {
                 f,
                 "no route leads to {addr}, so it is not clear where the packet comes in; --in PORT \
                  says it"
-            ),
-            Self::Own(addr) => write!(
-                f,
-                "{addr} is the router's own address; --in PORT lets the packet come in from outside"
             ),
             Self::NothingToAnswer(why) => write!(f, "--then reply: {why}"),
             Self::TooLong(len) => write!(f, "a frame of {len} bytes is longer than a port takes"),
@@ -124,8 +118,8 @@ impl From<PacketError> for ExplainError {
 pub struct Explained {
     /// The packet; `None` if the frame holds none of IP.
     pub packet: Option<PacketSpec>,
-    /// Where it came in.
-    pub iif: IfIndex,
+    /// Where it came in; `None` if the router itself sent it.
+    pub iif: Option<IfIndex>,
     /// Nobody said so: the route to its source leads there.
     pub guessed: bool,
     /// It is the answer to what came out before.
@@ -155,18 +149,9 @@ impl Explained {
     /// The frame as which the packet that came in left, its first fragment if it was cut.
     pub(crate) fn leaving(&self) -> Option<&Left> {
         let sent = story::sent(&self.story, 0).next()?;
-        let (_, sent) = inside(sent)?;
         let mut left = self.left.iter();
-        // Tags and addresses of the link may have come later.
-        left.find(|left| inside(&left.frame).is_some_and(|(_, packet)| packet == sent))
+        left.find(|left| story::is_same(&left.frame, sent))
     }
-}
-
-/// The link layer of a frame, and what is inside.
-fn inside(frame: &[u8]) -> Option<(LinkLayer, &[u8])> {
-    let layer = build::link_layer(frame)?;
-    let packet = frame.get(layer.len..)?;
-    Some((layer, packet))
 }
 
 /// The answer to a [`Question`].
@@ -187,7 +172,25 @@ pub fn explain(
     now: Instant,
     question: &Question,
 ) -> Result<Explanation, ExplainError> {
+    answer(Stage::new(router, now), question)
+}
+
+/// The same where programs run on the router: their `sockets` say what they would take.
+///
+/// # Errors
+/// See [`ExplainError`].
+pub fn explain_with(
+    router: &Router,
+    sockets: Box<dyn Sockets>,
+    now: Instant,
+    question: &Question,
+) -> Result<Explanation, ExplainError> {
     let mut stage = Stage::new(router, now);
+    stage.worker.set_sockets(sockets);
+    answer(stage, question)
+}
+
+fn answer(mut stage: Stage, question: &Question) -> Result<Explanation, ExplainError> {
     let start = stage.now;
     let mut packets: Vec<Explained> = Vec::new();
     for injection in &question.packets {
@@ -350,7 +353,8 @@ impl Stage {
             .unwrap_or_else(|| invented(neighbour))
     }
 
-    /// Sends a packet as it is described, by `port` if it does not say that itself.
+    /// Sends a packet as it is described, by `port` if it does not say that itself. Without either, one from an
+    /// address of the router is sent by the router.
     pub(crate) fn send(
         &mut self,
         spec: PacketSpec,
@@ -359,7 +363,10 @@ impl Stage {
         let name = spec.link.iif.as_deref().or(port);
         let (iif, guessed) = match name {
             Some(name) => (self.named(name)?, false),
-            None => (self.guess(&spec)?, true),
+            None => match self.guess(&spec)? {
+                Some(iif) => (iif, true),
+                None => return self.send_own(spec),
+            },
         };
         let mac = self.interface(iif).map(|interface| interface.mac);
         let to = spec.link.dst.or_else(|| self.group(&spec)).or(mac);
@@ -375,15 +382,33 @@ impl Stage {
         Ok(explained)
     }
 
-    /// The interface that the route to the packet's source leads to.
-    fn guess(&self, spec: &PacketSpec) -> Result<IfIndex, ExplainError> {
+    /// Sends a packet that a program on the router sends.
+    fn send_own(&mut self, spec: PacketSpec) -> Result<Explained, ExplainError> {
+        let packet = build::network(&spec);
+        if SizeClass::for_len(packet.len()).is_none() {
+            return Err(ExplainError::TooLong(packet.len()));
+        }
+        Ok(self.observe((Some(spec), None, false), |stage| {
+            let sent = stage
+                .worker
+                .send_local(&packet, IfIndex::LOOPBACK, stage.now);
+            match sent {
+                Ok(()) => Vec::new(),
+                // There is no way out: nothing was noted of it.
+                Err(reason) => vec![TraceStep::Made { packet }, TraceStep::Dropped(reason)],
+            }
+        }))
+    }
+
+    /// The interface that the route to the packet's source leads to; `None` if that is the router itself.
+    fn guess(&self, spec: &PacketSpec) -> Result<Option<IfIndex>, ExplainError> {
         match self.way_to(spec.src) {
-            Some((RouteKind::Local, _)) => Err(ExplainError::Own(spec.src)),
+            Some((RouteKind::Local, _)) => Ok(None),
             Some((_, Some((oif, _)))) => {
                 let name = self
                     .interface(oif)
                     .map(|interface| interface.name.to_string());
-                self.named(&name.unwrap_or_default())
+                self.named(&name.unwrap_or_default()).map(Some)
             }
             Some((_, None)) | None => Err(ExplainError::Where(spec.src)),
         }
@@ -423,7 +448,7 @@ impl Stage {
         }
         let left = before.leaving();
         let left = left.ok_or(nothing("the packet did not leave by a port"))?;
-        let (port, packet, layer) = inside(&left.frame)
+        let (port, packet, layer) = build::inside(&left.frame)
             .map(|(layer, packet)| (left.port, packet, layer))
             .ok_or(nothing("what left is no IP packet"))?;
         let packet = build::read(packet).ok_or(nothing("what left is no IP packet"))?;
@@ -461,20 +486,33 @@ impl Stage {
         if SizeClass::for_len(frame.len()).is_none() {
             return Err(ExplainError::TooLong(frame.len()));
         }
-        self.now += GAP;
         let mut received = Packet {
             buf: PacketBuf::copy_from(frame),
             ..Packet::default()
         };
         received.meta.mark = Mark(packet.as_ref().map_or(0, |packet| packet.link.mark));
-        if let Some(wire) = self.wires.get(&port) {
-            // The wire is empty.
-            let _ = wire.send(received);
-        }
+        Ok(self.observe((packet, Some(iif), is_reply), |stage| {
+            if let Some(wire) = stage.wires.get(&port) {
+                // The wire is empty.
+                let _ = wire.send(received);
+            }
+            Vec::new()
+        }))
+    }
+
+    /// Tells what comes of a packet that `begin` sends, which says what else there is to tell at the end.
+    fn observe(
+        &mut self,
+        (packet, iif, is_reply): (Option<PacketSpec>, Option<IfIndex>, bool),
+        begin: impl FnOnce(&mut Self) -> Vec<TraceStep>,
+    ) -> Explained {
+        self.now += GAP;
         self.worker.trace(true);
         let mut teller = Teller::default();
+        let more = begin(self);
         self.settle();
         teller.add(self.worker.take_trace().steps);
+        teller.add(more);
         let mut assumed = Vec::new();
         for _ in 0..ROUNDS {
             let waits = teller.waits();
@@ -491,7 +529,7 @@ impl Stage {
         let mut story = teller.finish();
         self.attach_logs(&mut story);
         let left = self.leave(&story);
-        Ok(Explained {
+        Explained {
             packet,
             iif,
             guessed: false,
@@ -499,7 +537,7 @@ impl Stage {
             story,
             left,
             assumed,
-        })
+        }
     }
 
     /// Lets time pass until all that was sent has left: queueing disciplines may let it wait.

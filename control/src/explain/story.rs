@@ -149,7 +149,29 @@ impl Teller {
         self.subjects += 1;
     }
 
+    /// Adds that a packet came to traffic control: behind its being sent, however much was noted meanwhile.
+    fn queued(&mut self, step: TraceStep, frame: &[u8]) {
+        let sent = |told: &Told| matches!(&told.step, TraceStep::Sent { frame: sent, .. } if is_same(sent, frame));
+        // ARP was not told of, and is not here either.
+        let Some(mut at) = self.told.iter().rposition(sent) else {
+            return;
+        };
+        let queued = |told: &Told| matches!(told.step, TraceStep::Queued { .. });
+        while self.told.get(at + 1).is_some_and(queued) {
+            at += 1;
+        }
+        let told = Told {
+            step,
+            ..self.told[at].clone()
+        };
+        self.told.insert(at + 1, told);
+    }
+
     fn step(&mut self, step: TraceStep) {
+        if let TraceStep::Queued { frame, .. } = &step {
+            let frame = frame.clone();
+            return self.queued(step, &frame);
+        }
         if let TraceStep::Translated { from, to, .. } = &step
             && from == to
         {
@@ -251,6 +273,7 @@ impl Seen {
             | TraceStep::Delivered
             | TraceStep::Fragmented { .. }
             | TraceStep::Sent { .. }
+            | TraceStep::Queued { .. }
             | TraceStep::NeighbourQueued { .. }
             | TraceStep::Dropped(_) => {}
         }
@@ -283,6 +306,12 @@ fn follow(packet: &mut PacketSpec, step: &TraceStep) {
     }
 }
 
+/// Whether two frames hold the same packet: tags and addresses of the link may differ.
+pub(super) fn is_same(one: &[u8], other: &[u8]) -> bool {
+    let packet = |frame| build::inside(frame).map(|(_, packet)| packet);
+    packet(one).is_some_and(|one| packet(other) == Some(one))
+}
+
 /// The frames as which a packet left.
 pub(super) fn sent(story: &[Told], subject: usize) -> impl DoubleEndedIterator<Item = &[u8]> {
     story.iter().filter_map(move |told| {
@@ -305,7 +334,11 @@ pub fn end(story: &[Told], subject: usize) -> End {
             TraceStep::Delivered => End::Delivered,
             TraceStep::FragmentHeld => End::Held,
             TraceStep::NeighbourQueued { oif, .. } => End::Waits(*oif),
-            TraceStep::Dropped(reason) => End::Dropped(*reason),
+            TraceStep::Dropped(reason)
+            | TraceStep::Queued {
+                dropped: Some(reason),
+                ..
+            } => End::Dropped(*reason),
             TraceStep::Received { .. }
             | TraceStep::Made { .. }
             | TraceStep::Hook(_)
@@ -320,7 +353,8 @@ pub fn end(story: &[Told], subject: usize) -> End {
             | TraceStep::Ttl(_)
             | TraceStep::Mark(_)
             | TraceStep::Confirmed
-            | TraceStep::Fragmented { .. } => end,
+            | TraceStep::Fragmented { .. }
+            | TraceStep::Queued { dropped: None, .. } => end,
         };
     }
     end

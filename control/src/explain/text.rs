@@ -14,6 +14,7 @@ use dataplane::{
 use super::{
     build,
     packet::{Endpoint, PacketSpec},
+    queue,
     run::{Explained, Explanation},
     story::{self, End, Told, end},
     why,
@@ -76,7 +77,10 @@ fn heading(packet: &Explained, snapshot: &Snapshot) -> String {
         Some(packet) => packet.to_string(),
         None => "a frame without an IP packet".to_owned(),
     };
-    let port = why::interface(snapshot, packet.iif);
+    let Some(iif) = packet.iif else {
+        return format!("{what}, sent by the router itself");
+    };
+    let port = why::interface(snapshot, iif);
     let note = if packet.guessed {
         ", where the route to its source leads"
     } else if packet.is_reply {
@@ -162,6 +166,8 @@ pub(crate) fn answers(story: &[Told]) -> Vec<usize> {
     let made = story
         .iter()
         .filter(|told| matches!(told.step, TraceStep::Made { .. }) && !told.seen.is_discovery())
+        // The packet in question may be one of the router's own.
+        .filter(|told| told.subject != 0)
         .map(|told| told.subject);
     made.filter(|&subject| matches!(end(story, subject), End::Sent(_)))
         .collect()
@@ -245,6 +251,10 @@ impl Printer<'_> {
                     format!(": {what}")
                 };
                 self.line(base, &format!("received by {iif}{what}"));
+            }
+            TraceStep::Made { .. } if told.subject == 0 => {
+                *self.level(told.depth) = Level::default();
+                self.line(base, "sent by the router itself");
             }
             TraceStep::Made { .. } => {
                 *self.level(told.depth) = Level::default();
@@ -367,6 +377,21 @@ impl Printer<'_> {
                 let what = inside.map_or_else(String::new, |packet| format!(": {packet}"));
                 self.line(base, &format!("sent by {oif} to {mac}{what}"));
             }
+            TraceStep::Queued {
+                oif,
+                classes,
+                dropped,
+                ..
+            } => {
+                // A filter may have dropped it before it was put anywhere.
+                if dropped.is_none() || !classes.is_empty() {
+                    let place = queue::place(self.snapshot, *oif, classes);
+                    self.line(base, &format!("queued {place}"));
+                }
+                if let Some(reason) = dropped {
+                    self.line(base, &format!("dropped: {}", ended(*reason)));
+                }
+            }
             TraceStep::NeighbourQueued { address, oif } => {
                 *self.level(told.depth) = Level::default();
                 let oif = why::interface(self.snapshot, *oif);
@@ -408,7 +433,9 @@ fn has_port(packet: &PacketSpec) -> bool {
 fn tracked(ct: Ct) -> String {
     match ct {
         Ct::None => "not tracked".to_owned(),
-        Ct::Template { original, reply } => format!("zones {original} and {reply}"),
+        Ct::Template {
+            original, reply, ..
+        } => format!("zones {original} and {reply}"),
         Ct::Untracked => "UNTRACKED".to_owned(),
         Ct::Invalid => "INVALID: it belongs to no connection and begins none".to_owned(),
         Ct::Of(CtRef {

@@ -2,7 +2,7 @@
 
 use dataplane::{
     conntrack::{Ct, CtRef, CtState, Direction},
-    filter::{Match, RuleSpec},
+    filter::{Match, RuleSpec, matches::Side},
     iface::IfIndex,
     snapshot::Snapshot,
     trace::Mismatch,
@@ -136,6 +136,17 @@ fn of_match(found: &Match, seen: &Seen) -> Option<String> {
             format!("it is from {} to {}", packet.src, packet.dst)
         }
         Match::Limit(_) => "there were too many before".to_owned(),
+        Match::Hashlimit(limit) if limit.above => "there were not too many before".to_owned(),
+        Match::Hashlimit(_) => "there were too many before".to_owned(),
+        Match::Connlimit(limit) if limit.upto => "there are too many connections".to_owned(),
+        Match::Connlimit(_) => "there are not too many connections".to_owned(),
+        Match::Recent(recent) => {
+            let address = match recent.side {
+                Side::Source => packet.src,
+                Side::Destination => packet.dst,
+            };
+            format!("that is not what {} remembers of {address}", recent.name)
+        }
         Match::Comment(_)
         | Match::Connlabel(_)
         | Match::Connmark(_)

@@ -12,7 +12,7 @@ use dataplane::{
 };
 
 use super::{
-    conntrack::{Connection, ConnectionChange, Events},
+    conntrack::{Connection, ConnectionChange, Events, Expected},
     monitor::Monitor,
     span::Origin,
 };
@@ -132,6 +132,14 @@ pub trait Live {
 
     /// Ends all connections.
     fn connections_flush(&mut self) {}
+
+    /// The connections that are expected, in no particular order.
+    fn expectations(&self) -> Vec<Expected> {
+        Vec::new()
+    }
+
+    /// Expects nothing any more.
+    fn expectations_flush(&mut self) {}
 
     /// How many connections there are.
     fn connection_count(&self) -> usize {

@@ -5,11 +5,13 @@ use std::net::IpAddr;
 use dataplane::{drop_reason::DropReason, qos::Handle, snapshot::Snapshot, trace::TraceStep};
 
 use super::{
-    outcome::{Fate, STATES, State, answer, fate, last, mark, met, next_hop, own, passes, state},
+    outcome::{
+        Fate, STATES, State, answer, fate, last, mark, met, next_hop, own, passes, queues, state,
+    },
     rule::{self, Who},
     value::{Refusal, Side},
 };
-use crate::explain::{End, Endpoint, Explained, Told, decider, end, verdict};
+use crate::explain::{End, Endpoint, Explained, Told, decider, end, queue_place, verdict};
 
 /// What is expected of a packet.
 #[derive(Clone, Debug)]
@@ -32,7 +34,7 @@ pub(super) enum Expectation {
     Destination(Side),
     /// Its mark at the end, under a mask.
     Mark(u32, u32),
-    /// Its priority when it left: the class that it asks for.
+    /// The class that it was put into; where it came to no traffic control, the one that it asks for.
     Class(Handle),
     /// Its time to live at the end.
     Ttl(u8),
@@ -159,13 +161,22 @@ impl Expectation {
                 let mark = mark(packet);
                 when(mark & mask == *value, &|| format!("its mark is 0x{mark:x}"))
             }
-            Self::Class(class) => match packet.leaving() {
-                Some(left) => when(left.priority == class.0, &|| match left.priority {
-                    0 => "it asks for no class".to_owned(),
-                    other => format!("it asks for class {}", Handle(other)),
-                }),
-                None => Err(happened()),
-            },
+            Self::Class(class) => {
+                if queues(packet).any(|(_, at)| at.contains(class)) {
+                    return Ok(());
+                }
+                let places = queues(packet).map(|(oif, at)| queue_place(snapshot, oif, at));
+                let places: Vec<_> = places.collect();
+                if !places.is_empty() {
+                    return Err(format!("it is queued {}", places.join(", ")));
+                }
+                match packet.leaving().map(|left| left.priority) {
+                    Some(priority) if priority == class.0 => Ok(()),
+                    Some(0) => Err("it asks for no class".to_owned()),
+                    Some(other) => Err(format!("it asks for class {}", Handle(other))),
+                    None => Err(happened()),
+                }
+            }
             Self::Ttl(ttl) => match last(packet) {
                 Some(last) => when(last.ttl == *ttl, &|| format!("its ttl is {}", last.ttl)),
                 None => Err(happened()),

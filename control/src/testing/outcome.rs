@@ -5,6 +5,8 @@ use std::net::IpAddr;
 use dataplane::{
     conntrack::{Ct, CtRef, CtState},
     drop_reason::DropReason,
+    iface::IfIndex,
+    qos::Handle,
     trace::{RuleOutcome, TraceStep},
 };
 
@@ -96,6 +98,16 @@ pub(super) fn next_hop(packet: &Explained) -> Option<IpAddr> {
     own(packet).rev().find_map(|told| {
         if let TraceStep::Route(note) = &told.step {
             return note.next_hop;
+        }
+        None
+    })
+}
+
+/// The traffic control that it came to on its way out: of which interface, and the classes there.
+pub(super) fn queues(packet: &Explained) -> impl Iterator<Item = (IfIndex, &[Handle])> {
+    own(packet).filter_map(|told| {
+        if let TraceStep::Queued { oif, classes, .. } = &told.step {
+            return Some((*oif, classes.as_slice()));
         }
         None
     })

@@ -105,7 +105,8 @@ impl Running<'_> {
         }
         let sent = match spec.amend(words) {
             Ok(()) => {
-                let interface = self.stage.snapshot.interfaces.get(iif);
+                let interfaces = &self.stage.snapshot.interfaces;
+                let interface = iif.and_then(|iif| interfaces.get(iif));
                 let port = interface.map(|interface| interface.name.to_string());
                 self.stage.send(spec, port.as_deref())
             }
@@ -130,7 +131,6 @@ impl Running<'_> {
                 error @ (ExplainError::NoPort(_)
                 | ExplainError::NotAPort(_)
                 | ExplainError::Where(_)
-                | ExplainError::Own(_)
                 | ExplainError::TooLong(_)),
             ) => Err(self.error(step, &error.to_string())),
         }

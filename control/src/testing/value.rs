@@ -119,10 +119,11 @@ pub(super) fn masked(word: &str) -> Option<(u32, u32)> {
     (value & !mask == 0).then_some((value, mask))
 }
 
-/// A class as `tc` writes it, `1:30`, both parts hexadecimal.
+/// A class as `tc` writes it, `1:30`, both parts hexadecimal; `1:` is the qdisc itself.
 pub(super) fn class(word: &str) -> Option<Handle> {
     let (major, minor) = word.split_once(':')?;
     let part = |text: &str| u16::from_str_radix(text, 16).ok();
+    let minor = if minor.is_empty() { "0" } else { minor };
     Some(Handle::new(part(major)?, part(minor)?))
 }
 
@@ -202,7 +203,8 @@ mod tests {
         assert_eq!(time("5 s"), None);
         assert_eq!(time("99999999999999999999d"), None);
         assert_eq!(class("1:30"), Some(Handle::new(1, 0x30)));
-        assert_eq!(class("1:"), None);
+        assert_eq!(class("1:"), Some(Handle::new(1, 0)));
+        assert_eq!((class("1"), class(":30"), class("1:x")), (None, None, None));
         assert_eq!(masked("0x10/0xf0"), Some((0x10, 0xf0)));
         assert_eq!(masked("7"), Some((7, u32::MAX)));
         assert_eq!(masked("0x100/0xf0"), None, "no packet has this");

@@ -1,5 +1,10 @@
 //! Looking ahead: while the first packets of a burst are on their way, what the others will need is
 //! fetched from memory, so that their misses overlap.
+//!
+//! Each step is done for many packets before the next one, so that what it asks for is there by then: the
+//! hashes of all, whose buckets are fetched; then, a few ahead of the packets' turns, what is in the buckets,
+//! whose places are fetched. More than that would drive out of the nearest cache what is about to be
+//! needed.
 
 use super::{
     Conntrack, Tuple,
@@ -7,17 +12,86 @@ use super::{
     table::split,
     tuple::{Upper, upper},
 };
-use crate::{flow_cache::Shape, packet::Packet, route::Family};
+use crate::{flow_cache::Shape, route::Family, wire::ipv4::protocol};
+
+/// So many packets, at least, are looked for before their turn; twice as many at once.
+pub(super) const FEW: usize = 32;
 
 /// What is known of a packet before its turn comes.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Known {
+#[repr(align(64))]
+pub(crate) struct Look {
+    /// Nobody's, of a packet that can't be tracked.
     pub(super) tuple: Tuple,
     pub(super) hash: u32,
     /// What has its hash; 0 for nothing.
     pub(super) node: u32,
+    pub(super) shape: Shape,
     /// If no connection seems to have its tuple: which one of those it is.
     new: Option<u16>,
+}
+
+impl Look {
+    /// That of no IP packet.
+    pub(crate) const NONE: Self = Self::new(Tuple::NOBODYS, Shape::NONE);
+
+    const fn new(tuple: Tuple, shape: Shape) -> Self {
+        Self {
+            tuple,
+            hash: 0,
+            node: 0,
+            shape,
+            new: None,
+        }
+    }
+
+    /// Makes it that of a valid IPv4 packet that may be replayed, from the network header on.
+    ///
+    /// It is made where it stays: what is moved just after it was written to has to wait for that.
+    #[inline(always)]
+    pub(crate) fn set_ipv4(&mut self, network: &[u8]) {
+        match Shape::of_ipv4(network, 1) {
+            Some(shape) => self.set(shape, network),
+            None => *self = Self::at(Family::V4, Shape::NONE, network),
+        }
+    }
+
+    /// The same of IPv6.
+    #[inline(always)]
+    pub(crate) fn set_ipv6(&mut self, network: &[u8]) {
+        match Shape::of_ipv6(network, 1) {
+            Some(shape) => self.set(shape, network),
+            None => *self = Self::at(Family::V6, Shape::NONE, network),
+        }
+    }
+
+    #[inline(always)]
+    fn set(&mut self, shape: Shape, network: &[u8]) {
+        if let Some(tuple) = Tuple::of_plain(shape, network) {
+            self.tuple = tuple;
+            self.shape = shape;
+            self.node = 0;
+            self.new = None;
+        }
+    }
+
+    /// What it can be replayed by.
+    #[inline]
+    pub(crate) const fn shape(&self) -> Shape {
+        self.shape
+    }
+
+    /// That of a packet with this shape, from the network header on.
+    #[inline(never)]
+    pub(crate) fn at(family: Family, shape: Shape, network: &[u8]) -> Self {
+        let tuple = if shape.is_some() {
+            Tuple::of_plain(shape, network)
+        } else {
+            let tuple = |upper: Upper| Tuple::parse(family, network, upper, 0);
+            upper(family, network).and_then(tuple)
+        };
+        Self::new(tuple.unwrap_or(Tuple::NOBODYS), shape)
+    }
 }
 
 /// What is known of a packet whose tuple no connection seems to have.
@@ -26,16 +100,19 @@ struct New {
     /// That of its answers and its hash. If sources are translated, this is a guess, that it will be to
     /// the address of the connection before.
     answers: Option<(Tuple, u32)>,
-    /// The hash of its source, if anybody asks for sources.
-    source: Option<u32>,
+    /// Its source and the hash of that, if anybody asks for sources.
+    source: Option<(Tuple, u32)>,
 }
 
 /// The packets of a burst, in order.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ahead {
-    packets: Vec<Option<Known>>,
+    pub(super) looks: Vec<Look>,
+    lanes: Vec<Lanes>,
     new: Vec<New>,
     turn: usize,
+    /// How many of them were looked for.
+    sought: usize,
     /// [`Conntrack::changes`] when they were looked at.
     pub(super) changes: u64,
     /// Where answers to the last connection whose source was translated go.
@@ -46,11 +123,11 @@ impl Ahead {
     /// The hash of this tuple, if it is that of the packet or the one that answers were expected to have.
     #[inline]
     pub(super) fn hash(&self, tuple: &Tuple) -> Option<u32> {
-        let known = self.current()?;
-        if known.tuple == *tuple {
-            return Some(known.hash);
+        let look = self.looks.get(self.turn)?;
+        if look.tuple == *tuple {
+            return Some(look.hash);
         }
-        match self.new_of(known)?.answers {
+        match self.new_of(look)?.answers {
             Some((answers, hash)) if answers == *tuple => Some(hash),
             Some(_) | None => None,
         }
@@ -59,140 +136,177 @@ impl Ahead {
     /// The hash of the source of this tuple, if it is that of the packet.
     #[inline]
     pub(super) fn source(&self, tuple: &Tuple) -> Option<u32> {
-        let known = self.current()?;
-        let source = self.new_of(known)?.source;
-        source.filter(|_| known.tuple == *tuple)
+        let look = self.looks.get(self.turn)?;
+        let (_, hash) = self.new_of(look)?.source?;
+        (look.tuple == *tuple).then_some(hash)
     }
 
-    fn new_of(&self, known: &Known) -> Option<&New> {
-        self.new.get(usize::from(known.new?))
-    }
-
-    /// What is known of a packet.
-    #[inline]
-    pub(super) fn packet(&self, number: usize) -> Option<&Known> {
-        self.packets.get(number)?.as_ref()
-    }
-
-    #[inline]
-    fn current(&self) -> Option<&Known> {
-        self.packets.get(self.turn)?.as_ref()
+    fn new_of(&self, look: &Look) -> Option<&New> {
+        self.new.get(usize::from(look.new?))
     }
 }
 
 impl Conntrack {
-    /// Begins to fetch what is needed to track these packets. They come by in this order, as
-    /// [`turn`](Self::turn) says; nothing but time is lost if they don't.
-    ///
-    /// Each step is done for all of them, so that what it asks for is there for the next one.
-    pub(crate) fn look_ahead<'p>(
-        &mut self,
-        packets: impl Iterator<Item = (Family, Shape, &'p Packet)>,
-    ) {
-        let mut known = std::mem::take(&mut self.ahead.packets);
-        known.clear();
-        let mut new = std::mem::take(&mut self.ahead.new);
-        new.clear();
-        for (family, shape, packet) in packets {
-            let network = packet.network();
-            let tuple = if shape.is_some() {
-                Tuple::of_plain(shape, network)
-            } else {
-                let tuple = |upper: Upper| Tuple::parse(family, network, upper, 0);
-                upper(family, network).and_then(tuple)
-            };
-            let Some(tuple) = tuple else {
-                known.push(None);
-                continue;
-            };
-            known.push(Some(Known {
-                tuple,
-                hash: 0,
-                node: 0,
-                new: None,
-            }));
+    /// Begins to fetch what is needed to track these packets, and takes what is known of them in exchange
+    /// for memory to be used. They come by in this order, as [`turn`](Self::turn) says; nothing but time is
+    /// lost if they don't.
+    pub(crate) fn look_ahead(&mut self, looks: &mut Vec<Look>) {
+        let (groups, rest) = looks.as_chunks_mut::<LANES>();
+        let lanes = &mut self.ahead.lanes;
+        lanes.resize(groups.len(), Lanes::EMPTY);
+        for (lanes, group) in lanes.iter_mut().zip(&*groups) {
+            lanes.fill(group.iter().map(|look| &look.tuple));
         }
-        for eight in known.chunks_mut(LANES) {
-            self.hash_and_fetch(eight);
-        }
-        for known in known.iter_mut().flatten() {
-            match self.buckets.find(known.hash).next() {
-                Some(node) => {
-                    known.node = node;
-                    self.slab.prefetch(split(node).0);
-                    self.known.prefetch(split(node).0);
-                }
-                None => {
-                    known.new = u16::try_from(new.len()).ok();
-                    new.push(self.look_ahead_new(&known.tuple));
-                }
-            }
-        }
-        for new in &new {
-            if let Some(source) = new.source {
-                self.sources.prefetch_first(&self.slab, source);
-            }
-            if let Some((_, hash)) = new.answers {
-                self.buckets.prefetch_further(hash);
-            }
-        }
-        self.ahead.new = new;
-        self.ahead.packets = known;
-        self.ahead.changes = self.changes;
-    }
-
-    /// Finds the hashes of packets' tuples, and begins to fetch their buckets.
-    #[inline]
-    fn hash_and_fetch(&self, packets: &mut [Option<Known>]) {
-        let mut lanes = Lanes::EMPTY;
-        for (at, known) in packets.iter().enumerate() {
-            if let Some(known) = known {
-                lanes.set(at, &known.tuple);
-            }
-        }
-        let hashes = lanes.hashes(&self.hasher);
-        for (known, hash) in packets.iter_mut().zip(hashes) {
-            if let Some(known) = known {
-                known.hash = hash;
+        for (lanes, group) in lanes.iter().zip(groups) {
+            let hashes = lanes.hashes(&self.hasher, group.iter().map(|look| &look.tuple));
+            for (look, hash) in group.iter_mut().zip(hashes) {
+                look.hash = hash;
                 self.buckets.prefetch(hash);
             }
         }
+        for look in rest {
+            look.hash = self.hasher.hash(&look.tuple);
+            self.buckets.prefetch(look.hash);
+        }
+        std::mem::swap(&mut self.ahead.looks, looks);
+        self.ahead.new.clear();
+        self.ahead.turn = 0;
+        self.ahead.sought = 0;
+        self.ahead.changes = self.changes;
+        self.seek(0);
     }
 
-    /// Begins to fetch what a new connection will need.
+    /// The next packet to be tracked is the one with this number, from 0, of those that were looked at.
     #[inline]
-    fn look_ahead_new(&self, tuple: &Tuple) -> New {
+    pub(crate) fn turn(&mut self, number: usize) {
+        self.ahead.turn = number;
+        self.seek(number);
+    }
+
+    /// Sees to it that a packet and the next few are looked for before their turn.
+    #[inline]
+    pub(super) fn seek(&mut self, number: usize) {
+        while number + FEW > self.ahead.sought && self.ahead.sought < self.ahead.looks.len() {
+            self.seek_few();
+        }
+    }
+
+    /// Looks for a few more packets, and begins to fetch where they live.
+    fn seek_few(&mut self) {
+        let mut looks = std::mem::take(&mut self.ahead.looks);
+        let mut new = std::mem::take(&mut self.ahead.new);
+        let (first, begin) = (new.len(), self.ahead.sought);
+        let end = looks.len().min(begin + 2 * FEW);
+        for look in looks.get_mut(begin..end).unwrap_or_default() {
+            match self.buckets.find(look.hash).next() {
+                Some(node) => {
+                    look.node = node;
+                    let place = split(node).0;
+                    if look.tuple.proto == protocol::UDP {
+                        self.slab.prefetch_front(place);
+                    } else {
+                        self.slab.prefetch(place);
+                    }
+                    self.known.prefetch(place);
+                }
+                None => {
+                    look.new = u16::try_from(new.len()).ok();
+                    new.push(self.guess(&look.tuple));
+                }
+            }
+        }
+        if first < new.len() {
+            self.look_ahead_new(&mut new[first..]);
+        }
+        self.ahead.sought = end;
+        self.ahead.new = new;
+        self.ahead.looks = looks;
+    }
+
+    /// What a new connection will need, its hashes apart.
+    #[inline(never)]
+    fn guess(&self, tuple: &Tuple) -> New {
         let answers = tuple.invert().map(|mut answers| {
             if let Some((dst, ipv6)) = self.ahead.masked
                 && ipv6 == answers.ipv6
             {
                 answers.dst = dst;
             }
-            let hash = self.hasher.hash(&answers);
-            self.buckets.prefetch(hash);
-            (answers, hash)
+            (answers, 0)
         });
-        let source = self.sources.is_used().then(|| {
-            let hash = self.hasher.hash(&tuple.source());
-            self.sources.prefetch_head(hash);
-            hash
-        });
+        let source = self.sources.is_used().then(|| (tuple.source(), 0));
         New { answers, source }
     }
 
-    /// The next packet to be tracked is the one with this number, from 0, of those that were looked at.
-    #[inline]
-    pub(crate) fn turn(&mut self, packet: usize) {
-        self.ahead.turn = packet;
+    /// Finds the hashes of what new connections will need, and begins to fetch that.
+    #[inline(never)]
+    fn look_ahead_new(&self, new: &mut [New]) {
+        for group in new.chunks_mut(LANES) {
+            let hashes = self.hashes(group.iter().map(|new| new.answers.as_ref()));
+            for (new, found) in group.iter_mut().zip(hashes) {
+                if let Some((_, hash)) = &mut new.answers {
+                    *hash = found;
+                    self.buckets.prefetch(found);
+                }
+            }
+            if !self.sources.is_used() {
+                continue;
+            }
+            let hashes = self.hashes(group.iter().map(|new| new.source.as_ref()));
+            for (new, found) in group.iter_mut().zip(hashes) {
+                if let Some((_, hash)) = &mut new.source {
+                    *hash = found;
+                    self.sources.prefetch_head(found);
+                }
+            }
+        }
+        for new in new {
+            if let Some((_, hash)) = new.source {
+                self.sources.prefetch_first(&self.slab, hash);
+            }
+            if let Some((_, hash)) = new.answers {
+                self.buckets.prefetch_further(hash);
+            }
+        }
+    }
+
+    /// The hashes of up to [`LANES`] tuples, where there are any.
+    fn hashes<'t>(
+        &self,
+        tuples: impl Iterator<Item = Option<&'t (Tuple, u32)>> + Clone,
+    ) -> [u32; LANES] {
+        let tuples = tuples.map(|tuple| tuple.map_or(&Tuple::NOBODYS, |(tuple, _)| tuple));
+        let mut lanes = Lanes::EMPTY;
+        lanes.fill(tuples.clone());
+        lanes.hashes(&self.hasher, tuples)
+    }
+
+    /// The worker that has the connection of the packet with this number, of those that were
+    /// [looked at](Self::look_ahead), if that is not here. Then the packet is forgotten.
+    pub(crate) fn stray(&mut self, number: usize) -> Option<usize> {
+        self.seek(number);
+        let look = self.ahead.looks.get_mut(number)?;
+        if look.node != 0 {
+            return None;
+        }
+        let owner = self.owners.stray(&look.tuple)?;
+        if owner == self.worker {
+            return None;
+        }
+        *look = Look::NONE;
+        Some(owner)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::conntrack::{
-        Ct, Direction,
-        testing::{Lab, tuple, udp},
+    use crate::{
+        conntrack::{
+            Ct, Direction,
+            testing::{Lab, tuple, udp},
+        },
+        packet::Packet,
     };
 
     const V4: Family = Family::V4;
@@ -207,7 +321,8 @@ mod tests {
             let mut table = std::mem::take(&mut lab.table);
             for round in 0..2 {
                 let packets = [query(1000), query(1001), query(1002)];
-                table.look_ahead(packets.iter().map(|packet| (V4, Shape::NONE, packet)));
+                let look = |packet: &Packet| Look::at(V4, Shape::NONE, packet.network());
+                table.look_ahead(&mut packets.iter().map(look).collect());
                 for (turn, port) in order.into_iter().zip(1000..) {
                     table.turn(turn);
                     let mut packet = query(port);

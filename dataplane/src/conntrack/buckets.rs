@@ -125,8 +125,16 @@ impl Buckets {
     /// Whether there may be a node with this hash: what most new tuples ask is answered by this alone.
     #[inline]
     pub(super) fn may_have(&self, hash: u32) -> bool {
-        let mut lines = self.lines(self.of(hash));
-        lines.any(|line| equal(&line.hashes, hash) != 0)
+        let mut line = &self.lines[self.of(hash)];
+        loop {
+            if equal(&line.hashes, hash) != 0 {
+                return true;
+            }
+            match self.next(line) {
+                Some(next) => line = next,
+                None => return false,
+            }
+        }
     }
 
     /// All hashes and nodes of a bucket.
@@ -152,8 +160,14 @@ impl Buckets {
     }
 
     /// Adds a node; once in a while a bucket for it, too.
+    #[inline]
     pub(super) fn insert(&mut self, hash: u32, node: u32) {
-        self.put(self.of(hash), hash, node);
+        let bucket = self.of(hash);
+        let line = &mut self.lines[bucket];
+        match line.entry_of(0) {
+            Some(entry) => line.set(entry, (hash, node)),
+            None => self.put(bucket, hash, node),
+        }
         self.nodes += 1;
         if self.nodes > self.len().saturating_mul(LOAD) {
             self.split();
@@ -161,10 +175,18 @@ impl Buckets {
     }
 
     /// Takes a node out.
+    #[inline]
     pub(super) fn remove(&mut self, hash: u32, node: u32) {
-        if self.take_from(self.of(hash), node) {
-            self.nodes -= 1;
-        }
+        let bucket = self.of(hash);
+        let line = &mut self.lines[bucket];
+        let taken = match line.entry_of(node) {
+            Some(entry) => {
+                line.nodes[entry] = 0;
+                true
+            }
+            None => self.take_from(bucket, node),
+        };
+        self.nodes -= u32::from(taken);
     }
 
     /// The lines of a bucket.
@@ -188,6 +210,7 @@ impl Buckets {
     }
 
     /// Puts a node into the first free entry of a bucket.
+    #[inline(never)]
     fn put(&mut self, bucket: u32, hash: u32, node: u32) {
         let mut at = At::First(bucket);
         loop {
@@ -223,6 +246,7 @@ impl Buckets {
     }
 
     /// Takes a node out of a bucket; `false` if it is not there.
+    #[inline(never)]
     fn take_from(&mut self, bucket: u32, node: u32) -> bool {
         let (mut before, mut at) = (None, At::First(bucket));
         loop {
@@ -248,6 +272,7 @@ impl Buckets {
     }
 
     /// Adds a bucket and moves there what belongs there.
+    #[cold]
     fn split(&mut self) {
         let (old, new) = self.grow();
         let mut moved = [(0, 0); 4 * ENTRIES];
@@ -314,7 +339,8 @@ impl Line {
     /// The entry that holds `node`; of 0, the first that is free.
     #[inline]
     fn entry_of(&self, node: u32) -> Option<usize> {
-        self.nodes.iter().position(|&other| other == node)
+        let equal = equal(&self.nodes, node);
+        (equal != 0).then(|| equal.trailing_zeros() as usize % ENTRIES)
     }
 
     #[inline]

@@ -47,7 +47,8 @@ pub(super) fn resolve(
     })
 }
 
-fn failed(table: &mut Conntrack) -> DropReason {
+/// The packet is lost.
+pub(super) fn failed(table: &mut Conntrack) -> DropReason {
     table.stats.drop += 1;
     table.stats.insert_failed += 1;
     DropReason::CtInsertFailed

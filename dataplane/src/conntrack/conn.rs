@@ -1,6 +1,6 @@
 //! One connection, and what a packet knows of its own.
 
-use super::{Sctp, SctpState, Tcp, TcpState, Tuple, Udp};
+use super::{Helper, Sctp, SctpState, Tcp, TcpState, Tuple, Udp};
 use crate::time::Instant;
 
 /// Which way a packet of a connection goes.
@@ -69,12 +69,14 @@ pub enum Ct {
     /// Nobody has looked: tracking is off, or its hook is still to come.
     #[default]
     None,
-    /// `-j CT` was here, before the connection is looked for: the zones of the two directions.
+    /// `-j CT` was here, before the connection is looked for.
     Template {
         /// The zone for the original direction.
         original: u16,
         /// The zone for replies.
         reply: u16,
+        /// The helper, if it is to have one.
+        helper: Option<Helper>,
     },
     /// It is not to be tracked (`-j CT --notrack`), or is of a kind that never is.
     Untracked,
@@ -154,18 +156,21 @@ pub enum Proto {
 }
 
 /// A connection.
+///
+/// In this order, so that what packets need is together.
 #[derive(Clone, Debug)]
+#[repr(C)]
 pub struct Conn {
     /// The tuples of the original direction and of replies.
     pub tuples: [Tuple; 2],
+    /// When it ends, unless a packet of it comes before.
+    pub expires: Instant,
     /// What has happened to it.
     pub status: Status,
     /// Its mark.
     pub mark: u32,
     /// The interface that it was masqueraded to, by number; 0 for none.
     pub masquerade: u32,
-    /// When it ends, unless a packet of it comes before.
-    pub expires: Instant,
     /// What the protocol remembers.
     pub proto: Proto,
 }

@@ -2,8 +2,14 @@
 
 use std::{collections::VecDeque, net::IpAddr};
 
-use super::{Conn, ConnId, Conntrack, CtEvent, CtNote, CtStats, Direction, Status, slab::Slot};
-use crate::time::{Duration, Instant};
+use super::{
+    Conn, ConnId, Conntrack, CtEvent, CtNote, CtStats, Direction, ExpectNote, Proto, Status,
+    slab::Slot,
+};
+use crate::{
+    route::Family,
+    time::{Duration, Instant},
+};
 
 impl Conntrack {
     /// How many connections there are (`nf_conntrack_count`): also those that are not confirmed, and
@@ -101,6 +107,23 @@ impl Conntrack {
         (count, (stop < last).then_some(stop))
     }
 
+    /// Connections of a family were not tracked for a while: the windows of TCP are not known any more.
+    /// Gives where the next piece begins, as [`chunk`](Self::chunk) does.
+    pub fn forget_windows_chunk(&mut self, from: u32, places: u32, family: Family) -> Option<u32> {
+        let last = self.slab.end();
+        let stop = last.min(from.saturating_add(places));
+        for place in from..stop {
+            let id = self.slab.id(place);
+            if let Some(conn) = self.get_mut(id)
+                && conn.tuple(Direction::Original).ipv6 == (family == Family::V6)
+                && let Proto::Tcp(tcp) = &mut conn.proto
+            {
+                tcp.forget_windows();
+            }
+        }
+        (stop < last).then_some(stop)
+    }
+
     /// Ends all connections of the table (`conntrack -F`). Gives how many.
     pub fn flush(&mut self) -> usize {
         self.delete_chunk(0, u32::MAX, |_, _| true).0
@@ -140,7 +163,7 @@ impl Conntrack {
         now: Instant,
         labels: Option<u128>,
     ) -> Option<ConnId> {
-        let full = self.max != 0 && self.slab.len() >= self.max as usize;
+        let full = self.max != 0 && self.len() >= self.max as usize;
         let hashes = [self.hash(&conn.tuples[0]), self.hash(&conn.tuples[1])];
         let taken = |table: &mut Self, at: usize| {
             table
@@ -152,6 +175,7 @@ impl Conntrack {
             return None;
         }
         let id = self.slab.insert(conn)?;
+        self.count_for_others();
         let slot = &mut self.slab[id.place];
         slot.hash = hashes;
         slot.conn.expires = now + Duration::from_secs(u64::from(seconds));
@@ -213,6 +237,12 @@ impl Conntrack {
     /// Begins or ends to note what happens to connections.
     pub fn listen(&mut self, wanted: bool) {
         self.events.want(wanted);
+        self.expectations.want(wanted);
+    }
+
+    /// What happened to expectations since the last time.
+    pub fn take_expect_events(&mut self) -> VecDeque<ExpectNote> {
+        self.events.take_expectations()
     }
 
     /// What happened since the last time, and how many notes were lost because too many waited.

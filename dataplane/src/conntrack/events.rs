@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::{Conn, ConnId, CtCounters};
+use super::{Conn, ConnId, CtCounters, ExpectNote, Helper};
 use crate::time::Instant;
 
 /// What happened to a connection.
@@ -31,6 +31,8 @@ pub struct CtNote {
     pub counters: Option<[CtCounters; 2]>,
     /// When it came into the table, if that was noted.
     pub began: Option<Instant>,
+    /// Its helper.
+    pub helper: Option<Helper>,
     /// Its labels, if the event is about these; 0 if not.
     pub labels: u128,
 }
@@ -42,6 +44,7 @@ const LIMIT: usize = 16_384;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Events {
     notes: VecDeque<CtNote>,
+    expectations: VecDeque<ExpectNote>,
     wanted: bool,
     lost: u64,
 }
@@ -56,6 +59,7 @@ impl Events {
         self.wanted = wanted;
         if !wanted {
             self.notes = VecDeque::new();
+            self.expectations = VecDeque::new();
         }
     }
 
@@ -65,6 +69,19 @@ impl Events {
             return;
         }
         self.notes.push_back(note);
+    }
+
+    pub(super) fn push_expectation(&mut self, note: ExpectNote) {
+        if self.expectations.len() >= LIMIT {
+            self.lost += 1;
+            return;
+        }
+        self.expectations.push_back(note);
+    }
+
+    /// The notes of expectations that wait.
+    pub(super) fn take_expectations(&mut self) -> VecDeque<ExpectNote> {
+        std::mem::take(&mut self.expectations)
     }
 
     /// All that waits, and how many notes were lost since the last time.

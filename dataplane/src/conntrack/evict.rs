@@ -92,6 +92,7 @@ impl Conntrack {
             }
         }
         self.stats.expect_delete += self.expectations.expire(now);
+        self.tell_expectations();
         if let Some(from) = self.pressure {
             self.relieve(from);
         }
@@ -150,7 +151,7 @@ impl Conntrack {
         let end = self.slab.end();
         let stop = end.min(from.saturating_add(BUDGET as u32));
         for place in from..stop {
-            if self.slab.len() < enough {
+            if self.len() < enough {
                 break;
             }
             let droppable = self.slab.at(place).is_some_and(|slot| {
@@ -161,7 +162,7 @@ impl Conntrack {
                 self.destroy(place);
             }
         }
-        let done = stop == end || self.slab.len() < enough;
+        let done = stop == end || self.len() < enough;
         self.pressure = (!done).then_some(stop);
     }
 }

@@ -1,9 +1,9 @@
 //! Connections that others expect: a helper that reads FTP's control connection knows what data
 //! connection comes next.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
-use super::{ConnId, Conntrack, Status, Tuple};
+use super::{ConnId, Conntrack, CtEvent, Helper, Status, Tuple, owners::Owners};
 use crate::time::{Duration, Instant};
 
 /// An expected connection.
@@ -29,6 +29,21 @@ pub struct Expectation {
     /// What translation needs to follow the master: the direction of the master's packet that told of
     /// it, and the port that the helper found there.
     pub saved: Option<(super::Direction, u16)>,
+}
+
+/// What happened to an expectation, and what it was then.
+#[derive(Clone, Copy, Debug)]
+pub struct ExpectNote {
+    /// It came or went.
+    pub event: CtEvent,
+    /// When.
+    pub at: Instant,
+    /// The expectation.
+    pub expectation: Expectation,
+    /// The original tuple of the connection that expects it.
+    pub master: Tuple,
+    /// The helper that it is from.
+    pub helper: Option<Helper>,
 }
 
 /// Why a connection can't be expected.
@@ -96,13 +111,30 @@ pub(super) struct Expectations {
     /// By destination; the newest last.
     by_destination: HashMap<Tuple, Vec<Expectation>>,
     len: usize,
-    /// By the place of the connection.
-    fulfilled: HashMap<u32, Expectation>,
+    /// By the connection.
+    fulfilled: HashMap<ConnId, Expectation>,
     /// No expectation ends before this.
     next: Option<Instant>,
+    /// Who brings what is expected here, and the worker that is here.
+    owners: Option<(Arc<Owners>, usize)>,
+    /// What has come and gone, if somebody wants to know.
+    happened: Option<Vec<(CtEvent, Expectation)>>,
 }
 
 impl Expectations {
+    /// Those of a worker.
+    pub(super) fn of_worker(worker: usize, owners: &Arc<Owners>) -> Self {
+        Self {
+            owners: Some((Arc::clone(owners), worker)),
+            ..Self::default()
+        }
+    }
+
+    /// Begins or ends to note what comes and goes.
+    pub(super) fn want(&mut self, wanted: bool) {
+        self.happened = wanted.then(Vec::new);
+    }
+
     /// Whether nobody expects or was expected.
     #[inline]
     pub(super) fn is_idle(&self) -> bool {
@@ -124,17 +156,58 @@ impl Expectations {
             return Some(list[at]);
         }
         self.len -= 1;
-        Some(list.remove(at))
+        let expected = list.remove(at);
+        self.left(&expected);
+        Some(expected)
+    }
+
+    /// What is expected, and what came of it.
+    pub(super) fn into_parts(self) -> (Vec<Expectation>, HashMap<ConnId, Expectation>) {
+        let all = self.by_destination.into_values().flatten();
+        (all.collect(), self.fulfilled)
+    }
+
+    /// Takes over such parts, where `id` says what connections are called here.
+    pub(super) fn take_over(
+        &mut self,
+        (expected, fulfilled): (Vec<Expectation>, HashMap<ConnId, Expectation>),
+        id: impl Fn(ConnId) -> Option<ConnId>,
+    ) {
+        let renamed = |expectation: Expectation| {
+            let master = id(expectation.master)?;
+            Some(Expectation {
+                master,
+                ..expectation
+            })
+        };
+        for expectation in expected.into_iter().filter_map(renamed) {
+            self.insert(expectation);
+        }
+        for (child, expectation) in fulfilled {
+            if let (Some(child), Some(expectation)) = (id(child), renamed(expectation)) {
+                self.adopt(child, expectation);
+            }
+        }
+    }
+
+    /// One is no more.
+    fn left(&mut self, expected: &Expectation) {
+        if let Some((owners, worker)) = &self.owners {
+            owners.unexpect(*worker, &expected.tuple);
+        }
+        if let Some(happened) = &mut self.happened {
+            happened.push((CtEvent::Destroy, *expected));
+        }
     }
 
     /// Notes what the connection `id` fulfilled.
     pub(super) fn adopt(&mut self, id: ConnId, expected: Expectation) {
-        self.fulfilled.insert(id.place, expected);
+        self.fulfilled.insert(id, expected);
     }
 
     /// A connection ends: what it expected ends too. Gives how many.
     pub(super) fn forget(&mut self, id: ConnId) -> u64 {
-        self.fulfilled.remove(&id.place);
+        self.fulfilled.remove(&id);
         self.retain(|expected| expected.master != id)
     }
 
@@ -164,10 +237,18 @@ impl Expectations {
         if self.len == 0 {
             return 0;
         }
-        self.by_destination.retain(|_, list| {
-            list.retain(&keep);
+        let mut all = std::mem::take(&mut self.by_destination);
+        all.retain(|_, list| {
+            list.retain(|expected| {
+                let stays = keep(expected);
+                if !stays {
+                    self.left(expected);
+                }
+                stays
+            });
             !list.is_empty()
         });
+        self.by_destination = all;
         let left = self.by_destination.values().map(Vec::len).sum();
         let gone = self.len - left;
         self.len = left;
@@ -184,11 +265,17 @@ impl Expectations {
     }
 
     fn insert(&mut self, expectation: Expectation) {
+        if let Some((owners, worker)) = &self.owners {
+            owners.expect(*worker, &expectation.tuple);
+        }
         let list = self
             .by_destination
             .entry(key(&expectation.tuple))
             .or_default();
         list.push(expectation);
+        if let Some(happened) = &mut self.happened {
+            happened.push((CtEvent::New, expectation));
+        }
         self.len += 1;
         let next = self
             .next
@@ -237,14 +324,40 @@ impl Conntrack {
         }
         expectations.insert(expectation);
         self.stats.expect_create += 1;
+        self.tell_expectations();
         Ok(())
+    }
+
+    /// Does not expect a connection any more (`nf_ct_unexpect_related`).
+    pub(crate) fn unexpect(&mut self, expectation: &Expectation) {
+        self.stats.expect_delete += self.expectations.retain(|expected| expected != expectation);
+        self.tell_expectations();
+    }
+
+    /// Tells those who listen what has come and gone.
+    pub(super) fn tell_expectations(&mut self) {
+        let Some(happened) = &mut self.expectations.happened else {
+            return;
+        };
+        for (event, expectation) in std::mem::take(happened) {
+            if let Some(master) = self.get(expectation.master) {
+                let note = ExpectNote {
+                    event,
+                    at: self.now,
+                    master: master.tuples[0],
+                    helper: self.helper(expectation.master),
+                    expectation,
+                };
+                self.events.push_expectation(note);
+            }
+        }
     }
 
     /// What the connection `id` fulfilled, if it was expected: its `master` expected it.
     #[must_use]
     pub fn expected_by(&self, id: ConnId) -> Option<&Expectation> {
         let expected = self.get(id)?.status.has(Status::EXPECTED);
-        expected.then(|| self.expectations.fulfilled.get(&id.place))?
+        expected.then(|| self.expectations.fulfilled.get(&id))?
     }
 
     /// All that is expected, in no order (`conntrack -L expect`).
@@ -255,5 +368,6 @@ impl Conntrack {
     /// Expects nothing any more.
     pub fn flush_expectations(&mut self) {
         self.stats.expect_delete += self.expectations.retain(|_| false);
+        self.tell_expectations();
     }
 }

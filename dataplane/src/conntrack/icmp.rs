@@ -3,7 +3,9 @@
 
 use super::{
     Conn, Direction, Env,
+    odd::Odd,
     transport::{Outcome, Segment},
+    tuple::Upper,
 };
 use crate::{
     route::Family,
@@ -70,7 +72,7 @@ pub(super) enum Message {
     /// Never tracked.
     Untracked,
     /// Malformed.
-    Invalid,
+    Invalid(Odd),
 }
 
 /// Looks at an ICMP or ICMPv6 message before its connection is looked for.
@@ -84,19 +86,45 @@ pub(super) fn classify(env: &Env<'_>, segment: &Segment<'_>) -> Message {
 
 fn classify4(env: &Env<'_>, segment: &Segment<'_>) -> Message {
     let message = segment.transport();
-    if message.len() < HEADER_LEN || !segment.is_intact(env, message.len()) {
-        return Message::Invalid;
+    if message.len() < HEADER_LEN {
+        return Message::Invalid(Odd::Short);
+    }
+    if !segment.is_intact(env, message.len()) {
+        return Message::Invalid(Odd::Checksum);
     }
     match message[0] {
-        icmpv4::kind::DEST_UNREACH
-        | icmpv4::kind::SOURCE_QUENCH
-        | icmpv4::kind::REDIRECT
-        | icmpv4::kind::TIME_EXCEEDED
-        | icmpv4::kind::PARAMETERPROB => Message::Error(segment.upper.offset + HEADER_LEN),
+        kind if is_error4(kind) => Message::Error(segment.upper.offset + HEADER_LEN),
         // RFC 1122 §3.2.2: unknown types MUST be silently discarded.
-        kind if kind > icmpv4::kind::MAX => Message::Invalid,
+        kind if kind > icmpv4::kind::MAX => Message::Invalid(Odd::IcmpType),
         _ => Message::Query,
     }
+}
+
+const fn is_error4(kind: u8) -> bool {
+    matches!(
+        kind,
+        icmpv4::kind::DEST_UNREACH
+            | icmpv4::kind::SOURCE_QUENCH
+            | icmpv4::kind::REDIRECT
+            | icmpv4::kind::TIME_EXCEEDED
+            | icmpv4::kind::PARAMETERPROB
+    )
+}
+
+const fn is_error6(kind: u8) -> bool {
+    kind < icmpv6::kind::ECHO_REQUEST
+}
+
+/// What the ICMP error whose header is at `upper` quotes; `None` of a packet that is none. Nothing else of it is
+/// looked at, and redirects of IPv6 are left out: they come from neighbours, about packets of the router's own.
+pub(super) fn quoted(family: Family, network: &[u8], upper: Upper) -> Option<&[u8]> {
+    let kind = *network.get(upper.offset)?;
+    let is_error = match (family, upper.proto) {
+        (Family::V4, protocol::ICMP) => is_error4(kind),
+        (Family::V6, protocol::ICMPV6) => is_error6(kind),
+        _ => false,
+    };
+    is_error.then(|| network.get(upper.offset + HEADER_LEN..))?
 }
 
 fn classify6(env: &Env<'_>, segment: &Segment<'_>) -> Message {
@@ -111,8 +139,11 @@ fn classify6(env: &Env<'_>, segment: &Segment<'_>) -> Message {
     const MRD: std::ops::RangeInclusive<u8> = 151..=152;
 
     let message = segment.transport();
-    if message.len() < HEADER_LEN || !segment.is_intact(env, message.len()) {
-        return Message::Invalid;
+    if message.len() < HEADER_LEN {
+        return Message::Invalid(Odd::Short);
+    }
+    if !segment.is_intact(env, message.len()) {
+        return Message::Invalid(Odd::Checksum);
     }
     let kind = message[0];
     if kind == icmpv6::kind::REDIRECT {
@@ -121,7 +152,7 @@ fn classify6(env: &Env<'_>, segment: &Segment<'_>) -> Message {
     if MLD.contains(&kind) || ND.contains(&kind) || MRD.contains(&kind) || kind == MLD2_REPORT {
         return Message::Untracked;
     }
-    if kind < icmpv6::kind::ECHO_REQUEST {
+    if is_error6(kind) {
         return Message::Error(segment.upper.offset + HEADER_LEN);
     }
     Message::Query
@@ -138,19 +169,19 @@ fn classify_redirect6(segment: &Segment<'_>) -> Message {
 
     let message = segment.transport();
     let Ok(view) = ipv6::Ipv6View::header(segment.network) else {
-        return Message::Invalid;
+        return Message::Invalid(Odd::Short);
     };
     if message.len() < REDIRECT_LEN {
-        return Message::Invalid;
+        return Message::Invalid(Odd::ShortRedirect);
     }
     if message[1] != 0 {
         return Message::Query;
     }
     if view.hop_limit() != 255 || !view.src().is_unicast_link_local() {
-        return Message::Invalid;
+        return Message::Invalid(Odd::StrangeRedirect);
     }
     match message.get(REDIRECT_LEN..REDIRECT_LEN + 2) {
-        None | Some(&[_, 0]) => Message::Invalid,
+        None | Some(&[_, 0]) => Message::Invalid(Odd::BareRedirect),
         Some(&[REDIRECTED_HEADER, _]) => {
             Message::Error(segment.upper.offset + REDIRECT_LEN + OPTION_LEN)
         }

@@ -106,7 +106,8 @@ impl Conntrack {
     /// Notes the way that was looked for.
     pub(crate) fn set_way(&mut self, found: Found, way: WayId) {
         let slot = &mut self.slab[found.place];
-        if slot.ways & Slot::WAY_SOUGHT == 0 {
+        // Of one that talks to itself, packets could go either way.
+        if slot.ways & Slot::WAY_SOUGHT == 0 || slot.conn.tuples[0] == slot.conn.tuples[1] {
             return;
         }
         slot.ways &= !Slot::WAY_SOUGHT;

@@ -1,4 +1,4 @@
-//! The hashes of many tuples at once: the same function as [`TupleHasher::hash`], eight of them side by side in
+//! The hashes of many tuples at once: the same function as [`TupleHasher::hash`], sixteen of them side by side in
 //! vector registers where the processor has wide ones.
 #![expect(
     unsafe_code,
@@ -11,75 +11,71 @@ use super::{
 };
 
 /// Tuples that are hashed at once.
-pub(super) const LANES: usize = 8;
+pub(super) const LANES: usize = 16;
 
 /// One word of each tuple.
 type Words = [u64; LANES];
 
-/// Tuples that wait to be hashed, of one family or mixed.
+/// What is hashed of tuples, if they are IPv4.
+///
+/// It is written a while before it is read: a load that is wider than the stores before it waits for them.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
 pub(super) struct Lanes {
-    /// The words that both families have.
-    first: Words,
-    /// What IPv4 and IPv6 have besides.
-    v4: Words,
-    v6: [Words; 4],
-    /// Which of them are IPv6.
-    ipv6: [bool; LANES],
-    /// Which families there are.
-    has: [bool; 2],
+    words: [Words; 2],
 }
 
 impl Lanes {
     pub(super) const EMPTY: Self = Self {
-        first: [0; LANES],
-        v4: [0; LANES],
-        v6: [[0; LANES]; 4],
-        ipv6: [false; LANES],
-        has: [false; 2],
+        words: [[0; LANES]; 2],
     };
 
-    /// Puts a tuple in, at `at` of [`LANES`].
-    #[inline(always)]
-    pub(super) const fn set(&mut self, at: usize, tuple: &Tuple) {
-        let at = at % LANES;
-        self.ipv6[at] = tuple.ipv6;
-        if tuple.ipv6 {
-            let [first, a, b, c, d] = words6(tuple);
-            self.first[at] = first;
-            (self.v6[0][at], self.v6[1][at]) = (a, b);
-            (self.v6[2][at], self.v6[3][at]) = (c, d);
-            self.has[1] = true;
-        } else {
-            let [first, addresses] = words4(tuple);
-            self.first[at] = first;
-            self.v4[at] = addresses;
-            self.has[0] = true;
-        }
-    }
-
-    /// The hashes of what was put in; of other places they mean nothing.
+    /// Puts tuples in, [`LANES`] of them.
     #[inline]
-    pub(super) fn hashes(&self, hasher: &TupleHasher) -> [u32; LANES] {
-        let start = hasher.start();
-        match self.has {
-            [_, false] => hash(start, &[self.first, self.v4]),
-            [false, true] => self.hash6(start),
-            [true, true] => {
-                let v4 = hash(start, &[self.first, self.v4]);
-                let v6 = self.hash6(start);
-                std::array::from_fn(|at| if self.ipv6[at] { v6[at] } else { v4[at] })
-            }
+    pub(super) fn fill<'t>(&mut self, tuples: impl Iterator<Item = &'t Tuple>) {
+        let [first, addresses] = &mut self.words;
+        for ((first, addresses), tuple) in first.iter_mut().zip(addresses).zip(tuples) {
+            [*first, *addresses] = words4(tuple);
         }
     }
 
-    fn hash6(&self, start: [u64; 4]) -> [u32; LANES] {
-        let [a, b, c, d] = self.v6;
-        hash(start, &[self.first, a, b, c, d])
+    /// The hashes of the tuples that were put in.
+    #[inline]
+    pub(super) fn hashes<'t>(
+        &self,
+        hasher: &TupleHasher,
+        tuples: impl Iterator<Item = &'t Tuple> + Clone,
+    ) -> [u32; LANES] {
+        let mut hashes = hash(hasher.start(), &self.words);
+        if tuples.clone().any(|tuple| tuple.ipv6) {
+            mend6(hasher, &mut hashes, tuples);
+        }
+        hashes
     }
 }
 
-/// The hashes of eight times `N` words, by the best that the processor has.
+/// Replaces the hashes of those tuples that are IPv6.
+#[inline(never)]
+fn mend6<'t>(
+    hasher: &TupleHasher,
+    hashes: &mut [u32; LANES],
+    tuples: impl Iterator<Item = &'t Tuple> + Clone,
+) {
+    let mut words = [[0; LANES]; 5];
+    for (at, tuple) in tuples.clone().enumerate().take(LANES) {
+        for (lanes, word) in words.iter_mut().zip(words6(tuple)) {
+            lanes[at] = word;
+        }
+    }
+    let right = hash(hasher.start(), &words);
+    for ((hash, right), tuple) in hashes.iter_mut().zip(right).zip(tuples) {
+        if tuple.ipv6 {
+            *hash = right;
+        }
+    }
+}
+
+/// The hashes of sixteen times `N` words, by the best that the processor has.
 #[inline]
 fn hash<const N: usize>(start: [u64; 4], words: &[Words; N]) -> [u32; LANES] {
     #[cfg(target_arch = "x86_64")]
@@ -120,53 +116,76 @@ mod wide {
         (words as i64 * 8) << 56
     }
 
+    /// Two registers hold the lanes: while one round waits for itself, the other one's goes on.
+    type Wide = [__m512i; 2];
+
     #[inline]
     #[target_feature(enable = "avx512f")]
-    fn round512(v: &mut [__m512i; 4]) {
+    fn add512(a: Wide, b: Wide) -> Wide {
+        [_mm512_add_epi64(a[0], b[0]), _mm512_add_epi64(a[1], b[1])]
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx512f")]
+    fn xor512(a: Wide, b: Wide) -> Wide {
+        [_mm512_xor_si512(a[0], b[0]), _mm512_xor_si512(a[1], b[1])]
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx512f")]
+    fn rotate512<const L: i32>(a: Wide) -> Wide {
+        [_mm512_rol_epi64::<L>(a[0]), _mm512_rol_epi64::<L>(a[1])]
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx512f")]
+    fn round512(v: &mut [Wide; 4]) {
         let [mut a, mut b, mut c, mut d] = *v;
-        a = _mm512_add_epi64(a, b);
-        c = _mm512_add_epi64(c, d);
-        b = _mm512_xor_si512(_mm512_rol_epi64::<13>(b), a);
-        d = _mm512_xor_si512(_mm512_rol_epi64::<16>(d), c);
-        a = _mm512_rol_epi64::<32>(a);
-        c = _mm512_add_epi64(c, b);
-        a = _mm512_add_epi64(a, d);
-        b = _mm512_xor_si512(_mm512_rol_epi64::<17>(b), c);
-        d = _mm512_xor_si512(_mm512_rol_epi64::<21>(d), a);
-        c = _mm512_rol_epi64::<32>(c);
+        a = add512(a, b);
+        c = add512(c, d);
+        b = xor512(rotate512::<13>(b), a);
+        d = xor512(rotate512::<16>(d), c);
+        a = rotate512::<32>(a);
+        c = add512(c, b);
+        a = add512(a, d);
+        b = xor512(rotate512::<17>(b), c);
+        d = xor512(rotate512::<21>(d), a);
+        c = rotate512::<32>(c);
         *v = [a, b, c, d];
     }
 
     #[inline]
     #[target_feature(enable = "avx512f")]
-    fn absorb512(v: &mut [__m512i; 4], word: __m512i) {
-        v[3] = _mm512_xor_si512(v[3], word);
+    fn absorb512(v: &mut [Wide; 4], word: Wide) {
+        v[3] = xor512(v[3], word);
         round512(v);
-        v[0] = _mm512_xor_si512(v[0], word);
+        v[0] = xor512(v[0], word);
     }
 
     #[target_feature(enable = "avx512f")]
     pub(super) fn hash512<const N: usize>(start: [u64; 4], words: &[Words; N]) -> [u32; LANES] {
-        let mut v = start.map(|word| _mm512_set1_epi64(word.cast_signed()));
+        let all = |word: i64| [_mm512_set1_epi64(word); 2];
+        let mut v = start.map(|word| all(word.cast_signed()));
         for word in words {
-            // SAFETY: both are 64 bytes without a meaning.
-            absorb512(&mut v, unsafe {
-                std::mem::transmute::<Words, __m512i>(*word)
-            });
+            // SAFETY: both are 128 bytes without a meaning.
+            absorb512(&mut v, unsafe { std::mem::transmute::<Words, Wide>(*word) });
         }
-        absorb512(&mut v, _mm512_set1_epi64(length(N)));
-        v[2] = _mm512_xor_si512(v[2], _mm512_set1_epi64(END));
+        absorb512(&mut v, all(length(N)));
+        v[2] = xor512(v[2], all(END));
         for _ in 0..3 {
             round512(&mut v);
         }
         let [a, b, c, d] = v;
-        let sum = _mm512_xor_si512(_mm512_xor_si512(a, b), _mm512_xor_si512(c, d));
-        // SAFETY: both are 64 bytes without a meaning.
-        let sum = unsafe { std::mem::transmute::<__m512i, Words>(sum) };
+        let sum = xor512(xor512(a, b), xor512(c, d));
+        // SAFETY: both are 128 bytes without a meaning.
+        let sum = unsafe { std::mem::transmute::<Wide, Words>(sum) };
         sum.map(|sum| sum as u32)
     }
 
-    /// A register for each half of the lanes.
+    /// Lanes that are hashed together.
+    const HALF: usize = LANES / 2;
+
+    /// A register for each half of them.
     type Two = [__m256i; 2];
 
     #[inline]
@@ -223,11 +242,25 @@ mod wide {
 
     #[target_feature(enable = "avx2")]
     pub(super) fn hash256<const N: usize>(start: [u64; 4], words: &[Words; N]) -> [u32; LANES] {
+        let mut hashes = [0; LANES];
+        for (half, hashes) in hashes.as_chunks_mut::<HALF>().0.iter_mut().enumerate() {
+            *hashes = half256(start, words, half);
+        }
+        hashes
+    }
+
+    /// Half of the lanes: of all, the state would not have room in the registers.
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn half256<const N: usize>(start: [u64; 4], words: &[Words; N], half: usize) -> [u32; HALF] {
         let both = |word: i64| [_mm256_set1_epi64x(word); 2];
         let mut v = start.map(|word| both(word.cast_signed()));
         for word in words {
+            let word = word.as_chunks::<HALF>().0[half];
             // SAFETY: both are 64 bytes without a meaning.
-            absorb256(&mut v, unsafe { std::mem::transmute::<Words, Two>(*word) });
+            absorb256(&mut v, unsafe {
+                std::mem::transmute::<[u64; HALF], Two>(word)
+            });
         }
         absorb256(&mut v, both(length(N)));
         v[2] = xor(v[2], both(END));
@@ -237,7 +270,7 @@ mod wide {
         let [a, b, c, d] = v;
         let sum = xor(xor(a, b), xor(c, d));
         // SAFETY: both are 64 bytes without a meaning.
-        let sum = unsafe { std::mem::transmute::<Two, Words>(sum) };
+        let sum = unsafe { std::mem::transmute::<Two, [u64; HALF]>(sum) };
         sum.map(|sum| sum as u32)
     }
 }
@@ -250,7 +283,7 @@ mod tests {
     #[test]
     fn side_by_side_is_as_one_by_one() {
         let hasher = TupleHasher::new((7, 0x0123_4567_89ab_cdef));
-        for mixed in [0, 0xff, 0b0101_1010] {
+        for mixed in [0, 0xffff, 0b0101_1010_0011_0110] {
             let tuple = |at: usize| Tuple {
                 src: std::array::from_fn(|byte| (byte * 7 + at) as u8),
                 dst: std::array::from_fn(|byte| (byte * 13 + at * 3) as u8),
@@ -262,12 +295,11 @@ mod tests {
             };
             let tuples: [Tuple; LANES] = std::array::from_fn(tuple);
             let mut lanes = Lanes::EMPTY;
-            for (at, tuple) in tuples.iter().enumerate() {
-                lanes.set(at, tuple);
-            }
-            let hashes = lanes.hashes(&hasher);
+            lanes.fill(tuples.iter());
+            let hashes = lanes.hashes(&hasher, tuples.iter());
             assert_eq!(hashes, tuples.map(|tuple| hasher.hash(&tuple)));
-            let words = [lanes.first, lanes.v4];
+            let words: [Words; 2] =
+                std::array::from_fn(|word| tuples.map(|tuple| words4(&tuple)[word]));
             let best = hash(hasher.start(), &words);
             assert_eq!(best, one_by_one(hasher.start(), &words));
             #[cfg(target_arch = "x86_64")]

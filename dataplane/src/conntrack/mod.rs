@@ -12,7 +12,10 @@
 //!   (`clash.rs`), and fetching all that before it is needed (`ahead.rs`).
 //! - The protocols: `tcp.rs` with `window.rs`, `udp.rs`, `icmp.rs`, `sctp.rs`, `gre.rs`. They judge a
 //!   packet of a connection and know nothing of the table.
+//! - What is wrong with packets, for the log (`odd.rs`).
 //! - What the flow cache keeps in the table (`known.rs`), and asks of it (`replay.rs`).
+//! - Helpers (`helper.rs`) that read what connections say (`ftp.rs`), and sequence numbers of those that
+//!   they have changed (`seqadj.rs`).
 //! - Labels (`labels.rs`), expected connections (`expect.rs`), events (`events.rs`), and what commands do (`control.rs`).
 
 mod ahead;
@@ -23,12 +26,17 @@ mod control;
 mod events;
 mod evict;
 mod expect;
+mod ftp;
 mod gre;
 mod hash;
+mod helper;
 mod icmp;
 mod known;
 mod labels;
 mod lanes;
+mod life;
+mod odd;
+mod owners;
 #[cfg(test)]
 mod properties;
 mod proto;
@@ -36,12 +44,14 @@ mod proto;
 mod recorded;
 mod replay;
 mod sctp;
+mod seqadj;
 mod slab;
 mod sources;
 mod stats;
 mod table;
 #[cfg(test)]
 mod table_tests;
+mod tables;
 mod tcp;
 #[cfg(test)]
 mod testing;
@@ -54,18 +64,26 @@ mod udp;
 mod wheel;
 mod window;
 
+pub(crate) use ahead::Look;
 pub use conn::{Conn, ConnId, Ct, CtRef, CtState, Direction, Proto, Status};
 pub use events::{CtEvent, CtNote};
-pub use expect::{ExpectError, Expectation};
+pub use expect::{ExpectError, ExpectNote, Expectation};
+pub(crate) use ftp::{FtpForm, Line};
+pub use helper::Helper;
+pub(crate) use helper::transport_offset;
 pub(crate) use known::{Found, is_translated};
 pub use labels::{LABEL_BITS, NoLabels};
-pub(crate) use replay::{Replayed, Round};
+pub(crate) use life::Life;
+pub(crate) use owners::{MULTIPLIERS, flow};
+pub(crate) use replay::{Halt, Round, Why};
 pub use sctp::{Sctp, SctpState};
+pub(crate) use seqadj::adjust;
 pub use stats::{CtCounters, CtStats};
 pub use table::Conntrack;
 pub(crate) use table::Env;
+pub use tables::Tables;
 pub use tcp::{Tcp, TcpState};
 pub use tuple::Tuple;
 use tuple::Upper;
-pub(crate) use tuple::octets;
+pub use tuple::octets;
 pub use udp::Udp;

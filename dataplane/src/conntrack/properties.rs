@@ -240,7 +240,7 @@ proptest! {
         for (mut packet, what, millis) in steps {
             lab.wait(f64::from(millis) / 1000.0);
             if what == 0 {
-                packet.meta.ct = Ct::Template { original: 1, reply: u16::from(acct) };
+                packet.meta.ct = Ct::Template { original: 1, reply: u16::from(acct), helper: None };
             }
             match lab.track(&mut packet) {
                 Ok(()) => waiting.push(packet),

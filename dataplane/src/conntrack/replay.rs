@@ -1,24 +1,36 @@
-//! Doing to a packet of a connection what was done to another one: looked up, tracked by the code that tracks
+//! Doing to packets of connections what was done to others: looked up, tracked by the code that tracks
 //! any packet, and rewritten, in one go.
 
+use std::mem;
+
 use super::{
-    ConnId, Conntrack, Ct, CtRef, Direction, Env, Status,
+    Conntrack, Ct, Direction, Env, Status,
+    ahead::{FEW, Look},
     known::{Known, noted},
     proto,
     slab::Slot,
     table::{Zones, split},
+    tcp,
     track::State,
     transport::{Outcome, Segment, after},
     tuple::Upper,
+    udp,
 };
 use crate::{
     drop_reason::DropReason,
-    flow_cache::{Shape, Stamp, WayId},
+    flow_cache::{Shape, Stamp, WINDOW4, WINDOW6, WayId},
+    forward::Leaving,
     iface::IfIndex,
-    packet::Packet,
+    packet::{Checksum, Packet},
     route::Family,
-    wire::{ipv4, ipv6},
+    wire::{
+        ethernet,
+        ipv4::{self, protocol},
+        ipv6,
+    },
 };
+
+const LINK: usize = ethernet::HEADER_LEN;
 
 /// What holds for the packets of a burst.
 #[derive(Clone, Copy, Debug)]
@@ -31,11 +43,20 @@ pub(crate) struct Round<'a> {
     pub(crate) neighbours: u64,
 }
 
-/// What became of a packet.
+/// The packet that was not replayed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Halt {
+    /// Its number.
+    pub(crate) number: usize,
+    /// Its shape.
+    pub(crate) shape: Shape,
+    /// Why.
+    pub(crate) why: Why,
+}
+
+/// Why a packet was not replayed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Replayed {
-    /// It is a frame, ready to leave by this port.
-    Leaves(IfIndex),
+pub(crate) enum Why {
     /// It was not touched, and whatever becomes of it is of no use to later packets.
     Slow,
     /// It was not touched. A way for its flow would be welcome.
@@ -47,82 +68,185 @@ pub(crate) enum Replayed {
 }
 
 impl Conntrack {
-    /// Does so with the packet of this number, of those that were [looked at](Self::look_ahead), if it
-    /// is of a connection that has a way for it.
-    #[inline]
+    /// Does so with packets of a burst that were [looked at](Self::look_ahead), from number `from` on, as
+    /// long as they are of connections that have ways for them. `rounds` are those of the two families.
+    /// What `packets` become is added to `leaving`.
     pub(crate) fn replay(
         &mut self,
-        round: &Round<'_>,
-        number: usize,
-        shape: Shape,
-        packet: &mut Packet,
-    ) -> Replayed {
-        let Some(ahead) = self.ahead.packet(number) else {
-            return Replayed::Slow;
-        };
-        let node = if self.ahead.changes == self.changes {
-            ahead.node
-        } else {
-            self.buckets.find(ahead.hash).next().unwrap_or(0)
-        };
-        // A connection whose last packet was the one before is forgotten in the slow path.
-        if node == 0 || !self.dead.is_empty() {
-            return Replayed::Slow;
+        rounds: &[Round<'_>; 2],
+        packets: &mut [Packet],
+        from: usize,
+        leaving: &mut Leaving,
+    ) -> Option<Halt> {
+        if self.ahead.looks.len() < packets.len() {
+            // Nobody has looked at them.
+            return Some(Halt {
+                number: from,
+                shape: Shape::NONE,
+                why: Why::Slow,
+            });
         }
+        // The way that was found to hold last, by its number.
+        let (mut holding, mut halt) = (0, None);
+        let (mut number, end) = (from, packets.len());
+        while number < end && halt.is_none() {
+            self.seek(number);
+            let few = number..end.min(number + FEW);
+            let looks = mem::take(&mut self.ahead.looks);
+            for (packet, look) in packets[few.clone()].iter_mut().zip(&looks[few]) {
+                let followed = match look.shape.family() {
+                    Family::V4 => self.follow::<false>(&rounds[0], look, packet, &mut holding),
+                    Family::V6 => self.follow::<true>(&rounds[1], look, packet, &mut holding),
+                };
+                match followed {
+                    Ok(port) => leaving.add(port, &packet.meta),
+                    Err(why) => {
+                        halt = Some(Halt {
+                            number,
+                            shape: look.shape,
+                            why,
+                        });
+                        break;
+                    }
+                }
+                number += 1;
+            }
+            self.ahead.looks = looks;
+        }
+        if !leaving.is_empty() {
+            (self.now, self.max) = (rounds[0].env.now, rounds[0].env.sysctls.max);
+        }
+        halt
+    }
+
+    /// Does so with one packet, of IPv6 if `V6`. Gives the port that it leaves by.
+    #[inline(always)]
+    fn follow<const V6: bool>(
+        &mut self,
+        round: &Round<'_>,
+        look: &Look,
+        packet: &mut Packet,
+        holding: &mut u32,
+    ) -> Result<IfIndex, Why> {
+        let shape = look.shape;
+        // A connection whose last packet was the one before is forgotten in the slow path.
+        if !shape.is_some() || !self.dead.is_empty() {
+            return Err(Why::Slow);
+        }
+        let node = if self.ahead.changes == self.changes {
+            look.node
+        } else {
+            self.buckets.find(look.hash).next().unwrap_or(0)
+        };
         let (place, direction) = split(node);
         let Known { ways, numbers } = &mut self.known;
-        let slot = &mut self.slab[place];
-        // Of one that talks to itself, packets could go either way.
-        let is_it = *slot.conn.tuple(direction) == ahead.tuple
-            && !slot.conn.is_expired(round.env.now)
-            && slot.hash[0] != slot.hash[1];
-        if !is_it {
-            return Replayed::Slow;
-        }
-        let way = if slot.ways & noted(direction) == 0 {
-            None
-        } else {
-            numbers.way(place, direction)
+        let Some(slot) = self.slab.at_mut(place) else {
+            return Err(Why::Slow);
         };
-        let Some((id, way)) = way.and_then(|id| Some((id, ways.get(id)?))) else {
-            return Replayed::NoWay;
-        };
-        if !way.is_valid(round.stamp, round.env.now, round.neighbours) {
-            return Replayed::NoWay;
+        let now = round.env.now;
+        if node == 0 || *slot.conn.tuple(direction) != look.tuple || slot.conn.is_expired(now) {
+            return Err(Why::Slow);
         }
-        if !way.leads_on() {
-            return Replayed::Slow;
+        let noted = slot.ways & noted(direction) != 0;
+        let number = noted.then(|| numbers.way(place, direction));
+        let Some(id) = number.flatten() else {
+            return Err(Why::NoWay);
+        };
+        let Some(way) = ways.get(id) else {
+            return Err(Why::NoWay);
+        };
+        let Some(act) = way.act() else {
+            let holds = way.is_valid(round.stamp, now, round.neighbours);
+            return Err(if holds { Why::Slow } else { Why::NoWay });
+        };
+        if *holding != id.get() {
+            if !way.is_valid(round.stamp, now, round.neighbours) {
+                return Err(Why::NoWay);
+            }
+            *holding = id.get();
         }
         if !way.is_for(shape, packet) {
-            return Replayed::NoWay;
+            return Err(Why::NoWay);
         }
-        let state = State::of(&slot.conn, direction, self.events.are_wanted());
-        let segment = plain(round.env.family, shape, packet);
-        let outcome = proto::packet(&round.env, &mut slot.conn, direction, &segment);
+        let Packet { buf, meta } = packet;
+        let (family, window) = match V6 {
+            false => (Family::V4, WINDOW4),
+            true => (Family::V6, WINDOW6),
+        };
+        // Most frames come with a header as long as the one that they leave with, and nobody wants to know.
+        let room = match usize::from(meta.l3) {
+            LINK if !self.events.are_wanted() => buf.spare_mut().split_first_chunk_mut::<LINK>(),
+            _ => None,
+        };
+        let (Some((link, network)), Some(header)) = (room, act.header.ethernet()) else {
+            return self.follow_otherwise(round, (place, direction), (id, shape), packet);
+        };
+        let (Some(bytes), true) = (network.get(..shape.len()), network.len() >= window) else {
+            return self.follow_otherwise(round, (place, direction), (id, shape), packet);
+        };
+        let state = State::of(&slot.conn, direction, false);
+        let (env, conn) = (&round.env, &mut slot.conn);
+        let outcome = if shape.proto() == protocol::UDP {
+            let segment = segment(family, protocol::UDP, bytes, meta.checksum);
+            udp::packet(env, conn, &segment)
+        } else {
+            let segment = segment(family, protocol::TCP, bytes, meta.checksum);
+            tcp::packet(env, conn, direction, &segment)
+        };
         if let Outcome::Refresh(seconds) = outcome
             && state.is_usual(slot, direction)
         {
-            slot.conn.expires = after(round.env.now, seconds);
-            if !self.wheel.is_late(slot) {
-                (self.now, self.max) = (round.env.now, round.env.sysctls.max);
-                packet.meta.ct = Ct::Of(CtRef {
-                    id: ConnId {
-                        place,
-                        generation: slot.generation,
-                    },
-                    direction,
-                    state: state.of_packet,
-                    unconfirmed: false,
-                });
+            let before = mem::replace(&mut slot.conn.expires, after(now, seconds));
+            // What lasts longer than it did is not looked at too late.
+            if slot.conn.expires >= before || !self.wheel.is_late(slot) {
+                meta.ct = Ct::Of(slot.reference(place, direction, state.of_packet));
                 let answers = slot.conn.tuple(direction.other());
-                let port = way.perform(round.env.family, answers, shape, packet);
+                let (proto, checksum) = (shape.proto(), meta.checksum);
+                if V6 {
+                    if let Some(head) = network.first_chunk_mut() {
+                        act.rewrite6(head, proto, answers, checksum);
+                    }
+                } else if let Some(head) = network.first_chunk_mut() {
+                    act.rewrite4(head, proto, answers, checksum);
+                }
+                *link = *header;
+                (meta.mark, meta.priority) = (act.mark, act.priority);
+                let port = act.port;
                 if way.take(shape) {
                     ways.note_pending(id);
                 }
-                return leaves(port);
+                return Ok(port);
             }
         }
-        self.settle_and_replay(
+        self.settle_and_follow(
+            round,
+            (place, direction),
+            (state, outcome),
+            (id, shape),
+            packet,
+        )
+    }
+
+    /// The same where more has to be done than usual: a header of another length goes in front, say.
+    #[cold]
+    fn follow_otherwise(
+        &mut self,
+        round: &Round<'_>,
+        (place, direction): (u32, Direction),
+        (id, shape): (WayId, Shape),
+        packet: &mut Packet,
+    ) -> Result<IfIndex, Why> {
+        let told = self.events.are_wanted();
+        let conn = &mut self.slab[place].conn;
+        let state = State::of(conn, direction, told);
+        let segment = segment(
+            shape.family(),
+            shape.proto(),
+            packet.network(),
+            packet.meta.checksum,
+        );
+        let outcome = proto::packet(&round.env, conn, direction, &segment);
+        self.settle_and_follow(
             round,
             (place, direction),
             (state, outcome),
@@ -132,67 +256,70 @@ impl Conntrack {
     }
 
     /// The rest of that, where more has to be done than usual.
-    fn settle_and_replay(
+    #[cold]
+    fn settle_and_follow(
         &mut self,
         round: &Round<'_>,
         (place, direction): (u32, Direction),
         (state, outcome): (State, Outcome),
         (id, shape): (WayId, Shape),
         packet: &mut Packet,
-    ) -> Replayed {
+    ) -> Result<IfIndex, Why> {
         let env = &round.env;
         (self.now, self.max) = (env.now, env.sysctls.max);
-        let segment = plain(env.family, shape, packet);
+        let segment = segment(
+            shape.family(),
+            shape.proto(),
+            packet.network(),
+            packet.meta.checksum,
+        );
+        let summed = segment.is_summed(env);
         let ct = match self.settle(env, (place, direction), (state, outcome), &segment) {
             Some(ct) => ct,
             None => match self.resolve(env, Zones::default(), &segment) {
                 Ok(ct) => ct,
-                Err(reason) => return Replayed::Dropped(reason),
+                Err(reason) => return Err(Why::Dropped(reason)),
             },
         };
         packet.meta.ct = ct;
         let Known { ways, .. } = &mut self.known;
         let slot = &self.slab[place];
-        let same = matches!(ct, Ct::Of(_)) && slot.ways & noted(direction) != 0;
+        // What is wrong with it is told where it is looked at whole.
+        let same = matches!(ct, Ct::Of(_))
+            && slot.ways & noted(direction) != 0
+            && self.complaints.is_empty();
         let Some(way) = ways.get(id).filter(|_| same) else {
-            packet.meta.summed |= plain(env.family, shape, packet).is_summed(env);
-            return Replayed::Changed;
+            packet.meta.summed |= summed;
+            return Err(Why::Changed);
         };
         let answers = slot.conn.tuple(direction.other());
         let port = way.perform(env.family, answers, shape, packet);
         if way.take(shape) {
             ways.note_pending(id);
         }
-        leaves(port)
+        port.ok_or(Why::Dropped(DropReason::TxFailed))
     }
 }
 
-/// Where a packet that was rewritten leaves, if there was room for its header.
-fn leaves(port: Option<IfIndex>) -> Replayed {
-    port.map_or(Replayed::Dropped(DropReason::TxFailed), Replayed::Leaves)
-}
-
-/// A packet without options or extension headers.
-#[inline]
-fn plain(family: Family, shape: Shape, packet: &Packet) -> Segment<'_> {
+/// A packet without options or extension headers, from the network header on.
+#[inline(always)]
+fn segment(family: Family, proto: u8, network: &[u8], checksum: Checksum) -> Segment<'_> {
     let offset = match family {
         Family::V4 => ipv4::HEADER_LEN,
         Family::V6 => ipv6::HEADER_LEN,
     };
     Segment {
-        network: packet.network(),
-        upper: Upper {
-            proto: shape.proto(),
-            offset,
-        },
-        checksum: packet.meta.checksum,
+        network,
+        upper: Upper { proto, offset },
+        checksum,
+        ack_shift: 0,
     }
 }
 
 impl State {
     /// Whether nothing follows from a packet that was taken but that the connection lasts longer.
     #[inline]
-    const fn is_usual(&self, slot: &Slot, direction: Direction) -> bool {
+    pub(super) const fn is_usual(&self, slot: &Slot, direction: Direction) -> bool {
         let status = slot.conn.status;
         let answered = matches!(direction, Direction::Original) || status.has(Status::SEEN_REPLY);
         status.0 == self.before.0

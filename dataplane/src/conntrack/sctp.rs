@@ -5,6 +5,7 @@
 
 use super::{
     Conn, Direction, Env, Proto, Status,
+    odd::Odd,
     transport::{Outcome, Segment},
 };
 use crate::{filter::Hook, packet::Checksum, sysctl::CtSysctls, wire::sctp};
@@ -251,8 +252,8 @@ impl<'a> Iterator for Chunks<'a> {
 struct Kinds(u64);
 
 impl Kinds {
-    /// `None` if the chunks can't stand together (`do_basic_checks`).
-    fn of(chunks: &[u8]) -> Option<Self> {
+    /// Fails if the chunks can't stand together (`do_basic_checks`).
+    fn of(chunks: &[u8]) -> Result<Self, Option<Odd>> {
         let (mut kinds, mut alone, mut count) = (0, false, 0);
         for (place, chunk) in Chunks(chunks).enumerate() {
             let only = matches!(
@@ -262,12 +263,21 @@ impl Kinds {
             alone |= only;
             let first = matches!(chunk.kind, chunk::COOKIE_ACK | chunk::COOKIE_ECHO);
             if chunk.len == 0 || ((first || alone) && place != 0) {
-                return None;
+                return Err(Some(Odd::Chunks {
+                    number: place as u16,
+                    kind: chunk.kind,
+                    len: chunk.len,
+                    alone,
+                }));
             }
             kinds |= 1_u64.checked_shl(u32::from(chunk.kind)).unwrap_or(0);
             count += 1;
         }
-        (count > 0).then_some(Self(kinds))
+        if count == 0 {
+            Err(None)
+        } else {
+            Ok(Self(kinds))
+        }
     }
 
     const fn has(self, kind: u8) -> bool {
@@ -286,7 +296,7 @@ pub(super) fn packet(
     direction: Direction,
     segment: &Segment<'_>,
 ) -> Outcome {
-    take(env, conn, direction, segment).unwrap_or(Outcome::INVALID)
+    take(env, conn, direction, segment).unwrap_or_else(Outcome::invalid)
 }
 
 fn take(
@@ -294,12 +304,14 @@ fn take(
     conn: &mut Conn,
     direction: Direction,
     segment: &Segment<'_>,
-) -> Option<Outcome> {
+) -> Result<Outcome, Option<Odd>> {
     let bytes = segment.transport();
-    let [_, _, _, _, a, b, c, d, ..] = *bytes.first_chunk::<HEADER_LEN>()?;
+    let Some(&[_, _, _, _, a, b, c, d, ..]) = bytes.first_chunk::<HEADER_LEN>() else {
+        return Err(Some(Odd::Short));
+    };
     let tag = u32::from_be_bytes([a, b, c, d]);
     if !is_intact(env, segment) {
-        return None;
+        return Err(Some(Odd::Checksum));
     }
     let chunks = &bytes[HEADER_LEN..];
     let kinds = Kinds::of(chunks)?;
@@ -307,12 +319,12 @@ fn take(
     if !confirmed {
         // RFC 9260 §8.4: these are about another association.
         if kinds.has_any(&[chunk::ABORT, chunk::SHUTDOWN_COMPLETE, chunk::COOKIE_ACK]) {
-            return None;
+            return Err(None);
         }
-        conn.proto = Proto::Sctp(begin(chunks, tag)?);
+        conn.proto = Proto::Sctp(begin(chunks, tag).ok_or(None)?);
     }
     let Proto::Sctp(sctp) = &mut conn.proto else {
-        return None;
+        return Err(None);
     };
     /// Chunks that have rules of their own for the tag (RFC 9260 §8.5.1).
     const SPECIAL: [u8; 7] = [
@@ -325,23 +337,28 @@ fn take(
         chunk::HEARTBEAT_ACK,
     ];
     if !kinds.has_any(&SPECIAL) && tag != sctp.tags[direction.index()] {
-        return None;
+        return Err(Some(Odd::Tag));
     }
     let mut pass = false;
     let mut new = SctpState::None;
     for chunk in Chunks(chunks) {
-        if !sctp.tag_fits(direction, &chunk, tag, kinds, &mut pass)? {
+        let fits = sctp.tag_fits(direction, &chunk, tag, kinds, &mut pass);
+        if !fits.ok_or(None)? {
             continue;
         }
         let old = sctp.state;
-        new = next(direction, chunk.kind, old)?;
+        new = next(direction, chunk.kind, old).ok_or(Some(Odd::Chunk(chunk.kind)))?;
+        let initiate_tag = || chunk.initiate_tag().ok_or(None);
         match chunk.kind {
             chunk::INIT => {
-                sctp.note_init(direction, chunk.initiate_tag()?);
+                sctp.note_init(direction, initiate_tag()?);
                 // Who repeats its INIT forever must not hold the entry forever.
                 pass |= confirmed && old == SctpState::Closed && new == SctpState::Closed;
             }
-            chunk::INIT_ACK => sctp.note_init_ack(direction, chunk.initiate_tag()?)?,
+            chunk::INIT_ACK => {
+                let noted = sctp.note_init_ack(direction, initiate_tag()?);
+                noted.ok_or(None)?;
+            }
             _ => {}
         }
         sctp.state = new;
@@ -349,8 +366,8 @@ fn take(
             conn.status.set(Status::ASSURED);
         }
     }
-    Some(if pass {
-        Outcome::Pass
+    Ok(if pass {
+        Outcome::Pass(None)
     } else {
         Outcome::Refresh(new.timeout(env.sysctls))
     })

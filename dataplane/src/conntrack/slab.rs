@@ -5,18 +5,17 @@
 
 use std::ops::{Index, IndexMut};
 
-use super::{Conn, ConnId, buckets::LINK, wheel};
-use crate::memory::{Blocks, prefetch_all};
+use super::{Conn, ConnId, CtRef, CtState, Direction, Status, Tuple, buckets::LINK, wheel};
+use crate::memory::{Blocks, prefetch, prefetch_all};
 
 /// A place, and the lists that it is in. A link is 0 where there is none: nobody lives at place 0.
 ///
-/// It fills three cache lines.
+/// It fills three cache lines. What a packet of a known connection needs comes first, so that one of UDP needs
+/// two of them.
 #[derive(Clone, Debug)]
-#[repr(align(64))]
+#[repr(C, align(64))]
 pub(super) struct Slot {
-    /// Who lives there, or did.
-    pub(super) conn: Conn,
-    /// How often somebody else did before.
+    /// How often somebody else lived there before.
     pub(super) generation: u32,
     /// What is the case, as bits.
     pub(super) flags: u8,
@@ -26,6 +25,8 @@ pub(super) struct Slot {
     pub(super) tick: u16,
     /// The hashes of the two tuples, whether they are in their buckets or not.
     pub(super) hash: [u32; 2],
+    /// Who lives there, or did.
+    pub(super) conn: Conn,
     /// The neighbours in the slot of the wheel.
     pub(super) timer: wheel::Links,
     /// The neighbours in the [list of its source](super::sources).
@@ -70,22 +71,61 @@ impl Slot {
         }
     }
 
+    #[inline]
     pub(super) const fn is(&self, flag: u8) -> bool {
         self.flags & flag != 0
+    }
+
+    /// What a packet knows of the connection that lives at `place`, which is this one.
+    #[inline]
+    pub(super) const fn reference(
+        &self,
+        place: u32,
+        direction: Direction,
+        state: CtState,
+    ) -> CtRef {
+        CtRef {
+            id: ConnId {
+                place,
+                generation: self.generation,
+            },
+            direction,
+            state,
+            unconfirmed: !self.conn.status.has(Status::CONFIRMED),
+        }
     }
 }
 
 /// All places.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Slab {
     slots: Blocks<Slot>,
     /// The first place that is free, linked by `timer.next`.
     free: u32,
     /// How many live.
     len: usize,
+    /// The first generation of each place, and how far it is to the next one.
+    generations: (u32, u32),
+}
+
+impl Default for Slab {
+    fn default() -> Self {
+        Self::one_of(0, 1)
+    }
 }
 
 impl Slab {
+    /// That of table `number` of so many: a connection of one is never taken for one of another.
+    pub(super) fn one_of(number: usize, tables: usize) -> Self {
+        Self {
+            slots: Blocks::default(),
+            free: 0,
+            len: 0,
+            // A power of two, so that it stays so when they wrap.
+            generations: (number as u32, tables.next_power_of_two() as u32),
+        }
+    }
+
     /// How many live.
     pub(super) const fn len(&self) -> usize {
         self.len
@@ -98,62 +138,102 @@ impl Slab {
 
     /// Finds a place for `conn`. `None` if there is no number left for one.
     pub(super) fn insert(&mut self, conn: Conn) -> Option<ConnId> {
-        if self.free != 0 {
-            let place = self.free;
-            let slot = &mut self[place];
-            let (next_free, generation) = (slot.timer.next, slot.generation);
-            slot.conn = conn;
-            slot.flags = Slot::LIVE;
-            slot.ways = 0;
-            slot.timer = wheel::Links::default();
-            self.free = next_free;
-            self.len += 1;
-            return Some(ConnId { place, generation });
+        match self.reuse() {
+            Some((id, slot)) => {
+                slot.conn = conn;
+                Some(id)
+            }
+            None => self.grow(conn),
         }
+    }
+
+    /// The same for a connection that nothing has happened to yet.
+    #[inline]
+    pub(super) fn begin(&mut self, original: &Tuple, reply: &Tuple) -> Option<ConnId> {
+        match self.reuse() {
+            Some((id, slot)) => {
+                slot.conn = Conn::new([*original, *reply]);
+                Some(id)
+            }
+            None => self.grow(Conn::new([*original, *reply])),
+        }
+    }
+
+    /// A place that somebody has lived at, for somebody else; `None` if there is none that is free.
+    #[inline]
+    fn reuse(&mut self) -> Option<(ConnId, &mut Slot)> {
+        let place = self.free;
+        if place == 0 {
+            return None;
+        }
+        let slot = &mut self.slots[place];
+        slot.flags = Slot::LIVE;
+        slot.ways = 0;
+        self.free = slot.timer.next;
+        self.len += 1;
+        let id = ConnId {
+            place,
+            generation: slot.generation,
+        };
+        Some((id, slot))
+    }
+
+    /// The same as [`insert`](Self::insert), at a place that was never used.
+    #[inline(never)]
+    fn grow(&mut self, conn: Conn) -> Option<ConnId> {
         if self.end() == 0 {
             // Place 0 stays empty: it stands for "none".
-            self.slots.push(Slot::new(conn.clone(), 0));
+            let nobody = self.slots.push(Slot::new(conn.clone(), 0));
+            self.slots[nobody].generation = u32::MAX;
         }
         // Nodes of the hash table are twice the place and a direction.
         if self.end() >= LINK / 2 {
             return None;
         }
-        let place = self.slots.push(Slot::new(conn, Slot::LIVE));
+        let (generation, _) = self.generations;
+        let mut slot = Slot::new(conn, Slot::LIVE);
+        slot.generation = generation;
+        let place = self.slots.push(slot);
         self.len += 1;
-        Some(ConnId {
-            place,
-            generation: 0,
-        })
+        Some(ConnId { place, generation })
     }
 
     /// Frees a place that is in no list any more.
+    #[inline]
     pub(super) fn remove(&mut self, place: u32) {
-        let free = self.free;
+        let (free, (_, step)) = (self.free, self.generations);
         let slot = &mut self[place];
         slot.flags = 0;
-        slot.generation = slot.generation.wrapping_add(1);
+        slot.generation = slot.generation.wrapping_add(step);
         slot.timer.next = free;
         self.free = place;
         self.len -= 1;
     }
 
-    /// The slot of `id`, if that still lives.
+    /// The slot of `id`, if that still lives: its place has had another generation since it ended.
     #[inline]
     pub(super) fn get(&self, id: ConnId) -> Option<&Slot> {
         let slot = self.at(id.place)?;
-        (slot.is(Slot::LIVE) && slot.generation == id.generation).then_some(slot)
+        (slot.generation == id.generation).then_some(slot)
     }
 
     /// The same, to change it.
     #[inline]
     pub(super) fn get_mut(&mut self, id: ConnId) -> Option<&mut Slot> {
         let slot = self.slots.get_mut(id.place)?;
-        (slot.is(Slot::LIVE) && slot.generation == id.generation).then_some(slot)
+        (slot.generation == id.generation).then_some(slot)
     }
 
     /// The slot at a place that may never have been used.
+    #[inline]
     pub(super) fn at(&self, place: u32) -> Option<&Slot> {
         self.slots.get(place)
+    }
+
+    /// The same, to change it.
+    #[inline]
+    pub(super) fn at_mut(&mut self, place: u32) -> Option<&mut Slot> {
+        self.slots.get_mut(place)
     }
 
     /// Begins to fetch the slot at a place.
@@ -164,7 +244,17 @@ impl Slab {
         }
     }
 
+    /// Begins to fetch as much of it as a packet of a UDP connection needs.
+    #[inline]
+    pub(super) fn prefetch_front(&self, place: u32) {
+        if let Some(slot) = self.at(place) {
+            prefetch(slot);
+            prefetch(&slot.conn.expires);
+        }
+    }
+
     /// The number of who lives at a place.
+    #[inline]
     pub(super) fn id(&self, place: u32) -> ConnId {
         ConnId {
             place,

@@ -29,6 +29,7 @@ impl Sources {
     }
 
     /// Adds the connection at `place`, which is not in; the table is to hold `max` of them.
+    #[inline]
     pub(super) fn insert(&mut self, slab: &mut Slab, place: u32, hash: u32, max: u32) {
         let heads = self.heads.get_or_insert_with(|| {
             let len = max.clamp(LISTS.0, LISTS.1).next_power_of_two();
@@ -48,6 +49,7 @@ impl Sources {
     }
 
     /// Takes the connection at `place` out, if it is in.
+    #[inline]
     pub(super) fn remove(&mut self, slab: &mut Slab, place: u32) {
         let slot = &mut slab[place];
         if !slot.is(Slot::BY_SOURCE) {
@@ -63,6 +65,12 @@ impl Sources {
         } else if let Some(heads) = &self.heads {
             heads[(prev & !FIRST) as usize].store(next, Relaxed);
         }
+    }
+
+    /// Whether there may be a connection whose source has this hash.
+    #[inline]
+    pub(super) fn may_have(&self, hash: u32) -> bool {
+        self.head(hash).is_some_and(|head| head.load(Relaxed) != 0)
     }
 
     /// The places of the connections whose sources have this hash, and of some others.

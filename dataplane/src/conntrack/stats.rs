@@ -31,6 +31,26 @@ pub struct CtStats {
     pub expect_delete: u64,
 }
 
+impl std::iter::Sum for CtStats {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), |a, b| Self {
+            found: a.found + b.found,
+            invalid: a.invalid + b.invalid,
+            insert: a.insert + b.insert,
+            insert_failed: a.insert_failed + b.insert_failed,
+            drop: a.drop + b.drop,
+            early_drop: a.early_drop + b.early_drop,
+            error: a.error + b.error,
+            search_restart: a.search_restart + b.search_restart,
+            clash_resolve: a.clash_resolve + b.clash_resolve,
+            chaintoolong: a.chaintoolong + b.chaintoolong,
+            expect_new: a.expect_new + b.expect_new,
+            expect_create: a.expect_create + b.expect_create,
+            expect_delete: a.expect_delete + b.expect_delete,
+        })
+    }
+}
+
 /// Packets and bytes of one direction (`nf_conntrack_acct`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CtCounters {
@@ -76,6 +96,16 @@ impl<T: Clone + Default> Aside<T> {
     pub(super) fn get_mut(&mut self, place: u32) -> Option<&mut T> {
         let (block, at) = (place as usize / BLOCK, place as usize % BLOCK);
         self.blocks.get_mut(block)?.as_mut()?.get_mut(at)
+    }
+
+    /// Takes over what is known of place `of` there, for `place` here.
+    pub(super) fn copy(&mut self, place: u32, there: &Self, of: u32) {
+        if let Some(known) = there.get(of) {
+            self.open(place);
+            if let Some(here) = self.get_mut(place) {
+                *here = known.clone();
+            }
+        }
     }
 
     /// Bytes that it takes.

@@ -1,6 +1,6 @@
 //! All connections: finding them, and putting them in and taking them out.
 
-use std::cell::Cell;
+use std::{cell::Cell, sync::Arc};
 
 use super::{
     Conn, ConnId, Ct, CtCounters, CtEvent, CtNote, CtRef, CtStats, Direction, Status, Tuple,
@@ -10,7 +10,9 @@ use super::{
     events::Events,
     expect::Expectations,
     hash::TupleHasher,
+    helper::{Helper, Helpers},
     known::Known,
+    owners::Owners,
     slab::{Slab, Slot},
     sources::Sources,
     stats::Aside,
@@ -40,6 +42,9 @@ pub(crate) struct Env<'a> {
 /// wheel for its end. One that is not is known to its packet only.
 #[derive(Clone, Debug)]
 pub struct Conntrack {
+    /// Whose this table is, and what it has in common with those of other workers.
+    pub(super) worker: usize,
+    pub(super) owners: Arc<Owners>,
     pub(super) slab: Slab,
     pub(super) buckets: Buckets,
     pub(super) wheel: Wheel,
@@ -57,7 +62,10 @@ pub struct Conntrack {
     /// Labels, of connections that have room for them.
     pub(super) labels: Aside<u128>,
     pub(super) expectations: Expectations,
+    pub(super) helpers: Helpers,
     pub(super) events: Events,
+    /// What is wrong with the packet in hand.
+    pub(super) complaints: Vec<String>,
     pub(super) stats: CtStats,
     /// [`CtStats::found`], which is counted where the table is only looked at.
     pub(super) found: Cell<u64>,
@@ -84,8 +92,20 @@ impl Conntrack {
     /// bucket.
     #[must_use]
     pub fn new(secret: (u64, u64)) -> Self {
+        Self::of_worker(0, &Arc::new(Owners::new(1)), 1, secret)
+    }
+
+    /// That of one of `workers` workers, who have a secret in common.
+    pub(super) fn of_worker(
+        worker: usize,
+        owners: &Arc<Owners>,
+        workers: usize,
+        secret: (u64, u64),
+    ) -> Self {
         Self {
-            slab: Slab::default(),
+            worker,
+            owners: Arc::clone(owners),
+            slab: Slab::one_of(worker, workers),
             buckets: Buckets::default(),
             wheel: Wheel::default(),
             sources: Sources::default(),
@@ -96,8 +116,10 @@ impl Conntrack {
             counters: Aside::default(),
             starts: Aside::default(),
             labels: Aside::default(),
-            expectations: Expectations::default(),
+            expectations: Expectations::of_worker(worker, owners),
+            helpers: Helpers::default(),
             events: Events::default(),
+            complaints: Vec::new(),
             stats: CtStats::default(),
             found: Cell::new(0),
             dead: Vec::new(),
@@ -109,12 +131,14 @@ impl Conntrack {
 
     /// The connection with this number, if it is still there.
     #[must_use]
+    #[inline]
     pub fn get(&self, id: ConnId) -> Option<&Conn> {
         self.slab.get(id).map(|slot| &slot.conn)
     }
 
     /// The same, to change it: its mark, its status. Its tuples change by `set_reply`, its
     /// timeout by [`Self::set_timeout`].
+    #[inline]
     pub fn get_mut(&mut self, id: ConnId) -> Option<&mut Conn> {
         self.slab.get_mut(id).map(|slot| &mut slot.conn)
     }
@@ -136,22 +160,19 @@ impl Conntrack {
         };
         if !slot.conn.status.has(Status::CONFIRMED) {
             let place = ct.id.place;
-            let [original, reply] = slot.conn.tuples;
-            let hashes = [slot.hash[0], self.hash(&reply)];
-            self.slab[place].hash = hashes;
-            // With a zone for each direction, only what goes the same way is in the same zone.
-            let split = original.zone != reply.zone;
-            let want = |direction| split.then_some(direction);
-            let taken = self
-                .find_hashed(env.now, &original, hashes[0], want(Direction::Original))
-                .or_else(|| self.find_hashed(env.now, &reply, hashes[1], want(Direction::Reply)));
-            if let Some(winner) = taken {
+            let hash = [slot.hash[0], self.hash(&slot.conn.tuples[1])];
+            self.slab[place].hash = hash;
+            if hash.iter().any(|hash| self.buckets.may_have(*hash))
+                && let Some(winner) = self.rival(env, place)
+            {
                 packet.meta.ct = Ct::Of(clash::resolve(self, env, &ct, winner)?);
                 return Ok(());
             }
-            self.link(place, Direction::Original);
-            self.link(place, Direction::Reply);
-            self.enlist(place, env.now);
+            let tuples = &self.slab[place].conn.tuples;
+            if tuples.iter().any(|tuple| self.is_elsewhere(tuple)) {
+                return Err(clash::failed(self));
+            }
+            self.admit(place, env.now);
             if env.sysctls.timestamp {
                 self.stamp(ct.id, env.now);
             }
@@ -160,6 +181,18 @@ impl Conntrack {
         ct.unconfirmed = false;
         packet.meta.ct = Ct::Of(ct);
         Ok(())
+    }
+
+    /// The connection that has one of the tuples of the new one at `place` already.
+    #[inline(never)]
+    fn rival(&mut self, env: &Env<'_>, place: u32) -> Option<(u32, Direction)> {
+        let slot = &self.slab[place];
+        let ([original, reply], hash) = (slot.conn.tuples, slot.hash);
+        // With a zone for each direction, only what goes the same way is in the same zone.
+        let split = original.zone != reply.zone;
+        let want = |direction| split.then_some(direction);
+        self.find_hashed(env.now, &original, hash[0], want(Direction::Original))
+            .or_else(|| self.find_hashed(env.now, &reply, hash[1], want(Direction::Reply)))
     }
 
     /// Ends a connection that was not confirmed, as its packet ends. What the router has said about
@@ -197,6 +230,31 @@ impl Conntrack {
     fn has_other(&self, tuple: &Tuple, except: ConnId) -> bool {
         let hash = self.hash(tuple);
         self.buckets.may_have(hash) && self.has_other_in_chain(hash, tuple, except)
+            || self.is_elsewhere(tuple)
+    }
+
+    /// Whether packets with this tuple would come to another worker by their ports.
+    #[inline]
+    pub(crate) fn would_stray(&self, tuple: &Tuple) -> bool {
+        self.owners.are_several() && self.owners.by_hash(tuple) != self.worker
+    }
+
+    /// Whether another worker's table has this tuple.
+    #[inline]
+    fn is_elsewhere(&self, tuple: &Tuple) -> bool {
+        self.owners.is_taken_from(self.worker, tuple)
+    }
+
+    /// Connections that the tables of all workers have.
+    #[inline]
+    pub(super) fn len(&self) -> usize {
+        self.slab.len() + self.owners.others(self.worker)
+    }
+
+    /// Tells the other workers how many connections are here.
+    #[inline]
+    pub(super) fn count_for_others(&self) {
+        self.owners.count(self.worker, self.slab.len());
     }
 
     fn has_other_in_chain(&self, hash: u32, tuple: &Tuple, except: ConnId) -> bool {
@@ -216,6 +274,7 @@ impl Conntrack {
 
     /// Replaces the tuple that replies to an unconfirmed connection have
     /// (`nf_conntrack_alter_reply`).
+    #[inline]
     pub(crate) fn set_reply(&mut self, id: ConnId, reply: Tuple) {
         if let Some(slot) = self.slab.get_mut(id)
             && !slot.conn.status.has(Status::CONFIRMED)
@@ -253,6 +312,7 @@ impl Conntrack {
     }
 
     /// Remembers a connection by the source of its original direction (`nf_nat_bysource`).
+    #[inline]
     pub(crate) fn index_source(&mut self, id: ConnId) {
         if let Some(slot) = self.slab.get(id)
             && !slot.is(Slot::BY_SOURCE)
@@ -261,6 +321,13 @@ impl Conntrack {
             self.sources
                 .insert(&mut self.slab, id.place, hash, self.max);
         }
+    }
+
+    /// Whether there may be connections in [the index](Self::index_source) [with the
+    /// source](Self::with_source) of `original`.
+    #[inline]
+    pub(crate) fn may_have_source(&self, original: &Tuple) -> bool {
+        self.sources.may_have(self.hash_source(original))
     }
 
     /// The connections in [the index](Self::index_source) with the source address, port, protocol and
@@ -283,8 +350,13 @@ impl Conntrack {
     pub(super) fn hash(&self, tuple: &Tuple) -> u32 {
         match self.ahead.hash(tuple) {
             Some(hash) => hash,
-            None => self.hasher.hash(tuple),
+            None => self.hash_anew(tuple),
         }
+    }
+
+    #[inline(never)]
+    fn hash_anew(&self, tuple: &Tuple) -> u32 {
+        self.hasher.hash(tuple)
     }
 
     /// The hash of the source of packets with this tuple.
@@ -292,7 +364,7 @@ impl Conntrack {
     fn hash_source(&self, tuple: &Tuple) -> u32 {
         match self.ahead.source(tuple) {
             Some(hash) => hash,
-            None => self.hasher.hash(&tuple.source()),
+            None => self.hash_anew(&tuple.source()),
         }
     }
 
@@ -356,26 +428,34 @@ impl Conntrack {
         let slot = &mut self.slab[place];
         slot.flags |= hashed(direction);
         let hash = slot.hash[direction.index()];
+        self.owners.enter(self.worker, &slot.conn.tuples, direction);
         self.changes += 1;
         self.buckets.insert(hash, node(place, direction));
     }
 
-    /// Takes it out.
-    fn unlink(&mut self, place: u32, direction: Direction) {
+    /// Makes a connection a member of the table.
+    #[inline]
+    fn admit(&mut self, place: u32, now: Instant) {
         let slot = &mut self.slab[place];
-        if slot.is(hashed(direction)) {
-            slot.flags &= !hashed(direction);
-            self.changes += 1;
-            let hash = slot.hash[direction.index()];
-            self.buckets.remove(hash, node(place, direction));
+        slot.flags |= Slot::HASHED | Slot::HASHED_REPLY;
+        for direction in [Direction::Original, Direction::Reply] {
+            self.owners.enter(self.worker, &slot.conn.tuples, direction);
         }
+        self.changes += 2;
+        let [original, reply] = slot.hash;
+        self.buckets
+            .insert(original, node(place, Direction::Original));
+        self.buckets.insert(reply, node(place, Direction::Reply));
+        self.enlist(place, now);
     }
 
     /// Lets a connection wait for its end, as a member of the table.
+    #[inline(always)]
     pub(super) fn enlist(&mut self, place: u32, now: Instant) {
-        self.slab[place].conn.status.set(Status::CONFIRMED);
         self.wheel.insert(&mut self.slab, place, now);
-        if self.slab[place].is(Slot::STAMPED)
+        let slot = &mut self.slab[place];
+        slot.conn.status.set(Status::CONFIRMED);
+        if slot.is(Slot::STAMPED)
             && let Some(start) = self.starts.get_mut(place)
         {
             *start = now;
@@ -403,11 +483,19 @@ impl Conntrack {
     }
 
     fn detach(&mut self, place: u32) {
-        self.unlink(place, Direction::Original);
-        self.unlink(place, Direction::Reply);
         self.wheel.remove(&mut self.slab, place);
-        self.slab[place].conn.status.set(Status::DYING);
-        self.forget_ways(place);
+        let slot = &mut self.slab[place];
+        for direction in [Direction::Original, Direction::Reply] {
+            if slot.is(hashed(direction)) {
+                slot.flags &= !hashed(direction);
+                self.owners.leave(self.worker, &slot.conn.tuples, direction);
+                self.changes += 1;
+                let hash = slot.hash[direction.index()];
+                self.buckets.remove(hash, node(place, direction));
+            }
+        }
+        slot.conn.status.set(Status::DYING);
+        slot.ways = 0;
         self.note(place, CtEvent::Destroy);
     }
 
@@ -417,8 +505,13 @@ impl Conntrack {
         if !self.expectations.is_idle() {
             let id = self.slab.id(place);
             self.stats.expect_delete += self.expectations.forget(id);
+            self.tell_expectations();
+        }
+        if !self.helpers.is_idle() {
+            self.helpers.forget(place);
         }
         self.slab.remove(place);
+        self.count_for_others();
     }
 
     /// Tells those who listen.
@@ -445,6 +538,7 @@ impl Conntrack {
             conn: self.slab[place].conn.clone(),
             counters: self.counters(id).copied(),
             began: self.began(id),
+            helper: self.helper(id),
             labels: self.labels(id).filter(|_| labels).unwrap_or_default(),
         };
         self.events.push(note);
@@ -462,20 +556,16 @@ impl Conntrack {
         direction: Direction,
         state: super::CtState,
     ) -> CtRef {
-        CtRef {
-            id: self.slab.id(place),
-            direction,
-            state,
-            unconfirmed: !self.slab[place].conn.status.has(Status::CONFIRMED),
-        }
+        self.slab[place].reference(place, direction, state)
     }
 }
 
-/// The zones of the two directions of a packet's connection.
+/// What a template says of a packet's connection: the zones of its two directions, and its helper.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Zones {
     pub(super) original: u16,
     pub(super) reply: u16,
+    pub(super) helper: Option<Helper>,
 }
 
 /// A node of the hash table: a place and the direction of the tuple.

@@ -84,7 +84,11 @@ fn what_is_the_same_only_without_its_zones_shares_nothing() {
     for (zones, second, other) in [((5, 0), ask(), (6, 0)), ((0, 1), answer(), (0, 0))] {
         let mut lab = Lab::new();
         let in_zone = |mut packet: Packet, (original, reply)| {
-            packet.meta.ct = Ct::Template { original, reply };
+            packet.meta.ct = Ct::Template {
+                original,
+                reply,
+                helper: None,
+            };
             packet
         };
         assert_eq!(lab.see(in_zone(ask(), zones)), "new");
@@ -361,6 +365,7 @@ fn a_million_connections_take_at_most_256_bytes_each() {
     let each = table.memory() as f64 / f64::from(COUNT);
     assert!(each <= 256.0, "{each} bytes");
     assert!(size_of::<Conn>() <= 160, "{}", size_of::<Conn>());
+    assert_eq!(size_of::<slab::Slot>(), 192);
     let longest = (0..table.buckets()).map(|b| table.bucket(b).count()).max();
     assert!(longest < Some(32), "{longest:?}");
     assert_eq!(table.flush(), COUNT as usize);

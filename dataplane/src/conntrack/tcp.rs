@@ -7,6 +7,7 @@
 
 use super::{
     Conn, Direction, Env, Proto, Status,
+    odd::Odd,
     transport::{Outcome, Segment},
     window::{self, Fit, Peer},
 };
@@ -100,6 +101,18 @@ pub(super) enum Kind {
 }
 
 impl Kind {
+    /// Its number in the kernel's log.
+    pub(super) const fn index(self) -> u8 {
+        match self {
+            Self::Syn => 0,
+            Self::SynAck => 1,
+            Self::Fin => 2,
+            Self::Ack => 3,
+            Self::Rst => 4,
+            Self::None => 5,
+        }
+    }
+
     pub(super) const fn of(flags: u8) -> Self {
         if flags & flags::RST != 0 {
             Self::Rst
@@ -207,8 +220,16 @@ const CHALLENGE_ACK: u8 = 0x40;
 const SIMULTANEOUS_OPEN: u8 = 0x80;
 
 /// What is remembered of a TCP connection.
+///
+/// The state comes first: so does what [`Proto`](super::Proto) tells protocols apart by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(C)]
 pub struct Tcp {
+    pub(super) state: TcpState,
+    pub(super) last_direction: Direction,
+    pub(super) last_kind: Kind,
+    /// How often the last segment came again.
+    pub(super) retrans: u8,
     /// What was seen of the two senders.
     pub(super) seen: [Peer; 2],
     /// Sequence number, acknowledgment and end of the last segment.
@@ -221,11 +242,6 @@ pub struct Tcp {
     last_wscale: u8,
     /// Its options, [`CHALLENGE_ACK`] and [`SIMULTANEOUS_OPEN`].
     last_flags: u8,
-    pub(super) state: TcpState,
-    pub(super) last_direction: Direction,
-    pub(super) last_kind: Kind,
-    /// How often the last segment came again.
-    pub(super) retrans: u8,
 }
 
 impl Tcp {
@@ -250,6 +266,15 @@ impl Tcp {
         self.state = state;
     }
 
+    /// Forgets the windows: segments went by that nobody looked at (`nf_ct_tcp_fixup`).
+    pub(super) const fn forget_windows(&mut self) {
+        if matches!(self.state, TcpState::Established) {
+            let [original, reply] = &mut self.seen;
+            original.max_win = 0;
+            reply.max_win = 0;
+        }
+    }
+
     /// The window scales of the two directions, as `CTA_PROTOINFO_TCP_WSCALE_*` tells them.
     #[must_use]
     pub const fn scales(&self) -> [u8; 2] {
@@ -257,10 +282,10 @@ impl Tcp {
         [original.scale, reply.scale]
     }
 
-    /// The state of a connection before its first segment; `None` if that can't begin one.
-    fn begin(sysctls: &CtSysctls, segment: &TcpSegment<'_>) -> Option<Self> {
+    /// The state of a connection before its first segment; fails if that can't begin one.
+    fn begin(sysctls: &CtSysctls, segment: &TcpSegment<'_>) -> Result<Self, Option<Odd>> {
         let Next::To(state) = Next::of(Direction::Original, segment.kind, TcpState::None) else {
-            return None;
+            return Err(Some(Odd::New));
         };
         let mut tcp = Self::default();
         let [original, reply] = &mut tcp.seen;
@@ -275,9 +300,9 @@ impl Tcp {
             original.flags = Peer::SACK_PERM | Peer::BE_LIBERAL;
             reply.flags = Peer::SACK_PERM | Peer::BE_LIBERAL;
         } else {
-            return None;
+            return Err(None);
         }
-        Some(tcp)
+        Ok(tcp)
     }
 
     fn peer(&mut self, direction: Direction) -> &mut Peer {
@@ -299,18 +324,29 @@ impl Tcp {
 pub(super) struct TcpSegment<'a> {
     pub(super) fields: TcpFields,
     pub(super) kind: Kind,
+    /// See [`Segment::ack_shift`].
+    pub(super) ack_shift: i32,
     bytes: &'a [u8],
 }
 
 impl<'a> TcpSegment<'a> {
     /// The segment, if header, checksum and flags are right (`tcp_error`).
-    fn parse(env: &Env<'_>, segment: &Segment<'a>) -> Option<Self> {
+    fn parse(env: &Env<'_>, segment: &Segment<'a>) -> Result<Self, Option<Odd>> {
         let bytes = segment.transport();
-        let fields = TcpFields::parse(bytes)?;
-        let valid = segment.is_intact(env, bytes.len()) && are_valid(fields.flags);
-        valid.then_some(Self {
+        let Some(fields) = TcpFields::parse(bytes) else {
+            // Of what has not even ports, the kernel says nothing.
+            return Err((bytes.len() >= HEADER_LEN).then_some(Odd::Truncated));
+        };
+        if !segment.is_intact(env, bytes.len()) {
+            return Err(Some(Odd::Checksum));
+        }
+        if !are_valid(fields.flags) {
+            return Err(Some(Odd::Flags));
+        }
+        Ok(Self {
             fields,
             kind: Kind::of(fields.flags),
+            ack_shift: segment.ack_shift,
             bytes,
         })
     }
@@ -372,7 +408,7 @@ enum Step {
     /// The state changes without that.
     Accept(TcpState, TcpState),
     /// It is let through.
-    Ignore,
+    Ignore(Odd),
     /// The end of it all.
     Done(Outcome),
 }
@@ -384,14 +420,15 @@ pub(super) fn packet(
     direction: Direction,
     segment: &Segment<'_>,
 ) -> Outcome {
-    let Some(segment) = TcpSegment::parse(env, segment) else {
-        return Outcome::INVALID;
+    let segment = match TcpSegment::parse(env, segment) {
+        Ok(segment) => segment,
+        Err(odd) => return Outcome::invalid(odd),
     };
     if !conn.status.has(Status::CONFIRMED) {
-        let Some(tcp) = Tcp::begin(env.sysctls, &segment) else {
-            return Outcome::INVALID;
-        };
-        conn.proto = Proto::Tcp(tcp);
+        match Tcp::begin(env.sysctls, &segment) {
+            Ok(tcp) => conn.proto = Proto::Tcp(tcp),
+            Err(odd) => return Outcome::invalid(odd),
+        }
     }
     let (status, expires) = (conn.status, conn.expires);
     let Proto::Tcp(tcp) = &mut conn.proto else {
@@ -402,15 +439,16 @@ pub(super) fn packet(
             let liberal = env.sysctls.tcp_be_liberal;
             match window::fit(tcp, direction, &segment, liberal) {
                 Fit::Accept => (old, new),
-                Fit::Ignore => return Outcome::Pass,
-                Fit::Invalid => {
-                    let shorten = tcp.shorten(env, (status, expires), direction, segment.kind);
-                    return Outcome::Invalid { shorten };
+                Fit::Ignore(odd) => return Outcome::Pass(Some(odd)),
+                Fit::Invalid(odd) => {
+                    let shorten = tcp.shortens(env, (status, expires), direction, segment.kind);
+                    let odd = Some(odd);
+                    return Outcome::Invalid { shorten, odd };
                 }
             }
         }
         Step::Accept(old, new) => (old, new),
-        Step::Ignore => return Outcome::Pass,
+        Step::Ignore(odd) => return Outcome::Pass(Some(odd)),
         Step::Done(outcome) => return outcome,
     };
     tcp.last_kind = segment.kind;
@@ -451,7 +489,7 @@ fn settle(
     }
     if kind == Kind::Syn && old == TcpState::SynSent {
         // Who repeats its SYN forever must not hold the entry forever.
-        return Outcome::Pass;
+        return Outcome::Pass(None);
     }
     if new == TcpState::Established {
         // Picked up in the middle, and nobody answered yet.
@@ -471,7 +509,7 @@ impl Tcp {
     ) -> Step {
         let old = self.state;
         let new = match Next::of(direction, segment.kind, old) {
-            Next::Invalid => return Step::Done(Outcome::INVALID),
+            Next::Invalid => return Step::Done(Outcome::invalid(Some(Odd::State))),
             Next::Ignore => return self.ignore(direction, segment),
             Next::To(new) => new,
         };
@@ -495,7 +533,7 @@ impl Tcp {
                     && self.last_flags & CHALLENGE_ACK != 0 =>
             {
                 self.last_flags &= !CHALLENGE_ACK;
-                Step::Ignore
+                Step::Ignore(Odd::Challenge)
             }
             TcpState::SynSent2 => {
                 self.last_flags |= SIMULTANEOUS_OPEN;
@@ -565,7 +603,7 @@ impl Tcp {
             // A challenge (RFC 5961 §4): the client will answer with RST.
             self.last_ack = fields.ack;
         }
-        Step::Ignore
+        Step::Ignore(Odd::Ignored)
     }
 
     /// A RST: whether it is to be believed (RFC 5961 §3).
@@ -590,7 +628,7 @@ impl Tcp {
                 return Step::Window(old, new);
             }
             if before(seq, receiver.max_ack) && !sysctls.tcp_ignore_invalid_rst {
-                return Step::Done(Outcome::INVALID);
+                return Step::Done(Outcome::invalid(Some(Odd::Rst)));
             }
             let in_a_train = self.last_kind == Kind::Ack
                 && self.last_direction == direction
@@ -638,28 +676,27 @@ impl Tcp {
     }
 
     /// A FIN or RST out of the window in answer to one from the other side: the router is out of
-    /// step with a connection that is over. Gives the seconds that it is to last at most.
-    fn shorten(
+    /// step with a connection that is over. Whether it is to end soon.
+    fn shortens(
         &mut self,
         env: &Env<'_>,
         (status, expires): (Status, Instant),
         direction: Direction,
         kind: Kind,
-    ) -> Option<u32> {
+    ) -> bool {
         /// Less than this, in seconds, is short enough.
         const SHORT: u64 = 120;
         let closes = |kind| matches!(kind, Kind::Fin | Kind::Rst);
         let movable = status.has(Status::ASSURED) && !status.has(Status::FIXED_TIMEOUT);
         if !movable || !closes(kind) {
-            return None;
+            return false;
         }
         if self.last_direction == direction || !closes(self.last_kind) {
             self.last_kind = kind;
             self.last_direction = direction;
-            return None;
+            return false;
         }
         let left = expires.saturating_since(env.now).as_secs();
-        let limit = env.sysctls.tcp_timeout_unacknowledged;
-        (left >= SHORT && left > u64::from(limit)).then_some(limit)
+        left >= SHORT && left > u64::from(env.sysctls.tcp_timeout_unacknowledged)
     }
 }

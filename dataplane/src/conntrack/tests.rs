@@ -315,7 +315,11 @@ fn udp_lite_needs_a_checksum_over_what_it_covers() {
 fn zones_keep_the_same_addresses_apart() {
     let mut lab = Lab::new();
     let in_zone = |mut packet: Packet, original, reply| {
-        packet.meta.ct = Ct::Template { original, reply };
+        packet.meta.ct = Ct::Template {
+            original,
+            reply,
+            helper: None,
+        };
         packet
     };
     let ask = || udp(V4, (1, 2), (1000, 53), b"?");
@@ -501,6 +505,7 @@ fn packets_are_described() {
     let zones = Ct::Template {
         original: 1,
         reply: 2,
+        helper: None,
     };
     assert_eq!(describe(zones), "template");
 }

@@ -55,17 +55,27 @@ impl Conntrack {
         let zones = match packet.meta.ct {
             // A packet to the router itself comes by twice: what was invalid gets another chance.
             Ct::None | Ct::Invalid => Zones::default(),
-            Ct::Template { original, reply } => Zones { original, reply },
+            Ct::Template {
+                original,
+                reply,
+                helper,
+            } => Zones {
+                original,
+                reply,
+                helper,
+            },
             Ct::Untracked | Ct::Of(_) => return Ok(()),
         };
         self.now = env.now;
         self.max = env.sysctls.max;
-        packet.meta.ct = match upper(env.family, packet.network()) {
+        let network = packet.network();
+        packet.meta.ct = match upper(env.family, network) {
             Some(upper) => {
                 let segment = Segment {
-                    network: packet.network(),
+                    network,
                     upper,
                     checksum: packet.meta.checksum,
+                    ack_shift: 0,
                 };
                 let (summed, ct) = (segment.is_summed(env), self.classify(env, zones, &segment)?);
                 packet.meta.summed |= summed;
@@ -98,7 +108,8 @@ impl Conntrack {
                 }
                 Ok(related.unwrap_or(Ct::Invalid))
             }
-            Message::Invalid => {
+            Message::Invalid(odd) => {
+                self.complain(env, segment, Some(odd), None);
                 self.stats.error += 1;
                 Ok(Ct::Invalid)
             }
@@ -128,7 +139,17 @@ impl Conntrack {
         let conn = &self.slab[place].conn;
         let dst = conn.tuple(direction).dst;
         let reference = self.reference(place, direction, CtState::Related);
-        (addresses.1 == dst).then_some(Ct::Of(reference))
+        if addresses.1 != dst {
+            let found = conn.tuple(direction).dst_addr();
+            let claimed = Tuple {
+                dst: addresses.1,
+                ..answer
+            }
+            .dst_addr();
+            self.complain_of_address(env, segment, [claimed, found]);
+            return None;
+        }
+        Some(Ct::Of(reference))
     }
 
     /// Finds a tuple: as original in the zone of the original direction, as reply in that of replies.
@@ -166,24 +187,34 @@ impl Conntrack {
             return Ok(self.invalid());
         };
         let hash = self.hash(&tuple);
-        // A second round follows a connection that was reopened: the old one is gone then.
-        loop {
-            let found = match self.lookup(env, zones, &tuple, hash) {
-                Some(found) => Some(found),
-                None => self
-                    .begin(env, zones, &tuple, hash)?
-                    .map(|place| (place, Direction::Original)),
-            };
-            let Some((place, direction)) = found else {
-                return Ok(self.invalid());
-            };
-            if let Some(ct) = self.packet(env, (place, direction), segment) {
-                return Ok(ct);
-            }
+        let found = match self.lookup(env, zones, &tuple, hash) {
+            Some(found) => Some(found),
+            None => self
+                .begin(env, zones, &tuple, hash)?
+                .map(|place| (place, Direction::Original)),
+        };
+        let Some((place, direction)) = found else {
+            return Ok(self.invalid());
+        };
+        match self.packet(env, (place, direction), segment) {
+            Some(ct) => Ok(ct),
+            None => self.resolve_again(env, zones, segment),
         }
     }
 
+    /// The same for a packet that reopens its connection: the old one is gone.
+    #[cold]
+    fn resolve_again(
+        &mut self,
+        env: &Env<'_>,
+        zones: Zones,
+        segment: &Segment<'_>,
+    ) -> Result<Ct, DropReason> {
+        self.resolve(env, zones, segment)
+    }
+
     /// Makes the connection of a packet with this tuple. `None` if there can't be one.
+    #[inline]
     fn begin(
         &mut self,
         env: &Env<'_>,
@@ -198,41 +229,62 @@ impl Conntrack {
             zone: zones.reply,
             ..reply
         };
-        let full = self.max != 0 && self.slab.len() >= self.max as usize;
+        let full = self.max != 0 && self.len() >= self.max as usize;
         if full && !evict::early_drop(self, env.now, hash) {
             self.stats.drop += 1;
             return Err(DropReason::CtTableFull);
         }
-        let mut conn = Conn::new([*tuple, reply]);
-        let expected = self.expectations.take(env.now, tuple);
-        if let Some(expected) = &expected {
-            conn.status.set(Status::EXPECTED);
-            conn.mark = self.get(expected.master).map_or(0, |master| master.mark);
-        }
-        let Some(id) = self.slab.insert(conn) else {
+        let Some(id) = self.slab.begin(tuple, &reply) else {
             self.stats.drop += 1;
             return Err(DropReason::CtTableFull);
         };
-        if let Some(expected) = expected {
-            self.stats.expect_new += 1;
-            self.stats.expect_delete += u64::from(!expected.permanent);
-            self.expectations.adopt(id, expected);
-        }
+        self.count_for_others();
+        let slot = &mut self.slab[id.place];
         // That of the replies is known when their tuple is.
-        self.slab[id.place].hash[0] = hash;
+        slot.hash[0] = hash;
         if env.sysctls.acct {
-            self.slab[id.place].flags |= Slot::COUNTED;
+            slot.flags |= Slot::COUNTED;
             self.counters.open(id.place);
         }
         if env.sysctls.timestamp {
-            self.slab[id.place].flags |= Slot::STAMPED;
+            slot.flags |= Slot::STAMPED;
             self.starts.open(id.place);
+        }
+        let expected = !self.expectations.is_idle() && self.fulfil(env, id);
+        if let Some(helper) = zones.helper
+            && !expected
+        {
+            self.open_helper(id, helper);
+        }
+        if let Some(helper) = zones.helper
+            && !self.slab[id.place].conn.status.has(Status::EXPECTED)
+        {
+            self.open_helper(id, helper);
         }
         Ok(Some(id.place))
     }
 
+    /// Ends the expectation that a new connection fulfils. Whether there was one.
+    #[cold]
+    fn fulfil(&mut self, env: &Env<'_>, id: ConnId) -> bool {
+        let tuple = self.slab[id.place].conn.tuples[0];
+        let Some(expected) = self.expectations.take(env.now, &tuple) else {
+            return false;
+        };
+        let mark = self.get(expected.master).map_or(0, |master| master.mark);
+        let conn = &mut self.slab[id.place].conn;
+        conn.status.set(Status::EXPECTED);
+        conn.mark = mark;
+        self.stats.expect_new += 1;
+        self.stats.expect_delete += u64::from(!expected.permanent);
+        self.tell_expectations();
+        self.expectations.adopt(id, expected);
+        true
+    }
+
     /// Lets the protocol look at a packet of a connection, and does what follows. `None` if the
     /// connection has ended and the packet begins another one.
+    #[inline]
     pub(super) fn packet(
         &mut self,
         env: &Env<'_>,
@@ -240,9 +292,22 @@ impl Conntrack {
         segment: &Segment<'_>,
     ) -> Option<Ct> {
         let told = self.events.are_wanted();
-        let conn = &mut self.slab[place].conn;
-        let state = State::of(conn, direction, told);
-        let outcome = proto::packet(env, conn, direction, segment);
+        let mut segment = *segment;
+        if self.slab[place].conn.status.has(Status::SEQ_ADJUST) {
+            segment.ack_shift = self.ack_shift(self.slab.id(place), direction, segment.ack());
+        }
+        let segment = &segment;
+        let slot = &mut self.slab[place];
+        let state = State::of(&slot.conn, direction, told);
+        let outcome = proto::packet(env, &mut slot.conn, direction, segment);
+        if let Outcome::Refresh(seconds) = outcome
+            && state.is_usual(slot, direction)
+        {
+            slot.conn.expires = after(env.now, seconds);
+            if !self.wheel.is_late(slot) {
+                return Some(Ct::Of(slot.reference(place, direction, state.of_packet)));
+            }
+        }
         self.settle(env, (place, direction), (state, outcome), segment)
     }
 
@@ -260,16 +325,18 @@ impl Conntrack {
                 self.refresh(env, place, seconds);
                 self.account(place, direction, segment);
             }
-            Outcome::Pass => {}
+            Outcome::Pass(odd) => self.complain(env, segment, odd, Some((place, direction))),
             Outcome::Kill => {
                 self.account(place, direction, segment);
                 self.kill(place);
             }
-            Outcome::Invalid { shorten } => {
+            Outcome::Invalid { shorten, odd } => {
+                self.complain(env, segment, odd, Some((place, direction)));
                 if !before.has(Status::CONFIRMED) {
                     self.release(place);
-                } else if let Some(seconds) = shorten {
-                    self.refresh(env, place, seconds);
+                } else if shorten {
+                    self.complain_of_end(env, segment, (place, direction));
+                    self.refresh(env, place, env.sysctls.tcp_timeout_unacknowledged);
                 }
                 return Some(self.invalid());
             }

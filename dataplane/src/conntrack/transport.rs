@@ -1,13 +1,13 @@
 //! The packet in hand as the protocols see it, and what they say of it.
 
-use super::{Env, Upper};
+use super::{Env, Upper, odd::Odd};
 use crate::{
     checksum::{self, Sum},
     filter::Hook,
     packet::Checksum,
     route::Family,
     time::Instant,
-    wire::ipv4::protocol,
+    wire::{ipv4::protocol, tcp::TcpFields},
 };
 
 /// A packet, from the network header on.
@@ -19,6 +19,8 @@ pub(super) struct Segment<'a> {
     pub(super) upper: Upper,
     /// What is known of its checksum.
     pub(super) checksum: Checksum,
+    /// By how much its acknowledgment is off, of a connection whose numbers are shifted.
+    pub(super) ack_shift: i32,
 }
 
 impl<'a> Segment<'a> {
@@ -26,6 +28,11 @@ impl<'a> Segment<'a> {
     #[inline]
     pub(super) fn transport(&self) -> &'a [u8] {
         self.network.get(self.upper.offset..).unwrap_or_default()
+    }
+
+    /// The acknowledgment number of a TCP segment.
+    pub(super) fn ack(&self) -> u32 {
+        TcpFields::fixed(self.transport()).map_or(0, |fields| fields.ack)
     }
 
     /// Whether the checksum of the first `coverage` bytes of the transport is to be taken for right
@@ -62,6 +69,7 @@ impl<'a> Segment<'a> {
             && self.checksum == Checksum::Unverified
     }
 
+    #[inline(never)]
     fn sums_up(&self, family: Family, coverage: usize) -> bool {
         let transport = self.transport();
         let len = transport.len() as u32;
@@ -102,12 +110,14 @@ impl<'a> Segment<'a> {
 pub(super) enum Outcome {
     /// It belongs to it, which now lasts for so many seconds more.
     Refresh(u32),
-    /// It belongs to it and changes nothing, not even its counters.
-    Pass,
-    /// It can't belong to it. If a time is given, the connection ends no later than that.
+    /// It belongs to it and changes nothing, not even its counters; perhaps something is wrong with it.
+    Pass(Option<Odd>),
+    /// It can't belong to it.
     Invalid {
-        /// Seconds.
-        shorten: Option<u32>,
+        /// The connection is to end soon, as one that waits for an acknowledgment.
+        shorten: bool,
+        /// What is wrong with it, if that is known.
+        odd: Option<Odd>,
     },
     /// It belongs to it, and is the last that does.
     Kill,
@@ -117,7 +127,15 @@ pub(super) enum Outcome {
 
 impl Outcome {
     /// The packet can't belong to the connection.
-    pub(super) const INVALID: Self = Self::Invalid { shorten: None };
+    pub(super) const INVALID: Self = Self::invalid(None);
+
+    /// The same, and why.
+    pub(super) const fn invalid(odd: Option<Odd>) -> Self {
+        Self::Invalid {
+            shorten: false,
+            odd,
+        }
+    }
 }
 
 /// `seconds` after `now`.

@@ -5,6 +5,8 @@ use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr},
 };
 
+use zerocopy::{Immutable, IntoBytes, transmute};
+
 use super::{gre, icmp, udp};
 use crate::{
     flow_cache::Shape,
@@ -18,7 +20,7 @@ use crate::{
 /// Addresses, protocol and ports of the packets of one direction (`struct nf_conntrack_tuple`).
 ///
 /// What is not an address is one word: tuples are compared and hashed for each packet.
-#[derive(Clone, Copy, Debug, Eq)]
+#[derive(Clone, Copy, Debug, Eq, Immutable, IntoBytes)]
 #[repr(C)]
 pub struct Tuple {
     /// Source address; of IPv4 the first four bytes, the others are zero.
@@ -40,7 +42,8 @@ pub struct Tuple {
 impl PartialEq for Tuple {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        self.word() == other.word() && self.src == other.src && self.dst == other.dst
+        let ([a, b, c, d, e], [f, g, h, i, j]) = (self.words(), other.words());
+        (a ^ f) | (b ^ g) | (c ^ h) | (d ^ i) | (e ^ j) == 0
     }
 }
 
@@ -61,6 +64,12 @@ impl Tuple {
         proto: 0,
         ipv6: false,
     };
+
+    /// All of it, to be compared without a branch.
+    #[inline(always)]
+    const fn words(&self) -> [u64; 5] {
+        transmute!(*self)
+    }
 
     /// All but the addresses.
     #[inline]
@@ -118,29 +127,35 @@ impl Tuple {
         })
     }
 
+    /// The tuple of the packet that `network` is, in a zone.
+    pub(crate) fn of_packet(family: Family, network: &[u8], zone: u16) -> Option<Self> {
+        Self::parse(family, network, upper(family, network)?, zone)
+    }
+
     /// The same of a TCP or UDP packet without options or extension headers, in no zone.
     #[inline(always)]
     pub(super) fn of_plain(shape: Shape, network: &[u8]) -> Option<Self> {
-        let ([a, b, c, d], src, dst) = match shape.family() {
+        let (ports, src, dst) = match shape.family() {
             Family::V4 => {
                 let ends: &[u8; 12] = network.get(12..)?.first_chunk()?;
                 let (src, rest) = ends.split_first_chunk::<4>()?;
                 let (dst, ports) = rest.split_first_chunk::<4>()?;
                 let wide = |addr: &[u8; 4]| u128::from(u32::from_le_bytes(*addr)).to_le_bytes();
-                (*ports.first_chunk()?, wide(src), wide(dst))
+                (ports.first_chunk()?, wide(src), wide(dst))
             }
             Family::V6 => {
                 let ends: &[u8; 36] = network.get(8..)?.first_chunk()?;
                 let (src, rest) = ends.split_first_chunk::<16>()?;
                 let (dst, ports) = rest.split_first_chunk::<16>()?;
-                (*ports.first_chunk()?, *src, *dst)
+                (ports.first_chunk()?, *src, *dst)
             }
         };
+        let ports = u32::from_be_bytes(*ports);
         Some(Self {
             src,
             dst,
-            src_port: u16::from_be_bytes([a, b]),
-            dst_port: u16::from_be_bytes([c, d]),
+            src_port: (ports >> 16) as u16,
+            dst_port: ports as u16,
             zone: 0,
             proto: shape.proto(),
             ipv6: shape.family() == Family::V6,
@@ -266,7 +281,7 @@ fn address(ipv6: bool, octets: &[u8; 16]) -> IpAddr {
 
 /// The bytes of an address as tuples hold them.
 #[must_use]
-pub(crate) fn octets(addr: IpAddr) -> [u8; 16] {
+pub fn octets(addr: IpAddr) -> [u8; 16] {
     match addr {
         IpAddr::V4(addr) => {
             let mut octets = [0; 16];

@@ -2,6 +2,7 @@
 
 use super::{
     Conn, Env, Proto, Status,
+    odd::Odd,
     transport::{Outcome, Segment, after},
 };
 use crate::{time::Instant, wire::udp::HEADER_LEN};
@@ -41,9 +42,10 @@ pub(super) fn ports(header: &[u8]) -> Option<(u16, u16)> {
 
 /// A UDP packet of `conn`. Once there were answers, the connection lasts as long as one without; from
 /// two seconds after its beginning on, longer, and it is ASSURED.
+#[inline(always)]
 pub(super) fn packet(env: &Env<'_>, conn: &mut Conn, segment: &Segment<'_>) -> Outcome {
-    if !is_sound(env, segment) {
-        return Outcome::INVALID;
+    if let Err(odd) = check(env, segment) {
+        return Outcome::invalid(Some(odd));
     }
     let sysctls = env.sysctls;
     if !conn.status.has(Status::CONFIRMED) {
@@ -62,24 +64,29 @@ pub(super) fn packet(env: &Env<'_>, conn: &mut Conn, segment: &Segment<'_>) -> O
     Outcome::Refresh(sysctls.udp_timeout_stream)
 }
 
-/// Whether length and checksum are right (`udp_error`). A checksum of zero was not computed: the kernel
-/// lets that pass in IPv6 too.
-fn is_sound(env: &Env<'_>, segment: &Segment<'_>) -> bool {
+/// Checks length and checksum (`udp_error`). A checksum of zero was not computed: the kernel lets that
+/// pass in IPv6 too.
+#[inline(always)]
+fn check(env: &Env<'_>, segment: &Segment<'_>) -> Result<(), Odd> {
     let datagram = segment.transport();
     let Some(&[_, _, _, _, a, b, c, d]) = datagram.first_chunk::<HEADER_LEN>() else {
-        return false;
+        return Err(Odd::Short);
     };
     let len = usize::from(u16::from_be_bytes([a, b]));
     if !(HEADER_LEN..=datagram.len()).contains(&len) {
-        return false;
+        return Err(Odd::Malformed);
     }
-    [c, d] == [0, 0] || segment.is_intact(env, datagram.len())
+    if [c, d] == [0, 0] || segment.is_intact(env, datagram.len()) {
+        Ok(())
+    } else {
+        Err(Odd::Checksum)
+    }
 }
 
 /// A UDP-Lite packet of `conn`: answered is as good as long.
 pub(super) fn lite_packet(env: &Env<'_>, conn: &mut Conn, segment: &Segment<'_>) -> Outcome {
-    if !is_sound_lite(env, segment) {
-        return Outcome::INVALID;
+    if let Err(odd) = check_lite(env, segment) {
+        return Outcome::invalid(Some(odd));
     }
     if !conn.status.has(Status::SEEN_REPLY) {
         return Outcome::Refresh(env.sysctls.udp_timeout);
@@ -90,17 +97,23 @@ pub(super) fn lite_packet(env: &Env<'_>, conn: &mut Conn, segment: &Segment<'_>)
     Outcome::Refresh(env.sysctls.udp_timeout_stream)
 }
 
-/// Whether coverage and checksum are right (`udplite_error`; RFC 3828 §3.1: a checksum is a must).
-fn is_sound_lite(env: &Env<'_>, segment: &Segment<'_>) -> bool {
+/// Checks coverage and checksum (`udplite_error`; RFC 3828 §3.1: a checksum is a must).
+fn check_lite(env: &Env<'_>, segment: &Segment<'_>) -> Result<(), Odd> {
     let datagram = segment.transport();
     let Some(&[_, _, _, _, a, b, c, d]) = datagram.first_chunk::<HEADER_LEN>() else {
-        return false;
+        return Err(Odd::Short);
     };
     let coverage = match usize::from(u16::from_be_bytes([a, b])) {
         0 => datagram.len(),
         coverage => coverage,
     };
-    (HEADER_LEN..=datagram.len()).contains(&coverage)
-        && [c, d] != [0, 0]
-        && segment.is_intact(env, coverage)
+    if !(HEADER_LEN..=datagram.len()).contains(&coverage) {
+        Err(Odd::Coverage)
+    } else if [c, d] == [0, 0] {
+        Err(Odd::Unsummed)
+    } else if !segment.is_intact(env, coverage) {
+        Err(Odd::Checksum)
+    } else {
+        Ok(())
+    }
 }

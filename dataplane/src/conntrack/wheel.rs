@@ -47,15 +47,16 @@ const fn tick(at: Instant) -> u64 {
 
 impl Wheel {
     /// Lets the connection at `place` wait for its end.
+    #[inline]
     pub(super) fn insert(&mut self, slab: &mut Slab, place: u32, now: Instant) {
         if self.len == 0 {
             self.current = tick(now);
         }
         let last = self.current + SLOTS as u64 - 1;
-        let tick = tick(slab[place].conn.expires).clamp(self.current, last);
+        let slot = &mut slab[place];
+        let tick = tick(slot.conn.expires).min(last).max(self.current);
         let at = tick as usize % SLOTS;
         let head = self.heads[at];
-        let slot = &mut slab[place];
         slot.timer = Links {
             prev: 0,
             next: head,
@@ -71,13 +72,18 @@ impl Wheel {
     }
 
     /// Takes the connection at `place` out, if it is in.
+    #[inline]
     pub(super) fn remove(&mut self, slab: &mut Slab, place: u32) {
-        let slot = &mut slab[place];
-        if !slot.is(Slot::TIMED) {
-            return;
+        if slab[place].is(Slot::TIMED) {
+            self.take_out(slab, place);
         }
+    }
+
+    /// Takes the connection at `place` out, which is in.
+    fn take_out(&mut self, slab: &mut Slab, place: u32) {
+        let slot = &mut slab[place];
         slot.flags &= !Slot::TIMED;
-        let (Links { prev, next }, at) = (slot.timer, usize::from(slot.tick));
+        let (Links { prev, next }, at) = (slot.timer, usize::from(slot.tick) % SLOTS);
         if next != 0 {
             slab[next].timer.prev = prev;
         }
@@ -111,9 +117,10 @@ impl Wheel {
     }
 
     /// The next connection to be looked at: its slot is over at `now`. It is not in the wheel any more.
+    #[inline]
     pub(super) fn pop(&mut self, slab: &mut Slab, now: Instant) -> Option<u32> {
         let place = self.first(now)?;
-        self.remove(slab, place);
+        self.take_out(slab, place);
         Some(place)
     }
 
@@ -130,6 +137,7 @@ impl Wheel {
     }
 
     /// The first connection in the first slot that is over at `now`, and not empty.
+    #[inline]
     fn first(&mut self, now: Instant) -> Option<u32> {
         let current = tick(now);
         if self.len == 0 {

@@ -16,6 +16,7 @@
 
 use super::{
     Direction,
+    odd::Odd,
     tcp::{Kind, Tcp, TcpSegment, TcpState, before},
 };
 use crate::wire::tcp::flags;
@@ -159,9 +160,9 @@ pub(super) enum Fit {
     /// It does.
     Accept,
     /// It does not, in a way that happens: it is let through without an effect.
-    Ignore,
+    Ignore(Odd),
     /// It does not.
-    Invalid,
+    Invalid(Odd),
 }
 
 /// Checks a segment against what is known of both sides, and learns from it.
@@ -188,6 +189,11 @@ pub(super) fn fit(
     if receiver.flags & Peer::SACK_PERM != 0 {
         sack = highest_sack(segment.options(), sack);
     }
+
+    // As the sender of what is acknowledged counts.
+    let back = segment.ack_shift.wrapping_neg();
+    ack = ack.wrapping_add_signed(back);
+    sack = sack.wrapping_add_signed(back);
 
     if sender.max_win == 0 {
         if syn {
@@ -245,15 +251,22 @@ pub(super) fn fit(
             // Some send more than they may. If the receiver takes it, it acknowledges it.
             sender.end = end;
             sender.flags |= Peer::UNACKNOWLEDGED;
-            return otherwise(Fit::Ignore);
+            return otherwise(Fit::Ignore(Odd::TooMuch(overshot)));
         }
-        return otherwise(Fit::Invalid);
+        let bound = sender.max_end.wrapping_add(1);
+        return otherwise(Fit::Invalid(Odd::SeqOver(bound)));
     }
     if !acks_sent {
-        return otherwise(Fit::Invalid);
+        let bound = receiver.end.wrapping_add(1);
+        return otherwise(Fit::Invalid(Odd::AckOver(bound)));
     }
-    if (receiver.max_win != 0 && !overlaps) || !ack_is_recent {
-        return otherwise(Fit::Ignore);
+    if receiver.max_win != 0 && !overlaps {
+        let bound = lowest_end.wrapping_sub(1);
+        return otherwise(Fit::Ignore(Odd::SeqUnder(bound)));
+    }
+    if !ack_is_recent {
+        let bound = lowest_ack.wrapping_sub(1);
+        return otherwise(Fit::Ignore(Odd::AckUnder(bound)));
     }
 
     if !syn {

@@ -83,6 +83,8 @@ struct Slot {
 #[derive(Debug)]
 pub(super) struct Classifier {
     shapes: Box<[Shape]>,
+    /// Those of the shapes.
+    masks: Box<[u128]>,
     /// Open addressing, at most half full; the length is a power of two.
     slots: Box<[Slot]>,
     /// Numbers of rules: ascending in each list. First those that hang nowhere.
@@ -127,6 +129,7 @@ impl Classifier {
         let groups = || hung.chunk_by(|(a, _), (b, _)| a == b);
         let capacity = (groups().count() * 2).next_power_of_two();
         let mut built = Self {
+            masks: shapes.iter().map(|shape| shape.mask()).collect(),
             shapes: shapes.into(),
             slots: vec![Slot::default(); capacity].into(),
             always: always.len(),
@@ -190,14 +193,15 @@ impl Classifier {
     ) -> bool {
         candidates.numbers = &self.lists;
         candidates.lists.clear();
+        candidates.last = usize::MAX;
         let from = from as u32;
         if !candidates.add((0, self.always as u32), from) {
             return false;
         }
         let values = Values { headers, at };
-        for (number, shape) in (0..).zip(&self.shapes) {
+        for (number, (shape, mask)) in (0..).zip(self.shapes.iter().zip(&self.masks)) {
             if let Some(value) = values.get(*shape)
-                && !candidates.add(self.list(number, value & shape.mask()), from)
+                && !candidates.add(self.list(number, value & mask), from)
             {
                 return false;
             }
@@ -208,17 +212,20 @@ impl Classifier {
     /// How many bytes it takes.
     #[cfg(test)]
     pub(super) fn memory(&self) -> usize {
-        size_of_val(&*self.shapes) + size_of_val(&*self.slots) + size_of_val(&*self.lists)
+        size_of_val(&*self.shapes)
+            + size_of_val(&*self.masks)
+            + size_of_val(&*self.slots)
+            + size_of_val(&*self.lists)
     }
 }
 
 /// The fields of a packet.
-struct Values<'p, 'a> {
+struct Values<'p> {
     headers: &'p Headers,
-    at: &'p At<'a>,
+    at: &'p At<'p>,
 }
 
-impl Values<'_, '_> {
+impl Values<'_> {
     /// `None` if the packet does not have as much of it.
     #[inline]
     fn get(&self, shape: Shape) -> Option<u128> {
@@ -263,9 +270,20 @@ fn name_bits(name: &str) -> Option<u128> {
 pub(super) struct Candidates<'c> {
     /// What the lists are pieces of.
     numbers: &'c [u32],
-    /// Where what is left of each list begins and ends; none is empty.
-    lists: ArrayVec<(u32, u32), MAX_LISTS>,
+    /// What is left of each list; none is empty.
+    lists: ArrayVec<List, MAX_LISTS>,
+    /// The number that was given last; at first one that no rule has.
     last: usize,
+}
+
+/// What is left of a list.
+#[derive(Clone, Copy, Debug)]
+struct List {
+    /// The first number.
+    head: u32,
+    /// Where the next one is, and where the list ends.
+    next: u32,
+    end: u32,
 }
 
 impl Candidates<'_> {
@@ -277,7 +295,12 @@ impl Candidates<'_> {
             start += list.partition_point(|number| *number < from) as u32;
         }
         if start < end {
-            return self.lists.try_push((start, end)).is_ok();
+            let list = List {
+                head: self.numbers[start as usize],
+                next: start + 1,
+                end,
+            };
+            return self.lists.try_push(list).is_ok();
         }
         true
     }
@@ -285,23 +308,24 @@ impl Candidates<'_> {
     /// The next number.
     #[inline]
     pub(super) fn next(&mut self) -> Option<usize> {
-        let heads = self.lists.iter();
-        let first = heads
-            .map(|(start, _)| self.numbers[*start as usize])
-            .min()?;
-        let mut at = 0;
-        while let Some((start, end)) = self.lists.get_mut(at) {
-            if self.numbers[*start as usize] == first {
-                *start += 1;
-                if start == end {
-                    self.lists.swap_remove(at);
-                    continue;
-                }
+        loop {
+            let heads = self.lists.iter().map(|list| list.head).enumerate();
+            let (at, first) = heads.min_by_key(|(_, head)| *head)?;
+            let list = &mut self.lists[at];
+            if list.next < list.end {
+                list.head = self.numbers[list.next as usize];
+                list.next += 1;
+            } else if let Some(last) = self.lists.pop()
+                && let Some(list) = self.lists.get_mut(at)
+            {
+                *list = last;
             }
-            at += 1;
+            // A rule may stand in several lists.
+            if self.last != first as usize {
+                self.last = first as usize;
+                return Some(self.last);
+            }
         }
-        self.last = first as usize;
-        Some(self.last)
     }
 
     /// The number that was given last.
@@ -378,7 +402,11 @@ impl Keys {
             // It leaves a label behind.
             Match::Connlabel(connlabel) => !connlabel.set,
             // They remember that they were asked.
-            Match::Limit(_) | Match::Statistic(_) => false,
+            Match::Connlimit(_)
+            | Match::Hashlimit(_)
+            | Match::Limit(_)
+            | Match::Recent(_)
+            | Match::Statistic(_) => false,
             Match::Addrtype(_)
             | Match::Comment(_)
             | Match::Connmark(_)

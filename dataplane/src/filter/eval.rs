@@ -31,7 +31,7 @@ pub(crate) struct At<'a> {
     /// The interface that it is to leave by.
     pub(crate) oif: Option<&'a Interface>,
     /// Its next hop, where its route is known.
-    pub(crate) hop: Option<Hop<'a>>,
+    pub(crate) hop: Option<&'a Hop<'a>>,
 }
 
 /// The rules that a packet has still to go back to: their chains and numbers. Few packets jump deeper
@@ -46,7 +46,7 @@ pub(crate) fn traverse<'a>(
     cx: &mut Context<'a>,
     ruleset: &'a Ruleset,
     base: &BaseChain,
-    at: &At<'a>,
+    at: &At<'_>,
     packet: &mut Packet,
 ) -> Result<(), DropReason> {
     let Some(chain) = ruleset.chain(base.chain) else {
@@ -65,7 +65,8 @@ pub(crate) fn traverse<'a>(
     if chain.rules.is_empty() {
         return walk.policy(cx, packet);
     }
-    let headers = Headers::of(at.family, packet)?;
+    let mut headers = Headers::NONE;
+    headers.read(at.family, packet)?;
     walk.run(cx, &headers, packet)
 }
 
@@ -76,7 +77,7 @@ struct Walk<'w, 'a> {
     base: &'w BaseChain,
     /// The base chain.
     root: &'a Chain,
-    at: &'w At<'a>,
+    at: &'w At<'w>,
 }
 
 /// How a rule ended for a packet.
@@ -183,26 +184,22 @@ impl<'a> Walk<'_, 'a> {
                 return Err(reason);
             }
         }
-        let bytes = packet.network().len();
-        self.ruleset.counters.count(cx.worker, rule.counter, bytes);
-        cx.own.recorder.count(rule.counter);
-        if packet.meta.nf_trace {
-            let kind = self.kind(chain, rule);
-            tell_traced(cx, self.at, packet, chain, kind, number + 1);
-        }
+        let counters = &self.ruleset.counters;
+        counters.count(cx.worker, rule.counter, packet.network_len());
+        let looked_on = packet.meta.nf_trace || cx.own.trace.is_some() || cx.own.recorder.is_on();
+        let step = if looked_on {
+            self.tell(cx, packet, chain, (number, rule))
+        } else {
+            None
+        };
         let target = &rule.spec.target;
-        let outcome = target.outcome();
-        let step = note_rule(cx, chain, number, outcome);
-        if cx.own.recorder.is_on() {
-            let consulted = target.consults();
-            let what = WhyNot::Target(target.name());
-            cx.own.recorder.consult(consulted, what);
-        }
-        if let Err(reason) = target.apply(cx, self.at, headers, packet) {
+        if !target.only_leads()
+            && let Err(reason) = target.apply(cx, self.at, headers, packet)
+        {
             amend_rule(cx, step, RuleOutcome::Drop(reason));
             return Err(reason);
         }
-        Ok(match outcome {
+        Ok(match target.outcome() {
             RuleOutcome::Accept => Next::Accept,
             RuleOutcome::Return => Next::Return,
             RuleOutcome::Jump => match rule.jump {
@@ -214,6 +211,28 @@ impl<'a> Walk<'_, 'a> {
             },
             RuleOutcome::Continue | RuleOutcome::Mismatch(_) | RuleOutcome::Drop(_) => Next::Rule,
         })
+    }
+
+    /// Tells those who look on of a rule that matches; gives the place of the note.
+    #[cold]
+    fn tell(
+        self,
+        cx: &mut Context<'a>,
+        packet: &Packet,
+        chain: &Chain,
+        (number, rule): (usize, &Rule),
+    ) -> Option<usize> {
+        let target = &rule.spec.target;
+        if packet.meta.nf_trace {
+            let kind = self.kind(chain, rule);
+            tell_traced(cx, self.at, packet, chain, kind, number + 1);
+        }
+        let recorder = &mut cx.own.recorder;
+        recorder.count(rule.counter);
+        if recorder.is_on() {
+            recorder.consult(target.consults(), WhyNot::Target(target.name()));
+        }
+        note_rule(cx, chain, number, target.outcome())
     }
 
     /// The first test of a rule that the packet fails.
@@ -279,10 +298,8 @@ impl<'a> Walk<'_, 'a> {
     #[inline]
     fn policy(self, cx: &mut Context<'a>, packet: &Packet) -> Result<(), DropReason> {
         let (chain, policy) = (self.root, self.base.policy);
-        let bytes = packet.network().len();
-        self.ruleset
-            .counters
-            .count(cx.worker, self.base.counter, bytes);
+        let counters = &self.ruleset.counters;
+        counters.count(cx.worker, self.base.counter, packet.network_len());
         cx.own.recorder.count(self.base.counter);
         if packet.meta.nf_trace {
             tell_traced(cx, self.at, packet, chain, "policy", chain.rules.len() + 1);

@@ -45,64 +45,74 @@ pub(crate) struct Headers {
 
 impl Headers {
     /// What is in a packet.
+    #[cfg(test)]
+    pub(crate) fn of(family: Family, packet: &Packet) -> Result<Self, DropReason> {
+        let mut headers = Self::NONE;
+        headers.read(family, packet)?;
+        Ok(headers)
+    }
+
+    /// Nothing.
+    pub(super) const NONE: Self = Self {
+        src: 0,
+        dst: 0,
+        protocol: 0,
+        l4: 0,
+        fragment: 0,
+        ports: None,
+        broken: false,
+        whole: false,
+    };
+
+    /// Finds what is in a packet, where there was nothing before.
     ///
     /// # Errors
     /// If it does not begin with a header of `family`.
     #[inline]
-    pub(crate) fn of(family: Family, packet: &Packet) -> Result<Self, DropReason> {
+    pub(super) fn read(&mut self, family: Family, packet: &Packet) -> Result<(), DropReason> {
         let bytes = packet.network();
-        let mut headers = match family {
+        match family {
             Family::V4 => {
                 let view = Ipv4View::header(bytes)?;
-                Self {
-                    src: u128::from(view.src().to_bits()) << 96,
-                    dst: u128::from(view.dst().to_bits()) << 96,
-                    protocol: view.protocol(),
-                    l4: view.header_len(),
-                    fragment: view.fragment_bits() & ipv4::OFFSET_MASK,
-                    ports: None,
-                    broken: false,
-                    whole: false,
-                }
+                self.src = u128::from(view.src().to_bits()) << 96;
+                self.dst = u128::from(view.dst().to_bits()) << 96;
+                self.protocol = view.protocol();
+                self.l4 = view.header_len();
+                self.fragment = view.fragment_bits() & ipv4::OFFSET_MASK;
             }
-            Family::V6 => Self::of_v6(bytes)?,
-        };
-        let transport = bytes.get(headers.l4..).unwrap_or_default();
-        if let ([a, b, c, d, ..], 0) = (transport, headers.fragment) {
-            headers.ports = Some((u16::from_be_bytes([*a, *b]), u16::from_be_bytes([*c, *d])));
+            Family::V6 => self.follow(bytes)?,
         }
-        headers.whole = !headers.broken
-            && match headers.fragment {
-                0 => transport.len() >= wanted(headers.protocol),
-                // A fragment that would overwrite the flags of a TCP header.
-                1 => headers.protocol != protocol::TCP,
-                _ => true,
-            };
-        Ok(headers)
+        let transport = bytes.get(self.l4..).unwrap_or_default();
+        if self.fragment == 0 {
+            if let [a, b, c, d, ..] = transport {
+                self.ports = Some((u16::from_be_bytes([*a, *b]), u16::from_be_bytes([*c, *d])));
+            }
+            self.whole = !self.broken && transport.len() >= wanted(self.protocol);
+        } else {
+            // The second would overwrite the flags of a TCP header.
+            let overwrites = self.fragment == 1 && self.protocol == protocol::TCP;
+            self.whole = !self.broken && !overwrites;
+        }
+        Ok(())
     }
 
     /// Follows the extension headers as `ipv6_find_hdr` does, which believes their lengths.
-    fn of_v6(bytes: &[u8]) -> Result<Self, DropReason> {
+    #[inline(never)]
+    fn follow(&mut self, bytes: &[u8]) -> Result<(), DropReason> {
         let view = Ipv6View::header(bytes)?;
-        let mut headers = Self {
-            src: view.src().to_bits(),
-            dst: view.dst().to_bits(),
-            protocol: view.next_header(),
-            l4: ipv6::HEADER_LEN,
-            fragment: 0,
-            ports: None,
-            broken: false,
-            whole: false,
-        };
-        while is_header(headers.protocol) {
-            let header = bytes.get(headers.l4..).unwrap_or_default();
-            headers.l4 += match (headers.protocol, header) {
+        self.src = view.src().to_bits();
+        self.dst = view.dst().to_bits();
+        self.protocol = view.next_header();
+        self.l4 = ipv6::HEADER_LEN;
+        while is_header(self.protocol) {
+            let header = bytes.get(self.l4..).unwrap_or_default();
+            self.l4 += match (self.protocol, header) {
                 (next_header::FRAGMENT, &[_, _, high, low, ..]) => {
-                    headers.fragment = u16::from_be_bytes([high, low]) & !0x7;
+                    self.fragment = u16::from_be_bytes([high, low]) & !0x7;
                     ipv6_ext::FRAGMENT_LEN
                 }
                 (next_header::FRAGMENT, _) | (_, [] | [_]) => {
-                    headers.broken = true;
+                    self.broken = true;
                     break;
                 }
                 (next_header::AUTHENTICATION, [_, len, ..]) => (usize::from(*len) + 2) * 4,
@@ -111,14 +121,14 @@ impl Headers {
             let [next, ..] = *header else {
                 break;
             };
-            headers.protocol = next;
-            if headers.fragment != 0 {
+            self.protocol = next;
+            if self.fragment != 0 {
                 // What follows is not there to be seen.
-                headers.broken = is_header(next);
+                self.broken = is_header(next);
                 break;
             }
         }
-        Ok(headers)
+        Ok(())
     }
 
     /// The first test of `ip` that the packet fails (`ip_packet_match`, `ip6_packet_match`).
@@ -127,6 +137,19 @@ impl Headers {
     /// If the packet has to be dropped for being asked.
     #[inline]
     pub(crate) fn mismatch(
+        &self,
+        ip: &IpMatch,
+        iif: Option<&Interface>,
+        oif: Option<&Interface>,
+    ) -> Result<Option<Mismatch>, DropReason> {
+        if ip.asks_nothing() {
+            return Ok(None);
+        }
+        self.first_mismatch(ip, iif, oif)
+    }
+
+    #[inline(never)]
+    fn first_mismatch(
         &self,
         ip: &IpMatch,
         iif: Option<&Interface>,

@@ -14,6 +14,7 @@ mod hook;
 pub mod matches;
 mod rule;
 mod ruleset;
+mod shared;
 mod state;
 pub mod targets;
 #[cfg(test)]
@@ -25,5 +26,7 @@ pub use hook::{Hook, Priority, TableKind};
 pub use matches::Match;
 pub use rule::{IfacePattern, IpMatch, Masked, RuleSpec, SourceLine, Test};
 pub use ruleset::{BaseChain, Chain, ChainId, Policy, Rule, Ruleset, Step};
+pub use shared::SharedTables;
 pub use state::RuleState;
 pub use targets::Target;
+pub(crate) use targets::tell_invalid;

@@ -65,6 +65,27 @@ pub struct IpMatch {
     pub fragment: Option<Test<()>>,
 }
 
+impl IpMatch {
+    /// Whether it holds for every packet.
+    #[inline]
+    pub(super) const fn asks_nothing(&self) -> bool {
+        let Self {
+            src,
+            dst,
+            iif,
+            oif,
+            proto,
+            fragment,
+        } = self;
+        src.is_none()
+            && dst.is_none()
+            && iif.is_none()
+            && oif.is_none()
+            && proto.is_none()
+            && fragment.is_none()
+    }
+}
+
 /// What a rule says, without where it stands.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RuleSpec {
@@ -79,7 +100,7 @@ pub struct RuleSpec {
 impl RuleSpec {
     /// Whether it asks for nothing.
     pub(super) fn is_unconditional(&self) -> bool {
-        self.matches.is_empty() && self.ip == IpMatch::default()
+        self.matches.is_empty() && self.ip.asks_nothing()
     }
 }
 

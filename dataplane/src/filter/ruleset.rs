@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     CounterBank, CounterId, Hook, Match, Priority, RuleSpec, RuleState, SourceLine, TableKind,
-    classify::Classifier,
+    classify::Classifier, shared::Copies,
 };
 use crate::nat::Manip;
 
@@ -187,8 +187,9 @@ impl Ruleset {
     pub fn detached(&self) -> Self {
         let mut rules = self.clone();
         rules.counters = self.counters.detached();
+        let mut copies = Copies::default();
         for rule in rules.chains.iter_mut().flat_map(|chain| &mut chain.rules) {
-            rule.state = Arc::new(rule.state.detached());
+            rule.state = Arc::new(rule.state.detached(&mut copies));
         }
         rules
     }

@@ -1,11 +1,16 @@
 //! What some matches remember from packet to packet.
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
+};
 
 use super::{
-    Match, RuleSpec,
-    matches::{Bucket, StatisticMode},
+    Match, RuleSpec, SharedTables,
+    matches::{Bucket, Connections, HashlimitTable, RecentTable, StatisticMode},
+    shared::Copies,
 };
+use crate::route::Family;
 
 /// What one match remembers.
 #[derive(Debug)]
@@ -14,6 +19,12 @@ pub(super) enum Memory {
     Bucket(Bucket),
     /// Of `statistic --mode nth`: packets since the last that was chosen.
     Count(AtomicU32),
+    /// Of `connlimit`: the connections that were counted.
+    Connections(Connections),
+    /// Of `recent`: the list of that name.
+    Recent(Arc<RecentTable>),
+    /// Of `hashlimit`: the accounts of that name.
+    Hashlimit(Arc<HashlimitTable>),
 }
 
 /// What the matches of one rule remember. Shared by the workers, and by the rule sets that the rule
@@ -25,7 +36,7 @@ pub struct RuleState {
 }
 
 impl RuleState {
-    /// The state of a rule that has matched nothing yet.
+    /// The state of a rule that has matched nothing yet, and shares nothing.
     #[must_use]
     pub fn of(spec: &RuleSpec) -> Self {
         Self {
@@ -33,15 +44,28 @@ impl RuleState {
         }
     }
 
-    /// What is remembered now, shared with nobody.
+    /// The state of a rule of `family` that has matched nothing yet, with the tables that it names; of
+    /// those that are not there it has one of its own.
     #[must_use]
-    pub fn detached(&self) -> Self {
-        let copied = |memory: &Memory| match memory {
+    pub fn sharing(spec: &RuleSpec, family: Family, tables: &SharedTables) -> Self {
+        let memory = |one| tables.find(one, family).or_else(|| Memory::of(one));
+        Self {
+            memories: spec.matches.iter().filter_map(memory).collect(),
+        }
+    }
+
+    /// What is remembered now, shared with nobody but those that have it from the same `copies`.
+    #[must_use]
+    pub(super) fn detached(&self, copies: &mut Copies) -> Self {
+        let mut copied = |memory: &Memory| match memory {
             Memory::Bucket(bucket) => Memory::Bucket(bucket.copied()),
             Memory::Count(count) => Memory::Count(AtomicU32::new(count.load(Ordering::Relaxed))),
+            Memory::Connections(counted) => Memory::Connections(counted.copied()),
+            Memory::Recent(table) => Memory::Recent(copies.recent(table)),
+            Memory::Hashlimit(table) => Memory::Hashlimit(copies.hashlimit(table)),
         };
         Self {
-            memories: self.memories.iter().map(copied).collect(),
+            memories: self.memories.iter().map(&mut copied).collect(),
         }
     }
 
@@ -55,10 +79,11 @@ impl RuleState {
     #[cfg(test)]
     pub(super) fn numbers(&self) -> Vec<u64> {
         let number = |memory: &Memory| match memory {
-            Memory::Bucket(bucket) => bucket.credit().into(),
-            Memory::Count(count) => count.load(Ordering::Relaxed).into(),
+            Memory::Bucket(bucket) => Some(bucket.credit().into()),
+            Memory::Count(count) => Some(count.load(Ordering::Relaxed).into()),
+            Memory::Connections(_) | Memory::Recent(_) | Memory::Hashlimit(_) => None,
         };
-        self.memories.iter().map(number).collect()
+        self.memories.iter().filter_map(number).collect()
     }
 }
 
@@ -74,6 +99,9 @@ impl Memory {
                 }
                 StatisticMode::Random(_) => None,
             },
+            Match::Connlimit(_) => Some(Self::Connections(Connections::default())),
+            Match::Recent(recent) => Some(Self::Recent(Arc::new(RecentTable::of(recent)))),
+            Match::Hashlimit(config) => Some(Self::Hashlimit(Arc::new(HashlimitTable::of(config)))),
             Match::Addrtype(_)
             | Match::Comment(_)
             | Match::Connlabel(_)
@@ -96,6 +124,15 @@ impl Memory {
             | Match::Tos(_)
             | Match::Ttl(_)
             | Match::Udp(_) => None,
+        }
+    }
+
+    /// The same table once more, if it is one that rules share.
+    pub(super) fn shared(&self) -> Option<Self> {
+        match self {
+            Self::Recent(table) => Some(Self::Recent(Arc::clone(table))),
+            Self::Hashlimit(table) => Some(Self::Hashlimit(Arc::clone(table))),
+            Self::Bucket(_) | Self::Count(_) | Self::Connections(_) => None,
         }
     }
 

@@ -35,4 +35,4 @@ pub(crate) use replay::{flush, replay};
 pub(crate) use shape::Shape;
 pub(crate) use table::{WayId, Ways};
 pub use way::WhyNot;
-pub(crate) use way::{Act, Header, Stamp, Terms, Way};
+pub(crate) use way::{Act, Header, Stamp, Terms, WINDOW4, WINDOW6, Way};

@@ -1,31 +1,31 @@
 //! What is done with a packet whose way is known.
 
-use std::{mem, sync::atomic::Ordering};
+use std::{mem, ops::Range, sync::atomic::Ordering};
 
 use super::{Shape, Stamp, Way, table::Taken};
 use crate::{
-    conntrack::{Ct, Env, Found, Replayed, Round},
-    drop_reason::DropReason,
+    conntrack::{Ct, Env, Found, Halt, Round, Why},
     filter::Hook,
-    forward::Context,
-    iface::IfIndex,
-    packet::Packet,
+    forward::{Context, Leaving},
+    packet::{Batch, Packet},
     route::Family,
 };
 
-/// Does with packets of a burst, from number `from` on, what was done with others of their flows, as far
-/// as that goes. Gives the number of the first one that takes the slow path.
+/// Does with packets of a burst, those with the numbers of `which`, what was done with others of their
+/// flows, as far as that goes. Gives the number of the first one that takes the slow path.
 ///
-/// `stamps` are those of the two families, `shapes` those of all packets of the burst; `fates` is memory to be
-/// used.
+/// `stamps` are those of the two families; `leaving` is memory to be used.
 pub(crate) fn replay(
     cx: &mut Context<'_>,
     stamps: [Stamp; 2],
-    shapes: &[Shape],
-    packets: &mut [Packet],
-    from: usize,
-    fates: &mut Vec<Result<IfIndex, DropReason>>,
+    packets: &mut Batch,
+    which: Range<usize>,
+    leaving: &mut Leaving,
 ) -> usize {
+    let Range {
+        start: mut from,
+        end,
+    } = which;
     let round = |family| Round {
         env: Env {
             now: cx.now,
@@ -37,42 +37,32 @@ pub(crate) fn replay(
         neighbours: cx.own.generation.load(Ordering::Acquire),
     };
     let rounds = [round(Family::V4), round(Family::V6)];
-    fates.clear();
-    let mut rest = (from..).zip(packets[from..].iter_mut().zip(&shapes[from..]));
-    let table = cx.conntrack();
-    let next = loop {
-        let Some((number, (packet, &shape))) = rest.next() else {
-            break shapes.len();
+    loop {
+        let chosen = &mut packets.as_mut_slice()[..end];
+        let halt = cx.conntrack().replay(&rounds, chosen, from, leaving);
+        // They are moved a while after they were written to: in pieces of another size, that has to settle.
+        cx.leave_all(packets, from, leaving);
+        let Some(Halt { number, shape, why }) = halt else {
+            return end;
         };
-        if !shape.is_some() {
-            break number;
-        }
-        let round = &rounds[usize::from(shape.ipv6)];
-        match table.replay(round, number, shape, packet) {
-            Replayed::Leaves(port) => fates.push(Ok(port)),
-            Replayed::Dropped(reason) => fates.push(Err(reason)),
-            Replayed::Slow => break number,
-            Replayed::NoWay => {
-                record(cx, round.stamp, shape, packet);
-                break number;
-            }
-            Replayed::Changed => {
+        let packet = &mut packets.as_mut_slice()[number];
+        let round = &rounds[shape.family() as usize];
+        match why {
+            Why::Slow => {}
+            Why::NoWay => record(cx, round.stamp, shape, packet),
+            Why::Changed => {
                 // The slow path goes on with what tracking has found.
                 cx.own.recorder.tracked = Some(mem::take(&mut packet.meta.ct));
                 record(cx, round.stamp, shape, packet);
-                break number;
+            }
+            Why::Dropped(reason) => {
+                cx.drop(packet.take(), reason);
+                from = number + 1;
+                continue;
             }
         }
-    };
-    // Each is moved a while after it was written to: in pieces of another size, that has to settle.
-    for (packet, fate) in packets[from..].iter_mut().zip(fates.drain(..)) {
-        let packet = mem::take(packet);
-        match fate {
-            Ok(port) => cx.enqueue(port, packet),
-            Err(reason) => cx.drop(packet, reason),
-        }
+        return number;
     }
-    next
 }
 
 /// Begins to note what the fate of a packet depends on, which takes the slow path.

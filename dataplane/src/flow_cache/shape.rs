@@ -118,6 +118,12 @@ impl Shape {
         if self.ipv6 { Family::V6 } else { Family::V4 }
     }
 
+    /// Its length, in bytes from the network header on.
+    #[inline]
+    pub(crate) const fn len(self) -> usize {
+        self.len as usize
+    }
+
     /// TCP, or UDP.
     #[inline]
     pub(crate) const fn proto(self) -> u8 {

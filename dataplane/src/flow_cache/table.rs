@@ -5,7 +5,7 @@ use std::{
     hash::{BuildHasher, RandomState},
 };
 
-use super::{Shape, Stamp, Way};
+use super::{Act, Shape, Stamp, Way};
 use crate::{
     conntrack::Tuple, forward::network_len, iface::IfIndex, packet::Packet, route::Family,
     time::Instant,
@@ -86,10 +86,10 @@ impl Place {
             && (generation == self.neighbour.generation || self.way.act.is_err())
     }
 
-    /// Whether it leads anywhere but into the slow path.
+    /// What is done; `None` if it leads into the slow path.
     #[inline]
-    pub(crate) const fn leads_on(&self) -> bool {
-        self.way.act.is_ok()
+    pub(crate) fn act(&self) -> Option<&Act> {
+        self.way.act.as_ref().ok()
     }
 
     /// Whether it is for packets like this one.
@@ -103,7 +103,6 @@ impl Place {
 
     /// Makes a packet a frame, and gives the port that it leaves by. `answers` is the tuple of the packets
     /// that answer it. `None` if there is no room for the frame's header.
-    #[inline]
     pub(crate) fn perform(
         &self,
         family: Family,
@@ -111,7 +110,7 @@ impl Place {
         shape: Shape,
         packet: &mut Packet,
     ) -> Option<IfIndex> {
-        let act = self.way.act.as_ref().ok()?;
+        let act = self.act()?;
         let (proto, checksum) = (shape.proto, packet.meta.checksum);
         match family {
             Family::V4 => packet.change_head(|head| act.rewrite4(head, proto, answers, checksum)),

@@ -5,7 +5,6 @@ use crate::{
     checksum::Delta,
     conntrack::Tuple,
     filter::CounterId,
-    forward::set_link_header,
     iface::IfIndex,
     packet::{Checksum, Mark, Packet},
     route::Family,
@@ -76,21 +75,15 @@ impl Header {
         &self.bytes[..usize::from(self.len).min(MAX_HEADER)]
     }
 
-    /// Replaces what is in front of the network header. `false` if there is no room.
+    /// As an Ethernet header, if it is nothing else.
     #[inline]
-    pub(crate) fn put(&self, packet: &mut Packet) -> bool {
-        if usize::from(self.len) == ethernet::HEADER_LEN
-            && let Some(plain) = self.bytes.first_chunk()
-        {
-            return set_link_header(packet, plain);
-        }
-        self.put_tagged(packet)
+    pub(crate) fn ethernet(&self) -> Option<&[u8; ethernet::HEADER_LEN]> {
+        let header = self.bytes.first_chunk();
+        header.filter(|_| usize::from(self.len) == ethernet::HEADER_LEN)
     }
 
-    /// The same with a header that is longer.
-    #[cold]
-    #[inline(never)]
-    fn put_tagged(&self, packet: &mut Packet) -> bool {
+    /// Replaces what is in front of the network header. `false` if there is no room.
+    pub(crate) fn put(&self, packet: &mut Packet) -> bool {
         let (l3, header) = (usize::from(packet.meta.l3), self.bytes());
         packet.buf.pull_front(l3);
         packet.meta.l3 = u16::from(self.len);
@@ -156,7 +149,7 @@ impl Act {
     /// Does to an IPv4 packet without options what a router does with it on its way through. `answers` is the
     /// tuple of the packets that answer it.
     #[inline(always)]
-    pub(super) fn rewrite4(
+    pub(crate) fn rewrite4(
         &self,
         packet: &mut [u8; WINDOW4],
         proto: u8,
@@ -166,9 +159,8 @@ impl Act {
         const L4: usize = ipv4::HEADER_LEN;
         let mut delta = Delta::NONE;
         if self.translate {
-            let [a, b, c, d, ..] = answers.dst;
-            let [e, f, g, h, ..] = answers.src;
-            delta = delta.replace(&mut packet[12..], [a, b, c, d, e, f, g, h]);
+            delta = delta.replace(&mut packet[12..], address4(&answers.dst));
+            delta = delta.replace(&mut packet[16..], address4(&answers.src));
             let all = delta.replace(&mut packet[L4..], ports(answers));
             if proto == protocol::TCP {
                 amend(&mut packet[L4 + TCP_SUM..], checksum, delta, all);
@@ -181,8 +173,7 @@ impl Act {
             let [version, tos] = [packet[0], packet[1] & !mask | value];
             delta = delta.replace(&mut packet[..], [version, tos]);
         }
-        let [ttl, protocol] = [packet[8].wrapping_sub(1), packet[9]];
-        delta = delta.replace(&mut packet[8..], [ttl, protocol]);
+        delta = delta.decrement(&mut packet[8..]);
         if let Some(field) = packet[10..].first_chunk_mut() {
             *field = delta.of_checksum(*field);
         }
@@ -190,7 +181,7 @@ impl Act {
 
     /// The same with an IPv6 packet without extension headers.
     #[inline(always)]
-    pub(super) fn rewrite6(
+    pub(crate) fn rewrite6(
         &self,
         packet: &mut [u8; WINDOW6],
         proto: u8,
@@ -220,18 +211,22 @@ impl Act {
 }
 
 /// What is looked at of a packet: the headers of IP and TCP. Of UDP, some payload is among it.
-pub(super) const WINDOW4: usize = ipv4::HEADER_LEN + tcp::HEADER_LEN;
-pub(super) const WINDOW6: usize = ipv6::HEADER_LEN + tcp::HEADER_LEN;
+pub(crate) const WINDOW4: usize = ipv4::HEADER_LEN + tcp::HEADER_LEN;
+pub(crate) const WINDOW6: usize = ipv6::HEADER_LEN + tcp::HEADER_LEN;
 /// Where checksums are in transport headers.
 const TCP_SUM: usize = 16;
 const UDP_SUM: usize = 6;
 
+/// An IPv4 address of a tuple.
+#[inline]
+const fn address4([a, b, c, d, ..]: &[u8; 16]) -> [u8; 4] {
+    [*a, *b, *c, *d]
+}
+
 /// The ports of the packets that are answered by those of a tuple.
 #[inline]
 const fn ports(answers: &Tuple) -> [u8; 4] {
-    let [a, b] = answers.dst_port.to_be_bytes();
-    let [c, d] = answers.src_port.to_be_bytes();
-    [a, b, c, d]
+    ((answers.dst_port as u32) << 16 | answers.src_port as u32).to_be_bytes()
 }
 
 /// Mends the checksum that `field` begins with, after `addresses` and, with ports, `all` has changed.

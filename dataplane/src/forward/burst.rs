@@ -1,20 +1,20 @@
 //! A burst: each step is done for all its frames before the next step, so that the misses of one
 //! frame's route lookup overlap with those of the others.
 
-use std::mem;
-
 use super::{
-    Context, express,
+    Context, Leaving, express,
     ingress::{self, Payload},
-    ipv4, ipv6, plain,
+    ipv4, ipv6, plain, steer, transit,
 };
 use crate::{
+    conntrack::Look,
     drop_reason::DropReason,
     filter::{Hook, Ruleset},
     flow_cache::{self, Shape, Stamp},
     iface::{IfIndex, Interface},
     packet::{Batch, Mark, Packet},
     route::{Family, Hit},
+    worker::{Errand, Handed},
 };
 
 /// What a frame turned out to be.
@@ -31,10 +31,10 @@ enum Class {
 #[derive(Debug)]
 pub(crate) struct Burst {
     classes: Vec<Class>,
-    /// What they can be replayed by.
-    shapes: Vec<Shape>,
-    /// What became of those that were replayed.
-    fates: Vec<Result<IfIndex, DropReason>>,
+    /// What they are tracked and replayed by, if connections are tracked.
+    looks: Vec<Look>,
+    /// Where those that were replayed leave.
+    leaving: Leaving,
     dst4: Vec<u32>,
     dst6: Vec<u128>,
     hits4: Vec<Hit>,
@@ -45,17 +45,54 @@ impl Burst {
     pub(crate) fn new() -> Self {
         Self {
             classes: Vec::with_capacity(Batch::MAX),
-            shapes: Vec::with_capacity(Batch::MAX),
-            fates: Vec::with_capacity(Batch::MAX),
+            looks: Vec::with_capacity(Batch::MAX),
+            leaving: Leaving::default(),
             dst4: Vec::with_capacity(Batch::MAX),
             dst6: Vec::with_capacity(Batch::MAX),
             hits4: Vec::with_capacity(Batch::MAX),
             hits6: Vec::with_capacity(Batch::MAX),
         }
     }
+
+    /// The family of packet `number`, if it is an IP packet.
+    #[inline]
+    pub(super) fn family(&self, number: usize) -> Option<Family> {
+        match self.classes[number] {
+            Class::Ipv4 => Some(Family::V4),
+            Class::Ipv6 => Some(Family::V6),
+            Class::Arp | Class::Taken | Class::Bad(_) => None,
+        }
+    }
+
+    /// What packet `number` can be replayed by.
+    #[inline]
+    pub(super) fn shape(&self, number: usize) -> Shape {
+        self.looks.get(number).map_or(Shape::NONE, Look::shape)
+    }
+
+    /// Packet `number`, whose route was not looked up, is no more here.
+    #[inline]
+    pub(super) fn take(&mut self, number: usize) {
+        self.classes[number] = Class::Taken;
+        if let Some(look) = self.looks.get_mut(number) {
+            *look = Look::NONE;
+        }
+    }
+
+    fn clear(&mut self) {
+        self.classes.clear();
+        self.dst4.clear();
+        self.dst6.clear();
+    }
 }
 
-/// Carries the frames that `port` received as far as they go; `rx` is empty afterwards.
+/// Whether connections are tracked, of either family.
+fn is_tracked(cx: &Context<'_>) -> (bool, bool) {
+    (cx.snapshot.filter4.tracks(), cx.snapshot.filter6.tracks())
+}
+
+/// Carries the frames that `port` received as far as they go; `rx` is empty afterwards. Those of other
+/// workers' connections are theirs to carry.
 pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: &mut Burst) {
     cx.counters.received.add(rx.len() as u64);
     let Some(port) = cx.interface(port) else {
@@ -64,18 +101,92 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
         }
         return;
     };
+    classify(cx, port, rx.as_mut_slice(), is_tracked(cx), burst);
+    cx.send_taken();
+    let steered = cx.router.conntrack.owners().are_several();
+    if steered {
+        steer::steer(cx, rx.as_mut_slice(), burst);
+    }
+    carry(cx, rx, burst, steered);
+}
+
+/// Carries what another worker has handed over; `rx` is memory to be used.
+pub(crate) fn handed(
+    cx: &mut Context<'_>,
+    packets: &mut Vec<Handed>,
+    rx: &mut Batch,
+    burst: &mut Burst,
+) {
+    let mut strays = true;
+    for Handed { packet, errand } in packets.drain(..) {
+        let may_stray = matches!(errand, Errand::Carry);
+        match errand {
+            Errand::Carry | Errand::Settled => {
+                if may_stray != strays {
+                    recall(cx, rx, burst, strays);
+                    strays = may_stray;
+                }
+                rx.push(packet);
+            }
+            Errand::Whole(geometry) => {
+                recall(cx, rx, burst, strays);
+                whole(cx, packet, geometry);
+            }
+            Errand::Unreachable => transit::unreachable_neighbour(cx, packet),
+        }
+    }
+    recall(cx, rx, burst, strays);
+}
+
+/// Carries packets that another worker has validated.
+fn recall(cx: &mut Context<'_>, rx: &mut Batch, burst: &mut Burst, strays: bool) {
+    if rx.is_empty() {
+        return;
+    }
+    burst.clear();
+    burst.looks.clear();
+    let tracked = is_tracked(cx);
+    for packet in rx.as_slice() {
+        let class = match family_of(packet) {
+            Family::V4 => Class::Ipv4,
+            Family::V6 => Class::Ipv6,
+        };
+        burst.classes.push(class);
+        burst.looks.push(look(class, tracked, packet));
+    }
+    carry(cx, rx, burst, strays);
+}
+
+/// That of a valid packet.
+fn family_of(packet: &Packet) -> Family {
+    match packet.network().first() {
+        Some(byte) if byte >> 4 == 6 => Family::V6,
+        _ => Family::V4,
+    }
+}
+
+/// Carries a packet that another worker has put together.
+fn whole(cx: &mut Context<'_>, mut packet: Packet, geometry: Vec<u16>) {
+    let Some(iif) = cx.input(&packet) else {
+        return cx.drop(packet, DropReason::DevDown);
+    };
+    cx.own.geometry = geometry;
+    match family_of(&packet) {
+        Family::V4 => ipv4::route(cx, iif, &mut packet, None),
+        Family::V6 => ipv6::route(cx, iif, &mut packet, None),
+    }
+}
+
+/// Carries classified packets as far as they go. Some of them may be of connections that `strays`, if there are
+/// any, are in.
+fn carry(cx: &mut Context<'_>, rx: &mut Batch, burst: &mut Burst, strays: bool) {
     let routing = &cx.snapshot.routing;
     // What is decided from now on may rest on routes that change meanwhile: it holds until they have
     // changed again.
     let stamps = [Family::V4, Family::V6].map(|family| Stamp::of(cx.snapshot, family));
-    let fast = cx.own.flow_cache;
-    let fast = (
-        fast && cx.snapshot.filter4.tracks(),
-        fast && cx.snapshot.filter6.tracks(),
-    );
-    classify(cx, port, rx.as_mut_slice(), fast, burst);
-    cx.send_taken();
-    let fast = fast.0 || fast.1;
+    let tracked = is_tracked(cx);
+    let tracks = tracked.0 || tracked.1;
+    let fast = cx.own.flow_cache && tracks;
     // Where PREROUTING may change a packet, its route is looked up behind that; and no packet takes the
     // short way past a hook.
     let (filter4, filter6) = (&cx.snapshot.filter4, &cx.snapshot.filter6);
@@ -96,63 +207,75 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
         burst.hits6.resize(burst.dst6.len(), Hit::default());
         routing.lookup_batch6(&burst.dst6, &mut burst.hits6);
     }
-    let looked_ahead = look_ahead(cx, rx, burst);
+    if tracks {
+        cx.conntrack().look_ahead(&mut burst.looks);
+    }
+    if tracks && strays {
+        steer::steer_strays(cx, rx.as_mut_slice(), burst);
+    }
     let (mut hits4, mut hits6) = (burst.hits4.iter(), burst.hits6.iter());
     let (mut express, mut number) = (0, 0);
-    let packets = rx.as_mut_slice();
-    while number < packets.len() {
+    while number < rx.len() {
         if burst.classes[number] == Class::Taken {
             number += 1;
             continue;
         }
         if let Some(selectors) = &selectors {
-            cx.begin_trace(selectors, &packets[number]);
+            cx.begin_trace(selectors, &rx.as_slice()[number]);
         }
         if fast && cx.own.trace.is_none() {
             // One by one, if each of them may have to be told of.
-            let end = if quiet { packets.len() } else { number + 1 };
-            let (shapes, packets) = (&burst.shapes[..end], &mut packets[..end]);
-            number = flow_cache::replay(cx, stamps, shapes, packets, number, &mut burst.fates);
-            if number == end {
+            let end = if quiet { rx.len() } else { number + 1 };
+            number = flow_cache::replay(cx, stamps, rx, number..end, &mut burst.leaving);
+            if number == end || burst.classes[number] == Class::Taken {
                 continue;
             }
         }
-        let (mut packet, class) = (mem::take(&mut packets[number]), burst.classes[number]);
-        if looked_ahead {
+        let class = burst.classes[number];
+        let packets = rx.as_mut_slice()[number..].iter_mut();
+        let alike = packets.zip(&burst.classes[number..]);
+        let alike = alike.map_while(|(packet, other)| (*other == class).then_some(packet));
+        let short = match class {
+            Class::Ipv4 if short4 => {
+                let count = express::ipv4(cx, alike.zip(hits4.as_slice()), &mut burst.leaving);
+                hits4 = hits4.as_slice()[count..].iter();
+                count
+            }
+            Class::Ipv6 if short6 => {
+                let count = express::ipv6(cx, alike.zip(hits6.as_slice()), &mut burst.leaving);
+                hits6 = hits6.as_slice()[count..].iter();
+                count
+            }
+            Class::Ipv4 | Class::Ipv6 | Class::Arp | Class::Taken | Class::Bad(_) => 0,
+        };
+        if short > 0 {
+            cx.leave_all(rx, number, &mut burst.leaving);
+            express += short as u64;
+            number += short;
+            continue;
+        }
+        let packet = &mut rx.as_mut_slice()[number];
+        if tracks {
             cx.conntrack().turn(number);
         }
         number += 1;
-        let Some(iif) = cx.input(&packet) else {
-            cx.drop(packet, DropReason::DevDown);
+        let Some(iif) = cx.input(packet) else {
+            cx.drop(packet.take(), DropReason::DevDown);
             continue;
         };
-        cx.note_received(&packet);
+        cx.note_received(packet);
         match class {
             Class::Ipv4 => {
-                let hit = hits4.next().copied();
-                let short = hit.filter(|_| short4);
-                if let Some(port) = short.and_then(|hit| express::ipv4(cx, iif, &mut packet, hit)) {
-                    express += 1;
-                    cx.enqueue(port, packet);
-                } else {
-                    let known = hit.map(|hit| routing.decision4(hit));
-                    ipv4::route(cx, iif, packet, known);
-                }
+                let known = hits4.next().map(|hit| routing.decision4(*hit));
+                ipv4::route(cx, iif, packet, known);
             }
             Class::Ipv6 => {
-                let hit = hits6.next().copied();
-                let short = hit.filter(|_| short6);
-                if let Some(port) = short.and_then(|hit| express::ipv6(cx, iif, &mut packet, hit)) {
-                    express += 1;
-                    cx.enqueue(port, packet);
-                } else {
-                    let known = hit.map(|hit| routing.decision6(hit));
-                    ipv6::route(cx, iif, packet, known);
-                }
+                let known = hits6.next().map(|hit| routing.decision6(*hit));
+                ipv6::route(cx, iif, packet, known);
             }
-            Class::Arp => ingress::arp(cx, iif, packet),
+            Class::Arp => ingress::arp(cx, iif, packet.take()),
             Class::Taken => {}
-            Class::Bad(reason) => cx.drop(packet, reason),
+            Class::Bad(reason) => cx.drop(packet.take(), reason),
         }
         cx.end_record();
         if selectors.is_some() {
@@ -166,76 +289,86 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
     }
 }
 
-/// Lets the table of connections fetch what the packets of a burst will need. `false` if that is not
-/// worth while.
-fn look_ahead(cx: &mut Context<'_>, rx: &Batch, burst: &Burst) -> bool {
-    let snapshot = cx.snapshot;
-    let filters = [&snapshot.filter4, &snapshot.filter6];
-    let worth = filters.iter().any(|filter| filter.tracks());
-    if worth {
-        let known = burst.classes.iter().zip(&burst.shapes);
-        let packets = rx.as_slice().iter().zip(known);
-        let packets = packets.map(|(packet, (class, shape))| {
-            let family = match class {
-                Class::Ipv6 => Family::V6,
-                // What is no IP packet has no tuple, or one that nobody asks for.
-                Class::Ipv4 | Class::Arp | Class::Taken | Class::Bad(_) => Family::V4,
-            };
-            (family, *shape, packet)
-        });
-        cx.conntrack().look_ahead(packets);
-    }
-    worth
-}
-
-/// Parses and validates each frame, and counts them on the port.
+/// Parses and validates each frame, and counts them on the port. `tracked` says of the two families
+/// whether connections are.
 fn classify<'a>(
     cx: &mut Context<'a>,
     port: &'a Interface,
     frames: &mut [Packet],
-    (fast4, fast6): (bool, bool),
+    tracked: (bool, bool),
     burst: &mut Burst,
 ) {
-    burst.classes.clear();
-    burst.shapes.clear();
-    burst.dst4.clear();
-    burst.dst6.clear();
+    burst.clear();
+    // What they hold is replaced.
+    let mut looks = std::mem::take(&mut burst.looks);
+    let tracks = tracked.0 || tracked.1;
+    looks.resize(if tracks { frames.len() } else { 0 }, Look::NONE);
+    let mut rest = looks.iter_mut();
     let mut bytes = 0;
     // Filters see each frame before anything else does.
     let ungated = port.qos.is_none();
     for packet in &mut *frames {
         bytes += packet.buf.len() as u64;
+        if ungated && let Some(dst) = plain::ipv4(port, packet) {
+            if let Some(look) = rest.next() {
+                if tracked.0 {
+                    look.set_ipv4(packet.network());
+                } else {
+                    *look = Look::NONE;
+                }
+            }
+            burst.classes.push(Class::Ipv4);
+            // Where connections are tracked, its route is looked up behind that.
+            if !tracked.0 {
+                burst.dst4.push(dst);
+            }
+            continue;
+        }
+        if ungated && let Some(dst) = plain::ipv6(port, packet) {
+            if let Some(look) = rest.next() {
+                if tracked.1 {
+                    look.set_ipv6(packet.network());
+                } else {
+                    *look = Look::NONE;
+                }
+            }
+            burst.classes.push(Class::Ipv6);
+            if !tracked.1 {
+                burst.dst6.push(dst);
+            }
+            continue;
+        }
         // What is dropped at once still has an interface.
         packet.meta.iif = Some(port.index);
-        if ungated && let Some((dst, shape)) = plain::ipv4(port, packet) {
-            burst.dst4.push(dst);
-            burst.classes.push(Class::Ipv4);
-            burst.shapes.push(if fast4 { shape } else { Shape::NONE });
-            continue;
-        }
-        if ungated
-            && fast6
-            && let Some((dst, shape)) = plain::ipv6(port, packet)
-        {
-            burst.dst6.push(dst);
-            burst.classes.push(Class::Ipv6);
-            burst.shapes.push(shape);
-            continue;
-        }
         let class = parse(cx, port, packet, burst);
         burst.classes.push(class);
-        // What a filter has marked is not like others of its flow.
-        let marked = packet.meta.mark != Mark(0) || packet.meta.priority != 0;
-        burst.shapes.push(match class {
-            _ if marked => Shape::NONE,
-            Class::Ipv4 if fast4 => Shape::of(Family::V4, packet),
-            Class::Ipv6 if fast6 => Shape::of(Family::V6, packet),
-            Class::Ipv4 | Class::Ipv6 | Class::Arp | Class::Taken | Class::Bad(_) => Shape::NONE,
-        });
+        if let Some(place) = rest.next() {
+            *place = look(class, tracked, packet);
+        }
     }
+    burst.looks = looks;
     let counters = port.counters.of(cx.worker);
     counters.rx_packets.add(frames.len() as u64);
     counters.rx_bytes.add(bytes);
+}
+
+/// What a packet can be tracked and replayed by.
+fn look(class: Class, tracked: (bool, bool), packet: &Packet) -> Look {
+    let family = match class {
+        Class::Ipv4 if tracked.0 => Family::V4,
+        Class::Ipv6 if tracked.1 => Family::V6,
+        Class::Ipv4 | Class::Ipv6 | Class::Arp | Class::Taken | Class::Bad(_) => {
+            return Look::NONE;
+        }
+    };
+    // What a filter has marked is not like others of its flow.
+    let marked = packet.meta.mark != Mark(0) || packet.meta.priority != 0;
+    let shape = if marked {
+        Shape::NONE
+    } else {
+        Shape::of(family, packet)
+    };
+    Look::at(family, shape, packet.network())
 }
 
 /// Parses and validates a frame.

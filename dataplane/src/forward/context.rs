@@ -4,7 +4,7 @@ use std::{mem, sync::MutexGuard};
 
 use super::{Hop, Rng, hooks, reassemble, transit};
 use crate::{
-    conntrack::{Conntrack, Ct, Direction},
+    conntrack::{Conntrack, Ct, Direction, Life, Tuple},
     counters::WorkerCounters,
     drop_reason::DropReason,
     flow_cache::WhyNot,
@@ -20,7 +20,7 @@ use crate::{
         ipv4::Ipv4View,
         ipv6::Ipv6View,
     },
-    worker::{Event, Martian, Own, Router, lock},
+    worker::{Errand, Event, Martian, Own, Router, lock},
 };
 
 /// Rounds of packets that the router may send to itself within one burst.
@@ -34,7 +34,7 @@ pub(crate) struct Context<'a> {
     pub(crate) worker: usize,
     pub(crate) counters: &'a WorkerCounters,
     pub(crate) own: &'a mut Own,
-    /// The lock on the connections, once a packet of this burst has needed it.
+    /// The lock on this worker's connections, once a packet of this burst has needed it.
     conntrack: Option<MutexGuard<'a, Conntrack>>,
 }
 
@@ -68,19 +68,35 @@ impl<'a> Context<'a> {
         packet.meta.iif.and_then(|iif| self.interface(iif))
     }
 
-    /// The connections, locked until the burst is over.
+    /// This worker's connections, locked until the burst is over.
     #[inline]
     pub(crate) fn conntrack(&mut self) -> &mut Conntrack {
-        let router = self.router;
+        let (router, worker) = (self.router, self.worker);
         self.own.timers_touched = true;
-        self.conntrack.get_or_insert_with(|| lock_conntrack(router))
+        self.conntrack
+            .get_or_insert_with(|| lock_conntrack(router, worker))
     }
 
     /// The connections, as [`Self::conntrack`], and random numbers to choose ports with.
     pub(crate) fn conntrack_and_rng(&mut self) -> (&mut Conntrack, &mut Rng) {
-        let router = self.router;
-        let conntrack = self.conntrack.get_or_insert_with(|| lock_conntrack(router));
+        let (router, worker) = (self.router, self.worker);
+        let conntrack = self
+            .conntrack
+            .get_or_insert_with(|| lock_conntrack(router, worker));
         (conntrack, &mut self.own.rng)
+    }
+
+    /// What has become of the connection that has packets with this tuple. As long as a worker that may have it
+    /// can't be asked, it is there.
+    pub(crate) fn life(&mut self, tuple: &Tuple) -> Life {
+        let now = self.now;
+        let tables = &self.router.conntrack;
+        match tables.owner(tuple) {
+            owner if owner == self.worker => self.conntrack().life(tuple, now),
+            owner => tables
+                .glance(owner)
+                .map_or(Life::Open, |table| table.life(tuple, now)),
+        }
     }
 
     /// Lets other workers have the connections: no packet of this burst is on its way any more.
@@ -124,6 +140,13 @@ impl<'a> Context<'a> {
         self.forget_connection(&packet);
         self.counters.drop(reason);
         self.own.pool.recycle(packet);
+    }
+
+    /// The same where it was noted otherwise.
+    pub(crate) fn drop_unnoted(&mut self, packet: Packet, reason: DropReason) {
+        let trace = self.own.trace.take();
+        self.drop(packet, reason);
+        self.own.trace = trace;
     }
 
     /// Ends a packet that was for the router.
@@ -179,13 +202,19 @@ impl<'a> Context<'a> {
         self.counters.made.add(mem::take(&mut output.made));
         for (port, packet) in output.send.drain(..) {
             match self.interface(port) {
-                Some(interface) => self.send_probe(interface, packet),
+                Some(interface) => self.send_probe(interface, packet, true),
                 None => self.drop(packet, DropReason::DevDown),
             }
         }
-        for (port, mac, packet) in output.resolved.drain(..) {
+        for (port, packet) in output.unresolved.drain(..) {
             match self.interface(port) {
-                Some(interface) => self.send_framed(interface, mac, packet),
+                Some(interface) => self.send_probe(interface, packet, false),
+                None => self.drop(packet, DropReason::DevDown),
+            }
+        }
+        for (port, mac, mut packet) in output.resolved.drain(..) {
+            match self.interface(port) {
+                Some(interface) => self.send_framed(interface, mac, &mut packet),
                 None => self.drop(packet, DropReason::DevDown),
             }
         }
@@ -193,7 +222,16 @@ impl<'a> Context<'a> {
             self.drop(packet, reason);
         }
         for (_, packet) in output.failed.drain(..) {
-            transit::unreachable_neighbour(self, packet);
+            // The answer is of the same connection.
+            let owner = match packet.meta.ct {
+                Ct::Of(ct) => self.router.conntrack.owners().of_connection(ct.id),
+                Ct::None | Ct::Template { .. } | Ct::Untracked | Ct::Invalid => self.worker,
+            };
+            if owner == self.worker {
+                transit::unreachable_neighbour(self, packet);
+            } else {
+                self.hand_over(owner, packet, Errand::Unreachable);
+            }
         }
         for change in output.changes.drain(..) {
             self.router.tell(Event::Neighbour(change));
@@ -201,11 +239,11 @@ impl<'a> Context<'a> {
     }
 
     /// Sends what the neighbour cache made: neighbour discovery passes the hooks like anything that the
-    /// router says in IPv6, ARP does not.
-    fn send_probe(&mut self, interface: &'a Interface, mut packet: Packet) {
+    /// router says in IPv6, ARP does not. Behind them, whom it is for is perhaps not `known` yet.
+    fn send_probe(&mut self, interface: &'a Interface, mut packet: Packet, known: bool) {
         packet.meta.l3 = ethernet::HEADER_LEN as u16;
         let Ok(view) = Ipv6View::header(packet.network()) else {
-            return self.transmit(interface, packet);
+            return self.transmit(interface, &mut packet);
         };
         let hop = Hop {
             oif: interface,
@@ -216,14 +254,20 @@ impl<'a> Context<'a> {
         self.note_made(&packet, &hop);
         // As after `ndisc_send_skb`, it looks to POSTROUTING as if it had come in where it leaves.
         let iif = Some(interface);
-        let passed = hooks::output(self, Family::V6, hop, &mut packet)
-            .is_some_and(|hop| hooks::postrouting(self, Family::V6, iif, &hop, &mut packet));
-        if passed {
+        let Some(hop) = hooks::output(self, Family::V6, hop, &mut packet) else {
+            return;
+        };
+        if !hooks::postrouting(self, Family::V6, iif, &hop, &mut packet) {
+            return;
+        }
+        if known {
             if let Some(frame) = EthernetView::parse(packet.buf.bytes()) {
                 let mac = frame.dst();
                 self.note_sent(interface, mac, &packet);
             }
-            self.transmit(interface, packet);
+            self.transmit(interface, &mut packet);
+        } else {
+            self.send(&hop, &mut packet);
         }
     }
 
@@ -266,8 +310,8 @@ impl<'a> Context<'a> {
 
 /// Once a burst.
 #[cold]
-fn lock_conntrack(router: &Router) -> MutexGuard<'_, Conntrack> {
-    lock(&router.conntrack)
+fn lock_conntrack(router: &Router, worker: usize) -> MutexGuard<'_, Conntrack> {
+    router.conntrack.of(worker)
 }
 
 /// Receives what the router sent to itself, and what filters sent into interfaces. What is still on its

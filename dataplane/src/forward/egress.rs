@@ -1,13 +1,13 @@
 //! The way out: neighbour, Ethernet header, VLAN tags, queue.
 
-use std::{net::IpAddr, sync::atomic::Ordering};
+use std::{mem, net::IpAddr, sync::atomic::Ordering};
 
 use crate::{
     drop_reason::DropReason,
     flow_cache::WhyNot,
     iface::{IfIndex, Interface, InterfaceKind, MacAddr},
     neigh::Outcome,
-    packet::{self, Batch, Checksum, Packet},
+    packet::{self, Batch, Checksum, Meta, Packet},
     time::Instant,
     trace::TraceStep,
     wire::{
@@ -81,14 +81,51 @@ impl HopCache {
     }
 }
 
+/// Where packets of a burst, which are frames already, leave: ports, each with how many behind one another
+/// leave by it.
+#[derive(Debug, Default)]
+pub(crate) struct Leaving {
+    /// All but the last.
+    runs: Vec<(IfIndex, usize)>,
+    last: Option<IfIndex>,
+    count: usize,
+    /// There is one among them that not every port takes.
+    odd: bool,
+}
+
+impl Leaving {
+    /// The next packet, of which this is known, leaves by `port`.
+    #[inline(always)]
+    pub(crate) fn add(&mut self, port: IfIndex, meta: &Meta) {
+        self.odd |= !is_plain(meta);
+        if self.last != Some(port) {
+            self.end();
+            self.last = Some(port);
+        }
+        self.count += 1;
+    }
+
+    /// The next one leaves by another port.
+    #[inline(never)]
+    fn end(&mut self) {
+        let count = mem::take(&mut self.count);
+        self.runs.extend(self.last.take().map(|port| (port, count)));
+    }
+
+    /// Whether none do.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.last.is_none()
+    }
+}
+
 impl<'a> Context<'a> {
     /// Sends a packet to its next hop (`ip_finish_output2`): it is no longer than the MTU, or is a
-    /// super-frame whose segments are not.
+    /// super-frame whose segments are not. Nothing is left of it, here as in what follows.
     #[inline]
-    pub(crate) fn send(&mut self, hop: &Hop<'a>, packet: Packet) {
+    pub(crate) fn send(&mut self, hop: &Hop<'a>, packet: &mut Packet) {
         let oif = hop.oif;
         if self.own.recorder.is_on() {
-            self.own.recorder.leave(hop, &packet);
+            self.own.recorder.leave(hop, packet);
         }
         if let Some(mac) = hop.mac() {
             return self.send_framed(oif, mac, packet);
@@ -100,7 +137,7 @@ impl<'a> Context<'a> {
             .get(oif.index, hop.address, self.now, generation)
         {
             Some((mac, _)) => self.send_framed(oif, mac, packet),
-            None => self.resolve(oif, hop.address, generation, packet),
+            None => self.resolve(oif, hop.address, generation, mem::take(packet)),
         }
     }
 
@@ -109,7 +146,11 @@ impl<'a> Context<'a> {
     fn resolve(&mut self, oif: &'a Interface, address: IpAddr, generation: u64, packet: Packet) {
         let outcome = self.with_neighbours(|cache, cx| cache.resolve(cx, oif, address, packet));
         match outcome {
-            Outcome::Known { mac, until, packet } => {
+            Outcome::Known {
+                mac,
+                until,
+                mut packet,
+            } => {
                 self.own.hops.put(KnownHop {
                     oif: oif.index,
                     address,
@@ -117,7 +158,7 @@ impl<'a> Context<'a> {
                     until,
                     generation,
                 });
-                self.send_framed(oif, mac, packet);
+                self.send_framed(oif, mac, &mut packet);
             }
             Outcome::Queued => self.note(|| TraceStep::NeighbourQueued {
                 address,
@@ -129,7 +170,7 @@ impl<'a> Context<'a> {
 
     /// Puts the Ethernet header in front and hands the frame to the interface.
     #[inline]
-    pub(crate) fn send_framed(&mut self, oif: &'a Interface, dst: MacAddr, mut packet: Packet) {
+    pub(crate) fn send_framed(&mut self, oif: &'a Interface, dst: MacAddr, packet: &mut Packet) {
         let ethertype = match packet.network().first() {
             Some(byte) if byte >> 4 == 6 => EtherType::IPV6,
             _ => EtherType::IPV4,
@@ -139,26 +180,35 @@ impl<'a> Context<'a> {
             src: oif.mac,
             ethertype,
         };
-        if set_link_header(&mut packet, &header.emit()) {
-            self.note_sent(oif, dst, &packet);
+        if set_link_header(packet, &header.emit()) {
+            self.note_sent(oif, dst, packet);
             self.transmit(oif, packet);
         } else {
-            self.drop(packet, DropReason::TxFailed);
+            self.drop(mem::take(packet), DropReason::TxFailed);
         }
     }
 
     /// Hands a whole frame to an interface (`dev_queue_xmit`): into its shaper, if it has one, or out.
-    pub(crate) fn transmit(&mut self, interface: &'a Interface, packet: Packet) {
+    pub(crate) fn transmit(&mut self, interface: &'a Interface, packet: &mut Packet) {
         if !interface.running {
-            return self.drop(packet, DropReason::DevDown);
+            return self.drop(mem::take(packet), DropReason::DevDown);
         }
         if self.own.recorder.is_on() {
-            self.record_out(interface, &packet);
+            self.record_out(interface, packet);
         }
-        let passed = self.gate_out(interface.index, packet);
-        if let Some(packet) = passed.and_then(|packet| self.stage(interface.index, packet)) {
-            self.leave(interface, packet);
+        if !self.is_controlled(interface.index) {
+            return self.leave(interface, packet);
         }
+        if let Some(mut packet) = self.pass_controls(interface.index, mem::take(packet)) {
+            self.leave(interface, &mut packet);
+        }
+    }
+
+    /// Lets a packet pass the filters of an interface, and its shaper have it; gives it back if there is
+    /// no shaper.
+    fn pass_controls(&mut self, index: IfIndex, packet: Packet) -> Option<Packet> {
+        let passed = self.gate_out(index, packet)?;
+        self.stage(index, passed)
     }
 
     /// Notes where the packet in hand leaves.
@@ -177,30 +227,30 @@ impl<'a> Context<'a> {
 
     /// Sends a frame out of an interface (`dev_hard_start_xmit`): by its port's queue, or down through
     /// a VLAN.
-    pub(crate) fn leave(&mut self, interface: &'a Interface, mut packet: Packet) {
+    pub(crate) fn leave(&mut self, interface: &'a Interface, packet: &mut Packet) {
         match interface.kind {
             InterfaceKind::Port => self.fill(interface.index, packet),
             InterfaceKind::Dummy => {
-                self.count_sent(interface, &packet);
+                self.count_sent(interface, packet);
                 self.counters.sent.add(1);
-                self.own.pool.recycle(packet);
+                self.own.pool.recycle(mem::take(packet));
             }
             InterfaceKind::Loopback => {
-                self.count_sent(interface, &packet);
-                self.loop_back(packet);
+                self.count_sent(interface, packet);
+                self.loop_back(mem::take(packet));
             }
             InterfaceKind::Vlan {
                 parent,
                 id,
                 protocol,
             } => {
-                self.count_sent(interface, &packet);
+                self.count_sent(interface, packet);
                 let Some(parent) = self.interface(parent) else {
-                    return self.drop(packet, DropReason::DevDown);
+                    return self.drop(mem::take(packet), DropReason::DevDown);
                 };
                 let tci = vlan::Tci::new(0, false, id);
                 if !vlan::push(&mut packet.buf, EtherType(protocol), tci) {
-                    return self.drop(packet, DropReason::TxFailed);
+                    return self.drop(mem::take(packet), DropReason::TxFailed);
                 }
                 packet.meta.l3 += vlan::TAG_LEN as u16;
                 self.transmit(parent, packet);
@@ -216,30 +266,51 @@ impl<'a> Context<'a> {
 
     /// Hands a whole frame to a port that is running: into its shaper, if it has one, or out.
     #[inline]
-    pub(crate) fn enqueue(&mut self, port: IfIndex, packet: Packet) {
+    pub(crate) fn enqueue(&mut self, port: IfIndex, mut packet: Packet) {
         // Asked first: handing a packet through what gives it back would copy it each time.
-        if self.is_controlled(port) {
-            self.enqueue_controlled(port, packet);
-        } else {
-            self.fill(port, packet);
+        if !self.is_controlled(port) {
+            self.fill(port, &mut packet);
+        } else if let Some(mut packet) = self.pass_controls(port, packet) {
+            self.fill(port, &mut packet);
         }
     }
 
-    /// The same where filters or a shaper are.
-    fn enqueue_controlled(&mut self, port: IfIndex, packet: Packet) {
-        let passed = self.gate_out(port, packet);
-        if let Some(packet) = passed.and_then(|packet| self.stage(port, packet)) {
-            self.fill(port, packet);
+    /// Does so with packets of a burst from number `from` on, that leave by the ports of `leaving`, which is
+    /// empty afterwards. If that is the whole burst, it is as well.
+    pub(crate) fn leave_all(&mut self, burst: &mut Batch, mut from: usize, leaving: &mut Leaving) {
+        leaving.end();
+        let plain = !mem::take(&mut leaving.odd);
+        for (port, count) in leaving.runs.drain(..) {
+            let quick = plain && !self.is_controlled(port);
+            let slot = self.own.ports.of(port).filter(|_| quick);
+            match slot {
+                // What waits there, nothing, is exchanged for all of it.
+                Some(slot) if count == burst.len() && slot.tx.is_empty() => {
+                    mem::swap(burst, &mut slot.tx);
+                    return self.flush_full(port);
+                }
+                Some(slot) if count <= slot.tx.room() => {
+                    slot.tx.take(&mut burst.as_mut_slice()[from..from + count]);
+                    self.flush_full(port);
+                }
+                Some(_) | None => {
+                    for packet in &mut burst.as_mut_slice()[from..from + count] {
+                        self.enqueue(port, packet.take());
+                    }
+                }
+            }
+            from += count;
         }
     }
 
     /// Queues a frame for a port; what the port can't do is done in software.
     #[inline]
-    fn fill(&mut self, port: IfIndex, packet: Packet) {
-        let is_plain = packet.meta.gso.is_none() && packet.meta.checksum == Checksum::Unverified;
+    fn fill(&mut self, port: IfIndex, packet: &mut Packet) {
         match self.own.ports.of(port) {
-            Some(slot) if is_plain && slot.tx.room() > 1 => slot.tx.push(packet),
-            Some(_) | None => self.fill_otherwise(port, packet),
+            Some(slot) if is_plain(&packet.meta) && slot.tx.room() > 1 => {
+                slot.tx.push(packet.take())
+            }
+            Some(_) | None => self.fill_otherwise(port, packet.take()),
         }
     }
 
@@ -249,7 +320,7 @@ impl<'a> Context<'a> {
         let Some(slot) = own.ports.of(port) else {
             return self.drop(packet, DropReason::TxFailed);
         };
-        if packet.meta.gso.is_none() && packet.meta.checksum == Checksum::Unverified {
+        if is_plain(&packet.meta) {
             slot.tx.push(packet);
         } else {
             let able = slot.queue.capabilities();
@@ -258,16 +329,31 @@ impl<'a> Context<'a> {
                 Err((packet, reason)) => return self.drop(packet, reason),
             }
         }
-        if slot.tx.len() >= Batch::MAX && !slot.shaped {
+        self.flush_full(port);
+    }
+
+    /// Sends what waits for a port if that is a whole burst.
+    fn flush_full(&mut self, port: IfIndex) {
+        let own = &mut *self.own;
+        if let Some(slot) = own.ports.of(port)
+            && slot.tx.len() >= Batch::MAX
+            && !slot.shaped
+        {
             let flushed = slot.flush(&mut own.pool);
             self.count_flushed(port, &flushed);
         }
     }
 }
 
+/// Whether any port takes a frame as it is.
+#[inline]
+fn is_plain(meta: &Meta) -> bool {
+    meta.gso.is_none() && !matches!(meta.checksum, Checksum::Partial { .. })
+}
+
 /// Replaces whatever is in front of the network header by an Ethernet header.
 #[inline]
-pub(crate) fn set_link_header(packet: &mut Packet, header: &[u8; ethernet::HEADER_LEN]) -> bool {
+pub(super) fn set_link_header(packet: &mut Packet, header: &[u8; ethernet::HEADER_LEN]) -> bool {
     let l3 = usize::from(packet.meta.l3);
     if l3 > ethernet::HEADER_LEN {
         packet.buf.pull_front(l3 - ethernet::HEADER_LEN);

@@ -73,7 +73,7 @@ pub(crate) fn ipv4<'a>(cx: &mut Context<'a>, hop: &Hop<'a>, mtu: usize, packet: 
         header[6..8].copy_from_slice(&field.to_be_bytes());
         ipv4::refresh_checksum(header, header_len);
         if let Some(fragment) = cx.make(&[header, &bytes[at..end]]) {
-            cx.send(hop, inherit(fragment, &packet));
+            cx.send(hop, &mut inherit(fragment, &packet));
         }
         if at == header_len && first_offset == 0 {
             keep_copied_options(header);
@@ -202,8 +202,8 @@ fn segments<'a>(cx: &mut Context<'a>, hop: &Hop<'a>, mtu: usize, packet: Packet)
         Err((packet, reason)) => cx.drop(packet, reason),
         Ok(count) => {
             cx.counters.made.add(u64::from(count.saturating_sub(1)));
-            for segment in cut.drain() {
-                super::transit::finish4(cx, hop, mtu, segment);
+            for mut segment in cut.drain() {
+                super::transit::finish4(cx, hop, mtu, &mut segment);
             }
         }
     }
@@ -238,7 +238,7 @@ pub(crate) fn ipv6<'a>(cx: &mut Context<'a>, hop: &Hop<'a>, mtu: usize, packet: 
         let len = (header_len - ipv6::HEADER_LEN + ipv6_ext::FRAGMENT_LEN + len) as u16;
         header[4..6].copy_from_slice(&len.to_be_bytes());
         if let Some(fragment) = cx.make(&[&header, &fields.emit(), piece]) {
-            cx.send(hop, inherit(fragment, &packet));
+            cx.send(hop, &mut inherit(fragment, &packet));
         }
         fields.offset += piece.len();
     }

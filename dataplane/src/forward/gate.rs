@@ -10,6 +10,7 @@ use crate::{
     packet::Packet,
     qos::{CtFields, Gate, Passed, Side, Taken},
     snapshot::Snapshot,
+    trace::TraceStep,
     worker::lock,
 };
 
@@ -137,7 +138,13 @@ impl<'a> Context<'a> {
             Ok(Passed::On) => Some(packet),
             Ok(Passed::Away) => None,
             Err(reason) => {
-                self.drop(packet, reason);
+                self.note(|| TraceStep::Queued {
+                    oif: index,
+                    frame: packet.buf.bytes().to_vec(),
+                    classes: Vec::new(),
+                    dropped: Some(reason),
+                });
+                self.drop_unnoted(packet, reason);
                 None
             }
         }
@@ -154,13 +161,13 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn send_one_taken(&mut self, taken: Taken) {
+    fn send_one_taken(&mut self, mut taken: Taken) {
         if taken.ingress {
             // It comes in when the packet in hand is done with.
             return self.own.shaping.returned.push(taken);
         }
         match self.interface(taken.device) {
-            Some(interface) => self.transmit(interface, taken.packet),
+            Some(interface) => self.transmit(interface, &mut taken.packet),
             None => self.drop(taken.packet, DropReason::DevDown),
         }
     }

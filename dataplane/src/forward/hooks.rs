@@ -2,16 +2,17 @@
 
 use std::mem;
 
-use super::{Context, Hop, local_out, reassemble};
+use super::{Context, Hop, local_out, reassemble, steer};
 use crate::{
-    conntrack::{Ct, Direction, Env},
+    conntrack::{Ct, CtState, Direction, Env},
     drop_reason::DropReason,
-    filter::{At, Hook, Ruleset, Step, TableKind, traverse},
+    filter::{At, Hook, Ruleset, Step, TableKind, tell_invalid, traverse},
     iface::Interface,
     nat,
     packet::{Mark, Packet},
     route::Family,
     trace::TraceStep,
+    wire::ipv4,
 };
 
 /// A packet that `iif` received, before its route is looked up. `false` if it does not go on from
@@ -85,7 +86,7 @@ pub(crate) fn output<'a>(
         family,
         iif: None,
         oif: Some(hop.oif),
-        hop: Some(hop),
+        hop: Some(&hop),
     };
     let mut way = hop;
     let passed = run(cx, ruleset, &at, packet, |cx, step, packet| {
@@ -101,7 +102,7 @@ pub(crate) fn output<'a>(
 }
 
 /// Takes a packet through everything at a hook where routes are not looked up again.
-#[inline]
+#[inline(always)]
 fn pass<'a>(
     cx: &mut Context<'a>,
     (family, hook): (Family, Hook),
@@ -118,7 +119,7 @@ fn pass<'a>(
         family,
         iif,
         oif: hop.map(|hop| hop.oif),
-        hop: hop.copied(),
+        hop,
     };
     run(cx, ruleset, &at, packet, |cx, step, packet| {
         take(cx, ruleset, &at, step, packet)
@@ -130,14 +131,19 @@ fn pass<'a>(
 fn run<'a>(
     cx: &mut Context<'a>,
     ruleset: &'a Ruleset,
-    at: &At<'a>,
+    at: &At<'_>,
     packet: &mut Packet,
     mut take: impl FnMut(&mut Context<'a>, &'a Step, &mut Packet) -> Result<(), DropReason>,
 ) -> bool {
     cx.note(|| TraceStep::Hook(at.hook));
     for step in ruleset.steps(at.hook) {
         if matches!(step, Step::Defrag) {
-            if !reassemble::defragment(cx, at.family, packet) {
+            if may_be_fragment(at.family, packet) && !reassemble::defragment(cx, at.family, packet)
+            {
+                return false;
+            }
+            let put_together = packet.meta.frag_max != 0 && at.hook == Hook::Prerouting;
+            if put_together && steer::steer_whole(cx, at.family, packet) {
                 return false;
             }
         } else if let Err(reason) = take(cx, step, packet) {
@@ -146,6 +152,17 @@ fn run<'a>(
         }
     }
     true
+}
+
+/// Whether a packet has to be looked at for being a fragment: most say at once that they are none.
+#[inline]
+fn may_be_fragment(family: Family, packet: &Packet) -> bool {
+    const FRAGMENT: u16 = ipv4::MF | ipv4::OFFSET_MASK;
+    let field = match family {
+        Family::V4 => packet.network().get(6..8).and_then(<[u8]>::first_chunk),
+        Family::V6 => None,
+    };
+    field.is_none_or(|field| u16::from_be_bytes(*field) & FRAGMENT != 0)
 }
 
 /// What of the router's own packet its route depends on.
@@ -193,7 +210,7 @@ impl RouteInput {
 fn take<'a>(
     cx: &mut Context<'a>,
     ruleset: &'a Ruleset,
-    at: &At<'a>,
+    at: &At<'_>,
     step: &'a Step,
     packet: &mut Packet,
 ) -> Result<(), DropReason> {
@@ -207,12 +224,17 @@ fn take<'a>(
 }
 
 /// The packet's connection is found or made.
-fn track<'a>(cx: &mut Context<'a>, at: &At<'a>, packet: &mut Packet) -> Result<(), DropReason> {
+fn track<'a>(cx: &mut Context<'a>, at: &At<'_>, packet: &mut Packet) -> Result<(), DropReason> {
     match cx.own.recorder.take_tracked() {
         Some(ct) => packet.meta.ct = ct,
         None => {
             let env = env(cx, at);
             cx.conntrack().track(&env, packet)?;
+        }
+    }
+    if cx.snapshot.sysctls.conntrack.log_invalid != 0 {
+        for complaint in cx.conntrack().take_complaints() {
+            tell_invalid(cx, at, packet, complaint);
         }
     }
     if cx.own.recorder.is_on() {
@@ -221,9 +243,13 @@ fn track<'a>(cx: &mut Context<'a>, at: &At<'a>, packet: &mut Packet) -> Result<(
     let ct = packet.meta.ct;
     if let Ct::Of(of) = ct
         && of.unconfirmed
-        && cx.snapshot.labels()
     {
-        cx.conntrack().open_labels(of.id);
+        if cx.snapshot.labels() {
+            cx.conntrack().open_labels(of.id);
+        }
+        if of.state == CtState::Related {
+            nat::follow(cx, of.id);
+        }
     }
     if cx.own.trace.is_some() {
         let conn = match ct {
@@ -236,7 +262,10 @@ fn track<'a>(cx: &mut Context<'a>, at: &At<'a>, packet: &mut Packet) -> Result<(
 }
 
 /// The packet's connection becomes known.
-fn confirm<'a>(cx: &mut Context<'a>, at: &At<'a>, packet: &mut Packet) -> Result<(), DropReason> {
+fn confirm<'a>(cx: &mut Context<'a>, at: &At<'_>, packet: &mut Packet) -> Result<(), DropReason> {
+    if let Ct::Of(of) = packet.meta.ct {
+        nat::help(cx, at, of, packet)?;
+    }
     let new = matches!(packet.meta.ct, Ct::Of(of)
         if of.unconfirmed && of.direction == Direction::Original);
     if new {
@@ -247,7 +276,7 @@ fn confirm<'a>(cx: &mut Context<'a>, at: &At<'a>, packet: &mut Packet) -> Result
     Ok(())
 }
 
-fn env<'a>(cx: &Context<'a>, at: &At<'a>) -> Env<'a> {
+fn env<'a>(cx: &Context<'a>, at: &At<'_>) -> Env<'a> {
     Env {
         now: cx.now,
         sysctls: &cx.snapshot.sysctls.conntrack,

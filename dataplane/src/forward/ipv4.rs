@@ -1,5 +1,7 @@
 //! IPv4 input: validation (`ip_rcv`), and where the packet goes from there (`ip_rcv_finish`).
 
+use std::mem;
+
 use super::{Context, Destined, Input, Options, hooks, local_in, route, transit};
 use crate::{
     drop_reason::DropReason,
@@ -16,7 +18,7 @@ use crate::{
 /// Takes an IPv4 packet from the link layer.
 pub(crate) fn receive<'a>(cx: &mut Context<'a>, iif: &'a Interface, mut packet: Packet) {
     match validate(&mut packet) {
-        Ok(_) => route(cx, iif, packet, None),
+        Ok(_) => route(cx, iif, &mut packet, None),
         Err(reason) => cx.drop(packet, reason),
     }
 }
@@ -34,48 +36,48 @@ pub(crate) fn validate(packet: &mut Packet) -> Result<u32, DropReason> {
     Ok(dst.to_bits())
 }
 
-/// Routes a valid packet. `known` is the outcome of a lookup by destination.
+/// Routes a valid packet, of which nothing is left. `known` is the outcome of a lookup by destination.
 #[inline]
 pub(crate) fn route<'a>(
     cx: &mut Context<'a>,
     iif: &'a Interface,
-    mut packet: Packet,
+    packet: &mut Packet,
     known: Option<Decision<'a>>,
 ) {
-    if !hooks::prerouting(cx, Family::V4, iif, &mut packet) {
+    if !hooks::prerouting(cx, Family::V4, iif, packet) {
         return;
     }
-    let input = match route::input4(cx, iif, &packet, known) {
+    let input = match route::input4(cx, iif, packet, known) {
         Ok(input) => {
-            cx.note_route(&packet, &input);
+            cx.note_route(packet, &input);
             input
         }
         Err(reason) => {
             if iif.conf4.log_martians {
-                cx.tell_martian(iif, &packet, reason);
+                cx.tell_martian(iif, packet, reason);
             }
-            return cx.drop(packet, reason);
+            return cx.drop(mem::take(packet), reason);
         }
     };
     if usize::from(packet.meta.l4) == ipv4::HEADER_LEN {
         return dispatch(cx, iif, packet, input);
     }
     // What answers the packet echoes its options.
-    let (options, checked) = Options::receive(cx, &mut packet);
+    let (options, checked) = Options::receive(cx, packet);
     cx.own.options = Some(options);
-    match judge_options(cx, iif, &packet, &input, &options, checked) {
+    match judge_options(cx, iif, packet, &input, &options, checked) {
         Ok(()) => dispatch(cx, iif, packet, input),
-        Err(reason) => cx.drop(packet, reason),
+        Err(reason) => cx.drop(mem::take(packet), reason),
     }
     cx.own.options = None;
 }
 
 #[inline]
-fn dispatch<'a>(cx: &mut Context<'a>, iif: &'a Interface, packet: Packet, input: Input<'a>) {
+fn dispatch<'a>(cx: &mut Context<'a>, iif: &'a Interface, packet: &mut Packet, input: Input<'a>) {
     match input {
-        Input::Deliver(destined) => local_in::deliver4(cx, iif, packet, destined),
+        Input::Deliver(destined) => local_in::deliver4(cx, iif, mem::take(packet), destined),
         Input::Forward { hop, redirect } => transit::forward4(cx, packet, &hop, redirect),
-        Input::Unreachable(error) => transit::unreachable4(cx, iif, packet, error),
+        Input::Unreachable(error) => transit::unreachable4(cx, iif, mem::take(packet), error),
     }
 }
 

@@ -1,5 +1,7 @@
 //! IPv6 input: validation (`ip6_rcv_core`), hop-by-hop options, and where the packet goes.
 
+use std::mem;
+
 use super::{Context, Input, hooks, local_in, options6, route, source::is_loopback, transit};
 use crate::{
     drop_reason::DropReason,
@@ -15,7 +17,7 @@ use crate::{
 /// Takes an IPv6 packet from the link layer.
 pub(crate) fn receive<'a>(cx: &mut Context<'a>, iif: &'a Interface, mut packet: Packet) {
     match validate(iif, &mut packet) {
-        Ok(_) => route(cx, iif, packet, None),
+        Ok(_) => route(cx, iif, &mut packet, None),
         Err(reason) => cx.drop(packet, reason),
     }
 }
@@ -59,30 +61,30 @@ pub(crate) fn validate(iif: &Interface, packet: &mut Packet) -> Result<u128, Dro
     Ok(dst.to_bits())
 }
 
-/// Routes a valid packet. `known` is the outcome of a lookup by destination.
+/// Routes a valid packet, of which nothing is left. `known` is the outcome of a lookup by destination.
 #[inline]
 pub(crate) fn route<'a>(
     cx: &mut Context<'a>,
     iif: &'a Interface,
-    mut packet: Packet,
+    packet: &mut Packet,
     known: Option<Decision<'a>>,
 ) {
     if packet.network().get(6) == Some(&next_header::HOP_BY_HOP)
-        && let Err(reason) = options6::hop_by_hop(cx, &packet)
+        && let Err(reason) = options6::hop_by_hop(cx, packet)
     {
-        return cx.drop(packet, reason);
+        return cx.drop(mem::take(packet), reason);
     }
-    if !hooks::prerouting(cx, Family::V6, iif, &mut packet) {
+    if !hooks::prerouting(cx, Family::V6, iif, packet) {
         return;
     }
-    let input = route::input6(cx, iif, &packet, known);
+    let input = route::input6(cx, iif, packet, known);
     if let Ok(input) = &input {
-        cx.note_route(&packet, input);
+        cx.note_route(packet, input);
     }
     match input {
-        Err(reason) => cx.drop(packet, reason),
-        Ok(Input::Deliver(destined)) => local_in::deliver6(cx, iif, packet, destined),
+        Err(reason) => cx.drop(mem::take(packet), reason),
+        Ok(Input::Deliver(destined)) => local_in::deliver6(cx, iif, mem::take(packet), destined),
         Ok(Input::Forward { hop, redirect }) => transit::forward6(cx, packet, &hop, redirect),
-        Ok(Input::Unreachable(error)) => transit::unreachable6(cx, packet, error),
+        Ok(Input::Unreachable(error)) => transit::unreachable6(cx, mem::take(packet), error),
     }
 }

@@ -174,7 +174,7 @@ fn loopback<'a>(cx: &Context<'a>, dst: IpAddr) -> Result<Hop<'a>, DropReason> {
 pub(crate) fn output4<'a>(cx: &mut Context<'a>, out: &Out4<'a>, mut packet: Packet) {
     cx.note_made(&packet, &out.hop);
     if let Some(hop) = hooks::output(cx, Family::V4, out.hop, &mut packet) {
-        transit::postrouting4(cx, None, &hop, hop.mtu(), packet);
+        transit::postrouting4(cx, None, &hop, hop.mtu(), &mut packet);
     }
 }
 
@@ -182,7 +182,7 @@ pub(crate) fn output4<'a>(cx: &mut Context<'a>, out: &Out4<'a>, mut packet: Pack
 pub(crate) fn output6<'a>(cx: &mut Context<'a>, out: &Out6<'a>, mut packet: Packet) {
     cx.note_made(&packet, &out.hop);
     if let Some(hop) = hooks::output(cx, Family::V6, out.hop, &mut packet) {
-        transit::postrouting6(cx, None, &hop, hop.mtu(), packet);
+        transit::postrouting6(cx, None, &hop, hop.mtu(), &mut packet);
     }
 }
 
@@ -196,7 +196,7 @@ pub(crate) fn output_nd<'a>(
 ) {
     cx.note_made(&packet, &out.hop);
     if let Some(hop) = hooks::output(cx, Family::V6, out.hop, &mut packet) {
-        transit::postrouting6(cx, Some(link), &hop, hop.mtu(), packet);
+        transit::postrouting6(cx, Some(link), &hop, hop.mtu(), &mut packet);
     }
 }
 

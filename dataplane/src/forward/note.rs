@@ -18,9 +18,14 @@ impl<'a> Context<'a> {
     /// A packet was received by `meta.iif`.
     #[inline]
     pub(crate) fn note_received(&mut self, packet: &Packet) {
-        if self.own.trace.is_some()
-            && let Some(iif) = packet.meta.iif
-        {
+        if self.own.trace.is_some() {
+            self.note_frame_received(packet);
+        }
+    }
+
+    #[cold]
+    fn note_frame_received(&mut self, packet: &Packet) {
+        if let Some(iif) = packet.meta.iif {
             let frame = packet.buf.bytes().to_vec();
             self.note(|| TraceStep::Received { iif, frame });
         }
@@ -102,7 +107,14 @@ impl<'a> Context<'a> {
     /// A frame goes out by `oif` to the neighbour `mac`.
     #[inline]
     pub(crate) fn note_sent(&mut self, oif: &Interface, mac: MacAddr, packet: &Packet) {
-        if self.own.trace.is_some() && oif.running {
+        if self.own.trace.is_some() {
+            self.note_frame_sent(oif, mac, packet);
+        }
+    }
+
+    #[cold]
+    fn note_frame_sent(&mut self, oif: &Interface, mac: MacAddr, packet: &Packet) {
+        if oif.running {
             let (oif, frame) = (oif.index, packet.buf.bytes().to_vec());
             self.note(|| TraceStep::Sent { oif, mac, frame });
         }

@@ -1,15 +1,15 @@
 //! One look at the frames that most are: untagged, to the port's own address, with a sound IP header without
-//! options, around TCP or UDP in one piece. It finds what the link layer's and IP's input would find
+//! options. It finds what the link layer's and IP's input would find
 //! (`ingress.rs`, `ipv4.rs`, `ipv6.rs`) at a fraction of the cost; any other frame is left to those.
 
 use super::source::is_loopback;
 use crate::{
-    flow_cache::Shape,
     iface::Interface,
     packet::{Packet, PacketType},
     wire::{
         ethernet::{self, EtherType},
         ipv4, ipv6,
+        ipv6_ext::next_header,
     },
 };
 
@@ -34,10 +34,9 @@ fn set(port: &Interface, packet: &mut Packet, header: usize, len: usize) {
     packet.buf.set_len(LINK + len);
 }
 
-/// Looks at a frame that `port` received; gives its destination and its shape if it is such a frame
-/// with IPv4 inside.
+/// Looks at a frame that `port` received; gives its destination if it is such a frame with IPv4 inside.
 #[inline]
-pub(super) fn ipv4(port: &Interface, packet: &mut Packet) -> Option<(u32, Shape)> {
+pub(super) fn ipv4(port: &Interface, packet: &mut Packet) -> Option<u32> {
     const END: usize = LINK + ipv4::HEADER_LEN;
     let frame = packet.buf.bytes();
     let header: &[u8; ipv4::HEADER_LEN] = frame.get(LINK..END)?.first_chunk()?;
@@ -49,15 +48,14 @@ pub(super) fn ipv4(port: &Interface, packet: &mut Packet) -> Option<(u32, Shape)
     if !sound {
         return None;
     }
-    let shape = Shape::of_ipv4(frame.get(LINK..LINK + len)?, 1)?;
     let [.., a, b, c, d] = *header;
     set(port, packet, ipv4::HEADER_LEN, len);
-    Some((u32::from_be_bytes([a, b, c, d]), shape))
+    Some(u32::from_be_bytes([a, b, c, d]))
 }
 
 /// As [`ipv4`], with IPv6 inside.
 #[inline]
-pub(super) fn ipv6(port: &Interface, packet: &mut Packet) -> Option<(u128, Shape)> {
+pub(super) fn ipv6(port: &Interface, packet: &mut Packet) -> Option<u128> {
     const END: usize = LINK + ipv6::HEADER_LEN;
     let frame = packet.buf.bytes();
     let header: &[u8; ipv6::HEADER_LEN] = frame.get(LINK..END)?.first_chunk()?;
@@ -67,6 +65,8 @@ pub(super) fn ipv6(port: &Interface, packet: &mut Packet) -> Option<(u128, Shape
     let ordinary = |first: u8| matches!(first, 0x01..=0xfd);
     let sound = is_ours(port, frame, EtherType::IPV6)
         && header[0] >> 4 == 6
+        // Hop-by-hop options may hold the length.
+        && header[6] != next_header::HOP_BY_HOP
         && len <= frame.len() - LINK
         && ordinary(src)
         && ordinary(dst)
@@ -75,10 +75,9 @@ pub(super) fn ipv6(port: &Interface, packet: &mut Packet) -> Option<(u128, Shape
     if !sound {
         return None;
     }
-    let shape = Shape::of_ipv6(frame.get(LINK..LINK + len)?, 1)?;
     let dst = header.last_chunk().copied()?;
     set(port, packet, ipv6::HEADER_LEN, len);
-    Some((u128::from_be_bytes(dst), shape))
+    Some(u128::from_be_bytes(dst))
 }
 
 #[cfg(test)]
@@ -101,8 +100,8 @@ mod tests {
     type Known = (u128, Packet);
 
     fn by_one_look(port: &Interface, mut packet: Packet) -> Option<Known> {
-        let dst = ipv4(port, &mut packet).map(|(dst, _)| dst.into());
-        let dst = dst.or_else(|| ipv6(port, &mut packet).map(|(dst, _)| dst))?;
+        let dst = ipv4(port, &mut packet).map(u128::from);
+        let dst = dst.or_else(|| ipv6(port, &mut packet))?;
         Some((dst, packet))
     }
 
@@ -172,7 +171,7 @@ mod tests {
         let mut sound = 0;
         for _ in 0..40_000 {
             let v6 = below(2) == 0;
-            let mut bytes = frame(port, v6, [6, 17, 1][below(3)]);
+            let mut bytes = frame(port, v6, [6, 17, 1, 0, 59][below(5)]);
             for _ in 0..below(3) {
                 let at = below(bytes.len());
                 bytes[at] = [0, 1, 0x45, 0x46, 0x60, 0xff, below(256) as u8][below(7)];

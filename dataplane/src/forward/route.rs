@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use super::{Context, source};
+use super::{Context, express::is_ordinary4, source};
 use crate::{
     drop_reason::DropReason,
     iface::{Interface, InterfaceKind, MacAddr},
@@ -185,7 +185,7 @@ pub(crate) fn key4(packet: &Packet, view: &Ipv4View<'_>) -> FlowKey {
 /// What of an IPv6 packet decides about its route.
 pub(crate) fn key6(packet: &Packet, view: &Ipv6View<'_>) -> FlowKey {
     let bytes = packet.network();
-    let (proto, sport, dport) = match ipv6_ext::upper(bytes) {
+    let (proto, sport, dport) = match ipv6_ext::dissected(bytes) {
         Some(upper) if upper.fragment.is_none() => {
             let payload = bytes.get(upper.offset..).unwrap_or_default();
             let (sport, dport) = ports(upper.protocol, payload);
@@ -274,33 +274,16 @@ pub(crate) fn input4<'a>(
 ) -> Result<Input<'a>, DropReason> {
     let view = Ipv4View::header(packet.network())?;
     let (src, dst) = (view.src(), view.dst());
-    if dst.is_multicast() {
-        return multicast4(cx, iif, packet, &view);
+    let ordinary = is_ordinary4(src.octets()[0]) && is_ordinary4(dst.octets()[0]);
+    if (!ordinary || iif.kind == InterfaceKind::Loopback)
+        && let Some(input) = special4(cx, iif, packet, &view)
+    {
+        return input;
     }
-    if iif.kind == InterfaceKind::Loopback {
-        return looped4(cx, packet, &view);
-    }
-    if src.is_multicast() || src.is_broadcast() {
-        return Err(DropReason::MartianSource);
-    }
-    if dst.is_broadcast() || (src.is_unspecified() && dst.is_unspecified()) {
-        return broadcast4(cx, iif, packet, &view);
-    }
-    if src.is_unspecified() {
-        return Err(DropReason::MartianSource);
-    }
-    if dst.is_unspecified() {
-        return Err(DropReason::MartianDestination);
-    }
-    if !iif.conf4.route_localnet {
-        if dst.is_loopback() {
-            return Err(DropReason::MartianDestination);
-        }
-        if src.is_loopback() {
-            return Err(DropReason::MartianSource);
-        }
-    }
-    let decision = known.unwrap_or_else(|| cx.snapshot.routing.lookup(&key4(packet, &view)));
+    let decision = known.unwrap_or_else(|| {
+        let routing = &cx.snapshot.routing;
+        routing.lookup4(dst.to_bits(), view.tos(), || key4(packet, &view))
+    });
     let found = match found(decision) {
         Ok(found) => found,
         Err(_) if !iif.conf4.forwarding => return Ok(Input::Unreachable(RouteError::NotRouter)),
@@ -320,6 +303,45 @@ pub(crate) fn input4<'a>(
         | RouteKind::Prohibit
         | RouteKind::Throw => Err(DropReason::MartianDestination),
     }
+}
+
+/// Where a packet goes because of what one of its addresses means to every host, or because it came by
+/// `lo`. `None` if the tables decide.
+#[inline(never)]
+fn special4<'a>(
+    cx: &Context<'a>,
+    iif: &'a Interface,
+    packet: &Packet,
+    view: &Ipv4View<'_>,
+) -> Option<Result<Input<'a>, DropReason>> {
+    let (src, dst) = (view.src(), view.dst());
+    if dst.is_multicast() {
+        return Some(multicast4(cx, iif, packet, view));
+    }
+    if iif.kind == InterfaceKind::Loopback {
+        return Some(looped4(cx, packet, view));
+    }
+    if src.is_multicast() || src.is_broadcast() {
+        return Some(Err(DropReason::MartianSource));
+    }
+    if dst.is_broadcast() || (src.is_unspecified() && dst.is_unspecified()) {
+        return Some(broadcast4(cx, iif, packet, view));
+    }
+    if src.is_unspecified() {
+        return Some(Err(DropReason::MartianSource));
+    }
+    if dst.is_unspecified() {
+        return Some(Err(DropReason::MartianDestination));
+    }
+    if !iif.conf4.route_localnet {
+        if dst.is_loopback() {
+            return Some(Err(DropReason::MartianDestination));
+        }
+        if src.is_loopback() {
+            return Some(Err(DropReason::MartianSource));
+        }
+    }
+    None
 }
 
 /// The way on, by a unicast route (`__mkroute_input`).
@@ -422,7 +444,11 @@ pub(crate) fn input6<'a>(
         }
         return link_local6(cx, iif, packet, &view);
     }
-    let decision = known.unwrap_or_else(|| cx.snapshot.routing.lookup(&key6(packet, &view)));
+    let decision = known.unwrap_or_else(|| {
+        let routing = &cx.snapshot.routing;
+        let tos = view.traffic_class();
+        routing.lookup6(dst.to_bits(), tos, || key6(packet, &view))
+    });
     let found = match found(decision) {
         Ok(found) => found,
         Err(error) => return Ok(Input::Unreachable(error)),

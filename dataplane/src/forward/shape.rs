@@ -115,7 +115,8 @@ impl<'a> Context<'a> {
         }
         let packets = &mut local.staged.packets;
         packets.push(packet);
-        if packets.len() >= Batch::MAX {
+        // What somebody wants to know of is put in before its record ends.
+        if packets.len() >= Batch::MAX || self.own.trace.is_some() {
             self.shape(index);
         }
         None
@@ -258,6 +259,7 @@ impl<'a> Context<'a> {
             taken: &mut own.shaping.taken,
             made: 0,
             ct: CtFields::default(),
+            trace: own.trace.as_deref_mut(),
         };
         let answer = work(&mut means);
         let made = means.made;
@@ -265,7 +267,8 @@ impl<'a> Context<'a> {
             self.counters.made.add(made);
         }
         for (reason, packet) in dropped.drain(..) {
-            self.drop(packet, reason);
+            // Of the packet in hand the shaper has noted it; the others are not looked at.
+            self.drop_unnoted(packet, reason);
         }
         self.own.shaping.dropped = dropped;
         answer
@@ -283,8 +286,8 @@ impl<'a> Context<'a> {
         if let Some(slot) = self.own.ports.of(index) {
             slot.shaped = true;
         }
-        for packet in out.drain() {
-            self.leave(interface, packet);
+        for mut packet in out.drain() {
+            self.leave(interface, &mut packet);
         }
         let own = &mut *self.own;
         if let Some(slot) = own.ports.of(index) {

@@ -1,4 +1,8 @@
 //! Packets on their way through: time to live, MTU, redirects, errors (`ip_forward`, `ip6_forward`).
+//!
+//! A packet that goes on is taken from where it lies only when it leaves.
+
+use std::mem;
 
 use super::{
     Context, fragment, hooks,
@@ -23,49 +27,49 @@ use crate::{
 #[inline]
 pub(crate) fn forward4<'a>(
     cx: &mut Context<'a>,
-    mut packet: Packet,
+    packet: &mut Packet,
     hop: &Hop<'a>,
     redirect: bool,
 ) {
     let options = cx.own.options;
     let view = match Ipv4View::header(packet.network()) {
         Ok(view) => view,
-        Err(error) => return cx.drop(packet, error.into()),
+        Err(error) => return cx.drop(mem::take(packet), error.into()),
     };
     if packet.meta.packet_type != PacketType::Host {
-        return cx.drop(packet, DropReason::BroadcastNotForwarded);
+        return cx.drop(mem::take(packet), DropReason::BroadcastNotForwarded);
     }
     if view.ttl() <= 1 {
         let (kind, code) = (icmpv4::kind::TIME_EXCEEDED, icmpv4::code::EXC_TTL);
-        host::icmp_error4(cx, &packet, Destined::Elsewhere, kind, code, 0);
-        return cx.drop(packet, DropReason::TtlExpired);
+        host::icmp_error4(cx, packet, Destined::Elsewhere, kind, code, 0);
+        return cx.drop(mem::take(packet), DropReason::TtlExpired);
     }
     if hop.gateway && options.is_some_and(|options| options.strict_route) {
         let (kind, code) = (icmpv4::kind::DEST_UNREACH, icmpv4::code::SR_FAILED);
-        host::icmp_error4(cx, &packet, Destined::Elsewhere, kind, code, 0);
-        return cx.drop(packet, DropReason::IpOption);
+        host::icmp_error4(cx, packet, Destined::Elsewhere, kind, code, 0);
+        return cx.drop(mem::take(packet), DropReason::IpOption);
     }
     let (mtu, tos) = (hop.mtu(), view.tos());
-    if view.dont_fragment() && exceeds(&packet, mtu) {
+    if view.dont_fragment() && exceeds(packet, mtu) {
         let (kind, code) = (icmpv4::kind::DEST_UNREACH, icmpv4::code::FRAG_NEEDED);
-        host::icmp_error4(cx, &packet, Destined::Elsewhere, kind, code, mtu as u32);
-        return cx.drop(packet, DropReason::PktTooBig);
+        host::icmp_error4(cx, packet, Destined::Elsewhere, kind, code, mtu as u32);
+        return cx.drop(mem::take(packet), DropReason::PktTooBig);
     }
     ipv4::decrement_ttl(packet.network_mut());
-    cx.note_ttl(&packet);
+    cx.note_ttl(packet);
     if redirect {
         cx.own.recorder.refuse(WhyNot::Answered);
     }
     if redirect && options.is_none_or(|options| options.source_route.is_none()) {
-        host::redirect4(cx, &packet, hop);
+        host::redirect4(cx, packet, hop);
     }
     packet.meta.priority = priority_of(tos);
-    let iif = cx.input(&packet);
-    if !hooks::forward(cx, Family::V4, iif, hop, &mut packet) {
+    let iif = cx.input(packet);
+    if !hooks::forward(cx, Family::V4, iif, hop, packet) {
         return;
     }
     if let Some(options) = options {
-        options.forward(cx, &mut packet, hop);
+        options.forward(cx, packet, hop);
     }
     cx.counters.forwarded.add(1);
     postrouting4(cx, iif, hop, mtu, packet);
@@ -105,21 +109,21 @@ pub(crate) fn postrouting4<'a>(
     iif: Option<&'a Interface>,
     hop: &Hop<'a>,
     mtu: usize,
-    mut packet: Packet,
+    packet: &mut Packet,
 ) {
-    if hooks::postrouting(cx, Family::V4, iif, hop, &mut packet) {
+    if hooks::postrouting(cx, Family::V4, iif, hop, packet) {
         finish4(cx, hop, mtu, packet);
     }
 }
 
 /// Sends a packet, in fragments if it is larger than `mtu` (`ip_finish_output`).
 #[inline]
-pub(crate) fn finish4<'a>(cx: &mut Context<'a>, hop: &Hop<'a>, mtu: usize, packet: Packet) {
-    let fits = packet.network().len() <= mtu || network_len(&packet) <= mtu;
+pub(crate) fn finish4<'a>(cx: &mut Context<'a>, hop: &Hop<'a>, mtu: usize, packet: &mut Packet) {
+    let fits = packet.network().len() <= mtu || network_len(packet) <= mtu;
     if fits && packet.meta.frag_max == 0 {
         cx.send(hop, packet);
     } else {
-        fragment::ipv4(cx, hop, mtu, packet);
+        fragment::ipv4(cx, hop, mtu, mem::take(packet));
     }
 }
 
@@ -178,43 +182,43 @@ pub(crate) fn unreachable4(
 #[inline]
 pub(crate) fn forward6<'a>(
     cx: &mut Context<'a>,
-    mut packet: Packet,
+    packet: &mut Packet,
     hop: &Hop<'a>,
     redirect: bool,
 ) {
     let view = match Ipv6View::header(packet.network()) {
         Ok(view) => view,
-        Err(error) => return cx.drop(packet, error.into()),
+        Err(error) => return cx.drop(mem::take(packet), error.into()),
     };
     if packet.meta.packet_type != PacketType::Host {
-        return cx.drop(packet, DropReason::BroadcastNotForwarded);
+        return cx.drop(mem::take(packet), DropReason::BroadcastNotForwarded);
     }
     let src = view.src();
     if view.hop_limit() <= 1 {
         let (kind, code) = (icmpv6::kind::TIME_EXCEED, icmpv6::code::EXC_HOPLIMIT);
-        host::icmp_error6(cx, &packet, kind, code, 0);
-        return cx.drop(packet, DropReason::TtlExpired);
+        host::icmp_error6(cx, packet, kind, code, 0);
+        return cx.drop(mem::take(packet), DropReason::TtlExpired);
     }
     if redirect {
         cx.own.recorder.refuse(WhyNot::Answered);
-        host::redirect6(cx, &packet, hop);
+        host::redirect6(cx, packet, hop);
     } else if src.is_unspecified() || src.is_loopback() || src.is_multicast() {
-        return cx.drop(packet, DropReason::MartianSource);
+        return cx.drop(mem::take(packet), DropReason::MartianSource);
     } else if src.is_unicast_link_local() {
         let (kind, code) = (icmpv6::kind::DEST_UNREACH, icmpv6::code::NOT_NEIGHBOUR);
-        host::icmp_error6(cx, &packet, kind, code, 0);
-        return cx.drop(packet, DropReason::LinkLocalNotForwarded);
+        host::icmp_error6(cx, packet, kind, code, 0);
+        return cx.drop(mem::take(packet), DropReason::LinkLocalNotForwarded);
     }
     let link_mtu = hop.oif.mtu.max(ipv6::MIN_MTU) as usize;
-    if exceeds(&packet, link_mtu) {
+    if exceeds(packet, link_mtu) {
         // RFC 8200 §5: only the source fragments.
-        host::icmp_error6(cx, &packet, icmpv6::kind::PKT_TOOBIG, 0, link_mtu as u32);
-        return cx.drop(packet, DropReason::PktTooBig);
+        host::icmp_error6(cx, packet, icmpv6::kind::PKT_TOOBIG, 0, link_mtu as u32);
+        return cx.drop(mem::take(packet), DropReason::PktTooBig);
     }
     ipv6::decrement_hop_limit(packet.network_mut());
-    cx.note_ttl(&packet);
-    let iif = cx.input(&packet);
-    if !hooks::forward(cx, Family::V6, iif, hop, &mut packet) {
+    cx.note_ttl(packet);
+    let iif = cx.input(packet);
+    if !hooks::forward(cx, Family::V6, iif, hop, packet) {
         return;
     }
     cx.counters.forwarded.add(1);
@@ -230,13 +234,13 @@ pub(crate) fn postrouting6<'a>(
     iif: Option<&'a Interface>,
     hop: &Hop<'a>,
     mtu: usize,
-    mut packet: Packet,
+    packet: &mut Packet,
 ) {
-    if !hooks::postrouting(cx, Family::V6, iif, hop, &mut packet) {
+    if !hooks::postrouting(cx, Family::V6, iif, hop, packet) {
         return;
     }
     let largest = usize::from(packet.meta.frag_max);
-    let len = network_len(&packet);
+    let len = network_len(packet);
     if len <= mtu && (largest == 0 || len <= largest) {
         return cx.send(hop, packet);
     }
@@ -245,16 +249,16 @@ pub(crate) fn postrouting6<'a>(
     let made_here = packet.meta.iif.is_none();
     if largest > mtu || (largest == 0 && !made_here) {
         if ipv6_ext::upper(packet.network()).is_some() {
-            host::icmp_error6(cx, &packet, icmpv6::kind::PKT_TOOBIG, 0, mtu as u32);
+            host::icmp_error6(cx, packet, icmpv6::kind::PKT_TOOBIG, 0, mtu as u32);
         }
-        return cx.drop(packet, DropReason::PktTooBig);
+        return cx.drop(mem::take(packet), DropReason::PktTooBig);
     }
     // No fragment is larger than what came, or than every link can carry.
     let room = match largest {
         0 => mtu,
         _ => largest.max(ipv6::MIN_MTU as usize).min(mtu),
     };
-    fragment::ipv6(cx, hop, room, packet);
+    fragment::ipv6(cx, hop, room, mem::take(packet));
 }
 
 /// Tells the sender that there is no way (`ip6_pkt_discard`, `ip6_pkt_prohibit`).

@@ -84,29 +84,18 @@ fn reset4(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet) {
     if view.fragment_offset() != 0 || view.protocol() != protocol::TCP {
         return;
     }
-    let segment = view.payload();
-    let Some(reset) = answer(segment) else {
-        return;
-    };
     // What connection tracking found holds for packets to the router itself alone
     // (`skb_forward_csum`).
     let known = packet.meta.summed && at.hook == Hook::Input;
-    if !is_vouched_for(packet) && !sum4(&view, packet, known).is_valid() {
+    let Some(reset) = answer(packet, view.payload(), || sum4(&view, packet, known)) else {
         return;
-    }
+    };
     match destined(cx, at, view.dst()) {
         Destined::Local | Destined::Elsewhere => {}
         Destined::Broadcast | Destined::Multicast => return,
     }
     let (src, dst) = (view.dst(), view.src());
-    let flow = Flow {
-        dst,
-        src: Some(src),
-        tos: 0,
-        proto: protocol::TCP,
-        mark: Mark::default(),
-    };
-    let Ok(out) = route4(cx, &flow) else {
+    let Ok(out) = route4(cx, &way_back(src, dst)) else {
         return;
     };
     let header = with_pseudo_sum(&reset, &src.octets(), &dst.octets());
@@ -120,45 +109,30 @@ fn reset4(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet) {
         src,
         dst,
     };
-    if let Some(mut made) = cx.make(&[&ip.emit(), &header]) {
-        made.meta.ct = attached(packet);
+    if let Some(mut made) = make(cx, at, packet, &[&ip.emit(), &header]) {
         made.meta.checksum = unfinished(ipv4::HEADER_LEN);
-        close(cx, at, packet);
         output4(cx, &out, made);
     }
 }
 
 fn reset6(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet) {
     let bytes = packet.network();
-    let Ok(view) = Ipv6View::header(bytes) else {
+    let (Ok(view), Some(upper)) = (Ipv6View::header(bytes), ipv6_ext::claimed_upper(bytes)) else {
         return;
     };
     let (src, dst) = (view.dst(), view.src());
-    let Some(upper) = ipv6_ext::claimed_upper(bytes) else {
-        return;
-    };
     if !is_unicast6(src) || !is_unicast6(dst) || upper.protocol != protocol::TCP {
         return;
     }
     let segment = bytes.get(upper.offset..).unwrap_or_default();
-    let Some(reset) = answer(segment) else {
+    let Some(reset) = answer(packet, segment, || sum6(&view, protocol::TCP, segment)) else {
         return;
-    };
-    if !is_vouched_for(packet) && !sum6(&view, protocol::TCP, segment).is_valid() {
-        return;
-    }
-    let flow = Flow {
-        dst,
-        src: Some(src),
-        tos: 0,
-        proto: protocol::TCP,
-        mark: Mark::default(),
     };
     let link = at.iif.or(at.oif);
     let Some(link) = link.and_then(|link| cx.interface(link.index)) else {
         return;
     };
-    let Ok(out) = route6(cx, &flow, link) else {
+    let Ok(out) = route6(cx, &way_back(src, dst), link) else {
         return;
     };
     let header = with_checksum(&reset, &src.octets(), &dst.octets());
@@ -171,11 +145,39 @@ fn reset6(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet) {
         src,
         dst,
     };
-    if let Some(mut made) = cx.make(&[&ip.emit(), &header]) {
-        made.meta.ct = attached(packet);
-        close(cx, at, packet);
+    if let Some(made) = make(cx, at, packet, &[&ip.emit(), &header]) {
         output6(cx, &out, made);
     }
+}
+
+/// The reset that answers a segment; `None` for a reset, and for what is spoilt or cut short. The length
+/// that the header claims is believed, as in the kernel.
+fn answer(packet: &Packet, segment: &[u8], sum: impl FnOnce() -> Sum) -> Option<TcpFields> {
+    let fields = TcpFields::fixed(segment)?;
+    if fields.flags & flags::RST != 0 {
+        return None;
+    }
+    let reset = reset(&fields, segment.len().wrapping_sub(fields.header_len))?;
+    (is_vouched_for(packet) || sum().is_valid()).then_some(reset)
+}
+
+/// What the route of a reset depends on.
+fn way_back<A>(src: A, dst: A) -> Flow<A> {
+    Flow {
+        dst,
+        src: Some(src),
+        tos: 0,
+        proto: protocol::TCP,
+        mark: Mark::default(),
+    }
+}
+
+/// Makes a reset, which is of the connection that it ends.
+fn make(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet, parts: &[&[u8]]) -> Option<Packet> {
+    let mut made = cx.make(parts)?;
+    made.meta.ct = attached(packet);
+    close(cx, at, packet);
+    Some(made)
 }
 
 /// The connection of a packet that is reset ends soon (`nf_ct_set_closing`).
@@ -189,16 +191,6 @@ fn close(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet) {
     if let Ct::Of(ct) = packet.meta.ct {
         cx.conntrack().set_closing(&env, ct.id);
     }
-}
-
-/// The reset that answers a segment; `None` for a reset, and for what is cut short. The length that the
-/// header claims is believed, as in the kernel.
-fn answer(segment: &[u8]) -> Option<TcpFields> {
-    let fields = TcpFields::fixed(segment)?;
-    if fields.flags & flags::RST != 0 {
-        return None;
-    }
-    reset(&fields, segment.len().wrapping_sub(fields.header_len))
 }
 
 /// For whom an IPv4 packet is that a rule looks at.

@@ -13,7 +13,7 @@ use std::{
 };
 
 use super::{
-    Capabilities, Port, PortControl, PortError, PortQueue, PortState, TxReport,
+    Capabilities, Port, PortControl, PortError, PortQueue, PortState, Spread, TxReport,
     sys::{IngressDrop, Membership, NetDevice, PacketRings, PacketSocket, RxFrame},
     vnet,
 };
@@ -50,15 +50,15 @@ pub enum Isolation {
     Shared,
 }
 
-/// Opens the kernel's Ethernet device `device` with `queues` queues that share its frames by flow.
+/// Opens the kernel's Ethernet device `device` with queues that share its frames by connection.
 ///
 /// The port starts with the device's address and MTU.
 ///
 /// # Errors
 /// The step that failed, what the system said, and what to do about it.
-pub fn open_packet(device: &str, queues: usize, isolation: Isolation) -> Result<Port, PortError> {
+pub fn open_packet(device: &str, spread: Spread, isolation: Isolation) -> Result<Port, PortError> {
     let failed = |step: &str, cure: &str| failed(device, step, cure);
-    let sockets: Vec<_> = (0..queues.max(1))
+    let sockets: Vec<_> = (0..spread.queues.max(1))
         .map(|_| PacketSocket::open().map_err(socket_error))
         .collect::<Result<_, _>>()?;
     let Ethernet { net, mac, mtu } = ethernet(sockets[0].as_fd(), device, "A packet port")?;
@@ -86,6 +86,12 @@ pub fn open_packet(device: &str, queues: usize, isolation: Isolation) -> Result<
                 "Tollgate needs PACKET_FANOUT with unique numbers (Linux 4.11).",
             ))?);
         }
+    }
+    if sockets.len() > 1 {
+        sockets[0].set_fanout(&spread.program()).map_err(failed(
+            "say who gets which frames of",
+            "Tollgate needs PACKET_FANOUT_DATA (Linux 4.3).",
+        ))?;
     }
     let sockets: Vec<_> = sockets.into_iter().map(Arc::new).collect();
     let control = PacketControl::new(Arc::clone(&sockets[0]), mac, guard.clone());

@@ -13,7 +13,7 @@ use std::{
 use super::{Capabilities, Port, PortControl, PortQueue, PortState, TxReport, port::offer_or_drop};
 use crate::{
     iface::MacAddr,
-    packet::{Batch, Packet, Pool},
+    packet::{Batch, Meta, Packet, Pool},
     time::Instant,
 };
 
@@ -99,10 +99,13 @@ impl PortQueue for MemoryPort {
     fn rx(&mut self, _: &mut Pool, batch: &mut Batch, now: Instant) -> io::Result<usize> {
         let mut queue = lock(&self.wire.to_port);
         let count = queue.len().min(batch.room());
-        for mut packet in queue.drain(..count) {
-            packet.meta.received = now;
-            batch.push(packet);
-        }
+        batch.extend(queue.drain(..count).map(|packet| Packet {
+            buf: packet.buf,
+            meta: Meta {
+                received: now,
+                ..packet.meta
+            },
+        }));
         Ok(count)
     }
 

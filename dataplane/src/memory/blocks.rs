@@ -1,4 +1,8 @@
 //! Items by number, in blocks: growing neither moves nor copies any.
+#![expect(
+    unsafe_code,
+    reason = "tables are asked a few dozen times for each connection: one comparison with their length is enough"
+)]
 
 use std::{
     mem::MaybeUninit,
@@ -13,6 +17,8 @@ const BLOCK: usize = 1 << 15;
 const SMALL: usize = 2 << 20;
 
 /// Items, from number 0 on.
+///
+/// Invariant: there are `len` of them, all blocks but the last are full, and none is empty.
 #[derive(Clone, Debug)]
 pub(crate) struct Blocks<T> {
     blocks: Vec<Vec<T>>,
@@ -38,7 +44,6 @@ impl<T> Blocks<T> {
     /// Adds one, and gives its number.
     pub(crate) fn push(&mut self, item: T) -> u32 {
         let number = self.len;
-        self.len += 1;
         match self.blocks.last_mut() {
             Some(block) if block.len() < BLOCK => block.push(item),
             last => {
@@ -51,21 +56,36 @@ impl<T> Blocks<T> {
                 self.blocks.push(block);
             }
         }
+        self.len += 1;
         number
     }
 
     /// The item with this number, if there is one.
     #[inline]
     pub(crate) fn get(&self, number: u32) -> Option<&T> {
+        if number >= self.len {
+            return None;
+        }
         let number = number as usize;
-        self.blocks.get(number / BLOCK)?.get(number % BLOCK)
+        // SAFETY: the number is less than `len`, and all blocks before its own are full.
+        Some(unsafe {
+            let block = self.blocks.get_unchecked(number / BLOCK);
+            block.get_unchecked(number % BLOCK)
+        })
     }
 
     /// The same, to change it.
     #[inline]
     pub(crate) fn get_mut(&mut self, number: u32) -> Option<&mut T> {
+        if number >= self.len {
+            return None;
+        }
         let number = number as usize;
-        self.blocks.get_mut(number / BLOCK)?.get_mut(number % BLOCK)
+        // SAFETY: as above.
+        Some(unsafe {
+            let block = self.blocks.get_unchecked_mut(number / BLOCK);
+            block.get_unchecked_mut(number % BLOCK)
+        })
     }
 
     /// Bytes that the items take.
@@ -80,14 +100,14 @@ impl<T> Index<u32> for Blocks<T> {
 
     #[inline]
     fn index(&self, number: u32) -> &T {
-        &self.blocks[number as usize / BLOCK][number as usize % BLOCK]
+        self.get(number).expect("a number that `push` gave")
     }
 }
 
 impl<T> IndexMut<u32> for Blocks<T> {
     #[inline]
     fn index_mut(&mut self, number: u32) -> &mut T {
-        &mut self.blocks[number as usize / BLOCK][number as usize % BLOCK]
+        self.get_mut(number).expect("a number that `push` gave")
     }
 }
 

@@ -16,32 +16,78 @@ use std::{
     ptr::{self, NonNull},
     sync::{
         Mutex, PoisonError,
-        atomic::{AtomicPtr, AtomicU32, Ordering},
+        atomic::{AtomicPtr, AtomicU32, AtomicUsize, Ordering},
     },
 };
 
-use rustix::mm::{Advice, MapFlags, ProtFlags, madvise, mmap_anonymous, munmap};
+use rustix::mm::{
+    Advice, MapFlags, MprotectFlags, ProtFlags, madvise, mmap_anonymous, mprotect, munmap,
+};
 
 /// The size of a huge page, in bytes.
 const HUGE: usize = 2 << 20;
-/// Words in a segment: a huge page of them.
-pub(crate) const SEGMENT: usize = HUGE / size_of::<AtomicU32>();
-/// Segments at most: 2 GiB.
-const SEGMENTS: usize = 1024;
+/// Words in a huge page.
+const SEGMENT: usize = HUGE / size_of::<AtomicU32>();
+
+/// Address space for words, which begin with a huge page.
+#[derive(Debug)]
+struct Mapping {
+    words: NonNull<AtomicU32>,
+    /// Of all of it.
+    start: NonNull<u8>,
+    bytes: usize,
+}
+
+// SAFETY: a `Mapping` owns its memory, as a `Box<[AtomicU32]>` does.
+unsafe impl Send for Mapping {}
+// SAFETY: shared access is by `&[AtomicU32]` only.
+unsafe impl Sync for Mapping {}
+
+impl Mapping {
+    /// Does not return if there is no address space, as any allocation.
+    fn new(len: usize, protection: ProtFlags) -> Self {
+        let layout = Layout::array::<AtomicU32>(len).expect("less than half of the address space");
+        // As much more as it takes for the words to begin at the start of a huge page.
+        let bytes = layout.size() + HUGE;
+        // SAFETY: a new private mapping at an address of the kernel's choice: nobody else's memory
+        // is touched.
+        let start = unsafe {
+            mmap_anonymous(
+                ptr::null_mut(),
+                bytes,
+                protection,
+                MapFlags::PRIVATE | MapFlags::NORESERVE,
+            )
+        };
+        let start = start
+            .ok()
+            .and_then(|start| NonNull::new(start.cast::<u8>()))
+            .unwrap_or_else(|| handle_alloc_error(layout));
+        // SAFETY: the offset is less than a huge page, and the mapping is one longer than the
+        // words.
+        let words = unsafe { start.add(start.as_ptr().align_offset(HUGE)) };
+        Self {
+            words: words.cast(),
+            start,
+            bytes,
+        }
+    }
+}
+
+impl Drop for Mapping {
+    fn drop(&mut self) {
+        // An error would leave it mapped, which is sound.
+        // SAFETY: `new` mapped it, nothing has unmapped it, and no reference into it outlives the owner.
+        let _ = unsafe { munmap(self.start.as_ptr().cast(), self.bytes) };
+    }
+}
 
 /// Words that are zero at first, and take up no memory before they are touched.
 #[derive(Debug)]
 pub(crate) struct Words {
-    words: NonNull<AtomicU32>,
+    mapping: Mapping,
     len: usize,
-    /// The mapping that the words are in, and how many bytes it has.
-    mapping: (NonNull<u8>, usize),
 }
-
-// SAFETY: a `Words` owns its memory, as a `Box<[AtomicU32]>` does.
-unsafe impl Send for Words {}
-// SAFETY: shared access is by `&[AtomicU32]` only.
-unsafe impl Sync for Words {}
 
 impl Words {
     /// `len` of them, on huge pages if they would fill one.
@@ -63,36 +109,18 @@ impl Words {
         Self::map(len, Advice::LinuxHugepage)
     }
 
-    /// Does not return if there is no memory, as any allocation.
     fn map(len: usize, advice: Advice) -> Self {
-        let layout = Layout::array::<AtomicU32>(len).expect("less than half of the address space");
-        // As much more as it takes for the words to begin at the start of a huge page.
-        let mapped = layout.size() + HUGE;
-        // SAFETY: a new private mapping at an address of the kernel's choice: nobody else's memory
-        // is touched.
-        let start = unsafe {
-            mmap_anonymous(
-                ptr::null_mut(),
-                mapped,
-                ProtFlags::READ | ProtFlags::WRITE,
-                MapFlags::PRIVATE | MapFlags::NORESERVE,
-            )
-        };
-        let start = start
-            .ok()
-            .and_then(|start| NonNull::new(start.cast::<u8>()))
-            .unwrap_or_else(|| handle_alloc_error(layout));
-        // SAFETY: the offset is less than a huge page, and the mapping is one longer than the
-        // words.
-        let words = unsafe { start.add(start.as_ptr().align_offset(HUGE)) };
+        let mapping = Mapping::new(len, ProtFlags::READ | ProtFlags::WRITE);
         // If the kernel knows no huge pages it is slower, and works.
         // SAFETY: the range is within the mapping, and the advice changes no contents.
-        let _ = unsafe { madvise(words.as_ptr().cast(), layout.size(), advice) };
-        Self {
-            words: words.cast(),
-            len,
-            mapping: (start, mapped),
-        }
+        let _ = unsafe {
+            madvise(
+                mapping.words.as_ptr().cast(),
+                len * size_of::<AtomicU32>(),
+                advice,
+            )
+        };
+        Self { mapping, len }
     }
 }
 
@@ -101,63 +129,79 @@ impl Deref for Words {
 
     #[inline]
     fn deref(&self) -> &[AtomicU32] {
-        // SAFETY: `words` begins `len` words that live as long as `self`, aligned to a huge page.
+        // SAFETY: the mapping has `len` words that live as long as `self`, aligned to a huge page.
         // They were zero at first, which is a valid `AtomicU32`, and have been changed through
         // shared references only.
-        unsafe { std::slice::from_raw_parts(self.words.as_ptr(), self.len) }
+        unsafe { std::slice::from_raw_parts(self.mapping.words.as_ptr(), self.len) }
     }
 }
 
-impl Drop for Words {
-    fn drop(&mut self) {
-        let (start, mapped) = self.mapping;
-        // An error would leave it mapped, which is sound.
-        // SAFETY: `map` mapped it, nothing has unmapped it, and no reference into it outlives
-        // `self`.
-        let _ = unsafe { munmap(start.as_ptr().cast(), mapped) };
-    }
+/// Words that there are more and more of, in one piece: address space is reserved when the first is made,
+/// and becomes memory a huge page at a time. Found without a lock.
+pub(crate) struct Region {
+    /// The first word; null until one is made, and the same from then on.
+    start: AtomicPtr<AtomicU32>,
+    /// How many words are memory, from the first on. Grows only.
+    made: AtomicUsize,
+    /// How many may become it.
+    most: usize,
+    owned: Mutex<Option<Mapping>>,
 }
 
-/// Segments of [`SEGMENT`] words each, made one by one, found without a lock.
-///
-/// A pointer is null until its segment is made, and does not change afterwards.
-pub(crate) struct Segments {
-    starts: Box<[AtomicPtr<AtomicU32>]>,
-    owned: Mutex<Vec<Words>>,
-}
-
-impl Segments {
-    pub(crate) fn new() -> Self {
+impl Region {
+    /// With room for `most` words.
+    pub(crate) const fn new(most: usize) -> Self {
         Self {
-            starts: (0..SEGMENTS).map(|_| AtomicPtr::default()).collect(),
-            owned: Mutex::new(Vec::new()),
+            start: AtomicPtr::new(ptr::null_mut()),
+            made: AtomicUsize::new(0),
+            most: most.next_multiple_of(SEGMENT),
+            owned: Mutex::new(None),
         }
     }
 
-    /// A segment; `None` if it was not made.
+    /// Those that are made by now.
     #[inline]
-    pub(crate) fn get(&self, segment: usize) -> Option<&[AtomicU32; SEGMENT]> {
-        let start = self.starts.get(segment)?.load(Ordering::Acquire);
-        // SAFETY: the pointer is null or, as `make` stored it, that of a `Words` of this length,
-        // which `owned` keeps as long as `self` lives.
-        unsafe { start.cast::<[AtomicU32; SEGMENT]>().as_ref() }
+    pub(crate) fn words(&self) -> &[AtomicU32] {
+        let made = self.made.load(Ordering::Acquire);
+        let start = NonNull::new(self.start.load(Ordering::Relaxed));
+        // SAFETY: `make` stored `start` before `made`, and that many words from there on are memory that
+        // was zero at first, has been changed through shared references only, and stays as long as `self`.
+        // Before that both are zero, and the slice is empty.
+        unsafe { std::slice::from_raw_parts(start.unwrap_or(NonNull::dangling()).as_ptr(), made) }
     }
 
-    /// Makes a segment, if it is not there. The first one is on small pages, for small tables.
+    /// Makes all words before `end`, if they are not there. The first [`SEGMENT`] of them are on small pages,
+    /// for small tables. Does not return if there is no memory, as any allocation.
     ///
     /// # Panics
-    /// If a table would take up more than [`SEGMENTS`] of them.
-    pub(crate) fn make(&self, segment: usize) {
-        let start = &self.starts[segment];
+    /// If there is no room for so many.
+    pub(crate) fn make(&self, end: usize) {
+        assert!(end <= self.most, "a table of more than {} words", self.most);
         let mut owned = self.owned.lock().unwrap_or_else(PoisonError::into_inner);
-        if start.load(Ordering::Relaxed).is_null() {
-            let words = if segment == 0 {
-                Words::small(SEGMENT)
+        let mapping = owned.get_or_insert_with(|| Mapping::new(self.most, ProtFlags::empty()));
+        let start = mapping.words;
+        self.start.store(start.as_ptr(), Ordering::Relaxed);
+        let mut made = self.made.load(Ordering::Relaxed);
+        while made < end {
+            let advice = if made == 0 {
+                Advice::LinuxNoHugepage
             } else {
-                Words::huge(SEGMENT)
+                Advice::LinuxHugepage
             };
-            start.store(words.words.as_ptr(), Ordering::Release);
-            owned.push(words);
+            // SAFETY: `made` is less than `most`, and a multiple of a segment as that is: the segment is within
+            // the mapping, and nobody has a reference into it yet.
+            let usable = unsafe {
+                let segment = start.add(made).as_ptr().cast();
+                let usable = mprotect(segment, HUGE, MprotectFlags::READ | MprotectFlags::WRITE);
+                // If the kernel knows no huge pages it is slower, and works.
+                let _ = madvise(segment, HUGE, advice);
+                usable
+            };
+            if usable.is_err() {
+                handle_alloc_error(Layout::new::<[AtomicU32; SEGMENT]>());
+            }
+            made += SEGMENT;
+            self.made.store(made, Ordering::Release);
         }
     }
 }
@@ -257,18 +301,31 @@ mod tests {
     }
 
     #[test]
-    fn segments_are_there_once_made_and_stay() {
-        let segments = Segments::new();
-        assert!(segments.get(0).is_none());
-        segments.make(3);
-        segments.make(0);
-        for segment in [0, 3] {
-            segments.get(segment).unwrap()[SEGMENT - 1].store(9, Ordering::Relaxed);
-            segments.make(segment);
-            let word = &segments.get(segment).unwrap()[SEGMENT - 1];
-            assert_eq!(word.load(Ordering::Relaxed), 9);
+    fn a_region_grows_in_place_and_keeps_what_is_stored() {
+        let region = Region::new(3 * SEGMENT - 1);
+        assert!(region.words().is_empty());
+        region.make(1);
+        let first = &region.words()[0];
+        first.store(9, Ordering::Relaxed);
+        assert_eq!(region.words().len(), SEGMENT);
+        region.make(2 * SEGMENT + 1);
+        let words = region.words();
+        assert_eq!(words.len(), 3 * SEGMENT);
+        assert!(ptr::eq(first, &words[0]) && words[0].load(Ordering::Relaxed) == 9);
+        for word in [
+            &words[SEGMENT - 1],
+            &words[SEGMENT],
+            &words[3 * SEGMENT - 1],
+        ] {
+            assert_eq!(word.swap(7, Ordering::Relaxed), 0);
         }
-        assert!(segments.get(1).is_none());
-        assert!(segments.get(SEGMENTS).is_none());
+        region.make(5);
+        assert_eq!(region.words()[3 * SEGMENT - 1].load(Ordering::Relaxed), 7);
+    }
+
+    #[test]
+    #[should_panic(expected = "more than")]
+    fn a_region_does_not_outgrow_what_was_reserved() {
+        Region::new(SEGMENT).make(SEGMENT + 1);
     }
 }

@@ -8,16 +8,25 @@ use crate::conntrack::{Tuple, octets};
 /// Chooses one of the addresses of a range by a hash of the source and, unless the choice is to be
 /// `--persistent`, the destination (`find_best_ips_proto`). The kernel's hash has no secret, so the
 /// same client gets the same address after a restart, and here the same as there.
+#[inline]
 pub(super) fn choose_address(tuple: &mut Tuple, range: &NatRange, manip: Manip, zone: u16) {
-    let Some((first, last)) = range.addrs else {
-        return;
-    };
-    if first == last {
-        set(tuple, manip, first);
-        return;
+    match range.addrs {
+        None => {}
+        Some((first, last)) if first == last => set(tuple, manip, first),
+        Some(addrs) => choose_among(tuple, addrs, (range.flags, manip), zone),
     }
+}
+
+/// The same where there are several.
+#[inline(never)]
+fn choose_among(
+    tuple: &mut Tuple,
+    (first, last): (IpAddr, IpAddr),
+    (flags, manip): (NatFlags, Manip),
+    zone: u16,
+) {
     let words = if tuple.ipv6 { 4 } else { 1 };
-    let persistent = range.flags.has(NatFlags::PERSISTENT);
+    let persistent = flags.has(NatFlags::PERSISTENT);
     let [src, dst] = [tuple.src, tuple.dst].map(|octets| native_words(&octets));
     let seed = if persistent {
         0

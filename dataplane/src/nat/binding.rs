@@ -31,9 +31,7 @@ pub(super) fn bind(
         return;
     }
     let zone = conn.zone();
-    let original = conn.tuples[0];
-    // What the packet looks like now: the inverse of the replies that are expected.
-    let current = inverse(&conn.tuples[1]);
+    let [original, reply] = conn.tuples;
     let mut search = Search {
         table,
         rng,
@@ -42,24 +40,23 @@ pub(super) fn bind(
         range,
         manip,
     };
-    let chosen = search.unique(&original, &current);
-    let changed = chosen != current;
-    if changed {
-        table.set_reply(id, inverse(&chosen));
+    let chosen = search.unique(&original, &reply);
+    let mut status = manip.done();
+    if chosen != reply {
+        table.set_reply(id, chosen);
+        status.set(match manip {
+            Manip::Src => Status::SRC_NAT,
+            Manip::Dst => Status::DST_NAT,
+        });
     }
-    decided(table, id, manip, changed);
+    decided(table, id, manip, status);
 }
 
-/// Notes that the question of one half is decided.
-fn decided(table: &mut Conntrack, id: ConnId, manip: Manip, changed: bool) {
+/// Notes that the question of one half is decided, with what `status` says.
+#[inline]
+fn decided(table: &mut Conntrack, id: ConnId, manip: Manip, status: Status) {
     if let Some(conn) = table.get_mut(id) {
-        if changed {
-            conn.status.set(match manip {
-                Manip::Src => Status::SRC_NAT,
-                Manip::Dst => Status::DST_NAT,
-            });
-        }
-        conn.status.set(manip.done());
+        conn.status.set(status);
     }
     if manip == Manip::Src {
         table.index_source(id);
@@ -75,12 +72,20 @@ pub(super) fn bind_to_itself(table: &mut Conntrack, rng: &mut Rng, id: ConnId, m
     if conn.status.has(Status::CONFIRMED) {
         return;
     }
-    let reply = &conn.tuples[1];
     // Mostly nobody else has it; and of most protocols the port that packets go to stays anyway.
-    if !ports::is_searched(reply.proto, manip) || !table.is_reply_taken(id) {
-        decided(table, id, manip, false);
-        return;
+    if !ports::is_searched(conn.tuples[1].proto, manip) || !table.is_reply_taken(id) {
+        return decided(table, id, manip, manip.done());
     }
+    bind_to_itself_anew(table, rng, id, manip);
+}
+
+/// The same if another connection has its port.
+#[cold]
+fn bind_to_itself_anew(table: &mut Conntrack, rng: &mut Rng, id: ConnId, manip: Manip) {
+    let Some(conn) = table.get(id) else {
+        return;
+    };
+    let reply = &conn.tuples[1];
     let addr = match manip {
         Manip::Src => reply.dst_addr(),
         Manip::Dst => reply.src_addr(),
@@ -103,25 +108,40 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// What a packet that now looks like `current` is to look like; `original` is how it was.
-    fn unique(&mut self, original: &Tuple, current: &Tuple) -> Tuple {
+    /// The replies that the connection is to expect, which now expects `reply`; `original` is how its
+    /// packet was.
+    #[inline]
+    fn unique(&mut self, original: &Tuple, reply: &Tuple) -> Tuple {
         let random = self.range.flags.is_random();
+        // What the packet looks like now.
+        let current = inverse(reply);
         if self.manip == Manip::Src && !random {
-            if self.fits(current) {
-                if !self.taken(current) || self.table.is_only_reversed(self.id) {
-                    return *current;
+            if self.fits(&current) {
+                if !self.taken(reply) || self.table.is_only_reversed(self.id) {
+                    return *reply;
                 }
-            } else if let Some(mapped) = self.mapped(original, current)
-                && !self.taken(&mapped)
+            } else if self.table.may_have_source(original)
+                && let Some(mapped) = self.mapped(original, &current)
             {
-                return mapped;
+                let mapped = inverse(&mapped);
+                if !self.taken(&mapped) {
+                    return mapped;
+                }
             }
         }
-        let mut tuple = *current;
+        let mut tuple = current;
         choose_address(&mut tuple, self.range, self.manip, self.zone);
-        if !random && self.may_keep(&tuple) {
-            return tuple;
+        let reply = inverse(&tuple);
+        if !random && self.may_keep(&tuple, &reply) {
+            return reply;
         }
+        self.search(tuple)
+    }
+
+    /// The same with another port than that of `tuple`, if there is one: of the worker whose replies come to it
+    /// by their ports, if sources are translated.
+    #[inline(never)]
+    fn search(&mut self, mut tuple: Tuple) -> Tuple {
         let Self {
             table,
             rng,
@@ -130,33 +150,46 @@ impl Search<'_> {
             manip,
             ..
         } = self;
+        let (mut found, mut stray) = (false, None);
         ports::search(&mut tuple, range, *manip, rng, |tuple, left| {
             let reply = inverse(tuple);
-            let taken = table.is_taken(&reply, *id);
-            taken && !(left <= HARDER && table.evict_closed(&reply, *id))
+            let taken =
+                table.is_taken(&reply, *id) && !(left <= HARDER && table.evict_closed(&reply, *id));
+            if !taken && *manip == Manip::Src && table.would_stray(&reply) {
+                stray.get_or_insert(*tuple);
+                return true;
+            }
+            found = !taken;
+            taken
         });
-        tuple
+        if let (false, Some(stray)) = (found, stray) {
+            tuple = stray;
+        }
+        inverse(&tuple)
     }
 
-    /// Whether the port of `tuple` can stay. One that is the whole range stays even if it is taken:
-    /// there is nothing else to try.
-    fn may_keep(&self, tuple: &Tuple) -> bool {
+    /// Whether the port of `tuple`, whose replies are `reply`, can stay. One that is the whole range stays
+    /// even if it is taken: there is nothing else to try.
+    #[inline]
+    fn may_keep(&self, tuple: &Tuple, reply: &Tuple) -> bool {
         match self.range.ports {
             Some(ports) => {
                 self.range.base_port.is_none()
                     && ports::in_range(tuple, self.manip, ports)
-                    && (ports.0 == ports.1 || !self.taken(tuple))
+                    && (ports.0 == ports.1 || !self.taken(reply))
             }
-            None => !self.taken(tuple),
+            None => !self.taken(reply),
         }
     }
 
-    /// Whether another connection has the replies of packets like `tuple` (`nf_nat_used_tuple`).
-    fn taken(&self, tuple: &Tuple) -> bool {
-        self.table.is_taken(&inverse(tuple), self.id)
+    /// Whether another connection has these replies (`nf_nat_used_tuple`).
+    #[inline]
+    fn taken(&self, reply: &Tuple) -> bool {
+        self.table.is_taken(reply, self.id)
     }
 
     /// Whether the source of `tuple` is in the range.
+    #[inline]
     fn fits(&self, tuple: &Tuple) -> bool {
         let addr = self.range.addrs.is_none_or(|(first, last)| {
             let addr = tuple.src_addr();
@@ -171,6 +204,7 @@ impl Search<'_> {
     /// What another connection of the same source is translated to, if that is in the range
     /// (`find_appropriate_src`): a client keeps its public port for all whom it talks to (RFC 4787
     /// §4.1, endpoint-independent mapping), as far as that goes.
+    #[inline(never)]
     fn mapped(&self, original: &Tuple, current: &Tuple) -> Option<Tuple> {
         let others = self.table.with_source(original);
         let mut mapped = others.map(|(_, other)| {

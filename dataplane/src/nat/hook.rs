@@ -55,7 +55,7 @@ pub(crate) fn translate<'a>(
     cx: &mut Context<'a>,
     ruleset: &'a Ruleset,
     (manip, chains): (Manip, &'a [BaseChain]),
-    at: &At<'a>,
+    at: &At<'_>,
     packet: &mut Packet,
 ) -> Result<(), DropReason> {
     let Ct::Of(ct) = packet.meta.ct else {
@@ -68,9 +68,9 @@ pub(crate) fn translate<'a>(
         return error(cx, ct, manip, icmp, packet);
     }
     let conn = connection(cx, ct)?;
-    let (decided, masqueraded) = (conn.status.has(manip.done()), conn.masquerade);
+    let (status, masqueraded) = (conn.status, conn.masquerade);
     let first = match ct.state {
-        CtState::New | CtState::Related => !decided,
+        CtState::New | CtState::Related => !status.has(manip.done()),
         CtState::Established => false,
     };
     if first {
@@ -85,6 +85,7 @@ pub(crate) fn translate<'a>(
 
 /// The packet's connection. One that ended while the packet was on its way takes the packet with it:
 /// nobody knows any more what to translate it to.
+#[inline]
 fn connection<'c>(cx: &'c mut Context<'_>, ct: CtRef) -> Result<&'c Conn, DropReason> {
     cx.conntrack().get(ct.id).ok_or(DropReason::NatFailed)
 }
@@ -95,7 +96,7 @@ fn decide<'a>(
     cx: &mut Context<'a>,
     ruleset: &'a Ruleset,
     (manip, chains): (Manip, &'a [BaseChain]),
-    at: &At<'a>,
+    at: &At<'_>,
     packet: &mut Packet,
 ) -> Result<(), DropReason> {
     for base in chains {
@@ -117,6 +118,7 @@ fn decide<'a>(
 
 /// Rewrites a packet if its connection is translated (`nf_nat_packet`): it shall look like the inverse
 /// of the other direction.
+#[inline]
 fn change(
     cx: &mut Context<'_>,
     ct: CtRef,
@@ -141,6 +143,7 @@ fn change(
 }
 
 /// What happens to the packets of one direction.
+#[cold]
 fn translated(conn: &Conn, direction: Direction, manip: Manip) -> TraceStep {
     let (before, answers) = (conn.tuple(direction), conn.tuple(direction.other()));
     let after = inverse(answers);
@@ -156,6 +159,7 @@ fn translated(conn: &Conn, direction: Direction, manip: Manip) -> TraceStep {
 }
 
 /// Translates an ICMP error about the connection.
+#[cold]
 fn error(
     cx: &mut Context<'_>,
     ct: CtRef,

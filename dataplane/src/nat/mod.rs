@@ -8,6 +8,7 @@
 
 mod address;
 mod binding;
+mod helper;
 mod hook;
 mod icmp_error;
 mod masquerade;
@@ -19,6 +20,7 @@ mod targets;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use helper::{follow, help};
 pub(crate) use hook::translate;
 pub use range::{Manip, NatFlags, NatRange};
 pub(crate) use targets::apply;

@@ -24,7 +24,7 @@ use crate::{
 pub(crate) fn apply<'a>(
     cx: &mut Context<'a>,
     target: &Target,
-    at: &At<'a>,
+    at: &At<'_>,
     packet: &mut Packet,
 ) -> Result<(), DropReason> {
     let Ct::Of(ct) = packet.meta.ct else {

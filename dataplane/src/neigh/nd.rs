@@ -269,7 +269,8 @@ impl NeighCache {
         self.transmit_nd(cx, oif, src, dst, &message);
     }
 
-    /// Sends a message to `dst` on the link, which may itself have to be resolved.
+    /// Sends a message to `dst` on the link, which may itself have to be resolved: then it passes the hooks
+    /// before it waits (`ndisc_send_skb`).
     fn transmit_nd(
         &mut self,
         cx: &mut Context<'_>,
@@ -296,6 +297,15 @@ impl NeighCache {
             ethertype: EtherType::IPV6,
         };
         let packet = cx.frame(&[&link.emit(), &header, &body]);
+        let key = Key {
+            oif: oif.index,
+            address: dst.into(),
+        };
+        let entry = self.table(key.address).entries.get(&key);
+        if !dst.is_multicast() && entry.is_none_or(|entry| entry.state.mac().is_none()) {
+            cx.out.unresolved.push((oif.index, packet));
+            return;
+        }
         match self.resolve_in(cx, oif, IpAddr::V6(dst), packet) {
             Outcome::Known {
                 mac, mut packet, ..

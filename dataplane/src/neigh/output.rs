@@ -37,16 +37,19 @@ pub struct NeighOutput {
     /// Frames that the cache made (ARP, neighbour discovery), complete from the Ethernet header
     /// on, to be sent by the interface (a VLAN's tag is still to be added).
     pub send: Vec<(IfIndex, Packet)>,
+    /// Neighbour advertisements that the cache made for a neighbour whose address it does not know: as in
+    /// `send`, but they pass the hooks before they are given to
+    /// [`NeighCache::resolve`](super::NeighCache::resolve).
+    pub unresolved: Vec<(IfIndex, Packet)>,
     /// Packets that waited and may go now by the interface to the address. Their link-layer header
-    /// is still to be written; `meta.l3` is as it was given. Among them can be neighbour
-    /// advertisements that the cache itself made (`meta.iif` is `None`).
+    /// is still to be written; `meta.l3` is as it was given.
     pub resolved: Vec<(IfIndex, MacAddr, Packet)>,
     /// Packets whose neighbour did not answer: their senders are told that the host is
     /// unreachable.
     pub failed: Vec<(IfIndex, Packet)>,
     /// Packets that were dropped in silence while they waited.
     pub dropped: Vec<(IfIndex, DropReason, Packet)>,
-    /// How many packets the cache made: those in `send`, and those that it put into its own queue.
+    /// How many packets the cache made: those in `send` and in `unresolved`.
     pub made: u64,
     /// What `ip monitor neigh` shows.
     pub changes: Vec<NeighbourChange>,
@@ -58,6 +61,7 @@ impl NeighOutput {
     pub fn is_empty(&self) -> bool {
         let Self {
             send,
+            unresolved,
             resolved,
             failed,
             dropped,
@@ -66,6 +70,7 @@ impl NeighOutput {
         } = self;
         *made == 0
             && send.is_empty()
+            && unresolved.is_empty()
             && resolved.is_empty()
             && failed.is_empty()
             && dropped.is_empty()

@@ -48,6 +48,19 @@ impl Batch {
         self.packets.push(packet);
     }
 
+    /// Adds packets. They are made where they stay: what is moved just after it was written to has to wait
+    /// for that.
+    #[inline]
+    pub fn extend(&mut self, packets: impl IntoIterator<Item = Packet>) {
+        self.packets.extend(packets);
+    }
+
+    /// Takes packets, in order; what stays in their place has no bytes.
+    #[inline]
+    pub(crate) fn take(&mut self, packets: &mut [Packet]) {
+        self.packets.extend(packets.iter_mut().map(Packet::take));
+    }
+
     /// All packets, in order, leaving the batch empty.
     pub fn drain(&mut self) -> std::vec::Drain<'_, Packet> {
         self.packets.drain(..)

@@ -61,6 +61,7 @@ impl PacketBuf {
 
     /// Length of the contents, in bytes.
     #[must_use]
+    #[inline]
     pub fn len(&self) -> usize {
         self.len as usize
     }
@@ -93,14 +94,39 @@ impl PacketBuf {
     #[must_use]
     #[inline]
     pub fn bytes(&self) -> &[u8] {
-        &self.storage[self.start as usize..][..self.len as usize]
+        let (start, end) = self.range_from(0);
+        &self.storage[start..end]
+    }
+
+    /// The contents from byte `from` on; nothing if they end before.
+    #[must_use]
+    #[inline]
+    pub fn bytes_from(&self, from: u16) -> &[u8] {
+        let (start, end) = self.range_from(from);
+        self.storage.get(start..end).unwrap_or_default()
+    }
+
+    /// The same, to change them.
+    #[must_use]
+    #[inline]
+    pub fn bytes_from_mut(&mut self, from: u16) -> &mut [u8] {
+        let (start, end) = self.range_from(from);
+        self.storage.get_mut(start..end).unwrap_or_default()
+    }
+
+    /// Where the contents from byte `from` on are in the storage: a range that is none if they end before.
+    #[inline]
+    const fn range_from(&self, from: u16) -> (usize, usize) {
+        let start = self.start as usize;
+        (start + from as usize, start + self.len as usize)
     }
 
     /// The contents, to change them.
     #[must_use]
     #[inline]
     pub fn bytes_mut(&mut self) -> &mut [u8] {
-        &mut self.storage[self.start as usize..][..self.len as usize]
+        let (start, end) = self.range_from(0);
+        &mut self.storage[start..end]
     }
 
     /// Everything behind the start of the contents, written or not: what a read fills before

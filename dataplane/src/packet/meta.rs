@@ -63,7 +63,7 @@ pub struct Gso {
 }
 
 /// What the router knows about a packet.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct Meta {
     /// The interface it came in by; `None` for what the router itself made.
     pub iif: Option<IfIndex>,
@@ -96,4 +96,32 @@ pub struct Meta {
     pub queued: Instant,
     /// How often traffic control has sent it another way (`mirred`).
     pub redirects: u8,
+}
+
+impl Meta {
+    /// Nothing.
+    pub(super) const NONE: Self = Self {
+        iif: None,
+        l3: 0,
+        l4: 0,
+        packet_type: PacketType::Host,
+        checksum: Checksum::Unverified,
+        summed: false,
+        gso: None,
+        mark: Mark(0),
+        priority: 0,
+        received: Instant::ZERO,
+        ct: Ct::None,
+        nf_trace: false,
+        frag_max: 0,
+        queued: Instant::ZERO,
+        redirects: 0,
+    };
+}
+
+impl Default for Meta {
+    #[inline]
+    fn default() -> Self {
+        Self::NONE
+    }
 }

@@ -1,5 +1,7 @@
 //! Packets: bytes with headroom, the pool they come from, and what the router knows about each.
 
+use std::mem;
+
 mod arena;
 mod batch;
 mod buf;
@@ -17,6 +19,8 @@ pub(crate) use segment::segments;
 pub use segment::{WireSize, finish_checksum, prepare, wire_size};
 pub(crate) use storage::Storage;
 
+use crate::time::Instant;
+
 /// One packet on its way: its bytes and what is known about them.
 #[derive(Debug, Default)]
 pub struct Packet {
@@ -27,14 +31,38 @@ pub struct Packet {
 }
 
 impl Packet {
+    /// One that was received, of which nothing else is known yet.
+    #[must_use]
+    #[inline]
+    pub const fn received(buf: PacketBuf, received: Instant) -> Self {
+        let meta = Meta {
+            received,
+            ..Meta::NONE
+        };
+        Self { buf, meta }
+    }
+
+    /// The packet; what stays in its place has no bytes.
+    #[inline]
+    pub(crate) fn take(&mut self) -> Self {
+        Self {
+            buf: mem::take(&mut self.buf),
+            meta: self.meta,
+        }
+    }
+
     /// The bytes from the network header to the end of the frame.
     #[must_use]
     #[inline]
     pub fn network(&self) -> &[u8] {
-        self.buf
-            .bytes()
-            .get(usize::from(self.meta.l3)..)
-            .unwrap_or_default()
+        self.buf.bytes_from(self.meta.l3)
+    }
+
+    /// How many bytes [`network`](Self::network) are.
+    #[must_use]
+    #[inline]
+    pub fn network_len(&self) -> usize {
+        self.buf.len().saturating_sub(usize::from(self.meta.l3))
     }
 
     /// Lets `change` change the first `N` bytes from the network header on. What of them is behind the
@@ -57,9 +85,6 @@ impl Packet {
     /// As [`Packet::network`], to change them.
     #[inline]
     pub fn network_mut(&mut self) -> &mut [u8] {
-        self.buf
-            .bytes_mut()
-            .get_mut(usize::from(self.meta.l3)..)
-            .unwrap_or_default()
+        self.buf.bytes_from_mut(self.meta.l3)
     }
 }

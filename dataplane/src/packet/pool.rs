@@ -73,6 +73,12 @@ impl Pool {
         PacketBuf::over(storage, PacketBuf::HEADROOM)
     }
 
+    /// A free small buffer, if there is one.
+    pub(crate) fn spare(&mut self) -> Option<PacketBuf> {
+        let storage = self.small.pop()?;
+        Some(PacketBuf::over(storage, PacketBuf::HEADROOM))
+    }
+
     /// A buffer that holds a copy of `bytes`, `None` if no class is large enough.
     pub fn copy(&mut self, bytes: &[u8]) -> Option<PacketBuf> {
         let mut buf = self.get(SizeClass::for_len(bytes.len())?);

@@ -32,6 +32,13 @@ unsafe impl Send for Storage {}
 unsafe impl Sync for Storage {}
 
 impl Storage {
+    /// No bytes, as those of an empty box.
+    const NONE: Self = Self {
+        start: NonNull::dangling(),
+        len: 0,
+        chunk: 0,
+    };
+
     /// The chunk that it is in, which is the caller's to give back from now on; `Err` if it is in none.
     pub(crate) fn into_chunk(self) -> Result<u32, Self> {
         if self.chunk == 0 {
@@ -72,8 +79,9 @@ impl From<Box<[u8]>> for Storage {
 }
 
 impl Default for Storage {
+    #[inline]
     fn default() -> Self {
-        Self::from(Box::default())
+        Self::NONE
     }
 }
 
@@ -82,6 +90,9 @@ impl Drop for Storage {
     fn drop(&mut self) {
         if self.chunk != 0 {
             return Arena::give_back(self.chunk - 1);
+        }
+        if self.len == 0 {
+            return;
         }
         let bytes = ptr::slice_from_raw_parts_mut(self.start.as_ptr(), self.len as usize);
         // SAFETY: without a chunk, the bytes came from a box of this length, leaked by `From`.

@@ -72,6 +72,7 @@ impl Discipline for Prio {
             cx.drop(packet, DropReason::QdiscDrop);
             return false;
         };
+        cx.note_class(Handle::new(self.handle.major(), band as u16 + 1));
         let taken = child.enqueue(cx, packet);
         self.stats.drops += u64::from(!taken);
         taken

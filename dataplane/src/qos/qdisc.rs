@@ -2,7 +2,9 @@
 
 use std::fmt::Debug;
 
-use super::{Node, QdiscExtra, QdiscKind, QdiscStats, QueueStats, Readings, Store, action::Taken};
+use super::{
+    Handle, Node, QdiscExtra, QdiscKind, QdiscStats, QueueStats, Readings, Store, action::Taken,
+};
 use crate::{
     drop_reason::DropReason,
     forward::Rng,
@@ -41,12 +43,23 @@ pub(crate) struct QueueCx<'a> {
     pub(crate) made: u64,
     /// Of the connection of the packet in hand, if filters ask for it.
     pub(crate) ct: CtFields,
+    /// Where somebody wants to know: the classes that the packet in hand is put into, from the root's on; a
+    /// qdisc's own name if it goes past its classes.
+    pub(crate) classes: Option<&'a mut Vec<Handle>>,
 }
 
 impl QueueCx<'_> {
     /// Drops a packet.
     pub(crate) fn drop(&mut self, packet: Packet, reason: DropReason) {
         self.dropped.push((reason, packet));
+    }
+
+    /// The packet in hand is put into a class.
+    #[inline]
+    pub(crate) fn note_class(&mut self, class: Handle) {
+        if let Some(classes) = &mut self.classes {
+            classes.push(class);
+        }
     }
 
     /// A copy of a packet; `None` if there is no buffer for it.

@@ -53,6 +53,7 @@ impl Ground {
             taken: &mut self.taken,
             made: 0,
             ct: CtFields::default(),
+            classes: None,
         };
         let answer = work(&mut cx);
         self.made += cx.made;

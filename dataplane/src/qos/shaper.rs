@@ -16,6 +16,7 @@ use crate::{
     packet::{Batch, Packet, Pool},
     snapshot::Epoch,
     time::{Duration, Instant},
+    trace::{PacketTrace, TraceStep},
     worker::lock,
 };
 
@@ -39,6 +40,8 @@ pub(crate) struct Shaper {
 
 #[derive(Debug)]
 struct State {
+    /// The interface.
+    index: IfIndex,
     root: Child,
     store: Store,
     tree: Arc<Tree>,
@@ -71,6 +74,8 @@ pub(crate) struct Means<'a> {
     pub(crate) made: u64,
     /// Of the connection of the packet in hand, if there is one packet and filters ask for it.
     pub(crate) ct: CtFields,
+    /// Where to note what happens to packets, if somebody wants to know.
+    pub(crate) trace: Option<&'a mut PacketTrace>,
 }
 
 /// What a worker is to put into a shaper.
@@ -137,11 +142,44 @@ impl State {
     }
 
     fn put_in(&mut self, means: &mut Means<'_>, staged: &mut Staged) {
+        if means.trace.is_some() {
+            return self.put_in_noted(means, staged);
+        }
         let now = means.now;
         self.with(means, now, |root, cx| {
             root.enqueue_all(cx, &mut staged.packets, &staged.connections);
         });
         staged.connections.clear();
+    }
+
+    /// The same, with a note of where each packet was put. One that a filter sent another way was put nowhere.
+    #[cold]
+    fn put_in_noted(&mut self, means: &mut Means<'_>, staged: &mut Staged) {
+        let (now, oif) = (means.now, self.index);
+        let mut connections = staged.connections.drain(..);
+        for packet in staged.packets.drain(..) {
+            means.ct = connections.next().unwrap_or_default();
+            let (buffer, frame) = (packet.buf.bytes().as_ptr(), packet.buf.bytes().to_vec());
+            let (dropped, mut classes) = (means.dropped.len(), Vec::new());
+            let mut cx = means.context(&mut self.store, now);
+            cx.classes = Some(&mut classes);
+            let stays = self.root.enqueue(&mut cx, packet);
+            let made = cx.made;
+            means.made += made;
+            let mut dropped = means.dropped.iter().skip(dropped);
+            let dropped = dropped.find(|(_, packet)| packet.buf.bytes().as_ptr() == buffer);
+            let dropped = dropped.map(|&(reason, _)| reason);
+            if let Some(trace) = &mut means.trace
+                && (stays || dropped.is_some() || !classes.is_empty())
+            {
+                trace.steps.push(TraceStep::Queued {
+                    oif,
+                    frame,
+                    classes,
+                    dropped,
+                });
+            }
+        }
     }
 
     fn purge(&mut self, means: &mut Means<'_>) {
@@ -166,6 +204,7 @@ impl Means<'_> {
             taken: self.taken,
             made: 0,
             ct: self.ct,
+            classes: None,
         }
     }
 }
@@ -192,6 +231,7 @@ impl Shaper {
         let root = Child::new(&mut means.context(&mut store, now), &node);
         Some(Self {
             state: Mutex::new(State {
+                index: interface.index,
                 root,
                 store,
                 tree: Arc::clone(tree),

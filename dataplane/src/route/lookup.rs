@@ -119,6 +119,30 @@ impl Routing {
         }
     }
 
+    /// The route for an IPv4 packet to `dst`, of which nothing else but its TOS is at hand: `key` gives the
+    /// rest, if a rule asks for it.
+    #[inline]
+    pub(crate) fn lookup4(&self, dst: u32, tos: u8, key: impl FnOnce() -> FlowKey) -> Decision<'_> {
+        match &self.v4.chain {
+            Some(chain) => self.by_chain(&self.v4, chain, dst, tos & TOS_MASK),
+            None => self.lookup(&key()),
+        }
+    }
+
+    /// As [`Routing::lookup4`], for IPv6.
+    #[inline]
+    pub(crate) fn lookup6(
+        &self,
+        dst: u128,
+        tos: u8,
+        key: impl FnOnce() -> FlowKey,
+    ) -> Decision<'_> {
+        match &self.v6.chain {
+            Some(chain) => self.by_chain(&self.v6, chain, dst, tos & DSCP_MASK),
+            None => self.lookup(&key()),
+        }
+    }
+
     /// What an address is to the router, whatever the rules say (`inet_addr_type`): what the local
     /// table has for it, unicast if nothing.
     #[must_use]
@@ -247,6 +271,7 @@ impl Routing {
     }
 
     /// [`Routing::by_policy`] when the rules are nothing but lookups.
+    #[inline]
     fn by_chain<A: Key>(
         &self,
         policy: &Policy<A>,
@@ -254,30 +279,34 @@ impl Routing {
         dst: A,
         tos: u8,
     ) -> Decision<'_> {
-        let search = |step: &ChainStep| {
+        let search = |step: &ChainStep| policy.tables[step.table?].lookup(dst, tos);
+        let judge = |step: &ChainStep, (leaf, tos): (Leaf, u8)| {
             let table = &policy.tables[step.table?];
-            let (leaf, tos) = table.lookup(dst, tos)?;
-            Some((step.priority, table.id, leaf, tos))
+            match self.judge(step.priority, table.id, leaf, tos) {
+                InTable::Decided(decision) => Some(decision),
+                InTable::NextRule => None,
+            }
         };
         let mut steps = chain;
         if let ([local, main, rest @ ..], true) = (steps, policy.merged) {
             let found = match (search(local), search(main)) {
-                (Some(local), Some(main)) if main.2.prefix_len() > local.2.prefix_len() => {
-                    Some(main)
+                (Some(ours), Some(found)) if found.0.prefix_len() <= ours.0.prefix_len() => {
+                    Some((local, ours))
                 }
-                (Some(found), _) | (None, Some(found)) => Some(found),
+                (_, Some(found)) => Some((main, found)),
+                (Some(ours), None) => Some((local, ours)),
                 (None, None) => None,
             };
-            if let Some((priority, table, leaf, tos)) = found
-                && let InTable::Decided(decision) = self.judge(priority, table, leaf, tos)
+            if let Some((step, found)) = found
+                && let Some(decision) = judge(step, found)
             {
                 return decision;
             }
             steps = rest;
         }
         for step in steps {
-            if let Some((priority, table, leaf, tos)) = search(step)
-                && let InTable::Decided(decision) = self.judge(priority, table, leaf, tos)
+            if let Some(found) = search(step)
+                && let Some(decision) = judge(step, found)
             {
                 return decision;
             }
@@ -285,6 +314,7 @@ impl Routing {
         Decision::NoRoute
     }
 
+    #[inline]
     fn judge(&self, rule: u32, table: TableId, leaf: Leaf, tos: u8) -> InTable<'_> {
         // A number without info can't be met: workers know all infos before `FibWriter::apply`.
         let Some(info) = self.infos.get(leaf.info()) else {
@@ -340,17 +370,22 @@ fn by_destination<A: Key>(policy: &Policy<A>) -> bool {
 
 /// Looks up in the tables of the chain, one after the other, what is not decided yet.
 fn batch<A: Key>(policy: &Policy<A>, dsts: &[A], out: &mut [Hit]) {
+    let chain = policy.chain.as_deref().unwrap_or_default();
+    let tables = (0..).zip(chain).filter_map(|(number, step)| {
+        let lpm = policy.tables[step.table?].plain()?;
+        Some((number, lpm))
+    });
     for (dsts, out) in dsts.chunks(BURST).zip(out.chunks_mut(BURST)) {
         out.fill(Hit::default());
         let mut pending = Pending::all(dsts);
-        for (step, number) in policy.chain.as_deref().unwrap_or_default().iter().zip(0..) {
-            let lpm = step.table.and_then(|table| policy.tables[table].plain());
+        let mut tables = tables.clone().peekable();
+        while let Some((number, lpm)) = tables.next() {
+            let search = pending.search(lpm, number, dsts, out);
             // Of a merged chain the second table may have a longer prefix than the first.
-            let decide = !(policy.merged && number == 0);
-            if let Some(lpm) = lpm {
-                pending.search(lpm, number, dsts, out);
-            }
-            if decide {
+            let decides = !(policy.merged && number == 0);
+            let matters = search.throws || (search.finds && tables.peek().is_some());
+            pending.unsettled |= matters;
+            if decides && pending.unsettled {
                 pending.settle(out);
             }
         }
@@ -364,6 +399,15 @@ const BURST: usize = 256;
 struct Pending {
     places: [u8; BURST],
     len: usize,
+    /// It matters that they are looked through once more.
+    unsettled: bool,
+}
+
+/// What a search may have found.
+#[derive(Clone, Copy, Debug)]
+struct Search {
+    finds: bool,
+    throws: bool,
 }
 
 impl Pending {
@@ -375,35 +419,46 @@ impl Pending {
         Self {
             places,
             len: dsts.len().min(BURST),
+            unsettled: false,
         }
     }
 
     /// Looks them up in a table, and keeps what is longer than what was found before.
-    fn search<A: Key>(&self, lpm: &Lpm<A>, step: u8, dsts: &[A], out: &mut [Hit]) {
-        let mut leaves = [None; BURST];
-        if self.len == dsts.len() && !lpm.is_sparse() {
-            lpm.lookup_batch(dsts, &mut leaves);
+    fn search<A: Key>(&self, lpm: &Lpm<A>, step: u8, dsts: &[A], out: &mut [Hit]) -> Search {
+        let nothing = Search {
+            finds: false,
+            throws: false,
+        };
+        let (mut places, mut len) = (self.places, self.len);
+        if lpm.is_sparse() {
+            len = 0;
+            for &place in &self.places[..self.len] {
+                places[len % BURST] = place;
+                // Without a branch; most destinations are not the router's own.
+                len += usize::from(lpm.may_have(&dsts[usize::from(place)]));
+            }
+        }
+        if len == 0 {
+            return nothing;
+        }
+        // To pick them costs more than to look up some for nothing.
+        if self.len == dsts.len() && len > dsts.len() / 2 {
+            let mut leaves = [None; BURST];
+            lpm.lookup_batch(dsts, &mut leaves[..dsts.len()]);
+            let mut throws = false;
             for (hit, &leaf) in out.iter_mut().zip(&leaves) {
                 hit.lengthen(leaf, step);
+                throws |= leaf.map(Leaf::info) == Some(InfoId::THROW);
             }
-            return;
+            return Search {
+                finds: true,
+                throws,
+            };
         }
-        let mut places = [0; BURST];
-        let mut len = 0;
-        let sparse = lpm.is_sparse();
-        for &place in &self.places[..self.len] {
-            places[len % BURST] = place;
-            // Without a branch; most destinations are not the router's own.
-            len += usize::from(!sparse || lpm.may_have(dsts[usize::from(place)]));
-        }
-        let places = &places[..len];
-        let mut wanted = [A::UNSPECIFIED; BURST];
-        for (wanted, &place) in wanted.iter_mut().zip(places) {
-            *wanted = dsts[usize::from(place)];
-        }
-        lpm.lookup_batch(&wanted[..len], &mut leaves[..len]);
-        for (&place, &leaf) in places.iter().zip(&leaves) {
-            out[usize::from(place)].lengthen(leaf, step);
+        look_up(lpm, step, &places[..len], dsts, out);
+        Search {
+            finds: true,
+            throws: true,
         }
     }
 
@@ -420,6 +475,22 @@ impl Pending {
             len += usize::from(hit.leaf.is_none());
         }
         self.len = len;
+        self.unsettled = false;
+    }
+}
+
+/// Looks up some of the destinations: few, as a rule.
+#[inline(never)]
+fn look_up<A: Key>(lpm: &Lpm<A>, step: u8, places: &[u8], dsts: &[A], out: &mut [Hit]) {
+    let mut wanted = [A::UNSPECIFIED; BURST];
+    for (wanted, &place) in wanted.iter_mut().zip(places) {
+        *wanted = dsts[usize::from(place)];
+    }
+    let mut leaves = [None; BURST];
+    let leaves = &mut leaves[..places.len()];
+    lpm.lookup_batch(&wanted[..places.len()], leaves);
+    for (&place, &mut leaf) in places.iter().zip(leaves) {
+        out[usize::from(place)].lengthen(leaf, step);
     }
 }
 

@@ -28,7 +28,15 @@ pub(super) struct Table<A> {
 
 impl<A: Key> Table<A> {
     /// The longest prefix; of equals the one for just this TOS.
+    #[inline]
     pub(super) fn lookup(&self, dst: A, tos: u8) -> Option<(Leaf, u8)> {
+        match self.plain() {
+            Some(lpm) => lpm.lookup(dst).map(|leaf| (leaf, 0)),
+            None => self.lookup_by_tos(dst, tos),
+        }
+    }
+
+    fn lookup_by_tos(&self, dst: A, tos: u8) -> Option<(Leaf, u8)> {
         let mut best: Option<(Leaf, u8)> = None;
         for (route_tos, lpm) in &self.by_tos {
             if *route_tos != 0 && *route_tos != tos {
@@ -45,6 +53,7 @@ impl<A: Key> Table<A> {
     }
 
     /// The one trie, if no route asks for a TOS.
+    #[inline]
     pub(super) fn plain(&self) -> Option<&Lpm<A>> {
         match self.by_tos.as_slice() {
             [(0, lpm)] => Some(lpm),

@@ -9,6 +9,7 @@ use crate::{
     iface::{IfIndex, MacAddr},
     nat::Manip,
     packet::Mark,
+    qos::Handle,
     route::{RouteKind, TableId},
 };
 
@@ -163,6 +164,18 @@ pub enum TraceStep {
         mac: MacAddr,
         /// As this frame.
         frame: Vec<u8>,
+    },
+    /// It came to the traffic control of an interface on its way out.
+    Queued {
+        /// The interface.
+        oif: IfIndex,
+        /// The frame, as it came there.
+        frame: Vec<u8>,
+        /// The classes that it was put into, from the root's on: none where the qdiscs have none. The name of
+        /// a qdisc stands for its queue of packets that go past its classes.
+        classes: Vec<Handle>,
+        /// Why it did not stay.
+        dropped: Option<DropReason>,
     },
     /// It waits for its neighbour to answer.
     NeighbourQueued {

@@ -65,12 +65,24 @@ pub struct Upper {
 /// bytes are no header.
 #[must_use]
 pub fn upper(packet: &[u8]) -> Option<Upper> {
+    follow(packet, next_header::NONE)
+}
+
+/// As [`upper`], but an authentication header is taken for what comes last, as rules for routes do
+/// (`skb_flow_dissect`).
+#[must_use]
+pub fn dissected(packet: &[u8]) -> Option<Upper> {
+    follow(packet, next_header::AUTHENTICATION)
+}
+
+/// Follows the chain up to a header of type `last`, or to what can't be skipped.
+fn follow(packet: &[u8], last: u8) -> Option<Upper> {
     let mut upper = Upper {
         protocol: *packet.get(6)?,
         offset: super::ipv6::HEADER_LEN,
         fragment: None,
     };
-    while is_extension(upper.protocol) && upper.protocol != next_header::NONE {
+    while is_extension(upper.protocol) && ![last, next_header::NONE].contains(&upper.protocol) {
         let bytes = packet.get(upper.offset..)?;
         let len = extension_len(upper.protocol, bytes)?;
         if upper.protocol == next_header::FRAGMENT {
@@ -185,6 +197,18 @@ mod tests {
         for len in 0..64 {
             assert_eq!(upper(&chain()[..len]), None, "{len}");
         }
+    }
+
+    #[test]
+    fn an_authentication_header_is_skipped_or_not() {
+        let mut packet = vec![0; 40];
+        packet[6] = next_header::AUTHENTICATION;
+        packet.extend([17, 4]);
+        packet.extend([0; 30]);
+        let ends = [upper(&packet), dissected(&packet)];
+        let ends = ends.map(|end| end.map(|end| (end.protocol, end.offset)));
+        assert_eq!(ends, [Some((17, 64)), Some((51, 40))]);
+        assert_eq!(dissected(&chain()), upper(&chain()));
     }
 
     #[test]

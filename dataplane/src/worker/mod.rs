@@ -4,6 +4,8 @@
 //! port and is driven by whoever owns the clock: [`run`] in the live router, the replay, the lab,
 //! a test or a bench.
 
+mod backlog;
+mod bell;
 mod moderation;
 mod ports;
 mod router;
@@ -12,6 +14,7 @@ mod state;
 mod tracing;
 
 pub use crate::host::Sockets;
+pub(crate) use backlog::{Errand, Handed, Handful};
 pub(crate) use ports::Ports;
 pub(crate) use router::lock;
 pub use router::{Event, Martian, Router};

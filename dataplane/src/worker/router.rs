@@ -11,9 +11,9 @@ use std::{
 
 use crossbeam::channel::{self, Receiver, Sender};
 
-use super::{Worker, tracing::Tracing};
+use super::{Worker, backlog::Backlogs, tracing::Tracing};
 use crate::{
-    conntrack::Conntrack,
+    conntrack::Tables,
     counters::{PerWorker, Totals, WorkerCounters},
     forward::Reassembly,
     host::IcmpLimits,
@@ -77,9 +77,11 @@ pub struct Router {
     pub totals: PerWorker<WorkerCounters>,
     pub(crate) reassembly: Mutex<Reassembly>,
     pub(crate) icmp_limits: Mutex<IcmpLimits>,
-    /// The connections. A worker holds the lock from the first packet of a burst that needs it to the
-    /// end of the burst, and may take the others meanwhile.
-    pub conntrack: Mutex<Conntrack>,
+    /// The connections. A worker holds the lock of its table from the first packet of a burst that needs it to
+    /// the end of the burst, and may take the others meanwhile.
+    pub conntrack: Tables,
+    /// Packets that workers have handed over to others.
+    pub(crate) backlogs: Backlogs,
     /// Traffic control at work, by interface.
     pub(crate) shapers: Mutex<Shapers>,
     /// Filters of what comes in and of what leaves, by interface.
@@ -113,7 +115,8 @@ impl Router {
             totals: PerWorker::new(workers),
             reassembly: Mutex::default(),
             icmp_limits: Mutex::default(),
-            conntrack: Mutex::default(),
+            conntrack: Tables::new(workers),
+            backlogs: Backlogs::new(workers),
             shapers: Mutex::default(),
             gates: Mutex::default(),
             wall_clock: AtomicU64::new(0),
@@ -129,7 +132,7 @@ impl Router {
     /// Forgets all connections and keys their table with a secret, so that nobody outside can choose
     /// connections that share a bucket.
     pub fn key_connections(&self, secret: (u64, u64)) {
-        *lock(&self.conntrack) = Conntrack::new(secret);
+        self.conntrack.key(secret);
     }
 
     /// Whether the workers made from now on keep what they decide for flows; they do if nobody says
@@ -171,7 +174,7 @@ impl Router {
         shadow.wall_clock.store(wall_clock, Ordering::Relaxed);
         *lock(&shadow.icmp_limits) = lock(&self.icmp_limits).clone();
         *lock(&shadow.reassembly) = lock(&self.reassembly).copied();
-        *lock(&shadow.conntrack) = lock(&self.conntrack).clone();
+        *shadow.conntrack.of(0) = self.conntrack.merged();
         let worker = Worker::new(Arc::clone(&shadow), 0, seed);
         (shadow, events, worker)
     }
@@ -208,7 +211,8 @@ impl Router {
         Totals::read(&self.totals)
     }
 
-    /// Packets that wait: for a neighbour, for other fragments, or in a queue of traffic control.
+    /// Packets that wait: for a neighbour, for other fragments, in a queue of traffic control, or for another
+    /// worker.
     #[must_use]
     pub fn held(&self) -> usize {
         let shaped: usize = lock(&self.shapers)
@@ -216,7 +220,7 @@ impl Router {
             .map(|shaper| shaper.held())
             .sum();
         let neighbours = lock(&self.neighbours).held();
-        shaped + neighbours + lock(&self.reassembly).held()
+        shaped + neighbours + lock(&self.reassembly).held() + self.backlogs.held()
     }
 
     /// What the traffic control of an interface has counted; nothing if none is at work there.

@@ -114,8 +114,14 @@ impl Handle {
         // A worker that has ended does nothing any more.
         let _ = self.commands.send(command);
         self.shared.pending.store(true, Ordering::Release);
+        self.shared.wake();
+    }
+}
+
+impl Shared {
+    fn wake(&self) {
         // The counter is full only if the worker has been woken already.
-        let _ = rustix::io::write(&self.shared.wake, &1_u64.to_ne_bytes());
+        let _ = rustix::io::write(&self.wake, &1_u64.to_ne_bytes());
     }
 }
 
@@ -126,6 +132,8 @@ impl Handle {
 pub fn run(mut worker: Worker, inbox: &Inbox, clock: impl Fn() -> Instant) -> io::Result<()> {
     // Shapers count on short sleeps. Without the permission, the kernel wakes up 50 µs late.
     let _ = set_current_timer_slack(NonZeroU64::new(1));
+    let shared = Arc::clone(&inbox.shared);
+    worker.set_wake(move || shared.wake());
     let mut moderation = Moderation::new(clock());
     let (mut idle, mut fruitless) = (0, 0);
     loop {
@@ -157,10 +165,14 @@ pub fn run(mut worker: Worker, inbox: &Inbox, clock: impl Fn() -> Instant) -> io
         if fruitless > FRUITLESS {
             thread::sleep(ASK);
         }
+        if !worker.doze() {
+            continue;
+        }
         let deadline = worker.next_deadline();
         if wait(&worker, &inbox.shared, deadline, clock())? {
             fruitless += 1;
         }
+        worker.rise();
     }
 }
 

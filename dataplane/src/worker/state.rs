@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, atomic::AtomicU64},
 };
 
-use super::{Event, Ports, Router, lock, ports};
+use super::{Event, Handful, Ports, Router, lock, ports};
 use crate::{
     drop_reason::DropReason,
     flow_cache::Recorder,
@@ -24,6 +24,9 @@ use crate::{
     time::Instant,
     trace::PacketTrace,
 };
+
+/// Packets after which no more are taken from other workers until the ports have been asked again.
+const HANDED: usize = 4 * Batch::MAX;
 
 /// Free buffers that a worker keeps of each size.
 const POOL: usize = 4096;
@@ -47,6 +50,8 @@ pub(crate) struct Own {
     pub(crate) geometry: Vec<u16>,
     /// Packets that the router sent to itself, to be received by `lo`.
     pub(crate) looped: Vec<Packet>,
+    /// Packets of this burst for other workers, by their number.
+    pub(crate) outbox: Vec<Handful>,
     pub(crate) shaping: Shaping,
     pub(crate) gates: LocalGates,
     pub(crate) neigh_output: NeighOutput,
@@ -115,6 +120,7 @@ impl Worker {
                 options: None,
                 geometry: Vec::new(),
                 looped: Vec::new(),
+                outbox: Vec::new(),
                 shaping: Shaping::new(),
                 gates: LocalGates::default(),
                 neigh_output: NeighOutput::default(),
@@ -156,9 +162,10 @@ impl Worker {
         Context::new(now, snapshot, &self.router, self.id, &mut self.own)
     }
 
-    /// Receives a burst from every port, and carries every packet as far as it goes now. Gives the
-    /// number of frames received: when it is 0, there is nothing to do until a queue's file
-    /// descriptor becomes readable or [`next_deadline`](Self::next_deadline) comes.
+    /// Receives a burst from every port and what other workers have handed over, and carries every packet as
+    /// far as it goes now. Gives their number: when it is 0, there is nothing to do until a queue's file
+    /// descriptor becomes readable, another worker hands something over, or
+    /// [`next_deadline`](Self::next_deadline) comes.
     pub fn poll(&mut self, now: Instant) -> usize {
         let Self {
             router,
@@ -179,6 +186,15 @@ impl Worker {
             };
             received += rx.len();
             forward::burst(&mut cx, port, rx, burst);
+        }
+        while let Some(mut handful) = cx.take_handed() {
+            let count = handful.packets.len();
+            received += count;
+            forward::handed(&mut cx, &mut handful.packets, rx, burst);
+            cx.give_back(handful, count);
+            if received >= HANDED {
+                break;
+            }
         }
         finish(&mut cx);
         received
@@ -210,7 +226,7 @@ impl Worker {
             self.own.timers_touched = false;
             let neighbours = lock(&self.router.neighbours).next_deadline();
             let reassembly = lock(&self.router.reassembly).next_deadline();
-            let conntrack = lock(&self.router.conntrack).next_deadline();
+            let conntrack = self.router.conntrack.next_deadline(self.id);
             self.deadline = neighbours.min(reassembly).min(conntrack);
         }
         self.deadline
@@ -282,6 +298,22 @@ impl Worker {
         self.reader.park();
     }
 
+    /// Calls `wake` when another worker hands something over while this one sleeps.
+    pub(super) fn set_wake(&self, wake: impl Fn() + Send + Sync + 'static) {
+        self.router.backlogs.set_wake(self.id, wake);
+    }
+
+    /// Whether the worker may sleep until it is woken: nothing waits for it that others have handed over. Call
+    /// [`rise`](Self::rise) afterwards.
+    pub(super) fn doze(&self) -> bool {
+        self.router.backlogs.doze(self.id)
+    }
+
+    /// The worker does not sleep any more.
+    pub(super) fn rise(&self) {
+        self.router.backlogs.rise(self.id);
+    }
+
     /// The file descriptors that become readable when there are frames to receive, and whether
     /// there are queues without one, which have to be asked.
     pub(crate) fn poll_fds(&self) -> (Vec<BorrowedFd<'_>>, bool) {
@@ -311,12 +343,14 @@ fn receive(cx: &mut Context<'_>, place: usize, rx: &mut Batch, now: Instant) -> 
     (!rx.is_empty()).then_some(port)
 }
 
-/// Receives what the router sent to itself, and sends what waits in the queues.
+/// Receives what the router sent to itself, gives other workers what is theirs, and sends what waits in the
+/// queues.
 fn finish(cx: &mut Context<'_>) {
     forward::looped(cx);
     // What is left is sending, which nobody has to wait for.
     cx.unlock_conntrack();
     cx.run_shapers();
+    cx.send_handed();
     for place in 0..cx.own.ports.slots().len() {
         flush(cx, place);
     }

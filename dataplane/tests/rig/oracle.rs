@@ -3,7 +3,7 @@
 use std::{process::Command, thread, time::Duration};
 
 use dataplane::{
-    io::{Isolation, PortQueue, open_packet},
+    io::{Isolation, PortQueue, Spread, open_packet},
     packet::{Batch, Packet, PacketBuf, Pool},
     time::Instant,
     wire::{icmpv4, ipv4},
@@ -95,7 +95,8 @@ impl Oracle {
             ));
         }
         let open = |name: &str| {
-            let mut port = open_packet(name, 1, Isolation::Isolated).expect("it opens");
+            let mut port =
+                open_packet(name, Spread::over(1), Isolation::Isolated).expect("it opens");
             port.control.set_promiscuous(true).expect("it listens");
             // The control half holds the isolation; the test is its whole life.
             std::mem::forget(port.control);

@@ -4,7 +4,7 @@
 use std::{fmt::Write as _, io::Write, process::Command, thread, time::Duration};
 
 use dataplane::{
-    io::{Isolation, PortQueue, open_packet},
+    io::{Isolation, PortQueue, Spread, open_packet},
     packet::{Batch, Packet, PacketBuf, Pool},
     qos::{U32Hash, U32Node, U32Spec},
 };
@@ -69,7 +69,7 @@ impl Kernel {
             "tc filter add dev {first}p ingress protocol all u32 match u32 0 0 at 0 \
              action mirred egress redirect dev {link}"
         ));
-        let mut port = open_packet(&first, 1, Isolation::Shared).expect("it opens");
+        let mut port = open_packet(&first, Spread::over(1), Isolation::Shared).expect("it opens");
         thread::sleep(Duration::from_millis(100));
         Self {
             link,

@@ -144,6 +144,24 @@ pub enum BackendError {
     Unsupported(&'static str),
 }
 
+impl BackendError {
+    /// What this kernel was built without, if a lesson is not run for nothing but that: what it lacks is among
+    /// what the lesson says that it needs.
+    #[must_use]
+    pub fn lacks(&self, lesson: &Lesson) -> Option<String> {
+        match self {
+            Self::Missing(missing) if missing.iter().all(|what| lesson.needs.contains(what)) => {
+                Some(missing.join(", "))
+            }
+            Self::Missing(_)
+            | Self::Setup { .. }
+            | Self::Stuck(_)
+            | Self::Io(_)
+            | Self::Unsupported(_) => None,
+        }
+    }
+}
+
 impl fmt::Display for BackendError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -11,6 +11,7 @@ const COMMANDS: &[&str] = &[
     "explain",
     "fg",
     "help",
+    "history",
     "ip",
     "ip6tables",
     "ip6tables-restore",

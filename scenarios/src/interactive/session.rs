@@ -29,7 +29,7 @@ const LONGEST: Duration = Duration::from_secs(4 * 3_600);
 const HELP: &str = "\
 Commands run on the machine of the prompt: ping, traceroute, curl, nc, nmap, ssh, scp, ss, tcpdump, arp, iperf3,
 python3 -m http.server, sshd, …, and ip, iptables, conntrack, sysctl, tc on every machine. COMMAND & runs beside
-the others (jobs, fg, kill). explain 'PACKET' tells what would become of a packet, trace FILTER of those that pass.
+the others (jobs, fg, kill); history lists what was typed. explain 'PACKET' tells what would become of a packet, trace FILTER of those that pass.
 
 NAME, lab on NAME        go to a machine              lab status               who is there, time, cables
 lab time 10s             let time go by               lab time real|fast       as on the wall, or as fast as it can
@@ -68,6 +68,8 @@ pub struct Session {
     status: i32,
     /// Routers whose packets are watched.
     traced: Vec<Place>,
+    /// What was typed, for `history`.
+    typed: Vec<String>,
 }
 
 impl Session {
@@ -82,6 +84,7 @@ impl Session {
             real,
             status: 0,
             traced: Vec::new(),
+            typed: Vec::new(),
         }
     }
 
@@ -136,6 +139,9 @@ impl Session {
     /// When the console can't be written.
     pub fn execute(&mut self, line: &str, console: &mut dyn Console) -> io::Result<Flow> {
         let words: Vec<&str> = line.split_whitespace().collect();
+        if !words.is_empty() {
+            self.typed.push(line.trim_end().to_owned());
+        }
         if let [name] = words[..]
             && self.go_to(name)
         {
@@ -158,6 +164,13 @@ impl Session {
                     })
                     .collect();
                 self.say(console, Ok(list.concat()))?;
+            }
+            ["history"] => {
+                let lines = (1..).zip(&self.typed);
+                let list: String = lines
+                    .map(|(at, line)| format!("{at:5}  {line}\n"))
+                    .collect();
+                self.say(console, Ok(list))?;
             }
             ["fg", ref rest @ ..] => self.foreground_again(rest.first().copied(), console)?,
             ["kill", ref rest @ ..] => self.kill(rest, console)?,
@@ -277,8 +290,8 @@ impl Session {
                 Key::Nothing => {}
                 Key::Line(line) => self.world.lab.jobs().type_line(job, Some(&line)),
                 Key::End => self.world.lab.jobs().type_line(job, None),
+                // The terminal itself has shown it.
                 Key::Interrupt => {
-                    console.show("^C")?;
                     partial.clear();
                     self.world.lab.jobs().interrupt(job);
                 }
@@ -379,6 +392,8 @@ impl Session {
 
     /// `explain [-b] PACKET [reply]`, with or without quotes.
     fn explain(&mut self, line: &str) -> Result<String, String> {
+        /// What may stand behind a packet without quotes.
+        const REPLY: &str = " reply";
         let rest = line
             .trim_start()
             .trim_start_matches("tollgate")
@@ -396,7 +411,9 @@ impl Session {
                 words.push(option.to_owned());
                 rest = after.trim_start();
             }
-            words.push(rest.to_owned());
+            let packet = rest.trim_end_matches(REPLY);
+            words.push(packet.to_owned());
+            words.extend(rest[packet.len()..].split_whitespace().map(str::to_owned));
         }
         let argv: Vec<&str> = words.iter().map(String::as_str).collect();
         let place = self.place().ok_or("lab: there is no machine")?;

@@ -23,7 +23,8 @@
 //! A link with more than two ends is a switch; an end `NODE NIC vlan ID` is a port of it that is in one
 //! VLAN. Each item of `files` adds lines to a file; in them `%h` and `%l` are
 //! the high and the low byte of the line's number, from 0. `packet` is one that the lesson is about: the
-//! router and the card that it comes in by, then the packet as `tollgate explain` writes it.
+//! machine and the card that it comes in by (`itself` for one that the machine sends), then the packet as
+//! `tollgate explain` writes it.
 
 use std::collections::BTreeMap;
 
@@ -97,7 +98,7 @@ impl Front {
             "packet" => {
                 let packet = KeyPacket::read(value);
                 let packet =
-                    packet.ok_or_else(|| error(line, "`ROUTER NIC PACKET` is expected"))?;
+                    packet.ok_or_else(|| error(line, "`MACHINE NIC PACKET` is expected"))?;
                 self.packet = Some(packet);
             }
             "hosts" => self.nodes(value, Role::Host),

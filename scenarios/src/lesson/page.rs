@@ -29,22 +29,22 @@ pub struct Lesson {
 /// A packet that a lesson is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyPacket {
-    /// The router that it comes to.
-    pub router: String,
-    /// The card that it comes in by.
-    pub port: String,
+    /// The machine that it comes to, or whose it is.
+    pub machine: String,
+    /// The card that it comes in by; `None` if the machine itself sends it.
+    pub port: Option<String>,
     /// The packet, as `tollgate explain` writes it.
     pub packet: String,
 }
 
 impl KeyPacket {
-    /// Reads `ROUTER NIC PACKET`; `None` if the text is none of that.
+    /// Reads `MACHINE NIC|itself PACKET`; `None` if the text is none of that.
     pub(super) fn read(text: &str) -> Option<Self> {
-        let (router, rest) = text.split_once(' ')?;
+        let (machine, rest) = text.split_once(' ')?;
         let (port, packet) = rest.split_once(' ')?;
         Some(Self {
-            router: router.to_owned(),
-            port: port.to_owned(),
+            machine: machine.to_owned(),
+            port: (port != "itself").then(|| port.to_owned()),
             packet: packet.to_owned(),
         })
     }

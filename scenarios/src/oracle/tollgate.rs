@@ -1,9 +1,9 @@
-//! Tollgate in this process: its control side, one worker, and ports in memory.
+//! Tollgate in this process: its control side, workers, and ports in memory.
 
 use std::sync::Arc;
 
 use control::{
-    daemon::{Control, MemoryPorts, OneWorker},
+    daemon::{Control, MemoryPorts, Turns},
     explain::{self, Explanation, Injection, Question},
     lang::{Output, runbook::Runbook},
     netlog,
@@ -24,7 +24,9 @@ use super::{Answer, Sent};
 /// A router made of Tollgate.
 #[derive(Debug)]
 pub struct Tollgate {
-    control: Control<OneWorker>,
+    control: Control<Turns>,
+    /// The worker that received last: frames come to all of them in turn.
+    turn: usize,
     router: Arc<Router>,
     wires: Vec<MemoryWire>,
     now: Instant,
@@ -41,17 +43,28 @@ impl Tollgate {
     /// If it refuses them.
     #[must_use]
     pub fn new(seed: u64, macs: &[MacAddr]) -> Self {
+        Self::with_workers(seed, macs, 1)
+    }
+
+    /// The same with so many workers, which take turns in receiving.
+    ///
+    /// # Panics
+    /// If it refuses the interfaces.
+    #[must_use]
+    pub fn with_workers(seed: u64, macs: &[MacAddr], workers: usize) -> Self {
         let now = Instant::from_nanos(1_000_000_000_000);
-        let (router, events) = Router::new(Snapshot::default(), NeighCache::new(seed), 1);
+        let (router, events) = Router::new(Snapshot::default(), NeighCache::new(seed), workers);
         let opener = MemoryPorts::new(Capabilities::default());
         let wires = opener.wires();
-        let worker = OneWorker {
-            worker: Worker::new(Arc::clone(&router), 0, seed),
+        let all = (0..workers).map(|id| Worker::new(Arc::clone(&router), id, seed));
+        let turns = Turns {
+            workers: all.collect(),
             now,
         };
-        let control = Control::new(Arc::clone(&router), worker, 1, Box::new(opener));
+        let control = Control::new(Arc::clone(&router), turns, workers, Box::new(opener));
         let mut tollgate = Self {
             control,
+            turn: 0,
             router,
             wires: Vec::new(),
             now,
@@ -125,15 +138,19 @@ impl Tollgate {
         }
         self.now += time;
         self.tick();
-        let worker = &mut self.control.workers().worker;
-        if worker.next_deadline() <= self.now {
-            worker.run_timers(self.now);
+        let now = self.now;
+        for worker in &mut self.control.workers().workers {
+            if worker.next_deadline() <= now {
+                worker.run_timers(now);
+            }
         }
     }
 
     /// Keeps what is decided for flows, or decides anew for each packet.
     pub fn set_flow_cache(&mut self, on: bool) {
-        self.control.workers().worker.set_flow_cache(on);
+        for worker in &mut self.control.workers().workers {
+            worker.set_flow_cache(on);
+        }
     }
 
     /// Receives frames, those of one port in one burst, and gives what was sent because of them.
@@ -194,9 +211,20 @@ impl Tollgate {
     /// What was sent since the last call.
     pub fn collect(&mut self) -> Sent {
         let now = self.now;
-        let worker = &mut self.control.workers().worker;
-        while worker.poll(now) > 0 {}
-        worker.park();
+        let workers = &mut self.control.workers().workers;
+        self.turn = (self.turn + 1) % workers.len();
+        let (before, after) = workers.split_at_mut(self.turn);
+        // Until all of them have nothing to do.
+        while after
+            .iter_mut()
+            .chain(&mut *before)
+            .map(|worker| worker.poll(now))
+            .sum::<usize>()
+            > 0
+        {}
+        for worker in workers {
+            worker.park();
+        }
         let mut sent = Vec::new();
         for (number, wire) in self.wires.iter().enumerate() {
             while let Some(packet) = wire.receive() {

@@ -7,7 +7,7 @@ use std::{
 
 use super::{RouteError, network, packet_way};
 use crate::{
-    lesson::Lesson,
+    lesson::{KeyPacket, Lesson},
     transcript::{ClauseKind, Part},
 };
 
@@ -130,11 +130,18 @@ fn page(lesson: &Lesson, has_way: bool) -> String {
     let text = text.trim().to_owned();
     let mut text = text + "\n";
     if let (true, Some(packet)) = (has_way, &lesson.packet) {
+        let KeyPacket {
+            machine,
+            port,
+            packet,
+        } = packet;
+        let begins = match port {
+            Some(port) => format!("when it comes into {machine} by {port}"),
+            None => format!("when {machine} itself sends it"),
+        };
         text += &format!(
-            "\n## A packet's way\n\n\
-             What `{}` meets when it comes into {} by {}, after all that was typed above:\n\n\
-             ![The hooks, rules, translations and routes that the packet meets]({name}-packet.svg)\n",
-            packet.packet, packet.router, packet.port
+            "\n## A packet's way\n\nWhat `{packet}` meets {begins}, after all that was typed above:\n\n\
+             ![The hooks, rules, translations and routes that the packet meets]({name}-packet.svg)\n"
         );
     }
     text += &format!("\n---\n\nRun it: `tollgate lab run {name}`");

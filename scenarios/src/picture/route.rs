@@ -1,4 +1,4 @@
-//! The packet that a lesson is about, sent through the router that its commands configure.
+//! The packet that a lesson is about, sent through the machine that its commands configure.
 
 use std::fmt;
 
@@ -6,12 +6,13 @@ use control::{
     explain::{self, ExplainError, Injection, Question},
     lang::runbook::{Action, Input, Runbook},
 };
-use dataplane::time::Instant;
+use dataplane::{time::Instant, wire::tcp::flags, worker::Sockets};
 
-use super::way;
+use super::{nft, way};
 use crate::{
-    lesson::{KeyPacket, Lesson},
+    lesson::{KeyPacket, Lesson, Node},
     router::Router,
+    stack::Headers,
 };
 
 /// A moment long after the router was made.
@@ -20,8 +21,8 @@ const NOW: Instant = Instant::from_nanos(1_000_000_000_000);
 /// Why the packet's way can't be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RouteError {
-    /// The lesson names a router that it does not have.
-    NoRouter(String),
+    /// The lesson names a machine that it does not have.
+    NoMachine(String),
     /// The packet can't come in.
     Explain(ExplainError),
 }
@@ -29,7 +30,7 @@ pub enum RouteError {
 impl fmt::Display for RouteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoRouter(name) => write!(f, "packet: there is no router {name}"),
+            Self::NoMachine(name) => write!(f, "packet: there is no machine {name}"),
             Self::Explain(error) => write!(f, "packet: {error}"),
         }
     }
@@ -37,33 +38,61 @@ impl fmt::Display for RouteError {
 
 impl std::error::Error for RouteError {}
 
-/// The picture of the way that the lesson's packet takes through its router when all commands have been
-/// typed; `None` if the lesson names no packet.
+/// The services of a lesson's machine, as sockets.
+struct Services(Vec<u16>);
+
+impl Services {
+    fn of(node: &Node) -> Self {
+        Self(node.services.iter().map(|service| service.port()).collect())
+    }
+}
+
+impl Sockets for Services {
+    fn receive(&mut self, _: Instant, packet: &[u8], l4: usize) -> bool {
+        Headers::read(packet, l4).is_some_and(|headers| {
+            headers.flags & flags::SYN != 0 && self.0.contains(&headers.to().port())
+        })
+    }
+
+    fn unreachable(&mut self, _: Instant, _: &[u8]) {}
+}
+
+/// The picture of the way that the lesson's packet takes through its machine when all commands have been
+/// typed; `None` if the lesson names no packet. Rules of `nft`, which Tollgate does not speak, are met as the
+/// lesson's own transcript shows it.
 ///
 /// # Errors
 /// See [`RouteError`].
 pub fn packet_way(lesson: &Lesson) -> Result<Option<String>, RouteError> {
     let Some(KeyPacket {
-        router,
+        machine,
         port,
         packet,
     }) = &lesson.packet
     else {
         return Ok(None);
     };
-    let configured =
-        configured(lesson, router).ok_or_else(|| RouteError::NoRouter(router.clone()))?;
+    let none = || RouteError::NoMachine(machine.clone());
+    let node = lesson.topology.node(machine).ok_or_else(none)?;
+    let configured = configured(lesson, machine).ok_or_else(none)?;
     let question = Question {
-        port: Some(port.clone()),
+        port: port.clone(),
         packets: vec![Injection::Packet(packet.clone())],
     };
-    let explanation = explain::explain(configured.shared(), NOW, &question);
+    let services = Box::new(Services::of(node));
+    let explanation = explain::explain_with(configured.shared(), services, NOW, &question);
     let json = explain::json(&explanation.map_err(RouteError::Explain)?);
-    let title = format!("The way of {packet} through {router}");
-    Ok(Some(way::draw(&title, router, &json["packets"][0])))
+    let title = format!("The way of {packet} through {machine}");
+    let rules = nft::met(lesson);
+    Ok(Some(way::draw(
+        &title,
+        machine,
+        &json["packets"][0],
+        &rules,
+    )))
 }
 
-/// The lesson's router after all that the lesson types there: commands that only look at something, or
+/// The lesson's machine after all that the lesson types there: commands that only look at something, or
 /// fail, change nothing.
 fn configured(lesson: &Lesson, name: &str) -> Option<Router> {
     let place = lesson.topology.position(name)?;
@@ -124,7 +153,7 @@ root@a:~# iptables -P FORWARD DROP
     }
 
     #[test]
-    fn the_way_is_that_of_the_configured_router() {
+    fn the_way_is_that_of_the_configured_machine() {
         let svg = way(PAGE).expect("a way").expect("a packet");
         for text in [
             "<title>The way of tcp 1.1.1.11:1000 &gt; 2.2.2.12:22 syn through r</title>",
@@ -152,13 +181,70 @@ root@a:~# iptables -P FORWARD DROP
         assert_eq!(svg.matches("<path class=\"met\"").count(), 3);
         let svg = way(&PAGE.replace("> 2.2.2.12:22 syn", "> 1.1.1.1:22 syn"));
         let svg = svg.expect("a way").expect("a packet");
-        assert!(svg.contains("the router itself takes it"), "{svg}");
+        assert!(svg.contains("r itself takes it"), "{svg}");
+    }
+
+    #[test]
+    fn a_host_has_a_way_too() {
+        let host = PAGE.replace(
+            "packet: r ens4 tcp 1.1.1.11:1000 > 2.2.2.12:22 syn",
+            "services:\n  - a ssh\npacket: a eth0 tcp 1.1.1.1:1000 > 1.1.1.11:22 syn",
+        );
+        let host = host.replace(
+            "root@a:~#",
+            "root@a:~# ip a a 1.1.1.11/24 dev eth0; ip l s up eth0\nroot@a:~#",
+        );
+        let svg = way(&host).expect("a way").expect("a packet");
+        assert!(svg.contains("a itself takes it"), "{svg}");
+        // Nobody listens at another port.
+        let svg = way(&host.replace(":22 syn", ":23 syn"));
+        let svg = svg.expect("a way").expect("a packet");
+        assert!(svg.contains("a answers: tcp 1.1.1.11:23"), "{svg}");
+        // What it sends goes another way: from itself through OUTPUT and POSTROUTING.
+        let sent = host.replace(
+            "a eth0 tcp 1.1.1.1:1000 > 1.1.1.11:22",
+            "a itself tcp 1.1.1.11:1000 > 1.1.1.1:22",
+        );
+        let svg = way(&sent).expect("a way").expect("a packet");
+        assert_eq!(svg.matches("<path class=\"met\"").count(), 3, "{svg}");
+        assert!(svg.contains("who has 1.1.1.1?"), "{svg}");
+    }
+
+    #[test]
+    fn rules_of_nft_are_met_as_the_transcript_says() {
+        let nft = PAGE.replace(
+            "root@r:~# tcpdump",
+            "root@r:~# nft add chain inet f fwd '{ type filter hook forward priority 0; policy accept; }'\n\
+             root@r:~# tcpdump",
+        );
+        let svg = way(&nft).expect("a way").expect("a packet");
+        assert!(svg.contains("nft chain inet f fwd: not followed"), "{svg}");
+        let traced = nft.replace(
+            "root@r:~# tcpdump",
+            "root@r:~# kill -INT %1\n\
+             trace id [..] inet f fwd packet: iif \"ens4\" ip saddr 1.1.1.11 ip daddr 2.2.2.12 ip ttl 63\n\
+             trace id [..] inet f fwd rule tcp dport 22 drop (verdict drop)\n\
+             root@r:~# tcpdump",
+        );
+        let svg = way(&traced).expect("a way").expect("a packet");
+        assert!(
+            svg.contains("nft inet f fwd: rule tcp dport 22 drop (verdict drop)"),
+            "{svg}"
+        );
+        assert!(
+            svg.contains("<rect class=\"router end\" x=\"352\""),
+            "{svg}"
+        );
+        assert!(
+            !svg.contains("POSTROUTING</text>\n<text class=\"\""),
+            "{svg}"
+        );
     }
 
     #[test]
     fn what_can_not_be_shown_is_said() {
         let wrong = way(&PAGE.replace("packet: r ens4", "packet: x ens4"));
-        assert_eq!(wrong, Err(RouteError::NoRouter("x".to_owned())));
+        assert_eq!(wrong, Err(RouteError::NoMachine("x".to_owned())));
         let wrong = way(&PAGE.replace("packet: r ens4", "packet: r ens9"));
         let wrong = wrong.expect_err("there is no ens9").to_string();
         assert_eq!(wrong, "packet: there is no interface ens9");

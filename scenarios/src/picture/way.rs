@@ -6,7 +6,10 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 use serde_json::Value;
 
-use super::svg::{CHAR, Canvas};
+use super::{
+    nft::Met,
+    svg::{CHAR, Canvas},
+};
 
 /// The stations of a router, and where they stand: the diagram of `Hook` in pixels.
 const STATIONS: [(&str, f64, f64, f64); 9] = [
@@ -51,11 +54,13 @@ struct Part {
     notes: Vec<(String, bool)>,
 }
 
-/// Draws the way of one packet as `explain --json` tells it; `router` is whose way it is.
-pub(super) fn draw(title: &str, router: &str, told: &Value) -> String {
-    let parts = parts(told);
+/// Draws the way of one packet as `explain --json` tells it, and what it meets of rules that `explain` does not
+/// know; `machine` is whose way it is.
+pub(super) fn draw(title: &str, machine: &str, told: &Value, others: &[Met]) -> String {
+    let mut parts = parts(machine, told);
+    meet(&mut parts, others);
     let mut canvas = Canvas::default();
-    map(&mut canvas, router, &parts);
+    map(&mut canvas, machine, &parts);
     let mut y = LIST.1;
     for part in &parts {
         canvas.text("name", (LIST.0, y), &part.title);
@@ -72,7 +77,7 @@ pub(super) fn draw(title: &str, router: &str, told: &Value) -> String {
 }
 
 /// The diagram, with the way through it.
-fn map(canvas: &mut Canvas, router: &str, parts: &[Part]) {
+fn map(canvas: &mut Canvas, machine: &str, parts: &[Part]) {
     let visited: Vec<&str> = parts.iter().map(|part| part.station).collect();
     let place = |name: &str| STATIONS.iter().find(|station| station.0 == name);
     for (from, to) in STEPS {
@@ -102,7 +107,7 @@ fn map(canvas: &mut Canvas, router: &str, parts: &[Part]) {
         canvas.rect(class, (x, y), (wide, BOX));
         let label = match (name, part) {
             ("in" | "out", Some(part)) => &part.title,
-            ("itself", _) => router,
+            ("itself", _) => machine,
             _ => name,
         };
         let class = if part.is_some() {
@@ -114,14 +119,33 @@ fn map(canvas: &mut Canvas, router: &str, parts: &[Part]) {
     }
 }
 
-/// The parts of the way of the packet that came in.
-fn parts(told: &Value) -> Vec<Part> {
+/// Adds what is met of other rules; where they end the packet its way ends.
+fn meet(parts: &mut Vec<Part>, others: &[Met]) {
+    for (hook, note, ends) in others {
+        let Some(at) = parts.iter().position(|part| part.station == hook) else {
+            continue;
+        };
+        let part = &mut parts[at];
+        part.notes.retain(|(note, _)| note != NO_RULES);
+        part.notes.push((note.clone(), *ends));
+        if *ends {
+            parts.truncate(at + 1);
+        }
+    }
+}
+
+/// The parts of the way of the packet in question.
+fn parts(machine: &str, told: &Value) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     let empty = Vec::new();
     let steps = told["steps"].as_array().unwrap_or(&empty);
-    for step in steps.iter().filter(|step| step["subject"] == 0) {
-        if let Some(part) = begins(step) {
-            let before = parts.last().map(|part| part.station);
+    // What passes through comes from a conversation in which the neighbours are known.
+    let is_own = steps.first().is_some_and(|step| step["step"] == "made");
+    let is_told =
+        |step: &&Value| step["subject"] == 0 && (is_own || step["step"] != "neighbour-unknown");
+    for step in steps.iter().filter(is_told) {
+        let before = parts.last().map(|part| part.station);
+        if let Some(part) = begins(step, (machine, is_own), before) {
             parts.extend(
                 before
                     .into_iter()
@@ -129,7 +153,7 @@ fn parts(told: &Value) -> Vec<Part> {
             );
             parts.push(part);
         }
-        if let (Some(note), Some(part)) = (note(step), parts.last_mut()) {
+        if let (Some(note), Some(part)) = (note(machine, step), parts.last_mut()) {
             part.notes.push(note);
         }
     }
@@ -138,12 +162,20 @@ fn parts(told: &Value) -> Vec<Part> {
         .filter(|step| step["subject"] != 0 && step["step"] == "sent");
     for answer in answers {
         if let (Some(packet), Some(part)) = (answer["packet"].as_str(), parts.last_mut()) {
+            let says = if packet.contains("neighbour-solicitation") {
+                "asks"
+            } else {
+                "answers"
+            };
             part.notes
-                .push((format!("the router answers: {packet}"), false));
+                .push((format!("{machine} {says}: {packet}"), false));
         }
     }
     parts
 }
+
+/// What is said of a hook where nothing stands.
+const NO_RULES: &str = "no rules";
 
 /// Hooks on the way from one station to another: nothing is told of those where nothing stands.
 fn between(from: &'static str, to: &'static str) -> Vec<Part> {
@@ -160,7 +192,7 @@ fn between(from: &'static str, to: &'static str) -> Vec<Part> {
         way.push(Part {
             station: next,
             title: next.to_owned(),
-            notes: vec![("no rules".to_owned(), false)],
+            notes: vec![(NO_RULES.to_owned(), false)],
         });
         at = next;
     }
@@ -171,12 +203,16 @@ fn word<'v>(step: &'v Value, key: &str) -> &'v str {
     step[key].as_str().unwrap_or_default()
 }
 
-/// The part that a step begins.
-fn begins(step: &Value) -> Option<Part> {
+/// The part that a step begins behind the station `before`; `is_own` if the machine sends the packet itself.
+fn begins(step: &Value, (machine, is_own): (&str, bool), before: Option<&str>) -> Option<Part> {
     let (station, title) = match word(step, "step") {
         "received" => ("in", word(step, "dev")),
-        "route" => ("route", "route"),
-        "delivered" => ("itself", "itself"),
+        // Of what a machine sends itself, the route is looked up before OUTPUT, and is told there.
+        "route" if before != Some("itself") => ("route", "route"),
+        "made" | "delivered" => ("itself", machine),
+        "neighbour-unknown" => ("out", word(step, "dev")),
+        // Behind the question for the neighbour.
+        "sent" if is_own && before == Some("out") => return None,
         "sent" => ("out", word(step, "dev")),
         "hook" => {
             let hook = word(step, "hook");
@@ -193,9 +229,15 @@ fn begins(step: &Value) -> Option<Part> {
 }
 
 /// What is said of a step, if anything is, and whether it ends the packet.
-fn note(step: &Value) -> Option<(String, bool)> {
+fn note(machine: &str, step: &Value) -> Option<(String, bool)> {
     let text = match word(step, "step") {
         "received" | "sent" => word(step, "packet").to_owned(),
+        "made" => format!("{machine} sends {}", word(step, "packet")),
+        "queued" if !word(step, "dropped").is_empty() => {
+            return Some((format!("dropped: {}", word(step, "dropped")), true));
+        }
+        "queued" => format!("queued {}", word(step, "text")),
+        "neighbour-unknown" => format!("who has {}? It is taken to answer", word(step, "address")),
         "conntrack" => match word(step, "direction") {
             "reply" => format!("connection: {}, a reply", word(step, "state")),
             _ => format!("connection: {}", word(step, "state")),
@@ -238,7 +280,7 @@ fn note(step: &Value) -> Option<(String, bool)> {
         "ttl" => format!("ttl {}", step["ttl"]),
         "mark" => format!("mark 0x{:x}", step["mark"].as_u64().unwrap_or_default()),
         "fragmented" => format!("cut into fragments of {} bytes", step["mtu"]),
-        "delivered" => "the router itself takes it".to_owned(),
+        "delivered" => format!("{machine} itself takes it"),
         "dropped" => return Some((format!("dropped: {}", word(step, "text")), true)),
         _ => return None,
     };

@@ -7,7 +7,9 @@
 mod device;
 mod error;
 mod icmp;
+mod looked_at;
 pub(crate) mod packet;
+mod recovery;
 mod socket;
 mod tap;
 mod tcp;
@@ -284,7 +286,7 @@ impl Stack {
     }
 
     /// [`Sockets::receive`].
-    fn receive(&mut self, _: Instant, packet: &[u8], l4: usize) -> bool {
+    fn receive(&mut self, now: Instant, packet: &[u8], l4: usize) -> bool {
         let Some(headers) = Headers::read(packet, l4) else {
             return false;
         };
@@ -294,7 +296,7 @@ impl Stack {
             }
         }
         match headers.protocol {
-            protocol::TCP => self.receive_tcp(&headers, packet),
+            protocol::TCP => self.receive_tcp(&headers, packet, now),
             protocol::UDP => self.receive_udp(&headers, packet),
             protocol::ICMP | protocol::ICMPV6 => {
                 self.receive_icmp(&headers, packet);

@@ -8,7 +8,7 @@ use std::{
 use dataplane::{time::Instant, wire::ipv4::protocol};
 use smoltcp::iface::SocketHandle;
 
-use super::{Headers, SocketError};
+use super::{Headers, SocketError, recovery::Recovery};
 
 /// Packets and datagrams that a socket holds before it loses some.
 const DEPTH: usize = 4096;
@@ -100,8 +100,8 @@ pub(super) struct Stream {
     pub(super) measured: (Instant, u64),
     /// Bytes a second that were acknowledged then.
     pub(super) through: u64,
-    /// The sequence number behind the last byte that was ever sent.
-    pub(super) sent_up_to: Option<u32>,
+    /// What is known of what it has sent.
+    pub(super) recovery: Recovery,
     /// Segments with data that had been sent before.
     pub(super) retransmitted: u64,
     /// It was established once.

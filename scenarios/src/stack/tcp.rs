@@ -16,6 +16,7 @@ use smoltcp::socket::tcp::{self, CongestionControl, State};
 
 use super::{
     Headers, Owner, SocketError, SocketId, Stack, device, packet,
+    recovery::Recovery,
     socket::{Entry, Listener, Stream},
 };
 
@@ -69,6 +70,9 @@ impl Stack {
             return;
         }
         self.touched = false;
+        if due {
+            self.remind(now);
+        }
         let millis = (now.as_nanos() / 1_000_000) as u32;
         device::set_timestamp(millis.wrapping_add(self.timestamps));
         let time = smoltcp_time(now);
@@ -84,17 +88,19 @@ impl Stack {
             }
             None => Instant::FAR_FUTURE,
         };
+        self.tcp_deadline = self.tcp_deadline.min(self.missed_at());
     }
 
     /// Sends what smoltcp made: with an identification, dressed as Linux's, cut to the way's MTU.
     fn send_segment(&mut self, mut bytes: Vec<u8>) {
+        let now = self.now;
         let Some(headers) = Headers::plain(&bytes) else {
             return;
         };
         let Some(stream) = self.stream_of(&headers) else {
             return self.sent.push_back(bytes);
         };
-        stream.note_sent(&bytes, headers.l4);
+        stream.note_sent(&bytes, headers.l4, now);
         let mtu = stream.mtu;
         let mut ident = stream.ident;
         let is_syn = headers.flags & flags::SYN != 0;
@@ -170,7 +176,7 @@ impl Stack {
     }
 
     /// A segment has come; whether it is for a connection or begins one.
-    pub(super) fn receive_tcp(&mut self, headers: &Headers, packet: &[u8]) -> bool {
+    pub(super) fn receive_tcp(&mut self, headers: &Headers, packet: &[u8], now: Instant) -> bool {
         let (from, to) = (headers.from(), headers.to());
         for entry in self.entries.values() {
             if let Entry::Stream(stream) = entry
@@ -182,6 +188,7 @@ impl Stack {
                     return false;
                 }
                 self.device.received.push_back(packet.to_vec());
+                self.follow(headers, packet, now);
                 return true;
             }
         }
@@ -212,6 +219,44 @@ impl Stack {
         }
         self.device.received.push_back(packet.to_vec());
         true
+    }
+
+    /// Follows what a segment of a connection acknowledges, and reminds smoltcp of what it does not.
+    fn follow(&mut self, headers: &Headers, packet: &[u8], now: Instant) {
+        let answer = Headers {
+            src: headers.dst,
+            dst: headers.src,
+            ports: (headers.ports.1, headers.ports.0),
+            ..*headers
+        };
+        if let Some(stream) = self.stream_of(&answer)
+            && stream.note_heard(packet, headers, now)
+        {
+            let reminders = stream.recovery.reminders();
+            self.device.received.extend(reminders);
+        }
+    }
+
+    /// Reminds smoltcp of what is not acknowledged in time.
+    fn remind(&mut self, now: Instant) {
+        for entry in self.entries.values_mut() {
+            if let Entry::Stream(stream) = entry
+                && stream.recovery.is_missed(now)
+            {
+                self.device.received.extend(stream.recovery.reminders());
+            }
+        }
+    }
+
+    /// When [`Self::remind`] has something to do.
+    fn missed_at(&self) -> Instant {
+        let due = self.entries.values().map(|entry| match entry {
+            Entry::Stream(stream) if stream.handle.is_some() => stream.recovery.due(),
+            Entry::Stream(_) | Entry::Listener(_) | Entry::Udp(_) | Entry::Raw(_) => {
+                Instant::FAR_FUTURE
+            }
+        });
+        due.min().unwrap_or(Instant::FAR_FUTURE)
     }
 
     /// The MTU of the interface that has one of the machine's addresses.
@@ -250,7 +295,7 @@ impl Stack {
             written: 0,
             measured: (self.now, 0),
             through: 0,
-            sent_up_to: None,
+            recovery: Recovery::default(),
             retransmitted: 0,
             opened: false,
             error: None,
@@ -543,21 +588,32 @@ impl Stream {
         self.through.clamp(FIRST_SEND_BUFFER, SEND_BUFFER as u64)
     }
 
-    /// Counts what is sent again.
-    fn note_sent(&mut self, packet: &[u8], l4: usize) {
+    /// Notes what is sent, and counts what is sent again.
+    fn note_sent(&mut self, packet: &[u8], l4: usize, now: Instant) {
         let segment = packet.get(l4..).unwrap_or_default();
         let Some(fields) = TcpFields::parse(segment) else {
             return;
         };
         let len = (segment.len() - fields.header_len) as u32;
-        let end = fields.seq.wrapping_add(len);
-        // RFC 9293 §3.4: numbers are compared by the sign of their difference.
-        match self.sent_up_to {
-            Some(before) if end.wrapping_sub(before) as i32 <= 0 => {
-                self.retransmitted += u64::from(len > 0);
-            }
-            Some(_) | None => self.sent_up_to = Some(end),
+        if len > 0 {
+            let again = self.recovery.sent(fields.seq.wrapping_add(len), now);
+            self.retransmitted += u64::from(again);
         }
+    }
+
+    /// Notes what is acknowledged; whether more must have been lost.
+    fn note_heard(&mut self, packet: &[u8], headers: &Headers, now: Instant) -> bool {
+        let segment = packet.get(headers.l4..).unwrap_or_default();
+        let Some(fields) = TcpFields::parse(segment) else {
+            return false;
+        };
+        if headers.flags & flags::ACK == 0 {
+            return false;
+        }
+        let others = flags::SYN | flags::FIN | flags::RST;
+        let is_pure = headers.flags & others == 0 && segment.len() == fields.header_len;
+        let pure = is_pure.then_some((packet, headers.l4));
+        self.recovery.heard(fields.ack, pure, now)
     }
 }
 

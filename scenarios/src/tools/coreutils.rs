@@ -342,12 +342,40 @@ fn dd(io: &Io, args: &[&str]) -> i32 {
     let Some(file) = value("of=") else {
         return complain(io, "dd: the lab's writes to a file: of=FILE");
     };
-    let len = block * count;
+    let len = block.saturating_mul(count);
     io.files_mut().insert(file.to_owned(), File::Pattern(len));
+    let short = match len {
+        ..1_000 => String::new(),
+        1_000..1_024 => format!(" ({})", human(len, 1_000.0, "")),
+        _ => format!(
+            " ({}, {})",
+            human(len, 1_000.0, ""),
+            human(len, 1_024.0, "i")
+        ),
+    };
     io.print(format!(
-        "{count}+0 records in\n{count}+0 records out\n{len} bytes copied, 0 s, Infinity B/s\n"
+        "{count}+0 records in\n{count}+0 records out\n{len} bytes{short} copied, 0 s, Infinity B/s\n"
     ));
     0
+}
+
+/// A number of bytes as dd says it to people: `307 kB`, `1.0 MiB`.
+fn human(bytes: u64, base: f64, binary: &str) -> String {
+    let (mut value, mut prefixes) = (bytes as f64 / base, "kMGT".chars());
+    let mut prefix = prefixes.next().unwrap_or('k');
+    while value >= base
+        && let Some(next) = prefixes.next()
+    {
+        (value, prefix) = (value / base, next);
+    }
+    // Binary units have a large K.
+    let prefix = if binary.is_empty() {
+        prefix
+    } else {
+        prefix.to_ascii_uppercase()
+    };
+    let decimals = usize::from(value < 9.95);
+    format!("{value:.decimals$} {prefix}{binary}B")
 }
 
 #[cfg(test)]
@@ -364,6 +392,19 @@ mod tests {
             ("x", None),
         ] {
             assert_eq!(size(text), bytes);
+        }
+    }
+
+    #[test]
+    fn sizes_are_said_as_dd_says_them() {
+        for (bytes, si, iec) in [
+            (307_200, "307 kB", "300 KiB"),
+            (1_024, "1.0 kB", "1.0 KiB"),
+            (10 << 20, "10 MB", "10 MiB"),
+            (5 << 30, "5.4 GB", "5.0 GiB"),
+        ] {
+            let said = (human(bytes, 1_000.0, ""), human(bytes, 1_024.0, "i"));
+            assert_eq!(said, (si.to_owned(), iec.to_owned()));
         }
     }
 }

@@ -63,6 +63,50 @@ fn check(done: &Done, status: i32, written: &str) {
 }
 
 #[test]
+fn traceroute_does_not_wait_for_what_others_have_answered() {
+    let mut net = Net::new();
+    for rule in [
+        "-m limit --limit 1/min --limit-burst 2 -j ACCEPT",
+        "-p icmp -j DROP",
+    ] {
+        let done = net.run("router1", &format!("iptables -A OUTPUT {rule}"));
+        assert_eq!(done.status, 0, "{}", done.output);
+    }
+    let began = net.0.lab.now();
+    // The third answer of the first hop is missing, and nothing is asked behind the last.
+    let shown = "traceroute to 2.2.2.12 (2.2.2.12), 30 hops max, 60 byte packets\n \
+                 1  1.1.1.1  [..] ms  [..] ms *\n \
+                 2  2.2.2.12  [..] ms  [..] ms  [..] ms\n";
+    net.prints("server1", "traceroute -n 2.2.2.12", 0, shown);
+    let took = net.0.lab.now().saturating_since(began);
+    assert!(took < Duration::from_secs(1), "{took:?}");
+    // A time alone is waited for. (How many errors a machine sends to another is limited; that has to pass.)
+    net.0.lab.run_for(Duration::from_secs(20));
+    let began = net.0.lab.now();
+    let again = shown.replace("1  1.1.1.1  [..] ms  [..] ms *", "1  * * *");
+    net.prints("server1", "traceroute -n -w 2 2.2.2.12", 0, &again);
+    let took = net.0.lab.now().saturating_since(began);
+    assert!(took >= Duration::from_secs(2), "{took:?}");
+}
+
+#[test]
+fn nmap_asks_once_if_it_is_told_so() {
+    let mut net = Net::new();
+    net.run("server2", "iptables -A INPUT -p tcp --dport 81 -j DROP");
+    net.prints(
+        "server1",
+        "nmap -n -Pn --max-retries 0 -p 81 2.2.2.12",
+        0,
+        "Starting Nmap [..]\n\
+         Warning: 2.2.2.12 giving up on port because retransmission cap hit (0).\n\
+         Nmap scan report for 2.2.2.12\nHost is up.\n\nPORT   STATE    SERVICE\n81/tcp filtered [..]\n\n\
+         Nmap done: [..]\n",
+    );
+    let counted = net.run("server2", "iptables -L INPUT 1 -n -v").output;
+    assert!(counted.starts_with("    1    44 DROP"), "{counted}");
+}
+
+#[test]
 fn ping_ends_as_iputils_does() {
     let mut net = Net::new();
     let reply = "64 bytes from 2.2.2.12: icmp_seq=[..] ttl=63 time=[..] ms";

@@ -70,7 +70,7 @@ pub(super) async fn run(io: &Io, name: &str, args: &[&str]) -> i32 {
     let first = number('f', 1.0).clamp(1.0, f64::from(hops)) as u8;
     let queries = number('q', 3.0).clamp(1.0, 10.0) as usize;
     let at_once = number('N', 16.0).clamp(1.0, 64.0) as usize;
-    let timeout = Duration::from_secs_f64(number('w', 5.0).clamp(0.1, 60.0));
+    let wait = Wait::read(options.value('w'));
     let first_port = number('p', f64::from(FIRST_PORT)).clamp(1.0, 65_535.0) as u16;
     // 60 bytes in all for IPv4, 80 for IPv6.
     let (size, data) = if target.is_ipv4() { (60, 32) } else { (80, 32) };
@@ -102,6 +102,7 @@ pub(super) async fn run(io: &Io, name: &str, args: &[&str]) -> i32 {
         numeric: options.has('n'),
         first,
         queries,
+        wait,
         sent: Vec::new(),
         printed: 0,
     };
@@ -135,16 +136,11 @@ pub(super) async fn run(io: &Io, name: &str, args: &[&str]) -> i32 {
                 lost: false,
             });
         }
-        trace.print();
+        trace.print(wanted);
         if trace.printed >= wanted {
             break;
         }
-        let next = trace
-            .sent
-            .iter()
-            .filter(open)
-            .map(|sent| sent.at + timeout)
-            .min();
+        let next = trace.deadlines().map(|(_, deadline)| deadline).min();
         let heard = io.until(next.unwrap_or(io.now()), || {
             loop {
                 let packet = io.stack().receive_raw(listener)?;
@@ -171,8 +167,10 @@ pub(super) async fn run(io: &Io, name: &str, args: &[&str]) -> i32 {
                 }
             }
             None => {
-                for sent in &mut trace.sent {
-                    sent.lost |= sent.answer.is_none() && sent.at + timeout <= now;
+                let over = trace.deadlines().filter(|(_, deadline)| *deadline <= now);
+                let over: Vec<usize> = over.map(|(place, _)| place).collect();
+                for place in over {
+                    trace.sent[place].lost = true;
                 }
             }
         }
@@ -217,21 +215,84 @@ fn complaint(bad: &Bad, args: &[&str]) -> String {
     }
 }
 
+/// How long an answer is waited for (`-w MAX,HERE,NEAR`).
+#[derive(Clone, Copy)]
+struct Wait {
+    /// At most.
+    most: Duration,
+    /// So many times what an answer from the same hop has taken.
+    here: f64,
+    /// So many times what one from a hop behind has taken.
+    near: f64,
+}
+
+impl Wait {
+    /// As it is given; a factor that is left out behind MAX is not used.
+    fn read(given: Option<&str>) -> Self {
+        let Some(given) = given else {
+            let most = Duration::from_secs(5);
+            return Self {
+                most,
+                here: 3.0,
+                near: 10.0,
+            };
+        };
+        let number = |text: &str| text.parse::<f64>().ok().filter(|number| number.is_finite());
+        let mut numbers = given.split([',', '/']).map(number);
+        let mut next = || numbers.next().flatten().unwrap_or(0.0);
+        Self {
+            most: Duration::from_secs_f64(next().clamp(0.1, 60.0)),
+            here: next().clamp(0.0, 1_000.0),
+            near: next().clamp(0.0, 1_000.0),
+        }
+    }
+
+    /// How long, where another answer took `known`.
+    fn times(self, factor: f64, known: Duration) -> Duration {
+        /// Short times are measured too coarsely.
+        const LEAST: Duration = Duration::from_millis(1);
+        Duration::from_secs_f64((known + LEAST).as_secs_f64() * factor).min(self.most)
+    }
+}
+
 struct Trace<'a> {
     io: &'a Io,
     target: IpAddr,
     numeric: bool,
     first: u8,
     queries: usize,
+    wait: Wait,
     sent: Vec<Sent>,
     /// Probes whose fate has been printed.
     printed: usize,
 }
 
 impl Trace<'_> {
-    /// Prints what is known, in order.
-    fn print(&mut self) {
-        while let Some(sent) = self.sent.get(self.printed) {
+    /// The probes that nobody has answered yet, by their places, and until when each is waited for.
+    fn deadlines(&self) -> impl Iterator<Item = (usize, Instant)> {
+        let time = |sent: &Sent| sent.answer.as_ref().map(|(time, _)| *time);
+        let open = self.sent.iter().enumerate();
+        let open = open.filter(|(_, sent)| sent.answer.is_none() && !sent.lost);
+        open.map(move |(place, sent)| {
+            let hop = place - place % self.queries;
+            let here = self.sent[hop..].iter().take(self.queries).find_map(time);
+            let near = || self.sent[place..].iter().find_map(time);
+            let wait = match here.filter(|_| self.wait.here > 0.0) {
+                Some(here) => self.wait.times(self.wait.here, here),
+                None => match near().filter(|_| self.wait.near > 0.0) {
+                    Some(near) => self.wait.times(self.wait.near, near),
+                    None => self.wait.most,
+                },
+            };
+            (place, sent.at + wait)
+        })
+    }
+
+    /// Prints what is known of the first `wanted` probes, in order.
+    fn print(&mut self, wanted: usize) {
+        while self.printed < wanted
+            && let Some(sent) = self.sent.get(self.printed)
+        {
             if sent.answer.is_none() && !sent.lost {
                 return;
             }

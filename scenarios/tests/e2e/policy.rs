@@ -29,6 +29,7 @@ fn the_source_address_chooses_the_uplink() {
         "router1",
         runbook.to_str().expect("UTF-8"),
         "/run/tollgate.sock",
+        1,
     );
     sandbox.ok(
         None,

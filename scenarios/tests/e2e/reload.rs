@@ -79,16 +79,23 @@ fn drops(deck: &Deck) -> Vec<String> {
 
 #[test]
 fn nobody_notices_that_rules_and_routes_are_replaced() {
+    replace_under_traffic("reload-traffic", Ports::Tap, 1);
+}
+
+/// Ports at random: replies belong to another worker than their ports say, mostly.
+#[test]
+fn nor_do_they_notice_that_packets_change_their_worker() {
+    replace_under_traffic("reload-workers", Ports::Packet, 3);
+}
+
+fn replace_under_traffic(name: &str, ports: Ports, workers: usize) {
     if !available(TOOLS) {
         return;
     }
     let soak = std::env::var("TOLLGATE_SOAK_SECONDS");
     let seconds: u64 = soak.map_or(5, |text| text.parse().expect("TOLLGATE_SOAK_SECONDS"));
-    let deck = Deck::build(
-        "reload-traffic",
-        Ports::Tap,
-        &format!("{ADDRESSES}{FORWARDING}{RULES}"),
-    );
+    let runbook = format!("{ADDRESSES}{FORWARDING}{RULES}");
+    let deck = Deck::with_workers(name, ports, &runbook, workers);
     deck.on("server1", "ping -c 1 -W 5 2.2.2.12");
     let script = deck.file("flows.py");
     fs::write(&script, include_str!("flows.py")).expect("the script");

@@ -51,13 +51,28 @@ pub(crate) fn folder(name: &str) -> PathBuf {
     folder
 }
 
-/// Starts `tollgate run` in a namespace, and waits until it answers.
-pub(crate) fn start(sandbox: &Sandbox, host: &str, runbook: &str, socket: &str) -> Running {
+/// Starts `tollgate run` with so many workers in a namespace, and waits until it answers.
+pub(crate) fn start(
+    sandbox: &Sandbox,
+    host: &str,
+    runbook: &str,
+    socket: &str,
+    workers: usize,
+) -> Running {
+    let workers = workers.to_string();
     let mut running = sandbox
         .spawn(
             Some(host),
             &[
-                TOLLGATE, "--socket", socket, "run", runbook, "--log", "debug",
+                TOLLGATE,
+                "--socket",
+                socket,
+                "run",
+                runbook,
+                "--log",
+                "debug",
+                "--workers",
+                &workers,
             ],
         )
         .expect("tollgate");
@@ -80,6 +95,11 @@ pub(crate) fn spawn(sandbox: &Sandbox, host: &str, argv: &[&str], says: &str) ->
 impl Deck {
     /// Builds it. `name` is the test's; `more` follows the commands that make the ports.
     pub(crate) fn build(name: &str, ports: Ports, more: &str) -> Self {
+        Self::with_workers(name, ports, more, 1)
+    }
+
+    /// The same with a router of so many workers.
+    pub(crate) fn with_workers(name: &str, ports: Ports, more: &str, workers: usize) -> Self {
         let sandbox = Sandbox::new(&["server1", "router1", "server2"]).expect("a sandbox");
         let folder = folder(name);
         let runbook = folder.join("router1.conf");
@@ -97,7 +117,7 @@ impl Deck {
         };
         fs::write(&runbook, format!("{make}{more}")).expect("the runbook");
         let runbook = runbook.to_str().expect("UTF-8").to_owned();
-        let tollgate = start(&sandbox, "router1", &runbook, "/run/tollgate.sock");
+        let tollgate = start(&sandbox, "router1", &runbook, "/run/tollgate.sock", workers);
         if ports == Ports::Tap {
             sandbox.ok(
                 None,

@@ -42,6 +42,7 @@ fn two_routers_share_a_tagged_trunk() {
             &router,
             runbook.to_str().expect("UTF-8"),
             &format!("/run/{router}.sock"),
+            1,
         ));
         sandbox.ok(
             None,

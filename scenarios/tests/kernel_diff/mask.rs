@@ -3,6 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use dataplane::checksum::checksum;
+use scenarios::oracle::Sent;
 
 use crate::case::Case;
 
@@ -19,6 +20,34 @@ pub(crate) fn is_membership(frame: &[u8]) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether the two differ in nothing but that one of them has sent redirects. Those are limited by times,
+/// and the clocks of the two are not the same.
+pub(crate) fn is_limited(theirs: &Sent, ours: &Sent) -> bool {
+    let split = |sent: &Sent| -> (Sent, Sent) {
+        sent.iter()
+            .cloned()
+            .partition(|(_, frame)| is_redirect(frame))
+    };
+    let ((theirs, their_rest), (ours, our_rest)) = (split(theirs), split(ours));
+    their_rest == our_rest && (theirs.is_empty() || ours.is_empty())
+}
+
+/// An ICMP redirect, in a packet without options.
+fn is_redirect(frame: &[u8]) -> bool {
+    match frame.get(12..14) {
+        Some([0x08, 0x00]) => frame.get(23) == Some(&1) && frame.get(34) == Some(&5),
+        Some([0x86, 0xdd]) => frame.get(20) == Some(&58) && frame.get(54) == Some(&137),
+        _ => false,
+    }
+}
+
+/// Whether it is an IPv6 packet from or to nobody, which the kernel takes for somebody (see
+/// docs/src/fidelity.md).
+pub(crate) fn is_unspecified(frame: &[u8]) -> bool {
+    let of = |at| frame.get(at..at + 16) == Some(&[0; 16][..]);
+    frame.get(12..14) == Some(&[0x86, 0xdd]) && (of(22) || of(38))
 }
 
 /// Makes equal what need not be.

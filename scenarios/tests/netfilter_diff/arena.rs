@@ -1,6 +1,11 @@
 //! The two routers side by side: each event of a case is given to both, and what they do is compared.
 
-use std::{collections::BTreeSet, fmt::Write};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write,
+    thread,
+    time::Duration,
+};
 
 use scenarios::oracle::{Answer, Kernel, Sent, Tollgate, hex};
 
@@ -8,8 +13,13 @@ use crate::{
     case::Event,
     mask::{self, Connection},
     names::Names,
+    number,
     topology::{PORTS, router_mac},
 };
+
+/// Longer than two ticks of the kernel's clock: for so long it keeps a counted connection that is not in its
+/// table, if another CPU has met it.
+const PATIENCE: Duration = Duration::from_millis(13);
 
 /// Seconds that two timeouts may differ by: each side rounds down, at its own moment.
 const CLOCKS: u64 = 2;
@@ -33,6 +43,8 @@ pub(crate) enum Kind {
     Sent,
     /// What is printed.
     Printed,
+    /// One of the two, where chance decides which way it goes (see [`Arena::is_unlucky`]).
+    Luck,
 }
 
 /// What is compared with the kernel.
@@ -88,9 +100,13 @@ pub(crate) struct Arena {
     /// Addresses that IPv6 has to get ready before anything is received.
     addresses6: usize,
     settled: bool,
-    /// Ranges of ports that rules name: a port chosen at random is in one of them for both, or for
-    /// none.
+    /// Ranges of ports that rules translate to: a port chosen at random is in one of them for both, or
+    /// for none.
     ranges: Vec<(u16, u16)>,
+    /// Ranges of ports that rules match: whether a port chosen at random is in one is chance.
+    matched: Vec<(u16, u16)>,
+    /// A rule counts connections.
+    unhurried: bool,
 }
 
 impl Arena {
@@ -98,7 +114,10 @@ impl Arena {
     pub(crate) fn new(seed: u64, subject: Subject, with_kernel: bool) -> Self {
         let macs: Vec<_> = (0..PORTS).map(router_mac).collect();
         let own = match subject {
-            Subject::Tollgate => Own::Tollgate(Box::new(Tollgate::new(seed, &macs))),
+            Subject::Tollgate => {
+                let tollgate = Tollgate::with_workers(seed, &macs, workers(seed));
+                Own::Tollgate(Box::new(tollgate))
+            }
             Subject::Kernel => Own::Kernel(kernel()),
         };
         Self {
@@ -109,6 +128,8 @@ impl Arena {
             addresses6: 1,
             settled: false,
             ranges: Vec::new(),
+            matched: Vec::new(),
+            unhurried: false,
         }
     }
 
@@ -124,15 +145,54 @@ impl Arena {
         };
         found.map_err(|(kind, text)| Disagreement {
             event: number,
-            kind,
+            kind: if kind != Kind::Refused && self.is_unlucky() {
+                Kind::Luck
+            } else {
+                kind
+            },
             text,
         })
+    }
+
+    /// Whether the two need not do the same: they chose ports of which a rule matches one, but not the
+    /// other.
+    fn is_unlucky(&mut self) -> bool {
+        let unshown = self.unshown();
+        let mut pairs = self.own_names.pairs().chain(unshown);
+        pairs.any(|(theirs, ours)| !alike(&self.matched, theirs, ours))
+    }
+
+    /// Ports that sources of connections were translated to, the kernel's and Tollgate's: packets need
+    /// not have shown them.
+    fn unshown(&mut self) -> Vec<(u16, u16)> {
+        let Some(kernel) = &mut self.kernel else {
+            return Vec::new();
+        };
+        let mut pairs = Vec::new();
+        for line in ["conntrack -L -f ipv4", "conntrack -L -f ipv6"] {
+            let theirs = kernel.query(line).stdout;
+            let theirs = theirs
+                .lines()
+                .filter_map(|line| mask::translated(line, line));
+            let theirs: BTreeMap<String, u16> = theirs.collect();
+            for line in self.own.query(line).stdout.lines() {
+                let named = self.own_names.line_to_reference(line);
+                if let Some((connection, port)) = mask::translated(line, &named)
+                    && let Some(chosen) = theirs.get(&connection)
+                {
+                    pairs.push((*chosen, port));
+                }
+            }
+        }
+        pairs
     }
 
     fn run(&mut self, line: &str) -> Result<(), (Kind, String)> {
         if line.starts_with("ip6tables") || line.starts_with("iptables") {
             self.settle();
             self.ranges.extend(ranges(line));
+            self.matched.extend(matched(line));
+            self.unhurried |= line.contains("-m connlimit");
         }
         let ours = self.own.run(line);
         if ours.0 == 2 && std::env::var_os("SKIP").is_some() {
@@ -187,6 +247,9 @@ impl Arena {
         self.settle();
         let (reference, frame) = match &mut self.kernel {
             Some(kernel) => {
+                if self.unhurried {
+                    thread::sleep(PATIENCE);
+                }
                 let frame = self.kernel_names.to_own(frame);
                 let sent = comparable(&frame, kernel.exchange(port, &frame));
                 agree(&mut self.kernel_names, &self.ranges, &frame, kept, &sent);
@@ -201,13 +264,19 @@ impl Arena {
         if agree(names, &self.ranges, &frame, &reference, &own) {
             return Ok(());
         }
+        // What the router made may by chance have the identification of what it received.
+        let [theirs, ours] = [&reference, &own].map(unidentified);
+        let kind = match agree(&mut names.clone(), &self.ranges, &frame, &theirs, &ours) {
+            true => Kind::Luck,
+            false => Kind::Sent,
+        };
         let mut text = format!("in       p{port} {}\n", hex(&frame));
         for (who, sent) in [("kernel  ", &reference), ("tollgate", &own)] {
             for (port, frame) in sent {
                 let _ = writeln!(text, "{who} p{port} {}", hex(frame));
             }
         }
-        Err((Kind::Sent, text))
+        Err((kind, text))
     }
 
     fn ask(&mut self, line: &str, kept: &mut String) -> Result<(), (Kind, String)> {
@@ -283,6 +352,14 @@ impl Arena {
         difference
     }
 
+    /// Packets that Tollgate's workers handed over to one another.
+    pub(crate) fn handed(&self) -> u64 {
+        match &self.own {
+            Own::Tollgate(tollgate) => tollgate.router().totals().handed,
+            Own::Kernel(_) => 0,
+        }
+    }
+
     /// Whether every frame that Tollgate received is accounted for.
     pub(crate) fn is_accounted_for(&self) -> bool {
         let Own::Tollgate(tollgate) = &self.own else {
@@ -292,6 +369,12 @@ impl Arena {
         let left = totals.sent + totals.consumed + totals.dropped() + totals.held();
         totals.received + totals.made == left
     }
+}
+
+/// How many workers Tollgate has in this case: mostly one, and sometimes three, which hand over to one another.
+fn workers(seed: u64) -> usize {
+    let usual = if seed % 3 == 2 { 3 } else { 1 };
+    number("TOLLGATE_DIFF_WORKERS").map_or(usual, |workers| workers as usize)
 }
 
 /// A router made of the kernel.
@@ -316,12 +399,23 @@ fn agree(
     reference: &Sent,
     own: &Sent,
 ) -> bool {
-    let alike = |a: u16, b: u16| {
-        ranges
-            .iter()
-            .all(|(low, high)| (*low..=*high).contains(&a) == (*low..=*high).contains(&b))
-    };
-    names.agree(input, reference, own, alike)
+    names.agree(input, reference, own, |a, b| alike(ranges, a, b))
+}
+
+/// Whether each of the ranges has both ports, or none.
+fn alike(ranges: &[(u16, u16)], a: u16, b: u16) -> bool {
+    let mut ranges = ranges.iter();
+    ranges.all(|(low, high)| (*low..=*high).contains(&a) == (*low..=*high).contains(&b))
+}
+
+/// The frames without their identifications.
+fn unidentified(sent: &Sent) -> Sent {
+    let mut sent = sent.clone();
+    for (_, frame) in &mut sent {
+        mask::forget_identification(frame);
+    }
+    sent.sort();
+    sent
 }
 
 /// Frames in the order and form in which they are compared: one frame's consequences have no order.
@@ -364,7 +458,34 @@ pub(crate) fn differing_lines(theirs: &str, ours: &str) -> String {
     difference
 }
 
-/// The ranges of ports that a rule names.
+/// The ranges of ports that a rule matches.
+fn matched(line: &str) -> Vec<(u16, u16)> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let of_ports = |option: &str| {
+        let name = option.strip_prefix("--").unwrap_or_default();
+        matches!(name, "sport" | "dport" | "sports" | "dports" | "ports")
+            || name.starts_with("ct") && name.ends_with("port")
+    };
+    let range = |word: &str| {
+        let (low, high) = word.split_once(':').unwrap_or((word, word));
+        (low.parse().unwrap_or(0), high.parse().unwrap_or(u16::MAX))
+    };
+    let values = words.windows(2).filter(|pair| of_ports(pair[0]));
+    values
+        .flat_map(|pair| pair[1].split(',').map(range))
+        .collect()
+}
+
+#[test]
+fn ports_that_rules_match_are_found() {
+    let line = "iptables -A INPUT -p udp ! --dport 20000: -m conntrack --ctorigsrcport :100";
+    assert_eq!(matched(line), [(20_000, 65_535), (0, 100)]);
+    let line = "iptables -A INPUT -p tcp -m multiport --ports 22,1:1023 -j DROP";
+    assert_eq!(matched(line), [(22, 22), (1, 1023)]);
+    assert!(alike(&matched(line), 22, 22) && !alike(&matched(line), 22, 23));
+}
+
+/// The ranges of ports that a rule translates to.
 fn ranges(line: &str) -> Vec<(u16, u16)> {
     let last = |word: &str| -> Option<(u16, u16)> {
         let ports = word.rsplit(':').next()?;

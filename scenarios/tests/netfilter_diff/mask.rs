@@ -17,23 +17,23 @@ pub(crate) fn is_membership(frame: &[u8]) -> bool {
 pub(crate) fn mask(input: &[u8], frame: &mut [u8]) {
     let version = frame.get(LINK).map(|first| first >> 4);
     match version {
-        Some(4) if frame.len() >= LINK + 20 => mask4(input, &mut frame[LINK..]),
+        Some(4) if frame.len() >= LINK + 20 => mask4(input, frame),
         Some(6) if frame.len() >= LINK + 40 => mask6(input, &mut frame[LINK..]),
         _ => {}
     }
 }
 
-fn mask4(input: &[u8], packet: &mut [u8]) {
+fn mask4(input: &[u8], frame: &mut [u8]) {
+    let packet = &frame[LINK..];
     // The identification of what the router itself makes is counted from a random start; what it
     // forwards has that of the packet received. Zero stays zero where it can't be in fragments: there is
     // no choice in that.
     let id = word(packet, 4);
     let atomic = packet[6] & 0x40 != 0;
     if !(id == 0 && atomic) && id != word(input, LINK + 4) {
-        packet[4..6].copy_from_slice(&[0, 1]);
-        let sum = update(word(packet, 10), id, 1);
-        packet[10..12].copy_from_slice(&sum.to_be_bytes());
+        forget_identification(frame);
     }
+    let packet = &mut frame[LINK..];
     let len = usize::from(packet[0] & 15) * 4;
     // The time of day, in timestamp replies that the router itself makes.
     let asked = Layout::of(&input[LINK.min(input.len())..])
@@ -45,6 +45,16 @@ fn mask4(input: &[u8], packet: &mut [u8]) {
     {
         packet[len + 12..len + 20].fill(0);
         packet[len + 2..len + 4].fill(0);
+    }
+}
+
+/// Makes equal an IPv4 identification, whatever it is.
+pub(crate) fn forget_identification(frame: &mut [u8]) {
+    if frame.get(LINK).is_some_and(|first| first >> 4 == 4) && frame.len() >= LINK + 20 {
+        let packet = &mut frame[LINK..];
+        let sum = update(word(packet, 10), word(packet, 4), 1);
+        packet[4..6].copy_from_slice(&[0, 1]);
+        packet[10..12].copy_from_slice(&sum.to_be_bytes());
     }
 }
 
@@ -98,20 +108,39 @@ impl Connection {
     }
 }
 
-/// A line without the port (or ICMP identifier) that its source was translated to: no packet need
-/// have shown it, and then it has no name. What is left is whether it is that of the source, and which
-/// ranges it is in. `words` are those of the router itself.
-fn veil(words: &[&str], line: &str, ranges: &[(u16, u16)]) -> String {
+/// The connection of a line, by its tuple as the reference would name it, and the port (or ICMP
+/// identifier) that its source was translated to, as the router itself has it.
+pub(crate) fn translated(line: &str, named: &str) -> Option<(String, u16)> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let (_, chosen) = source_ports(&words)?;
+    let named: Vec<&str> = named.split_whitespace().collect();
+    let mut sources = (0..named.len()).filter(|place| named[*place].starts_with("src="));
+    let (first, second) = (sources.next()?, sources.next()?);
+    Some((named[first..second].join(" "), port(words[chosen])?))
+}
+
+/// Where the line has the port of the source, and the one that it was translated to.
+fn source_ports(words: &[&str]) -> Option<(usize, usize)> {
     let place = |name: &str, nth: usize| {
         let mut places = (0..words.len()).filter(|place| words[*place].starts_with(name));
         places.nth(nth)
     };
-    let both = |names: [&str; 2]| Some([place(names[0], 0)?, place(names[1], 1)?]);
-    let Some([own, chosen]) = both(["sport=", "dport="]).or_else(|| both(["id=", "id="])) else {
+    let both = |own, chosen| Some((place(own, 0)?, place(chosen, 1)?));
+    both("sport=", "dport=").or_else(|| both("id=", "id="))
+}
+
+fn port(word: &str) -> Option<u16> {
+    word.split_once('=')?.1.parse().ok()
+}
+
+/// A line without the port (or ICMP identifier) that its source was translated to: no packet need
+/// have shown it, and then it has no name. What is left is whether it is that of the source, and which
+/// ranges it is in. `words` are those of the router itself.
+fn veil(words: &[&str], line: &str, ranges: &[(u16, u16)]) -> String {
+    let Some((own, chosen)) = source_ports(words) else {
         return line.to_owned();
     };
-    let port = |place: usize| words[place].split_once('=')?.1.parse::<u16>().ok();
-    let veil = match (port(own), port(chosen)) {
+    let veil = match (port(words[own]), port(words[chosen])) {
         (own, chosen) if own == chosen => "own".to_owned(),
         (_, Some(chosen)) => {
             let within = ranges

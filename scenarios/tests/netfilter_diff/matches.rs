@@ -10,8 +10,9 @@ use crate::{
 /// Ports that servers have.
 pub(crate) const SERVICES: [u16; 6] = [22, 53, 80, 443, 5353, 8080];
 
-/// The first port that clients have; how many of them there are depends on the case.
-pub(crate) const CLIENTS: u16 = 20_000;
+/// The first port that clients have; how many of them there are depends on the case. Rules name those from
+/// here on: of ports that are chosen at random, few are among them, so that it seldom decides what happens.
+pub(crate) const CLIENTS: u16 = 64_800;
 
 /// A match's name, and how it is written.
 pub(crate) fn extension(
@@ -41,6 +42,9 @@ pub(crate) fn extension(
         "mark",
         "connmark",
         "connmark",
+        "connlimit",
+        "hashlimit",
+        "hashlimit",
         "limit",
         "length",
         "ttl",
@@ -58,12 +62,17 @@ pub(crate) fn extension(
         "iprange",
         "iprange",
         "mac",
+        "recent",
+        "recent",
     ]);
     let text = match name {
         "conntrack" => conntrack(dice, place.family),
         "state" => format!("-m state {}--state {}", not(dice), states(dice, false)),
         "mark" => format!("-m mark {}--mark {}", not(dice), mark(dice)),
         "connmark" => format!("-m connmark {}--mark {}", not(dice), mark(dice)),
+        "connlimit" => connlimit(dice, place.family),
+        "hashlimit" => hashlimit(dice, place.family),
+        "recent" => recent(dice, place.family),
         // Full at first, and refilled too late to matter.
         "limit" => format!(
             "-m limit --limit {} --limit-burst {}",
@@ -390,7 +399,11 @@ fn addrtype(dice: &mut Dice, place: &Place) -> String {
     if options.is_empty() || dice.chance(30) {
         options.push(format!("{}--src-type {}", not(dice), dice.pick(&types)));
     }
-    if dice.chance(15) {
+    let limited = dice.chance(15);
+    // With one of these, the kernel looks for IPv6 routes by that interface, less specific ones too: see
+    // docs/src/fidelity.md.
+    let routed = |option: &String| option.contains("UNREACHABLE") || option.contains("ANYCAST");
+    if limited && !(place.family == Family::V6 && options.iter().any(routed)) {
         match place.hook {
             "PREROUTING" | "INPUT" => options.push("--limit-iface-in".to_owned()),
             "POSTROUTING" | "OUTPUT" => options.push("--limit-iface-out".to_owned()),
@@ -401,4 +414,93 @@ fn addrtype(dice: &mut Dice, place: &Place) -> String {
         }
     }
     format!("-m addrtype {}", options.join(" "))
+}
+
+/// Few enough for the traffic of a case to reach.
+fn connlimit(dice: &mut Dice, family: Family) -> String {
+    let mut text = format!(
+        "-m connlimit {}--connlimit-{} {}",
+        not(dice),
+        dice.pick(&["upto", "above"]),
+        dice.below(6)
+    );
+    if dice.chance(40) {
+        text += &format!(" --connlimit-mask {}", grouping(dice, family));
+    }
+    if dice.chance(40) {
+        text += dice.pick(&[" --connlimit-saddr", " --connlimit-daddr"]);
+    }
+    text
+}
+
+/// The length of a prefix that groups hosts, ports' networks, or everything.
+fn grouping(dice: &mut Dice, family: Family) -> u8 {
+    match family {
+        Family::V4 => dice.pick(&[0, 8, 24, 30, 31, 32]),
+        Family::V6 => dice.pick(&[0, 32, 64, 126, 127, 128]),
+    }
+}
+
+/// Accounts that are full at first, are refilled too late to matter, and stay open. Rules of one name
+/// share them.
+fn hashlimit(dice: &mut Dice, family: Family) -> String {
+    let mut text = format!(
+        "-m hashlimit {}--hashlimit-{} {} --hashlimit-name {} --hashlimit-burst {}",
+        not(dice),
+        dice.pick(&["upto", "above"]),
+        dice.pick(&["1/hour", "2/hour"]),
+        dice.pick(&["one", "two"]),
+        1 + dice.below(8)
+    );
+    if dice.chance(70) {
+        text += " --hashlimit-mode ";
+        text += dice.pick(&[
+            "srcip",
+            "dstip",
+            "srcip,dstip",
+            "srcip,dstport",
+            "srcport,dstport",
+            "srcip,srcport,dstip,dstport",
+        ]);
+    }
+    if dice.chance(30) {
+        text += &format!(" --hashlimit-srcmask {}", grouping(dice, family));
+    }
+    if dice.chance(30) {
+        text += &format!(" --hashlimit-dstmask {}", grouping(dice, family));
+    }
+    text + " --hashlimit-htable-expire 3600000"
+}
+
+fn recent(dice: &mut Dice, family: Family) -> String {
+    let action = dice.pick(&["set", "set", "rcheck", "rcheck", "update", "remove"]);
+    let mut text = format!(
+        "-m recent {}--{action} --name {}",
+        not(dice),
+        dice.pick(&["A", "B"])
+    );
+    if matches!(action, "rcheck" | "update") {
+        if dice.chance(40) {
+            text += " --seconds 3600";
+            if dice.chance(30) {
+                text += " --reap";
+            }
+        }
+        if dice.chance(50) {
+            text += &format!(" --hitcount {}", 1 + dice.below(5));
+        }
+        if dice.chance(25) {
+            text += " --rttl";
+        }
+    }
+    if dice.chance(40) {
+        text += dice.pick(&[" --rsource", " --rdest"]);
+    }
+    if dice.chance(25) {
+        text += match family {
+            Family::V4 => dice.pick(&[" --mask 255.255.255.0", " --mask 255.0.0.255"]),
+            Family::V6 => dice.pick(&[" --mask ffff:ffff:ffff:ffff::", " --mask ffff::ffff"]),
+        };
+    }
+    text
 }

@@ -47,6 +47,11 @@ pub(crate) struct Names {
 }
 
 impl Names {
+    /// The ports that stand for each other: the reference's, and the router's.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (u16, u16)> + '_ {
+        self.own.iter().map(|(place, own)| (place.port, *own))
+    }
+
     /// A frame of the reference, as it has to be for the router.
     pub(crate) fn to_own(&self, frame: &[u8]) -> Vec<u8> {
         let mut frame = frame.to_vec();

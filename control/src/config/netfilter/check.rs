@@ -1,10 +1,10 @@
 //! What matches and targets may be used for (`checkentry` in the kernel's extensions).
 
 use dataplane::{
-    conntrack::LABEL_BITS,
+    conntrack::{Helper, LABEL_BITS},
     filter::{
         Hook, Match, RuleSpec, TableKind, Target, Test,
-        matches::Addrtype,
+        matches::{Addrtype, Hashlimit, Recent, RecentAction},
         targets::{CtTarget, Reject, Tcpmss},
     },
     route::Family,
@@ -39,23 +39,36 @@ struct Place<'a> {
 /// The first that can't be used where it stands.
 pub(super) fn table(table: &Table, family: Family, reach: &[Reach]) -> Result<(), Violation> {
     for (chain, reach) in table.chains().iter().zip(reach) {
-        for (at, rule) in chain.rules().iter().enumerate() {
-            if rule.spec.matches.is_empty() && is_free(&rule.spec.target) {
-                continue;
-            }
-            let place = Place {
-                family,
-                table: table.kind(),
-                hooks: reach.hooks(at),
-                spec: &rule.spec,
-            };
-            for found in &rule.spec.matches {
-                place.check_match(found)?;
-            }
-            place.check_target()?;
+        for (at, found) in chain.rules().iter().enumerate() {
+            rule(table.kind(), family, reach.hooks(at), &found.spec)?;
         }
     }
     Ok(())
+}
+
+/// Checks a rule that packets come to from `hooks`.
+///
+/// # Errors
+/// If it can't be used there.
+pub(super) fn rule(
+    table: TableKind,
+    family: Family,
+    hooks: Hooks,
+    spec: &RuleSpec,
+) -> Result<(), Violation> {
+    if spec.matches.is_empty() && is_free(&spec.target) {
+        return Ok(());
+    }
+    let place = Place {
+        family,
+        table,
+        hooks,
+        spec,
+    };
+    for found in &spec.matches {
+        place.check_match(found)?;
+    }
+    place.check_target()
 }
 
 /// Whether the target can be used everywhere.
@@ -102,7 +115,11 @@ pub(super) fn needs_conntrack(spec: &RuleSpec) -> bool {
     let by_match = |found: &Match| {
         matches!(
             found,
-            Match::Conntrack(_) | Match::State(_) | Match::Connlabel(_) | Match::Connmark(_)
+            Match::Conntrack(_)
+                | Match::State(_)
+                | Match::Connlabel(_)
+                | Match::Connlimit(_)
+                | Match::Connmark(_)
         )
     };
     target || spec.matches.iter().any(by_match)
@@ -206,6 +223,8 @@ impl Place<'_> {
                 }
                 Ok(())
             }
+            Match::Recent(recent) => check_recent(recent),
+            Match::Hashlimit(hashlimit) => check_hashlimit(hashlimit),
             // The kernel says nothing about it.
             Match::Connlabel(connlabel) if connlabel.label.of >= LABEL_BITS => Err(Violation {
                 errno: Errno::Range,
@@ -218,6 +237,7 @@ impl Place<'_> {
             Match::Ecn(_)
             | Match::Comment(_)
             | Match::Connlabel(_)
+            | Match::Connlimit(_)
             | Match::Connmark(_)
             | Match::Conntrack(_)
             | Match::Dscp(_)
@@ -339,8 +359,8 @@ impl Place<'_> {
         }
     }
 
-    /// Deviation: there are no helpers and no policies of timeouts that could be named, as in a kernel
-    /// without their modules.
+    /// Deviation: there are no helpers but those of FTP and TFTP, and no policies of timeouts that could
+    /// be named, as in a kernel without their modules.
     fn check_ct(&self, ct: &CtTarget) -> Result<(), Violation> {
         const NEED_PROTO: &str =
             "xt_CT: You must specify a L4 protocol and not use inversions on it";
@@ -355,8 +375,16 @@ impl Place<'_> {
             })
         };
         let has_proto = self.proto().is_some();
+        let known = |name: &str| {
+            let helper = Helper::named(name);
+            helper.is_some_and(|helper| self.proto() == Some(helper.protocol()))
+        };
         match (&ct.helper, &ct.timeout) {
             (Some(_), _) if !has_proto => missing(NEED_PROTO.to_owned()),
+            (Some(helper), None) if known(helper) => Ok(()),
+            (Some(helper), Some(timeout)) if known(helper) => {
+                missing(format!("No such timeout policy \"{timeout}\""))
+            }
             (Some(helper), _) => missing(format!("xt_CT: No such helper \"{helper}\"")),
             (None, Some(_)) if !has_proto => Err(Violation::new(NEED_PROTO)),
             (None, Some(timeout)) => missing(format!("No such timeout policy \"{timeout}\"")),
@@ -388,4 +416,72 @@ impl Place<'_> {
         }
         Err(Violation::new("xt_TCPMSS: Only works on TCP SYN packets"))
     }
+}
+
+/// Whether a name can be one of a file (`xt_check_proc_name`). The kernel says nothing about it.
+fn check_name(what: &str, name: &str) -> Result<(), Violation> {
+    if name.is_empty() || matches!(name, "." | "..") || name.contains('/') {
+        return Err(Violation::new(format!(
+            "{what}: no file can have the name \"{name}\""
+        )));
+    }
+    Ok(())
+}
+
+/// `recent_mt_check`.
+fn check_recent(recent: &Recent) -> Result<(), Violation> {
+    let looks = match recent.action.of {
+        RecentAction::Check | RecentAction::Update => true,
+        RecentAction::Set | RecentAction::Remove => false,
+    };
+    if !looks && (recent.seconds != 0 || recent.hit_count != 0 || recent.ttl || recent.reap) {
+        // The kernel says nothing about it.
+        return Err(Violation::new(
+            "xt_recent: only rcheck and update look at when an address was seen",
+        ));
+    }
+    if recent.hit_count > Recent::MAX_HIT_COUNT {
+        return Err(Violation::new(format!(
+            "xt_recent: hitcount ({}) is larger than allowed maximum ({})",
+            recent.hit_count,
+            Recent::MAX_HIT_COUNT
+        )));
+    }
+    check_name("xt_recent", &recent.name)
+}
+
+/// `hashlimit_mt_check`.
+fn check_hashlimit(hashlimit: &Hashlimit) -> Result<(), Violation> {
+    let range = |log: String| {
+        Err(Violation {
+            errno: Errno::Range,
+            log: format!("xt_hashlimit: {log}"),
+        })
+    };
+    check_name("xt_hashlimit", &hashlimit.name)?;
+    if hashlimit.gc_interval == 0 || hashlimit.expire == 0 {
+        // The kernel says nothing about it.
+        return Err(Violation::new(
+            "xt_hashlimit: a time of 0 can't be waited for",
+        ));
+    }
+    if hashlimit.rate_match {
+        if hashlimit.avg == 0 || hashlimit.avg > u64::from(u32::MAX) {
+            return range("invalid rate".to_owned());
+        }
+        if hashlimit.interval == 0 {
+            return Err(Violation::new("xt_hashlimit: invalid interval"));
+        }
+    } else if hashlimit.bytes {
+        if !hashlimit.has_byte_price() {
+            return Err(Violation::new(format!(
+                "xt_hashlimit: overflow, rate too high: {}",
+                hashlimit.avg
+            )));
+        }
+    } else if !hashlimit.fits() {
+        let (avg, burst) = (hashlimit.avg, hashlimit.burst);
+        return range(format!("overflow, try lower: {avg}/{burst}"));
+    }
+    Ok(())
 }

@@ -82,7 +82,7 @@ impl RulesetCompiler {
                     known.conntrack
                 }
                 None => {
-                    compile(table, first, &mut chains);
+                    compile(tables, table, first, &mut chains);
                     table.rules().any(|(_, rule)| needs_conntrack(&rule.spec))
                 }
             };
@@ -134,9 +134,10 @@ fn moved(chain: &CompiledChain, from: usize, to: usize) -> CompiledChain {
 /// The chains of a table, the first of which is to be number `first`.
 ///
 /// What matches like `limit` remember begins anew, as in the kernel, where every change of a table
-/// replaces all of it.
-fn compile(table: &Table, first: usize, chains: &mut Vec<CompiledChain>) {
+/// replaces all of it; what rules share by name stays.
+fn compile(tables: &Tables, table: &Table, first: usize, chains: &mut Vec<CompiledChain>) {
     let nothing: Arc<RuleState> = Arc::default();
+    let shared = tables.shared();
     for chain in table.chains() {
         let rules = chain.rules().iter().map(|rule| CompiledRule {
             jump: jump(&rule.spec)
@@ -146,7 +147,7 @@ fn compile(table: &Table, first: usize, chains: &mut Vec<CompiledChain>) {
             state: if rule.spec.matches.is_empty() {
                 Arc::clone(&nothing)
             } else {
-                Arc::new(RuleState::of(&rule.spec))
+                Arc::new(RuleState::sharing(&rule.spec, tables.family(), &shared))
             },
             source: rule.source.clone(),
             spec: Arc::clone(&rule.spec),

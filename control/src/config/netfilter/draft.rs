@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use dataplane::filter::{CounterId, Counts, Policy, RuleSpec, SourceLine, TableKind, Target};
+use dataplane::filter::{CounterId, Counts, Policy, RuleSpec, TableKind, Target};
 
 use super::{
     Readings,
     error::TableError,
-    table::{Chain, Counted, Rule, Table, jump},
+    table::{Chain, Rule, Table, jump},
 };
 
 /// Names of verdicts, which no chain can have.
@@ -65,48 +65,25 @@ impl Draft {
         Ok(Arc::make_mut(&mut self.chain(chain)?.rules))
     }
 
-    /// Adds a rule at the end of a chain (`-A`).
-    ///
-    /// # Errors
-    /// If there is no such chain.
-    pub fn append(
-        &mut self,
-        chain: &str,
-        spec: Arc<RuleSpec>,
-        counts: Counts,
-        source: Option<SourceLine>,
-    ) -> Result<(), TableError> {
-        let rule = Rule {
-            spec,
-            counted: Counted::from(counts),
-            source,
-        };
-        self.rules(chain)?.push(rule);
-        self.changed = true;
-        Ok(())
-    }
-
-    /// Adds a rule in front of rule `at` (from 0) of a chain (`-I`).
+    /// Adds a rule at the end of a chain (`-A`), or in front of rule `at` (from 0; `-I`).
     ///
     /// # Errors
     /// If there is no such chain, or it has fewer than `at` rules.
-    pub fn insert(
+    pub fn add(
         &mut self,
-        chain: &str,
-        at: usize,
-        spec: Arc<RuleSpec>,
-        counts: Counts,
-        source: Option<SourceLine>,
+        (chain, at): (&str, Option<usize>),
+        rule: Rule,
     ) -> Result<(), TableError> {
-        let here = self.table.chain(chain).ok_or(TableError::NoChain)?;
-        if at > here.rules.len() {
+        let count = self
+            .table
+            .chain(chain)
+            .ok_or(TableError::NoChain)?
+            .rules
+            .len();
+        let at = at.unwrap_or(count);
+        if at > count {
             return Err(TableError::IndexTooBig);
         }
-        let rule = Rule {
-            spec,
-            counted: Counted::from(counts),
-            source,
-        };
         self.rules(chain)?.insert(at, rule);
         self.changed = true;
         Ok(())
@@ -116,20 +93,8 @@ impl Draft {
     ///
     /// # Errors
     /// If there is no such chain or rule.
-    pub fn replace(
-        &mut self,
-        chain: &str,
-        at: usize,
-        spec: Arc<RuleSpec>,
-        counts: Counts,
-        source: Option<SourceLine>,
-    ) -> Result<(), TableError> {
+    pub fn replace(&mut self, chain: &str, at: usize, rule: Rule) -> Result<(), TableError> {
         self.rule_at(chain, at)?;
-        let rule = Rule {
-            spec,
-            counted: Counted::from(counts),
-            source,
-        };
         let old = std::mem::replace(&mut self.rules(chain)?[at], rule);
         self.freed.extend(old.counted.id);
         self.changed = true;
@@ -328,15 +293,8 @@ impl Draft {
         Ok(())
     }
 
-    /// Sets the counters of policies that were not set to zero: libiptc does that whenever a table
-    /// changes, up to 1.8.9 at least.
+    /// Sets the counters of policies that were not set to zero.
     pub(super) fn zero_policies(&mut self, readings: &Readings) {
-        for chain in &mut self.table.chains {
-            if let Some(base) = &mut chain.base
-                && !self.policies.contains(&chain.name)
-            {
-                base.counted.set(Counts::default(), readings);
-            }
-        }
+        self.table.zero_policies(&self.policies, readings);
     }
 }

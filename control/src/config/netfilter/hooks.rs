@@ -22,6 +22,11 @@ impl Hooks {
         self.0 & other.0 != 0
     }
 
+    /// These and those.
+    pub(super) const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// Those that are not in `other`.
     pub(super) const fn without(self, other: Self) -> Self {
         Self(self.0 & !other.0)
@@ -43,13 +48,15 @@ impl Hooks {
     }
 }
 
-/// How packets come to the rules of one chain.
-#[derive(Clone, Copy, Debug, Default)]
+/// How packets come to the rules of one chain, and where they go from there.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Reach {
     /// The hooks.
-    hooks: Hooks,
+    pub(super) hooks: Hooks,
     /// The rules from here on are behind one that ends the way of all packets.
-    end: usize,
+    pub(super) end: usize,
+    /// The chains that rules before that go to, each once, in order.
+    pub(super) jumps: Vec<usize>,
 }
 
 impl Reach {
@@ -70,7 +77,6 @@ impl Reach {
 pub(super) fn reach(table: &Table) -> Result<Vec<Reach>, TableError> {
     let chains = table.chains();
     let mut reached: Vec<Reach> = Vec::with_capacity(chains.len());
-    let mut jumps: Vec<Vec<usize>> = Vec::with_capacity(chains.len());
     for chain in chains {
         let rules = chain.rules();
         let last = rules.iter().position(|rule| ends_all(&rule.spec));
@@ -82,10 +88,13 @@ pub(super) fn reach(table: &Table) -> Result<Vec<Reach>, TableError> {
         if targets.iter().flatten().any(|at| *at < table.built_in()) {
             return Err(Violation::new("ip_tables: a jump to a built-in chain").into());
         }
-        jumps.push(targets[..end].iter().copied().flatten().collect());
+        let mut jumps: Vec<usize> = targets[..end].iter().copied().flatten().collect();
+        jumps.sort_unstable();
+        jumps.dedup();
         reached.push(Reach {
             hooks: Hooks::default(),
             end,
+            jumps,
         });
     }
     let mut on_way = vec![false; chains.len()];
@@ -103,7 +112,7 @@ pub(super) fn reach(table: &Table) -> Result<Vec<Reach>, TableError> {
                     return Err(TableError::Loop);
                 }
                 if !reached[chain].hooks.meets(hook) {
-                    reached[chain].hooks.0 |= hook.0;
+                    reached[chain].hooks = reached[chain].hooks.with(hook);
                     on_way[chain] = true;
                     way.push((chain, 0));
                 }
@@ -111,7 +120,7 @@ pub(super) fn reach(table: &Table) -> Result<Vec<Reach>, TableError> {
             let Some((chain, followed)) = way.last_mut() else {
                 break;
             };
-            next = jumps[*chain].get(*followed).copied();
+            next = reached[*chain].jumps.get(*followed).copied();
             *followed += 1;
             if next.is_none() {
                 on_way[*chain] = false;
@@ -123,7 +132,7 @@ pub(super) fn reach(table: &Table) -> Result<Vec<Reach>, TableError> {
 }
 
 /// Whether the rule ends the way of all packets through its chain.
-fn ends_all(spec: &RuleSpec) -> bool {
+pub(super) fn ends_all(spec: &RuleSpec) -> bool {
     let verdict = matches!(spec.target, Target::Accept | Target::Drop | Target::Return);
     verdict && spec.matches.is_empty() && spec.ip == IpMatch::default()
 }

@@ -9,6 +9,7 @@ mod compile;
 mod counters;
 mod draft;
 mod error;
+mod grow;
 mod hooks;
 mod table;
 mod tables;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use dataplane::filter::{CounterId, Counts, Hook, Policy, RuleSpec, SourceLine, TableKind, Target};
 
-use super::{counters, counters::Readings};
+use super::{counters, counters::Readings, hooks::Reach};
 
 /// What was counted: what a counter shows, and what to add to that.
 #[derive(Clone, Copy, Debug, Default)]
@@ -64,6 +64,18 @@ pub struct Rule {
     pub source: Option<SourceLine>,
 }
 
+impl Rule {
+    /// A rule that says `spec`, has matched `counts`, and came from the line `source`.
+    #[must_use]
+    pub const fn new(spec: Arc<RuleSpec>, counts: Counts, source: Option<SourceLine>) -> Self {
+        Self {
+            spec,
+            counted: Counted::from(counts),
+            source,
+        }
+    }
+}
+
 /// What a chain that is built in has besides rules.
 #[derive(Clone, Copy, Debug)]
 pub struct Base {
@@ -106,6 +118,8 @@ impl Chain {
 pub struct Table {
     kind: TableKind,
     pub(super) chains: Vec<Chain>,
+    /// How packets come to each of the chains, as of the last commit.
+    pub(super) reach: Vec<Reach>,
     /// Grows with each commit.
     pub(super) generation: u64,
 }
@@ -124,6 +138,7 @@ impl Table {
         Self {
             kind,
             chains: chains.collect(),
+            reach: Vec::new(),
             generation: 0,
         }
     }
@@ -155,6 +170,18 @@ impl Table {
         let found =
             self.chains[built_in..].binary_search_by(|c| c.name.as_bytes().cmp(name.as_bytes()));
         found.map(|at| at + built_in).map_err(|at| at + built_in)
+    }
+
+    /// Sets the counters of policies to zero, except those of chains that are `set`: libiptc does that
+    /// whenever a table changes, up to 1.8.9 at least.
+    pub(super) fn zero_policies(&mut self, set: &[Arc<str>], readings: &Readings) {
+        for chain in &mut self.chains {
+            if let Some(base) = &mut chain.base
+                && !set.contains(&chain.name)
+            {
+                base.counted.set(Counts::default(), readings);
+            }
+        }
     }
 
     /// How many chains are built in.

@@ -1,14 +1,19 @@
 //! All tables.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use dataplane::{
-    filter::{CounterBank, TableKind},
+    filter::{CounterBank, SharedTables, TableKind},
     route::Family,
 };
 
 use super::{
-    Readings, check, counters::CounterIds, draft::Draft, error::TableError, hooks, table::Table,
+    Readings, check,
+    counters::CounterIds,
+    draft::Draft,
+    error::TableError,
+    grow, hooks,
+    table::{Rule, Table},
 };
 
 /// The tables of both families.
@@ -20,9 +25,10 @@ pub struct Netfilter {
 
 impl Default for Netfilter {
     fn default() -> Self {
+        let shared = Arc::default();
         Self {
-            v4: Tables::new(Family::V4),
-            v6: Tables::new(Family::V6),
+            v4: Tables::new(Family::V4, Arc::clone(&shared)),
+            v6: Tables::new(Family::V6, shared),
         }
     }
 }
@@ -54,16 +60,19 @@ pub struct Tables {
     /// In the order in which they were first asked for.
     tables: Vec<Arc<Table>>,
     ids: CounterIds,
+    /// What rules remember together, those of both families.
+    shared: Arc<Mutex<SharedTables>>,
     /// Something has changed that packets have to be told of.
     pub(super) dirty: bool,
 }
 
 impl Tables {
-    const fn new(family: Family) -> Self {
+    const fn new(family: Family, shared: Arc<Mutex<SharedTables>>) -> Self {
         Self {
             family,
             tables: Vec::new(),
             ids: CounterIds::new(),
+            shared,
             dirty: false,
         }
     }
@@ -91,6 +100,7 @@ impl Tables {
             return Arc::clone(table);
         }
         let mut table = Table::new(kind);
+        table.reach = hooks::reach(&table).unwrap_or_default();
         self.number(&mut table);
         let table = Arc::new(table);
         self.tables.push(Arc::clone(&table));
@@ -115,17 +125,84 @@ impl Tables {
         check::table(draft.table(), self.family, &reach)?;
         draft.zero_policies(readings);
         let (mut table, freed) = draft.into_parts();
+        table.reach = reach;
         self.number(&mut table);
         table.generation += 1;
         for id in freed {
             self.ids.retire(id);
         }
+        let mut shared = lock(&self.shared);
+        for (_, rule) in table.rules() {
+            shared.acquire(&rule.spec, self.family);
+        }
         let kind = table.kind();
         if let Some(old) = self.tables.iter_mut().find(|old| old.kind() == kind) {
+            // Those of the new table are there already: what both name stays.
+            for (_, rule) in old.rules() {
+                shared.release(&rule.spec, self.family);
+            }
             *old = Arc::new(table);
         }
+        drop(shared);
         self.dirty = true;
         Ok(())
+    }
+
+    /// Adds rules to a chain (`-A`), or in front of rule `at` (`-I`): one after the other, so that these
+    /// are in reverse order then.
+    ///
+    /// # Errors
+    /// As of a [`Draft`], and why the kernel would refuse the table; nothing has changed then.
+    pub fn add(
+        &mut self,
+        kind: TableKind,
+        (chain, at): (&str, Option<usize>),
+        rules: Vec<Rule>,
+        readings: &Readings,
+    ) -> Result<(), TableError> {
+        let rules = match <[Rule; 1]>::try_from(rules) {
+            Ok([rule]) => match self.add_in_place(kind, (chain, at), rule, readings) {
+                Ok(()) => return Ok(()),
+                Err(rule) => vec![rule],
+            },
+            Err(rules) => rules,
+        };
+        let mut draft = self.draft(kind);
+        for rule in rules {
+            draft.add((chain, at), rule)?;
+        }
+        self.commit(draft, readings)
+    }
+
+    /// Adds a rule without looking at the others. Gives it back if they have to be looked at.
+    fn add_in_place(
+        &mut self,
+        kind: TableKind,
+        (chain, at): (&str, Option<usize>),
+        mut rule: Rule,
+        readings: &Readings,
+    ) -> Result<(), Rule> {
+        let table = self.tables.iter_mut().find(|table| table.kind() == kind);
+        let place = table.and_then(Arc::get_mut).and_then(|table| {
+            let chain = table.position(chain)?;
+            let at = at.unwrap_or(table.chains[chain].rules.len());
+            grow::takes(table, self.family, (chain, at), &rule.spec).then_some((table, chain, at))
+        });
+        let Some((table, chain, at)) = place else {
+            return Err(rule);
+        };
+        rule.counted.assign(self.ids.take());
+        lock(&self.shared).acquire(&rule.spec, self.family);
+        Arc::make_mut(&mut table.chains[chain].rules).insert(at, rule);
+        table.zero_policies(&[], readings);
+        table.generation += 1;
+        self.dirty = true;
+        Ok(())
+    }
+
+    /// What the rules remember together.
+    pub(super) fn shared(&self) -> MutexGuard<'_, SharedTables> {
+        lock(&self.shared)
     }
 
     /// Gives counters to what has none yet.
@@ -156,4 +233,9 @@ impl Tables {
     pub(super) fn reclaim(&mut self, bank: &CounterBank) {
         self.ids.reclaim(bank);
     }
+}
+
+/// Nothing is left half done where its holder panics.
+fn lock(shared: &Mutex<SharedTables>) -> MutexGuard<'_, SharedTables> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }

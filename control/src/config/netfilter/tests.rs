@@ -12,7 +12,7 @@ use dataplane::{
     snapshot::{Publisher, Snapshot},
 };
 
-use super::{Draft, Readings, TableError};
+use super::{Draft, Readings, Rule, TableError};
 use crate::config::{Compiler, Model};
 
 /// Tables with the rule set that packets meet.
@@ -56,7 +56,7 @@ impl Router {
     fn append(&mut self, kind: TableKind, chain: &str, target: Target) -> Result<(), TableError> {
         let spec = spec(target);
         self.change(kind, |draft, _| {
-            draft.append(chain, spec, Counts::default(), None)
+            draft.add((chain, None), Rule::new(spec, Counts::default(), None))
         })
     }
 
@@ -148,7 +148,8 @@ fn counts_are_set_and_count_on() {
     };
     router
         .change(filter, |draft, readings| {
-            draft.append("FORWARD", spec(Target::Accept), counts, None)?;
+            let rule = Rule::new(spec(Target::Accept), counts, None);
+            draft.add(("FORWARD", None), rule)?;
             draft.set_policy("FORWARD", "DROP", counts, readings)
         })
         .expect("changed");
@@ -222,7 +223,8 @@ fn only_what_has_changed_is_made_anew() {
                 matches: vec![state],
                 ..RuleSpec::default()
             };
-            draft.append("b", Arc::new(spec), Counts::default(), None)
+            let rule = Rule::new(Arc::new(spec), Counts::default(), None);
+            draft.add(("b", None), rule)
         })
         .expect("a rule");
     let before = router.ruleset();

@@ -33,7 +33,7 @@ const USAGE: &str = include_str!("usage.txt");
 ///
 /// Deviations: some things work that fail in version 1.4.7: `-U` without a family, of many connections,
 /// in a zone or in a file of `-R`; `-G` by the reply tuple; `-D -t` alone deletes only what has that
-/// timeout. There are no expectations and no security marks.
+/// timeout. Expectations can't be made, deleted or asked for one by one. There are no security marks.
 pub fn run(
     words: &[String],
     stdin: Option<&[u8]>,
@@ -191,9 +191,11 @@ impl Run<'_> {
                     self.print(&protocol::help(protocol));
                 }
             }
-            // There are no expectations.
-            Some(Command::ExpectList) => {}
-            Some(Command::ExpectCount) => self.print("0\n"),
+            Some(Command::ExpectList) => self.list_expected(parsed),
+            Some(Command::ExpectCount) => {
+                let count = self.live.expectations().len();
+                self.print(&format!("{count}\n"));
+            }
             Some(Command::ExpectStats) => {
                 for (cpu, stats) in self.live.connection_stats().iter().enumerate() {
                     self.print(&format!(
@@ -203,9 +205,12 @@ impl Run<'_> {
                 }
             }
             Some(Command::ExpectFlush) => {
+                self.live.expectations_flush();
                 self.say(&format!("{NAME}: expectation table has been emptied.\n"));
             }
-            Some(Command::ExpectEvent) => self.out.connections = Some(Events::never(output)),
+            Some(Command::ExpectEvent) => {
+                self.out.connections = Some(Events::of_expectations(output))
+            }
             Some(Command::ExpectCreate) => return Err(failed(Errno::OpNotSupp, None)),
             Some(Command::ExpectDelete | Command::ExpectGet) => {
                 return Err(failed(Errno::NoEnt, None));
@@ -295,6 +300,30 @@ impl Run<'_> {
             self.print(XML_END);
         }
         Ok(())
+    }
+
+    /// The expectations of one family: IPv4 if none is given.
+    fn list_expected(&mut self, parsed: &Parsed) {
+        let ipv6 = parsed.family == Some(Family::V6);
+        for expected in self.live.expectations() {
+            if expected.tuple.ipv6 != ipv6 {
+                continue;
+            }
+            let xml = parsed.output.xml;
+            if xml && self.shown == 0 {
+                self.print(EXPECT_BEGIN);
+            }
+            let line = if xml {
+                expected.xml(None)
+            } else {
+                expected.line(None)
+            };
+            self.print(&format!("{line}\n"));
+            self.shown += 1;
+        }
+        if parsed.output.xml && self.shown > 0 {
+            self.print("</expect>\n");
+        }
     }
 
     fn create(&mut self, parsed: &Parsed, add: bool) -> Done {
@@ -400,6 +429,8 @@ impl Run<'_> {
 
 /// What stands in front of XML.
 pub(super) const XML_BEGIN: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<conntrack>\n";
+/// The same of expectations.
+pub(super) const EXPECT_BEGIN: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<expect>\n";
 const XML_END: &str = "</conntrack>\n";
 
 impl Parsed {

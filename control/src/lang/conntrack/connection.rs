@@ -27,6 +27,10 @@ pub struct Connection {
     pub counts: Option<[Count; 2]>,
     /// When it began, since the Unix epoch, if that is noted (`nf_conntrack_timestamp`).
     pub began: Option<Duration>,
+    /// Connections that are there because it expected them.
+    pub children: u32,
+    /// The name of its helper.
+    pub helper: Option<&'static str>,
     /// Its labels, bit by bit; 0 also if they are not told, or if it has no room for any.
     pub labels: u128,
 }

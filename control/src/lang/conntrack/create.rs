@@ -127,6 +127,8 @@ impl Template {
             state: self.full_state().unwrap_or_default(),
             counts: None,
             began: None,
+            children: 0,
+            helper: None,
             labels: labels.bits,
         };
         self.translate(&mut connection);

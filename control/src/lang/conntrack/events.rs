@@ -3,8 +3,9 @@
 use dataplane::{conntrack::CtEvent, time::Duration};
 
 use super::{
-    command::{XML_BEGIN, timestamp},
+    command::{EXPECT_BEGIN, XML_BEGIN, timestamp},
     connection::Connection,
+    expected::Expected,
     options::{EventMask, Output, Parsed, Problem},
     print::{self, Context},
 };
@@ -12,7 +13,7 @@ use super::{
 /// A running `conntrack -E`: says what it prints for each event.
 #[derive(Clone, Debug)]
 pub struct Events {
-    /// `None` for events that never happen here.
+    /// `None` for those of expectations.
     wanted: Option<Box<Parsed>>,
     mask: EventMask,
     output: Output,
@@ -37,13 +38,41 @@ impl Events {
     }
 
     /// Events of expectations.
-    pub(super) const fn never(output: Output) -> Self {
+    pub(super) const fn of_expectations(output: Output) -> Self {
         Self {
             wanted: None,
             mask: EventMask::ALL,
             output,
             begun: false,
         }
+    }
+
+    /// What is printed when an expectation has come or gone; nothing if connections are watched.
+    #[must_use]
+    pub fn print_expected(
+        &mut self,
+        wall_clock: Duration,
+        event: CtEvent,
+        expected: &Expected,
+    ) -> String {
+        let mut text = String::new();
+        if self.wanted.is_some() {
+            return text;
+        }
+        if self.output.xml {
+            if !self.begun {
+                text.push_str(EXPECT_BEGIN);
+            }
+            text.push_str(&expected.xml(Some(event)));
+        } else {
+            if self.output.timestamp {
+                text.push_str(&timestamp(wall_clock));
+            }
+            text.push_str(&expected.line(Some(event)));
+        }
+        self.begun = true;
+        text.push('\n');
+        text
     }
 
     /// What is printed when `event` has happened to `connection`; nothing if it is not watched.

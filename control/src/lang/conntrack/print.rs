@@ -168,7 +168,11 @@ fn plain(
             }
         }
     }
+    if let Some(helper) = connection.helper {
+        let _ = write!(text, "helper={helper} ");
+    }
     if let Some(uses) = context.uses {
+        let uses = uses.saturating_add(connection.children);
         let _ = write!(text, "use={uses} ");
     }
     if output.id {
@@ -268,7 +272,9 @@ fn xml(
         text.push_str("</labels>");
     }
     element(&mut text, "zone", (zone.both != 0).then_some(zone.both));
-    element(&mut text, "use", context.uses);
+    let uses = context.uses;
+    let uses = uses.map(|uses| uses.saturating_add(connection.children));
+    element(&mut text, "use", uses);
     element(&mut text, "id", Some(connection.id));
     if connection.status.has(Status::ASSURED) {
         text.push_str("<assured/>");
@@ -292,6 +298,7 @@ fn xml(
         element(&mut text, "deltatime", Some(age));
     }
     text.push_str("</meta>");
+    element(&mut text, "helper", connection.helper);
     if output.timestamp && context.event.is_some() {
         when(&mut text, context.now);
     }
@@ -460,6 +467,8 @@ mod tests {
             state: ProtocolState::None,
             counts: None,
             began: None,
+            children: 0,
+            helper: None,
             labels,
         };
         let context = match event {

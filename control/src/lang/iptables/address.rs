@@ -24,7 +24,7 @@ pub(super) fn strict(text: &str, family: Family) -> Option<IpAddr> {
 /// An address or a host's name (`XTTYPE_HOST`).
 ///
 /// Deviation: names are not looked up, as if no name server answered.
-fn host(text: &str, family: Family) -> Result<IpAddr, Complaint> {
+pub(super) fn host(text: &str, family: Family) -> Result<IpAddr, Complaint> {
     numeric(text, family).ok_or_else(|| {
         let other = match family {
             Family::V4 => numeric(text, Family::V6),
@@ -94,19 +94,25 @@ pub(super) fn masked(asked: Asked<'_>, family: Family) -> Result<(IpAddr, IpAddr
     let Some(mask) = mask else {
         return Ok((address, prefix_mask(bits, family)));
     };
-    let len = match strtoul(mask, 0) {
-        Some((len, "")) if len <= u64::from(bits) => u32::try_from(len).unwrap_or(bits),
-        _ => {
-            let mask = numeric(mask, family).ok_or_else(|| {
-                parameter(format!(
-                    "{}: bad value for option \"--{}\", neither a valid network mask nor valid CIDR (0-{bits}).\n",
-                    asked.extension, asked.option
-                ))
-            })?;
-            prefix_len(mask).unwrap_or(bits)
-        }
-    };
+    let len = plen(asked, mask, family)?;
     Ok((address, prefix_mask(len, family)))
+}
+
+/// The length of a prefix, or a mask, one that is no prefix meaning all bits (`XTTYPE_PLEN`).
+pub(super) fn plen(asked: Asked<'_>, text: &str, family: Family) -> Result<u32, Complaint> {
+    let bits = width(family);
+    if let Some((len, "")) = strtoul(text, 0)
+        && len <= u64::from(bits)
+    {
+        return Ok(u32::try_from(len).unwrap_or(bits));
+    }
+    let mask = numeric(text, family).ok_or_else(|| {
+        parameter(format!(
+            "{}: bad value for option \"--{}\", neither a valid network mask nor valid CIDR (0-{bits}).\n",
+            asked.extension, asked.option
+        ))
+    })?;
+    Ok(prefix_len(mask).unwrap_or(bits))
 }
 
 /// The number of bits of an address.

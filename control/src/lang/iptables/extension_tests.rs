@@ -496,6 +496,16 @@ fn match_loses(found: &Match) -> bool {
             || port_zero(conntrack.orig_dst_port)
             || port_zero(conntrack.reply_src_port)
             || port_zero(conntrack.reply_dst_port)
+    } else if let Match::Recent(recent) = found {
+        // Names are not quoted, and numbers have a sign.
+        let plain = |byte: u8| byte.is_ascii_alphanumeric();
+        let signed = [recent.seconds, recent.hit_count].map(u32::cast_signed);
+        let named = !recent.name.is_empty() && recent.name.bytes().all(plain);
+        !named || signed.iter().any(|number| *number < 0)
+    } else if let Match::Hashlimit(limit) = found {
+        // Nor are they here; numbers of bytes are rounded, and so are rates in some units.
+        let plain = |byte: u8| byte.is_ascii_alphanumeric();
+        !limit.name.bytes().all(plain) || limit.bytes || limit.rate_match || limit.interval != 0
     } else {
         false
     }

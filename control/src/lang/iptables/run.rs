@@ -15,7 +15,7 @@ use super::{
     show,
 };
 use crate::{
-    config::netfilter::{Draft, Readings, Table, TableError},
+    config::netfilter::{Draft, Readings, Rule, Table, TableError, Tables},
     lang::{Output, Session, args::Failure, span::Origin},
 };
 
@@ -47,9 +47,16 @@ pub(super) fn run(
     })?;
     let source = session.origin.as_ref().map(source_line);
     let tables = session.model.netfilter_mut().of_mut(program.family);
-    let mut draft = tables.draft(kind);
-    let done = command(&parsed, program, &mut draft, &readings, source, out)?;
-    let done = done.and_then(|()| tables.commit(draft, &readings).map_err(Refusal::from));
+    let done = match parsed.commands {
+        Commands::APPEND | Commands::INSERT => {
+            add(&parsed, program, (tables, kind), &readings, source, out)?
+        }
+        _ => {
+            let mut draft = tables.draft(kind);
+            let done = command(&parsed, program, &mut draft, &readings, source, out)?;
+            done.and_then(|()| tables.commit(draft, &readings).map_err(Refusal::from))
+        }
+    };
     done.map_err(|refusal| {
         refusal.log();
         let text = refusal.to_string();
@@ -185,12 +192,7 @@ pub(super) fn command(
 ) -> Result<Result<(), Refusal>, Failure> {
     let mut text = String::new();
     let done = if parsed.commands.any(Commands::RULE) {
-        let target = target(&parsed.rule, program, draft.table(), out).map_err(|failure| {
-            match parsed.places.jump {
-                Some(word) => failure.at(word),
-                None => failure,
-            }
-        })?;
+        let target = target(parsed, program, draft.table(), out)?;
         rule_command(parsed, program.family, target, draft, source, &mut text)
     } else {
         other_command(parsed, program.family, draft, readings, &mut text)
@@ -199,8 +201,65 @@ pub(super) fn command(
     Ok(done)
 }
 
+/// Adds rules to a table (`-A`, `-I`), at once: the result is as in [`command`].
+fn add(
+    parsed: &Parsed<'_>,
+    program: &Program,
+    (tables, kind): (&mut Tables, TableKind),
+    readings: &Readings,
+    source: Option<SourceLine>,
+    out: &mut Output,
+) -> Result<Result<(), Refusal>, Failure> {
+    let target = target(parsed, program, &tables.ask(kind), out)?;
+    let specs = rules(&parsed.rule, &target);
+    if parsed.verbose > 0 {
+        let mut text = String::new();
+        for spec in &specs {
+            show::told(&mut text, program.family, spec);
+        }
+        out.stdout.extend_from_slice(text.as_bytes());
+    }
+    let counts = parsed.counters.unwrap_or_default();
+    let rules = specs.into_iter();
+    let rules = rules.map(|spec| Rule::new(spec, counts, source.clone()));
+    let done = tables.add(kind, place(parsed), rules.collect(), readings);
+    Ok(done.map_err(|error| not_added(parsed, error)))
+}
+
+/// Where rules are to be added.
+fn place<'a>(parsed: &'a Parsed<'_>) -> (&'a str, Option<usize>) {
+    let at = parsed.number.wrapping_sub(1);
+    let inserted = parsed.commands == Commands::INSERT;
+    (parsed.chain.unwrap_or_default(), inserted.then_some(at))
+}
+
+/// Why rules were not added.
+fn not_added(parsed: &Parsed<'_>, error: TableError) -> Refusal {
+    match parsed.commands {
+        Commands::INSERT => Refusal::says(
+            error,
+            &TableError::IndexTooBig,
+            "Index of insertion too big",
+        ),
+        _ => error.into(),
+    }
+}
+
 /// What the rule is to do: the target, or the chain of that name.
 fn target(
+    parsed: &Parsed<'_>,
+    program: &Program,
+    table: &Table,
+    out: &mut Output,
+) -> Result<Target, Failure> {
+    let target = named_target(&parsed.rule, program, table, out);
+    target.map_err(|failure| match parsed.places.jump {
+        Some(word) => failure.at(word),
+        None => failure,
+    })
+}
+
+fn named_target(
     parts: &Parts<'_>,
     program: &Program,
     table: &Table,
@@ -270,21 +329,17 @@ fn rule_command(
         if parsed.verbose > 0 {
             show::told(text, family, &spec);
         }
+        let rule = |spec| Rule::new(spec, counts, source.clone());
         let result = match parsed.commands {
-            Commands::APPEND => draft.append(chain, spec, counts, source.clone()),
-            Commands::INSERT => draft.insert(chain, at, spec, counts, source.clone()),
-            Commands::REPLACE => draft.replace(chain, at, spec, counts, source.clone()),
+            Commands::APPEND | Commands::INSERT => draft.add(place(parsed), rule(spec)),
+            Commands::REPLACE => draft.replace(chain, at, rule(spec)),
             Commands::DELETE => draft.delete(chain, &spec),
             _ => draft.find(chain, &spec).map(|_| ()),
         };
         done = done.and(result);
     }
     done.map_err(|error| match parsed.commands {
-        Commands::INSERT => Refusal::says(
-            error,
-            &TableError::IndexTooBig,
-            "Index of insertion too big",
-        ),
+        Commands::APPEND | Commands::INSERT => not_added(parsed, error),
         Commands::REPLACE => Refusal::says(
             error,
             &TableError::IndexTooBig,

@@ -2,8 +2,10 @@
 
 use std::fmt::Write as _;
 
+use dataplane::route::Family;
+
 use super::{
-    database,
+    address, database,
     extension::Complaint,
     xtoptions::{Asked, parameter},
 };
@@ -46,6 +48,42 @@ pub(super) fn number(asked: Asked<'_>, min: u32, max: u32) -> Result<u32, Compla
 /// A number of 8 bits.
 pub(super) fn byte(asked: Asked<'_>, min: u8, max: u8) -> Result<u8, Complaint> {
     number(asked, u32::from(min), u32::from(max)).map(|value| u8::try_from(value).unwrap_or(max))
+}
+
+/// The number of bits of an address.
+pub(super) const fn address_bits(family: Family) -> u8 {
+    match family {
+        Family::V4 => 32,
+        Family::V6 => 128,
+    }
+}
+
+/// The length of a prefix (`XTTYPE_PLEN`, `XTTYPE_PLENMASK`).
+pub(super) fn prefix_len(asked: Asked<'_>) -> Result<u8, Complaint> {
+    let family = asked.rule.family;
+    let len = address::plen(asked, asked.value, family)?;
+    Ok(u8::try_from(len).unwrap_or(address_bits(family)))
+}
+
+/// The number at the start of a text, or 0 (atoll(3)).
+pub(super) fn atoll(text: &str) -> i64 {
+    let text = text.trim_start_matches([' ', '\t', '\n', '\u{b}', '\u{c}', '\r']);
+    let (negative, digits) = match text.strip_prefix('-') {
+        Some(digits) => (true, digits),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let digits = digits.bytes().take_while(u8::is_ascii_digit);
+    digits.fold(0_i64, |sum, digit| {
+        let digit = i64::from(digit - b'0');
+        let digit = if negative { -digit } else { digit };
+        sum.saturating_mul(10).saturating_add(digit)
+    })
+}
+
+/// The same in 32 bits, of which it keeps the lower ones (atoi(3)).
+pub(super) fn atoi(text: &str) -> i32 {
+    let [a, b, c, d, ..] = atoll(text).to_le_bytes();
+    i32::from_le_bytes([a, b, c, d])
 }
 
 /// One or two numbers with a `:` between them (`XTTYPE_UINT*RC`); they may be left out at the ends.

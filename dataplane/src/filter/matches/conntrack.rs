@@ -104,6 +104,8 @@ impl ConntrackMatch {
             state.is_some_and(|test| test.holds(test.of.any_of(states)))
         };
         match probe.packet.meta.ct {
+            // What the packet is to its connection is known without a look at that.
+            Ct::Of(ct) if self.refuses(ct.state) => false,
             Ct::Of(ct) => cx
                 .conntrack()
                 .get(ct.id)
@@ -122,6 +124,14 @@ impl ConntrackMatch {
             Some(_) => Consulted::MORE,
             None => Consulted::FLOW,
         }
+    }
+
+    /// Whether `--ctstate` holds for no packet that is that to its connection, translated or not.
+    fn refuses(&self, state: CtState) -> bool {
+        const TRANSLATED: CtStates = CtStates(CtStates::SNAT.0 | CtStates::DNAT.0);
+        self.state.is_some_and(|test| {
+            !test.of.any_of(TRANSLATED) && !test.holds(test.of.any_of(CtStates::of(state)))
+        })
     }
 
     /// Whether a packet of `conn` matches.

@@ -14,12 +14,17 @@ pub struct Limit {
 }
 
 /// Of the kernel's clock, in 1/s (`CONFIG_HZ` of Debian and Ubuntu).
-const HZ: u64 = 250;
+pub(super) const HZ: u64 = 250;
 /// Credits that a bucket gains each tick (`CREDITS_PER_JIFFY`): the largest power of two with which a
 /// day fits in 32 bits.
 const CREDITS: u64 = 128;
 /// `XT_LIMIT_SCALE`.
 const SCALE: u64 = 10_000;
+
+/// The tick of the kernel's clock that a time is in (`jiffies`).
+pub(super) const fn tick(now: Instant) -> u64 {
+    now.as_nanos() / (1_000_000_000 / HZ)
+}
 
 /// Credits of a time in 1/10,000 s (`user2credits`), in 32 bits as there: more than that wraps.
 fn credits(time: u32) -> u32 {
@@ -93,10 +98,9 @@ impl Limit {
     }
 
     pub(super) fn holds(&self, now: Instant, memory: Option<&Memory>) -> bool {
-        let tick = now.as_nanos() / (1_000_000_000 / HZ);
         match memory {
-            Some(Memory::Bucket(bucket)) => bucket.take(tick, credits(self.avg), self.cap()),
-            Some(Memory::Count(_)) | None => false,
+            Some(Memory::Bucket(bucket)) => bucket.take(tick(now), credits(self.avg), self.cap()),
+            Some(_) | None => false,
         }
     }
 }

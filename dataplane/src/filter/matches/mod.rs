@@ -3,10 +3,12 @@
 mod addrtype;
 mod comment;
 mod connlabel;
+mod connlimit;
 mod connmark;
 mod conntrack;
 mod dscp;
 mod ecn;
+mod hashlimit;
 mod icmp;
 mod iprange;
 mod length;
@@ -15,6 +17,7 @@ mod mac;
 mod mark;
 mod multiport;
 mod pkttype;
+mod recent;
 mod rpfilter;
 mod statistic;
 mod tcp;
@@ -25,10 +28,14 @@ mod udp;
 pub use addrtype::{AddrTypes, Addrtype};
 pub use comment::Comment;
 pub use connlabel::Connlabel;
+pub(super) use connlimit::Connections;
+pub use connlimit::Connlimit;
 pub use connmark::Connmark;
 pub use conntrack::{ConntrackMatch, CtStates, CtStatuses, StateMatch};
 pub use dscp::Dscp;
 pub use ecn::Ecn;
+pub(super) use hashlimit::HashlimitTable;
+pub use hashlimit::{HASHLIMIT_SCALE, Hashlimit, HashlimitKeys};
 pub use icmp::{Icmp, Icmp6, IcmpType};
 pub use iprange::Iprange;
 pub use length::Length;
@@ -38,6 +45,8 @@ pub use mac::Mac;
 pub use mark::MarkMatch;
 pub use multiport::{Multiport, Multiports};
 pub use pkttype::Pkttype;
+pub(super) use recent::RecentTable;
+pub use recent::{Recent, RecentAction, Side};
 pub use rpfilter::Rpfilter;
 pub use statistic::{Statistic, StatisticMode};
 pub use tcp::Tcp;
@@ -59,6 +68,8 @@ pub enum Match {
     Comment(Comment),
     /// `-m connlabel`.
     Connlabel(Connlabel),
+    /// `-m connlimit`.
+    Connlimit(Connlimit),
     /// `-m connmark`.
     Connmark(Connmark),
     /// `-m conntrack`.
@@ -67,6 +78,8 @@ pub enum Match {
     Dscp(Dscp),
     /// `-m ecn`.
     Ecn(Ecn),
+    /// `-m hashlimit`.
+    Hashlimit(Hashlimit),
     /// `-m hl`.
     Hl(TtlMatch),
     /// `-m icmp`.
@@ -87,6 +100,8 @@ pub enum Match {
     Multiport(Multiport),
     /// `-m pkttype`.
     Pkttype(Pkttype),
+    /// `-m recent`.
+    Recent(Recent),
     /// `-m rpfilter`.
     Rpfilter(Rpfilter),
     /// `-m state`.
@@ -111,10 +126,12 @@ impl Match {
             Self::Addrtype(_) => "addrtype",
             Self::Comment(_) => "comment",
             Self::Connlabel(_) => "connlabel",
+            Self::Connlimit(_) => "connlimit",
             Self::Connmark(_) => "connmark",
             Self::Conntrack(_) => "conntrack",
             Self::Dscp(_) => "dscp",
             Self::Ecn(_) => "ecn",
+            Self::Hashlimit(_) => "hashlimit",
             Self::Hl(_) => "hl",
             Self::Icmp(_) => "icmp",
             Self::Icmp6(_) => "icmp6",
@@ -125,6 +142,7 @@ impl Match {
             Self::Mark(_) => "mark",
             Self::Multiport(_) => "multiport",
             Self::Pkttype(_) => "pkttype",
+            Self::Recent(_) => "recent",
             Self::Rpfilter(_) => "rpfilter",
             Self::State(_) => "state",
             Self::Statistic(_) => "statistic",
@@ -225,10 +243,13 @@ impl Match {
                 tos: tos.tos.of.1,
                 ..Consulted::FLOW
             },
-            Self::Hl(_)
+            Self::Connlimit(_)
+            | Self::Hashlimit(_)
+            | Self::Hl(_)
             | Self::Length(_)
             | Self::Limit(_)
             | Self::Mac(_)
+            | Self::Recent(_)
             | Self::Statistic(_)
             | Self::Ttl(_) => Consulted::MORE,
         }
@@ -250,10 +271,12 @@ impl Match {
             Self::Addrtype(addrtype) => addrtype.holds(cx, probe),
             Self::Comment(_) => true,
             Self::Connlabel(connlabel) => connlabel.holds(cx, probe),
+            Self::Connlimit(connlimit) => connlimit.holds(cx, probe, memory())?,
             Self::Connmark(connmark) => connmark.holds(cx, probe),
             Self::Conntrack(conntrack) => conntrack.holds(cx, probe),
             Self::Dscp(dscp) => dscp.holds(probe),
             Self::Ecn(ecn) => ecn.holds(probe),
+            Self::Hashlimit(hashlimit) => hashlimit.holds(cx.now, probe, memory())?,
             Self::Hl(ttl) | Self::Ttl(ttl) => ttl.holds(probe),
             Self::Icmp(icmp) => icmp.holds(probe)?,
             Self::Icmp6(icmp) => icmp.holds(probe)?,
@@ -264,6 +287,7 @@ impl Match {
             Self::Mark(mark) => mark.holds(probe),
             Self::Multiport(multiport) => multiport.holds(probe)?,
             Self::Pkttype(pkttype) => pkttype.holds(probe),
+            Self::Recent(recent) => recent.holds(cx.now, probe, memory()),
             Self::Rpfilter(rpfilter) => rpfilter.holds(cx, probe),
             Self::State(state) => state.holds(cx, probe),
             Self::Statistic(statistic) => match statistic.mode.of {

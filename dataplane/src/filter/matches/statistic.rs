@@ -33,7 +33,7 @@ impl Statistic {
             StatisticMode::Random(probability) => ((rng.next() >> 33) as u32) < probability,
             StatisticMode::Nth { every, .. } => match memory {
                 Some(Memory::Count(count)) => Memory::turn(count, every),
-                Some(Memory::Bucket(_)) | None => false,
+                Some(_) | None => false,
             },
         };
         self.mode.holds(chosen)

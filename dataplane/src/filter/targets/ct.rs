@@ -1,6 +1,9 @@
 //! `-j CT` and `-j NOTRACK`: how, and whether, a packet's connection is tracked.
 
-use crate::{conntrack::Ct, packet::Packet};
+use crate::{
+    conntrack::{Ct, Helper},
+    packet::Packet,
+};
 
 /// To which direction of a connection a zone applies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -66,6 +69,10 @@ impl CtTarget {
             ZoneDirection::Original => (id, 0),
             ZoneDirection::Reply => (0, id),
         };
-        packet.meta.ct = Ct::Template { original, reply };
+        packet.meta.ct = Ct::Template {
+            original,
+            reply,
+            helper: self.helper.as_deref().and_then(Helper::named),
+        };
     }
 }

@@ -94,6 +94,21 @@ pub(in crate::filter) fn tell_traced(
     );
 }
 
+/// Tells what connection tracking finds wrong with a packet (`nf_ct_l4proto_log_invalid`).
+#[cold]
+pub(crate) fn tell_invalid(cx: &Context<'_>, at: &At<'_>, packet: &Packet, complaint: String) {
+    /// The level of what nobody gives one (`LOGLEVEL_NOTICE`).
+    const LEVEL: u8 = 5;
+    tell(
+        cx,
+        LogRecord {
+            level: LEVEL,
+            prefix: complaint,
+            ..record(LogKind::Log, at, packet)
+        },
+    );
+}
+
 fn tell(cx: &Context<'_>, record: LogRecord) {
     cx.router.tell(Event::Log(Box::new(record)));
 }

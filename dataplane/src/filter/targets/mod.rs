@@ -19,6 +19,7 @@ pub use connmark::ConnmarkTarget;
 pub use ct::{CtTarget, Zone, ZoneDirection};
 pub use dscp::DscpTarget;
 pub use ecn::EcnTarget;
+pub(crate) use log::tell_invalid;
 pub(super) use log::tell_traced;
 pub use log::{Log, LogOptions};
 pub use mark::MarkTarget;
@@ -190,6 +191,15 @@ impl Target {
         matches!(self, Self::Accept | Self::Drop | Self::Return)
     }
 
+    /// Whether it only says where the packet goes on.
+    #[inline]
+    pub(super) const fn only_leads(&self) -> bool {
+        matches!(
+            self,
+            Self::Continue | Self::Accept | Self::Return | Self::Chain { .. }
+        )
+    }
+
     /// Whether the packet does not come back from the chain that it goes to.
     pub(super) const fn is_goto(&self) -> bool {
         matches!(self, Self::Chain { goto: true, .. })
@@ -200,10 +210,11 @@ impl Target {
     ///
     /// # Errors
     /// Why the packet is dropped.
+    #[inline(never)]
     pub(super) fn apply<'a>(
         &self,
         cx: &mut Context<'a>,
-        at: &At<'a>,
+        at: &At<'_>,
         headers: &Headers,
         packet: &mut Packet,
     ) -> Result<(), DropReason> {

@@ -25,7 +25,7 @@ pub(super) fn ask_at(bench: &mut Bench, hook: Hook, one: &Match, packet: &Packet
     ask_again(bench, hook, &spec, &RuleState::of(&spec), packet)
 }
 
-fn ask_again(
+pub(super) fn ask_again(
     bench: &mut Bench,
     hook: Hook,
     spec: &RuleSpec,

@@ -5,6 +5,7 @@ mod chains;
 mod compiled;
 mod connections;
 mod matches;
+mod remember;
 mod targets;
 
 use std::{net::IpAddr, sync::Arc};
@@ -145,7 +146,7 @@ impl Bench {
     pub(super) fn at<T>(
         &mut self,
         (family, hook): (Family, Hook),
-        test: impl for<'a> FnOnce(&mut Context<'a>, &At<'a>) -> T,
+        test: impl for<'a> FnOnce(&mut Context<'a>, &At<'_>) -> T,
     ) -> T {
         let cx = &mut self.worker.context(self.now);
         let iif = cx.interface(index(2)).filter(|_| hook != Hook::Output);
@@ -164,7 +165,7 @@ impl Bench {
             family,
             iif,
             oif: hop.map(|hop| hop.oif),
-            hop,
+            hop: hop.as_ref(),
         };
         test(cx, &at)
     }

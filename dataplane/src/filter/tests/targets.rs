@@ -279,7 +279,11 @@ fn connections_that_are_not_to_be_tracked_and_zones() {
         (zone(ZoneDirection::Both, true), 9, 9),
         (CtTarget::default(), 0, 0),
     ] {
-        let template = Ct::Template { original, reply };
+        let template = Ct::Template {
+            original,
+            reply,
+            helper: None,
+        };
         assert_eq!(ct(target, marked()), template);
     }
     let mut seen = udp(1, 2);
@@ -289,12 +293,14 @@ fn connections_that_are_not_to_be_tracked_and_zones() {
     seen.meta.ct = Ct::Template {
         original: 1,
         reply: 1,
+        helper: None,
     };
     assert_eq!(
         ct(notrack, seen),
         Ct::Template {
             original: 1,
-            reply: 1
+            reply: 1,
+            helper: None
         }
     );
 }

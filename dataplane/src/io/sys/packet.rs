@@ -75,12 +75,12 @@ impl PacketSocket {
         socket::set(self.as_fd(), buffer, bytes)
     }
 
-    /// Shares the device's frames among all sockets of the group by flow hash. `None` makes a new
-    /// group; gives the group's number. The socket must be bound.
+    /// Shares the device's frames among all sockets of the group, as a program [says](Self::set_fanout) in the
+    /// order in which they joined. `None` makes a new group; gives the group's number. The socket must be bound.
     pub(in crate::io) fn join_fanout(&self, group: Option<u16>) -> io::Result<u16> {
         let mode = match group {
-            None => libc::PACKET_FANOUT_HASH | libc::PACKET_FANOUT_FLAG_UNIQUEID,
-            Some(_) => libc::PACKET_FANOUT_HASH,
+            None => libc::PACKET_FANOUT_CBPF | libc::PACKET_FANOUT_FLAG_UNIQUEID,
+            Some(_) => libc::PACKET_FANOUT_CBPF,
         };
         let id = u32::from(group.unwrap_or(0));
         self.set_option(libc::PACKET_FANOUT, id | (mode << 16))?;
@@ -88,6 +88,14 @@ impl PacketSocket {
         let fanout = (libc::SOL_PACKET, libc::PACKET_FANOUT);
         socket::get(self.as_fd(), fanout, &mut joined)?;
         Ok((joined & 0xffff) as u16)
+    }
+
+    /// Says by which program the group shares frames; until then the first socket has all of them.
+    pub(in crate::io) fn set_fanout(&self, program: &[libc::sock_filter]) -> io::Result<()> {
+        let len = u16::try_from(program.len()).map_err(|_| io::ErrorKind::InvalidInput)?;
+        // The kernel reads the program, and writes nothing.
+        let filter = program.as_ptr().cast_mut();
+        self.set_option(libc::PACKET_FANOUT_DATA, libc::sock_fprog { len, filter })
     }
 
     /// Takes the pending error, if there is one (`SO_ERROR`); as long as it is there, the socket

@@ -218,7 +218,7 @@ impl Gate {
                 family,
                 iif,
                 oif,
-                hop,
+                hop: hop.as_ref(),
             };
             if manip == Manip::Dst {
                 cx.conntrack().track(&env, &mut packet)?;

@@ -193,6 +193,12 @@ fn unicast_solicitations_are_answered_without_address() {
 fn an_answer_waits_for_a_sender_that_does_not_say_where_it_is() {
     let mut bench = Bench::new();
     bench.nd(HOST6, OWN6, solicitation(OWN6, None));
+    assert_eq!(bench.sent_nd(), []);
+    // It passes the hooks first.
+    let (oif, answer) = bench.out.unresolved.remove(0);
+    assert_eq!((oif, bench.cache.held()), (index(2), 0));
+    let outcome = bench.resolve(HOST6, answer);
+    assert!(matches!(outcome, Outcome::Queued));
     let sent = bench.sent_nd();
     assert_eq!(sent.len(), 1);
     assert_eq!(sent[0].3, solicitation(HOST6, Some(OWN_MAC)));

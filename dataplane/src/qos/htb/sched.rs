@@ -613,9 +613,13 @@ impl Discipline for Htb {
     fn enqueue(&mut self, cx: &mut QueueCx<'_>, mut packet: Packet) -> bool {
         match self.classify(cx, &mut packet) {
             Err(verdict) => verdict.refuse(cx, packet, &mut self.stats),
-            Ok(Target::Direct) => self.enqueue_direct(cx, packet),
+            Ok(Target::Direct) => {
+                cx.note_class(self.handle);
+                self.enqueue_direct(cx, packet)
+            }
             Ok(Target::Class(place)) => {
                 let class = &self.classes[place as usize];
+                cx.note_class(class.handle);
                 if packet.meta.gso.is_some() && wire_len(&packet) > class.longest {
                     self.enqueue_cut(cx, place, packet)
                 } else {

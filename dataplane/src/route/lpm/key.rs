@@ -2,6 +2,11 @@
 
 use std::{fmt, net::IpAddr, num::NonZeroU32};
 
+use zerocopy::IntoBytes;
+
+/// How many bits a bucket compares.
+pub(super) const WINDOW: u8 = 32;
+
 /// An address as a number, in host byte order: `u32` for IPv4, `u128` for IPv6.
 pub trait Key: Copy + Ord + fmt::Debug + Send + Sync + 'static {
     /// How long an address is, in bits.
@@ -16,6 +21,18 @@ pub trait Key: Copy + Ord + fmt::Debug + Send + Sync + 'static {
     /// `count` bits (at most 16) after the first `from`, as a number.
     #[must_use]
     fn bits(self, from: u8, count: u8) -> usize;
+
+    /// The 8 bits after the first `from`, a multiple of 8 that is less than [`Key::BITS`].
+    #[must_use]
+    fn byte(&self, from: u8) -> usize;
+
+    /// [`WINDOW`] bits after the first `from`; beyond the end they are clear.
+    #[must_use]
+    fn window(self, from: u8) -> u32;
+
+    /// The first `from` bits, and `window` after them.
+    #[must_use]
+    fn with_window(self, from: u8, window: u32) -> Self;
 
     /// How many bits at the start are the same in both.
     #[must_use]
@@ -46,6 +63,21 @@ impl Key for u32 {
     #[inline]
     fn bits(self, from: u8, count: u8) -> usize {
         (self.wrapping_shl(u32::from(from)) >> (32 - u32::from(count))) as usize
+    }
+
+    #[inline(always)]
+    fn byte(&self, from: u8) -> usize {
+        byte(self.as_bytes(), from)
+    }
+
+    #[inline]
+    fn window(self, from: u8) -> u32 {
+        self.wrapping_shl(u32::from(from))
+    }
+
+    #[inline]
+    fn with_window(self, from: u8, window: u32) -> Self {
+        self.masked(from) | window.wrapping_shr(u32::from(from))
     }
 
     #[inline]
@@ -85,6 +117,21 @@ impl Key for u128 {
         (self.wrapping_shl(u32::from(from)) >> (128 - u32::from(count))) as usize
     }
 
+    #[inline(always)]
+    fn byte(&self, from: u8) -> usize {
+        byte(self.as_bytes(), from)
+    }
+
+    #[inline]
+    fn window(self, from: u8) -> u32 {
+        (self.wrapping_shl(u32::from(from)) >> 96) as u32
+    }
+
+    #[inline]
+    fn with_window(self, from: u8, window: u32) -> Self {
+        self.masked(from) | (Self::from(window) << 96).wrapping_shr(u32::from(from))
+    }
+
     #[inline]
     fn common(self, other: Self) -> u8 {
         (self ^ other).leading_zeros() as u8
@@ -108,6 +155,19 @@ impl Key for u128 {
             IpAddr::V4(_) => None,
         }
     }
+}
+
+/// The byte that begins after the first `from` bits of a number: one load, where a shift of a whole
+/// address would take several steps.
+#[inline(always)]
+fn byte(bytes: &[u8], from: u8) -> usize {
+    let at = usize::from(from / 8);
+    let at = if cfg!(target_endian = "little") {
+        (bytes.len() - 1).wrapping_sub(at)
+    } else {
+        at
+    };
+    bytes.get(at).map_or(0, |&byte| byte.into())
 }
 
 /// The number of a [`crate::route::RouteInfo`] within a [`crate::route::Routing`].
@@ -154,7 +214,7 @@ pub struct Leaf(NonZeroU32);
 
 impl Leaf {
     /// Bits of the info's number; the prefix length is above.
-    const INFO_BITS: u32 = 23;
+    pub(super) const INFO_BITS: u32 = 23;
 
     pub(in crate::route) fn new(prefix_len: u8, info: InfoId) -> Option<Self> {
         NonZeroU32::new(u32::from(prefix_len) << Self::INFO_BITS | info.0).map(Self)

@@ -5,13 +5,15 @@
 //! refers to a node below:
 //!
 //! - a *wide* node: an array indexed by the next 8 bits;
+//! - a *bucket*: up to 7 or 15 prefixes, compared all at once (`bucket.rs`). It ends the way;
 //! - a *narrow* node: an array indexed by the next 4 bits, one cache line;
 //! - a *path*: the bits up to the next narrow or wide node, where there is no branch between;
-//! - a *lone* prefix: the only one below its entry.
+//! - a *lone* prefix: the only one below its entry, too long for a bucket there.
 //!
-//! Directly below the root nodes are wide; further down they start as lone prefixes, grow into
-//! narrow nodes, and a narrow node with several narrow ones below it is replaced by a wide one.
-//! A node at depth *d* with stride *s* holds the prefixes of lengths *d* + 1 to *d* + *s*, each
+//! Directly below the root nodes are wide; further down they start as buckets or lone prefixes, and grow
+//! into wide nodes (`grow.rs`); into narrow ones where a few long prefixes are all that does not fit a
+//! bucket. A narrow node with narrow ones below it is replaced by a wide one.
+//! A wide or narrow node at depth *d* with stride *s* holds the prefixes of lengths *d* + 1 to *d* + *s*, each
 //! written into all entries that it is the longest for. What an entry would hold if it did not
 //! refer to a node is kept beside that node, its *covering*: the longest prefix found on the way
 //! down is the answer when the way ends at an empty entry. So a change writes into one node only:
@@ -20,12 +22,16 @@
 //! Every entry is one atomic word. A node is built, then referred to; a node that nothing refers to
 //! any more is reused after a grace period.
 
+mod bucket;
 mod burst;
+mod grow;
 mod key;
+mod pool;
 mod read;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod vector;
 mod write;
 
 pub use key::{InfoId, Key, Leaf};

@@ -5,8 +5,12 @@ use std::sync::{
     atomic::{AtomicU32, Ordering},
 };
 
-use super::{Key, Leaf, summary::Summary};
-use crate::memory::{Slab, Words};
+use super::{
+    Key, Leaf,
+    bucket::{self, Half},
+    summary::Summary,
+};
+use crate::memory::{Slab, Words, prefetch};
 
 /// Bits that index the root.
 pub(super) const ROOT: u8 = 16;
@@ -18,7 +22,7 @@ pub(super) const NARROW: u8 = 4;
 /// Set in an entry that refers to a node.
 pub(super) const REFERENCE: u32 = 1 << 31;
 /// Where the kind of the node is in a reference.
-pub(super) const KIND_SHIFT: u32 = 29;
+pub(super) const KIND_SHIFT: u32 = 28;
 /// The node's number in a reference.
 pub(super) const NUMBER: u32 = (1 << KIND_SHIFT) - 1;
 
@@ -38,9 +42,24 @@ pub(super) enum Node {
     Narrow(u32),
     Path(u32),
     Lone(u32),
+    /// A bucket of one half.
+    Few(u32),
+    /// A bucket of two halves.
+    Many(u32),
 }
 
 impl Node {
+    pub(super) const WIDE: u32 = 0;
+    pub(super) const LONE: u32 = 3;
+    pub(super) const FEW: u32 = 4;
+    pub(super) const MANY: u32 = 5;
+
+    /// The kind of node that a reference is to.
+    #[inline]
+    pub(super) const fn kind(reference: u32) -> u32 {
+        (reference & !REFERENCE) >> KIND_SHIFT
+    }
+
     /// The node that an entry refers to; `None` for a leaf and an empty one.
     #[inline]
     pub(super) const fn of(entry: u32) -> Option<Self> {
@@ -48,20 +67,24 @@ impl Node {
             return None;
         }
         let number = entry & NUMBER;
-        Some(match (entry & !REFERENCE) >> KIND_SHIFT {
-            0 => Self::Wide(number),
+        Some(match Self::kind(entry) {
+            Self::WIDE => Self::Wide(number),
             1 => Self::Narrow(number),
             2 => Self::Path(number),
-            _ => Self::Lone(number),
+            Self::LONE => Self::Lone(number),
+            Self::FEW => Self::Few(number),
+            _ => Self::Many(number),
         })
     }
 
     pub(super) const fn entry(self) -> u32 {
         let (kind, number) = match self {
-            Self::Wide(number) => (0, number),
+            Self::Wide(number) => (Self::WIDE, number),
             Self::Narrow(number) => (1, number),
             Self::Path(number) => (2, number),
-            Self::Lone(number) => (3, number),
+            Self::Lone(number) => (Self::LONE, number),
+            Self::Few(number) => (Self::FEW, number),
+            Self::Many(number) => (Self::MANY, number),
         };
         REFERENCE | kind << KIND_SHIFT | number
     }
@@ -83,6 +106,8 @@ pub struct Lpm<A> {
     pub(super) narrow: Slab<{ 1 << NARROW }>,
     pub(super) narrow_coverings: Slab<1>,
     pub(super) paths: Slab<PATH_WORDS>,
+    pub(super) few: Slab<{ bucket::HALF }>,
+    pub(super) many: Slab<{ bucket::HALF * 2 }>,
     pub(super) summary: Summary,
     pub(super) family: std::marker::PhantomData<A>,
 }
@@ -128,12 +153,12 @@ impl<A: Key> Lpm<A> {
 
     /// Whether there may be a prefix that `dst` falls under, if [`Lpm::is_sparse`].
     #[inline]
-    pub(in crate::route) fn may_have(&self, dst: A) -> bool {
+    pub(in crate::route) fn may_have(&self, dst: &A) -> bool {
         self.summary.may_have(dst)
     }
 
     #[inline]
-    fn step(&self, node: Node, depth: u8, dst: A) -> Step {
+    pub(super) fn step(&self, node: Node, depth: u8, dst: A) -> Step {
         match node {
             Node::Wide(number) => Step {
                 covering: self.wide_coverings.word(number, 0).map_or(0, load),
@@ -154,19 +179,53 @@ impl<A: Key> Lpm<A> {
             Node::Path(number) | Node::Lone(number) => self
                 .path(number)
                 .map_or(Step::default(), |path| path.step(dst)),
+            Node::Few(_) | Node::Many(_) => Step {
+                covering: bucket::longest(self.bucket(node), dst.window(depth), depth),
+                entry: 0,
+                depth,
+            },
         }
+    }
+
+    /// Begins to fetch what [`Lpm::step`] will read.
+    #[inline]
+    pub(super) fn ask_for(&self, node: Node, depth: u8, dst: A) {
+        let (word, more) = match node {
+            Node::Wide(number) => (
+                self.wide.word(number, dst.bits(depth, WIDE)),
+                self.wide_coverings.word(number, 0),
+            ),
+            Node::Narrow(number) => (
+                self.narrow.word(number, 0),
+                self.narrow_coverings.word(number, 0),
+            ),
+            Node::Path(number) | Node::Lone(number) => (self.paths.word(number, 0), None),
+            Node::Few(number) => (self.few.word(number, 0), None),
+            Node::Many(number) => (
+                self.many.word(number, 0),
+                self.many.word(number, bucket::HALF),
+            ),
+        };
+        for word in [word, more].into_iter().flatten() {
+            prefetch(word);
+        }
+    }
+
+    /// The halves of a bucket; none of another node.
+    #[inline]
+    pub(super) fn bucket(&self, node: Node) -> &[Half] {
+        let halves = match node {
+            Node::Few(number) => self.few.get(number).map(|words| words.as_chunks().0),
+            Node::Many(number) => self.many.get(number).map(|words| words.as_chunks().0),
+            Node::Wide(_) | Node::Narrow(_) | Node::Path(_) | Node::Lone(_) => None,
+        };
+        halves.unwrap_or_default()
     }
 
     /// What a path or lone node says.
     #[inline]
     pub(super) fn path(&self, number: u32) -> Option<Path<A>> {
-        let words = self.paths.get(number)?;
-        Some(Path {
-            key: A::from_words([0, 1, 2, 3].map(|word: usize| load(&words[word]))),
-            to: load(&words[PATH_TO]) as u8,
-            target: load(&words[PATH_TARGET]),
-            covering: load(&words[PATH_COVERING]),
-        })
+        self.paths.get(number).map(Path::read)
     }
 }
 
@@ -180,6 +239,16 @@ pub(super) struct Path<A> {
 }
 
 impl<A: Key> Path<A> {
+    #[inline]
+    pub(super) fn read(words: &[AtomicU32; PATH_WORDS]) -> Self {
+        Self {
+            key: A::from_words([0, 1, 2, 3].map(|word: usize| load(&words[word]))),
+            to: load(&words[PATH_TO]) as u8,
+            target: load(&words[PATH_TARGET]),
+            covering: load(&words[PATH_COVERING]),
+        }
+    }
+
     /// From the entry that refers to it to its end.
     #[inline]
     pub(super) fn step(&self, dst: A) -> Step {

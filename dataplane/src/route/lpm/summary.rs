@@ -39,8 +39,8 @@ impl Summary {
 
     /// Whether there may be a prefix (other than that of length 0) that `dst` falls under.
     #[inline]
-    pub(super) fn may_have<A: Key>(&self, dst: A) -> bool {
-        has(&self.first, dst.bits(0, FIRST)) | has(&self.hosts, hash(dst))
+    pub(super) fn may_have<A: Key>(&self, dst: &A) -> bool {
+        has(&self.first, dst.bits(0, FIRST)) | has(&self.hosts, hash(*dst))
     }
 
     /// A prefix is about to be inserted.

@@ -10,7 +10,11 @@ use std::{
 use proptest::prelude::*;
 use treebitmap::IpLookupTable;
 
-use super::{InfoId, Key, Leaf, LpmWriter};
+use super::{
+    InfoId, Key, Leaf, LpmWriter,
+    bucket::{self, Bucket, HALF, Half, PLACES},
+    key::WINDOW,
+};
 
 /// The slow and obvious way.
 #[derive(Default)]
@@ -61,8 +65,24 @@ fn near6() -> impl Strategy<Value = u128> {
 }
 
 fn changes<A: Key>(addr: impl Strategy<Value = A>) -> impl Strategy<Value = Vec<Change<A>>> {
-    let change = (addr, 0..=A::BITS, prop::option::weighted(0.7, 2..9u32));
+    changes_of(addr, 0..=A::BITS)
+}
+
+fn changes_of<A: Key>(
+    addr: impl Strategy<Value = A>,
+    lens: impl Strategy<Value = u8>,
+) -> impl Strategy<Value = Vec<Change<A>>> {
+    let change = (addr, lens, prop::option::weighted(0.7, 2..9u32));
     prop::collection::vec(change, 1..80)
+}
+
+/// Addresses that are different in these bits only: so many that no bucket holds them.
+fn crowded(base: u128, bits: std::ops::Range<u8>) -> impl Strategy<Value = u128> {
+    let set = prop::collection::vec(bits, 0..7);
+    set.prop_map(move |set| {
+        set.into_iter()
+            .fold(base, |addr, bit| addr ^ 1 << 127 >> bit)
+    })
 }
 
 /// Makes the changes; after each, lookups around it must agree with the scan.
@@ -96,10 +116,15 @@ fn agrees<A: Key>(changes: &[Change<A>], flip: impl Fn(A, u8) -> A) -> Result<()
             prop_assert_eq!(lpm.lookup(dst), scan.lookup(dst), "{:?}", dst);
             prop_assert_eq!(leaf, scan.lookup(dst), "in a batch: {:?}", dst);
         }
+        let vectors = out.clone();
+        lpm.lookup_batch_plainly(&dsts, &mut out);
+        prop_assert_eq!(&out, &vectors, "without vectors");
+        lpm.lookup_batch_avx2(&dsts, &mut out);
+        prop_assert_eq!(&out, &vectors, "with smaller vectors");
     }
     prop_assert!(scan.0.is_empty());
     prop_assert!(writer.is_empty());
-    prop_assert_eq!(writer.in_use(), [0; 3], "nodes are left");
+    prop_assert_eq!(writer.in_use(), [0; 5], "nodes are left");
     Ok(())
 }
 
@@ -121,6 +146,85 @@ proptest! {
     fn ipv6_agrees_with_a_scan(changes in changes(near6())) {
         agrees(&changes, |addr, bit| addr ^ 1 << bit)?;
     }
+
+    #[test]
+    fn ipv6_agrees_with_a_scan_where_prefixes_crowd(
+        changes in changes_of(crowded(0x2001_0db8 << 96, 24..64), 17..=68u8)
+    ) {
+        agrees(&changes, |addr, bit| addr ^ 1 << bit)?;
+    }
+
+    #[test]
+    fn ipv6_agrees_with_a_scan_where_hosts_crowd(
+        changes in changes_of(crowded(0x2001_0db8 << 96, 40..128), prop_oneof![30..=128u8, Just(128)])
+    ) {
+        agrees(&changes, |addr, bit| addr ^ 1 << bit)?;
+    }
+
+    #[test]
+    fn a_bucket_is_searched_the_same_with_vectors_and_without(
+        places in prop::collection::vec((0..4u32, 0..4u32, 1..=WINDOW), 2 * PLACES),
+        depth in prop_oneof![Just(24u8), Just(32), Just(96)],
+        covered in 0..=24u8,
+        window in 0..4u32,
+    ) {
+        let spread = |bits: u32| bits << 31 | bits >> 1 << 7;
+        let halves: [Half; 2] = Default::default();
+        for (half, places) in halves.iter().zip(places.chunks(PLACES)) {
+            for (at, &(info, value, len)) in places.iter().enumerate() {
+                let leaf = InfoId::new(info).and_then(|info| Leaf::new(depth + len, info));
+                half[at].store(leaf.map_or(0, Leaf::entry), Ordering::Relaxed);
+                half[PLACES + at].store(spread(value).masked(len), Ordering::Relaxed);
+            }
+        }
+        let covering = Leaf::new(covered, InfoId(5)).map_or(0, Leaf::entry);
+        halves[0][0].store(covering, Ordering::Relaxed);
+        for halves in [&halves[..1], &halves[..]] {
+            let window = spread(window);
+            let matching = Bucket(halves).prefixes().filter(|&(leaf, value)| {
+                let len = Leaf::from_entry(leaf).map_or(0, Leaf::prefix_len) - depth;
+                window.masked(len) == value
+            });
+            let longest = matching.map(|(leaf, _)| leaf).max().unwrap_or(covering);
+            // Of places with the same prefix, of which a table has one, any will do.
+            let length = |leaf: u32| leaf >> Leaf::INFO_BITS;
+            prop_assert_eq!(length(bucket::one_by_one(halves, window, depth)), length(longest));
+            prop_assert_eq!(
+                bucket::longest(halves, window, depth),
+                bucket::one_by_one(halves, window, depth)
+            );
+        }
+        prop_assert_eq!(halves.as_flattened().len(), 2 * HALF);
+    }
+
+    #[test]
+    fn parts_of_an_address_are_what_shifts_say(addr in any::<u128>(), from in 0..16u8) {
+        let from = from * 8;
+        prop_assert_eq!(addr.byte(from), addr.bits(from, 8));
+        let window = addr.window(from);
+        prop_assert_eq!(u128::from(window), addr << from >> 96);
+        prop_assert_eq!(addr.masked(from).with_window(from, window), addr.masked((from + WINDOW).min(128)));
+        let (addr, from) = (addr as u32, from % 32);
+        prop_assert_eq!(addr.byte(from), addr.bits(from, 8));
+        prop_assert_eq!(addr.with_window(from, addr.window(from)), addr);
+    }
+}
+
+#[test]
+fn a_prefix_that_comes_and_goes_does_not_wear_a_bucket_out() {
+    let mut writer = LpmWriter::new();
+    let lpm = writer.reader();
+    let (stays, flaps) = (0x0a00_0040u32, 0x0a00_0080u32);
+    writer.insert(stays, 26, InfoId(7));
+    for round in 0..100 {
+        assert_eq!(writer.insert(flaps, 26, InfoId(8)), None);
+        assert_eq!(lpm.lookup(flaps | 1).map(Leaf::info), Some(InfoId(8)));
+        assert_eq!(writer.remove(flaps, 26), Some(InfoId(8)));
+        assert_eq!(lpm.lookup(flaps | 1), None, "round {round}");
+        assert_eq!(lpm.lookup(stays | 1).map(Leaf::info), Some(InfoId(7)));
+    }
+    assert_eq!(writer.in_use(), [1, 0, 0, 1, 0]);
+    assert!(writer.retired() > 10, "a place is used once");
 }
 
 /// A small generator, so that a run is the same every time.
@@ -198,10 +302,10 @@ fn ipv6_agrees_with_treebitmap() {
             assert_eq!(writer.remove(addr, len), table.remove(net, len.into()));
         }
     }
-    let [wide, narrow, paths] = writer.in_use();
+    let kinds = writer.in_use();
     assert!(
-        wide > 16 && narrow > 16 && paths > 16,
-        "all kinds take part"
+        kinds.iter().all(|&nodes| nodes > 16),
+        "all kinds take part: {kinds:?}"
     );
     for _ in 0..200_000 {
         let dst = addr(&mut random);
@@ -234,10 +338,20 @@ fn readers_find_what_stays_while_a_writer_changes_the_rest() {
         thread::scope(|scope| {
             for burst in &bursts {
                 let (lpm, done) = (&lpm, &done);
+                let dsts: Vec<A> = kept.iter().map(|&(prefix, _)| prefix).collect();
                 scope.spawn(move || {
                     while !done.load(Ordering::Relaxed) {
                         for &(prefix, len) in kept {
                             let leaf = lpm.lookup(prefix).expect("it is there");
+                            assert!(leaf.prefix_len() >= len, "{prefix:?}/{len}: {leaf:?}");
+                            if leaf.prefix_len() == len {
+                                assert_eq!(leaf.info(), KEPT, "{prefix:?}/{len}");
+                            }
+                        }
+                        let mut leaves = vec![None; dsts.len()];
+                        lpm.lookup_batch(&dsts, &mut leaves);
+                        for (&(prefix, len), leaf) in kept.iter().zip(leaves) {
+                            let leaf = leaf.expect("it is there");
                             assert!(leaf.prefix_len() >= len, "{prefix:?}/{len}: {leaf:?}");
                             if leaf.prefix_len() == len {
                                 assert_eq!(leaf.info(), KEPT, "{prefix:?}/{len}");

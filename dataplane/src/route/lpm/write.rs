@@ -11,24 +11,25 @@ use std::{
 
 use super::{
     InfoId, Key, Leaf, Lpm,
-    read::{NARROW, Node, PATH_COVERING, PATH_TARGET, PATH_TO, Path, ROOT, WIDE, load},
+    bucket::{self, Bucket},
+    key::WINDOW,
+    pool::{Arrays, Notes, Pool, position},
+    read::{NARROW, Node, PATH_COVERING, PATH_TARGET, PATH_TO, PATH_WORDS, Path, ROOT, WIDE, load},
     summary::Summary,
 };
 use crate::memory::{Slab, Words};
 
-/// A narrow node gives way to a wide one when it has this many narrow ones below it. With one it
-/// takes twice the memory that it would with four, and two thirds of the time for a lookup.
-const NARROW_BELOW: usize = 1;
-
 /// The writing end of an [`Lpm`], for one control thread.
 #[derive(Debug)]
 pub struct LpmWriter<A> {
-    shared: Arc<Lpm<A>>,
+    pub(super) shared: Arc<Lpm<A>>,
     /// The prefixes of up to [`ROOT`] bits, by position (see [`position`]).
     root: BTreeMap<u32, InfoId>,
-    wide: Pool,
-    narrow: Pool,
-    paths: Pool,
+    pub(super) wide: Arrays,
+    pub(super) narrow: Arrays,
+    pub(super) paths: Pool,
+    pub(super) few: Pool,
+    pub(super) many: Pool,
     /// An entry that readers can't reach, to build below.
     scratch: u32,
 }
@@ -42,27 +43,9 @@ pub struct LpmMemory {
     pub writer: usize,
 }
 
-/// Numbers of the nodes of one kind, and what the writer knows about each.
-#[derive(Debug, Default)]
-struct Pool {
-    free: Vec<u32>,
-    /// Nothing refers to them since the last [`LpmWriter::reclaim`], but readers may be in them.
-    retired: Vec<u32>,
-    notes: Vec<Notes>,
-}
-
-/// What the writer knows about a node.
-#[derive(Debug, Default)]
-struct Notes {
-    /// The prefixes it holds, by position.
-    prefixes: Vec<(u16, InfoId)>,
-    /// How many of its entries are references.
-    references: u16,
-}
-
 /// Where an entry is.
 #[derive(Clone, Copy, Debug)]
-enum Slot {
+pub(super) enum Slot {
     Scratch,
     Root(usize),
     Wide(u32, usize),
@@ -71,15 +54,9 @@ enum Slot {
     Path(u32),
 }
 
-/// Numbers the prefixes that a node can hold: `value` of `len` bits. The prefix one bit shorter is
-/// at half of it.
-const fn position(value: usize, len: u8) -> u32 {
-    1 << len | value as u32
-}
-
 /// Of a wide or narrow node: which.
 #[derive(Clone, Copy, Debug)]
-enum Array {
+pub(super) enum Array {
     Wide(u32),
     Narrow(u32),
 }
@@ -100,31 +77,6 @@ impl Array {
     }
 }
 
-impl Pool {
-    /// A number that nobody uses.
-    fn take<const WORDS: usize>(&mut self, slab: &Slab<WORDS>) -> u32 {
-        if let Some(number) = self.free.pop() {
-            return number;
-        }
-        let number = self.notes.len() as u32;
-        self.notes.push(Notes::default());
-        slab.make(number);
-        number
-    }
-
-    fn retire(&mut self, number: u32) {
-        self.notes[number as usize] = Notes::default();
-        self.retired.push(number);
-    }
-
-    fn bytes(&self) -> usize {
-        let prefixes: usize = self.notes.iter().map(|n| n.prefixes.capacity()).sum();
-        prefixes * size_of::<(u16, InfoId)>()
-            + self.notes.capacity() * size_of::<Notes>()
-            + (self.free.capacity() + self.retired.capacity()) * size_of::<u32>()
-    }
-}
-
 impl<A: Key> Default for LpmWriter<A> {
     fn default() -> Self {
         Self::new()
@@ -140,17 +92,21 @@ impl<A: Key> LpmWriter<A> {
                 default: AtomicU32::new(0),
                 root: OnceLock::new(),
                 wide: Slab::new(),
-                wide_coverings: Slab::new(),
+                wide_coverings: Slab::with_room(Slab::<{ 1 << WIDE }>::MOST),
                 narrow: Slab::new(),
-                narrow_coverings: Slab::new(),
+                narrow_coverings: Slab::with_room(Slab::<{ 1 << NARROW }>::MOST),
                 paths: Slab::new(),
+                few: Slab::new(),
+                many: Slab::new(),
                 summary: Summary::new(),
                 family: std::marker::PhantomData,
             }),
             root: BTreeMap::new(),
-            wide: Pool::default(),
-            narrow: Pool::default(),
+            wide: Arrays::default(),
+            narrow: Arrays::default(),
             paths: Pool::default(),
+            few: Pool::default(),
+            many: Pool::default(),
             scratch: 0,
         }
     }
@@ -165,36 +121,62 @@ impl<A: Key> LpmWriter<A> {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         // A node without prefixes below it does not stay.
-        self.root.is_empty()
-            && self.wide.notes.len() == self.wide.free.len() + self.wide.retired.len()
+        self.root.is_empty() && self.wide.pool.in_use() == 0
+    }
+
+    const fn pools(&self) -> [&Pool; 5] {
+        [
+            &self.wide.pool,
+            &self.narrow.pool,
+            &self.paths,
+            &self.few,
+            &self.many,
+        ]
+    }
+
+    const fn pools_mut(&mut self) -> [&mut Pool; 5] {
+        [
+            &mut self.wide.pool,
+            &mut self.narrow.pool,
+            &mut self.paths,
+            &mut self.few,
+            &mut self.many,
+        ]
     }
 
     /// How many nodes wait for [`LpmWriter::reclaim`].
     #[must_use]
-    pub const fn retired(&self) -> usize {
-        self.wide.retired.len() + self.narrow.retired.len() + self.paths.retired.len()
+    pub fn retired(&self) -> usize {
+        self.pools().into_iter().map(Pool::retired).sum()
     }
 
-    /// How many nodes are referred to: wide, narrow, path and lone ones.
+    /// How many nodes are referred to: wide, narrow, path and lone ones, buckets of few and of many.
     #[cfg(test)]
-    pub(super) fn in_use(&self) -> [usize; 3] {
-        [&self.wide, &self.narrow, &self.paths]
-            .map(|pool| pool.notes.len() - pool.free.len() - pool.retired.len())
+    pub(super) fn in_use(&self) -> [usize; 5] {
+        self.pools().map(Pool::in_use)
     }
 
     /// How much memory it takes up.
     #[must_use]
     pub fn memory(&self) -> LpmMemory {
+        // Those that are in arrays have their coverings besides.
+        let words = [
+            (1 << WIDE) + 1,
+            (1 << NARROW) + 1,
+            PATH_WORDS,
+            bucket::HALF,
+            bucket::HALF * 2,
+        ];
+        let nodes = self.pools().into_iter().zip(words);
+        let nodes: usize = nodes.map(|(pool, words)| pool.made() * words).sum();
         let root = self.shared.root.get().map_or(0, |root| root.len());
-        let words = self.wide.notes.len() * ((1 << WIDE) + 1)
-            + self.narrow.notes.len() * ((1 << NARROW) + 1)
-            + self.paths.notes.len() * super::read::PATH_WORDS
-            + root;
+        let pools: usize = self.pools().into_iter().map(Pool::bytes).sum();
+        let notes = self.wide.bytes() + self.narrow.bytes();
         // A B-tree's nodes are two thirds full on average.
-        let root = self.root.len() * size_of::<(u32, InfoId)>() * 3 / 2;
+        let short = self.root.len() * size_of::<(u32, InfoId)>() * 3 / 2;
         LpmMemory {
-            shared: words * size_of::<AtomicU32>(),
-            writer: self.wide.bytes() + self.narrow.bytes() + self.paths.bytes() + root,
+            shared: (nodes + root) * size_of::<AtomicU32>(),
+            writer: pools + notes + short,
         }
     }
 
@@ -259,8 +241,19 @@ impl<A: Key> LpmWriter<A> {
 
     /// Makes the nodes that were given up before the grace period that just ended usable again.
     pub fn reclaim(&mut self) {
-        for pool in [&mut self.wide, &mut self.narrow, &mut self.paths] {
-            pool.free.append(&mut pool.retired);
+        for pool in self.pools_mut() {
+            pool.reclaim();
+        }
+    }
+
+    /// Nothing refers to this node any more.
+    pub(super) fn retire(&mut self, node: Node) {
+        match node {
+            Node::Wide(number) => self.wide.retire(number),
+            Node::Narrow(number) => self.narrow.retire(number),
+            Node::Path(number) | Node::Lone(number) => self.paths.retire(number),
+            Node::Few(number) => self.few.retire(number),
+            Node::Many(number) => self.many.retire(number),
         }
     }
 
@@ -278,11 +271,11 @@ impl<A: Key> LpmWriter<A> {
         }
     }
 
-    fn get(&self, slot: Slot) -> u32 {
+    pub(super) fn get(&self, slot: Slot) -> u32 {
         self.word(slot).map_or(self.scratch, load)
     }
 
-    fn set(&mut self, slot: Slot, entry: u32) {
+    pub(super) fn set(&mut self, slot: Slot, entry: u32) {
         match self.word(slot) {
             Some(word) => word.store(entry, Ordering::Release),
             None => self.scratch = entry,
@@ -296,14 +289,15 @@ impl<A: Key> LpmWriter<A> {
             Node::Path(number) | Node::Lone(number) => {
                 Some(&self.shared.paths.get(number)?[PATH_COVERING])
             }
+            Node::Few(_) | Node::Many(_) => Bucket(self.shared.bucket(node)).covering(),
         }
     }
 
-    fn covering(&self, node: Node) -> u32 {
+    pub(super) fn covering(&self, node: Node) -> u32 {
         self.covering_word(node).map_or(0, load)
     }
 
-    fn set_covering(&self, node: Node, leaf: u32) {
+    pub(super) fn set_covering(&self, node: Node, leaf: u32) {
         if let Some(word) = self.covering_word(node) {
             word.store(leaf, Ordering::Release);
         }
@@ -328,7 +322,7 @@ impl<A: Key> LpmWriter<A> {
     }
 
     /// Writes `leaf` where no longer prefix is.
-    fn cover(
+    pub(super) fn cover(
         &mut self,
         array: impl Fn(usize) -> Slot,
         value: usize,
@@ -373,7 +367,7 @@ impl<A: Key> LpmWriter<A> {
     }
 
     /// Counts a new reference in the array that a slot is in, if it is in one.
-    fn referring(&mut self, slot: Slot) {
+    pub(super) fn referring(&mut self, slot: Slot) {
         match slot {
             Slot::Wide(number, _) => self.wide.notes[number as usize].references += 1,
             Slot::Narrow(number, _) => self.narrow.notes[number as usize].references += 1,
@@ -381,7 +375,7 @@ impl<A: Key> LpmWriter<A> {
         }
     }
 
-    fn new_wide(&mut self) -> u32 {
+    pub(super) fn new_wide(&mut self) -> u32 {
         let number = self.wide.take(&self.shared.wide);
         self.shared.wide_coverings.make(number);
         for index in 0..1 << WIDE {
@@ -391,7 +385,7 @@ impl<A: Key> LpmWriter<A> {
         number
     }
 
-    fn new_narrow(&mut self) -> u32 {
+    pub(super) fn new_narrow(&mut self) -> u32 {
         let number = self.narrow.take(&self.shared.narrow);
         self.shared.narrow_coverings.make(number);
         for index in 0..1 << NARROW {
@@ -416,7 +410,7 @@ impl<A: Key> LpmWriter<A> {
 
     /// `node`, which is at depth `to`, seen from an entry at `depth` above it; `covering` is what
     /// that entry holds.
-    fn lead_to(&mut self, node: Node, depth: u8, key: A, to: u8, covering: u32) -> Node {
+    pub(super) fn lead_to(&mut self, node: Node, depth: u8, key: A, to: u8, covering: u32) -> Node {
         if depth == to {
             self.set_covering(node, covering);
             return node;
@@ -431,7 +425,7 @@ impl<A: Key> LpmWriter<A> {
     }
 
     /// Inserts a prefix below an entry at `depth`.
-    fn insert_below(
+    pub(super) fn insert_below(
         &mut self,
         mut slot: Slot,
         mut depth: u8,
@@ -457,13 +451,8 @@ impl<A: Key> LpmWriter<A> {
                         }
                         return Leaf::from_entry(lone.target).map(Leaf::info);
                     }
-                    let at = branch(lone.key.common(prefix).min(lone.to - 1).min(len - 1));
-                    let narrow = Node::Narrow(self.new_narrow()).entry();
-                    let node = self.build(narrow, |writer| {
-                        writer.insert_below(Slot::Scratch, at, lone.key, lone.to, lone.target);
-                        writer.insert_below(Slot::Scratch, at, prefix, len, leaf);
-                    })?;
-                    let node = self.lead_to(node, depth, prefix, at, lone.covering);
+                    let both = [(lone.key, lone.to, lone.target), (prefix, len, leaf)];
+                    let node = self.split(depth, lone.covering, &both)?;
                     self.set(slot, node.entry());
                     self.paths.retire(number);
                     return None;
@@ -491,9 +480,12 @@ impl<A: Key> LpmWriter<A> {
                     self.paths.retire(number);
                     return None;
                 }
+                Some(node @ (Node::Few(_) | Node::Many(_))) => {
+                    return self.insert_in_bucket((slot, depth), node, prefix, len, leaf);
+                }
                 Some(Node::Narrow(number)) => {
                     if len > depth + NARROW && depth.is_multiple_of(WIDE) && self.is_dense(number) {
-                        self.widen(slot, depth, number);
+                        self.widen((slot, depth), prefix, number);
                         continue;
                     }
                     Array::Narrow(number)
@@ -510,7 +502,7 @@ impl<A: Key> LpmWriter<A> {
     }
 
     /// Runs `build` with `entry` in the scratch slot, and gives the node that is there afterwards.
-    fn build(&mut self, entry: u32, build: impl FnOnce(&mut Self)) -> Option<Node> {
+    pub(super) fn build(&mut self, entry: u32, build: impl FnOnce(&mut Self)) -> Option<Node> {
         let outer = mem::replace(&mut self.scratch, entry);
         build(self);
         Node::of(mem::replace(&mut self.scratch, outer))
@@ -527,6 +519,9 @@ impl<A: Key> LpmWriter<A> {
                 self.insert_below(slot, depth + WIDE, prefix, len, leaf);
             }
             return Node::Wide(wide);
+        }
+        if len <= depth + WINDOW {
+            return self.new_bucket(0, &[(leaf, prefix.window(depth))]);
         }
         Node::Lone(self.new_path(Path {
             key: prefix,
@@ -553,91 +548,6 @@ impl<A: Key> LpmWriter<A> {
         before
     }
 
-    fn is_dense(&self, narrow: u32) -> bool {
-        let below = |index: &usize| {
-            matches!(
-                Node::of(self.get(Slot::Narrow(narrow, *index))),
-                Some(Node::Narrow(_))
-            )
-        };
-        (0..1 << NARROW).filter(below).count() >= NARROW_BELOW
-    }
-
-    /// Replaces the narrow node that `slot` (at `depth`) refers to, and the narrow ones below it,
-    /// by a wide one.
-    fn widen(&mut self, slot: Slot, depth: u8, narrow: u32) {
-        let wide = self.new_wide();
-        let mut references: Vec<(usize, Node)> = Vec::new();
-        let mut gone: Vec<u32> = Vec::new();
-        let mut prefixes: Vec<(u32, InfoId)> = (self.narrow.notes[narrow as usize].prefixes.iter())
-            .map(|&(position, info)| (position.into(), info))
-            .collect();
-        for outer in 0..1 << NARROW {
-            let Some(node) = Node::of(self.get(Slot::Narrow(narrow, outer))) else {
-                continue;
-            };
-            match node {
-                Node::Narrow(number) => {
-                    for &(position, info) in &self.narrow.notes[number as usize].prefixes {
-                        // The four bits of the entry come after the leading one.
-                        let len = position.ilog2();
-                        let value = u32::from(position) - (1 << len);
-                        let position = (1 << NARROW | outer as u32) << len | value;
-                        prefixes.push((position, info));
-                    }
-                    for inner in 0..1 << NARROW {
-                        if let Some(node) = Node::of(self.get(Slot::Narrow(number, inner))) {
-                            references.push((outer << NARROW | inner, node));
-                        }
-                    }
-                    gone.push(number);
-                }
-                Node::Path(number) | Node::Lone(number) => {
-                    let Some(path) = self.shared.path(number) else {
-                        continue;
-                    };
-                    let index = path.key.bits(depth, WIDE);
-                    match (node, Leaf::from_entry(path.target), Node::of(path.target)) {
-                        (Node::Lone(_), Some(leaf), _) if path.to <= depth + WIDE => {
-                            let len = path.to - depth;
-                            let value = path.key.bits(depth, len);
-                            prefixes.push((position(value, len), leaf.info()));
-                            self.paths.retire(number);
-                        }
-                        (Node::Path(_), _, Some(target)) if path.to == depth + WIDE => {
-                            references.push((index, target));
-                            self.paths.retire(number);
-                        }
-                        (..) => references.push((index, node)),
-                    }
-                }
-                Node::Wide(_) => unreachable!("wide nodes begin at multiples of 8 bits"),
-            }
-        }
-        for (position, info) in prefixes {
-            let len = position.ilog2() as u8;
-            let value = position as usize - (1 << len);
-            self.wide.notes[wide as usize].insert(position, info);
-            if let Some(leaf) = Leaf::new(depth + len, info) {
-                let slot = |index| Slot::Wide(wide, index);
-                self.cover(slot, value, len, WIDE, leaf.entry());
-            }
-        }
-        for (index, node) in references {
-            let slot = Slot::Wide(wide, index);
-            // Who comes by the old way finds the same covering a step earlier.
-            self.set_covering(node, self.get(slot));
-            self.referring(slot);
-            self.set(slot, node.entry());
-        }
-        self.set_covering(Node::Wide(wide), self.covering(Node::Narrow(narrow)));
-        self.set(slot, Node::Wide(wide).entry());
-        gone.push(narrow);
-        for number in gone {
-            self.narrow.retire(number);
-        }
-    }
-
     /// Removes a prefix that is below the root.
     fn remove_below(&mut self, prefix: A, len: u8) -> Option<InfoId> {
         let mut slot = Slot::Root(prefix.bits(0, ROOT));
@@ -654,6 +564,18 @@ impl<A: Key> LpmWriter<A> {
                     }
                     self.prune(way);
                     return Leaf::from_entry(lone.target).map(Leaf::info);
+                }
+                node @ (Node::Few(_) | Node::Many(_)) => {
+                    if len > depth + WINDOW {
+                        return None;
+                    }
+                    let bucket = Bucket(self.shared.bucket(node));
+                    let leaf = bucket.find(prefix.window(depth), len)?;
+                    let before = leaf.swap(0, Ordering::AcqRel);
+                    if bucket.prefixes().next().is_none() {
+                        self.prune(way);
+                    }
+                    return Leaf::from_entry(before).map(Leaf::info);
                 }
                 Node::Path(number) => {
                     let path = self.shared.path(number)?;
@@ -703,11 +625,7 @@ impl<A: Key> LpmWriter<A> {
             if !matches!(slot, Slot::Path(_)) {
                 self.set(slot, covering);
             }
-            match node {
-                Node::Wide(number) => self.wide.retire(number),
-                Node::Narrow(number) => self.narrow.retire(number),
-                Node::Path(number) | Node::Lone(number) => self.paths.retire(number),
-            }
+            self.retire(node);
             let notes = match slot {
                 Slot::Scratch | Slot::Root(_) => return,
                 Slot::Path(_) => continue,
@@ -723,33 +641,6 @@ impl<A: Key> LpmWriter<A> {
 }
 
 /// Where a narrow node must be for `common` bits to be the same above its entries.
-const fn branch(common: u8) -> u8 {
+pub(super) const fn branch(common: u8) -> u8 {
     common & !(NARROW - 1)
-}
-
-impl Notes {
-    fn find(&self, position: u32) -> Result<usize, usize> {
-        self.prefixes
-            .binary_search_by_key(&position, |&(position, _)| position.into())
-    }
-
-    fn get(&self, position: u32) -> Option<InfoId> {
-        self.find(position).ok().map(|at| self.prefixes[at].1)
-    }
-
-    fn insert(&mut self, position: u32, info: InfoId) -> Option<InfoId> {
-        match self.find(position) {
-            Ok(at) => Some(mem::replace(&mut self.prefixes[at].1, info)),
-            Err(at) => {
-                // Nine bits at most.
-                self.prefixes.insert(at, (position as u16, info));
-                None
-            }
-        }
-    }
-
-    fn remove(&mut self, position: u32) -> Option<InfoId> {
-        let at = self.find(position).ok()?;
-        Some(self.prefixes.remove(at).1)
-    }
 }

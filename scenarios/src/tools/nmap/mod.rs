@@ -15,7 +15,7 @@ use super::{
     services, wall,
 };
 use crate::jobs::{Family, Io};
-use probe::Finding;
+use probe::{Finding, Patience};
 
 const SPEC: Spec = Spec {
     short: "p:nRv6FT:e:S:d",
@@ -48,6 +48,8 @@ struct Task {
     numeric: bool,
     reasons: bool,
     only_open: bool,
+    /// `--max-retries`.
+    retries: Option<u32>,
     ports: Vec<u16>,
 }
 
@@ -98,6 +100,7 @@ pub(super) async fn run(io: &Io, args: &[&str]) -> i32 {
         numeric: options.has('n'),
         reasons: options.has('r'),
         only_open: options.has('o'),
+        retries: options.value('M').and_then(|most| most.parse().ok()),
         ports,
     };
     let family = if options.has('6') {
@@ -253,13 +256,27 @@ async fn scan(
         Some(latency) => (latency * 4).max(Duration::from_millis(100)),
         None => Duration::from_secs(1),
     };
+    let patience = Patience {
+        wait,
+        retries: task.retries,
+    };
     host.findings = match task.technique {
         Technique::None => Vec::new(),
         // What comes back from the machine itself passes no card.
-        Technique::Syn if !own => probe::syn(io, source, address, &task.ports, wait).await,
-        Technique::Syn | Technique::Connect => probe::connect(io, address, &task.ports, wait).await,
-        Technique::Udp => probe::udp(io, source, address, &task.ports, wait).await,
+        Technique::Syn if !own => probe::syn(io, source, address, &task.ports, patience).await,
+        Technique::Syn | Technique::Connect => {
+            probe::connect(io, address, &task.ports, patience).await
+        }
+        Technique::Udp => probe::udp(io, source, address, &task.ports, patience).await,
     };
+    let mut findings = host.findings.iter();
+    if let Some(cap) = patience.cap()
+        && findings.any(|finding| finding.reason == "no-response")
+    {
+        io.print(format!(
+            "Warning: {address} giving up on port because retransmission cap hit ({cap}).\n"
+        ));
+    }
     if host.latency.is_none() {
         host.latency = host
             .findings

@@ -20,8 +20,29 @@ use crate::{
 
 /// Ports that are asked at the same time.
 const AT_ONCE: usize = 100;
-/// How often a port is asked that does not answer.
+/// How often a port is asked that does not answer, if more is allowed.
 const TRIES: u32 = 2;
+
+/// How ports are waited for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Patience {
+    /// For each answer.
+    pub(super) wait: Duration,
+    /// `--max-retries`.
+    pub(super) retries: Option<u32>,
+}
+
+impl Patience {
+    fn tries(self) -> u32 {
+        self.retries
+            .map_or(TRIES, |most| most.saturating_add(1).min(TRIES))
+    }
+
+    /// How often a port may be asked again, if that is what ended the questions.
+    pub(super) fn cap(self) -> Option<u32> {
+        self.retries.filter(|most| *most < TRIES)
+    }
+}
 
 /// What is known of a port.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,7 +147,7 @@ async fn ask(
     from: SocketAddr,
     target: IpAddr,
     ports: &[u16],
-    wait: Duration,
+    patience: Patience,
     proto: u8,
     packet: impl Fn(SocketAddr) -> Option<Vec<u8>>,
 ) -> Vec<Finding> {
@@ -138,14 +159,14 @@ async fn ask(
     let mut found: BTreeMap<u16, Finding> = BTreeMap::new();
     for group in ports.chunks(AT_ONCE) {
         let mut open: BTreeMap<u16, Instant> = BTreeMap::new();
-        for _ in 0..TRIES {
+        for _ in 0..patience.tries() {
             for &port in group.iter().filter(|port| !found.contains_key(port)) {
                 if let Some(packet) = packet(SocketAddr::new(target, port)) {
                     io.stack().send_raw(raw, packet);
                 }
                 open.insert(port, io.now());
             }
-            let end = io.now() + wait;
+            let end = io.now() + patience.wait;
             while !open.is_empty() {
                 let heard = io.until(end, || {
                     loop {
@@ -234,7 +255,7 @@ pub(super) async fn syn(
     source: IpAddr,
     target: IpAddr,
     ports: &[u16],
-    wait: Duration,
+    patience: Patience,
 ) -> Vec<Finding> {
     let (from, seq) = {
         let mut stack = io.stack();
@@ -242,7 +263,7 @@ pub(super) async fn syn(
         (from, stack.random() as u32)
     };
     let packet = |to| segment(from, to, flags::SYN, seq, 0);
-    ask(io, from, target, ports, wait, protocol::TCP, packet).await
+    ask(io, from, target, ports, patience, protocol::TCP, packet).await
 }
 
 /// Empty datagrams.
@@ -251,11 +272,11 @@ pub(super) async fn udp(
     source: IpAddr,
     target: IpAddr,
     ports: &[u16],
-    wait: Duration,
+    patience: Patience,
 ) -> Vec<Finding> {
     let from = SocketAddr::new(source, source_port(&mut io.stack()));
     let packet = |to| packet::udp(from, to, 0, &[]);
-    ask(io, from, target, ports, wait, protocol::UDP, packet).await
+    ask(io, from, target, ports, patience, protocol::UDP, packet).await
 }
 
 /// Whole connections, closed at once.
@@ -263,15 +284,15 @@ pub(super) async fn connect(
     io: &Io,
     target: IpAddr,
     ports: &[u16],
-    wait: Duration,
+    patience: Patience,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
     for &port in ports {
         let mut finding = None;
-        for _ in 0..TRIES {
+        for _ in 0..patience.tries() {
             let sent = io.now();
             let to = SocketAddr::new(target, port);
-            let connected = io.connect("nmap", to, sent + wait).await;
+            let connected = io.connect("nmap", to, sent + patience.wait).await;
             let (state, reason) = match connected {
                 Ok(_) => (State::Open, "syn-ack"),
                 Err(SocketError::Refused) => (State::Closed, "conn-refused"),

@@ -6,7 +6,7 @@ use dataplane::filter::{Match, matches::Limit};
 
 use crate::lang::iptables::{
     extension::{BOTH, Complaint, Given, MatchExtension, MatchParser, RuleView},
-    value::{self, begins},
+    value::{self, atoi, begins},
     xtoptions::{Entry, Seen, options, parameter},
 };
 
@@ -81,30 +81,11 @@ fn rate(text: &str) -> Result<u32, Complaint> {
         .map(|(_, seconds)| *seconds)
         .ok_or_else(bad)?,
     };
-    match (SCALE * span).checked_div(leading(text)) {
+    match (SCALE * span).checked_div(atoi(text).cast_unsigned()) {
         None => Err(bad()),
         Some(0) => Err(parameter(format!("Rate too fast \"{text}\""))),
         Some(avg) => Ok(avg),
     }
-}
-
-/// The number at the start of a text as atoi(3) reads it, into 32 bits without a sign.
-fn leading(text: &str) -> u32 {
-    let text = text.trim_start_matches([' ', '\t', '\n', '\u{b}', '\u{c}', '\r']);
-    let (negative, digits) = match text.strip_prefix('-') {
-        Some(digits) => (true, digits),
-        None => (false, text.strip_prefix('+').unwrap_or(text)),
-    };
-    let magnitude = digits
-        .bytes()
-        .take_while(u8::is_ascii_digit)
-        .fold(0_i64, |sum, digit| {
-            sum.saturating_mul(10)
-                .saturating_add(i64::from(digit - b'0'))
-        });
-    let value = if negative { -magnitude } else { magnitude };
-    // atoi(3) keeps the low 32 bits.
-    u32::try_from(value & 0xffff_ffff).unwrap_or(0)
 }
 
 fn write_rate(avg: u32, out: &mut String) {

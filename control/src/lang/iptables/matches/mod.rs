@@ -3,9 +3,11 @@
 mod addrtype;
 mod comment;
 mod connlabel;
+mod connlimit;
 mod conntrack;
 mod dscp;
 mod ecn;
+mod hashlimit;
 mod icmp;
 mod iprange;
 mod length;
@@ -15,6 +17,7 @@ mod mark;
 mod multiport;
 mod pkttype;
 mod ports;
+mod recent;
 mod rpfilter;
 mod statistic;
 mod tcp;
@@ -27,14 +30,16 @@ use dataplane::{filter::Match, route::Family};
 use super::extension::{MatchExtension, RuleView};
 
 /// All of them, by name.
-pub(super) static ALL: [&MatchExtension; 24] = [
+pub(super) static ALL: [&MatchExtension; 27] = [
     &addrtype::EXTENSION,
     &comment::EXTENSION,
     &connlabel::EXTENSION,
+    &connlimit::EXTENSION,
     &mark::CONNMARK,
     &conntrack::CONNTRACK,
     &dscp::EXTENSION,
     &ecn::EXTENSION,
+    &hashlimit::EXTENSION,
     &ttl::HL,
     &icmp::ICMP,
     &icmp::ICMP6,
@@ -45,6 +50,7 @@ pub(super) static ALL: [&MatchExtension; 24] = [
     &mark::MARK,
     &multiport::EXTENSION,
     &pkttype::EXTENSION,
+    &recent::EXTENSION,
     &rpfilter::EXTENSION,
     &conntrack::STATE_MATCH,
     &statistic::EXTENSION,
@@ -66,10 +72,12 @@ pub(super) fn print(found: &Match, rule: RuleView, numeric: bool, out: &mut Stri
         Match::Addrtype(found) => addrtype::print(found, out),
         Match::Comment(found) => comment::print(found, out),
         Match::Connlabel(found) => connlabel::print(found, numeric, out),
+        Match::Connlimit(found) => connlimit::print(found, out),
         Match::Connmark(found) => mark::print_connmark(found, out),
         Match::Conntrack(found) => conntrack::print(found, numeric, out),
         Match::Dscp(found) => dscp::print(found, out),
         Match::Ecn(found) => ecn::print(found, out),
+        Match::Hashlimit(found) => hashlimit::print(found, rule.family, out),
         Match::Hl(found) => ttl::print("HL", *found, out),
         Match::Icmp(found) => icmp::print(found, numeric, out),
         Match::Icmp6(found) => icmp::print6(found, numeric, out),
@@ -80,6 +88,7 @@ pub(super) fn print(found: &Match, rule: RuleView, numeric: bool, out: &mut Stri
         Match::Mark(found) => mark::print_mark(found, out),
         Match::Multiport(found) => multiport::print(found, rule, numeric, out),
         Match::Pkttype(found) => pkttype::print(found, out),
+        Match::Recent(found) => recent::print(found, out),
         Match::Rpfilter(found) => rpfilter::print(found, out),
         Match::State(found) => conntrack::print_state(found, out),
         Match::Statistic(found) => statistic::print(found, out),
@@ -92,15 +101,17 @@ pub(super) fn print(found: &Match, rule: RuleView, numeric: bool, out: &mut Stri
 
 /// A match as `-S` and `iptables-save` show it, behind `-m NAME` (`save`): its options, each with a
 /// leading space.
-pub(super) fn save(found: &Match, _rule: RuleView, out: &mut String) {
+pub(super) fn save(found: &Match, rule: RuleView, out: &mut String) {
     match found {
         Match::Addrtype(found) => addrtype::save(found, out),
         Match::Comment(found) => comment::save(found, out),
         Match::Connlabel(found) => connlabel::save(found, out),
+        Match::Connlimit(found) => connlimit::save(found, out),
         Match::Connmark(found) => mark::save(found.mark, out),
         Match::Conntrack(found) => conntrack::save(found, out),
         Match::Dscp(found) => dscp::save(found, out),
         Match::Ecn(found) => ecn::save(found, out),
+        Match::Hashlimit(found) => hashlimit::save(found, rule.family, out),
         Match::Hl(found) => ttl::save("hl", *found, out),
         Match::Icmp(found) => icmp::save(found, out),
         Match::Icmp6(found) => icmp::save6(found, out),
@@ -111,6 +122,7 @@ pub(super) fn save(found: &Match, _rule: RuleView, out: &mut String) {
         Match::Mark(found) => mark::save(found.mark, out),
         Match::Multiport(found) => multiport::save(found, out),
         Match::Pkttype(found) => pkttype::save(found, out),
+        Match::Recent(found) => recent::save(found, out),
         Match::Rpfilter(found) => rpfilter::save(found, out),
         Match::State(found) => conntrack::save_state(found, out),
         Match::Statistic(found) => statistic::save(found, out),

@@ -1,15 +1,11 @@
 //! The published configuration: immutable, read without locks.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering, fence},
-    },
-    thread,
-};
+mod readers;
+
+use std::sync::Arc;
 
 use arc_swap::{ArcSwap, Cache};
-use crossbeam::utils::CachePadded;
+use readers::Readers;
 
 use crate::{
     counters::PerWorker,
@@ -100,15 +96,10 @@ impl Snapshot {
     }
 }
 
-/// A reader's slot when it holds no snapshot.
-const IDLE: u64 = u64::MAX;
-/// A reader's slot while it is about to load one: older than every epoch.
-const LOADING: u64 = 0;
-
 #[derive(Debug)]
 struct Shared {
     current: Arc<ArcSwap<Snapshot>>,
-    readers: Box<[CachePadded<AtomicU64>]>,
+    readers: Readers,
 }
 
 /// The writing end, for one control thread.
@@ -125,13 +116,10 @@ impl Publisher {
     pub fn new(mut first: Snapshot, readers: usize) -> Self {
         first.epoch = Epoch(1);
         first.decides_since = [Epoch(1); 2];
-        let readers = (0..readers)
-            .map(|_| CachePadded::new(AtomicU64::new(IDLE)))
-            .collect();
         Self {
             shared: Arc::new(Shared {
                 current: Arc::new(ArcSwap::from_pointee(first)),
-                readers,
+                readers: Readers::new(readers),
             }),
         }
     }
@@ -148,7 +136,7 @@ impl Publisher {
             shared: Arc::clone(&self.shared),
             cache,
             slot: reader,
-            seen: IDLE,
+            seen: None,
         }
     }
 
@@ -178,15 +166,7 @@ impl Publisher {
     /// Waits until no reader holds a snapshot older than the one published now: what only older
     /// ones refer to may then be reused. Takes as long as the longest burst.
     pub fn synchronize(&self) {
-        let epoch = self.current().epoch.0;
-        // Pairs with the fence in `Reader::load`: either the reader's slot shows that it is
-        // loading, or its load sees what was published before this fence.
-        fence(Ordering::SeqCst);
-        for slot in &self.shared.readers {
-            while slot.load(Ordering::Acquire) < epoch {
-                thread::yield_now();
-            }
-        }
+        self.shared.readers.wait(self.current().epoch.0);
     }
 }
 
@@ -195,8 +175,8 @@ pub struct Reader {
     shared: Arc<Shared>,
     cache: Cache<Arc<ArcSwap<Snapshot>>, Arc<Snapshot>>,
     slot: usize,
-    /// What the slot holds.
-    seen: u64,
+    /// The epoch in use.
+    seen: Option<Epoch>,
 }
 
 impl std::fmt::Debug for Reader {
@@ -212,23 +192,21 @@ impl Reader {
     /// The newest snapshot, to be used for one burst. Costs two loads when nothing changed.
     #[inline]
     pub fn load(&mut self) -> &Arc<Snapshot> {
-        if self.seen == IDLE {
-            self.shared.readers[self.slot].store(LOADING, Ordering::Relaxed);
-            fence(Ordering::SeqCst);
+        if self.seen.is_none() {
+            self.shared.readers.begin(self.slot);
         }
         let snapshot = self.cache.load();
-        if self.seen != snapshot.epoch.0 {
-            self.seen = snapshot.epoch.0;
-            // Release: everything read from the older snapshot was read before this.
-            self.shared.readers[self.slot].store(self.seen, Ordering::Release);
+        if self.seen != Some(snapshot.epoch) {
+            self.seen = Some(snapshot.epoch);
+            self.shared.readers.uses(self.slot, snapshot.epoch.0);
         }
         snapshot
     }
 
     /// Declares that no snapshot is in use until the next [`Reader::load`]: call it before sleeping.
     pub fn park(&mut self) {
-        self.seen = IDLE;
-        self.shared.readers[self.slot].store(IDLE, Ordering::Release);
+        self.seen = None;
+        self.shared.readers.park(self.slot);
     }
 }
 
@@ -240,6 +218,8 @@ impl Drop for Reader {
 
 #[cfg(test)]
 mod tests {
+    use std::thread;
+
     use super::*;
 
     #[test]
