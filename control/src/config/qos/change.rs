@@ -192,7 +192,7 @@ impl Model {
         }
         let info = self.links.get(&link)?;
         let is_fifo = place == Parent::Root && Self::default_qdisc(info) == "pfifo_fast";
-        is_fifo.then(|| ToldQdisc {
+        is_fifo.then_some(ToldQdisc {
             gone: true,
             link,
             handle: Handle::UNSPEC,

@@ -472,7 +472,6 @@ impl Qdisc {
     }
 
     /// Gives the name of the table or node.
-
     fn set_u32(
         &mut self,
         actions: &mut Actions,

@@ -32,7 +32,7 @@ pub struct Monitor {
 
 /// Runs `tc monitor …`: leaves a [`Monitor`] in the output.
 pub(super) fn run(options: &Options, args: &mut Args<'_, '_>, out: &mut Output) -> Done {
-    while let Some(word) = args.next() {
+    if let Some(word) = args.next() {
         if is_abbreviation(word, "file") {
             args.value()?;
             return Err(refused(args, "\"file\""));

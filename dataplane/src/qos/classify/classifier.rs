@@ -275,7 +275,10 @@ impl Proto {
                 let entry = flower.find(packet, &cx.ct, search.stripped)?;
                 search.hit(entry, cx, packet)
             }
-            ProtoKind::Matchall(entry) => search.hit(*entry, cx, packet),
+            ProtoKind::Matchall(entry) => {
+                search.entries[*entry].asked += 1;
+                search.hit(*entry, cx, packet)
+            }
             ProtoKind::Basic(list) => list.iter().find_map(|(of, entry)| {
                 search.entries[*entry].asked += 1;
                 if !basic::matches(of, packet, search.stripped) {
