@@ -66,8 +66,8 @@ impl Connlimit {
                 };
                 let tuple = Tuple::of_packet(probe.at.family, packet.network(), zone);
                 let tuple = tuple.ok_or(DropReason::NetfilterDrop)?;
-                let known = cx.life(&tuple) != Life::Gone;
-                (tuple, zone, known)
+                // It counts, even if a connection has packets like that.
+                (tuple, zone, false)
             }
         };
         let mask = u128::MAX
