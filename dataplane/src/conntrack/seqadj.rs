@@ -115,7 +115,7 @@ mod tests {
         let mut bytes = vec![0; HEADER_LEN];
         bytes[4..8].copy_from_slice(&seq.to_be_bytes());
         bytes[8..12].copy_from_slice(&ack.to_be_bytes());
-        bytes[12] = ((HEADER_LEN + options.len()) / 4 << 4) as u8;
+        bytes[12] = (((HEADER_LEN + options.len()) / 4) << 4) as u8;
         bytes[13] = 0x10;
         bytes.extend_from_slice(options);
         bytes.extend_from_slice(b"data");

@@ -416,10 +416,11 @@ fn addrtype(dice: &mut Dice, place: &Place) -> String {
     format!("-m addrtype {}", options.join(" "))
 }
 
-/// Few enough for the traffic of a case to reach.
+/// Few enough for the traffic of a case to reach. How packets count that have no connection is not compared:
+/// that depends on what the kernel has forgotten by then.
 fn connlimit(dice: &mut Dice, family: Family) -> String {
     let mut text = format!(
-        "-m connlimit {}--connlimit-{} {}",
+        "-m state --state NEW -m connlimit {}--connlimit-{} {}",
         not(dice),
         dice.pick(&["upto", "above"]),
         dice.below(6)

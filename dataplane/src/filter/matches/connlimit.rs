@@ -66,8 +66,10 @@ impl Connlimit {
                 };
                 let tuple = Tuple::of_packet(probe.at.family, packet.network(), zone);
                 let tuple = tuple.ok_or(DropReason::NetfilterDrop)?;
-                let known = cx.life(&tuple) != Life::Gone;
-                (tuple, zone, known)
+                // It counts even if a connection has packets like that, and then as that connection.
+                let conntrack = cx.conntrack();
+                let found = conntrack.find(&tuple).and_then(|(id, _)| conntrack.get(id));
+                (found.map_or(tuple, |conn| conn.tuples[0]), zone, false)
             }
         };
         let mask = u128::MAX

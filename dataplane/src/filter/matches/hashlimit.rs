@@ -93,7 +93,7 @@ const fn credits(time: u64) -> u64 {
 
 /// Credits of 16 bytes (`user2credits_byte`), of which the kernel takes 32 bits.
 const fn byte_credits(price: u64) -> u64 {
-    (price & 0xffff_ffff) * BYTE_CAP >> 32
+    ((price & 0xffff_ffff) * BYTE_CAP) >> 32
 }
 
 /// Milliseconds in ticks (`msecs_to_jiffies`).
