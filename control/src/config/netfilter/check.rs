@@ -224,7 +224,7 @@ impl Place<'_> {
                 Ok(())
             }
             Match::Recent(recent) => check_recent(recent),
-            Match::Hashlimit(hashlimit) => check_hashlimit(hashlimit),
+            Match::Hashlimit(hashlimit) => check_hashlimit(hashlimit, self.family),
             // The kernel says nothing about it.
             Match::Connlabel(connlabel) if connlabel.label.of >= LABEL_BITS => Err(Violation {
                 errno: Errno::Range,
@@ -451,7 +451,7 @@ fn check_recent(recent: &Recent) -> Result<(), Violation> {
 }
 
 /// `hashlimit_mt_check`.
-fn check_hashlimit(hashlimit: &Hashlimit) -> Result<(), Violation> {
+fn check_hashlimit(hashlimit: &Hashlimit, family: Family) -> Result<(), Violation> {
     let range = |log: String| {
         Err(Violation {
             errno: Errno::Range,
@@ -464,6 +464,13 @@ fn check_hashlimit(hashlimit: &Hashlimit) -> Result<(), Violation> {
         return Err(Violation::new(
             "xt_hashlimit: a time of 0 can't be waited for",
         ));
+    }
+    let bits = match family {
+        Family::V4 => 32,
+        Family::V6 => 128,
+    };
+    if hashlimit.src_mask.max(hashlimit.dst_mask) > bits {
+        return Err(Violation::new("xt_hashlimit: no such prefix"));
     }
     if hashlimit.rate_match {
         if hashlimit.avg == 0 || hashlimit.avg > u64::from(u32::MAX) {

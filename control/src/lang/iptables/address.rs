@@ -94,17 +94,17 @@ pub(super) fn masked(asked: Asked<'_>, family: Family) -> Result<(IpAddr, IpAddr
     let Some(mask) = mask else {
         return Ok((address, prefix_mask(bits, family)));
     };
-    let len = plen(asked, mask, family)?;
+    let len = plen(asked, mask, family)?.unwrap_or(bits);
     Ok((address, prefix_mask(len, family)))
 }
 
-/// The length of a prefix, or a mask, one that is no prefix meaning all bits (`XTTYPE_PLEN`).
-pub(super) fn plen(asked: Asked<'_>, text: &str, family: Family) -> Result<u32, Complaint> {
+/// The length of a prefix, or of a mask; `None` of a mask that is no prefix (`XTTYPE_PLEN`).
+pub(super) fn plen(asked: Asked<'_>, text: &str, family: Family) -> Result<Option<u32>, Complaint> {
     let bits = width(family);
     if let Some((len, "")) = strtoul(text, 0)
         && len <= u64::from(bits)
     {
-        return Ok(u32::try_from(len).unwrap_or(bits));
+        return Ok(u32::try_from(len).ok());
     }
     let mask = numeric(text, family).ok_or_else(|| {
         parameter(format!(
@@ -112,7 +112,7 @@ pub(super) fn plen(asked: Asked<'_>, text: &str, family: Family) -> Result<u32, 
             asked.extension, asked.option
         ))
     })?;
-    Ok(prefix_len(mask).unwrap_or(bits))
+    Ok(prefix_len(mask))
 }
 
 /// The number of bits of an address.

@@ -58,11 +58,12 @@ pub(super) const fn address_bits(family: Family) -> u8 {
     }
 }
 
-/// The length of a prefix (`XTTYPE_PLEN`, `XTTYPE_PLENMASK`).
-pub(super) fn prefix_len(asked: Asked<'_>) -> Result<u8, Complaint> {
-    let family = asked.rule.family;
-    let len = address::plen(asked, asked.value, family)?;
-    Ok(u8::try_from(len).unwrap_or(address_bits(family)))
+/// The length of a prefix (`XTTYPE_PLEN`, `XTTYPE_PLENMASK`); `otherwise` of a mask that is none.
+pub(super) fn prefix_len(asked: Asked<'_>, otherwise: u8) -> Result<u8, Complaint> {
+    let len = address::plen(asked, asked.value, asked.rule.family)?;
+    Ok(len
+        .and_then(|len| u8::try_from(len).ok())
+        .unwrap_or(otherwise))
 }
 
 /// The number at the start of a text, or 0 (atoll(3)).

@@ -65,7 +65,7 @@ impl MatchParser for Parser {
                 let negated = asked.not == (asked.id == ABOVE);
                 found.upto |= negated;
             }
-            MASK => found.mask = value::prefix_len(asked)?,
+            MASK => found.mask = value::prefix_len(asked, value::address_bits(asked.rule.family))?,
             SADDR => found.side = Side::Source,
             _ => found.side = Side::Destination,
         }

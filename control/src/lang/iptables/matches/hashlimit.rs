@@ -64,6 +64,8 @@ const BYTE_EXPIRE: u32 = 15;
 const BYTE_EXPIRE_BURST: u32 = 60;
 /// Bytes of a name that are kept (`NAME_MAX`, less the final zero).
 const MAX_NAME: usize = 254;
+/// What a mask that is no prefix is to the kernel, which refuses it.
+const NO_PREFIX: u8 = u8::MAX;
 
 /// Spans of time, in seconds: as they are listed, and as they may be given.
 const SPANS: [(&str, &str, u32); 4] = [
@@ -145,8 +147,8 @@ impl MatchParser for Parser {
                     self.found.keys.0 |= key.0;
                 }
             }
-            SRCMASK => self.found.src_mask = value::prefix_len(asked)?,
-            DSTMASK => self.found.dst_mask = value::prefix_len(asked)?,
+            SRCMASK => self.found.src_mask = value::prefix_len(asked, NO_PREFIX)?,
+            DSTMASK => self.found.dst_mask = value::prefix_len(asked, NO_PREFIX)?,
             NAME => {
                 if text.is_empty() {
                     return Err(parameter(
