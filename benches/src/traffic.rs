@@ -9,14 +9,18 @@ use std::{
 
 use dataplane::{
     checksum::{self, Sum},
+    conntrack::Tuple,
     io::{Capabilities, PortQueue, TxReport},
+    neigh::NeighCache,
     packet::{Batch, Checksum, Gso, GsoKind, Packet, Pool, SizeClass},
     route::Family,
+    snapshot::Snapshot,
     time::Instant,
     wire::{
         ipv4::{self, Ipv4Fields, protocol},
         ipv6::Ipv6Fields,
     },
+    worker::Router,
 };
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
@@ -85,6 +89,8 @@ pub struct Traffic {
     sizes: Sizes,
     /// The numbers of its flows: so many from the first on.
     flows: (u32, u32),
+    /// Or these, one after the other.
+    listed: Vec<u32>,
     next: u32,
     made: u32,
     stride: u32,
@@ -98,10 +104,75 @@ impl Traffic {
             family,
             sizes,
             flows: (first, count),
+            listed: Vec::new(),
             next: 0,
             made: 0,
             stride: (0x9e37_79b1 % count.max(2)) | 1,
         }
+    }
+
+    /// Of `count` flows from number 0 on those of worker `worker` of a router with `workers`, as a port gives
+    /// them to it that knows whose they are.
+    #[must_use]
+    pub fn of_owner(
+        family: Family,
+        sizes: Sizes,
+        count: u32,
+        (worker, workers): (usize, usize),
+    ) -> Self {
+        let (router, _) = Router::new(Snapshot::default(), NeighCache::new(0), workers);
+        let all = Self::new(family, sizes, 0, count);
+        let mut number = 0;
+        let order = std::iter::repeat_with(|| {
+            let (now, next) = (number, u64::from(number) + u64::from(all.stride));
+            number = (next % u64::from(count)) as u32;
+            now
+        });
+        let is_own = |n: &u32| router.conntrack.owner(&all.tuple(*n)) == worker;
+        Self {
+            listed: order.take(count as usize).filter(is_own).collect(),
+            ..all
+        }
+    }
+
+    /// What tells a flow from others, as far as its owner goes by it: not the addresses.
+    fn tuple(&self, n: u32) -> Tuple {
+        Tuple {
+            src: [0; 16],
+            dst: [0; 16],
+            src_port: source_port(n),
+            dst_port: SERVICE,
+            zone: 0,
+            proto: self.protocol(),
+            ipv6: self.family == Family::V6,
+        }
+    }
+
+    fn protocol(&self) -> u8 {
+        match self.sizes {
+            Sizes::Gso => protocol::TCP,
+            Sizes::Small | Sizes::Imix | Sizes::Large => protocol::UDP,
+        }
+    }
+
+    /// The number of the next flow.
+    #[inline]
+    fn step(&mut self) -> u32 {
+        if let Some(&number) = self.listed.get(self.next as usize) {
+            self.next += 1;
+            if self.next as usize == self.listed.len() {
+                self.next = 0;
+            }
+            return number;
+        }
+        let number = self.flows.0 + self.next;
+        // The stride is at most the count.
+        let (next, count) = (
+            u64::from(self.next) + u64::from(self.stride),
+            u64::from(self.flows.1),
+        );
+        self.next = (if next < count { next } else { next - count }) as u32;
+        number
     }
 
     /// Where all flows go, to be routed.
@@ -116,13 +187,7 @@ impl Traffic {
     /// The next frame.
     #[inline]
     fn make(&mut self, pool: &mut Pool, now: Instant) -> Packet {
-        let n = self.flows.0 + self.next;
-        // The stride is at most the count.
-        let (next, count) = (
-            u64::from(self.next) + u64::from(self.stride),
-            u64::from(self.flows.1),
-        );
-        self.next = (if next < count { next } else { next - count }) as u32;
+        let n = self.step();
         self.made = self.made.wrapping_add(1);
         let gso = self.sizes == Sizes::Gso;
         let class = if gso {
@@ -143,15 +208,15 @@ impl Traffic {
         };
         frame[..LINK].copy_from_slice(&ethernet(ethertype)[..LINK]);
         let len = frame.len() - LINK;
-        let proto = if gso { protocol::TCP } else { protocol::UDP };
+        let proto = self.protocol();
         let l4 = match self.family {
             Family::V4 => ipv4_header(n, len, proto, &mut frame[LINK..]),
             Family::V6 => ipv6_header(n, len, proto, &mut frame[LINK..]),
         };
         let network = &mut frame[LINK..];
         let (addresses, segment) = network.split_at_mut(l4);
-        segment[..2].copy_from_slice(&((1024 + n % 60_000) as u16).to_be_bytes());
-        segment[2..4].copy_from_slice(&53_u16.to_be_bytes());
+        segment[..2].copy_from_slice(&source_port(n).to_be_bytes());
+        segment[2..4].copy_from_slice(&SERVICE.to_be_bytes());
         let (checksum, gso) = if gso {
             segment[4..20]
                 .copy_from_slice(&[0, 0, 0, 1, 0, 0, 0, 1, 0x50, 0x10, 0xff, 0xff, 0, 0, 0, 0]);
@@ -190,6 +255,13 @@ impl Traffic {
         (packet.meta.checksum, packet.meta.gso) = (checksum, gso);
         packet
     }
+}
+
+/// Where all flows go.
+const SERVICE: u16 = 53;
+
+const fn source_port(n: u32) -> u16 {
+    (1024 + n % 60_000) as u16
 }
 
 /// The client and the server of a flow: 4,096 clients, and no two flows with one server need the same
