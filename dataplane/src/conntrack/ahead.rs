@@ -81,6 +81,12 @@ impl Look {
         self.shape
     }
 
+    /// Its tuple.
+    #[inline]
+    pub(crate) const fn tuple(&self) -> &Tuple {
+        &self.tuple
+    }
+
     /// That of a packet with this shape, from the network header on.
     #[inline(never)]
     pub(crate) fn at(family: Family, shape: Shape, network: &[u8]) -> Self {

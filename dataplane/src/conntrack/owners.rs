@@ -24,8 +24,6 @@ use super::{
     tuple::{Upper, upper},
 };
 use crate::{
-    flow_cache::Shape,
-    packet::Packet,
     route::Family,
     wire::{
         ipv4::{self, protocol},
@@ -99,6 +97,7 @@ impl Owners {
     }
 
     /// The worker whose tuple this is by the hash.
+    #[inline]
     pub(crate) fn by_hash(&self, tuple: &Tuple) -> usize {
         if !self.are_several() {
             return 0;
@@ -115,6 +114,12 @@ impl Owners {
     /// The worker that has the connection with this tuple, or would have it.
     pub(crate) fn of(&self, tuple: &Tuple) -> usize {
         self.stray(tuple).unwrap_or_else(|| self.by_hash(tuple))
+    }
+
+    /// Whether there is anything in the directory.
+    #[inline]
+    pub(crate) fn may_stray(&self) -> bool {
+        !self.elsewhere.is_empty() || !self.expected.is_empty()
     }
 
     /// The worker that has this tuple, or expects it, although the hash need not say so.
@@ -208,24 +213,10 @@ impl Owners {
         let others = others.filter(|(other, _)| *other != worker);
         others.map(|(_, count)| count.load(Relaxed)).sum()
     }
-
-    /// The worker whose a packet is by the hash; `None` if it does not matter: it is a fragment, which is put
-    /// together first, or can't be tracked.
-    #[inline]
-    pub(crate) fn of_packet(&self, family: Family, shape: Shape, packet: &Packet) -> Option<usize> {
-        let network = packet.network();
-        if shape.is_some() {
-            let tuple = Tuple::of_plain(shape, network)?;
-            return Some(match ports(&tuple) {
-                Some(ports) => self.by_ports(ports),
-                None => self.by_hash(&tuple),
-            });
-        }
-        flow(family, network).map(|tuple| self.of(&tuple))
-    }
 }
 
-/// The tuple by which a whole packet's connection is found.
+/// The tuple by which a packet's connection is found; `None` if it does not matter: it is a fragment, which is
+/// put together first, or can't be tracked.
 pub(crate) fn flow(family: Family, network: &[u8]) -> Option<Tuple> {
     if is_fragment(family, network) {
         return None;
@@ -312,8 +303,13 @@ impl Directory {
     }
 
     #[inline]
+    fn is_empty(&self) -> bool {
+        self.len.load(Relaxed) == 0
+    }
+
+    #[inline]
     fn get(&self, tuple: &Tuple) -> Option<usize> {
-        if self.len.load(Relaxed) == 0 {
+        if self.is_empty() {
             return None;
         }
         let part = lock(self.part(tuple));

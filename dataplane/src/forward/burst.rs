@@ -7,7 +7,7 @@ use super::{
     ipv4, ipv6, plain, steer, transit,
 };
 use crate::{
-    conntrack::Look,
+    conntrack::{Look, Tuple},
     drop_reason::DropReason,
     filter::{Hook, Ruleset},
     flow_cache::{self, Shape, Stamp},
@@ -64,10 +64,11 @@ impl Burst {
         }
     }
 
-    /// What packet `number` can be replayed by.
+    /// The tuple of packet `number`, if it can be replayed.
     #[inline]
-    pub(super) fn shape(&self, number: usize) -> Shape {
-        self.looks.get(number).map_or(Shape::NONE, Look::shape)
+    pub(super) fn tuple(&self, number: usize) -> Option<&Tuple> {
+        let look = self.looks.get(number)?;
+        look.shape().is_some().then(|| look.tuple())
     }
 
     /// Packet `number`, whose route was not looked up, is no more here.

@@ -7,13 +7,14 @@ use crate::{conntrack::flow, packet::Packet, route::Family, worker::Errand};
 pub(super) fn steer(cx: &mut Context<'_>, packets: &mut [Packet], burst: &mut Burst) {
     let owners = cx.router.conntrack.owners();
     for (number, packet) in packets.iter_mut().enumerate() {
-        let Some(family) = burst.family(number) else {
-            continue;
-        };
-        if !cx.snapshot.filter(family).tracks() {
-            continue;
-        }
-        let owner = owners.of_packet(family, burst.shape(number), packet);
+        // Of a packet like most, the tuple is known already.
+        let known = burst.tuple(number).map(|tuple| owners.by_hash(tuple));
+        let owner = known.or_else(|| {
+            let family = burst.family(number)?;
+            let tracked = cx.snapshot.filter(family).tracks();
+            let tuple = tracked.then(|| flow(family, packet.network()))??;
+            Some(owners.of(&tuple))
+        });
         if let Some(owner) = owner
             && owner != cx.worker
         {
@@ -25,6 +26,9 @@ pub(super) fn steer(cx: &mut Context<'_>, packets: &mut [Packet], burst: &mut Bu
 
 /// The same with those that seem to begin a connection, and are of one that is not where their ports say.
 pub(super) fn steer_strays(cx: &mut Context<'_>, packets: &mut [Packet], burst: &mut Burst) {
+    if !cx.router.conntrack.owners().may_stray() {
+        return;
+    }
     for (number, packet) in packets.iter_mut().enumerate() {
         if burst.family(number).is_some()
             && let Some(owner) = cx.conntrack().stray(number)
