@@ -52,7 +52,7 @@ pub fn prepare(
 }
 
 /// What a packet is on the wire: of a super-frame, what its segments are together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct WireSize {
     /// Bytes, link-layer headers included.
     pub bytes: u32,

@@ -125,12 +125,13 @@ impl Discipline for Fifo {
 
     #[inline(always)]
     fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Packet> {
-        let packet = self.queue.pop_front(cx.store)?;
-        let size = wire_size(&packet);
+        // Asked where it is: what has just been moved is slow to look at.
+        let size = wire_size(self.queue.front(cx.store)?);
         self.bytes += u64::from(size.bytes);
         self.packets += u64::from(size.packets);
         self.backlog -= u64::from(size.bytes);
-        Some(packet)
+        cx.left = size;
+        self.queue.pop_front(cx.store)
     }
 
     fn peek(&mut self, cx: &mut QueueCx<'_>) -> Option<u32> {

@@ -9,7 +9,11 @@ use super::{
     ClassStats, CtFields, Discipline, Fifo, Handle, Parent, Qdisc, QdiscKind, QueueCx, Readings,
     Store, Tree,
 };
-use crate::{drop_reason::DropReason, packet::Packet, time::Instant};
+use crate::{
+    drop_reason::DropReason,
+    packet::{Packet, wire_size},
+    time::Instant,
+};
 
 /// Packets of an interface's queue where nobody said how many (`DEFAULT_TX_QUEUE_LEN`).
 const TX_QUEUE_LEN: u32 = 1000;
@@ -249,7 +253,13 @@ impl Child {
     pub(crate) fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Packet> {
         match &mut self.work {
             Work::Fifo(fifo) => fifo.dequeue(cx),
-            Work::Other(other) => other.dequeue(cx),
+            Work::Other(other) => {
+                let packet = other.dequeue(cx);
+                if let Some(packet) = &packet {
+                    cx.left = wire_size(packet);
+                }
+                packet
+            }
         }
     }
 

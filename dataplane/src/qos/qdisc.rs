@@ -8,7 +8,7 @@ use super::{
 use crate::{
     drop_reason::DropReason,
     forward::Rng,
-    packet::{Batch, Packet, Pool, segments},
+    packet::{Batch, Packet, Pool, WireSize, segments},
     time::Instant,
 };
 
@@ -41,6 +41,9 @@ pub(crate) struct QueueCx<'a> {
     /// Packets that came into being here: copies, and every segment beyond the packet that it was cut
     /// from.
     pub(crate) made: u64,
+    /// What the last packet that a [`Child`](super::node::Child) gave is on the wire: what has just been moved is
+    /// slow to look at.
+    pub(crate) left: WireSize,
     /// Of the connection of the packet in hand, if filters ask for it.
     pub(crate) ct: CtFields,
     /// Where somebody wants to know: the classes that the packet in hand is put into, from the root's on; a

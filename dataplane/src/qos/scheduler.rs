@@ -6,7 +6,7 @@ use super::{Child, CtFields, Parent, Places, QueueCx, Readings, Setup, Store, Ta
 use crate::{
     drop_reason::DropReason,
     forward::Rng,
-    packet::{Packet, Pool},
+    packet::{Packet, Pool, WireSize},
     time::Instant,
 };
 
@@ -54,6 +54,7 @@ impl Ground {
             made: 0,
             ct: CtFields::default(),
             classes: None,
+            left: WireSize::default(),
         };
         let answer = work(&mut cx);
         self.made += cx.made;

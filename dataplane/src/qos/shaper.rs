@@ -13,7 +13,7 @@ use crate::{
     drop_reason::DropReason,
     forward::Rng,
     iface::{IfIndex, Interface},
-    packet::{Batch, Packet, Pool},
+    packet::{Batch, Packet, Pool, WireSize},
     snapshot::Epoch,
     time::{Duration, Instant},
     trace::{PacketTrace, TraceStep},
@@ -205,6 +205,7 @@ impl Means<'_> {
             made: 0,
             ct: self.ct,
             classes: None,
+            left: WireSize::default(),
         }
     }
 }

@@ -68,22 +68,25 @@ impl Store {
     }
 
     #[inline(always)]
-    fn take(&mut self, place: u32) -> (Packet, Links) {
+    fn links(&self, place: u32) -> Links {
+        self.links[place as usize]
+    }
+
+    #[inline(always)]
+    fn take(&mut self, place: u32) -> Packet {
         let slot = &mut self.packets[place as usize];
         // What is known of it may stay behind: nobody looks at a free slot.
         let packet = Packet {
             buf: std::mem::take(&mut slot.buf),
             meta: slot.meta,
         };
-        let links = &mut self.links[place as usize];
-        let taken = *links;
-        links.next = self.free;
+        self.links[place as usize].next = self.free;
         self.free = place;
         self.used -= 1;
         if self.used == 0 && self.packets.len() > KEEP {
             *self = Self::new();
         }
-        (packet, taken)
+        packet
     }
 }
 
@@ -152,7 +155,8 @@ impl PacketQueue {
         if self.len == 0 {
             return None;
         }
-        let (packet, Links { next, .. }) = store.take(self.head);
+        let place = self.head;
+        let Links { next, .. } = store.links(place);
         self.head = next;
         self.len -= 1;
         if self.len == 0 {
@@ -160,7 +164,8 @@ impl PacketQueue {
         } else {
             store.links[next as usize].previous = NONE;
         }
-        Some(packet)
+        // Last, so that it is not moved again.
+        Some(store.take(place))
     }
 
     /// Takes the last.
@@ -168,7 +173,8 @@ impl PacketQueue {
         if self.len == 0 {
             return None;
         }
-        let (packet, Links { previous, .. }) = store.take(self.tail);
+        let place = self.tail;
+        let Links { previous, .. } = store.links(place);
         self.tail = previous;
         self.len -= 1;
         if self.len == 0 {
@@ -176,7 +182,7 @@ impl PacketQueue {
         } else {
             store.links[previous as usize].next = NONE;
         }
-        Some(packet)
+        Some(store.take(place))
     }
 
     /// Drops them all.

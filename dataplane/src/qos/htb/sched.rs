@@ -11,7 +11,7 @@ use super::{
 use crate::{
     drop_reason::DropReason,
     memory::prefetch_all,
-    packet::{Batch, Packet, WireSize, wire_size},
+    packet::{Batch, Packet, WireSize},
     qos::{
         Child, Discipline, Handle, HtbParams, Node, PacketQueue, QdiscExtra, QdiscKind, QueueCx,
         QueueStats, Readings, Setup, Store, Verdict, wire_len,
@@ -530,7 +530,7 @@ impl Htb {
                 return None;
             }
         };
-        let size = packet.as_ref().map(wire_size)?;
+        let size = cx.left;
         let class = &mut self.classes[leaf as usize];
         class.count(size);
         let deficit = &mut class.deficit[level];
