@@ -8,12 +8,16 @@ use std::time::Duration;
 
 use dataplane::{
     checksum::Sum,
+    iface::MacAddr,
     packet::{Packet, PacketBuf},
     time::Instant,
 };
 use scenarios::router::Router;
 
-const MACS: [(&str, &str); 2] = [("p0", "02:00:00:00:00:01"), ("p1", "02:00:00:00:00:02")];
+const MACS: [(&str, MacAddr); 2] = [
+    ("p0", MacAddr([2, 0, 0, 0, 0, 1])),
+    ("p1", MacAddr([2, 0, 0, 0, 0, 2])),
+];
 
 /// Two networks and what is behind them.
 const SETTING: &str = "\

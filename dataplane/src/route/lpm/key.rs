@@ -26,7 +26,7 @@ pub trait Key: Copy + Ord + fmt::Debug + Send + Sync + 'static {
     #[must_use]
     fn byte(&self, from: u8) -> usize;
 
-    /// [`WINDOW`] bits after the first `from`; beyond the end they are clear.
+    /// `WINDOW` bits after the first `from`; beyond the end they are clear.
     #[must_use]
     fn window(self, from: u8) -> u32;
 
