@@ -148,7 +148,7 @@ fn recall(cx: &mut Context<'_>, rx: &mut Batch, burst: &mut Burst, strays: bool)
     burst.looks.clear();
     let tracked = is_tracked(cx);
     for packet in rx.as_slice() {
-        let class = match family_of(packet) {
+        let class = match packet.family() {
             Family::V4 => Class::Ipv4,
             Family::V6 => Class::Ipv6,
         };
@@ -158,28 +158,20 @@ fn recall(cx: &mut Context<'_>, rx: &mut Batch, burst: &mut Burst, strays: bool)
     carry(cx, rx, burst, strays);
 }
 
-/// That of a valid packet.
-fn family_of(packet: &Packet) -> Family {
-    match packet.network().first() {
-        Some(byte) if byte >> 4 == 6 => Family::V6,
-        _ => Family::V4,
-    }
-}
-
 /// Carries a packet that another worker has put together.
 fn whole(cx: &mut Context<'_>, mut packet: Packet, geometry: Vec<u16>) {
     let Some(iif) = cx.input(&packet) else {
         return cx.drop(packet, DropReason::DevDown);
     };
     cx.own.geometry = geometry;
-    match family_of(&packet) {
+    match packet.family() {
         Family::V4 => ipv4::route(cx, iif, &mut packet, None),
         Family::V6 => ipv6::route(cx, iif, &mut packet, None),
     }
 }
 
-/// Carries classified packets as far as they go. Some of them may be of connections that `strays`, if there are
-/// any, are in.
+/// Carries classified packets as far as they go. `strays` says whether some of them may be of connections that
+/// another worker has.
 fn carry(cx: &mut Context<'_>, rx: &mut Batch, burst: &mut Burst, strays: bool) {
     let routing = &cx.snapshot.routing;
     // What is decided from now on may rest on routes that change meanwhile: it holds until they have

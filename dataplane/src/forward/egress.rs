@@ -8,6 +8,7 @@ use crate::{
     iface::{IfIndex, Interface, InterfaceKind, MacAddr},
     neigh::Outcome,
     packet::{self, Batch, Checksum, Meta, Packet},
+    route::Family,
     time::Instant,
     trace::TraceStep,
     wire::{
@@ -171,9 +172,9 @@ impl<'a> Context<'a> {
     /// Puts the Ethernet header in front and hands the frame to the interface.
     #[inline]
     pub(crate) fn send_framed(&mut self, oif: &'a Interface, dst: MacAddr, packet: &mut Packet) {
-        let ethertype = match packet.network().first() {
-            Some(byte) if byte >> 4 == 6 => EtherType::IPV6,
-            _ => EtherType::IPV4,
+        let ethertype = match packet.family() {
+            Family::V4 => EtherType::IPV4,
+            Family::V6 => EtherType::IPV6,
         };
         let header = EthernetFields {
             dst,

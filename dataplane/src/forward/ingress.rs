@@ -5,6 +5,7 @@ use crate::{
     iface::{IfIndex, Interface, MacAddr},
     packet::{Packet, PacketType},
     qos::{Passed, Side},
+    route::Family,
     wire::{
         ethernet::{self, EtherType, EthernetView},
         vlan::{self, VlanView},
@@ -193,15 +194,15 @@ pub(crate) fn receive_looped(cx: &mut Context<'_>, mut packet: Packet) {
         Some(_) => cx.gate(lo.index, Side::Ingress, &mut packet),
         None => Ok(Passed::On),
     };
-    match packet.network().first() {
+    match packet.family() {
         _ if passed != Ok(Passed::On) => {
             if let Err(reason) = passed {
                 cx.drop(packet, reason);
             }
             cx.send_taken();
         }
-        Some(byte) if byte >> 4 == 6 => ipv6::receive(cx, lo, packet),
-        _ => ipv4::receive(cx, lo, packet),
+        Family::V4 => ipv4::receive(cx, lo, packet),
+        Family::V6 => ipv6::receive(cx, lo, packet),
     }
     if selectors.is_some() {
         cx.end_trace();

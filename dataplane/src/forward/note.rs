@@ -9,7 +9,7 @@ use super::{
 use crate::{
     iface::{Interface, MacAddr},
     packet::Packet,
-    route::{Decision, FlowKey},
+    route::{Decision, Family, FlowKey},
     trace::{RouteNote, TraceStep},
     wire::{ipv4::Ipv4View, ipv6::Ipv6View},
 };
@@ -124,12 +124,11 @@ impl<'a> Context<'a> {
     #[inline]
     pub(crate) fn note_ttl(&mut self, packet: &Packet) {
         self.note(|| {
-            let bytes = packet.network();
-            let at = match bytes.first() {
-                Some(byte) if byte >> 4 == 6 => 7,
-                _ => 8,
+            let at = match packet.family() {
+                Family::V4 => 8,
+                Family::V6 => 7,
             };
-            TraceStep::Ttl(bytes.get(at).copied().unwrap_or(0))
+            TraceStep::Ttl(packet.network().get(at).copied().unwrap_or(0))
         });
     }
 }

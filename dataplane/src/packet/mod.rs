@@ -19,7 +19,7 @@ pub(crate) use segment::segments;
 pub use segment::{WireSize, finish_checksum, prepare, wire_size};
 pub(crate) use storage::Storage;
 
-use crate::time::Instant;
+use crate::{route::Family, time::Instant};
 
 /// One packet on its way: its bytes and what is known about them.
 #[derive(Debug, Default)]
@@ -31,6 +31,16 @@ pub struct Packet {
 }
 
 impl Packet {
+    /// The family of an IP packet, by its version; anything else counts as IPv4.
+    #[must_use]
+    #[inline]
+    pub fn family(&self) -> Family {
+        match self.network().first() {
+            Some(byte) if byte >> 4 == 6 => Family::V6,
+            Some(_) | None => Family::V4,
+        }
+    }
+
     /// One that was received, of which nothing else is known yet.
     #[must_use]
     #[inline]

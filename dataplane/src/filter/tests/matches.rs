@@ -32,10 +32,7 @@ pub(super) fn ask_again(
     state: &RuleState,
     packet: &Packet,
 ) -> Answer {
-    let family = match packet.network().first() {
-        Some(byte) if byte >> 4 == 6 => Family::V6,
-        _ => Family::V4,
-    };
+    let family = packet.family();
     bench.at((family, hook), |cx, at| {
         let headers = Headers::of(family, packet)?;
         let probe = Probe {

@@ -15,10 +15,7 @@ use crate::{
 
 /// Takes a packet to a target on its way from left to right.
 fn apply(target: Target, packet: &mut Packet) -> (Result<(), DropReason>, Bench) {
-    let family = match packet.network().first() {
-        Some(byte) if byte >> 4 == 6 => Family::V6,
-        _ => Family::V4,
-    };
+    let family = packet.family();
     let ruleset = || {
         let rules = vec![rule(IpMatch::default(), Vec::new(), target.clone())];
         Chains::of(TableKind::Mangle, Policy::Accept)
