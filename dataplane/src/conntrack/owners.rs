@@ -26,7 +26,7 @@ use super::{
 use crate::{
     route::Family,
     wire::{
-        ipv4::{self, protocol},
+        ipv4::{Ipv4View, protocol},
         ipv6_ext,
     },
     worker::lock,
@@ -179,8 +179,8 @@ impl Owners {
         }
     }
 
-    /// What is not where its ports say; and what another worker could take for free and give away: tuples whose addresses count,
-    /// and those of connections that were given another port.
+    /// What is not where its ports say; and what another worker could take for free and give away: tuples whose
+    /// addresses count, and those of connections that were given another port.
     fn is_noted(&self, worker: usize, tuples: &[Tuple; 2], direction: Direction) -> bool {
         let tuple = &tuples[direction.index()];
         match ports(tuple) {
@@ -233,12 +233,7 @@ pub(crate) fn flow(family: Family, network: &[u8]) -> Option<Tuple> {
 
 fn is_fragment(family: Family, network: &[u8]) -> bool {
     match family {
-        Family::V4 => {
-            let field = network.get(6..8).and_then(<[u8]>::first_chunk);
-            field.is_some_and(|field| {
-                u16::from_be_bytes(*field) & (ipv4::MF | ipv4::OFFSET_MASK) != 0
-            })
-        }
+        Family::V4 => Ipv4View::header(network).is_ok_and(|view| view.is_fragment()),
         Family::V6 => {
             ipv6_ext::claimed_upper(network).is_some_and(|upper| upper.fragment.is_some())
         }

@@ -236,7 +236,7 @@ impl Conntrack {
     /// Whether packets with this tuple would come to another worker by their ports.
     #[inline]
     pub(crate) fn would_stray(&self, tuple: &Tuple) -> bool {
-        self.owners.are_several() && self.owners.by_hash(tuple) != self.worker
+        self.owners.by_hash(tuple) != self.worker
     }
 
     /// Whether another worker's table has this tuple.

@@ -9,7 +9,7 @@ use std::{
 use crossbeam::utils::CachePadded;
 
 use super::{ConnId, Conntrack, Direction, Tuple, owners::Owners, slab::Slot};
-use crate::{time::Instant, worker::lock};
+use crate::worker::lock;
 
 /// The connections of a router: a table for each worker.
 ///
@@ -52,9 +52,12 @@ impl Tables {
         self.tables.len()
     }
 
-    /// The table of a worker; of one that does not exist, that of the last one.
+    /// The table of a worker.
+    ///
+    /// # Panics
+    /// If there are not that many.
     pub fn of(&self, worker: usize) -> MutexGuard<'_, Conntrack> {
-        lock(&self.tables[worker.min(self.tables.len() - 1)])
+        lock(&self.tables[worker])
     }
 
     /// The same, if its worker is not at work.
@@ -64,11 +67,6 @@ impl Tables {
             Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
             Err(TryLockError::WouldBlock) => None,
         }
-    }
-
-    /// All of them, one after another.
-    pub fn each(&self) -> impl Iterator<Item = MutexGuard<'_, Conntrack>> {
-        self.tables.iter().map(|table| lock(table))
     }
 
     /// The worker that tracks packets with this tuple.
@@ -87,11 +85,6 @@ impl Tables {
     #[inline]
     pub(crate) fn owners(&self) -> &Owners {
         &self.owners
-    }
-
-    /// When something is to be done for the table of a worker.
-    pub(crate) fn next_deadline(&self, worker: usize) -> Instant {
-        self.of(worker).next_deadline()
     }
 
     /// All connections, for one worker to go on with. They are copied in pieces, so that no worker waits
@@ -161,7 +154,7 @@ mod tests {
     use super::*;
     use crate::{
         conntrack::{Conn, CtCounters, testing::tuple},
-        time::Duration,
+        time::{Duration, Instant},
     };
 
     /// A connection between hosts 1 and 2, and what answers it.

@@ -226,7 +226,7 @@ impl Worker {
             self.own.timers_touched = false;
             let neighbours = lock(&self.router.neighbours).next_deadline();
             let reassembly = lock(&self.router.reassembly).next_deadline();
-            let conntrack = self.router.conntrack.next_deadline(self.id);
+            let conntrack = self.router.conntrack.of(self.id).next_deadline();
             self.deadline = neighbours.min(reassembly).min(conntrack);
         }
         self.deadline
