@@ -8,7 +8,10 @@ use libc::{
     SKF_AD_OFF, SKF_AD_PROTOCOL, SKF_NET_OFF, sock_filter,
 };
 
-use crate::{conntrack::MULTIPLIERS, wire::ipv4::protocol};
+use crate::{
+    conntrack::MULTIPLIERS,
+    wire::{ethernet::EtherType, ipv4::protocol},
+};
 
 /// How the frames of a port are spread over its queues.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,10 +32,9 @@ impl Spread {
     /// A program in classic BPF (`PACKET_FANOUT_CBPF`) that gives the number of a frame's queue; 0 where ports say
     /// nothing.
     pub(super) fn program(self) -> Vec<sock_filter> {
-        let ethertype = |value: u16| value.into();
         let mut code = Code::default();
         code.load(BPF_H, SKF_AD_OFF + SKF_AD_PROTOCOL);
-        code.unless(ethertype(0x0800), "ipv6");
+        code.unless(EtherType::IPV4.0.into(), "ipv6");
         // Options, or a fragment.
         code.load(BPF_B, SKF_NET_OFF);
         code.unless(0x45, "elsewhere");
@@ -42,7 +44,7 @@ impl Spread {
         code.upper(protocol::ICMP, 20);
         code.place("ipv6");
         code.load(BPF_H, SKF_AD_OFF + SKF_AD_PROTOCOL);
-        code.unless(ethertype(0x86dd), "elsewhere");
+        code.unless(EtherType::IPV6.0.into(), "elsewhere");
         code.load(BPF_B, SKF_NET_OFF + 6);
         code.upper(protocol::ICMPV6, 40);
         // Behind a jump: behind a return, the kernel's checker takes memory for what it was there.
