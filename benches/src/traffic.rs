@@ -121,16 +121,12 @@ impl Traffic {
         (worker, workers): (usize, usize),
     ) -> Self {
         let (router, _) = Router::new(Snapshot::default(), NeighCache::new(0), workers);
-        let all = Self::new(family, sizes, 0, count);
-        let mut number = 0;
-        let order = std::iter::repeat_with(|| {
-            let (now, next) = (number, u64::from(number) + u64::from(all.stride));
-            number = (next % u64::from(count)) as u32;
-            now
-        });
+        let mut all = Self::new(family, sizes, 0, count);
+        let order: Vec<u32> = (0..count).map(|_| all.step()).collect();
         let is_own = |n: &u32| router.conntrack.owner(&all.tuple(*n)) == worker;
         Self {
-            listed: order.take(count as usize).filter(is_own).collect(),
+            listed: order.into_iter().filter(is_own).collect(),
+            next: 0,
             ..all
         }
     }
