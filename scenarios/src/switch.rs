@@ -72,14 +72,13 @@ impl Switch {
             if number == port || known.is_some_and(|known| known != number) {
                 continue;
             }
+            if out.vlan.is_some_and(|own| own != vlan) {
+                continue;
+            }
             let mut leaves = PacketBuf::copy_from(bare.bytes());
-            match out.vlan {
-                Some(own) if own != vlan => continue,
-                None if vlan != 0 => {
-                    // There is always room for one.
-                    let _ = vlan::push(&mut leaves, EtherType::VLAN, Tci(vlan));
-                }
-                Some(_) | None => {}
+            if out.vlan.is_none() && vlan != 0 {
+                // There is always room for one.
+                let _ = vlan::push(&mut leaves, EtherType::VLAN, Tci(vlan));
             }
             out.queue.push_back(Packet {
                 buf: leaves,

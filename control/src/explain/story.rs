@@ -149,28 +149,25 @@ impl Teller {
         self.subjects += 1;
     }
 
-    /// Adds that a packet came to traffic control: behind its being sent, however much was noted meanwhile.
-    fn queued(&mut self, step: TraceStep, frame: &[u8]) {
+    /// Where it was last told of a packet that was sent, and of where it was queued then.
+    fn sent(&self, frame: &[u8]) -> Option<usize> {
         let sent = |told: &Told| matches!(&told.step, TraceStep::Sent { frame: sent, .. } if is_same(sent, frame));
-        // ARP was not told of, and is not here either.
-        let Some(mut at) = self.told.iter().rposition(sent) else {
-            return;
-        };
-        let queued = |told: &Told| matches!(told.step, TraceStep::Queued { .. });
-        while self.told.get(at + 1).is_some_and(queued) {
-            at += 1;
-        }
-        let told = Told {
-            step,
-            ..self.told[at].clone()
-        };
-        self.told.insert(at + 1, told);
+        let queued = |told: &&Told| matches!(told.step, TraceStep::Queued { .. });
+        let at = self.told.iter().rposition(sent)?;
+        Some(at + self.told[at + 1..].iter().take_while(queued).count())
     }
 
     fn step(&mut self, step: TraceStep) {
         if let TraceStep::Queued { frame, .. } = &step {
-            let frame = frame.clone();
-            return self.queued(step, &frame);
+            // Behind its being sent, however much was noted meanwhile. ARP was not told of, and is not here either.
+            if let Some(at) = self.sent(frame) {
+                let told = Told {
+                    step,
+                    ..self.told[at].clone()
+                };
+                self.told.insert(at + 1, told);
+            }
+            return;
         }
         if let TraceStep::Translated { from, to, .. } = &step
             && from == to

@@ -29,7 +29,8 @@ const LONGEST: Duration = Duration::from_secs(4 * 3_600);
 const HELP: &str = "\
 Commands run on the machine of the prompt: ping, traceroute, curl, nc, nmap, ssh, scp, ss, tcpdump, arp, iperf3,
 python3 -m http.server, sshd, …, and ip, iptables, conntrack, sysctl, tc on every machine. COMMAND & runs beside
-the others (jobs, fg, kill); history lists what was typed. explain 'PACKET' tells what would become of a packet, trace FILTER of those that pass.
+the others (jobs, fg, kill); history lists what was typed. explain 'PACKET' tells what would become of a packet,
+trace FILTER of those that pass.
 
 NAME, lab on NAME        go to a machine              lab status               who is there, time, cables
 lab time 10s             let time go by               lab time real|fast       as on the wall, or as fast as it can

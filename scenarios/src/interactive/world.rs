@@ -25,7 +25,8 @@ pub struct World {
 }
 
 impl World {
-    /// The network of a lesson, as its `setup` blocks leave it, without what is known to fail in the lab or is not for it.
+    /// The network of a lesson, as its `setup` blocks leave it, without what is known to fail in the lab or is not
+    /// for it.
     ///
     /// # Errors
     /// What the first command said that failed.

@@ -1,10 +1,6 @@
 //! The sockets of a machine as `explain` asks them: what they would take, while nothing reaches them.
 
-use dataplane::{
-    time::Instant,
-    wire::{ipv4::protocol, tcp::flags},
-    worker::Sockets,
-};
+use dataplane::{time::Instant, wire::ipv4::protocol, worker::Sockets};
 use smoltcp::socket::tcp::State;
 
 use super::{Headers, Shared, Stack, socket::Entry};
@@ -36,10 +32,7 @@ impl Stack {
         let (from, to) = (headers.from(), headers.to());
         let takes = |entry: &Entry| match (headers.protocol, entry) {
             (protocol::UDP, Entry::Udp(udp)) => udp.takes(from, to),
-            (protocol::TCP, Entry::Listener(listener)) => {
-                let opens = headers.flags & (flags::SYN | flags::ACK | flags::RST) == flags::SYN;
-                opens && listener.takes(to)
-            }
+            (protocol::TCP, Entry::Listener(listener)) => headers.opens() && listener.takes(to),
             (protocol::TCP, Entry::Stream(stream)) => {
                 let is_open = || {
                     self.tcp_of(stream)

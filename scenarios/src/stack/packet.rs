@@ -105,6 +105,11 @@ impl Headers {
         })
     }
 
+    /// Whether it is a first segment of a connection.
+    pub(super) const fn opens(&self) -> bool {
+        self.flags & (flags::SYN | flags::ACK | flags::RST) == flags::SYN
+    }
+
     /// Address and port that it is from.
     #[must_use]
     pub fn from(&self) -> SocketAddr {

@@ -123,8 +123,8 @@ impl Recovery {
         missed
     }
 
-    /// The packets that make smoltcp send again what was not acknowledged: the last acknowledgement, three times, and
-    /// before that with another window, which lets smoltcp begin to count.
+    /// The packets that make smoltcp send again what was not acknowledged: the last acknowledgement with another
+    /// window and as it was, which lets smoltcp begin to count, and then three times more.
     pub(super) fn reminders(&self) -> Vec<Vec<u8>> {
         /// Where the window is in the header.
         const WINDOW: usize = 14;

@@ -1,6 +1,7 @@
 //! TCP connections: smoltcp's, each for one pair of endpoints.
 
 use std::{
+    collections::BTreeMap,
     mem,
     net::{IpAddr, SocketAddr},
 };
@@ -59,6 +60,18 @@ fn new_socket() -> tcp::Socket<'static> {
     socket.set_tsval_generator(Some(device::timestamp));
     socket.set_timeout(Some(SILENCE));
     socket
+}
+
+/// The connection between two ends.
+fn stream_between(
+    entries: &mut BTreeMap<SocketId, Entry>,
+    local: SocketAddr,
+    remote: SocketAddr,
+) -> Option<&mut Stream> {
+    entries.values_mut().find_map(|entry| match entry {
+        Entry::Stream(stream) if stream.local == local && stream.remote == remote => Some(stream),
+        Entry::Stream(_) | Entry::Listener(_) | Entry::Udp(_) | Entry::Raw(_) => None,
+    })
 }
 
 impl Stack {
@@ -178,21 +191,19 @@ impl Stack {
     /// A segment has come; whether it is for a connection or begins one.
     pub(super) fn receive_tcp(&mut self, headers: &Headers, packet: &[u8], now: Instant) -> bool {
         let (from, to) = (headers.from(), headers.to());
-        for entry in self.entries.values() {
-            if let Entry::Stream(stream) = entry
-                && stream.local == to
-                && stream.remote == from
-            {
-                let open = |tcp: &tcp::Socket<'_>| tcp.state() != State::Closed;
-                if !self.tcp_of(stream).is_some_and(open) {
-                    return false;
-                }
-                self.device.received.push_back(packet.to_vec());
-                self.follow(headers, packet, now);
-                return true;
+        if let Some(stream) = stream_between(&mut self.entries, to, from) {
+            let open = |handle| self.tcp.get::<tcp::Socket<'_>>(handle).state() != State::Closed;
+            if !stream.handle.is_some_and(open) {
+                return false;
             }
+            self.device.received.push_back(packet.to_vec());
+            // smoltcp is reminded of what was not acknowledged.
+            if stream.note_heard(packet, headers, now) {
+                self.device.received.extend(stream.recovery.reminders());
+            }
+            return true;
         }
-        let opens = headers.flags & (flags::SYN | flags::ACK | flags::RST) == flags::SYN;
+        let opens = headers.opens();
         let listener = self.entries.iter().find_map(|(id, entry)| match entry {
             Entry::Listener(listener) if opens && listener.takes(to) => Some((
                 *id,
@@ -219,22 +230,6 @@ impl Stack {
         }
         self.device.received.push_back(packet.to_vec());
         true
-    }
-
-    /// Follows what a segment of a connection acknowledges, and reminds smoltcp of what it does not.
-    fn follow(&mut self, headers: &Headers, packet: &[u8], now: Instant) {
-        let answer = Headers {
-            src: headers.dst,
-            dst: headers.src,
-            ports: (headers.ports.1, headers.ports.0),
-            ..*headers
-        };
-        if let Some(stream) = self.stream_of(&answer)
-            && stream.note_heard(packet, headers, now)
-        {
-            let reminders = stream.recovery.reminders();
-            self.device.received.extend(reminders);
-        }
     }
 
     /// Reminds smoltcp of what is not acknowledged in time.
@@ -538,12 +533,7 @@ impl Stack {
 
     /// The connection that a packet of the machine's is of.
     fn stream_of(&mut self, sent: &Headers) -> Option<&mut Stream> {
-        self.entries.values_mut().find_map(|entry| match entry {
-            Entry::Stream(stream) if stream.local == sent.from() && stream.remote == sent.to() => {
-                Some(stream)
-            }
-            Entry::Stream(_) | Entry::Listener(_) | Entry::Udp(_) | Entry::Raw(_) => None,
-        })
+        stream_between(&mut self.entries, sent.from(), sent.to())
     }
 
     /// An error was reported about a connection: one that is opening is over, another goes on.
@@ -604,12 +594,10 @@ impl Stream {
     /// Notes what is acknowledged; whether more must have been lost.
     fn note_heard(&mut self, packet: &[u8], headers: &Headers, now: Instant) -> bool {
         let segment = packet.get(headers.l4..).unwrap_or_default();
-        let Some(fields) = TcpFields::parse(segment) else {
+        let fields = TcpFields::parse(segment).filter(|fields| fields.flags & flags::ACK != 0);
+        let Some(fields) = fields else {
             return false;
         };
-        if headers.flags & flags::ACK == 0 {
-            return false;
-        }
         let others = flags::SYN | flags::FIN | flags::RST;
         let is_pure = headers.flags & others == 0 && segment.len() == fields.header_len;
         let pure = is_pure.then_some((packet, headers.l4));

@@ -346,12 +346,8 @@ fn dd(io: &Io, args: &[&str]) -> i32 {
     io.files_mut().insert(file.to_owned(), File::Pattern(len));
     let short = match len {
         ..1_000 => String::new(),
-        1_000..1_024 => format!(" ({})", human(len, 1_000.0, "")),
-        _ => format!(
-            " ({}, {})",
-            human(len, 1_000.0, ""),
-            human(len, 1_024.0, "i")
-        ),
+        1_000..1_024 => format!(" ({})", human(len, false)),
+        _ => format!(" ({}, {})", human(len, false), human(len, true)),
     };
     io.print(format!(
         "{count}+0 records in\n{count}+0 records out\n{len} bytes{short} copied, 0 s, Infinity B/s\n"
@@ -359,23 +355,20 @@ fn dd(io: &Io, args: &[&str]) -> i32 {
     0
 }
 
-/// A number of bytes as dd says it to people: `307 kB`, `1.0 MiB`.
-fn human(bytes: u64, base: f64, binary: &str) -> String {
-    let (mut value, mut prefixes) = (bytes as f64 / base, "kMGT".chars());
-    let mut prefix = prefixes.next().unwrap_or('k');
-    while value >= base
-        && let Some(next) = prefixes.next()
-    {
-        (value, prefix) = (value / base, next);
-    }
-    // Binary units have a large K.
-    let prefix = if binary.is_empty() {
-        prefix
-    } else {
-        prefix.to_ascii_uppercase()
+/// A number of bytes as dd says it to people: `307 kB`, or `1.0 MiB` in `binary`.
+fn human(bytes: u64, binary: bool) -> String {
+    let (base, units) = match binary {
+        false => (1_000.0, ["kB", "MB", "GB", "TB"]),
+        true => (1_024.0, ["KiB", "MiB", "GiB", "TiB"]),
     };
+    let (mut value, mut unit) = (bytes as f64, "");
+    for larger in units {
+        if unit.is_empty() || value >= base {
+            (value, unit) = (value / base, larger);
+        }
+    }
     let decimals = usize::from(value < 9.95);
-    format!("{value:.decimals$} {prefix}{binary}B")
+    format!("{value:.decimals$} {unit}")
 }
 
 #[cfg(test)]
@@ -403,7 +396,7 @@ mod tests {
             (10 << 20, "10 MB", "10 MiB"),
             (5 << 30, "5.4 GB", "5.0 GiB"),
         ] {
-            let said = (human(bytes, 1_000.0, ""), human(bytes, 1_024.0, "i"));
+            let said = (human(bytes, false), human(bytes, true));
             assert_eq!(said, (si.to_owned(), iec.to_owned()));
         }
     }

@@ -72,25 +72,35 @@ struct Score {
 fn play(seed: u64, subject: Subject, score: &mut Score) -> (Vec<Event>, Option<Disagreement>) {
     let index = (seed % 2) as usize;
     score.cases[index] += 1;
-    for attempt in 0.. {
-        let (events, found) = play_once(seed, attempt, subject, &mut score.handed);
-        if attempt + 1 < TRIES && is_luck(found.as_ref()) {
-            score.again += 1;
-            continue;
+    let (attempt, (events, found)) = until_certain(
+        |attempt| play_once(seed, attempt, subject, &mut score.handed),
+        |(_, found)| found.as_ref(),
+    );
+    score.again += attempt as usize;
+    for event in &events {
+        if let Event::Receive { sent, .. } = event {
+            score.frames[index] += 1;
+            score.answered[index] += usize::from(!sent.is_empty());
         }
-        for event in &events {
-            if let Event::Receive { sent, .. } = event {
-                score.frames[index] += 1;
-                score.answered[index] += usize::from(!sent.is_empty());
-            }
-        }
-        return (events, found);
     }
-    unreachable!("attempts do not end")
+    (events, found)
 }
 
-fn is_luck(found: Option<&Disagreement>) -> bool {
-    found.is_some_and(|found| found.kind == Kind::Luck)
+/// Lets something happen, and again as long as chance decides what is `found` in it; what came of the last
+/// attempt, and its number, from 0 on.
+fn until_certain<T>(
+    mut play: impl FnMut(u64) -> T,
+    found: impl Fn(&T) -> Option<&Disagreement>,
+) -> (u64, T) {
+    let mut attempt = 0;
+    loop {
+        let outcome = play(attempt);
+        let is_luck = found(&outcome).is_some_and(|found| found.kind == Kind::Luck);
+        if !is_luck || attempt + 1 == TRIES {
+            return (attempt, outcome);
+        }
+        attempt += 1;
+    }
 }
 
 /// One attempt: other random choices of the routers, the same of everything else.
@@ -157,16 +167,13 @@ fn play_once(
 /// Lets a case happen again, as often as chance decides.
 fn replay(events: &mut Vec<Event>, subject: Subject, with_kernel: bool) -> Option<Disagreement> {
     let before = events.clone();
-    for attempt in 1.. {
+    let play = |attempt| {
         events.clone_from(&before);
-        let mut arena = Arena::new(attempt, subject, with_kernel);
+        let mut arena = Arena::new(attempt + 1, subject, with_kernel);
         let mut numbered = events.iter_mut().enumerate();
-        let found = numbered.find_map(|(number, event)| arena.play(number, event).err());
-        if attempt == TRIES || !is_luck(found.as_ref()) {
-            return found;
-        }
-    }
-    unreachable!("attempts do not end")
+        numbered.find_map(|(number, event)| arena.play(number, event).err())
+    };
+    until_certain(play, Option::as_ref).1
 }
 
 /// Makes a failing case small, and prints it.

@@ -172,7 +172,8 @@ fn tells(frame: &[u8], address: IpAddr) -> Option<MacAddr> {
         }
         (EtherType::IPV6, IpAddr::V6(address)) => {
             let message = frame.payload().get(ipv6::HEADER_LEN..)?;
-            let is = message.first() == Some(&136) && message.get(8..24)? == address.octets();
+            let is = message.first() == Some(&ndisc::NEIGHBOUR_ADVERTISEMENT)
+                && message.get(8..24)? == address.octets();
             is.then(|| frame.src())
         }
         (_, _) => None,
