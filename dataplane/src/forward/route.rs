@@ -14,7 +14,7 @@ use crate::{
     wire::{
         ipv4::{Ipv4View, protocol},
         ipv6::{self, Ipv6View},
-        ipv6_ext,
+        ipv6_ext, ndisc,
     },
 };
 
@@ -522,5 +522,5 @@ fn joined6(iif: &Interface, group: Ipv6Addr) -> bool {
         || iif
             .addresses6
             .iter()
-            .any(|address| ipv6::solicited_node(address.local) == group)
+            .any(|address| ndisc::solicited_node(address.local) == group)
 }

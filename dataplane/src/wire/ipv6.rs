@@ -202,13 +202,6 @@ pub fn multicast_scope(group: Ipv6Addr) -> u8 {
     group.octets()[1] & 0xf
 }
 
-/// The group to which `address`'s owner listens for solicitations (RFC 4291 §2.7.1).
-#[must_use]
-pub fn solicited_node(address: Ipv6Addr) -> Ipv6Addr {
-    let [.., a, b, c] = address.octets();
-    Ipv6Addr::from([0xff, 0x02, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x01, 0xff, a, b, c])
-}
-
 /// All nodes on the link.
 pub const ALL_NODES: Ipv6Addr = Ipv6Addr::new(0xff02, 0, 0, 0, 0, 0, 0, 1);
 /// All routers on the link.
@@ -273,8 +266,6 @@ mod tests {
 
     #[test]
     fn groups() {
-        let address = Ipv6Addr::new(0xfd00, 0, 0, 0, 0, 0, 0x12ab, 0xcdef);
-        assert_eq!(solicited_node(address).to_string(), "ff02::1:ffab:cdef");
         assert_eq!(multicast_scope(ALL_NODES), 2);
     }
 }

@@ -367,6 +367,8 @@ mod tests {
         let group = solicited_node("fe80::42:acff:fe11:2".parse().expect("an address"));
         assert_eq!(group.to_string(), "ff02::1:ff11:2");
         assert!(is_solicited_node(group));
+        let address = Ipv6Addr::new(0xfd00, 0, 0, 0, 0, 0, 0x12ab, 0xcdef);
+        assert_eq!(solicited_node(address).to_string(), "ff02::1:ffab:cdef");
         assert!(!is_solicited_node("ff02::1".parse().expect("an address")));
     }
 }
