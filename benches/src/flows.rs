@@ -16,22 +16,68 @@ use crate::pipeline::{FRAME, ethernet, fill, swallow};
 /// Length of the IPv4 packet in a frame, in bytes.
 const LEN: usize = FRAME - 14;
 
-/// Makes the datagrams of flows 0, 1, 2, … in turn, one of each before the first comes again.
+/// The numbers of flows, each once before the first comes again.
 #[derive(Debug)]
-pub struct Flows {
+pub(crate) struct Order {
     count: u32,
     next: u32,
+    /// At most the count. Steps over the flows, so that neighbours in time are no neighbours in any table.
+    stride: u32,
+}
+
+impl Order {
+    /// Those below `count`, shuffled.
+    pub(crate) fn shuffled(count: u32) -> Self {
+        Self {
+            count,
+            next: 0,
+            stride: (0x9e37_79b1 % count.max(2)) | 1,
+        }
+    }
+
+    /// 0, 1, 2, … without an end.
+    const fn endless() -> Self {
+        Self {
+            count: u32::MAX,
+            next: 0,
+            stride: 1,
+        }
+    }
+
+    /// The next one.
+    #[inline]
+    pub(crate) fn step(&mut self) -> u32 {
+        let now = self.next;
+        let next = u64::from(now) + u64::from(self.stride);
+        let count = u64::from(self.count);
+        self.next = (if next < count { next } else { next - count }) as u32;
+        now
+    }
+}
+
+/// Makes the datagrams of flows in turn.
+#[derive(Debug)]
+pub struct Flows {
+    order: Order,
     template: [u8; FRAME],
     /// The sum of the template's IPv4 header without its checksum.
     sum: Sum,
-    /// Steps over the flows, so that neighbours in time are no neighbours in any table.
-    stride: u32,
 }
 
 impl Flows {
     /// `count` flows, in shuffled order.
     #[must_use]
     pub fn new(count: u32) -> Self {
+        Self::in_order(Order::shuffled(count))
+    }
+
+    /// Without an end: every datagram begins a connection, until the numbers are used up.
+    #[must_use]
+    pub fn endless() -> Self {
+        Self::in_order(Order::endless())
+    }
+
+    fn in_order(order: Order) -> Self {
         let mut template = ethernet([8, 0]);
         let fields = Ipv4Fields {
             tos: 0,
@@ -49,20 +95,9 @@ impl Flows {
         template[36..38].copy_from_slice(&53_u16.to_be_bytes());
         template[38..40].copy_from_slice(&((LEN - 20) as u16).to_be_bytes());
         Self {
-            count,
-            next: 0,
+            order,
             template,
             sum,
-            stride: (0x9e37_79b1 % count.max(2)) | 1,
-        }
-    }
-
-    /// Without an end: every datagram begins a connection, until the numbers are used up.
-    #[must_use]
-    pub fn endless() -> Self {
-        Self {
-            stride: 1,
-            ..Self::new(u32::MAX)
         }
     }
 
@@ -92,11 +127,8 @@ impl Flows {
 impl PortQueue for Flows {
     fn rx(&mut self, pool: &mut Pool, batch: &mut Batch, now: Instant) -> io::Result<usize> {
         Ok(fill(pool, batch, now, |frame| {
-            self.write(self.next, frame);
-            let next = u64::from(self.next) + u64::from(self.stride);
-            // The stride is at most the count.
-            let count = u64::from(self.count);
-            self.next = (if next < count { next } else { next - count }) as u32;
+            let n = self.order.step();
+            self.write(n, frame);
         }))
     }
 

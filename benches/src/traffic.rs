@@ -24,7 +24,10 @@ use dataplane::{
 };
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
-use crate::pipeline::{ethernet, swallow};
+use crate::{
+    flows::Order,
+    pipeline::{ethernet, swallow},
+};
 
 /// Ethernet header.
 const LINK: usize = 14;
@@ -87,13 +90,13 @@ impl Sizes {
 pub struct Traffic {
     family: Family,
     sizes: Sizes,
-    /// The numbers of its flows: so many from the first on.
-    flows: (u32, u32),
-    /// Or these, one after the other.
+    /// The numbers of its flows, from the first on.
+    first: u32,
+    order: Order,
+    /// Or these, one after the other; and which is next.
     listed: Vec<u32>,
-    next: u32,
+    next: usize,
     made: u32,
-    stride: u32,
 }
 
 impl Traffic {
@@ -103,11 +106,11 @@ impl Traffic {
         Self {
             family,
             sizes,
-            flows: (first, count),
+            first,
+            order: Order::shuffled(count),
             listed: Vec::new(),
             next: 0,
             made: 0,
-            stride: (0x9e37_79b1 % count.max(2)) | 1,
         }
     }
 
@@ -121,12 +124,12 @@ impl Traffic {
         (worker, workers): (usize, usize),
     ) -> Self {
         let (router, _) = Router::new(Snapshot::default(), NeighCache::new(0), workers);
-        let mut all = Self::new(family, sizes, 0, count);
-        let order: Vec<u32> = (0..count).map(|_| all.step()).collect();
+        let all = Self::new(family, sizes, 0, count);
+        let mut order = Order::shuffled(count);
+        let order = std::iter::repeat_with(|| order.step());
         let is_own = |n: &u32| router.conntrack.owner(&all.tuple(*n)) == worker;
         Self {
-            listed: order.into_iter().filter(is_own).collect(),
-            next: 0,
+            listed: order.take(count as usize).filter(is_own).collect(),
             ..all
         }
     }
@@ -154,20 +157,13 @@ impl Traffic {
     /// The number of the next flow.
     #[inline]
     fn step(&mut self) -> u32 {
-        if let Some(&number) = self.listed.get(self.next as usize) {
-            self.next += 1;
-            if self.next as usize == self.listed.len() {
-                self.next = 0;
-            }
-            return number;
+        let Some(&number) = self.listed.get(self.next) else {
+            return self.first + self.order.step();
+        };
+        self.next += 1;
+        if self.next == self.listed.len() {
+            self.next = 0;
         }
-        let number = self.flows.0 + self.next;
-        // The stride is at most the count.
-        let (next, count) = (
-            u64::from(self.next) + u64::from(self.stride),
-            u64::from(self.flows.1),
-        );
-        self.next = (if next < count { next } else { next - count }) as u32;
         number
     }
 

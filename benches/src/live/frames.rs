@@ -13,12 +13,12 @@ use dataplane::{
     io::{Isolation, Spread, open_packet},
     packet::{Batch, Packet, Pool},
 };
-use rustix::time::{ClockId, clock_gettime};
 
 use super::{
     cpu::Accounts,
     net::{HOST, HOST_MAC, NOBODY, ROUTER_MAC, SINK, SINK_MAC, Topology},
 };
+use crate::cpu_time::thread_time;
 
 /// Frames that the generator hands to the kernel at once.
 const BURST: usize = 32;
@@ -161,12 +161,6 @@ fn socket_burst(target: Target) -> io::Result<Burst> {
             .filter(|socket| socket.send(&[0x55; 18]).is_ok());
         sent.count() as u64
     }))
-}
-
-/// CPU time of this thread.
-pub(super) fn thread_time() -> Duration {
-    let now = clock_gettime(ClockId::ThreadCPUTime);
-    Duration::new(now.tv_sec as u64, now.tv_nsec as u32)
 }
 
 /// Sends; gives the number of frames that the kernel took, the time it took, and the CPU time that

@@ -11,10 +11,11 @@ use dataplane::packet::Batch;
 
 use super::{
     BareOptions, Kind,
-    frames::{NEW_FLOWS, Sender, Target, flood, thread_time},
+    frames::{NEW_FLOWS, Sender, Target, flood},
     router::Router,
 };
 use crate::{
+    cpu_time::thread_time,
     flows::Flows,
     rules::{self, Rules},
 };

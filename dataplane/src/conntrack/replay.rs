@@ -179,10 +179,10 @@ impl Conntrack {
             _ => None,
         };
         let (Some((link, network)), Some(header)) = (room, act.header.ethernet()) else {
-            return self.follow_otherwise(round, (place, direction), (id, shape), packet);
+            return self.follow_otherwise(round, (place, direction), None, (id, shape), packet);
         };
         let (Some(bytes), true) = (network.get(..shape.len()), network.len() >= window) else {
-            return self.follow_otherwise(round, (place, direction), (id, shape), packet);
+            return self.follow_otherwise(round, (place, direction), None, (id, shape), packet);
         };
         let state = State::of(&slot.conn, direction, false);
         let (env, conn) = (&round.env, &mut slot.conn);
@@ -218,50 +218,18 @@ impl Conntrack {
                 return Ok(port);
             }
         }
-        self.settle_and_follow(
-            round,
-            (place, direction),
-            (state, outcome),
-            (id, shape),
-            packet,
-        )
+        let tracked = Some((state, outcome));
+        self.follow_otherwise(round, (place, direction), tracked, (id, shape), packet)
     }
 
-    /// The same where more has to be done than usual: a header of another length goes in front, say.
+    /// The rest of that where more has to be done than usual: a header of another length goes in front, say.
+    /// `tracked` is what tracking says, if it was asked.
     #[cold]
     fn follow_otherwise(
         &mut self,
         round: &Round<'_>,
         (place, direction): (u32, Direction),
-        (id, shape): (WayId, Shape),
-        packet: &mut Packet,
-    ) -> Result<IfIndex, Why> {
-        let told = self.events.are_wanted();
-        let conn = &mut self.slab[place].conn;
-        let state = State::of(conn, direction, told);
-        let segment = segment(
-            shape.family(),
-            shape.proto(),
-            packet.network(),
-            packet.meta.checksum,
-        );
-        let outcome = proto::packet(&round.env, conn, direction, &segment);
-        self.settle_and_follow(
-            round,
-            (place, direction),
-            (state, outcome),
-            (id, shape),
-            packet,
-        )
-    }
-
-    /// The rest of that, where more has to be done than usual.
-    #[cold]
-    fn settle_and_follow(
-        &mut self,
-        round: &Round<'_>,
-        (place, direction): (u32, Direction),
-        (state, outcome): (State, Outcome),
+        tracked: Option<(State, Outcome)>,
         (id, shape): (WayId, Shape),
         packet: &mut Packet,
     ) -> Result<IfIndex, Why> {
@@ -273,6 +241,15 @@ impl Conntrack {
             packet.network(),
             packet.meta.checksum,
         );
+        let (state, outcome) = match tracked {
+            Some(tracked) => tracked,
+            None => {
+                let told = self.events.are_wanted();
+                let conn = &mut self.slab[place].conn;
+                let state = State::of(conn, direction, told);
+                (state, proto::packet(env, conn, direction, &segment))
+            }
+        };
         let summed = segment.is_summed(env);
         let ct = match self.settle(env, (place, direction), (state, outcome), &segment) {
             Some(ct) => ct,

@@ -156,7 +156,7 @@ pub(crate) fn ipv6<'p>(
 
 /// Neither unspecified, loopback, link-local nor multicast (those begin with 0x00, 0xfe and 0xff).
 #[inline]
-const fn is_ordinary6(first_byte: u8) -> bool {
+pub(super) const fn is_ordinary6(first_byte: u8) -> bool {
     matches!(first_byte, 0x01..=0xfd)
 }
 

@@ -2,7 +2,7 @@
 //! options. It finds what the link layer's and IP's input would find
 //! (`ingress.rs`, `ipv4.rs`, `ipv6.rs`) at a fraction of the cost; any other frame is left to those.
 
-use super::source::is_loopback;
+use super::{express::is_ordinary6, source::is_loopback};
 use crate::{
     iface::Interface,
     packet::{Packet, PacketType},
@@ -61,15 +61,13 @@ pub(super) fn ipv6(port: &Interface, packet: &mut Packet) -> Option<u128> {
     let header: &[u8; ipv6::HEADER_LEN] = frame.get(LINK..END)?.first_chunk()?;
     let len = ipv6::HEADER_LEN + usize::from(u16::from_be_bytes([header[4], header[5]]));
     let (src, dst) = (header[8], header[24]);
-    // Neither unspecified, loopback, link-local nor multicast (those begin with 0x00, 0xfe and 0xff).
-    let ordinary = |first: u8| matches!(first, 0x01..=0xfd);
     let sound = is_ours(port, frame, EtherType::IPV6)
         && header[0] >> 4 == 6
         // Hop-by-hop options may hold the length.
         && header[6] != next_header::HOP_BY_HOP
         && len <= frame.len() - LINK
-        && ordinary(src)
-        && ordinary(dst)
+        && is_ordinary6(src)
+        && is_ordinary6(dst)
         && !port.conf6.disable_ipv6
         && !is_loopback(port);
     if !sound {

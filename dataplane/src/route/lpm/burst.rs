@@ -418,15 +418,12 @@ impl<A: Key> Lpm<A> {
         // An IPv4 lookup takes two steps, as a rule: too few for what it costs to begin.
         if let Some(vector) = Avx512::detect().filter(|_| A::BITS > 32) {
             Self::in_bursts(dsts, out, |dsts, out| vector.run(self, dsts, out));
-        } else if let Some(vector) = Avx2::detect() {
-            Self::in_bursts(dsts, out, |dsts, out| vector.run(self, dsts, out));
         } else {
-            self.lookup_batch_plainly(dsts, out);
+            self.lookup_batch_avx2(dsts, out);
         }
     }
 
     /// [`Lpm::lookup_batch`] as it is with AVX2, if there is.
-    #[cfg(test)]
     pub(super) fn lookup_batch_avx2(&self, dsts: &[A], out: &mut [Option<Leaf>]) {
         if let Some(vector) = Avx2::detect() {
             Self::in_bursts(dsts, out, |dsts, out| vector.run(self, dsts, out));

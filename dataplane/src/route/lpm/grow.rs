@@ -15,6 +15,8 @@ use super::{
 const NARROW_BELOW: usize = 1;
 /// Prefixes that a bucket of one half has room for.
 const FEW: usize = PLACES - 1;
+/// And of two halves.
+const MANY: usize = 2 * PLACES - 1;
 /// Up to so many prefixes are not worth a wide node,
 const SOME: usize = 3;
 /// unless they are below a higher entry than this: there are not many of those.
@@ -22,8 +24,6 @@ const HIGH: u8 = 32;
 /// So many bits are gone through by wide nodes rather than by a path: lookups that take the same steps are
 /// faster.
 const SHORT: u8 = 16;
-/// And of two halves.
-const MANY: usize = 2 * PLACES - 1;
 
 impl<A: Key> LpmWriter<A> {
     /// A bucket with these (leaf and value), at most [`MANY`].
