@@ -12,7 +12,7 @@ use super::{
 use crate::{
     drop_reason::DropReason,
     filter::state::Memory,
-    route::Family,
+    route::{Family, Key as _},
     time::Instant,
     wire::{ipv4::protocol, ipv6_ext::next_header},
 };
@@ -113,6 +113,13 @@ impl Hashlimit {
         byte_credits(self.avg) != 0
     }
 
+    /// The bytes per second that their price stands for (`user2rate_bytes`).
+    #[must_use]
+    pub fn byte_rate(&self) -> u64 {
+        let pieces = u64::from(u32::MAX).checked_div(self.avg & 0xffff_ffff);
+        (pieces.unwrap_or(u64::from(u32::MAX)) - 1) << PIECE
+    }
+
     /// Whether the account can hold a burst.
     #[must_use]
     pub const fn fits(&self) -> bool {
@@ -140,10 +147,9 @@ impl Hashlimit {
     fn payer(&self, probe: &Probe<'_>) -> Result<Payer, DropReason> {
         let headers = probe.headers;
         let mut payer = Payer::default();
-        let masked = |wanted, addr, len| {
-            let mask = u128::MAX.checked_shl(128 - u32::from(len)).unwrap_or(0);
+        let masked = |wanted, addr: u128, len| {
             if self.keys.has_any(wanted) {
-                addr & mask
+                addr.masked(len)
             } else {
                 0
             }
@@ -230,9 +236,7 @@ impl Tariff {
         if config.rate_match {
             let window = u64::from(config.interval) * HZ;
             return if config.bytes {
-                let price = avg & 0xffff_ffff;
-                let pieces = u64::from(u32::MAX).checked_div(price);
-                let rate = (pieces.unwrap_or(u64::from(u32::MAX)) - 1) << PIECE;
+                let rate = config.byte_rate();
                 let burst = rate.wrapping_mul(burst.max(1));
                 Self::Rate {
                     rate,
