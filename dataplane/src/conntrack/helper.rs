@@ -47,7 +47,7 @@ impl Helper {
     }
 }
 
-/// What is remembered of a connection that has a helper, or whose numbers are shifted.
+/// What is remembered of a connection that has a helper.
 #[derive(Clone, Debug)]
 struct Helped {
     helper: Helper,
@@ -96,15 +96,17 @@ impl Conntrack {
         self.helpers.0.get(&id).map(|helped| helped.helper)
     }
 
-    /// The helper of a packet's connection, and whether its numbers are shifted; `None` if neither.
+    /// The helper of a packet's connection, and whether it has shifted the numbers.
     #[inline]
-    pub(crate) fn help(&self, ct: CtRef) -> Option<(Option<Helper>, bool)> {
+    pub(crate) fn help(&self, ct: CtRef) -> Option<(Helper, bool)> {
         if self.helpers.is_idle() {
             return None;
         }
         let status = self.get(ct.id)?.status;
-        let helped = status.has_any(Status(Status::HELPER.0 | Status::SEQ_ADJUST.0));
-        helped.then(|| (self.helper(ct.id), status.has(Status::SEQ_ADJUST)))
+        if !status.has(Status::HELPER) {
+            return None;
+        }
+        Some((self.helper(ct.id)?, status.has(Status::SEQ_ADJUST)))
     }
 
     /// Looks at data of an FTP control connection that begins at the sequence number `seq`. What does not

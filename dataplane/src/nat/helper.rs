@@ -54,9 +54,8 @@ pub(crate) fn help(
         return Ok(());
     };
     match helper {
-        Some(Helper::Ftp) => ftp(cx, at.family, ct, l4, packet)?,
-        Some(Helper::Tftp) => tftp(cx, ct, l4, packet)?,
-        None => {}
+        Helper::Ftp => ftp(cx, at.family, ct, l4, packet)?,
+        Helper::Tftp => tftp(cx, ct, l4, packet)?,
     }
     let looped = packet.meta.iif == Some(IfIndex::LOOPBACK);
     if shifted

@@ -14,7 +14,7 @@ use crate::{
     filter::state::Memory,
     route::{Family, Key as _},
     time::Instant,
-    wire::{ipv4::protocol, ipv6_ext::next_header},
+    wire::{ipv4::protocol::has_ports, ipv6_ext::next_header},
 };
 
 /// Parts of a second in [`Hashlimit::avg`] (`XT_HASHLIMIT_SCALE_v2`).
@@ -174,9 +174,6 @@ impl Hashlimit {
 /// What is where ports are, of protocols that have them (`proto_ports_offset`), also in fragments that
 /// are not the first.
 fn ports(probe: &Probe<'_>) -> Result<(u16, u16), DropReason> {
-    const DCCP: u8 = 33;
-    const ESP: u8 = 50;
-    const SCTP: u8 = 132;
     let headers = probe.headers;
     if headers.broken || headers.protocol == next_header::NONE && probe.at.family == Family::V6 {
         return Err(DropReason::NetfilterDrop);
@@ -184,8 +181,8 @@ fn ports(probe: &Probe<'_>) -> Result<(u16, u16), DropReason> {
     let hidden = probe.at.family == Family::V6 && headers.fragment != 0;
     let offset = match headers.protocol {
         _ if hidden => return Ok((0, 0)),
-        protocol::TCP | protocol::UDP | protocol::UDPLITE | DCCP | ESP | SCTP => 0,
         next_header::AUTHENTICATION => 4,
+        protocol if has_ports(protocol) => 0,
         _ => return Ok((0, 0)),
     };
     let bytes = probe.packet.network().get(headers.l4 + offset..);
