@@ -1,7 +1,6 @@
 //! The connections of the running router, as commands see them.
 
 use std::{
-    collections::VecDeque,
     net::IpAddr,
     sync::MutexGuard,
     thread,
@@ -126,16 +125,6 @@ impl<'a> Connections<'a> {
     pub(super) fn expect_nothing(&self) {
         self.tables()
             .for_each(|mut table| table.flush_expectations());
-    }
-
-    /// What has happened to expectations since the last time.
-    pub(super) fn expect_events(&self) -> Vec<ExpectNote> {
-        let tables = self.tables();
-        let mut notes: Vec<_> = tables
-            .flat_map(|mut table| table.take_expect_events())
-            .collect();
-        notes.sort_by_key(|note| note.at);
-        notes
     }
 
     /// Makes one.
@@ -291,17 +280,19 @@ impl<'a> Connections<'a> {
         }
     }
 
-    /// What has happened to connections since the last time, and how often more has.
-    pub(super) fn events(&self) -> (VecDeque<CtNote>, u64) {
-        let (mut all, mut lost) = (VecDeque::new(), 0);
+    /// What has happened to connections and to expectations since the last time, and how often more has.
+    pub(super) fn events(&self) -> (Vec<CtNote>, Vec<ExpectNote>, u64) {
+        let (mut all, mut expected, mut lost) = (Vec::new(), Vec::new(), 0);
         for mut table in self.tables() {
             let (notes, more) = table.take_events();
             all.extend(notes);
+            expected.extend(table.take_expect_events());
             lost += more;
         }
         // Each worker's are in order.
-        all.make_contiguous().sort_by_key(|note| note.at);
-        (all, lost)
+        all.sort_by_key(|note| note.at);
+        expected.sort_by_key(|note| note.at);
+        (all, expected, lost)
     }
 }
 

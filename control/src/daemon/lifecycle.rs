@@ -342,8 +342,7 @@ impl Daemon {
     /// Shows what has happened to connections to those who watch them.
     fn tell_connection_watchers(&mut self) {
         let now = now();
-        let (notes, lost) = self.connections(now).events();
-        let expected = self.connections(now).expect_events();
+        let (notes, expected, lost) = self.connections(now).events();
         if notes.is_empty() && expected.is_empty() && lost == 0 {
             return;
         }

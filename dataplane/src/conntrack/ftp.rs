@@ -3,7 +3,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use super::Direction;
+use super::{Direction, tcp::before};
 
 /// How an address and a port are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -229,7 +229,6 @@ impl LineStarts {
 
     /// A line begins at `seq`: the two newest are kept (`update_nl_seq`).
     pub(super) fn note(&mut self, seq: u32) {
-        let before = |a: u32, b: u32| a.wrapping_sub(b).cast_signed() < 0;
         if self.has(seq) {
             return;
         }

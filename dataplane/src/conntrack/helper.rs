@@ -47,47 +47,32 @@ impl Helper {
     }
 }
 
-/// What is remembered of a connection that has a helper, or whose numbers are shifted.
+/// What is remembered of a connection that has a helper.
 #[derive(Clone, Debug)]
 struct Helped {
-    generation: u32,
     helper: Helper,
     lines: [LineStarts; 2],
     shifts: [Shift; 2],
 }
 
-/// The connections with helpers, by their places.
+/// The connections with helpers.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Helpers(HashMap<u32, Helped>);
+pub(super) struct Helpers(HashMap<ConnId, Helped>);
 
 impl Helpers {
     pub(super) fn is_idle(&self) -> bool {
         self.0.is_empty()
     }
 
-    pub(super) fn forget(&mut self, place: u32) {
-        self.0.remove(&place);
+    pub(super) fn forget(&mut self, id: ConnId) {
+        self.0.remove(&id);
     }
 
-    /// Takes over what is known of the connection at place `of` there, for `id` here.
-    pub(super) fn copy(&mut self, id: ConnId, there: &Self, of: u32) {
+    /// Takes over what is known of the connection `of` there, for `id` here.
+    pub(super) fn copy(&mut self, id: ConnId, there: &Self, of: ConnId) {
         if let Some(helped) = there.0.get(&of) {
-            let helped = Helped {
-                generation: id.generation,
-                ..helped.clone()
-            };
-            self.0.insert(id.place, helped);
+            self.0.insert(id, helped.clone());
         }
-    }
-
-    fn get(&self, id: ConnId) -> Option<&Helped> {
-        let helped = self.0.get(&id.place)?;
-        (helped.generation == id.generation).then_some(helped)
-    }
-
-    fn get_mut(&mut self, id: ConnId) -> Option<&mut Helped> {
-        let helped = self.0.get_mut(&id.place)?;
-        (helped.generation == id.generation).then_some(helped)
     }
 }
 
@@ -97,30 +82,31 @@ impl Conntrack {
         if let Some(slot) = self.slab.get_mut(id) {
             slot.conn.status.set(Status::HELPER);
             let helped = Helped {
-                generation: id.generation,
                 helper,
                 lines: [LineStarts::default(); 2],
                 shifts: [Shift::default(); 2],
             };
-            self.helpers.0.insert(id.place, helped);
+            self.helpers.0.insert(id, helped);
         }
     }
 
     /// The helper of a connection.
     #[must_use]
     pub fn helper(&self, id: ConnId) -> Option<Helper> {
-        self.helpers.get(id).map(|helped| helped.helper)
+        self.helpers.0.get(&id).map(|helped| helped.helper)
     }
 
-    /// The helper of a packet's connection, and whether its numbers are shifted; `None` if neither.
+    /// The helper of a packet's connection, and whether it has shifted the numbers.
     #[inline]
-    pub(crate) fn help(&self, ct: CtRef) -> Option<(Option<Helper>, bool)> {
+    pub(crate) fn help(&self, ct: CtRef) -> Option<(Helper, bool)> {
         if self.helpers.is_idle() {
             return None;
         }
         let status = self.get(ct.id)?.status;
-        let helped = status.has_any(Status(Status::HELPER.0 | Status::SEQ_ADJUST.0));
-        helped.then(|| (self.helper(ct.id), status.has(Status::SEQ_ADJUST)))
+        if !status.has(Status::HELPER) {
+            return None;
+        }
+        Some((self.helper(ct.id)?, status.has(Status::SEQ_ADJUST)))
     }
 
     /// Looks at data of an FTP control connection that begins at the sequence number `seq`. What does not
@@ -130,7 +116,7 @@ impl Conntrack {
             return Line::Other;
         };
         let own = conn.tuple(ct.direction).src_addr();
-        let Some(helped) = self.helpers.get_mut(ct.id) else {
+        let Some(helped) = self.helpers.0.get_mut(&ct.id) else {
             return Line::Other;
         };
         let starts = &mut helped.lines[ct.direction.index()];
@@ -150,7 +136,7 @@ impl Conntrack {
         if by == 0 {
             return;
         }
-        if let Some(helped) = self.helpers.get_mut(ct.id)
+        if let Some(helped) = self.helpers.0.get_mut(&ct.id)
             && let Some(slot) = self.slab.get_mut(ct.id)
         {
             slot.conn.status.set(Status::SEQ_ADJUST);
@@ -160,7 +146,7 @@ impl Conntrack {
 
     /// By how much the numbers are off: of the packet's direction, and of the other one.
     pub(crate) fn shifts(&self, ct: CtRef) -> Option<(Shift, Shift)> {
-        let helped = self.helpers.get(ct.id)?;
+        let helped = self.helpers.0.get(&ct.id)?;
         let other = ct.direction.other();
         Some((
             helped.shifts[ct.direction.index()],
@@ -170,7 +156,7 @@ impl Conntrack {
 
     /// By how much an acknowledgment is off that a packet of `direction` carries.
     pub(super) fn ack_shift(&self, id: ConnId, direction: Direction, ack: u32) -> i32 {
-        let helped = self.helpers.get(id);
+        let helped = self.helpers.0.get(&id);
         helped.map_or(0, |helped| {
             helped.shifts[direction.other().index()].of(ack.wrapping_sub(1))
         })

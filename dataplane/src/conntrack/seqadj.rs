@@ -1,6 +1,7 @@
 //! Sequence numbers of a connection of which a helper has made a line longer or shorter
 //! (`nf_conntrack_seqadj`).
 
+use super::tcp::before;
 use crate::{
     checksum::Change,
     wire::tcp::{HEADER_LEN, TcpFields},
@@ -16,15 +17,10 @@ pub(crate) struct Shift {
     at: u32,
 }
 
-/// Whether `a` comes behind `b`.
-const fn behind(a: u32, b: u32) -> bool {
-    b.wrapping_sub(a).cast_signed() < 0
-}
-
 impl Shift {
     /// What is added to the sequence number `seq` of the sender (`nf_ct_seq_offset`).
     pub(super) const fn of(&self, seq: u32) -> i32 {
-        if behind(seq, self.at) {
+        if before(self.at, seq) {
             self.after
         } else {
             self.before
@@ -39,7 +35,7 @@ impl Shift {
     /// The segment at `seq` is `by` bytes longer than the sender thinks. Sent again, it does not count
     /// again (`nf_ct_seqadj_set`).
     pub(super) const fn note(&mut self, seq: u32, by: i32) {
-        if self.before == self.after || behind(seq, self.at) {
+        if self.before == self.after || before(self.at, seq) {
             self.at = seq;
             self.before = self.after;
             self.after = self.after.wrapping_add(by);

@@ -508,7 +508,7 @@ impl Conntrack {
             self.tell_expectations();
         }
         if !self.helpers.is_idle() {
-            self.helpers.forget(place);
+            self.helpers.forget(self.slab.id(place));
         }
         self.slab.remove(place);
         self.count_for_others();

@@ -126,7 +126,8 @@ impl Conntrack {
                 continue;
             };
             let id = self.slab.insert(slot.conn.clone())?;
-            ids.insert(other.slab.id(place), id);
+            let of = other.slab.id(place);
+            ids.insert(of, id);
             self.slab[id.place].hash = slot.hash;
             if slot.is(Slot::HASHED) {
                 self.link(id.place, Direction::Original);
@@ -143,7 +144,7 @@ impl Conntrack {
             self.counters.copy(id.place, &other.counters, place);
             self.starts.copy(id.place, &other.starts, place);
             self.labels.copy(id.place, &other.labels, place);
-            self.helpers.copy(id, &other.helpers, place);
+            self.helpers.copy(id, &other.helpers, of);
         }
         (stop < end).then_some(stop)
     }

@@ -256,11 +256,6 @@ impl Conntrack {
         {
             self.open_helper(id, helper);
         }
-        if let Some(helper) = zones.helper
-            && !self.slab[id.place].conn.status.has(Status::EXPECTED)
-        {
-            self.open_helper(id, helper);
-        }
         Ok(Some(id.place))
     }
 

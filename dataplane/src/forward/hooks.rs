@@ -224,7 +224,7 @@ fn take<'a>(
 }
 
 /// The packet's connection is found or made.
-fn track<'a>(cx: &mut Context<'a>, at: &At<'_>, packet: &mut Packet) -> Result<(), DropReason> {
+fn track(cx: &mut Context<'_>, at: &At<'_>, packet: &mut Packet) -> Result<(), DropReason> {
     match cx.own.recorder.take_tracked() {
         Some(ct) => packet.meta.ct = ct,
         None => {
@@ -262,7 +262,7 @@ fn track<'a>(cx: &mut Context<'a>, at: &At<'_>, packet: &mut Packet) -> Result<(
 }
 
 /// The packet's connection becomes known.
-fn confirm<'a>(cx: &mut Context<'a>, at: &At<'_>, packet: &mut Packet) -> Result<(), DropReason> {
+fn confirm(cx: &mut Context<'_>, at: &At<'_>, packet: &mut Packet) -> Result<(), DropReason> {
     if let Ct::Of(of) = packet.meta.ct {
         nat::help(cx, at, of, packet)?;
     }

@@ -54,9 +54,8 @@ pub(crate) fn help(
         return Ok(());
     };
     match helper {
-        Some(Helper::Ftp) => ftp(cx, at.family, ct, l4, packet)?,
-        Some(Helper::Tftp) => tftp(cx, ct, l4, packet)?,
-        None => {}
+        Helper::Ftp => ftp(cx, at.family, ct, l4, packet)?,
+        Helper::Tftp => tftp(cx, ct, l4, packet)?,
     }
     let looped = packet.meta.iif == Some(IfIndex::LOOPBACK);
     if shifted
@@ -114,22 +113,16 @@ fn ftp(
         return table.expect(expected, max).map_err(|_| REFUSED);
     }
     expected.saved = Some((ct.direction, found.port));
-    let port = expect_somewhere(cx, expected, max).ok_or(REFUSED)?;
+    let expected = expect_somewhere(cx, expected, max).ok_or(REFUSED)?;
     let data = l4 + fields.header_len;
-    let text = written(found.form, own, port);
+    let text = written(found.form, own, expected.tuple.dst_port);
     let place = (data + found.at, found.len);
-    let by = rewrite(cx, family, packet, l4, place, &text).ok_or(REFUSED);
-    match by {
-        Ok(by) => cx.conntrack().shift(ct, fields.seq, by),
-        Err(_) => cx.conntrack().unexpect(&Expectation {
-            tuple: crate::conntrack::Tuple {
-                dst_port: port,
-                ..expected.tuple
-            },
-            ..expected
-        }),
-    }
-    by.map(|_| ())
+    let Some(by) = rewrite(cx, family, packet, l4, place, &text) else {
+        cx.conntrack().unexpect(&expected);
+        return Err(REFUSED);
+    };
+    cx.conntrack().shift(ct, fields.seq, by);
+    Ok(())
 }
 
 /// TFTP: the answer to a request comes from another port.
@@ -162,12 +155,17 @@ const fn is_translated(status: Status) -> bool {
     status.has_any(Status(Status::SRC_NAT.0 | Status::DST_NAT.0))
 }
 
-/// Expects a connection to its port, or to the next one that nobody else expects one to.
-fn expect_somewhere(cx: &mut Context<'_>, mut expected: Expectation, max: u32) -> Option<u16> {
+/// Expects a connection to its port, or to the next one that nobody else expects one to; gives what is
+/// expected now.
+fn expect_somewhere(
+    cx: &mut Context<'_>,
+    mut expected: Expectation,
+    max: u32,
+) -> Option<Expectation> {
     for port in expected.tuple.dst_port..=u16::MAX {
         expected.tuple.dst_port = port;
         match cx.conntrack().expect(expected, max) {
-            Ok(()) => return Some(port),
+            Ok(()) => return Some(expected),
             Err(ExpectError::Clash) => {}
             Err(ExpectError::NoMaster | ExpectError::Full) => return None,
         }

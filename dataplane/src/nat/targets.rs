@@ -21,8 +21,8 @@ use crate::{
 ///
 /// # Errors
 /// Why the packet is dropped.
-pub(crate) fn apply<'a>(
-    cx: &mut Context<'a>,
+pub(crate) fn apply(
+    cx: &mut Context<'_>,
     target: &Target,
     at: &At<'_>,
     packet: &mut Packet,

@@ -140,20 +140,9 @@ fn hash6(hasher: &mut SipHasher13, network: &[u8]) {
 }
 
 fn hash_ports(hasher: &mut SipHasher13, protocol: u8, network: &[u8], at: usize) {
-    if has_ports(protocol)
+    if ipv4::protocol::has_ports(protocol)
         && let Some(ports) = network.get(at..at + 4)
     {
         hasher.write(ports);
     }
-}
-
-/// Protocols that begin with ports (`proto_ports_offset`, those without an offset).
-pub(super) const fn has_ports(protocol: u8) -> bool {
-    const DCCP: u8 = 33;
-    const ESP: u8 = 50;
-    const SCTP: u8 = 132;
-    matches!(
-        protocol,
-        ipv4::protocol::TCP | ipv4::protocol::UDP | ipv4::protocol::UDPLITE | DCCP | ESP | SCTP
-    )
 }

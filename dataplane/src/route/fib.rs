@@ -27,6 +27,17 @@ pub enum Family {
     V6,
 }
 
+impl Family {
+    /// How long an address is, in bits.
+    #[must_use]
+    pub const fn bits(self) -> u8 {
+        match self {
+            Self::V4 => <u32 as Key>::BITS,
+            Self::V6 => <u128 as Key>::BITS,
+        }
+    }
+}
+
 /// All a worker needs to route: the rules, the tables that they name, and what the routes say.
 ///
 /// Rules, the list of tables and the infos are immutable. The tables themselves are shared with the

@@ -34,6 +34,16 @@ pub mod protocol {
     pub const PIM: u8 = 103;
     /// UDP-Lite.
     pub const UDPLITE: u8 = 136;
+
+    /// Protocols that begin with ports (`proto_ports_offset`, those without an offset).
+    #[inline]
+    #[must_use]
+    pub const fn has_ports(protocol: u8) -> bool {
+        const DCCP: u8 = 33;
+        const ESP: u8 = 50;
+        const SCTP: u8 = 132;
+        matches!(protocol, TCP | UDP | UDPLITE | DCCP | ESP | SCTP)
+    }
 }
 
 /// Why bytes are not an IPv4 packet.

@@ -465,11 +465,7 @@ fn check_hashlimit(hashlimit: &Hashlimit, family: Family) -> Result<(), Violatio
             "xt_hashlimit: a time of 0 can't be waited for",
         ));
     }
-    let bits = match family {
-        Family::V4 => 32,
-        Family::V6 => 128,
-    };
-    if hashlimit.src_mask.max(hashlimit.dst_mask) > bits {
+    if hashlimit.src_mask.max(hashlimit.dst_mask) > family.bits() {
         return Err(Violation::new("xt_hashlimit: no such prefix"));
     }
     if hashlimit.rate_match {

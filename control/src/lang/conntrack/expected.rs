@@ -1,13 +1,16 @@
 //! Expected connections, as commands see them and as libnetfilter_conntrack prints them.
 
-use std::{fmt::Write as _, net::IpAddr};
+use std::fmt::Write as _;
 
 use dataplane::{
     conntrack::{CtEvent, Tuple},
     time::Duration,
 };
 
-use super::{print::protocol_name, protocol::Protocol};
+use super::{
+    print::{element, element_begin, family, line_begin, protocol_name},
+    protocol::Protocol,
+};
 
 /// An expected connection.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,12 +42,7 @@ impl Expected {
     /// As a line, without its end.
     pub(super) fn line(&self, event: Option<CtEvent>) -> String {
         let mut text = String::with_capacity(256);
-        match event {
-            Some(CtEvent::New) => text.push_str("    [NEW] "),
-            Some(CtEvent::Update) => text.push_str(" [UPDATE] "),
-            Some(CtEvent::Destroy) => text.push_str("[DESTROY] "),
-            None => {}
-        }
+        text.push_str(line_begin(event));
         let (timeout, proto) = (self.timeout.as_secs(), self.tuple.proto);
         let _ = write!(text, "{timeout} proto={proto} ");
         for (tuple, (_, prefix)) in self.tuples().into_iter().zip(TUPLES) {
@@ -72,16 +70,8 @@ impl Expected {
     /// As an element of a document.
     pub(super) fn xml(&self, event: Option<CtEvent>) -> String {
         let mut text = String::with_capacity(700);
-        text.push_str(match event {
-            Some(CtEvent::New) => "<flow type=\"new\">",
-            Some(CtEvent::Update) => "<flow type=\"update\">",
-            Some(CtEvent::Destroy) => "<flow type=\"destroy\">",
-            None => "<flow>",
-        });
-        let (number, name) = match self.tuple.src_addr() {
-            IpAddr::V4(_) => (2, "ipv4"),
-            IpAddr::V6(_) => (10, "ipv6"),
-        };
+        text.push_str(element_begin(event));
+        let (number, name) = family(&self.tuple);
         let _ = write!(text, "<layer3 protonum=\"{number}\" protoname=\"{name}\">");
         for (tuple, (element, _)) in self.tuples().into_iter().zip(TUPLES) {
             let (src, dst) = (tuple.src_addr(), tuple.dst_addr());
@@ -104,14 +94,10 @@ impl Expected {
             );
         }
         text.push_str("</layer4><meta>");
-        if let Some(helper) = self.helper {
-            let _ = write!(text, "<helper-name>{helper}</helper-name>");
-        }
-        let (timeout, class) = (self.timeout.as_secs(), self.class);
-        let _ = write!(
-            text,
-            "<timeout>{timeout}</timeout><class>{class}</class></meta></flow>"
-        );
+        element(&mut text, "helper-name", self.helper);
+        element(&mut text, "timeout", Some(self.timeout.as_secs()));
+        element(&mut text, "class", Some(self.class));
+        text.push_str("</meta></flow>");
         text
     }
 }

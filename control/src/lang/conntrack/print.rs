@@ -100,7 +100,27 @@ pub(super) fn line(
     }
 }
 
-const fn family(tuple: &Tuple) -> (u8, &'static str) {
+/// What a line about an event begins with.
+pub(super) const fn line_begin(event: Option<CtEvent>) -> &'static str {
+    match event {
+        Some(CtEvent::New) => "    [NEW] ",
+        Some(CtEvent::Update) => " [UPDATE] ",
+        Some(CtEvent::Destroy) => "[DESTROY] ",
+        None => "",
+    }
+}
+
+/// What an element of a document begins with.
+pub(super) const fn element_begin(event: Option<CtEvent>) -> &'static str {
+    match event {
+        Some(CtEvent::New) => "<flow type=\"new\">",
+        Some(CtEvent::Update) => "<flow type=\"update\">",
+        Some(CtEvent::Destroy) => "<flow type=\"destroy\">",
+        None => "<flow>",
+    }
+}
+
+pub(super) const fn family(tuple: &Tuple) -> (u8, &'static str) {
     if tuple.ipv6 {
         (10, "ipv6")
     } else {
@@ -119,12 +139,7 @@ fn plain(
     names: Option<&LabelNames>,
 ) -> String {
     let mut text = String::with_capacity(160);
-    match context.event {
-        Some(CtEvent::New) => text.push_str("    [NEW] "),
-        Some(CtEvent::Update) => text.push_str(" [UPDATE] "),
-        Some(CtEvent::Destroy) => text.push_str("[DESTROY] "),
-        None => {}
-    }
+    text.push_str(line_begin(context.event));
     if output.extended {
         let (number, name) = family(&connection.original);
         let _ = write!(text, "{name:<8} {number} ");
@@ -228,12 +243,7 @@ fn xml(
     names: Option<&LabelNames>,
 ) -> String {
     let mut text = String::with_capacity(700);
-    text.push_str(match context.event {
-        Some(CtEvent::New) => "<flow type=\"new\">",
-        Some(CtEvent::Update) => "<flow type=\"update\">",
-        Some(CtEvent::Destroy) => "<flow type=\"destroy\">",
-        None => "<flow>",
-    });
+    text.push_str(element_begin(context.event));
     let zone = zones(connection);
     for (name, tuple, zone, direction) in [
         ("original", &connection.original, zone.original, 0),
@@ -306,7 +316,7 @@ fn xml(
     text
 }
 
-fn element(text: &mut String, name: &str, value: Option<impl std::fmt::Display>) {
+pub(super) fn element(text: &mut String, name: &str, value: Option<impl std::fmt::Display>) {
     if let Some(value) = value {
         let _ = write!(text, "<{name}>{value}</{name}>");
     }

@@ -90,7 +90,7 @@ pub(super) fn masked(asked: Asked<'_>, family: Family) -> Result<(IpAddr, IpAddr
         Some((address, mask)) => (address, Some(mask)),
     };
     let address = host(address, family)?;
-    let bits = width(family);
+    let bits = u32::from(family.bits());
     let Some(mask) = mask else {
         return Ok((address, prefix_mask(bits, family)));
     };
@@ -100,7 +100,7 @@ pub(super) fn masked(asked: Asked<'_>, family: Family) -> Result<(IpAddr, IpAddr
 
 /// The length of a prefix, or of a mask; `None` of a mask that is no prefix (`XTTYPE_PLEN`).
 pub(super) fn plen(asked: Asked<'_>, text: &str, family: Family) -> Result<Option<u32>, Complaint> {
-    let bits = width(family);
+    let bits = u32::from(family.bits());
     if let Some((len, "")) = strtoul(text, 0)
         && len <= u64::from(bits)
     {
@@ -113,14 +113,6 @@ pub(super) fn plen(asked: Asked<'_>, text: &str, family: Family) -> Result<Optio
         ))
     })?;
     Ok(prefix_len(mask))
-}
-
-/// The number of bits of an address.
-const fn width(family: Family) -> u32 {
-    match family {
-        Family::V4 => 32,
-        Family::V6 => 128,
-    }
 }
 
 /// A mask of `len` bits.

@@ -2,8 +2,6 @@
 
 use std::fmt::Write as _;
 
-use dataplane::route::Family;
-
 use super::{
     address, database,
     extension::Complaint,
@@ -48,14 +46,6 @@ pub(super) fn number(asked: Asked<'_>, min: u32, max: u32) -> Result<u32, Compla
 /// A number of 8 bits.
 pub(super) fn byte(asked: Asked<'_>, min: u8, max: u8) -> Result<u8, Complaint> {
     number(asked, u32::from(min), u32::from(max)).map(|value| u8::try_from(value).unwrap_or(max))
-}
-
-/// The number of bits of an address.
-pub(super) const fn address_bits(family: Family) -> u8 {
-    match family {
-        Family::V4 => 32,
-        Family::V6 => 128,
-    }
 }
 
 /// The length of a prefix (`XTTYPE_PLEN`, `XTTYPE_PLENMASK`); `otherwise` of a mask that is none.

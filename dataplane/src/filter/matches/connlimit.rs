@@ -12,6 +12,7 @@ use crate::{
     filter::state::Memory,
     forward::Context,
     iface::IfIndex,
+    route::Key as _,
 };
 
 /// Lists beyond which empty ones are looked for.
@@ -72,11 +73,8 @@ impl Connlimit {
                 (found.map_or(tuple, |conn| conn.tuples[0]), zone, false)
             }
         };
-        let mask = u128::MAX
-            .checked_shl(128 - u32::from(self.mask))
-            .unwrap_or(0);
         let key = Key {
-            addr: self.side.of(probe) & mask,
+            addr: self.side.of(probe).masked(self.mask),
             zone,
         };
         // The router's own connections are known by the time that they come in by `lo`.

@@ -12,9 +12,9 @@ use super::{
 use crate::{
     drop_reason::DropReason,
     filter::state::Memory,
-    route::Family,
+    route::{Family, Key as _},
     time::Instant,
-    wire::{ipv4::protocol, ipv6_ext::next_header},
+    wire::{ipv4::protocol::has_ports, ipv6_ext::next_header},
 };
 
 /// Parts of a second in [`Hashlimit::avg`] (`XT_HASHLIMIT_SCALE_v2`).
@@ -113,6 +113,13 @@ impl Hashlimit {
         byte_credits(self.avg) != 0
     }
 
+    /// The bytes per second that their price stands for (`user2rate_bytes`).
+    #[must_use]
+    pub fn byte_rate(&self) -> u64 {
+        let pieces = u64::from(u32::MAX).checked_div(self.avg & 0xffff_ffff);
+        (pieces.unwrap_or(u64::from(u32::MAX)) - 1) << PIECE
+    }
+
     /// Whether the account can hold a burst.
     #[must_use]
     pub const fn fits(&self) -> bool {
@@ -140,10 +147,9 @@ impl Hashlimit {
     fn payer(&self, probe: &Probe<'_>) -> Result<Payer, DropReason> {
         let headers = probe.headers;
         let mut payer = Payer::default();
-        let masked = |wanted, addr, len| {
-            let mask = u128::MAX.checked_shl(128 - u32::from(len)).unwrap_or(0);
+        let masked = |wanted, addr: u128, len| {
             if self.keys.has_any(wanted) {
-                addr & mask
+                addr.masked(len)
             } else {
                 0
             }
@@ -168,9 +174,6 @@ impl Hashlimit {
 /// What is where ports are, of protocols that have them (`proto_ports_offset`), also in fragments that
 /// are not the first.
 fn ports(probe: &Probe<'_>) -> Result<(u16, u16), DropReason> {
-    const DCCP: u8 = 33;
-    const ESP: u8 = 50;
-    const SCTP: u8 = 132;
     let headers = probe.headers;
     if headers.broken || headers.protocol == next_header::NONE && probe.at.family == Family::V6 {
         return Err(DropReason::NetfilterDrop);
@@ -178,8 +181,8 @@ fn ports(probe: &Probe<'_>) -> Result<(u16, u16), DropReason> {
     let hidden = probe.at.family == Family::V6 && headers.fragment != 0;
     let offset = match headers.protocol {
         _ if hidden => return Ok((0, 0)),
-        protocol::TCP | protocol::UDP | protocol::UDPLITE | DCCP | ESP | SCTP => 0,
         next_header::AUTHENTICATION => 4,
+        protocol if has_ports(protocol) => 0,
         _ => return Ok((0, 0)),
     };
     let bytes = probe.packet.network().get(headers.l4 + offset..);
@@ -230,9 +233,7 @@ impl Tariff {
         if config.rate_match {
             let window = u64::from(config.interval) * HZ;
             return if config.bytes {
-                let price = avg & 0xffff_ffff;
-                let pieces = u64::from(u32::MAX).checked_div(price);
-                let rate = (pieces.unwrap_or(u64::from(u32::MAX)) - 1) << PIECE;
+                let rate = config.byte_rate();
                 let burst = rate.wrapping_mul(burst.max(1));
                 Self::Rate {
                     rate,

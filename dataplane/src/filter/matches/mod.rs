@@ -166,6 +166,15 @@ pub(crate) struct Probe<'p> {
 }
 
 impl<'p> Probe<'p> {
+    /// How far the packet may still go: the time to live, or the hop limit.
+    fn ttl(&self) -> u8 {
+        let at = match self.at.family {
+            Family::V4 => 8,
+            Family::V6 => 7,
+        };
+        self.packet.network().get(at).copied().unwrap_or_default()
+    }
+
     /// The first `N` bytes of the transport header.
     ///
     /// # Errors

@@ -288,11 +288,6 @@ impl RecentTable {
 
 /// The time to live as it was before the packet was forwarded.
 fn ttl(probe: &Probe<'_>) -> u8 {
-    let at = match probe.at.family {
-        Family::V4 => 8,
-        Family::V6 => 7,
-    };
-    let ttl = probe.packet.network().get(at).copied().unwrap_or_default();
     let forwarded = probe.at.oif.is_some() && probe.at.iif.is_some();
-    if forwarded { ttl.wrapping_add(1) } else { ttl }
+    probe.ttl().wrapping_add(u8::from(forwarded))
 }

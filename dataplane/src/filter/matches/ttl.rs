@@ -1,7 +1,6 @@
 //! `-m ttl` and `-m hl`: how far the packet may still go.
 
 use super::Probe;
-use crate::route::Family;
 
 /// How a value is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -28,11 +27,7 @@ pub struct TtlMatch {
 impl TtlMatch {
     /// `ttl_mt`, `hl_mt6`.
     pub(super) fn holds(&self, probe: &Probe<'_>) -> bool {
-        let place = match probe.at.family {
-            Family::V4 => 8,
-            Family::V6 => 7,
-        };
-        let ttl = probe.packet.network().get(place).copied().unwrap_or(0);
+        let ttl = probe.ttl();
         match self.compare {
             Compare::Equal => ttl == self.value,
             Compare::NotEqual => ttl != self.value,

@@ -211,9 +211,9 @@ impl Target {
     /// # Errors
     /// Why the packet is dropped.
     #[inline(never)]
-    pub(super) fn apply<'a>(
+    pub(super) fn apply(
         &self,
-        cx: &mut Context<'a>,
+        cx: &mut Context<'_>,
         at: &At<'_>,
         headers: &Headers,
         packet: &mut Packet,

@@ -6,7 +6,7 @@ use super::frame::Frame;
 use crate::{
     conntrack::{Ct, CtState, Direction},
     packet::Packet,
-    qos::{CtFields, FlowerKey, flow_hash::has_ports},
+    qos::{CtFields, FlowerKey},
     wire::{
         ethernet::EtherType,
         ipv4::{self, Ipv4View, protocol},
@@ -239,7 +239,7 @@ impl Fields {
             }
             _ => {}
         }
-        if has_ports(proto)
+        if protocol::has_ports(proto)
             && let Some(ports) = bytes.first_chunk()
         {
             self.0[at::PORTS] = u32::from_be_bytes(*ports);

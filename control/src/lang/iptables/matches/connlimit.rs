@@ -41,7 +41,7 @@ pub(super) static EXTENSION: MatchExtension = MatchExtension {
             found: Connlimit {
                 limit: 0,
                 upto: false,
-                mask: value::address_bits(family),
+                mask: family.bits(),
                 side: Side::Source,
             },
         })
@@ -65,7 +65,7 @@ impl MatchParser for Parser {
                 let negated = asked.not == (asked.id == ABOVE);
                 found.upto |= negated;
             }
-            MASK => found.mask = value::prefix_len(asked, value::address_bits(asked.rule.family))?,
+            MASK => found.mask = value::prefix_len(asked, asked.rule.family.bits())?,
             SADDR => found.side = Side::Source,
             _ => found.side = Side::Destination,
         }

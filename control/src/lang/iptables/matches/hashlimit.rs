@@ -91,7 +91,7 @@ pub(super) static EXTENSION: MatchExtension = MatchExtension {
     families: BOTH,
     options: &options(&TABLE),
     parser: |family| {
-        let bits = value::address_bits(family);
+        let bits = family.bits();
         Box::new(Parser {
             seen: Seen::new("hashlimit", &TABLE),
             unit: 0,
@@ -184,7 +184,7 @@ impl MatchParser for Parser {
         if found.bytes {
             let mut refills = 0;
             if seen.has(BURST) {
-                let second = bytes_of(found.avg);
+                let second = found.byte_rate();
                 if found.burst < second {
                     return Err(parameter(format!("burst cannot be smaller than {second}b")));
                 }
@@ -278,12 +278,6 @@ fn price_of(bytes: u64) -> Option<u64> {
     Some(price.into())
 }
 
-/// `cost_to_bytes`.
-fn bytes_of(price: u64) -> u64 {
-    let pieces = u64::from(u32::MAX).checked_div(price);
-    pieces.unwrap_or(u64::from(u32::MAX)).wrapping_sub(1) << 4
-}
-
 /// `--hashlimit-burst`: a number, perhaps of kilobytes or megabytes.
 fn burst(text: &str) -> Result<u64, Complaint> {
     let (count, rest) = value::strtoul(text, 0).ok_or_else(burst_out_of_range)?;
@@ -323,7 +317,7 @@ fn write_rate(avg: u64, out: &mut String) -> u32 {
 /// Writes a rate of bytes, and a burst if there is one; gives the milliseconds for which accounts are
 /// kept.
 fn write_byte_rate(found: &Hashlimit, dashes: &str, out: &mut String) -> u32 {
-    let rate = bytes_of(found.avg);
+    let rate = found.byte_rate();
     let exact = |&&(_, unit): &&(&str, u64)| {
         // The mask has 32 bits.
         let mask = u64::from(u32::MAX) & !(unit - 1);
@@ -341,12 +335,23 @@ fn write_byte_rate(found: &Hashlimit, dashes: &str, out: &mut String) -> u32 {
     BYTE_EXPIRE_BURST * 1000
 }
 
+/// Writes the rate and the burst, where a packet takes the time `avg`; gives the milliseconds for which
+/// accounts are kept. `dashes` stand before each option's name.
+fn write_limit(found: &Hashlimit, avg: u64, dashes: &str, out: &mut String) -> u32 {
+    if found.bytes {
+        return write_byte_rate(found, dashes, out);
+    }
+    let quantum = write_rate(avg, out);
+    let _ = write!(out, " {dashes}burst {}", found.burst);
+    quantum
+}
+
 /// Writes what has accounts of its own, if not all share one.
-fn write_keys(found: &Hashlimit, option: &str, separator: char, out: &mut String) {
+fn write_keys(found: &Hashlimit, dashes: &str, separator: char, out: &mut String) {
     let keys = KEYS.iter().filter(|(_, key)| found.keys.has_any(*key));
     for (i, (name, _)) in keys.enumerate() {
         if i == 0 {
-            let _ = write!(out, " {option} {name}");
+            let _ = write!(out, " {dashes}mode {name}");
         } else {
             out.push(separator);
             out.push_str(name);
@@ -354,7 +359,7 @@ fn write_keys(found: &Hashlimit, option: &str, separator: char, out: &mut String
     }
 }
 
-/// Writes what is not as usual. `dashes` stand before each option's name; `htable-` is a part of some.
+/// Writes what is not as usual; `htable-` is a part of some names.
 fn write_rest(found: &Hashlimit, quantum: u32, bits: u8, dashes: &str, out: &mut String) {
     let mut number = |unusual: bool, name: &str, number: u32| {
         if unusual {
@@ -382,38 +387,21 @@ pub(super) fn print(found: &Hashlimit, family: Family, out: &mut String) {
     } else {
         " limit: up to"
     });
-    let quantum = if found.bytes {
-        write_byte_rate(found, "", out)
-    } else {
-        let avg = found.avg.wrapping_mul(found.interval.max(1).into());
-        let quantum = write_rate(avg, out);
-        let _ = write!(out, " burst {}", found.burst);
-        quantum
-    };
-    write_keys(found, "mode", '-', out);
-    write_rest(found, quantum, value::address_bits(family), "", out);
+    let avg = found.avg.wrapping_mul(found.interval.max(1).into());
+    let quantum = write_limit(found, avg, "", out);
+    write_keys(found, "", '-', out);
+    write_rest(found, quantum, family.bits(), "", out);
 }
 
 pub(super) fn save(found: &Hashlimit, family: Family, out: &mut String) {
+    const DASHES: &str = "--hashlimit-";
     out.push_str(if found.above {
         " --hashlimit-above"
     } else {
         " --hashlimit-upto"
     });
-    let quantum = if found.bytes {
-        write_byte_rate(found, "--hashlimit-", out)
-    } else {
-        let quantum = write_rate(found.avg, out);
-        let _ = write!(out, " --hashlimit-burst {}", found.burst);
-        quantum
-    };
-    write_keys(found, "--hashlimit-mode", ',', out);
-    let _ = write!(out, " --hashlimit-name {}", found.name);
-    write_rest(
-        found,
-        quantum,
-        value::address_bits(family),
-        "--hashlimit-",
-        out,
-    );
+    let quantum = write_limit(found, found.avg, DASHES, out);
+    write_keys(found, DASHES, ',', out);
+    let _ = write!(out, " {DASHES}name {}", found.name);
+    write_rest(found, quantum, family.bits(), DASHES, out);
 }

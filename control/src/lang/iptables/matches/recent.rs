@@ -69,7 +69,7 @@ pub(super) static EXTENSION: MatchExtension = MatchExtension {
                 hit_count: 0,
                 ttl: false,
                 side: Side::Source,
-                mask: address::prefix_mask(u32::from(value::address_bits(family)), family),
+                mask: address::prefix_mask(family.bits().into(), family),
             },
         })
     },
@@ -147,9 +147,23 @@ impl MatchParser for Parser {
     }
 }
 
-/// How a number is printed there, whatever its size (`%d`).
-const fn signed(number: u32) -> i32 {
-    number.cast_signed()
+/// Writes what is asked of when an address was seen: `words` stand for the span, `--reap`, the number of
+/// times and `--rttl`.
+fn write_asked(found: &Recent, words: [&str; 4], out: &mut String) {
+    let [seconds, reap, hit_count, ttl] = words;
+    // They are printed as numbers with a sign there (`%d`).
+    if found.seconds != 0 {
+        let _ = write!(out, " {seconds} {}", found.seconds.cast_signed());
+    }
+    if found.reap {
+        let _ = write!(out, " {reap}");
+    }
+    if found.hit_count != 0 {
+        let _ = write!(out, " {hit_count} {}", found.hit_count.cast_signed());
+    }
+    if found.ttl {
+        let _ = write!(out, " {ttl}");
+    }
 }
 
 pub(super) fn print(found: &Recent, out: &mut String) {
@@ -163,18 +177,7 @@ pub(super) fn print(found: &Recent, out: &mut String) {
         RecentAction::Update => "UPDATE",
         RecentAction::Remove => "REMOVE",
     });
-    if found.seconds != 0 {
-        let _ = write!(out, " seconds: {}", signed(found.seconds));
-    }
-    if found.reap {
-        out.push_str(" reap");
-    }
-    if found.hit_count != 0 {
-        let _ = write!(out, " hit_count: {}", signed(found.hit_count));
-    }
-    if found.ttl {
-        out.push_str(" TTL-Match");
-    }
+    write_asked(found, ["seconds:", "reap", "hit_count:", "TTL-Match"], out);
     let side = match found.side {
         Side::Source => "source",
         Side::Destination => "dest",
@@ -193,18 +196,7 @@ pub(super) fn save(found: &Recent, out: &mut String) {
         RecentAction::Update => " --update",
         RecentAction::Remove => " --remove",
     });
-    if found.seconds != 0 {
-        let _ = write!(out, " --seconds {}", signed(found.seconds));
-    }
-    if found.reap {
-        out.push_str(" --reap");
-    }
-    if found.hit_count != 0 {
-        let _ = write!(out, " --hitcount {}", signed(found.hit_count));
-    }
-    if found.ttl {
-        out.push_str(" --rttl");
-    }
+    write_asked(found, ["--seconds", "--reap", "--hitcount", "--rttl"], out);
     let side = match found.side {
         Side::Source => "rsource",
         Side::Destination => "rdest",
