@@ -21,6 +21,7 @@ use dataplane::{
 use crate::{
     cpu_time::thread_time,
     qos::{BURST, class, htb, packet},
+    results::median,
 };
 
 /// Classes, each with a flow.
@@ -80,9 +81,8 @@ pub fn sharing(rounds: usize, time: Duration) -> Sharing {
     let mut rows = Vec::new();
     for way in [Way::Lock, Way::Owner, Way::Halves, Way::Shares] {
         let cost = (way != Way::Shares).then(|| {
-            let mut costs: Vec<_> = (0..rounds).map(|_| cost(way, time)).collect();
-            costs.sort_by(f64::total_cmp);
-            costs[costs.len() / 2]
+            let costs: Vec<_> = (0..rounds).map(|_| cost(way, time)).collect();
+            median(&costs)
         });
         rows.push(Row {
             way,

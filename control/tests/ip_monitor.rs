@@ -1,45 +1,16 @@
 //! `ip monitor`: what it prints while the configuration changes.
 
-use control::{
-    config::Model,
-    lang::{Offline, Output, Session, execute, ip::Event},
-};
-use dataplane::time::Duration;
+mod watched;
 
-fn run(model: &mut Model, live: &mut Offline, line: &str) -> Output {
-    let words: Vec<String> = line.split(' ').map(str::to_owned).collect();
-    let mut out = Output::default();
-    let mut session = Session {
-        model,
-        live,
-        origin: None,
-    };
-    let status = execute(&words, None, &mut session, &mut out);
-    assert_eq!(status, 0, "{line}: {}", out.errors());
-    out
-}
+use watched::Watched;
 
 /// What `monitor` prints while the lines are executed, on a router with one link that is up.
 fn watched(monitor: &str, lines: &[&str]) -> String {
-    let mut model = Model::new();
-    let mut live = Offline::default();
-    for line in [
-        "ip link add ens4 address 02:00:00:00:00:04 type tap",
-        "ip link set ens4 up",
-    ] {
-        run(&mut model, &mut live, line);
-    }
-    let monitor = run(&mut model, &mut live, monitor)
-        .monitor
-        .expect("a monitor");
-    model.watch(true);
+    let mut router = Watched::new(4, monitor);
     let mut text = String::new();
     for line in lines {
-        run(&mut model, &mut live, line);
-        for change in model.take_changes() {
-            let time = Duration::from_micros(1_795_453_363_017_697);
-            text.push_str(&monitor.print(&model, time, Event::Change(&change)));
-        }
+        router.good(line);
+        text.push_str(&router.printed());
     }
     text
 }

@@ -1,46 +1,17 @@
 //! `tc monitor`: what it prints while traffic control changes, as iproute2 6.1 on the kernel of CI printed it for
 //! the same commands.
 
-use control::{
-    config::Model,
-    lang::{Offline, Output, Session, execute, ip::Event},
-};
-use dataplane::time::Duration;
+mod watched;
 
-fn run(model: &mut Model, live: &mut Offline, line: &str) -> (i32, Output) {
-    let words: Vec<String> = line.split(' ').map(str::to_owned).collect();
-    let mut out = Output::default();
-    let mut session = Session {
-        model,
-        live,
-        origin: None,
-    };
-    let status = execute(&words, None, &mut session, &mut out);
-    (status, out)
-}
+use watched::Watched;
 
 /// What `monitor` prints for each of the lines, on a router with one link that is up.
 fn watched(monitor: &str, lines: &str) -> String {
-    let mut model = Model::new();
-    let mut live = Offline::default();
-    for line in [
-        "ip link add ens5 address 02:00:00:00:00:05 type tap",
-        "ip link set ens5 up",
-    ] {
-        assert_eq!(run(&mut model, &mut live, line).0, 0, "{line}");
-    }
-    let (status, out) = run(&mut model, &mut live, monitor);
-    assert_eq!(status, 0, "{}", out.errors());
-    let monitor = out.monitor.expect("a monitor");
-    model.watch(true);
+    let mut router = Watched::new(5, monitor);
     let mut text = String::new();
     for line in lines.lines().filter_map(|line| line.strip_prefix("$ ")) {
-        let (_, out) = run(&mut model, &mut live, line);
-        text.push_str(&format!("$ {line}\n{}", out.errors()));
-        for change in model.take_changes() {
-            let time = Duration::from_micros(1_795_453_363_017_697);
-            text.push_str(&monitor.print(&model, time, Event::Change(&change)));
-        }
+        let (_, out) = router.run(line);
+        text.push_str(&format!("$ {line}\n{}{}", out.errors(), router.printed()));
     }
     text
 }

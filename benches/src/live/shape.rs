@@ -19,7 +19,7 @@ use super::{
     net::{HOST, HOST_MAC, Namespace, ROUTER_MAC, SINK, command},
     router::Router,
 };
-use crate::{qos, random::Random};
+use crate::{qos, random::Random, results::median};
 
 /// A script and what is sent through it.
 #[derive(Clone, Debug)]
@@ -156,13 +156,11 @@ struct Rounds {
 
 impl Rounds {
     fn of(numbers: impl Iterator<Item = f64>) -> Self {
-        let mut numbers: Vec<_> = numbers.collect();
-        numbers.sort_by(f64::total_cmp);
-        let at = |place: usize| numbers.get(place).copied().unwrap_or(f64::NAN);
+        let numbers: Vec<_> = numbers.collect();
         Self {
-            median: at(numbers.len() / 2),
-            least: at(0),
-            most: at(numbers.len().saturating_sub(1)),
+            median: median(&numbers),
+            least: numbers.iter().copied().fold(f64::NAN, f64::min),
+            most: numbers.iter().copied().fold(f64::NAN, f64::max),
         }
     }
 }
@@ -225,7 +223,7 @@ pub fn shapes(kinds: &[Kind], tollgate: &str, only: &str, rounds: usize) -> io::
     Ok(Shapes { rows })
 }
 
-/// How late a timer of the kernel may be, in nanoseconds.
+/// By how much timers are late at most where they are, in nanoseconds.
 const LATE: usize = 100_000;
 
 /// The tree of a script: as much of the language as the scripts of this bench have.

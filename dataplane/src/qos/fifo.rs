@@ -88,9 +88,7 @@ impl Fifo {
             Limit::Bytes(limit) => self.backlog + u64::from(len) <= u64::from(limit),
         }
     }
-}
 
-impl Fifo {
     /// Drops what there is no room for: `packet`, or the oldest in its favour (`pfifo_tail_enqueue`). Either way
     /// who asked is told of a drop, as by `NET_XMIT_CN`.
     #[cold]

@@ -6,7 +6,7 @@ use dataplane::{
 };
 
 use super::{
-    ActionId, ActionObject, Block, Classifier, Entry, Exts, HtbClassState, Proto, Qdisc, U32Entry,
+    ActionId, ActionObject, Classifier, Entry, Exts, HtbClassState, Proto, Qdisc, U32Entry,
     U32Table, u32::Named,
 };
 use crate::config::{Change, Model};
@@ -167,11 +167,12 @@ impl Model {
 
     /// Tells of a qdisc that `references` hold.
     pub(super) fn tell_qdisc(&mut self, link: IfIndex, place: Parent, references: u32) {
-        let device = self.traffic.device(link);
-        let mut qdiscs = device.qdiscs();
-        if let Some(qdisc) = qdiscs.find(|qdisc| qdisc.parent == place) {
-            let told = ToldQdisc::new(link, qdisc, false, references);
-            drop(qdiscs);
+        if !self.watched {
+            return;
+        }
+        let qdisc = self.traffic.device(link).at(place);
+        let told = qdisc.map(|qdisc| ToldQdisc::new(link, qdisc, false, references));
+        if let Some(told) = told {
             self.tell(|| TrafficChange::Qdisc(told));
         }
     }
@@ -186,8 +187,7 @@ impl Model {
         if !self.watched {
             return None;
         }
-        let mut qdiscs = self.traffic.device(link).qdiscs();
-        if let Some(qdisc) = qdiscs.find(|qdisc| qdisc.parent == place) {
+        if let Some(qdisc) = self.traffic.device(link).at(place) {
             return Some(ToldQdisc::new(link, qdisc, true, references));
         }
         let info = self.links.get(&link)?;
@@ -258,13 +258,10 @@ impl Model {
         if !self.watched {
             return Chains::new();
         }
-        let of_block = |(place, block): (Handle, &Block)| {
-            let chains = block.chains.iter();
-            chains.map(|chain| (place, chain.index)).collect::<Vec<_>>()
-        };
         let qdiscs = self.traffic.device(link).qdiscs();
         qdiscs
-            .flat_map(|qdisc| qdisc.blocks().flat_map(of_block).collect::<Vec<_>>())
+            .flat_map(|qdisc| qdisc.blocks())
+            .flat_map(|(place, block)| block.chains.iter().map(move |chain| (place, chain.index)))
             .collect()
     }
 

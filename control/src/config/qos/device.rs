@@ -231,6 +231,11 @@ impl Device {
         self.root().into_iter().chain(others).chain(&self.ingress)
     }
 
+    /// The qdisc at a place.
+    pub(super) fn at(&self, place: Parent) -> Option<&Qdisc> {
+        self.qdiscs().find(|qdisc| qdisc.parent == place)
+    }
+
     /// Puts a qdisc where it says that it is, in the place of what is there.
     pub(super) fn graft(&mut self, actions: &mut Actions, qdisc: Qdisc) {
         self.prune(actions, qdisc.parent);

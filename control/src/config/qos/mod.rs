@@ -29,6 +29,7 @@ pub use kinds::{
     CodelOptions, FifoOptions, FqCodelOptions, HtbClassOptions, HtbOptions, NetemOptions,
     PrioOptions, QdiscOptions, SfqOptions, TbfOptions,
 };
+pub(crate) use qdiscs::references;
 pub use request::{
     ClassRequest, FilterOptions, FilterRequest, Flags, Place, QdiscRequest, Selector, U32Options,
 };

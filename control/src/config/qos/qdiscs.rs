@@ -40,8 +40,8 @@ fn at_place<'d>(
     })
 }
 
-/// Who holds a qdisc: of a root, the link and its queue.
-fn at_work(place: Parent) -> u32 {
+/// Who holds a qdisc at work: of a root, the link and its only queue.
+pub(crate) fn references(place: Parent) -> u32 {
     1 + u32::from(place == Parent::Root)
 }
 
@@ -125,7 +125,7 @@ impl Model {
             qdisc.kind = kind;
             qdisc.words.clone_from(&request.words);
         }
-        self.tell_qdisc(link, place, at_work(place));
+        self.tell_qdisc(link, place, references(place));
         self.traffic_changed(link);
         Ok(())
     }
@@ -177,7 +177,7 @@ impl Model {
         if let Some(old) = old {
             self.tell(|| TrafficChange::Qdisc(old));
         }
-        self.tell_qdisc(link, place, if told_before { 1 } else { at_work(place) });
+        self.tell_qdisc(link, place, if told_before { 1 } else { references(place) });
         self.tell_chains(link, &chains);
         self.traffic_changed(link);
         Ok(())

@@ -28,6 +28,6 @@ mod usage;
 
 pub use command::{batch_file, run};
 pub(super) use command::{is_color, refused};
-pub(super) use monitor::Timestamps;
+pub(super) use monitor::timestamp;
 pub use monitor::{Event, Monitor};
 pub(crate) use names::{proto_name, proto_number};

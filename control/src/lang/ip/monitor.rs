@@ -186,7 +186,7 @@ impl Monitor {
         };
         let options = &self.options;
         if options.timestamp {
-            text.push_str(&Timestamps::of(options).print(wall_clock));
+            text.push_str(&timestamp(wall_clock, options.timestamp_short));
         }
         if self.label {
             text.push_str(match object {
@@ -241,28 +241,8 @@ impl Monitor {
     }
 }
 
-/// How `-timestamp` and `-tshort` show the time.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::lang) struct Timestamps {
-    short: bool,
-}
-
-impl Timestamps {
-    /// As the options say.
-    pub(in crate::lang) fn of(options: &Options) -> Self {
-        Self {
-            short: options.timestamp_short,
-        }
-    }
-
-    /// A line with the time since the Unix epoch.
-    pub(in crate::lang) fn print(self, since_epoch: Duration) -> String {
-        timestamp(since_epoch, self.short)
-    }
-}
-
-/// `-timestamp` and `-tshort`, in UTC.
-fn timestamp(since_epoch: Duration, short: bool) -> String {
+/// The time since the Unix epoch as `-timestamp` and, if `short`, `-tshort` show it, in UTC.
+pub(in crate::lang) fn timestamp(since_epoch: Duration, short: bool) -> String {
     let micros = since_epoch.subsec_micros();
     let date = Date::of(since_epoch);
     if short {

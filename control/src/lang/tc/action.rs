@@ -174,8 +174,7 @@ fn by_name(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>, delete: bool)
                 .into_iter()
                 .map(|(id, object)| One::new(id, object))
                 .collect();
-            let mut text = String::new();
-            print_list(context, &mut text, &found, None);
+            let text = listed(context, &found, false);
             context.text.push_str(&text);
             Ok(())
         }
@@ -196,25 +195,26 @@ fn unknown_kind() -> NetError {
     NetError::explained(Errno::NoEnt, "Specified TC action kind not found.")
 }
 
-/// Shows actions; how many there are is told of a `list`, and they are numbered from 0.
-fn print_list(context: &Context<'_, '_>, text: &mut String, found: &[One<'_>], list: Option<u32>) {
-    let mut printer = Printer::new(text, &context.options.shown);
-    let total = list.unwrap_or(0);
-    if list != Some(0) {
+/// Actions as they are shown. If they are `counted`, as those of a `list` are, it is said how many there are, and they
+/// are numbered from 0.
+fn listed(context: &Context<'_, '_>, found: &[One<'_>], counted: bool) -> String {
+    let mut text = String::new();
+    let mut printer = Printer::new(&mut text, &context.options.shown);
+    if !(counted && found.is_empty()) {
+        let (total, first) = match counted {
+            true => (found.len() as u32, 0),
+            false => (0, 1),
+        };
         printer.open_object(None);
         printer.show("total acts", format_args!("total acts {total}"), total);
         printer.newline();
         printer.close_object();
         printer.open_object(None);
-        print_all(
-            &mut printer,
-            &showing(context),
-            found,
-            u32::from(list.is_none()),
-        );
+        print_all(&mut printer, &showing(context), found, first);
         printer.close_object();
     }
     printer.finish();
+    text
 }
 
 fn showing<'p>(context: &'p Context<'_, '_>) -> Showing<'p> {
@@ -272,8 +272,7 @@ fn list(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
         .filter(|(_, object)| recent(object))
         .map(|(id, object)| One::new(id, object))
         .collect();
-    let mut text = String::new();
-    print_list(context, &mut text, &found, Some(found.len() as u32));
+    let text = listed(context, &found, true);
     context.text.push_str(&text);
     Ok(())
 }

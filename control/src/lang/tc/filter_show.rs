@@ -85,18 +85,30 @@ impl<'l> Lister<'l> {
         }
     }
 
-    /// A chain at the place.
-    pub(super) fn chain(&mut self, index: u32) {
+    /// What chains and filters begin with.
+    fn open(&mut self, what: &str) {
         let printer = &mut self.printer;
         printer.open_object(None);
-        printer.text(format_args!("{}chain ", self.verb));
+        printer.text(format_args!("{}{what} ", self.verb));
         if let Some(dev) = &self.dev {
             printer.text(format_args!("dev {dev} "));
         }
+    }
+
+    /// The place, by its name.
+    fn parent(&mut self) {
+        let parent = self.place.to_string();
+        self.printer
+            .show("parent", format_args!("parent {parent} "), parent.as_str());
+    }
+
+    /// A chain at the place.
+    pub(super) fn chain(&mut self, index: u32) {
+        self.open("chain");
         if self.shown.parent != Some(self.place) {
-            let parent = self.place.to_string();
-            printer.show("parent", format_args!("parent {parent} "), parent.as_str());
+            self.parent();
         }
+        let printer = &mut self.printer;
         if self.shown.chain.is_none() {
             printer.show("chain", format_args!("chain {index} "), index);
         }
@@ -161,23 +173,17 @@ impl<'l> Lister<'l> {
 
     /// What all filters say.
     fn begin(&mut self) {
-        let printer = &mut self.printer;
-        printer.open_object(None);
-        printer.text(format_args!("{}filter ", self.verb));
-        if let Some(dev) = &self.dev {
-            printer.text(format_args!("dev {dev} "));
-        }
+        self.open("filter");
         if self.shown.parent != Some(self.place) {
+            let mut flag = |word: &str| self.printer.show(word, format_args!("{word} "), true);
             match self.place {
-                Handle::ROOT => printer.show("root", format_args!("root "), true),
-                Handle::CLSACT_INGRESS => printer.show("ingress", format_args!("ingress "), true),
-                Handle::CLSACT_EGRESS => printer.show("egress", format_args!("egress "), true),
-                parent => {
-                    let shown = parent.to_string();
-                    printer.show("parent", format_args!("parent {shown} "), shown.as_str());
-                }
+                Handle::ROOT => flag("root"),
+                Handle::CLSACT_INGRESS => flag("ingress"),
+                Handle::CLSACT_EGRESS => flag("egress"),
+                _ => self.parent(),
             }
         }
+        let printer = &mut self.printer;
         if self.shown.protocol.is_none() && self.protocol != 0 {
             let name = protocol::name(self.protocol);
             printer.show("protocol", format_args!("protocol {name} "), &*name);

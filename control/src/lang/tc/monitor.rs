@@ -19,7 +19,7 @@ use crate::{
     lang::{
         Output,
         args::{Args, Failure, is_abbreviation},
-        ip::{Timestamps, context::link_name, printer::Printer, refused},
+        ip::{context::link_name, printer::Printer, refused, timestamp},
         monitor,
     },
 };
@@ -58,7 +58,7 @@ impl Monitor {
         let mut text = String::new();
         let options = &self.options;
         if options.shown.timestamp {
-            text.push_str(&Timestamps::of(&options.shown).print(wall_clock));
+            text.push_str(&timestamp(wall_clock, options.shown.timestamp_short));
         }
         match change {
             TrafficChange::Qdisc(told) => {

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     config::{
         Link, Model,
-        qos::{Flags, Place, Qdisc, QdiscRequest, ToldQdisc},
+        qos::{Flags, Place, Qdisc, QdiscRequest, ToldQdisc, references},
     },
     lang::{
         args::{Args, Failure, Key, find, is_abbreviation},
@@ -255,7 +255,7 @@ fn list(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
                 handle: Handle::UNSPEC,
                 parent: Parent::Root,
                 kind: &kind,
-                references: 2,
+                references: references(Parent::Root),
                 stats: stats(Handle::UNSPEC, Parent::Root),
             };
             shown.print_if(context, &mut printer, link, &filter);
@@ -284,8 +284,7 @@ impl<'q> Shown<'q> {
             handle: qdisc.handle,
             parent: qdisc.parent,
             kind: &qdisc.kind,
-            // A root: the link and its only queue.
-            references: 1 + u32::from(qdisc.parent == Parent::Root),
+            references: references(qdisc.parent),
             stats: stats(qdisc.handle, qdisc.parent),
         }
     }

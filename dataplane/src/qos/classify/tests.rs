@@ -570,72 +570,27 @@ mod flower {
             zone: 7,
             labels: 1 << 100 | 1,
         };
-        let key = FlowerKey::default;
+        let mark = |value, mask| FlowerKey {
+            ct_mark: Some((value, mask)),
+            ..FlowerKey::default()
+        };
+        let zone = |value| FlowerKey {
+            ct_zone: Some((value, u16::MAX)),
+            ..FlowerKey::default()
+        };
+        let labels = |value, mask| FlowerKey {
+            ct_label: Some((value, mask)),
+            ..FlowerKey::default()
+        };
         for (key, of_one, of_none) in [
-            (
-                FlowerKey {
-                    ct_mark: Some((0x15, u32::MAX)),
-                    ..key()
-                },
-                true,
-                false,
-            ),
-            (
-                FlowerKey {
-                    ct_mark: Some((0x05, 0x0f)),
-                    ..key()
-                },
-                true,
-                false,
-            ),
-            (
-                FlowerKey {
-                    ct_mark: Some((0, u32::MAX)),
-                    ..key()
-                },
-                false,
-                true,
-            ),
-            (
-                FlowerKey {
-                    ct_zone: Some((7, u16::MAX)),
-                    ..key()
-                },
-                true,
-                false,
-            ),
-            (
-                FlowerKey {
-                    ct_zone: Some((0, u16::MAX)),
-                    ..key()
-                },
-                false,
-                true,
-            ),
-            (
-                FlowerKey {
-                    ct_label: Some((1 << 100, 1 << 100)),
-                    ..key()
-                },
-                true,
-                false,
-            ),
-            (
-                FlowerKey {
-                    ct_label: Some((1, u128::MAX)),
-                    ..key()
-                },
-                false,
-                false,
-            ),
-            (
-                FlowerKey {
-                    ct_label: Some((0, 2)),
-                    ..key()
-                },
-                true,
-                true,
-            ),
+            (mark(0x15, u32::MAX), true, false),
+            (mark(0x05, 0x0f), true, false),
+            (mark(0, u32::MAX), false, true),
+            (zone(7), true, false),
+            (zone(0), false, true),
+            (labels(1 << 100, 1 << 100), true, false),
+            (labels(1, u128::MAX), false, false),
+            (labels(0, 2), true, true),
         ] {
             let mut bench = Bench::new(1);
             let mut classifier = classifier(&mut bench, &[flower(IPV4, key.clone(), 1)]);

@@ -136,15 +136,17 @@ pub(super) struct Selecting<'p, 'w, 's> {
     pub(super) mark: &'p mut Option<(u32, u32)>,
 }
 
-impl Selecting<'_, '_, '_> {
+impl<'s> Selecting<'_, '_, 's> {
+    /// The next word, as a number.
+    fn number<T: TryFrom<u64>>(&mut self, base: u32) -> Result<T, Bad> {
+        let word = self.args.next().ok_or_else(Bad::quiet)?;
+        number::unsigned(word, base).ok_or_else(Bad::quiet)
+    }
+
     /// `VALUE MASK [at …]`: a field of so many bytes.
     fn field(&mut self, bytes: u32, at: At) -> Result<(), Wrong> {
-        let mut next = |base| -> Result<u32, Bad> {
-            let word = self.args.next().ok_or_else(Bad::quiet)?;
-            number::unsigned(word, base).ok_or_else(Bad::quiet)
-        };
-        let value = next(0)?;
-        let mask = next(16)?;
+        let value = self.number(0)?;
+        let mask = self.number(16)?;
         let at = at.read(self.args)?;
         pack(self.keys, at.key(bytes, value, mask)?)?;
         Ok(())
@@ -222,7 +224,7 @@ impl Selecting<'_, '_, '_> {
     }
 
     /// A word with another behind it.
-    fn two_words(&mut self) -> Result<&str, Wrong> {
+    fn two_words(&mut self) -> Result<&'s str, Wrong> {
         let word = self.args.next().ok_or_else(Bad::quiet)?;
         if self.args.is_empty() {
             return Err(Bad::quiet().into());
@@ -231,9 +233,9 @@ impl Selecting<'_, '_, '_> {
     }
 
     fn ip(&mut self) -> Result<(), Wrong> {
-        let word = self.two_words()?.to_owned();
-        let is = |key| is_abbreviation(&word, key);
-        match word.as_str() {
+        let word = self.two_words()?;
+        let is = |key| is_abbreviation(word, key);
+        match word {
             "src" => self.address(At::ip(12), false),
             "dst" => self.address(At::ip(16), false),
             _ if word == "tos" || is("dsfield") || is("precedence") => self.field(1, At::ip(1)),
@@ -256,13 +258,8 @@ impl Selecting<'_, '_, '_> {
             "src" => self.address(At::ip(8), true),
             "dst" => self.address(At::ip(24), true),
             "priority" => {
-                let mut number = |base| -> Result<u32, Bad> {
-                    let word = self.args.next().ok_or_else(Bad::quiet)?;
-                    let value = number::unsigned(word, base);
-                    value.filter(|n| *n <= 0xff).ok_or_else(Bad::quiet)
-                };
-                let value = number(0)?;
-                let mask = number(16)?;
+                let value = u32::from(self.number::<u8>(0)?);
+                let mask = u32::from(self.number::<u8>(16)?);
                 self.fixed(4, At::ip(0), value << 20, mask << 20)
             }
             "protocol" => self.field(1, At::ip(6)),
@@ -278,10 +275,7 @@ impl Selecting<'_, '_, '_> {
 
     fn mark(&mut self) -> Result<(), Wrong> {
         let bad = |what: &str| Bad(format!("Illegal \"mark\" {what}\n"));
-        let value = self.args.next().ok_or_else(Bad::quiet)?;
-        if self.args.is_empty() {
-            return Err(Bad::quiet().into());
-        }
+        let value = self.two_words()?;
         let value = number::u32(value).ok_or_else(|| bad("value"))?;
         let mask = self.args.value()?;
         let mask = number::u32(mask).ok_or_else(|| bad("mask"))?;
@@ -295,8 +289,8 @@ impl Selecting<'_, '_, '_> {
     }
 
     fn ether(&mut self) -> Result<(), Wrong> {
-        let side = self.two_words()?.to_owned();
-        let offset = match side.as_str() {
+        let side = self.two_words()?;
+        let offset = match side {
             "src" => -8,
             "dst" => -14,
             _ => return Err(Bad(format!("Unknown match: ether {side}\n")).into()),
