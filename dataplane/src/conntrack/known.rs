@@ -65,13 +65,6 @@ impl Default for Known {
     }
 }
 
-/// A copy knows none.
-impl Clone for Known {
-    fn clone(&self) -> Self {
-        Self::default()
-    }
-}
-
 impl Known {
     /// Begins to fetch the numbers of a connection.
     #[inline]

@@ -266,10 +266,3 @@ impl Ways {
         }
     }
 }
-
-/// A copy has none: what they count is the original's.
-impl Clone for Ways {
-    fn clone(&self) -> Self {
-        Self::default()
-    }
-}
