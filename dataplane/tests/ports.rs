@@ -304,7 +304,7 @@ fn wait_for_error(port: &mut Port) -> Option<std::io::Error> {
 
 fn tap_in(namespace: &Namespace, name: &'static str, queues: usize) -> Port {
     namespace
-        .within(move || open_tap(name, OURS, queues))
+        .within(move || open_tap(name, OURS, Spread::over(queues)))
         .expect("a tap port")
 }
 
@@ -635,14 +635,14 @@ fn what_cannot_be_opened_is_explained() {
     let _taken = tap_in(&r, "t0", 1);
     r.ip("link add v0 type veth peer name v1");
     let explain = |result: Result<Port, PortError>| result.expect_err("refused").to_string();
-    let taken = r.within(move || explain(open_tap("t0", OURS, 1)));
+    let taken = r.within(move || explain(open_tap("t0", OURS, Spread::over(1))));
     assert!(
         taken.contains("make tap interface t0") && taken.contains("busy"),
         "{taken}"
     );
-    let veth = r.within(move || explain(open_tap("v0", OURS, 1)));
+    let veth = r.within(move || explain(open_tap("v0", OURS, Spread::over(1))));
     assert!(veth.contains("not a tap"), "{veth}");
-    let long = r.within(move || explain(open_tap("a-name-of-16-byte", OURS, 1)));
+    let long = r.within(move || explain(open_tap("a-name-of-16-byte", OURS, Spread::over(1))));
     assert!(long.contains("1 to 15 bytes"), "{long}");
     let none =
         r.within(move || explain(open_packet("eth77", Spread::over(1), Isolation::Isolated)));
