@@ -172,7 +172,8 @@ pub(super) fn extended(classic: &[sock_filter]) -> Vec<u64> {
         let code = u32::from(code);
         // Also the operation of eBPF, where it has the same.
         let (operation, value) = (code as u8, k as i32);
-        let in_memory = -4 * (k as i16 + 1);
+        // There are 16 words of memory.
+        let in_memory = -4 * ((k & 15) as i16 + 1);
         match code & 7 {
             BPF_LD if code & 0xe0 == BPF_IMM => out.push(insn(0xb4, NUMBER, 0, 0, value)),
             BPF_LD if code & 0xe0 == BPF_MEM => {

@@ -67,6 +67,7 @@ pub fn open_tap(name: &str, mac: MacAddr, spread: Spread) -> Result<Port, PortEr
     let queues: Vec<Arc<TunQueue>> = opened.into_iter().map(Arc::new).collect();
     let control = TapControl {
         queue: Arc::clone(&queues[0]),
+        steered: queues.len() > 1 && without.is_none(),
     };
     Ok(Port {
         control: Box::new(control),
@@ -285,6 +286,17 @@ impl PortQueue for TapQueue {
 #[derive(Debug)]
 struct TapControl {
     queue: Arc<TunQueue>,
+    /// A program says which queue a frame is for.
+    steered: bool,
+}
+
+impl Drop for TapControl {
+    /// An interface that others made stays, and whoever has it next chooses anew.
+    fn drop(&mut self) {
+        if self.steered {
+            let _ = self.queue.steer(None);
+        }
+    }
 }
 
 impl PortControl for TapControl {
