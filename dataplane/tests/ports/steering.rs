@@ -15,6 +15,8 @@ use proptest::{
     test_runner::{Config, TestRunner},
 };
 
+use rustix::thread::{CapabilitySet, capabilities, set_capabilities};
+
 use super::{Arc, Duration, Namespace, OURS, able, packet_in, thread, veth, wait_for};
 
 const SCTP: u8 = 132;
@@ -314,6 +316,37 @@ fn a_tap_port_gives_each_frame_to_its_owner() {
         let a = Namespace::new("ft");
         Steered::tap(&a, queues, |spread| open_t0(&a, spread)).check_random();
     }
+}
+
+/// Whoever may not load programs has a tap that works nevertheless.
+#[test]
+fn a_tap_that_cannot_be_steered_says_so() {
+    if !able() {
+        return;
+    }
+    let a = Namespace::new("fc");
+    let port = a.within(|| {
+        let mut sets = capabilities(None).expect("they are known");
+        sets.effective
+            .remove(CapabilitySet::BPF | CapabilitySet::SYS_ADMIN);
+        set_capabilities(None, sets).expect("fewer are allowed");
+        open_tap("t0", OURS, Spread::over(2))
+    });
+    let without = port.expect("a tap port").without;
+    let anybody = std::fs::read_to_string("/proc/sys/kernel/unprivileged_bpf_disabled");
+    if anybody.is_ok_and(|disabled| disabled.trim() == "0") {
+        assert!(without.is_empty(), "{without:?}");
+        return;
+    }
+    let [why] = without.as_slice() else {
+        panic!("{without:?}");
+    };
+    let why = why.to_string();
+    assert!(
+        why.contains("tap interface t0: Operation not permitted"),
+        "{why}"
+    );
+    assert!(why.contains("CAP_BPF"), "{why}");
 }
 
 /// A tap that others made stays when its port is closed; what said whose frames are whose does not.
