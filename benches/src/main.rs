@@ -8,7 +8,7 @@ use benches::{
     live::{self, BareOptions, Kind, LiveOptions},
     lookup::{self, LookupOptions},
     memory::{self, MemoryOptions, MemoryTiming, Work},
-    sharing,
+    sharing, syscalls,
     traffic::Sizes,
 };
 use clap::{Parser, Subcommand};
@@ -50,6 +50,9 @@ enum Verb {
         tollgate: String,
         #[command(flatten)]
         bare: Bare,
+        /// The daemon's workers.
+        #[arg(long, default_value_t = 1)]
+        workers: usize,
         /// A file of `iptables …` lines that the kernel and Tollgate both get.
         #[arg(long)]
         rules: Option<PathBuf>,
@@ -92,6 +95,16 @@ enum Verb {
         /// Milliseconds of each round.
         #[arg(long, default_value_t = 200)]
         time: u64,
+    },
+    /// Compares ways to move frames through taps and packet sockets: a call a frame, io_uring, rings. Needs root
+    /// and gcc.
+    Syscalls {
+        /// Rounds, of which the medians are reported.
+        #[arg(long, default_value_t = 15)]
+        rounds: usize,
+        /// A file for the results as JSON.
+        #[arg(long, value_name = "FILE")]
+        json: Option<PathBuf>,
     },
     /// What a frame costs in memory: sizes of frames, work, flows, families, workers, with the flow cache
     /// and without it.
@@ -254,6 +267,7 @@ fn dispatch(verb: Verb) -> io::Result<()> {
             only_frames,
             tollgate,
             bare,
+            workers,
             rules,
             json,
         } => {
@@ -266,6 +280,7 @@ fn dispatch(verb: Verb) -> io::Result<()> {
                 tcp: !only_frames,
                 frames: !only_tcp,
                 tollgate,
+                workers,
                 bare: bare.options(false),
                 rules,
             })?;
@@ -293,6 +308,7 @@ fn dispatch(verb: Verb) -> io::Result<()> {
             print!("{}", sharing::sharing(rounds.max(1), time));
             Ok(())
         }
+        Verb::Syscalls { rounds, json } => syscalls::run(rounds, json.as_deref()),
         Verb::Memory { matrix } => memory::run(&matrix.into()),
         Verb::Scale { timing } => memory::scale(&timing.into()),
         Verb::Lookup {

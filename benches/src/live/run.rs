@@ -26,6 +26,8 @@ pub struct LiveOptions {
     pub frames: bool,
     /// The daemon's program.
     pub tollgate: String,
+    /// The daemon's workers.
+    pub workers: usize,
     /// How the bare loop waits.
     pub bare: BareOptions,
     /// Lines of `iptables …` that the kernel and Tollgate both get.
@@ -41,7 +43,12 @@ pub fn run(options: &LiveOptions) -> io::Result<Report> {
     for round in 0..options.rounds {
         for &kind in &options.kinds {
             eprintln!("round {} of {}: {kind}", round + 1, options.rounds);
-            let router = Router::start(kind, &options.tollgate, &options.bare, &options.rules)?;
+            let router = Router::start(
+                kind,
+                (&options.tollgate, options.workers),
+                &options.bare,
+                &options.rules,
+            )?;
             measure(options, kind, &router, &mut report)?;
         }
     }
