@@ -4,7 +4,7 @@
 use super::QueueCx;
 use crate::{
     drop_reason::DropReason,
-    memory::{prefetch, prefetch_all},
+    memory::{Blocks, prefetch, prefetch_all},
     packet::{Packet, WireSize, wire_size},
 };
 
@@ -12,7 +12,7 @@ use crate::{
 const NONE: u32 = u32::MAX;
 
 /// Free slots that are kept when nothing waits: what a burst needs again in a moment.
-const KEEP: usize = 4096;
+const KEEP: u32 = 4096;
 
 /// A packet that is held in a [`Store`]. Disciplines hand over these: a packet is put where it waits once, and
 /// taken from there once.
@@ -45,14 +45,19 @@ struct Slot {
     size: WireSize,
 }
 
+/// A packet in as few cache lines as it needs.
+#[derive(Debug)]
+#[repr(align(64))]
+struct Room(Packet);
+
 /// Room for the packets that wait at an interface. It grows with them, and is given back when there
 /// are none any more.
 #[derive(Debug)]
 pub(crate) struct Store {
-    packets: Vec<Packet>,
+    packets: Blocks<Room>,
     /// Of each packet. By themselves, for a queue needs nothing else of those that come and leave, and a packet that
     /// has waited is rarely in the cache.
-    slots: Vec<Slot>,
+    slots: Blocks<Slot>,
     /// The first free slot; the others follow by `next`.
     free: u32,
     used: usize,
@@ -60,10 +65,10 @@ pub(crate) struct Store {
 
 impl Store {
     /// An empty one.
-    pub(crate) const fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
-            packets: Vec::new(),
-            slots: Vec::new(),
+            packets: Blocks::default(),
+            slots: Blocks::default(),
             free: NONE,
             used: 0,
         }
@@ -78,25 +83,20 @@ impl Store {
     #[inline(always)]
     fn insert(&mut self, packet: Packet, previous: u32, next: u32) -> u32 {
         self.used += 1;
-        let slot = Slot {
+        let size = wire_size(&packet);
+        let place = self.free;
+        if let (Some(room), Some(slot)) = (self.packets.get_mut(place), self.slots.get_mut(place)) {
+            room.0 = packet;
+            self.free = slot.next;
+            (slot.next, slot.previous, slot.size) = (next, previous, size);
+            return place;
+        }
+        self.slots.push(Slot {
             next,
             previous,
-            size: wire_size(&packet),
-        };
-        let place = self.free;
-        match self.packets.get_mut(place as usize) {
-            Some(free) => {
-                *free = packet;
-                self.free = self.slots[place as usize].next;
-                self.slots[place as usize] = slot;
-                place
-            }
-            None => {
-                self.packets.push(packet);
-                self.slots.push(slot);
-                (self.packets.len() - 1) as u32
-            }
-        }
+            size,
+        });
+        self.packets.push(Room(packet))
     }
 
     /// Has it hold a packet.
@@ -109,28 +109,27 @@ impl Store {
     /// A packet that it holds.
     #[inline]
     pub(crate) fn packet(&self, held: &Held) -> &Packet {
-        &self.packets[held.place as usize]
+        &self.packets[held.place].0
     }
 
     /// The same, to change it; not its length.
     #[inline]
     pub(crate) fn packet_mut(&mut self, held: &Held) -> &mut Packet {
-        &mut self.packets[held.place as usize]
+        &mut self.packets[held.place].0
     }
 
     /// Fetches a packet that will be taken soon. A hint.
     #[inline]
     pub(crate) fn expect(&self, held: &Held) {
-        prefetch_all(self.packet(held));
+        prefetch_all(&self.packets[held.place]);
     }
 
     /// Gives a packet back.
     #[inline(always)]
     pub(crate) fn take(&mut self, held: Held) -> Packet {
-        let slot = &mut self.packets[held.place as usize];
         // What is known of it may stay behind: nobody looks at a free slot.
-        let packet = slot.take();
-        self.slots[held.place as usize].next = self.free;
+        let packet = self.packets[held.place].0.take();
+        self.slots[held.place].next = self.free;
         self.free = held.place;
         self.used -= 1;
         if self.used == 0 && self.packets.len() > KEEP {
@@ -180,7 +179,7 @@ impl PacketQueue {
     #[inline(always)]
     pub(crate) fn push_back(&mut self, store: &mut Store, packet: Packet) {
         let place = store.insert(packet, self.tail, NONE);
-        match store.slots.get_mut(self.tail as usize) {
+        match store.slots.get_mut(self.tail) {
             Some(tail) => tail.next = place,
             None => self.head = place,
         }
@@ -191,7 +190,7 @@ impl PacketQueue {
     /// Puts one before the others.
     pub(crate) fn push_front(&mut self, store: &mut Store, packet: Packet) {
         let place = store.insert(packet, NONE, self.head);
-        match store.slots.get_mut(self.head as usize) {
+        match store.slots.get_mut(self.head) {
             Some(head) => head.previous = place,
             None => self.tail = place,
         }
@@ -204,7 +203,7 @@ impl PacketQueue {
     #[inline(always)]
     pub(crate) fn pop_front(&mut self, store: &Store) -> Option<Held> {
         let place = self.head;
-        let slot = store.slots.get(place as usize)?;
+        let slot = store.slots.get(place)?;
         self.head = slot.next;
         self.lose();
         Some(Held {
@@ -216,7 +215,7 @@ impl PacketQueue {
     /// Takes the last.
     pub(crate) fn pop_back(&mut self, store: &Store) -> Option<Held> {
         let place = self.tail;
-        let slot = store.slots.get(place as usize)?;
+        let slot = store.slots.get(place)?;
         self.tail = slot.previous;
         self.lose();
         Some(Held {
@@ -243,19 +242,19 @@ impl PacketQueue {
     /// Bytes of the first, as accounted.
     #[inline]
     pub(crate) fn front_len(&self, store: &Store) -> Option<u32> {
-        let slot = store.slots.get(self.head as usize)?;
+        let slot = store.slots.get(self.head)?;
         Some(slot.size.bytes)
     }
 
     /// The first, to change it; not its length.
     pub(crate) fn front_mut<'s>(&self, store: &'s mut Store) -> Option<&'s mut Packet> {
-        store.packets.get_mut(self.head as usize)
+        Some(&mut store.packets.get_mut(self.head)?.0)
     }
 
     /// Fetches what is asked of the first when it is taken. A hint.
     #[inline]
     pub(crate) fn expect_pop(&self, store: &Store) {
-        if let Some(slot) = store.slots.get(self.head as usize) {
+        if let Some(slot) = store.slots.get(self.head) {
             prefetch(slot);
         }
     }
@@ -316,13 +315,13 @@ mod tests {
     fn memory_of_a_long_queue_is_given_back_when_it_is_empty() {
         let mut store = Store::new();
         let mut queue = PacketQueue::new();
-        for number in 0..2 * KEEP as u32 {
+        for number in 0..2 * KEEP {
             queue.push_back(&mut store, packet(number));
         }
         while let Some(held) = queue.pop_front(&store) {
             drop(store.take(held));
         }
-        assert_eq!(store.packets.capacity(), 0);
+        assert_eq!((store.packets.len(), store.slots.len()), (0, 0));
         queue.push_back(&mut store, packet(7));
         assert_eq!(
             queue.front_mut(&mut store).map(|packet| packet.meta.mark.0),

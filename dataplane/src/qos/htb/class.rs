@@ -224,31 +224,50 @@ impl Class {
 
     /// How long ago the buckets were looked at, as tokens.
     fn elapsed(&self, now: Instant) -> Tokens {
-        let nanos = now.saturating_since(self.checked).as_nanos() as i64;
-        Tokens::from_nanos(nanos.min(DEEPEST))
+        let nanos = now.as_nanos().saturating_sub(self.checked.as_nanos());
+        Tokens::from_nanos(nanos.min(DEEPEST as u64) as i64)
     }
 
-    /// What it may do with so many more tokens, and if that is not to send, in how many nanoseconds it may
-    /// do something else (`htb_class_mode`).
-    fn mode_with(&self, more: Tokens) -> (Mode, u64) {
-        let (tokens, ctokens) = (self.tokens + more, self.ctokens + more);
-        if ctokens < Tokens::ZERO {
-            (Mode::Wait, ctokens.time_to_zero())
-        } else if tokens < Tokens::ZERO {
-            (Mode::Borrow, tokens.time_to_zero())
+    /// What it may do with so many more tokens (`htb_class_mode`).
+    #[inline]
+    fn mode_with(&self, more: Tokens) -> Mode {
+        if self.ctokens + more < Tokens::ZERO {
+            Mode::Wait
+        } else if self.tokens + more < Tokens::ZERO {
+            Mode::Borrow
         } else {
-            (Mode::Send, 0)
+            Mode::Send
         }
     }
 
-    /// [`Self::mode_with`] the time that has passed.
-    pub(super) fn mode_at(&self, now: Instant) -> (Mode, u64) {
-        self.mode_with(self.elapsed(now))
+    /// In how many nanoseconds it may do more than that.
+    #[inline]
+    fn wait_with(&self, more: Tokens, mode: Mode) -> u64 {
+        match mode {
+            Mode::Wait => (self.ctokens + more).time_to_zero(),
+            Mode::Borrow => (self.tokens + more).time_to_zero(),
+            Mode::Send => 0,
+        }
     }
 
-    /// [`Self::mode_with`] the tokens as they are.
-    pub(super) fn mode_now(&self) -> (Mode, u64) {
+    /// What it may do now that time has passed, and in how many nanoseconds more.
+    #[inline]
+    pub(super) fn mode_at(&self, now: Instant) -> (Mode, u64) {
+        let more = self.elapsed(now);
+        let mode = self.mode_with(more);
+        (mode, self.wait_with(more, mode))
+    }
+
+    /// What it may do with the tokens as they are.
+    #[inline]
+    pub(super) fn mode_now(&self) -> Mode {
         self.mode_with(Tokens::ZERO)
+    }
+
+    /// In how many nanoseconds it may do more than that.
+    #[inline]
+    pub(super) fn wait_now(&self, mode: Mode) -> u64 {
+        self.wait_with(Tokens::ZERO, mode)
     }
 
     /// Pays for a packet that was sent on the account of a class at level `lender`.
@@ -323,7 +342,7 @@ fn pay(tokens: Tokens, bucket: i64, price: Tokens) -> Tokens {
 
 /// The time of day as the event queues have it.
 pub(super) fn moment(now: Instant, wait: u64) -> u64 {
-    (now + Duration::from_nanos(wait.max(1))).as_nanos()
+    now.as_nanos().saturating_add(wait.max(1))
 }
 
 const _: () = {

@@ -315,13 +315,15 @@ impl Htb {
             class.overlimits += 1;
             self.stats.overlimits += 1;
         }
-        if class.activity == 0 {
-            class.mode = mode;
-            return;
+        let is_active = class.activity != 0;
+        // Who waits is nowhere.
+        if is_active && class.mode != Mode::Wait {
+            self.exit(place);
         }
-        self.exit(place);
         self.classes[place as usize].mode = mode;
-        self.enter(place);
+        if is_active && mode != Mode::Wait {
+            self.enter(place);
+        }
     }
 
     /// Has a class pay for a packet, and those above it (`htb_charge_class`).
@@ -332,10 +334,11 @@ impl Htb {
             class.charge(now, lender, size);
             next = class.parent();
             let (old, level) = (class.mode, usize::from(class.level));
-            let (mode, wait) = class.mode_now();
+            let mode = class.mode_now();
             if mode == old {
                 continue;
             }
+            let wait = class.wait_now(mode);
             self.change_mode(place, mode);
             if old != Mode::Send {
                 self.waiting.remove(level, place);
@@ -350,7 +353,9 @@ impl Htb {
     fn do_events(&mut self, store: &Store, level: usize, now: Instant) {
         let mut soon = None;
         while let Some(place) = self.waiting.pop_due(level, now.as_nanos(), |near| {
-            self.classes[near as usize].expect_event();
+            if let Some(class) = self.classes.get(near as usize) {
+                class.expect_event();
+            }
         }) {
             let (mode, wait) = self.classes[place as usize].mode_at(now);
             self.change_mode(place, mode);
@@ -473,7 +478,7 @@ impl Htb {
         }
     }
 
-    /// Fetches what is needed for the next turns behind that of a leaf that sends at `level`.
+    /// Fetches what is needed for the next turns behind that of a leaf that is about to send at `level`.
     #[inline]
     fn look_ahead(&self, store: &Store, leaf: u32, level: usize, prio: usize) {
         let parent = self.classes[leaf as usize].parent();
@@ -496,6 +501,7 @@ impl Htb {
     /// Takes a packet from the leaf whose turn it is at a level and priority (`htb_dequeue_tree`).
     fn dequeue_at(&mut self, cx: &mut QueueCx<'_>, level: usize, prio: usize) -> Option<Held> {
         let mut start = self.turn(level, prio)?;
+        self.look_ahead(cx.store, start, level, prio);
         let mut leaf = start;
         let packet = loop {
             let Body::Leaf(child) = &self.classes[leaf as usize].body else {
@@ -539,7 +545,6 @@ impl Htb {
             self.deactivate(leaf);
         }
         self.charge(leaf, level as u8, size, cx.now);
-        self.look_ahead(cx.store, leaf, level, prio);
         Some(packet)
     }
 

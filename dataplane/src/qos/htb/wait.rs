@@ -44,8 +44,15 @@ struct Wheel {
     bytes: u8,
     /// Their values with somebody: one bit for each.
     values: [[u64; VALUES / 64]; BYTES],
-    /// Those who are filed there, linked; of values without a bit, without meaning.
+    /// Those who are filed there, linked.
     heads: [[u32; VALUES]; BYTES],
+}
+
+/// Where somebody is filed: under which byte, and the value of that.
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    byte: usize,
+    value: usize,
 }
 
 impl<const LEVELS: usize> WaitQueues<LEVELS> {
@@ -113,19 +120,19 @@ impl<const LEVELS: usize> WaitQueues<LEVELS> {
         &mut self,
         level: usize,
         now: u64,
-        mut near: impl FnMut(u32),
+        near: impl FnOnce(u32),
     ) -> Option<u32> {
         let wheel = self.wheels[level].as_mut()?;
-        let class = wheel.next;
-        if wheel.first > now || class == NONE {
+        let (class, at) = (wheel.next, wheel.first);
+        if at > now || class == NONE {
             return None;
         }
-        wheel.take(&mut self.entries, class);
-        wheel.advance(&mut self.entries);
+        let slot = wheel.take(&mut self.entries, class);
+        if slot.byte > 0 {
+            wheel.advance(&mut self.entries, slot, at);
+        }
         wheel.look(&self.entries);
-        if let Some(next) = self.entries.get(wheel.next as usize)
-            && next.next != NONE
-        {
+        if let Some(next) = self.entries.get(wheel.next as usize) {
             near(next.next);
         }
         Some(class)
@@ -144,34 +151,25 @@ impl Wheel {
         })
     }
 
-    /// Where a moment is filed: under which byte, and the value of that.
+    /// Where a moment is filed.
     #[inline]
-    fn slot(&self, at: u64) -> (usize, usize) {
+    fn slot(&self, at: u64) -> Slot {
         let byte = (at ^ self.base | 1).ilog2() as usize / 8;
-        (byte, (at >> (8 * byte)) as usize % VALUES)
-    }
-
-    /// The slot of those who come first.
-    #[inline]
-    fn first_slot(&self) -> Option<(usize, usize)> {
-        let byte = self.bytes.trailing_zeros() as usize;
-        let values = (0..).zip(self.values.get(byte)?);
-        let mut values = values.filter(|(_, word)| **word != 0);
-        let (place, word) = values.next()?;
-        Some((byte, 64 * place + word.trailing_zeros() as usize))
+        let value = (at >> (8 * byte)) as usize % VALUES;
+        Slot { byte, value }
     }
 
     #[inline]
     fn file(&mut self, entries: &mut [Entry], class: u32, at: u64) {
-        let (byte, value) = self.slot(at);
-        let (word, bit) = (&mut self.values[byte][value / 64], 1 << (value % 64));
-        let head = &mut self.heads[byte][value];
-        let next = if *word & bit == 0 { NONE } else { *head };
-        *word |= bit;
-        self.bytes |= 1 << byte;
-        *head = class;
-        if let Some(next) = entries.get_mut(next as usize) {
-            next.previous = class;
+        let slot = self.slot(at);
+        let head = &mut self.heads[slot.byte][slot.value];
+        let next = std::mem::replace(head, class);
+        match entries.get_mut(next as usize) {
+            Some(next) => next.previous = class,
+            None => {
+                self.values[slot.byte][slot.value / 64] |= 1 << (slot.value % 64);
+                self.bytes |= 1 << slot.byte;
+            }
         }
         entries[class as usize] = Entry {
             at,
@@ -180,9 +178,11 @@ impl Wheel {
         };
     }
 
+    /// Takes a class out. Gives where it was.
     #[inline]
-    fn take(&mut self, entries: &mut [Entry], class: u32) {
+    fn take(&mut self, entries: &mut [Entry], class: u32) -> Slot {
         let Entry { at, next, previous } = entries[class as usize];
+        let slot = self.slot(at);
         entries[class as usize].at = NEVER;
         if let Some(next) = entries.get_mut(next as usize) {
             next.previous = previous;
@@ -190,21 +190,22 @@ impl Wheel {
         match entries.get_mut(previous as usize) {
             Some(previous) => previous.next = next,
             None => {
-                let (byte, value) = self.slot(at);
-                self.heads[byte][value] = next;
+                self.heads[slot.byte][slot.value] = next;
                 if next == NONE {
-                    self.clear(byte, value);
+                    self.clear(slot);
                 }
             }
         }
+        slot
     }
 
+    /// Nobody is filed there any more.
     #[inline]
-    fn clear(&mut self, byte: usize, value: usize) {
-        let words = &mut self.values[byte];
-        words[value / 64] &= !(1 << (value % 64));
+    fn clear(&mut self, slot: Slot) {
+        let words = &mut self.values[slot.byte];
+        words[slot.value / 64] &= !(1 << (slot.value % 64));
         if *words == [0; VALUES / 64] {
-            self.bytes &= !(1 << byte);
+            self.bytes &= !(1 << slot.byte);
         }
     }
 
@@ -212,10 +213,16 @@ impl Wheel {
     #[inline]
     fn look(&mut self, entries: &[Entry]) {
         (self.first, self.next) = (NEVER, NONE);
-        let Some((byte, value)) = self.first_slot() else {
+        let byte = self.bytes.trailing_zeros() as usize;
+        let words = (0..)
+            .step_by(64)
+            .zip(self.values.get(byte).into_iter().flatten());
+        let mut words = words.filter(|(_, word)| **word != 0);
+        let Some((value, word)) = words.next() else {
             return;
         };
-        let mut next = self.heads[byte][value];
+        let value = value + word.trailing_zeros() as usize;
+        let mut next = self.heads[byte][value % VALUES];
         while let Some(entry) = entries.get(next as usize) {
             if entry.at < self.first {
                 (self.first, self.next) = (entry.at, next);
@@ -225,17 +232,14 @@ impl Wheel {
         }
     }
 
-    /// Goes on to the earliest moment, whose class has just been taken: those who were filed with that go
-    /// to lower bytes.
+    /// Goes on to a moment that was the earliest: those who are filed where it was go to lower bytes.
     #[inline]
-    fn advance(&mut self, entries: &mut [Entry]) {
-        let (byte, value) = self.slot(self.first);
-        self.base = self.first;
-        if byte == 0 || self.values[byte][value / 64] >> (value % 64) & 1 == 0 {
-            return;
+    fn advance(&mut self, entries: &mut [Entry], from: Slot, to: u64) {
+        self.base = to;
+        let mut next = std::mem::replace(&mut self.heads[from.byte][from.value], NONE);
+        if next != NONE {
+            self.clear(from);
         }
-        self.clear(byte, value);
-        let mut next = self.heads[byte][value];
         while let Some(&Entry {
             at, next: behind, ..
         }) = entries.get(next as usize)
