@@ -58,6 +58,8 @@ pub struct Gso {
     pub kind: GsoKind,
     /// The sender set CWR on the first segment only (`VIRTIO_NET_HDR_GSO_ECN`).
     pub ecn: bool,
+    /// All segments have one IPv4 identification, instead of consecutive ones (`SKB_GSO_TCP_FIXEDID`).
+    pub fixed_id: bool,
     /// Payload bytes of each segment (the MSS), the last excepted.
     pub size: u16,
 }
