@@ -101,6 +101,7 @@ impl Model {
         }
         // As the kernel's dummy devices.
         let dummy = request.kind == LinkKind::Dummy;
+        let gro = request.gro.unwrap_or(request.kind.joins());
         self.links.insert(
             index,
             Link {
@@ -118,6 +119,7 @@ impl Model {
                 multicast: !dummy,
                 promisc: false,
                 allmulticast: false,
+                gro,
                 group: request.group.unwrap_or_default(),
                 alias: None,
                 origin: request.origin,

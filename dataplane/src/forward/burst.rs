@@ -116,10 +116,12 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
 
 /// Joins segments of TCP streams; the port has received them one by one.
 fn join(cx: &mut Context<'_>, port: &Interface, rx: &mut Batch) {
-    let joined = cx.own.joiner.join(rx, &mut cx.own.pool);
+    let (own, cut) = (&mut *cx.own, &cx.router.cut_flows);
+    let joined = own.joiner.join(rx, &mut own.pool, cut, cx.now);
     let counters = port.counters.of(cx.worker);
     counters.rx_packets.add(joined.frames);
     counters.rx_bytes.add(joined.bytes);
+    cx.counters.consumed.add(joined.frames);
 }
 
 /// Carries what another worker has handed over; `rx` is memory to be used.

@@ -8,11 +8,16 @@
 //! be joined, and one with a bad checksum those of its own. Here a super-frame stands where its first
 //! segment stood, and everything of its flow that is behind that stays behind it.
 
-use std::mem;
+use std::{
+    mem,
+    num::NonZeroU16,
+    sync::atomic::{AtomicU64, Ordering},
+};
 
 use super::{Batch, Checksum, Gso, GsoKind, Packet, Pool, SizeClass, segment::MIN_SIZE};
 use crate::{
     checksum::{self, Sum},
+    time::{Duration, Instant},
     wire::{
         ethernet::EtherType,
         ipv4::{self, protocol},
@@ -33,6 +38,60 @@ const ALONE: u8 = 0x02 | 0x04 | 0x20 | 0x80;
 /// Offset of the checksum in a TCP header.
 const TCP_CHECKSUM: usize = 16;
 
+/// What a flow is known by among others. Nothing depends on flows having different ones but speed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FlowHash(NonZeroU16);
+
+impl FlowHash {
+    #[inline]
+    fn of(flow: u32) -> Self {
+        /// Spreads what differs in any bit over the upper bits (2⁶⁴ divided by the golden ratio).
+        const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+        let spread = u64::from(flow).wrapping_mul(SPREAD);
+        Self(NonZeroU16::MIN | (spread >> 48) as u16)
+    }
+
+    /// Its place among `count`.
+    #[inline]
+    const fn place(self, count: usize) -> usize {
+        (self.0.get() as usize * count) >> 16
+    }
+}
+
+/// Flows whose super-frames had to be cut again, because the port that they left by takes none: they are
+/// left alone for a while. Shared by all workers.
+#[derive(Debug)]
+pub(crate) struct CutFlows {
+    /// Until when, in nanoseconds of the data path's clock, by the hash of the flow.
+    until: Box<[AtomicU64]>,
+}
+
+impl CutFlows {
+    /// How many can be told apart: 16 KiB of memory.
+    const PLACES: usize = 2048;
+    /// How long they are left alone. A stream of 100,000 segments a second is joined for one burst out of 400.
+    const WHILE: Duration = Duration::from_secs(1);
+
+    pub(crate) fn new() -> Self {
+        let places = (0..Self::PLACES).map(|_| AtomicU64::new(0));
+        Self {
+            until: places.collect(),
+        }
+    }
+
+    /// A super-frame of that flow was cut.
+    pub(crate) fn note(&self, flow: FlowHash, now: Instant) {
+        let until = (now + Self::WHILE).as_nanos();
+        self.until[flow.place(Self::PLACES)].store(until, Ordering::Relaxed);
+    }
+
+    /// Whether that happened a short while ago.
+    #[inline]
+    fn has(&self, flow: FlowHash, now: Instant) -> bool {
+        self.until[flow.place(Self::PLACES)].load(Ordering::Relaxed) > now.as_nanos()
+    }
+}
+
 /// What is joined in one burst, kept from burst to burst for its memory.
 #[derive(Debug)]
 pub(crate) struct Joiner {
@@ -48,6 +107,7 @@ struct Train {
     /// Which packet of the burst is the first.
     first: u16,
     headers: Headers,
+    flow: FlowHash,
     /// The payload of the first, and of all but the last, in bytes.
     size: u16,
     /// Segments.
@@ -230,14 +290,14 @@ impl<'a> Segment<'a> {
         addresses.unwrap_or_default()
     }
 
-    /// Where its flow is joined.
+    /// A hash of its flow.
     #[inline]
-    fn place(self) -> usize {
+    fn flow(self) -> FlowHash {
         let words = self.addresses().as_chunks::<4>().0.iter();
         let flow = words.fold(self.ports(), |hash, word| {
             hash.rotate_left(5) ^ u32::from_ne_bytes(*word)
         });
-        (flow.wrapping_mul(0x9e37_79b1) >> 16) as usize % PLACES
+        FlowHash::of(flow)
     }
 
     /// Whether the packets are of one flow.
@@ -268,10 +328,11 @@ impl<'a> Segment<'a> {
 }
 
 impl Train {
-    fn begun_by(first: usize, segment: Segment<'_>, size: usize) -> Self {
+    fn begun_by(first: usize, segment: Segment<'_>, flow: FlowHash, size: usize) -> Self {
         Self {
             first: first as u16,
             headers: segment.headers,
+            flow,
             size: size as u16,
             count: 1,
             next: segment.sequence().wrapping_add(size as u32),
@@ -368,6 +429,7 @@ impl Train {
             start: l4 - l3,
             offset: TCP_CHECKSUM as u16,
         };
+        head.meta.joined = Some(self.flow);
         head.meta.gso = Some(Gso {
             kind: if ipv4 { GsoKind::TcpV4 } else { GsoKind::TcpV6 },
             ecn: false,
@@ -375,6 +437,16 @@ impl Train {
             size: self.size,
         });
     }
+}
+
+/// What became of a segment.
+enum Added {
+    /// It went on with a train; nothing is left of its packet.
+    On,
+    /// It stays as it is.
+    Alone,
+    /// It does, and others may go on with it.
+    Begins(Train),
 }
 
 /// Whether the checksum of a segment is right, or not computed yet.
@@ -399,7 +471,11 @@ fn is_sound(packet: &mut Packet, headers: Headers) -> bool {
 
 /// The sum of the pseudo-header of a TCP segment of `len` bytes.
 fn pseudo_header(ip: &[u8], len: usize) -> Sum {
-    let addresses = if ip.len() == 20 { &ip[12..20] } else { &ip[8..40] };
+    let addresses = if ip.len() == 20 {
+        &ip[12..20]
+    } else {
+        &ip[8..40]
+    };
     let (source, destination) = addresses.split_at(addresses.len() / 2);
     checksum::pseudo_header(source, destination, protocol::TCP, len as u32)
 }
@@ -413,9 +489,15 @@ impl Joiner {
     }
 
     /// Joins what can be joined of the frames of a burst, of which nothing is known yet but what the port
-    /// says of them.
+    /// says of them. Flows that were `cut` are left alone.
     #[inline]
-    pub(crate) fn join(&mut self, burst: &mut Batch, pool: &mut Pool) -> Joined {
+    pub(crate) fn join(
+        &mut self,
+        burst: &mut Batch,
+        pool: &mut Pool,
+        cut: &CutFlows,
+        now: Instant,
+    ) -> Joined {
         let mut joined = Joined::default();
         for number in 0..burst.len() {
             let packets = burst.as_mut_slice();
@@ -424,9 +506,19 @@ impl Joiner {
                 Kind::Unknown => self.open = [NONE; PLACES],
                 Kind::Segment(headers) => {
                     let (before, rest) = packets.split_at_mut(number);
-                    if self.add(before, &mut rest[0], headers, pool) {
-                        joined.frames += 1;
-                        joined.bytes += u64::from(headers.payload);
+                    match self.add(before, &mut rest[0], headers, pool) {
+                        Added::On => {
+                            joined.frames += 1;
+                            joined.bytes += u64::from(headers.payload);
+                        }
+                        Added::Alone => {}
+                        Added::Begins(train) => {
+                            let flow = train.flow;
+                            if !cut.has(flow, now) {
+                                self.open[flow.place(PLACES)] = self.trains.len() as u16;
+                                self.trains.push(train);
+                            }
+                        }
                     }
                 }
             }
@@ -437,8 +529,7 @@ impl Joiner {
         joined
     }
 
-    /// Puts a segment to the train that it goes on with, or lets it begin one. Whether its payload is now
-    /// elsewhere.
+    /// Puts a segment to the train that it goes on with, if there is one.
     #[inline]
     fn add(
         &mut self,
@@ -446,14 +537,17 @@ impl Joiner {
         packet: &mut Packet,
         headers: Headers,
         pool: &mut Pool,
-    ) -> bool {
+    ) -> Added {
         let frame = packet.buf.bytes();
         let Some(segment) = Segment::of(frame, headers) else {
-            return false;
+            return Added::Alone;
         };
         let (flags, size) = (segment.flags(), frame.len() - usize::from(headers.payload));
         let alone = flags & ALONE != 0 || size == 0 || packet.meta.gso.is_some();
-        let place = segment.place();
+        let begins = !alone && flags & ENDS == 0 && size >= MIN_SIZE;
+        let flow = segment.flow();
+        let place = flow.place(PLACES);
+        let new = Train::begun_by(before.len(), segment, flow, size);
         if let Some(train) = self.trains.get_mut(usize::from(self.open[place]))
             && let Some(head) = before.get_mut(usize::from(train.first))
             && let Some(first) = Segment::of(head.buf.bytes(), train.headers)
@@ -470,16 +564,15 @@ impl Joiner {
                 if flags & ENDS != 0 || size < usize::from(train.size) {
                     self.open[place] = NONE;
                 }
-                return true;
+                return Added::On;
             }
             self.open[place] = NONE;
         }
-        if !alone && flags & ENDS == 0 && size >= MIN_SIZE {
-            self.open[place] = self.trains.len() as u16;
-            let segment = Segment::of(packet.buf.bytes(), headers);
-            self.trains.extend(segment.map(|segment| Train::begun_by(before.len(), segment, size)));
+        if begins {
+            Added::Begins(new)
+        } else {
+            Added::Alone
         }
-        false
     }
 
     /// Makes super-frames of what was joined, and closes the gaps.

@@ -1,5 +1,6 @@
 //! What the router knows about a packet besides its bytes.
 
+use super::FlowHash;
 use crate::{conntrack::Ct, iface::IfIndex, time::Instant};
 
 /// A packet mark (`fwmark`, `skb->mark`): 32 bits that rules set and read.
@@ -81,6 +82,8 @@ pub struct Meta {
     pub summed: bool,
     /// Set if it is a super-frame.
     pub gso: Option<Gso>,
+    /// Of a super-frame that was put together here: the flow that its segments came in by.
+    pub joined: Option<FlowHash>,
     /// Its mark.
     pub mark: Mark,
     /// Its priority (`skb->priority`).
@@ -110,6 +113,7 @@ impl Meta {
         checksum: Checksum::Unverified,
         summed: false,
         gso: None,
+        joined: None,
         mark: Mark(0),
         priority: 0,
         received: Instant::ZERO,

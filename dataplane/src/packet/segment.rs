@@ -232,7 +232,13 @@ fn cut(packet: &Packet, gso: Gso, partial: bool, pool: &mut Pool, out: &mut Batc
         };
         segment.meta.gso = None;
         let id = if gso.fixed_id { 0 } else { index as u16 };
-        fix_headers(&layout, &mut segment.buf, id, index * size, index + 1 == count);
+        fix_headers(
+            &layout,
+            &mut segment.buf,
+            id,
+            index * size,
+            index + 1 == count,
+        );
         let start = (layout.l4 - layout.l3) as u16;
         if fix_checksum(&layout, was_partial, &mut segment.buf) {
             segment.meta.checksum = Checksum::Partial {

@@ -297,7 +297,7 @@ fn add(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
         ));
     };
     let mac = parsed.address.as_deref().map(mac).transpose()?;
-    let kind = self::kind(context, args, kind, parsed.link)?;
+    let (kind, gro) = self::kind(context, args, kind, parsed.link)?;
     let name = match parsed.name.or(parsed.dev) {
         Some((name, _)) if is_link_name(name) => name.to_owned(),
         Some((_, word)) => {
@@ -312,6 +312,7 @@ fn add(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
         mac,
         mtu: parsed.update.mtu,
         tx_queue_len: parsed.update.tx_queue_len,
+        gro,
         group: parsed.update.group,
         up: parsed.update.up.unwrap_or(false),
         origin: context.origin(),
@@ -336,13 +337,13 @@ fn add(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
     Ok(())
 }
 
-/// Reads what follows `type KIND`.
+/// Reads what follows `type KIND`: what the link is, and whether it joins.
 fn kind(
     context: &mut Context<'_, '_>,
     args: &mut Args<'_, '_>,
     name: &str,
     link: Option<IfIndex>,
-) -> Result<LinkKind, Failure> {
+) -> Result<(LinkKind, Option<bool>), Failure> {
     let at = args.last();
     let kind = match name {
         "tap" => LinkKind::Tap,
@@ -355,7 +356,7 @@ fn kind(
             dev: kernel_device(args, at)?,
             way: xdp_way(args)?,
         },
-        "vlan" => return vlan(context, args, link, at),
+        "vlan" => return Ok((vlan(context, args, link, at)?, None)),
         _ if args.is_empty() => {
             return Err(Failure::returned(2, "Error: Unknown device type.\n").at(at));
         }
@@ -367,9 +368,16 @@ fn kind(
             return Err(garbage(args, word));
         }
     };
+    let gro = gro(args, &kind)?;
+    end(args)?;
+    Ok((kind, gro))
+}
+
+/// Nothing follows.
+fn end(args: &mut Args<'_, '_>) -> Done {
     match args.next() {
         Some(word) => Err(garbage(args, word)),
-        None => Ok(kind),
+        None => Ok(()),
     }
 }
 
@@ -379,6 +387,14 @@ fn garbage(args: &Args<'_, '_>, word: &str) -> Failure {
         format!("Garbage instead of arguments \"{word} ...\". Try \"ip link help\".\n"),
     )
     .at(args.last())
+}
+
+/// `[gro on|off]` of a kind that has it.
+fn gro(args: &mut Args<'_, '_>, kind: &LinkKind) -> Result<Option<bool>, Failure> {
+    if !kind.has_gro() || !args.take("gro") {
+        return Ok(None);
+    }
+    on_off(args, "gro").map(Some)
 }
 
 /// `[mode copy|zerocopy|generic|auto]` of `type xdp`.
