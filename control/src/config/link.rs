@@ -55,7 +55,7 @@ impl LinkKind {
     /// Whether they are if nothing is said: where a driver of the kernel would do it. A kernel's tap does not,
     /// and for packet ports the kernel has done it.
     #[must_use]
-    pub const fn joins(&self) -> bool {
+    pub const fn joins_by_default(&self) -> bool {
         matches!(self, Self::Xdp { .. })
     }
 

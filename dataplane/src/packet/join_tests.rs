@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use etherparse::{
-    IpNumber, Ipv4Header, Ipv6FlowLabel, Ipv6Header, TcpHeader, TcpOptionElement,
-};
+use etherparse::{IpNumber, Ipv4Header, Ipv6FlowLabel, Ipv6Header, TcpHeader, TcpOptionElement};
 use proptest::prelude::*;
 
 use super::{

@@ -9,6 +9,7 @@ use super::{
     address_show,
     command::{refused, unknown_command},
     context::{Context, Done, answered, group, lladdr, mac, no_device, on_off, read},
+    link_show::kind_name,
     number, usage,
 };
 use crate::{
@@ -505,19 +506,22 @@ fn set(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
             "index can be used only when creating devices or when moving device to another netns.\n",
         ));
     }
-    if parsed.kind.is_some() || parsed.link.is_some() {
-        return Err(Failure::returned(
-            2,
-            "RTNETLINK answers: Operation not supported\n",
-        ));
+    if parsed.link.is_some() {
+        return Err(not_supported());
     }
     if let Some(address) = &parsed.address {
         parsed.update.mac = Some(mac(address)?);
     }
     let Some((dev, word)) = parsed.dev else {
+        if parsed.kind.is_some() {
+            return Err(not_supported());
+        }
         return set_group(context, parsed.update);
     };
     let index = context.link_index(dev, word)?;
+    if let Some(kind) = parsed.kind {
+        parsed.update.gro = change_kind(context, args, kind, index)?;
+    }
     if let Some((name, _)) = parsed.name.filter(|&(name, _)| name != dev) {
         parsed.update.name = Some(name.to_owned());
     }
@@ -526,6 +530,29 @@ fn set(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
         .model
         .set_link(index, &parsed.update)
         .map_err(|error| answered(&error))
+}
+
+fn not_supported() -> Failure {
+    Failure::returned(2, "RTNETLINK answers: Operation not supported\n")
+}
+
+/// What follows `type KIND` of a link of that kind: all that can be changed is whether it joins.
+fn change_kind(
+    context: &Context<'_, '_>,
+    args: &mut Args<'_, '_>,
+    name: &str,
+    index: IfIndex,
+) -> Result<Option<bool>, Failure> {
+    let link = context.session.model.link(index);
+    let kind = link.map(|link| &link.kind);
+    match kind.filter(|kind| kind_name(kind) == name && kind.has_gro()) {
+        Some(kind) => {
+            let gro = gro(args, kind)?;
+            end(args)?;
+            Ok(gro)
+        }
+        None => Err(not_supported()),
+    }
 }
 
 /// `ip link set group GROUP …`: all links of the group.

@@ -128,7 +128,7 @@ pub(super) fn link_add(model: &Model, link: &Link) -> Option<String> {
         }
         LinkKind::Dummy => line.word("type dummy"),
     }
-    if link.gro != link.kind.joins() {
+    if link.gro != link.kind.joins_by_default() {
         line.option("gro", Some(switch(link.gro)));
     }
     Some(line.into_string())
