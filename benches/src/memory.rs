@@ -317,7 +317,11 @@ fn nanos(cell: &Cell, timing: &MemoryTiming) -> f64 {
                 };
                 all.push(spent.as_secs_f64() * 1e9 / (received() - before) as f64);
             }
-            median(&all)
+            if std::env::var_os("TG_MIN").is_some() {
+                all.iter().copied().fold(f64::INFINITY, f64::min)
+            } else {
+                median(&all)
+            }
         })
     });
     let threads: Vec<_> = threads.collect();

@@ -3,7 +3,7 @@
 //!
 //! They hold as long as what rules can see of the connection stays: whatever changes that forgets them.
 
-use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use super::{Conn, Conntrack, CtRef, Direction, Status, slab::Slot};
 use crate::{
@@ -32,8 +32,14 @@ pub(super) struct Known {
 pub(super) struct Numbers(Slab<2>);
 
 impl Numbers {
+    /// All of them: that of a direction has the number of its node in the hash table.
     #[inline]
-    pub(super) fn way(&self, place: u32, direction: Direction) -> Option<WayId> {
+    pub(super) fn all(&self) -> &[AtomicU32] {
+        self.0.all()
+    }
+
+    #[inline]
+    fn way(&self, place: u32, direction: Direction) -> Option<WayId> {
         let number = self.0.word(place, direction.index())?;
         WayId::new(number.load(Relaxed))
     }
