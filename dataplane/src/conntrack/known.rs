@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use super::{Conn, Conntrack, CtRef, Direction, Status, slab::Slot};
 use crate::{
     flow_cache::{Flow, WayId, Ways},
-    memory::{Slab, prefetch},
+    memory::Slab,
     snapshot::Snapshot,
     time::Instant,
 };
@@ -75,16 +75,6 @@ impl Default for Known {
 impl Clone for Known {
     fn clone(&self) -> Self {
         Self::default()
-    }
-}
-
-impl Known {
-    /// Begins to fetch the numbers of a connection.
-    #[inline]
-    pub(super) fn prefetch(&self, place: u32) {
-        if let Some(numbers) = self.numbers.0.get(place) {
-            prefetch(numbers);
-        }
     }
 }
 

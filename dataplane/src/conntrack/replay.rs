@@ -123,7 +123,7 @@ impl Conntrack {
             ways: numbers.all(),
             fresh: self.ahead.changes == self.changes,
         };
-        let id = match table.find(first, env) {
+        let id = match table.find::<true>(first, env) {
             Ok((_, _, id)) => id,
             Err(why) => return (0, Some(why)),
         };
@@ -167,7 +167,7 @@ impl Conntrack {
         let (Some(packet), Some(look)) = (packets.get_mut(count), looks.get(count)) else {
             return (count, None);
         };
-        let node = match table.find(look, env) {
+        let node = match table.find::<true>(look, env) {
             Ok((_, node, _)) => node,
             Err(why) => return (count, Some(why)),
         };

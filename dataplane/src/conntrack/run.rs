@@ -42,7 +42,7 @@ pub(super) struct Table<'t> {
 impl Table<'_> {
     /// The connection of a packet, its node and the way that is noted.
     #[inline(always)]
-    pub(super) fn find(
+    pub(super) fn find<const V6: bool>(
         &mut self,
         look: &Look,
         env: &Env<'_>,
@@ -50,14 +50,14 @@ impl Table<'_> {
         let node = if self.fresh {
             look.node
         } else {
-            self.buckets.find(look.hash).next().unwrap_or(0)
+            self.buckets.first(look.hash)
         };
         let (place, direction) = split(node);
         let Some(slot) = self.slab.at_mut(place) else {
             return Err(Why::Slow);
         };
         // Nobody lives at place 0, and packets without a shape are of nobody.
-        if *slot.conn.tuple(direction) != look.tuple || slot.conn.is_expired(env.now) {
+        if !slot.conn.tuple(direction).is::<V6>(&look.tuple) || slot.conn.is_expired(env.now) {
             return Err(Why::Slow);
         }
         if slot.ways & noted(direction) == 0 {
@@ -137,66 +137,63 @@ impl Run<'_> {
         let family = if V6 { Family::V6 } else { Family::V4 };
         let proto = if TCP { protocol::TCP } else { protocol::UDP };
         let window = if V6 { WINDOW6 } else { WINDOW4 };
-        let mut gone = Gone {
-            taken: Taken::default(),
-            odd: false,
-            stop: Stop::End,
-        };
-        for (packet, look) in packets.iter_mut().zip(looks) {
+        let (mut bytes, mut odd) = (0, false);
+        let mut stop = Stop::End;
+        let mut rest = looks.iter();
+        for packet in packets {
+            let Some(look) = rest.as_slice().first() else {
+                break;
+            };
             let shape = look.shape;
             if !shape.is_of(family, proto) {
                 break;
             }
-            let (slot, node) = match table.find(look, self.env) {
+            let (slot, node) = match table.find::<V6>(look, self.env) {
                 Ok((slot, node, way)) if way.get() == self.id.get() => (slot, node),
                 Ok(_) => break,
                 Err(why) => {
-                    gone.stop = Stop::Halt(why);
+                    stop = Stop::Halt(why);
                     break;
                 }
             };
             if !self.terms.are_met(shape, packet) {
-                gone.stop = Stop::Halt(Why::NoWay);
+                stop = Stop::Halt(Why::NoWay);
                 break;
             }
             let (place, direction) = split(node);
-            gone.stop = Stop::Odd(None);
             let Packet { buf, meta } = packet;
-            if usize::from(meta.l3) != LINK {
-                break;
-            }
-            let Some((link, network)) = buf.spare_mut().split_first_chunk_mut::<LINK>() else {
-                break;
-            };
-            let Some(bytes) = network
-                .get(..shape.len())
-                .filter(|_| network.len() >= window)
-            else {
+            let room = buf.spare_mut().split_first_chunk_mut::<LINK>();
+            let room = room.filter(|_| usize::from(meta.l3) == LINK);
+            let room = room.filter(|(_, network)| network.len() >= window.max(shape.len()));
+            let Some((link, network)) = room else {
+                stop = Stop::Odd(None);
                 break;
             };
+            let whole = &network[..shape.len()];
+            let mut tracked = None;
             let expires = if TCP {
-                let segment = Segment::plain(family, proto, bytes, meta.checksum);
+                let segment = Segment::plain(family, proto, whole, meta.checksum);
                 let (state, outcome) = track_tcp(self.env, slot, direction, &segment);
-                gone.stop = Stop::Odd(Some((state, outcome)));
+                tracked = Some((state, outcome));
                 match outcome {
                     Outcome::Refresh(seconds) if state.is_usual(slot, direction) => {
                         Some(after(self.env.now, seconds))
                     }
-                    _ => None,
+                    Outcome::Refresh(_)
+                    | Outcome::Pass(_)
+                    | Outcome::Invalid { .. }
+                    | Outcome::Kill
+                    | Outcome::Reopen => None,
                 }
             } else if slot.is(Slot::COUNTED) {
                 None
             } else {
-                udp::usual(
-                    &self.usual,
-                    &slot.conn,
-                    direction,
-                    (bytes, family),
-                    meta.checksum,
-                )
+                let datagram = (whole, family);
+                udp::usual(&self.usual, &slot.conn, direction, datagram, meta.checksum)
             };
             // What lasts longer than it did is not looked at too late.
             let Some(expires) = expires.filter(|expires| *expires >= slot.conn.expires) else {
+                stop = Stop::Odd(tracked);
                 break;
             };
             slot.conn.expires = expires;
@@ -214,12 +211,16 @@ impl Run<'_> {
                 let state = State::of(&slot.conn, direction, false);
                 meta.ct = Ct::Of(slot.reference(place, direction, state.of_packet));
             }
-            gone.taken.packets += 1;
-            gone.taken.bytes += shape.len() as u64;
-            gone.odd |= !is_plain(meta);
-            gone.stop = Stop::End;
+            bytes += shape.len() as u64;
+            odd |= !is_plain(meta);
+            rest.next();
         }
-        gone
+        let packets = (looks.len() - rest.len()) as u64;
+        Gone {
+            taken: Taken { packets, bytes },
+            odd,
+            stop,
+        }
     }
 }
 
