@@ -11,13 +11,13 @@ use std::{
 use dataplane::{
     drop_reason::DropReason,
     io::{Capabilities, PortQueue},
-    packet::Batch,
+    packet::{Batch, Pool},
     qos::Tree,
     route::Family,
 };
 
 use crate::{
-    pipeline::{Pipeline, Sink},
+    pipeline::{Pipeline, Sink, port_alone},
     qos,
     results::{Table, median, publish},
     rules::Rules,
@@ -105,10 +105,16 @@ pub fn run(options: &MemoryOptions) -> std::io::Result<()> {
         for family in [Family::V4, Family::V6] {
             let title = format!("{}, {}", sizes.name(), name(family));
             let mut table = Table::new(&title, "ns a frame and worker", "flows");
+            let mut ports = Vec::new();
+            for &flows in &options.flows {
+                let cost = port(family, sizes, flows, &options.timing);
+                table.put("the bench's own ports alone", &count(flows), cost);
+                ports.push(cost);
+            }
             for &work in &options.work {
                 for (workers, steered) in ways(&options.workers) {
                     for cached in [true, false] {
-                        for &flows in &options.flows {
+                        for (&flows, ports) in options.flows.iter().zip(&ports) {
                             let cell = Cell {
                                 family,
                                 sizes,
@@ -120,7 +126,12 @@ pub fn run(options: &MemoryOptions) -> std::io::Result<()> {
                                 cached,
                             };
                             eprintln!("{title}, {flows} flows: {}", row(&cell));
-                            table.put(&row(&cell), &count(flows), nanos(&cell, &options.timing));
+                            let cost = nanos(&cell, &options.timing);
+                            table.put(&row(&cell), &count(flows), cost);
+                            if cached && workers == 1 {
+                                let less = format!("{}, less the bench's own ports", row(&cell));
+                                table.put(&less, &count(flows), cost - ports);
+                            }
                         }
                     }
                 }
@@ -276,6 +287,27 @@ fn pipeline(cell: &Cell) -> Pipeline {
 fn shaper() -> Tree {
     let bits = 40_000_000_000_000;
     qos::htb(0x10, vec![qos::class(0x10, 0, bits, bits, 1 << 30)])
+}
+
+/// Nanoseconds that it takes to make a frame of so many flows and to swallow it: what of each cell's time is the
+/// bench's own.
+fn port(family: Family, sizes: Sizes, flows: u32, timing: &MemoryTiming) -> f64 {
+    let mut traffic = Traffic::new(family, sizes, 0, flows);
+    let (mut pool, mut batch) = (Pool::new(2 * Batch::MAX), Batch::new());
+    let round = || {
+        let (start, mut frames) = (Instant::now(), 0);
+        loop {
+            for _ in 0..8 {
+                frames += port_alone(&mut traffic, &mut pool, &mut batch);
+            }
+            let spent = start.elapsed();
+            if spent >= timing.time {
+                break spent.as_secs_f64() * 1e9 / frames as f64;
+            }
+        }
+    };
+    let all: Vec<f64> = std::iter::repeat_with(round).take(timing.rounds).collect();
+    median(&all)
 }
 
 /// Nanoseconds that a frame of the cell costs a worker.

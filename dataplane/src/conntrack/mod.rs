@@ -43,6 +43,7 @@ mod proto;
 #[cfg(test)]
 mod recorded;
 mod replay;
+mod run;
 mod sctp;
 mod seqadj;
 mod slab;

@@ -71,6 +71,15 @@ impl Tuple {
         transmute!(*self)
     }
 
+    /// Whether it is this one, which is IPv4 if not `V6`: then its addresses are four bytes and zeroes.
+    #[inline(always)]
+    pub(super) fn is<const V6: bool>(&self, other: &Self) -> bool {
+        let ([a, b, c, d, e], [f, g, h, i, j]) = (self.words(), other.words());
+        let same = (a ^ f) | (c ^ h) | (e ^ j);
+        let wide = if V6 { (b ^ g) | (d ^ i) } else { 0 };
+        same | wide == 0
+    }
+
     /// All but the addresses.
     #[inline]
     pub(super) const fn word(&self) -> u64 {
