@@ -17,6 +17,7 @@ use super::{
 use crate::{
     cpu_time::thread_time,
     flows::Flows,
+    results::{Table, count},
     rules::{self, Rules},
 };
 
@@ -125,6 +126,24 @@ impl NewFlows {
     }
 }
 
+impl NewFlows {
+    /// Medians, with what of them the rules cost.
+    #[must_use]
+    pub fn table(&self) -> Table {
+        let rules = format!("{} rules", count(self.count as usize));
+        let mut table = Table::new("New flows behind rules", "ns a new flow", "rules");
+        let mut row = |name: &str, of: fn(&Round) -> [f64; 2]| {
+            table.put(name, "no rules", self.median(|round| of(round)[0]));
+            table.put(name, &rules, self.median(|round| of(round)[1]));
+            let of_rules = self.median(|round| of(round)[1] - of(round)[0]);
+            table.put(name, "of them the rules", of_rules);
+        };
+        row("kernel", |round| round.kernel);
+        row("tollgate", |round| round.tollgate);
+        table
+    }
+}
+
 impl fmt::Display for NewFlows {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
@@ -166,6 +185,8 @@ mod tests {
         };
         let shown = report.to_string();
         assert!(shown.ends_with("cost 410 times as much"), "{shown}");
+        let of_rules = report.table().get("kernel", "of them the rules");
+        assert_eq!(of_rules, Some(41_000.0));
         assert_eq!(text(7).lines().count(), 4 + 1 + 7 + 1 + 1);
     }
 }
