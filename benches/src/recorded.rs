@@ -1,7 +1,7 @@
 //! Results in a file, as the repository keeps them: JSON with a row a line, keys in order, and no more digits than
 //! mean something, so that two measurements can be compared line by line.
 
-use std::{fs, io, path::Path};
+use std::{fmt, fs, io, path::Path};
 
 use serde_json::{Value, json};
 
@@ -25,7 +25,7 @@ impl Results {
     /// # Errors
     /// If that fails.
     pub fn write(&self, path: &Path) -> io::Result<()> {
-        fs::write(path, self.text())
+        fs::write(path, self.to_string())
     }
 
     /// Reads what [`write`](Self::write) has written.
@@ -37,20 +37,6 @@ impl Results {
         let text = fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
         let value = serde_json::from_str(&text).map_err(|error| wrong(error.to_string()))?;
         Self::parse(&value).ok_or_else(|| wrong("no results of tollgate-bench".to_owned()))
-    }
-
-    fn text(&self) -> String {
-        let here = &self.circumstances;
-        let line = |key: &str, value: &str| format!("{}: {}", json!(key), json!(value));
-        let lines = [
-            line("command", &here.command),
-            line("commit", &here.commit),
-            line("kernel", &here.kernel),
-            line("machine", &here.machine),
-        ];
-        let tables: Vec<_> = self.tables.iter().map(table_text).collect();
-        let (lines, tables) = (lines.join(",\n  "), tables.join(",\n    "));
-        format!("{{\n  {lines},\n  \"tables\": [\n    {tables}\n  ]\n}}\n")
     }
 
     fn parse(value: &Value) -> Option<Self> {
@@ -65,6 +51,26 @@ impl Results {
             },
             tables: tables.collect::<Option<_>>()?,
         })
+    }
+}
+
+/// In the form of the file.
+impl fmt::Display for Results {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let here = &self.circumstances;
+        let line = |key: &str, value: &str| format!("{}: {}", json!(key), json!(value));
+        let lines = [
+            line("command", &here.command),
+            line("commit", &here.commit),
+            line("kernel", &here.kernel),
+            line("machine", &here.machine),
+        ];
+        let tables: Vec<_> = self.tables.iter().map(table_text).collect();
+        let (lines, tables) = (lines.join(",\n  "), tables.join(",\n    "));
+        write!(
+            f,
+            "{{\n  {lines},\n  \"tables\": [\n    {tables}\n  ]\n}}\n"
+        )
     }
 }
 
@@ -161,7 +167,7 @@ mod tests {
     #[test]
     fn a_row_is_a_line_and_keys_are_in_order() {
         assert_eq!(
-            results().text(),
+            results().to_string(),
             r#"{
   "command": "tollgate-bench lookup",
   "commit": "abc",
@@ -193,7 +199,10 @@ mod tests {
         assert_eq!(read.tables[0].get("\"theirs\"", "1 k"), None);
         assert_eq!(read.circumstances, results().circumstances);
         read.write(&path).expect("written");
-        assert_eq!(fs::read_to_string(&path).expect("there"), results().text());
+        assert_eq!(
+            fs::read_to_string(&path).expect("there"),
+            results().to_string()
+        );
         fs::write(&path, "{\"machine\": 1}").expect("written");
         assert!(Results::read(&path).is_err());
         fs::remove_file(&path).expect("removed");

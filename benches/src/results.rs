@@ -176,7 +176,8 @@ impl Table {
         let root = SVGBackend::with_string(picture, (760, 420)).into_drawing_area();
         root.fill(&WHITE)?;
         let values = self.rows.iter().flat_map(|(_, values)| values).flatten();
-        let top = values.copied().fold(1.0, f64::max) * 1.1;
+        // With room for the names above all lines.
+        let top = values.copied().fold(1.0, f64::max) * (1.1 + 0.06 * self.rows.len() as f64);
         let last = self.columns.len().saturating_sub(1).max(1) as f64;
         let mut chart = ChartBuilder::on(&root)
             .caption(&self.title, ("sans-serif", 18))
@@ -191,10 +192,13 @@ impl Table {
                 .flatten();
             column.cloned().unwrap_or_default()
         };
+        let number = |y: &f64| format!("{y:.1}").trim_end_matches(".0").to_owned();
         chart
             .configure_mesh()
+            .light_line_style(TRANSPARENT)
             .x_labels(self.columns.len().max(2))
             .x_label_formatter(&label)
+            .y_label_formatter(&number)
             .x_desc(&self.along)
             .y_desc(&self.unit)
             .draw()?;

@@ -19,7 +19,7 @@ use crate::{
 const FLOWS: [u32; 6] = [1_000, 4_000, 16_000, 64_000, 256_000, 1_000_000];
 const ROUTES: [usize; 4] = [1_000, 10_000, 100_000, 1_000_000];
 const RULES: [u32; 5] = [0, 10, 100, 1_000, 10_000];
-const CONNECTIONS: [u32; 4] = [10_000, 100_000, 400_000, 1_600_000];
+const CONNECTIONS: [u32; 5] = [10_000, 100_000, 500_000, 1_000_000, 2_000_000];
 
 /// Measures how the cost of a frame grows, of a connection's small frame that is translated where
 /// nothing else is said.
@@ -183,14 +183,16 @@ fn as_workers_grow(timing: &MemoryTiming) -> Table {
                 steered,
                 ..base(cached)
             };
-            let row = if steered {
-                name.to_owned()
-            } else {
-                format!("{name}, frames come to any worker")
-            };
-            put(timing, &mut table, (&row, workers.to_string()), || {
-                workers as f64 * 1e3 / cost(&cell, timing).nanos
-            });
+            let frames = || workers as f64 * 1e3 / cost(&cell, timing).nanos;
+            let any = format!("{name}, frames come to any worker");
+            let row = if steered { name } else { &any };
+            put(timing, &mut table, (row, workers.to_string()), frames);
+            // To one worker all come.
+            if workers == 1
+                && let Some(frames) = table.get(row, "1")
+            {
+                put(timing, &mut table, (&any, "1".to_owned()), || frames);
+            }
         }
     }
     table

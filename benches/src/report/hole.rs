@@ -262,7 +262,14 @@ fn whole_table(hole: &str, files: &Files) -> Result<Filled, HoleError> {
     let get = |row: usize, column: usize| table.rows[row].1.get(column).copied().flatten();
     let ratio = |row: usize, column: usize| match (base, ratios) {
         (Some(base), _) if base != row => Some(get(row, column)? / get(base, column)?),
-        (None, Some(ratios)) => ratios.get(row_names[row], column_names[column]),
+        (None, Some(ratios)) => {
+            let ratio = ratios.get(row_names[row], column_names[column])?;
+            Some(if ratios.unit == "%" {
+                ratio / 100.0
+            } else {
+                ratio
+            })
+        }
         _ => None,
     };
     let cell = |row: usize, column: usize| match (get(row, column), ratio(row, column)) {
@@ -303,8 +310,8 @@ mod tests {
         ] {
             table.put(row, column, value);
         }
-        let mut ratios = Table::new("of theirs", "", "routes");
-        ratios.put("ours, in bursts", "1 k", 2.1);
+        let mut ratios = Table::new("of theirs", "%", "routes");
+        ratios.put("ours, in bursts", "1 k", 210.0);
         let results = Results {
             circumstances: Circumstances {
                 machine: String::new(),

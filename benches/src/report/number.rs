@@ -8,14 +8,13 @@ pub(super) fn shown(value: f64, digits: u32) -> String {
     if !value.is_finite() {
         return "-".to_owned();
     }
+    if value == 0.0 {
+        return "0".to_owned();
+    }
     // How many of its digits stand before the point, after it was rounded.
     let precision = digits.saturating_sub(1) as usize;
     let rounded: f64 = format!("{value:.precision$e}").parse().unwrap_or(value);
-    let before = if rounded == 0.0 {
-        1
-    } else {
-        rounded.abs().log10().floor() as i32 + 1
-    };
+    let before = rounded.abs().log10().floor() as i32 + 1;
     let decimals = (digits.cast_signed() - before).max(0) as usize;
     let text = format!("{rounded:.decimals$}");
     if rounded.abs() < 10_000.0 {
@@ -52,7 +51,7 @@ mod tests {
             (602.3, 2, "600"),
             (705_049.0, 3, "705,000"),
             (-12_345.0, 5, "-12,345"),
-            (0.0, 2, "0.0"),
+            (0.0, 2, "0"),
             (f64::NAN, 2, "-"),
         ] {
             assert_eq!(shown(value, digits), text);
