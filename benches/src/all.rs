@@ -70,6 +70,18 @@ const STEPS: &[Step] = &[
         arguments: "new-flows",
         time: ["--rounds 3", "--rounds 1"],
     },
+    Step {
+        name: "live-plain",
+        pinned: false,
+        arguments: "live --plain --only tcp,frames --routers kernel,packet,tap --rate 900000",
+        time: ["--rounds 3 --time 2", "--rounds 1 --time 0.5"],
+    },
+    Step {
+        name: "live",
+        pinned: false,
+        arguments: "live --routers kernel,packet,tap,xdp --rate 400000",
+        time: ["--rounds 3 --time 1", "--rounds 1 --time 0.5"],
+    },
 ];
 
 /// Measures everything, each step by a process of its own. What fails does not keep the rest from being measured.

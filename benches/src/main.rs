@@ -8,7 +8,7 @@ use benches::{
     alloc_count::Counting,
     criterion::{self, CriterionOptions},
     instructions::{self, Workload},
-    live::{self, BareOptions, Kind, LiveOptions},
+    live::{self, BareOptions, Kind, LiveOptions, Measure},
     lookup::{self, LookupOptions},
     memory::{self, MemoryOptions, MemoryTiming, Work},
     report,
@@ -32,39 +32,45 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// Compares the kernel and Tollgate between two hosts in network namespaces. Needs root, iperf3
-    /// and ping.
+    /// Compares the kernel and Tollgate between two hosts in network namespaces. Needs root, iperf3,
+    /// ping and iptables-legacy.
     Live {
         /// Rounds, of which the medians are reported.
         #[arg(long, default_value_t = 3)]
         rounds: usize,
         /// Seconds of each measurement.
-        #[arg(long, default_value_t = 3.0)]
+        #[arg(long, default_value_t = 1.0)]
         time: f64,
-        /// Small frames a second of the paced measurement.
+        /// Small frames a second of the paced measurements.
         #[arg(long, default_value_t = 200_000.0)]
         rate: f64,
         /// What is compared; ratios are to the kernel.
         #[arg(long, value_enum, value_delimiter = ',',
               default_values_t = [Kind::Kernel, Kind::Packet, Kind::Tap])]
         routers: Vec<Kind>,
-        /// Only the TCP streams.
-        #[arg(long, conflicts_with = "only_frames")]
-        only_tcp: bool,
-        /// Only the small frames.
-        #[arg(long)]
-        only_frames: bool,
+        /// Only those with this in their name.
+        #[arg(long, default_value = "")]
+        filter: String,
+        /// What is measured.
+        #[arg(long, value_enum, value_delimiter = ',', default_values_t = Measure::ALL)]
+        only: Vec<Measure>,
         /// The daemon's program.
         #[arg(long, default_value = "target/release/tollgate")]
         tollgate: String,
         #[command(flatten)]
         bare: Bare,
-        /// A file of `iptables …` lines that the kernel and Tollgate both get.
+        /// A file of `iptables …` lines that the kernel and Tollgate both get, instead of MASQUERADE for
+        /// the first host.
         #[arg(long)]
         rules: Option<PathBuf>,
-        /// Print JSON as well, on the last line.
-        #[arg(long)]
-        json: bool,
+        /// No rules: forward only.
+        #[arg(long, conflicts_with = "rules")]
+        plain: bool,
+        /// Rules about others that `rules` loads.
+        #[arg(long, default_value_t = 10_000)]
+        rule_count: u32,
+        #[command(flatten)]
+        output: Output,
     },
     /// Compares what rules cost the first packet of a flow in the kernel and in Tollgate. Needs root
     /// and iptables-legacy.
@@ -308,31 +314,39 @@ fn dispatch(verb: Verb) -> io::Result<()> {
             rounds,
             time,
             rate,
-            routers,
-            only_tcp,
-            only_frames,
+            mut routers,
+            filter,
+            only,
             tollgate,
             bare,
             rules,
-            json,
+            plain,
+            rule_count,
+            output,
         } => {
-            let rules = rules.map_or(Ok(String::new()), fs::read_to_string)?;
+            routers.retain(|kind| kind.to_string().contains(&filter));
+            let rules = match rules {
+                Some(path) => fs::read_to_string(path)?,
+                None if plain => String::new(),
+                None => live::MASQUERADE.to_owned(),
+            };
             let report = live::run(&LiveOptions {
                 kinds: routers,
+                measures: only,
                 rounds,
                 time: Duration::from_secs_f64(time),
                 rate,
-                tcp: !only_frames,
-                frames: !only_tcp,
                 tollgate,
                 bare: bare.options(false),
                 rules,
+                rule_count,
             })?;
-            println!("{report}");
-            if json {
-                println!("{}", report.json());
+            let (json, plots) = (output.json.as_deref(), output.plots.as_deref());
+            publish(&report.tables(), json, plots)?;
+            match report.failures() {
+                [] => Ok(()),
+                failures => Err(io::Error::other(failures.join("\n"))),
             }
-            Ok(())
         }
         Verb::NewFlows {
             rules,
