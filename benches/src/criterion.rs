@@ -99,25 +99,26 @@ fn collect(folder: &Path, began: SystemTime) -> io::Result<Vec<Table>> {
 fn search(folder: &Path, began: SystemTime, medians: &mut Vec<Median>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        // What is elsewhere is of a run before.
-        if path.ends_with("new") {
-            let estimates = path.join("estimates.json");
-            if estimates.is_file() && estimates.metadata()?.modified()? >= began {
-                let read = |path: &Path| {
-                    let text = fs::read_to_string(path)?;
-                    serde_json::from_str(&text).map_err(io::Error::other)
-                };
-                let bench = read(&path.join("benchmark.json"))?;
-                let median = median(&bench, &read(&estimates)?);
-                medians.push(median.ok_or_else(|| {
-                    io::Error::other(format!("{}: not understood", path.display()))
-                })?);
+        let estimates = path.join("estimates.json");
+        // Other folders with estimates are of a run before, or of changes since.
+        if path.ends_with("new") && estimates.is_file() {
+            if estimates.metadata()?.modified()? >= began {
+                medians.push(median_in(&path)?);
             }
         } else if path.is_dir() {
             search(&path, began, medians)?;
         }
     }
     Ok(())
+}
+
+fn median_in(folder: &Path) -> io::Result<Median> {
+    let read = |name: &str| {
+        let text = fs::read_to_string(folder.join(name))?;
+        serde_json::from_str(&text).map_err(io::Error::other)
+    };
+    median(&read("benchmark.json")?, &read("estimates.json")?)
+        .ok_or_else(|| io::Error::other(format!("{}: not understood", folder.display())))
 }
 
 /// What `benchmark.json` and `estimates.json` say.
