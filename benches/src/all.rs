@@ -32,12 +32,15 @@ struct Step {
     time: [&'static str; 2],
 }
 
+/// Those of the step that cargo builds programs for.
+const CRITERION: &str = "criterion";
+
 /// All of them.
 const STEPS: &[Step] = &[
     Step {
         name: "criterion",
         pinned: true,
-        arguments: "criterion",
+        arguments: CRITERION,
         time: ["--time 3", "--time 0.2"],
     },
     Step {
@@ -95,12 +98,17 @@ pub fn run(options: &AllOptions) -> io::Result<()> {
         .filter(|step| step.name.contains(filter))
         .collect();
     let begin = Instant::now();
+    if steps.iter().any(|step| step.arguments == CRITERION) {
+        // Before it is kept on one processor.
+        let cargo = ["bench", "--quiet", "-p", "tollgate-benches", "--no-run"];
+        Command::new("cargo").args(cargo).status()?;
+    }
     let mut failed = Vec::new();
     for (number, step) in steps.iter().enumerate() {
         let mut command = step.command(&options.results, options.quick)?;
         let took = begin.elapsed().as_secs();
-        let all = steps.len();
-        eprintln!("=== {} of {all}, after {took} s: {command:?}", number + 1);
+        let (number, all, line) = (number + 1, steps.len(), step.line(options.quick));
+        eprintln!("=== {number} of {all}, after {took} s: {}", line.join(" "));
         if !command.status()?.success() {
             failed.push(step.name);
         }
@@ -134,8 +142,7 @@ impl Step {
         Ok(command)
     }
 
-    /// The command line of each step, for those who check it.
-    #[must_use]
+    /// The command line, without where results go.
     fn line(&self, quick: bool) -> Vec<&'static str> {
         std::iter::once("tollgate-bench")
             .chain(self.words(quick))

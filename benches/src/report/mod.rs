@@ -13,6 +13,8 @@
 //!   `ratio: kernel` adds each value's ratio to that row, `ratios: …` those of another table of the same file.
 //! - `{{plot scale > Cost as flows grow}}` is a picture, which is drawn beside the page.
 //!
+//! `instructions` is a file as well: what benches/instructions.txt records, as this program was built with it.
+//!
 //! Below what is made of results stands where they come from: processor, kernel, commit and command line. In a table,
 //! only names may have digits that come from no file.
 

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::hole::{Files, HoleError, PLOTS, fill};
-use crate::{recorded::Results, results::Circumstances};
+use crate::{instructions, recorded::Results, results::Circumstances};
 
 /// A page and its pictures.
 #[derive(Clone, Debug)]
@@ -50,8 +50,9 @@ impl From<io::Error> for PageError {
     }
 }
 
-/// What stands at the top of the page.
-const MADE: &str = "<!-- Made by `tollgate-bench report` of docs/performance.md.in and benches/results: do not edit. -->\n\n";
+/// What stands below the title.
+const MADE: &str = "\n\n<!-- Made by `tollgate-bench report` of docs/performance.md.in and benches/results: \
+                    do not edit. -->";
 
 impl Page {
     /// Makes it of a text with holes and the results in a folder.
@@ -61,7 +62,7 @@ impl Page {
     pub fn make(text: &str, results: &Path) -> Result<Self, PageError> {
         let files = read(results)?;
         let mut page = Self {
-            text: MADE.to_owned(),
+            text: String::new(),
             plots: BTreeMap::new(),
         };
         let mut line = 1;
@@ -70,6 +71,9 @@ impl Page {
                 page.text += "\n\n";
             }
             page.add(paragraph, line, &files)?;
+            if number == 0 {
+                page.text += MADE;
+            }
             line += paragraph.lines().count() + 1;
         }
         page.text.truncate(page.text.trim_end().len());
@@ -139,6 +143,9 @@ fn origin(here: &Circumstances) -> String {
         commit,
         command,
     } = here;
+    if machine.is_empty() {
+        return format!("`{command}`");
+    }
     format!("`{command}` ({machine}, Linux {kernel}, commit {commit})")
 }
 
@@ -155,9 +162,9 @@ fn loose(words: &str) -> Option<String> {
     Some(cell.trim().to_owned())
 }
 
-/// The results in a folder, by the names of their files.
+/// The results in a folder, by the names of their files, and the instructions that are recorded.
 fn read(folder: &Path) -> io::Result<Files> {
-    let mut files = Files::new();
+    let mut files = Files::from([("instructions".to_owned(), instructions::recorded())]);
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.extension().is_some_and(|ending| ending == "json")
@@ -229,13 +236,14 @@ mod tests {
 
     #[test]
     fn below_a_table_stands_where_its_numbers_come_from() {
-        let text = "It takes {{a > T > row > 1 k}} ns.\n\n| x | y |\n| --- | --- |\n\
+        let text = "# It takes {{a > T > row > 1 k}} ns.\n\n| x | y |\n| --- | --- |\n\
                     | 1 k | {{b > T > row > 1 k}} and {{a > T > row > 1 M}} |\n\n{{table a > T}}\n";
         let page = made("table", text).expect("a page");
+        let rest = page.text.strip_prefix("# It takes 2.50 ns.");
         assert_eq!(
-            page.text.strip_prefix(MADE),
+            rest.and_then(|rest| rest.strip_prefix(MADE)),
             Some(
-                "It takes 2.50 ns.\n\n| x | y |\n| --- | --- |\n| 1 k | 3.50 and 7.00 |\n\n\
+                "\n\n| x | y |\n| --- | --- |\n| 1 k | 3.50 and 7.00 |\n\n\
                  `do b` (EPYC, Linux 6, commit c)  \n`do a` (EPYC, Linux 6, commit c)\n\n\
                  | ns | 1 k | 1 M |\n| --- | --- | --- |\n| row | 2.50 | 7.00 |\n\n\
                  `do a` (EPYC, Linux 6, commit c)\n"
