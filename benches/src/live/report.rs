@@ -235,8 +235,8 @@ impl Cell {
     }
 }
 
-/// The values of each round, by what was measured.
-type Row = BTreeMap<Cell, Vec<f64>>;
+/// The value of each round that gave one, by what was measured.
+type Row = BTreeMap<Cell, BTreeMap<usize, f64>>;
 
 /// All measurements of a comparison.
 #[derive(Clone, Debug, Default)]
@@ -247,14 +247,15 @@ pub struct Report {
 }
 
 impl Report {
-    /// Adds a measurement.
-    pub fn add(&mut self, kind: Kind, cell: Cell, value: f64) {
+    /// Adds a measurement of a round.
+    pub fn add(&mut self, round: usize, kind: Kind, cell: Cell, value: f64) {
         let at = self.rows.iter().position(|(k, _)| *k == kind);
         let at = at.unwrap_or_else(|| {
             self.rows.push((kind, BTreeMap::new()));
             self.rows.len() - 1
         });
-        self.rows[at].1.entry(cell).or_default().push(value);
+        let values = self.rows[at].1.entry(cell).or_default();
+        values.insert(round, value);
     }
 
     /// Notes that something could not be measured.
@@ -268,29 +269,31 @@ impl Report {
         &self.failures
     }
 
-    fn values(&self, kind: Kind, cell: Cell) -> Option<&[f64]> {
+    fn values(&self, kind: Kind, cell: Cell) -> Option<&BTreeMap<usize, f64>> {
         let (_, row) = self.rows.iter().find(|(k, _)| *k == kind)?;
-        row.get(&cell).map(Vec::as_slice)
+        row.get(&cell)
     }
 
-    /// What was measured last.
+    /// What was measured in a round.
     #[must_use]
-    pub fn last(&self, kind: Kind, cell: Cell) -> Option<f64> {
-        self.values(kind, cell)?.last().copied()
+    pub fn of(&self, round: usize, kind: Kind, cell: Cell) -> Option<f64> {
+        self.values(kind, cell)?.get(&round).copied()
     }
 
     /// The median of what was measured, if it was.
     #[must_use]
-    pub fn get(&self, kind: Kind, cell: Cell) -> Option<f64> {
-        self.values(kind, cell).map(median)
+    pub fn median(&self, kind: Kind, cell: Cell) -> Option<f64> {
+        let values: Vec<_> = self.values(kind, cell)?.values().copied().collect();
+        Some(median(&values))
     }
 
     /// The median of the rounds' ratios to the kernel, which noise that lasts a round leaves alone.
     #[must_use]
     pub fn ratio(&self, kind: Kind, cell: Cell) -> Option<f64> {
-        let (ours, kernel) = (self.values(kind, cell)?, self.values(Kind::Kernel, cell)?);
-        let ratios: Vec<_> = ours.iter().zip(kernel).map(|(a, b)| a / b).collect();
-        Some(median(&ratios))
+        let kernel = self.values(Kind::Kernel, cell)?;
+        let ratio = |(round, value): (&usize, &f64)| Some(value / kernel.get(round)?);
+        let ratios: Vec<_> = self.values(kind, cell)?.iter().filter_map(ratio).collect();
+        (!ratios.is_empty()).then(|| median(&ratios))
     }
 
     /// All medians, and what they are of the kernel's.
@@ -310,7 +313,7 @@ impl Report {
             let columns = || cells.iter().filter(|cell| cell.topic() == topic);
             for &cell in columns() {
                 for &(kind, _) in &self.rows {
-                    if let Some(value) = self.get(kind, cell) {
+                    if let Some(value) = self.median(kind, cell) {
                         values.put(&kind.to_string(), cell.column(), value);
                     }
                     let ratio = self.ratio(kind, cell).filter(|_| kind != Kind::Kernel);
@@ -334,21 +337,26 @@ mod tests {
 
     fn report() -> Report {
         let mut report = Report::default();
-        for (kernel, ours) in [(10.0, 5.0), (20.0, 10.0), (4.0, 3.0)] {
-            report.add(Kind::Kernel, Cell::TcpThere, kernel);
-            report.add(Kind::Tap, Cell::TcpThere, ours);
+        let rounds = [(10.0, 5.0), (20.0, 10.0), (4.0, 3.0)];
+        for (round, (kernel, ours)) in rounds.into_iter().enumerate() {
+            report.add(round, Kind::Kernel, Cell::TcpThere, kernel);
+            report.add(round, Kind::Tap, Cell::TcpThere, ours);
         }
-        report.add(Kind::Tap, Cell::Idle, 0.25);
+        report.add(0, Kind::Tap, Cell::Idle, 0.25);
         report
     }
 
     #[test]
     fn ratios_are_taken_round_by_round() {
-        let report = report();
-        assert_eq!(report.get(Kind::Tap, Cell::TcpThere), Some(5.0));
-        assert_eq!(report.last(Kind::Tap, Cell::TcpThere), Some(3.0));
+        let mut report = report();
+        assert_eq!(report.median(Kind::Tap, Cell::TcpThere), Some(5.0));
+        assert_eq!(report.of(2, Kind::Tap, Cell::TcpThere), Some(3.0));
         assert_eq!(report.ratio(Kind::Tap, Cell::TcpThere), Some(0.5));
-        assert_eq!(report.get(Kind::Tap, Cell::Most), None);
+        assert_eq!(report.median(Kind::Tap, Cell::Most), None);
+        // A round in which one of them failed has no ratio.
+        report.add(4, Kind::Kernel, Cell::TcpThere, 1.0);
+        report.add(5, Kind::Tap, Cell::TcpThere, 100.0);
+        assert_eq!(report.ratio(Kind::Tap, Cell::TcpThere), Some(0.5));
     }
 
     #[test]

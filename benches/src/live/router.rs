@@ -131,6 +131,8 @@ impl Router {
                     tollgate,
                     "run",
                     &path.display().to_string(),
+                    "--log",
+                    "warn",
                     "--workers",
                     "1",
                     "--socket",

@@ -97,6 +97,7 @@ pub fn run(options: &LiveOptions) -> io::Result<Report> {
             let router = Router::start(kind, &options.tollgate, &options.bare, &options.rules)?;
             let mut round = Round {
                 options,
+                number,
                 kind,
                 router: &router,
                 report: &mut report,
@@ -119,6 +120,7 @@ pub fn run(options: &LiveOptions) -> io::Result<Report> {
 /// What is measured of one router.
 struct Round<'a> {
     options: &'a LiveOptions,
+    number: usize,
     kind: Kind,
     router: &'a Router,
     report: &'a mut Report,
@@ -126,7 +128,7 @@ struct Round<'a> {
 
 impl Round<'_> {
     fn add(&mut self, cell: Cell, value: f64) {
-        self.report.add(self.kind, cell, value);
+        self.report.add(self.number, self.kind, cell, value);
     }
 
     fn measure(&mut self, measure: Measure) -> io::Result<()> {
@@ -190,8 +192,7 @@ impl Round<'_> {
             let sender = flood(&self.router.topology, what, load, &accounts, || Ok(0))?;
             self.add(Cell::CpuSender, sender.cpu);
         }
-        // The kernel's is the first of the round.
-        if let Some(sender) = self.report.last(Kind::Kernel, Cell::CpuSender) {
+        if let Some(sender) = self.report.of(self.number, Kind::Kernel, Cell::CpuSender) {
             self.add(Cell::CpuRouter, paced.cpu - sender);
         }
         Ok(())
@@ -211,10 +212,9 @@ impl Round<'_> {
 
     fn latency(&mut self) -> io::Result<()> {
         let (topology, time) = (&self.router.topology, self.options.time);
-        // A bare loop forwards them as well.
         let pings = pings(topology, time)?;
         let quiet = trips(topology, time)?;
-        let most = match self.report.last(self.kind, Cell::Most) {
+        let most = match self.report.of(self.number, self.kind, Cell::Most) {
             Some(thousands) => 1e3 * thousands,
             None => self.flood(Sender::Packet, Load::full(PROBE))?.arrived,
         };
