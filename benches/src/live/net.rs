@@ -139,8 +139,9 @@ impl Topology {
         })
     }
 
-    /// Links each host's `v0` to the router's `r0` and `r1` with veth.
-    pub(super) fn link_veth(&self) -> io::Result<()> {
+    /// Links each host's `v0` to the router's `r0` and `r1` with veth, and has `v0` poll (`gro on`) if wanted: only
+    /// then it takes what a program redirects.
+    pub(super) fn link_veth(&self, gro: bool) -> io::Result<()> {
         for (side, host) in self.hosts.iter().enumerate() {
             host.ip(&format!(
                 "link add v0 address {} type veth peer name r{side} address {} netns {}",
@@ -149,6 +150,9 @@ impl Topology {
                 self.router.name()
             ))?;
             self.router.ip(&format!("link set r{side} up"))?;
+            if gro {
+                host.exec("ethtool -K v0 gro on")?;
+            }
         }
         Ok(())
     }

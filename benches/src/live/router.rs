@@ -27,6 +27,8 @@ pub enum Kind {
     Packet,
     /// `tollgate run` with XDP ports on the same kind of veths.
     Xdp,
+    /// The same, with `offload on`.
+    XdpOffload,
     /// `tollgate run` with taps that are the hosts' interfaces.
     Tap,
 }
@@ -39,6 +41,7 @@ impl fmt::Display for Kind {
             Self::BareTap => "bare loop, tap",
             Self::Packet => "tollgate, packet",
             Self::Xdp => "tollgate, xdp",
+            Self::XdpOffload => "tollgate, xdp, offload on",
             Self::Tap => "tollgate, tap",
         })
     }
@@ -54,12 +57,12 @@ pub(super) struct Router {
 
 impl Router {
     /// Builds the topology and starts the router, with `rules` (lines of `iptables …`) unless it is a
-    /// bare loop. `tollgate` is the daemon's program.
+    /// bare loop; the hosts' veths have GRO if `gro`. `tollgate` is the daemon's program.
     pub(super) fn start(
         kind: Kind,
         tollgate: &str,
         bare: &BareOptions,
-        rules: &str,
+        (rules, gro): (&str, bool),
     ) -> io::Result<Self> {
         let label = match kind {
             Kind::Kernel => "k",
@@ -67,6 +70,7 @@ impl Router {
             Kind::BareTap => "bt",
             Kind::Packet => "p",
             Kind::Xdp => "x",
+            Kind::XdpOffload => "xo",
             Kind::Tap => "t",
         };
         let mut router = Self {
@@ -77,7 +81,7 @@ impl Router {
         let topology = &router.topology;
         match kind {
             Kind::Kernel => {
-                topology.link_veth()?;
+                topology.link_veth(gro)?;
                 let ns = &topology.router;
                 ns.exec("sysctl -qw net.ipv4.ip_forward=1")?;
                 for (side, address) in ROUTER.iter().enumerate() {
@@ -94,7 +98,7 @@ impl Router {
             Kind::BarePacket | Kind::BareTap => {
                 let packet = kind == Kind::BarePacket;
                 if packet {
-                    topology.link_veth()?;
+                    topology.link_veth(gro)?;
                 }
                 let program = std::env::current_exe()?.display().to_string();
                 let mut words = vec![
@@ -108,9 +112,9 @@ impl Router {
                 }
                 router.child = Some(topology.router.start(&words)?);
             }
-            Kind::Packet | Kind::Xdp | Kind::Tap => {
+            Kind::Packet | Kind::Xdp | Kind::XdpOffload | Kind::Tap => {
                 if kind != Kind::Tap {
-                    topology.link_veth()?;
+                    topology.link_veth(gro)?;
                 }
                 let path = std::env::temp_dir().join(format!("{}.conf", topology.router.name()));
                 std::fs::write(&path, runbook(kind) + rules)?;
@@ -202,6 +206,7 @@ fn runbook(kind: Kind) -> String {
         let (name, kind) = match kind {
             Kind::Packet => (format!("p{side}"), format!("packet dev r{side}")),
             Kind::Xdp => (format!("x{side}"), format!("xdp dev r{side}")),
+            Kind::XdpOffload => (format!("x{side}"), format!("xdp dev r{side} offload on")),
             Kind::Kernel | Kind::BarePacket | Kind::BareTap | Kind::Tap => {
                 (format!("t{side}"), "tap".to_owned())
             }

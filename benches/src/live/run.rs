@@ -38,10 +38,13 @@ pub struct LiveOptions {
 /// When a namespace, a router or a tool fails.
 pub fn run(options: &LiveOptions) -> io::Result<Report> {
     let mut report = Report::default();
+    // The same hosts for all.
+    let gro = options.kinds.contains(&Kind::XdpOffload);
     for round in 0..options.rounds {
         for &kind in &options.kinds {
             eprintln!("round {} of {}: {kind}", round + 1, options.rounds);
-            let router = Router::start(kind, &options.tollgate, &options.bare, &options.rules)?;
+            let rules = (options.rules.as_str(), gro);
+            let router = Router::start(kind, &options.tollgate, &options.bare, rules)?;
             measure(options, kind, &router, &mut report)?;
         }
     }

@@ -139,7 +139,7 @@ impl Conntrack {
             self.buckets.find(look.hash).next().unwrap_or(0)
         };
         let (place, direction) = split(node);
-        let Known { ways, numbers } = &mut self.known;
+        let Known { ways, numbers, .. } = &mut self.known;
         let Some(slot) = self.slab.at_mut(place) else {
             return Err(Why::Slow);
         };
