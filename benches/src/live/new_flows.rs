@@ -82,7 +82,7 @@ fn kernel(count: u32) -> io::Result<f64> {
     let path = std::env::temp_dir().join(format!("tollgate-rules-{}", std::process::id()));
     fs::write(&path, text(count))?;
     let load = format!("iptables-restore {}", path.display());
-    let router = Router::start(Kind::Kernel, "", &BareOptions::default(), &load);
+    let router = Router::start(Kind::Kernel, "", &BareOptions::default(), (&load, false));
     fs::remove_file(&path)?;
     let router = router?;
     let topology = &router.topology;

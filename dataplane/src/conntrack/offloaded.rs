@@ -200,7 +200,7 @@ impl Conntrack {
     }
 
     /// Does for packets that a device has replayed what was left to do. If the flow still has the entry, its
-    /// connection lasts longer; gives when it, or what is known of its neighbour, ends.
+    /// connection lasts longer; gives when it, or what is known of its neighbour, ends, if that is known.
     pub(crate) fn credit(
         &mut self,
         (id, direction): (ConnId, Direction),
@@ -224,7 +224,7 @@ impl Conntrack {
         }
         // Later than before, so it is not looked at too late.
         slot.conn.expires = slot.conn.expires.max(credit.last + credit.lasts);
-        let until = self.known.ways.look(credit.way).map(|way| way.until());
-        Some(slot.conn.expires.min(until.unwrap_or(Instant::FAR_FUTURE)))
+        let way = self.known.ways.look(credit.way)?;
+        Some(slot.conn.expires.min(way.until()))
     }
 }

@@ -151,6 +151,11 @@ fn open(
     let mut last = None;
     let mut opened = None;
     for &(mode, transfer) in way.steps() {
+        // Behind the driver, nothing says that a checksum has been finished.
+        if replay.is_some() && mode == XdpMode::Generic {
+            last.get_or_insert(("offload flows of", io::ErrorKind::Unsupported.into()));
+            continue;
+        }
         match try_queues((index, queues), (mode, transfer), replay.as_ref()) {
             Ok(sockets) => {
                 opened = Some(sockets);
@@ -161,7 +166,12 @@ fn open(
     }
     let Some((redirect, sockets)) = opened else {
         let (step, cause) = last.unwrap_or(("open", io::ErrorKind::Unsupported.into()));
-        let cure = cure(way, &cause);
+        let cure = match (way, replay) {
+            (XdpWay::Generic, Some(_)) => {
+                "The offload is done by the driver: use mode copy.".into()
+            }
+            (_, Some(_) | None) => cure(way, &cause),
+        };
         let step = format!("{step} {device}");
         return Err(PortError { step, cause, cure });
     };

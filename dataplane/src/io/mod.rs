@@ -14,7 +14,7 @@ pub use af_xdp::{XdpWay, open_xdp, open_xdp_offloading};
 pub use memory::{MemoryPort, MemoryWire};
 pub use port::{Capabilities, Port, PortControl, PortError, PortQueue, PortState, TxReport};
 pub use spread::Spread;
+pub(crate) use sys::{Deed, ENTRIES, KEY, MAX_LEN, Replayer, TARGETS, word};
 #[cfg(test)]
-pub(crate) use sys::Trial;
-pub(crate) use sys::{Deed, ENTRIES, KEY, MAX_LEN, Replay, Replayer, TARGETS, word};
+pub(crate) use sys::{Replay, Trial};
 pub use tap::open_tap;

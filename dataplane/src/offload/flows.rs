@@ -37,6 +37,9 @@ const RECENT: Duration = Duration::from_secs(1);
 /// And given up when it has had none for this long.
 const IDLE: Duration = Duration::from_secs(10);
 
+/// An entry that holds no longer than this is looked at although it had no packets.
+const ENDS_SOON: Duration = Duration::from_secs(1);
+
 /// What the flows of a way have in common.
 #[derive(Debug)]
 struct Kept {
@@ -74,15 +77,18 @@ pub(super) struct Flows {
     /// Where the search in each table goes on.
     next: Vec<u32>,
     len: usize,
+    replayed: u64,
 }
 
 impl Flows {
-    pub(super) const fn is_empty(&self) -> bool {
-        self.len == 0
+    /// Whether there are neither flows nor maps to give up.
+    pub(super) const fn is_idle(&self) -> bool {
+        self.maps.is_none()
     }
 
-    pub(super) const fn len(&self) -> usize {
-        self.len
+    /// How many there are, and how many packets were replayed since the first port took part.
+    pub(super) const fn summary(&self) -> (usize, u64) {
+        (self.len, self.replayed)
     }
 
     /// Credits what was replayed; finds flows that have ended.
@@ -95,7 +101,7 @@ impl Flows {
             let (Some(flow), entry) = (place, entry as u32) else {
                 continue;
             };
-            flow.credit(router, &maps, entry);
+            self.replayed += flow.credit(router, &maps, entry, now);
             let words = maps.entry(entry);
             let holds = words[word::TERM].load(Ordering::Acquire) == term
                 && now.saturating_since(flow.last) < IDLE;
@@ -109,7 +115,7 @@ impl Flows {
     }
 
     /// Frees the entries of flows that have ended.
-    pub(super) fn tidy(&mut self, router: &Router) {
+    pub(super) fn tidy(&mut self, router: &Router, now: Instant) {
         let Some(maps) = self.maps.clone() else {
             return;
         };
@@ -121,7 +127,7 @@ impl Flows {
             let Some(mut flow) = self.flows[entry as usize].take() else {
                 continue;
             };
-            flow.credit(router, &maps, entry);
+            self.replayed += flow.credit(router, &maps, entry, now);
             let mut table = router.conntrack.of(flow.worker);
             table.onloaded(flow.id, flow.direction, entry);
             self.len -= 1;
@@ -316,8 +322,8 @@ fn write(maps: &Replayer, entry: u32, deed: &crate::io::Deed, term: u64, until: 
 }
 
 impl Flow {
-    /// Credits what the program has done since the last time.
-    fn credit(&mut self, router: &Router, maps: &Replayer, entry: u32) {
+    /// Credits what the program has done since the last time; gives how many packets that were.
+    fn credit(&mut self, router: &Router, maps: &Replayer, entry: u32, now: Instant) -> u64 {
         let words = maps.entry(entry);
         let [packets, bytes, last] = [word::PACKETS, word::BYTES, word::LAST]
             .map(|word| words[word].load(Ordering::Acquire));
@@ -329,8 +335,11 @@ impl Flow {
             lasts: self.lasts,
             way: self.number,
         };
-        if credit.packets == 0 && credit.bytes == 0 {
-            return;
+        // What the router does with packets lets an entry hold longer too.
+        let until = words[word::UNTIL].load(Ordering::Relaxed);
+        let ends_soon = Instant::from_nanos(until) < now + ENDS_SOON;
+        if credit.packets == 0 && credit.bytes == 0 && !ends_soon {
+            return 0;
         }
         self.last = self.last.max(credit.last);
         let mut table = router.conntrack.of(self.worker);
@@ -352,5 +361,6 @@ impl Flow {
         totals.received.add(packets);
         totals.forwarded.add(packets);
         totals.sent.add(packets);
+        packets
     }
 }

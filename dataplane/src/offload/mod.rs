@@ -111,7 +111,7 @@ impl Offload {
         }
         let mut flows = lock(&self.flows);
         flows.pull(router, now);
-        flows.tidy(router);
+        flows.tidy(router, now);
         let maps = self.maps.load_full();
         flows.follow(maps.as_ref());
         if let Some(maps) = maps {
@@ -124,12 +124,14 @@ impl Offload {
 
     /// Whether there is nothing to do, nor to end.
     fn is_idle(&self) -> bool {
-        self.maps.load().is_none() && lock(&self.flows).is_empty()
+        self.maps.load().is_none() && lock(&self.flows).is_idle()
     }
 
-    /// Flows that are offloaded.
+    /// Flows that are offloaded, and packets that were replayed until they were last credited; `None` if no port
+    /// takes part.
     #[must_use]
-    pub fn flows(&self) -> usize {
-        lock(&self.flows).len()
+    pub fn summary(&self) -> Option<(usize, u64)> {
+        let part = self.maps.load().is_some();
+        part.then(|| lock(&self.flows).summary())
     }
 }

@@ -18,6 +18,8 @@ pub(crate) enum Ports {
     Tap,
     /// Each server is joined by a veth to an interface that a packet port holds.
     Packet,
+    /// The same with xdp ports that offload flows.
+    Offload,
 }
 
 /// The commands of slide 24 (with IPv6), to follow those that make the ports.
@@ -105,14 +107,21 @@ impl Deck {
         let runbook = folder.join("router1.conf");
         let make = match ports {
             Ports::Tap => "ip link add ens4 type tap\nip link add ens5 type tap\n",
-            Ports::Packet => {
+            Ports::Packet | Ports::Offload => {
                 sandbox.ok(
                     None,
                     "ip link add ens4 netns server1 type veth peer name eth4 netns router1
                      ip link add ens4 netns server2 type veth peer name eth5 netns router1
                      ip -n router1 link set eth4 up && ip -n router1 link set eth5 up",
                 );
-                "ip link add ens4 type packet dev eth4\nip link add ens5 type packet dev eth5\n"
+                if ports == Ports::Packet {
+                    "ip link add ens4 type packet dev eth4\nip link add ens5 type packet dev eth5\n"
+                } else {
+                    sandbox.ok(Some("server1"), "ethtool -K ens4 gro on");
+                    sandbox.ok(Some("server2"), "ethtool -K ens4 gro on");
+                    "ip link add ens4 type xdp dev eth4 offload on
+                     ip link add ens5 type xdp dev eth5 offload on\n"
+                }
             }
         };
         fs::write(&runbook, format!("{make}{more}")).expect("the runbook");
