@@ -99,7 +99,7 @@ impl Slot {
 }
 
 /// All places.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Slab {
     slots: Blocks<Slot>,
     /// The first place that is free, linked by `timer.next`.

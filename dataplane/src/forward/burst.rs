@@ -180,6 +180,9 @@ fn carry(cx: &mut Context<'_>, rx: &mut Batch, burst: &mut Burst, strays: bool) 
     let tracked = is_tracked(cx);
     let tracks = tracked.0 || tracked.1;
     let fast = cx.own.flow_cache && tracks;
+    if fast {
+        cx.conntrack().follow_routes(routing);
+    }
     // Where PREROUTING may change a packet, its route is looked up behind that; and no packet takes the
     // short way past a hook.
     let (filter4, filter6) = (&cx.snapshot.filter4, &cx.snapshot.filter6);
