@@ -1,7 +1,12 @@
 //! The program against the router's own rewriting: the same frames in, the same frames out. By the kernel's
 //! verifier and virtual machine, so root has to run them.
 
-use std::sync::{Arc, atomic::Ordering};
+use std::{
+    sync::{Arc, atomic::Ordering},
+    thread,
+};
+
+use rustix::thread::{CapabilitySet, CapabilitySets, set_capabilities};
 
 use super::deed::{deed, key};
 use crate::{
@@ -46,11 +51,23 @@ impl Lab {
         let maps = Arc::new(Replayer::create().expect("maps"));
         // `lo`, which every namespace has.
         maps.set_target(1, 1).expect("a target");
-        let trial = Trial::load(&Replay {
+        let replay = Replay {
             maps: Arc::clone(&maps),
             port: 0,
             partial,
+        };
+        let trial = thread::spawn(move || {
+            // As the daemon is: the verifier takes more from root.
+            let kept = CapabilitySet::BPF | CapabilitySet::NET_ADMIN;
+            let kept = CapabilitySets {
+                effective: kept,
+                permitted: kept,
+                inheritable: CapabilitySet::empty(),
+            };
+            set_capabilities(None, kept)?;
+            Trial::load(&replay)
         });
+        let trial = trial.join().expect("no panic");
         let trial = trial.expect("a program that the verifier takes");
         Self {
             maps,
@@ -112,10 +129,6 @@ struct Chance(Rng);
 impl Chance {
     fn below(&mut self, bound: usize) -> usize {
         (self.0.next() % bound as u64) as usize
-    }
-
-    fn one_in(&mut self, bound: usize) -> bool {
-        self.below(bound) == 0
     }
 
     fn bytes<const N: usize>(&mut self) -> [u8; N] {

@@ -225,7 +225,12 @@ impl Trial {
             map_flags: 0,
         };
         let sockets = bpf(MAP_CREATE, &create)?;
-        let program = load_replay(replay, sockets.as_fd())?;
+        let program = load_replay(replay, sockets.as_fd()).inspect_err(|_| {
+            let insns = replay
+                .maps
+                .program(replay.port, replay.partial, sockets.as_fd());
+            eprintln!("{}", objections(XDP, &insns.unwrap_or_default()));
+        })?;
         Ok(Self {
             program,
             _sockets: sockets,
@@ -272,20 +277,35 @@ impl Trial {
 
 /// Loads a program.
 fn load(kind: u32, insns: &[u64], name: [u8; 16]) -> io::Result<OwnedFd> {
+    load_logged(kind, insns, name, &mut [])
+}
+
+/// Loads a program; what the verifier says goes into `log`, if there is room.
+fn load_logged(kind: u32, insns: &[u64], name: [u8; 16], log: &mut [u8]) -> io::Result<OwnedFd> {
     let license = c"MIT OR Apache-2.0";
+    let logged = !log.is_empty();
     let load = ProgLoad {
         prog_type: kind,
         insn_cnt: insns.len() as u32,
         insns: insns.as_ptr() as u64,
         license: license.as_ptr() as u64,
-        log_level: 0,
-        log_size: 0,
-        log_buf: 0,
+        log_level: logged.into(),
+        log_size: log.len() as u32,
+        log_buf: if logged { log.as_mut_ptr() as u64 } else { 0 },
         kern_version: 0,
         prog_flags: 0,
         prog_name: name,
     };
     bpf(PROG_LOAD, &load)
+}
+
+/// Why the verifier does not take a program: the end of what it says.
+#[cfg(test)]
+fn objections(kind: u32, insns: &[u64]) -> String {
+    let mut log = vec![0; 1 << 24];
+    drop(load_logged(kind, insns, [0; 16], &mut log));
+    let said = log.split(|byte| *byte == 0).next().unwrap_or_default();
+    String::from_utf8_lossy(&said[said.len().saturating_sub(3000)..]).into_owned()
 }
 
 /// Attaches a program to a device.
@@ -314,7 +334,7 @@ pub(super) fn call<T>(command: libc::c_int, attr: &T) -> io::Result<libc::c_int>
     let attr: *const T = attr;
     // SAFETY: all commands used here only read their attribute block, whose length is passed; the addresses
     // inside it point to instructions and licence, or to key and value, all of which live in the caller's
-    // frame.
+    // frame, or to room for a log, which the caller has to itself.
     let result = unsafe { libc::syscall(libc::SYS_bpf, command, attr, size_of::<T>()) };
     if result < 0 {
         return Err(io::Error::last_os_error());
