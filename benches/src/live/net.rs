@@ -139,9 +139,8 @@ impl Topology {
         })
     }
 
-    /// Links each host's `v0` to the router's `r0` and `r1` with veth, and has `v0` poll (`gro on`) if wanted: only
-    /// then it takes what a program redirects.
-    pub(super) fn link_veth(&self, gro: bool) -> io::Result<()> {
+    /// Links each host's `v0` to the router's `r0` and `r1` with veth.
+    pub(super) fn link_veth(&self) -> io::Result<()> {
         for (side, host) in self.hosts.iter().enumerate() {
             host.ip(&format!(
                 "link add v0 address {} type veth peer name r{side} address {} netns {}",
@@ -150,9 +149,6 @@ impl Topology {
                 self.router.name()
             ))?;
             self.router.ip(&format!("link set r{side} up"))?;
-            if gro {
-                host.exec("ethtool -K v0 gro on")?;
-            }
         }
         Ok(())
     }
@@ -167,11 +163,15 @@ impl Topology {
         Ok(())
     }
 
-    /// Gives the hosts their addresses and routes.
-    pub(super) fn configure_hosts(&self) -> io::Result<()> {
+    /// Gives the hosts their addresses and routes, and has their `v0` poll if `gro`: only then it takes what a program
+    /// redirects, and says so only while it is up.
+    pub(super) fn configure_hosts(&self, gro: bool) -> io::Result<()> {
         for (side, host) in self.hosts.iter().enumerate() {
             host.ip(&format!("addr add {}/24 dev v0", HOST[side]))?;
             host.ip("link set v0 up")?;
+            if gro {
+                host.exec("ethtool -K v0 gro on")?;
+            }
             host.ip(&format!(
                 "neigh replace {} lladdr {} dev v0 nud permanent",
                 ROUTER[side], ROUTER_MAC[side]

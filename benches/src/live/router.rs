@@ -81,7 +81,7 @@ impl Router {
         let topology = &router.topology;
         match kind {
             Kind::Kernel => {
-                topology.link_veth(gro)?;
+                topology.link_veth()?;
                 let ns = &topology.router;
                 ns.exec("sysctl -qw net.ipv4.ip_forward=1")?;
                 for (side, address) in ROUTER.iter().enumerate() {
@@ -98,7 +98,7 @@ impl Router {
             Kind::BarePacket | Kind::BareTap => {
                 let packet = kind == Kind::BarePacket;
                 if packet {
-                    topology.link_veth(gro)?;
+                    topology.link_veth()?;
                 }
                 let program = std::env::current_exe()?.display().to_string();
                 let mut words = vec![
@@ -114,7 +114,7 @@ impl Router {
             }
             Kind::Packet | Kind::Xdp | Kind::XdpOffload | Kind::Tap => {
                 if kind != Kind::Tap {
-                    topology.link_veth(gro)?;
+                    topology.link_veth()?;
                 }
                 let path = std::env::temp_dir().join(format!("{}.conf", topology.router.name()));
                 std::fs::write(&path, runbook(kind) + rules)?;
@@ -137,7 +137,7 @@ impl Router {
             router.wait_for_taps()?;
             router.topology.move_taps()?;
         }
-        router.topology.configure_hosts()?;
+        router.topology.configure_hosts(gro)?;
         router.settle(kind)?;
         Ok(router)
     }

@@ -117,8 +117,6 @@ impl Deck {
                 if ports == Ports::Packet {
                     "ip link add ens4 type packet dev eth4\nip link add ens5 type packet dev eth5\n"
                 } else {
-                    sandbox.ok(Some("server1"), "ethtool -K ens4 gro on");
-                    sandbox.ok(Some("server2"), "ethtool -K ens4 gro on");
                     "ip link add ens4 type xdp dev eth4 offload on
                      ip link add ens5 type xdp dev eth5 offload on\n"
                 }
@@ -145,6 +143,11 @@ impl Deck {
             "ip a a 2.2.2.12/24 dev ens4; ip a a fd00:2::12/64 dev ens4 nodad; ip l s up ens4
              ip r a 1.1.1.0/24 via 2.2.2.1; ip r a fd00:1::/64 via fd00:2::1",
         );
+        if ports == Ports::Offload {
+            // A veth tells its peer of that only while it is up.
+            sandbox.ok(Some("server1"), "ethtool -K ens4 gro on");
+            sandbox.ok(Some("server2"), "ethtool -K ens4 gro on");
+        }
         let deck = Self {
             sandbox,
             tollgate,
