@@ -5,7 +5,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
-use super::{Conn, Conntrack, CtRef, Direction, Status, slab::Slot};
+use super::{Conn, Conntrack, CtRef, Direction, Status, offloaded::Offloaded, slab::Slot};
 use crate::{
     flow_cache::{Flow, Stamp, WayId, Ways},
     memory::Slab,
@@ -26,6 +26,8 @@ pub(crate) struct Found {
 pub(super) struct Known {
     pub(super) ways: Ways,
     pub(super) numbers: Numbers,
+    /// What devices do.
+    pub(super) offloaded: Offloaded,
     /// Which routes have changed lately.
     pub(super) recent: Recent,
 }
@@ -70,6 +72,7 @@ impl Default for Known {
         Self {
             ways: Ways::default(),
             numbers: Numbers(Slab::new()),
+            offloaded: Offloaded::default(),
             recent: Recent::default(),
         }
     }
@@ -134,11 +137,14 @@ impl Conntrack {
     /// Forgets the ways of a connection that is not what it was.
     #[inline]
     pub(super) fn forget_ways(&mut self, place: u32) {
-        self.slab[place].ways = 0;
+        let ways = std::mem::take(&mut self.slab[place].ways);
+        if ways & Slot::OFFLOADED != 0 {
+            self.known.offloaded.revoke(place);
+        }
     }
 
     /// The number of the way that packets of a connection take, if one is noted.
-    fn way(&self, found: Found) -> Option<WayId> {
+    pub(super) fn way(&self, found: Found) -> Option<WayId> {
         let is_noted = self.slab[found.place].ways & noted(found.direction) != 0;
         let numbers = &self.known.numbers;
         is_noted.then(|| numbers.way(found.place, found.direction))?
@@ -191,7 +197,11 @@ impl Conntrack {
 
     /// Forgets all ways, so that their numbers can be used anew.
     pub(crate) fn forget_all_ways(&mut self) {
-        self.known = Known::default();
+        // What devices do was copied from ways that hold.
+        self.known = Known {
+            offloaded: std::mem::take(&mut self.known.offloaded),
+            ..Known::default()
+        };
     }
 }
 

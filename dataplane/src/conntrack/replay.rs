@@ -120,6 +120,7 @@ impl Conntrack {
             ways,
             numbers,
             recent,
+            ..
         } = &mut self.known;
         let mut table = Table {
             slab: &mut self.slab,

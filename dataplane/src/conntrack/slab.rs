@@ -57,6 +57,8 @@ impl Slot {
     pub(super) const WAY_BACK: u8 = 0x02;
     /// A way is looked for.
     pub(super) const WAY_SOUGHT: u8 = 0x04;
+    /// Packets are replayed by devices.
+    pub(super) const OFFLOADED: u8 = 0x08;
 
     const fn new(conn: Conn, flags: u8) -> Self {
         Self {

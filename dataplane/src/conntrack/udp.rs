@@ -35,7 +35,8 @@ impl Udp {
         }
     }
 
-    fn is_stream(self, now: Instant) -> bool {
+    /// Whether it is in use for long enough.
+    pub(super) fn is_stream(self, now: Instant) -> bool {
         let [high, low] = self.stream_after;
         now > Instant::from_nanos(u64::from(high) << 32 | u64::from(low))
     }

@@ -32,6 +32,8 @@ mod way;
 pub use list::{Flow, FlowAct, FlowWay};
 pub(crate) use record::{Consulted, Recorder};
 pub(crate) use replay::{flush, replay};
+#[cfg(test)]
+pub(crate) use shape::Bits;
 pub(crate) use shape::Shape;
 pub(crate) use table::{Place, Taken, WayId, Ways};
 pub use way::WhyNot;

@@ -28,15 +28,15 @@ pub(crate) struct Shape {
 pub(crate) struct Bits(pub(super) u16);
 
 impl Bits {
-    pub(super) const fn new(tos: u8, flags: u8) -> Self {
+    pub(crate) const fn new(tos: u8, flags: u8) -> Self {
         Self(u16::from_be_bytes([tos, flags]))
     }
 
-    pub(super) const fn tos(self) -> u8 {
+    pub(crate) const fn tos(self) -> u8 {
         self.0.to_be_bytes()[0]
     }
 
-    pub(super) const fn and(self, mask: Self) -> Self {
+    pub(crate) const fn and(self, mask: Self) -> Self {
         Self(self.0 & mask.0)
     }
 }

@@ -103,6 +103,16 @@ impl Place {
             && (generation == self.neighbour.generation || self.way.act.is_err())
     }
 
+    /// The way.
+    pub(crate) const fn way(&self) -> &Way {
+        &self.way
+    }
+
+    /// Until when its neighbour may be taken to be known.
+    pub(crate) const fn until(&self) -> Instant {
+        self.neighbour.until
+    }
+
     /// What must hold.
     #[inline]
     pub(crate) const fn terms(&self) -> Terms {
@@ -266,6 +276,17 @@ impl Ways {
             if !recent && place.pending.packets == 0 {
                 return at;
             }
+        }
+    }
+
+    /// Notes packets that took a way on a device, and are counted; `last` is when.
+    pub(crate) fn note_offloaded(&mut self, id: WayId, packets: u64, bytes: u64, last: Instant) {
+        self.hits += packets;
+        if let Some(place) = self.get(id) {
+            place.taken.packets += packets;
+            place.taken.bytes += bytes;
+            place.used = place.used.max(last);
+            place.recent = true;
         }
     }
 
