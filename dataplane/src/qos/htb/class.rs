@@ -332,8 +332,17 @@ impl Class {
 #[inline]
 fn pay(tokens: Tokens, bucket: i64, price: Tokens) -> Tokens {
     let left = tokens.at_most(bucket) - price;
-    // Those that are a minute in debt are looked at exactly.
-    if left.nanos() <= -DEEPEST && left <= Tokens::from_nanos(-DEEPEST) {
+    if left.nanos() <= -DEEPEST {
+        no_deeper(left)
+    } else {
+        left
+    }
+}
+
+/// What is left of a debt of about a minute.
+#[cold]
+fn no_deeper(left: Tokens) -> Tokens {
+    if left <= Tokens::from_nanos(-DEEPEST) {
         Tokens::from_nanos(1 - DEEPEST)
     } else {
         left
