@@ -1,6 +1,8 @@
 //! Where packets wait: one place for all queues of an interface, so that a queue that is empty costs
 //! nothing and one that grows takes no memory of its own.
 
+use std::mem;
+
 use super::QueueCx;
 use crate::{
     drop_reason::DropReason,
@@ -86,7 +88,9 @@ impl Store {
         let size = wire_size(packet);
         let place = self.free;
         if let (Some(room), Some(slot)) = (self.packets.get_mut(place), self.slots.get_mut(place)) {
-            room.0 = packet.take();
+            // Part by part, or it would be put together elsewhere first. What comes back has no bytes.
+            mem::swap(&mut room.0.buf, &mut packet.buf);
+            room.0.meta = packet.meta;
             self.free = slot.next;
             (slot.next, slot.previous, slot.size) = (next, previous, size);
             return place;
@@ -127,14 +131,21 @@ impl Store {
     /// Gives a packet back.
     #[inline(always)]
     pub(crate) fn take(&mut self, held: Held) -> Packet {
-        // What is known of it may stay behind: nobody looks at a free slot.
-        let packet = self.packets[held.place].0.take();
         self.slots[held.place].next = self.free;
         self.free = held.place;
         self.used -= 1;
         if self.used == 0 && self.packets.len() > KEEP {
-            *self = Self::new();
+            return self.give_back(&held);
         }
+        // What is known of it may stay behind: nobody looks at a free slot.
+        self.packets[held.place].0.take()
+    }
+
+    /// Gives the last packet back, and the memory.
+    #[cold]
+    fn give_back(&mut self, last: &Held) -> Packet {
+        let packet = self.packets[last.place].0.take();
+        *self = Self::new();
         packet
     }
 }

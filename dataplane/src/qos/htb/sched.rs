@@ -357,11 +357,10 @@ impl Htb {
     /// Gives classes whose moment has come their mode (`htb_do_events`).
     fn do_events(&mut self, store: &Store, level: usize, now: Instant) {
         let mut soon = None;
-        while let Some(place) = self.waiting.pop_due(level, now.as_nanos(), |near| {
-            if let Some(class) = self.classes.get(near as usize) {
-                class.expect_event();
+        while let Some(place) = self.waiting.pop_due(level, now.as_nanos()) {
+            if let Some(next) = self.waiting.next(level) {
+                self.classes[next as usize].expect_event();
             }
-        }) {
             let (mode, wait) = self.classes[place as usize].mode_at(now);
             self.change_mode(place, mode);
             if mode != Mode::Send {
@@ -543,6 +542,8 @@ impl Htb {
         if *deficit < 0 {
             *deficit = deficit.saturating_add_unsigned(class.quantum);
             self.pass(leaf, level, prio);
+        } else {
+            class.expect_dequeue(cx.store);
         }
         if let Body::Leaf(child) = &self.classes[leaf as usize].body
             && child.len() == 0
