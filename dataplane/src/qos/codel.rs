@@ -338,15 +338,15 @@ impl Codel {
 }
 
 impl Discipline for Codel {
-    fn enqueue(&mut self, cx: &mut QueueCx<'_>, mut packet: Packet) -> bool {
+    fn enqueue(&mut self, cx: &mut QueueCx<'_>, packet: &mut Packet) -> bool {
         if self.queue.queue.len() >= self.limit as usize {
             self.drop_overlimit += 1;
             self.stats.drops += 1;
-            cx.drop(packet, DropReason::QdiscOverlimit);
+            cx.drop(packet.take(), DropReason::QdiscOverlimit);
             return false;
         }
         packet.meta.queued = cx.now;
-        self.queue.backlog += u64::from(wire_len(&packet));
+        self.queue.backlog += u64::from(wire_len(packet));
         self.queue.queue.push_back(cx.store, packet);
         true
     }

@@ -85,27 +85,26 @@ impl Fifo {
     /// Drops what there is no room for: `packet`, or the oldest in its favour (`pfifo_tail_enqueue`). Either way
     /// who asked is told of a drop, as by `NET_XMIT_CN`.
     #[cold]
-    fn overflow(&mut self, cx: &mut QueueCx<'_>, packet: Packet) -> bool {
+    fn overflow(&mut self, cx: &mut QueueCx<'_>, packet: &mut Packet) -> bool {
         self.drops += 1;
-        let mut gone = packet;
         if matches!(self.limit, Limit::Head(1..))
             && let Some(oldest) = self.queue.pop_front(cx.store)
         {
             self.backlog -= u64::from(oldest.len());
-            self.backlog += u64::from(wire_len(&gone));
-            self.queue.push_back(cx.store, gone);
-            gone = cx.store.take(oldest);
+            self.backlog += u64::from(wire_len(packet));
+            self.queue.push_back(cx.store, packet);
+            cx.drop_held(oldest, DropReason::QdiscDrop);
+        } else {
+            cx.drop(packet.take(), DropReason::QdiscDrop);
         }
-        cx.drop(gone, DropReason::QdiscDrop);
         false
     }
 }
 
 impl Discipline for Fifo {
-    // Packets are large: in its place, none is moved to be handed over.
     #[inline(always)]
-    fn enqueue(&mut self, cx: &mut QueueCx<'_>, packet: Packet) -> bool {
-        let len = wire_len(&packet);
+    fn enqueue(&mut self, cx: &mut QueueCx<'_>, packet: &mut Packet) -> bool {
+        let len = wire_len(packet);
         if !self.has_room(len) {
             return self.overflow(cx, packet);
         }

@@ -208,16 +208,16 @@ impl FqCodel {
 }
 
 impl Discipline for FqCodel {
-    fn enqueue(&mut self, cx: &mut QueueCx<'_>, mut packet: Packet) -> bool {
-        let number = match self.flow_of(cx, &mut packet) {
+    fn enqueue(&mut self, cx: &mut QueueCx<'_>, packet: &mut Packet) -> bool {
+        let number = match self.flow_of(cx, packet) {
             Ok(flow) => flow,
-            Err(verdict) => return verdict.refuse(cx, packet, &mut self.stats),
+            Err(verdict) => return verdict.refuse(cx, packet.take(), &mut self.stats),
         };
         packet.meta.queued = cx.now;
-        let len = wire_len(&packet);
+        let len = wire_len(packet);
         self.waiting.packets += 1;
         self.waiting.bytes += u64::from(len);
-        self.waiting.memory += memory_of(&packet);
+        self.waiting.memory += memory_of(packet);
         let flow = &mut self.flows[number];
         flow.backlog += len;
         flow.queue.push_back(cx.store, packet);

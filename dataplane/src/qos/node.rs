@@ -204,7 +204,7 @@ impl Child {
 impl Child {
     /// As [`Discipline::enqueue`].
     #[inline]
-    pub(crate) fn enqueue(&mut self, cx: &mut QueueCx<'_>, packet: Packet) -> bool {
+    pub(crate) fn enqueue(&mut self, cx: &mut QueueCx<'_>, packet: &mut Packet) -> bool {
         match &mut self.work {
             Work::Fifo(fifo) => fifo.enqueue(cx, packet),
             Work::Other(other) => other.enqueue(cx, packet),
@@ -224,17 +224,17 @@ impl Child {
             self.expect(packet);
         }
         let mut connections = connections.iter();
-        let mut packets = packets.drain(..);
-        while let Some(packet) = packets.next() {
+        for place in 0..packets.len() {
             if let Some(ct) = connections.next() {
                 cx.ct = *ct;
             }
-            if let Some(later) = packets.as_slice().get(AHEAD - 1) {
+            if let Some(later) = packets.get(place + AHEAD) {
                 self.expect(later);
             }
             // What does not stay is in `dropped`.
-            let _ = self.enqueue(cx, packet);
+            let _ = self.enqueue(cx, &mut packets[place]);
         }
+        packets.clear();
     }
 
     /// Fetches the packet that [`dequeue`](Self::dequeue) will give soon. A hint.

@@ -62,14 +62,14 @@ impl Prio {
 }
 
 impl Discipline for Prio {
-    fn enqueue(&mut self, cx: &mut QueueCx<'_>, mut packet: Packet) -> bool {
-        let band = match self.band(cx, &mut packet) {
+    fn enqueue(&mut self, cx: &mut QueueCx<'_>, packet: &mut Packet) -> bool {
+        let band = match self.band(cx, packet) {
             Ok(band) => band,
-            Err(verdict) => return verdict.refuse(cx, packet, &mut self.stats),
+            Err(verdict) => return verdict.refuse(cx, packet.take(), &mut self.stats),
         };
         let Some(child) = self.bands.get_mut(band) else {
             self.stats.drops += 1;
-            cx.drop(packet, DropReason::QdiscDrop);
+            cx.drop(packet.take(), DropReason::QdiscDrop);
             return false;
         };
         cx.note_class(Handle::new(self.handle.major(), band as u16 + 1));
@@ -176,15 +176,15 @@ impl PfifoFast {
 }
 
 impl Discipline for PfifoFast {
-    fn enqueue(&mut self, cx: &mut QueueCx<'_>, packet: Packet) -> bool {
+    fn enqueue(&mut self, cx: &mut QueueCx<'_>, packet: &mut Packet) -> bool {
         let priority = packet.meta.priority & PRIO_MAX;
         let band = &mut self.bands[usize::from(DEFAULT_PRIOMAP[priority as usize])];
         if band.len() >= self.limit as usize {
             self.stats.drops += 1;
-            cx.drop(packet, DropReason::QdiscDrop);
+            cx.drop(packet.take(), DropReason::QdiscDrop);
             return false;
         }
-        self.stats.backlog += u64::from(wire_len(&packet));
+        self.stats.backlog += u64::from(wire_len(packet));
         band.push_back(cx.store, packet);
         true
     }

@@ -95,9 +95,9 @@ impl QueueCx<'_> {
 /// Who drops a packet puts it into [`QueueCx::dropped`] and counts it in its own statistics; so does each
 /// discipline above, by what `enqueue` returns.
 pub(crate) trait Discipline: Debug + Send {
-    /// Takes a packet. `false` if it did not stay (this one or, where that is how the discipline works, another
+    /// Takes a packet: it is moved once, from where it is to where it waits. `false` if it did not stay (this one or, where that is how the discipline works, another
     /// one was dropped: `NET_XMIT_DROP`, `NET_XMIT_CN`).
-    fn enqueue(&mut self, cx: &mut QueueCx<'_>, packet: Packet) -> bool;
+    fn enqueue(&mut self, cx: &mut QueueCx<'_>, packet: &mut Packet) -> bool;
 
     /// Gives the next packet, if one may leave now.
     fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Held>;

@@ -276,16 +276,16 @@ impl Red {
 }
 
 impl Discipline for Red {
-    fn enqueue(&mut self, cx: &mut QueueCx<'_>, mut packet: Packet) -> bool {
+    fn enqueue(&mut self, cx: &mut QueueCx<'_>, packet: &mut Packet) -> bool {
         if self.params.adaptive {
             self.adapt(cx.now);
         }
         let backlog = self.inner().backlog();
         self.law.update(&mut self.average, backlog, cx.now);
-        if !self.admit(&mut packet, cx.rng) {
+        if !self.admit(packet, cx.rng) {
             self.red.early += 1;
             self.stats.drops += 1;
-            cx.drop(packet, DropReason::QdiscCongested);
+            cx.drop(packet.take(), DropReason::QdiscCongested);
             return false;
         }
         let taken = self.inner_mut().enqueue(cx, packet);

@@ -101,8 +101,8 @@ impl Scheduler {
     }
 
     /// Puts a packet in. Whether it stays.
-    pub fn enqueue(&mut self, now: Instant, packet: Packet) -> bool {
-        self.with(now, |root, cx| root.enqueue(cx, packet))
+    pub fn enqueue(&mut self, now: Instant, mut packet: Packet) -> bool {
+        self.with(now, |root, cx| root.enqueue(cx, &mut packet))
     }
 
     /// Puts a burst in, as workers do. What does not stay is dropped.

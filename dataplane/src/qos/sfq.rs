@@ -170,8 +170,8 @@ impl Sfq {
         }
     }
 
-    fn push(&mut self, cx: &mut QueueCx<'_>, number: u32, packet: Packet) {
-        let len = u64::from(wire_len(&packet));
+    fn push(&mut self, cx: &mut QueueCx<'_>, number: u32, packet: &mut Packet) {
+        let len = u64::from(wire_len(packet));
         let depth = self.slot(number).queue.len();
         self.unlink(number, depth);
         let slot = self.slot(number);
@@ -309,14 +309,14 @@ impl Sfq {
     }
 
     /// A flow that may not become longer drops the new packet, or its first for it. `false`.
-    fn refuse(&mut self, cx: &mut QueueCx<'_>, number: u32, packet: Packet) -> bool {
+    fn refuse(&mut self, cx: &mut QueueCx<'_>, number: u32, packet: &mut Packet) -> bool {
         self.stats.drops += 1;
         if !self.params.headdrop {
-            cx.drop(packet, DropReason::QdiscCongested);
+            cx.drop(packet.take(), DropReason::QdiscCongested);
             return false;
         }
         let slot = &mut self.slots[number as usize];
-        let len = u64::from(wire_len(&packet));
+        let len = u64::from(wire_len(packet));
         if let Some(head) = slot.queue.pop_front(cx.store) {
             let lost = u64::from(head.len());
             slot.backlog = slot.backlog + len - lost;
@@ -343,8 +343,8 @@ impl Sfq {
         let mut waiting = PacketQueue::new();
         for number in 0..self.slots.len() as u32 {
             while let Some(packet) = self.pop(cx, number, true) {
-                let packet = cx.store.take(packet);
-                waiting.push_back(cx.store, packet);
+                let mut packet = cx.store.take(packet);
+                waiting.push_back(cx.store, &mut packet);
             }
             self.slot(number).average = Average::default();
         }
@@ -356,7 +356,7 @@ impl Sfq {
             let number = place.ok().and_then(|place| self.flow_at(place));
             match number {
                 Some(number) if self.slot(number).queue.len() < self.params.depth as usize => {
-                    self.push(cx, number, packet);
+                    self.push(cx, number, &mut packet);
                 }
                 Some(_) | None => {
                     self.stats.drops += 1;
@@ -385,20 +385,20 @@ impl Sfq {
 }
 
 impl Discipline for Sfq {
-    fn enqueue(&mut self, cx: &mut QueueCx<'_>, mut packet: Packet) -> bool {
+    fn enqueue(&mut self, cx: &mut QueueCx<'_>, packet: &mut Packet) -> bool {
         self.perturb(cx);
-        let place = match self.place_of(cx, &mut packet) {
+        let place = match self.place_of(cx, packet) {
             Ok(place) => place,
-            Err(verdict) => return verdict.refuse(cx, packet, &mut self.stats),
+            Err(verdict) => return verdict.refuse(cx, packet.take(), &mut self.stats),
         };
         let Some(number) = self.flow_at(place) else {
             self.stats.drops += 1;
-            cx.drop(packet, DropReason::QdiscOverlimit);
+            cx.drop(packet.take(), DropReason::QdiscOverlimit);
             return false;
         };
         let depth = self.slot(number).queue.len();
         if depth > 0 {
-            let may_stay = self.admit(cx, number, &mut packet);
+            let may_stay = self.admit(cx, number, packet);
             if !may_stay || depth >= self.params.depth as usize {
                 return self.refuse(cx, number, packet);
             }

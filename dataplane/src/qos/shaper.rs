@@ -156,13 +156,13 @@ impl State {
     fn put_in_noted(&mut self, means: &mut Means<'_>, staged: &mut Staged) {
         let (now, oif) = (means.now, self.index);
         let mut connections = staged.connections.drain(..);
-        for packet in staged.packets.drain(..) {
+        for mut packet in staged.packets.drain(..) {
             means.ct = connections.next().unwrap_or_default();
             let (buffer, frame) = (packet.buf.bytes().as_ptr(), packet.buf.bytes().to_vec());
             let (dropped, mut classes) = (means.dropped.len(), Vec::new());
             let mut cx = means.context(&mut self.store, now);
             cx.classes = Some(&mut classes);
-            let stays = self.root.enqueue(&mut cx, packet);
+            let stays = self.root.enqueue(&mut cx, &mut packet);
             let made = cx.made;
             means.made += made;
             let mut dropped = means.dropped.iter().skip(dropped);
@@ -335,9 +335,9 @@ impl Shaper {
             state.due += RETRY;
         }
         state.requeues += left.len() as u64;
-        for packet in left.drain().rev() {
+        for mut packet in left.drain().rev() {
             state.requeued_bytes += u64::from(wire_len(&packet));
-            state.requeued.push_front(&mut state.store, packet);
+            state.requeued.push_front(&mut state.store, &mut packet);
         }
         state.runner = None;
         state.due

@@ -1,6 +1,8 @@
 //! Where packets wait: one place for all queues of an interface, so that a queue that is empty costs
 //! nothing and one that grows takes no memory of its own.
 
+use std::mem;
+
 use super::QueueCx;
 use crate::{
     drop_reason::DropReason,
@@ -81,12 +83,14 @@ impl Store {
     }
 
     #[inline(always)]
-    fn insert(&mut self, packet: Packet, previous: u32, next: u32) -> u32 {
+    fn insert(&mut self, packet: &mut Packet, previous: u32, next: u32) -> u32 {
         self.used += 1;
-        let size = wire_size(&packet);
+        let size = wire_size(packet);
         let place = self.free;
         if let (Some(room), Some(slot)) = (self.packets.get_mut(place), self.slots.get_mut(place)) {
-            room.0 = packet;
+            // Part by part, or it would be put together elsewhere first. What comes back has no bytes.
+            mem::swap(&mut room.0.buf, &mut packet.buf);
+            room.0.meta = packet.meta;
             self.free = slot.next;
             (slot.next, slot.previous, slot.size) = (next, previous, size);
             return place;
@@ -96,12 +100,12 @@ impl Store {
             previous,
             size,
         });
-        self.packets.push(Room(packet))
+        self.packets.push(Room(packet.take()))
     }
 
-    /// Has it hold a packet.
-    pub(crate) fn put(&mut self, packet: Packet) -> Held {
-        let size = wire_size(&packet);
+    /// Takes a packet in.
+    pub(crate) fn put(&mut self, packet: &mut Packet) -> Held {
+        let size = wire_size(packet);
         let place = self.insert(packet, NONE, NONE);
         Held { place, size }
     }
@@ -127,14 +131,21 @@ impl Store {
     /// Gives a packet back.
     #[inline(always)]
     pub(crate) fn take(&mut self, held: Held) -> Packet {
-        // What is known of it may stay behind: nobody looks at a free slot.
-        let packet = self.packets[held.place].0.take();
         self.slots[held.place].next = self.free;
         self.free = held.place;
         self.used -= 1;
         if self.used == 0 && self.packets.len() > KEEP {
-            *self = Self::new();
+            return self.give_back(&held);
         }
+        // What is known of it may stay behind: nobody looks at a free slot.
+        self.packets[held.place].0.take()
+    }
+
+    /// Gives the last packet back, and the memory.
+    #[cold]
+    fn give_back(&mut self, last: &Held) -> Packet {
+        let packet = self.packets[last.place].0.take();
+        *self = Self::new();
         packet
     }
 }
@@ -177,7 +188,7 @@ impl PacketQueue {
 
     /// Adds one behind the others.
     #[inline(always)]
-    pub(crate) fn push_back(&mut self, store: &mut Store, packet: Packet) {
+    pub(crate) fn push_back(&mut self, store: &mut Store, packet: &mut Packet) {
         let place = store.insert(packet, self.tail, NONE);
         match store.slots.get_mut(self.tail) {
             Some(tail) => tail.next = place,
@@ -188,7 +199,7 @@ impl PacketQueue {
     }
 
     /// Puts one before the others.
-    pub(crate) fn push_front(&mut self, store: &mut Store, packet: Packet) {
+    pub(crate) fn push_front(&mut self, store: &mut Store, packet: &mut Packet) {
         let place = store.insert(packet, NONE, self.head);
         match store.slots.get_mut(self.head) {
             Some(head) => head.previous = place,
@@ -287,11 +298,11 @@ mod tests {
                 let (queue, model) = (&mut queues[which], &mut models[which]);
                 match step {
                     0 | 1 => {
-                        queue.push_back(&mut store, packet(number));
+                        queue.push_back(&mut store, &mut packet(number));
                         model.push_back(number);
                     }
                     2 => {
-                        queue.push_front(&mut store, packet(number));
+                        queue.push_front(&mut store, &mut packet(number));
                         model.push_front(number);
                     }
                     3 => {
@@ -316,13 +327,13 @@ mod tests {
         let mut store = Store::new();
         let mut queue = PacketQueue::new();
         for number in 0..2 * KEEP {
-            queue.push_back(&mut store, packet(number));
+            queue.push_back(&mut store, &mut packet(number));
         }
         while let Some(held) = queue.pop_front(&store) {
             drop(store.take(held));
         }
         assert_eq!((store.packets.len(), store.slots.len()), (0, 0));
-        queue.push_back(&mut store, packet(7));
+        queue.push_back(&mut store, &mut packet(7));
         assert_eq!(
             queue.front_mut(&mut store).map(|packet| packet.meta.mark.0),
             Some(7)

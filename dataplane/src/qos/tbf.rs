@@ -73,7 +73,7 @@ impl Tbf {
         Some(packet)
     }
 
-    fn enqueue_whole(&mut self, cx: &mut QueueCx<'_>, packet: Packet) -> bool {
+    fn enqueue_whole(&mut self, cx: &mut QueueCx<'_>, packet: &mut Packet) -> bool {
         let stays = self.child.enqueue(cx, packet);
         if !stays {
             self.stats.drops += 1;
@@ -83,33 +83,33 @@ impl Tbf {
 
     /// Cuts a super-frame (`tbf_segment`). It stays if one of its segments does.
     #[cold]
-    fn enqueue_cut(&mut self, cx: &mut QueueCx<'_>, packet: Packet) -> bool {
+    fn enqueue_cut(&mut self, cx: &mut QueueCx<'_>, packet: &mut Packet) -> bool {
         let mut parts = std::mem::take(&mut self.segments);
         let mut stays = false;
-        match cx.cut(packet, &mut parts) {
+        match cx.cut(packet.take(), &mut parts) {
             Ok(()) => {
-                for part in parts.drain() {
-                    stays |= self.enqueue_fitting(cx, part);
+                for mut part in parts.drain() {
+                    stays |= self.enqueue_fitting(cx, &mut part);
                 }
             }
-            Err(whole) => self.refuse(cx, whole),
+            Err(mut whole) => self.refuse(cx, &mut whole),
         }
         self.segments = parts;
         stays
     }
 
     /// Queues a packet if the bucket can ever pay for it.
-    fn enqueue_fitting(&mut self, cx: &mut QueueCx<'_>, packet: Packet) -> bool {
-        if wire_len(&packet) <= self.longest {
+    fn enqueue_fitting(&mut self, cx: &mut QueueCx<'_>, packet: &mut Packet) -> bool {
+        if wire_len(packet) <= self.longest {
             return self.enqueue_whole(cx, packet);
         }
         self.refuse(cx, packet);
         false
     }
 
-    fn refuse(&mut self, cx: &mut QueueCx<'_>, packet: Packet) {
+    fn refuse(&mut self, cx: &mut QueueCx<'_>, packet: &mut Packet) {
         self.stats.drops += 1;
-        cx.drop(packet, DropReason::QdiscDrop);
+        cx.drop(packet.take(), DropReason::QdiscDrop);
     }
 }
 
@@ -144,8 +144,8 @@ fn queue(params: &TbfParams) -> QdiscKind {
 }
 
 impl Discipline for Tbf {
-    fn enqueue(&mut self, cx: &mut QueueCx<'_>, packet: Packet) -> bool {
-        if packet.meta.gso.is_some() && wire_len(&packet) > self.longest {
+    fn enqueue(&mut self, cx: &mut QueueCx<'_>, packet: &mut Packet) -> bool {
+        if packet.meta.gso.is_some() && wire_len(packet) > self.longest {
             self.enqueue_cut(cx, packet)
         } else {
             self.enqueue_fitting(cx, packet)

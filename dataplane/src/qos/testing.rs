@@ -66,8 +66,8 @@ impl Bench {
         self.with(|cx| Child::new(cx, &node))
     }
 
-    pub(crate) fn put(&mut self, root: &mut Child, packet: Packet) -> bool {
-        self.with(|cx| root.enqueue(cx, packet))
+    pub(crate) fn put(&mut self, root: &mut Child, mut packet: Packet) -> bool {
+        self.with(|cx| root.enqueue(cx, &mut packet))
     }
 
     pub(crate) fn take(&mut self, root: &mut Child) -> Option<Packet> {

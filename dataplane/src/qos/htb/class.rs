@@ -108,7 +108,7 @@ pub(super) struct Class {
     pub(super) mode: Mode,
     /// The priorities at which it, or somebody below, has something to send: one bit for each.
     pub(super) activity: u8,
-    pub(super) quantum: u32,
+    pub(super) handle: Handle,
     packets: u64,
     rate: Price,
     ceil: Price,
@@ -121,7 +121,7 @@ pub(super) struct Class {
     pub(super) body: Body,
     /// What is left of its turn at each level that it has borrowed from.
     pub(super) deficit: [i32; LEVELS],
-    pub(super) handle: Handle,
+    pub(super) quantum: u32,
     /// A longer super-frame is cut before it is queued: no bucket holds what it costs.
     pub(super) longest: u32,
     pub(super) drops: u64,
@@ -332,8 +332,17 @@ impl Class {
 #[inline]
 fn pay(tokens: Tokens, bucket: i64, price: Tokens) -> Tokens {
     let left = tokens.at_most(bucket) - price;
-    // Those that are a minute in debt are looked at exactly.
-    if left.nanos() <= -DEEPEST && left <= Tokens::from_nanos(-DEEPEST) {
+    if left.nanos() <= -DEEPEST {
+        no_deeper(left)
+    } else {
+        left
+    }
+}
+
+/// What is left of a debt of about a minute.
+#[cold]
+fn no_deeper(left: Tokens) -> Tokens {
+    if left <= Tokens::from_nanos(-DEEPEST) {
         Tokens::from_nanos(1 - DEEPEST)
     } else {
         left

@@ -161,14 +161,14 @@ impl Htb {
         Some(answer)
     }
 
-    fn enqueue_direct(&mut self, cx: &mut QueueCx<'_>, packet: Packet) -> bool {
+    fn enqueue_direct(&mut self, cx: &mut QueueCx<'_>, packet: &mut Packet) -> bool {
         if self.direct.len() >= self.direct_limit as usize {
             self.stats.drops += 1;
-            cx.drop(packet, DropReason::QdiscDrop);
+            cx.drop(packet.take(), DropReason::QdiscDrop);
             return false;
         }
-        self.direct_bytes += u64::from(wire_len(&packet));
-        self.stats.backlog += u64::from(wire_len(&packet));
+        self.direct_bytes += u64::from(wire_len(packet));
+        self.stats.backlog += u64::from(wire_len(packet));
         self.len += 1;
         self.direct_packets = self.direct_packets.wrapping_add(1);
         self.direct.push_back(cx.store, packet);
@@ -177,7 +177,7 @@ impl Htb {
 
     /// Puts a packet into a leaf's qdisc.
     #[inline(always)]
-    fn enqueue_leaf(&mut self, cx: &mut QueueCx<'_>, place: u32, packet: Packet) -> bool {
+    fn enqueue_leaf(&mut self, cx: &mut QueueCx<'_>, place: u32, packet: &mut Packet) -> bool {
         let class = &mut self.classes[place as usize];
         let Body::Leaf(child) = &mut class.body else {
             return false;
@@ -199,16 +199,16 @@ impl Htb {
 
     /// Puts a super-frame into a leaf's qdisc, cut, for a class whose buckets are smaller than it.
     #[cold]
-    fn enqueue_cut(&mut self, cx: &mut QueueCx<'_>, class: u32, packet: Packet) -> bool {
+    fn enqueue_cut(&mut self, cx: &mut QueueCx<'_>, class: u32, packet: &mut Packet) -> bool {
         let mut parts = std::mem::take(&mut self.segments);
         let mut stays = false;
-        match cx.cut(packet, &mut parts) {
+        match cx.cut(packet.take(), &mut parts) {
             Ok(()) => {
-                for part in parts.drain() {
-                    stays |= self.enqueue_leaf(cx, class, part);
+                for mut part in parts.drain() {
+                    stays |= self.enqueue_leaf(cx, class, &mut part);
                 }
             }
-            Err(whole) => stays = self.enqueue_leaf(cx, class, whole),
+            Err(mut whole) => stays = self.enqueue_leaf(cx, class, &mut whole),
         }
         self.segments = parts;
         stays
@@ -233,10 +233,12 @@ impl Htb {
         let mut mask = self.classes[place as usize].activity;
         while mask != 0 {
             let class = &self.classes[place as usize];
-            match (class.mode, class.parent()) {
-                (Mode::Borrow, Some(parent)) => {
-                    let child = class.place;
-                    let above = &mut self.classes[parent as usize];
+            match class.mode {
+                Mode::Borrow => {
+                    let (parent, child) = (class.parent, class.place);
+                    let Some(above) = self.classes.get_mut(parent as usize) else {
+                        return;
+                    };
                     let Body::Inner(inner) = &mut above.body else {
                         return;
                     };
@@ -251,7 +253,7 @@ impl Htb {
                     above.activity |= mask;
                     place = parent;
                 }
-                (Mode::Send, _) => {
+                Mode::Send => {
                     let level = usize::from(class.level);
                     self.row_mask[level] |= mask;
                     for prio in bits(mask) {
@@ -259,7 +261,7 @@ impl Htb {
                     }
                     return;
                 }
-                (Mode::Borrow, None) | (Mode::Wait, _) => return,
+                Mode::Wait => return,
             }
         }
     }
@@ -270,10 +272,13 @@ impl Htb {
         let mut mask = self.classes[place as usize].activity;
         while mask != 0 {
             let class = &self.classes[place as usize];
-            match (class.mode, class.parent()) {
-                (Mode::Borrow, Some(parent)) => {
-                    let (child, minor) = (class.place, class.handle.minor());
-                    let above = &mut self.classes[parent as usize];
+            match class.mode {
+                Mode::Borrow => {
+                    let (parent, child) = (class.parent, class.place);
+                    let minor = class.handle.minor();
+                    let Some(above) = self.classes.get_mut(parent as usize) else {
+                        return;
+                    };
                     let Body::Inner(inner) = &mut above.body else {
                         return;
                     };
@@ -289,7 +294,7 @@ impl Htb {
                     place = parent;
                     self.classes[place as usize].activity &= !rest;
                 }
-                (Mode::Send, _) => {
+                Mode::Send => {
                     let level = usize::from(class.level);
                     for prio in bits(mask) {
                         let row = &mut self.rows[level][prio];
@@ -300,7 +305,7 @@ impl Htb {
                     }
                     return;
                 }
-                (Mode::Borrow, None) | (Mode::Wait, _) => return,
+                Mode::Wait => return,
             }
         }
     }
@@ -328,11 +333,11 @@ impl Htb {
 
     /// Has a class pay for a packet, and those above it (`htb_charge_class`).
     fn charge(&mut self, leaf: u32, lender: u8, size: WireSize, now: Instant) {
-        let mut next = Some(leaf);
-        while let Some(place) = next {
-            let class = &mut self.classes[place as usize];
+        let mut next = leaf;
+        // Where there is no parent, there is no class.
+        while let Some(class) = self.classes.get_mut(next as usize) {
             class.charge(now, lender, size);
-            next = class.parent();
+            let place = std::mem::replace(&mut next, class.parent);
             let (old, level) = (class.mode, usize::from(class.level));
             let mode = class.mode_now();
             if mode == old {
@@ -352,11 +357,10 @@ impl Htb {
     /// Gives classes whose moment has come their mode (`htb_do_events`).
     fn do_events(&mut self, store: &Store, level: usize, now: Instant) {
         let mut soon = None;
-        while let Some(place) = self.waiting.pop_due(level, now.as_nanos(), |near| {
-            if let Some(class) = self.classes.get(near as usize) {
-                class.expect_event();
+        while let Some(place) = self.waiting.pop_due(level, now.as_nanos()) {
+            if let Some(next) = self.waiting.next(level) {
+                self.classes[next as usize].expect_event();
             }
-        }) {
             let (mode, wait) = self.classes[place as usize].mode_at(now);
             self.change_mode(place, mode);
             if mode != Mode::Send {
@@ -538,6 +542,8 @@ impl Htb {
         if *deficit < 0 {
             *deficit = deficit.saturating_add_unsigned(class.quantum);
             self.pass(leaf, level, prio);
+        } else {
+            class.expect_dequeue(cx.store);
         }
         if let Body::Leaf(child) = &self.classes[leaf as usize].body
             && child.len() == 0
@@ -609,9 +615,9 @@ pub(super) fn bits(mut mask: u8) -> impl Iterator<Item = usize> {
 
 impl Discipline for Htb {
     #[inline]
-    fn enqueue(&mut self, cx: &mut QueueCx<'_>, mut packet: Packet) -> bool {
-        match self.classify(cx, &mut packet) {
-            Err(verdict) => verdict.refuse(cx, packet, &mut self.stats),
+    fn enqueue(&mut self, cx: &mut QueueCx<'_>, packet: &mut Packet) -> bool {
+        match self.classify(cx, packet) {
+            Err(verdict) => verdict.refuse(cx, packet.take(), &mut self.stats),
             Ok(Target::Direct) => {
                 cx.note_class(self.handle);
                 self.enqueue_direct(cx, packet)
@@ -619,7 +625,7 @@ impl Discipline for Htb {
             Ok(Target::Class(place)) => {
                 let class = &self.classes[place as usize];
                 cx.note_class(class.handle);
-                if packet.meta.gso.is_some() && wire_len(&packet) > class.longest {
+                if packet.meta.gso.is_some() && wire_len(packet) > class.longest {
                     self.enqueue_cut(cx, place, packet)
                 } else {
                     self.enqueue_leaf(cx, place, packet)

@@ -1,5 +1,7 @@
 //! Who waits for tokens, by when he has them.
 
+use crate::memory::prefetch;
+
 /// Nobody.
 const NONE: u32 = u32::MAX;
 
@@ -113,15 +115,9 @@ impl<const LEVELS: usize> WaitQueues<LEVELS> {
         (wheel.next != NONE).then_some(wheel.next)
     }
 
-    /// Takes the class out whose moment is the earliest, if that is not after `now`. `near` is told of
-    /// one who comes soon.
+    /// Takes the class out whose moment is the earliest, if that is not after `now`.
     #[inline]
-    pub(super) fn pop_due(
-        &mut self,
-        level: usize,
-        now: u64,
-        near: impl FnOnce(u32),
-    ) -> Option<u32> {
+    pub(super) fn pop_due(&mut self, level: usize, now: u64) -> Option<u32> {
         let wheel = self.wheels[level].as_mut()?;
         let (class, at) = (wheel.next, wheel.first);
         if at > now || class == NONE {
@@ -132,9 +128,6 @@ impl<const LEVELS: usize> WaitQueues<LEVELS> {
             wheel.advance(&mut self.entries, slot, at);
         }
         wheel.look(&self.entries);
-        if let Some(next) = self.entries.get(wheel.next as usize) {
-            near(next.next);
-        }
         Some(class)
     }
 }
@@ -223,12 +216,17 @@ impl Wheel {
         };
         let value = value + word.trailing_zeros() as usize;
         let mut next = self.heads[byte][value % VALUES];
+        if byte == 0 {
+            // All of them have the same moment.
+            (self.first, self.next) = (self.base - self.base % VALUES as u64 + value as u64, next);
+            prefetch(&entries[next as usize]);
+            return;
+        }
         while let Some(entry) = entries.get(next as usize) {
             if entry.at < self.first {
                 (self.first, self.next) = (entry.at, next);
             }
-            // Under the lowest byte all have the same moment.
-            next = if byte == 0 { NONE } else { entry.next };
+            next = entry.next;
         }
     }
 
@@ -309,10 +307,10 @@ mod tests {
                             while let Some(at) = queues.first(level).filter(|&at| at <= now) {
                                 prop_assert!(at >= before);
                                 before = at;
-                                let class = queues.pop_due(level, now, |_| {}).expect("due");
+                                let class = queues.pop_due(level, now).expect("due");
                                 prop_assert!(model.remove(&(at, class)));
                             }
-                            prop_assert_eq!(queues.pop_due(level, now, |_| {}), None);
+                            prop_assert_eq!(queues.pop_due(level, now), None);
                         }
                     }
                 }
@@ -331,11 +329,11 @@ mod tests {
         let mut queues = WaitQueues::<1>::new(3);
         queues.insert(0, 0, 70_000);
         queues.insert(0, 1, 70_001);
-        assert_eq!(queues.pop_due(0, 70_000, |_| {}), Some(0));
+        assert_eq!(queues.pop_due(0, 70_000), Some(0));
         queues.insert(0, 2, 300);
         assert_eq!(queues.first(0), Some(70_000));
-        assert_eq!(queues.pop_due(0, 70_000, |_| {}), Some(2));
-        assert_eq!(queues.pop_due(0, 70_001, |_| {}), Some(1));
+        assert_eq!(queues.pop_due(0, 70_000), Some(2));
+        assert_eq!(queues.pop_due(0, 70_001), Some(1));
         assert_eq!(queues.first(0), None);
     }
 }

@@ -197,7 +197,7 @@ impl Netem {
     }
 
     /// Sends a packet on its way, or past all others.
-    fn delay(&mut self, cx: &mut QueueCx<'_>, packet: Packet) {
+    fn delay(&mut self, cx: &mut QueueCx<'_>, mut packet: Packet) {
         let params = &self.params;
         let len = wire_len(&packet);
         self.bytes += u64::from(len);
@@ -208,7 +208,7 @@ impl Netem {
         if !waits {
             self.counter = 0;
             self.stats.requeues += 1;
-            self.front.push_front(cx.store, packet);
+            self.front.push_front(cx.store, &mut packet);
             return;
         }
         let nanos =
@@ -238,7 +238,7 @@ impl Netem {
         self.delayed.push(Delayed {
             at,
             number: self.numbers,
-            packet: cx.store.put(packet),
+            packet: cx.store.put(&mut packet),
         });
     }
 
@@ -259,8 +259,8 @@ impl Netem {
             let Some(child) = &mut self.child else {
                 return Some(packet);
             };
-            let packet = cx.store.take(packet);
-            self.stats.drops += u64::from(!child.enqueue(cx, packet));
+            let mut packet = cx.store.take(packet);
+            self.stats.drops += u64::from(!child.enqueue(cx, &mut packet));
         }
         if let Some(child) = &mut self.child {
             if let Some(packet) = child.dequeue(cx) {
@@ -288,8 +288,8 @@ fn transmission(params: &NetemParams, len: u32) -> i64 {
 }
 
 impl Discipline for Netem {
-    fn enqueue(&mut self, cx: &mut QueueCx<'_>, packet: Packet) -> bool {
-        self.admit(cx, packet, true)
+    fn enqueue(&mut self, cx: &mut QueueCx<'_>, packet: &mut Packet) -> bool {
+        self.admit(cx, packet.take(), true)
     }
 
     fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Held> {
