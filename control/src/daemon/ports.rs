@@ -52,7 +52,10 @@ impl PortOpener for KernelPorts {
             }
         };
         for missing in &port.without {
-            warn!(port = link.name, "the port works, but not as well: {missing}");
+            warn!(
+                port = link.name,
+                "the port works, but not as well: {missing}"
+            );
         }
         Ok(Some(port))
     }
