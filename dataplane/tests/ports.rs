@@ -6,7 +6,7 @@ mod steering;
 use std::{
     fs::File,
     io::{ErrorKind, Read, Write},
-    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
+    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream, UdpSocket},
     process::{Command, Output},
     sync::{
         Arc,
@@ -21,6 +21,10 @@ use dataplane::{
     io::{Isolation, Port, PortError, PortState, Spread, XdpWay, open_packet, open_tap, open_xdp},
     packet::{Batch, Checksum, Packet, PacketBuf, Pool, prepare},
     time::Instant,
+};
+use nix::sys::socket::{
+    setsockopt,
+    sockopt::{UdpGroSegment, UdpGsoSegment},
 };
 use rustix::thread::{LinkNameSpaceType, move_into_link_name_space};
 
@@ -400,6 +404,40 @@ fn packet_ports_carry_super_frames_both_ways() {
         assert!(seen.partial.load(Ordering::Relaxed) > 10, "{seen:?}");
         assert_eq!(seen.refused.load(Ordering::Relaxed), 0);
     }
+}
+
+#[test]
+fn packet_ports_carry_super_frames_of_datagrams_whole() {
+    if !able() {
+        return;
+    }
+    let (a, r, b) = (
+        Namespace::new("ua"),
+        Namespace::new("ur"),
+        Namespace::new("ub"),
+    );
+    veth(&a, "v0", &r, "r0");
+    veth(&b, "v1", &r, "r1");
+    a.ip("addr add 10.77.3.1/24 dev v0");
+    b.ip("addr add 10.77.3.2/24 dev v1");
+    let cable = Cable::between(packet_in(&r, "r0", 1), packet_in(&r, "r1", 1));
+    assert_eq!(a.ping("10.77.3.2", "-c 1 -W 5"), (true, false));
+    let receiver = b.within(|| UdpSocket::bind("10.77.3.2:5001").expect("bind"));
+    let sender = a.within(|| UdpSocket::bind("10.77.3.1:0").expect("bind"));
+    // What the port cuts would come as single datagrams: veth joins none.
+    setsockopt(&receiver, UdpGroSegment, &true).expect("UDP_GRO");
+    setsockopt(&sender, UdpGsoSegment, &1000).expect("UDP_SEGMENT");
+    receiver
+        .set_read_timeout(Some(PATIENCE))
+        .expect("a timeout");
+    let data: Vec<u8> = (0..20_500).map(|n: usize| (n * 31 / 7) as u8).collect();
+    sender.send_to(&data, "10.77.3.2:5001").expect("sent");
+    let mut received = vec![0; 1 << 16];
+    let len = receiver.recv(&mut received).expect("received");
+    assert!(received[..len] == data, "{len} bytes");
+    let seen = &cable.seen;
+    assert_eq!(seen.super_frames.load(Ordering::Relaxed), 1, "{seen:?}");
+    assert_eq!(seen.refused.load(Ordering::Relaxed), 0, "{seen:?}");
 }
 
 #[test]

@@ -2,12 +2,17 @@
 
 use std::{collections::BTreeMap, fs, io, path::PathBuf, process::Command};
 
+use dataplane::conntrack::Tuple;
+
 use crate::peers;
 
 /// Huge pages of 2 MiB that DPDK is given, if it may be done.
 const HUGE_PAGES: u32 = 800;
 /// Where that is said.
 const NR_HUGE_PAGES: &str = "/proc/sys/vm/nr_hugepages";
+
+/// Stands in the driver's input where the bytes of an address do otherwise.
+const HASH: u32 = 0;
 
 /// The program.
 #[derive(Clone, Debug)]
@@ -128,6 +133,25 @@ pub(super) fn words6(routes: &[(u128, u8, u32)], dsts: &[u128]) -> Vec<u32> {
     }
     words.push(dsts.len() as u32);
     words.extend(dsts.iter().flat_map(|&dst| address(dst)));
+    words
+}
+
+/// The driver's input: the tuples of connections, and those that are looked for, of 16 bytes each.
+pub(super) fn words_of_tuples(connections: &[[Tuple; 2]], tuples: &[Tuple]) -> Vec<u32> {
+    let key = |tuple: &Tuple| {
+        let word = |bytes: &[u8; 16]| u32::from_ne_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
+        let ports = u32::from(tuple.src_port) << 16 | u32::from(tuple.dst_port);
+        [
+            word(&tuple.src),
+            word(&tuple.dst),
+            ports,
+            tuple.proto.into(),
+        ]
+    };
+    let mut words = vec![HASH, 2 * connections.len() as u32];
+    words.extend(connections.as_flattened().iter().flat_map(key));
+    words.push(tuples.len() as u32);
+    words.extend(tuples.iter().flat_map(key));
     words
 }
 
