@@ -268,7 +268,7 @@ static int read_each(int fd, uint8_t *large, uint8_t *small) {
 /* Ways to read and write a tap. */
 enum { EACH, URING_32, URING_64, REGISTERED, MULTISHOT, TAP_WAYS };
 static const char *const TAP_WAY[] = {
-    "one_call_a_frame", "io_uring,_32_a_call", "io_uring,_64_a_call", "io_uring,_64,_registered", "io_uring,_multishot",
+    "one_call_a_frame", "uring,_32_a_call", "uring,_64_a_call", "uring,_64,_registered", "uring,_multishot",
 };
 
 static void tap(int rounds) {

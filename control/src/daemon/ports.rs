@@ -62,7 +62,10 @@ impl PortOpener for KernelPorts {
             }
         };
         for missing in &port.without {
-            warn!(port = link.name, "the port does without: {missing}");
+            warn!(
+                port = link.name,
+                "the port works, but not as well: {missing}"
+            );
         }
         Ok(Some(port))
     }

@@ -161,10 +161,27 @@ const STACK: u8 = 10;
 /// Where `struct __sk_buff` has the protocol, as it is in the frame.
 const PROTOCOL_AT: i16 = 16;
 
+/// `dst = src`, all 64 bits.
+const COPY_ALL: u8 = 0xbf;
+/// `dst = src`, 32 bits.
+const COPY: u8 = 0xbc;
+/// `dst = immediate`, 32 bits.
+const SET: u8 = 0xb4;
+/// `dst = *(u32 *)(src + offset)`.
+const LOAD: u8 = 0x61;
+/// `*(u32 *)(dst + offset) = src`.
+const STORE: u8 = 0x63;
+/// Turns so many bits from the order of the network.
+const TURN: u8 = 0xdc;
+/// Goes on so many instructions further below.
+const GO: u8 = 0x05;
+/// Ends with what is in [`NUMBER`].
+const EXIT: u8 = 0x95;
+
 /// A program of [`Code`] in eBPF, for a socket filter (`BPF_PROG_TYPE_SOCKET_FILTER`): there, loads from the frame
 /// are what they are in classic BPF.
 pub(super) fn extended(classic: &[sock_filter]) -> Vec<u64> {
-    let mut out = vec![insn(0xbf, FRAME, CONTEXT, 0, 0)];
+    let mut out = vec![insn(COPY_ALL, FRAME, CONTEXT, 0, 0)];
     let mut starts = Vec::with_capacity(classic.len());
     let mut jumps = Vec::new();
     for (number, &sock_filter { code, jt, jf, k }) in classic.iter().enumerate() {
@@ -175,23 +192,22 @@ pub(super) fn extended(classic: &[sock_filter]) -> Vec<u64> {
         // There are 16 words of memory.
         let in_memory = -4 * ((k & 15) as i16 + 1);
         match code & 7 {
-            BPF_LD if code & 0xe0 == BPF_IMM => out.push(insn(0xb4, NUMBER, 0, 0, value)),
+            BPF_LD if code & 0xe0 == BPF_IMM => out.push(insn(SET, NUMBER, 0, 0, value)),
             BPF_LD if code & 0xe0 == BPF_MEM => {
-                out.push(insn(0x61, NUMBER, STACK, in_memory, 0));
+                out.push(insn(LOAD, NUMBER, STACK, in_memory, 0));
             }
             BPF_LD if value == SKF_AD_OFF + SKF_AD_PROTOCOL => {
-                out.push(insn(0x61, NUMBER, FRAME, PROTOCOL_AT, 0));
-                // From the order of the network.
-                out.push(insn(0xdc, NUMBER, 0, 0, 16));
+                out.push(insn(LOAD, NUMBER, FRAME, PROTOCOL_AT, 0));
+                out.push(insn(TURN, NUMBER, 0, 0, 16));
             }
             BPF_LD => out.push(insn(operation, 0, 0, 0, value)),
-            BPF_LDX => out.push(insn(0x61, INDEX, STACK, in_memory, 0)),
-            BPF_ST => out.push(insn(0x63, STACK, NUMBER, in_memory, 0)),
+            BPF_LDX => out.push(insn(LOAD, INDEX, STACK, in_memory, 0)),
+            BPF_ST => out.push(insn(STORE, STACK, NUMBER, in_memory, 0)),
             BPF_ALU if code & 8 == BPF_X => out.push(insn(operation, NUMBER, INDEX, 0, 0)),
             BPF_ALU => out.push(insn(operation, NUMBER, 0, 0, value)),
             BPF_JMP if code & 0xf0 == BPF_JA => {
                 jumps.push((out.len(), number + 1 + k as usize));
-                out.push(insn(0x05, 0, 0, 0, 0));
+                out.push(insn(GO, 0, 0, 0, 0));
             }
             BPF_JMP => {
                 jumps.push((out.len(), number + 1 + usize::from(jt)));
@@ -203,17 +219,17 @@ pub(super) fn extended(classic: &[sock_filter]) -> Vec<u64> {
                 out.push(insn(operation, NUMBER, index, 0, value));
                 if jf != 0 {
                     jumps.push((out.len(), number + 1 + usize::from(jf)));
-                    out.push(insn(0x05, 0, 0, 0, 0));
+                    out.push(insn(GO, 0, 0, 0, 0));
                 }
             }
             BPF_RET => {
                 if code & 0x18 == BPF_K {
-                    out.push(insn(0xb4, NUMBER, 0, 0, value));
+                    out.push(insn(SET, NUMBER, 0, 0, value));
                 }
-                out.push(insn(0x95, 0, 0, 0, 0));
+                out.push(insn(EXIT, 0, 0, 0, 0));
             }
             // `BPF_MISC`, of which there is `BPF_TAX`.
-            _ => out.push(insn(0xbc, INDEX, NUMBER, 0, 0)),
+            _ => out.push(insn(COPY, INDEX, NUMBER, 0, 0)),
         }
     }
     for (at, to) in jumps {

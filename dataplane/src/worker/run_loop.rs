@@ -29,8 +29,9 @@ use crate::{
     time::{Duration, Instant},
 };
 
-/// Empty polls before the worker sleeps: what comes in meanwhile costs no system call to wait for.
-const SPINS: u32 = 32;
+/// How long the worker asks in vain before it sleeps: about what sleeping and being woken would cost. A time and
+/// no number of polls, because asking a ring costs nothing to speak of, but asking a tap a system call.
+const SPIN: Duration = Duration::from_micros(3);
 
 /// Times that a queue may wake the worker for nothing before the worker leaves it alone for a while:
 /// a device in trouble is readable without having frames.
@@ -135,7 +136,7 @@ pub fn run(mut worker: Worker, inbox: &Inbox, clock: impl Fn() -> Instant) -> io
     let shared = Arc::clone(&inbox.shared);
     worker.set_wake(move || shared.wake());
     let mut moderation = Moderation::new(clock());
-    let (mut idle, mut fruitless) = (0, 0);
+    let (mut idle, mut fruitless) = (None, 0);
     loop {
         let now = clock();
         if inbox.shared.pending.swap(false, Ordering::Acquire) && !obey(&mut worker, inbox, now) {
@@ -152,15 +153,14 @@ pub fn run(mut worker: Worker, inbox: &Inbox, clock: impl Fn() -> Instant) -> io
             continue;
         }
         if received > 0 {
-            (idle, fruitless) = (0, 0);
+            (idle, fruitless) = (None, 0);
             continue;
         }
-        idle += 1;
-        if idle < SPINS {
+        if now.saturating_since(*idle.get_or_insert(now)) < SPIN {
             std::hint::spin_loop();
             continue;
         }
-        idle = 0;
+        idle = None;
         worker.park();
         if fruitless > FRUITLESS {
             thread::sleep(ASK);
