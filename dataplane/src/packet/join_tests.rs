@@ -473,6 +473,32 @@ fn a_flow_that_was_cut_is_left_alone_for_a_while() {
 }
 
 #[test]
+fn a_super_frame_is_no_longer_than_a_packet_can_be() {
+    for (ipv6, headers) in [(false, 20 + 32), (true, 40 + 32)] {
+        let first = Spec {
+            ipv6,
+            ..Spec::new(1, 1, 1448)
+        };
+        let specs: Vec<Spec> = (0..60)
+            .scan(first, |spec, _| {
+                let following = spec.then(1448);
+                Some(std::mem::replace(spec, following))
+            })
+            .collect();
+        let mut pool = Pool::new(64);
+        let (batch, _) = joined(&specs, &mut pool);
+        let most = (65_535 - headers) / 1448;
+        let payloads: Vec<usize> = batch
+            .as_slice()
+            .iter()
+            .map(|packet| packet.network_len() - headers)
+            .collect();
+        assert_eq!(payloads, [most * 1448, (60 - most) * 1448]);
+        assert_eq!(cut(batch, &mut pool), frames(&specs));
+    }
+}
+
+#[test]
 fn nothing_is_allocated_once_the_pool_is_warm() {
     let first = Spec::new(1, 1, 1000);
     let second = first.then(1000);
