@@ -5,6 +5,7 @@ mod failure;
 mod firewall;
 mod joining;
 mod latency;
+mod offload;
 mod policy;
 mod reload;
 mod shaping;
