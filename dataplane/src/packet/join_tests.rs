@@ -224,14 +224,14 @@ fn oracle(specs: &[Spec]) -> Vec<Vec<usize>> {
     let mut open: BTreeMap<(bool, u8), (usize, bool)> = BTreeMap::new();
     let is_sound = |number: usize| specs[number].sum != State::Wrong;
     for (number, spec) in specs.iter().enumerate() {
-        if !spec.ipv6 && spec.more_fragments || spec.padding > 0 {
+        if !spec.ipv6 && spec.more_fragments {
             open.clear();
             groups.push(vec![number]);
             continue;
         }
         let flow = (spec.ipv6, spec.flow);
         let has = |flags: &str| spec.flags.chars().any(|flag| flags.contains(flag));
-        let alone = has("SRUC") || spec.payload.is_empty();
+        let alone = has("SRUC") || spec.payload.is_empty() || spec.padding > 0;
         if let Some((group, fixed)) = open.get(&flow).copied() {
             let first = &specs[groups[group][0]];
             let count = groups[group].len();

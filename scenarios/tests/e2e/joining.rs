@@ -63,6 +63,11 @@ fn a_stream_through_an_xdp_port_is_joined_for_a_tap_unless_that_is_turned_off() 
         assert!(packets < received / 2, "{packets} of {received}");
     }
     deck.router("ip link set ens4 type xdp gro off");
+    let saved = deck.router("save");
+    assert!(
+        saved.contains("type xdp dev eth4 mode copy gro off\n"),
+        "{saved}"
+    );
     let [received, counted, delivered] = stream(&deck);
     for packets in [received, counted, delivered] {
         assert!(packets >= SEGMENTS, "{packets} of {received}");
