@@ -134,6 +134,7 @@ const WORDS: &[&str] = &[
     "lo",
     "nodev",
     "if2",
+    "gro",
     "promisc",
     "arp",
     "multicast",

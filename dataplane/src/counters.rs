@@ -105,7 +105,8 @@ pub struct WorkerCounters {
     pub made: Counter,
     /// Frames taken by ports.
     pub sent: Counter,
-    /// Packets that ended in the router: answered, or taken in (ARP, ND, reassembled fragments).
+    /// Packets that ended in the router: answered, or taken in (ARP, ND, reassembled fragments, segments that
+    /// were joined to others).
     pub consumed: Counter,
     /// Packets that went from input to output.
     pub forwarded: Counter,

@@ -8,13 +8,15 @@ use dataplane::{
     time::Duration,
 };
 use rig::{
-    LEFT, RIGHT, Rig,
+    LEFT, Plan, RIGHT, Rig,
     frames::{Random, seeds, spoil},
 };
 
 /// Sends `count` frames, spoilt at random, in bursts through both ports.
 fn storm(seed: u64, count: usize) -> Rig {
-    let mut rig = Rig::new();
+    let mut plan = Plan::new();
+    plan.interface(LEFT).gro = true;
+    let mut rig = plan.start();
     let mut random = Random(seed);
     let seeds = seeds();
     let mut left = count;

@@ -602,3 +602,44 @@ fn a_successor_takes_over_numbers_and_counters() {
     assert_eq!(counters(vb), 7);
     assert_eq!(counters(fresh), 0);
 }
+
+#[test]
+fn an_xdp_port_joins_segments_if_another_port_takes_super_frames() {
+    let mut model = Model::new();
+    let add = |model: &mut Model, name: &str, kind: LinkKind| {
+        model
+            .add_link(LinkRequest::new(name, kind))
+            .expect("the name is free")
+    };
+    let xdp = |dev: &str| LinkKind::Xdp {
+        dev: dev.to_owned(),
+        way: dataplane::io::XdpWay::default(),
+        offload: false,
+    };
+    let joins = |model: &Model, index| model.joins_segments(model.link(index).expect("there"));
+    let first = add(&mut model, "x0", xdp("eth0"));
+    let second = add(&mut model, "x1", xdp("eth1"));
+    assert!(!joins(&model, first) && !joins(&model, second));
+    let tap = add(&mut model, "t0", LinkKind::Tap);
+    assert!(joins(&model, first) && joins(&model, second));
+    assert!(!joins(&model, tap), "a tap does if it is told to");
+    let set = |model: &mut Model, index, on| {
+        let update = LinkUpdate {
+            gro: Some(on),
+            ..LinkUpdate::default()
+        };
+        model.set_link(index, &update).expect("it is there");
+    };
+    set(&mut model, first, false);
+    set(&mut model, tap, true);
+    assert!(!joins(&model, first));
+    assert!(!joins(&model, tap), "there is no other than itself");
+    add(
+        &mut model,
+        "p0",
+        LinkKind::Packet {
+            dev: "eth2".to_owned(),
+        },
+    );
+    assert!(joins(&model, tap));
+}

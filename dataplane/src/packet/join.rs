@@ -14,7 +14,10 @@ use std::{
     sync::atomic::{AtomicU64, Ordering},
 };
 
-use super::{Batch, Checksum, Gso, GsoKind, Packet, Pool, SizeClass, segment::MIN_SIZE};
+use super::{
+    Batch, Checksum, Gso, GsoKind, Packet, Pool, SizeClass,
+    segment::{LAST_ONLY, MIN_SIZE},
+};
 use crate::{
     checksum::{self, Sum},
     time::{Duration, Instant},
@@ -30,8 +33,6 @@ const PLACES: usize = 64;
 /// No train is there.
 const NONE: u16 = u16::MAX;
 
-/// FIN and PSH: a segment with one of them is the last of its train.
-const ENDS: u8 = 0x09;
 /// SYN, RST, URG and CWR: a segment with one of them stays alone.
 const ALONE: u8 = 0x02 | 0x04 | 0x20 | 0x80;
 
@@ -157,8 +158,8 @@ enum Kind {
     Other,
     /// It may be of a TCP stream, and can't be told which.
     Unknown,
-    /// A TCP segment.
-    Segment(Headers),
+    /// A TCP segment, and whether the frame ends with the packet: padding is not joined.
+    Segment(Headers, bool),
 }
 
 #[inline]
@@ -204,13 +205,13 @@ fn look_ipv4(ip: &[u8], l3: usize) -> Kind {
     if header[9] != protocol::TCP {
         return Kind::Other;
     }
-    // Fragments, options, padding behind the packet.
-    let fits = usize::from(u16_at(header, 2)) == ip.len();
     let fragment = u16_at(header, 6) & (ipv4::MF | ipv4::OFFSET_MASK) != 0;
-    if header[0] != 0x45 || fragment || !fits || !ipv4::is_intact(header) {
+    // Of 0x45, the second half is the length of a header without options.
+    if header[0] != 0x45 || fragment || !ipv4::is_intact(header) {
         return Kind::Unknown;
     }
-    look_tcp(&ip[20..], l3, l3 + 20)
+    let fits = usize::from(u16_at(header, 2)) == ip.len();
+    look_tcp(&ip[20..], l3, l3 + 20, fits)
 }
 
 #[inline]
@@ -225,14 +226,15 @@ fn look_ipv6(ip: &[u8], l3: usize) -> Kind {
             Kind::Other
         };
     }
-    if header[0] >> 4 != 6 || usize::from(u16_at(header, 4)) + 40 != ip.len() {
+    if header[0] >> 4 != 6 {
         return Kind::Unknown;
     }
-    look_tcp(&ip[40..], l3, l3 + 40)
+    let fits = usize::from(u16_at(header, 4)) + 40 == ip.len();
+    look_tcp(&ip[40..], l3, l3 + 40, fits)
 }
 
 #[inline]
-fn look_tcp(tcp: &[u8], l3: usize, l4: usize) -> Kind {
+fn look_tcp(tcp: &[u8], l3: usize, l4: usize, fits: bool) -> Kind {
     let Some(header) = tcp.first_chunk::<20>() else {
         return Kind::Unknown;
     };
@@ -240,11 +242,12 @@ fn look_tcp(tcp: &[u8], l3: usize, l4: usize) -> Kind {
     if len < header.len() || len > tcp.len() {
         return Kind::Unknown;
     }
-    Kind::Segment(Headers {
+    let headers = Headers {
         l3: l3 as u16,
         l4: l4 as u16,
         payload: (l4 + len) as u16,
-    })
+    };
+    Kind::Segment(headers, fits)
 }
 
 /// One segment, to be compared with others.
@@ -321,7 +324,7 @@ impl<'a> Segment<'a> {
             && self.link == other.link
             // Acknowledgement, length and flags, window, urgent pointer, options.
             && self.tcp[8..13] == other.tcp[8..13]
-            && (self.flags() ^ other.flags()) & !ENDS == 0
+            && (self.flags() ^ other.flags()) & !LAST_ONLY == 0
             && self.tcp[14..16] == other.tcp[14..16]
             && self.tcp[18..] == other.tcp[18..]
     }
@@ -382,6 +385,7 @@ impl Train {
         if head.buf.tailroom() < payload.len() {
             let mut large = pool.get(SizeClass::Large);
             if !large.extend(head.buf.bytes()) {
+                pool.put(large);
                 return false;
             }
             pool.put(mem::replace(&mut head.buf, large));
@@ -390,7 +394,7 @@ impl Train {
             return false;
         }
         if let Some(old) = head.buf.bytes_mut().get_mut(flags) {
-            *old |= new & ENDS;
+            *old |= new & LAST_ONLY;
         }
         self.count += 1;
         self.next = self.next.wrapping_add(payload.len() as u32);
@@ -504,9 +508,9 @@ impl Joiner {
             match look(packets[number].buf.bytes()) {
                 Kind::Other => {}
                 Kind::Unknown => self.open = [NONE; PLACES],
-                Kind::Segment(headers) => {
+                Kind::Segment(headers, fits) => {
                     let (before, rest) = packets.split_at_mut(number);
-                    match self.add(before, &mut rest[0], headers, pool) {
+                    match self.add(before, &mut rest[0], headers, fits, pool) {
                         Added::On => {
                             joined.frames += 1;
                             joined.bytes += u64::from(headers.payload);
@@ -536,6 +540,7 @@ impl Joiner {
         before: &mut [Packet],
         packet: &mut Packet,
         headers: Headers,
+        fits: bool,
         pool: &mut Pool,
     ) -> Added {
         let frame = packet.buf.bytes();
@@ -543,8 +548,8 @@ impl Joiner {
             return Added::Alone;
         };
         let (flags, size) = (segment.flags(), frame.len() - usize::from(headers.payload));
-        let alone = flags & ALONE != 0 || size == 0 || packet.meta.gso.is_some();
-        let begins = !alone && flags & ENDS == 0 && size >= MIN_SIZE;
+        let alone = flags & ALONE != 0 || size == 0 || !fits || packet.meta.gso.is_some();
+        let begins = !alone && flags & LAST_ONLY == 0 && size >= MIN_SIZE;
         let flow = segment.flow();
         let place = flow.place(PLACES);
         let new = Train::begun_by(before.len(), segment, flow, size);
@@ -561,7 +566,7 @@ impl Joiner {
                 && train.take(head, packet, pool)
             {
                 train.fixed_id = fixed_id;
-                if flags & ENDS != 0 || size < usize::from(train.size) {
+                if flags & LAST_ONLY != 0 || size < usize::from(train.size) {
                     self.open[place] = NONE;
                 }
                 return Added::On;

@@ -13,7 +13,7 @@ use crate::{
 pub(super) const MIN_SIZE: usize = 8;
 
 /// TCP flags that only the last segment has: FIN and PSH.
-const LAST_ONLY: u8 = 0x09;
+pub(super) const LAST_ONLY: u8 = 0x09;
 /// The TCP flag that only the first segment has: CWR (RFC 3168 §6.1.2).
 const FIRST_ONLY: u8 = 0x80;
 

@@ -3,6 +3,7 @@
 mod deck;
 mod failure;
 mod firewall;
+mod joining;
 mod latency;
 mod offload;
 mod policy;

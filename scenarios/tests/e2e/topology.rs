@@ -20,6 +20,8 @@ pub(crate) enum Ports {
     Packet,
     /// The same with xdp ports that offload flows.
     Offload,
+    /// server1's is joined so to an interface that an xdp port holds; server2's is a tap.
+    XdpAndTap,
 }
 
 /// The commands of slide 24 (with IPv6), to follow those that make the ports.
@@ -121,17 +123,27 @@ impl Deck {
                      ip link add ens5 type xdp dev eth5 offload on\n"
                 }
             }
+            Ports::XdpAndTap => {
+                sandbox.ok(
+                    None,
+                    "ip link add ens4 netns server1 type veth peer name eth4 netns router1
+                     ip -n router1 link set eth4 up",
+                );
+                "ip link add ens4 type xdp dev eth4\nip link add ens5 type tap\n"
+            }
         };
         fs::write(&runbook, format!("{make}{more}")).expect("the runbook");
         let runbook = runbook.to_str().expect("UTF-8").to_owned();
         let tollgate = start(&sandbox, "router1", &runbook, "/run/tollgate.sock", workers);
-        if ports == Ports::Tap {
-            sandbox.ok(
-                None,
+        let taps = match ports {
+            Ports::Tap => {
                 "ip -n router1 link set ens4 netns server1
-                 ip -n router1 link set ens5 netns server2 name ens4",
-            );
-        }
+                 ip -n router1 link set ens5 netns server2 name ens4"
+            }
+            Ports::Packet | Ports::Offload => "",
+            Ports::XdpAndTap => "ip -n router1 link set ens5 netns server2 name ens4",
+        };
+        sandbox.ok(None, taps);
         // Slide 28.
         sandbox.ok(
             Some("server1"),

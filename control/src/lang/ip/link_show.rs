@@ -323,7 +323,7 @@ fn kind(printer: &mut Printer<'_>, link: &Link) {
 fn gro(printer: &mut Printer<'_>, link: &Link) {
     if link.gro || link.kind.joins_by_default() {
         let state = if link.gro { "on" } else { "off" };
-        printer.show("gro", format_args!("gro {state} "), state);
+        printer.show("gro", format_args!("gro {state} "), link.gro);
     }
 }
 
