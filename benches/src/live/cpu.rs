@@ -6,7 +6,7 @@ use std::{fs, time::Duration};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Accounts {
     /// All threads of these processes.
-    pub(super) processes: Vec<u32>,
+    pub(super) pids: Vec<u32>,
 }
 
 impl Accounts {
@@ -14,14 +14,14 @@ impl Accounts {
     /// softirqs that ran on a thread's back: on a kernel without `IRQ_TIME_ACCOUNTING` nothing else
     /// sees those exactly.
     pub(super) fn now(&self) -> Duration {
-        let mut nanos: u64 = softirq_threads().iter().map(|&pid| runtime(pid, pid)).sum();
-        for &pid in &self.processes {
-            nanos += threads(pid)
-                .iter()
-                .map(|&tid| runtime(pid, tid))
-                .sum::<u64>();
-        }
-        Duration::from_nanos(nanos)
+        let nanos = softirq_threads().iter().map(|&pid| runtime(pid, pid)).sum();
+        Duration::from_nanos(nanos) + self.processes()
+    }
+
+    /// CPU time of the processes alone.
+    pub(super) fn processes(&self) -> Duration {
+        let of = |&pid: &u32| -> u64 { threads(pid).iter().map(|&tid| runtime(pid, tid)).sum() };
+        Duration::from_nanos(self.pids.iter().map(of).sum())
     }
 }
 

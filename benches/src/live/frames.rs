@@ -3,12 +3,13 @@
 use std::{
     io,
     net::UdpSocket,
+    sync::atomic::{AtomicBool, Ordering},
     thread,
     time::{Duration, Instant},
 };
 
 use dataplane::{
-    checksum::{Sum, checksum},
+    checksum::{self, Sum, checksum},
     iface::MacAddr,
     io::{Isolation, Spread, open_packet},
     packet::{Batch, Packet, Pool},
@@ -16,24 +17,42 @@ use dataplane::{
 
 use super::{
     cpu::Accounts,
-    net::{HOST, HOST_MAC, NOBODY, ROUTER_MAC, SINK, SINK_MAC, Topology},
+    interrupt,
+    latency::exact_sleep,
+    net::{HOST, HOST_MAC, NOBODY, ROUTER, ROUTER_MAC, SINK, SINK_MAC, Topology},
 };
 use crate::cpu_time::thread_time;
 
 /// Frames that the generator hands to the kernel at once.
 const BURST: usize = 32;
 /// UDP flows that the frames belong to.
-const FLOWS: u16 = 64;
-/// UDP flows of which only the first frame is sent.
-pub(super) const NEW_FLOWS: u16 = 20_000;
+const FLOWS: u32 = 64;
+/// Source ports, from the first on; flow numbers beyond go to the next destination port.
+const PORTS: u32 = 50_000;
+const FIRST_PORT: u16 = 10_000;
+/// The destination port of the first of them: discard.
+const DISCARD: u16 = 9;
+/// Bytes of a frame, 64 with its FCS, and where its parts are.
+const LEN: usize = 60;
+const IP: usize = 14;
+const UDP: usize = 34;
+/// What is under way arrives and is paid for within this.
+const DRAIN: Duration = Duration::from_millis(50);
+/// A generator that need not be exact sleeps as long between bursts.
+const NAP: Duration = Duration::from_micros(50);
 
 /// Who sends the frames.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sender {
     /// A packet socket with a transmit ring: the cheapest there is.
     Packet,
-    /// The same, each frame of another flow.
-    NewFlows,
+    /// The same, each frame of another flow: of so many that come after the first number.
+    NewFlows {
+        /// The number of the first flow.
+        first: u32,
+        /// After so many, the first comes again.
+        count: u32,
+    },
     /// UDP sockets, a system call for each frame: what applications do.
     Socket,
 }
@@ -48,6 +67,36 @@ pub(super) enum Target {
     Nobody,
 }
 
+/// How many frames, and for how long.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Load {
+    /// Frames a second; as many as go if there is none.
+    pub(super) rate: Option<f64>,
+    /// How long frames are sent, if `arrivals` don't end it before.
+    pub(super) time: Duration,
+    /// So many arrivals are enough.
+    pub(super) arrivals: u64,
+}
+
+impl Load {
+    /// `rate` frames a second for `time`.
+    pub(super) fn paced(rate: f64, time: Duration) -> Self {
+        Self {
+            rate: Some(rate),
+            ..Self::full(time)
+        }
+    }
+
+    /// As many as go for `time`.
+    pub(super) fn full(time: Duration) -> Self {
+        Self {
+            rate: None,
+            time,
+            arrivals: u64::MAX,
+        }
+    }
+}
+
 /// What became of a run of frames.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Flood {
@@ -59,54 +108,107 @@ pub(super) struct Flood {
     pub(super) cpu: f64,
 }
 
-/// A UDP frame of 60 bytes, 64 with its FCS, from the first host to the sink.
-fn frame(to: MacAddr, flow: u16) -> Vec<u8> {
+impl Flood {
+    /// Of the frames offered, per cent that did not arrive.
+    pub(super) fn lost(&self) -> f64 {
+        (100.0 * (1.0 - self.arrived / self.offered)).max(0.0)
+    }
+
+    /// CPU time of everything counted, in nanoseconds for each frame that arrived: those that got lost
+    /// before the router had looked at them make the others dearer.
+    pub(super) fn cpu_arrived(&self) -> f64 {
+        self.cpu * self.offered / self.arrived
+    }
+}
+
+/// A UDP frame of [`LEN`] bytes.
+fn frame(macs: (MacAddr, MacAddr), from: (&str, u16), to: (&str, u16)) -> Vec<u8> {
     let octets =
         |text: &str| -> Vec<u8> { text.split('.').filter_map(|o| o.parse().ok()).collect() };
-    let mut frame = Vec::with_capacity(60);
-    frame.extend(to.0);
-    frame.extend(HOST_MAC[0].0);
+    let mut frame = Vec::with_capacity(LEN);
+    frame.extend(macs.1.0);
+    frame.extend(macs.0.0);
     frame.extend([0x08, 0x00, 0x45, 0, 0, 46, 0, 0, 0, 0, 64, 17, 0, 0]);
-    frame.extend(octets(HOST[0]));
-    frame.extend(octets(SINK));
-    let sum = checksum(&frame[14..34]);
+    frame.extend(octets(from.0));
+    frame.extend(octets(to.0));
+    let sum = checksum(&frame[IP..UDP]);
     frame[24..26].copy_from_slice(&sum.to_be_bytes());
-    let udp = frame.len();
-    frame.extend((10_000 + flow).to_be_bytes());
-    frame.extend([0, 9, 0, 26, 0, 0]);
+    frame.extend(from.1.to_be_bytes());
+    frame.extend(to.1.to_be_bytes());
+    frame.extend([0, 26, 0, 0]);
     frame.extend([0x55; 18]);
     let sum = Sum::ZERO
-        .add(&frame[26..34])
+        .add(&frame[26..UDP])
         .add_u16(17)
         .add_u16(26)
-        .add(&frame[udp..])
+        .add(&frame[UDP..])
         .complement();
-    frame[udp + 6..udp + 8].copy_from_slice(&sum.to_be_bytes());
+    frame[UDP + 6..UDP + 8].copy_from_slice(&sum.to_be_bytes());
     frame
 }
 
-/// Sends frames from the first host's `v0` for `time`, `rate` a second or as many as go, while
-/// `accounts` and the sender are counted. `arrivals` counts at the other end.
+/// Frames of many flows in turn, each made out of the one before.
+struct Flows {
+    frame: Vec<u8>,
+    first: u32,
+    count: u32,
+    next: u32,
+}
+
+impl Flows {
+    /// `count` flows from the first host to the sink, from number `first` on.
+    fn new(to: MacAddr, first: u32, count: u32) -> Self {
+        Self {
+            frame: frame((HOST_MAC[0], to), (HOST[0], FIRST_PORT), (SINK, DISCARD)),
+            first,
+            count,
+            next: 0,
+        }
+    }
+
+    /// The frame of the next flow.
+    fn next(&mut self) -> &[u8] {
+        let flow = self.first + self.next;
+        self.next = (self.next + 1) % self.count;
+        self.set(UDP, FIRST_PORT + (flow % PORTS) as u16);
+        self.set(UDP + 2, DISCARD + (flow / PORTS) as u16);
+        &self.frame
+    }
+
+    /// Writes a port, and its share of the checksum.
+    fn set(&mut self, at: usize, port: u16) {
+        let read = |at: usize| u16::from_be_bytes([self.frame[at], self.frame[at + 1]]);
+        let sum = checksum::update(read(UDP + 6), read(at), port);
+        self.frame[at..at + 2].copy_from_slice(&port.to_be_bytes());
+        self.frame[UDP + 6..UDP + 8].copy_from_slice(&sum.to_be_bytes());
+    }
+}
+
+/// Sends frames from the first host's `v0` while `accounts` and the sender are counted. `arrivals`
+/// counts at the other end.
+///
+/// When as many are sent as go, what is counted ends with the sending: queues are full then as they were
+/// all the time. Else what is under way is waited for.
 pub(super) fn flood(
     topology: &Topology,
     (sender, target): (Sender, Target),
-    rate: Option<f64>,
-    time: Duration,
+    load: Load,
     accounts: &Accounts,
     arrivals: impl Fn() -> io::Result<u64>,
 ) -> io::Result<Flood> {
     let mut burst = topology.hosts[0].within(|| match sender {
-        Sender::Packet => packet_burst(target, FLOWS),
-        // Some more than are sent: none comes twice.
-        Sender::NewFlows => packet_burst(target, NEW_FLOWS + 1000),
+        Sender::Packet => packet_burst(flows(target)),
+        Sender::NewFlows { first, count } => packet_burst(Flows::new(ROUTER_MAC[0], first, count)),
         Sender::Socket => socket_burst(target),
     })??;
     let (arrived_before, cpu_before) = (arrivals()?, accounts.now());
-    let (sent, took, sending) = generate(&mut *burst, rate, time);
-    // What is under way arrives and is paid for.
-    thread::sleep(Duration::from_millis(50));
-    let cpu = accounts.now().saturating_sub(cpu_before) + sending;
+    let enough = || Ok(load.arrivals < u64::MAX && arrivals()? - arrived_before >= load.arrivals);
+    let (sent, took, sending) = generate(&mut *burst, load, enough)?;
+    if load.rate.is_some() {
+        thread::sleep(DRAIN);
+    }
     let arrived = arrivals()? - arrived_before;
+    let cpu = accounts.now().saturating_sub(cpu_before) + sending;
     let seconds = took.as_secs_f64();
     Ok(Flood {
         offered: sent as f64 / seconds,
@@ -115,28 +217,95 @@ pub(super) fn flood(
     })
 }
 
-/// Sends a burst; gives the number of frames that the kernel took.
-type Burst = Box<dyn FnMut() -> u64 + Send>;
+/// Does `work` while small frames go to the sink, `rate` a second.
+pub(super) fn meanwhile<T>(
+    topology: &Topology,
+    rate: f64,
+    work: impl FnOnce() -> io::Result<T>,
+) -> io::Result<T> {
+    let mut burst = topology.hosts[0].within(|| packet_burst(flows(Target::Sink)))??;
+    let done = AtomicBool::new(false);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            // Spinning, it would have a whole processor that the others need.
+            exact_sleep();
+            let (start, mut sent) = (Instant::now(), 0);
+            while !done.load(Ordering::Relaxed) {
+                while (sent as f64) < start.elapsed().as_secs_f64() * rate {
+                    // Frames that the kernel does not take are not sent later.
+                    burst();
+                    sent += BURST;
+                }
+                thread::sleep(NAP);
+            }
+        });
+        let result = work();
+        done.store(true, Ordering::Relaxed);
+        result
+    })
+}
 
-fn packet_burst(target: Target, flows: u16) -> io::Result<Burst> {
-    let mac = match target {
-        Target::Sink => ROUTER_MAC[0],
-        Target::Nobody => SINK_MAC,
-    };
-    let mut port =
-        open_packet("v0", Spread::over(1), Isolation::Shared).map_err(io::Error::other)?;
-    let frames: Vec<_> = (0..flows).map(|flow| frame(mac, flow)).collect();
-    let (mut pool, mut batch) = (Pool::new(2 * BURST), Batch::new());
-    let mut next = 0;
-    Ok(Box::new(move || {
-        for _ in 0..BURST {
-            if let Some(buf) = pool.copy(&frames[next]) {
+/// Lets the sink answer each flow of [`Sender::Packet`] once, so that they are established where
+/// connections are tracked.
+pub(super) fn establish(topology: &Topology) -> io::Result<()> {
+    let mut burst = topology.hosts[0].within(|| packet_burst(flows(Target::Sink)))??;
+    for _ in 0..FLOWS as usize / BURST {
+        burst();
+    }
+    thread::sleep(DRAIN);
+    let (mut port, mut pool) = (
+        topology.hosts[1].within(|| open_packet("v0", Spread::over(1), Isolation::Shared))?,
+        Pool::new(BURST),
+    );
+    let port = port
+        .as_mut()
+        .map_err(|error| io::Error::other(error.to_string()))?;
+    // To the address that the router puts in the place of the host's, if it does.
+    for to in [ROUTER[1], HOST[0]] {
+        for flow in 0..FLOWS as u16 {
+            let answer = frame(
+                (SINK_MAC, ROUTER_MAC[1]),
+                (SINK, DISCARD),
+                (to, FIRST_PORT + flow),
+            );
+            let mut batch = Batch::new();
+            if let Some(buf) = pool.copy(&answer) {
                 batch.push(Packet {
                     buf,
                     ..Packet::default()
                 });
             }
-            next = (next + 1) % frames.len();
+            port.queues[0].tx(&mut pool, &mut batch);
+        }
+    }
+    thread::sleep(DRAIN);
+    Ok(())
+}
+
+/// Sends a burst; gives the number of frames that the kernel took.
+type Burst = Box<dyn FnMut() -> u64 + Send>;
+
+/// The flows of [`Sender::Packet`].
+fn flows(target: Target) -> Flows {
+    let mac = match target {
+        Target::Sink => ROUTER_MAC[0],
+        Target::Nobody => SINK_MAC,
+    };
+    Flows::new(mac, 0, FLOWS)
+}
+
+fn packet_burst(mut flows: Flows) -> io::Result<Burst> {
+    let mut port =
+        open_packet("v0", Spread::over(1), Isolation::Shared).map_err(io::Error::other)?;
+    let (mut pool, mut batch) = (Pool::new(2 * BURST), Batch::new());
+    Ok(Box::new(move || {
+        for _ in 0..BURST {
+            if let Some(buf) = pool.copy(flows.next()) {
+                batch.push(Packet {
+                    buf,
+                    ..Packet::default()
+                });
+            }
         }
         port.queues[0].tx(&mut pool, &mut batch).sent.into()
     }))
@@ -150,7 +319,7 @@ fn socket_burst(target: Target) -> io::Result<Burst> {
     let sockets: Vec<_> = (0..BURST)
         .map(|_| {
             let socket = UdpSocket::bind((HOST[0], 0))?;
-            socket.connect((to, 9))?;
+            socket.connect((to, DISCARD))?;
             socket.set_nonblocking(true)?;
             Ok(socket)
         })
@@ -163,6 +332,9 @@ fn socket_burst(target: Target) -> io::Result<Burst> {
     }))
 }
 
+/// Bursts between two looks at the arrivals.
+const LOOK: u64 = 16;
+
 /// Sends; gives the number of frames that the kernel took, the time it took, and the CPU time that
 /// sending took.
 ///
@@ -170,22 +342,27 @@ fn socket_burst(target: Target) -> io::Result<Burst> {
 /// finds cold caches, and both would be laid at the router's door.
 fn generate(
     burst: &mut dyn FnMut() -> u64,
-    rate: Option<f64>,
-    time: Duration,
-) -> (u64, Duration, Duration) {
+    load: Load,
+    enough: impl Fn() -> io::Result<bool>,
+) -> io::Result<(u64, Duration, Duration)> {
     let start = Instant::now();
-    let (mut sent, mut sending) = (0u64, Duration::ZERO);
+    let (mut sent, mut sending, mut bursts) = (0u64, Duration::ZERO, 0u64);
     loop {
+        interrupt::check()?;
         let elapsed = start.elapsed();
-        if elapsed >= time {
-            return (sent, elapsed, sending);
+        if elapsed >= load.time || (bursts.is_multiple_of(LOOK) && enough()?) {
+            return Ok((sent, elapsed, sending));
         }
-        if rate.is_some_and(|rate| elapsed.as_secs_f64() * rate < sent as f64) {
+        if load
+            .rate
+            .is_some_and(|rate| elapsed.as_secs_f64() * rate < sent as f64)
+        {
             std::hint::spin_loop();
             continue;
         }
         let before = thread_time();
         sent += burst();
+        bursts += 1;
         sending += thread_time().saturating_sub(before);
     }
 }
@@ -195,12 +372,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_frame_is_64_bytes_on_the_wire_and_valid() {
-        let bytes = frame(MacAddr([2; 6]), 7);
-        assert_eq!(bytes.len(), 60);
-        assert_eq!(checksum(&bytes[14..34]), 0);
-        let buf = bytes.as_slice();
-        let udp = Sum::ZERO.add(&buf[26..34]).add_u16(17).add_u16(26);
-        assert!(udp.add(&buf[34..]).is_valid());
+    fn every_frame_is_64_bytes_on_the_wire_and_valid_and_of_its_own_flow() {
+        let mut flows = Flows::new(MacAddr([2; 6]), PORTS - 2, 4);
+        let mut seen = Vec::new();
+        for _ in 0..5 {
+            let bytes = flows.next();
+            assert_eq!(bytes.len(), LEN);
+            assert_eq!(checksum(&bytes[IP..UDP]), 0);
+            let udp = Sum::ZERO.add(&bytes[26..UDP]).add_u16(17).add_u16(26);
+            assert!(udp.add(&bytes[UDP..]).is_valid());
+            let port = |at| u16::from_be_bytes([bytes[at], bytes[at + 1]]);
+            seen.push((port(UDP), port(UDP + 2)));
+        }
+        let last = FIRST_PORT + PORTS as u16 - 1;
+        assert_eq!(
+            seen,
+            [
+                (last - 1, 9),
+                (last, 9),
+                (FIRST_PORT, 10),
+                (FIRST_PORT + 1, 10),
+                (last - 1, 9)
+            ]
+        );
     }
 }

@@ -3,7 +3,7 @@
 use std::{
     fs::File,
     io,
-    os::fd::AsFd,
+    os::{fd::AsFd, unix::fs::FileExt},
     process::{Child, Command, Output, Stdio},
     thread,
 };
@@ -11,14 +11,26 @@ use std::{
 use dataplane::iface::MacAddr;
 use rustix::thread::{LinkNameSpaceType, move_into_link_name_space};
 
-/// Runs a command to its end.
+use super::interrupt;
+
+/// No command takes longer than this.
+const PATIENCE: &str = "120";
+
+/// Runs a command to its end, but not after an interruption.
 ///
 /// # Errors
 /// The command line with what it said, if it failed.
 pub(super) fn command(line: &str) -> io::Result<Output> {
-    let mut words = line.split_whitespace();
-    let output = Command::new(words.next().unwrap_or_default())
-        .args(words)
+    interrupt::check()?;
+    finish(line)
+}
+
+/// Runs a command to its end.
+fn finish(line: &str) -> io::Result<Output> {
+    // In the foreground, so that Ctrl-C ends it as well.
+    let output = Command::new("timeout")
+        .args(["--foreground", "-k", "1", PATIENCE])
+        .args(line.split_whitespace())
         .output()
         .map_err(|error| io::Error::new(error.kind(), format!("{line}: {error}")))?;
     if output.status.success() {
@@ -36,7 +48,7 @@ pub(super) struct Namespace {
 
 impl Namespace {
     pub(super) fn new(name: &str) -> io::Result<Self> {
-        let name = format!("po-live-{}-{name}", std::process::id());
+        let name = format!("tollgate-live-{}-{name}", std::process::id());
         command(&format!("ip netns add {name}"))?;
         let namespace = Self { name };
         namespace.ip("link set lo up")?;
@@ -82,20 +94,46 @@ impl Namespace {
         })
     }
 
-    /// Frames that `device` has received.
-    pub(super) fn received(&self, device: &str) -> io::Result<u64> {
-        let path = format!("/sys/class/net/{device}/statistics/rx_packets");
-        let output = self.exec(&format!("cat {path}"))?;
-        String::from_utf8_lossy(&output.stdout)
-            .trim()
-            .parse()
-            .map_err(|_| io::Error::other(format!("{path} is no number")))
+    /// The counters of a device.
+    pub(super) fn counters(&self, device: &'static str) -> io::Result<Counters> {
+        Ok(Counters {
+            // The file stays that of the namespace in which it was opened.
+            file: self.within(|| File::open("/proc/thread-self/net/dev"))??,
+            device,
+        })
     }
+}
+
+/// What a device has counted, read without a command.
+#[derive(Debug)]
+pub(super) struct Counters {
+    file: File,
+    device: &'static str,
+}
+
+impl Counters {
+    /// Frames that it has received.
+    pub(super) fn received(&self) -> io::Result<u64> {
+        let mut text = vec![0; 4096];
+        let len = self.file.read_at(&mut text, 0)?;
+        received(&String::from_utf8_lossy(&text[..len]), self.device)
+            .ok_or_else(|| io::Error::other(format!("{} has no counters", self.device)))
+    }
+}
+
+/// Frames that a device has received, by `/proc/net/dev`.
+fn received(text: &str, device: &str) -> Option<u64> {
+    let of = |line: &str| {
+        let (name, counters) = line.split_once(':')?;
+        let mut counters = counters.split_whitespace();
+        (name.trim() == device).then(|| counters.nth(1)?.parse().ok())?
+    };
+    text.lines().find_map(of)
 }
 
 impl Drop for Namespace {
     fn drop(&mut self) {
-        let _ = command(&format!("ip netns del {}", self.name));
+        let _ = finish(&format!("ip netns del {}", self.name));
     }
 }
 
@@ -130,6 +168,7 @@ pub(super) struct Topology {
 impl Topology {
     /// Makes the three namespaces, without links.
     pub(super) fn new(label: &str) -> io::Result<Self> {
+        interrupt::watch()?;
         Ok(Self {
             hosts: [
                 Namespace::new(&format!("{label}-a"))?,
@@ -181,5 +220,21 @@ impl Topology {
         self.hosts[0].ip(&format!(
             "neigh replace {NOBODY} lladdr {SINK_MAC} dev v0 nud permanent"
         ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn frames_received_are_the_second_number() {
+        let text = "\
+            Inter-|   Receive                |  Transmit\n \
+             face |bytes    packets errs drop|bytes    packets\n    \
+                lo:     840       9    0    0     840       9\n    \
+                v0: 123456     789    0    0   65432     210\n";
+        assert_eq!(received(text, "v0"), Some(789));
+        assert_eq!(received(text, "v1"), None);
     }
 }

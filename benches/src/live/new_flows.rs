@@ -1,27 +1,26 @@
 //! What rules cost the first packet of a flow, in the kernel and in Tollgate.
 
-use std::{
-    fmt::{self, Write as _},
-    fs, io,
-    net::Ipv4Addr,
-    time::Duration,
-};
+use std::{fmt, fs, io, time::Duration};
 
 use dataplane::packet::Batch;
 
 use super::{
-    BareOptions, Kind,
-    frames::{NEW_FLOWS, Sender, Target, flood},
+    BareOptions, Kind, Place,
+    frames::{Load, Sender, Target, flood},
     router::Router,
+    rules::filter,
 };
 use crate::{
     cpu_time::thread_time,
     flows::Flows,
+    results::{Table, count},
     rules::{self, Rules},
 };
 
 /// New flows a second that the kernel gets: it keeps up with them behind ten thousand rules.
 const RATE: f64 = 4000.0;
+/// Flows of which only the first frame is sent.
+const FLOWS: u32 = 20_000;
 /// Bursts of new flows that Tollgate gets before the time is taken, and while it is.
 const WARM: usize = 100;
 const TIMED: usize = 1000;
@@ -61,40 +60,31 @@ pub fn new_flows(count: u32, rounds: usize) -> io::Result<NewFlows> {
     Ok(report)
 }
 
-/// The rules of [`Rules::stateful`] for `iptables-restore`.
-fn text(count: u32) -> String {
-    let mut text = String::from(
-        "*filter\n:INPUT ACCEPT\n:FORWARD ACCEPT\n:OUTPUT ACCEPT\n\
-         -A FORWARD -m conntrack --ctstate ESTABLISHED -j ACCEPT\n",
-    );
-    for n in 0..count {
-        let client = Ipv4Addr::from(0xc000_0000 + n);
-        // Writing to a string never fails.
-        let _ = writeln!(
-            text,
-            "-A FORWARD -s {client}/32 -p udp -m udp --dport 53 -j DROP"
-        );
-    }
-    text + "-A FORWARD -p udp -j ACCEPT\nCOMMIT\n"
-}
-
 fn kernel(count: u32) -> io::Result<f64> {
     let path = std::env::temp_dir().join(format!("tollgate-rules-{}", std::process::id()));
-    fs::write(&path, text(count))?;
+    fs::write(&path, filter(Place::Behind, count))?;
     let load = format!("iptables-restore {}", path.display());
-    let router = Router::start(Kind::Kernel, "", &BareOptions::default(), (&load, false));
+    let router = Router::start(
+        Kind::Kernel,
+        ("", 1),
+        &BareOptions::default(),
+        (&load, false),
+    );
     fs::remove_file(&path)?;
     let router = router?;
     let topology = &router.topology;
-    let time = Duration::from_secs_f64(f64::from(NEW_FLOWS) / RATE);
-    let result = flood(
-        topology,
-        (Sender::NewFlows, Target::Sink),
-        Some(RATE),
-        time,
-        &router.accounts(),
-        || topology.hosts[1].received("v0"),
-    )?;
+    let time = Duration::from_secs_f64(f64::from(FLOWS) / RATE);
+    let counters = topology.hosts[1].counters("v0")?;
+    let sender = Sender::NewFlows {
+        first: 0,
+        // Some more than are sent: none comes twice.
+        count: FLOWS + 1000,
+    };
+    let load = Load::paced(RATE, time);
+    let what = (sender, Target::Sink);
+    let result = flood(topology, what, load, &router.accounts(), || {
+        counters.received()
+    })?;
     if result.arrived < 0.99 * result.offered {
         return Err(io::Error::other(format!(
             "of {:.0} new flows a second only {:.0} arrived",
@@ -122,6 +112,24 @@ impl NewFlows {
         let mut all: Vec<f64> = self.rounds.iter().map(of).collect();
         all.sort_by(f64::total_cmp);
         all.get(all.len() / 2).copied().unwrap_or(f64::NAN)
+    }
+}
+
+impl NewFlows {
+    /// Medians, with what of them the rules cost.
+    #[must_use]
+    pub fn table(&self) -> Table {
+        let rules = format!("{} rules", count(self.count as usize));
+        let mut table = Table::new("New flows behind rules", "ns a new flow", "rules");
+        let mut row = |name: &str, of: fn(&Round) -> [f64; 2]| {
+            table.put(name, "no rules", self.median(|round| of(round)[0]));
+            table.put(name, &rules, self.median(|round| of(round)[1]));
+            let of_rules = self.median(|round| of(round)[1] - of(round)[0]);
+            table.put(name, "of them the rules", of_rules);
+        };
+        row("kernel", |round| round.kernel);
+        row("tollgate", |round| round.tollgate);
+        table
     }
 }
 
@@ -166,6 +174,7 @@ mod tests {
         };
         let shown = report.to_string();
         assert!(shown.ends_with("cost 410 times as much"), "{shown}");
-        assert_eq!(text(7).lines().count(), 4 + 1 + 7 + 1 + 1);
+        let of_rules = report.table().get("kernel", "of them the rules");
+        assert_eq!(of_rules, Some(41_000.0));
     }
 }

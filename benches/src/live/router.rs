@@ -1,7 +1,7 @@
 //! What stands between the hosts.
 
 use std::{
-    fmt, io,
+    fmt, fs, io,
     path::PathBuf,
     process::Child,
     thread,
@@ -11,7 +11,7 @@ use std::{
 use super::{
     BareOptions,
     cpu::Accounts,
-    net::{ROUTER, ROUTER_MAC, SINK, SINK_MAC, Topology},
+    net::{ROUTER, ROUTER_MAC, SINK, SINK_MAC, Topology, command},
 };
 
 /// A kind of router.
@@ -31,6 +31,16 @@ pub enum Kind {
     XdpOffload,
     /// `tollgate run` with taps that are the hosts' interfaces.
     Tap,
+}
+
+impl Kind {
+    /// Whether it is a daemon or the kernel, which can be told to filter.
+    pub(super) const fn has_rules(self) -> bool {
+        match self {
+            Self::Kernel | Self::Packet | Self::Xdp | Self::XdpOffload | Self::Tap => true,
+            Self::BarePacket | Self::BareTap => false,
+        }
+    }
 }
 
 impl fmt::Display for Kind {
@@ -53,14 +63,15 @@ pub(super) struct Router {
     pub(super) topology: Topology,
     child: Option<Child>,
     config: Option<PathBuf>,
+    tollgate: String,
 }
 
 impl Router {
     /// Builds the topology and starts the router, with `rules` (lines of `iptables …`) unless it is a
-    /// bare loop; the hosts' veths have GRO if `gro`. `tollgate` is the daemon's program.
+    /// bare loop; the hosts' veths have GRO if `gro`. `tollgate` is the daemon's program and how many workers it has.
     pub(super) fn start(
         kind: Kind,
-        tollgate: &str,
+        (tollgate, workers): (&str, usize),
         bare: &BareOptions,
         (rules, gro): (&str, bool),
     ) -> io::Result<Self> {
@@ -77,6 +88,7 @@ impl Router {
             topology: Topology::new(label)?,
             child: None,
             config: None,
+            tollgate: tollgate.to_owned(),
         };
         let topology = &router.topology;
         match kind {
@@ -117,14 +129,16 @@ impl Router {
                     topology.link_veth()?;
                 }
                 let path = std::env::temp_dir().join(format!("{}.conf", topology.router.name()));
-                std::fs::write(&path, runbook(kind) + rules)?;
+                fs::write(&path, runbook(kind) + rules)?;
                 let socket = path.with_extension("sock");
                 let words = [
                     tollgate,
                     "run",
                     &path.display().to_string(),
+                    "--log",
+                    "warn",
                     "--workers",
-                    "1",
+                    &workers.to_string(),
                     "--socket",
                     &socket.display().to_string(),
                 ]
@@ -178,10 +192,30 @@ impl Router {
         Some(config.with_extension("sock"))
     }
 
+    /// Loads `text` by `iptables-restore`.
+    pub(super) fn restore(&self, text: &str) -> io::Result<()> {
+        let path = std::env::temp_dir().join(format!("{}.rules", self.topology.router.name()));
+        fs::write(&path, text)?;
+        let file = path.display();
+        let loaded = match self.socket() {
+            Some(socket) => command(&format!(
+                "{} --socket {} iptables-restore {file}",
+                self.tollgate,
+                socket.display()
+            )),
+            None => self
+                .topology
+                .router
+                .exec(&format!("iptables-legacy-restore {file}")),
+        };
+        fs::remove_file(&path)?;
+        loaded.map(drop)
+    }
+
     /// Whose CPU time is the router's.
     pub(super) fn accounts(&self) -> Accounts {
         Accounts {
-            processes: self.child.iter().map(Child::id).collect(),
+            pids: self.child.iter().map(Child::id).collect(),
         }
     }
 }
@@ -193,8 +227,8 @@ impl Drop for Router {
             let _ = child.wait();
         }
         if let Some(path) = self.config.take() {
-            let _ = std::fs::remove_file(path.with_extension("sock"));
-            let _ = std::fs::remove_file(path);
+            let _ = fs::remove_file(path.with_extension("sock"));
+            let _ = fs::remove_file(path);
         }
     }
 }

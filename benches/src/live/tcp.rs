@@ -1,31 +1,56 @@
-//! One TCP stream by iperf3.
+//! TCP streams by iperf3.
 
-use std::{io, thread, time::Duration};
+use std::{
+    io, thread,
+    time::{Duration, Instant},
+};
 
 use serde_json::Value;
 
 use super::net::{HOST, Topology};
 
-/// Gbit/s of one TCP stream from host `from` to the other.
-pub(super) fn stream(topology: &Topology, from: usize, time: Duration) -> io::Result<f64> {
-    let to = 1 - from;
-    let words = ["iperf3", "-s", "-1", "-B", HOST[to]].map(String::from);
-    let mut server = topology.hosts[to].start(&words)?;
-    let result = connect(topology, from, to, time);
-    if result.is_err() {
-        let _ = server.kill();
-    }
+/// How long it is tried to reach the server.
+const BEGIN: Duration = Duration::from_secs(4);
+
+/// Which way the bytes go. The first host connects to the second in any case, so that the router
+/// translates both ways.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    There,
+    Back,
+}
+
+/// Gbit/s of `count` TCP streams together.
+pub(super) fn streams(
+    topology: &Topology,
+    way: Way,
+    count: usize,
+    time: Duration,
+) -> io::Result<f64> {
+    let words = ["iperf3", "-s", "-1", "-B", HOST[1]].map(String::from);
+    let mut server = topology.hosts[1].start(&words)?;
+    let result = connect(topology, way, count, time);
+    // It ends by itself, but not where the client did not come so far.
+    let _ = server.kill();
     let _ = server.wait();
     result
 }
 
-fn connect(topology: &Topology, from: usize, to: usize, time: Duration) -> io::Result<f64> {
+fn connect(topology: &Topology, way: Way, count: usize, time: Duration) -> io::Result<f64> {
     let seconds = time.as_secs().max(1);
-    let line = format!("iperf3 -c {} -t {seconds} -O 1 -J", HOST[to]);
+    let reverse = match way {
+        Way::There => "",
+        Way::Back => "-R",
+    };
+    let line = format!(
+        "iperf3 -c {} --connect-timeout 2000 -t {seconds} -O 1 -P {count} {reverse} -J",
+        HOST[1]
+    );
+    let start = Instant::now();
     let mut last = io::Error::other("iperf3 did not start");
-    for _ in 0..40 {
+    while start.elapsed() < BEGIN {
         thread::sleep(Duration::from_millis(50));
-        match topology.hosts[from].exec(&line) {
+        match topology.hosts[0].exec(&line) {
             Ok(output) => return bits(&output.stdout),
             Err(error) => last = error,
         }

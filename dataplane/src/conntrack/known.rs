@@ -3,12 +3,12 @@
 //!
 //! They hold as long as what rules can see of the connection stays: whatever changes that forgets them.
 
-use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use super::{Conn, Conntrack, CtRef, Direction, Status, offloaded::Offloaded, slab::Slot};
 use crate::{
     flow_cache::{Flow, Stamp, WayId, Ways},
-    memory::{Slab, prefetch},
+    memory::Slab,
     route::{Recent, Routing},
     snapshot::Snapshot,
     time::Instant,
@@ -37,8 +37,14 @@ pub(super) struct Known {
 pub(super) struct Numbers(Slab<2>);
 
 impl Numbers {
+    /// All of them: that of a direction has the number of its node in the hash table.
     #[inline]
-    pub(super) fn way(&self, place: u32, direction: Direction) -> Option<WayId> {
+    pub(super) fn all(&self) -> &[AtomicU32] {
+        self.0.all()
+    }
+
+    #[inline]
+    fn way(&self, place: u32, direction: Direction) -> Option<WayId> {
         let number = self.0.word(place, direction.index())?;
         WayId::new(number.load(Relaxed))
     }
@@ -72,40 +78,27 @@ impl Default for Known {
     }
 }
 
-impl Known {
-    /// The way of packets of a connection if nothing but routes to other addresses have changed since it was
-    /// found: the same under today's stamp. It is noted.
-    #[cold]
-    pub(super) fn renew(
-        &mut self,
-        (place, direction): (u32, Direction),
-        conn: &Conn,
-        old: WayId,
-        stamp: Stamp,
-        now: Instant,
-    ) -> Option<WayId> {
-        let terms = self.ways.look(old)?.terms();
-        let [one, other] = &conn.tuples;
-        let addresses = [&one.src, &one.dst, &other.src, &other.dst];
-        let spared = || {
-            let span = (terms.stamp.routes, stamp.routes);
-            self.recent.spare(span, terms.family, addresses)
-        };
-        if terms.stamp.epoch != stamp.epoch || !spared() {
-            return None;
-        }
-        let new = self.ways.renewed(old, stamp, now)?;
-        self.numbers.set(place, direction, new);
-        Some(new)
+/// The way of packets of a connection if nothing but routes to other addresses have changed since `old` was
+/// found: the same under today's stamp.
+#[cold]
+pub(super) fn renewed(
+    (ways, recent): (&mut Ways, &Recent),
+    conn: &Conn,
+    old: WayId,
+    stamp: Stamp,
+    now: Instant,
+) -> Option<WayId> {
+    let terms = ways.look(old)?.terms();
+    let [one, other] = &conn.tuples;
+    let addresses = [&one.src, &one.dst, &other.src, &other.dst];
+    let spared = || {
+        let span = (terms.stamp.routes, stamp.routes);
+        recent.spare(span, terms.family, addresses)
+    };
+    if terms.stamp.epoch != stamp.epoch || !spared() {
+        return None;
     }
-
-    /// Begins to fetch the numbers of a connection.
-    #[inline]
-    pub(super) fn prefetch(&self, place: u32) {
-        if let Some(numbers) = self.numbers.0.get(place) {
-            prefetch(numbers);
-        }
-    }
+    ways.renewed(old, stamp, now)
 }
 
 /// The bit that says that the way of packets of a direction is noted.

@@ -185,7 +185,9 @@ impl Slab {
     fn grow(&mut self, conn: Conn) -> Option<ConnId> {
         if self.end() == 0 {
             // Place 0 stays empty: it stands for "none".
-            let nobody = self.slots.push(Slot::new(conn.clone(), 0));
+            let nobody = self
+                .slots
+                .push(Slot::new(Conn::new([Tuple::NOBODYS; 2]), 0));
             self.slots[nobody].generation = u32::MAX;
         }
         // Nodes of the hash table are twice the place and a direction.

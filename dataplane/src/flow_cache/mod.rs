@@ -35,6 +35,6 @@ pub(crate) use replay::{flush, replay};
 #[cfg(test)]
 pub(crate) use shape::Bits;
 pub(crate) use shape::Shape;
-pub(crate) use table::{Place, WayId, Ways};
+pub(crate) use table::{Place, Taken, WayId, Ways};
 pub use way::WhyNot;
 pub(crate) use way::{Act, Header, Stamp, Terms, WINDOW4, WINDOW6, Way};

@@ -118,6 +118,18 @@ impl Shape {
         if self.ipv6 { Family::V6 } else { Family::V4 }
     }
 
+    /// Whether it is IPv6.
+    #[inline]
+    pub(crate) const fn is_ipv6(self) -> bool {
+        self.ipv6
+    }
+
+    /// Whether it is one of this family and protocol.
+    #[inline(always)]
+    pub(crate) const fn is_of(self, family: Family, proto: u8) -> bool {
+        self.proto == proto && self.ipv6 == matches!(family, Family::V6)
+    }
+
     /// Its length, in bytes from the network header on.
     #[inline]
     pub(crate) const fn len(self) -> usize {

@@ -105,6 +105,8 @@ pub fn open_packet(device: &str, spread: Spread, isolation: Isolation) -> Result
                     socket,
                     rings,
                     oversize,
+                    // Linux 6.2 does; isolation needs 6.6.
+                    uso: isolation == Isolation::Isolated,
                     idle: 0,
                     _guard: guard.clone(),
                 }) as Box<dyn PortQueue>
@@ -112,6 +114,7 @@ pub fn open_packet(device: &str, spread: Spread, isolation: Isolation) -> Result
             .collect(),
         mac,
         mtu,
+        without: Vec::new(),
     })
 }
 
@@ -229,6 +232,8 @@ struct PacketQueue {
     rings: PacketRings,
     /// Sends what the ring has no slots for: on a socket with a ring, sending means the ring.
     oversize: PacketSocket,
+    /// The kernel knows UDP super-frames in the virtio-net header.
+    uso: bool,
     /// Polls without a frame since the last frame or check.
     idle: u32,
     /// Whoever lives longest, control half or queue, keeps the host's stack out.
@@ -468,7 +473,7 @@ impl PortQueue for PacketQueue {
             partial_checksum: true,
             tso4: true,
             tso6: true,
-            uso: false,
+            uso: self.uso,
         }
     }
 

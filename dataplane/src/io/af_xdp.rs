@@ -207,6 +207,7 @@ fn open(
         queues: boxed,
         mac,
         mtu,
+        without: Vec::new(),
     })
 }
 

@@ -92,7 +92,13 @@ const MAP_FD: u8 = 1;
 const MAP_VALUE: u8 = 2;
 
 /// One instruction: operation, destination and source register, offset, immediate.
-pub(super) const fn insn(operation: u8, dst: u8, src: u8, offset: i16, immediate: i32) -> u64 {
+pub(in crate::io) const fn insn(
+    operation: u8,
+    dst: u8,
+    src: u8,
+    offset: i16,
+    immediate: i32,
+) -> u64 {
     let [o0, o1] = offset.to_le_bytes();
     let [i0, i1, i2, i3] = immediate.to_le_bytes();
     u64::from_le_bytes([operation, dst | src << 4, o0, o1, i0, i1, i2, i3])

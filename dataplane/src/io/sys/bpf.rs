@@ -1,4 +1,4 @@
-//! The two eBPF programs that Tollgate attaches to devices, assembled by hand: a dozen instructions need no
+//! The eBPF programs that Tollgate attaches to devices, assembled by hand: a dozen instructions need no
 //! compiler.
 //!
 //! One sits at tc ingress and drops everything: what Tollgate's packet sockets
@@ -9,6 +9,8 @@
 //! is any host's stack.
 //!
 //! Both are attached through a link that goes when its descriptor is closed: a crash leaves nothing behind.
+//!
+//! A third one chooses the queue of a tap for each frame; the tap itself [holds it](super::TunQueue::steer).
 #![expect(unsafe_code, reason = "bpf(2) has no safe form")]
 
 use std::{
@@ -30,6 +32,8 @@ const MAP_UPDATE: libc::c_int = 2;
 const PROG_LOAD: libc::c_int = 5;
 /// `BPF_LINK_CREATE`.
 const LINK_CREATE: libc::c_int = 28;
+/// `BPF_PROG_TYPE_SOCKET_FILTER`.
+const SOCKET_FILTER: u32 = 1;
 /// `BPF_PROG_TYPE_SCHED_CLS`.
 const SCHED_CLS: u32 = 3;
 /// `BPF_TCX_INGRESS`.
@@ -188,6 +192,11 @@ impl Redirect {
         };
         call(MAP_UPDATE, &update).map(drop)
     }
+}
+
+/// Loads a program that says the number of a frame's queue.
+pub(in crate::io) fn load_steering(insns: &[u64]) -> io::Result<OwnedFd> {
+    load(SOCKET_FILTER, insns, *b"tollgate_steer\0\0")
 }
 
 /// The program that knows sockets only.

@@ -13,10 +13,11 @@ mod socket;
 mod tun;
 mod xdp;
 
+pub(super) use asm::insn;
 pub(crate) use bpf::Replay;
 #[cfg(test)]
 pub(crate) use bpf::Trial;
-pub(super) use bpf::{IngressDrop, Redirect, XdpMode};
+pub(super) use bpf::{IngressDrop, Redirect, XdpMode, load_steering};
 pub(super) use device::NetDevice;
 pub(super) use packet::{Membership, PacketSocket};
 pub(crate) use replayer::{Deed, ENTRIES, KEY, MAX_LEN, Replayer, TARGETS, word};
