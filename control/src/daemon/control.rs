@@ -428,7 +428,7 @@ impl<W: Workers> Control<W> {
                 false => warn!(
                     port = name,
                     "its device takes no redirected frames, so flows to it are not offloaded: a veth \
-                     does while its peer is up and has gro on (ethtool -K PEER gro on)"
+                     does if gro is switched on at its peer while that is up (ethtool -K PEER gro on)"
                 ),
             }
         }

@@ -136,11 +136,12 @@ fn flows_are_replayed_and_everything_is_counted_as_if_they_were_not() {
     let fast: Vec<u64> = after.iter().zip(&before).map(|(a, b)| a - b).collect();
     let replayed = lab.offload().1 - replayed;
     assert!(replayed >= 2 * COUNT as u64 * 9 / 10, "{replayed}");
-    // ARP apart, which neither begins with a rule.
+    // Apart from what hosts ask their neighbours and routers now and then, which meets no rule.
     assert_eq!(slow[..4], fast[..4], "{slow:?} {fast:?}");
     assert_eq!(fast[0] + fast[2], 2 * COUNT as u64);
     for (slow, fast) in slow[4..].iter().zip(&fast[4..]) {
-        assert!(slow.abs_diff(*fast) <= 4 * 42, "{slow} {fast}");
+        let few = if *slow > 10_000 { 1000 } else { 12 };
+        assert!(slow.abs_diff(*fast) <= few, "{slow} {fast}");
     }
     let listed = lab.deck.router("conntrack -L -p udp");
     let left = listed.split_whitespace().nth(2).expect("a timeout");
@@ -236,5 +237,5 @@ fn a_port_whose_peer_takes_nothing_is_served_by_the_router() {
     lab.deck.router("ip link del ens5");
     lab.deck.router("ip link del ens4");
     let status = lab.deck.router("status");
-    assert!(!status.contains("offload"), "{status}");
+    assert!(!status.contains("offload:"), "{status}");
 }

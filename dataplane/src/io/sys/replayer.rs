@@ -243,18 +243,20 @@ const UDP_LEN: i16 = UDP + 4;
 const UDP_SUM: i16 = UDP + 6;
 const PAYLOAD: i16 = UDP + 8;
 
-/// The stack: the key, a number for look-ups, the time, the sum that the datagram's checksum is made of, and
-/// whether there is one.
+/// The stack: the key, a number for look-ups (and then, whether a checksum is partial), the time, the sum that the
+/// datagram's checksum is made of, and the end of the datagram.
 const KEY_AT: i16 = -16;
 const NUMBER_AT: i16 = -24;
 const NOW_AT: i16 = -32;
 const SUM_AT: i16 = -40;
+const REST_AT: i16 = -72;
 
 /// Numbers of helpers.
 const MAP_LOOKUP: i32 = 1;
 const KTIME_GET_NS: i32 = 5;
 const REDIRECT_MAP: i32 = 51;
 const XDP_GET_BUFF_LEN: i32 = 188;
+const XDP_LOAD_BYTES: i32 = 189;
 
 /// `XDP_DROP`, what happens to frames of queues without a socket, and for ports without a device.
 const DROP: i32 = 1;
@@ -377,7 +379,7 @@ fn check(asm: &mut Assembler, socket: Label) {
 /// Leaves at [`SUM_AT`] the sum that the new checksum of the datagram is made of, if the one that it has is
 /// right, or `partial` (the sum of the pseudo-header: veth leaves the rest to devices); 0 if it has none.
 fn sum_datagram(asm: &mut Assembler, partial: bool, socket: Label) {
-    /// Bytes that are added at once in the loop, and then while there are that many left.
+    /// Bytes that are added in a round of the loop.
     const AT_ONCE: i16 = 32;
     let (right, done) = (asm.label(), asm.label());
     asm.store_number(Size::Double, Reg::Fp, SUM_AT, 0);
@@ -401,22 +403,37 @@ fn sum_datagram(asm: &mut Assembler, partial: bool, socket: Label) {
     asm.alu_number(Op::Add, Reg::R3, UDP.into());
     asm.alu(Op::Set, Reg::R4, LEN);
     asm.alu_number(Op::Sub, Reg::R4, (UDP - IP).into());
-    let round = asm.label();
-    let rest = asm.label();
+    let (round, rest, no_rest) = (asm.label(), asm.label(), asm.label());
     asm.place(round);
     asm.jump_if_number(If::Below, Reg::R4, AT_ONCE.into(), rest);
-    add_bytes(asm, AT_ONCE, socket);
+    asm.alu(Op::Set, Reg::R5, Reg::R3);
+    asm.alu_number(Op::Add, Reg::R5, AT_ONCE.into());
+    asm.jump_if(If::Above, Reg::R5, Reg::R2, socket);
+    add_words(asm, Reg::R3, 0, AT_ONCE);
+    asm.alu(Op::Set, Reg::R3, Reg::R5);
     asm.alu_number(Op::Sub, Reg::R4, AT_ONCE.into());
     asm.jump(round);
     asm.place(rest);
-    for size in [16, 8, 4, 2, 1] {
-        let (some, none) = (asm.label(), asm.label());
-        asm.jump_if_number(If::AnySet, Reg::R4, size.into(), some);
-        asm.jump(none);
-        asm.place(some);
-        add_bytes(asm, size, socket);
-        asm.place(none);
+    // The rest is copied to the stack, zeros behind it, from wherever it is: by pieces of its length, there would
+    // be as many ways through here as lengths.
+    asm.store(Size::Double, Reg::Fp, SUM_AT, Reg::R1);
+    asm.jump_if_number(If::Below, Reg::R4, 1, no_rest);
+    for at in 0..AT_ONCE / 8 {
+        asm.store_number(Size::Double, Reg::Fp, REST_AT + 8 * at, 0);
     }
+    asm.alu(Op::Set, Reg::R1, CONTEXT);
+    asm.alu(Op::Set, Reg::R2, LEN);
+    asm.alu_number(Op::Add, Reg::R2, IP.into());
+    asm.alu(Op::Sub, Reg::R2, Reg::R4);
+    asm.alu(Op::Set, Reg::R3, Reg::Fp);
+    asm.alu_number(Op::Add, Reg::R3, REST_AT.into());
+    asm.call(XDP_LOAD_BYTES);
+    asm.jump_if_number(If::Differ, Reg::R0, 0, socket);
+    asm.load(Size::Double, Reg::R1, Reg::Fp, SUM_AT);
+    add_words(asm, Reg::Fp, REST_AT, AT_ONCE);
+    asm.store(Size::Double, Reg::Fp, SUM_AT, Reg::R1);
+    asm.place(no_rest);
+    asm.load(Size::Double, Reg::R1, Reg::Fp, SUM_AT);
     // From here on, whichever way the program has come looks the same to the verifier.
     load_packet(asm, socket);
     fold(asm, Reg::R1, Reg::R3);
@@ -435,21 +452,12 @@ fn sum_datagram(asm: &mut Assembler, partial: bool, socket: Label) {
     load_packet(asm, socket);
 }
 
-/// Adds so many bytes at r3 to r1, if they are before r2, and goes on behind them.
-fn add_bytes(asm: &mut Assembler, count: i16, socket: Label) {
-    asm.alu(Op::Set, Reg::R5, Reg::R3);
-    asm.alu_number(Op::Add, Reg::R5, count.into());
-    asm.jump_if(If::Above, Reg::R5, Reg::R2, socket);
-    let size = match count {
-        1 => Size::Byte,
-        2 => Size::Half,
-        _ => Size::Word,
-    };
-    for word in 0..(count + 3) / 4 {
-        asm.load(size, Reg::R0, Reg::R3, 4 * word);
+/// Adds so many bytes, words of four, to r1.
+fn add_words(asm: &mut Assembler, from: Reg, offset: i16, bytes: i16) {
+    for at in (0..bytes).step_by(4) {
+        asm.load(Size::Word, Reg::R0, from, offset + at);
         asm.alu(Op::Add, Reg::R1, Reg::R0);
     }
-    asm.alu(Op::Set, Reg::R3, Reg::R5);
 }
 
 /// Folds a sum of at most 2^48 into 16 bits; 0 only if it is 0.
