@@ -13,7 +13,7 @@ use benches::{
     memory::{self, MemoryOptions, MemoryTiming, Work},
     report,
     results::publish,
-    scale, sharing,
+    scale, sharing, syscalls,
     traffic::Sizes,
 };
 use clap::{Parser, Subcommand};
@@ -59,6 +59,9 @@ enum Verb {
         tollgate: String,
         #[command(flatten)]
         bare: Bare,
+        /// The daemon's workers.
+        #[arg(long, default_value_t = 1)]
+        workers: usize,
         /// A file of `iptables …` lines that the kernel and Tollgate both get, instead of MASQUERADE for
         /// the first host.
         #[arg(long)]
@@ -109,6 +112,16 @@ enum Verb {
         /// Milliseconds of each round.
         #[arg(long, default_value_t = 200)]
         time: u64,
+    },
+    /// Compares ways to move frames through taps and packet sockets: a call a frame, io_uring, rings. Needs root
+    /// and gcc.
+    Syscalls {
+        /// Rounds, of which the medians are reported.
+        #[arg(long, default_value_t = 15)]
+        rounds: usize,
+        /// A file for the results as JSON.
+        #[arg(long, value_name = "FILE")]
+        json: Option<PathBuf>,
     },
     /// What a frame costs in memory: sizes of frames, work, flows, families, workers, with the flow cache
     /// and without it.
@@ -319,6 +332,7 @@ fn dispatch(verb: Verb) -> io::Result<()> {
             only,
             tollgate,
             bare,
+            workers,
             rules,
             plain,
             rule_count,
@@ -337,6 +351,7 @@ fn dispatch(verb: Verb) -> io::Result<()> {
                 time: Duration::from_secs_f64(time),
                 rate,
                 tollgate,
+                workers,
                 bare: bare.options(false),
                 rules,
                 rule_count,
@@ -375,6 +390,7 @@ fn dispatch(verb: Verb) -> io::Result<()> {
             print!("{}", sharing::sharing(rounds.max(1), time));
             Ok(())
         }
+        Verb::Syscalls { rounds, json } => syscalls::run(rounds, json.as_deref()),
         Verb::Memory { matrix } => memory::run(&matrix.into()),
         Verb::Scale { timing } => scale::run(&timing.into()),
         Verb::Lookup {

@@ -260,6 +260,7 @@ fn interface(n: u32, workers: usize) -> Interface {
         },
         neigh4: NeighConf::default(),
         neigh6: NeighConf::default(),
+        gro: false,
         qos: None,
         vlans: std::collections::BTreeMap::default(),
         counters: Arc::new(PerWorker::new(workers)),

@@ -229,6 +229,7 @@ impl Traffic {
                     Family::V6 => GsoKind::TcpV6,
                 },
                 ecn: false,
+                fixed_id: false,
                 size: MSS,
             };
             (checksum, Some(gso))

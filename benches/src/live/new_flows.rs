@@ -64,7 +64,7 @@ fn kernel(count: u32) -> io::Result<f64> {
     let path = std::env::temp_dir().join(format!("tollgate-rules-{}", std::process::id()));
     fs::write(&path, filter(Place::Behind, count))?;
     let load = format!("iptables-restore {}", path.display());
-    let router = Router::start(Kind::Kernel, "", &BareOptions::default(), &load);
+    let router = Router::start(Kind::Kernel, ("", 1), &BareOptions::default(), &load);
     fs::remove_file(&path)?;
     let router = router?;
     let topology = &router.topology;

@@ -65,10 +65,10 @@ pub(super) struct Router {
 
 impl Router {
     /// Builds the topology and starts the router, with `rules` (lines of `iptables …`) unless it is a
-    /// bare loop. `tollgate` is the daemon's program.
+    /// bare loop. `tollgate` is the daemon's program and how many workers it has.
     pub(super) fn start(
         kind: Kind,
-        tollgate: &str,
+        (tollgate, workers): (&str, usize),
         bare: &BareOptions,
         rules: &str,
     ) -> io::Result<Self> {
@@ -134,7 +134,7 @@ impl Router {
                     "--log",
                     "warn",
                     "--workers",
-                    "1",
+                    &workers.to_string(),
                     "--socket",
                     &socket.display().to_string(),
                 ]

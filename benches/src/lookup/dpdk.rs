@@ -1,16 +1,11 @@
 //! DPDK's structures, by a driver in C that is built where Debian's dpdk-dev is installed.
 
-use std::{
-    collections::BTreeMap,
-    fs, io,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{collections::BTreeMap, fs, io, path::PathBuf, process::Command};
 
 use dataplane::conntrack::Tuple;
 
-/// The driver's source.
-const SOURCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/peers/dpdk.c");
+use crate::peers;
+
 /// Huge pages of 2 MiB that DPDK is given, if it may be done.
 const HUGE_PAGES: u32 = 800;
 /// Where that is said.
@@ -46,25 +41,8 @@ impl Driver {
         let Some((cflags, libs)) = flags("--cflags").zip(flags("--libs")) else {
             return Ok(None);
         };
-        let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/peers");
-        fs::create_dir_all(&directory)?;
-        let program = directory.join("dpdk");
-        let built = Command::new("gcc")
-            .args(["-O3", "-march=native"])
-            .args(cflags)
-            .args([SOURCE, "-o"])
-            .arg(&program)
-            .args(libs)
-            .output();
-        match built {
-            Ok(output) if output.status.success() => Ok(Some(Self { program })),
-            Ok(output) => Err(io::Error::other(format!(
-                "{SOURCE}: {}",
-                String::from_utf8_lossy(&output.stderr)
-            ))),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        }
+        let program = peers::build("dpdk", &cflags, &libs)?;
+        Ok(program.map(|program| Self { program }))
     }
 
     /// Runs it.
@@ -82,14 +60,7 @@ impl Driver {
         }
         let output = command.arg(&path).arg(rounds.to_string()).output()?;
         fs::remove_file(&path)?;
-        if !output.status.success() {
-            return Err(io::Error::other(format!(
-                "{}: {}",
-                self.program.display(),
-                String::from_utf8_lossy(&output.stderr)
-            )));
-        }
-        Ok(read(&String::from_utf8_lossy(&output.stdout)))
+        Ok(read(&peers::said(&self.program, &output)?))
     }
 }
 

@@ -38,21 +38,23 @@ pub struct KernelPorts {
 
 impl PortOpener for KernelPorts {
     fn open(&mut self, link: &Link, queues: usize) -> Result<Option<Port>, PortError> {
-        match &link.kind {
-            LinkKind::Tap => open_tap(&link.name, link.mac, queues).map(Some),
-            LinkKind::Packet { dev } => {
-                let spread = Spread {
-                    queues,
-                    key: self.key,
-                };
-                open_packet(dev, spread, Isolation::default()).map(Some)
-            }
-            LinkKind::Xdp { dev, way } => open_xdp(dev, queues, *way).map(Some),
+        let spread = Spread {
+            queues,
+            key: self.key,
+        };
+        let port = match &link.kind {
+            LinkKind::Tap => open_tap(&link.name, link.mac, spread)?,
+            LinkKind::Packet { dev } => open_packet(dev, spread, Isolation::default())?,
+            LinkKind::Xdp { dev, way } => open_xdp(dev, queues, *way)?,
             // A pcap port has frames in a replay only: here it is a cable that nobody plugged in.
             LinkKind::Pcap | LinkKind::Loopback | LinkKind::Vlan { .. } | LinkKind::Dummy => {
-                Ok(None)
+                return Ok(None);
             }
+        };
+        for missing in &port.without {
+            warn!(port = link.name, "the port does without: {missing}");
         }
+        Ok(Some(port))
     }
 }
 

@@ -70,22 +70,6 @@ impl Default for Buckets {
     }
 }
 
-impl Clone for Buckets {
-    fn clone(&self) -> Self {
-        let mut copy = Self::default();
-        while copy.len() < self.len() {
-            copy.grow();
-        }
-        for bucket in 0..self.len() {
-            for (hash, node) in self.bucket(bucket) {
-                copy.put(bucket, hash, node);
-            }
-        }
-        copy.nodes = self.nodes;
-        copy
-    }
-}
-
 impl Buckets {
     /// How many there are.
     #[inline]
@@ -433,7 +417,6 @@ mod tests {
             }
         }
         assert_eq!(all(&buckets), model);
-        assert_eq!(all(&buckets.clone()), model);
         assert!(buckets.len() > INITIAL);
         for &(hash, node) in &model {
             assert!(buckets.find(hash).any(|found| found == node));

@@ -7,8 +7,9 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use super::{Conn, Conntrack, CtRef, Direction, Status, slab::Slot};
 use crate::{
-    flow_cache::{Flow, WayId, Ways},
+    flow_cache::{Flow, Stamp, WayId, Ways},
     memory::{Slab, prefetch},
+    route::{Recent, Routing},
     snapshot::Snapshot,
     time::Instant,
 };
@@ -25,6 +26,8 @@ pub(crate) struct Found {
 pub(super) struct Known {
     pub(super) ways: Ways,
     pub(super) numbers: Numbers,
+    /// Which routes have changed lately.
+    pub(super) recent: Recent,
 }
 
 /// Numbers of ways, by the places of connections, for the two directions.
@@ -61,18 +64,38 @@ impl Default for Known {
         Self {
             ways: Ways::default(),
             numbers: Numbers(Slab::new()),
+            recent: Recent::default(),
         }
     }
 }
 
-/// A copy knows none.
-impl Clone for Known {
-    fn clone(&self) -> Self {
-        Self::default()
-    }
-}
-
 impl Known {
+    /// The way of packets of a connection if nothing but routes to other addresses have changed since it was
+    /// found: the same under today's stamp. It is noted.
+    #[cold]
+    pub(super) fn renew(
+        &mut self,
+        (place, direction): (u32, Direction),
+        conn: &Conn,
+        old: WayId,
+        stamp: Stamp,
+        now: Instant,
+    ) -> Option<WayId> {
+        let terms = self.ways.look(old)?.terms();
+        let [one, other] = &conn.tuples;
+        let addresses = [&one.src, &one.dst, &other.src, &other.dst];
+        let spared = || {
+            let span = (terms.stamp.routes, stamp.routes);
+            self.recent.spare(span, terms.family, addresses)
+        };
+        if terms.stamp.epoch != stamp.epoch || !spared() {
+            return None;
+        }
+        let new = self.ways.renewed(old, stamp, now)?;
+        self.numbers.set(place, direction, new);
+        Some(new)
+    }
+
     /// Begins to fetch the numbers of a connection.
     #[inline]
     pub(super) fn prefetch(&self, place: u32) {
@@ -165,6 +188,12 @@ impl Conntrack {
     #[inline]
     pub(crate) fn ways(&mut self) -> &mut Ways {
         &mut self.known.ways
+    }
+
+    /// Learns which routes have changed lately: to be done after [`Stamp`]s are taken.
+    #[inline]
+    pub(crate) fn follow_routes(&mut self, routing: &Routing) {
+        routing.read_journal(&mut self.known.recent);
     }
 
     /// Forgets all ways, so that their numbers can be used anew.

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     drop_reason::DropReason,
-    flow_cache::{Shape, Stamp, WINDOW4, WINDOW6, WayId},
+    flow_cache::{Place, Shape, Stamp, WINDOW4, WINDOW6, WayId},
     forward::Leaving,
     iface::IfIndex,
     packet::{Checksum, Packet},
@@ -139,7 +139,7 @@ impl Conntrack {
             self.buckets.find(look.hash).next().unwrap_or(0)
         };
         let (place, direction) = split(node);
-        let Known { ways, numbers } = &mut self.known;
+        let known = &mut self.known;
         let Some(slot) = self.slab.at_mut(place) else {
             return Err(Why::Slow);
         };
@@ -148,23 +148,25 @@ impl Conntrack {
             return Err(Why::Slow);
         }
         let noted = slot.ways & noted(direction) != 0;
-        let number = noted.then(|| numbers.way(place, direction));
-        let Some(id) = number.flatten() else {
+        let number = noted.then(|| known.numbers.way(place, direction));
+        let Some(mut id) = number.flatten() else {
             return Err(Why::NoWay);
         };
-        let Some(way) = ways.get(id) else {
+        let holds = |way: &Place| way.is_valid(round.stamp, now, round.neighbours);
+        if *holding != id.get() && !known.ways.look(id).is_some_and(holds) {
+            let packets = (place, direction);
+            id = match known.renew(packets, &slot.conn, id, round.stamp, now) {
+                Some(renewed) if known.ways.look(renewed).is_some_and(holds) => renewed,
+                Some(_) | None => return Err(Why::NoWay),
+            };
+        }
+        let Some(way) = known.ways.get(id) else {
             return Err(Why::NoWay);
         };
         let Some(act) = way.act() else {
-            let holds = way.is_valid(round.stamp, now, round.neighbours);
-            return Err(if holds { Why::Slow } else { Why::NoWay });
+            return Err(Why::Slow);
         };
-        if *holding != id.get() {
-            if !way.is_valid(round.stamp, now, round.neighbours) {
-                return Err(Why::NoWay);
-            }
-            *holding = id.get();
-        }
+        *holding = id.get();
         if !way.is_for(shape, packet) {
             return Err(Why::NoWay);
         }
@@ -213,7 +215,7 @@ impl Conntrack {
                 (meta.mark, meta.priority) = (act.mark, act.priority);
                 let port = act.port;
                 if way.take(shape) {
-                    ways.note_pending(id);
+                    known.ways.note_pending(id);
                 }
                 return Ok(port);
             }

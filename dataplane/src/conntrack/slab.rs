@@ -97,7 +97,7 @@ impl Slot {
 }
 
 /// All places.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Slab {
     slots: Blocks<Slot>,
     /// The first place that is free, linked by `timer.next`.

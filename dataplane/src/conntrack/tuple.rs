@@ -222,7 +222,7 @@ impl Tuple {
 /// Protocol number of GRE.
 pub(super) const GRE: u8 = 47;
 /// Protocol number of SCTP.
-pub(super) const SCTP: u8 = 132;
+pub(crate) const SCTP: u8 = 132;
 
 /// Where the transport header of a packet is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

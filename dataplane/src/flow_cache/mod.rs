@@ -33,6 +33,6 @@ pub use list::{Flow, FlowAct, FlowWay};
 pub(crate) use record::{Consulted, Recorder};
 pub(crate) use replay::{flush, replay};
 pub(crate) use shape::Shape;
-pub(crate) use table::{WayId, Ways};
+pub(crate) use table::{Place, WayId, Ways};
 pub use way::WhyNot;
 pub(crate) use way::{Act, Header, Stamp, Terms, WINDOW4, WINDOW6, Way};

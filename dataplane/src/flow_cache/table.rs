@@ -5,7 +5,7 @@ use std::{
     hash::{BuildHasher, RandomState},
 };
 
-use super::{Act, Shape, Stamp, Way};
+use super::{Act, Shape, Stamp, Terms, Way};
 use crate::{
     conntrack::Tuple, forward::network_len, iface::IfIndex, packet::Packet, route::Family,
     time::Instant,
@@ -53,6 +53,14 @@ pub(crate) struct Neighbourly {
     pub(crate) generation: u64,
 }
 
+impl Neighbourly {
+    /// What was found out later.
+    fn later(self, other: Self) -> Self {
+        let age = |one: &Self| (one.generation, one.until);
+        std::cmp::max_by_key(self, other, age)
+    }
+}
+
 /// Packets and bytes that took a way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Taken {
@@ -75,6 +83,8 @@ pub(crate) struct Place {
     pub(super) used: Instant,
     /// Since the hand came by.
     recent: bool,
+    /// The same way under a later stamp.
+    successor: Option<WayId>,
 }
 
 impl Place {
@@ -84,6 +94,12 @@ impl Place {
         self.way.terms.stamp == stamp
             && now < self.neighbour.until
             && (generation == self.neighbour.generation || self.way.act.is_err())
+    }
+
+    /// What must hold.
+    #[inline]
+    pub(crate) const fn terms(&self) -> Terms {
+        self.way.terms
     }
 
     /// What is done; `None` if it leads into the slow path.
@@ -187,7 +203,7 @@ impl Ways {
             && let Some(place) = self.places.get_mut(at as usize)
             && place.way == way
         {
-            place.neighbour = neighbour;
+            place.neighbour = place.neighbour.later(neighbour);
             place.recent = true;
             return Some(place.id);
         }
@@ -217,6 +233,7 @@ impl Ways {
             taken: Taken::default(),
             used: now,
             recent: true,
+            successor: None,
         };
         match self.places.get_mut(at) {
             Some(old) => *old = place,
@@ -224,6 +241,23 @@ impl Ways {
         }
         self.by_hash.insert(hash, at as u32);
         Some(id)
+    }
+
+    /// The number of the same way under another stamp. `None` as of [`intern`](Self::intern).
+    pub(crate) fn renewed(&mut self, old: WayId, stamp: Stamp, now: Instant) -> Option<WayId> {
+        let place = self.look(old)?;
+        if let Some(successor) = place.successor
+            && self.look(successor)?.way.terms.stamp == stamp
+        {
+            return Some(successor);
+        }
+        let (mut way, neighbour) = (place.way.clone(), place.neighbour);
+        way.terms.stamp = stamp;
+        let new = self.intern(way, neighbour, now)?;
+        if let Some(place) = self.get(old) {
+            place.successor = Some(new);
+        }
+        Some(new)
     }
 
     /// A place whose way can go: one that was not taken since the hand was there the last time, and has
@@ -264,12 +298,5 @@ impl Ways {
             place.recent = true;
             count(&place.way, pending);
         }
-    }
-}
-
-/// A copy has none: what they count is the original's.
-impl Clone for Ways {
-    fn clone(&self) -> Self {
-        Self::default()
     }
 }

@@ -102,6 +102,9 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
         }
         return;
     };
+    if port.gro {
+        join(cx, port, rx);
+    }
     classify(cx, port, rx.as_mut_slice(), is_tracked(cx), burst);
     cx.send_taken();
     let steered = cx.router.conntrack.owners().are_several();
@@ -109,6 +112,16 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
         steer::steer(cx, rx.as_mut_slice(), burst);
     }
     carry(cx, rx, burst, steered);
+}
+
+/// Joins segments of TCP streams; the port has received them one by one.
+fn join(cx: &mut Context<'_>, port: &Interface, rx: &mut Batch) {
+    let (own, cut) = (&mut *cx.own, &cx.router.cut_flows);
+    let joined = own.joiner.join(rx, &mut own.pool, cut, cx.now);
+    let counters = port.counters.of(cx.worker);
+    counters.rx_packets.add(joined.frames);
+    counters.rx_bytes.add(joined.bytes);
+    cx.counters.consumed.add(joined.frames);
 }
 
 /// Carries what another worker has handed over; `rx` is memory to be used.
@@ -180,6 +193,9 @@ fn carry(cx: &mut Context<'_>, rx: &mut Batch, burst: &mut Burst, strays: bool) 
     let tracked = is_tracked(cx);
     let tracks = tracked.0 || tracked.1;
     let fast = cx.own.flow_cache && tracks;
+    if fast {
+        cx.conntrack().follow_routes(routing);
+    }
     // Where PREROUTING may change a packet, its route is looked up behind that; and no packet takes the
     // short way past a hook.
     let (filter4, filter6) = (&cx.snapshot.filter4, &cx.snapshot.filter6);

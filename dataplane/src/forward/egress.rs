@@ -324,9 +324,14 @@ impl<'a> Context<'a> {
         if is_plain(&packet.meta) {
             slot.tx.push(packet);
         } else {
-            let able = slot.queue.capabilities();
+            let (able, joined) = (slot.queue.capabilities(), packet.meta.joined);
             match packet::prepare(packet, able, &mut own.pool, &mut slot.tx) {
-                Ok(frames) => self.counters.made.add(u64::from(frames.saturating_sub(1))),
+                Ok(frames) => {
+                    self.counters.made.add(u64::from(frames.saturating_sub(1)));
+                    if let Some(flow) = joined.filter(|_| frames > 1) {
+                        self.router.cut_flows.note(flow, self.now);
+                    }
+                }
                 Err((packet, reason)) => return self.drop(packet, reason),
             }
         }

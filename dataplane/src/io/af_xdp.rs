@@ -157,6 +157,7 @@ pub fn open_xdp(device: &str, workers: usize, way: XdpWay) -> Result<Port, PortE
         queues: boxed,
         mac,
         mtu,
+        without: Vec::new(),
     })
 }
 

@@ -4,6 +4,7 @@ mod af_packet;
 mod af_xdp;
 mod memory;
 mod port;
+mod program;
 mod spread;
 mod sys;
 mod tap;

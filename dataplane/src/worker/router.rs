@@ -19,6 +19,7 @@ use crate::{
     host::IcmpLimits,
     iface::IfIndex,
     neigh::{NeighCache, NeighbourChange},
+    packet::CutFlows,
     qos::{Gates, Readings, Shapers},
     snapshot::{Publisher, Snapshot},
     time::{Duration, Instant},
@@ -86,6 +87,8 @@ pub struct Router {
     pub(crate) shapers: Mutex<Shapers>,
     /// Filters of what comes in and of what leaves, by interface.
     pub(crate) gates: Mutex<Gates>,
+    /// Flows that are not worth joining.
+    pub(crate) cut_flows: CutFlows,
     /// Nanoseconds to add to the data path's clock to get the time since the Unix epoch.
     wall_clock: AtomicU64,
     /// What workers began their random numbers with.
@@ -119,6 +122,7 @@ impl Router {
             backlogs: Backlogs::new(workers),
             shapers: Mutex::default(),
             gates: Mutex::default(),
+            cut_flows: CutFlows::new(),
             wall_clock: AtomicU64::new(0),
             seed: AtomicU64::new(0),
             events,

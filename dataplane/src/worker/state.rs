@@ -19,7 +19,7 @@ use crate::{
     iface::IfIndex,
     io::PortQueue,
     neigh::NeighOutput,
-    packet::{Batch, Packet, Pool},
+    packet::{Batch, Joiner, Packet, Pool},
     snapshot::Reader,
     time::Instant,
     trace::PacketTrace,
@@ -64,6 +64,8 @@ pub(crate) struct Own {
     pub(crate) sockets: Option<Box<dyn Sockets>>,
     /// A timer of the shared tables may have been set since the deadline was last asked for.
     pub(crate) timers_touched: bool,
+    /// Joins what came in one burst.
+    pub(crate) joiner: Joiner,
     /// Decisions for flows are kept.
     pub(crate) flow_cache: bool,
     /// What is noted of the packet in hand, to keep what is decided for it.
@@ -129,6 +131,7 @@ impl Worker {
                 trace: None,
                 sockets: None,
                 timers_touched: true,
+                joiner: Joiner::new(),
                 flow_cache: router.flow_cache(),
                 recorder: Recorder::new(),
             },

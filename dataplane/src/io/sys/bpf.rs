@@ -1,4 +1,4 @@
-//! The two eBPF programs that Tollgate attaches to devices, assembled by hand: a dozen instructions need no
+//! The eBPF programs that Tollgate attaches to devices, assembled by hand: a dozen instructions need no
 //! compiler.
 //!
 //! One sits at tc ingress and drops everything: what Tollgate's packet sockets
@@ -9,6 +9,8 @@
 //! is any host's stack.
 //!
 //! Both are attached through a link that goes when its descriptor is closed: a crash leaves nothing behind.
+//!
+//! A third one chooses the queue of a tap for each frame; the tap itself [holds it](super::TunQueue::steer).
 #![expect(unsafe_code, reason = "bpf(2) has no safe form")]
 
 use std::{
@@ -24,6 +26,8 @@ const MAP_UPDATE: libc::c_int = 2;
 const PROG_LOAD: libc::c_int = 5;
 /// `BPF_LINK_CREATE`.
 const LINK_CREATE: libc::c_int = 28;
+/// `BPF_PROG_TYPE_SOCKET_FILTER`.
+const SOCKET_FILTER: u32 = 1;
 /// `BPF_PROG_TYPE_SCHED_CLS`.
 const SCHED_CLS: u32 = 3;
 /// `BPF_TCX_INGRESS`.
@@ -45,7 +49,13 @@ const RETURN_SHOT: u64 = insn(0xb7, 0, 0, 0, 2);
 const EXIT: u64 = insn(0x95, 0, 0, 0, 0);
 
 /// One instruction: operation, destination and source register, offset, immediate.
-const fn insn(operation: u8, dst: u8, src: u8, offset: i16, immediate: i32) -> u64 {
+pub(in crate::io) const fn insn(
+    operation: u8,
+    dst: u8,
+    src: u8,
+    offset: i16,
+    immediate: i32,
+) -> u64 {
     let [o0, o1] = offset.to_le_bytes();
     let [i0, i1, i2, i3] = immediate.to_le_bytes();
     u64::from_le_bytes([operation, dst | src << 4, o0, o1, i0, i1, i2, i3])
@@ -182,6 +192,11 @@ impl Redirect {
         };
         call(MAP_UPDATE, &update).map(drop)
     }
+}
+
+/// Loads a program that says the number of a frame's queue.
+pub(in crate::io) fn load_steering(insns: &[u64]) -> io::Result<OwnedFd> {
+    load(SOCKET_FILTER, insns, *b"tollgate_steer\0\0")
 }
 
 /// Loads a program.

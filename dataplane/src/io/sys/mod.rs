@@ -10,7 +10,7 @@ mod socket;
 mod tun;
 mod xdp;
 
-pub(super) use bpf::{IngressDrop, Redirect, XdpMode};
+pub(super) use bpf::{IngressDrop, Redirect, XdpMode, insn, load_steering};
 pub(super) use device::NetDevice;
 pub(super) use packet::{Membership, PacketSocket};
 pub(super) use ring::{PacketRings, RxFrame};
