@@ -2,6 +2,7 @@
 //! with the flow cache and without it.
 
 use std::{
+    collections::BTreeMap,
     path::PathBuf,
     sync::{Arc, Barrier},
     thread,
@@ -11,14 +12,14 @@ use std::{
 use dataplane::{
     drop_reason::DropReason,
     io::{Capabilities, PortQueue},
-    packet::Batch,
+    packet::{Batch, Pool},
     qos::Tree,
     route::Family,
 };
 
 use crate::{
     alloc_count::allocations,
-    pipeline::{Pipeline, Sink},
+    pipeline::{Pipeline, Sink, port_alone},
     qos,
     results::{Table, count, median, publish},
     rules::Rules,
@@ -127,6 +128,7 @@ pub fn run(options: &MemoryOptions) -> std::io::Result<()> {
         for family in [Family::V4, Family::V6] {
             let title = format!("{}, {}", sizes.name(), name(family));
             let mut table = Table::new(&title, "ns a frame and worker", "flows");
+            let mut ports = BTreeMap::new();
             for cell in cells(options, sizes, family) {
                 let row = row(&cell);
                 if !options.timing.wants(&title, &row) {
@@ -134,7 +136,15 @@ pub fn run(options: &MemoryOptions) -> std::io::Result<()> {
                 }
                 eprintln!("{title}, {} flows: {row}", cell.flows);
                 let cost = cost(&cell, &options.timing);
-                table.put(&row, &count(cell.flows as usize), cost.nanos);
+                let flows = count(cell.flows as usize);
+                table.put(&row, &flows, cost.nanos);
+                if cell.cached && cell.workers == 1 {
+                    let own = ports.entry(cell.flows);
+                    let own = own.or_insert_with(|| port(&cell, &options.timing));
+                    table.put("the bench's own ports alone", &flows, *own);
+                    let less = format!("{row}, less the bench's own ports");
+                    table.put(&less, &flows, cost.nanos - *own);
+                }
                 let most = allocated.get(&row, &title).unwrap_or(0.0);
                 allocated.put(&row, &title, most.max(cost.allocations));
             }
@@ -244,6 +254,26 @@ fn pipeline(cell: &Cell) -> Pipeline {
 fn shaper() -> Tree {
     let bits = 40_000_000_000_000;
     qos::htb(0x10, vec![qos::class(0x10, 0, bits, bits, 1 << 30)])
+}
+
+/// Nanoseconds that it takes to make a frame of the cell and to swallow it: what of its time is the bench's own.
+fn port(cell: &Cell, timing: &MemoryTiming) -> f64 {
+    let mut traffic = Traffic::new(cell.family, cell.sizes, 0, cell.flows);
+    let (mut pool, mut batch) = (Pool::new(2 * Batch::MAX), Batch::new());
+    let round = || {
+        let (start, mut frames) = (Instant::now(), 0);
+        loop {
+            for _ in 0..8 {
+                frames += port_alone(&mut traffic, &mut pool, &mut batch);
+            }
+            let spent = start.elapsed();
+            if spent >= timing.time {
+                break spent.as_secs_f64() * 1e9 / frames as f64;
+            }
+        }
+    };
+    let all: Vec<f64> = std::iter::repeat_with(round).take(timing.rounds).collect();
+    median(&all)
 }
 
 /// What a frame of the cell costs.

@@ -64,7 +64,12 @@ fn kernel(count: u32) -> io::Result<f64> {
     let path = std::env::temp_dir().join(format!("tollgate-rules-{}", std::process::id()));
     fs::write(&path, filter(Place::Behind, count))?;
     let load = format!("iptables-restore {}", path.display());
-    let router = Router::start(Kind::Kernel, ("", 1), &BareOptions::default(), &load);
+    let router = Router::start(
+        Kind::Kernel,
+        ("", 1),
+        &BareOptions::default(),
+        (&load, false),
+    );
     fs::remove_file(&path)?;
     let router = router?;
     let topology = &router.topology;

@@ -93,6 +93,8 @@ const PROBE: Duration = Duration::from_millis(500);
 /// When a router does not start, or the process is interrupted.
 pub fn run(options: &LiveOptions) -> io::Result<Report> {
     let mut report = Report::default();
+    // The same hosts for all.
+    let gro = options.kinds.contains(&Kind::XdpOffload);
     for number in 0..options.rounds {
         for &kind in &options.kinds {
             eprintln!("round {} of {}: {kind}", number + 1, options.rounds);
@@ -100,7 +102,7 @@ pub fn run(options: &LiveOptions) -> io::Result<Report> {
                 kind,
                 (&options.tollgate, options.workers),
                 &options.bare,
-                &options.rules,
+                (&options.rules, gro),
             )?;
             let mut round = Round {
                 options,

@@ -19,13 +19,15 @@ pub enum LinkKind {
         /// The kernel interface.
         dev: String,
     },
-    /// `type xdp dev DEV [mode copy|zerocopy|generic|auto]`: the same before the kernel makes anything
-    /// of them.
+    /// `type xdp dev DEV [mode copy|zerocopy|generic|auto] [offload on|off]`: the same before the kernel
+    /// makes anything of them.
     Xdp {
         /// The kernel interface.
         dev: String,
         /// How they get here.
         way: XdpWay,
+        /// What is decided for flows is replayed by the kernel.
+        offload: bool,
     },
     /// `type pcap`: a port of `tollgate replay`.
     Pcap,

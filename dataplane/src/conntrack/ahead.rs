@@ -14,7 +14,7 @@ use super::{
     table::split,
     tuple::{Upper, upper},
 };
-use crate::{flow_cache::Shape, route::Family, wire::ipv4::protocol};
+use crate::{flow_cache::Shape, memory::prefetch, route::Family, wire::ipv4::protocol};
 
 /// So many packets, at least, are looked for before their turn; twice as many at once.
 pub(super) const FEW: usize = 32;
@@ -226,22 +226,23 @@ impl Conntrack {
         let mut new = mem::take(&mut self.ahead.new);
         let (first, begin) = (new.len(), self.ahead.sought);
         let end = looks.len().min(begin + 2 * FEW);
+        let ways = self.known.numbers.all();
         for look in looks.get_mut(begin..end).unwrap_or_default() {
-            match self.buckets.find(look.hash).next() {
-                Some(node) => {
-                    look.node = node;
-                    let place = split(node).0;
-                    if look.tuple.proto == protocol::UDP {
-                        self.slab.prefetch_front(place);
-                    } else {
-                        self.slab.prefetch(place);
-                    }
-                    self.known.prefetch(place);
-                }
-                None => {
-                    look.new = u16::try_from(new.len()).ok();
-                    new.push(self.guess(&look.tuple));
-                }
+            let node = self.buckets.first(look.hash);
+            if node == 0 {
+                look.new = u16::try_from(new.len()).ok();
+                new.push(self.guess(&look.tuple));
+                continue;
+            }
+            look.node = node;
+            let place = split(node).0;
+            if look.tuple.proto == protocol::UDP {
+                self.slab.prefetch_front(place);
+            } else {
+                self.slab.prefetch(place);
+            }
+            if let Some(way) = ways.get(node as usize) {
+                prefetch(way);
             }
         }
         if first < new.len() {

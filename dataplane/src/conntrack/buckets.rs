@@ -106,6 +106,25 @@ impl Buckets {
         }
     }
 
+    /// The first node with this hash; 0 if there is none.
+    #[inline]
+    pub(super) fn first(&self, hash: u32) -> u32 {
+        if let Some(line) = self.lines.get(self.of(hash)) {
+            let equal = equal(&line.hashes, hash);
+            let node = line.nodes[equal.trailing_zeros() as usize % ENTRIES];
+            if equal != 0 && is_node(node) {
+                return node;
+            }
+        }
+        self.first_further(hash)
+    }
+
+    /// The same where it is not the first entry that has the hash.
+    #[inline(never)]
+    fn first_further(&self, hash: u32) -> u32 {
+        self.find(hash).next().unwrap_or(0)
+    }
+
     /// Whether there may be a node with this hash: what most new tuples ask is answered by this alone.
     #[inline]
     pub(super) fn may_have(&self, hash: u32) -> bool {

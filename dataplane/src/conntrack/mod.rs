@@ -36,6 +36,7 @@ mod labels;
 mod lanes;
 mod life;
 mod odd;
+mod offloaded;
 mod owners;
 #[cfg(test)]
 mod properties;
@@ -43,6 +44,7 @@ mod proto;
 #[cfg(test)]
 mod recorded;
 mod replay;
+mod run;
 mod sctp;
 mod seqadj;
 mod slab;
@@ -74,6 +76,7 @@ pub(crate) use helper::transport_offset;
 pub(crate) use known::{Found, is_translated};
 pub use labels::{LABEL_BITS, NoLabels};
 pub(crate) use life::Life;
+pub(crate) use offloaded::{Candidate, Credit, Offer};
 pub(crate) use owners::{ADDRESS_TURN, MULTIPLIERS, flow};
 pub(crate) use replay::{Halt, Round, Why};
 pub use sctp::{Sctp, SctpState};

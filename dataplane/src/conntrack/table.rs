@@ -495,7 +495,7 @@ impl Conntrack {
             }
         }
         slot.conn.status.set(Status::DYING);
-        slot.ways = 0;
+        self.forget_ways(place);
         self.note(place, CtEvent::Destroy);
     }
 

@@ -6,10 +6,7 @@ use std::{
 };
 
 use super::{Act, Shape, Stamp, Terms, Way};
-use crate::{
-    conntrack::Tuple, forward::network_len, iface::IfIndex, packet::Packet, route::Family,
-    time::Instant,
-};
+use crate::{conntrack::Tuple, iface::IfIndex, packet::Packet, route::Family, time::Instant};
 
 /// Ways at most; each takes a few hundred bytes.
 const PLACES: usize = 1 << PLACE_BITS;
@@ -69,6 +66,16 @@ pub(crate) struct Taken {
     pub(crate) bytes: u64,
 }
 
+impl Taken {
+    /// Adds more. Whether there was none.
+    pub(crate) const fn add(&mut self, more: Self) -> bool {
+        let first = self.packets == 0;
+        self.packets += more.packets;
+        self.bytes += more.bytes;
+        first
+    }
+}
+
 /// A way where it lies.
 #[derive(Clone, Debug)]
 pub(crate) struct Place {
@@ -96,25 +103,28 @@ impl Place {
             && (generation == self.neighbour.generation || self.way.act.is_err())
     }
 
+    /// The way.
+    pub(crate) const fn way(&self) -> &Way {
+        &self.way
+    }
+
+    /// Until when its neighbour may be taken to be known.
+    pub(crate) const fn until(&self) -> Instant {
+        self.neighbour.until
+    }
+
     /// What must hold.
     #[inline]
     pub(crate) const fn terms(&self) -> Terms {
         self.way.terms
     }
 
-    /// What is done; `None` if it leads into the slow path.
+    /// What must hold of packets that take it, what is done to them, and what of them is not counted yet; `None`
+    /// if it leads into the slow path.
     #[inline]
-    pub(crate) fn act(&self) -> Option<&Act> {
-        self.way.act.as_ref().ok()
-    }
-
-    /// Whether it is for packets like this one.
-    #[inline]
-    pub(crate) fn is_for(&self, shape: Shape, packet: &Packet) -> bool {
-        let terms = &self.way.terms;
-        Some(terms.iif) == packet.meta.iif
-            && shape.bits.and(terms.mask) == terms.bits
-            && (shape.len <= u32::from(terms.mtu) || network_len(packet) <= usize::from(terms.mtu))
+    pub(crate) fn parts(&mut self) -> Option<(&Terms, &Act, &mut Taken)> {
+        let act = self.way.act.as_ref().ok()?;
+        Some((&self.way.terms, act, &mut self.pending))
     }
 
     /// Makes a packet a frame, and gives the port that it leaves by. `answers` is the tuple of the packets
@@ -126,7 +136,7 @@ impl Place {
         shape: Shape,
         packet: &mut Packet,
     ) -> Option<IfIndex> {
-        let act = self.act()?;
+        let act = self.way.act.as_ref().ok()?;
         let (proto, checksum) = (shape.proto, packet.meta.checksum);
         match family {
             Family::V4 => packet.change_head(|head| act.rewrite4(head, proto, answers, checksum)),
@@ -150,14 +160,9 @@ impl Place {
         self.used
     }
 
-    /// Notes that a packet took it. Whether it is the first one since all were counted: see
-    /// [`Ways::note_pending`].
-    #[inline]
-    pub(crate) const fn take(&mut self, shape: Shape) -> bool {
-        let pending = &mut self.pending;
-        pending.packets += 1;
-        pending.bytes += shape.len as u64;
-        pending.packets == 1
+    /// Notes what took it. Whether it is the first since all was counted: see [`Ways::note_pending`].
+    pub(crate) const fn take(&mut self, taken: Taken) -> bool {
+        self.pending.add(taken)
     }
 }
 
@@ -271,6 +276,17 @@ impl Ways {
             if !recent && place.pending.packets == 0 {
                 return at;
             }
+        }
+    }
+
+    /// Notes packets that took a way on a device, and are counted; `last` is when.
+    pub(crate) fn note_offloaded(&mut self, id: WayId, packets: u64, bytes: u64, last: Instant) {
+        self.hits += packets;
+        if let Some(place) = self.get(id) {
+            place.taken.packets += packets;
+            place.taken.bytes += bytes;
+            place.used = place.used.max(last);
+            place.recent = true;
         }
     }
 

@@ -95,15 +95,15 @@ pub(crate) struct Leaving {
 }
 
 impl Leaving {
-    /// The next packet, of which this is known, leaves by `port`.
+    /// The next packets, so many, leave by `port`. `odd` if there is one among them that not every port takes.
     #[inline(always)]
-    pub(crate) fn add(&mut self, port: IfIndex, meta: &Meta) {
-        self.odd |= !is_plain(meta);
+    pub(crate) fn add(&mut self, port: IfIndex, count: usize, odd: bool) {
+        self.odd |= odd;
         if self.last != Some(port) {
             self.end();
             self.last = Some(port);
         }
-        self.count += 1;
+        self.count += count;
     }
 
     /// The next one leaves by another port.
@@ -352,8 +352,8 @@ impl<'a> Context<'a> {
 }
 
 /// Whether any port takes a frame as it is.
-#[inline]
-fn is_plain(meta: &Meta) -> bool {
+#[inline(always)]
+pub(crate) fn is_plain(meta: &Meta) -> bool {
     meta.gso.is_none() && !matches!(meta.checksum, Checksum::Partial { .. })
 }
 

@@ -19,6 +19,7 @@ use crate::{
     host::IcmpLimits,
     iface::IfIndex,
     neigh::{NeighCache, NeighbourChange},
+    offload::Offload,
     packet::CutFlows,
     qos::{Gates, Readings, Shapers},
     snapshot::{Publisher, Snapshot},
@@ -99,6 +100,7 @@ pub struct Router {
     pub(crate) tracing: Tracing,
     /// Decisions for flows are kept.
     flow_cache: AtomicBool,
+    offload: Arc<Offload>,
 }
 
 impl Router {
@@ -129,6 +131,7 @@ impl Router {
             lost_lines: AtomicU64::new(0),
             tracing: Tracing::default(),
             flow_cache: AtomicBool::new(true),
+            offload: Arc::default(),
         };
         (Arc::new(router), receiver)
     }
@@ -187,6 +190,25 @@ impl Router {
     /// is no selector.
     pub fn record(&self, selectors: Vec<Selector>) {
         self.tracing.select(selectors);
+        // What devices do nobody sees.
+        self.offload.stop();
+    }
+
+    /// Whether packets are recorded.
+    pub(crate) fn is_traced(&self) -> bool {
+        self.tracing.is_on()
+    }
+
+    /// What devices do for the router.
+    #[must_use]
+    pub const fn offload(&self) -> &Arc<Offload> {
+        &self.offload
+    }
+
+    /// The generation of neighbours as it is now.
+    pub(crate) fn neighbours_generation(&self) -> u64 {
+        let generation = lock(&self.neighbours).generation();
+        generation.load(Ordering::Acquire)
     }
 
     /// What was recorded, if the receiver keeps up with it: 256 packets wait, further ones are

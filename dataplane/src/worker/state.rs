@@ -4,7 +4,10 @@ use std::{
     fmt, mem,
     net::IpAddr,
     os::fd::BorrowedFd,
-    sync::{Arc, atomic::AtomicU64},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use super::{Event, Handful, Ports, Router, lock, ports};
@@ -350,6 +353,8 @@ fn receive(cx: &mut Context<'_>, place: usize, rx: &mut Batch, now: Instant) -> 
 /// queues.
 fn finish(cx: &mut Context<'_>) {
     forward::looped(cx);
+    let neighbours = cx.own.generation.load(Ordering::Acquire);
+    cx.router.offload().follow_neighbours(neighbours);
     // What is left is sending, which nobody has to wait for.
     cx.unlock_conntrack();
     cx.run_shapers();

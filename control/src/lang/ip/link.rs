@@ -356,6 +356,7 @@ fn kind(
         "xdp" => LinkKind::Xdp {
             dev: kernel_device(args, at)?,
             way: xdp_way(args)?,
+            offload: xdp_offload(args)?,
         },
         "vlan" => return Ok((vlan(context, args, link, at)?, None)),
         _ if args.is_empty() => {
@@ -406,6 +407,18 @@ fn xdp_way(args: &mut Args<'_, '_>) -> Result<XdpWay, Failure> {
     let word = args.value()?;
     let way = XdpWay::ALL.into_iter().find(|way| way.name() == word);
     way.ok_or_else(|| args.invalid("\"mode\" is copy, zerocopy, generic or auto"))
+}
+
+/// `[offload on|off]` of `type xdp`.
+fn xdp_offload(args: &mut Args<'_, '_>) -> Result<bool, Failure> {
+    if !args.take("offload") {
+        return Ok(false);
+    }
+    match args.value()? {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err(args.invalid("\"offload\" is on or off")),
+    }
 }
 
 /// `dev DEV` of `type packet` and `type xdp`.

@@ -284,11 +284,14 @@ fn kind(printer: &mut Printer<'_>, link: &Link) {
             gro(printer, link);
             printer.close_object();
         }
-        LinkKind::Xdp { dev, way } => {
+        LinkKind::Xdp { dev, way, offload } => {
             printer.open_object(Some("info_data"));
             printer.show("dev", format_args!("dev {dev} "), dev.as_str());
             let way = way.name();
             printer.show("mode", format_args!("mode {way} "), way);
+            if *offload {
+                printer.show("offload", format_args!("offload on "), true);
+            }
             gro(printer, link);
             printer.close_object();
         }

@@ -111,9 +111,10 @@ pub(super) fn link_add(model: &Model, link: &Link) -> Option<String> {
         LinkKind::Loopback => return None,
         LinkKind::Tap => line.word("type tap"),
         LinkKind::Packet { dev } => line.option("type packet dev", Some(quote(dev))),
-        LinkKind::Xdp { dev, way } => {
+        LinkKind::Xdp { dev, way, offload } => {
             line.option("type xdp dev", Some(quote(dev)));
             line.option("mode", Some(way.name()));
+            line.option("offload", offload.then_some("on"));
         }
         LinkKind::Pcap => line.word("type pcap"),
         LinkKind::Vlan { id, protocol, .. } => {
