@@ -305,8 +305,10 @@ pub(crate) fn measure(pipeline: &mut Pipeline, warm: usize, timing: &MemoryTimin
     let threads = workers.map(|(number, mut worker)| {
         let (barrier, router) = (Arc::clone(&barrier), Arc::clone(&pipeline.router));
         thread::spawn(move || {
+            // Shapers go by the clock.
+            let now = || now + begin.elapsed();
             for _ in 0..warm {
-                worker.poll(now);
+                worker.poll(now());
             }
             // Not what comes from other workers: that was counted there.
             let received = || router.totals.of(number).received.get();
@@ -316,8 +318,7 @@ pub(crate) fn measure(pipeline: &mut Pipeline, warm: usize, timing: &MemoryTimin
                 let (start, before, allocations_before) =
                     (Instant::now(), received(), allocations());
                 let spent = loop {
-                    // Shapers go by the clock.
-                    let now = now + begin.elapsed();
+                    let now = now();
                     for _ in 0..8 {
                         worker.poll(now);
                     }
