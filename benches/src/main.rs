@@ -47,7 +47,7 @@ enum Verb {
         #[arg(long, default_value = "target/release/tollgate")]
         tollgate: String,
         #[command(flatten)]
-        bare: Bare,
+        bare: Waiting,
         /// A file of `iptables …` lines that the kernel and Tollgate both get, instead of MASQUERADE for
         /// the first host.
         #[arg(long)]
@@ -142,7 +142,7 @@ enum Verb {
         #[arg(long)]
         packet: bool,
         #[command(flatten)]
-        bare: Bare,
+        bare: Waiting,
     },
 }
 
@@ -218,7 +218,7 @@ struct Output {
 
 /// How the bare loop waits.
 #[derive(Clone, Copy, Debug, clap::Args)]
-struct Bare {
+struct Waiting {
     /// Microseconds that the bare loop polls before it sleeps.
     #[arg(long, default_value_t = 0)]
     spin: u64,
@@ -227,7 +227,7 @@ struct Bare {
     gather: u64,
 }
 
-impl Bare {
+impl Waiting {
     fn options(self, packet: bool) -> BareOptions {
         BareOptions {
             packet,
