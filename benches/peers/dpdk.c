@@ -1,9 +1,10 @@
-/* Longest-prefix match by DPDK's rte_lpm, rte_fib and rte_fib6, for `tollgate-bench lookup`, which builds
- * and runs this where Debian's dpdk-dev is installed.
+/* Longest-prefix match by DPDK's rte_lpm, rte_fib and rte_fib6, and tuples in rte_hash, for `tollgate-bench lookup`,
+ * which builds and runs this where Debian's dpdk-dev is installed.
  *
  * dpdk FILE ROUNDS: FILE has, as 32-bit words of the machine's order, the number of bytes of an address (4 or 16),
  * the number of routes, each route (address in network order, length, next hop), the number of
- * destinations, and those. Prints for each structure and round "NAME NANOSECONDS BYTES".
+ * destinations, and those. Or 0, the number of keys, each of 16 bytes, the number of those that are looked
+ * for, and those. Prints for each structure and round "NAME NANOSECONDS BYTES".
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -14,6 +15,8 @@
 #include <rte_eal.h>
 #include <rte_fib.h>
 #include <rte_fib6.h>
+#include <rte_hash.h>
+#include <rte_hash_crc.h>
 #include <rte_lpm.h>
 #include <rte_malloc.h>
 #include <rte_vect.h>
@@ -144,6 +147,53 @@ static void ipv6(uint32_t routes, int rounds) {
     }
 }
 
+#define KEY 16
+
+static void hash(int rounds) {
+    uint32_t keys = take();
+    const uint8_t(*key)[KEY] = (const void *)words;
+    for (uint32_t i = 0; i < keys * (KEY / 4); i++)
+        take();
+    uint32_t count = take() / BURST * BURST;
+    const uint8_t(*wanted)[KEY] = (const void *)words;
+    for (uint32_t i = 0; i < count * (KEY / 4); i++)
+        take();
+    size_t before = heap();
+    struct rte_hash_parameters config = {
+        .name = "tuples",
+        /* With less to spare a key may find no place. */
+        .entries = keys + keys / 4,
+        .key_len = KEY,
+        .hash_func = rte_hash_crc,
+    };
+    struct rte_hash *table = rte_hash_create(&config);
+    must(table != NULL, "rte_hash_create");
+    for (uint32_t i = 0; i < keys; i++)
+        must(rte_hash_add_key(table, key[i]) >= 0, "rte_hash_add_key");
+    size_t bytes = heap() - before;
+    for (int round = 0; round < rounds; round++) {
+        uint32_t hits = 0;
+        double start = now();
+        for (uint32_t i = 0; i < count; i++)
+            hits += rte_hash_lookup(table, wanted[i]) >= 0;
+        printf("rte_hash %f %zu\n", (now() - start) / count, bytes);
+        must(hits == count, "rte_hash_lookup");
+        hits = 0;
+        start = now();
+        for (uint32_t i = 0; i < count; i += RTE_HASH_LOOKUP_BULK_MAX) {
+            const void *burst[RTE_HASH_LOOKUP_BULK_MAX];
+            int32_t at[RTE_HASH_LOOKUP_BULK_MAX];
+            for (int j = 0; j < RTE_HASH_LOOKUP_BULK_MAX; j++)
+                burst[j] = wanted[i + j];
+            rte_hash_lookup_bulk(table, burst, RTE_HASH_LOOKUP_BULK_MAX, at);
+            for (int j = 0; j < RTE_HASH_LOOKUP_BULK_MAX; j++)
+                hits += at[j] >= 0;
+        }
+        printf("rte_hash,bulk %f %zu\n", (now() - start) / count, bytes);
+        must(hits == count, "rte_hash_lookup_bulk");
+    }
+}
+
 int main(int argc, char **argv) {
     must(argc == 3, "dpdk FILE ROUNDS: arguments");
     /* In huge pages, as DPDK is meant to be used, if there are enough. */
@@ -164,10 +214,11 @@ int main(int argc, char **argv) {
     must(fread(words, 1, bytes, file) == bytes, "read");
     words_left = bytes / 4;
     uint32_t width = take();
-    uint32_t routes = take();
-    if (width == 4)
-        ipv4(routes, atoi(argv[2]));
+    if (width == 0)
+        hash(atoi(argv[2]));
+    else if (width == 4)
+        ipv4(take(), atoi(argv[2]));
     else
-        ipv6(routes, atoi(argv[2]));
+        ipv6(take(), atoi(argv[2]));
     return 0;
 }

@@ -18,6 +18,8 @@ use crate::{
     flows::Flows,
     pipeline::{Pipeline, Source},
     qos::{self, BURST, Loaded},
+    recorded::Results,
+    results::{Circumstances, Table},
     rules::{self, Rules},
 };
 
@@ -151,6 +153,26 @@ fn shape(tree: &Tree, bursts: u64) {
     let mut loaded = Loaded::new(tree, 10_000, 100_000);
     for _ in 0..bursts * Batch::MAX as u64 / BURST as u64 {
         loaded.burst();
+    }
+}
+
+/// What is recorded, as if it were results of a run: it is the same on every machine.
+#[must_use]
+pub fn recorded() -> Results {
+    let mut table = Table::new("Instructions", "instructions", "of");
+    for workload in Workload::value_variants() {
+        if let Some(count) = workload.recorded() {
+            table.put(&workload.to_string(), "a frame", count);
+        }
+    }
+    Results {
+        circumstances: Circumstances {
+            machine: String::new(),
+            kernel: String::new(),
+            commit: String::new(),
+            command: "tollgate-bench instructions --check".to_owned(),
+        },
+        tables: vec![table],
     }
 }
 

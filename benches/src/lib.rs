@@ -1,18 +1,26 @@
 //! Benches of Tollgate: traffic and tables for the criterion benches, the live comparison, and
 //! instruction counts.
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 
+pub mod all;
+pub mod alloc_count;
 pub mod cpu_time;
+pub mod criterion;
 pub mod flows;
 pub mod instructions;
 pub mod live;
 pub mod lookup;
 pub mod memory;
+mod peers;
 pub mod pipeline;
 pub mod qos;
 pub mod random;
+pub mod recorded;
+pub mod report;
 pub mod results;
 pub mod rules;
+pub mod scale;
 pub mod sharing;
+pub mod syscalls;
 pub mod tables;
 pub mod traffic;

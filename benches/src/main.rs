@@ -4,15 +4,23 @@
 use std::{fs, io, path::PathBuf, process::ExitCode, time::Duration};
 
 use benches::{
+    all::{self, AllOptions},
+    alloc_count::Counting,
+    criterion::{self, CriterionOptions},
     instructions::{self, Workload},
     live::{self, BareOptions, Kind, LiveOptions, Measure},
     lookup::{self, LookupOptions},
     memory::{self, MemoryOptions, MemoryTiming, Work},
+    report,
     results::publish,
-    sharing,
+    scale, sharing, syscalls,
     traffic::Sizes,
 };
 use clap::{Parser, Subcommand};
+
+/// `memory` tells how often a frame makes it allocate.
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
 
 /// Measures Tollgate on this machine.
 #[derive(Debug, Parser)]
@@ -40,6 +48,9 @@ enum Verb {
         #[arg(long, value_enum, value_delimiter = ',',
               default_values_t = [Kind::Kernel, Kind::Packet, Kind::Tap])]
         routers: Vec<Kind>,
+        /// Only those with this in their name.
+        #[arg(long, default_value = "")]
+        filter: String,
         /// What is measured.
         #[arg(long, value_enum, value_delimiter = ',', default_values_t = Measure::ALL)]
         only: Vec<Measure>,
@@ -48,6 +59,9 @@ enum Verb {
         tollgate: String,
         #[command(flatten)]
         bare: Waiting,
+        /// The daemon's workers.
+        #[arg(long, default_value_t = 1)]
+        workers: usize,
         /// A file of `iptables …` lines that the kernel and Tollgate both get, instead of MASQUERADE for
         /// the first host.
         #[arg(long)]
@@ -70,6 +84,8 @@ enum Verb {
         /// Rounds, of which the medians are reported.
         #[arg(long, default_value_t = 3)]
         rounds: usize,
+        #[command(flatten)]
+        output: Output,
     },
     /// Compares how fast the classes of `tc` scripts are in the kernel and in Tollgate. Needs root and
     /// tc.
@@ -97,22 +113,36 @@ enum Verb {
         #[arg(long, default_value_t = 200)]
         time: u64,
     },
+    /// Compares ways to move frames through taps and packet sockets: a call a frame, io_uring, rings. Needs root
+    /// and gcc.
+    Syscalls {
+        /// Rounds, of which the medians are reported.
+        #[arg(long, default_value_t = 15)]
+        rounds: usize,
+        /// A file for the results as JSON.
+        #[arg(long, value_name = "FILE")]
+        json: Option<PathBuf>,
+    },
     /// What a frame costs in memory: sizes of frames, work, flows, families, workers, with the flow cache
     /// and without it.
     Memory {
         #[command(flatten)]
         matrix: Matrix,
     },
-    /// How the cost of a frame grows with flows, rules and workers.
+    /// How costs grow with flows, routes, rules, connections and workers.
     Scale {
         #[command(flatten)]
         timing: Timing,
     },
-    /// Longest-prefix match beside the crates and, where Debian's dpdk-dev is installed, DPDK.
+    /// Longest-prefix match beside the crates and, where Debian's dpdk-dev is installed, DPDK; connections
+    /// beside DPDK's hash.
     Lookup {
         /// Sizes of the tables, in routes.
         #[arg(long, value_delimiter = ',', default_values_t = [1_000, 10_000, 100_000, 1_000_000])]
         sizes: Vec<usize>,
+        /// Sizes of the tables of connections.
+        #[arg(long, value_delimiter = ',', default_values_t = [1_000, 64_000, 1_000_000])]
+        connections: Vec<usize>,
         /// Rounds, of which the medians are reported.
         #[arg(long, default_value_t = 5)]
         rounds: usize,
@@ -121,6 +151,46 @@ enum Verb {
         filter: Option<String>,
         #[command(flatten)]
         output: Output,
+    },
+    /// Runs criterion benches and collects their medians.
+    Criterion {
+        /// The benches.
+        #[arg(long = "bench", value_delimiter = ',',
+              default_values_t = ["forward", "netfilter", "parse", "qos"].map(str::to_owned))]
+        benches: Vec<String>,
+        /// Only what has this in its name.
+        #[arg(long)]
+        filter: Option<String>,
+        /// Seconds that each is measured for.
+        #[arg(long, default_value_t = 3.0)]
+        time: f64,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Measures everything that docs/src/performance.md shows, on a machine that does nothing else, in about 15
+    /// minutes. Needs root, and target/release/tollgate.
+    All {
+        /// The folder for the results.
+        #[arg(long, default_value = "benches/results")]
+        results: PathBuf,
+        /// Only what has this in the name of its file.
+        #[arg(long)]
+        filter: Option<String>,
+        /// As short as can be, to see that everything works.
+        #[arg(long)]
+        quick: bool,
+    },
+    /// Makes docs/src/performance.md and its plots of a text with holes and of results.
+    Report {
+        /// The text.
+        #[arg(long, default_value = "docs/performance.md.in")]
+        text: PathBuf,
+        /// The folder with the results.
+        #[arg(long, default_value = "benches/results")]
+        results: PathBuf,
+        /// The page.
+        #[arg(long, default_value = "docs/src/performance.md")]
+        page: PathBuf,
     },
     /// Counts the instructions that a frame costs, with valgrind's callgrind, beside what is recorded.
     Instructions {
@@ -177,6 +247,9 @@ struct Timing {
     /// Milliseconds of each round.
     #[arg(long, default_value_t = 100)]
     time: u64,
+    /// Only rows with this in their name, or in the table's and theirs with `: ` between.
+    #[arg(long)]
+    filter: Option<String>,
     #[command(flatten)]
     output: Output,
 }
@@ -186,6 +259,7 @@ impl From<Timing> for MemoryTiming {
         Self {
             rounds: timing.rounds,
             time: Duration::from_millis(timing.time),
+            filter: timing.filter,
             json: timing.output.json,
             plots: timing.output.plots,
         }
@@ -253,15 +327,18 @@ fn dispatch(verb: Verb) -> io::Result<()> {
             rounds,
             time,
             rate,
-            routers,
+            mut routers,
+            filter,
             only,
             tollgate,
             bare,
+            workers,
             rules,
             plain,
             rule_count,
             output,
         } => {
+            routers.retain(|kind| kind.to_string().contains(&filter));
             let rules = match rules {
                 Some(path) => fs::read_to_string(path)?,
                 None if plain => String::new(),
@@ -274,6 +351,7 @@ fn dispatch(verb: Verb) -> io::Result<()> {
                 time: Duration::from_secs_f64(time),
                 rate,
                 tollgate,
+                workers,
                 bare: bare.options(false),
                 rules,
                 rule_count,
@@ -285,9 +363,18 @@ fn dispatch(verb: Verb) -> io::Result<()> {
                 failures => Err(io::Error::other(failures.join("\n"))),
             }
         }
-        Verb::NewFlows { rules, rounds } => {
-            println!("{}", live::new_flows(rules, rounds)?);
-            Ok(())
+        Verb::NewFlows {
+            rules,
+            rounds,
+            output,
+        } => {
+            let flows = live::new_flows(rules, rounds)?;
+            println!("{flows}\n");
+            publish(
+                &[flows.table()],
+                output.json.as_deref(),
+                output.plots.as_deref(),
+            )
         }
         Verb::Shape {
             routers,
@@ -303,25 +390,75 @@ fn dispatch(verb: Verb) -> io::Result<()> {
             print!("{}", sharing::sharing(rounds.max(1), time));
             Ok(())
         }
+        Verb::Syscalls { rounds, json } => syscalls::run(rounds, json.as_deref()),
         Verb::Memory { matrix } => memory::run(&matrix.into()),
-        Verb::Scale { timing } => memory::scale(&timing.into()),
+        Verb::Scale { timing } => scale::run(&timing.into()),
         Verb::Lookup {
             sizes,
+            connections,
             rounds,
             filter,
             output,
         } => lookup::run(&LookupOptions {
             sizes,
+            connections,
             rounds,
             filter,
             json: output.json,
             plots: output.plots,
         }),
+        Verb::Criterion {
+            benches,
+            filter,
+            time,
+            output,
+        } => criterion::run(&CriterionOptions {
+            benches,
+            filter,
+            time,
+            json: output.json,
+            plots: output.plots,
+        }),
+        Verb::All {
+            results,
+            filter,
+            quick,
+        } => all::run(&AllOptions {
+            results,
+            filter,
+            quick,
+        }),
+        Verb::Report {
+            text,
+            results,
+            page,
+        } => report::write(&text, &results, &page),
         Verb::Instructions { check } => instructions::report(check),
         Verb::Workload { workload, bursts } => {
             workload.run(bursts);
             Ok(())
         }
         Verb::Bare { packet, bare } => live::forward(&bare.options(packet)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use benches::{all::command_lines, alloc_count::allocations};
+
+    use super::*;
+
+    #[test]
+    fn the_counter_counts() {
+        let before = allocations();
+        drop(std::hint::black_box(vec![1, 2, 3]));
+        assert_eq!(allocations(), before + 1);
+    }
+
+    #[test]
+    fn what_is_measured_for_the_page_are_commands_of_this_program() {
+        for line in command_lines() {
+            Arguments::try_parse_from(&line).unwrap_or_else(|error| panic!("{line:?}: {error}"));
+        }
     }
 }

@@ -1,7 +1,8 @@
 //! `tollgate-bench memory`: what a frame costs in memory, over sizes, rules, flows, families and workers,
-//! with the flow cache and without it. And `tollgate-bench scale`: the same as one of them grows.
+//! with the flow cache and without it.
 
 use std::{
+    collections::BTreeMap,
     path::PathBuf,
     sync::{Arc, Barrier},
     thread,
@@ -11,15 +12,16 @@ use std::{
 use dataplane::{
     drop_reason::DropReason,
     io::{Capabilities, PortQueue},
-    packet::Batch,
+    packet::{Batch, Pool},
     qos::Tree,
     route::Family,
 };
 
 use crate::{
-    pipeline::{Pipeline, Sink},
+    alloc_count::allocations,
+    pipeline::{Pipeline, Sink, port_alone},
     qos,
-    results::{Table, median, publish},
+    results::{Table, count, median, publish},
     rules::Rules,
     traffic::{Sizes, Traffic},
 };
@@ -75,24 +77,43 @@ pub struct MemoryTiming {
     pub rounds: usize,
     /// How long a round is.
     pub time: Duration,
+    /// Only rows with this in their name, or in the table's and theirs with `: ` between.
+    pub filter: Option<String>,
     /// Where results go as JSON.
     pub json: Option<PathBuf>,
     /// Where plots go.
     pub plots: Option<PathBuf>,
 }
 
+impl MemoryTiming {
+    /// Whether a row of a table is measured.
+    pub(crate) fn wants(&self, title: &str, row: &str) -> bool {
+        let name = || format!("{title}: {row}");
+        let filter = self.filter.as_deref();
+        filter.is_none_or(|filter| name().contains(filter))
+    }
+}
+
 /// One cell.
 #[derive(Clone, Copy, Debug)]
-struct Cell {
-    family: Family,
-    sizes: Sizes,
-    work: Work,
-    rules: u32,
-    flows: u32,
-    workers: usize,
+pub(crate) struct Cell {
+    pub(crate) family: Family,
+    pub(crate) sizes: Sizes,
+    pub(crate) work: Work,
+    pub(crate) rules: u32,
+    pub(crate) flows: u32,
+    pub(crate) workers: usize,
     /// Each worker receives frames of its own connections; otherwise, of any.
-    steered: bool,
-    cached: bool,
+    pub(crate) steered: bool,
+    pub(crate) cached: bool,
+}
+
+/// What a frame costs a worker.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cost {
+    pub(crate) nanos: f64,
+    /// Allocations.
+    pub(crate) allocations: f64,
 }
 
 /// Measures the matrix.
@@ -101,33 +122,37 @@ struct Cell {
 /// If results can't be written.
 pub fn run(options: &MemoryOptions) -> std::io::Result<()> {
     let mut tables = Vec::new();
+    let unit = "a frame, the most that any number of flows takes";
+    let mut allocated = Table::new("Allocations", unit, "frames");
     for &sizes in &options.sizes {
         for family in [Family::V4, Family::V6] {
             let title = format!("{}, {}", sizes.name(), name(family));
             let mut table = Table::new(&title, "ns a frame and worker", "flows");
-            for &work in &options.work {
-                for (workers, steered) in ways(&options.workers) {
-                    for cached in [true, false] {
-                        for &flows in &options.flows {
-                            let cell = Cell {
-                                family,
-                                sizes,
-                                work,
-                                rules: options.rules,
-                                flows,
-                                workers,
-                                steered,
-                                cached,
-                            };
-                            eprintln!("{title}, {flows} flows: {}", row(&cell));
-                            table.put(&row(&cell), &count(flows), nanos(&cell, &options.timing));
-                        }
-                    }
+            let mut ports = BTreeMap::new();
+            for cell in cells(options, sizes, family) {
+                let row = row(&cell);
+                if !options.timing.wants(&title, &row) {
+                    continue;
                 }
+                eprintln!("{title}, {} flows: {row}", cell.flows);
+                let cost = cost(&cell, &options.timing);
+                let flows = count(cell.flows as usize);
+                table.put(&row, &flows, cost.nanos);
+                if cell.cached && cell.workers == 1 {
+                    let own = ports.entry(cell.flows);
+                    let own = own.or_insert_with(|| port(&cell, &options.timing));
+                    table.put("the bench's own ports alone", &flows, *own);
+                    let less = format!("{row}, less the bench's own ports");
+                    table.put(&less, &flows, cost.nanos - *own);
+                }
+                let most = allocated.get(&row, &title).unwrap_or(0.0);
+                allocated.put(&row, &title, most.max(cost.allocations));
             }
             tables.push(table);
         }
     }
+    tables.push(allocated);
+    tables.retain(|table| !table.rows.is_empty());
     publish(
         &tables,
         options.timing.json.as_deref(),
@@ -135,67 +160,29 @@ pub fn run(options: &MemoryOptions) -> std::io::Result<()> {
     )
 }
 
-/// Measures how the cost of a small, translated IPv4 frame grows with flows, with rules and with workers.
-///
-/// # Errors
-/// If results can't be written.
-pub fn scale(timing: &MemoryTiming) -> std::io::Result<()> {
-    let base = Cell {
-        family: Family::V4,
-        sizes: Sizes::Small,
-        work: Work::Nat,
-        rules: 100,
-        flows: 1_000,
-        workers: 1,
-        steered: true,
-        cached: true,
-    };
-    let both = [true, false].map(|cached| Cell { cached, ..base });
-    let mut flows = Table::new("Cost as flows grow", "ns a frame", "flows");
-    let mut rules = Table::new("Cost as rules grow", "ns a frame", "rules");
-    let mut workers = Table::new("Frames as workers grow", "M frames a second", "workers");
-    for cell in both {
-        let name = if cell.cached {
-            "flow cache"
-        } else {
-            "no flow cache"
-        };
-        for number in [1_000, 4_000, 16_000, 64_000, 256_000, 1_000_000] {
-            let cell = Cell {
-                flows: number,
-                ..cell
-            };
-            flows.put(name, &count(number), nanos(&cell, timing));
-        }
-        for number in [0, 10, 100, 1_000, 10_000] {
-            let cell = Cell {
-                rules: number,
-                ..cell
-            };
-            rules.put(name, &count(number), nanos(&cell, timing));
-        }
-        let all: Vec<usize> =
-            (1..=thread::available_parallelism().map_or(1, usize::from)).collect();
-        for (number, steered) in ways(&all) {
-            let cell = Cell {
-                workers: number,
-                steered,
-                ..cell
-            };
-            let frames = number as f64 * 1e3 / nanos(&cell, timing);
-            let name = if steered {
-                name.to_owned()
-            } else {
-                format!("{name}, frames come to any worker")
-            };
-            workers.put(&name, &number.to_string(), frames);
+/// The cells of one table, row by row.
+fn cells(options: &MemoryOptions, sizes: Sizes, family: Family) -> Vec<Cell> {
+    let mut cells = Vec::new();
+    for &work in &options.work {
+        for (workers, steered) in ways(&options.workers) {
+            for cached in [true, false] {
+                cells.extend(options.flows.iter().map(|&flows| Cell {
+                    family,
+                    sizes,
+                    work,
+                    rules: options.rules,
+                    flows,
+                    workers,
+                    steered,
+                    cached,
+                }));
+            }
         }
     }
-    let tables = [flows, rules, workers];
-    publish(&tables, timing.json.as_deref(), timing.plots.as_deref())
+    cells
 }
 
-fn name(family: Family) -> &'static str {
+pub(crate) fn name(family: Family) -> &'static str {
     match family {
         Family::V4 => "IPv4",
         Family::V6 => "IPv6",
@@ -203,7 +190,7 @@ fn name(family: Family) -> &'static str {
 }
 
 /// So many workers, who receive what is theirs; and, if there are several, anything.
-fn ways(workers: &[usize]) -> impl Iterator<Item = (usize, bool)> {
+pub(crate) fn ways(workers: &[usize]) -> impl Iterator<Item = (usize, bool)> {
     let ways = |&workers: &usize| [(workers, true), (workers, false)];
     let all = workers.iter().flat_map(ways);
     all.filter(|(workers, steered)| *steered || *workers > 1)
@@ -217,15 +204,6 @@ fn row(cell: &Cell) -> String {
     };
     let cached = if cell.cached { "" } else { ", no flow cache" };
     format!("{}{workers}{cached}", cell.work.name())
-}
-
-/// "64 k", "1 M".
-fn count(number: u32) -> String {
-    match number {
-        1_000_000.. => format!("{} M", number / 1_000_000),
-        1_000.. => format!("{} k", number / 1_000),
-        _ => number.to_string(),
-    }
 }
 
 /// A router as the cell says.
@@ -278,16 +256,48 @@ fn shaper() -> Tree {
     qos::htb(0x10, vec![qos::class(0x10, 0, bits, bits, 1 << 30)])
 }
 
-/// Nanoseconds that a frame of the cell costs a worker.
-fn nanos(cell: &Cell, timing: &MemoryTiming) -> f64 {
+/// Nanoseconds that it takes to make a frame of the cell and to swallow it: what of its time is the bench's own.
+fn port(cell: &Cell, timing: &MemoryTiming) -> f64 {
+    let mut traffic = Traffic::new(cell.family, cell.sizes, 0, cell.flows);
+    let (mut pool, mut batch) = (Pool::new(2 * Batch::MAX), Batch::new());
+    let round = || {
+        let (start, mut frames) = (Instant::now(), 0);
+        loop {
+            for _ in 0..8 {
+                frames += port_alone(&mut traffic, &mut pool, &mut batch);
+            }
+            let spent = start.elapsed();
+            if spent >= timing.time {
+                break spent.as_secs_f64() * 1e9 / frames as f64;
+            }
+        }
+    };
+    let all: Vec<f64> = std::iter::repeat_with(round).take(timing.rounds).collect();
+    median(&all)
+}
+
+/// What a frame of the cell costs.
+pub(crate) fn cost(cell: &Cell, timing: &MemoryTiming) -> Cost {
     let mut pipeline = pipeline(cell);
     for worker in &mut pipeline.workers {
         worker.set_flow_cache(cell.cached);
     }
     // Each flow begins, is decided, and is replayed once.
     let warm = 3 * cell.flows as usize / Batch::MAX / cell.workers + 3;
+    let cost = measure(&mut pipeline, warm, timing);
+    let totals = pipeline.router.totals();
+    let waits = pipeline.router.held() as u64;
+    // Workers do not end at the same moment: what is handed over to one that has ended may be too much.
+    let lost = totals.drops[DropReason::CpuBacklog.index()];
+    let left = totals.sent + waits + lost;
+    assert_eq!(totals.received, left, "{cell:?}: {totals:?}");
+    cost
+}
+
+/// What a frame costs the workers of a pipeline, each on a thread of its own, after so many bursts.
+pub(crate) fn measure(pipeline: &mut Pipeline, warm: usize, timing: &MemoryTiming) -> Cost {
     let now = pipeline.now;
-    let barrier = Arc::new(Barrier::new(cell.workers));
+    let barrier = Arc::new(Barrier::new(pipeline.workers.len()));
     let time = timing.time;
     let rounds = timing.rounds;
     let begin = Instant::now();
@@ -300,10 +310,11 @@ fn nanos(cell: &Cell, timing: &MemoryTiming) -> f64 {
             }
             // Not what comes from other workers: that was counted there.
             let received = || router.totals.of(number).received.get();
-            let mut all = Vec::new();
+            let (mut nanos, mut allocated) = (Vec::new(), Vec::new());
             for _ in 0..rounds {
                 barrier.wait();
-                let (start, before) = (Instant::now(), received());
+                let (start, before, allocations_before) =
+                    (Instant::now(), received(), allocations());
                 let spent = loop {
                     // Shapers go by the clock.
                     let now = now + begin.elapsed();
@@ -315,21 +326,73 @@ fn nanos(cell: &Cell, timing: &MemoryTiming) -> f64 {
                         break spent;
                     }
                 };
-                all.push(spent.as_secs_f64() * 1e9 / (received() - before) as f64);
+                let count = allocations() - allocations_before;
+                let frames = (received() - before) as f64;
+                nanos.push(spent.as_secs_f64() * 1e9 / frames);
+                allocated.push(count as f64 / frames);
             }
-            median(&all)
+            (median(&nanos), median(&allocated))
         })
     });
     let threads: Vec<_> = threads.collect();
     let each = threads
         .into_iter()
-        .map(|thread| thread.join().unwrap_or(f64::NAN));
-    let each: Vec<f64> = each.collect();
-    let totals = pipeline.router.totals();
-    let waits = pipeline.router.held() as u64;
-    // Workers do not end at the same moment: what is handed over to one that has ended may be too much.
-    let lost = totals.drops[DropReason::CpuBacklog.index()];
-    let left = totals.sent + waits + lost;
-    assert_eq!(totals.received, left, "{cell:?}: {totals:?}");
-    each.iter().sum::<f64>() / each.len() as f64
+        .map(|thread| thread.join().unwrap_or((f64::NAN, f64::NAN)));
+    let (nanos, allocated): (Vec<f64>, Vec<f64>) = each.unzip();
+    Cost {
+        nanos: nanos.iter().sum::<f64>() / nanos.len() as f64,
+        allocations: allocated.iter().sum::<f64>() / allocated.len() as f64,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn timing(filter: Option<&str>) -> MemoryTiming {
+        MemoryTiming {
+            rounds: 1,
+            time: Duration::from_millis(1),
+            filter: filter.map(str::to_owned),
+            json: None,
+            plots: None,
+        }
+    }
+
+    #[test]
+    fn a_filter_picks_rows_by_the_tables_name_and_theirs() {
+        let wants = |filter| timing(filter).wants("64 B, IPv4", "+ NAT, no flow cache");
+        assert!(wants(None) && wants(Some("NAT")) && wants(Some("IPv4: + NAT")));
+        assert!(!wants(Some("HTB")));
+    }
+
+    #[test]
+    fn every_way_of_a_cell_is_measured_once() {
+        let options = MemoryOptions {
+            sizes: vec![Sizes::Small],
+            work: vec![Work::Nat],
+            flows: vec![10, 20],
+            workers: vec![1, 2],
+            rules: 1,
+            timing: timing(None),
+        };
+        let cells = cells(&options, Sizes::Small, Family::V6);
+        let rows: std::collections::BTreeSet<_> = cells.iter().map(row).collect();
+        assert_eq!((cells.len(), rows.len()), (12, 6));
+    }
+
+    #[test]
+    fn a_cell_costs_something() {
+        let cell = Cell {
+            family: Family::V4,
+            sizes: Sizes::Small,
+            work: Work::Nat,
+            rules: 3,
+            flows: 100,
+            workers: 1,
+            steered: true,
+            cached: true,
+        };
+        assert!(cost(&cell, &timing(None)).nanos > 0.0);
+    }
 }

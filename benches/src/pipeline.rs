@@ -260,6 +260,7 @@ fn interface(n: u32, workers: usize) -> Interface {
         },
         neigh4: NeighConf::default(),
         neigh6: NeighConf::default(),
+        gro: false,
         qos: None,
         vlans: std::collections::BTreeMap::default(),
         counters: Arc::new(PerWorker::new(workers)),
@@ -488,7 +489,7 @@ fn gateway6(n: u32) -> Ipv6Addr {
 }
 
 /// The port alone: what of a pipeline's time is the bench's own.
-pub fn port_alone(source: &mut Source, pool: &mut Pool, batch: &mut Batch) -> usize {
+pub fn port_alone(source: &mut impl PortQueue, pool: &mut Pool, batch: &mut Batch) -> usize {
     let received = source.rx(pool, batch, Instant::ZERO).unwrap_or(0);
     swallow(pool, batch);
     received

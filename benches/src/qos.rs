@@ -52,23 +52,13 @@ impl Loaded {
         }
     }
 
-    /// Takes the next packet out, when it may leave.
-    fn dequeue(&mut self) -> Packet {
-        loop {
-            if let Some(packet) = self.scheduler.dequeue(self.now) {
-                return packet;
-            }
-            self.now = self.scheduler.next_event();
-        }
-    }
-
     /// A burst out and in again.
     pub fn burst(&mut self) {
-        for _ in 0..BURST {
-            let mut packet = self.dequeue();
+        let (now, staged) = (self.now, &mut self.staged);
+        self.now = self.scheduler.dequeue_all(now, BURST, staged);
+        for packet in staged {
             packet.meta.priority = Handle::new(1, self.order[self.next]).0;
             self.next = (self.next + 1) % self.order.len();
-            self.staged.push(packet);
         }
         self.scheduler.enqueue_all(self.now, &mut self.staged);
     }

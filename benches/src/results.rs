@@ -1,25 +1,22 @@
 //! What a comparison found out: as a table for people, as JSON, and as plots for the book.
 
-use std::{
-    fmt::{self, Write as _},
-    fs, io,
-    path::Path,
-    process::Command,
-};
+use std::{fmt, fs, io, path::Path, process::Command};
 
 use plotters::prelude::*;
-use serde_json::{Value, json};
+
+use crate::recorded::Results;
 
 /// Where and how something was measured.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Circumstances {
     /// The processor's name, and how many there are.
     pub machine: String,
     /// The kernel's release.
     pub kernel: String,
-    /// The commit that was measured, with `+` behind it if files had changed.
+    /// The commit that was measured, with `+` behind it if files had changed other than results and
+    /// documentation.
     pub commit: String,
-    /// The command line.
+    /// The command line, with the processors that it was kept on, and without the files that results went to.
     pub command: String,
 }
 
@@ -27,42 +24,84 @@ impl Circumstances {
     /// Those of this process.
     #[must_use]
     pub fn here() -> Self {
-        let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-        let model = cpu
-            .lines()
-            .find_map(|line| line.strip_prefix("model name")?.split_once(": "))
-            .map_or("unknown processor", |(_, name)| name);
-        let count = std::thread::available_parallelism().map_or(1, usize::from);
-        let kernel = fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
         let said = |program: &str, arguments: &[&str]| {
             let output = Command::new(program).args(arguments).output().ok()?;
             let text = String::from_utf8(output.stdout).ok()?;
             output.status.success().then(|| text.trim().to_owned())
         };
         let commit = said("git", &["rev-parse", "--short", "HEAD"]).unwrap_or_default();
-        let dirty = said("git", &["status", "--porcelain", "-uno"]).is_some_and(|s| !s.is_empty());
-        let mut command = "tollgate-bench".to_owned();
-        for word in std::env::args().skip(1) {
-            let _ = write!(command, " {word}");
-        }
+        // Results are written one after the other, and do not change what is measured.
+        let measured = [
+            ":(top)",
+            ":(top,exclude)benches/results",
+            ":(top,exclude)docs",
+        ];
+        let status = [&["status", "--porcelain", "-uno", "--"], &measured[..]].concat();
+        let dirty = said("git", &status).is_some_and(|changed| !changed.is_empty());
+        let read = |path: &str| fs::read_to_string(path).unwrap_or_default();
+        let pinned = pinned(
+            &read("/proc/self/status"),
+            &read("/sys/devices/system/cpu/online"),
+        );
         Self {
-            machine: format!("{model}, {count} processors"),
-            kernel: kernel.trim().to_owned(),
+            machine: machine(&read("/proc/cpuinfo")),
+            kernel: read("/proc/sys/kernel/osrelease").trim().to_owned(),
             commit: commit + if dirty { "+" } else { "" },
-            command,
+            command: pinned + &command(std::env::args().skip(1)),
         }
     }
 }
 
+/// The processor's name and how many there are, by `/proc/cpuinfo`.
+fn machine(cpuinfo: &str) -> String {
+    let model = cpuinfo
+        .lines()
+        .find_map(|line| line.strip_prefix("model name")?.split_once(": "))
+        .map_or("unknown processor", |(_, name)| name);
+    let count = cpuinfo
+        .lines()
+        .filter(|line| line.starts_with("processor"))
+        .count();
+    format!("{model}, {count} processors")
+}
+
+/// `taskset -c …` if a process may run on some only of the processors that are online.
+fn pinned(status: &str, online: &str) -> String {
+    let allowed = status
+        .lines()
+        .find_map(|line| line.strip_prefix("Cpus_allowed_list:"))
+        .map_or("", str::trim);
+    if allowed.is_empty() || allowed == online.trim() {
+        String::new()
+    } else {
+        format!("taskset -c {allowed} ")
+    }
+}
+
+/// The command line with these arguments, without where results go.
+fn command(arguments: impl Iterator<Item = String>) -> String {
+    let mut command = "tollgate-bench".to_owned();
+    let mut arguments = arguments.peekable();
+    while let Some(word) = arguments.next() {
+        if ["--json", "--plots"].contains(&word.as_str()) {
+            arguments.next_if(|next| !next.starts_with('-'));
+        } else if !word.starts_with("--json=") && !word.starts_with("--plots=") {
+            command += " ";
+            command += &word;
+        }
+    }
+    command
+}
+
 /// One comparison: a row for each competitor, a column for each setting.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Table {
     /// What is compared.
     pub title: String,
     /// The unit of all values.
-    pub unit: &'static str,
+    pub unit: String,
     /// What varies from column to column; plotted along the x axis.
-    pub along: &'static str,
+    pub along: String,
     /// The settings.
     pub columns: Vec<String>,
     /// The competitors, each with a value for each column where there is one.
@@ -72,11 +111,11 @@ pub struct Table {
 impl Table {
     /// An empty one.
     #[must_use]
-    pub fn new(title: &str, unit: &'static str, along: &'static str) -> Self {
+    pub fn new(title: &str, unit: &str, along: &str) -> Self {
         Self {
             title: title.to_owned(),
-            unit,
-            along,
+            unit: unit.to_owned(),
+            along: along.to_owned(),
             columns: Vec::new(),
             rows: Vec::new(),
         }
@@ -101,34 +140,44 @@ impl Table {
         values[column_at] = Some(value);
     }
 
-    /// As JSON.
+    /// The value of a row in a column, if there is one.
     #[must_use]
-    pub fn json(&self) -> Value {
-        let row =
-            |(name, values): &(String, Vec<Option<f64>>)| json!({"name": name, "values": values});
-        json!({
-            "title": self.title,
-            "unit": self.unit,
-            "along": self.along,
-            "columns": self.columns,
-            "rows": self.rows.iter().map(row).collect::<Vec<_>>(),
-        })
+    pub fn get(&self, row: &str, column: &str) -> Option<f64> {
+        let at = self.columns.iter().position(|one| one == column)?;
+        let (_, values) = self.rows.iter().find(|(name, _)| name == row)?;
+        values.get(at).copied().flatten()
     }
 
-    /// Draws it as an SVG picture: a line for each row over the columns.
+    /// The name of the file that its plot is in.
+    #[must_use]
+    pub fn plot_name(&self) -> String {
+        let plain = |c: char| {
+            if c.is_ascii_alphanumeric() {
+                c.to_ascii_lowercase()
+            } else {
+                '-'
+            }
+        };
+        self.title.chars().map(plain).collect::<String>() + ".svg"
+    }
+
+    /// An SVG picture of it: a line for each row over the columns.
     ///
     /// # Errors
-    /// If it can't be drawn or written.
-    pub fn plot(&self, path: &Path) -> io::Result<()> {
-        self.draw(path)
-            .map_err(|error| io::Error::other(error.to_string()))
+    /// If it can't be drawn.
+    pub fn svg(&self) -> io::Result<String> {
+        let mut picture = String::new();
+        self.draw(&mut picture)
+            .map_err(|error| io::Error::other(error.to_string()))?;
+        Ok(picture)
     }
 
-    fn draw(&self, path: &Path) -> Result<(), Box<dyn std::error::Error>> {
-        let root = SVGBackend::new(path, (760, 420)).into_drawing_area();
+    fn draw(&self, picture: &mut String) -> Result<(), Box<dyn std::error::Error>> {
+        let root = SVGBackend::with_string(picture, (760, 420)).into_drawing_area();
         root.fill(&WHITE)?;
         let values = self.rows.iter().flat_map(|(_, values)| values).flatten();
-        let top = values.copied().fold(1.0, f64::max) * 1.1;
+        // With room for the names above all lines.
+        let top = values.copied().fold(1.0, f64::max) * (1.1 + 0.06 * self.rows.len() as f64);
         let last = self.columns.len().saturating_sub(1).max(1) as f64;
         let mut chart = ChartBuilder::on(&root)
             .caption(&self.title, ("sans-serif", 18))
@@ -143,12 +192,15 @@ impl Table {
                 .flatten();
             column.cloned().unwrap_or_default()
         };
+        let number = |y: &f64| format!("{y:.1}").trim_end_matches(".0").to_owned();
         chart
             .configure_mesh()
+            .light_line_style(TRANSPARENT)
             .x_labels(self.columns.len().max(2))
             .x_label_formatter(&label)
-            .x_desc(self.along)
-            .y_desc(self.unit)
+            .y_label_formatter(&number)
+            .x_desc(&self.along)
+            .y_desc(&self.unit)
             .draw()?;
         for (number, (name, values)) in self.rows.iter().enumerate() {
             let colour = Palette99::pick(number).to_rgba();
@@ -220,12 +272,27 @@ pub fn median(values: &[f64]) -> f64 {
     }
 }
 
+/// "200 k", "1 M".
+#[must_use]
+pub fn count(number: usize) -> String {
+    match number {
+        0 => "0".to_owned(),
+        number if number.is_multiple_of(1_000_000) => format!("{} M", number / 1_000_000),
+        number if number.is_multiple_of(1_000) => format!("{} k", number / 1_000),
+        number => number.to_string(),
+    }
+}
+
 /// Prints the tables; writes them to `json` and as pictures into `plots`, where those are given.
 ///
 /// # Errors
 /// If a file can't be written.
 pub fn publish(tables: &[Table], json: Option<&Path>, plots: Option<&Path>) -> io::Result<()> {
-    let here = Circumstances::here();
+    let results = Results {
+        circumstances: Circumstances::here(),
+        tables: tables.to_vec(),
+    };
+    let here = &results.circumstances;
     println!(
         "{}\nLinux {}, commit {}\n$ {}\n",
         here.machine, here.kernel, here.commit, here.command
@@ -234,30 +301,12 @@ pub fn publish(tables: &[Table], json: Option<&Path>, plots: Option<&Path>) -> i
         println!("{table}");
     }
     if let Some(path) = json {
-        let all = json!({
-            "machine": here.machine,
-            "kernel": here.kernel,
-            "commit": here.commit,
-            "command": here.command,
-            "tables": tables.iter().map(Table::json).collect::<Vec<_>>(),
-        });
-        fs::write(path, format!("{all:#}\n"))?;
+        results.write(path)?;
     }
     if let Some(directory) = plots {
         fs::create_dir_all(directory)?;
         for table in tables {
-            let name: String = table
-                .title
-                .chars()
-                .map(|c| {
-                    if c.is_ascii_alphanumeric() {
-                        c.to_ascii_lowercase()
-                    } else {
-                        '-'
-                    }
-                })
-                .collect();
-            table.plot(&directory.join(name + ".svg"))?;
+            fs::write(directory.join(table.plot_name()), table.svg()?)?;
         }
     }
     Ok(())
@@ -286,20 +335,36 @@ mod tests {
              | ours   |       2.0 |       4.2 |\n\
              | theirs |         - |       9.0 |\n"
         );
-        assert_eq!(table().json()["rows"][1]["values"], json!([null, 9.0]));
+        assert_eq!(table().get("theirs", "1 M"), Some(9.0));
+        assert_eq!(table().get("theirs", "1 k"), None);
     }
 
     #[test]
     fn a_plot_has_a_line_for_each_row() {
-        let path = std::env::temp_dir().join(format!("tollgate-plot-{}.svg", std::process::id()));
-        table().plot(&path).expect("drawn");
-        let svg = fs::read_to_string(&path).expect("written");
-        fs::remove_file(path).expect("removed");
+        let svg = table().svg().expect("drawn");
         assert!(
             svg.contains(">ours") && svg.contains(">theirs") || svg.contains("ours\n"),
             "{svg}"
         );
         assert!(svg.matches("<polyline").count() >= 2);
+    }
+
+    #[test]
+    fn what_was_done_is_told_without_where_results_went() {
+        let words = ["lookup", "--json", "a.json", "--rounds", "3", "--plots=p"];
+        let words = words.map(str::to_owned).into_iter();
+        assert_eq!(command(words), "tollgate-bench lookup --rounds 3");
+        let status = |list| format!("Name:\tx\nCpus_allowed:\t2\nCpus_allowed_list:\t{list}\n");
+        assert_eq!(pinned(&status("1"), "0-1\n"), "taskset -c 1 ");
+        assert_eq!(pinned(&status("0-1"), "0-1\n"), "");
+        let cpuinfo = "processor\t: 0\nmodel name\t: AMD EPYC\n\nprocessor\t: 1\n";
+        assert_eq!(machine(cpuinfo), "AMD EPYC, 2 processors");
+    }
+
+    #[test]
+    fn round_numbers_are_short() {
+        let shown = [0, 100, 64_000, 65_536, 1_000_000].map(count);
+        assert_eq!(shown, ["0", "100", "64 k", "65536", "1 M"]);
     }
 
     #[test]

@@ -22,6 +22,9 @@ use crate::{flows::Flows, pipeline::Pipeline};
 /// Time between bursts that makes 1.5 million frames a second.
 pub const GAP: Duration = Duration::from_nanos(256 * 1_000_000_000 / 1_500_000);
 
+/// How long a connection of one datagram lasts.
+pub const LIFE: Duration = Duration::from_secs(1);
+
 /// A router with rules between `flows` and where their servers are.
 #[must_use]
 pub fn pipeline(flows: Flows, rules: Rules) -> Pipeline {
@@ -29,7 +32,7 @@ pub fn pipeline(flows: Flows, rules: Rules) -> Pipeline {
         snapshot.filter4 = rules.compile();
         snapshot.sysctls.conntrack.max = 4_000_000;
         // With connections that begin and end at `GAP`, there are 1.5 million at a time.
-        snapshot.sysctls.conntrack.udp_timeout = 1;
+        snapshot.sysctls.conntrack.udp_timeout = LIFE.as_secs() as u32;
     })
 }
 

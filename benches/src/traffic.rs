@@ -64,32 +64,68 @@ impl Sizes {
         }
     }
 
-    /// Length of frame number `n`, without its check sequence.
-    const fn frame(self, n: u32) -> usize {
+    /// How long frames are, without their check sequence.
+    const fn lengths(self) -> [usize; 3] {
         match self {
-            Self::Small => 60,
+            Self::Small => [60; 3],
+            Self::Imix => [60, 590, 1514],
+            Self::Large => [1514; 3],
+            Self::Gso => [LINK + 20 + 20 + 45 * MSS as usize; 3],
+        }
+    }
+
+    /// Which of these frame number `n` has.
+    #[inline]
+    const fn kind(self, n: u32) -> usize {
+        match self {
+            Self::Small | Self::Large | Self::Gso => 0,
             Self::Imix => match n % 12 {
-                0..7 => 60,
-                7..11 => 590,
-                _ => 1514,
+                0..7 => 0,
+                7..11 => 1,
+                _ => 2,
             },
-            Self::Large => 1514,
-            Self::Gso => LINK + 20 + 20 + 45 * MSS as usize,
+        }
+    }
+
+    const fn protocol(self) -> u8 {
+        match self {
+            Self::Gso => protocol::TCP,
+            Self::Small | Self::Imix | Self::Large => protocol::UDP,
         }
     }
 
     /// Bytes of a frame on average.
     #[must_use]
     pub fn mean(self) -> f64 {
-        (0..12).map(|n| self.frame(n) as f64).sum::<f64>() / 12.0
+        let length = |n| self.lengths()[self.kind(n)] as f64;
+        (0..12).map(length).sum::<f64>() / 12.0
     }
 }
 
+/// Bytes that frames begin with: headers of Ethernet, IPv6 and TCP.
+const HEAD: usize = LINK + 40 + 20;
+
+/// What the frames of one length have in common.
+#[derive(Clone, Debug)]
+struct Head {
+    /// Their headers, of a flow between nobody.
+    bytes: [u8; HEAD],
+    /// How long they are.
+    len: usize,
+    /// What their IPv4 checksum sums up, addresses apart.
+    header: Sum,
+    /// The same of their pseudo-header.
+    pseudo: Sum,
+}
+
 /// Makes the frames of flows 0, 1, 2, … in turn, in shuffled order: UDP, or TCP super-frames.
+///
+/// Like a network card it writes headers into a buffer of the pool.
 #[derive(Debug)]
 pub struct Traffic {
     family: Family,
     sizes: Sizes,
+    heads: [Head; 3],
     /// The numbers of its flows, from the first on.
     first: u32,
     order: Order,
@@ -106,6 +142,7 @@ impl Traffic {
         Self {
             family,
             sizes,
+            heads: sizes.lengths().map(|len| Head::new(family, sizes, len)),
             first,
             order: Order::shuffled(count),
             listed: Vec::new(),
@@ -142,15 +179,8 @@ impl Traffic {
             src_port: source_port(n),
             dst_port: SERVICE,
             zone: 0,
-            proto: self.protocol(),
+            proto: self.sizes.protocol(),
             ipv6: self.family == Family::V6,
-        }
-    }
-
-    fn protocol(&self) -> u8 {
-        match self.sizes {
-            Sizes::Gso => protocol::TCP,
-            Sizes::Small | Sizes::Imix | Sizes::Large => protocol::UDP,
         }
     }
 
@@ -187,65 +217,129 @@ impl Traffic {
         } else {
             SizeClass::Small
         };
+        let head = &self.heads[self.sizes.kind(self.made)];
         let mut buf = pool.get(class);
-        buf.set_len(
-            self.sizes
-                .frame(self.made)
-                .max(if self.family == Family::V6 { 62 } else { 60 }),
-        );
-        let frame = buf.bytes_mut();
-        let ethertype = match self.family {
-            Family::V4 => [8, 0],
-            Family::V6 => [0x86, 0xdd],
-        };
-        frame[..LINK].copy_from_slice(&ethernet(ethertype)[..LINK]);
-        let len = frame.len() - LINK;
-        let proto = self.protocol();
-        let l4 = match self.family {
-            Family::V4 => ipv4_header(n, len, proto, &mut frame[LINK..]),
-            Family::V6 => ipv6_header(n, len, proto, &mut frame[LINK..]),
-        };
-        let network = &mut frame[LINK..];
-        let (addresses, segment) = network.split_at_mut(l4);
-        segment[..2].copy_from_slice(&source_port(n).to_be_bytes());
-        segment[2..4].copy_from_slice(&SERVICE.to_be_bytes());
-        let (checksum, gso) = if gso {
-            segment[4..20]
-                .copy_from_slice(&[0, 0, 0, 1, 0, 0, 0, 1, 0x50, 0x10, 0xff, 0xff, 0, 0, 0, 0]);
-            let (src, dst) = match self.family {
-                Family::V4 => (12..16, 16..20),
-                Family::V6 => (8..24, 24..40),
-            };
-            let len = segment.len() as u32;
-            let sum = checksum::pseudo_header(&addresses[src], &addresses[dst], proto, len);
-            segment[16..18].copy_from_slice(&sum.folded().to_be_bytes());
-            let checksum = Checksum::Partial {
-                start: l4 as u16,
-                offset: 16,
-            };
-            let gso = Gso {
-                kind: match self.family {
-                    Family::V4 => GsoKind::TcpV4,
-                    Family::V6 => GsoKind::TcpV6,
-                },
-                ecn: false,
-                size: MSS,
-            };
-            (checksum, Some(gso))
-        } else {
-            let len = segment.len() as u16;
-            segment[4..6].copy_from_slice(&len.to_be_bytes());
-            segment[6..8].fill(0);
-            if self.family == Family::V6 {
-                // It wants some checksum.
-                segment[6..8].copy_from_slice(&[0x12, 0x34]);
-            }
-            // As from a card that has looked: the payload is not summed again.
-            (Checksum::Verified, None)
-        };
+        buf.set_len(head.len);
+        if let Some(room) = buf.spare_mut().first_chunk_mut() {
+            head.write(self.family, n, gso, room);
+        }
         let mut packet = Packet::received(buf, now);
-        (packet.meta.checksum, packet.meta.gso) = (checksum, gso);
+        let meta = &mut packet.meta;
+        if gso {
+            let (kind, start) = match self.family {
+                Family::V4 => (GsoKind::TcpV4, 20),
+                Family::V6 => (GsoKind::TcpV6, 40),
+            };
+            meta.checksum = Checksum::Partial { start, offset: 16 };
+            meta.gso = Some(Gso {
+                kind,
+                ecn: false,
+                fixed_id: false,
+                size: MSS,
+            });
+        } else {
+            // As from a card that has looked: the payload is not summed again.
+            meta.checksum = Checksum::Verified;
+        }
         packet
+    }
+}
+
+impl Head {
+    /// That of frames of `len` bytes, or as many as their headers need.
+    fn new(family: Family, sizes: Sizes, len: usize) -> Self {
+        let proto = sizes.protocol();
+        let (ethertype, l4) = match family {
+            Family::V4 => ([8, 0], LINK + 20),
+            Family::V6 => ([0x86, 0xdd], LINK + 40),
+        };
+        let len = len.max(l4 + 8);
+        let segment = (len - l4) as u16;
+        let mut bytes = [0; HEAD];
+        bytes[..LINK].copy_from_slice(&ethernet(ethertype)[..LINK]);
+        match family {
+            Family::V4 => {
+                let fields = Ipv4Fields {
+                    tos: 0,
+                    total_len: segment + 20,
+                    id: 0,
+                    fragment_bits: ipv4::DF,
+                    ttl: 64,
+                    protocol: proto,
+                    src: Ipv4Addr::UNSPECIFIED,
+                    dst: Ipv4Addr::UNSPECIFIED,
+                };
+                bytes[LINK..l4].copy_from_slice(&fields.emit());
+                bytes[LINK + 10..LINK + 12].fill(0);
+            }
+            Family::V6 => {
+                let fields = Ipv6Fields {
+                    traffic_class: 0,
+                    flow_label: 0,
+                    payload_len: segment,
+                    next_header: proto,
+                    hop_limit: 64,
+                    src: Ipv6Addr::new(0xfd03, 0, 0, 0, 0, 0, 0, 0),
+                    dst: Ipv6Addr::new(0xfd01, 0, 0, 0, 0, 0, 0, 0),
+                };
+                bytes[LINK..l4].copy_from_slice(&fields.emit());
+            }
+        }
+        let transport = &mut bytes[l4..];
+        transport[2..4].copy_from_slice(&SERVICE.to_be_bytes());
+        if proto == protocol::TCP {
+            transport[4..20]
+                .copy_from_slice(&[0, 0, 0, 1, 0, 0, 0, 1, 0x50, 0x10, 0xff, 0xff, 0, 0, 0, 0]);
+        } else {
+            transport[4..6].copy_from_slice(&segment.to_be_bytes());
+            if family == Family::V6 {
+                // It wants some checksum.
+                transport[6..8].copy_from_slice(&[0x12, 0x34]);
+            }
+        }
+        let ends = match family {
+            Family::V4 => [LINK + 12, LINK + 16, LINK + 20],
+            Family::V6 => [LINK + 8, LINK + 24, LINK + 40],
+        };
+        let (src, dst) = (&bytes[ends[0]..ends[1]], &bytes[ends[1]..ends[2]]);
+        Self {
+            len,
+            header: Sum::ZERO.add(&bytes[LINK..LINK + 20]),
+            pseudo: checksum::pseudo_header(src, dst, proto, u32::from(segment)),
+            bytes,
+        }
+    }
+
+    /// Writes the headers of a frame of flow `n`.
+    #[inline]
+    fn write(&self, family: Family, n: u32, partial: bool, to: &mut [u8; HEAD]) {
+        *to = self.bytes;
+        let (client, server) = ends(n);
+        let l4 = match family {
+            Family::V4 => {
+                let (client, server) = (0x0a00_0000 | client, 0xac10_0000 | server);
+                to[LINK + 12..LINK + 16].copy_from_slice(&client.to_be_bytes());
+                to[LINK + 16..LINK + 20].copy_from_slice(&server.to_be_bytes());
+                let sum = self.header.add_u32(client).add_u32(server);
+                to[LINK + 10..LINK + 12].copy_from_slice(&sum.complement().to_be_bytes());
+                LINK + 20
+            }
+            Family::V6 => {
+                let (client, server) = (client | 1 << 12, server | 1 << 12);
+                to[LINK + 20..LINK + 24].copy_from_slice(&client.to_be_bytes());
+                to[LINK + 36..LINK + 40].copy_from_slice(&server.to_be_bytes());
+                LINK + 40
+            }
+        };
+        to[l4..l4 + 2].copy_from_slice(&source_port(n).to_be_bytes());
+        if partial {
+            let (client, server) = match family {
+                Family::V4 => (0x0a00_0000 | client, 0xac10_0000 | server),
+                Family::V6 => (client | 1 << 12, server | 1 << 12),
+            };
+            let sum = self.pseudo.add_u32(client).add_u32(server);
+            to[l4 + 16..l4 + 18].copy_from_slice(&sum.folded().to_be_bytes());
+        }
     }
 }
 
@@ -260,50 +354,6 @@ const fn source_port(n: u32) -> u16 {
 /// port of an address that clients are translated to.
 const fn ends(n: u32) -> (u32, u32) {
     (n & 0xfff, n / 60_000)
-}
-
-fn ipv4_header(n: u32, len: usize, protocol: u8, to: &mut [u8]) -> usize {
-    let (client, server) = ends(n);
-    let fields = Ipv4Fields {
-        tos: 0,
-        total_len: len as u16,
-        id: 0,
-        fragment_bits: ipv4::DF,
-        ttl: 64,
-        protocol,
-        src: Ipv4Addr::from(0x0a00_0000 | client),
-        dst: Ipv4Addr::from(0xac10_0000 | server),
-    };
-    to[..20].copy_from_slice(&fields.emit());
-    debug_assert_eq!(Sum::ZERO.add(&to[..20]).complement(), 0);
-    20
-}
-
-fn ipv6_header(n: u32, len: usize, next_header: u8, to: &mut [u8]) -> usize {
-    let (client, server) = ends(n);
-    let address = |net: u16, host: u32| {
-        Ipv6Addr::new(
-            net,
-            0,
-            0,
-            0,
-            0,
-            0,
-            (host >> 16) as u16,
-            host as u16 | 1 << 12,
-        )
-    };
-    let fields = Ipv6Fields {
-        traffic_class: 0,
-        flow_label: 0,
-        payload_len: (len - 40) as u16,
-        next_header,
-        hop_limit: 64,
-        src: address(0xfd03, client),
-        dst: address(0xfd01, server),
-    };
-    to[..40].copy_from_slice(&fields.emit());
-    40
 }
 
 impl PortQueue for Traffic {

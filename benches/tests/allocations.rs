@@ -1,43 +1,18 @@
 //! Nothing is allocated on the warm path: a test, not a hope.
-#![expect(unsafe_code, reason = "a counting allocator can't be had without")]
 
 use std::{
-    alloc::{GlobalAlloc, Layout, System},
-    cell::Cell,
     net::{Ipv4Addr, Ipv6Addr},
     sync::Arc,
 };
 
 use benches::{
+    alloc_count::{Counting, allocations},
     flows::Flows,
     pipeline::{Pipeline, Source},
     rules::Rules,
 };
 use dataplane::filter::CounterId;
 use ipnet::IpNet;
-
-thread_local! {
-    static ALLOCATIONS: Cell<u64> = const { Cell::new(0) };
-}
-
-/// Counts what this thread allocates.
-struct Counting;
-
-// SAFETY: every call is passed on unchanged to the system's allocator, which keeps the contract;
-// the counter is a plain thread-local number that allocates nothing itself.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        // `try_with`: a thread that ends may allocate after its locals are gone.
-        let _ = ALLOCATIONS.try_with(|count| count.set(count.get() + 1));
-        // SAFETY: the caller's promise about `layout` is handed on.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        // SAFETY: `pointer` came from `System.alloc` with this layout.
-        unsafe { System.dealloc(pointer, layout) }
-    }
-}
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
@@ -47,9 +22,9 @@ fn allocations_in(mut pipeline: Pipeline) -> u64 {
     for _ in 0..100 {
         pipeline.burst();
     }
-    let before = ALLOCATIONS.get();
+    let before = allocations();
     let frames: usize = (0..1000).map(|_| pipeline.burst()).sum();
-    let allocations = ALLOCATIONS.get() - before;
+    let allocations = allocations() - before;
     assert_eq!(frames, 256_000);
     let totals = pipeline.router.totals();
     assert_eq!(totals.received, totals.sent);
@@ -119,7 +94,7 @@ fn known_connections_allocate_nothing_whether_they_are_decided_about_or_replayed
 
 #[test]
 fn the_counter_counts() {
-    let before = ALLOCATIONS.get();
+    let before = allocations();
     drop(std::hint::black_box(vec![1, 2, 3]));
-    assert_eq!(ALLOCATIONS.get(), before + 1);
+    assert_eq!(allocations(), before + 1);
 }

@@ -168,18 +168,16 @@ impl Delta {
         Self(sum)
     }
 
-    /// Takes one away from the first of `bytes`, which are at an even offset. Nothing happens if there are
-    /// none.
+    /// Takes one away from the first of `bytes`, which is not 0 and at an even offset. Nothing happens if there
+    /// are none.
     #[must_use]
     #[inline(always)]
     pub fn decrement(self, bytes: &mut [u8]) -> Self {
         let Some(first) = bytes.first_mut() else {
             return self;
         };
-        let (old, new) = (*first, first.wrapping_sub(1));
-        *first = new;
-        let word = |first| u64::from(u16::from_ne_bytes([first, 0]));
-        Self(self.0 + 0xffff - word(old) + word(new))
+        *first = first.wrapping_sub(1);
+        Self(self.0 + 0xffff - u64::from(u16::from_ne_bytes([1, 0])))
     }
 
     /// See [`Change::of_checksum`].

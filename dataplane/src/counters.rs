@@ -27,9 +27,11 @@ impl Counter {
     }
 }
 
-/// One `T` for each worker, on cache lines of its own.
+/// One `T` for each worker, on cache lines of its own, and one more for what the control side counts for
+/// [devices](crate::offload).
 #[derive(Debug)]
 pub struct PerWorker<T> {
+    /// That of the control side is the last one.
     slots: Box<[CachePadded<T>]>,
 }
 
@@ -38,7 +40,7 @@ impl<T: Default> PerWorker<T> {
     #[must_use]
     pub fn new(workers: usize) -> Self {
         Self {
-            slots: (0..workers).map(|_| CachePadded::default()).collect(),
+            slots: (0..=workers).map(|_| CachePadded::default()).collect(),
         }
     }
 }
@@ -54,7 +56,13 @@ impl<T> PerWorker<T> {
         &self.slots[worker]
     }
 
-    /// The sum of `value` over all workers.
+    /// The one of the control side.
+    #[must_use]
+    pub fn of_control(&self) -> &T {
+        &self.slots[self.slots.len() - 1]
+    }
+
+    /// The sum of `value` over all workers, and the control side.
     #[must_use]
     pub fn sum(&self, value: impl Fn(&T) -> u64) -> u64 {
         self.slots.iter().map(|slot| value(slot)).sum()

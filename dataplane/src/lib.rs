@@ -20,6 +20,7 @@ pub mod io;
 mod memory;
 pub mod nat;
 pub mod neigh;
+pub mod offload;
 pub mod packet;
 pub mod qos;
 pub mod route;

@@ -315,6 +315,7 @@ fn super_frame(minor: u16, segments: usize) -> Packet {
     packet.meta.gso = Some(Gso {
         kind: GsoKind::TcpV4,
         ecn: false,
+        fixed_id: false,
         size: 1000,
     });
     packet

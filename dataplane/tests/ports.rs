@@ -1,5 +1,8 @@
 //! Tap and packet ports against the kernel, in network namespaces. Needs root.
 
+#[path = "ports/steering.rs"]
+mod steering;
+
 use std::{
     fs::File,
     io::{ErrorKind, Read, Write},
@@ -14,14 +17,10 @@ use std::{
 };
 
 use dataplane::{
-    conntrack::Tuple,
     iface::MacAddr,
     io::{Isolation, Port, PortError, PortState, Spread, XdpWay, open_packet, open_tap, open_xdp},
-    neigh::NeighCache,
     packet::{Batch, Checksum, Packet, PacketBuf, Pool, prepare},
-    snapshot::Snapshot,
     time::Instant,
-    worker::Router,
 };
 use nix::sys::socket::{
     setsockopt,
@@ -308,7 +307,7 @@ fn wait_for_error(port: &mut Port) -> Option<std::io::Error> {
 
 fn tap_in(namespace: &Namespace, name: &'static str, queues: usize) -> Port {
     namespace
-        .within(move || open_tap(name, OURS, queues))
+        .within(move || open_tap(name, OURS, Spread::over(queues)))
         .expect("a tap port")
 }
 
@@ -535,83 +534,6 @@ fn a_vlan_tag_that_the_kernel_took_is_put_back() {
     assert!(found);
 }
 
-/// A UDP datagram of either family with these ports.
-fn datagram(ipv6: bool, [from, to]: [u16; 2]) -> Vec<u8> {
-    let mut frame = vec![0xff; 12];
-    if ipv6 {
-        frame.extend([0x86, 0xdd, 0x60, 0, 0, 0, 0, 8, 17, 64]);
-        frame.extend([0xfd; 32]);
-    } else {
-        frame.extend([8, 0, 0x45, 0, 0, 28, 0, 0, 0x40, 0, 64, 17, 0, 0]);
-        frame.extend([10, 1, 0, 1, 10, 2, 0, 1]);
-    }
-    frame.extend(from.to_be_bytes());
-    frame.extend(to.to_be_bytes());
-    frame.extend([0, 8, 0, 0]);
-    frame
-}
-
-#[test]
-fn a_packet_port_gives_each_frame_to_its_owner() {
-    const QUEUES: usize = 3;
-    if !able() {
-        return;
-    }
-    let (a, r) = (Namespace::new("fa"), Namespace::new("fr"));
-    veth(&a, "v0", &r, "r0");
-    let (router, _) = Router::new(Snapshot::default(), NeighCache::new(1), QUEUES);
-    router.key_connections((7, 0x1234_5678_9abc_def0));
-    let spread = Spread {
-        queues: QUEUES,
-        key: router.conntrack.port_key(),
-    };
-    let open = move || open_packet("r0", spread, Isolation::Isolated);
-    let mut receiver = r.within(open).expect("a packet port");
-    let mut sender = packet_in(&a, "v0", 1);
-    let (mut pool, mut batch) = (Pool::new(8), Batch::new());
-    for n in 0..200 {
-        let buf = PacketBuf::copy_from(&datagram(n % 2 == 1, [10_000 + 13 * n, 53 + n % 3]));
-        let meta = Default::default();
-        batch.push(Packet { buf, meta });
-    }
-    let report = sender.queues[0].tx(&mut pool, &mut batch);
-    assert_eq!(report.sent, 200, "{report:?}");
-    let mut seen = [0; QUEUES];
-    for _ in 0..2000 {
-        for (number, queue) in receiver.queues.iter_mut().enumerate() {
-            queue
-                .rx(&mut pool, &mut batch, Instant::ZERO)
-                .expect("it works");
-            for packet in batch.drain() {
-                let bytes = packet.buf.bytes();
-                let ports = bytes.len() - 8;
-                // The host's own multicast is not ours.
-                if bytes[..6] != [0xff; 6] {
-                    continue;
-                }
-                let port = |at| u16::from_be_bytes([bytes[at], bytes[at + 1]]);
-                let tuple = Tuple {
-                    src: [0; 16],
-                    dst: [0; 16],
-                    src_port: port(ports),
-                    dst_port: port(ports + 2),
-                    zone: 0,
-                    proto: 17,
-                    ipv6: bytes[12] == 0x86,
-                };
-                assert_eq!(router.conntrack.owner(&tuple), number, "{tuple:?}");
-                seen[number] += 1;
-            }
-        }
-        if seen.iter().sum::<usize>() == 200 {
-            break;
-        }
-        thread::sleep(Duration::from_millis(1));
-    }
-    assert_eq!(seen.iter().sum::<usize>(), 200, "{seen:?}");
-    assert!(seen.iter().all(|count| *count > 30), "{seen:?}");
-}
-
 #[test]
 fn ports_survive_their_devices() {
     if !able() {
@@ -673,14 +595,14 @@ fn what_cannot_be_opened_is_explained() {
     let _taken = tap_in(&r, "t0", 1);
     r.ip("link add v0 type veth peer name v1");
     let explain = |result: Result<Port, PortError>| result.expect_err("refused").to_string();
-    let taken = r.within(move || explain(open_tap("t0", OURS, 1)));
+    let taken = r.within(move || explain(open_tap("t0", OURS, Spread::over(1))));
     assert!(
         taken.contains("make tap interface t0") && taken.contains("busy"),
         "{taken}"
     );
-    let veth = r.within(move || explain(open_tap("v0", OURS, 1)));
+    let veth = r.within(move || explain(open_tap("v0", OURS, Spread::over(1))));
     assert!(veth.contains("not a tap"), "{veth}");
-    let long = r.within(move || explain(open_tap("a-name-of-16-byte", OURS, 1)));
+    let long = r.within(move || explain(open_tap("a-name-of-16-byte", OURS, Spread::over(1))));
     assert!(long.contains("1 to 15 bytes"), "{long}");
     let none =
         r.within(move || explain(open_packet("eth77", Spread::over(1), Isolation::Isolated)));

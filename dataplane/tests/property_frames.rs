@@ -62,6 +62,7 @@ fn frame(random: &mut Random, seeds: &[Vec<u8>]) -> Packet {
             packet.meta.gso = Some(Gso {
                 kind: kinds[random.below(3)],
                 ecn: random.below(2) == 0,
+                fixed_id: random.below(2) == 0,
                 size: random.below(60) as u16,
             });
         }

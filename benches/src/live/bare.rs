@@ -41,7 +41,7 @@ pub fn forward(options: &BareOptions) -> io::Result<()> {
         if options.packet {
             open_packet(&format!("r{side}"), Spread::over(1), Isolation::Isolated)
         } else {
-            open_tap(&format!("t{side}"), ROUTER_MAC[side], 1)
+            open_tap(&format!("t{side}"), ROUTER_MAC[side], Spread::over(1))
         }
         .map_err(io::Error::other)
     };

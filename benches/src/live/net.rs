@@ -202,11 +202,15 @@ impl Topology {
         Ok(())
     }
 
-    /// Gives the hosts their addresses and routes.
-    pub(super) fn configure_hosts(&self) -> io::Result<()> {
+    /// Gives the hosts their addresses and routes, and has their `v0` poll if `gro`: only then it takes what a program
+    /// redirects, and says so only while it is up.
+    pub(super) fn configure_hosts(&self, gro: bool) -> io::Result<()> {
         for (side, host) in self.hosts.iter().enumerate() {
             host.ip(&format!("addr add {}/24 dev v0", HOST[side]))?;
             host.ip("link set v0 up")?;
+            if gro {
+                host.exec("ethtool -K v0 gro on")?;
+            }
             host.ip(&format!(
                 "neigh replace {} lladdr {} dev v0 nud permanent",
                 ROUTER[side], ROUTER_MAC[side]

@@ -13,6 +13,7 @@ use super::{
 use crate::{
     cpu_time::thread_time,
     flows::Flows,
+    results::{Table, count},
     rules::{self, Rules},
 };
 
@@ -63,7 +64,12 @@ fn kernel(count: u32) -> io::Result<f64> {
     let path = std::env::temp_dir().join(format!("tollgate-rules-{}", std::process::id()));
     fs::write(&path, filter(Place::Behind, count))?;
     let load = format!("iptables-restore {}", path.display());
-    let router = Router::start(Kind::Kernel, "", &BareOptions::default(), &load);
+    let router = Router::start(
+        Kind::Kernel,
+        ("", 1),
+        &BareOptions::default(),
+        (&load, false),
+    );
     fs::remove_file(&path)?;
     let router = router?;
     let topology = &router.topology;
@@ -109,6 +115,24 @@ impl NewFlows {
     }
 }
 
+impl NewFlows {
+    /// Medians, with what of them the rules cost.
+    #[must_use]
+    pub fn table(&self) -> Table {
+        let rules = format!("{} rules", count(self.count as usize));
+        let mut table = Table::new("New flows behind rules", "ns a new flow", "rules");
+        let mut row = |name: &str, of: fn(&Round) -> [f64; 2]| {
+            table.put(name, "no rules", self.median(|round| of(round)[0]));
+            table.put(name, &rules, self.median(|round| of(round)[1]));
+            let of_rules = self.median(|round| of(round)[1] - of(round)[0]);
+            table.put(name, "of them the rules", of_rules);
+        };
+        row("kernel", |round| round.kernel);
+        row("tollgate", |round| round.tollgate);
+        table
+    }
+}
+
 impl fmt::Display for NewFlows {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
@@ -150,5 +174,7 @@ mod tests {
         };
         let shown = report.to_string();
         assert!(shown.ends_with("cost 410 times as much"), "{shown}");
+        let of_rules = report.table().get("kernel", "of them the rules");
+        assert_eq!(of_rules, Some(41_000.0));
     }
 }

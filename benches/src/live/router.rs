@@ -27,6 +27,8 @@ pub enum Kind {
     Packet,
     /// `tollgate run` with XDP ports on the same kind of veths.
     Xdp,
+    /// The same, with `offload on`.
+    XdpOffload,
     /// `tollgate run` with taps that are the hosts' interfaces.
     Tap,
 }
@@ -35,7 +37,7 @@ impl Kind {
     /// Whether it is a daemon or the kernel, which can be told to filter.
     pub(super) const fn has_rules(self) -> bool {
         match self {
-            Self::Kernel | Self::Packet | Self::Xdp | Self::Tap => true,
+            Self::Kernel | Self::Packet | Self::Xdp | Self::XdpOffload | Self::Tap => true,
             Self::BarePacket | Self::BareTap => false,
         }
     }
@@ -49,6 +51,7 @@ impl fmt::Display for Kind {
             Self::BareTap => "bare loop, tap",
             Self::Packet => "tollgate, packet",
             Self::Xdp => "tollgate, xdp",
+            Self::XdpOffload => "tollgate, xdp, offload on",
             Self::Tap => "tollgate, tap",
         })
     }
@@ -65,12 +68,12 @@ pub(super) struct Router {
 
 impl Router {
     /// Builds the topology and starts the router, with `rules` (lines of `iptables …`) unless it is a
-    /// bare loop. `tollgate` is the daemon's program.
+    /// bare loop; the hosts' veths have GRO if `gro`. `tollgate` is the daemon's program and how many workers it has.
     pub(super) fn start(
         kind: Kind,
-        tollgate: &str,
+        (tollgate, workers): (&str, usize),
         bare: &BareOptions,
-        rules: &str,
+        (rules, gro): (&str, bool),
     ) -> io::Result<Self> {
         let label = match kind {
             Kind::Kernel => "k",
@@ -78,6 +81,7 @@ impl Router {
             Kind::BareTap => "bt",
             Kind::Packet => "p",
             Kind::Xdp => "x",
+            Kind::XdpOffload => "xo",
             Kind::Tap => "t",
         };
         let mut router = Self {
@@ -120,7 +124,7 @@ impl Router {
                 }
                 router.child = Some(topology.router.start(&words)?);
             }
-            Kind::Packet | Kind::Xdp | Kind::Tap => {
+            Kind::Packet | Kind::Xdp | Kind::XdpOffload | Kind::Tap => {
                 if kind != Kind::Tap {
                     topology.link_veth()?;
                 }
@@ -134,7 +138,7 @@ impl Router {
                     "--log",
                     "warn",
                     "--workers",
-                    "1",
+                    &workers.to_string(),
                     "--socket",
                     &socket.display().to_string(),
                 ]
@@ -147,7 +151,7 @@ impl Router {
             router.wait_for_taps()?;
             router.topology.move_taps()?;
         }
-        router.topology.configure_hosts()?;
+        router.topology.configure_hosts(gro)?;
         router.settle(kind)?;
         Ok(router)
     }
@@ -236,6 +240,7 @@ fn runbook(kind: Kind) -> String {
         let (name, kind) = match kind {
             Kind::Packet => (format!("p{side}"), format!("packet dev r{side}")),
             Kind::Xdp => (format!("x{side}"), format!("xdp dev r{side}")),
+            Kind::XdpOffload => (format!("x{side}"), format!("xdp dev r{side} offload on")),
             Kind::Kernel | Kind::BarePacket | Kind::BareTap | Kind::Tap => {
                 (format!("t{side}"), "tap".to_owned())
             }

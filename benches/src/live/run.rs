@@ -70,6 +70,8 @@ pub struct LiveOptions {
     pub rate: f64,
     /// The daemon's program.
     pub tollgate: String,
+    /// The daemon's workers.
+    pub workers: usize,
     /// How the bare loop waits.
     pub bare: BareOptions,
     /// Lines of `iptables …` that the kernel and Tollgate both get.
@@ -91,10 +93,17 @@ const PROBE: Duration = Duration::from_millis(500);
 /// When a router does not start, or the process is interrupted.
 pub fn run(options: &LiveOptions) -> io::Result<Report> {
     let mut report = Report::default();
+    // The same hosts for all.
+    let gro = options.kinds.contains(&Kind::XdpOffload);
     for number in 0..options.rounds {
         for &kind in &options.kinds {
             eprintln!("round {} of {}: {kind}", number + 1, options.rounds);
-            let router = Router::start(kind, &options.tollgate, &options.bare, &options.rules)?;
+            let router = Router::start(
+                kind,
+                (&options.tollgate, options.workers),
+                &options.bare,
+                (&options.rules, gro),
+            )?;
             let mut round = Round {
                 options,
                 number,

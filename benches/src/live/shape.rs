@@ -308,7 +308,7 @@ fn model(case: &Case, late: usize) -> Vec<f64> {
 fn outcome(case: &Case, kind: Kind, tollgate: &str) -> io::Result<Outcome> {
     let device = match kind {
         Kind::Packet => "p1",
-        Kind::Xdp => "x1",
+        Kind::Xdp | Kind::XdpOffload => "x1",
         Kind::Tap => "t1",
         Kind::Kernel | Kind::BarePacket | Kind::BareTap => "r1",
     };
@@ -318,7 +318,7 @@ fn outcome(case: &Case, kind: Kind, tollgate: &str) -> io::Result<Outcome> {
         spin: Duration::ZERO,
         gather: Duration::ZERO,
     };
-    let router = Router::start(kind, tollgate, &bare, &script)?;
+    let router = Router::start(kind, (tollgate, 1), &bare, (&script, false))?;
     let topology = &router.topology;
     let mut send = topology.hosts[0].within(|| sender(case))??;
     let pace = case.offered / (case.leaves.len() as f64);

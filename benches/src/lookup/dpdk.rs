@@ -1,18 +1,18 @@
 //! DPDK's structures, by a driver in C that is built where Debian's dpdk-dev is installed.
 
-use std::{
-    collections::BTreeMap,
-    fs, io,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{collections::BTreeMap, fs, io, path::PathBuf, process::Command};
 
-/// The driver's source.
-const SOURCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/peers/dpdk.c");
+use dataplane::conntrack::Tuple;
+
+use crate::peers;
+
 /// Huge pages of 2 MiB that DPDK is given, if it may be done.
 const HUGE_PAGES: u32 = 800;
 /// Where that is said.
 const NR_HUGE_PAGES: &str = "/proc/sys/vm/nr_hugepages";
+
+/// Stands in the driver's input where the bytes of an address do otherwise.
+const HASH: u32 = 0;
 
 /// The program.
 #[derive(Clone, Debug)]
@@ -41,25 +41,8 @@ impl Driver {
         let Some((cflags, libs)) = flags("--cflags").zip(flags("--libs")) else {
             return Ok(None);
         };
-        let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/peers");
-        fs::create_dir_all(&directory)?;
-        let program = directory.join("dpdk");
-        let built = Command::new("gcc")
-            .args(["-O3", "-march=native"])
-            .args(cflags)
-            .args([SOURCE, "-o"])
-            .arg(&program)
-            .args(libs)
-            .output();
-        match built {
-            Ok(output) if output.status.success() => Ok(Some(Self { program })),
-            Ok(output) => Err(io::Error::other(format!(
-                "{SOURCE}: {}",
-                String::from_utf8_lossy(&output.stderr)
-            ))),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        }
+        let program = peers::build("dpdk", &cflags, &libs)?;
+        Ok(program.map(|program| Self { program }))
     }
 
     /// Runs it.
@@ -77,14 +60,7 @@ impl Driver {
         }
         let output = command.arg(&path).arg(rounds.to_string()).output()?;
         fs::remove_file(&path)?;
-        if !output.status.success() {
-            return Err(io::Error::other(format!(
-                "{}: {}",
-                self.program.display(),
-                String::from_utf8_lossy(&output.stderr)
-            )));
-        }
-        Ok(read(&String::from_utf8_lossy(&output.stdout)))
+        Ok(read(&peers::said(&self.program, &output)?))
     }
 }
 
@@ -157,6 +133,25 @@ pub(super) fn words6(routes: &[(u128, u8, u32)], dsts: &[u128]) -> Vec<u32> {
     }
     words.push(dsts.len() as u32);
     words.extend(dsts.iter().flat_map(|&dst| address(dst)));
+    words
+}
+
+/// The driver's input: the tuples of connections, and those that are looked for, of 16 bytes each.
+pub(super) fn words_of_tuples(connections: &[[Tuple; 2]], tuples: &[Tuple]) -> Vec<u32> {
+    let key = |tuple: &Tuple| {
+        let word = |bytes: &[u8; 16]| u32::from_ne_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
+        let ports = u32::from(tuple.src_port) << 16 | u32::from(tuple.dst_port);
+        [
+            word(&tuple.src),
+            word(&tuple.dst),
+            ports,
+            tuple.proto.into(),
+        ]
+    };
+    let mut words = vec![HASH, 2 * connections.len() as u32];
+    words.extend(connections.as_flattened().iter().flat_map(key));
+    words.push(tuples.len() as u32);
+    words.extend(tuples.iter().flat_map(key));
     words
 }
 

@@ -1,5 +1,7 @@
-//! `tollgate-bench lookup`: longest-prefix match beside the crates and DPDK's structures, in one run.
+//! `tollgate-bench lookup`: longest-prefix match beside the crates and DPDK's structures, and connections beside
+//! DPDK's hash, in one run.
 
+mod connections;
 mod crates;
 mod dpdk;
 
@@ -16,7 +18,7 @@ use ipnet::{Ipv4Net, Ipv6Net};
 pub use crates::{Lookup, Peer, peers4, peers6};
 
 use crate::{
-    results::{Table, median, publish},
+    results::{Table, count, median, publish},
     tables,
 };
 
@@ -32,6 +34,8 @@ const DESTINATIONS: usize = 1 << 20;
 pub struct LookupOptions {
     /// Sizes of the tables, in routes.
     pub sizes: Vec<usize>,
+    /// Sizes of the tables, in connections.
+    pub connections: Vec<usize>,
     /// Rounds, of which the medians are reported.
     pub rounds: usize,
     /// Only contestants with this in their name.
@@ -85,6 +89,9 @@ pub fn id(info: u32) -> InfoId {
     InfoId::new(info).expect("a small number")
 }
 
+/// The number of the table of [`run`] that is about connections.
+const CONNECTIONS: usize = 4;
+
 /// Runs the comparison.
 ///
 /// # Errors
@@ -100,10 +107,12 @@ pub fn run(options: &LookupOptions) -> io::Result<()> {
         Table::new("IPv6 lookup", "ns a lookup", "routes"),
         Table::new("Memory for IPv4 lookups", "MB", "routes"),
         Table::new("Memory for IPv6 lookups", "MB", "routes"),
+        Table::new("Connection lookup", "ns a lookup", "connections"),
     ];
     println!("prefixes: {source:?}; destinations inside of them at random\n");
     for &size in &options.sizes {
         let column = count(size);
+        eprintln!("{column} routes");
         let routes = tables::ipv4(size);
         let addrs = tables::destinations4(&routes, DESTINATIONS, 5);
         let keyed = keyed4(&routes);
@@ -127,39 +136,46 @@ pub fn run(options: &LookupOptions) -> io::Result<()> {
             contest.dpdk(dpdk, &words)?;
         }
     }
+    for &size in &options.connections {
+        let column = count(size);
+        eprintln!("{column} connections");
+        let known = connections::connections(size);
+        let tuples = connections::looked_for(&known, DESTINATIONS);
+        let mut contest = Contest::new(options, &column, &mut all, CONNECTIONS);
+        connections::ours(&mut contest, &known, &tuples);
+        if let Some(dpdk) = &dpdk {
+            let words = dpdk::words_of_tuples(&known, &tuples);
+            contest.dpdk(dpdk, &words)?;
+        }
+    }
+    let all: Vec<_> = all
+        .into_iter()
+        .filter(|table| !table.rows.is_empty())
+        .collect();
     publish(&all, options.json.as_deref(), options.plots.as_deref())
 }
 
-/// "200 k", "1 M".
-fn count(size: usize) -> String {
-    match size {
-        size if size % 1_000_000 == 0 => format!("{} M", size / 1_000_000),
-        size if size % 1_000 == 0 => format!("{} k", size / 1_000),
-        size => size.to_string(),
-    }
-}
-
-/// The contestants of one family and one table.
+/// The contestants of one family and one table, or of one table of connections.
 struct Contest<'a> {
     options: &'a LookupOptions,
     column: &'a str,
-    tables: &'a mut [Table; 4],
-    /// 0 for IPv4, 1 for IPv6.
-    family: usize,
+    tables: &'a mut [Table],
+    /// 0 for IPv4, 1 for IPv6; or [`CONNECTIONS`].
+    table: usize,
 }
 
 impl<'a> Contest<'a> {
     fn new(
         options: &'a LookupOptions,
         column: &'a str,
-        tables: &'a mut [Table; 4],
-        family: usize,
+        tables: &'a mut [Table],
+        table: usize,
     ) -> Self {
         Self {
             options,
             column,
             tables,
-            family,
+            table,
         }
     }
 
@@ -171,11 +187,14 @@ impl<'a> Contest<'a> {
     }
 
     fn note(&mut self, name: &str, nanos: f64) {
-        self.tables[self.family].put(name, self.column, nanos);
+        self.tables[self.table].put(name, self.column, nanos);
     }
 
     fn note_memory(&mut self, name: &str, bytes: usize) {
-        self.tables[2 + self.family].put(name, self.column, bytes as f64 / 1e6);
+        // What a connection takes is more than what finds it.
+        if self.table != CONNECTIONS {
+            self.tables[2 + self.table].put(name, self.column, bytes as f64 / 1e6);
+        }
     }
 
     /// Times `act` over all destinations, in bursts.

@@ -196,6 +196,7 @@ impl Compiler {
             conf6: model.conf6(link),
             neigh4: neigh_conf(|place| model.sysctls.neigh4(link.index, place)),
             neigh6: neigh_conf(|place| model.sysctls.neigh6(link.index, place)),
+            gro: model.joins_segments(link),
             qos: self.trees.get(&link.index).cloned(),
             vlans: model
                 .links()

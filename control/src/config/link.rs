@@ -19,13 +19,15 @@ pub enum LinkKind {
         /// The kernel interface.
         dev: String,
     },
-    /// `type xdp dev DEV [mode copy|zerocopy|generic|auto]`: the same before the kernel makes anything
-    /// of them.
+    /// `type xdp dev DEV [mode copy|zerocopy|generic|auto] [offload on|off]`: the same before the kernel
+    /// makes anything of them.
     Xdp {
         /// The kernel interface.
         dev: String,
         /// How they get here.
         way: XdpWay,
+        /// What is decided for flows is replayed by the kernel.
+        offload: bool,
     },
     /// `type pcap`: a port of `tollgate replay`.
     Pcap,
@@ -40,6 +42,30 @@ pub enum LinkKind {
     },
     /// `type dummy`.
     Dummy,
+}
+
+impl LinkKind {
+    /// Whether it is a device whose frames can be joined.
+    #[must_use]
+    pub const fn has_gro(&self) -> bool {
+        match self {
+            Self::Tap | Self::Packet { .. } | Self::Xdp { .. } => true,
+            Self::Loopback | Self::Pcap | Self::Vlan { .. } | Self::Dummy => false,
+        }
+    }
+
+    /// Whether they are if nothing is said: where a driver of the kernel would do it. A kernel's tap does not,
+    /// and for packet ports the kernel has done it.
+    #[must_use]
+    pub const fn joins_by_default(&self) -> bool {
+        matches!(self, Self::Xdp { .. })
+    }
+
+    /// Whether it is a device that takes super-frames.
+    #[must_use]
+    pub const fn takes_super_frames(&self) -> bool {
+        matches!(self, Self::Tap | Self::Packet { .. })
+    }
 }
 
 /// A link.
@@ -73,6 +99,8 @@ pub struct Link {
     pub promisc: bool,
     /// `allmulticast on|off`.
     pub allmulticast: bool,
+    /// `gro on|off`: TCP segments that come in by it are joined.
+    pub gro: bool,
     /// `group`.
     pub group: u32,
     /// `alias`.
@@ -96,6 +124,8 @@ pub struct LinkRequest {
     pub mtu: Option<u32>,
     /// `txqueuelen`.
     pub tx_queue_len: Option<u32>,
+    /// `gro on|off` behind the type.
+    pub gro: Option<bool>,
     /// `group`.
     pub group: Option<u32>,
     /// `up`: to be set up at once.
@@ -115,6 +145,7 @@ impl LinkRequest {
             mac: None,
             mtu: None,
             tx_queue_len: None,
+            gro: None,
             group: None,
             up: false,
             origin: None,
@@ -143,6 +174,8 @@ pub struct LinkUpdate {
     pub promisc: Option<bool>,
     /// `allmulticast on|off`.
     pub allmulticast: Option<bool>,
+    /// `type KIND gro on|off`.
+    pub gro: Option<bool>,
     /// `group`.
     pub group: Option<u32>,
     /// `alias`; empty: none any more.

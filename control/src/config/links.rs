@@ -65,6 +65,17 @@ impl Model {
         link.up && link.carrier && parent.is_none_or(|parent| self.has_carrier(parent))
     }
 
+    /// Whether segments that come in by a link are joined: not if every other port would have to cut them again.
+    #[must_use]
+    pub fn joins_segments(&self, link: &Link) -> bool {
+        let others = || {
+            self.links
+                .values()
+                .filter(|other| other.index != link.index)
+        };
+        link.gro && others().any(|other| other.kind.takes_super_frames())
+    }
+
     /// Makes a link (`RTM_NEWLINK`); gives its number.
     ///
     /// # Errors
@@ -101,6 +112,7 @@ impl Model {
         }
         // As the kernel's dummy devices.
         let dummy = request.kind == LinkKind::Dummy;
+        let gro = request.gro.unwrap_or(request.kind.joins_by_default());
         self.links.insert(
             index,
             Link {
@@ -118,6 +130,7 @@ impl Model {
                 multicast: !dummy,
                 promisc: false,
                 allmulticast: false,
+                gro,
                 group: request.group.unwrap_or_default(),
                 alias: None,
                 origin: request.origin,
@@ -290,6 +303,7 @@ impl Model {
             link.arp = update.arp.unwrap_or(link.arp);
             link.multicast = update.multicast.unwrap_or(link.multicast);
             link.promisc = update.promisc.unwrap_or(link.promisc);
+            link.gro = update.gro.unwrap_or(link.gro);
             link.allmulticast = update.allmulticast.unwrap_or(link.allmulticast);
             if let Some(alias) = &update.alias {
                 link.alias = Some(alias.clone()).filter(|alias| !alias.is_empty());

@@ -136,6 +136,7 @@ impl Model {
                 multicast: true,
                 promisc: false,
                 allmulticast: false,
+                gro: false,
                 group: 0,
                 alias: None,
                 origin: None,

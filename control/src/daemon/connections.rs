@@ -22,9 +22,23 @@ use crate::{
     lang::conntrack::{Connection, ConnectionChange, Count, Expected, LabelChange, ProtocolState},
 };
 
-/// Places of the table that are looked at before the workers may have it again: a fraction of a
+/// Places of a table that are looked at before its worker may have it again: a fraction of a
 /// millisecond.
-const PIECE: u32 = 1024;
+pub(super) const PIECE: u32 = 1024;
+
+/// Does something with a piece of a table after the other, which it locks and `act` gives back: from a
+/// place on, `act` says where the next piece begins.
+pub(super) fn in_pieces<'a>(
+    lock: impl Fn() -> MutexGuard<'a, Conntrack>,
+    mut act: impl FnMut(MutexGuard<'a, Conntrack>, u32) -> Option<u32>,
+) {
+    let mut next = Some(0);
+    while let Some(from) = next {
+        next = act(lock(), from);
+        // A worker may be waiting.
+        thread::yield_now();
+    }
+}
 
 /// Protocol numbers.
 const TCP: u8 = 6;
@@ -67,24 +81,24 @@ impl<'a> Connections<'a> {
     }
 
     fn each_of(&self, worker: usize, zero: bool, each: &mut dyn FnMut(&Connection)) {
-        let mut next = Some(0);
         let mut piece = Vec::with_capacity(PIECE as usize);
-        while let Some(from) = next {
-            {
-                let mut table = self.table(worker);
+        in_pieces(
+            || self.table(worker),
+            |mut table, from| {
                 let (conns, rest) = table.chunk(from, PIECE, self.now);
                 piece.extend(conns.map(|(id, conn)| (id, self.connection(&table, id, conn))));
-                next = rest;
                 if zero {
                     for (id, _) in &piece {
                         table.zero_counters(*id);
                     }
                 }
-            }
-            for (_, connection) in piece.drain(..) {
-                each(&connection);
-            }
-        }
+                drop(table);
+                for (_, connection) in piece.drain(..) {
+                    each(&connection);
+                }
+                rest
+            },
+        );
     }
 
     /// The connection with this tuple.
@@ -235,33 +249,28 @@ impl<'a> Connections<'a> {
 
     /// Connections of a family are tracked again.
     pub(super) fn forget_windows(&self, family: Family) {
-        self.in_pieces(|table, from| table.forget_windows_chunk(from, PIECE, family));
+        for worker in 0..self.router.conntrack.len() {
+            in_pieces(
+                || self.table(worker),
+                |mut table, from| table.forget_windows_chunk(from, PIECE, family),
+            );
+        }
     }
 
     /// Ends those for which `ends` says so.
     fn end(&self, ends: impl Fn(&Conn) -> bool) -> usize {
         let mut ended = 0;
-        self.in_pieces(|table, from| {
-            let (count, rest) = table.delete_chunk(from, PIECE, |_, conn| ends(conn));
-            ended += count;
-            rest
-        });
-        ended
-    }
-
-    /// Does something with a piece of each table after the other: from a place on, it gives where the next
-    /// piece begins.
-    fn in_pieces(&self, mut act: impl FnMut(&mut Conntrack, u32) -> Option<u32>) {
         for worker in 0..self.router.conntrack.len() {
-            let mut next = Some(0);
-            while let Some(from) = next {
-                let mut table = self.table(worker);
-                next = act(&mut table, from);
-                drop(table);
-                // A worker may be waiting.
-                thread::yield_now();
-            }
+            in_pieces(
+                || self.table(worker),
+                |mut table, from| {
+                    let (count, rest) = table.delete_chunk(from, PIECE, |_, conn| ends(conn));
+                    ended += count;
+                    rest
+                },
+            );
         }
+        ended
     }
 
     pub(super) fn count(&self) -> usize {

@@ -5,6 +5,7 @@ use std::{fmt, net::IpAddr, path::PathBuf, sync::Arc};
 use dataplane::{
     iface::{IfIndex, MacAddr},
     neigh::{Flush, NeighOutput},
+    offload::PortChange,
     route::Family,
     time::Instant,
     worker::Router,
@@ -282,6 +283,7 @@ impl<W: Workers> Control<W> {
         let before = std::mem::replace(&mut self.links, links);
         self.forget_masqueraded(&before, now);
         self.forget_neighbours(&before, now);
+        self.router.offload().follow(&self.router);
     }
 
     /// Of connections that were not tracked for a while, windows are not known.
@@ -419,6 +421,23 @@ impl<W: Workers> Control<W> {
         self.model.set_now(now);
         self.compile(now);
         self.look_at_ports(now);
+        for PortChange { port, takes } in self.router.offload().tick(&self.router, now) {
+            let name = self.model.link(port).map_or("?", |link| &link.name);
+            match takes {
+                true => info!(port = name, "flows are offloaded to it"),
+                false => warn!(
+                    port = name,
+                    "its device takes no redirected frames, so flows to it are not offloaded: a veth \
+                     does while its peer is up and has gro on (ethtool -K PEER gro on)"
+                ),
+            }
+        }
+    }
+
+    /// Counts what devices have done until now: whatever shows or changes counters and connections comes after
+    /// that.
+    pub fn pull_offloaded(&self, now: Instant) {
+        self.router.offload().pull(&self.router, now);
     }
 
     /// Whether changes are recorded for [`Control::take_changes`].

@@ -1,6 +1,6 @@
 //! `tollgate flows`: which flows have a way that is kept, and what it does.
 
-use std::{fmt::Write, net::IpAddr, thread};
+use std::{fmt::Write, net::IpAddr};
 
 use dataplane::{
     conntrack::Tuple,
@@ -12,8 +12,7 @@ use dataplane::{
 };
 use serde_json::{Value, json};
 
-/// Places of the table of connections that are looked at before the workers may have it again.
-const PIECE: u32 = 1024;
+use super::connections::{PIECE, in_pieces};
 
 /// What is listed.
 #[derive(Clone, Copy, Debug)]
@@ -39,23 +38,21 @@ fn each_of(
     show: &mut impl FnMut(&Snapshot, &Flow),
 ) {
     let snapshot = router.snapshots.current();
-    let mut next = Some(0);
     let mut piece: Vec<Flow> = Vec::new();
-    while let Some(from) = next {
-        {
-            let table = router.conntrack.of(worker);
+    in_pieces(
+        || router.conntrack.of(worker),
+        |table, from| {
             let (flows, rest) = table.flows(from, PIECE, &snapshot, now);
             piece.extend(flows);
-            next = rest;
-        }
-        for flow in piece.drain(..) {
-            if select.all || (flow.way.holds && flow.way.does.is_ok()) {
-                show(&snapshot, &flow);
+            drop(table);
+            for flow in piece.drain(..) {
+                if select.all || (flow.way.holds && flow.way.does.is_ok()) {
+                    show(&snapshot, &flow);
+                }
             }
-        }
-        // A worker may be waiting.
-        thread::yield_now();
-    }
+            rest
+        },
+    );
 }
 
 fn name(snapshot: &Snapshot, index: IfIndex) -> String {

@@ -5,6 +5,7 @@ use std::{
     hash::{BuildHasher, Hasher, RandomState},
     io,
     path::PathBuf,
+    sync::Arc,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
@@ -160,6 +161,7 @@ pub fn run(options: &Options) -> Result<(), DaemonError> {
         .map_err(DaemonError::Start)?;
     let opener = KernelPorts {
         key: router.conntrack.port_key(),
+        offload: Arc::clone(router.offload()),
     };
     let mut daemon = Daemon {
         control: Control::new(router, threads, options.workers, Box::new(opener)),
@@ -289,6 +291,7 @@ impl Daemon {
 
     fn answer(&mut self, call: Call) {
         let Call { request, replies } = call;
+        self.control.pull_offloaded(now());
         if let [name, verb, question] = request.argv.as_slice()
             && name == "tollgate"
             && verb == "trace"

@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeMap,
     fmt,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -10,8 +11,9 @@ use dataplane::{
     iface::{IfIndex, MacAddr},
     io::{
         Isolation, Port, PortControl, PortError, PortQueue, PortState, Spread, open_packet,
-        open_tap, open_xdp,
+        open_tap, open_xdp, open_xdp_offloading,
     },
+    offload::Offload,
 };
 use tracing::{info, warn};
 
@@ -30,29 +32,39 @@ pub trait PortOpener {
 }
 
 /// Opens what the kernel offers: taps, packet sockets and XDP sockets.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct KernelPorts {
     /// How frames are spread over workers: see [`Spread`].
     pub key: u32,
+    /// What ports take part in that are to replay flows.
+    pub offload: Arc<Offload>,
 }
 
 impl PortOpener for KernelPorts {
     fn open(&mut self, link: &Link, queues: usize) -> Result<Option<Port>, PortError> {
-        match &link.kind {
-            LinkKind::Tap => open_tap(&link.name, link.mac, queues).map(Some),
-            LinkKind::Packet { dev } => {
-                let spread = Spread {
-                    queues,
-                    key: self.key,
-                };
-                open_packet(dev, spread, Isolation::default()).map(Some)
-            }
-            LinkKind::Xdp { dev, way } => open_xdp(dev, queues, *way).map(Some),
+        let spread = Spread {
+            queues,
+            key: self.key,
+        };
+        let port = match &link.kind {
+            LinkKind::Tap => open_tap(&link.name, link.mac, spread)?,
+            LinkKind::Packet { dev } => open_packet(dev, spread, Isolation::default())?,
+            LinkKind::Xdp { dev, way, offload } => match offload {
+                false => open_xdp(dev, queues, *way)?,
+                true => {
+                    let part = (&self.offload, link.index);
+                    open_xdp_offloading(dev, queues, *way, part)?
+                }
+            },
             // A pcap port has frames in a replay only: here it is a cable that nobody plugged in.
             LinkKind::Pcap | LinkKind::Loopback | LinkKind::Vlan { .. } | LinkKind::Dummy => {
-                Ok(None)
+                return Ok(None);
             }
+        };
+        for missing in &port.without {
+            warn!(port = link.name, "the port does without: {missing}");
         }
+        Ok(Some(port))
     }
 }
 

@@ -91,6 +91,9 @@ pub(super) fn status<W>(
             "runbooks": files,
             "configuration": epoch,
             "ports": ports,
+            "offload": control.router().offload().summary().map(|(flows, packets)| {
+                json!({ "flows": flows, "packets": packets })
+            }),
         }));
     }
     let mut text = format!(
@@ -103,6 +106,9 @@ pub(super) fn status<W>(
     }
     for (name, state) in ports {
         let _ = writeln!(text, "port {name}: {state}");
+    }
+    if let Some((flows, packets)) = control.router().offload().summary() {
+        let _ = writeln!(text, "offload: {flows} flows, {packets} packets replayed");
     }
     text
 }

@@ -6,13 +6,15 @@
 //! whose places are fetched. More than that would drive out of the nearest cache what is about to be
 //! needed.
 
+use std::mem;
+
 use super::{
-    Conntrack, Tuple,
+    ConnId, Conntrack, Direction, Tuple,
     lanes::{LANES, Lanes},
     table::split,
     tuple::{Upper, upper},
 };
-use crate::{flow_cache::Shape, route::Family, wire::ipv4::protocol};
+use crate::{flow_cache::Shape, memory::prefetch, route::Family, wire::ipv4::protocol};
 
 /// So many packets, at least, are looked for before their turn; twice as many at once.
 pub(super) const FEW: usize = 32;
@@ -174,7 +176,7 @@ impl Conntrack {
             look.hash = self.hasher.hash(&look.tuple);
             self.buckets.prefetch(look.hash);
         }
-        std::mem::swap(&mut self.ahead.looks, looks);
+        mem::swap(&mut self.ahead.looks, looks);
         self.ahead.new.clear();
         self.ahead.turn = 0;
         self.ahead.sought = 0;
@@ -197,28 +199,50 @@ impl Conntrack {
         }
     }
 
+    /// [`find`](Self::find) for the tuples of a burst, in the way that its packets' connections are looked for: what each one
+    /// needs is fetched while others are compared. What is found goes into its place of `found`.
+    pub fn find_burst(&mut self, tuples: &[Tuple], found: &mut [Option<(ConnId, Direction)>]) {
+        let mut looks = mem::take(&mut self.ahead.looks);
+        looks.clear();
+        looks.extend(tuples.iter().map(|tuple| Look::new(*tuple, Shape::NONE)));
+        self.look_ahead(&mut looks);
+        for (number, (tuple, found)) in tuples.iter().zip(found).enumerate() {
+            self.seek(number);
+            let node = self.ahead.looks.get(number).map_or(0, |look| look.node);
+            let (place, direction) = split(node);
+            let slot = self.slab.at(place).filter(|_| node != 0);
+            *found = if slot.is_some_and(|slot| slot.conn.tuple(direction) == tuple) {
+                Some((self.slab.id(place), direction))
+            } else {
+                // Nobody has it, or another one has the same hash.
+                self.find(tuple)
+            };
+        }
+    }
+
     /// Looks for a few more packets, and begins to fetch where they live.
     fn seek_few(&mut self) {
-        let mut looks = std::mem::take(&mut self.ahead.looks);
-        let mut new = std::mem::take(&mut self.ahead.new);
+        let mut looks = mem::take(&mut self.ahead.looks);
+        let mut new = mem::take(&mut self.ahead.new);
         let (first, begin) = (new.len(), self.ahead.sought);
         let end = looks.len().min(begin + 2 * FEW);
+        let ways = self.known.numbers.all();
         for look in looks.get_mut(begin..end).unwrap_or_default() {
-            match self.buckets.find(look.hash).next() {
-                Some(node) => {
-                    look.node = node;
-                    let place = split(node).0;
-                    if look.tuple.proto == protocol::UDP {
-                        self.slab.prefetch_front(place);
-                    } else {
-                        self.slab.prefetch(place);
-                    }
-                    self.known.prefetch(place);
-                }
-                None => {
-                    look.new = u16::try_from(new.len()).ok();
-                    new.push(self.guess(&look.tuple));
-                }
+            let node = self.buckets.first(look.hash);
+            if node == 0 {
+                look.new = u16::try_from(new.len()).ok();
+                new.push(self.guess(&look.tuple));
+                continue;
+            }
+            look.node = node;
+            let place = split(node).0;
+            if look.tuple.proto == protocol::UDP {
+                self.slab.prefetch_front(place);
+            } else {
+                self.slab.prefetch(place);
+            }
+            if let Some(way) = ways.get(node as usize) {
+                prefetch(way);
             }
         }
         if first < new.len() {
@@ -353,6 +377,29 @@ mod tests {
                 let found = lab.table.find(&tuple((2, 9), (53, port)));
                 assert!(found.is_some_and(|(_, direction)| direction == Direction::Reply));
             }
+        }
+    }
+
+    /// Whether they are there or not, and whatever is put in or taken out between bursts.
+    #[test]
+    fn a_burst_is_found_as_its_tuples_are_one_by_one() {
+        let mut table = Conntrack::new((3, 5));
+        let now = crate::time::Instant::ZERO;
+        let pair = |port| [tuple((1, 2), (port, 53)), tuple((2, 9), (53, port))];
+        for round in 0..20 {
+            for port in 1000 + 10 * round..1000 + 10 * round + 10 {
+                let conn = crate::conntrack::Conn::new(pair(port));
+                let id = table.insert(conn, 100, now).expect("it is new");
+                if port % 3 == 0 {
+                    assert!(table.delete(id));
+                }
+            }
+            let tuples: Vec<_> = (990..1210).flat_map(pair).collect();
+            let mut found = vec![None; tuples.len()];
+            table.find_burst(&tuples, &mut found);
+            let one_by_one: Vec<_> = tuples.iter().map(|tuple| table.find(tuple)).collect();
+            assert_eq!(found, one_by_one);
+            assert!(found.iter().flatten().count() > 10);
         }
     }
 }

@@ -41,7 +41,7 @@ pub struct CtNote {
 const LIMIT: usize = 16_384;
 
 /// Notes that wait to be told.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Events {
     notes: VecDeque<CtNote>,
     expectations: VecDeque<ExpectNote>,

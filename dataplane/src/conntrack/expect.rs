@@ -106,7 +106,7 @@ fn key(tuple: &Tuple) -> Tuple {
 }
 
 /// All expectations, and who expected the connections that came.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Expectations {
     /// By destination; the newest last.
     by_destination: HashMap<Tuple, Vec<Expectation>>,
@@ -116,7 +116,7 @@ pub(super) struct Expectations {
     /// No expectation ends before this.
     next: Option<Instant>,
     /// Who brings what is expected here, and the worker that is here.
-    owners: Option<(Arc<Owners>, usize)>,
+    owners: (Arc<Owners>, usize),
     /// What has come and gone, if somebody wants to know.
     happened: Option<Vec<(CtEvent, Expectation)>>,
 }
@@ -125,8 +125,12 @@ impl Expectations {
     /// Those of a worker.
     pub(super) fn of_worker(worker: usize, owners: &Arc<Owners>) -> Self {
         Self {
-            owners: Some((Arc::clone(owners), worker)),
-            ..Self::default()
+            by_destination: HashMap::new(),
+            len: 0,
+            fulfilled: HashMap::new(),
+            next: None,
+            owners: (Arc::clone(owners), worker),
+            happened: None,
         }
     }
 
@@ -162,9 +166,9 @@ impl Expectations {
     }
 
     /// What is expected, and what came of it.
-    pub(super) fn into_parts(self) -> (Vec<Expectation>, HashMap<ConnId, Expectation>) {
-        let all = self.by_destination.into_values().flatten();
-        (all.collect(), self.fulfilled)
+    pub(super) fn parts(&self) -> (Vec<Expectation>, HashMap<ConnId, Expectation>) {
+        let all = self.by_destination.values().flatten();
+        (all.copied().collect(), self.fulfilled.clone())
     }
 
     /// Takes over such parts, where `id` says what connections are called here.
@@ -192,9 +196,8 @@ impl Expectations {
 
     /// One is no more.
     fn left(&mut self, expected: &Expectation) {
-        if let Some((owners, worker)) = &self.owners {
-            owners.unexpect(*worker, &expected.tuple);
-        }
+        let (owners, worker) = &self.owners;
+        owners.unexpect(*worker, &expected.tuple);
         if let Some(happened) = &mut self.happened {
             happened.push((CtEvent::Destroy, *expected));
         }
@@ -265,9 +268,8 @@ impl Expectations {
     }
 
     fn insert(&mut self, expectation: Expectation) {
-        if let Some((owners, worker)) = &self.owners {
-            owners.expect(*worker, &expectation.tuple);
-        }
+        let (owners, worker) = &self.owners;
+        owners.expect(*worker, &expectation.tuple);
         let list = self
             .by_destination
             .entry(key(&expectation.tuple))

@@ -56,7 +56,7 @@ struct Helped {
 }
 
 /// The connections with helpers.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Helpers(HashMap<ConnId, Helped>);
 
 impl Helpers {

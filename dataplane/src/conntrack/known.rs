@@ -3,12 +3,13 @@
 //!
 //! They hold as long as what rules can see of the connection stays: whatever changes that forgets them.
 
-use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
-use super::{Conn, Conntrack, CtRef, Direction, Status, slab::Slot};
+use super::{Conn, Conntrack, CtRef, Direction, Status, offloaded::Offloaded, slab::Slot};
 use crate::{
-    flow_cache::{Flow, WayId, Ways},
-    memory::{Slab, prefetch},
+    flow_cache::{Flow, Stamp, WayId, Ways},
+    memory::Slab,
+    route::{Recent, Routing},
     snapshot::Snapshot,
     time::Instant,
 };
@@ -25,6 +26,10 @@ pub(crate) struct Found {
 pub(super) struct Known {
     pub(super) ways: Ways,
     pub(super) numbers: Numbers,
+    /// What devices do.
+    pub(super) offloaded: Offloaded,
+    /// Which routes have changed lately.
+    pub(super) recent: Recent,
 }
 
 /// Numbers of ways, by the places of connections, for the two directions.
@@ -32,8 +37,14 @@ pub(super) struct Known {
 pub(super) struct Numbers(Slab<2>);
 
 impl Numbers {
+    /// All of them: that of a direction has the number of its node in the hash table.
     #[inline]
-    pub(super) fn way(&self, place: u32, direction: Direction) -> Option<WayId> {
+    pub(super) fn all(&self) -> &[AtomicU32] {
+        self.0.all()
+    }
+
+    #[inline]
+    fn way(&self, place: u32, direction: Direction) -> Option<WayId> {
         let number = self.0.word(place, direction.index())?;
         WayId::new(number.load(Relaxed))
     }
@@ -61,25 +72,33 @@ impl Default for Known {
         Self {
             ways: Ways::default(),
             numbers: Numbers(Slab::new()),
+            offloaded: Offloaded::default(),
+            recent: Recent::default(),
         }
     }
 }
 
-/// A copy knows none.
-impl Clone for Known {
-    fn clone(&self) -> Self {
-        Self::default()
+/// The way of packets of a connection if nothing but routes to other addresses have changed since `old` was
+/// found: the same under today's stamp.
+#[cold]
+pub(super) fn renewed(
+    (ways, recent): (&mut Ways, &Recent),
+    conn: &Conn,
+    old: WayId,
+    stamp: Stamp,
+    now: Instant,
+) -> Option<WayId> {
+    let terms = ways.look(old)?.terms();
+    let [one, other] = &conn.tuples;
+    let addresses = [&one.src, &one.dst, &other.src, &other.dst];
+    let spared = || {
+        let span = (terms.stamp.routes, stamp.routes);
+        recent.spare(span, terms.family, addresses)
+    };
+    if terms.stamp.epoch != stamp.epoch || !spared() {
+        return None;
     }
-}
-
-impl Known {
-    /// Begins to fetch the numbers of a connection.
-    #[inline]
-    pub(super) fn prefetch(&self, place: u32) {
-        if let Some(numbers) = self.numbers.0.get(place) {
-            prefetch(numbers);
-        }
-    }
+    ways.renewed(old, stamp, now)
 }
 
 /// The bit that says that the way of packets of a direction is noted.
@@ -118,11 +137,14 @@ impl Conntrack {
     /// Forgets the ways of a connection that is not what it was.
     #[inline]
     pub(super) fn forget_ways(&mut self, place: u32) {
-        self.slab[place].ways = 0;
+        let ways = std::mem::take(&mut self.slab[place].ways);
+        if ways & Slot::OFFLOADED != 0 {
+            self.known.offloaded.revoke(place);
+        }
     }
 
     /// The number of the way that packets of a connection take, if one is noted.
-    fn way(&self, found: Found) -> Option<WayId> {
+    pub(super) fn way(&self, found: Found) -> Option<WayId> {
         let is_noted = self.slab[found.place].ways & noted(found.direction) != 0;
         let numbers = &self.known.numbers;
         is_noted.then(|| numbers.way(found.place, found.direction))?
@@ -167,9 +189,19 @@ impl Conntrack {
         &mut self.known.ways
     }
 
+    /// Learns which routes have changed lately: to be done after [`Stamp`]s are taken.
+    #[inline]
+    pub(crate) fn follow_routes(&mut self, routing: &Routing) {
+        routing.read_journal(&mut self.known.recent);
+    }
+
     /// Forgets all ways, so that their numbers can be used anew.
     pub(crate) fn forget_all_ways(&mut self) {
-        self.known = Known::default();
+        // What devices do was copied from ways that hold.
+        self.known = Known {
+            offloaded: std::mem::take(&mut self.known.offloaded),
+            ..Known::default()
+        };
     }
 }
 

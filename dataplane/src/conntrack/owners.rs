@@ -34,6 +34,8 @@ use crate::{
 
 /// What is hashed is multiplied by these.
 pub(crate) const MULTIPLIERS: [u32; 2] = [0x85eb_ca6b, 0xc2b2_ae35];
+/// The words of an address are rotated by so many bits against one another.
+pub(crate) const ADDRESS_TURN: u32 = 7;
 
 /// Parts of the directory, each with a lock.
 const PARTS: usize = 64;
@@ -249,12 +251,15 @@ fn ports(tuple: &Tuple) -> Option<(u16, u16)> {
     }
 }
 
+/// A number for an address; an IPv4 address is its own.
 fn fold(addr: &[u8; 16]) -> u32 {
     let words = addr.chunks_exact(4).map(|word| {
         word.first_chunk()
-            .map_or(0, |word| u32::from_le_bytes(*word))
+            .map_or(0, |word| u32::from_be_bytes(*word))
     });
-    words.fold(0, |sum, word| sum.rotate_left(7) ^ word)
+    words
+        .rev()
+        .fold(0, |sum, word| sum.rotate_left(ADDRESS_TURN) ^ word)
 }
 
 /// The tuple in any zone.

@@ -6,31 +6,22 @@ use std::mem;
 use super::{
     Conntrack, Ct, Direction, Env, Status,
     ahead::{FEW, Look},
-    known::{Known, noted},
+    known::{Known, noted, renewed},
     proto,
+    run::{Run, Stop, Table},
     slab::Slot,
     table::{Zones, split},
-    tcp,
     track::State,
-    transport::{Outcome, Segment, after},
-    tuple::Upper,
-    udp,
+    transport::{Outcome, Segment},
+    udp::Usual,
 };
 use crate::{
     drop_reason::DropReason,
-    flow_cache::{Shape, Stamp, WINDOW4, WINDOW6, WayId},
-    forward::Leaving,
+    flow_cache::{Place, Shape, Stamp, Taken, WayId},
+    forward::{Leaving, is_plain},
     iface::IfIndex,
-    packet::{Checksum, Packet},
-    route::Family,
-    wire::{
-        ethernet,
-        ipv4::{self, protocol},
-        ipv6,
-    },
+    packet::Packet,
 };
-
-const LINK: usize = ethernet::HEADER_LEN;
 
 /// What holds for the packets of a burst.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +32,8 @@ pub(crate) struct Round<'a> {
     pub(crate) stamp: Stamp,
     /// The generation of neighbours under which they do.
     pub(crate) neighbours: u64,
+    /// Filters or shapers look at what leaves.
+    pub(crate) controlled: bool,
 }
 
 /// The packet that was not replayed.
@@ -86,31 +79,20 @@ impl Conntrack {
                 why: Why::Slow,
             });
         }
-        // The way that was found to hold last, by its number.
-        let (mut holding, mut halt) = (0, None);
         let (mut number, end) = (from, packets.len());
+        let mut halt = None;
         while number < end && halt.is_none() {
             self.seek(number);
             let few = number..end.min(number + FEW);
             let looks = mem::take(&mut self.ahead.looks);
-            for (packet, look) in packets[few.clone()].iter_mut().zip(&looks[few]) {
-                let followed = match look.shape.family() {
-                    Family::V4 => self.follow::<false>(&rounds[0], look, packet, &mut holding),
-                    Family::V6 => self.follow::<true>(&rounds[1], look, packet, &mut holding),
-                };
-                match followed {
-                    Ok(port) => leaving.add(port, &packet.meta),
-                    Err(why) => {
-                        halt = Some(Halt {
-                            number,
-                            shape: look.shape,
-                            why,
-                        });
-                        break;
-                    }
-                }
-                number += 1;
-            }
+            let round = &rounds[looks[number].shape.family() as usize];
+            let (count, why) = self.follow(round, &mut packets[few.clone()], &looks[few], leaving);
+            number += count;
+            halt = why.map(|why| Halt {
+                number,
+                shape: looks[number].shape,
+                why,
+            });
             self.ahead.looks = looks;
         }
         if !leaving.is_empty() {
@@ -119,123 +101,112 @@ impl Conntrack {
         halt
     }
 
-    /// Does so with one packet, of IPv6 if `V6`. Gives the port that it leaves by.
-    #[inline(always)]
-    fn follow<const V6: bool>(
+    /// Does so with the first few packets that go one way. Gives how many those are, and why the next one is not
+    /// replayed.
+    fn follow(
         &mut self,
         round: &Round<'_>,
-        look: &Look,
-        packet: &mut Packet,
-        holding: &mut u32,
-    ) -> Result<IfIndex, Why> {
-        let shape = look.shape;
+        packets: &mut [Packet],
+        looks: &[Look],
+        leaving: &mut Leaving,
+    ) -> (usize, Option<Why>) {
         // A connection whose last packet was the one before is forgotten in the slow path.
-        if !shape.is_some() || !self.dead.is_empty() {
-            return Err(Why::Slow);
-        }
-        let node = if self.ahead.changes == self.changes {
-            look.node
-        } else {
-            self.buckets.find(look.hash).next().unwrap_or(0)
+        let first = looks.first().filter(|look| look.shape.is_some());
+        let Some(first) = first.filter(|_| self.dead.is_empty()) else {
+            return (0, Some(Why::Slow));
         };
-        let (place, direction) = split(node);
-        let Known { ways, numbers } = &mut self.known;
-        let Some(slot) = self.slab.at_mut(place) else {
-            return Err(Why::Slow);
+        let env = &round.env;
+        let Known {
+            ways,
+            numbers,
+            recent,
+            ..
+        } = &mut self.known;
+        let mut table = Table {
+            slab: &mut self.slab,
+            buckets: &self.buckets,
+            ways: numbers.all(),
+            fresh: self.ahead.changes == self.changes,
         };
-        let now = round.env.now;
-        if node == 0 || *slot.conn.tuple(direction) != look.tuple || slot.conn.is_expired(now) {
-            return Err(Why::Slow);
-        }
-        let noted = slot.ways & noted(direction) != 0;
-        let number = noted.then(|| numbers.way(place, direction));
-        let Some(id) = number.flatten() else {
-            return Err(Why::NoWay);
+        let (slot, node, mut id) = match table.find::<true>(first, env) {
+            Ok(found) => found,
+            Err(why) => return (0, Some(why)),
         };
-        let Some(way) = ways.get(id) else {
-            return Err(Why::NoWay);
-        };
-        let Some(act) = way.act() else {
-            let holds = way.is_valid(round.stamp, now, round.neighbours);
-            return Err(if holds { Why::Slow } else { Why::NoWay });
-        };
-        if *holding != id.get() {
-            if !way.is_valid(round.stamp, now, round.neighbours) {
-                return Err(Why::NoWay);
+        let holds = |way: &Place| way.is_valid(round.stamp, env.now, round.neighbours);
+        if !ways.look(id).is_some_and(holds) {
+            let renewed = renewed((ways, recent), &slot.conn, id, round.stamp, env.now);
+            match renewed.filter(|id| ways.look(*id).is_some_and(holds)) {
+                Some(renewed) => id = renewed,
+                None => return (0, Some(Why::NoWay)),
             }
-            *holding = id.get();
+            table.note(node, id);
         }
-        if !way.is_for(shape, packet) {
-            return Err(Why::NoWay);
-        }
-        let Packet { buf, meta } = packet;
-        let (family, window) = match V6 {
-            false => (Family::V4, WINDOW4),
-            true => (Family::V6, WINDOW6),
+        let Some(place) = ways.get(id) else {
+            return (0, Some(Why::NoWay));
         };
+        let Some((terms, act, pending)) = place.parts() else {
+            return (0, Some(Why::Slow));
+        };
+        let mut count = 0;
+        let mut stop = Stop::Odd(None);
         // Most frames come with a header as long as the one that they leave with, and nobody wants to know.
-        let room = match usize::from(meta.l3) {
-            LINK if !self.events.are_wanted() => buf.spare_mut().split_first_chunk_mut::<LINK>(),
-            _ => None,
-        };
-        let (Some((link, network)), Some(header)) = (room, act.header.ethernet()) else {
-            return self.follow_otherwise(round, (place, direction), None, (id, shape), packet);
-        };
-        let (Some(bytes), true) = (network.get(..shape.len()), network.len() >= window) else {
-            return self.follow_otherwise(round, (place, direction), None, (id, shape), packet);
-        };
-        let state = State::of(&slot.conn, direction, false);
-        let (env, conn) = (&round.env, &mut slot.conn);
-        let outcome = if shape.proto() == protocol::UDP {
-            let segment = segment(family, protocol::UDP, bytes, meta.checksum);
-            udp::packet(env, conn, &segment)
-        } else {
-            let segment = segment(family, protocol::TCP, bytes, meta.checksum);
-            tcp::packet(env, conn, direction, &segment)
-        };
-        if let Outcome::Refresh(seconds) = outcome
-            && state.is_usual(slot, direction)
+        if let Some(header) = act.header.ethernet()
+            && !self.events.are_wanted()
         {
-            let before = mem::replace(&mut slot.conn.expires, after(now, seconds));
-            // What lasts longer than it did is not looked at too late.
-            if slot.conn.expires >= before || !self.wheel.is_late(slot) {
-                meta.ct = Ct::Of(slot.reference(place, direction, state.of_packet));
-                let answers = slot.conn.tuple(direction.other());
-                let (proto, checksum) = (shape.proto(), meta.checksum);
-                if V6 {
-                    if let Some(head) = network.first_chunk_mut() {
-                        act.rewrite6(head, proto, answers, checksum);
-                    }
-                } else if let Some(head) = network.first_chunk_mut() {
-                    act.rewrite4(head, proto, answers, checksum);
-                }
-                *link = *header;
-                (meta.mark, meta.priority) = (act.mark, act.priority);
-                let port = act.port;
-                if way.take(shape) {
+            let run = Run {
+                env,
+                usual: Usual::of(env),
+                id,
+                terms,
+                act,
+                header,
+                controlled: round.controlled,
+            };
+            let gone = run.carry(&mut table, packets, looks);
+            stop = gone.stop;
+            count = gone.taken.packets as usize;
+            if count > 0 {
+                leaving.add(act.port, count, gone.odd);
+                if pending.add(gone.taken) {
                     ways.note_pending(id);
                 }
-                return Ok(port);
             }
         }
-        let tracked = Some((state, outcome));
-        self.follow_otherwise(round, (place, direction), tracked, (id, shape), packet)
+        let tracked = match stop {
+            Stop::End => return (count, None),
+            Stop::Halt(why) => return (count, Some(why)),
+            Stop::Odd(tracked) => tracked,
+        };
+        let (Some(packet), Some(look)) = (packets.get_mut(count), looks.get(count)) else {
+            return (count, None);
+        };
+        let node = match table.find::<true>(look, env) {
+            Ok((_, node, _)) => node,
+            Err(why) => return (count, Some(why)),
+        };
+        match self.follow_otherwise(round, (node, tracked), (id, look.shape), packet) {
+            Ok(port) => {
+                leaving.add(port, 1, !is_plain(&packet.meta));
+                (count + 1, None)
+            }
+            Err(why) => (count, Some(why)),
+        }
     }
 
     /// The rest of that where more has to be done than usual: a header of another length goes in front, say.
-    /// `tracked` is what tracking says, if it was asked.
+    /// `tracked` is what tracking says, if it was asked. Gives the port that the packet leaves by.
     #[cold]
     fn follow_otherwise(
         &mut self,
         round: &Round<'_>,
-        (place, direction): (u32, Direction),
-        tracked: Option<(State, Outcome)>,
+        (node, tracked): (u32, Option<(State, Outcome)>),
         (id, shape): (WayId, Shape),
         packet: &mut Packet,
     ) -> Result<IfIndex, Why> {
+        let (place, direction) = split(node);
         let env = &round.env;
         (self.now, self.max) = (env.now, env.sysctls.max);
-        let segment = segment(
+        let segment = Segment::plain(
             shape.family(),
             shape.proto(),
             packet.network(),
@@ -271,25 +242,14 @@ impl Conntrack {
         };
         let answers = slot.conn.tuple(direction.other());
         let port = way.perform(env.family, answers, shape, packet);
-        if way.take(shape) {
+        let taken = Taken {
+            packets: 1,
+            bytes: shape.len() as u64,
+        };
+        if way.take(taken) {
             ways.note_pending(id);
         }
         port.ok_or(Why::Dropped(DropReason::TxFailed))
-    }
-}
-
-/// A packet without options or extension headers, from the network header on.
-#[inline(always)]
-fn segment(family: Family, proto: u8, network: &[u8], checksum: Checksum) -> Segment<'_> {
-    let offset = match family {
-        Family::V4 => ipv4::HEADER_LEN,
-        Family::V6 => ipv6::HEADER_LEN,
-    };
-    Segment {
-        network,
-        upper: Upper { proto, offset },
-        checksum,
-        ack_shift: 0,
     }
 }
 

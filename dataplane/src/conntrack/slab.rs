@@ -57,6 +57,8 @@ impl Slot {
     pub(super) const WAY_BACK: u8 = 0x02;
     /// A way is looked for.
     pub(super) const WAY_SOUGHT: u8 = 0x04;
+    /// Packets are replayed by devices.
+    pub(super) const OFFLOADED: u8 = 0x08;
 
     const fn new(conn: Conn, flags: u8) -> Self {
         Self {
@@ -97,7 +99,7 @@ impl Slot {
 }
 
 /// All places.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Slab {
     slots: Blocks<Slot>,
     /// The first place that is free, linked by `timer.next`.
@@ -183,7 +185,9 @@ impl Slab {
     fn grow(&mut self, conn: Conn) -> Option<ConnId> {
         if self.end() == 0 {
             // Place 0 stays empty: it stands for "none".
-            let nobody = self.slots.push(Slot::new(conn.clone(), 0));
+            let nobody = self
+                .slots
+                .push(Slot::new(Conn::new([Tuple::NOBODYS; 2]), 0));
             self.slots[nobody].generation = u32::MAX;
         }
         // Nodes of the hash table are twice the place and a direction.

@@ -132,20 +132,3 @@ impl Sources {
         self.heads.as_deref().map_or(0, size_of_val)
     }
 }
-
-impl Clone for Sources {
-    fn clone(&self) -> Self {
-        let heads = self.heads.as_ref().map(|heads| {
-            let copy = Words::new(heads.len());
-            for (copy, head) in copy.iter().zip(heads.iter()) {
-                let head = head.load(Relaxed);
-                // Pages of the copy that nobody needs stay untouched.
-                if head != 0 {
-                    copy.store(head, Relaxed);
-                }
-            }
-            copy
-        });
-        Self { heads }
-    }
-}

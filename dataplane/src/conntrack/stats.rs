@@ -64,7 +64,7 @@ pub struct CtCounters {
 const BLOCK: usize = 1024;
 
 /// What is known of connections only if it is wanted, by place: blocks that nobody wants take no memory.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Aside<T> {
     blocks: Vec<Option<Box<[T]>>>,
 }

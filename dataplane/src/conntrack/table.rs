@@ -40,7 +40,7 @@ pub(crate) struct Env<'a> {
 ///
 /// A connection that is confirmed has both its tuples in the hash table and waits in the
 /// wheel for its end. One that is not is known to its packet only.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Conntrack {
     /// Whose this table is, and what it has in common with those of other workers.
     pub(super) worker: usize,
@@ -495,7 +495,7 @@ impl Conntrack {
             }
         }
         slot.conn.status.set(Status::DYING);
-        slot.ways = 0;
+        self.forget_ways(place);
         self.note(place, CtEvent::Destroy);
     }
 

@@ -99,7 +99,7 @@ impl Tables {
                 // A worker may be waiting.
                 thread::yield_now();
             }
-            let parts = lock(table).expectations.clone().into_parts();
+            let parts = lock(table).expectations.parts();
             let known = |id| ids.get(&id).copied();
             all.expectations.take_over(parts, known);
         }

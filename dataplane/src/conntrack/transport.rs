@@ -7,7 +7,11 @@ use crate::{
     packet::Checksum,
     route::Family,
     time::Instant,
-    wire::{ipv4::protocol, tcp::TcpFields},
+    wire::{
+        ipv4::{self, protocol},
+        ipv6,
+        tcp::TcpFields,
+    },
 };
 
 /// A packet, from the network header on.
@@ -24,6 +28,26 @@ pub(super) struct Segment<'a> {
 }
 
 impl<'a> Segment<'a> {
+    /// A packet without options or extension headers, from the network header on.
+    #[inline(always)]
+    pub(super) const fn plain(
+        family: Family,
+        proto: u8,
+        network: &'a [u8],
+        checksum: Checksum,
+    ) -> Self {
+        let offset = match family {
+            Family::V4 => ipv4::HEADER_LEN,
+            Family::V6 => ipv6::HEADER_LEN,
+        };
+        Self {
+            network,
+            upper: Upper { proto, offset },
+            checksum,
+            ack_shift: 0,
+        }
+    }
+
     /// The transport header and everything behind it.
     #[inline]
     pub(super) fn transport(&self) -> &'a [u8] {
@@ -70,7 +94,7 @@ impl<'a> Segment<'a> {
     }
 
     #[inline(never)]
-    fn sums_up(&self, family: Family, coverage: usize) -> bool {
+    pub(super) fn sums_up(&self, family: Family, coverage: usize) -> bool {
         let transport = self.transport();
         let len = transport.len() as u32;
         // Linux takes UDP's number for UDP-Lite too (against RFC 3828 §3.2): where checksums are looked

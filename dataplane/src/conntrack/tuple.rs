@@ -55,7 +55,7 @@ impl Hash for Tuple {
 
 impl Tuple {
     /// All zero.
-    pub(super) const NOBODYS: Self = Self {
+    pub(crate) const NOBODYS: Self = Self {
         src: [0; 16],
         dst: [0; 16],
         src_port: 0,
@@ -69,6 +69,15 @@ impl Tuple {
     #[inline(always)]
     const fn words(&self) -> [u64; 5] {
         transmute!(*self)
+    }
+
+    /// Whether it is this one, which is IPv4 if not `V6`: then its addresses are four bytes and zeroes.
+    #[inline(always)]
+    pub(super) fn is<const V6: bool>(&self, other: &Self) -> bool {
+        let ([a, b, c, d, e], [f, g, h, i, j]) = (self.words(), other.words());
+        let same = (a ^ f) | (c ^ h) | (e ^ j);
+        let wide = if V6 { (b ^ g) | (d ^ i) } else { 0 };
+        same | wide == 0
     }
 
     /// All but the addresses.
@@ -222,7 +231,7 @@ impl Tuple {
 /// Protocol number of GRE.
 pub(super) const GRE: u8 = 47;
 /// Protocol number of SCTP.
-pub(super) const SCTP: u8 = 132;
+pub(crate) const SCTP: u8 = 132;
 
 /// Where the transport header of a packet is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

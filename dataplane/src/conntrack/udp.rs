@@ -1,11 +1,21 @@
 //! UDP and UDP-Lite: read RFC 768 and RFC 3828; done as Linux's `nf_conntrack_proto_udp.c` does it.
 
 use super::{
-    Conn, Env, Proto, Status,
+    Conn, Direction, Env, Proto, Status,
     odd::Odd,
     transport::{Outcome, Segment, after},
 };
-use crate::{time::Instant, wire::udp::HEADER_LEN};
+use crate::{
+    filter::Hook,
+    packet::Checksum,
+    route::Family,
+    time::Instant,
+    wire::{
+        ipv4::{self, protocol},
+        ipv6,
+        udp::HEADER_LEN,
+    },
+};
 
 /// What is remembered of a UDP connection: when one that is still in use counts as a stream.
 ///
@@ -25,7 +35,8 @@ impl Udp {
         }
     }
 
-    fn is_stream(self, now: Instant) -> bool {
+    /// Whether it is in use for long enough.
+    pub(super) fn is_stream(self, now: Instant) -> bool {
         let [high, low] = self.stream_after;
         now > Instant::from_nanos(u64::from(high) << 32 | u64::from(low))
     }
@@ -62,6 +73,72 @@ pub(super) fn packet(env: &Env<'_>, conn: &mut Conn, segment: &Segment<'_>) -> O
         conn.status.set(Status::ASSURED);
     }
     Outcome::Refresh(sysctls.udp_timeout_stream)
+}
+
+/// What a packet of a connection that stays as it is can do to it: let it last longer.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Usual {
+    now: Instant,
+    /// Until when a connection lasts, and one that counts as a stream.
+    expires: [Instant; 2],
+    /// Checksums are looked at.
+    summed: bool,
+}
+
+impl Usual {
+    /// That of the packets of a burst.
+    pub(super) fn of(env: &Env<'_>) -> Self {
+        let sysctls = env.sysctls;
+        let timeouts = [sysctls.udp_timeout, sysctls.udp_timeout_stream];
+        Self {
+            now: env.now,
+            expires: timeouts.map(|timeout| after(env.now, timeout)),
+            summed: sysctls.checksum && env.hook == Hook::Prerouting,
+        }
+    }
+}
+
+/// Until when a connection lasts after a packet, if nothing else follows from that; otherwise
+/// [`packet`] says what does. `datagram` is that with its IP header, which has no options or extension headers.
+#[inline(always)]
+pub(super) fn usual(
+    usual: &Usual,
+    conn: &Conn,
+    direction: Direction,
+    (datagram, family): (&[u8], Family),
+    checksum: Checksum,
+) -> Option<Instant> {
+    let Proto::Udp(udp) = conn.proto else {
+        return None;
+    };
+    let status = conn.status;
+    let answered = status.has(Status::SEEN_REPLY);
+    let fixed = status.has_any(Status::FIXED_TIMEOUT) || !status.has(Status::CONFIRMED);
+    if fixed || !answered && direction == Direction::Reply {
+        return None;
+    }
+    let stream = answered && udp.is_stream(usual.now);
+    if stream && !status.has_any(Status(Status::ASSURED.0 | Status::NAT_CLASH.0)) {
+        return None;
+    }
+    let offset = match family {
+        Family::V4 => ipv4::HEADER_LEN,
+        Family::V6 => ipv6::HEADER_LEN,
+    };
+    let &[_, _, _, _, a, b, c, d] = datagram.get(offset..)?.first_chunk::<HEADER_LEN>()?;
+    let len = usize::from(u16::from_be_bytes([a, b]));
+    if len < HEADER_LEN || len > datagram.len() - offset {
+        return None;
+    }
+    let looked_at = usual.summed && checksum == Checksum::Unverified && [c, d] != [0, 0];
+    (!looked_at || sums_up(datagram, family)).then_some(usual.expires[usize::from(stream)])
+}
+
+/// Whether the checksum of a datagram without options or extension headers is right.
+#[inline(never)]
+fn sums_up(datagram: &[u8], family: Family) -> bool {
+    let segment = Segment::plain(family, protocol::UDP, datagram, Checksum::Unverified);
+    segment.sums_up(family, segment.transport().len())
 }
 
 /// Checks length and checksum (`udp_error`). A checksum of zero was not computed: the kernel lets that

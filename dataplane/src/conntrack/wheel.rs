@@ -20,7 +20,7 @@ pub(super) struct Links {
 }
 
 /// The wheel.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Wheel {
     heads: Box<[u32; SLOTS]>,
     /// Which slots are not empty.

@@ -86,6 +86,16 @@ impl CounterBank {
         }
     }
 
+    /// The same, on the control side.
+    pub(crate) fn count_offloaded(&self, id: CounterId, packets: u64, bytes: u64) {
+        let (chunk, place) = (id.0 as usize / CHUNK, id.0 as usize % CHUNK);
+        if let Some(chunk) = self.chunks.get(chunk) {
+            let pair = &chunk.of_control().0[place];
+            pair.packets.add(packets);
+            pair.bytes.add(bytes);
+        }
+    }
+
     /// What was counted since the counter was made: it never goes back, so who numbers a counter
     /// anew, or is asked to zero it, remembers what it showed then.
     #[must_use]

@@ -26,6 +26,7 @@ pub(crate) fn replay(
         start: mut from,
         end,
     } = which;
+    let controlled = cx.are_any_controlled();
     let round = |family| Round {
         env: Env {
             now: cx.now,
@@ -35,6 +36,7 @@ pub(crate) fn replay(
         },
         stamp: stamps[family as usize],
         neighbours: cx.own.generation.load(Ordering::Acquire),
+        controlled,
     };
     let rounds = [round(Family::V4), round(Family::V6)];
     loop {

@@ -28,15 +28,15 @@ pub(crate) struct Shape {
 pub(crate) struct Bits(pub(super) u16);
 
 impl Bits {
-    pub(super) const fn new(tos: u8, flags: u8) -> Self {
+    pub(crate) const fn new(tos: u8, flags: u8) -> Self {
         Self(u16::from_be_bytes([tos, flags]))
     }
 
-    pub(super) const fn tos(self) -> u8 {
+    pub(crate) const fn tos(self) -> u8 {
         self.0.to_be_bytes()[0]
     }
 
-    pub(super) const fn and(self, mask: Self) -> Self {
+    pub(crate) const fn and(self, mask: Self) -> Self {
         Self(self.0 & mask.0)
     }
 }
@@ -116,6 +116,18 @@ impl Shape {
     #[inline]
     pub(crate) const fn family(self) -> Family {
         if self.ipv6 { Family::V6 } else { Family::V4 }
+    }
+
+    /// Whether it is IPv6.
+    #[inline]
+    pub(crate) const fn is_ipv6(self) -> bool {
+        self.ipv6
+    }
+
+    /// Whether it is one of this family and protocol.
+    #[inline(always)]
+    pub(crate) const fn is_of(self, family: Family, proto: u8) -> bool {
+        self.proto == proto && self.ipv6 == matches!(family, Family::V6)
     }
 
     /// Its length, in bytes from the network header on.

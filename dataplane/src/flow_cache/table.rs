@@ -5,11 +5,8 @@ use std::{
     hash::{BuildHasher, RandomState},
 };
 
-use super::{Act, Shape, Stamp, Way};
-use crate::{
-    conntrack::Tuple, forward::network_len, iface::IfIndex, packet::Packet, route::Family,
-    time::Instant,
-};
+use super::{Act, Shape, Stamp, Terms, Way};
+use crate::{conntrack::Tuple, iface::IfIndex, packet::Packet, route::Family, time::Instant};
 
 /// Ways at most; each takes a few hundred bytes.
 const PLACES: usize = 1 << PLACE_BITS;
@@ -53,12 +50,30 @@ pub(crate) struct Neighbourly {
     pub(crate) generation: u64,
 }
 
+impl Neighbourly {
+    /// What was found out later.
+    fn later(self, other: Self) -> Self {
+        let age = |one: &Self| (one.generation, one.until);
+        std::cmp::max_by_key(self, other, age)
+    }
+}
+
 /// Packets and bytes that took a way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Taken {
     pub(crate) packets: u64,
     /// From the network header on.
     pub(crate) bytes: u64,
+}
+
+impl Taken {
+    /// Adds more. Whether there was none.
+    pub(crate) const fn add(&mut self, more: Self) -> bool {
+        let first = self.packets == 0;
+        self.packets += more.packets;
+        self.bytes += more.bytes;
+        first
+    }
 }
 
 /// A way where it lies.
@@ -75,6 +90,8 @@ pub(crate) struct Place {
     pub(super) used: Instant,
     /// Since the hand came by.
     recent: bool,
+    /// The same way under a later stamp.
+    successor: Option<WayId>,
 }
 
 impl Place {
@@ -86,19 +103,28 @@ impl Place {
             && (generation == self.neighbour.generation || self.way.act.is_err())
     }
 
-    /// What is done; `None` if it leads into the slow path.
-    #[inline]
-    pub(crate) fn act(&self) -> Option<&Act> {
-        self.way.act.as_ref().ok()
+    /// The way.
+    pub(crate) const fn way(&self) -> &Way {
+        &self.way
     }
 
-    /// Whether it is for packets like this one.
+    /// Until when its neighbour may be taken to be known.
+    pub(crate) const fn until(&self) -> Instant {
+        self.neighbour.until
+    }
+
+    /// What must hold.
     #[inline]
-    pub(crate) fn is_for(&self, shape: Shape, packet: &Packet) -> bool {
-        let terms = &self.way.terms;
-        Some(terms.iif) == packet.meta.iif
-            && shape.bits.and(terms.mask) == terms.bits
-            && (shape.len <= u32::from(terms.mtu) || network_len(packet) <= usize::from(terms.mtu))
+    pub(crate) const fn terms(&self) -> Terms {
+        self.way.terms
+    }
+
+    /// What must hold of packets that take it, what is done to them, and what of them is not counted yet; `None`
+    /// if it leads into the slow path.
+    #[inline]
+    pub(crate) fn parts(&mut self) -> Option<(&Terms, &Act, &mut Taken)> {
+        let act = self.way.act.as_ref().ok()?;
+        Some((&self.way.terms, act, &mut self.pending))
     }
 
     /// Makes a packet a frame, and gives the port that it leaves by. `answers` is the tuple of the packets
@@ -110,7 +136,7 @@ impl Place {
         shape: Shape,
         packet: &mut Packet,
     ) -> Option<IfIndex> {
-        let act = self.act()?;
+        let act = self.way.act.as_ref().ok()?;
         let (proto, checksum) = (shape.proto, packet.meta.checksum);
         match family {
             Family::V4 => packet.change_head(|head| act.rewrite4(head, proto, answers, checksum)),
@@ -134,14 +160,9 @@ impl Place {
         self.used
     }
 
-    /// Notes that a packet took it. Whether it is the first one since all were counted: see
-    /// [`Ways::note_pending`].
-    #[inline]
-    pub(crate) const fn take(&mut self, shape: Shape) -> bool {
-        let pending = &mut self.pending;
-        pending.packets += 1;
-        pending.bytes += shape.len as u64;
-        pending.packets == 1
+    /// Notes what took it. Whether it is the first since all was counted: see [`Ways::note_pending`].
+    pub(crate) const fn take(&mut self, taken: Taken) -> bool {
+        self.pending.add(taken)
     }
 }
 
@@ -187,7 +208,7 @@ impl Ways {
             && let Some(place) = self.places.get_mut(at as usize)
             && place.way == way
         {
-            place.neighbour = neighbour;
+            place.neighbour = place.neighbour.later(neighbour);
             place.recent = true;
             return Some(place.id);
         }
@@ -217,6 +238,7 @@ impl Ways {
             taken: Taken::default(),
             used: now,
             recent: true,
+            successor: None,
         };
         match self.places.get_mut(at) {
             Some(old) => *old = place,
@@ -224,6 +246,23 @@ impl Ways {
         }
         self.by_hash.insert(hash, at as u32);
         Some(id)
+    }
+
+    /// The number of the same way under another stamp. `None` as of [`intern`](Self::intern).
+    pub(crate) fn renewed(&mut self, old: WayId, stamp: Stamp, now: Instant) -> Option<WayId> {
+        let place = self.look(old)?;
+        if let Some(successor) = place.successor
+            && self.look(successor)?.way.terms.stamp == stamp
+        {
+            return Some(successor);
+        }
+        let (mut way, neighbour) = (place.way.clone(), place.neighbour);
+        way.terms.stamp = stamp;
+        let new = self.intern(way, neighbour, now)?;
+        if let Some(place) = self.get(old) {
+            place.successor = Some(new);
+        }
+        Some(new)
     }
 
     /// A place whose way can go: one that was not taken since the hand was there the last time, and has
@@ -237,6 +276,17 @@ impl Ways {
             if !recent && place.pending.packets == 0 {
                 return at;
             }
+        }
+    }
+
+    /// Notes packets that took a way on a device, and are counted; `last` is when.
+    pub(crate) fn note_offloaded(&mut self, id: WayId, packets: u64, bytes: u64, last: Instant) {
+        self.hits += packets;
+        if let Some(place) = self.get(id) {
+            place.taken.packets += packets;
+            place.taken.bytes += bytes;
+            place.used = place.used.max(last);
+            place.recent = true;
         }
     }
 
@@ -264,12 +314,5 @@ impl Ways {
             place.recent = true;
             count(&place.way, pending);
         }
-    }
-}
-
-/// A copy has none: what they count is the original's.
-impl Clone for Ways {
-    fn clone(&self) -> Self {
-        Self::default()
     }
 }

@@ -1,10 +1,11 @@
 //! What many flows have in common.
 
-use super::shape::Bits;
+use super::{Shape, shape::Bits};
 use crate::{
     checksum::Delta,
     conntrack::Tuple,
     filter::CounterId,
+    forward::network_len,
     iface::IfIndex,
     packet::{Checksum, Mark, Packet},
     route::Family,
@@ -143,6 +144,16 @@ pub(crate) struct Way {
     pub(crate) act: Result<Act, WhyNot>,
     /// The rules and policies that it meets.
     pub(crate) counters: Box<[CounterId]>,
+}
+
+impl Terms {
+    /// Whether they hold of a packet, the configuration apart.
+    #[inline(always)]
+    pub(crate) fn are_met(&self, shape: Shape, packet: &Packet) -> bool {
+        Some(self.iif) == packet.meta.iif
+            && shape.bits.and(self.mask) == self.bits
+            && (shape.len <= u32::from(self.mtu) || network_len(packet) <= usize::from(self.mtu))
+    }
 }
 
 impl Act {

@@ -102,6 +102,9 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
         }
         return;
     };
+    if port.gro {
+        join(cx, port, rx);
+    }
     classify(cx, port, rx.as_mut_slice(), is_tracked(cx), burst);
     cx.send_taken();
     let steered = cx.router.conntrack.owners().are_several();
@@ -109,6 +112,16 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
         steer::steer(cx, rx.as_mut_slice(), burst);
     }
     carry(cx, rx, burst, steered);
+}
+
+/// Joins segments of TCP streams; the port has received them one by one.
+fn join(cx: &mut Context<'_>, port: &Interface, rx: &mut Batch) {
+    let (own, cut) = (&mut *cx.own, &cx.router.cut_flows);
+    let joined = own.joiner.join(rx, &mut own.pool, cut, cx.now);
+    let counters = port.counters.of(cx.worker);
+    counters.rx_packets.add(joined.frames);
+    counters.rx_bytes.add(joined.bytes);
+    cx.counters.consumed.add(joined.frames);
 }
 
 /// Carries what another worker has handed over; `rx` is memory to be used.
@@ -180,6 +193,9 @@ fn carry(cx: &mut Context<'_>, rx: &mut Batch, burst: &mut Burst, strays: bool) 
     let tracked = is_tracked(cx);
     let tracks = tracked.0 || tracked.1;
     let fast = cx.own.flow_cache && tracks;
+    if fast {
+        cx.conntrack().follow_routes(routing);
+    }
     // Where PREROUTING may change a packet, its route is looked up behind that; and no packet takes the
     // short way past a hook.
     let (filter4, filter6) = (&cx.snapshot.filter4, &cx.snapshot.filter6);
@@ -296,53 +312,87 @@ fn classify<'a>(
     let mut looks = std::mem::take(&mut burst.looks);
     let tracks = tracked.0 || tracked.1;
     looks.resize(if tracks { frames.len() } else { 0 }, Look::NONE);
-    let mut rest = looks.iter_mut();
-    let mut bytes = 0;
+    let (mut number, mut bytes) = (0, 0);
     // Filters see each frame before anything else does.
     let ungated = port.qos.is_none();
-    for packet in &mut *frames {
+    while number < frames.len() {
+        let rest = &mut frames[number..];
+        let places = looks.get_mut(number..).unwrap_or_default();
+        if ungated {
+            let (class, (count, received)) = plain(port, rest, places, tracked, burst);
+            if count > 0 {
+                burst.classes.extend(std::iter::repeat_n(class, count));
+                bytes += received;
+                number += count;
+                continue;
+            }
+        }
+        let packet = &mut rest[0];
         bytes += packet.buf.len() as u64;
-        if ungated && let Some(dst) = plain::ipv4(port, packet) {
-            if let Some(look) = rest.next() {
-                if tracked.0 {
-                    look.set_ipv4(packet.network());
-                } else {
-                    *look = Look::NONE;
-                }
-            }
-            burst.classes.push(Class::Ipv4);
-            // Where connections are tracked, its route is looked up behind that.
-            if !tracked.0 {
-                burst.dst4.push(dst);
-            }
-            continue;
-        }
-        if ungated && let Some(dst) = plain::ipv6(port, packet) {
-            if let Some(look) = rest.next() {
-                if tracked.1 {
-                    look.set_ipv6(packet.network());
-                } else {
-                    *look = Look::NONE;
-                }
-            }
-            burst.classes.push(Class::Ipv6);
-            if !tracked.1 {
-                burst.dst6.push(dst);
-            }
-            continue;
-        }
         // What is dropped at once still has an interface.
         packet.meta.iif = Some(port.index);
         let class = parse(cx, port, packet, burst);
         burst.classes.push(class);
-        if let Some(place) = rest.next() {
+        if let Some(place) = places.first_mut() {
             *place = look(class, tracked, packet);
         }
+        number += 1;
     }
     burst.looks = looks;
     let counters = port.counters.of(cx.worker);
     counters.rx_packets.add(frames.len() as u64);
     counters.rx_bytes.add(bytes);
+}
+
+/// The first frames, if they are plain and of one family: how many, and how many bytes.
+///
+/// Where connections are tracked, `looks` are theirs, and their routes are looked up behind that.
+fn plain(
+    port: &Interface,
+    frames: &mut [Packet],
+    looks: &mut [Look],
+    tracked: (bool, bool),
+    burst: &mut Burst,
+) -> (Class, (usize, u64)) {
+    let (dst4, dst6) = (&mut burst.dst4, &mut burst.dst6);
+    let four = if tracked.0 {
+        let frames = frames.iter_mut().zip(&mut *looks);
+        plain::ipv4(port, frames, |look, network| look.set_ipv4(network))
+    } else {
+        let unknown = looks
+            .iter_mut()
+            .map(Some)
+            .chain(std::iter::repeat_with(|| None));
+        plain::ipv4(port, frames.iter_mut().zip(unknown), |look, network| {
+            forget(look);
+            dst4.extend(plain::destination4(network));
+        })
+    };
+    if four.0 > 0 {
+        return (Class::Ipv4, four);
+    }
+    let six = if tracked.1 {
+        let frames = frames.iter_mut().zip(&mut *looks);
+        plain::ipv6(port, frames, |look, network| look.set_ipv6(network))
+    } else {
+        let unknown = looks
+            .iter_mut()
+            .map(Some)
+            .chain(std::iter::repeat_with(|| None));
+        plain::ipv6(port, frames.iter_mut().zip(unknown), |look, network| {
+            forget(look);
+            dst6.extend(plain::destination6(network));
+        })
+    };
+    (Class::Ipv6, six)
+}
+
+/// A packet is not tracked.
+#[inline]
+fn forget(look: Option<&mut Look>) {
+    if let Some(look) = look {
+        *look = Look::NONE;
+    }
 }
 
 /// What a packet can be tracked and replayed by.

@@ -95,15 +95,15 @@ pub(crate) struct Leaving {
 }
 
 impl Leaving {
-    /// The next packet, of which this is known, leaves by `port`.
+    /// The next packets, so many, leave by `port`. `odd` if there is one among them that not every port takes.
     #[inline(always)]
-    pub(crate) fn add(&mut self, port: IfIndex, meta: &Meta) {
-        self.odd |= !is_plain(meta);
+    pub(crate) fn add(&mut self, port: IfIndex, count: usize, odd: bool) {
+        self.odd |= odd;
         if self.last != Some(port) {
             self.end();
             self.last = Some(port);
         }
-        self.count += 1;
+        self.count += count;
     }
 
     /// The next one leaves by another port.
@@ -324,9 +324,14 @@ impl<'a> Context<'a> {
         if is_plain(&packet.meta) {
             slot.tx.push(packet);
         } else {
-            let able = slot.queue.capabilities();
+            let (able, joined) = (slot.queue.capabilities(), packet.meta.joined);
             match packet::prepare(packet, able, &mut own.pool, &mut slot.tx) {
-                Ok(frames) => self.counters.made.add(u64::from(frames.saturating_sub(1))),
+                Ok(frames) => {
+                    self.counters.made.add(u64::from(frames.saturating_sub(1)));
+                    if let Some(flow) = joined.filter(|_| frames > 1) {
+                        self.router.cut_flows.note(flow, self.now);
+                    }
+                }
                 Err((packet, reason)) => return self.drop(packet, reason),
             }
         }
@@ -347,8 +352,8 @@ impl<'a> Context<'a> {
 }
 
 /// Whether any port takes a frame as it is.
-#[inline]
-fn is_plain(meta: &Meta) -> bool {
+#[inline(always)]
+pub(crate) fn is_plain(meta: &Meta) -> bool {
     meta.gso.is_none() && !matches!(meta.checksum, Checksum::Partial { .. })
 }
 

@@ -6,7 +6,11 @@
 
 use std::{net::Ipv4Addr, sync::atomic::Ordering};
 
-use super::{Context, Leaving, egress::set_link_header, transit};
+use super::{
+    Context, Leaving,
+    egress::{is_plain, set_link_header},
+    transit,
+};
 use crate::{
     iface::{IfIndex, Interface, InterfaceKind},
     packet::{Packet, PacketType},
@@ -179,7 +183,7 @@ fn forward<'a, 'p>(
         let Some(port) = port else {
             break;
         };
-        leaving.add(port, &packet.meta);
+        leaving.add(port, 1, !is_plain(&packet.meta));
         count += 1;
     }
     count

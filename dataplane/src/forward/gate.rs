@@ -31,6 +31,11 @@ impl LocalGates {
     pub(super) fn of(&self, index: IfIndex) -> Option<&LocalGate> {
         self.0.get(index.get() as usize)?.as_ref()
     }
+
+    /// Whether there are any.
+    pub(super) fn are_any(&self) -> bool {
+        self.0.iter().any(Option::is_some)
+    }
 }
 
 /// How many tags a frame had before it came in by `interface`.

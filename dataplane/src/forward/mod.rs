@@ -41,7 +41,7 @@ mod transit;
 
 pub(crate) use burst::{Burst, burst, handed};
 pub(crate) use context::{Context, looped, run_timers};
-pub(crate) use egress::{HopCache, Leaving};
+pub(crate) use egress::{HopCache, Leaving, is_plain};
 pub(crate) use express::Adjacencies;
 pub(crate) use gate::LocalGates;
 pub(crate) use local_out::{Flow, Out4, Out6, output_nd, output4, output6, route4, route6};

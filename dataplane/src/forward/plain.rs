@@ -25,7 +25,7 @@ fn is_ours(port: &Interface, frame: &[u8], ethertype: EtherType) -> bool {
 }
 
 /// What such a frame is cut to, and known by from then on.
-#[inline]
+#[inline(always)]
 fn set(port: &Interface, packet: &mut Packet, header: usize, len: usize) {
     packet.meta.iif = Some(port.index);
     packet.meta.l3 = LINK as u16;
@@ -34,48 +34,97 @@ fn set(port: &Interface, packet: &mut Packet, header: usize, len: usize) {
     packet.buf.set_len(LINK + len);
 }
 
-/// Looks at a frame that `port` received; gives its destination if it is such a frame with IPv4 inside.
-#[inline]
-pub(super) fn ipv4(port: &Interface, packet: &mut Packet) -> Option<u32> {
-    const END: usize = LINK + ipv4::HEADER_LEN;
-    let frame = packet.buf.bytes();
-    let header: &[u8; ipv4::HEADER_LEN] = frame.get(LINK..END)?.first_chunk()?;
-    let len = usize::from(u16::from_be_bytes([header[2], header[3]]));
-    let sound = is_ours(port, frame, EtherType::IPV4)
-        && header[0] == 0x45
-        && (ipv4::HEADER_LEN..=frame.len() - LINK).contains(&len)
-        && ipv4::is_intact(header);
-    if !sound {
-        return None;
+/// Looks at frames that `port` received, as long as they are such frames with IPv4 inside, and lets `note` note
+/// each one's packet. Gives how many they are, and how many bytes.
+#[inline(always)]
+pub(super) fn ipv4<'p, N>(
+    port: &Interface,
+    frames: impl Iterator<Item = (&'p mut Packet, N)>,
+    mut note: impl FnMut(N, &[u8]),
+) -> (usize, u64) {
+    let (mut count, mut bytes) = (0, 0);
+    for (packet, place) in frames {
+        let frame = packet.buf.bytes();
+        let received = frame.len() as u64;
+        let Some(network) = network4(port, frame) else {
+            break;
+        };
+        let len = network.len();
+        note(place, network);
+        set(port, packet, ipv4::HEADER_LEN, len);
+        count += 1;
+        bytes += received;
     }
-    let [.., a, b, c, d] = *header;
-    set(port, packet, ipv4::HEADER_LEN, len);
-    Some(u32::from_be_bytes([a, b, c, d]))
+    (count, bytes)
 }
 
 /// As [`ipv4`], with IPv6 inside.
-#[inline]
-pub(super) fn ipv6(port: &Interface, packet: &mut Packet) -> Option<u128> {
-    const END: usize = LINK + ipv6::HEADER_LEN;
-    let frame = packet.buf.bytes();
-    let header: &[u8; ipv6::HEADER_LEN] = frame.get(LINK..END)?.first_chunk()?;
+#[inline(always)]
+pub(super) fn ipv6<'p, N>(
+    port: &Interface,
+    frames: impl Iterator<Item = (&'p mut Packet, N)>,
+    mut note: impl FnMut(N, &[u8]),
+) -> (usize, u64) {
+    let (mut count, mut bytes) = (0, 0);
+    if port.conf6.disable_ipv6 || is_loopback(port) {
+        return (0, 0);
+    }
+    for (packet, place) in frames {
+        let frame = packet.buf.bytes();
+        let received = frame.len() as u64;
+        let Some(network) = network6(port, frame) else {
+            break;
+        };
+        let len = network.len();
+        note(place, network);
+        set(port, packet, ipv6::HEADER_LEN, len);
+        count += 1;
+        bytes += received;
+    }
+    (count, bytes)
+}
+
+/// The IPv4 packet in a frame.
+#[inline(always)]
+fn network4<'f>(port: &Interface, frame: &'f [u8]) -> Option<&'f [u8]> {
+    let network = frame.get(LINK..)?;
+    let header: &[u8; ipv4::HEADER_LEN] = network.first_chunk()?;
+    let len = usize::from(u16::from_be_bytes([header[2], header[3]]));
+    let sound = is_ours(port, frame, EtherType::IPV4)
+        && header[0] == 0x45
+        && len >= ipv4::HEADER_LEN
+        && ipv4::is_intact(header);
+    network.get(..len).filter(|_| sound)
+}
+
+/// The IPv6 packet in a frame.
+#[inline(always)]
+fn network6<'f>(port: &Interface, frame: &'f [u8]) -> Option<&'f [u8]> {
+    let network = frame.get(LINK..)?;
+    let header: &[u8; ipv6::HEADER_LEN] = network.first_chunk()?;
     let len = ipv6::HEADER_LEN + usize::from(u16::from_be_bytes([header[4], header[5]]));
     let (src, dst) = (header[8], header[24]);
     let sound = is_ours(port, frame, EtherType::IPV6)
         && header[0] >> 4 == 6
         // Hop-by-hop options may hold the length.
         && header[6] != next_header::HOP_BY_HOP
-        && len <= frame.len() - LINK
         && is_ordinary6(src)
-        && is_ordinary6(dst)
-        && !port.conf6.disable_ipv6
-        && !is_loopback(port);
-    if !sound {
-        return None;
-    }
-    let dst = header.last_chunk().copied()?;
-    set(port, packet, ipv6::HEADER_LEN, len);
-    Some(u128::from_be_bytes(dst))
+        && is_ordinary6(dst);
+    network.get(..len).filter(|_| sound)
+}
+
+/// Where an IPv4 packet goes.
+#[inline]
+pub(super) fn destination4(network: &[u8]) -> Option<u32> {
+    let dst = network.get(16..)?.first_chunk()?;
+    Some(u32::from_be_bytes(*dst))
+}
+
+/// Where an IPv6 packet goes.
+#[inline]
+pub(super) fn destination6(network: &[u8]) -> Option<u128> {
+    let dst = network.get(24..)?.first_chunk()?;
+    Some(u128::from_be_bytes(*dst))
 }
 
 #[cfg(test)]
@@ -98,9 +147,18 @@ mod tests {
     type Known = (u128, Packet);
 
     fn by_one_look(port: &Interface, mut packet: Packet) -> Option<Known> {
-        let dst = ipv4(port, &mut packet).map(u128::from);
-        let dst = dst.or_else(|| ipv6(port, &mut packet))?;
-        Some((dst, packet))
+        let mut dst = None;
+        let all = || std::iter::once(()).cycle();
+        let alone = std::slice::from_mut(&mut packet);
+        ipv4(port, alone.iter_mut().zip(all()), |(), network| {
+            dst = destination4(network).map(u128::from);
+        });
+        if dst.is_none() {
+            ipv6(port, alone.iter_mut().zip(all()), |(), network| {
+                dst = destination6(network);
+            });
+        }
+        Some((dst?, packet))
     }
 
     fn step_by_step<'a>(

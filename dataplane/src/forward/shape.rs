@@ -102,6 +102,12 @@ impl<'a> Context<'a> {
         own.gates.of(index).is_some() || own.shaping.has(index)
     }
 
+    /// Whether any interface has.
+    pub(crate) fn are_any_controlled(&self) -> bool {
+        let own = &*self.own;
+        own.gates.are_any() || own.shaping.places.iter().any(Option::is_some)
+    }
+
     /// Lets the interface's shaper have the packet, if it has one; gives it back otherwise.
     #[inline]
     pub(crate) fn stage(&mut self, index: IfIndex, packet: Packet) -> Option<Packet> {

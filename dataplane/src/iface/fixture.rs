@@ -27,6 +27,7 @@ pub(crate) fn interface(n: u32, name: &str, kind: InterfaceKind, nets: &[&str]) 
         conf6: Ipv6Conf::default(),
         neigh4: NeighConf::default(),
         neigh6: NeighConf::default(),
+        gro: false,
         qos: None,
         vlans: Default::default(),
         counters: Arc::new(PerWorker::new(1)),

@@ -174,6 +174,8 @@ pub struct Interface {
     pub neigh6: NeighConf,
     /// Sub-interfaces by tag protocol (EtherType) and number.
     pub vlans: BTreeMap<(u16, VlanId), IfIndex>,
+    /// TCP segments that it receives are joined (`ethtool -K … gro on`).
+    pub gro: bool,
     /// Its traffic control, if there is any.
     pub qos: Option<Arc<Tree>>,
     /// Counters; they outlive the snapshot.

@@ -114,6 +114,7 @@ pub fn open_packet(device: &str, spread: Spread, isolation: Isolation) -> Result
             .collect(),
         mac,
         mtu,
+        without: Vec::new(),
     })
 }
 

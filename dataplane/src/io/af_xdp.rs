@@ -21,11 +21,13 @@ use super::{
     Capabilities, Port, PortError, PortQueue, TxReport,
     af_packet::{Ethernet, GONE, PacketControl, ethernet, failed, socket_error},
     port::offer_or_drop,
-    sys::{Membership, PacketSocket, Redirect, Transfer, XdpMode, XdpSocket},
+    sys::{Membership, PacketSocket, Redirect, Replay, Transfer, XdpMode, XdpSocket},
     vnet,
 };
 use crate::{
     checksum,
+    iface::IfIndex,
+    offload::{Member, Offload},
     packet::{Batch, Checksum, Meta, Packet, PacketBuf, Pool, SizeClass},
     time::{Duration, Instant},
     wire::{
@@ -91,6 +93,28 @@ impl XdpWay {
 /// # Errors
 /// The step that failed, what the system said, and what to do about it.
 pub fn open_xdp(device: &str, workers: usize, way: XdpWay) -> Result<Port, PortError> {
+    open(device, workers, way, None)
+}
+
+/// The same, and the port takes part in `offload` as the port of the interface `index`.
+///
+/// # Errors
+/// As [`open_xdp`]; and if the kernel's part of the offload can't be had.
+pub fn open_xdp_offloading(
+    device: &str,
+    workers: usize,
+    way: XdpWay,
+    (offload, index): (&Arc<Offload>, IfIndex),
+) -> Result<Port, PortError> {
+    open(device, workers, way, Some((offload, index)))
+}
+
+fn open(
+    device: &str,
+    workers: usize,
+    way: XdpWay,
+    offload: Option<(&Arc<Offload>, IfIndex)>,
+) -> Result<Port, PortError> {
     let failed = |step: &str, cure: &str| failed(device, step, cure);
     let control = PacketSocket::open().map_err(socket_error)?;
     let Ethernet { net, mac, mtu } = ethernet(control.as_fd(), device, "An xdp port")?;
@@ -109,10 +133,30 @@ pub fn open_xdp(device: &str, workers: usize, way: XdpWay) -> Result<Port, PortE
     // For kernels that count the shared memory as locked.
     raise_memory_lock();
     let index = net.index();
+    let partial = net.driver().is_ok_and(|driver| driver == "veth");
+    let member = match offload {
+        Some((offload, port)) => {
+            let joined = Member::join(offload, port, u32::try_from(index).unwrap_or(0));
+            let cure =
+                "The offload needs Linux 6.3, and CAP_BPF and CAP_NET_ADMIN: leave offload off.";
+            Some(joined.map_err(failed("offload flows of", cure))?)
+        }
+        None => None,
+    };
+    let replay = member.as_ref().map(|member| Replay {
+        maps: Arc::clone(member.maps()),
+        port: member.number(),
+        partial,
+    });
     let mut last = None;
     let mut opened = None;
     for &(mode, transfer) in way.steps() {
-        match try_queues(index, queues, mode, transfer) {
+        // Behind the driver, nothing says that a checksum has been finished.
+        if replay.is_some() && mode == XdpMode::Generic {
+            last.get_or_insert(("offload flows of", io::ErrorKind::Unsupported.into()));
+            continue;
+        }
+        match try_queues((index, queues), (mode, transfer), replay.as_ref()) {
             Ok(sockets) => {
                 opened = Some(sockets);
                 break;
@@ -122,7 +166,12 @@ pub fn open_xdp(device: &str, workers: usize, way: XdpWay) -> Result<Port, PortE
     }
     let Some((redirect, sockets)) = opened else {
         let (step, cause) = last.unwrap_or(("open", io::ErrorKind::Unsupported.into()));
-        let cure = cure(way, &cause);
+        let cure = match (way, replay) {
+            (XdpWay::Generic, Some(_)) => {
+                "The offload is done by the driver: use mode copy.".into()
+            }
+            (_, Some(_) | None) => cure(way, &cause),
+        };
         let step = format!("{step} {device}");
         return Err(PortError { step, cause, cure });
     };
@@ -132,7 +181,7 @@ pub fn open_xdp(device: &str, workers: usize, way: XdpWay) -> Result<Port, PortE
         .and_then(|()| control.bind(index, false))
         .map_err(failed("watch", GONE))?;
     let redirect = Arc::new(redirect);
-    let partial = net.driver().is_ok_and(|driver| driver == "veth");
+    let member = member.map(Arc::new);
     let mut queues: Vec<XdpQueue> = Vec::new();
     for (number, socket) in sockets.into_iter().enumerate() {
         match queues.get_mut(number % workers) {
@@ -144,6 +193,7 @@ pub fn open_xdp(device: &str, workers: usize, way: XdpWay) -> Result<Port, PortE
                 idle: 0,
                 partial,
                 _redirect: Arc::clone(&redirect),
+                _member: member.clone(),
             }),
         }
     }
@@ -157,26 +207,26 @@ pub fn open_xdp(device: &str, workers: usize, way: XdpWay) -> Result<Port, PortE
         queues: boxed,
         mac,
         mtu,
+        without: Vec::new(),
     })
 }
 
 /// As [`open_queues`], again and again for a moment while the device is taken: the kernel lets go of a queue
 /// some time after its socket was closed.
 fn try_queues(
-    index: i32,
-    queues: u32,
-    mode: XdpMode,
-    transfer: Transfer,
+    device: (i32, u32),
+    step: (XdpMode, Transfer),
+    replay: Option<&Replay>,
 ) -> Result<(Redirect, Vec<XdpSocket>), (&'static str, io::Error)> {
     const TRIES: u32 = 25;
     const PAUSE: Duration = Duration::from_millis(10);
     for _ in 1..TRIES {
-        match open_queues(index, queues, mode, transfer) {
+        match open_queues(device, step, replay) {
             Err((_, error)) if is_taken(&error) => thread::sleep(PAUSE),
             other => return other,
         }
     }
-    open_queues(index, queues, mode, transfer)
+    open_queues(device, step, replay)
 }
 
 /// Whether somebody else has the device's hook or queue.
@@ -186,12 +236,11 @@ fn is_taken(error: &io::Error) -> bool {
 
 /// Attaches the program and binds a socket to each queue.
 fn open_queues(
-    index: i32,
-    queues: u32,
-    mode: XdpMode,
-    transfer: Transfer,
+    (index, queues): (i32, u32),
+    (mode, transfer): (XdpMode, Transfer),
+    replay: Option<&Replay>,
 ) -> Result<(Redirect, Vec<XdpSocket>), (&'static str, io::Error)> {
-    let redirect = Redirect::attach(index, queues, mode)
+    let redirect = Redirect::attach(index, queues, mode, replay)
         .map_err(|error| ("attach an XDP program to", error))?;
     let ifindex = u32::try_from(index).unwrap_or(0);
     let mut sockets = Vec::new();
@@ -256,6 +305,7 @@ struct XdpQueue {
     /// Frames may have partial checksums, and nothing says so.
     partial: bool,
     _redirect: Arc<Redirect>,
+    _member: Option<Arc<Member>>,
 }
 
 impl XdpQueue {

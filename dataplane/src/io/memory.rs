@@ -90,6 +90,7 @@ impl MemoryPort {
             queues: vec![Box::new(queue)],
             mac,
             mtu: 1500,
+            without: Vec::new(),
         };
         (port, wire)
     }

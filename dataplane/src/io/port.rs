@@ -18,6 +18,8 @@ pub struct Port {
     pub mac: MacAddr,
     /// The MTU that it starts with, in bytes of network-layer packet.
     pub mtu: u32,
+    /// What it does without, because the kernel refused it: it works, but not as well.
+    pub without: Vec<PortError>,
 }
 
 impl fmt::Debug for Port {
@@ -138,7 +140,7 @@ pub trait PortControl: Send {
     fn set_promiscuous(&mut self, on: bool) -> io::Result<()>;
 }
 
-/// Why a port could not be opened, with what to do about it.
+/// Why a port could not be opened, or has to do without something, with what to do about it.
 #[derive(Debug)]
 pub struct PortError {
     /// The step that failed, as "open /dev/net/tun".

@@ -3,13 +3,14 @@
 //! that nothing is wrong if the kernel can't.
 
 use libc::{
-    BPF_A, BPF_ABS, BPF_ADD, BPF_ALU, BPF_B, BPF_H, BPF_IMM, BPF_JEQ, BPF_JMP, BPF_JSET, BPF_K,
-    BPF_LD, BPF_LSH, BPF_MEM, BPF_MISC, BPF_MUL, BPF_RET, BPF_RSH, BPF_ST, BPF_TAX, BPF_X, BPF_XOR,
-    SKF_AD_OFF, SKF_AD_PROTOCOL, SKF_NET_OFF, sock_filter,
+    BPF_ADD, BPF_B, BPF_H, BPF_LSH, BPF_MUL, BPF_RSH, BPF_W, BPF_XOR, SKF_AD_OFF, SKF_AD_PROTOCOL,
+    SKF_NET_OFF, sock_filter,
 };
 
+use super::program::{Code, Word};
 use crate::{
-    conntrack::MULTIPLIERS,
+    conntrack::{ADDRESS_TURN, MULTIPLIERS, SCTP},
+    route::Family,
     wire::{ethernet::EtherType, ipv4::protocol},
 };
 
@@ -22,6 +23,13 @@ pub struct Spread {
     pub key: u32,
 }
 
+/// The first of what is hashed: a port, or what an address is folded to.
+const ONE: Word = Word(0);
+/// The second.
+const OTHER: Word = Word(1);
+/// What comes and goes.
+const SCRATCH: Word = Word(2);
+
 impl Spread {
     /// Over so many queues of a router whose key is not set.
     #[must_use]
@@ -29,161 +37,128 @@ impl Spread {
         Self { queues, key: 0 }
     }
 
-    /// A program in classic BPF (`PACKET_FANOUT_CBPF`) that gives the number of a frame's queue; 0 where ports say
-    /// nothing.
+    /// A program in classic BPF that gives the number of a frame's queue; 0 for what is no IP, and for what is
+    /// too short.
+    ///
+    /// Errors of ICMP go by what they quote, which is too much to ask of it: they may have to be handed over, and
+    /// so may fragments, which come to one queue until they are whole.
     pub(super) fn program(self) -> Vec<sock_filter> {
         let mut code = Code::default();
         code.load(BPF_H, SKF_AD_OFF + SKF_AD_PROTOCOL);
         code.unless(EtherType::IPV4.0.into(), "ipv6");
         // Options, or a fragment.
         code.load(BPF_B, SKF_NET_OFF);
-        code.unless(0x45, "elsewhere");
+        code.unless(0x45, "addresses of IPv4");
         code.load(BPF_H, SKF_NET_OFF + 6);
-        code.when_any(0x3fff, "elsewhere");
+        code.when_any(0x3fff, "addresses of IPv4");
         code.load(BPF_B, SKF_NET_OFF + 9);
-        code.upper(protocol::ICMP, 20);
+        upper(&mut code, Family::V4, 20);
         code.place("ipv6");
-        code.load(BPF_H, SKF_AD_OFF + SKF_AD_PROTOCOL);
         code.unless(EtherType::IPV6.0.into(), "elsewhere");
         code.load(BPF_B, SKF_NET_OFF + 6);
-        code.upper(protocol::ICMPV6, 40);
-        // Behind a jump: behind a return, the kernel's checker takes memory for what it was there.
+        upper(&mut code, Family::V6, 40);
+        by_addresses(&mut code);
+        // As `Owners::by_ports`.
         code.place("ports");
+        code.combine(ONE, BPF_XOR, OTHER);
+        code.with(BPF_LSH, 16);
+        code.store(SCRATCH);
+        code.combine(ONE, BPF_ADD, OTHER);
+        code.with_word(BPF_XOR, SCRATCH);
+        code.place("pick");
         self.pick(&mut code);
         code.place("elsewhere");
-        code.push(BPF_RET | BPF_K, 0);
+        code.give(0);
         code.finish()
     }
 
-    /// As `Owners::by_ports`; the ports are in memory.
+    /// As `Owners::pick`.
     fn pick(self, code: &mut Code) {
         let [first, second] = MULTIPLIERS;
-        code.both(BPF_XOR);
-        code.push(BPF_ALU | BPF_LSH | BPF_K, 16);
-        code.push(BPF_ST, 2);
-        code.both(BPF_ADD);
-        code.with_memory(BPF_XOR, 2);
-        code.push(BPF_ALU | BPF_XOR | BPF_K, self.key);
-        code.push(BPF_ALU | BPF_MUL | BPF_K, first);
-        code.push(BPF_ST, 2);
-        code.push(BPF_ALU | BPF_RSH | BPF_K, 13);
-        code.with_memory(BPF_XOR, 2);
-        code.push(BPF_ALU | BPF_MUL | BPF_K, second);
-        code.push(BPF_ALU | BPF_RSH | BPF_K, 16);
-        code.push(BPF_ALU | BPF_MUL | BPF_K, self.queues as u32);
-        code.push(BPF_ALU | BPF_RSH | BPF_K, 16);
-        code.push(BPF_RET | BPF_A, 0);
+        code.with(BPF_XOR, self.key);
+        code.with(BPF_MUL, first);
+        code.store(SCRATCH);
+        code.with(BPF_RSH, 13);
+        code.with_word(BPF_XOR, SCRATCH);
+        code.with(BPF_MUL, second);
+        code.with(BPF_RSH, 16);
+        code.with(BPF_MUL, self.queues as u32);
+        code.with(BPF_RSH, 16);
+        code.give_it();
     }
 }
 
-/// A program that is being written.
-#[derive(Default)]
-struct Code {
-    instructions: Vec<sock_filter>,
-    places: Vec<(&'static str, usize)>,
-    /// Jumps, and whether they are taken when the condition holds.
-    jumps: Vec<(usize, &'static str, bool)>,
+/// The number is a protocol, whose header is at `offset`: goes on with its ports, or what stands for them, in
+/// memory, or else at the addresses.
+fn upper(code: &mut Code, family: Family, offset: i32) {
+    let (icmp, with_ports, echo, addresses) = match family {
+        Family::V4 => (
+            protocol::ICMP,
+            "ports of IPv4",
+            "echo of IPv4",
+            "addresses of IPv4",
+        ),
+        Family::V6 => (
+            protocol::ICMPV6,
+            "ports of IPv6",
+            "echo of IPv6",
+            "addresses of IPv6",
+        ),
+    };
+    for with in [protocol::TCP, protocol::UDP, protocol::UDPLITE, SCTP] {
+        code.when(with.into(), with_ports);
+    }
+    code.when(icmp.into(), echo);
+    code.go(addresses);
+    code.place(echo);
+    code.load(BPF_H, SKF_NET_OFF + offset + 4);
+    code.store(ONE);
+    code.set(0);
+    code.store(OTHER);
+    code.go("ports");
+    code.place(with_ports);
+    code.load(BPF_H, SKF_NET_OFF + offset);
+    code.store(ONE);
+    code.load(BPF_H, SKF_NET_OFF + offset + 2);
+    code.store(OTHER);
+    code.when_word(ONE, addresses);
+    code.go("ports");
 }
 
-impl Code {
-    fn push(&mut self, code: u32, k: u32) {
-        self.instructions.push(sock_filter {
-            code: code as u16,
-            jt: 0,
-            jf: 0,
-            k,
-        });
+/// As `Owners::by_hash` does where there are no ports to tell connections apart.
+fn by_addresses(code: &mut Code) {
+    code.place("addresses of IPv4");
+    for (word, offset) in [(ONE, 12), (OTHER, 16)] {
+        code.load(BPF_W, SKF_NET_OFF + offset);
+        code.store(word);
     }
-
-    /// `A` becomes what is at an offset.
-    fn load(&mut self, size: u32, offset: i32) {
-        self.push(BPF_LD | size | BPF_ABS, offset as u32);
-    }
-
-    /// What follows gets a name.
-    fn place(&mut self, name: &'static str) {
-        self.places.push((name, self.instructions.len()));
-    }
-
-    fn jump(&mut self, kind: u32, k: u32, to: &'static str, taken: bool) {
-        self.jumps.push((self.instructions.len(), to, taken));
-        self.push(BPF_JMP | kind | BPF_K, k);
-    }
-
-    /// Goes on at a place further below unless `A` is `value`.
-    fn unless(&mut self, value: u32, to: &'static str) {
-        self.jump(BPF_JEQ, value, to, false);
-    }
-
-    /// Goes on there if `A` has any of these bits.
-    fn when_any(&mut self, bits: u32, to: &'static str) {
-        self.jump(BPF_JSET, bits, to, true);
-    }
-
-    /// `A` becomes what `operation` makes of it and a word of memory.
-    fn with_memory(&mut self, operation: u32, word: u32) {
-        // Through X, without losing A.
-        self.push(BPF_ST, 3);
-        self.push(BPF_LD | BPF_MEM, word);
-        self.push(BPF_MISC | BPF_TAX, 0);
-        self.push(BPF_LD | BPF_MEM, 3);
-        self.push(BPF_ALU | operation | BPF_X, 0);
-    }
-
-    /// `A` becomes what `operation` makes of both ports.
-    fn both(&mut self, operation: u32) {
-        self.push(BPF_LD | BPF_MEM, 0);
-        self.with_memory(operation, 1);
-    }
-
-    /// `A` is the protocol, whose header is at `offset`: puts the ports, or what stands for them, into memory.
-    fn upper(&mut self, icmp: u8, offset: i32) {
-        let [with_ports, echo] = if icmp == protocol::ICMP {
-            ["ports of IPv4", "echo of IPv4"]
-        } else {
-            ["ports of IPv6", "echo of IPv6"]
-        };
-        for with in [protocol::TCP, protocol::UDP] {
-            self.jump(BPF_JEQ, with.into(), with_ports, true);
+    code.go("addresses");
+    code.place("addresses of IPv6");
+    for (word, offset) in [(ONE, 8), (OTHER, 24)] {
+        code.load(BPF_W, SKF_NET_OFF + offset + 12);
+        for before in [8, 4, 0] {
+            code.turn(ADDRESS_TURN, SCRATCH);
+            code.store(word);
+            code.load(BPF_W, SKF_NET_OFF + offset + before);
+            code.with_word(BPF_XOR, word);
         }
-        self.jump(BPF_JEQ, icmp.into(), echo, true);
-        self.push(BPF_RET | BPF_K, 0);
-        self.place(echo);
-        self.load(BPF_H, SKF_NET_OFF + offset + 4);
-        self.push(BPF_ST, 0);
-        self.push(BPF_LD | BPF_IMM, 0);
-        self.push(BPF_ST, 1);
-        self.jump(BPF_JEQ, 0, "ports", true);
-        self.place(with_ports);
-        self.load(BPF_H, SKF_NET_OFF + offset);
-        self.push(BPF_ST, 0);
-        self.load(BPF_H, SKF_NET_OFF + offset + 2);
-        self.push(BPF_ST, 1);
-        // Always.
-        self.push(BPF_LD | BPF_IMM, 0);
-        self.jump(BPF_JEQ, 0, "ports", true);
+        code.store(word);
     }
-
-    fn finish(mut self) -> Vec<sock_filter> {
-        for (at, to, taken) in self.jumps {
-            let place = self.places.iter().find(|(name, _)| *name == to);
-            // Places are further below, and a program is short.
-            let skip = place.map_or(0, |(_, place)| place - at - 1) as u8;
-            let jump = &mut self.instructions[at];
-            if taken {
-                jump.jt = skip;
-            } else {
-                jump.jf = skip;
-            }
-        }
-        self.instructions
-    }
+    code.place("addresses");
+    code.combine(ONE, BPF_XOR, OTHER);
+    code.turn(16, SCRATCH);
+    code.store(SCRATCH);
+    code.combine(ONE, BPF_ADD, OTHER);
+    code.with_word(BPF_XOR, SCRATCH);
+    code.go("pick");
 }
 
 #[cfg(test)]
 mod tests {
+    use libc::{BPF_A, BPF_IMM, BPF_JA, BPF_JEQ, BPF_JSET, BPF_MEM, BPF_OR, BPF_X};
+
     use super::*;
-    use crate::conntrack::Tables;
+    use crate::conntrack::{Tables, Tuple};
 
     /// A frame as the program sees it: its protocol and what is behind the link-layer header.
     struct Frame {
@@ -205,7 +180,11 @@ mod tests {
                 0 if k as i32 == SKF_AD_OFF + SKF_AD_PROTOCOL => a = frame.ethertype.into(),
                 0 => {
                     let from = (k as i32 - SKF_NET_OFF) as usize;
-                    let len = if code & 0x18 == BPF_B { 1 } else { 2 };
+                    let len = match code & 0x18 {
+                        BPF_B => 1,
+                        BPF_H => 2,
+                        _ => 4,
+                    };
                     let Some(bytes) = frame.network.get(from..from + len) else {
                         return 0;
                     };
@@ -213,6 +192,7 @@ mod tests {
                         .iter()
                         .fold(0, |all, byte| all << 8 | u32::from(*byte));
                 }
+                1 => x = memory[k as usize],
                 2 => memory[k as usize] = a,
                 4 => {
                     let by = if code & 8 == BPF_X { x } else { k };
@@ -220,12 +200,16 @@ mod tests {
                         BPF_ADD => a.wrapping_add(by),
                         BPF_MUL => a.wrapping_mul(by),
                         BPF_XOR => a ^ by,
+                        BPF_OR => a | by,
                         BPF_LSH => a << by,
                         BPF_RSH => a >> by,
                         other => panic!("{other:x}"),
                     };
                 }
-                5 if code & 0xf0 == BPF_JEQ => at += jump(a == k),
+                5 if code & 0xf0 == BPF_JA => at += k as usize,
+                5 if code & 0xf0 == BPF_JEQ => {
+                    at += jump(a == if code & 8 == BPF_X { x } else { k });
+                }
                 5 if code & 0xf0 == BPF_JSET => at += jump(a & k != 0),
                 6 => return if code & 0x18 == BPF_A { a } else { k },
                 7 => x = a,
@@ -260,7 +244,7 @@ mod tests {
                 key: tables.port_key(),
             };
             let program = spread.program();
-            assert!(program.len() < 200, "{}", program.len());
+            assert!(program.len() < 256, "{}", program.len());
             for n in 0..2000_u16 {
                 let ports = [n.wrapping_mul(7919), 443 + n % 5];
                 let owner = tables.owners().by_ports((ports[0], ports[1]));
@@ -279,12 +263,53 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_ports_comes_to_the_first() {
+    fn what_has_no_ports_to_tell_it_apart_goes_by_its_addresses() {
+        let tables = Tables::new(5);
+        tables.key((17, 0xdead_beef_0bad_cafe));
+        let spread = Spread {
+            queues: 5,
+            key: tables.port_key(),
+        };
+        let program = spread.program();
+        for n in 0..500_u16 {
+            for ipv6 in [false, true] {
+                let mut equal = frame(ipv6, protocol::UDP, [500, 500]);
+                let (at, len) = if ipv6 { (8, 32) } else { (12, 8) };
+                for (place, byte) in (0..).zip(&mut equal.network[at..at + len]) {
+                    *byte = (n.wrapping_mul(7919) >> (place % 9)) as u8 ^ place;
+                }
+                let mut tuple = Tuple {
+                    src: [0; 16],
+                    dst: [0; 16],
+                    src_port: 500,
+                    dst_port: 500,
+                    zone: 0,
+                    proto: protocol::UDP,
+                    ipv6,
+                };
+                tuple.src[..len / 2].copy_from_slice(&equal.network[at..at + len / 2]);
+                tuple.dst[..len / 2].copy_from_slice(&equal.network[at + len / 2..at + len]);
+                let owner = tables.owner(&tuple);
+                assert_eq!(run(&program, &equal) as usize, owner);
+                let mut others = vec![frame(ipv6, 47, [0, 0]), frame(ipv6, 50, [1, 2])];
+                if !ipv6 {
+                    let mut fragment = frame(false, protocol::UDP, [1, 2]);
+                    fragment.network[6] = 0x20;
+                    let mut options = frame(false, protocol::UDP, [1, 2]);
+                    options.network[0] = 0x46;
+                    others.extend([fragment, options]);
+                }
+                for mut frame in others {
+                    frame.network[at..at + len].copy_from_slice(&equal.network[at..at + len]);
+                    assert_eq!(run(&program, &frame) as usize, owner);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_ip_or_cut_short_comes_to_the_first() {
         let program = Spread::over(4).program();
-        let mut fragment = frame(false, protocol::UDP, [1, 2]);
-        fragment.network[6] = 0x20;
-        let mut options = frame(false, protocol::UDP, [1, 2]);
-        options.network[0] = 0x46;
         let arp = Frame {
             ethertype: 0x0806,
             network: vec![0; 28],
@@ -293,8 +318,7 @@ mod tests {
             ethertype: 0x0800,
             network: vec![0x45; 12],
         };
-        let gre = frame(true, 47, [1, 2]);
-        for frame in [fragment, options, arp, cut, gre] {
+        for frame in [arp, cut] {
             assert_eq!(run(&program, &frame), 0);
         }
     }

@@ -16,8 +16,9 @@ use rustix::{
 };
 
 use super::{
-    Capabilities, Port, PortControl, PortError, PortQueue, PortState, TxReport,
-    sys::{Offloads, TunQueue},
+    Capabilities, Port, PortControl, PortError, PortQueue, PortState, Spread, TxReport,
+    program::extended,
+    sys::{Offloads, TunQueue, load_steering},
     vnet,
 };
 use crate::{
@@ -33,13 +34,16 @@ const BURST_BYTES: usize = 512 * 1024;
 /// The largest frame that is copied to a small buffer.
 const SMALL: usize = SizeClass::Small.capacity() - PacketBuf::HEADROOM;
 
-/// Makes the tap interface `name`, or takes it over if it is there and unused, with `queues`
-/// queues. `mac` is the address of Tollgate's end.
+/// Makes the tap interface `name`, or takes it over if it is there and unused, with queues that share
+/// its frames by connection. `mac` is the address of Tollgate's end.
+///
+/// Where the kernel does not let it say which queue a frame is for, the kernel remembers which queue a flow's
+/// frames went out by, and the port [says so](Port::without).
 ///
 /// # Errors
 /// The step that failed, what the system said, and what to do about it.
-pub fn open_tap(name: &str, mac: MacAddr, queues: usize) -> Result<Port, PortError> {
-    let opened: Vec<_> = (0..queues.max(1))
+pub fn open_tap(name: &str, mac: MacAddr, spread: Spread) -> Result<Port, PortError> {
+    let opened: Vec<_> = (0..spread.queues.max(1))
         .map(|_| TunQueue::open().map_err(open_error))
         .collect::<Result<_, _>>()?;
     attach(&opened, name).map_err(|cause| attach_error(name, cause))?;
@@ -55,9 +59,15 @@ pub fn open_tap(name: &str, mac: MacAddr, queues: usize) -> Result<Port, PortErr
             })?;
         offloads.uso &= configured.uso;
     }
+    let steered = match opened.as_slice() {
+        [first, _, ..] => steer(first, spread),
+        [] | [_] => Ok(()),
+    };
+    let without = steered.map_err(|cause| steer_error(name, cause)).err();
     let queues: Vec<Arc<TunQueue>> = opened.into_iter().map(Arc::new).collect();
     let control = TapControl {
         queue: Arc::clone(&queues[0]),
+        steered: queues.len() > 1 && without.is_none(),
     };
     Ok(Port {
         control: Box::new(control),
@@ -67,7 +77,30 @@ pub fn open_tap(name: &str, mac: MacAddr, queues: usize) -> Result<Port, PortErr
             .collect(),
         mac,
         mtu: 1500,
+        without: without.into_iter().collect(),
     })
+}
+
+/// Tells the interface of `queue` which queue a frame is for.
+fn steer(queue: &TunQueue, spread: Spread) -> io::Result<()> {
+    let program = load_steering(&extended(&spread.program()))?;
+    queue.steer(Some(program.as_fd()))
+}
+
+fn steer_error(name: &str, cause: io::Error) -> PortError {
+    let cure = match cause.raw_os_error() {
+        Some(libc::EPERM | libc::EACCES) => {
+            "Give Tollgate CAP_BPF beside CAP_NET_ADMIN; until then workers hand frames over to one another."
+        }
+        Some(_) | None => {
+            "Tollgate needs TUNSETSTEERINGEBPF (Linux 4.16); without it workers hand frames over to one another."
+        }
+    };
+    PortError {
+        step: format!("say which worker gets which frames of tap interface {name}"),
+        cause,
+        cure: cure.into(),
+    }
 }
 
 /// Attaches every queue. An interface that was made by others may have one queue or many, which
@@ -253,6 +286,17 @@ impl PortQueue for TapQueue {
 #[derive(Debug)]
 struct TapControl {
     queue: Arc<TunQueue>,
+    /// A program says which queue a frame is for.
+    steered: bool,
+}
+
+impl Drop for TapControl {
+    /// An interface that others made stays, and whoever has it next chooses anew.
+    fn drop(&mut self) {
+        if self.steered {
+            let _ = self.queue.steer(None);
+        }
+    }
 }
 
 impl PortControl for TapControl {

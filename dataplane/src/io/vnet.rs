@@ -65,6 +65,7 @@ pub(super) fn decode(header: &[u8; LEN], frame: &[u8], shift: u16, meta: &mut Me
     meta.gso = kind.map(|kind| Gso {
         kind,
         ecn: header[1] & GSO_ECN != 0,
+        fixed_id: false,
         size: u16_at(header, 4),
     });
 }
@@ -153,6 +154,7 @@ mod tests {
         packet.meta.gso = Some(Gso {
             kind: GsoKind::TcpV4,
             ecn: true,
+            fixed_id: false,
             size: 1448,
         });
         packet

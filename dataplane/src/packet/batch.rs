@@ -61,6 +61,11 @@ impl Batch {
         self.packets.extend(packets.iter_mut().map(Packet::take));
     }
 
+    /// Removes those that were [taken](Packet::take) or whose buffer was.
+    pub(crate) fn close_gaps(&mut self) {
+        self.packets.retain(|packet| packet.buf.capacity() > 0);
+    }
+
     /// All packets, in order, leaving the batch empty.
     pub fn drain(&mut self) -> std::vec::Drain<'_, Packet> {
         self.packets.drain(..)

@@ -1,5 +1,6 @@
 //! What the router knows about a packet besides its bytes.
 
+use super::FlowHash;
 use crate::{conntrack::Ct, iface::IfIndex, time::Instant};
 
 /// A packet mark (`fwmark`, `skb->mark`): 32 bits that rules set and read.
@@ -58,6 +59,8 @@ pub struct Gso {
     pub kind: GsoKind,
     /// The sender set CWR on the first segment only (`VIRTIO_NET_HDR_GSO_ECN`).
     pub ecn: bool,
+    /// All segments have one IPv4 identification, instead of consecutive ones (`SKB_GSO_TCP_FIXEDID`).
+    pub fixed_id: bool,
     /// Payload bytes of each segment (the MSS), the last excepted.
     pub size: u16,
 }
@@ -79,6 +82,8 @@ pub struct Meta {
     pub summed: bool,
     /// Set if it is a super-frame.
     pub gso: Option<Gso>,
+    /// Of a super-frame that was put together here: the flow that its segments came in by.
+    pub joined: Option<FlowHash>,
     /// Its mark.
     pub mark: Mark,
     /// Its priority (`skb->priority`).
@@ -108,6 +113,7 @@ impl Meta {
         checksum: Checksum::Unverified,
         summed: false,
         gso: None,
+        joined: None,
         mark: Mark(0),
         priority: 0,
         received: Instant::ZERO,

@@ -5,6 +5,9 @@ use std::mem;
 mod arena;
 mod batch;
 mod buf;
+mod join;
+#[cfg(test)]
+mod join_tests;
 mod meta;
 mod pool;
 mod segment;
@@ -13,6 +16,8 @@ mod storage;
 pub(crate) use arena::Arena;
 pub use batch::Batch;
 pub use buf::PacketBuf;
+pub use join::FlowHash;
+pub(crate) use join::{CutFlows, Joiner};
 pub use meta::{Checksum, Gso, GsoKind, Mark, Meta, PacketType};
 pub use pool::{Pool, SizeClass};
 pub(crate) use segment::segments;

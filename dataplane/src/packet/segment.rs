@@ -10,7 +10,7 @@ use crate::{
 
 /// The smallest payload of a segment (`TCP_MIN_GSO_SIZE`): a smaller one would let a single frame
 /// become tens of thousands.
-const MIN_SIZE: usize = 8;
+pub(super) const MIN_SIZE: usize = 8;
 
 /// TCP flags that only the last segment has: FIN and PSH.
 const LAST_ONLY: u8 = 0x09;
@@ -231,11 +231,12 @@ fn cut(packet: &Packet, gso: Gso, partial: bool, pool: &mut Pool, out: &mut Batc
             meta: packet.meta,
         };
         segment.meta.gso = None;
+        let id = if gso.fixed_id { 0 } else { index as u16 };
         fix_headers(
             &layout,
             &mut segment.buf,
+            id,
             index * size,
-            index,
             index + 1 == count,
         );
         let start = (layout.l4 - layout.l3) as u16;
@@ -264,15 +265,15 @@ fn put_u16(bytes: &mut [u8], at: usize, n: usize) {
     bytes[at..at + 2].copy_from_slice(&(n as u16).to_be_bytes());
 }
 
-/// Makes the headers those of segment number `index`, whose payload begins `offset` bytes into the
-/// super-frame's. The checksum of the transport header is left to [`fix_checksum`].
-fn fix_headers(layout: &Layout, buf: &mut PacketBuf, offset: usize, index: usize, last: bool) {
+/// Makes the headers those of the segment whose payload begins `offset` bytes into the super-frame's and
+/// whose IPv4 identification is `id` more than that one's. The checksum of the transport header is left to [`fix_checksum`].
+fn fix_headers(layout: &Layout, buf: &mut PacketBuf, id: u16, offset: usize, last: bool) {
     let frame = buf.bytes_mut();
     let len = frame.len();
     let ip = layout.l3;
     if layout.ipv4 {
         put_u16(frame, ip + 2, len - ip);
-        add_u16(frame, ip + 4, index as u16);
+        add_u16(frame, ip + 4, id);
         put_u16(frame, ip + 10, 0);
         let header_len = usize::from(frame[ip] & 0xf) * 4;
         let sum = checksum::checksum(&frame[ip..ip + header_len]);
@@ -288,7 +289,7 @@ fn fix_headers(layout: &Layout, buf: &mut PacketBuf, offset: usize, index: usize
         if !last {
             frame[transport + 13] &= !LAST_ONLY;
         }
-        if index != 0 {
+        if offset != 0 {
             frame[transport + 13] &= !FIRST_ONLY;
         }
     } else {
@@ -391,6 +392,7 @@ mod tests {
                         (false, _) => GsoKind::UdpL4,
                     },
                     ecn: true,
+                    fixed_id: false,
                     size,
                 }),
                 ..Meta::default()
@@ -523,7 +525,7 @@ mod tests {
                     } else {
                         Checksum::Unverified
                     },
-                    gso: (size % 5 != 0).then_some(Gso { kind, ecn: false, size: size % 64 }),
+                    gso: (size % 5 != 0).then_some(Gso { kind, ecn: false, fixed_id: size % 3 == 0, size: size % 64 }),
                     ..Meta::default()
                 },
             };

@@ -4,8 +4,8 @@
 //! (`codel_time_t`): drops then fall at the same moments.
 
 use super::{
-    CodelParams, Discipline, PacketQueue, QdiscExtra, QdiscKind, QueueCx, QueueStats, Setup, ecn,
-    wire_len,
+    CodelParams, Discipline, Held, PacketQueue, QdiscExtra, QdiscKind, QueueCx, QueueStats, Setup,
+    ecn, wire_len,
 };
 use crate::{
     drop_reason::DropReason,
@@ -102,7 +102,7 @@ pub(super) struct CodelStats {
 /// A queue that the algorithm takes packets from.
 pub(super) trait Queue {
     /// The next packet, no longer counted in the backlog.
-    fn pop(&mut self, cx: &mut QueueCx<'_>) -> Option<Packet>;
+    fn pop(&mut self, cx: &mut QueueCx<'_>) -> Option<Held>;
     /// Bytes that wait in the whole qdisc.
     fn backlog(&self) -> u64;
 }
@@ -127,19 +127,19 @@ impl Vars {
     /// Whether a packet has waited too long, and so have those before it for an interval (RFC 8289 §5.6).
     fn should_drop(
         &mut self,
-        packet: Option<&Packet>,
+        cx: &QueueCx<'_>,
+        packet: Option<&Held>,
         control: &Control,
         stats: &mut CodelStats,
         backlog: u64,
-        now: Ticks,
     ) -> bool {
         let Some(packet) = packet else {
             self.first_above_time = 0;
             return false;
         };
-        let len = wire_len(packet);
-        self.delay = now.wrapping_sub(moment(packet.meta.queued));
-        stats.max_packet = stats.max_packet.max(len);
+        let (now, queued) = (moment(cx.now), cx.store.packet(packet).meta.queued);
+        self.delay = now.wrapping_sub(moment(queued));
+        stats.max_packet = stats.max_packet.max(packet.len());
         if before(self.delay, control.target) || backlog <= u64::from(control.mtu) {
             self.first_above_time = 0;
             return false;
@@ -159,14 +159,14 @@ impl Vars {
         control: &Control,
         stats: &mut CodelStats,
         queue: &mut impl Queue,
-    ) -> Option<Packet> {
+    ) -> Option<Held> {
         let Some(packet) = queue.pop(cx) else {
             self.dropping = false;
             return None;
         };
         let now = moment(cx.now);
         let mut packet = Some(packet);
-        let drop = self.should_drop(packet.as_ref(), control, stats, queue.backlog(), now);
+        let drop = self.should_drop(cx, packet.as_ref(), control, stats, queue.backlog());
         if self.dropping {
             if !drop {
                 self.dropping = false;
@@ -174,22 +174,22 @@ impl Vars {
             while self.dropping && !before(now, self.drop_next) {
                 self.count = self.count.wrapping_add(1);
                 self.newton_step();
-                if mark(packet.as_mut(), control, stats) {
+                if mark(cx, packet.as_ref(), control, stats) {
                     self.drop_next = self.control_law(self.drop_next, control.interval);
                     break;
                 }
                 packet = next(cx, packet, stats, queue);
-                if self.should_drop(packet.as_ref(), control, stats, queue.backlog(), now) {
+                if self.should_drop(cx, packet.as_ref(), control, stats, queue.backlog()) {
                     self.drop_next = self.control_law(self.drop_next, control.interval);
                 } else {
                     self.dropping = false;
                 }
             }
         } else if drop {
-            if !mark(packet.as_mut(), control, stats) {
+            if !mark(cx, packet.as_ref(), control, stats) {
                 packet = next(cx, packet, stats, queue);
                 // The next one is let go whatever it says, but its delay counts.
-                let _ = self.should_drop(packet.as_ref(), control, stats, queue.backlog(), now);
+                let _ = self.should_drop(cx, packet.as_ref(), control, stats, queue.backlog());
             }
             self.dropping = true;
             // If the last cycle was just over, its rate of drops is a good one to begin with.
@@ -208,11 +208,11 @@ impl Vars {
             self.last_count = self.count;
             self.drop_next = self.control_law(now, control.interval);
         }
-        let mut packet = packet?;
+        let packet = packet?;
         if control
             .ce_threshold
             .is_some_and(|limit| after(self.delay, limit))
-            && ecn::set_congested(&mut packet)
+            && ecn::set_congested(cx.store.packet_mut(&packet))
         {
             stats.ce_mark += 1;
         }
@@ -238,8 +238,14 @@ impl Vars {
 }
 
 /// Marks a packet, if that is wanted and its sender knows of marks.
-fn mark(packet: Option<&mut Packet>, control: &Control, stats: &mut CodelStats) -> bool {
-    let marked = control.ecn && packet.is_some_and(ecn::set_congested);
+fn mark(
+    cx: &mut QueueCx<'_>,
+    packet: Option<&Held>,
+    control: &Control,
+    stats: &mut CodelStats,
+) -> bool {
+    let set = |packet: &Held| ecn::set_congested(cx.store.packet_mut(packet));
+    let marked = control.ecn && packet.is_some_and(set);
     stats.ecn_mark += u32::from(marked);
     marked
 }
@@ -247,13 +253,13 @@ fn mark(packet: Option<&mut Packet>, control: &Control, stats: &mut CodelStats) 
 /// Drops a packet; gives the next one.
 fn next(
     cx: &mut QueueCx<'_>,
-    packet: Option<Packet>,
+    packet: Option<Held>,
     stats: &mut CodelStats,
     queue: &mut impl Queue,
-) -> Option<Packet> {
+) -> Option<Held> {
     if let Some(packet) = packet {
         stats.drops += 1;
-        cx.drop(packet, DropReason::QdiscCongested);
+        cx.drop_held(packet, DropReason::QdiscCongested);
     }
     queue.pop(cx)
 }
@@ -266,9 +272,9 @@ struct Single {
 }
 
 impl Queue for Single {
-    fn pop(&mut self, cx: &mut QueueCx<'_>) -> Option<Packet> {
+    fn pop(&mut self, cx: &mut QueueCx<'_>) -> Option<Held> {
         let packet = self.queue.pop_front(cx.store)?;
-        self.backlog -= u64::from(wire_len(&packet));
+        self.backlog -= u64::from(packet.len());
         Some(packet)
     }
 
@@ -286,7 +292,7 @@ pub(super) struct Codel {
     vars: Vars,
     queue: Single,
     /// A packet that was taken out to be looked at.
-    peeked: Option<Packet>,
+    peeked: Option<Held>,
     stats: QueueStats,
     codel: CodelStats,
     drop_overlimit: u64,
@@ -321,7 +327,7 @@ impl Codel {
         }
     }
 
-    fn take(&mut self, cx: &mut QueueCx<'_>) -> Option<Packet> {
+    fn take(&mut self, cx: &mut QueueCx<'_>) -> Option<Held> {
         let drops = self.codel.drops;
         let (control, codel) = (&self.control, &mut self.codel);
         let packet = self.vars.dequeue(cx, control, codel, &mut self.queue);
@@ -345,12 +351,12 @@ impl Discipline for Codel {
         true
     }
 
-    fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Packet> {
+    fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Held> {
         let packet = match self.peeked.take() {
             Some(packet) => packet,
             None => self.take(cx)?,
         };
-        self.stats.count(&packet);
+        self.stats.add(packet.size());
         Some(packet)
     }
 
@@ -358,7 +364,7 @@ impl Discipline for Codel {
         if self.peeked.is_none() {
             self.peeked = self.take(cx);
         }
-        self.peeked.as_ref().map(wire_len)
+        self.peeked.as_ref().map(Held::len)
     }
 
     fn next_event(&self) -> Instant {
@@ -370,11 +376,7 @@ impl Discipline for Codel {
     }
 
     fn backlog(&self) -> u64 {
-        self.queue.backlog
-            + self
-                .peeked
-                .as_ref()
-                .map_or(0, |packet| wire_len(packet).into())
+        self.queue.backlog + self.peeked.as_ref().map_or(0, |packet| packet.len().into())
     }
 
     fn change(&mut self, cx: &mut QueueCx<'_>, kind: &QdiscKind) -> bool {
@@ -388,7 +390,7 @@ impl Discipline for Codel {
                 break;
             };
             self.stats.drops += 1;
-            cx.drop(packet, DropReason::QdiscOverlimit);
+            cx.drop_held(packet, DropReason::QdiscOverlimit);
         }
         true
     }
@@ -397,7 +399,7 @@ impl Discipline for Codel {
         self.queue.queue.purge(cx, reason);
         self.queue.backlog = 0;
         if let Some(packet) = self.peeked.take() {
-            cx.drop(packet, reason);
+            cx.drop_held(packet, reason);
         }
         self.vars = Vars::default();
     }

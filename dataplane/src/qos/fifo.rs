@@ -1,12 +1,7 @@
 //! First in, first out (`net/sched/sch_fifo.c`).
 
-use super::{Discipline, PacketQueue, QdiscKind, QueueCx, QueueStats, Store, wire_len};
-use crate::{
-    drop_reason::DropReason,
-    memory::prefetch_all,
-    packet::{Packet, wire_size},
-    time::Instant,
-};
+use super::{Discipline, Held, PacketQueue, QdiscKind, QueueCx, QueueStats, Store, wire_len};
+use crate::{drop_reason::DropReason, packet::Packet, time::Instant};
 
 /// What is limited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,12 +67,10 @@ impl Fifo {
         }
     }
 
-    /// Fetches the first packet.
+    /// Fetches what is asked of the first packet when it is taken.
     #[inline]
     pub(crate) fn expect_dequeue(&self, store: &Store) {
-        if let Some(packet) = self.queue.front(store) {
-            prefetch_all(packet);
-        }
+        self.queue.expect_pop(store);
     }
 
     /// Whether a packet of `len` bytes finds room.
@@ -98,10 +91,10 @@ impl Fifo {
         if matches!(self.limit, Limit::Head(1..))
             && let Some(oldest) = self.queue.pop_front(cx.store)
         {
-            self.backlog -= u64::from(wire_len(&oldest));
+            self.backlog -= u64::from(oldest.len());
             self.backlog += u64::from(wire_len(&gone));
             self.queue.push_back(cx.store, gone);
-            gone = oldest;
+            gone = cx.store.take(oldest);
         }
         cx.drop(gone, DropReason::QdiscDrop);
         false
@@ -122,18 +115,16 @@ impl Discipline for Fifo {
     }
 
     #[inline(always)]
-    fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Packet> {
-        // Asked where it is: what has just been moved is slow to look at.
-        let size = wire_size(self.queue.front(cx.store)?);
-        self.bytes += u64::from(size.bytes);
-        self.packets += u64::from(size.packets);
-        self.backlog -= u64::from(size.bytes);
-        cx.left = size;
-        self.queue.pop_front(cx.store)
+    fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Held> {
+        let packet = self.queue.pop_front(cx.store)?;
+        self.bytes += u64::from(packet.size().bytes);
+        self.packets += u64::from(packet.size().packets);
+        self.backlog -= u64::from(packet.len());
+        Some(packet)
     }
 
     fn peek(&mut self, cx: &mut QueueCx<'_>) -> Option<u32> {
-        self.queue.front(cx.store).map(wire_len)
+        self.queue.front_len(cx.store)
     }
 
     fn next_event(&self) -> Instant {

@@ -3,8 +3,8 @@
 use std::collections::VecDeque;
 
 use super::{
-    Discipline, FqCodelParams, Node, PacketQueue, QdiscExtra, QdiscKind, QueueCx, QueueStats,
-    Readings, Setup, Verdict,
+    Discipline, FqCodelParams, Held, Node, PacketQueue, QdiscExtra, QdiscKind, QueueCx, QueueStats,
+    Readings, Setup, Store, Verdict,
     codel::{self, CodelStats, Control, Vars},
     flow_hash::FlowChoice,
     wire_len,
@@ -37,10 +37,10 @@ struct Waiting {
 }
 
 impl Waiting {
-    fn forget(&mut self, packet: &Packet, len: u32) {
+    fn forget(&mut self, store: &Store, packet: &Held) {
         self.packets -= 1;
-        self.bytes -= u64::from(len);
-        self.memory -= memory_of(packet);
+        self.bytes -= u64::from(packet.len());
+        self.memory -= memory_of(store.packet(packet));
     }
 }
 
@@ -52,11 +52,10 @@ struct FlowQueue<'a> {
 }
 
 impl codel::Queue for FlowQueue<'_> {
-    fn pop(&mut self, cx: &mut QueueCx<'_>) -> Option<Packet> {
+    fn pop(&mut self, cx: &mut QueueCx<'_>) -> Option<Held> {
         let packet = self.queue.pop_front(cx.store)?;
-        let len = wire_len(&packet);
-        *self.backlog -= len;
-        self.waiting.forget(&packet, len);
+        *self.backlog -= packet.len();
+        self.waiting.forget(cx.store, &packet);
         Some(packet)
     }
 
@@ -77,7 +76,7 @@ pub(super) struct FqCodel {
     old_flows: VecDeque<u32>,
     waiting: Waiting,
     /// A packet that was taken out to be looked at.
-    peeked: Option<Packet>,
+    peeked: Option<Held>,
     stats: QueueStats,
     codel: CodelStats,
     drop_overlimit: u64,
@@ -140,12 +139,11 @@ impl FqCodel {
         let threshold = flow.backlog / 2;
         let (mut dropped, mut bytes) = (0_u32, 0);
         while let Some(packet) = flow.queue.pop_front(cx.store) {
-            let len = wire_len(&packet);
-            bytes += len;
+            bytes += packet.len();
             dropped += 1;
-            flow.backlog -= len;
-            self.waiting.forget(&packet, len);
-            cx.drop(packet, DropReason::QdiscOverlimit);
+            flow.backlog -= packet.len();
+            self.waiting.forget(cx.store, &packet);
+            cx.drop_held(packet, DropReason::QdiscOverlimit);
             if dropped >= self.params.drop_batch || bytes >= threshold {
                 break;
             }
@@ -165,7 +163,7 @@ impl FqCodel {
     }
 
     /// The next packet (`fq_codel_dequeue`, RFC 8290 §4.2).
-    fn take(&mut self, cx: &mut QueueCx<'_>) -> Option<Packet> {
+    fn take(&mut self, cx: &mut QueueCx<'_>) -> Option<Held> {
         loop {
             let (number, is_new) = match (self.new_flows.front(), self.old_flows.front()) {
                 (Some(&flow), _) => (flow, true),
@@ -195,7 +193,7 @@ impl FqCodel {
                 .dequeue(cx, &self.control, &mut self.codel, &mut queue);
             self.stats.drops += u64::from(self.codel.drops - drops);
             if let Some(packet) = packet {
-                flow.deficit -= wire_len(&packet) as i32;
+                flow.deficit -= packet.len() as i32;
                 return Some(packet);
             }
             list.pop_front();
@@ -241,12 +239,12 @@ impl Discipline for FqCodel {
         fattest != number
     }
 
-    fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Packet> {
+    fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Held> {
         let packet = match self.peeked.take() {
             Some(packet) => packet,
             None => self.take(cx)?,
         };
-        self.stats.count(&packet);
+        self.stats.add(packet.size());
         Some(packet)
     }
 
@@ -254,7 +252,7 @@ impl Discipline for FqCodel {
         if self.peeked.is_none() {
             self.peeked = self.take(cx);
         }
-        self.peeked.as_ref().map(wire_len)
+        self.peeked.as_ref().map(Held::len)
     }
 
     fn next_event(&self) -> Instant {
@@ -266,11 +264,7 @@ impl Discipline for FqCodel {
     }
 
     fn backlog(&self) -> u64 {
-        self.waiting.bytes
-            + self
-                .peeked
-                .as_ref()
-                .map_or(0, |packet| wire_len(packet).into())
+        self.waiting.bytes + self.peeked.as_ref().map_or(0, |packet| packet.len().into())
     }
 
     fn change(&mut self, cx: &mut QueueCx<'_>, kind: &QdiscKind) -> bool {
@@ -288,7 +282,7 @@ impl Discipline for FqCodel {
                 break;
             };
             self.stats.drops += 1;
-            cx.drop(packet, DropReason::QdiscOverlimit);
+            cx.drop_held(packet, DropReason::QdiscOverlimit);
         }
         true
     }
@@ -303,7 +297,7 @@ impl Discipline for FqCodel {
             *flow = Flow::default();
         }
         if let Some(packet) = self.peeked.take() {
-            cx.drop(packet, reason);
+            cx.drop_held(packet, reason);
         }
         self.new_flows.clear();
         self.old_flows.clear();

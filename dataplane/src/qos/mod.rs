@@ -65,5 +65,5 @@ pub(crate) use node::{Child, Node, Places, Setup};
 pub(crate) use qdisc::{CtFields, Discipline, QueueCx};
 pub(crate) use shaper::{Means, Next, Shaper, Shapers, Staged};
 pub(crate) use stats::wire_len;
-pub(crate) use store::{PacketQueue, Store};
+pub(crate) use store::{Held, PacketQueue, Store};
 pub(crate) use tbf::Tbf;

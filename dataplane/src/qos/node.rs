@@ -6,14 +6,10 @@ use std::{
 };
 
 use super::{
-    ClassStats, CtFields, Discipline, Fifo, Handle, Parent, Qdisc, QdiscKind, QueueCx, Readings,
-    Store, Tree,
+    ClassStats, CtFields, Discipline, Fifo, Handle, Held, Parent, Qdisc, QdiscKind, QueueCx,
+    Readings, Store, Tree,
 };
-use crate::{
-    drop_reason::DropReason,
-    packet::{Packet, wire_size},
-    time::Instant,
-};
+use crate::{drop_reason::DropReason, packet::Packet, time::Instant};
 
 /// Packets of an interface's queue where nobody said how many (`DEFAULT_TX_QUEUE_LEN`).
 const TX_QUEUE_LEN: u32 = 1000;
@@ -85,13 +81,14 @@ impl<'t> Node<'t> {
     }
 }
 
-/// A qdisc at work in its place.
+/// A qdisc at work in its place. What each packet needs comes first.
 #[derive(Debug)]
+#[repr(C)]
 pub(crate) struct Child {
+    work: Work,
     handle: Handle,
     parent: Parent,
     kind: &'static str,
-    work: Work,
 }
 
 /// What nearly all leaves are is where it is used, without a pointer to it and without asking what it is.
@@ -250,17 +247,29 @@ impl Child {
 
     /// As [`Discipline::dequeue`].
     #[inline]
-    pub(crate) fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Packet> {
+    pub(crate) fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Held> {
         match &mut self.work {
             Work::Fifo(fifo) => fifo.dequeue(cx),
-            Work::Other(other) => {
-                let packet = other.dequeue(cx);
-                if let Some(packet) = &packet {
-                    cx.left = wire_size(packet);
-                }
-                packet
-            }
+            Work::Other(other) => other.dequeue(cx),
         }
+    }
+
+    /// Takes out what may leave now, but no more than `room` packets: puts it behind `out`, and fetches it. Whether
+    /// that was all.
+    pub(crate) fn dequeue_all(
+        &mut self,
+        cx: &mut QueueCx<'_>,
+        room: usize,
+        out: &mut Vec<Held>,
+    ) -> bool {
+        for _ in 0..room {
+            let Some(packet) = self.dequeue(cx) else {
+                return true;
+            };
+            cx.store.expect(&packet);
+            out.push(packet);
+        }
+        false
     }
 
     /// As [`Discipline::len`].

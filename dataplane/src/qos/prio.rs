@@ -1,8 +1,8 @@
 //! `prio`: bands in strict order; `pfifo_fast`: the same with three fixed ones.
 
 use super::{
-    Child, ClassStats, Classifier, Discipline, Handle, Node, PacketQueue, PrioParams, QdiscKind,
-    QueueCx, QueueStats, Readings, Verdict, wire_len,
+    Child, ClassStats, Classifier, Discipline, Handle, Held, Node, PacketQueue, PrioParams,
+    QdiscKind, QueueCx, QueueStats, Readings, Verdict, wire_len,
 };
 use crate::{drop_reason::DropReason, packet::Packet, time::Instant};
 
@@ -78,9 +78,9 @@ impl Discipline for Prio {
         taken
     }
 
-    fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Packet> {
+    fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Held> {
         let packet = self.bands.iter_mut().find_map(|band| band.dequeue(cx))?;
-        self.stats.count(&packet);
+        self.stats.add(packet.size());
         Some(packet)
     }
 
@@ -189,19 +189,17 @@ impl Discipline for PfifoFast {
         true
     }
 
-    fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Packet> {
+    fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Held> {
         let packet = self
             .bands
             .iter_mut()
             .find_map(|band| band.pop_front(cx.store))?;
-        self.stats.sent(&packet);
+        self.stats.sent(packet.size());
         Some(packet)
     }
 
     fn peek(&mut self, cx: &mut QueueCx<'_>) -> Option<u32> {
-        self.bands
-            .iter()
-            .find_map(|band| band.front(cx.store).map(wire_len))
+        self.bands.iter().find_map(|band| band.front_len(cx.store))
     }
 
     fn next_event(&self) -> Instant {

@@ -3,12 +3,13 @@
 use std::fmt::Debug;
 
 use super::{
-    Handle, Node, QdiscExtra, QdiscKind, QdiscStats, QueueStats, Readings, Store, action::Taken,
+    Handle, Held, Node, QdiscExtra, QdiscKind, QdiscStats, QueueStats, Readings, Store,
+    action::Taken,
 };
 use crate::{
     drop_reason::DropReason,
     forward::Rng,
-    packet::{Batch, Packet, Pool, WireSize, segments},
+    packet::{Batch, Packet, Pool, segments},
     time::Instant,
 };
 
@@ -41,9 +42,6 @@ pub(crate) struct QueueCx<'a> {
     /// Packets that came into being here: copies, and every segment beyond the packet that it was cut
     /// from.
     pub(crate) made: u64,
-    /// What the last packet that a [`Child`](super::node::Child) gave is on the wire: what has just been moved is
-    /// slow to look at.
-    pub(crate) left: WireSize,
     /// Of the connection of the packet in hand, if filters ask for it.
     pub(crate) ct: CtFields,
     /// Where somebody wants to know: the classes that the packet in hand is put into, from the root's on; a
@@ -55,6 +53,12 @@ impl QueueCx<'_> {
     /// Drops a packet.
     pub(crate) fn drop(&mut self, packet: Packet, reason: DropReason) {
         self.dropped.push((reason, packet));
+    }
+
+    /// Drops a packet that has waited.
+    pub(crate) fn drop_held(&mut self, packet: Held, reason: DropReason) {
+        let packet = self.store.take(packet);
+        self.drop(packet, reason);
     }
 
     /// The packet in hand is put into a class.
@@ -96,7 +100,7 @@ pub(crate) trait Discipline: Debug + Send {
     fn enqueue(&mut self, cx: &mut QueueCx<'_>, packet: Packet) -> bool;
 
     /// Gives the next packet, if one may leave now.
-    fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Packet>;
+    fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Held>;
 
     /// Length in bytes, as accounted, of the packet that [`dequeue`](Self::dequeue) would give now. A
     /// discipline that decides while dequeuing takes it out and keeps it for the next `dequeue`.

@@ -2,8 +2,8 @@
 //! Congestion Avoidance" (1993); the fixed-point arithmetic is the kernel's (`include/net/red.h`).
 
 use super::{
-    Child, Discipline, Fifo, Handle, Node, QdiscExtra, QdiscKind, QueueCx, QueueStats, Readings,
-    RedParams, ecn,
+    Child, Discipline, Fifo, Handle, Held, Node, QdiscExtra, QdiscKind, QueueCx, QueueStats,
+    Readings, RedParams, ecn,
 };
 use crate::{
     drop_reason::DropReason,
@@ -296,10 +296,10 @@ impl Discipline for Red {
         taken
     }
 
-    fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Packet> {
+    fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Held> {
         let packet = self.inner_mut().dequeue(cx);
         match &packet {
-            Some(packet) => self.stats.count(packet),
+            Some(packet) => self.stats.add(packet.size()),
             None if self.average.idle_since.is_none() => self.average.idle_since = Some(cx.now),
             None => {}
         }

@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use super::{Child, CtFields, Parent, Places, QueueCx, Readings, Setup, Store, Taken, Tree};
+use super::{Child, CtFields, Held, Parent, Places, QueueCx, Readings, Setup, Store, Taken, Tree};
 use crate::{
     drop_reason::DropReason,
     forward::Rng,
-    packet::{Packet, Pool, WireSize},
-    time::Instant,
+    packet::{Packet, Pool},
+    time::{Duration, Instant},
 };
 
 /// The root qdisc of a [`Tree`] with everything behind it, without an interface, workers or a lock: to
@@ -15,6 +15,8 @@ use crate::{
 pub struct Scheduler {
     root: Child,
     ground: Ground,
+    /// What is taken out and not handed over yet.
+    leaving: Vec<Held>,
 }
 
 /// What a [`QueueCx`] borrows, for who has no worker.
@@ -54,7 +56,6 @@ impl Ground {
             made: 0,
             ct: CtFields::default(),
             classes: None,
-            left: WireSize::default(),
         };
         let answer = work(&mut cx);
         self.made += cx.made;
@@ -79,7 +80,11 @@ impl Scheduler {
         let node = places.at(Parent::Root, Setup::new(now))?;
         let mut ground = Ground::new(seed, 4096);
         let root = ground.with(now, |cx| Child::new(cx, &node));
-        Some(Self { root, ground })
+        Some(Self {
+            root,
+            ground,
+            leaving: Vec::new(),
+        })
     }
 
     fn with<T>(&mut self, now: Instant, work: impl FnOnce(&mut Child, &mut QueueCx<'_>) -> T) -> T {
@@ -107,7 +112,28 @@ impl Scheduler {
 
     /// Takes the next packet out, if one may leave now.
     pub fn dequeue(&mut self, now: Instant) -> Option<Packet> {
-        self.with(now, |root, cx| root.dequeue(cx))
+        self.with(now, |root, cx| {
+            let packet = root.dequeue(cx)?;
+            Some(cx.store.take(packet))
+        })
+    }
+
+    /// Takes out the next `count` packets, and goes through the moments at which they may leave, as workers do
+    /// that make up for a late timer. Gives the moment at which the last one may.
+    pub fn dequeue_all(&mut self, now: Instant, count: usize, out: &mut Vec<Packet>) -> Instant {
+        let mut leaving = std::mem::take(&mut self.leaving);
+        let mut clock = now;
+        while self.with(clock, |root, cx| {
+            let room = count - leaving.len();
+            root.dequeue_all(cx, room, &mut leaving)
+        }) && self.next_event() < Instant::FAR_FUTURE
+        {
+            clock = self.next_event().max(clock + Duration::from_nanos(1));
+        }
+        let store = &mut self.ground.store;
+        out.extend(leaving.drain(..).map(|packet| store.take(packet)));
+        self.leaving = leaving;
+        clock
     }
 
     /// When the next packet may leave, as the last [`dequeue`](Self::dequeue) found, if that was in vain and

@@ -1,8 +1,8 @@
 //! `sfq`: stochastic fairness. Read McKenney, "Stochastic Fairness Queueing" (1990).
 
 use super::{
-    Discipline, Node, PacketQueue, QdiscExtra, QdiscKind, QueueCx, QueueStats, Readings, SfqParams,
-    Verdict, ecn,
+    Discipline, Held, Node, PacketQueue, QdiscExtra, QdiscKind, QueueCx, QueueStats, Readings,
+    SfqParams, Verdict, ecn,
     flow_hash::FlowChoice,
     red::{Advice, Average, Law},
     wire_len,
@@ -227,7 +227,7 @@ impl Sfq {
         }
     }
 
-    fn pop(&mut self, cx: &mut QueueCx<'_>, number: u32, head: bool) -> Option<Packet> {
+    fn pop(&mut self, cx: &mut QueueCx<'_>, number: u32, head: bool) -> Option<Held> {
         let depth = self.slot(number).queue.len();
         let slot = self.slot(number);
         let packet = if head {
@@ -235,7 +235,7 @@ impl Sfq {
         } else {
             slot.queue.pop_back(cx.store)
         }?;
-        let len = u64::from(wire_len(&packet));
+        let len = u64::from(packet.len());
         slot.backlog -= len;
         self.unlink(number, depth);
         self.link(number);
@@ -259,7 +259,7 @@ impl Sfq {
         };
         if let Some(packet) = self.pop(cx, number, self.params.headdrop) {
             self.stats.drops += 1;
-            cx.drop(packet, DropReason::QdiscOverlimit);
+            cx.drop_held(packet, DropReason::QdiscOverlimit);
         }
         number
     }
@@ -318,10 +318,10 @@ impl Sfq {
         let slot = &mut self.slots[number as usize];
         let len = u64::from(wire_len(&packet));
         if let Some(head) = slot.queue.pop_front(cx.store) {
-            let lost = u64::from(wire_len(&head));
+            let lost = u64::from(head.len());
             slot.backlog = slot.backlog + len - lost;
             self.stats.backlog = self.stats.backlog + len - lost;
-            cx.drop(head, DropReason::QdiscCongested);
+            cx.drop_held(head, DropReason::QdiscCongested);
         }
         slot.queue.push_back(cx.store, packet);
         false
@@ -343,13 +343,15 @@ impl Sfq {
         let mut waiting = PacketQueue::new();
         for number in 0..self.slots.len() as u32 {
             while let Some(packet) = self.pop(cx, number, true) {
+                let packet = cx.store.take(packet);
                 waiting.push_back(cx.store, packet);
             }
             self.slot(number).average = Average::default();
         }
         self.table.fill(NONE);
         self.tail = NONE;
-        while let Some(mut packet) = waiting.pop_front(cx.store) {
+        while let Some(packet) = waiting.pop_front(cx.store) {
+            let mut packet = cx.store.take(packet);
             let place = self.place_of(cx, &mut packet);
             let number = place.ok().and_then(|place| self.flow_at(place));
             match number {
@@ -406,16 +408,16 @@ impl Discipline for Sfq {
         self.packets <= self.params.limit as usize || self.drop_from_longest(cx) != number
     }
 
-    fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Packet> {
+    fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Held> {
         self.perturb(cx);
         let number = self.turn()?;
         let packet = self.pop(cx, number, true)?;
-        self.stats.count(&packet);
+        self.stats.add(packet.size());
         let slot = self.slot(number);
         if slot.queue.is_empty() {
             self.leave_round();
         } else {
-            slot.allot -= i64::from(wire_len(&packet));
+            slot.allot -= i64::from(packet.len());
         }
         Some(packet)
     }
@@ -423,7 +425,7 @@ impl Discipline for Sfq {
     fn peek(&mut self, cx: &mut QueueCx<'_>) -> Option<u32> {
         // Only the turns go on, as they would when it is taken.
         let number = self.turn()?;
-        self.slot(number).queue.front(cx.store).map(wire_len)
+        self.slot(number).queue.front_len(cx.store)
     }
 
     fn next_event(&self) -> Instant {
@@ -463,7 +465,7 @@ impl Discipline for Sfq {
     fn purge(&mut self, cx: &mut QueueCx<'_>, reason: DropReason) {
         for number in 0..self.slots.len() as u32 {
             while let Some(packet) = self.pop(cx, number, true) {
-                cx.drop(packet, reason);
+                cx.drop_held(packet, reason);
             }
         }
         self.table.fill(NONE);

@@ -6,14 +6,14 @@ use std::{
 };
 
 use super::{
-    Child, CtFields, PacketQueue, Parent, Places, QueueCx, Readings, Setup, Store, Taken, Tree,
-    wire_len,
+    Child, CtFields, Held, PacketQueue, Parent, Places, QueueCx, Readings, Setup, Store, Taken,
+    Tree, wire_len,
 };
 use crate::{
     drop_reason::DropReason,
     forward::Rng,
     iface::{IfIndex, Interface},
-    packet::{Batch, Packet, Pool, WireSize},
+    packet::{Batch, Packet, Pool},
     snapshot::Epoch,
     time::{Duration, Instant},
     trace::{PacketTrace, TraceStep},
@@ -44,6 +44,8 @@ struct State {
     index: IfIndex,
     root: Child,
     store: Store,
+    /// What is taken out and not handed over yet.
+    leaving: Vec<Held>,
     tree: Arc<Tree>,
     /// The configuration that it follows.
     epoch: Epoch,
@@ -109,17 +111,14 @@ impl State {
         answer
     }
 
-    /// Takes out what may leave at the moment `clock`, into what room there is. Whether that was all.
-    fn take(&mut self, means: &mut Means<'_>, clock: Instant, out: &mut Batch) -> bool {
+    /// Takes out what may leave at the moment `clock`, if `out` has room for it. Whether that was all.
+    fn take(&mut self, means: &mut Means<'_>, clock: Instant, out: &Batch) -> bool {
+        let mut leaving = std::mem::take(&mut self.leaving);
+        let room = out.room().saturating_sub(leaving.len());
         let all = self.with(means, clock, |root, cx| {
-            while out.room() > 0 {
-                match root.dequeue(cx) {
-                    Some(packet) => out.push(packet),
-                    None => return true,
-                }
-            }
-            false
+            root.dequeue_all(cx, room, &mut leaving)
         });
+        self.leaving = leaving;
         self.due = if all {
             let next = self.root.next_event();
             next.max(clock + Duration::from_nanos(1))
@@ -131,7 +130,7 @@ impl State {
 
     /// Makes up for a timer that was late: takes out what should have left before now. Whether that
     /// was all.
-    fn catch_up(&mut self, means: &mut Means<'_>, out: &mut Batch) -> bool {
+    fn catch_up(&mut self, means: &mut Means<'_>, out: &Batch) -> bool {
         while self.due < means.now {
             let clock = self.due.max(means.now - CATCH_UP);
             if !self.take(means, clock, out) {
@@ -205,7 +204,6 @@ impl Means<'_> {
             made: 0,
             ct: self.ct,
             classes: None,
-            left: WireSize::default(),
         }
     }
 }
@@ -235,6 +233,7 @@ impl Shaper {
                 index: interface.index,
                 root,
                 store,
+                leaving: Vec::with_capacity(Batch::MAX),
                 tree: Arc::clone(tree),
                 epoch,
                 retired: false,
@@ -304,8 +303,8 @@ impl Shaper {
                 // It was another worker's turn in the meantime, and is now that one's to look after.
                 return Next::Wait(Instant::FAR_FUTURE);
             }
-            while let Some(packet) = state.requeued.pop_front(&mut state.store) {
-                out.push(packet);
+            while let Some(packet) = state.requeued.pop_front(&state.store) {
+                out.push(state.store.take(packet));
             }
             state.requeued_bytes = 0;
             let all = state.catch_up(means, out);
@@ -314,6 +313,8 @@ impl Shaper {
                 let now = means.now;
                 state.take(means, now, out);
             }
+            let State { store, leaving, .. } = state;
+            out.extend(leaving.drain(..).map(|packet| store.take(packet)));
         }
         state.watcher = means.worker;
         if out.is_empty() {

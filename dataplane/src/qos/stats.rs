@@ -26,23 +26,16 @@ pub struct QueueStats {
 }
 
 impl QueueStats {
-    /// Counts bytes and packets (`bstats_update`).
+    /// Counts what leaves (`bstats_update`).
     #[inline]
     pub(crate) fn add(&mut self, size: WireSize) {
         self.bytes += u64::from(size.bytes);
         self.packets += u64::from(size.packets);
     }
 
-    /// Counts a packet that leaves.
+    /// Counts what leaves and no longer waits.
     #[inline]
-    pub(crate) fn count(&mut self, packet: &Packet) {
-        self.add(packet::wire_size(packet));
-    }
-
-    /// Counts a packet that leaves and no longer waits.
-    #[inline]
-    pub(crate) fn sent(&mut self, packet: &Packet) {
-        let size = packet::wire_size(packet);
+    pub(crate) fn sent(&mut self, size: WireSize) {
         self.add(size);
         self.backlog -= u64::from(size.bytes);
     }

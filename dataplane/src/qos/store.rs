@@ -2,29 +2,62 @@
 //! nothing and one that grows takes no memory of its own.
 
 use super::QueueCx;
-use crate::{drop_reason::DropReason, packet::Packet};
+use crate::{
+    drop_reason::DropReason,
+    memory::{Blocks, prefetch, prefetch_all},
+    packet::{Packet, WireSize, wire_size},
+};
 
 /// No slot.
 const NONE: u32 = u32::MAX;
 
 /// Free slots that are kept when nothing waits: what a burst needs again in a moment.
-const KEEP: usize = 4096;
+const KEEP: u32 = 4096;
 
-/// The neighbours of a slot in its queue.
+/// A packet that is held in a [`Store`]. Disciplines hand over these: a packet is put where it waits once, and
+/// taken from there once.
+#[derive(Debug)]
+#[must_use = "its place stays taken"]
+pub(crate) struct Held {
+    place: u32,
+    size: WireSize,
+}
+
+impl Held {
+    /// What the packet is on the wire.
+    #[inline]
+    pub(crate) fn size(&self) -> WireSize {
+        self.size
+    }
+
+    /// Its bytes there, as accounted.
+    #[inline]
+    pub(crate) fn len(&self) -> u32 {
+        self.size.bytes
+    }
+}
+
+/// What is known of the packet in a slot: its neighbours in its queue, and its size.
 #[derive(Clone, Copy, Debug)]
-struct Links {
+struct Slot {
     next: u32,
     previous: u32,
+    size: WireSize,
 }
+
+/// A packet in as few cache lines as it needs.
+#[derive(Debug)]
+#[repr(align(64))]
+struct Room(Packet);
 
 /// Room for the packets that wait at an interface. It grows with them, and is given back when there
 /// are none any more.
 #[derive(Debug)]
 pub(crate) struct Store {
-    packets: Vec<Packet>,
-    /// Of each slot. By themselves, for who takes a packet out must tell the one behind it, and that
-    /// one's packet is rarely in the cache.
-    links: Vec<Links>,
+    packets: Blocks<Room>,
+    /// Of each packet. By themselves, for a queue needs nothing else of those that come and leave, and a packet that
+    /// has waited is rarely in the cache.
+    slots: Blocks<Slot>,
     /// The first free slot; the others follow by `next`.
     free: u32,
     used: usize,
@@ -32,56 +65,72 @@ pub(crate) struct Store {
 
 impl Store {
     /// An empty one.
-    pub(crate) const fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
-            packets: Vec::new(),
-            links: Vec::new(),
+            packets: Blocks::default(),
+            slots: Blocks::default(),
             free: NONE,
             used: 0,
         }
     }
 
-    /// Packets that wait.
+    /// Packets that it holds.
     #[cfg(test)]
     pub(crate) const fn len(&self) -> usize {
         self.used
     }
 
     #[inline(always)]
-    fn put(&mut self, packet: Packet, previous: u32, next: u32) -> u32 {
+    fn insert(&mut self, packet: Packet, previous: u32, next: u32) -> u32 {
         self.used += 1;
-        let links = Links { next, previous };
+        let size = wire_size(&packet);
         let place = self.free;
-        match self.packets.get_mut(place as usize) {
-            Some(free) => {
-                *free = packet;
-                self.free = self.links[place as usize].next;
-                self.links[place as usize] = links;
-                place
-            }
-            None => {
-                self.packets.push(packet);
-                self.links.push(links);
-                (self.packets.len() - 1) as u32
-            }
+        if let (Some(room), Some(slot)) = (self.packets.get_mut(place), self.slots.get_mut(place)) {
+            room.0 = packet;
+            self.free = slot.next;
+            (slot.next, slot.previous, slot.size) = (next, previous, size);
+            return place;
         }
+        self.slots.push(Slot {
+            next,
+            previous,
+            size,
+        });
+        self.packets.push(Room(packet))
     }
 
-    #[inline(always)]
-    fn links(&self, place: u32) -> Links {
-        self.links[place as usize]
+    /// Has it hold a packet.
+    pub(crate) fn put(&mut self, packet: Packet) -> Held {
+        let size = wire_size(&packet);
+        let place = self.insert(packet, NONE, NONE);
+        Held { place, size }
     }
 
+    /// A packet that it holds.
+    #[inline]
+    pub(crate) fn packet(&self, held: &Held) -> &Packet {
+        &self.packets[held.place].0
+    }
+
+    /// The same, to change it; not its length.
+    #[inline]
+    pub(crate) fn packet_mut(&mut self, held: &Held) -> &mut Packet {
+        &mut self.packets[held.place].0
+    }
+
+    /// Fetches a packet that will be taken soon. A hint.
+    #[inline]
+    pub(crate) fn expect(&self, held: &Held) {
+        prefetch_all(&self.packets[held.place]);
+    }
+
+    /// Gives a packet back.
     #[inline(always)]
-    fn take(&mut self, place: u32) -> Packet {
-        let slot = &mut self.packets[place as usize];
+    pub(crate) fn take(&mut self, held: Held) -> Packet {
         // What is known of it may stay behind: nobody looks at a free slot.
-        let packet = Packet {
-            buf: std::mem::take(&mut slot.buf),
-            meta: slot.meta,
-        };
-        self.links[place as usize].next = self.free;
-        self.free = place;
+        let packet = self.packets[held.place].0.take();
+        self.slots[held.place].next = self.free;
+        self.free = held.place;
         self.used -= 1;
         if self.used == 0 && self.packets.len() > KEEP {
             *self = Self::new();
@@ -129,8 +178,8 @@ impl PacketQueue {
     /// Adds one behind the others.
     #[inline(always)]
     pub(crate) fn push_back(&mut self, store: &mut Store, packet: Packet) {
-        let place = store.put(packet, self.tail, NONE);
-        match store.links.get_mut(self.tail as usize) {
+        let place = store.insert(packet, self.tail, NONE);
+        match store.slots.get_mut(self.tail) {
             Some(tail) => tail.next = place,
             None => self.head = place,
         }
@@ -140,8 +189,8 @@ impl PacketQueue {
 
     /// Puts one before the others.
     pub(crate) fn push_front(&mut self, store: &mut Store, packet: Packet) {
-        let place = store.put(packet, NONE, self.head);
-        match store.links.get_mut(self.head as usize) {
+        let place = store.insert(packet, NONE, self.head);
+        match store.slots.get_mut(self.head) {
             Some(head) => head.previous = place,
             None => self.tail = place,
         }
@@ -149,58 +198,65 @@ impl PacketQueue {
         self.len += 1;
     }
 
-    /// Takes the first.
+    /// Takes the first. The next one's slot is not touched: nobody looks at what is before the first, or
+    /// behind the last.
     #[inline(always)]
-    pub(crate) fn pop_front(&mut self, store: &mut Store) -> Option<Packet> {
-        if self.len == 0 {
-            return None;
-        }
+    pub(crate) fn pop_front(&mut self, store: &Store) -> Option<Held> {
         let place = self.head;
-        let Links { next, .. } = store.links(place);
-        self.head = next;
-        self.len -= 1;
-        if self.len == 0 {
-            *self = Self::new();
-        } else {
-            store.links[next as usize].previous = NONE;
-        }
-        // Last, so that it is not moved again.
-        Some(store.take(place))
+        let slot = store.slots.get(place)?;
+        self.head = slot.next;
+        self.lose();
+        Some(Held {
+            place,
+            size: slot.size,
+        })
     }
 
     /// Takes the last.
-    pub(crate) fn pop_back(&mut self, store: &mut Store) -> Option<Packet> {
-        if self.len == 0 {
-            return None;
-        }
+    pub(crate) fn pop_back(&mut self, store: &Store) -> Option<Held> {
         let place = self.tail;
-        let Links { previous, .. } = store.links(place);
-        self.tail = previous;
+        let slot = store.slots.get(place)?;
+        self.tail = slot.previous;
+        self.lose();
+        Some(Held {
+            place,
+            size: slot.size,
+        })
+    }
+
+    #[inline(always)]
+    fn lose(&mut self) {
         self.len -= 1;
         if self.len == 0 {
             *self = Self::new();
-        } else {
-            store.links[previous as usize].next = NONE;
         }
-        Some(store.take(place))
     }
 
     /// Drops them all.
     pub(crate) fn purge(&mut self, cx: &mut QueueCx<'_>, reason: DropReason) {
         while let Some(packet) = self.pop_front(cx.store) {
-            cx.drop(packet, reason);
+            cx.drop_held(packet, reason);
         }
     }
 
-    /// The first.
+    /// Bytes of the first, as accounted.
     #[inline]
-    pub(crate) fn front<'s>(&self, store: &'s Store) -> Option<&'s Packet> {
-        store.packets.get(self.head as usize)
+    pub(crate) fn front_len(&self, store: &Store) -> Option<u32> {
+        let slot = store.slots.get(self.head)?;
+        Some(slot.size.bytes)
     }
 
-    /// The first, to change it.
+    /// The first, to change it; not its length.
     pub(crate) fn front_mut<'s>(&self, store: &'s mut Store) -> Option<&'s mut Packet> {
-        store.packets.get_mut(self.head as usize)
+        Some(&mut store.packets.get_mut(self.head)?.0)
+    }
+
+    /// Fetches what is asked of the first when it is taken. A hint.
+    #[inline]
+    pub(crate) fn expect_pop(&self, store: &Store) {
+        if let Some(slot) = store.slots.get(self.head) {
+            prefetch(slot);
+        }
     }
 }
 
@@ -239,15 +295,15 @@ mod tests {
                         model.push_front(number);
                     }
                     3 => {
-                        let first = queue.pop_front(&mut store).map(|packet| packet.meta.mark.0);
+                        let first = queue.pop_front(&store).map(|held| store.take(held).meta.mark.0);
                         prop_assert_eq!(first, model.pop_front());
                     }
                     _ => {
-                        let last = queue.pop_back(&mut store).map(|packet| packet.meta.mark.0);
+                        let last = queue.pop_back(&store).map(|held| store.take(held).meta.mark.0);
                         prop_assert_eq!(last, model.pop_back());
                     }
                 }
-                let front = queue.front(&store).map(|packet| packet.meta.mark.0);
+                let front = queue.front_mut(&mut store).map(|packet| packet.meta.mark.0);
                 prop_assert_eq!(front, model.front().copied());
                 prop_assert_eq!(queue.len(), model.len());
                 prop_assert_eq!(store.len(), models.iter().map(VecDeque::len).sum::<usize>());
@@ -259,14 +315,16 @@ mod tests {
     fn memory_of_a_long_queue_is_given_back_when_it_is_empty() {
         let mut store = Store::new();
         let mut queue = PacketQueue::new();
-        for number in 0..2 * KEEP as u32 {
+        for number in 0..2 * KEEP {
             queue.push_back(&mut store, packet(number));
         }
-        while queue.pop_front(&mut store).is_some() {}
-        assert_eq!(store.packets.capacity(), 0);
+        while let Some(held) = queue.pop_front(&store) {
+            drop(store.take(held));
+        }
+        assert_eq!((store.packets.len(), store.slots.len()), (0, 0));
         queue.push_back(&mut store, packet(7));
         assert_eq!(
-            queue.front(&store).map(|packet| packet.meta.mark.0),
+            queue.front_mut(&mut store).map(|packet| packet.meta.mark.0),
             Some(7)
         );
     }

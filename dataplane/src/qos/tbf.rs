@@ -1,7 +1,8 @@
 //! A token bucket (`net/sched/sch_tbf.c`).
 
 use super::{
-    Child, Discipline, Handle, Node, QdiscKind, QueueCx, QueueStats, Readings, Setup, TbfParams,
+    Child, Discipline, Handle, Held, Node, QdiscKind, QueueCx, QueueStats, Readings, Setup,
+    TbfParams,
     tokens::{Bucket, Price, Tokens},
     wire_len,
 };
@@ -23,7 +24,7 @@ pub(crate) struct Tbf {
     checked: Instant,
     child: Child,
     /// What was only to be looked at.
-    peeked: Option<Packet>,
+    peeked: Option<Held>,
     due: Instant,
     stats: QueueStats,
     segments: Batch,
@@ -47,7 +48,7 @@ impl Tbf {
     }
 
     /// The next packet, if the buckets can pay for it now.
-    fn take(&mut self, cx: &mut QueueCx<'_>) -> Option<Packet> {
+    fn take(&mut self, cx: &mut QueueCx<'_>) -> Option<Held> {
         self.due = Instant::FAR_FUTURE;
         let before = self.child.len();
         let len = self.child.peek(cx);
@@ -151,12 +152,12 @@ impl Discipline for Tbf {
         }
     }
 
-    fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Packet> {
+    fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Held> {
         let packet = match self.peeked.take() {
             Some(packet) => packet,
             None => self.take(cx)?,
         };
-        self.stats.count(&packet);
+        self.stats.add(packet.size());
         Some(packet)
     }
 
@@ -164,7 +165,7 @@ impl Discipline for Tbf {
         if self.peeked.is_none() {
             self.peeked = self.take(cx);
         }
-        self.peeked.as_ref().map(wire_len)
+        self.peeked.as_ref().map(Held::len)
     }
 
     fn next_event(&self) -> Instant {
@@ -176,7 +177,7 @@ impl Discipline for Tbf {
     }
 
     fn backlog(&self) -> u64 {
-        let peeked = self.peeked.as_ref().map_or(0, wire_len);
+        let peeked = self.peeked.as_ref().map_or(0, Held::len);
         self.child.backlog() + u64::from(peeked)
     }
 
@@ -200,7 +201,7 @@ impl Discipline for Tbf {
     fn purge(&mut self, cx: &mut QueueCx<'_>, reason: DropReason) {
         self.child.purge(cx, reason);
         if let Some(packet) = self.peeked.take() {
-            cx.drop(packet, reason);
+            cx.drop_held(packet, reason);
         }
         (self.rate, self.peak, self.longest) = buckets(&self.params);
         self.checked = cx.now;

@@ -71,7 +71,10 @@ impl Bench {
     }
 
     pub(crate) fn take(&mut self, root: &mut Child) -> Option<Packet> {
-        self.with(|cx| root.dequeue(cx))
+        self.with(|cx| {
+            let packet = root.dequeue(cx)?;
+            Some(cx.store.take(packet))
+        })
     }
 
     /// The marks of all packets that leave now.

@@ -116,8 +116,8 @@ impl Price {
             LinkLayer::Ethernet => len,
             LinkLayer::Atm => len.div_ceil(48).saturating_mul(53),
         };
-        // At most 2^94 a byte, and 2^32 bytes.
-        Tokens(((u128::from(self.byte) * u128::from(len)) << self.shift) as i128)
+        // At most 2^94 a byte, and 2^32 bytes: the shift is less than 32, and is told so.
+        Tokens(((u128::from(self.byte) * u128::from(len)) << (self.shift % 32)) as i128)
     }
 
     /// The longest packet that a bucket pays for at once, in bytes; with cells, about.

@@ -1,20 +1,14 @@
 //! The forwarding information base: what a snapshot holds of it, and how the control side changes
 //! it.
 
-use std::{
-    collections::BTreeMap,
-    fmt,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
-};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use ipnet::IpNet;
 
 use super::{
     InfoId, Key, LpmWriter, RouteInfo, Rule, RuleAction, TableId,
     info::{InfoTable, Infos},
+    journal::{Entries, Journal, Recent},
     policy::{Policy, Table},
 };
 
@@ -50,8 +44,7 @@ pub struct Routing {
     pub(super) v4: Arc<Policy<u32>>,
     pub(super) v6: Arc<Policy<u128>>,
     pub(super) infos: Infos,
-    /// How often prefixes have changed.
-    changes: Arc<AtomicU64>,
+    journal: Arc<Journal>,
     /// How often the rules of each family had been set.
     rules: [u64; 2],
 }
@@ -61,7 +54,7 @@ impl Routing {
     #[must_use]
     pub fn has_rules_of(&self, other: &Self, family: Family) -> bool {
         let at = family as usize;
-        Arc::ptr_eq(&self.changes, &other.changes) && self.rules[at] == other.rules[at]
+        Arc::ptr_eq(&self.journal, &other.journal) && self.rules[at] == other.rules[at]
     }
 
     /// How often prefixes have changed. What was decided by routes after this was asked holds at least
@@ -69,7 +62,13 @@ impl Routing {
     #[must_use]
     #[inline]
     pub fn changes(&self) -> u64 {
-        self.changes.load(Ordering::Acquire)
+        self.journal.count()
+    }
+
+    /// Brings a copy of what has changed lately up to [`changes`](Self::changes).
+    #[inline]
+    pub(crate) fn read_journal(&self, copy: &mut Recent) {
+        self.journal.read(copy);
     }
 }
 
@@ -147,8 +146,7 @@ pub struct FibWriter {
     /// The IPv4 rules have never been other than the default ones: see [`Policy::merged`].
     pristine: bool,
     changed: bool,
-    /// See [`Routing::changes`].
-    changes: Arc<AtomicU64>,
+    journal: Arc<Journal>,
     /// How often the rules of each family have been set.
     rules_set: [u64; 2],
 }
@@ -169,7 +167,7 @@ impl FibWriter {
             v6: FamilyWriter::new(Rule::defaults(Family::V6)),
             pristine: true,
             changed: true,
-            changes: Arc::default(),
+            journal: Arc::default(),
             rules_set: [0; 2],
         }
     }
@@ -249,7 +247,7 @@ impl FibWriter {
             v4: Arc::new(self.v4.policy(self.pristine)),
             v6: Arc::new(self.v6.policy(false)),
             infos: self.infos.infos(),
-            changes: Arc::clone(&self.changes),
+            journal: Arc::clone(&self.journal),
             rules: self.rules_set,
         }
     }
@@ -260,12 +258,13 @@ impl FibWriter {
     /// If [`FibWriter::changed`]: workers would meet routes that they know nothing of.
     pub fn apply(&mut self) {
         assert!(!self.changed, "the routing must be published first");
-        let changes = !self.v4.queue.is_empty() || !self.v6.queue.is_empty();
+        let mut entries = Entries::default();
+        self.v4.list(Family::V4, &mut entries);
+        self.v6.list(Family::V6, &mut entries);
         self.v4.apply(&mut self.infos);
         self.v6.apply(&mut self.infos);
-        if changes {
-            // After the last of them: what was decided while they were made does not hold longer.
-            self.changes.fetch_add(1, Ordering::Release);
+        if !entries.is_empty() {
+            self.journal.note(&entries);
         }
     }
 
@@ -306,6 +305,13 @@ impl<A: Key> FamilyWriter<A> {
             info,
         });
         new
+    }
+
+    /// Lists what is queued.
+    fn list(&self, family: Family, entries: &mut Entries) {
+        for change in &self.queue {
+            entries.add(family, change.prefix.to_words(), change.len);
+        }
     }
 
     fn apply(&mut self, infos: &mut InfoTable) {

@@ -2,6 +2,7 @@
 
 mod fib;
 mod info;
+mod journal;
 mod lookup;
 mod lpm;
 mod multipath;
@@ -12,6 +13,7 @@ mod rule;
 mod tests;
 
 pub use fib::{Family, FibError, FibWriter, Routing};
+pub(crate) use journal::Recent;
 pub use lookup::{Decision, FlowKey, Hit, RouteMatch};
 pub use lpm::{InfoId, Key, Leaf, Lpm, LpmMemory, LpmWriter};
 pub use multipath::{HashPolicy, multipath_hash};

@@ -19,6 +19,8 @@ use crate::{
     host::IcmpLimits,
     iface::IfIndex,
     neigh::{NeighCache, NeighbourChange},
+    offload::Offload,
+    packet::CutFlows,
     qos::{Gates, Readings, Shapers},
     snapshot::{Publisher, Snapshot},
     time::{Duration, Instant},
@@ -86,6 +88,8 @@ pub struct Router {
     pub(crate) shapers: Mutex<Shapers>,
     /// Filters of what comes in and of what leaves, by interface.
     pub(crate) gates: Mutex<Gates>,
+    /// Flows that are not worth joining.
+    pub(crate) cut_flows: CutFlows,
     /// Nanoseconds to add to the data path's clock to get the time since the Unix epoch.
     wall_clock: AtomicU64,
     /// What workers began their random numbers with.
@@ -96,6 +100,7 @@ pub struct Router {
     pub(crate) tracing: Tracing,
     /// Decisions for flows are kept.
     flow_cache: AtomicBool,
+    offload: Arc<Offload>,
 }
 
 impl Router {
@@ -119,12 +124,14 @@ impl Router {
             backlogs: Backlogs::new(workers),
             shapers: Mutex::default(),
             gates: Mutex::default(),
+            cut_flows: CutFlows::new(),
             wall_clock: AtomicU64::new(0),
             seed: AtomicU64::new(0),
             events,
             lost_lines: AtomicU64::new(0),
             tracing: Tracing::default(),
             flow_cache: AtomicBool::new(true),
+            offload: Arc::default(),
         };
         (Arc::new(router), receiver)
     }
@@ -183,6 +190,25 @@ impl Router {
     /// is no selector.
     pub fn record(&self, selectors: Vec<Selector>) {
         self.tracing.select(selectors);
+        // What devices do nobody sees.
+        self.offload.stop();
+    }
+
+    /// Whether packets are recorded.
+    pub(crate) fn is_traced(&self) -> bool {
+        self.tracing.is_on()
+    }
+
+    /// What devices do for the router.
+    #[must_use]
+    pub const fn offload(&self) -> &Arc<Offload> {
+        &self.offload
+    }
+
+    /// The generation of neighbours as it is now.
+    pub(crate) fn neighbours_generation(&self) -> u64 {
+        let generation = lock(&self.neighbours).generation();
+        generation.load(Ordering::Acquire)
     }
 
     /// What was recorded, if the receiver keeps up with it: 256 packets wait, further ones are

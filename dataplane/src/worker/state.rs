@@ -4,7 +4,10 @@ use std::{
     fmt, mem,
     net::IpAddr,
     os::fd::BorrowedFd,
-    sync::{Arc, atomic::AtomicU64},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use super::{Event, Handful, Ports, Router, lock, ports};
@@ -19,7 +22,7 @@ use crate::{
     iface::IfIndex,
     io::PortQueue,
     neigh::NeighOutput,
-    packet::{Batch, Packet, Pool},
+    packet::{Batch, Joiner, Packet, Pool},
     snapshot::Reader,
     time::Instant,
     trace::PacketTrace,
@@ -66,6 +69,8 @@ pub(crate) struct Own {
     pub(crate) sent_bytes: u64,
     /// A timer of the shared tables may have been set since the deadline was last asked for.
     pub(crate) timers_touched: bool,
+    /// Joins what came in one burst.
+    pub(crate) joiner: Joiner,
     /// Decisions for flows are kept.
     pub(crate) flow_cache: bool,
     /// What is noted of the packet in hand, to keep what is decided for it.
@@ -132,6 +137,7 @@ impl Worker {
                 sockets: None,
                 sent_bytes: 0,
                 timers_touched: true,
+                joiner: Joiner::new(),
                 flow_cache: router.flow_cache(),
                 recorder: Recorder::new(),
             },
@@ -356,6 +362,8 @@ fn receive(cx: &mut Context<'_>, place: usize, rx: &mut Batch, now: Instant) -> 
 /// queues.
 fn finish(cx: &mut Context<'_>) {
     forward::looped(cx);
+    let neighbours = cx.own.generation.load(Ordering::Acquire);
+    cx.router.offload().follow_neighbours(neighbours);
     // What is left is sending, which nobody has to wait for.
     cx.unlock_conntrack();
     cx.run_shapers();

@@ -49,6 +49,10 @@ impl Tracing {
         self.on.store(on, Ordering::Release);
     }
 
+    pub(super) fn is_on(&self) -> bool {
+        self.on.load(Ordering::Acquire)
+    }
+
     pub(super) fn receiver(&self) -> Receiver<LiveTrace> {
         self.receiver.clone()
     }

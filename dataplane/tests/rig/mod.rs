@@ -69,6 +69,7 @@ pub fn interface(
         },
         neigh4: NeighConf::default(),
         neigh6: NeighConf::default(),
+        gro: false,
         qos: None,
         vlans: Default::default(),
         counters: Arc::new(PerWorker::new(1)),

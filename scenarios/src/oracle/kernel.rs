@@ -10,7 +10,7 @@ use std::{
 
 use dataplane::{
     iface::MacAddr,
-    io::{Port, open_tap},
+    io::{Port, Spread, open_tap},
     packet::{Batch, Packet, PacketBuf, Pool, finish_checksum},
     time::Instant,
 };
@@ -71,7 +71,7 @@ impl Kernel {
         for (number, mac) in macs.iter().enumerate() {
             let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
             let name = format!("nd{}x{serial}", std::process::id());
-            let port = open_tap(&name, *mac, 1).expect("a tap");
+            let port = open_tap(&name, *mac, Spread::over(1)).expect("a tap");
             let moved = Command::new("ip")
                 .args([
                     "link",

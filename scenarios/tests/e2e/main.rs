@@ -4,6 +4,7 @@ mod deck;
 mod failure;
 mod firewall;
 mod latency;
+mod offload;
 mod policy;
 mod reload;
 mod shaping;

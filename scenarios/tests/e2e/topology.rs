@@ -18,6 +18,8 @@ pub(crate) enum Ports {
     Tap,
     /// Each server is joined by a veth to an interface that a packet port holds.
     Packet,
+    /// The same with xdp ports that offload flows.
+    Offload,
 }
 
 /// The commands of slide 24 (with IPv6), to follow those that make the ports.
@@ -105,14 +107,19 @@ impl Deck {
         let runbook = folder.join("router1.conf");
         let make = match ports {
             Ports::Tap => "ip link add ens4 type tap\nip link add ens5 type tap\n",
-            Ports::Packet => {
+            Ports::Packet | Ports::Offload => {
                 sandbox.ok(
                     None,
                     "ip link add ens4 netns server1 type veth peer name eth4 netns router1
                      ip link add ens4 netns server2 type veth peer name eth5 netns router1
                      ip -n router1 link set eth4 up && ip -n router1 link set eth5 up",
                 );
-                "ip link add ens4 type packet dev eth4\nip link add ens5 type packet dev eth5\n"
+                if ports == Ports::Packet {
+                    "ip link add ens4 type packet dev eth4\nip link add ens5 type packet dev eth5\n"
+                } else {
+                    "ip link add ens4 type xdp dev eth4 offload on
+                     ip link add ens5 type xdp dev eth5 offload on\n"
+                }
             }
         };
         fs::write(&runbook, format!("{make}{more}")).expect("the runbook");
@@ -136,6 +143,11 @@ impl Deck {
             "ip a a 2.2.2.12/24 dev ens4; ip a a fd00:2::12/64 dev ens4 nodad; ip l s up ens4
              ip r a 1.1.1.0/24 via 2.2.2.1; ip r a fd00:1::/64 via fd00:2::1",
         );
+        if ports == Ports::Offload {
+            // A veth tells its peer of that only while it is up.
+            sandbox.ok(Some("server1"), "ethtool -K ens4 gro on");
+            sandbox.ok(Some("server2"), "ethtool -K ens4 gro on");
+        }
         let deck = Self {
             sandbox,
             tollgate,

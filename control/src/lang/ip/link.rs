@@ -9,6 +9,7 @@ use super::{
     address_show,
     command::{refused, unknown_command},
     context::{Context, Done, answered, group, lladdr, mac, no_device, on_off, read},
+    link_show::kind_name,
     number, usage,
 };
 use crate::{
@@ -297,7 +298,7 @@ fn add(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
         ));
     };
     let mac = parsed.address.as_deref().map(mac).transpose()?;
-    let kind = self::kind(context, args, kind, parsed.link)?;
+    let (kind, gro) = self::kind(context, args, kind, parsed.link)?;
     let name = match parsed.name.or(parsed.dev) {
         Some((name, _)) if is_link_name(name) => name.to_owned(),
         Some((_, word)) => {
@@ -312,6 +313,7 @@ fn add(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
         mac,
         mtu: parsed.update.mtu,
         tx_queue_len: parsed.update.tx_queue_len,
+        gro,
         group: parsed.update.group,
         up: parsed.update.up.unwrap_or(false),
         origin: context.origin(),
@@ -336,13 +338,13 @@ fn add(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
     Ok(())
 }
 
-/// Reads what follows `type KIND`.
+/// Reads what follows `type KIND`: what the link is, and whether it joins.
 fn kind(
     context: &mut Context<'_, '_>,
     args: &mut Args<'_, '_>,
     name: &str,
     link: Option<IfIndex>,
-) -> Result<LinkKind, Failure> {
+) -> Result<(LinkKind, Option<bool>), Failure> {
     let at = args.last();
     let kind = match name {
         "tap" => LinkKind::Tap,
@@ -354,8 +356,9 @@ fn kind(
         "xdp" => LinkKind::Xdp {
             dev: kernel_device(args, at)?,
             way: xdp_way(args)?,
+            offload: xdp_offload(args)?,
         },
-        "vlan" => return vlan(context, args, link, at),
+        "vlan" => return Ok((vlan(context, args, link, at)?, None)),
         _ if args.is_empty() => {
             return Err(Failure::returned(2, "Error: Unknown device type.\n").at(at));
         }
@@ -367,9 +370,16 @@ fn kind(
             return Err(garbage(args, word));
         }
     };
+    let gro = gro(args, &kind)?;
+    end(args)?;
+    Ok((kind, gro))
+}
+
+/// Nothing follows.
+fn end(args: &mut Args<'_, '_>) -> Done {
     match args.next() {
         Some(word) => Err(garbage(args, word)),
-        None => Ok(kind),
+        None => Ok(()),
     }
 }
 
@@ -381,6 +391,14 @@ fn garbage(args: &Args<'_, '_>, word: &str) -> Failure {
     .at(args.last())
 }
 
+/// `[gro on|off]` of a kind that has it.
+fn gro(args: &mut Args<'_, '_>, kind: &LinkKind) -> Result<Option<bool>, Failure> {
+    if !kind.has_gro() || !args.take("gro") {
+        return Ok(None);
+    }
+    on_off(args, "gro").map(Some)
+}
+
 /// `[mode copy|zerocopy|generic|auto]` of `type xdp`.
 fn xdp_way(args: &mut Args<'_, '_>) -> Result<XdpWay, Failure> {
     if !args.take("mode") {
@@ -389,6 +407,18 @@ fn xdp_way(args: &mut Args<'_, '_>) -> Result<XdpWay, Failure> {
     let word = args.value()?;
     let way = XdpWay::ALL.into_iter().find(|way| way.name() == word);
     way.ok_or_else(|| args.invalid("\"mode\" is copy, zerocopy, generic or auto"))
+}
+
+/// `[offload on|off]` of `type xdp`.
+fn xdp_offload(args: &mut Args<'_, '_>) -> Result<bool, Failure> {
+    if !args.take("offload") {
+        return Ok(false);
+    }
+    match args.value()? {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err(args.invalid("\"offload\" is on or off")),
+    }
 }
 
 /// `dev DEV` of `type packet` and `type xdp`.
@@ -489,19 +519,22 @@ fn set(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
             "index can be used only when creating devices or when moving device to another netns.\n",
         ));
     }
-    if parsed.kind.is_some() || parsed.link.is_some() {
-        return Err(Failure::returned(
-            2,
-            "RTNETLINK answers: Operation not supported\n",
-        ));
+    if parsed.link.is_some() {
+        return Err(not_supported());
     }
     if let Some(address) = &parsed.address {
         parsed.update.mac = Some(mac(address)?);
     }
     let Some((dev, word)) = parsed.dev else {
+        if parsed.kind.is_some() {
+            return Err(not_supported());
+        }
         return set_group(context, parsed.update);
     };
     let index = context.link_index(dev, word)?;
+    if let Some(kind) = parsed.kind {
+        parsed.update.gro = change_kind(context, args, kind, index)?;
+    }
     if let Some((name, _)) = parsed.name.filter(|&(name, _)| name != dev) {
         parsed.update.name = Some(name.to_owned());
     }
@@ -510,6 +543,29 @@ fn set(context: &mut Context<'_, '_>, args: &mut Args<'_, '_>) -> Done {
         .model
         .set_link(index, &parsed.update)
         .map_err(|error| answered(&error))
+}
+
+fn not_supported() -> Failure {
+    Failure::returned(2, "RTNETLINK answers: Operation not supported\n")
+}
+
+/// What follows `type KIND` of a link of that kind: all that can be changed is whether it joins.
+fn change_kind(
+    context: &Context<'_, '_>,
+    args: &mut Args<'_, '_>,
+    name: &str,
+    index: IfIndex,
+) -> Result<Option<bool>, Failure> {
+    let link = context.session.model.link(index);
+    let kind = link.map(|link| &link.kind);
+    match kind.filter(|kind| kind_name(kind) == name && kind.has_gro()) {
+        Some(kind) => {
+            let gro = gro(args, kind)?;
+            end(args)?;
+            Ok(gro)
+        }
+        None => Err(not_supported()),
+    }
 }
 
 /// `ip link set group GROUP …`: all links of the group.

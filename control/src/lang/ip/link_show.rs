@@ -281,13 +281,18 @@ fn kind(printer: &mut Printer<'_>, link: &Link) {
         LinkKind::Packet { dev } => {
             printer.open_object(Some("info_data"));
             printer.show("dev", format_args!("dev {dev} "), dev.as_str());
+            gro(printer, link);
             printer.close_object();
         }
-        LinkKind::Xdp { dev, way } => {
+        LinkKind::Xdp { dev, way, offload } => {
             printer.open_object(Some("info_data"));
             printer.show("dev", format_args!("dev {dev} "), dev.as_str());
             let way = way.name();
             printer.show("mode", format_args!("mode {way} "), way);
+            if *offload {
+                printer.show("offload", format_args!("offload on "), true);
+            }
+            gro(printer, link);
             printer.close_object();
         }
         LinkKind::Vlan { id, protocol, .. } => {
@@ -304,9 +309,22 @@ fn kind(printer: &mut Printer<'_>, link: &Link) {
             printer.close_array("> ");
             printer.close_object();
         }
+        LinkKind::Tap if link.gro => {
+            printer.open_object(Some("info_data"));
+            gro(printer, link);
+            printer.close_object();
+        }
         LinkKind::Loopback | LinkKind::Tap | LinkKind::Pcap | LinkKind::Dummy => {}
     }
     printer.close_object();
+}
+
+/// Whether segments are joined, where they are or could be expected to be.
+fn gro(printer: &mut Printer<'_>, link: &Link) {
+    if link.gro || link.kind.joins_by_default() {
+        let state = if link.gro { "on" } else { "off" };
+        printer.show("gro", format_args!("gro {state} "), state);
+    }
 }
 
 /// The name after `type`.

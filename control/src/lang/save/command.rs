@@ -111,9 +111,10 @@ pub(super) fn link_add(model: &Model, link: &Link) -> Option<String> {
         LinkKind::Loopback => return None,
         LinkKind::Tap => line.word("type tap"),
         LinkKind::Packet { dev } => line.option("type packet dev", Some(quote(dev))),
-        LinkKind::Xdp { dev, way } => {
+        LinkKind::Xdp { dev, way, offload } => {
             line.option("type xdp dev", Some(quote(dev)));
             line.option("mode", Some(way.name()));
+            line.option("offload", offload.then_some("on"));
         }
         LinkKind::Pcap => line.word("type pcap"),
         LinkKind::Vlan { id, protocol, .. } => {
@@ -128,14 +129,20 @@ pub(super) fn link_add(model: &Model, link: &Link) -> Option<String> {
         }
         LinkKind::Dummy => line.word("type dummy"),
     }
+    if link.gro != link.kind.joins_by_default() {
+        line.option("gro", Some(switch(link.gro)));
+    }
     Some(line.into_string())
+}
+
+fn switch(on: bool) -> &'static str {
+    if on { "on" } else { "off" }
 }
 
 /// `ip link set` for what differs between `new` and `link`; `None` if nothing does.
 pub(super) fn link_set(new: &Link, link: &Link) -> Option<String> {
     let start = format!("ip link set dev {}", quote(&link.name));
     let mut line = Line::new(&start);
-    let switch = |on: bool| if on { "on" } else { "off" };
     let differs = |now: bool, then: bool| (now != then).then_some(switch(then));
     line.option("mtu", (new.mtu != link.mtu).then_some(link.mtu));
     line.option(

@@ -114,6 +114,40 @@ $ ip -d link show p0
 $ ip link add p1 type pcap foo
 Garbage instead of arguments "foo ...". Try "ip link help".
 [1]
+$ ip link add x1 address 02:00:00:00:00:11 type xdp dev eth3
+$ ip -d link show x1
+8: x1: <BROADCAST,MULTICAST> mtu 1500 qdisc noop state DOWN mode DEFAULT group default qlen 1000
+    link/ether 02:00:00:00:00:11 brd ff:ff:ff:ff:ff:ff promiscuity 0  allmulti 0 minmtu 68 maxmtu 65521 
+    xdp dev eth3 mode copy gro on addrgenmode eui64 numtxqueues 1 numrxqueues 1 gso_max_size 65536 gso_max_segs 65535 tso_max_size 65536 tso_max_segs 65535 gro_max_size 65536 
+$ ip link set x1 type xdp gro off
+$ ip -d link show x1
+8: x1: <BROADCAST,MULTICAST> mtu 1500 qdisc noop state DOWN mode DEFAULT group default qlen 1000
+    link/ether 02:00:00:00:00:11 brd ff:ff:ff:ff:ff:ff promiscuity 0  allmulti 0 minmtu 68 maxmtu 65521 
+    xdp dev eth3 mode copy gro off addrgenmode eui64 numtxqueues 1 numrxqueues 1 gso_max_size 65536 gso_max_segs 65535 tso_max_size 65536 tso_max_segs 65535 gro_max_size 65536 
+$ ip link set x1 type tap gro off
+RTNETLINK answers: Operation not supported
+[2]
+$ ip link set x1 type xdp gro maybe
+Error: argument of "gro" must be "on" or "off", not "maybe"
+[1]
+$ ip link set x1 type xdp mode generic
+Garbage instead of arguments "mode ...". Try "ip link help".
+[1]
+$ ip link del x1
+$ ip link add t1 address 02:00:00:00:00:12 type tap gro on
+$ ip -d link show t1
+9: t1: <BROADCAST,MULTICAST> mtu 1500 qdisc noop state DOWN mode DEFAULT group default qlen 1000
+    link/ether 02:00:00:00:00:12 brd ff:ff:ff:ff:ff:ff promiscuity 0  allmulti 0 minmtu 68 maxmtu 65521 
+    tap gro on addrgenmode eui64 numtxqueues 1 numrxqueues 1 gso_max_size 65536 gso_max_segs 65535 tso_max_size 65536 tso_max_segs 65535 gro_max_size 65536 
+$ ip link set dev t1 type tap gro off
+$ ip -d link show t1
+9: t1: <BROADCAST,MULTICAST> mtu 1500 qdisc noop state DOWN mode DEFAULT group default qlen 1000
+    link/ether 02:00:00:00:00:12 brd ff:ff:ff:ff:ff:ff promiscuity 0  allmulti 0 minmtu 68 maxmtu 65521 
+    tap addrgenmode eui64 numtxqueues 1 numrxqueues 1 gso_max_size 65536 gso_max_segs 65535 tso_max_size 65536 tso_max_segs 65535 gro_max_size 65536 
+$ ip link del t1
+$ ip link add p1 type pcap gro on
+Garbage instead of arguments "gro ...". Try "ip link help".
+[1]
 $ ip -d link show ens9
 2: ens9: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc pfifo_fast state UP mode DEFAULT group default qlen 1000
     link/ether 52:54:00:05:99:0b brd ff:ff:ff:ff:ff:ff promiscuity 0  allmulti 0 minmtu 68 maxmtu 65521 

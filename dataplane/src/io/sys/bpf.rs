@@ -1,4 +1,4 @@
-//! The two eBPF programs that Tollgate attaches to devices, assembled by hand: a dozen instructions need no
+//! The eBPF programs that Tollgate attaches to devices, assembled by hand: a dozen instructions need no
 //! compiler.
 //!
 //! One sits at tc ingress and drops everything: what Tollgate's packet sockets
@@ -9,11 +9,19 @@
 //! is any host's stack.
 //!
 //! Both are attached through a link that goes when its descriptor is closed: a crash leaves nothing behind.
+//!
+//! A third one chooses the queue of a tap for each frame; the tap itself [holds it](super::TunQueue::steer).
 #![expect(unsafe_code, reason = "bpf(2) has no safe form")]
 
 use std::{
     io,
-    os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd},
+    os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd},
+    sync::Arc,
+};
+
+use super::{
+    asm::{Assembler, insn},
+    replayer::{Replayer, to_socket},
 };
 
 /// `BPF_MAP_CREATE`.
@@ -24,6 +32,8 @@ const MAP_UPDATE: libc::c_int = 2;
 const PROG_LOAD: libc::c_int = 5;
 /// `BPF_LINK_CREATE`.
 const LINK_CREATE: libc::c_int = 28;
+/// `BPF_PROG_TYPE_SOCKET_FILTER`.
+const SOCKET_FILTER: u32 = 1;
 /// `BPF_PROG_TYPE_SCHED_CLS`.
 const SCHED_CLS: u32 = 3;
 /// `BPF_TCX_INGRESS`.
@@ -44,31 +54,24 @@ const RETURN_SHOT: u64 = insn(0xb7, 0, 0, 0, 2);
 /// `exit`.
 const EXIT: u64 = insn(0x95, 0, 0, 0, 0);
 
-/// One instruction: operation, destination and source register, offset, immediate.
-const fn insn(operation: u8, dst: u8, src: u8, offset: i16, immediate: i32) -> u64 {
-    let [o0, o1] = offset.to_le_bytes();
-    let [i0, i1, i2, i3] = immediate.to_le_bytes();
-    u64::from_le_bytes([operation, dst | src << 4, o0, o1, i0, i1, i2, i3])
-}
-
 /// The head of `union bpf_attr` for `BPF_MAP_CREATE`.
 #[repr(C)]
-struct MapCreate {
-    map_type: u32,
-    key_size: u32,
-    value_size: u32,
-    max_entries: u32,
-    map_flags: u32,
+pub(super) struct MapCreate {
+    pub(super) map_type: u32,
+    pub(super) key_size: u32,
+    pub(super) value_size: u32,
+    pub(super) max_entries: u32,
+    pub(super) map_flags: u32,
 }
 
-/// The head of `union bpf_attr` for `BPF_MAP_UPDATE_ELEM`.
+/// The head of `union bpf_attr` for `BPF_MAP_UPDATE_ELEM`, and for `BPF_MAP_DELETE_ELEM`.
 #[repr(C)]
-struct MapUpdate {
-    map_fd: u32,
-    padding: u32,
-    key: u64,
-    value: u64,
-    flags: u64,
+pub(super) struct MapUpdate {
+    pub(super) map_fd: u32,
+    pub(super) padding: u32,
+    pub(super) key: u64,
+    pub(super) value: u64,
+    pub(super) flags: u64,
 }
 
 /// The head of `union bpf_attr` for `BPF_PROG_LOAD`.
@@ -125,6 +128,17 @@ pub(in crate::io) enum XdpMode {
     Generic,
 }
 
+/// Which flows are replayed before a socket sees them, and where.
+#[derive(Clone, Debug)]
+pub(crate) struct Replay {
+    /// The maps.
+    pub(crate) maps: Arc<Replayer>,
+    /// The number of the port.
+    pub(crate) port: u32,
+    /// Frames may have partial checksums.
+    pub(crate) partial: bool,
+}
+
 /// Gives each frame that a device receives to the socket of its queue, for as long as it lives. Frames of
 /// queues without a socket are dropped: the host's stack must not answer them.
 #[derive(Debug)]
@@ -136,8 +150,13 @@ pub(in crate::io) struct Redirect {
 
 impl Redirect {
     /// Attaches to the device of number `ifindex` in the caller's network namespace, for up to `queues`
-    /// queues.
-    pub(in crate::io) fn attach(ifindex: i32, queues: u32, mode: XdpMode) -> io::Result<Self> {
+    /// queues. What `replay` says is replayed instead.
+    pub(in crate::io) fn attach(
+        ifindex: i32,
+        queues: u32,
+        mode: XdpMode,
+        replay: Option<&Replay>,
+    ) -> io::Result<Self> {
         let create = MapCreate {
             map_type: XSKMAP,
             key_size: 4,
@@ -146,22 +165,13 @@ impl Redirect {
             map_flags: 0,
         };
         let map = bpf(MAP_CREATE, &create)?;
-        /// `XDP_DROP`, what happens to frames of queues without a socket.
-        const OTHERWISE: i32 = 1;
-        /// `bpf_redirect_map`.
-        const REDIRECT_MAP: i32 = 51;
-        let insns = [
-            // r2 = ctx->rx_queue_index
-            insn(0x61, 2, 1, 16, 0),
-            // r1 = the map, in two instructions (`BPF_PSEUDO_MAP_FD`)
-            insn(0x18, 1, 1, 0, map.as_raw_fd()),
-            insn(0, 0, 0, 0, 0),
-            // r3 = what to do if there is no socket
-            insn(0xb7, 3, 0, 0, OTHERWISE),
-            insn(0x85, 0, 0, 0, REDIRECT_MAP),
-            EXIT,
-        ];
-        let program = load(XDP, &insns, *b"tollgate_xsk\0\0\0\0")?;
+        let program = match replay {
+            Some(replay) => load_replay(replay, map.as_fd())?,
+            None => {
+                let insns = only_sockets(map.as_raw_fd()).ok_or(io::ErrorKind::InvalidData)?;
+                load(XDP, &insns, *b"tollgate_xsk\0\0\0\0")?
+            }
+        };
         let flags = match mode {
             XdpMode::Native => DRV_MODE,
             XdpMode::Generic => SKB_MODE,
@@ -184,22 +194,127 @@ impl Redirect {
     }
 }
 
+/// Loads a program that says the number of a frame's queue.
+pub(in crate::io) fn load_steering(insns: &[u64]) -> io::Result<OwnedFd> {
+    load(SOCKET_FILTER, insns, *b"tollgate_steer\0\0")
+}
+
+/// The program that knows sockets only.
+fn only_sockets(sockets: libc::c_int) -> Option<Vec<u64>> {
+    let mut asm = Assembler::default();
+    to_socket(&mut asm, sockets);
+    asm.finish()
+}
+
+/// Loads the program that replays.
+fn load_replay(replay: &Replay, sockets: BorrowedFd<'_>) -> io::Result<OwnedFd> {
+    let insns = replay.maps.program(replay.port, replay.partial, sockets);
+    let insns = insns.ok_or(io::ErrorKind::Unsupported)?;
+    load(XDP, &insns, *b"tollgate_replay\0")
+}
+
+/// A program that is on no device, to be tried.
+#[cfg(test)]
+#[derive(Debug)]
+pub(crate) struct Trial {
+    program: OwnedFd,
+    /// Nobody's.
+    _sockets: OwnedFd,
+}
+
+#[cfg(test)]
+impl Trial {
+    /// The program that replays, as the verifier takes it.
+    pub(crate) fn load(replay: &Replay) -> io::Result<Self> {
+        let create = MapCreate {
+            map_type: XSKMAP,
+            key_size: 4,
+            value_size: 4,
+            max_entries: 1,
+            map_flags: 0,
+        };
+        let sockets = bpf(MAP_CREATE, &create)?;
+        let program = load_replay(replay, sockets.as_fd()).inspect_err(|_| {
+            let insns = replay
+                .maps
+                .program(replay.port, replay.partial, sockets.as_fd());
+            eprintln!("{}", objections(XDP, &insns.unwrap_or_default()));
+        })?;
+        Ok(Self {
+            program,
+            _sockets: sockets,
+        })
+    }
+
+    /// What becomes of a frame (`BPF_PROG_TEST_RUN`): the action, and the frame.
+    pub(crate) fn run(&self, frame: &[u8]) -> io::Result<(u32, Vec<u8>)> {
+        const TEST_RUN: libc::c_int = 10;
+        /// The head of `union bpf_attr` for it.
+        #[repr(C)]
+        struct Run {
+            prog_fd: u32,
+            retval: u32,
+            data_size_in: u32,
+            data_size_out: u32,
+            data_in: u64,
+            data_out: u64,
+            repeat: u32,
+            duration: u32,
+        }
+        let mut out = vec![0; 4096];
+        let mut run = Run {
+            prog_fd: self.program.as_raw_fd() as u32,
+            retval: 0,
+            data_size_in: frame.len() as u32,
+            data_size_out: out.len() as u32,
+            data_in: frame.as_ptr() as u64,
+            data_out: out.as_mut_ptr() as u64,
+            repeat: 1,
+            duration: 0,
+        };
+        // SAFETY: the kernel reads and writes the attribute block, whose length is passed, reads `frame` and
+        // writes no more than `data_size_out` bytes of `out`, all of which live as long as the call.
+        let result =
+            unsafe { libc::syscall(libc::SYS_bpf, TEST_RUN, &raw mut run, size_of::<Run>()) };
+        if result < 0 {
+            return Err(io::Error::last_os_error());
+        }
+        out.truncate(run.data_size_out as usize);
+        Ok((run.retval, out))
+    }
+}
+
 /// Loads a program.
 fn load(kind: u32, insns: &[u64], name: [u8; 16]) -> io::Result<OwnedFd> {
+    load_logged(kind, insns, name, &mut [])
+}
+
+/// Loads a program; what the verifier says goes into `log`, if there is room.
+fn load_logged(kind: u32, insns: &[u64], name: [u8; 16], log: &mut [u8]) -> io::Result<OwnedFd> {
     let license = c"MIT OR Apache-2.0";
+    let logged = !log.is_empty();
     let load = ProgLoad {
         prog_type: kind,
         insn_cnt: insns.len() as u32,
         insns: insns.as_ptr() as u64,
         license: license.as_ptr() as u64,
-        log_level: 0,
-        log_size: 0,
-        log_buf: 0,
+        log_level: logged.into(),
+        log_size: log.len() as u32,
+        log_buf: if logged { log.as_mut_ptr() as u64 } else { 0 },
         kern_version: 0,
         prog_flags: 0,
         prog_name: name,
     };
     bpf(PROG_LOAD, &load)
+}
+
+/// Why the verifier does not take a program: the end of what it says.
+#[cfg(test)]
+fn objections(kind: u32, insns: &[u64]) -> String {
+    let mut log = vec![0; 1 << 24];
+    drop(load_logged(kind, insns, [0; 16], &mut log));
+    let said = log.split(|byte| *byte == 0).next().unwrap_or_default();
+    String::from_utf8_lossy(&said[said.len().saturating_sub(3000)..]).into_owned()
 }
 
 /// Attaches a program to a device.
@@ -217,18 +332,18 @@ fn link(program: &OwnedFd, ifindex: i32, attach_type: u32, flags: u32) -> io::Re
 }
 
 /// A bpf(2) command whose result is a descriptor.
-fn bpf<T>(command: libc::c_int, attr: &T) -> io::Result<OwnedFd> {
+pub(super) fn bpf<T>(command: libc::c_int, attr: &T) -> io::Result<OwnedFd> {
     let result = call(command, attr)?;
     // SAFETY: the commands that come by here return a new descriptor that nothing else owns.
     Ok(unsafe { OwnedFd::from_raw_fd(result) })
 }
 
 /// A bpf(2) command.
-fn call<T>(command: libc::c_int, attr: &T) -> io::Result<libc::c_int> {
+pub(super) fn call<T>(command: libc::c_int, attr: &T) -> io::Result<libc::c_int> {
     let attr: *const T = attr;
     // SAFETY: all commands used here only read their attribute block, whose length is passed; the addresses
     // inside it point to instructions and licence, or to key and value, all of which live in the caller's
-    // frame.
+    // frame, or to room for a log, which the caller has to itself.
     let result = unsafe { libc::syscall(libc::SYS_bpf, command, attr, size_of::<T>()) };
     if result < 0 {
         return Err(io::Error::last_os_error());

@@ -2,17 +2,25 @@
 //!
 //! Each function is safe to call with any argument; what the kernel refuses is an `io::Error`.
 
+mod asm;
 mod bpf;
 mod device;
+mod maps;
 mod packet;
+mod replayer;
 mod ring;
 mod socket;
 mod tun;
 mod xdp;
 
-pub(super) use bpf::{IngressDrop, Redirect, XdpMode};
+pub(super) use asm::insn;
+pub(crate) use bpf::Replay;
+#[cfg(test)]
+pub(crate) use bpf::Trial;
+pub(super) use bpf::{IngressDrop, Redirect, XdpMode, load_steering};
 pub(super) use device::NetDevice;
 pub(super) use packet::{Membership, PacketSocket};
+pub(crate) use replayer::{Deed, ENTRIES, KEY, MAX_LEN, Replayer, TARGETS, word};
 pub(super) use ring::{PacketRings, RxFrame};
 pub(super) use tun::{Offloads, TunQueue};
 pub(super) use xdp::{Transfer, XdpSocket};

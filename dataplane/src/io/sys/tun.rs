@@ -10,6 +10,9 @@ use rustix::fs::{Mode, OFlags};
 
 use super::device;
 
+/// `TUNSETSTEERINGEBPF`, which is `_IOR('T', 224, int)`.
+const SET_STEERING: u32 = 0x8004_54e0;
+
 /// What the kernel may send to a tap queue (`TUNSETOFFLOAD`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::io) struct Offloads {
@@ -80,10 +83,18 @@ impl TunQueue {
         Ok(Offloads { uso: false })
     }
 
+    /// Lets a program choose among the interface's queues: for each frame from the host, the one with the
+    /// program's result as its number. Without a program, the kernel takes the queue that the flow's frames of the
+    /// other direction came from. Linux has this from 4.16 on.
+    pub(in crate::io) fn steer(&self, program: Option<BorrowedFd<'_>>) -> io::Result<()> {
+        let program = program.map_or(-1, |program| program.as_raw_fd());
+        self.set_int(SET_STEERING as _, &program)
+    }
+
     fn set_int(&self, code: libc::c_ulong, value: &i32) -> io::Result<()> {
         let value: *const i32 = value;
-        // SAFETY: the codes passed here (TUNSETVNETHDRSZ, TUNSETCARRIER) read one int through the
-        // pointer, which comes from a reference and so is valid.
+        // SAFETY: the codes passed here (TUNSETVNETHDRSZ, TUNSETCARRIER, TUNSETSTEERINGEBPF) read one
+        // int through the pointer, which comes from a reference and so is valid.
         let result = unsafe { libc::ioctl(self.fd.as_raw_fd(), code as _, value) };
         if result < 0 {
             Err(io::Error::last_os_error())

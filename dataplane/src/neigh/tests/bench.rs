@@ -75,6 +75,7 @@ pub(super) fn interface() -> Interface {
         conf6: crate::sysctl::Ipv6Conf::default(),
         neigh4: crate::sysctl::NeighConf::default(),
         neigh6: crate::sysctl::NeighConf::default(),
+        gro: false,
         qos: None,
         vlans: BTreeMap::new(),
         counters: Arc::new(PerWorker::new(1)),

@@ -71,7 +71,7 @@ impl Htb {
     ) {
         let turns = self.turns();
         let waiting = (0..).zip(&self.classes).filter_map(|(place, class)| {
-            let at = self.waiting.moment(usize::from(class.level), place)?;
+            let at = self.waiting.moment(place)?;
             Some((class.handle, at))
         });
         let moments: HashMap<_, _> = waiting.collect();

@@ -10,11 +10,10 @@ use super::{
 };
 use crate::{
     drop_reason::DropReason,
-    memory::prefetch_all,
     packet::{Batch, Packet, WireSize},
     qos::{
-        Child, Discipline, Handle, HtbParams, Node, PacketQueue, QdiscExtra, QdiscKind, QueueCx,
-        QueueStats, Readings, Setup, Store, Verdict, wire_len,
+        Child, Discipline, Handle, Held, HtbParams, Node, PacketQueue, QdiscExtra, QdiscKind,
+        QueueCx, QueueStats, Readings, Setup, Store, Verdict, wire_len,
     },
     time::Instant,
 };
@@ -49,7 +48,7 @@ pub(crate) struct Htb {
     /// When the last dequeue in vain said that the next one is worth while.
     due: Instant,
     /// What was only to be looked at.
-    peeked: Option<Packet>,
+    peeked: Option<Held>,
     segments: Batch,
     pub(super) filters: Filters,
 }
@@ -316,13 +315,15 @@ impl Htb {
             class.overlimits += 1;
             self.stats.overlimits += 1;
         }
-        if class.activity == 0 {
-            class.mode = mode;
-            return;
+        let is_active = class.activity != 0;
+        // Who waits is nowhere.
+        if is_active && class.mode != Mode::Wait {
+            self.exit(place);
         }
-        self.exit(place);
         self.classes[place as usize].mode = mode;
-        self.enter(place);
+        if is_active && mode != Mode::Wait {
+            self.enter(place);
+        }
     }
 
     /// Has a class pay for a packet, and those above it (`htb_charge_class`).
@@ -333,10 +334,11 @@ impl Htb {
             class.charge(now, lender, size);
             next = class.parent();
             let (old, level) = (class.mode, usize::from(class.level));
-            let (mode, wait) = class.mode_now();
+            let mode = class.mode_now();
             if mode == old {
                 continue;
             }
+            let wait = class.wait_now(mode);
             self.change_mode(place, mode);
             if old != Mode::Send {
                 self.waiting.remove(level, place);
@@ -349,21 +351,21 @@ impl Htb {
 
     /// Gives classes whose moment has come their mode (`htb_do_events`).
     fn do_events(&mut self, store: &Store, level: usize, now: Instant) {
-        while let Some(place) = self.waiting.pop_due(level, now.as_nanos()) {
-            for next in self.waiting.ahead(level) {
-                self.classes[next as usize].prefetch_buckets();
+        let mut soon = None;
+        while let Some(place) = self.waiting.pop_due(level, now.as_nanos(), |near| {
+            if let Some(class) = self.classes.get(near as usize) {
+                class.expect_event();
             }
-            let class = &self.classes[place as usize];
-            let (mode, wait) = class.mode_at(now);
-            if mode == Mode::Send
-                && let Body::Leaf(child) = &class.body
-            {
-                child.expect_dequeue(store);
-            }
+        }) {
+            let (mode, wait) = self.classes[place as usize].mode_at(now);
             self.change_mode(place, mode);
             if mode != Mode::Send {
                 self.waiting.insert(level, place, moment(now, wait));
             }
+            soon = self.waiting.next(level);
+        }
+        if let Some(class) = soon {
+            self.classes[class as usize].expect_dequeue(store);
         }
     }
 
@@ -476,7 +478,7 @@ impl Htb {
         }
     }
 
-    /// Fetches what is needed for the next turns behind that of a leaf that sends at `level`.
+    /// Fetches what is needed for the next turns behind that of a leaf that is about to send at `level`.
     #[inline]
     fn look_ahead(&self, store: &Store, leaf: u32, level: usize, prio: usize) {
         let parent = self.classes[leaf as usize].parent();
@@ -489,18 +491,17 @@ impl Htb {
             Some(_) | None => self.rows[0][prio].ahead(),
         };
         if let Some(class) = then.and_then(|then| self.classes.get(then as usize)) {
-            prefetch_all(class);
+            class.expect_turn();
         }
-        if let Some(class) = next.and_then(|next| self.classes.get(next as usize))
-            && let Body::Leaf(child) = &class.body
-        {
-            child.expect_dequeue(store);
+        if let Some(class) = next.and_then(|next| self.classes.get(next as usize)) {
+            class.expect_dequeue(store);
         }
     }
 
     /// Takes a packet from the leaf whose turn it is at a level and priority (`htb_dequeue_tree`).
-    fn dequeue_at(&mut self, cx: &mut QueueCx<'_>, level: usize, prio: usize) -> Option<Packet> {
+    fn dequeue_at(&mut self, cx: &mut QueueCx<'_>, level: usize, prio: usize) -> Option<Held> {
         let mut start = self.turn(level, prio)?;
+        self.look_ahead(cx.store, start, level, prio);
         let mut leaf = start;
         let packet = loop {
             let Body::Leaf(child) = &self.classes[leaf as usize].body else {
@@ -519,8 +520,7 @@ impl Htb {
                 leaf = next;
                 continue;
             }
-            let packet = self.dequeue_leaf(cx, leaf);
-            if packet.is_some() {
+            if let Some(packet) = self.dequeue_leaf(cx, leaf) {
                 break packet;
             }
             // It has something and keeps it for now.
@@ -530,7 +530,7 @@ impl Htb {
                 return None;
             }
         };
-        let size = cx.left;
+        let size = packet.size();
         let class = &mut self.classes[leaf as usize];
         class.count(size);
         let deficit = &mut class.deficit[level];
@@ -545,13 +545,12 @@ impl Htb {
             self.deactivate(leaf);
         }
         self.charge(leaf, level as u8, size, cx.now);
-        self.look_ahead(cx.store, leaf, level, prio);
-        packet
+        Some(packet)
     }
 
     /// Takes a packet from a leaf's qdisc; without one, notes when there may be one.
     #[inline(always)]
-    fn dequeue_leaf(&mut self, cx: &mut QueueCx<'_>, leaf: u32) -> Option<Packet> {
+    fn dequeue_leaf(&mut self, cx: &mut QueueCx<'_>, leaf: u32) -> Option<Held> {
         let Body::Leaf(child) = &mut self.classes[leaf as usize].body else {
             return None;
         };
@@ -568,12 +567,12 @@ impl Htb {
         packet
     }
 
-    fn dequeue_any(&mut self, cx: &mut QueueCx<'_>) -> Option<Packet> {
+    fn dequeue_any(&mut self, cx: &mut QueueCx<'_>) -> Option<Held> {
         self.due = Instant::FAR_FUTURE;
         // What is in no class goes first.
         if let Some(packet) = self.direct.pop_front(cx.store) {
             self.len -= 1;
-            let len = u64::from(wire_len(&packet));
+            let len = u64::from(packet.len());
             self.direct_bytes -= len;
             self.stats.backlog -= len;
             return Some(packet);
@@ -630,29 +629,25 @@ impl Discipline for Htb {
     }
 
     #[inline]
-    fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Packet> {
-        // Packets are large: one that is not there is not looked for by moving it.
-        let packet = if self.peeked.is_some() {
-            self.peeked.take()
-        } else {
-            self.dequeue_any(cx)
+    fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Held> {
+        let packet = match self.peeked.take() {
+            Some(packet) => packet,
+            None => self.dequeue_any(cx)?,
         };
-        if let Some(packet) = &packet {
-            self.stats.count(packet);
-        }
-        packet
+        self.stats.add(packet.size());
+        Some(packet)
     }
 
     fn peek(&mut self, cx: &mut QueueCx<'_>) -> Option<u32> {
         if self.peeked.is_none() {
             self.peeked = self.dequeue_any(cx);
         }
-        self.peeked.as_ref().map(wire_len)
+        self.peeked.as_ref().map(Held::len)
     }
 
     fn expect(&self, packet: &Packet) {
         if let Some(class) = self.find(Handle(packet.meta.priority)) {
-            prefetch_all(&self.classes[class as usize]);
+            self.classes[class as usize].expect_enqueue();
         }
     }
 
@@ -669,11 +664,7 @@ impl Discipline for Htb {
     }
 
     fn backlog(&self) -> u64 {
-        self.stats.backlog
-            + self
-                .peeked
-                .as_ref()
-                .map_or(0, |packet| wire_len(packet).into())
+        self.stats.backlog + self.peeked.as_ref().map_or(0, |packet| packet.len().into())
     }
 
     fn change(&mut self, _: &mut QueueCx<'_>, kind: &QdiscKind) -> bool {
@@ -690,7 +681,7 @@ impl Discipline for Htb {
 
     fn purge(&mut self, cx: &mut QueueCx<'_>, reason: DropReason) {
         if let Some(packet) = self.peeked.take() {
-            cx.drop(packet, reason);
+            cx.drop_held(packet, reason);
         }
         self.direct.purge(cx, reason);
         for place in 0..self.classes.len() as u32 {

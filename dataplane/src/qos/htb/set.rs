@@ -86,7 +86,7 @@ impl Set {
     }
 
     /// The smallest number that is not less than `from`.
-    #[inline]
+    #[inline(always)]
     pub(super) fn next_from(&self, from: u32) -> Option<u32> {
         if from >= self.bound || self.len == 0 {
             return None;
@@ -99,6 +99,7 @@ impl Set {
         self.search(from as usize)
     }
 
+    #[inline(never)]
     fn search(&self, from: usize) -> Option<u32> {
         let (mut base, mut size, mut place) = (0, self.bound as usize, from);
         // Up, until there is something at or behind the place…
@@ -208,11 +209,12 @@ impl Round {
         self.turn = self.set.next_from(0);
     }
 
-    /// Whose turn it is, and who comes then, as far as that can be said.
+    /// The two whose turns come behind this one, as far as that can be said.
     #[inline]
     pub(super) fn ahead(&self) -> (Option<u32>, Option<u32>) {
-        let then = self.turn.and_then(|turn| self.set.next_from(turn + 1));
-        (self.turn, then)
+        let behind = |who: u32| self.set.next_from(who + 1);
+        let next = self.turn.and_then(behind);
+        (next, next.and_then(behind))
     }
 
     /// Whose turn it is, without moving on.

@@ -1,148 +1,252 @@
 //! Who waits for tokens, by when he has them.
 
-/// Children of a node of the heap: four share a cache line.
-const ARITY: usize = 4;
+/// Nobody.
+const NONE: u32 = u32::MAX;
 
-/// Not waiting.
-const NOWHERE: u32 = u32::MAX;
+/// Not a moment: of who does not wait.
+const NEVER: u64 = u64::MAX;
 
-/// Moments, each with a class that waits for it; one heap for each level.
+/// Bytes of a moment.
+const BYTES: usize = 8;
+
+/// Values of a byte.
+const VALUES: usize = 256;
+
+/// Moments, each with a class that waits for it; one wheel for each level.
 #[derive(Debug)]
 pub(super) struct WaitQueues<const LEVELS: usize> {
-    heaps: [Heap; LEVELS],
-    /// Where in its heap each class is.
-    places: Vec<u32>,
+    /// Where nobody has waited yet, there is none.
+    wheels: [Option<Box<Wheel>>; LEVELS],
+    /// By class.
+    entries: Vec<Entry>,
 }
 
-#[derive(Debug, Default)]
-struct Heap(Vec<(u64, u32)>);
+/// What a class waits for, and its neighbours in its slot.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    at: u64,
+    next: u32,
+    previous: u32,
+}
+
+/// A timing wheel: who waits is filed under the highest byte in which his moment differs from that of the wheel,
+/// and the value of that byte. So who is under the lowest byte, and the smallest value of that, comes first; and
+/// when his moment has come, those who are filed with him go on to lower bytes. Each comes and goes in a few
+/// steps, however many wait.
+#[derive(Debug)]
+struct Wheel {
+    /// No moment is before this one, nor will be.
+    base: u64,
+    /// The earliest moment, and who waits for it; [`NEVER`] and [`NONE`] without one.
+    first: u64,
+    next: u32,
+    /// The bytes under which there is somebody: one bit for each.
+    bytes: u8,
+    /// Their values with somebody: one bit for each.
+    values: [[u64; VALUES / 64]; BYTES],
+    /// Those who are filed there, linked.
+    heads: [[u32; VALUES]; BYTES],
+}
+
+/// Where somebody is filed: under which byte, and the value of that.
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    byte: usize,
+    value: usize,
+}
 
 impl<const LEVELS: usize> WaitQueues<LEVELS> {
     /// Nobody, of `classes`.
     pub(super) fn new(classes: usize) -> Self {
+        let nowhere = Entry {
+            at: NEVER,
+            next: NONE,
+            previous: NONE,
+        };
         Self {
-            heaps: std::array::from_fn(|_| Heap::default()),
-            places: vec![NOWHERE; classes],
+            wheels: std::array::from_fn(|_| None),
+            entries: vec![nowhere; classes],
         }
     }
 
-    /// Has a class that does not wait do so.
+    /// Has a class that does not wait do so, for a moment that is still to come.
+    #[inline]
     pub(super) fn insert(&mut self, level: usize, class: u32, at: u64) {
-        debug_assert_eq!(self.places[class as usize], NOWHERE);
-        let heap = &mut self.heaps[level];
-        heap.0.push((at, class));
-        heap.up(heap.0.len() - 1, &mut self.places);
+        debug_assert_eq!(self.entries[class as usize].at, NEVER);
+        let wheel = self.wheels[level].get_or_insert_with(Wheel::new);
+        // The clocks of two workers may differ a little.
+        let at = at.max(wheel.base);
+        wheel.file(&mut self.entries, class, at);
+        if at < wheel.first {
+            (wheel.first, wheel.next) = (at, class);
+        }
     }
 
     /// A class waits no longer.
+    #[inline]
     pub(super) fn remove(&mut self, level: usize, class: u32) {
-        let place = std::mem::replace(&mut self.places[class as usize], NOWHERE) as usize;
-        self.heaps[level].remove(place, &mut self.places);
+        if let Some(wheel) = &mut self.wheels[level] {
+            wheel.take(&mut self.entries, class);
+            if wheel.next == class {
+                wheel.look(&self.entries);
+            }
+        }
     }
 
     /// The moment that a class waits for.
-    pub(super) fn moment(&self, level: usize, class: u32) -> Option<u64> {
-        let place = *self.places.get(class as usize)?;
-        Some(self.heaps[level].0.get(place as usize)?.0)
+    pub(super) fn moment(&self, class: u32) -> Option<u64> {
+        let at = self.entries.get(class as usize)?.at;
+        (at != NEVER).then_some(at)
     }
 
     /// The earliest moment.
     #[inline]
     pub(super) fn first(&self, level: usize) -> Option<u64> {
-        self.heaps[level].0.first().map(|&(at, _)| at)
+        let wheel = self.wheels[level].as_ref()?;
+        (wheel.next != NONE).then_some(wheel.first)
     }
 
-    /// The classes whose moments are the earliest, as far as that can be said at once: the next ones are
-    /// among them.
+    /// The class whose moment is the earliest.
     #[inline]
-    pub(super) fn ahead(&self, level: usize) -> impl Iterator<Item = u32> {
-        let heap = self.heaps[level].0.iter();
-        heap.take(1 + ARITY).map(|&(_, class)| class)
+    pub(super) fn next(&self, level: usize) -> Option<u32> {
+        let wheel = self.wheels[level].as_ref()?;
+        (wheel.next != NONE).then_some(wheel.next)
     }
 
-    /// Takes the class out whose moment is the earliest, if that is not after `now`.
+    /// Takes the class out whose moment is the earliest, if that is not after `now`. `near` is told of
+    /// one who comes soon.
     #[inline]
-    pub(super) fn pop_due(&mut self, level: usize, now: u64) -> Option<u32> {
-        let &(at, class) = self.heaps[level].0.first()?;
-        if at > now {
+    pub(super) fn pop_due(
+        &mut self,
+        level: usize,
+        now: u64,
+        near: impl FnOnce(u32),
+    ) -> Option<u32> {
+        let wheel = self.wheels[level].as_mut()?;
+        let (class, at) = (wheel.next, wheel.first);
+        if at > now || class == NONE {
             return None;
         }
-        self.remove(level, class);
+        let slot = wheel.take(&mut self.entries, class);
+        if slot.byte > 0 {
+            wheel.advance(&mut self.entries, slot, at);
+        }
+        wheel.look(&self.entries);
+        if let Some(next) = self.entries.get(wheel.next as usize) {
+            near(next.next);
+        }
         Some(class)
     }
 }
 
-impl Heap {
-    fn remove(&mut self, place: usize, places: &mut [u32]) {
-        let Some(last) = self.0.pop() else {
+impl Wheel {
+    fn new() -> Box<Self> {
+        Box::new(Self {
+            base: 0,
+            first: NEVER,
+            next: NONE,
+            bytes: 0,
+            values: [[0; VALUES / 64]; BYTES],
+            heads: [[NONE; VALUES]; BYTES],
+        })
+    }
+
+    /// Where a moment is filed.
+    #[inline]
+    fn slot(&self, at: u64) -> Slot {
+        let byte = (at ^ self.base | 1).ilog2() as usize / 8;
+        let value = (at >> (8 * byte)) as usize % VALUES;
+        Slot { byte, value }
+    }
+
+    #[inline]
+    fn file(&mut self, entries: &mut [Entry], class: u32, at: u64) {
+        let slot = self.slot(at);
+        let head = &mut self.heads[slot.byte][slot.value];
+        let next = std::mem::replace(head, class);
+        match entries.get_mut(next as usize) {
+            Some(next) => next.previous = class,
+            None => {
+                self.values[slot.byte][slot.value / 64] |= 1 << (slot.value % 64);
+                self.bytes |= 1 << slot.byte;
+            }
+        }
+        entries[class as usize] = Entry {
+            at,
+            next,
+            previous: NONE,
+        };
+    }
+
+    /// Takes a class out. Gives where it was.
+    #[inline]
+    fn take(&mut self, entries: &mut [Entry], class: u32) -> Slot {
+        let Entry { at, next, previous } = entries[class as usize];
+        let slot = self.slot(at);
+        entries[class as usize].at = NEVER;
+        if let Some(next) = entries.get_mut(next as usize) {
+            next.previous = previous;
+        }
+        match entries.get_mut(previous as usize) {
+            Some(previous) => previous.next = next,
+            None => {
+                self.heads[slot.byte][slot.value] = next;
+                if next == NONE {
+                    self.clear(slot);
+                }
+            }
+        }
+        slot
+    }
+
+    /// Nobody is filed there any more.
+    #[inline]
+    fn clear(&mut self, slot: Slot) {
+        let words = &mut self.values[slot.byte];
+        words[slot.value / 64] &= !(1 << (slot.value % 64));
+        if *words == [0; VALUES / 64] {
+            self.bytes &= !(1 << slot.byte);
+        }
+    }
+
+    /// Finds out who comes first.
+    #[inline]
+    fn look(&mut self, entries: &[Entry]) {
+        (self.first, self.next) = (NEVER, NONE);
+        let byte = self.bytes.trailing_zeros() as usize;
+        let words = (0..)
+            .step_by(64)
+            .zip(self.values.get(byte).into_iter().flatten());
+        let mut words = words.filter(|(_, word)| **word != 0);
+        let Some((value, word)) = words.next() else {
             return;
         };
-        if place < self.0.len() {
-            let removed = std::mem::replace(&mut self.0[place], last);
-            if last.0 < removed.0 {
-                self.up(place, places);
-            } else {
-                self.down(place, places);
+        let value = value + word.trailing_zeros() as usize;
+        let mut next = self.heads[byte][value % VALUES];
+        while let Some(entry) = entries.get(next as usize) {
+            if entry.at < self.first {
+                (self.first, self.next) = (entry.at, next);
             }
+            // Under the lowest byte all have the same moment.
+            next = if byte == 0 { NONE } else { entry.next };
         }
     }
 
-    /// Moves what is at `place` up to where it belongs.
-    fn up(&mut self, mut place: usize, places: &mut [u32]) {
-        let item = self.0[place];
-        while place > 0 {
-            let parent = (place - 1) / ARITY;
-            if self.0[parent].0 <= item.0 {
-                break;
-            }
-            self.put(place, self.0[parent], places);
-            place = parent;
+    /// Goes on to a moment that was the earliest: those who are filed where it was go to lower bytes.
+    #[inline]
+    fn advance(&mut self, entries: &mut [Entry], from: Slot, to: u64) {
+        self.base = to;
+        let mut next = std::mem::replace(&mut self.heads[from.byte][from.value], NONE);
+        if next != NONE {
+            self.clear(from);
         }
-        self.put(place, item, places);
-    }
-
-    /// Moves what is at `place` down to where it belongs.
-    fn down(&mut self, mut place: usize, places: &mut [u32]) {
-        let item = self.0[place];
-        loop {
-            let first = place * ARITY + 1;
-            let children = self.0.get(first..).unwrap_or_default();
-            // Nearly always there are four: two and two are compared, without a loop.
-            let (child, at) = match *children {
-                [a, b, c, d, ..] => {
-                    let left = if b.0 < a.0 {
-                        (b, first + 1)
-                    } else {
-                        (a, first)
-                    };
-                    let right = if d.0 < c.0 {
-                        (d, first + 3)
-                    } else {
-                        (c, first + 2)
-                    };
-                    if right.0.0 < left.0.0 { right } else { left }
-                }
-                _ => match children
-                    .iter()
-                    .zip(first..)
-                    .min_by_key(|(child, _)| child.0)
-                {
-                    Some((child, at)) => (*child, at),
-                    None => break,
-                },
-            };
-            if child.0 >= item.0 {
-                break;
-            }
-            self.put(place, child, places);
-            place = at;
+        while let Some(&Entry {
+            at, next: behind, ..
+        }) = entries.get(next as usize)
+        {
+            self.file(entries, next, at);
+            next = behind;
         }
-        self.put(place, item, places);
-    }
-
-    fn put(&mut self, place: usize, item: (u64, u32), places: &mut [u32]) {
-        self.0[place] = item;
-        places[item.1 as usize] = place as u32;
     }
 }
 
@@ -154,42 +258,84 @@ mod tests {
 
     use super::*;
 
+    #[derive(Clone, Debug)]
+    enum Step {
+        /// A class begins to wait so much longer, or ends.
+        Toggle(u32, u64),
+        /// So much time passes.
+        Pass(u64),
+    }
+
+    fn time() -> impl Strategy<Value = u64> {
+        (0..42_u32, any::<u64>()).prop_map(|(bits, number)| 1 + (number & ((1 << bits) - 1)))
+    }
+
     proptest! {
         #[test]
         fn the_earliest_comes_first(
-            steps in prop::collection::vec((0..40_u32, 1..1000_u64), 1..300)
+            mut now in time(),
+            steps in prop::collection::vec(
+                prop_oneof![
+                    3 => (0..40_u32, time()).prop_map(|(class, time)| Step::Toggle(class, time)),
+                    1 => time().prop_map(Step::Pass),
+                ],
+                1..300,
+            ),
         ) {
             let mut queues = WaitQueues::<2>::new(40);
             let mut model = BTreeSet::new();
-            for (class, at) in steps {
-                let level = class as usize % 2;
-                let waits = model.iter().find(|&&(_, waiting)| waiting == class).copied();
-                match waits {
-                    Some(known) => {
-                        queues.remove(level, class);
-                        model.remove(&known);
+            for step in steps {
+                match step {
+                    Step::Toggle(class, time) => {
+                        let level = class as usize % 2;
+                        let waits = model.iter().find(|&&(_, waiting)| waiting == class).copied();
+                        match waits {
+                            Some(known) => {
+                                queues.remove(level, class);
+                                model.remove(&known);
+                            }
+                            None => {
+                                queues.insert(level, class, now + time);
+                                model.insert((now + time, class));
+                            }
+                        }
+                        let at = waits.is_none().then_some(now + time);
+                        prop_assert_eq!(queues.moment(class), at);
                     }
-                    None => {
-                        queues.insert(level, class, at);
-                        model.insert((at, class));
+                    Step::Pass(time) => {
+                        now += time;
+                        for level in 0..2 {
+                            let mut before = 0;
+                            while let Some(at) = queues.first(level).filter(|&at| at <= now) {
+                                prop_assert!(at >= before);
+                                before = at;
+                                let class = queues.pop_due(level, now, |_| {}).expect("due");
+                                prop_assert!(model.remove(&(at, class)));
+                            }
+                            prop_assert_eq!(queues.pop_due(level, now, |_| {}), None);
+                        }
                     }
                 }
                 for level in 0..2 {
                     let first = model.iter().find(|(_, class)| *class as usize % 2 == level);
                     prop_assert_eq!(queues.first(level), first.map(|&(at, _)| at));
+                    let next = queues.next(level).map(|class| queues.moment(class));
+                    prop_assert_eq!(next.flatten(), queues.first(level));
                 }
             }
-            for level in 0..2 {
-                prop_assert_eq!(queues.first(level).and_then(|at| queues.pop_due(level, at - 1)), None);
-                let mut before = 0;
-                while let Some(at) = queues.first(level) {
-                    prop_assert!(at >= before);
-                    before = at;
-                    let class = queues.pop_due(level, at).expect("due");
-                    prop_assert!(model.remove(&(at, class)));
-                }
-            }
-            prop_assert!(model.is_empty());
         }
+    }
+
+    #[test]
+    fn who_comes_with_a_clock_that_is_behind_waits_until_the_others() {
+        let mut queues = WaitQueues::<1>::new(3);
+        queues.insert(0, 0, 70_000);
+        queues.insert(0, 1, 70_001);
+        assert_eq!(queues.pop_due(0, 70_000, |_| {}), Some(0));
+        queues.insert(0, 2, 300);
+        assert_eq!(queues.first(0), Some(70_000));
+        assert_eq!(queues.pop_due(0, 70_000, |_| {}), Some(2));
+        assert_eq!(queues.pop_due(0, 70_001, |_| {}), Some(1));
+        assert_eq!(queues.first(0), None);
     }
 }

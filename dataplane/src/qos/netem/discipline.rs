@@ -10,8 +10,8 @@ use crate::{
     drop_reason::DropReason,
     packet::{self, Batch, Checksum, Packet},
     qos::{
-        Child, Discipline, Handle, NetemParams, Node, PacketQueue, QdiscKind, QueueCx, QueueStats,
-        Readings, wire_len,
+        Child, Discipline, Handle, Held, NetemParams, Node, PacketQueue, QdiscKind, QueueCx,
+        QueueStats, Readings, wire_len,
     },
     time::Instant,
 };
@@ -22,7 +22,7 @@ struct Delayed {
     at: Instant,
     /// Of two with one time the first goes first.
     number: u64,
-    packet: Packet,
+    packet: Held,
 }
 
 impl Ord for Delayed {
@@ -74,7 +74,7 @@ pub(in crate::qos) struct Netem {
     /// Where packets go when they have arrived.
     child: Option<Child>,
     /// A packet that was taken out to be looked at.
-    peeked: Option<Packet>,
+    peeked: Option<Held>,
     /// Bytes that are on their way or overtake.
     bytes: u64,
     stats: QueueStats,
@@ -238,16 +238,16 @@ impl Netem {
         self.delayed.push(Delayed {
             at,
             number: self.numbers,
-            packet,
+            packet: cx.store.put(packet),
         });
     }
 
     /// The next packet that has arrived.
-    fn take(&mut self, cx: &mut QueueCx<'_>) -> Option<Packet> {
+    fn take(&mut self, cx: &mut QueueCx<'_>) -> Option<Held> {
         self.event = Instant::FAR_FUTURE;
         loop {
             if let Some(packet) = self.front.pop_front(cx.store) {
-                self.bytes -= u64::from(wire_len(&packet));
+                self.bytes -= u64::from(packet.len());
                 return Some(packet);
             }
             let arrived = self.delayed.peek().is_some_and(|next| next.at <= cx.now);
@@ -255,10 +255,11 @@ impl Netem {
             let Some(Delayed { packet, .. }) = arrived else {
                 break;
             };
-            self.bytes -= u64::from(wire_len(&packet));
+            self.bytes -= u64::from(packet.len());
             let Some(child) = &mut self.child else {
                 return Some(packet);
             };
+            let packet = cx.store.take(packet);
             self.stats.drops += u64::from(!child.enqueue(cx, packet));
         }
         if let Some(child) = &mut self.child {
@@ -291,12 +292,12 @@ impl Discipline for Netem {
         self.admit(cx, packet, true)
     }
 
-    fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Packet> {
+    fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Held> {
         let packet = match self.peeked.take() {
             Some(packet) => packet,
             None => self.take(cx)?,
         };
-        self.stats.count(&packet);
+        self.stats.add(packet.size());
         Some(packet)
     }
 
@@ -304,7 +305,7 @@ impl Discipline for Netem {
         if self.peeked.is_none() {
             self.peeked = self.take(cx);
         }
-        self.peeked.as_ref().map(wire_len)
+        self.peeked.as_ref().map(Held::len)
     }
 
     fn next_event(&self) -> Instant {
@@ -319,10 +320,7 @@ impl Discipline for Netem {
 
     fn backlog(&self) -> u64 {
         let behind = self.child.as_ref().map_or(0, |child| child.backlog());
-        let peeked = self
-            .peeked
-            .as_ref()
-            .map_or(0, |packet| wire_len(packet).into());
+        let peeked = self.peeked.as_ref().map_or(0, |packet| packet.len().into());
         self.bytes + behind + peeked
     }
 
@@ -345,11 +343,11 @@ impl Discipline for Netem {
 
     fn purge(&mut self, cx: &mut QueueCx<'_>, reason: DropReason) {
         for Delayed { packet, .. } in self.delayed.drain() {
-            cx.drop(packet, reason);
+            cx.drop_held(packet, reason);
         }
         self.front.purge(cx, reason);
         if let Some(packet) = self.peeked.take() {
-            cx.drop(packet, reason);
+            cx.drop_held(packet, reason);
         }
         if let Some(child) = &mut self.child {
             child.purge(cx, reason);
