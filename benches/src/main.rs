@@ -58,7 +58,7 @@ enum Verb {
         #[arg(long, default_value = "target/release/tollgate")]
         tollgate: String,
         #[command(flatten)]
-        bare: Bare,
+        bare: Waiting,
         /// The daemon's workers.
         #[arg(long, default_value_t = 1)]
         workers: usize,
@@ -212,7 +212,7 @@ enum Verb {
         #[arg(long)]
         packet: bool,
         #[command(flatten)]
-        bare: Bare,
+        bare: Waiting,
     },
 }
 
@@ -292,7 +292,7 @@ struct Output {
 
 /// How the bare loop waits.
 #[derive(Clone, Copy, Debug, clap::Args)]
-struct Bare {
+struct Waiting {
     /// Microseconds that the bare loop polls before it sleeps.
     #[arg(long, default_value_t = 0)]
     spin: u64,
@@ -301,7 +301,7 @@ struct Bare {
     gather: u64,
 }
 
-impl Bare {
+impl Waiting {
     fn options(self, packet: bool) -> BareOptions {
         BareOptions {
             packet,

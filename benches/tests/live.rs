@@ -61,7 +61,7 @@ fn row(results: &Value, title: &str, name: &str) -> Vec<(String, f64)> {
     let of = |value: &Value, key: &str| value[key].as_array().expect(key).clone();
     let tables = of(results, "tables");
     let table = tables.iter().find(|table| table["title"] == title);
-    let table = table.unwrap_or_else(|| panic!("no table {title}"));
+    let table = table.expect(title);
     let rows = of(table, "rows");
     let row = rows.iter().find(|row| row["name"] == name).expect(name);
     let columns = of(table, "columns").into_iter().zip(of(row, "values"));

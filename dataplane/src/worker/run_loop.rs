@@ -147,7 +147,7 @@ pub fn run(mut worker: Worker, inbox: &Inbox, clock: impl Fn() -> Instant) -> io
             worker.run_timers(now);
         }
         let received = worker.poll(now);
-        if moderation.note(received, now) {
+        if moderation.note(received, worker.sent_bytes(), now) {
             worker.park();
             thread::sleep(GATHER);
             continue;

@@ -65,6 +65,8 @@ pub(crate) struct Own {
     pub(crate) trace: Option<Box<PacketTrace>>,
     /// The sockets of programs on the router, if it has any.
     pub(crate) sockets: Option<Box<dyn Sockets>>,
+    /// Bytes that queues have taken since the last poll began.
+    pub(crate) sent_bytes: u64,
     /// A timer of the shared tables may have been set since the deadline was last asked for.
     pub(crate) timers_touched: bool,
     /// Joins what came in one burst.
@@ -133,6 +135,7 @@ impl Worker {
                 martians_since: Instant::ZERO,
                 trace: None,
                 sockets: None,
+                sent_bytes: 0,
                 timers_touched: true,
                 joiner: Joiner::new(),
                 flow_cache: router.flow_cache(),
@@ -185,6 +188,7 @@ impl Worker {
         let snapshot = reader.load();
         let mut cx = Context::new(now, snapshot, router, *id, own);
         cx.follow_shapers();
+        cx.own.sent_bytes = 0;
         let mut received = 0;
         for place in 0..cx.own.ports.slots().len() {
             let Some(port) = receive(&mut cx, place, rx, now) else {
@@ -299,6 +303,11 @@ impl Worker {
         trace.map(mem::take).unwrap_or_default()
     }
 
+    /// Bytes that the queues have taken since the last poll began.
+    pub(super) fn sent_bytes(&self) -> u64 {
+        self.own.sent_bytes
+    }
+
     /// Declares that the worker sleeps: it holds no configuration until it polls again.
     pub fn park(&mut self) {
         self.reader.park();
@@ -370,6 +379,7 @@ fn flush(cx: &mut Context<'_>, place: usize) {
     };
     if !slot.tx.is_empty() {
         let (port, flushed) = (slot.port, slot.flush(&mut cx.own.pool));
+        cx.own.sent_bytes += flushed.sent_bytes;
         cx.count_flushed(port, &flushed);
     }
 }
