@@ -16,7 +16,7 @@ use dataplane::{
         BaseChain, Chain, ChainId, CounterBank, CounterId, Hook, IpMatch, Masked, Match, Policy,
         Rule, RuleSpec, RuleState, Ruleset, TableKind, Target, Test,
         matches::{ConntrackMatch, CtStates, Tcp},
-        targets::{MarkTarget, Nat, TosTarget},
+        targets::{CtTarget, MarkTarget, Nat, TosTarget},
     },
     iface::MacAddr,
     nat::NatRange,
@@ -95,6 +95,37 @@ fn rules(variant: u32, counters: &CounterBank) -> Arc<Ruleset> {
                     ..any()
                 },
                 any(),
+            ],
+        ),
+        (
+            TableKind::Raw,
+            Hook::Prerouting,
+            vec![
+                RuleSpec {
+                    ip: from(0x0a01_0000 + (variant % 13) * 16, 29),
+                    target: Target::Drop,
+                    ..any()
+                },
+                RuleSpec {
+                    ip: IpMatch {
+                        proto: Some(Test::is(6)),
+                        ..from(0x0a01_0020, 28)
+                    },
+                    matches: vec![Match::Tcp(Tcp {
+                        flags: Some(Test::is((0x08, 0x08))),
+                        ..Tcp::default()
+                    })],
+                    target: Target::Drop,
+                    ..any()
+                },
+                RuleSpec {
+                    ip: from(0x0a01_0000 + (variant % 9) * 32, 28),
+                    target: Target::Ct(CtTarget {
+                        notrack: true,
+                        ..CtTarget::default()
+                    }),
+                    ..any()
+                },
             ],
         ),
         (
@@ -198,7 +229,7 @@ impl Both {
     fn new() -> Self {
         let counters = [(); 2].map(|()| {
             let mut bank = CounterBank::new(1);
-            bank.grow(30);
+            bank.grow(40);
             bank
         });
         let rigs = [0, 1].map(|cached: usize| {
@@ -307,7 +338,7 @@ impl Both {
     fn compare(&self) {
         let [ours, theirs] = self.rigs.each_ref();
         assert_eq!(ours.totals(), theirs.totals());
-        for counter in (0..30).map(CounterId) {
+        for counter in (0..40).map(CounterId) {
             let [ours, theirs] = self.counters.each_ref();
             assert_eq!(ours.read(counter), theirs.read(counter), "{counter:?}");
         }

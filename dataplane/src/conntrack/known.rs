@@ -5,9 +5,9 @@
 
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
-use super::{Conn, Conntrack, CtRef, Direction, Status, slab::Slot};
+use super::{Conn, Conntrack, CtRef, Direction, Status, slab::Slot, stateless::Stateless};
 use crate::{
-    flow_cache::{Flow, WayId, Ways},
+    flow_cache::{Flow, FlowConn, WayId, Ways},
     memory::Slab,
     snapshot::Snapshot,
     time::Instant,
@@ -25,6 +25,7 @@ pub(crate) struct Found {
 pub(super) struct Known {
     pub(super) ways: Ways,
     pub(super) numbers: Numbers,
+    pub(super) stateless: Stateless,
 }
 
 /// Numbers of ways, by the places of connections, for the two directions.
@@ -67,6 +68,7 @@ impl Default for Known {
         Self {
             ways: Ways::default(),
             numbers: Numbers(Slab::new()),
+            stateless: Stateless::default(),
         }
     }
 }
@@ -142,8 +144,10 @@ impl Conntrack {
                     let way = self.way(Found { place, direction })?;
                     Some(Flow {
                         tuple: *conn.tuple(direction),
-                        answers: *conn.tuple(direction.other()),
-                        left: conn.expires.saturating_since(now),
+                        conn: Some(FlowConn {
+                            answers: *conn.tuple(direction.other()),
+                            left: conn.expires.saturating_since(now),
+                        }),
                         way: self.known.ways.describe(way, snapshot, now)?,
                     })
                 })

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     drop_reason::DropReason,
-    flow_cache::{Shape, Stamp, Taken, WayId},
+    flow_cache::{Fate, Shape, Stamp, Taken, WayId},
     forward::{Leaving, is_plain},
     iface::IfIndex,
     packet::Packet,
@@ -32,6 +32,8 @@ pub(crate) struct Round<'a> {
     pub(crate) stamp: Stamp,
     /// The generation of neighbours under which they do.
     pub(crate) neighbours: u64,
+    /// There are rules before connections are looked for.
+    pub(crate) stateless: bool,
     /// Filters or shapers look at what leaves.
     pub(crate) controlled: bool,
 }
@@ -116,7 +118,7 @@ impl Conntrack {
             return (0, Some(Why::Slow));
         };
         let env = &round.env;
-        let Known { ways, numbers } = &mut self.known;
+        let Known { ways, numbers, .. } = &mut self.known;
         let mut table = Table {
             slab: &mut self.slab,
             buckets: &self.buckets,
@@ -131,13 +133,21 @@ impl Conntrack {
             return (0, Some(Why::NoWay));
         };
         let holds = place.is_valid(round.stamp, env.now, round.neighbours);
-        let Some((terms, act, pending)) = place.parts().filter(|_| holds) else {
-            return (0, Some(if holds { Why::Slow } else { Why::NoWay }));
+        let (terms, fate, pending) = place.parts();
+        let act = match fate {
+            _ if !holds => return (0, Some(Why::NoWay)),
+            Fate::Leave(act) => Some(act),
+            Fate::Drop if !terms.are_met(first.shape, &packets[0]) => {
+                return (0, Some(Why::NoWay));
+            }
+            Fate::Drop => None,
+            Fate::Slow(_) => return (0, Some(Why::Slow)),
         };
         let mut count = 0;
         let mut stop = Stop::Odd(None);
         // Most frames come with a header as long as the one that they leave with, and nobody wants to know.
-        if let Some(header) = act.header.ethernet()
+        if let Some(act) = act
+            && let Some(header) = act.header.ethernet()
             && !self.events.are_wanted()
         {
             let run = Run {
@@ -228,6 +238,7 @@ impl Conntrack {
             return Err(Why::Changed);
         };
         let answers = slot.conn.tuple(direction.other());
+        let drops = way.drops();
         let port = way.perform(env.family, answers, shape, packet);
         let taken = Taken {
             packets: 1,
@@ -236,7 +247,11 @@ impl Conntrack {
         if way.take(taken) {
             ways.note_pending(id);
         }
-        port.ok_or(Why::Dropped(DropReason::TxFailed))
+        port.ok_or(Why::Dropped(if drops {
+            DropReason::NetfilterDrop
+        } else {
+            DropReason::TxFailed
+        }))
     }
 }
 

@@ -55,7 +55,7 @@ impl Hash for Tuple {
 
 impl Tuple {
     /// All zero.
-    pub(super) const NOBODYS: Self = Self {
+    pub(crate) const NOBODYS: Self = Self {
         src: [0; 16],
         dst: [0; 16],
         src_port: 0,

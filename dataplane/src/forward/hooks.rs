@@ -50,6 +50,9 @@ pub(crate) fn forward<'a>(
     hop: &Hop<'a>,
     packet: &mut Packet,
 ) -> bool {
+    if cx.own.recorder.is_on() {
+        cx.own.recorder.route(hop);
+    }
     pass(cx, (family, Hook::Forward), iif, Some(hop), packet)
 }
 
