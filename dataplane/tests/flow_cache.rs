@@ -18,6 +18,7 @@ use dataplane::{
         matches::{ConntrackMatch, CtStates, Tcp},
         targets::{CtTarget, MarkTarget, Nat, TosTarget},
     },
+    flow_cache::FlowFate,
     iface::MacAddr,
     nat::NatRange,
     packet::{Packet, PacketBuf},
@@ -398,8 +399,19 @@ fn storm(frames: usize, flows: u32, changes: usize) {
         }
     }
     both.compare();
-    let table = both.rigs[0].router.conntrack.of(0);
+    let rig = &both.rigs[0];
+    let table = rig.router.conntrack.of(0);
     let replayed = table.replayed();
+    // Flows without connections, too, of either kind.
+    let snapshot = rig.router.snapshots.current();
+    let flows = table.stateless_flows(&snapshot, rig.now);
+    let taken = |drops: bool| {
+        let taken = flows.iter().filter(|flow| {
+            flow.way.packets > 0 && matches!(flow.way.fate, FlowFate::Drop) == drops
+        });
+        taken.count()
+    };
+    assert!(taken(true) > 0 && taken(false) > 0, "{}", flows.len());
     println!("{replayed} of {frames} frames replayed");
     assert!(replayed as usize > frames / 5, "{replayed} of {frames}");
 }

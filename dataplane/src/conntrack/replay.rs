@@ -134,13 +134,15 @@ impl Conntrack {
         };
         let holds = place.is_valid(round.stamp, env.now, round.neighbours);
         let (terms, fate, pending) = place.parts();
+        if !holds {
+            return (0, Some(Why::NoWay));
+        }
         let act = match fate {
-            _ if !holds => return (0, Some(Why::NoWay)),
             Fate::Leave(act) => Some(act),
-            Fate::Drop if !terms.are_met(first.shape, &packets[0]) => {
+            Fate::Drop { .. } if !terms.are_met(first.shape, &packets[0]) => {
                 return (0, Some(Why::NoWay));
             }
-            Fate::Drop => None,
+            Fate::Drop { .. } => None,
             Fate::Slow(_) => return (0, Some(Why::Slow)),
         };
         let mut count = 0;

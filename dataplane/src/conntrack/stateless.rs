@@ -10,6 +10,7 @@ use crate::{
     flow_cache::{Fate, Flow, Stamp, Taken, WayId},
     forward::{Leaving, is_plain},
     packet::Packet,
+    route::Family,
     snapshot::Snapshot,
     time::Instant,
 };
@@ -40,8 +41,8 @@ pub(super) struct Stateless {
     /// By their places: hashes of flows of which a packet was seen, or their complements if they are not to be
     /// looked at again.
     seen: Vec<u32>,
-    /// The configuration under which they were.
-    stamp: Stamp,
+    /// The configurations of the two families under which they were.
+    stamps: [Stamp; 2],
 }
 
 impl Stateless {
@@ -88,13 +89,18 @@ impl Stateless {
         self.hand = (self.hand + 1) % FLOWS;
     }
 
-    /// Where it is noted that a packet with this hash was seen under this configuration.
-    fn seen(&mut self, hash: u32, stamp: Stamp) -> &mut u32 {
-        if self.stamp != stamp || self.seen.is_empty() {
-            self.stamp = stamp;
+    /// What was seen under another configuration of this family counts no more.
+    fn follow(&mut self, family: Family, stamp: Stamp) {
+        let last = &mut self.stamps[family as usize];
+        if *last != stamp {
+            *last = stamp;
             self.seen.clear();
-            self.seen.resize(SEEN, 0);
         }
+    }
+
+    /// Where it is noted that a packet with this hash was seen.
+    fn seen(&mut self, hash: u32) -> &mut u32 {
+        self.seen.resize(SEEN, 0);
         &mut self.seen[hash as usize % SEEN]
     }
 }
@@ -111,7 +117,9 @@ impl Conntrack {
         else {
             return false;
         };
-        let seen = self.known.stateless.seen(look.hash, stamp);
+        let stateless = &mut self.known.stateless;
+        stateless.follow(look.shape.family(), stamp);
+        let seen = stateless.seen(look.hash);
         if *seen == look.hash || *seen == !look.hash {
             return *seen == look.hash;
         }
@@ -122,8 +130,7 @@ impl Conntrack {
     /// Packets of this one's flow are not worth to be looked at.
     pub(crate) fn refuse_stateless(&mut self, number: usize) {
         if let Some(look) = self.ahead.looks.get(number) {
-            let stamp = self.known.stateless.stamp;
-            *self.known.stateless.seen(look.hash, stamp) = !look.hash;
+            *self.known.stateless.seen(look.hash) = !look.hash;
         }
     }
 
@@ -184,7 +191,7 @@ impl Conntrack {
                     }
                     left += 1;
                 }
-                Fate::Drop => dropped += 1,
+                Fate::Drop { .. } => dropped += 1,
                 Fate::Leave(_) | Fate::Slow(_) => break,
             }
             entry.recent = true;

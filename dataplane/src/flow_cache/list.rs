@@ -141,7 +141,7 @@ impl Ways {
             iif: terms.iif,
             fate: match &way.fate {
                 Fate::Leave(act) => FlowFate::Leave(FlowAct::of(act, terms.mtu)),
-                Fate::Drop => FlowFate::Drop,
+                Fate::Drop { .. } => FlowFate::Drop,
                 Fate::Slow(why_not) => FlowFate::Slow(*why_not),
             },
             rules: way.counters.len(),

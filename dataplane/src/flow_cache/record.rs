@@ -98,8 +98,10 @@ pub(crate) struct Recorder {
     number: usize,
     /// It was dropped by a rule or a policy.
     dropped: bool,
-    /// Its route was looked up.
+    /// It came to FORWARD.
     routed: bool,
+    /// It passed that, and counts as forwarded.
+    forwarded: bool,
     /// How long it was, as its MTU counts.
     len: usize,
     stamp: Stamp,
@@ -126,6 +128,7 @@ impl Recorder {
             number: 0,
             dropped: false,
             routed: false,
+            forwarded: false,
             len: 0,
             stamp: Stamp::default(),
             family: Family::V4,
@@ -153,6 +156,7 @@ impl Recorder {
         self.number = number;
         self.dropped = false;
         self.routed = false;
+        self.forwarded = false;
         self.len = network_len(packet);
         self.stamp = stamp;
         self.family = shape.family();
@@ -231,9 +235,14 @@ impl Recorder {
         }
     }
 
-    /// Its route is known.
-    pub(crate) fn route(&mut self, hop: &Hop<'_>) {
+    /// It came to FORWARD with this next hop, and has `passed` that or not.
+    pub(crate) fn forward(&mut self, hop: &Hop<'_>, passed: bool) {
         self.routed = true;
+        self.forwarded = passed;
+        self.depend_on(hop);
+    }
+
+    fn depend_on(&mut self, hop: &Hop<'_>) {
         let several = hop.info.is_some_and(|info| info.nexthops.len() > 1);
         if several && self.family == Family::V6 {
             self.refuse(WhyNot::FlowLabel);
@@ -245,7 +254,7 @@ impl Recorder {
         if packet.meta.iif != Some(self.iif) || self.next.is_some() {
             return self.refuse(WhyNot::Answered);
         }
-        self.route(hop);
+        self.depend_on(hop);
         let mtu = match self.family {
             Family::V4 => hop.mtu(),
             Family::V6 => {
@@ -281,7 +290,7 @@ impl Recorder {
                 bits: self.shape.bits.and(mask),
             },
             counters: match fate {
-                Fate::Leave(_) | Fate::Drop => self.counters.as_slice().into(),
+                Fate::Leave(_) | Fate::Drop { .. } => self.counters.as_slice().into(),
                 Fate::Slow(_) => Box::default(),
             },
             fate,
@@ -432,7 +441,8 @@ impl Context<'_> {
                 } else {
                     usize::from(u16::MAX)
                 };
-                (Fate::Drop, most.min(u16::MAX.into()) as u16)
+                let forwarded = recorder.forwarded;
+                (Fate::Drop { forwarded }, most.min(u16::MAX.into()) as u16)
             }
             // The next packet may fare differently.
             None | Some(WhyNot::Connection | WhyNot::Answered) => return self.refuse_stateless(),

@@ -2,7 +2,7 @@
 
 use std::{mem, ops::Range, sync::atomic::Ordering};
 
-use super::{Shape, Stamp, Way, table::Taken};
+use super::{Fate, Shape, Stamp, Way, table::Taken};
 use crate::{
     conntrack::{Ct, Env, Found, Halt, Round, Why},
     drop_reason::DropReason,
@@ -115,6 +115,10 @@ fn stateless(
             return from;
         }
         from += left;
+        // If that is all, nothing is left of the burst either.
+        if from == end {
+            return end;
+        }
         for packet in &mut packets.as_mut_slice()[from..from + dropped] {
             cx.drop(packet.take(), DropReason::NetfilterDrop);
         }
@@ -133,10 +137,15 @@ pub(crate) fn flush(cx: &mut Context<'_>) {
         for &counter in &*way.counters {
             bank.count_many(worker, counter, taken.packets, taken.bytes);
         }
-        let Some(act) = way.act() else {
-            return;
+        let act = match &way.fate {
+            Fate::Leave(act) => Some(act),
+            Fate::Drop { forwarded: true } => None,
+            Fate::Drop { forwarded: false } | Fate::Slow(_) => return,
         };
         counters.forwarded.add(taken.packets);
+        let Some(act) = act else {
+            return;
+        };
         for (index, header) in act.through.iter().flatten() {
             if let Some(interface) = snapshot.interfaces.get(*index) {
                 let counters = interface.counters.of(worker);

@@ -101,7 +101,7 @@ impl Place {
 
     /// Whether a rule or a policy drops what takes it.
     pub(crate) const fn drops(&self) -> bool {
-        matches!(self.way.fate, Fate::Drop)
+        matches!(self.way.fate, Fate::Drop { .. })
     }
 
     /// Makes a packet a frame, and gives the port that it leaves by. `answers` is the tuple of the packets

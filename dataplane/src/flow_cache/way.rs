@@ -139,7 +139,10 @@ pub(crate) enum Fate {
     /// They leave.
     Leave(Act),
     /// A rule or a policy drops them.
-    Drop,
+    Drop {
+        /// Behind FORWARD: they count as forwarded.
+        forwarded: bool,
+    },
     /// There is nothing that could be done: each takes the slow path.
     Slow(WhyNot),
 }
@@ -161,7 +164,7 @@ impl Way {
     pub(crate) const fn act(&self) -> Option<&Act> {
         match &self.fate {
             Fate::Leave(act) => Some(act),
-            Fate::Drop | Fate::Slow(_) => None,
+            Fate::Drop { .. } | Fate::Slow(_) => None,
         }
     }
 }
