@@ -5,10 +5,10 @@ use std::{hint::black_box, time::Duration};
 
 use benches::{
     flows::Flows,
-    rules::{GAP, Rules, pipeline},
+    rules::{GAP, Rules, notrack, pipeline},
 };
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use dataplane::packet::Batch;
+use dataplane::{filter::Target, packet::Batch};
 
 /// Frames of connections that are known: after each flow's first.
 fn known(c: &mut Criterion) {
@@ -29,6 +29,29 @@ fn known(c: &mut Criterion) {
             });
             let totals = pipeline.router.totals();
             assert_eq!(totals.sent, totals.received, "{totals:?}");
+        }
+    }
+    group.finish();
+}
+
+/// Frames of flows that the last of 1,000 rules of the table raw drops, or has not tracked.
+fn stateless(c: &mut Criterion) {
+    let mut group = c.benchmark_group("stateless");
+    group.throughput(Throughput::Elements(Batch::MAX as u64));
+    for count in [1_000, 32_000] {
+        for (name, target) in [("dropped", Target::Drop), ("untracked", notrack())] {
+            let drops = matches!(target, Target::Drop);
+            let rules = Rules::new().raw(1000, target).stateful(1000);
+            let mut pipeline = pipeline(Flows::new(count), rules);
+            for _ in 0..=2 * count as usize / Batch::MAX {
+                pipeline.burst_after(Duration::ZERO);
+            }
+            group.bench_function(BenchmarkId::new(name, count), |b| {
+                b.iter(|| black_box(pipeline.burst_after(Duration::ZERO)));
+            });
+            let totals = pipeline.router.totals();
+            let sent = if drops { 0 } else { totals.received };
+            assert_eq!(totals.sent, sent, "{totals:?}");
         }
     }
     group.finish();
@@ -60,6 +83,6 @@ fn new(c: &mut Criterion) {
 criterion_group! {
     name = benches;
     config = Criterion::default().sample_size(30);
-    targets = known, new
+    targets = known, stateless, new
 }
 criterion_main!(benches);

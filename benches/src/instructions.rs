@@ -11,7 +11,7 @@ use std::{
 };
 
 use clap::ValueEnum;
-use dataplane::{packet::Batch, qos::Tree};
+use dataplane::{filter::Target, packet::Batch, qos::Tree};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 use crate::{
@@ -47,6 +47,10 @@ pub enum Workload {
     KnownSnatSlow,
     /// The same where every datagram begins a connection, and as many end.
     NewSnat,
+    /// Datagrams of 1,000 flows that the last of 1,000 rules of the table raw drops.
+    DroppedRaw,
+    /// The same, where it has them not tracked.
+    Untracked,
     /// Into `htb` and out again: 10,000 classes at its root, 100,000 packets waiting.
     HtbFlat,
     /// The same with the classes below two levels of others that they borrow from.
@@ -61,6 +65,8 @@ impl fmt::Display for Workload {
             Self::KnownSnat => "known-snat",
             Self::KnownSnatSlow => "known-snat-slow",
             Self::NewSnat => "new-snat",
+            Self::DroppedRaw => "dropped-raw",
+            Self::Untracked => "untracked",
             Self::HtbFlat => "htb-flat",
             Self::HtbLevels => "htb-levels",
         })
@@ -99,6 +105,14 @@ impl Workload {
                 rules::pipeline(Flows::new(1000), rules).without_flow_cache()
             }
             Self::NewSnat => rules::pipeline(Flows::endless(), Rules::new().stateful(1000).snat()),
+            Self::DroppedRaw => {
+                let rules = Rules::new().raw(1000, Target::Drop);
+                rules::pipeline(Flows::new(1000), rules)
+            }
+            Self::Untracked => {
+                let rules = Rules::new().raw(1000, rules::notrack()).stateful(1000);
+                rules::pipeline(Flows::new(1000), rules)
+            }
             Self::HtbFlat => return shape(&qos::flat(10_000, BITS), bursts),
             Self::HtbLevels => return shape(&qos::three_levels(100, 10_000, BITS), bursts),
         };
@@ -109,6 +123,8 @@ impl Workload {
             | Self::ForwardIpv6
             | Self::KnownSnat
             | Self::KnownSnatSlow
+            | Self::DroppedRaw
+            | Self::Untracked
             | Self::HtbFlat
             | Self::HtbLevels => rules::GAP,
         };

@@ -11,7 +11,7 @@ use dataplane::{
         BaseChain, Chain, ChainId, CounterBank, CounterId, Hook, IpMatch, Masked, Match, Policy,
         Rule, RuleSpec, RuleState, Ruleset, TableKind, Target, Test,
         matches::{ConntrackMatch, CtStates, Udp},
-        targets::Nat,
+        targets::{CtTarget, Nat},
     },
     nat::NatRange,
     route::Family,
@@ -33,6 +33,15 @@ pub fn pipeline(flows: Flows, rules: Rules) -> Pipeline {
         snapshot.sysctls.conntrack.max = 4_000_000;
         // With connections that begin and end at `GAP`, there are 1.5 million at a time.
         snapshot.sysctls.conntrack.udp_timeout = LIFE.as_secs() as u32;
+    })
+}
+
+/// `-j CT --notrack`.
+#[must_use]
+pub fn notrack() -> Target {
+    Target::Ct(CtTarget {
+        notrack: true,
+        ..CtTarget::default()
     })
 }
 
@@ -99,6 +108,20 @@ impl Rules {
         self.chain(TableKind::Nat, Hook::Postrouting, vec![rule])
     }
 
+    /// A client that none of the flows has.
+    fn other(&self, n: u32) -> Masked {
+        match self.family {
+            Family::V4 => Masked {
+                addr: Ipv4Addr::from(0xc000_0000 + n).into(),
+                mask: Ipv4Addr::BROADCAST.into(),
+            },
+            Family::V6 => Masked {
+                addr: Ipv6Addr::from(0xfd0c << 112 | u128::from(n)).into(),
+                mask: Ipv6Addr::from(u128::MAX).into(),
+            },
+        }
+    }
+
     /// `-A FORWARD -m conntrack --ctstate ESTABLISHED -j ACCEPT`, then `count` rules each about one
     /// client that none of the flows has and a port, then `-A FORWARD -p udp -j ACCEPT`.
     #[must_use]
@@ -115,19 +138,9 @@ impl Rules {
             proto: Some(Test::is(17)),
             ..IpMatch::default()
         };
-        let other = |n: u32| match self.family {
-            Family::V4 => Masked {
-                addr: Ipv4Addr::from(0xc000_0000 + n).into(),
-                mask: Ipv4Addr::BROADCAST.into(),
-            },
-            Family::V6 => Masked {
-                addr: Ipv6Addr::from(0xfd0c << 112 | u128::from(n)).into(),
-                mask: Ipv6Addr::from(u128::MAX).into(),
-            },
-        };
         let about = |n: u32| RuleSpec {
             ip: IpMatch {
-                src: Some(Test::is(other(n))),
+                src: Some(Test::is(self.other(n))),
                 ..udp()
             },
             matches: vec![Match::Udp(Udp {
@@ -145,6 +158,30 @@ impl Rules {
         rules.extend((0..count).map(about));
         rules.push(last);
         self.chain(TableKind::Filter, Hook::Forward, rules)
+    }
+
+    /// `-t raw -A PREROUTING -p udp`, with this target: `count` rules about others come first.
+    #[must_use]
+    pub fn raw(self, count: u32, target: Target) -> Self {
+        let udp = || IpMatch {
+            proto: Some(Test::is(17)),
+            ..IpMatch::default()
+        };
+        let about = |n: u32| RuleSpec {
+            ip: IpMatch {
+                src: Some(Test::is(self.other(n))),
+                ..udp()
+            },
+            target: Target::Drop,
+            ..RuleSpec::default()
+        };
+        let mut rules: Vec<_> = (0..count).map(about).collect();
+        rules.push(RuleSpec {
+            ip: udp(),
+            target,
+            ..RuleSpec::default()
+        });
+        self.chain(TableKind::Raw, Hook::Prerouting, rules)
     }
 
     /// Compiled.

@@ -16,8 +16,9 @@ use dataplane::{
         BaseChain, Chain, ChainId, CounterBank, CounterId, Hook, IpMatch, Masked, Match, Policy,
         Rule, RuleSpec, RuleState, Ruleset, TableKind, Target, Test,
         matches::{ConntrackMatch, CtStates, Tcp},
-        targets::{MarkTarget, Nat, TosTarget},
+        targets::{CtTarget, MarkTarget, Nat, TosTarget},
     },
+    flow_cache::FlowFate,
     iface::MacAddr,
     nat::NatRange,
     packet::{Packet, PacketBuf},
@@ -95,6 +96,37 @@ fn rules(variant: u32, counters: &CounterBank) -> Arc<Ruleset> {
                     ..any()
                 },
                 any(),
+            ],
+        ),
+        (
+            TableKind::Raw,
+            Hook::Prerouting,
+            vec![
+                RuleSpec {
+                    ip: from(0x0a01_0000 + (variant % 13) * 16, 29),
+                    target: Target::Drop,
+                    ..any()
+                },
+                RuleSpec {
+                    ip: IpMatch {
+                        proto: Some(Test::is(6)),
+                        ..from(0x0a01_0020, 28)
+                    },
+                    matches: vec![Match::Tcp(Tcp {
+                        flags: Some(Test::is((0x08, 0x08))),
+                        ..Tcp::default()
+                    })],
+                    target: Target::Drop,
+                    ..any()
+                },
+                RuleSpec {
+                    ip: from(0x0a01_0000 + (variant % 9) * 32, 28),
+                    target: Target::Ct(CtTarget {
+                        notrack: true,
+                        ..CtTarget::default()
+                    }),
+                    ..any()
+                },
             ],
         ),
         (
@@ -198,7 +230,7 @@ impl Both {
     fn new() -> Self {
         let counters = [(); 2].map(|()| {
             let mut bank = CounterBank::new(1);
-            bank.grow(30);
+            bank.grow(40);
             bank
         });
         let rigs = [0, 1].map(|cached: usize| {
@@ -307,7 +339,7 @@ impl Both {
     fn compare(&self) {
         let [ours, theirs] = self.rigs.each_ref();
         assert_eq!(ours.totals(), theirs.totals());
-        for counter in (0..30).map(CounterId) {
+        for counter in (0..40).map(CounterId) {
             let [ours, theirs] = self.counters.each_ref();
             assert_eq!(ours.read(counter), theirs.read(counter), "{counter:?}");
         }
@@ -368,7 +400,18 @@ fn storm(frames: usize, flows: u32, changes: &[u32]) -> f64 {
         done = due;
     }
     both.compare();
-    let table = both.rigs[0].router.conntrack.of(0);
+    let rig = &both.rigs[0];
+    let table = rig.router.conntrack.of(0);
+    // Flows without connections, too, of either kind.
+    let snapshot = rig.router.snapshots.current();
+    let flows = table.stateless_flows(&snapshot, rig.now);
+    let taken = |drops: bool| {
+        let taken = flows.iter().filter(|flow| {
+            flow.way.packets > 0 && matches!(flow.way.fate, FlowFate::Drop) == drops
+        });
+        taken.count()
+    };
+    assert!(taken(true) > 0 && taken(false) > 0, "{}", flows.len());
     let replayed = table.replayed() as f64 / frames as f64;
     println!("{replayed:.3} of {frames} frames replayed");
     replayed

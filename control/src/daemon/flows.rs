@@ -4,7 +4,7 @@ use std::{fmt::Write, net::IpAddr};
 
 use dataplane::{
     conntrack::Tuple,
-    flow_cache::{Flow, FlowAct},
+    flow_cache::{Flow, FlowAct, FlowConn, FlowFate},
     iface::IfIndex,
     snapshot::Snapshot,
     time::Instant,
@@ -44,9 +44,13 @@ fn each_of(
         |table, from| {
             let (flows, rest) = table.flows(from, PIECE, &snapshot, now);
             piece.extend(flows);
+            if rest.is_none() {
+                piece.extend(table.stateless_flows(&snapshot, now));
+            }
             drop(table);
             for flow in piece.drain(..) {
-                if select.all || (flow.way.holds && flow.way.does.is_ok()) {
+                let kept = flow.way.holds && !matches!(flow.way.fate, FlowFate::Slow(_));
+                if select.all || kept {
                     show(&snapshot, &flow);
                 }
             }
@@ -88,8 +92,8 @@ fn ends(tuple: &Tuple) -> String {
 }
 
 /// The packets of a flow as they leave.
-fn translated(flow: &Flow) -> String {
-    let answers = &flow.answers;
+fn translated(conn: &FlowConn) -> String {
+    let answers = &conn.answers;
     let (from, to) = (
         end(answers.dst_addr(), answers.dst_port),
         end(answers.src_addr(), answers.src_port),
@@ -112,8 +116,11 @@ pub(super) fn text(router: &Router, now: Instant, select: Selection) -> String {
             ends(&flow.tuple),
             name(snapshot, way.iif)
         );
-        match &way.does {
-            Ok(act) => {
+        if flow.conn.is_none() {
+            text += " untracked";
+        }
+        match &way.fate {
+            FlowFate::Leave(act) => {
                 let _ = write!(
                     text,
                     " out {} to {}",
@@ -122,7 +129,10 @@ pub(super) fn text(router: &Router, now: Instant, select: Selection) -> String {
                 );
                 text += &what_else(flow, act);
             }
-            Err(why_not) => {
+            FlowFate::Drop => {
+                let _ = write!(text, " dropped rules {}", way.rules);
+            }
+            FlowFate::Slow(why_not) => {
                 let _ = write!(text, " slow: {why_not}");
             }
         }
@@ -148,8 +158,8 @@ pub(super) fn text(router: &Router, now: Instant, select: Selection) -> String {
 /// What is done to the packets of a flow besides sending them on.
 fn what_else(flow: &Flow, act: &FlowAct) -> String {
     let mut text = String::new();
-    if act.translates {
-        text += &format!(" as {}", translated(flow));
+    if let Some(conn) = flow.conn.as_ref().filter(|_| act.translates) {
+        text += &format!(" as {}", translated(conn));
     }
     let (mask, value) = act.tos;
     if mask != 0 {
@@ -183,7 +193,6 @@ pub(super) fn json(router: &Router, now: Instant, select: Selection) -> Value {
             "dst": flow.tuple.dst_addr().to_string(),
             "dport": flow.tuple.dst_port,
             "in": name(snapshot, way.iif),
-            "left": flow.left.as_secs(),
             "current": way.holds,
             "way": {
                 "number": way.number,
@@ -193,8 +202,11 @@ pub(super) fn json(router: &Router, now: Instant, select: Selection) -> Value {
                 "idle": way.idle.as_secs_f64(),
             },
         });
-        match &way.does {
-            Ok(act) => {
+        if let Some(conn) = &flow.conn {
+            object["left"] = json!(conn.left.as_secs());
+        }
+        match &way.fate {
+            FlowFate::Leave(act) => {
                 object["out"] = json!(name(snapshot, act.oif));
                 object["neighbour"] = json!(act.neighbour.to_string());
                 object["mtu"] = json!(act.mtu);
@@ -203,16 +215,17 @@ pub(super) fn json(router: &Router, now: Instant, select: Selection) -> Value {
                 if act.tos.0 != 0 {
                     object["tos"] = json!({ "mask": act.tos.0, "value": act.tos.1 });
                 }
-                if act.translates {
+                if let Some(conn) = flow.conn.as_ref().filter(|_| act.translates) {
                     object["as"] = json!({
-                        "src": flow.answers.dst_addr().to_string(),
-                        "sport": flow.answers.dst_port,
-                        "dst": flow.answers.src_addr().to_string(),
-                        "dport": flow.answers.src_port,
+                        "src": conn.answers.dst_addr().to_string(),
+                        "sport": conn.answers.dst_port,
+                        "dst": conn.answers.src_addr().to_string(),
+                        "dport": conn.answers.src_port,
                     });
                 }
             }
-            Err(why_not) => object["slow"] = json!(why_not.to_string()),
+            FlowFate::Drop => object["dropped"] = json!(true),
+            FlowFate::Slow(why_not) => object["slow"] = json!(why_not.to_string()),
         }
         flows.push(object);
     });

@@ -229,6 +229,10 @@ impl Conntrack {
         let ways = self.known.numbers.all();
         for look in looks.get_mut(begin..end).unwrap_or_default() {
             let node = self.buckets.first(look.hash);
+            if node == 0 && self.known.stateless.may_have(look.hash) {
+                look.node = 0;
+                continue;
+            }
             if node == 0 {
                 look.new = u16::try_from(new.len()).ok();
                 new.push(self.guess(&look.tuple));

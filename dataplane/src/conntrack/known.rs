@@ -5,9 +5,12 @@
 
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
-use super::{Conn, Conntrack, CtRef, Direction, Status, offloaded::Offloaded, slab::Slot};
+use super::{
+    Conn, Conntrack, CtRef, Direction, Status, offloaded::Offloaded, slab::Slot,
+    stateless::Stateless,
+};
 use crate::{
-    flow_cache::{Flow, Stamp, WayId, Ways},
+    flow_cache::{Flow, FlowConn, Stamp, WayId, Ways},
     memory::Slab,
     route::{Recent, Routing},
     snapshot::Snapshot,
@@ -30,6 +33,7 @@ pub(super) struct Known {
     pub(super) offloaded: Offloaded,
     /// Which routes have changed lately.
     pub(super) recent: Recent,
+    pub(super) stateless: Stateless,
 }
 
 /// Numbers of ways, by the places of connections, for the two directions.
@@ -74,6 +78,7 @@ impl Default for Known {
             numbers: Numbers(Slab::new()),
             offloaded: Offloaded::default(),
             recent: Recent::default(),
+            stateless: Stateless::default(),
         }
     }
 }
@@ -88,7 +93,7 @@ pub(super) fn renewed(
     stamp: Stamp,
     now: Instant,
 ) -> Option<WayId> {
-    let terms = ways.look(old)?.terms();
+    let terms = ways.look(old)?.way().terms;
     let [one, other] = &conn.tuples;
     let addresses = [&one.src, &one.dst, &other.src, &other.dst];
     let spared = || {
@@ -168,8 +173,10 @@ impl Conntrack {
                     let way = self.way(Found { place, direction })?;
                     Some(Flow {
                         tuple: *conn.tuple(direction),
-                        answers: *conn.tuple(direction.other()),
-                        left: conn.expires.saturating_since(now),
+                        conn: Some(FlowConn {
+                            answers: *conn.tuple(direction.other()),
+                            left: conn.expires.saturating_since(now),
+                        }),
                         way: self.known.ways.describe(way, snapshot, now)?,
                     })
                 })

@@ -49,6 +49,7 @@ mod sctp;
 mod seqadj;
 mod slab;
 mod sources;
+mod stateless;
 mod stats;
 mod table;
 #[cfg(test)]

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     drop_reason::DropReason,
-    flow_cache::{Place, Shape, Stamp, Taken, WayId},
+    flow_cache::{Fate, Place, Shape, Stamp, Taken, WayId},
     forward::{Leaving, is_plain},
     iface::IfIndex,
     packet::Packet,
@@ -32,6 +32,8 @@ pub(crate) struct Round<'a> {
     pub(crate) stamp: Stamp,
     /// The generation of neighbours under which they do.
     pub(crate) neighbours: u64,
+    /// There are rules before connections are looked for.
+    pub(crate) stateless: bool,
     /// Filters or shapers look at what leaves.
     pub(crate) controlled: bool,
 }
@@ -144,13 +146,20 @@ impl Conntrack {
         let Some(place) = ways.get(id) else {
             return (0, Some(Why::NoWay));
         };
-        let Some((terms, act, pending)) = place.parts() else {
-            return (0, Some(Why::Slow));
+        let (terms, fate, pending) = place.parts();
+        let act = match fate {
+            Fate::Leave(act) => Some(act),
+            Fate::Drop { .. } if !terms.are_met(first.shape, &packets[0]) => {
+                return (0, Some(Why::NoWay));
+            }
+            Fate::Drop { .. } => None,
+            Fate::Slow(_) => return (0, Some(Why::Slow)),
         };
         let mut count = 0;
         let mut stop = Stop::Odd(None);
         // Most frames come with a header as long as the one that they leave with, and nobody wants to know.
-        if let Some(header) = act.header.ethernet()
+        if let Some(act) = act
+            && let Some(header) = act.header.ethernet()
             && !self.events.are_wanted()
         {
             let run = Run {
@@ -241,6 +250,7 @@ impl Conntrack {
             return Err(Why::Changed);
         };
         let answers = slot.conn.tuple(direction.other());
+        let drops = way.drops();
         let port = way.perform(env.family, answers, shape, packet);
         let taken = Taken {
             packets: 1,
@@ -249,7 +259,11 @@ impl Conntrack {
         if way.take(taken) {
             ways.note_pending(id);
         }
-        port.ok_or(Why::Dropped(DropReason::TxFailed))
+        port.ok_or(Why::Dropped(if drops {
+            DropReason::NetfilterDrop
+        } else {
+            DropReason::TxFailed
+        }))
     }
 }
 

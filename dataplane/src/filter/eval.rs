@@ -311,7 +311,10 @@ impl<'a> Walk<'_, 'a> {
         });
         match policy {
             Policy::Accept => Ok(()),
-            Policy::Drop => Err(DropReason::NetfilterDrop),
+            Policy::Drop => {
+                cx.own.recorder.drop();
+                Err(DropReason::NetfilterDrop)
+            }
         }
     }
 }

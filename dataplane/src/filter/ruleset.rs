@@ -142,6 +142,13 @@ impl Ruleset {
         }
     }
 
+    /// Whether there are rules for packets that come in before their connections are looked for.
+    pub(crate) fn decides_before_connections(&self) -> bool {
+        let steps = self.steps(Hook::Prerouting).iter();
+        let mut before = steps.take_while(|step| !matches!(step, Step::Conntrack));
+        before.any(|step| matches!(step, Step::Chain(_)))
+    }
+
     /// What happens at `hook`, in order.
     #[must_use]
     #[inline]

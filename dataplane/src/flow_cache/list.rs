@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{
-    Act, Stamp, WayId, WhyNot,
+    Act, Fate, Stamp, WayId, WhyNot,
     table::{Place, Taken, Ways},
 };
 use crate::{
@@ -21,12 +21,19 @@ use crate::{
 pub struct Flow {
     /// Its packets as they come in.
     pub tuple: Tuple,
-    /// The packets that answer them, as they come in.
-    pub answers: Tuple,
-    /// How long its connection will be remembered if no packet comes.
-    pub left: Duration,
+    /// Its connection; `None` if it is decided about before that is looked for.
+    pub conn: Option<FlowConn>,
     /// The way.
     pub way: FlowWay,
+}
+
+/// The connection of a flow.
+#[derive(Clone, Copy, Debug)]
+pub struct FlowConn {
+    /// The packets that answer the flow's, as they come in.
+    pub answers: Tuple,
+    /// How long it will be remembered if no packet comes.
+    pub left: Duration,
 }
 
 /// A way that flows share.
@@ -39,8 +46,8 @@ pub struct FlowWay {
     pub holds: bool,
     /// The interface that its packets come in by.
     pub iif: IfIndex,
-    /// What is done to them; or why each of them takes the slow path.
-    pub does: Result<FlowAct, WhyNot>,
+    /// What becomes of them.
+    pub fate: FlowFate,
     /// How many rules and policies it meets.
     pub rules: usize,
     /// Packets of all flows that took it.
@@ -51,7 +58,18 @@ pub struct FlowWay {
     pub idle: Duration,
 }
 
-/// What is done to the packets of a way.
+/// What becomes of the packets of a way.
+#[derive(Clone, Debug)]
+pub enum FlowFate {
+    /// This is done to them.
+    Leave(FlowAct),
+    /// A rule or a policy drops them.
+    Drop,
+    /// Each of them takes the slow path.
+    Slow(WhyNot),
+}
+
+/// What is done to the packets of a way that leave.
 #[derive(Clone, Debug)]
 pub struct FlowAct {
     /// The interface that they leave by: of a VLAN, the sub-interface.
@@ -80,7 +98,6 @@ impl fmt::Display for WhyNot {
             Self::FlowLabel => f.write_str("the next hop depends on the flow label"),
             Self::Elsewhere => f.write_str("it does not leave by a port"),
             Self::Changed => f.write_str("it is changed in a way that can't be kept"),
-            Self::Dropped => f.write_str("it is dropped"),
         }
     }
 }
@@ -122,9 +139,10 @@ impl Ways {
             number: id.get(),
             holds: terms.stamp == Stamp::of(snapshot, terms.family),
             iif: terms.iif,
-            does: match &way.act {
-                Ok(act) => Ok(FlowAct::of(act, terms.mtu)),
-                Err(why_not) => Err(*why_not),
+            fate: match &way.fate {
+                Fate::Leave(act) => FlowFate::Leave(FlowAct::of(act, terms.mtu)),
+                Fate::Drop { .. } => FlowFate::Drop,
+                Fate::Slow(why_not) => FlowFate::Slow(*why_not),
             },
             rules: way.counters.len(),
             packets,

@@ -21,6 +21,9 @@
 //!
 //! - `Ways` (`table.rs`): the ways, bounded, each with a number that is never another's.
 //! - `Stamp`: under which configuration a way was decided.
+//!
+//! What is decided about before a connection is looked for (a rule of the table raw drops it, or has it not tracked)
+//! has ways as well: [`stateless`](crate::conntrack), by the packets' tuples.
 
 mod list;
 mod record;
@@ -29,7 +32,7 @@ mod shape;
 mod table;
 mod way;
 
-pub use list::{Flow, FlowAct, FlowWay};
+pub use list::{Flow, FlowAct, FlowConn, FlowFate, FlowWay};
 pub(crate) use record::{Consulted, Recorder};
 pub(crate) use replay::{flush, replay};
 #[cfg(test)]
@@ -37,4 +40,4 @@ pub(crate) use shape::Bits;
 pub(crate) use shape::Shape;
 pub(crate) use table::{Place, Taken, WayId, Ways};
 pub use way::WhyNot;
-pub(crate) use way::{Act, Header, Stamp, Terms, WINDOW4, WINDOW6, Way};
+pub(crate) use way::{Act, Fate, Header, Stamp, Terms, WINDOW4, WINDOW6, Way};

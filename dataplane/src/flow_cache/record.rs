@@ -3,15 +3,16 @@
 use std::{net::IpAddr, sync::atomic::Ordering};
 
 use super::{
-    Act, Header, Shape, Stamp, Terms, Way, WhyNot,
+    Act, Fate, Header, Shape, Stamp, Terms, Way, WhyNot,
     shape::{self, Bits},
     table::Neighbourly,
     way::{MAX_THROUGH, WINDOW6 as LOOKED_AT},
 };
 use crate::{
-    conntrack::{Ct, Found, is_translated},
+    conntrack::{Ct, Found, Tuple, is_translated},
+    drop_reason::DropReason,
     filter::CounterId,
-    forward::{Context, Hop},
+    forward::{Context, Hop, network_len},
     iface::{IfIndex, Interface},
     packet::{Checksum, Packet},
     route::Family,
@@ -76,12 +77,33 @@ struct Next {
     mtu: u16,
 }
 
+/// How far tracking has come with the packet in hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tracked {
+    /// Nobody has asked for its connection: all that was decided yet holds whatever that is.
+    No,
+    /// It is not to be tracked; likewise.
+    Never,
+    /// It is of a known connection, or of none that is.
+    Of(Option<Found>),
+}
+
 /// What is noted of the packet in hand.
 #[derive(Debug)]
 pub(crate) struct Recorder {
     on: bool,
-    /// Its connection, once it was tracked.
-    found: Option<Found>,
+    /// Its connection.
+    found: Tracked,
+    /// The packet's number in its burst.
+    number: usize,
+    /// It was dropped by a rule or a policy.
+    dropped: bool,
+    /// It came to FORWARD.
+    routed: bool,
+    /// It passed that, and counts as forwarded.
+    forwarded: bool,
+    /// How long it was, as its MTU counts.
+    len: usize,
     stamp: Stamp,
     family: Family,
     iif: IfIndex,
@@ -102,7 +124,12 @@ impl Recorder {
     pub(crate) fn new() -> Self {
         Self {
             on: false,
-            found: None,
+            found: Tracked::No,
+            number: 0,
+            dropped: false,
+            routed: false,
+            forwarded: false,
+            len: 0,
             stamp: Stamp::default(),
             family: Family::V4,
             iif: IfIndex::LOOPBACK,
@@ -120,12 +147,17 @@ impl Recorder {
 
     /// Begins with a packet.
     #[cold]
-    pub(super) fn begin(&mut self, stamp: Stamp, shape: Shape, packet: &Packet) {
+    pub(super) fn begin(&mut self, stamp: Stamp, number: usize, shape: Shape, packet: &Packet) {
         let Some(iif) = packet.meta.iif else {
             return;
         };
         self.on = true;
-        self.found = None;
+        self.found = Tracked::No;
+        self.number = number;
+        self.dropped = false;
+        self.routed = false;
+        self.forwarded = false;
+        self.len = network_len(packet);
         self.stamp = stamp;
         self.family = shape.family();
         self.iif = iif;
@@ -177,9 +209,44 @@ impl Recorder {
         }
     }
 
-    /// Its connection is known.
-    pub(crate) fn track(&mut self, found: Option<Found>) {
-        self.found = found;
+    /// Its connection was looked for: the one that is known, if there is one.
+    pub(super) fn track(&mut self, found: Option<Found>) {
+        // What follows a SYN is another kind of packet.
+        self.found = Tracked::Of(found.filter(|_| !self.shape.is_syn()));
+    }
+
+    /// It is not to be tracked.
+    pub(super) const fn leave_untracked(&mut self) {
+        self.found = Tracked::Never;
+    }
+
+    /// A rule or a policy drops it: not because a match could make nothing of it.
+    pub(crate) const fn drop(&mut self) {
+        if self.on && self.why_not.is_none() {
+            self.dropped = true;
+        }
+    }
+
+    /// A packet ends: that in hand, or one that the router has made because of it.
+    #[inline]
+    pub(crate) fn end(&mut self, reason: DropReason) {
+        if reason != DropReason::NetfilterDrop || !self.dropped {
+            self.refuse(WhyNot::Answered);
+        }
+    }
+
+    /// It came to FORWARD with this next hop, and has `passed` that or not.
+    pub(crate) fn forward(&mut self, hop: &Hop<'_>, passed: bool) {
+        self.routed = true;
+        self.forwarded = passed;
+        self.depend_on(hop);
+    }
+
+    fn depend_on(&mut self, hop: &Hop<'_>) {
+        let several = hop.info.is_some_and(|info| info.nexthops.len() > 1);
+        if several && self.family == Family::V6 {
+            self.refuse(WhyNot::FlowLabel);
+        }
     }
 
     /// Its next hop is known.
@@ -187,10 +254,7 @@ impl Recorder {
         if packet.meta.iif != Some(self.iif) || self.next.is_some() {
             return self.refuse(WhyNot::Answered);
         }
-        let several = hop.info.is_some_and(|info| info.nexthops.len() > 1);
-        if several && self.family == Family::V6 {
-            self.refuse(WhyNot::FlowLabel);
-        }
+        self.depend_on(hop);
         let mtu = match self.family {
             Family::V4 => hop.mtu(),
             Family::V6 => {
@@ -213,7 +277,7 @@ impl Recorder {
         }
     }
 
-    fn way(&self, act: Result<Act, WhyNot>, mtu: u16) -> Way {
+    fn way(&self, fate: Fate, mtu: u16) -> Way {
         let consulted = self.consulted;
         let mask = Bits::new(consulted.tos | DSCP, consulted.flags);
         Way {
@@ -225,12 +289,11 @@ impl Recorder {
                 mask,
                 bits: self.shape.bits.and(mask),
             },
-            counters: if act.is_ok() {
-                self.counters.as_slice().into()
-            } else {
-                Box::default()
+            counters: match fate {
+                Fate::Leave(_) | Fate::Drop { .. } => self.counters.as_slice().into(),
+                Fate::Slow(_) => Box::default(),
             },
-            act,
+            fate,
         }
     }
 }
@@ -243,14 +306,18 @@ impl Context<'_> {
     #[cold]
     pub(crate) fn record_way(&mut self, port: &Interface, packet: &Packet) {
         let recorder = &self.own.recorder;
-        let (Some(found), Some(next), None) = (recorder.found, recorder.next, recorder.why_not)
-        else {
+        let (Some(next), None) = (recorder.next, recorder.why_not) else {
             return;
+        };
+        let found = match recorder.found {
+            Tracked::Of(Some(found)) => Some(found),
+            Tracked::Never => None,
+            Tracked::No | Tracked::Of(None) => return,
         };
         let Some((act, neighbour)) = self.act(found, next, port, packet) else {
             return;
         };
-        let way = self.own.recorder.way(Ok(act), next.mtu);
+        let way = self.own.recorder.way(Fate::Leave(act), next.mtu);
         self.note_way_of(found, way, neighbour);
         self.own.recorder.on = false;
     }
@@ -258,7 +325,7 @@ impl Context<'_> {
     /// What was done to the packet; `None` if it is not what a way does.
     fn act(
         &mut self,
-        found: Found,
+        found: Option<Found>,
         next: Next,
         port: &Interface,
         packet: &Packet,
@@ -273,7 +340,7 @@ impl Context<'_> {
         };
         let changed = WhyNot::Changed;
         let family = self.own.recorder.family;
-        let conn = self.conntrack().of(found).clone();
+        let conn = found.map(|found| (self.conntrack().of(found).clone(), found.direction));
         let recorder = &mut self.own.recorder;
         let shape = recorder.shape;
         let network = packet.network();
@@ -295,7 +362,7 @@ impl Context<'_> {
         let looked_at = network.len().min(LOOKED_AT);
         let same_ends = shape::ends(family, &recorder.before) == shape::ends(family, network);
         let act = Act {
-            translate: is_translated(&conn) && !same_ends,
+            translate: conn.as_ref().is_some_and(|(conn, _)| is_translated(conn)) && !same_ends,
             tos,
             mark: packet.meta.mark,
             priority: packet.meta.priority,
@@ -304,7 +371,10 @@ impl Context<'_> {
             through: recorder.through,
         };
         let mut copy = recorder.before;
-        let answers = conn.tuple(found.direction.other());
+        let answers = match &conn {
+            Some((conn, direction)) => conn.tuple(direction.other()),
+            None => &Tuple::NOBODYS,
+        };
         let (proto, checksum) = (shape.proto(), recorder.checksum);
         match family {
             Family::V4 => {
@@ -325,20 +395,22 @@ impl Context<'_> {
         Some((act, Neighbourly { until, generation }))
     }
 
-    fn note_way_of(&mut self, found: Found, way: Way, neighbour: Neighbourly) {
-        let now = self.now;
+    /// Notes the way of a connection, or of a flow that is decided about without one.
+    fn note_way_of(&mut self, found: Option<Found>, way: Way, neighbour: Neighbourly) {
+        let (now, packet) = (self.now, self.own.recorder.number);
         let number = self.conntrack().ways().intern(way, neighbour, now);
-        match number {
-            Some(number) => self.conntrack().set_way(found, number),
-            None => {
+        match (number, found) {
+            (Some(number), Some(found)) => self.conntrack().set_way(found, number),
+            (Some(number), None) => self.conntrack().set_stateless(packet, number),
+            (None, _) => {
                 super::flush(self);
                 self.conntrack().forget_all_ways();
             }
         }
     }
 
-    /// The packet in hand has ended: if it has no way because of what all packets of its flow do, that
-    /// is noted.
+    /// The packet in hand has ended: if it was dropped, or has no way because of what all packets of its flow
+    /// do, that is noted.
     #[inline]
     pub(crate) fn end_record(&mut self) {
         let recorder = &mut self.own.recorder;
@@ -352,25 +424,46 @@ impl Context<'_> {
     #[cold]
     fn record_why_not(&mut self) {
         let recorder = &self.own.recorder;
-        let (Some(found), Some(why_not)) = (recorder.found, recorder.why_not) else {
-            return;
+        let always = Neighbourly {
+            until: Instant::FAR_FUTURE,
+            generation: 0,
         };
-        match why_not {
-            // The next packet may fare differently.
-            WhyNot::Connection | WhyNot::Answered => {}
-            WhyNot::Match(_)
-            | WhyNot::Target(_)
-            | WhyNot::FlowLabel
-            | WhyNot::Elsewhere
-            | WhyNot::Changed
-            | WhyNot::Dropped => {
-                let way = recorder.way(Err(why_not), 0);
-                let neighbour = Neighbourly {
-                    until: Instant::FAR_FUTURE,
-                    generation: 0,
+        let found = match recorder.found {
+            Tracked::Of(Some(found)) => Some(found),
+            Tracked::No | Tracked::Never => None,
+            Tracked::Of(None) => return self.refuse_stateless(),
+        };
+        let (fate, mtu) = match recorder.why_not {
+            // Where it is to go, it would first have been told that it is too long.
+            None if recorder.dropped => {
+                let most = if recorder.routed {
+                    recorder.len
+                } else {
+                    usize::from(u16::MAX)
                 };
-                self.note_way_of(found, way, neighbour);
+                let forwarded = recorder.forwarded;
+                (Fate::Drop { forwarded }, most.min(u16::MAX.into()) as u16)
             }
+            // The next packet may fare differently.
+            None | Some(WhyNot::Connection | WhyNot::Answered) => return self.refuse_stateless(),
+            Some(
+                why_not @ (WhyNot::Match(_)
+                | WhyNot::Target(_)
+                | WhyNot::FlowLabel
+                | WhyNot::Elsewhere
+                | WhyNot::Changed),
+            ) => (Fate::Slow(why_not), 0),
+        };
+        if found.is_none() && matches!(fate, Fate::Slow(_)) {
+            return self.refuse_stateless();
         }
+        let way = recorder.way(fate, mtu);
+        self.note_way_of(found, way, always);
+    }
+
+    /// Flows of this packet's kind are not looked at again, as long as the configuration stays.
+    fn refuse_stateless(&mut self) {
+        let packet = self.own.recorder.number;
+        self.conntrack().refuse_stateless(packet);
     }
 }

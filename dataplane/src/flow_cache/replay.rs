@@ -2,9 +2,10 @@
 
 use std::{mem, ops::Range, sync::atomic::Ordering};
 
-use super::{Shape, Stamp, Way, table::Taken};
+use super::{Fate, Shape, Stamp, Way, table::Taken};
 use crate::{
     conntrack::{Ct, Env, Found, Halt, Round, Why},
+    drop_reason::DropReason,
     filter::Hook,
     forward::{Context, Leaving},
     packet::{Batch, Packet},
@@ -27,7 +28,9 @@ pub(crate) fn replay(
         end,
     } = which;
     let controlled = cx.are_any_controlled();
+    let snapshot = cx.snapshot;
     let round = |family| Round {
+        stateless: snapshot.filter(family).decides_before_connections(),
         env: Env {
             now: cx.now,
             sysctls: &cx.snapshot.sysctls.conntrack,
@@ -47,15 +50,28 @@ pub(crate) fn replay(
         let Some(Halt { number, shape, why }) = halt else {
             return end;
         };
+        if matches!(why, Why::Slow | Why::NoWay) && rounds[shape.family() as usize].stateless {
+            from = stateless(cx, &rounds, packets, number..end, leaving);
+            if from == end {
+                return end;
+            }
+            if from > number {
+                continue;
+            }
+        }
         let packet = &mut packets.as_mut_slice()[number];
         let round = &rounds[shape.family() as usize];
         match why {
+            // A second packet that is of no known connection may be of a flow that is decided about before.
+            Why::Slow if round.stateless && cx.conntrack().recurs(number, round.stamp) => {
+                cx.own.recorder.begin(round.stamp, number, shape, packet);
+            }
             Why::Slow => {}
-            Why::NoWay => record(cx, round.stamp, shape, packet),
+            Why::NoWay => record(cx, round.stamp, number, shape, packet),
             Why::Changed => {
                 // The slow path goes on with what tracking has found.
                 cx.own.recorder.tracked = Some(mem::take(&mut packet.meta.ct));
-                record(cx, round.stamp, shape, packet);
+                record(cx, round.stamp, number, shape, packet);
             }
             Why::Dropped(reason) => {
                 cx.drop(packet.take(), reason);
@@ -69,10 +85,47 @@ pub(crate) fn replay(
 
 /// Begins to note what the fate of a packet depends on, which takes the slow path.
 #[cold]
-fn record(cx: &mut Context<'_>, stamp: Stamp, shape: Shape, packet: &Packet) {
+fn record(cx: &mut Context<'_>, stamp: Stamp, number: usize, shape: Shape, packet: &Packet) {
     // What follows a SYN is another kind of packet.
     if !shape.is_syn() {
-        cx.own.recorder.begin(stamp, shape, packet);
+        cx.own.recorder.begin(stamp, number, shape, packet);
+    }
+}
+
+/// Does with packets of a burst, from the first of `which` on, what was done with others of their flows that are
+/// decided about before a connection is looked for. Gives the number of the first one that is of no such flow.
+fn stateless(
+    cx: &mut Context<'_>,
+    rounds: &[Round<'_>; 2],
+    packets: &mut Batch,
+    which: Range<usize>,
+    leaving: &mut Leaving,
+) -> usize {
+    let Range {
+        start: mut from,
+        end,
+    } = which;
+    loop {
+        let chosen = &mut packets.as_mut_slice()[..end];
+        let (left, dropped) = cx
+            .conntrack()
+            .replay_stateless(rounds, chosen, from, leaving);
+        cx.leave_all(packets, from, leaving);
+        if left + dropped == 0 {
+            return from;
+        }
+        from += left;
+        // If that is all, nothing is left of the burst either.
+        if from == end {
+            return end;
+        }
+        for packet in &mut packets.as_mut_slice()[from..from + dropped] {
+            cx.drop(packet.take(), DropReason::NetfilterDrop);
+        }
+        from += dropped;
+        if from == end {
+            return end;
+        }
     }
 }
 
@@ -84,8 +137,13 @@ pub(crate) fn flush(cx: &mut Context<'_>) {
         for &counter in &*way.counters {
             bank.count_many(worker, counter, taken.packets, taken.bytes);
         }
+        let act = match &way.fate {
+            Fate::Leave(act) => Some(act),
+            Fate::Drop { forwarded: true } => None,
+            Fate::Drop { forwarded: false } | Fate::Slow(_) => return,
+        };
         counters.forwarded.add(taken.packets);
-        let Ok(act) = &way.act else {
+        let Some(act) = act else {
             return;
         };
         for (index, header) in act.through.iter().flatten() {
@@ -105,7 +163,8 @@ impl Context<'_> {
     pub(crate) fn seek_way(&mut self, packet: &Packet) {
         let found = match packet.meta.ct {
             Ct::Of(ct) if !ct.unconfirmed => Some(Found::of(ct)),
-            Ct::Of(_) | Ct::None | Ct::Template { .. } | Ct::Untracked | Ct::Invalid => None,
+            Ct::Untracked => return self.own.recorder.leave_untracked(),
+            Ct::Of(_) | Ct::None | Ct::Template { .. } | Ct::Invalid => None,
         };
         if let Some(found) = found {
             self.conntrack().seek_way(found);

@@ -5,7 +5,7 @@ use std::{
     hash::{BuildHasher, RandomState},
 };
 
-use super::{Act, Shape, Stamp, Terms, Way};
+use super::{Fate, Shape, Stamp, Terms, Way};
 use crate::{conntrack::Tuple, iface::IfIndex, packet::Packet, route::Family, time::Instant};
 
 /// Ways at most; each takes a few hundred bytes.
@@ -100,7 +100,7 @@ impl Place {
     pub(crate) fn is_valid(&self, stamp: Stamp, now: Instant, generation: u64) -> bool {
         self.way.terms.stamp == stamp
             && now < self.neighbour.until
-            && (generation == self.neighbour.generation || self.way.act.is_err())
+            && (generation == self.neighbour.generation || self.way.act().is_none())
     }
 
     /// The way.
@@ -113,18 +113,15 @@ impl Place {
         self.neighbour.until
     }
 
-    /// What must hold.
+    /// What must hold of packets that take it, what becomes of them, and what of them is not counted yet.
     #[inline]
-    pub(crate) const fn terms(&self) -> Terms {
-        self.way.terms
+    pub(crate) const fn parts(&mut self) -> (&Terms, &Fate, &mut Taken) {
+        (&self.way.terms, &self.way.fate, &mut self.pending)
     }
 
-    /// What must hold of packets that take it, what is done to them, and what of them is not counted yet; `None`
-    /// if it leads into the slow path.
-    #[inline]
-    pub(crate) fn parts(&mut self) -> Option<(&Terms, &Act, &mut Taken)> {
-        let act = self.way.act.as_ref().ok()?;
-        Some((&self.way.terms, act, &mut self.pending))
+    /// Whether a rule or a policy drops what takes it.
+    pub(crate) const fn drops(&self) -> bool {
+        matches!(self.way.fate, Fate::Drop { .. })
     }
 
     /// Makes a packet a frame, and gives the port that it leaves by. `answers` is the tuple of the packets
@@ -136,7 +133,7 @@ impl Place {
         shape: Shape,
         packet: &mut Packet,
     ) -> Option<IfIndex> {
-        let act = self.way.act.as_ref().ok()?;
+        let act = self.way.act()?;
         let (proto, checksum) = (shape.proto, packet.meta.checksum);
         match family {
             Family::V4 => packet.change_head(|head| act.rewrite4(head, proto, answers, checksum)),

@@ -44,8 +44,6 @@ pub enum WhyNot {
     Elsewhere,
     /// It was changed in another way than ways do.
     Changed,
-    /// It is dropped.
-    Dropped,
 }
 
 /// The longest link-layer header that is kept: Ethernet and three tags.
@@ -135,15 +133,40 @@ pub(crate) struct Act {
     pub(crate) through: [Option<(IfIndex, u8)>; MAX_THROUGH],
 }
 
+/// What becomes of the packets of a way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Fate {
+    /// They leave.
+    Leave(Act),
+    /// A rule or a policy drops them.
+    Drop {
+        /// Behind FORWARD: they count as forwarded.
+        forwarded: bool,
+    },
+    /// There is nothing that could be done: each takes the slow path.
+    Slow(WhyNot),
+}
+
 /// A way.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Way {
     /// What must hold.
     pub(crate) terms: Terms,
-    /// What is done; or why there is nothing that could be done, and the packet takes the slow path.
-    pub(crate) act: Result<Act, WhyNot>,
+    /// What becomes of it.
+    pub(crate) fate: Fate,
     /// The rules and policies that it meets.
     pub(crate) counters: Box<[CounterId]>,
+}
+
+impl Way {
+    /// What is done to the packets, if they leave.
+    #[inline]
+    pub(crate) const fn act(&self) -> Option<&Act> {
+        match &self.fate {
+            Fate::Leave(act) => Some(act),
+            Fate::Drop { .. } | Fate::Slow(_) => None,
+        }
+    }
 }
 
 impl Terms {

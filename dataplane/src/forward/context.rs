@@ -131,13 +131,7 @@ impl<'a> Context<'a> {
     #[inline]
     pub(crate) fn drop(&mut self, packet: Packet, reason: DropReason) {
         self.note(|| TraceStep::Dropped(reason));
-        self.own
-            .recorder
-            .refuse(if reason == DropReason::NetfilterDrop {
-                WhyNot::Dropped
-            } else {
-                WhyNot::Answered
-            });
+        self.own.recorder.end(reason);
         self.forget_connection(&packet);
         self.counters.drop(reason);
         self.own.pool.recycle(packet);

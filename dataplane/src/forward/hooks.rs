@@ -50,7 +50,11 @@ pub(crate) fn forward<'a>(
     hop: &Hop<'a>,
     packet: &mut Packet,
 ) -> bool {
-    pass(cx, (family, Hook::Forward), iif, Some(hop), packet)
+    let passed = pass(cx, (family, Hook::Forward), iif, Some(hop), packet);
+    if cx.own.recorder.is_on() {
+        cx.own.recorder.forward(hop, passed);
+    }
+    passed
 }
 
 /// A packet on its way out. `iif` is the interface that it came in by, if it did: netfilter lets its

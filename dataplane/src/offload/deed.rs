@@ -27,7 +27,7 @@ pub(super) fn deed(
     to: MacAddr,
     target: u32,
 ) -> Option<Deed> {
-    let act = way.act.as_ref().ok()?;
+    let act = way.act()?;
     let header = act.header.ethernet()?;
     let plain = header[ethernet::HEADER_LEN - 2..] == EtherType::IPV4.0.to_be_bytes();
     if !plain || act.tos.0 != 0 || act.through.iter().any(Option::is_some) {

@@ -261,7 +261,7 @@ struct Ends<'a> {
 impl<'a> Ends<'a> {
     /// `None` if the packets of a way do not go from one port that takes part to another.
     fn of(way: &Way, snapshot: &'a Snapshot, members: &HashMap<IfIndex, Part>) -> Option<Self> {
-        let act = way.act.as_ref().ok()?;
+        let act = way.act()?;
         let interface = |index| {
             let interface: &Arc<Interface> = snapshot.interfaces.get(index)?;
             (interface.qos.is_none() && interface.running).then_some(&**interface)
@@ -298,7 +298,7 @@ fn kept_for(
         let interface: &Arc<Interface> = snapshot.interfaces.get(index)?;
         Some(Arc::clone(&interface.counters))
     };
-    let act = way.act.as_ref().ok()?;
+    let act = way.act()?;
     let new = Arc::new(Kept {
         way: way.clone(),
         bank: snapshot.filter(Family::V4).counters.clone(),

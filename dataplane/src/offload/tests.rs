@@ -12,7 +12,7 @@ use super::deed::{deed, key};
 use crate::{
     checksum::Sum,
     conntrack::Tuple,
-    flow_cache::{Act, Bits, Header, Stamp, Terms, WINDOW4, Way},
+    flow_cache::{Act, Bits, Fate, Header, Stamp, Terms, WINDOW4, Way},
     forward::Rng,
     iface::{IfIndex, MacAddr},
     io::{Replay, Replayer, Trial, word},
@@ -171,7 +171,7 @@ impl Chance {
                 mask,
                 bits: Bits::new(self.0.next() as u8, 0).and(mask),
             },
-            act: Ok(act),
+            fate: Fate::Leave(act),
             counters: Box::default(),
         };
         Flow {
@@ -234,7 +234,7 @@ enum Kind {
 
 /// What the router makes of a frame, its checksum finished as a port without offloads has it.
 fn by_the_router(flow: &Flow, frame: &[u8], kind: Kind) -> Vec<u8> {
-    let act = flow.way.act.as_ref().expect("an act");
+    let act = flow.way.act().expect("an act");
     let mut packet = frame[LINK..].to_vec();
     let checksum = match kind {
         Kind::Partial => Checksum::Partial {

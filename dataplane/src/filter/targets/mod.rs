@@ -171,6 +171,7 @@ impl Target {
                 ..Consulted::FLOW
             },
             Self::Ecn(ecn) => ecn.consults(),
+            Self::Ct(ct) if ct.notrack => Consulted::FLOW,
             Self::Ct(_)
             | Self::Dnat(_)
             | Self::Hl(_)
@@ -220,7 +221,10 @@ impl Target {
     ) -> Result<(), DropReason> {
         match self {
             Self::Continue | Self::Accept | Self::Return | Self::Chain { .. } => {}
-            Self::Drop => return Err(DropReason::NetfilterDrop),
+            Self::Drop => {
+                cx.own.recorder.drop();
+                return Err(DropReason::NetfilterDrop);
+            }
             Self::Reject(reject) => {
                 reject.answer(cx, at, packet);
                 return Err(DropReason::NetfilterReject);
