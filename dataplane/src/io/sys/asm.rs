@@ -157,8 +157,8 @@ impl Assembler {
         self.put(ALU32 | Op::Set as u8 | REGISTER, dst, src as u8, 0, 0);
     }
 
-    /// The lower 16 bits of `dst` from the order of the network, and the rest zero.
-    pub(super) fn from_network16(&mut self, dst: Reg) {
+    /// The lower 16 bits of `dst`, which are in the order of the network, in the machine's, and the rest zero.
+    pub(super) fn network16(&mut self, dst: Reg) {
         self.put(TO_BIG_ENDIAN, dst, 0, 0, 16);
     }
 
@@ -230,7 +230,7 @@ mod tests {
         asm.alu(Op::Add, Reg::R1, Reg::R2);
         asm.alu_number(Op::Set, Reg::R0, 2);
         asm.lower_half(Reg::R1, Reg::R1);
-        asm.from_network16(Reg::R9);
+        asm.network16(Reg::R9);
         asm.map(Reg::R1, 5);
         asm.call(51);
         asm.exit();

@@ -296,7 +296,7 @@ impl Replayer {
         // The frame ends where the IP packet does, and the datagram does too. Its length is asked for: without
         // CAP_PERFMON, the verifier has no numbers that are not known added to addresses in packets.
         asm.load(Size::Half, LEN, PACKET, TOTAL_LEN);
-        asm.from_network16(LEN);
+        asm.network16(LEN);
         asm.jump_if_number(If::Above, LEN, MAX_LEN.into(), socket);
         asm.jump_if_number(If::Below, LEN, (PAYLOAD - IP).into(), socket);
         asm.alu(Op::Set, Reg::R1, CONTEXT);
@@ -304,7 +304,7 @@ impl Replayer {
         asm.alu_number(Op::Sub, Reg::R0, IP.into());
         asm.jump_if(If::Differ, Reg::R0, LEN, socket);
         asm.load(Size::Half, Reg::R3, PACKET, UDP_LEN);
-        asm.from_network16(Reg::R3);
+        asm.network16(Reg::R3);
         asm.alu_number(Op::Add, Reg::R3, (UDP - IP).into());
         asm.jump_if(If::Differ, Reg::R3, LEN, socket);
         // The key.
