@@ -82,11 +82,9 @@ impl Htb {
             .iter()
             .map(|class| (class.handle, named(class)))
             .collect();
-        let mut before: HashMap<_, _> = self
-            .classes
-            .drain(..)
-            .map(|class| (class.handle, class))
-            .collect();
+        let old = std::mem::replace(&mut self.classes, Vec::with_capacity(configs.len()));
+        let mut before: HashMap<_, _> =
+            old.into_iter().map(|class| (class.handle, class)).collect();
         let places: HashMap<_, _> = configs
             .iter()
             .map(|config| config.handle)
