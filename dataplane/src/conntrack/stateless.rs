@@ -17,8 +17,8 @@ use crate::{
 
 /// Flows at most.
 const FLOWS: usize = 1 << 16;
-/// Places for what was seen once.
-const SEEN: usize = 1 << 12;
+/// Sets of places for what was seen once.
+const SEEN: usize = 1 << 14;
 
 /// A flow.
 #[derive(Clone, Debug)]
@@ -38,9 +38,9 @@ pub(super) struct Stateless {
     entries: Vec<Entry>,
     /// The entry that is looked at next for one that can go.
     hand: usize,
-    /// By their places: hashes of flows of which a packet was seen, or their complements if they are not to be
-    /// looked at again.
-    seen: Vec<u32>,
+    /// Hashes of flows of which a packet was seen, or their complements if they are not to be looked at again. The newest
+    /// of a set come first.
+    seen: Vec<[u32; 4]>,
     /// The configurations of the two families under which they were.
     stamps: [Stamp; 2],
 }
@@ -98,10 +98,18 @@ impl Stateless {
         }
     }
 
-    /// Where it is noted that a packet with this hash was seen.
-    fn seen(&mut self, hash: u32) -> &mut u32 {
-        self.seen.resize(SEEN, 0);
-        &mut self.seen[hash as usize % SEEN]
+    /// What is noted of packets with this hash, from now on at least that one was seen.
+    fn seen(&mut self, hash: u32) -> (&mut u32, bool) {
+        if self.seen.is_empty() {
+            self.seen.resize(SEEN, [0; 4]);
+        }
+        let set = &mut self.seen[hash as usize % SEEN];
+        let known = set.iter().position(|one| *one == hash || *one == !hash);
+        if known.is_none() {
+            set.rotate_right(1);
+            set[0] = hash;
+        }
+        (&mut set[known.unwrap_or(0)], known.is_some())
     }
 }
 
@@ -119,18 +127,14 @@ impl Conntrack {
         };
         let stateless = &mut self.known.stateless;
         stateless.follow(look.shape.family(), stamp);
-        let seen = stateless.seen(look.hash);
-        if *seen == look.hash || *seen == !look.hash {
-            return *seen == look.hash;
-        }
-        *seen = look.hash;
-        false
+        let (seen, recurs) = stateless.seen(look.hash);
+        recurs && *seen == look.hash
     }
 
     /// Packets of this one's flow are not worth to be looked at.
     pub(crate) fn refuse_stateless(&mut self, number: usize) {
         if let Some(look) = self.ahead.looks.get(number) {
-            *self.known.stateless.seen(look.hash) = !look.hash;
+            *self.known.stateless.seen(look.hash).0 = !look.hash;
         }
     }
 

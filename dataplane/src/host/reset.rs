@@ -26,7 +26,8 @@ pub(super) fn reset(segment: &TcpFields, payload_len: usize) -> Option<TcpFields
     if has(flags::RST) {
         return None;
     }
-    let taken = payload_len as u32 + u32::from(has(flags::SYN)) + u32::from(has(flags::FIN));
+    let ends = u32::from(has(flags::SYN)) + u32::from(has(flags::FIN));
+    let taken = (payload_len as u32).wrapping_add(ends);
     let (seq, ack, ack_flag) = if has(flags::ACK) {
         (segment.ack, 0, 0)
     } else {
