@@ -32,7 +32,7 @@ use crate::{
 /// Ethernet header.
 const LINK: usize = 14;
 /// Payload of a segment of a super-frame, in bytes.
-const MSS: u16 = 1448;
+const MSS: u16 = 1440;
 
 /// How long frames are, check sequence included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
