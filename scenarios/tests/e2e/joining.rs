@@ -14,8 +14,9 @@ fn deck(name: &str) -> Deck {
 /// Packets that a line of `ip -s link show` or of the kernel's statistics speaks of.
 fn number(text: &str) -> u64 {
     let word = text.split_whitespace().next();
-    word.and_then(|word| word.parse().ok())
-        .unwrap_or_else(|| panic!("no number: {text}"))
+    let number = word.and_then(|word| word.parse().ok());
+    assert!(number.is_some(), "no number: {text}");
+    number.unwrap_or_default()
 }
 
 /// Packets that the router has received by ens4, that its rule has counted, and that server2 has received.

@@ -230,7 +230,7 @@ $ ip link add x0 index 40 address 02:00:00:00:00:40 type xdp dev eth0 mode auto 
 $ ip -d link show x0
 40: x0: <BROADCAST,MULTICAST> mtu 1500 qdisc noop state DOWN mode DEFAULT group default qlen 1000
     link/ether 02:00:00:00:00:40 brd ff:ff:ff:ff:ff:ff promiscuity 0  allmulti 0 minmtu 68 maxmtu 65521 
-    xdp dev eth0 mode auto offload on addrgenmode eui64 numtxqueues 1 numrxqueues 1 gso_max_size 65536 gso_max_segs 65535 tso_max_size 65536 tso_max_segs 65535 gro_max_size 65536 
+    xdp dev eth0 mode auto offload on gro on addrgenmode eui64 numtxqueues 1 numrxqueues 1 gso_max_size 65536 gso_max_segs 65535 tso_max_size 65536 tso_max_segs 65535 gro_max_size 65536 
 $ ip link add x1 type xdp dev eth1 offload
 Command line is not complete. Try option "help"
 [255]
