@@ -85,6 +85,12 @@ const STEPS: &[Step] = &[
         arguments: "live --routers kernel,packet,tap,xdp --rate 400000",
         time: ["--rounds 3 --time 1", "--rounds 1 --time 0.5"],
     },
+    Step {
+        name: "live-offload",
+        pinned: false,
+        arguments: "live --only frames --routers kernel,xdp,xdp-offload --rate 400000",
+        time: ["--rounds 3 --time 2", "--rounds 1 --time 0.5"],
+    },
 ];
 
 /// Measures everything, each step by a process of its own. What fails does not keep the rest from being measured.
