@@ -117,7 +117,6 @@ fn rules(variant: u32, counters: &CounterBank) -> Arc<Ruleset> {
                         ..Tcp::default()
                     })],
                     target: Target::Drop,
-                    ..any()
                 },
                 RuleSpec {
                     ip: from(0x0a01_0000 + (variant % 9) * 32, 28),
