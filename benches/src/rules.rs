@@ -134,10 +134,6 @@ impl Rules {
             target: Target::Accept,
             ..RuleSpec::default()
         };
-        let udp = || IpMatch {
-            proto: Some(Test::is(17)),
-            ..IpMatch::default()
-        };
         let about = |n: u32| RuleSpec {
             ip: IpMatch {
                 src: Some(Test::is(self.other(n))),
@@ -163,10 +159,6 @@ impl Rules {
     /// `-t raw -A PREROUTING -p udp`, with this target: `count` rules about others come first.
     #[must_use]
     pub fn raw(self, count: u32, target: Target) -> Self {
-        let udp = || IpMatch {
-            proto: Some(Test::is(17)),
-            ..IpMatch::default()
-        };
         let about = |n: u32| RuleSpec {
             ip: IpMatch {
                 src: Some(Test::is(self.other(n))),
@@ -220,5 +212,13 @@ impl Rules {
         let mut counters = CounterBank::new(self.workers);
         counters.grow(counter as usize);
         Arc::new(Ruleset::new(chains, &bases, true, counters))
+    }
+}
+
+/// `-p udp`
+fn udp() -> IpMatch {
+    IpMatch {
+        proto: Some(Test::is(17)),
+        ..IpMatch::default()
     }
 }

@@ -34,7 +34,7 @@ mod way;
 
 pub use list::{Flow, FlowAct, FlowConn, FlowFate, FlowWay};
 pub(crate) use record::{Consulted, Recorder};
-pub(crate) use replay::{flush, replay};
+pub(crate) use replay::{flush, replay, rounds};
 #[cfg(test)]
 pub(crate) use shape::Bits;
 pub(crate) use shape::Shape;

@@ -12,13 +12,33 @@ use crate::{
     route::Family,
 };
 
+/// What holds for the packets of a burst, of the two families.
+///
+/// What is decided from now on may rest on routes that change meanwhile: it holds until they have changed again.
+pub(crate) fn rounds<'a>(cx: &Context<'a>) -> [Round<'a>; 2] {
+    let snapshot = cx.snapshot;
+    let controlled = cx.are_any_controlled();
+    [Family::V4, Family::V6].map(|family| Round {
+        stateless: snapshot.filter(family).decides_before_connections(),
+        env: Env {
+            now: cx.now,
+            sysctls: &snapshot.sysctls.conntrack,
+            family,
+            hook: Hook::Prerouting,
+        },
+        stamp: Stamp::of(snapshot, family),
+        neighbours: cx.own.generation.load(Ordering::Acquire),
+        controlled,
+    })
+}
+
 /// Does with packets of a burst, those with the numbers of `which`, what was done with others of their
 /// flows, as far as that goes. Gives the number of the first one that takes the slow path.
 ///
-/// `stamps` are those of the two families; `leaving` is memory to be used.
+/// `rounds` are those of the [burst](rounds); `leaving` is memory to be used.
 pub(crate) fn replay(
     cx: &mut Context<'_>,
-    stamps: [Stamp; 2],
+    rounds: &mut [Round<'_>; 2],
     packets: &mut Batch,
     which: Range<usize>,
     leaving: &mut Leaving,
@@ -27,31 +47,21 @@ pub(crate) fn replay(
         start: mut from,
         end,
     } = which;
-    let controlled = cx.are_any_controlled();
-    let snapshot = cx.snapshot;
-    let round = |family| Round {
-        stateless: snapshot.filter(family).decides_before_connections(),
-        env: Env {
-            now: cx.now,
-            sysctls: &cx.snapshot.sysctls.conntrack,
-            family,
-            hook: Hook::Prerouting,
-        },
-        stamp: stamps[family as usize],
-        neighbours: cx.own.generation.load(Ordering::Acquire),
-        controlled,
-    };
-    let rounds = [round(Family::V4), round(Family::V6)];
+    // What the slow path did meanwhile may have changed neighbours.
+    for round in &mut *rounds {
+        round.neighbours = cx.own.generation.load(Ordering::Acquire);
+    }
+    let rounds = &*rounds;
     loop {
         let chosen = &mut packets.as_mut_slice()[..end];
-        let halt = cx.conntrack().replay(&rounds, chosen, from, leaving);
+        let halt = cx.conntrack().replay(rounds, chosen, from, leaving);
         // They are moved a while after they were written to: in pieces of another size, that has to settle.
         cx.leave_all(packets, from, leaving);
         let Some(Halt { number, shape, why }) = halt else {
             return end;
         };
         if matches!(why, Why::Slow | Why::NoWay) && rounds[shape.family() as usize].stateless {
-            from = stateless(cx, &rounds, packets, number..end, leaving);
+            from = stateless(cx, rounds, packets, number..end, leaving);
             if from == end {
                 return end;
             }

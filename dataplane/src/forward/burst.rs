@@ -10,7 +10,7 @@ use crate::{
     conntrack::{Look, Tuple},
     drop_reason::DropReason,
     filter::{Hook, Ruleset},
-    flow_cache::{self, Shape, Stamp},
+    flow_cache::{self, Shape},
     iface::{IfIndex, Interface},
     packet::{Batch, Mark, Packet},
     route::{Family, Hit},
@@ -187,9 +187,7 @@ fn whole(cx: &mut Context<'_>, mut packet: Packet, geometry: Vec<u16>) {
 /// another worker has.
 fn carry(cx: &mut Context<'_>, rx: &mut Batch, burst: &mut Burst, strays: bool) {
     let routing = &cx.snapshot.routing;
-    // What is decided from now on may rest on routes that change meanwhile: it holds until they have
-    // changed again.
-    let stamps = [Family::V4, Family::V6].map(|family| Stamp::of(cx.snapshot, family));
+    let mut rounds = flow_cache::rounds(cx);
     let tracked = is_tracked(cx);
     let tracks = tracked.0 || tracked.1;
     let fast = cx.own.flow_cache && tracks;
@@ -235,7 +233,7 @@ fn carry(cx: &mut Context<'_>, rx: &mut Batch, burst: &mut Burst, strays: bool) 
         if fast && cx.own.trace.is_none() {
             // One by one, if each of them may have to be told of.
             let end = if quiet { rx.len() } else { number + 1 };
-            number = flow_cache::replay(cx, stamps, rx, number..end, &mut burst.leaving);
+            number = flow_cache::replay(cx, &mut rounds, rx, number..end, &mut burst.leaving);
             if number == end || burst.classes[number] == Class::Taken {
                 continue;
             }
