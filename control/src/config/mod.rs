@@ -17,6 +17,7 @@ mod links;
 mod model;
 mod neighbour;
 pub mod netfilter;
+pub mod nft;
 pub mod qos;
 mod route;
 mod routes4;

@@ -12,6 +12,7 @@ pub(crate) mod iptables;
 mod labels;
 mod load;
 mod monitor;
+pub mod nft;
 mod offline;
 pub mod runbook;
 mod save;

@@ -12,6 +12,7 @@ mod eval;
 mod headers;
 mod hook;
 pub mod matches;
+pub mod nft;
 mod rule;
 mod ruleset;
 mod shared;

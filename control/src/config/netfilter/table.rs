@@ -17,7 +17,7 @@ pub struct Counted {
 
 impl Counted {
     /// Begins at `counts`.
-    pub(super) const fn from(counts: Counts) -> Self {
+    pub(in super::super) const fn from(counts: Counts) -> Self {
         Self {
             id: None,
             base: counts,

@@ -1,0 +1,104 @@
+//! Expressions, evaluated: names are resolved and each value has its type.
+
+use super::{AnonymousSet, DataType, Field, Value};
+
+/// An expression.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Expr {
+    /// Loaded when a packet comes.
+    Field(Field),
+    /// A constant.
+    Value(Value),
+    /// A network: the constant, and how many of its first bits count.
+    Prefix(Value, u16),
+    /// From the first to the last (both included).
+    Range(Value, Value),
+    /// A text of which only the beginning counts: `"eth*"` of `iifname`.
+    Wildcard(Value),
+    /// Flags that are written with `,`: `ct state established,related`; the values, in the order of their bits.
+    Flags(Vec<Value>),
+    /// Work on bits: the right side is a constant, or (in statements that set something) another expression.
+    Binary(BinOp, Box<Expr>, Box<Expr>),
+    /// `a . b`: at least two.
+    Concat(Vec<Expr>),
+    /// `{ a, b }` of a rule.
+    Set(Box<AnonymousSet>),
+    /// `@name`: the set or map, which is in the rule's table.
+    SetRef(Box<str>),
+    /// `KEY map { … }` and `KEY map @name`: what the map maps to.
+    Map(Box<Expr>, MapRef),
+    /// `*` in sets and maps.
+    Any,
+    /// A verdict as what a map maps to.
+    Verdict(super::Verdict),
+    /// The name of an object, as what an object map maps to.
+    ObjectName(Box<str>),
+}
+
+/// The map of a `map` or `vmap`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum MapRef {
+    /// `{ a : b }`.
+    Anonymous(Box<AnonymousSet>),
+    /// `@name`.
+    Named(Box<str>),
+}
+
+/// How bits are worked on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BinOp {
+    /// `&`.
+    And,
+    /// `|`.
+    Or,
+    /// `^`.
+    Xor,
+    /// `<<`.
+    ShiftLeft,
+    /// `>>`.
+    ShiftRight,
+}
+
+/// How the sides of a comparison are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RelOp {
+    /// Nothing is written: equal, in a set, or (of flags: `ct state new,established`, `tcp flags syn,ack`) any of them.
+    Implicit,
+    /// `==`.
+    Eq,
+    /// `!=`.
+    Neq,
+    /// `<`.
+    Lt,
+    /// `>`.
+    Gt,
+    /// `<=`.
+    Lte,
+    /// `>=`.
+    Gte,
+    /// `!`: none of these flags.
+    Negation,
+}
+
+impl Expr {
+    /// Its type, if it has one of its own. (Sets of the table have to be asked for that of their keys.)
+    #[must_use]
+    pub fn constant_type(&self) -> Option<&DataType> {
+        match self {
+            Self::Value(value)
+            | Self::Prefix(value, _)
+            | Self::Range(value, _)
+            | Self::Wildcard(value) => Some(&value.datatype),
+            Self::Flags(values) => values.first().map(|value| &value.datatype),
+            Self::Field(_)
+            | Self::Binary(..)
+            | Self::Concat(_)
+            | Self::Set(_)
+            | Self::SetRef(_)
+            | Self::Map(..)
+            | Self::Any
+            | Self::Verdict(_)
+            | Self::ObjectName(_) => None,
+        }
+    }
+}

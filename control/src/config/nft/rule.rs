@@ -1,0 +1,20 @@
+//! Rules.
+
+use std::sync::Arc;
+
+use dataplane::filter::SourceLine;
+
+use super::Statement;
+
+/// A rule where it stands.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// Its handle; 0 before it has one.
+    pub handle: u64,
+    /// What it does, in order.
+    pub statements: Arc<[Statement]>,
+    /// `comment`.
+    pub comment: Option<Box<str>>,
+    /// The line that it came from.
+    pub source: Option<SourceLine>,
+}
