@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{Data, Verdict};
+use super::{
+    Data, Dest, Reg, Verdict,
+    eval::{Outcome, Run},
+};
 use crate::filter::CounterId;
 
 /// The number of a set: the configuration gives each its own, for as long as it is there.
@@ -74,4 +77,43 @@ pub struct Element {
     pub timeout: Option<u64>,
     /// Time that is left, in nanoseconds, if it is not all of that.
     pub expires: Option<u64>,
+}
+
+/// A set or map, as packets look it up.
+#[derive(Debug)]
+pub struct Set {
+    spec: SetSpec,
+}
+
+impl Set {
+    /// A set with these elements.
+    #[must_use]
+    pub fn new(spec: SetSpec, _elements: Vec<Element>) -> Self {
+        Self { spec }
+    }
+
+    /// What it is.
+    #[must_use]
+    pub const fn spec(&self) -> &SetSpec {
+        &self.spec
+    }
+
+    /// The same with memories of its own.
+    #[must_use]
+    pub(super) fn detached(&self) -> Self {
+        Self {
+            spec: self.spec.clone(),
+        }
+    }
+}
+
+/// `nft_lookup_eval`, and `nft_objref_map_eval` of maps to objects.
+pub(super) fn lookup(
+    _run: &mut Run<'_, '_>,
+    _set: &Set,
+    _sreg: Reg,
+    _not: bool,
+    _dest: Option<Dest>,
+) -> Outcome {
+    Outcome::Break
 }

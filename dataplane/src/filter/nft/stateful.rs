@@ -6,7 +6,7 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
-use super::LimitUnit;
+use super::{LimitUnit, eval::Run};
 
 /// `limit`: a token bucket of nanoseconds (`struct nft_limit_priv`).
 #[derive(Debug)]
@@ -88,4 +88,24 @@ impl Limit {
             tokens: Mutex::new((u64::MAX, 0)),
         }
     }
+}
+
+/// `nft_limit_pkts_eval`, `nft_limit_bytes_eval`.
+pub(super) fn limit(_run: &mut Run<'_, '_>, _limit: &Limit) -> Option<()> {
+    None
+}
+
+/// `nft_quota_do_eval`.
+pub(super) fn quota(_run: &mut Run<'_, '_>, _quota: &Quota) -> Option<()> {
+    None
+}
+
+/// `nft_connlimit_do_eval`.
+pub(super) fn conn_count(_run: &mut Run<'_, '_>, _count: &ConnCount) -> Option<()> {
+    None
+}
+
+/// `nft_last_eval`.
+pub(super) fn last(_run: &mut Run<'_, '_>, _last: &Last) -> Option<()> {
+    None
 }
