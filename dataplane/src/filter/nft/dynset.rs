@@ -1,10 +1,6 @@
 //! Sets that packets change (`nft_dynset.c`).
 
-use super::{
-    DynsetOp, Expr, MAX_DATA, Reg, SetId,
-    eval::Run,
-    set_shared::Change,
-};
+use super::{DynsetOp, Expr, MAX_DATA, Reg, SetId, eval::Run, set_shared::Change};
 use crate::flow_cache::Consulted;
 
 /// Changes the element for the value in `key`; `None` ends the rule: there is no room, or an expression of the

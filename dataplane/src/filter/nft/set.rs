@@ -142,10 +142,10 @@ struct Held {
 impl Set {
     /// A set with these elements. They do not overlap.
     #[must_use]
-    pub fn new(spec: SetSpec, elements: &[Element]) -> Self {
+    pub fn new(spec: SetSpec, elements: Vec<Element>) -> Self {
         let kind = if spec.is_shared() {
             let shared = Shared::new(&spec);
-            for element in elements {
+            for element in &elements {
                 // What there is no room for was refused before.
                 let _ = shared.add(element.into(), Instant::ZERO);
             }
@@ -166,7 +166,8 @@ impl Set {
     /// the configuration knows.
     #[must_use]
     pub fn members(&self, now: Instant) -> Vec<Member> {
-        self.shared().map_or_else(Vec::new, |shared| shared.members(now))
+        self.shared()
+            .map_or_else(Vec::new, |shared| shared.members(now))
     }
 
     /// Adds an element to a set that packets may change.
@@ -233,26 +234,29 @@ impl Set {
 
 impl fmt::Debug for Set {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Set").field(&self.spec).finish_non_exhaustive()
+        f.debug_tuple("Set")
+            .field(&self.spec)
+            .finish_non_exhaustive()
     }
 }
 
 impl Fixed {
-    fn new(spec: &SetSpec, elements: &[Element]) -> Self {
+    fn new(spec: &SetSpec, elements: Vec<Element>) -> Self {
+        let index = Arc::new(Index::of(spec, &elements));
         let any = elements.iter().position(|one| one.key == ElementKey::Any);
-        let has_more = |one: &Element| {
-            one.data.is_some() || !one.exprs.is_empty() || one.expires.is_some()
-        };
-        let held: Box<[Held]> = if elements.iter().any(has_more) {
-            elements.iter().map(Held::of).collect()
+        let has_more =
+            |one: &Element| one.data.is_some() || !one.exprs.is_empty() || one.expires.is_some();
+        let timed = elements.iter().any(|one| one.expires.is_some());
+        let held = if elements.iter().any(has_more) {
+            elements.into_iter().map(Held::of).collect()
         } else {
             Box::default()
         };
         Self {
-            index: Arc::new(Index::of(spec, elements)),
+            index,
             held,
             any: any.map(|number| number as u32),
-            timed: elements.iter().any(|one| one.expires.is_some()),
+            timed,
         }
     }
 
@@ -273,7 +277,11 @@ impl Fixed {
 
     #[inline]
     fn is_there(&self, number: u32, now: Instant) -> bool {
-        !self.timed || self.held.get(number as usize).is_none_or(|held| now < held.expires)
+        !self.timed
+            || self
+                .held
+                .get(number as usize)
+                .is_none_or(|held| now < held.expires)
     }
 
     fn detached(&self, copies: &mut Copies) -> Self {
@@ -292,10 +300,10 @@ impl Fixed {
 }
 
 impl Held {
-    fn of(element: &Element) -> Self {
+    fn of(element: Element) -> Self {
         Self {
-            data: element.data.clone(),
-            exprs: Arc::clone(&element.exprs),
+            data: element.data,
+            exprs: element.exprs,
             expires: element.expires.unwrap_or(Instant::FAR_FUTURE),
         }
     }
@@ -392,8 +400,8 @@ fn lookup_shared(
     dest: Option<Dest>,
 ) -> Outcome {
     let now = run.cx.now;
-    shared.prepare(run);
-    let mut meet = |member: &Member| {
+    Shared::prepare(run);
+    let mut meet = |member: &mut Member| {
         let found = match (&member.data, dest) {
             (Some(Mapped::Data(data)), Some(Dest::Reg(dreg))) => {
                 run.regs.put(dreg, &data.0)?;

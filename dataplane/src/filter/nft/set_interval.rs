@@ -15,13 +15,13 @@ impl Intervals {
         bounds: impl Iterator<Item = (&'b [u8], &'b [u8], u32)>,
     ) -> Self {
         if len <= 4 {
-            Self::Short(Sorted::new(bounds.map(|(first, last, number)| {
-                (short(first), short(last), number)
-            })))
+            Self::Short(Sorted::new(
+                bounds.map(|(first, last, number)| (short(first), short(last), number)),
+            ))
         } else {
-            Self::Long(Sorted::new(bounds.map(|(first, last, number)| {
-                (value(first), value(last), number)
-            })))
+            Self::Long(Sorted::new(
+                bounds.map(|(first, last, number)| (value(first), value(last), number)),
+            ))
         }
     }
 

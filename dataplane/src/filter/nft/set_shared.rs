@@ -17,8 +17,7 @@ use std::{
 
 use super::{
     ConnCount, Data, DynsetOp, Element, ElementKey, Expr, Last, Limit, Mapped, Quota, SetSpec,
-    detached::Copies,
-    eval::Run,
+    detached::Copies, eval::Run,
 };
 use crate::{
     filter::Counts,
