@@ -149,6 +149,7 @@ fn step(told: &Told, snapshot: &Snapshot) -> Value {
             handle,
             source,
             outcome,
+            ..
         } => {
             let mut value = chain_of(&TableRef::Nft(table.clone()), chain);
             value["number"] = (*number).into();

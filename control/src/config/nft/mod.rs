@@ -16,6 +16,7 @@ mod rule;
 mod set;
 mod statement;
 mod table;
+mod words;
 
 pub use datatype::{ByteOrder, DataType, Value};
 pub use datatype_symbols::Symbols;
@@ -31,3 +32,4 @@ pub use statement::{
     RejectStatement, SetChange, SetOp, Statement, Verdict,
 };
 pub use table::{BaseChain, Chain, ChainType, NftFamily, Ruleset, Table};
+pub use words::words;

@@ -35,6 +35,7 @@ mod stateful;
 mod tcp_option;
 mod trace;
 mod walk;
+mod words;
 
 pub use data::{Data, MAX_DATA, Reg};
 pub use expr::{
@@ -48,3 +49,4 @@ pub use set::{Element, ElementKey, Mapped, Set, SetFlags, SetId, SetSpec};
 pub use set_shared::{Member, SetError, State};
 pub use stateful::{ConnCount, Last, Limit, Quota};
 pub(super) use walk::traverse;
+pub use words::Words;

@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use super::{ChainNumber, Code, CtKey, Expr, Set, SetId, detached::Copies};
+use super::{ChainNumber, Code, CtKey, Expr, Set, SetId, Words, detached::Copies};
 use crate::filter::{Policy, Priority, SourceLine};
 
 /// The family of a table.
@@ -63,6 +63,8 @@ pub struct Rule {
     pub handle: u64,
     /// The line that it came from.
     pub source: Option<SourceLine>,
+    /// What it says; `None` where nobody is to know.
+    pub words: Option<Arc<dyn Words>>,
 }
 
 /// A chain.

@@ -137,6 +137,7 @@ impl<'a> Run<'_, 'a> {
             number: number + 1,
             handle: rule.handle,
             source: rule.source.clone(),
+            words: rule.words.clone(),
             outcome,
         });
     }
