@@ -427,6 +427,7 @@ impl Daemon {
             }
             Event::Martian(martian) => self.log_martian(&martian),
             Event::Log(record) => self.kernel_log.write(&record, now(), since_epoch()),
+            Event::NftTrace(trace) => self.show(Watched::NftTrace(&trace)),
             Event::Neighbour(change) => {
                 let (gone, neighbour) = match change {
                     NeighbourChange::Updated(neighbour) => (false, neighbour),

@@ -5,3 +5,4 @@
 //! [`crate::config::nft`] keeps, and what listings print.
 
 pub mod syntax;
+mod trace;

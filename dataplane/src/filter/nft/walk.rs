@@ -46,6 +46,7 @@ pub(crate) fn traverse<'a>(
         packet,
         info,
         regs: Registers::new(),
+        told: false,
         chains,
         counters,
     };
@@ -107,7 +108,7 @@ impl<'a> Run<'_, 'a> {
             self.note(chain, (number, rule), outcome, ended_at);
         }
         if self.packet.meta.nf_trace && outcome != Outcome::Break {
-            trace::rule(self, chain, (number, rule), outcome);
+            trace::rule(self, chain, rule, outcome);
         }
         match outcome {
             Outcome::Next | Outcome::Break => Ok(Verdict::Continue),
@@ -145,9 +146,6 @@ impl<'a> Run<'_, 'a> {
     /// The packet comes to the end of a chain; of one that is no base chain, it goes back.
     #[inline]
     fn chain_end(&mut self, chain: &Chain, root: &Chain) {
-        if self.packet.meta.nf_trace {
-            trace::chain_end(self, chain);
-        }
         if !std::ptr::eq(chain, root) {
             self.cx.note(|| TraceStep::Return {
                 table: TableRef::Nft(chain.table.clone()),
