@@ -26,6 +26,7 @@ pub use mark::MarkTarget;
 pub use nat::{InterfaceNat, Nat, Netmap};
 pub use reject::Reject;
 pub use tcpmss::Tcpmss;
+pub(super) use tcpmss::reverse_mtu;
 pub use tos::TosTarget;
 pub use ttl::TtlTarget;
 
