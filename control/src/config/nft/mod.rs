@@ -6,13 +6,17 @@
 
 mod chains;
 mod check;
+pub(super) mod compile;
 mod datatype;
+mod datatype_symbols;
+mod datatype_text;
 mod draft;
 mod elements;
 mod event;
 mod expr;
 mod field;
 mod header;
+mod header_fields;
 mod nftables;
 mod object;
 mod objects;
@@ -26,12 +30,14 @@ mod table;
 mod uses;
 
 pub use chains::ChainSettings;
-pub use datatype::{DataType, Value};
+pub use datatype::{ByteOrder, DataType, Value};
+pub use datatype_symbols::Symbols;
+pub use datatype_text::{Interfaces, Numeric, number, print_time, relative_time};
 pub use draft::{Draft, Named, TableSettings};
 pub use event::{Event, RulePlace};
 pub use expr::{BinOp, Expr, MapRef, RelOp};
 pub use field::{CtField, FibField, Field, Hashing, MetaField, NumgenMode, RtField, SocketField};
-pub use header::{ExtHeader, Header, PayloadField, TcpOption, Template};
+pub use header::{ExtHeader, Header, IpOption, PayloadField, TcpOption, Template};
 pub use nftables::Nftables;
 pub use object::{Object, ObjectKind, ObjectState};
 pub use refused::{Part, Refused, Why};
