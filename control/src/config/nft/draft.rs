@@ -26,7 +26,7 @@ use crate::config::{
 const MANY_CHAINS: usize = 16;
 
 /// A batch of changes. What is refused leaves the draft in a state that can only be thrown away
-/// ([`Nftables::undo`](super::Nftables::undo)).
+/// ([`Model::undo_nft`](crate::config::Model::undo_nft)).
 #[derive(Debug)]
 pub struct Draft {
     pub(super) ruleset: Ruleset,

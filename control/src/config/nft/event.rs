@@ -19,6 +19,22 @@ pub enum RulePlace {
     Instead,
 }
 
+/// A batch that came into force.
+#[derive(Clone, Debug)]
+pub struct Transaction {
+    /// The number of the rule set that it made.
+    pub generation: u32,
+    /// What happened, in order.
+    pub events: Vec<Event>,
+}
+
+impl PartialEq for Transaction {
+    /// There is one of each number.
+    fn eq(&self, other: &Self) -> bool {
+        self.generation == other.generation
+    }
+}
+
 /// One notification, as `nf_tables` sends it.
 #[derive(Clone, Debug)]
 pub enum Event {

@@ -34,7 +34,7 @@ pub use datatype::{ByteOrder, DataType, Value};
 pub use datatype_symbols::Symbols;
 pub use datatype_text::{Interfaces, Numeric, number, print_time, relative_time};
 pub use draft::{Draft, Named, TableSettings};
-pub use event::{Event, RulePlace};
+pub use event::{Event, RulePlace, Transaction};
 pub use expr::{BinOp, Expr, MapRef, RelOp};
 pub use field::{CtField, FibField, Field, Hashing, MetaField, NumgenMode, RtField, SocketField};
 pub use header::{ExtHeader, Header, IpOption, PayloadField, TcpOption, Template};

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use dataplane::{filter::CounterId, time::Instant};
+use dataplane::time::Instant;
 
-use super::{Draft, Event, Ruleset, draft::Named};
-use crate::config::netfilter::CounterIds;
+use super::{Draft, Ruleset, Transaction};
+use crate::config::{Change, Model, netfilter::CounterIds};
 
 /// nft's tables, and what has become of them since packets were told.
 #[derive(Debug)]
@@ -43,17 +43,16 @@ impl Nftables {
         self.generation
     }
 
-    /// Begins a batch of changes: there is no rule set here until it is [given back](Self::commit). A `strict` one
+    /// Begins a batch of changes: there is no rule set here until it is given back. A `strict` one
     /// is checked after each change: so the kernel finds out which one it was, when a batch that was checked at its
     /// end does not hold.
-    #[must_use = "the rule set is in it"]
-    pub fn draft(&mut self, now: Instant, strict: bool) -> Draft {
+    fn draft(&mut self, now: Instant, strict: bool) -> Draft {
         let ruleset = std::mem::take(&mut self.ruleset);
         Draft::new(ruleset, self.ids.clone(), now, strict)
     }
 
-    /// Puts a batch in force; gives what happened.
-    pub fn commit(&mut self, mut draft: Draft) -> Vec<Event> {
+    /// Puts a batch in force; gives what happened, if anything has.
+    fn commit(&mut self, mut draft: Draft) -> Option<Transaction> {
         for id in draft.freed.drain(..) {
             self.ids.retire(id);
         }
@@ -62,15 +61,18 @@ impl Nftables {
             *dirty |= touched;
         }
         self.ruleset = draft.done();
-        if !events.is_empty() {
-            self.generation += 1;
-            self.next_expiry = self.earliest();
+        if events.is_empty() {
+            return None;
         }
-        events
+        self.generation += 1;
+        self.next_expiry = self.earliest();
+        Some(Transaction {
+            generation: self.generation,
+            events,
+        })
     }
 
-    /// Throws a batch away. Handles that it has given are not given again.
-    pub fn undo(&mut self, draft: Draft) {
+    fn undo(&mut self, draft: Draft) {
         self.ruleset = draft.undone();
     }
 
@@ -89,14 +91,53 @@ impl Nftables {
     }
 
     /// Takes out elements whose time is over; gives what happened.
-    pub fn expire(&mut self, now: Instant) -> Vec<Event> {
+    fn expire(&mut self, now: Instant) -> Option<Transaction> {
         if self.next_expiry > now {
-            return Vec::new();
+            return None;
         }
         let mut draft = self.draft(now, false);
         draft.expire();
         // Packets know when they go.
         draft.touched = [false; 2];
         self.commit(draft)
+    }
+}
+
+impl Model {
+    /// The tables of nft.
+    #[must_use]
+    pub const fn nft(&self) -> &Nftables {
+        self.netfilter.nft()
+    }
+
+    /// Begins a batch of changes of nft's tables (see [`Nftables::draft`]), which has to be
+    /// [committed](Self::commit_nft) or [undone](Self::undo_nft).
+    #[must_use = "the rule set is in it"]
+    pub fn nft_draft(&mut self, strict: bool) -> Draft {
+        self.netfilter.nft_mut().draft(self.now, strict)
+    }
+
+    /// Puts a batch in force; gives what happened, if anything has.
+    pub fn commit_nft(&mut self, draft: Draft) -> Option<Arc<Transaction>> {
+        let done = Arc::new(self.netfilter.nft_mut().commit(draft)?);
+        if self.watched {
+            self.changes.push(Change::Nft(Arc::clone(&done)));
+        }
+        Some(done)
+    }
+
+    /// Throws a batch away. Handles that it has given are not given again.
+    pub fn undo_nft(&mut self, draft: Draft) {
+        self.netfilter.nft_mut().undo(draft);
+    }
+
+    /// Takes out elements of nft's sets whose time is over.
+    pub(in super::super) fn expire_nft(&mut self) {
+        let now = self.now;
+        if let Some(done) = self.netfilter.nft_mut().expire(now)
+            && self.watched
+        {
+            self.changes.push(Change::Nft(Arc::new(done)));
+        }
     }
 }
