@@ -76,6 +76,12 @@ impl Draft {
         &self.ruleset
     }
 
+    /// The time that elements count from.
+    #[must_use]
+    pub const fn now(&self) -> Instant {
+        self.now
+    }
+
     /// What has happened, in order.
     #[must_use]
     pub fn events(&self) -> &[Event] {
