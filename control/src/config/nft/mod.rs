@@ -5,19 +5,24 @@
 //! packets meet.
 
 mod datatype;
+mod datatype_symbols;
+mod datatype_text;
 mod expr;
 mod field;
 mod header;
+mod header_fields;
 mod object;
 mod rule;
 mod set;
 mod statement;
 mod table;
 
-pub use datatype::{DataType, Value};
+pub use datatype::{ByteOrder, DataType, Value};
+pub use datatype_symbols::Symbols;
+pub use datatype_text::{Interfaces, Numeric, number, print_time, relative_time};
 pub use expr::{BinOp, Expr, MapRef, RelOp};
 pub use field::{CtField, FibField, Field, Hashing, MetaField, NumgenMode, RtField, SocketField};
-pub use header::{ExtHeader, Header, PayloadField, TcpOption, Template};
+pub use header::{ExtHeader, Header, IpOption, PayloadField, TcpOption, Template};
 pub use object::{Object, ObjectKind, ObjectState};
 pub use rule::Rule;
 pub use set::{AnonymousSet, Element, ElementState, Set, SetKey};
