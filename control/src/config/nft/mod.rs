@@ -18,6 +18,7 @@ mod field;
 mod header;
 mod header_fields;
 mod nftables;
+pub mod lower;
 mod object;
 mod objects;
 mod refused;
