@@ -7,6 +7,7 @@
 
 mod act;
 mod bits;
+mod consult;
 mod ct;
 mod data;
 mod dynset;
