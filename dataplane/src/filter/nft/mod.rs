@@ -28,6 +28,8 @@ mod ruleset;
 mod set;
 mod socket;
 mod stateful;
+#[cfg(test)]
+mod tests;
 mod trace;
 mod walk;
 
