@@ -24,14 +24,14 @@ fn field<const N: usize>(base: PayloadBase, offset: u8, packet: &mut Packet) -> 
 
 #[test]
 fn fields_are_counted_from_their_header() {
-    let mut packet = udp(1000, 2000);
+    let mut four = udp(1000, 2000);
     assert_eq!(
-        field(PayloadBase::Network, 12, &mut packet),
+        field(PayloadBase::Network, 12, &mut four),
         Some([10, 1, 0, 1])
     );
     let ports = [0x03, 0xe8, 0x07, 0xd0];
-    assert_eq!(field(PayloadBase::Transport, 0, &mut packet), Some(ports));
-    assert_eq!(field(PayloadBase::Inner, 0, &mut packet), Some(*b"payload"));
+    assert_eq!(field(PayloadBase::Transport, 0, &mut four), Some(ports));
+    assert_eq!(field(PayloadBase::Inner, 0, &mut four), Some(*b"payload"));
     let mut six = udp6(1000, 2000);
     assert_eq!(field(PayloadBase::Transport, 0, &mut six), Some(ports));
     assert_eq!(field(PayloadBase::Inner, 3, &mut six), Some(*b"load"));
