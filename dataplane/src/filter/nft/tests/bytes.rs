@@ -42,10 +42,10 @@ fn fields_are_counted_from_their_header() {
 
 #[test]
 fn what_is_not_there_ends_the_rule() {
-    let mut packet = udp(1000, 2000);
-    assert_eq!(field::<4>(PayloadBase::Inner, 4, &mut packet), None);
-    assert_eq!(field::<1>(PayloadBase::Network, 35, &mut packet), None);
-    assert_eq!(field::<1>(PayloadBase::LinkLayer, 0, &mut packet), None);
+    let mut whole = udp(1000, 2000);
+    assert_eq!(field::<4>(PayloadBase::Inner, 4, &mut whole), None);
+    assert_eq!(field::<1>(PayloadBase::Network, 35, &mut whole), None);
+    assert_eq!(field::<1>(PayloadBase::LinkLayer, 0, &mut whole), None);
     let mut later = crate::filter::tests::fragment(protocol::UDP, 1, &[0; 16]);
     assert_eq!(field::<2>(PayloadBase::Transport, 2, &mut later), None);
     assert_eq!(field(PayloadBase::Network, 9, &mut later), Some([17]));

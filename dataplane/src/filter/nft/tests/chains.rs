@@ -262,17 +262,24 @@ fn a_trace_tells_of_each_rule() {
     let mut bench = Bench::with(rules.ruleset(false), Ruleset::default());
     let (result, steps) = bench.explain((Family::V4, Hook::Forward), &mut udp(1, 2));
     assert_eq!(result, Err(DropReason::NetfilterDrop));
-    let told = steps.iter().map(|step| match step {
-        TraceStep::Chain { table, chain } => format!("{table} {chain}"),
-        TraceStep::NftRule {
+    let told = steps.iter().map(|step| {
+        if let TraceStep::Chain { table, chain } = step {
+            format!("{table} {chain}")
+        } else if let TraceStep::NftRule {
             chain,
             handle,
             outcome,
             ..
-        } => format!("{chain} {handle} {outcome:?}"),
-        TraceStep::Return { chain, .. } => format!("end of {chain}"),
-        TraceStep::Policy { table, policy, .. } => format!("{table} {}", policy.name()),
-        other => format!("{other:?}"),
+        } = step
+        {
+            format!("{chain} {handle} {outcome:?}")
+        } else if let TraceStep::Return { chain, .. } = step {
+            format!("end of {chain}")
+        } else if let TraceStep::Policy { table, policy, .. } = step {
+            format!("{table} {}", policy.name())
+        } else {
+            format!("{step:?}")
+        }
     });
     let told: Vec<_> = told.collect();
     let mismatch = format!("{:?}", RuleOutcome::Mismatch(Mismatch::Expr(3)));
