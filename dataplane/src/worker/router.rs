@@ -162,6 +162,11 @@ impl Router {
             .store(nanos.wrapping_sub(now.as_nanos()), Ordering::Relaxed);
     }
 
+    /// A number that nobody outside knows.
+    pub(crate) fn seed(&self) -> u64 {
+        self.seed.load(Ordering::Relaxed)
+    }
+
     /// Remembers the seed of a worker.
     pub(crate) fn set_seed(&self, seed: u64) {
         self.seed.store(seed, Ordering::Relaxed);

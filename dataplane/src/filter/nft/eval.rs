@@ -3,7 +3,7 @@
 use super::{
     Code, Dest, Expr, Verdict, act, bits, consult, ct, dynset, exthdr, fib, hash, meta, nat,
     numgen, packet::PacketInfo, payload, registers::Registers, rt, ruleset::Chains, set, socket,
-    stateful,
+    stateful, tcp_option,
 };
 use crate::{
     drop_reason::DropReason,
@@ -90,8 +90,8 @@ impl Run<'_, '_> {
                 present,
                 dreg,
             } => exthdr::load(self, *field, *present, *dreg).into(),
-            Expr::ExthdrSet { field, sreg } => exthdr::set(self, *field, *sreg).into(),
-            Expr::ExthdrReset { kind } => exthdr::reset(self, *kind).into(),
+            Expr::ExthdrSet { field, sreg } => tcp_option::set(self, *field, *sreg).into(),
+            Expr::ExthdrReset { kind } => tcp_option::reset(self, *kind),
             Expr::Meta { key, dreg } => meta::load(self, *key, *dreg).into(),
             Expr::MetaSet { key, sreg } => meta::set(self, *key, *sreg).into(),
             Expr::Ct {
@@ -149,7 +149,7 @@ impl Run<'_, '_> {
             }
             Expr::Limit(limit) => stateful::limit(self, limit).into(),
             Expr::Quota(quota) => stateful::quota(self, quota).into(),
-            Expr::Connlimit(count) => stateful::conn_count(self, count).into(),
+            Expr::Connlimit(count) => stateful::conn_count(self, count),
             Expr::Last(last) => stateful::last(self, last).into(),
             Expr::Log(log) => act::log(self, log),
             Expr::Reject(kind) => act::reject(self, *kind),

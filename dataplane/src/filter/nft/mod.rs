@@ -10,6 +10,7 @@ mod bits;
 mod consult;
 mod ct;
 mod data;
+mod detached;
 mod dynset;
 mod eval;
 mod expr;
@@ -26,8 +27,13 @@ mod registers;
 mod rt;
 mod ruleset;
 mod set;
+mod set_concat;
+mod set_hash;
+mod set_interval;
+mod set_shared;
 mod socket;
 mod stateful;
+mod tcp_option;
 #[cfg(test)]
 mod tests;
 mod trace;
@@ -42,5 +48,6 @@ pub use expr::{
 pub use keys::{CtKey, MetaKey, RtKey, SocketKey};
 pub use ruleset::{BaseChain, Chain, ChainType, Chains, Rule, Table, TableFamily};
 pub use set::{Element, ElementKey, Mapped, Set, SetFlags, SetId, SetSpec};
+pub use set_shared::{Member, SetError, State};
 pub use stateful::{ConnCount, Last, Limit, Quota};
 pub(super) use walk::traverse;

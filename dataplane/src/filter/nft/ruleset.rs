@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use super::{ChainNumber, Code, CtKey, Expr, Set, SetId};
+use super::{ChainNumber, Code, CtKey, Expr, Set, SetId, detached::Copies};
 use crate::filter::{Policy, Priority, SourceLine};
 
 /// The family of a table.
@@ -138,14 +138,17 @@ impl Chains {
     /// The same with memories of their own.
     #[must_use]
     pub(crate) fn detached(&self) -> Self {
-        Self {
-            sets: self
-                .sets
-                .iter()
-                .map(|set| Arc::new(set.detached()))
-                .collect(),
-            ..self.clone()
+        let mut copies = Copies::default();
+        let mut detached = self.clone();
+        for set in &mut detached.sets {
+            *set = Arc::new(set.detached(&mut copies));
         }
+        for chain in &mut detached.chains {
+            for rule in &mut Arc::make_mut(chain).rules {
+                rule.code = copies.object(&rule.code);
+            }
+        }
+        detached
     }
 
     /// Whether a rule asks for labels of connections, or sets them.

@@ -1,8 +1,10 @@
-//! `socket`: the router's own socket that a packet is for.
+//! `socket`: the router's own socket that a packet is for (`nft_socket.c`).
 
 use super::{Reg, SocketKey, eval::Run};
 
-/// `nft_socket_eval`.
-pub(super) fn load(_run: &mut Run<'_, '_>, _key: SocketKey, _dreg: Reg) -> Option<()> {
-    None
+/// The router has no sockets: there is none to be found for any packet.
+pub(super) const fn load(_: &Run<'_, '_>, key: SocketKey, _: Reg) -> Option<()> {
+    match key {
+        SocketKey::Transparent | SocketKey::Mark | SocketKey::Wildcard => None,
+    }
 }

@@ -27,6 +27,7 @@ pub(super) use mark::set_mark;
 pub use nat::{InterfaceNat, Nat, Netmap};
 pub use reject::Reject;
 pub use tcpmss::Tcpmss;
+pub(super) use tcpmss::reverse_mtu;
 pub use tos::TosTarget;
 pub use ttl::TtlTarget;
 
