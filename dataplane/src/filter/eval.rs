@@ -178,7 +178,7 @@ impl<'a> Walk<'_, 'a> {
         rules.compiled = cx.own.trace.is_none()
             && headers.whole
             && self.ruleset.classifier(id).is_some_and(|classifier| {
-                classifier.candidates(headers, self.at, from, &mut rules.candidates)
+                classifier.candidates_of(headers, self.at, from, &mut rules.candidates)
             });
         (rules.next, rules.end) = (from, chain.rules.len());
     }

@@ -165,7 +165,7 @@ impl Monitor {
                 (Object::Rule, self.wants_family(rule.family))
             }
             // `tc monitor` and `nft monitor` tell of it.
-            Event::Change(Change::Traffic(_)) | Event::NftTrace(_) => return None,
+            Event::Change(Change::Traffic(_) | Change::Nft(_)) | Event::NftTrace(_) => return None,
             Event::NewNeighbour(entry) | Event::DelNeighbour(entry) => {
                 let neighbour = &entry.neighbour;
                 (
@@ -234,7 +234,7 @@ impl Monitor {
                 rule_show::print(&mut printer, model, rule, options);
             }
             // It is not watched.
-            Event::Change(Change::Traffic(_)) | Event::NftTrace(_) => {}
+            Event::Change(Change::Traffic(_) | Change::Nft(_)) | Event::NftTrace(_) => {}
             Event::NewNeighbour(entry) | Event::DelNeighbour(entry) => {
                 neigh::print(&mut printer, model, entry, options, self.link.is_some());
             }

@@ -1,9 +1,9 @@
 //! Evaluation: what each expression of a rule does.
 
 use super::{
-    Code, Dest, Expr, Verdict, act, bits, ct, dynset, exthdr, fib, hash, meta, nat, numgen,
-    packet::PacketInfo, payload, registers::Registers, rt, ruleset::Chains, set, socket, stateful,
-    tcp_option,
+    Code, Dest, Expr, Verdict, act, bits, consult, ct, dynset, exthdr, fib, hash, meta, nat,
+    numgen, packet::PacketInfo, payload, registers::Registers, rt, ruleset::Chains, set, socket,
+    stateful, tcp_option,
 };
 use crate::{
     drop_reason::DropReason,
@@ -59,9 +59,12 @@ impl Run<'_, '_> {
     #[inline]
     pub(super) fn rule(&mut self, code: &Code) -> (Outcome, usize) {
         for (number, expr) in code.0.iter().enumerate() {
-            match self.expr(expr) {
-                Outcome::Next | Outcome::Verdict(Verdict::Continue) => {}
-                ended => return (ended, number),
+            if self.cx.own.recorder.is_on() {
+                consult::payload(self, &code.0, number);
+            }
+            let outcome = self.expr(expr);
+            if !matches!(outcome, Outcome::Next | Outcome::Verdict(Verdict::Continue)) {
+                return (outcome, number);
             }
         }
         (Outcome::Next, code.0.len())
@@ -102,7 +105,7 @@ impl Run<'_, '_> {
                 key,
                 direction,
                 sreg,
-            } => ct::set(self, *key, *direction, *sreg),
+            } => ct::set(self, *key, *direction, *sreg).into(),
             Expr::Rt { key, dreg } => rt::load(self, *key, *dreg).into(),
             Expr::Socket { key, dreg } => socket::load(self, *key, *dreg).into(),
             Expr::Fib { fib, dreg } => fib::load(self, *fib, *dreg).into(),
@@ -153,8 +156,14 @@ impl Run<'_, '_> {
             Expr::Log(log) => act::log(self, log),
             Expr::Reject(kind) => act::reject(self, *kind),
             Expr::Nat(nat) => nat::apply(self, nat),
-            Expr::Notrack => act::notrack(self).into(),
-            Expr::Helper(helper) => act::helper(self, *helper).into(),
+            Expr::Notrack => {
+                act::notrack(self);
+                Outcome::Next
+            }
+            Expr::Helper(helper) => {
+                act::helper(self, *helper);
+                Outcome::Next
+            }
             Expr::Numgen {
                 kind,
                 modulus,

@@ -7,6 +7,7 @@
 
 mod act;
 mod bits;
+mod consult;
 mod ct;
 mod data;
 mod detached;
@@ -33,6 +34,8 @@ mod set_shared;
 mod socket;
 mod stateful;
 mod tcp_option;
+#[cfg(test)]
+mod tests;
 mod trace;
 mod walk;
 mod words;
