@@ -94,7 +94,7 @@ impl Compiler {
                 None => self.trees.remove(&link),
             };
         }
-        let filters = self.filters.update(&mut model.netfilter);
+        let filters = self.filters.update(&mut model.netfilter, model.now);
         let known = self.routing.clone();
         match known {
             Some(routing) if !dirty.interfaces && !self.fib.changed() => {

@@ -1,13 +1,14 @@
 //! From tables to the rule set that packets walk through.
 
-use std::sync::Arc;
+use std::{cmp::Reverse, sync::Arc};
 
 use dataplane::{
     filter::{
         Base, BaseChain, Chain as CompiledChain, ChainId, CounterBank, Hook, Rule as CompiledRule,
-        RuleState, Ruleset, TableKind,
+        RuleState, Ruleset, TableKind, nft::ChainNumber,
     },
     route::Family,
+    time::Instant,
 };
 
 use super::{
@@ -42,6 +43,26 @@ pub(in super::super) struct RulesetCompiler {
 struct OfFamily {
     ruleset: Arc<Ruleset>,
     tables: Vec<Compiled>,
+    /// Whose chains packets come to, in the order in which they came into being.
+    registered: Vec<Registered>,
+}
+
+/// Whose chains packets come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Registered {
+    /// Those of a table of iptables'.
+    Xt(TableKind),
+    /// One of nft's.
+    Nft(ChainNumber),
+}
+
+impl From<&Base> for Registered {
+    fn from(base: &Base) -> Self {
+        match base {
+            Base::Xt(base) => Self::Xt(base.table),
+            Base::Nft(base) => Self::Nft(base.chain),
+        }
+    }
 }
 
 impl RulesetCompiler {
@@ -64,7 +85,7 @@ impl RulesetCompiler {
     }
 
     /// Makes new rule sets of what has changed; `false` if nothing has.
-    pub(in super::super) fn update(&mut self, netfilter: &mut Netfilter) -> bool {
+    pub(in super::super) fn update(&mut self, netfilter: &mut Netfilter, now: Instant) -> bool {
         let [nft4, nft6] = std::mem::take(&mut netfilter.nft_mut().dirty);
         let xt4 = std::mem::take(&mut netfilter.of_mut(Family::V4).dirty);
         let xt6 = std::mem::take(&mut netfilter.of_mut(Family::V6).dirty);
@@ -72,7 +93,7 @@ impl RulesetCompiler {
             return false;
         }
         if nft4 || nft6 {
-            self.nft.update(netfilter.nft().ruleset());
+            self.nft.update(netfilter.nft().ruleset(), now);
         }
         self.bank.grow(netfilter.counters());
         for (changed, family) in [(xt4 || nft4, Family::V4), (xt6 || nft6, Family::V6)] {
@@ -95,7 +116,7 @@ impl RulesetCompiler {
 
 impl OfFamily {
     /// Makes a new rule set. Tables that have not changed are taken from the one before.
-    fn update(&mut self, tables: &Tables, nft: nft::OfFamily, bank: &CounterBank) {
+    fn update(&mut self, tables: &Tables, nft: &nft::OfFamily, bank: &CounterBank) {
         let mut chains: Vec<CompiledChain> = Vec::new();
         let mut bases: Vec<(Hook, Base)> = Vec::new();
         let mut compiled = Vec::new();
@@ -136,7 +157,8 @@ impl OfFamily {
                 conntrack,
             });
         }
-        bases.extend(nft.bases);
+        bases.extend(nft.bases.iter().map(|(hook, base)| (*hook, (*base).into())));
+        self.newest_first(&mut bases);
         let conntrack = nft.conntrack || compiled.iter().any(|table| table.conntrack);
         if !conntrack {
             // Nat chains ask about connections: without them they see nothing.
@@ -145,11 +167,28 @@ impl OfFamily {
         self.tables = compiled;
         self.ruleset = Arc::new(Ruleset::with_nft(
             chains,
-            nft.chains,
+            nft.chains.clone(),
             &bases,
             conntrack,
             bank.clone(),
         ));
+    }
+
+    /// Puts the chains that came last in front: of several with one priority the kernel asks those first
+    /// (`nf_hook_entries_grow`).
+    fn newest_first(&mut self, bases: &mut [(Hook, Base)]) {
+        let here: Vec<Registered> = bases.iter().map(|(_, base)| base.into()).collect();
+        self.registered.retain(|one| here.contains(one));
+        for one in here {
+            if !self.registered.contains(&one) {
+                self.registered.push(one);
+            }
+        }
+        let age = |(_, base): &(Hook, Base)| {
+            let one = Registered::from(base);
+            self.registered.iter().position(|known| *known == one)
+        };
+        bases.sort_by_key(|base| Reverse(age(base)));
     }
 }
 
