@@ -31,7 +31,7 @@ impl Counted {
     }
 
     /// The counter.
-    pub(super) fn id(&self) -> CounterId {
+    pub(in super::super) fn id(&self) -> CounterId {
         self.id.unwrap_or_default()
     }
 

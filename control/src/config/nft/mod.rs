@@ -11,6 +11,7 @@ mod expr;
 mod field;
 mod header;
 mod header_fields;
+pub mod lower;
 mod object;
 mod rule;
 mod set;

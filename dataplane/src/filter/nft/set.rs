@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Data, Verdict};
-use crate::filter::CounterId;
+use super::{Data, Expr, Verdict};
+use crate::time::Instant;
 
 /// The number of a set: the configuration gives each its own, for as long as it is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -68,10 +68,10 @@ pub struct Element {
     pub key: ElementKey,
     /// Of a map: what it maps to.
     pub data: Option<Mapped>,
-    /// Counts packets that find it, if it counts.
-    pub counter: Option<CounterId>,
-    /// Time until it goes, in nanoseconds; `None` if it says nothing (the set does).
+    /// What it has of its own (counter, limit, quota, ct count, last): evaluated in order by packets that find it.
+    pub exprs: Arc<[Expr]>,
+    /// The time that it was given, in nanoseconds; `None` if it says nothing (the set does).
     pub timeout: Option<u64>,
-    /// Time that is left, in nanoseconds, if it is not all of that.
-    pub expires: Option<u64>,
+    /// When it goes; `None` for never.
+    pub expires: Option<Instant>,
 }
