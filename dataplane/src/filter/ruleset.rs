@@ -1,6 +1,6 @@
 //! A compiled rule set: what a worker walks through.
 
-use std::{fmt, sync::Arc};
+use std::{cmp::Reverse, fmt, sync::Arc};
 
 use super::{
     CounterBank, CounterId, Hook, Match, Priority, RuleSpec, RuleState, SourceLine, TableKind,
@@ -216,8 +216,7 @@ impl Ruleset {
             .flat_map(|chain| &chain.rules)
             .flat_map(|rule| &rule.spec.matches);
         let labels = matches.any(|one| matches!(one, Match::Connlabel(_))) || nft.labels();
-        let nat = conntrack && bases.iter().any(|(_, base)| base.is_nat());
-        let steps = Hook::ALL.map(|hook| steps(hook, bases, conntrack, nat));
+        let steps = Hook::ALL.map(|hook| steps(hook, bases, conntrack));
         let classifiers = chains.iter().map(|chain| Classifier::of(&chain.rules));
         let classifiers = classifiers.map(|classifier| classifier.map(Arc::new));
         Self {
@@ -299,39 +298,49 @@ impl Ruleset {
     }
 }
 
-/// The steps of one hook: chains by priority (those of one priority in the order given), and between
-/// them what netfilter itself does there.
-fn steps(hook: Hook, bases: &[(Hook, Base)], conntrack: bool, nat: bool) -> Vec<Step> {
-    let mut steps: Vec<(Priority, Step)> = Vec::new();
+/// The steps of one hook: chains by priority, and between them what netfilter itself does there.
+///
+/// Of those that have one priority, what came last into being runs first (`nf_hook_entries_grow`): all nat chains are
+/// asked by one step, which came with the first of them, whatever its hook. What looks for connections, which comes
+/// with the first rule that asks for them, is taken to be younger than any chain.
+fn steps(hook: Hook, bases: &[(Hook, Base)], conntrack: bool) -> Vec<Step> {
+    const YOUNGEST: usize = usize::MAX;
+    let mut steps: Vec<(Priority, Reverse<usize>, Step)> = Vec::new();
     if conntrack {
+        let youngest = Reverse(YOUNGEST);
         match hook {
             Hook::Prerouting | Hook::Output => {
-                steps.push((Priority::DEFRAG, Step::Defrag));
-                steps.push((Priority::CONNTRACK, Step::Conntrack));
+                steps.push((Priority::DEFRAG, youngest, Step::Defrag));
+                steps.push((Priority::CONNTRACK, youngest, Step::Conntrack));
             }
-            Hook::Input | Hook::Postrouting => steps.push((Priority::CONFIRM, Step::Confirm)),
+            Hook::Input | Hook::Postrouting => {
+                steps.push((Priority::CONFIRM, youngest, Step::Confirm));
+            }
             Hook::Forward => {}
         }
     }
     let here = || {
-        bases
-            .iter()
-            .filter(|(at, _)| *at == hook)
-            .map(|(_, base)| *base)
+        let numbered = bases.iter().enumerate();
+        numbered.filter_map(|(age, (at, base))| (*at == hook).then_some((age, *base)))
     };
     let manip = match hook {
         Hook::Prerouting | Hook::Output => Some((Priority::NAT_DST, Manip::Dst)),
         Hook::Input | Hook::Postrouting => Some((Priority::NAT_SRC, Manip::Src)),
         Hook::Forward => None,
     };
-    if nat && let Some((priority, manip)) = manip {
-        let mut chains: Vec<_> = here().filter(Base::is_nat).collect();
-        chains.sort_by_key(Base::priority);
-        steps.push((priority, Step::Nat { manip, chains }));
+    let first_nat = bases.iter().position(|(_, base)| base.is_nat());
+    if conntrack
+        && let Some(age) = first_nat
+        && let Some((priority, manip)) = manip
+    {
+        let mut chains: Vec<_> = here().filter(|(_, base)| base.is_nat()).collect();
+        chains.sort_by_key(|(age, base)| (base.priority(), Reverse(*age)));
+        let chains = chains.into_iter().map(|(_, base)| base).collect();
+        steps.push((priority, Reverse(age), Step::Nat { manip, chains }));
     }
-    for base in here().filter(|base| !base.is_nat()) {
-        steps.push((base.priority(), Step::Chain(base)));
+    for (age, base) in here().filter(|(_, base)| !base.is_nat()) {
+        steps.push((base.priority(), Reverse(age), Step::Chain(base)));
     }
-    steps.sort_by_key(|(priority, _)| *priority);
-    steps.into_iter().map(|(_, step)| step).collect()
+    steps.sort_by_key(|(priority, age, _)| (*priority, *age));
+    steps.into_iter().map(|(_, _, step)| step).collect()
 }

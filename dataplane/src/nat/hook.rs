@@ -187,7 +187,7 @@ fn error(
 }
 
 /// The source or destination address of a packet.
-pub(super) fn outer(packet: &Packet, manip: Manip) -> Option<std::net::IpAddr> {
+pub(crate) fn outer(packet: &Packet, manip: Manip) -> Option<std::net::IpAddr> {
     let bytes = packet.network();
     if bytes.first()? >> 4 == 6 {
         let at = match manip {

@@ -1,9 +1,9 @@
 //! Evaluation: what each expression of a rule does.
 
 use super::{
-    Code, Dest, Expr, Verdict, act, bits, ct, dynset, exthdr, fib, hash, meta, nat, numgen,
-    packet::PacketInfo, payload, registers::Registers, rt, ruleset::Chains, set, socket, stateful,
-    tcp_option,
+    Code, Dest, Expr, Verdict, act, bits, consult, ct, dynset, exthdr, fib, hash, meta, nat,
+    numgen, packet::PacketInfo, payload, registers::Registers, rt, ruleset::Chains, set, socket,
+    stateful, tcp_option,
 };
 use crate::{
     drop_reason::DropReason,
@@ -48,8 +48,31 @@ pub(crate) struct Run<'r, 'a> {
     pub(super) regs: Registers,
     /// All chains and sets.
     pub(super) chains: &'a Chains,
+    /// Bytes of it were written: chains are walked rule by rule from then on.
+    pub(super) rewritten: bool,
     /// What counts.
     pub(super) counters: &'a CounterBank,
+}
+
+impl<'r, 'a> Run<'r, 'a> {
+    /// A packet comes to a base chain.
+    pub(super) fn new(
+        cx: &'r mut Context<'a>,
+        at: &'r At<'r>,
+        packet: &'r mut Packet,
+        (chains, counters): (&'a Chains, &'a CounterBank),
+    ) -> Self {
+        Self {
+            cx,
+            at,
+            info: PacketInfo::of(at.family, packet),
+            packet,
+            regs: Registers::new(),
+            chains,
+            rewritten: false,
+            counters,
+        }
+    }
 }
 
 impl Run<'_, '_> {
@@ -57,6 +80,9 @@ impl Run<'_, '_> {
     #[inline]
     pub(super) fn rule(&mut self, code: &Code) -> (Outcome, usize) {
         for (number, expr) in code.0.iter().enumerate() {
+            if self.cx.own.recorder.is_on() {
+                consult::payload(self, &code.0, number);
+            }
             match self.expr(expr) {
                 Outcome::Next | Outcome::Verdict(Verdict::Continue) => {}
                 ended => return (ended, number),
@@ -81,14 +107,23 @@ impl Run<'_, '_> {
                 len,
                 sreg,
                 checksum,
-            } => payload::set(self, *base, (*offset, *len), *sreg, *checksum).into(),
+            } => {
+                self.rewritten = true;
+                payload::set(self, *base, (*offset, *len), *sreg, *checksum).into()
+            }
             Expr::Exthdr {
                 field,
                 present,
                 dreg,
             } => exthdr::load(self, *field, *present, *dreg).into(),
-            Expr::ExthdrSet { field, sreg } => tcp_option::set(self, *field, *sreg).into(),
-            Expr::ExthdrReset { kind } => tcp_option::reset(self, *kind),
+            Expr::ExthdrSet { field, sreg } => {
+                self.rewritten = true;
+                tcp_option::set(self, *field, *sreg).into()
+            }
+            Expr::ExthdrReset { kind } => {
+                self.rewritten = true;
+                tcp_option::reset(self, *kind)
+            }
             Expr::Meta { key, dreg } => meta::load(self, *key, *dreg).into(),
             Expr::MetaSet { key, sreg } => meta::set(self, *key, *sreg).into(),
             Expr::Ct {
@@ -100,7 +135,7 @@ impl Run<'_, '_> {
                 key,
                 direction,
                 sreg,
-            } => ct::set(self, *key, *direction, *sreg),
+            } => ct::set(self, *key, *direction, *sreg).into(),
             Expr::Rt { key, dreg } => rt::load(self, *key, *dreg).into(),
             Expr::Socket { key, dreg } => socket::load(self, *key, *dreg).into(),
             Expr::Fib { fib, dreg } => fib::load(self, *fib, *dreg).into(),
@@ -151,8 +186,14 @@ impl Run<'_, '_> {
             Expr::Log(log) => act::log(self, log),
             Expr::Reject(kind) => act::reject(self, *kind),
             Expr::Nat(nat) => nat::apply(self, nat),
-            Expr::Notrack => act::notrack(self).into(),
-            Expr::Helper(helper) => act::helper(self, *helper).into(),
+            Expr::Notrack => {
+                act::notrack(self);
+                Outcome::Next
+            }
+            Expr::Helper(helper) => {
+                act::helper(self, *helper);
+                Outcome::Next
+            }
             Expr::Numgen {
                 kind,
                 modulus,

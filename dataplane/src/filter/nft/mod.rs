@@ -7,6 +7,8 @@
 
 mod act;
 mod bits;
+mod classify;
+mod consult;
 mod ct;
 mod data;
 mod detached;
@@ -36,6 +38,8 @@ mod tcp_option;
 mod trace;
 mod walk;
 
+#[cfg(test)]
+pub(super) use classify::tried;
 pub use data::{Data, MAX_DATA, Reg};
 pub use expr::{
     BitOp, ByteOrder, ChainNumber, CmpOp, Code, Dest, DynsetOp, Expr, Exthdr, ExthdrKind, Fib,

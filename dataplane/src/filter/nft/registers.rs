@@ -51,6 +51,15 @@ impl Registers {
         Some(())
     }
 
+    /// Puts a name at `reg`, and zeros behind it, 16 bytes in all (`IFNAMSIZ`).
+    #[inline]
+    pub(super) fn put_name(&mut self, reg: Reg, name: &str) -> Option<()> {
+        const NAME_LEN: usize = 16;
+        let room = self.room(reg, NAME_LEN)?;
+        room.get_mut(..name.len())?.copy_from_slice(name.as_bytes());
+        Some(())
+    }
+
     /// Puts a number of the processor's own order at `reg`.
     #[inline]
     pub(super) fn put_u32(&mut self, reg: Reg, number: u32) -> Option<()> {
