@@ -51,4 +51,3 @@ pub use statement::{
     RejectStatement, SetChange, SetOp, Statement, Verdict,
 };
 pub use table::{BaseChain, Chain, ChainType, NftFamily, Ruleset, Table};
-pub use words::words;

@@ -2,32 +2,76 @@
 
 use std::sync::Arc;
 
-use dataplane::filter::nft;
+use dataplane::{filter::nft, iface::IfIndex, time::Instant};
 
-use super::{Rule, Table};
+use super::{Interfaces, NftFamily, Statement, lower::Span};
+use crate::{config::netfilter::Readings, lang::nft::print};
 
-/// What a rule of a table says.
+/// What a rule says.
 #[derive(Debug)]
-struct RuleWords {
-    table: Arc<Table>,
-    rule: Rule,
+pub(super) struct RuleWords {
+    /// The family of its table.
+    pub(super) family: NftFamily,
+    /// Its statements.
+    pub(super) statements: Arc<[Statement]>,
+    /// `comment`.
+    pub(super) comment: Option<Box<str>>,
+    /// Which of the statements became which expressions.
+    pub(super) spans: Arc<[Span]>,
 }
 
-/// The words of `rule`, which is in `table`.
-#[must_use]
-pub fn words(table: &Arc<Table>, rule: &Rule) -> Arc<dyn nft::Words> {
-    Arc::new(RuleWords {
-        table: Arc::clone(table),
-        rule: rule.clone(),
-    })
+/// Names of interfaces for listings.
+struct Named<'n>(nft::Names<'n>);
+
+impl Interfaces for Named<'_> {
+    fn index(&self, _: &str) -> Option<u32> {
+        None
+    }
+
+    fn name(&self, index: u32) -> Option<String> {
+        (self.0)(IfIndex::new(index)?)
+    }
+}
+
+impl RuleWords {
+    /// Has something listed.
+    fn say<T>(&self, names: nft::Names<'_>, say: impl FnOnce(&print::Context<'_>) -> T) -> T {
+        say(&print::Context {
+            options: print::Options {
+                stateless: true,
+                ..print::Options::default()
+            },
+            interfaces: &Named(names),
+            readings: &Readings::default(),
+            now: Instant::ZERO,
+            members: &|_| None,
+        })
+    }
 }
 
 impl nft::Words for RuleWords {
-    fn rule(&self) -> String {
-        format!("{} handle {}", self.table.name, self.rule.handle)
+    fn rule(&self, names: nft::Names<'_>) -> String {
+        let statements = self.statements.iter();
+        let mut words: Vec<String> = self.say(names, |cx| {
+            let words = statements.map(|one| print::statement(one, self.family, cx));
+            words.collect()
+        });
+        words.extend(self.comment.as_ref().map(|of| format!("comment \"{of}\"")));
+        words.join(" ")
     }
 
-    fn statement(&self, _: usize) -> Option<String> {
-        None
+    fn statements(&self, expr: usize, names: nft::Names<'_>) -> Vec<String> {
+        let span = self.spans.iter().find(|span| expr < span.end);
+        let of = span.map_or(0, |span| span.statements);
+        let those = self.statements.iter().enumerate();
+        let those = those.filter(|(place, _)| *place < 64 && of >> place & 1 != 0);
+        self.say(names, |cx| {
+            let words = those.map(|(_, one)| print::statement(one, self.family, cx));
+            words.collect()
+        })
+    }
+
+    fn comment(&self) -> Option<&str> {
+        self.comment.as_deref()
     }
 }

@@ -7,6 +7,7 @@
 
 mod act;
 mod bits;
+mod classify;
 mod consult;
 mod ct;
 mod data;
@@ -40,6 +41,8 @@ mod trace;
 mod walk;
 mod words;
 
+#[cfg(test)]
+pub(super) use classify::tried;
 pub use data::{Data, MAX_DATA, Reg};
 pub use expr::{
     BitOp, ByteOrder, ChainNumber, CmpOp, Code, Dest, DynsetOp, Expr, Exthdr, ExthdrKind, Fib,
@@ -52,4 +55,4 @@ pub use set::{Element, ElementKey, Mapped, Set, SetFlags, SetId, SetSpec};
 pub use set_shared::{Member, SetError, State};
 pub use stateful::{ConnCount, Last, Limit, Quota};
 pub(super) use walk::traverse;
-pub use words::Words;
+pub use words::{Names, Words};
