@@ -198,7 +198,10 @@ impl Text {
         let rest = self.contents.get(begin as usize..).unwrap_or_default();
         let line = rest.split('\n').next().unwrap_or_default();
         // nft reads no more than this of a file's line.
-        match line.char_indices().find(|(at, c)| at + c.len_utf8() > SHOWN) {
+        match line
+            .char_indices()
+            .find(|(at, c)| at + c.len_utf8() > SHOWN)
+        {
             Some((at, _)) if self.name.is_some() => &line[..at],
             _ => line,
         }
@@ -211,7 +214,9 @@ const SHOWN: usize = 1023;
 /// `^^^` under the first place and `~~~` under the others; columns are from 1.
 fn marks(line: &str, spans: &[(u32, u32)]) -> String {
     let end = spans.iter().map(|(_, last)| *last).max().unwrap_or(0) as usize;
-    let tabs = line.bytes().map(|byte| if byte == b'\t' { b'\t' } else { b' ' });
+    let tabs = line
+        .bytes()
+        .map(|byte| if byte == b'\t' { b'\t' } else { b' ' });
     let mut marks: Vec<u8> = tabs.chain(std::iter::repeat(b' ')).take(end).collect();
     for (place, (first, last)) in spans.iter().enumerate().rev() {
         let mark = if place == 0 { b'^' } else { b'~' };

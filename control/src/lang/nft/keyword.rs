@@ -138,8 +138,8 @@ tokens! {
     STRING "string"
     QUOTED "quoted string"
     WILDCARDED "string with a trailing asterisk"
-    LINK_HEADER "ll"
-    NETWORK_HEADER "nh"
+    LL "ll"
+    NH "nh"
     TH "th"
     BRIDGE "bridge"
     ETHER "ether"
@@ -484,11 +484,19 @@ pub(super) fn keyword(word: &str, scope: Option<Scope>) -> Option<Keyword> {
 
 static KEYWORDS: LazyLock<HashMap<&'static str, Keyword>> = LazyLock::new(|| {
     let everywhere = EVERYWHERE.iter().map(|(word, token)| {
-        let keyword = Keyword { token: *token, opens: None, within: None };
+        let keyword = Keyword {
+            token: *token,
+            opens: None,
+            within: None,
+        };
         (*word, keyword)
     });
     let opening = OPENING.iter().map(|(word, token, scope)| {
-        let keyword = Keyword { token: *token, opens: Some(*scope), within: None };
+        let keyword = Keyword {
+            token: *token,
+            opens: Some(*scope),
+            within: None,
+        };
         (*word, keyword)
     });
     let scoped = SCOPED.iter().map(|(word, token, scopes)| {
@@ -668,15 +676,23 @@ const OPENING: &[(&str, Token, Scope)] = &[
 const SCOPED: &[(&str, Token, &[Scope])] = {
     use Scope::*;
     &[
-        ("ll", Token::LINK_HEADER, &[At]),
-        ("nh", Token::NETWORK_HEADER, &[At]),
+        ("ll", Token::LL, &[At]),
+        ("nh", Token::NH, &[At]),
         ("hlen", Token::HLEN, &[Arp]),
         ("htype", Token::HTYPE, &[Arp]),
         ("operation", Token::OPERATION, &[Arp]),
         ("plen", Token::PLEN, &[Arp]),
         ("ptype", Token::PTYPE, &[Arp]),
-        ("daddr", Token::DADDR, &[Arp, Ct, Ether, Ip, Ip6, Fib, Ipsec]),
-        ("saddr", Token::SADDR, &[Arp, Ct, Ether, Ip, Ip6, Fib, Ipsec]),
+        (
+            "daddr",
+            Token::DADDR,
+            &[Arp, Ct, Ether, Ip, Ip6, Fib, Ipsec],
+        ),
+        (
+            "saddr",
+            Token::SADDR,
+            &[Arp, Ct, Ether, Ip, Ip6, Fib, Ipsec],
+        ),
         ("avgpkt", Token::AVGPKT, &[Ct]),
         ("direction", Token::DIRECTION, &[Ct]),
         ("event", Token::EVENT, &[Ct]),
@@ -698,14 +714,22 @@ const SCOPED: &[(&str, Token, &[Scope])] = {
         ("id", Token::ID, &[Ct, Icmp, Ip, Vlan, Frag]),
         ("protocol", Token::PROTOCOL, &[Ct, Ip, Meta, Type]),
         ("over", Token::OVER, &[Ct, Limit, Quota]),
-        ("dport", Token::DPORT, &[Ct, Sctp, Tcp, Dccp, Th, Udp, Udplite]),
+        (
+            "dport",
+            Token::DPORT,
+            &[Ct, Sctp, Tcp, Dccp, Th, Udp, Udplite],
+        ),
         ("count", Token::COUNT, &[Ct, Tcp]),
         ("name", Token::NAME, &[Counter, Limit, Quota, Osf, Synproxy]),
         ("code", Token::CODE, &[Icmp]),
         ("gateway", Token::GATEWAY, &[Icmp]),
         ("max-delay", Token::MAX_DELAY, &[Icmp]),
         ("param-problem", Token::PARAM_PROBLEM, &[Icmp]),
-        ("checksum", Token::CHECKSUM, &[Icmp, Igmp, Ip, Sctp, Tcp, Mh, Udp, Udplite]),
+        (
+            "checksum",
+            Token::CHECKSUM,
+            &[Icmp, Igmp, Ip, Sctp, Tcp, Mh, Udp, Udplite],
+        ),
         ("sequence", Token::SEQ, &[Icmp, Tcp, Ah, Esp]),
         ("mtu", Token::MTU, &[Icmp, Rt]),
         ("mrt", Token::MRT, &[Igmp]),
@@ -716,7 +740,11 @@ const SCOPED: &[(&str, Token, &[Scope])] = {
         ("rr", Token::RR, &[Ip]),
         ("ssrr", Token::SSRR, &[Ip]),
         ("value", Token::VALUE, &[Ip]),
-        ("length", Token::LENGTH, &[Ip, Ip6, Meta, Sctp, Tcp, SctpChunk, Udp]),
+        (
+            "length",
+            Token::LENGTH,
+            &[Ip, Ip6, Meta, Sctp, Tcp, SctpChunk, Udp],
+        ),
         ("dscp", Token::DSCP, &[Ip, Ip6, Type]),
         ("version", Token::VERSION, &[Ip, Ip6, Osf]),
         ("to", Token::TO, &[Ip, Ip6, Queue, Dup, Fwd, Nat, Tproxy]),
@@ -729,7 +757,11 @@ const SCOPED: &[(&str, Token, &[Scope])] = {
         ("ttl", Token::TTL, &[Ip, Osf]),
         ("flowlabel", Token::FLOWLABEL, &[Ip6]),
         ("hoplimit", Token::HOPLIMIT, &[Ip6]),
-        ("nexthdr", Token::NEXTHDR, &[Ip6, Ah, Comp, Dst, Frag, Hbh, Mh, Rt]),
+        (
+            "nexthdr",
+            Token::NEXTHDR,
+            &[Ip6, Ah, Comp, Dst, Frag, Hbh, Mh, Rt],
+        ),
         ("burst", Token::BURST, &[Limit]),
         ("minute", Token::MINUTE, &[Limit]),
         ("rate", Token::RATE, &[Limit]),
@@ -831,9 +863,21 @@ const SCOPED: &[(&str, Token, &[Scope])] = {
         ("lowest-tsn", Token::LOWEST_TSN, &[SctpChunk]),
         ("new-cum-tsn", Token::NEW_CUM_TSN, &[SctpChunk]),
         ("num-dup-tsns", Token::NUM_DUP_TSNS, &[SctpChunk]),
-        ("num-gap-ack-blocks", Token::NUM_GAP_ACK_BLOCKS, &[SctpChunk]),
-        ("num-inbound-streams", Token::NUM_INBOUND_STREAMS, &[SctpChunk]),
-        ("num-outbound-streams", Token::NUM_OUTBOUND_STREAMS, &[SctpChunk]),
+        (
+            "num-gap-ack-blocks",
+            Token::NUM_GAP_ACK_BLOCKS,
+            &[SctpChunk],
+        ),
+        (
+            "num-inbound-streams",
+            Token::NUM_INBOUND_STREAMS,
+            &[SctpChunk],
+        ),
+        (
+            "num-outbound-streams",
+            Token::NUM_OUTBOUND_STREAMS,
+            &[SctpChunk],
+        ),
         ("ppid", Token::PPID, &[SctpChunk]),
         ("seqno", Token::SEQNO, &[SctpChunk]),
         ("shutdown", Token::SHUTDOWN, &[SctpChunk]),

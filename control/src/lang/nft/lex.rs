@@ -86,6 +86,7 @@ impl Lexer {
     /// The next token.
     pub(super) fn next(&mut self, inputs: &mut Inputs) -> Lexed {
         loop {
+            let included = self.reading.len() > 1;
             let Some(reading) = self.reading.last_mut() else {
                 return Lexed {
                     token: Token::EOF,
@@ -104,7 +105,7 @@ impl Lexer {
                 }
             };
             let Some(first) = text.bytes().next() else {
-                if self.reading.len() > 1 {
+                if included {
                     self.reading.pop();
                     continue;
                 }
@@ -418,7 +419,11 @@ fn ip4(bytes: &[u8]) -> usize {
 
 /// The longest address that the text begins with.
 fn ip6(bytes: &[u8]) -> usize {
-    let group = |at: usize| run(&bytes[at.min(bytes.len())..], |byte| byte.is_ascii_hexdigit());
+    let group = |at: usize| {
+        run(&bytes[at.min(bytes.len())..], |byte| {
+            byte.is_ascii_hexdigit()
+        })
+    };
     let colon = |at: usize| bytes.get(at) == Some(&b':');
     // Groups with a colon behind each.
     let mut at = 0;

@@ -4,10 +4,19 @@
 //! tables that there are: names become numbers, each value gets its type, sets are sorted. What comes out is what
 //! [`crate::config::nft`] keeps, and what listings print.
 
+<<<<<<< HEAD
 pub mod print;
 mod print_expr;
 mod print_match;
 mod print_object;
 mod print_set;
 mod print_statement;
+=======
+pub mod error;
+pub mod input;
+mod keyword;
+mod lex;
+mod misspell;
+pub mod parse;
+>>>>>>> w-parse
 pub mod syntax;

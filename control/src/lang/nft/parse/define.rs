@@ -151,11 +151,7 @@ impl Parser<'_> {
         let Some(definition) = self.definitions.find(name) else {
             return Err(self.unknown_identifier(name, place));
         };
-        let (value, size, depth) = (
-            definition.value.clone(),
-            definition.size,
-            definition.depth,
-        );
+        let (value, size, depth) = (definition.value.clone(), definition.size, definition.depth);
         self.deeper(depth)?;
         let Some(budget) = self.definitions.budget.checked_sub(size) else {
             let _ = self.error("definitions expand to too much", place);
@@ -168,7 +164,9 @@ impl Parser<'_> {
     fn unknown_identifier(&mut self, name: &str, place: Place) -> Stop {
         let scopes = self.definitions.scopes.iter().rev();
         let known = scopes.flat_map(|scope| {
-            let defined = scope.iter().filter(|(_, definitions)| !definitions.is_empty());
+            let defined = scope
+                .iter()
+                .filter(|(_, definitions)| !definitions.is_empty());
             defined.map(|(name, _)| name.as_str())
         });
         let message = match closest(name, known) {
@@ -184,7 +182,9 @@ impl Parser<'_> {
     fn include(&mut self, name: &str, place: Place) -> Parse<()> {
         let settings = self.settings;
         let pattern = name.contains(['*', '?', '[']);
-        let absolute = ["/", "./", "../"].iter().any(|begin| name.starts_with(begin));
+        let absolute = ["/", "./", "../"]
+            .iter()
+            .any(|begin| name.starts_with(begin));
         let mut paths = Vec::new();
         if absolute {
             paths.extend(settings.files.matching(name));
@@ -206,8 +206,7 @@ impl Parser<'_> {
         // The last begins first, and the others wait for its end.
         for path in paths.iter().rev() {
             if self.lexer.depth() >= DEEPEST_INCLUDE + paths.len() {
-                let message =
-                    format!("Include nested too deeply, max {DEEPEST_INCLUDE} levels");
+                let message = format!("Include nested too deeply, max {DEEPEST_INCLUDE} levels");
                 return Err(self.error(message, place));
             }
             let contents = match settings.files.read(path) {

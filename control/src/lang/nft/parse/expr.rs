@@ -97,12 +97,7 @@ impl Parser<'_> {
     }
 
     /// What comes behind an expression, if it is a range or network.
-    pub(super) fn range_or_prefix(
-        &mut self,
-        first: Expr,
-        start: Place,
-        side: Side,
-    ) -> Parse<Expr> {
+    pub(super) fn range_or_prefix(&mut self, first: Expr, start: Place, side: Side) -> Parse<Expr> {
         let kind = match self.peek() {
             Token::SLASH => {
                 self.take();
@@ -149,8 +144,19 @@ impl Parser<'_> {
 
     /// An expression of a statement.
     pub(super) fn statement_expr(&mut self) -> Parse<Expr> {
-        let Lexed { token, place: start, .. } = self.peeked();
-        let first = self.basic(Side::Statement)?;
+        let word = self.peeked();
+        let first = self.primary(Side::Statement)?;
+        self.statement_expr_of(first, word)
+    }
+
+    /// An expression of a statement of which the first part has been read, which begins with `word`.
+    pub(super) fn statement_expr_of(&mut self, first: Expr, word: Lexed) -> Parse<Expr> {
+        let Lexed {
+            token,
+            place: start,
+            ..
+        } = word;
+        let first = self.operators(first, start, Side::Statement, 0)?;
         match self.peek() {
             Token::SLASH | Token::DASH => self.range_or_prefix(first, start, Side::Statement),
             Token::COMMA if is_word(token, &first) => {
@@ -197,15 +203,40 @@ impl Parser<'_> {
         }
     }
 
+    /// What is compared or hashed: fields, concatenated or not, a set, or what a map maps to. True if it is no more than fields.
+    pub(super) fn left(&mut self) -> Parse<(Expr, bool)> {
+        if self.peek() == Token::BRACE_OPEN {
+            return Ok((self.set(false)?, false));
+        }
+        let word = self.peeked();
+        let first = self.primary(Side::Left)?;
+        self.left_of(first, word.place)
+    }
+
+    /// What is compared, of which the first part has been read.
+    pub(super) fn left_of(&mut self, first: Expr, start: Place) -> Parse<(Expr, bool)> {
+        let first = self.operators(first, start, Side::Right, 0)?;
+        let key = self.concatenated(first, start, |parser| parser.basic(Side::Left))?;
+        if self.eat(Token::MAP).is_none() {
+            return Ok((key, true));
+        }
+        let map = self.right(false)?;
+        Ok((self.mapped(key, map, start), false))
+    }
+
     /// Values and fields, and work on their bits: shifts bind most, then `&`, `^` and `|`.
     pub(super) fn basic(&mut self, side: Side) -> Parse<Expr> {
         let start = self.peeked().place;
         let first = self.primary(side)?;
-        let side = if side == Side::Left { Side::Right } else { side };
+        let side = if side == Side::Left {
+            Side::Right
+        } else {
+            side
+        };
         self.operators(first, start, side, 0)
     }
 
-    fn operators(
+    pub(super) fn operators(
         &mut self,
         mut left: Expr,
         start: Place,
@@ -310,6 +341,14 @@ pub(super) fn symbol(text: &str, place: Place) -> Expr {
         kind: ExprKind::Symbol(text.to_owned()),
         place,
     }
+}
+
+/// Whether a token is a keyword that may be a value.
+pub(super) fn is_right_word(token: Token) -> bool {
+    WORDS
+        .iter()
+        .chain(&PROTOCOLS)
+        .any(|(word, _)| *word == token)
 }
 
 /// Whether an expression that begins with a token is a word, and not a number.

@@ -15,7 +15,11 @@ const HEADERS: [Fields<Header>; 13] = [
         Token::ETHER,
         Scope::Ether,
         Header::Ether,
-        &[(Token::SADDR, "saddr"), (Token::DADDR, "daddr"), (Token::TYPE, "type")],
+        &[
+            (Token::SADDR, "saddr"),
+            (Token::DADDR, "daddr"),
+            (Token::TYPE, "type"),
+        ],
     ),
     (
         Token::VLAN,
@@ -126,7 +130,11 @@ const HEADERS: [Fields<Header>; 13] = [
         Token::COMP,
         Scope::Comp,
         Header::Comp,
-        &[(Token::NEXTHDR, "nexthdr"), (Token::FLAGS, "flags"), (Token::CPI, "cpi")],
+        &[
+            (Token::NEXTHDR, "nexthdr"),
+            (Token::FLAGS, "flags"),
+            (Token::CPI, "cpi"),
+        ],
     ),
     (
         Token::UDP,
@@ -154,7 +162,11 @@ const HEADERS: [Fields<Header>; 13] = [
         Token::DCCP,
         Scope::Dccp,
         Header::Dccp,
-        &[(Token::SPORT, "sport"), (Token::DPORT, "dport"), (Token::TYPE, "type")],
+        &[
+            (Token::SPORT, "sport"),
+            (Token::DPORT, "dport"),
+            (Token::TYPE, "type"),
+        ],
     ),
 ];
 
@@ -268,6 +280,25 @@ const TCP_OPTION_FIELDS: [(Token, &[Token]); 8] = [
     (Token::TIMESTAMP, &[Token::TSVAL, Token::TSECR]),
 ];
 
+/// Whether a token begins what [`Parser::field`] reads.
+pub(super) fn begins_field(token: Token) -> bool {
+    const BEGINS: [Token; 9] = [
+        Token::AT,
+        Token::TCP,
+        Token::SCTP,
+        Token::TH,
+        Token::ARP,
+        Token::EXTHDR,
+        Token::RT0,
+        Token::RT2,
+        Token::SRH,
+    ];
+    BEGINS.contains(&token)
+        || HEADERS.iter().any(|(word, ..)| *word == token)
+        || EXTENSIONS.iter().any(|(word, ..)| *word == token)
+        || super::meta::is_known(token)
+}
+
 impl Parser<'_> {
     /// What a packet has: a field of a header, or something else that is known of it. `None` if the token ahead begins none.
     pub(super) fn field(&mut self, side: Side) -> Parse<Option<Expr>> {
@@ -311,19 +342,30 @@ impl Parser<'_> {
                 }
             }
             _ => {
-                let Some((_, scope, header, fields)) =
-                    HEADERS.iter().find(|(word, ..)| *word == token)
-                else {
+                if !HEADERS.iter().any(|(word, ..)| *word == token) {
                     return Ok(None);
-                };
-                self.take();
-                self.field_of(*header, *scope, fields, side)?
+                }
+                let word = self.take();
+                return self.behind_header(word, side).map(Some);
             }
         };
         Ok(Some(Expr {
             kind,
             place: self.since(start),
         }))
+    }
+
+    /// Behind `ip` or `ip6`, which have been taken.
+    pub(super) fn behind_header(&mut self, word: Lexed, side: Side) -> Parse<Expr> {
+        let found = HEADERS.iter().find(|(token, ..)| *token == word.token);
+        let Some((_, scope, header, fields)) = found else {
+            return Err(self.unexpected(&[]));
+        };
+        let kind = self.field_of(*header, *scope, fields, side)?;
+        Ok(Expr {
+            kind,
+            place: self.since(word.place),
+        })
     }
 
     /// Behind the name of a header.
@@ -340,7 +382,10 @@ impl Parser<'_> {
             return Ok(kind);
         }
         let names_itself = side == Side::Statement
-            && matches!(header, Header::Ether | Header::Vlan | Header::Ip | Header::Ip6);
+            && matches!(
+                header,
+                Header::Ether | Header::Vlan | Header::Ip | Header::Ip6
+            );
         if names_itself && !fields.iter().any(|(field, _)| *field == self.peek()) {
             self.leave(scope);
             return Ok(ExprKind::Symbol(header.name().to_owned()));
@@ -398,8 +443,7 @@ impl Parser<'_> {
     /// `@th,16,16`.
     fn raw(&mut self) -> Parse<ExprKind> {
         self.take();
-        let word =
-            self.expect_of(&[Token::STRING, Token::LL, Token::NH, Token::TH])?;
+        let word = self.expect_of(&[Token::STRING, Token::LL, Token::NH, Token::TH])?;
         let base = match word.token {
             Token::LL => PayloadBase::LinkLayer,
             Token::NH => PayloadBase::Network,
@@ -465,7 +509,11 @@ impl Parser<'_> {
 
     /// The name or number of an option.
     pub(super) fn tcp_option(&mut self) -> Parse<TcpOption> {
-        let Lexed { token, place, number } = self.peeked();
+        let Lexed {
+            token,
+            place,
+            number,
+        } = self.peeked();
         if token == Token::NUMBER {
             self.take();
             let Ok(kind) = u8::try_from(number) else {
@@ -533,7 +581,10 @@ impl Parser<'_> {
     /// A kind of chunk, and a field of it.
     fn sctp_chunk(&mut self) -> Parse<()> {
         const CHUNKS: [(Token, &[Token]); 18] = [
-            (Token::DATA, &[Token::TSN, Token::STREAM, Token::SSN, Token::PPID]),
+            (
+                Token::DATA,
+                &[Token::TSN, Token::STREAM, Token::SSN, Token::PPID],
+            ),
             (Token::INIT, INIT),
             (Token::INIT_ACK, INIT),
             (
@@ -629,7 +680,7 @@ impl Parser<'_> {
                     self.leave(Scope::Rt);
                     extension(ExtHeader::Routing, field)
                 } else {
-                    self.route(true)?
+                    self.route()?
                 }
             }
             _ => {

@@ -105,6 +105,8 @@ struct Parser<'a> {
     /// How many errors have been recovered from.
     recovered: usize,
     definitions: Definitions,
+    /// What a word began that is over only behind what it is set to: `ct mark set …`.
+    held: Option<Scope>,
     /// How deep what is being read is within other things.
     level: usize,
     /// How deep the expression in hand is.
@@ -128,6 +130,7 @@ impl<'a> Parser<'a> {
             errors: Vec::new(),
             recovered: 0,
             definitions,
+            held: None,
             level: 0,
             operators: 0,
         }
@@ -331,7 +334,9 @@ impl<'a> Parser<'a> {
         let text = self.inputs.at(lexed.place);
         let inner = match lexed.token {
             Token::QUOTED => text.get(1..text.len().saturating_sub(1)),
-            _ => text.strip_prefix('[').and_then(|text| text.strip_suffix(']')),
+            _ => text
+                .strip_prefix('[')
+                .and_then(|text| text.strip_suffix(']')),
         };
         inner.unwrap_or(text).to_owned()
     }
