@@ -65,7 +65,7 @@ impl End {
         }
     }
 
-    const fn complained(stderr: String) -> Self {
+    pub(super) const fn complained(stderr: String) -> Self {
         Self {
             stdout: String::new(),
             stderr,
