@@ -9,6 +9,7 @@ pub mod input;
 mod keyword;
 mod lex;
 mod misspell;
+mod monitor;
 pub mod parse;
 pub mod print;
 mod print_expr;
@@ -18,3 +19,5 @@ mod print_set;
 mod print_statement;
 pub mod syntax;
 mod trace;
+
+pub use monitor::Monitor;

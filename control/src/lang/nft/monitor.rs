@@ -6,7 +6,7 @@ use dataplane::trace::{NftMet, NftTrace};
 
 use super::{
     print::{self, Context, Options, handle},
-    print_object,
+    print_object, print_set,
     syntax::{Watched, WatchedObject},
     trace,
 };
@@ -68,7 +68,9 @@ impl Monitor {
     /// Whether it shows traces.
     #[must_use]
     pub fn watches_traces(&self) -> bool {
-        let Watched { new, destroy, of } = self.watched;
+        let Watched {
+            new, destroy, of, ..
+        } = self.watched;
         match of {
             Some(of) => of == WatchedObject::Trace,
             None => !new && !destroy,
@@ -171,7 +173,9 @@ impl Monitor {
 
     fn wants(&self, event: &Event) -> bool {
         let (kind, is_new) = kind(event);
-        let Watched { new, destroy, of } = self.watched;
+        let Watched {
+            new, destroy, of, ..
+        } = self.watched;
         let (new, destroy) = (new || !destroy, destroy || !new);
         let this = match of {
             // Objects only come with everything.
@@ -230,13 +234,25 @@ fn line(event: &Event, ruleset: &Ruleset, cx: &Context<'_>) -> String {
     let place = |family: &NftFamily, table: &str| format!("{} {table}", family.name());
     match event {
         Event::NewTable { table } => {
-            let flags = if table.dormant { " { flags dormant; }" } else { "" };
+            let flags = if table.dormant {
+                " { flags dormant; }"
+            } else {
+                ""
+            };
             let handle = handle(table.handle, cx);
-            format!("add table {} {}{flags}{handle}\n", table.family.name(), table.name)
+            format!(
+                "add table {} {}{flags}{handle}\n",
+                table.family.name(),
+                table.name
+            )
         }
         Event::DelTable { table } => {
             let handle = handle(table.handle, cx);
-            format!("delete table {} {}{handle}\n", table.family.name(), table.name)
+            format!(
+                "delete table {} {}{handle}\n",
+                table.family.name(),
+                table.name
+            )
         }
         Event::NewChain {
             family,
@@ -245,7 +261,11 @@ fn line(event: &Event, ruleset: &Ruleset, cx: &Context<'_>) -> String {
         } => {
             let base = base(chain, *family, cx);
             let handle = handle(chain.handle, cx);
-            format!("add chain {} {}{base}{handle}\n", place(family, table), chain.name)
+            format!(
+                "add chain {} {}{base}{handle}\n",
+                place(family, table),
+                chain.name
+            )
         }
         Event::DelChain {
             family,
@@ -281,9 +301,13 @@ fn line(event: &Event, ruleset: &Ruleset, cx: &Context<'_>) -> String {
         }
         Event::NewSet { family, table, set } => {
             let word = if set.is_map() { "map" } else { "set" };
-            let block = print::set_declaration(set, cx);
+            let block = print_set::declaration(set, cx);
             let block = in_a_line(&block, handle(set.handle, cx), ";");
-            format!("add {word} {} {} {block} \n", place(family, table), set.name)
+            format!(
+                "add {word} {} {} {block} \n",
+                place(family, table),
+                set.name
+            )
         }
         // Of those that go nft knows the name only.
         Event::DelSet { family, table, set } => {
@@ -314,7 +338,11 @@ fn line(event: &Event, ruleset: &Ruleset, cx: &Context<'_>) -> String {
         } => {
             let word = print_object::kind(object.kind());
             let block = object_block(object, cx);
-            format!("add {word} {} {} {block} \n", place(family, table), object.name)
+            format!(
+                "add {word} {} {} {block} \n",
+                place(family, table),
+                object.name
+            )
         }
         Event::DelObject {
             family,
@@ -347,13 +375,7 @@ fn base(chain: &Chain, family: NftFamily, cx: &Context<'_>) -> String {
     let Some(base) = &chain.base else {
         return String::new();
     };
-    let priority = print::priority(base.priority, family, base.hook, cx.options.numeric);
-    format!(
-        " {{ type {} hook {} priority {priority}; policy {}; }}",
-        print::chain_type(base.kind),
-        print::hook(base.hook),
-        print::policy(base.policy)
-    )
+    format!(" {{ {} }}", print::base_chain(base, family, cx))
 }
 
 fn elements_lines(
@@ -365,7 +387,7 @@ fn elements_lines(
 ) -> String {
     let mut text = String::new();
     for element in elements {
-        let element = print::element_of(set, element, cx);
+        let element = print_set::element_of(set, element, cx);
         // Writing to a string never fails.
         let _ = writeln!(text, "{verb} element {place} {name} {{ {element} }}");
     }
