@@ -4,4 +4,6 @@
 //! tables that there are: names become numbers, each value gets its type, sets are sorted. What comes out is what
 //! [`crate::config::nft`] keeps, and what listings print.
 
+pub mod error;
+pub mod evaluate;
 pub mod syntax;

@@ -93,7 +93,9 @@ impl Evaluator<'_> {
         place: Place,
     ) -> Result<Statement, Error> {
         match statement {
-            syntax::Statement::Counter(packets, bytes) => Ok(Statement::Counter(counter(*packets, *bytes))),
+            syntax::Statement::Counter(packets, bytes) => {
+                Ok(Statement::Counter(counter(*packets, *bytes)))
+            }
             syntax::Statement::Limit(of) => Ok(Statement::Limit(limit(of))),
             syntax::Statement::Quota(of) => {
                 // The kernel has it so.
@@ -240,8 +242,7 @@ fn log(log: &syntax::Log, place: Place) -> Result<Statement, Error> {
         },
     };
     // `group` is what the others are about: they are forgotten without it.
-    let about_group =
-        log.group.is_some() || log.snaplen.is_some() || log.queue_threshold.is_some();
+    let about_group = log.group.is_some() || log.snaplen.is_some() || log.queue_threshold.is_some();
     if about_group && level.is_some() {
         return error("level and group are mutually exclusive");
     }
