@@ -6,4 +6,10 @@
 
 pub mod error;
 pub mod evaluate;
+pub mod print;
+mod print_expr;
+mod print_match;
+mod print_object;
+mod print_set;
+mod print_statement;
 pub mod syntax;
