@@ -6,6 +6,11 @@
 
 pub mod error;
 pub mod evaluate;
+pub mod input;
+mod keyword;
+mod lex;
+mod misspell;
+pub mod parse;
 pub mod print;
 mod print_expr;
 mod print_match;
