@@ -1,7 +1,7 @@
 //! Statements that do something.
 
 use dataplane::filter::nft::{
-    Dest, DynsetOp, Expr as Op, ExthdrKind, Exthdr, PayloadBase, PayloadChecksum, Reg,
+    Dest, DynsetOp, Expr as Op, Exthdr, ExthdrKind, PayloadBase, PayloadChecksum, Reg,
 };
 
 use super::{

@@ -169,10 +169,9 @@ impl Emitter<'_> {
         }
         let (shape, shift) = self.operand_of(left);
         let shape = match right {
-            Expr::Value(value) if value.datatype == DataType::Ipv6Addr => Shape {
-                bits: 128,
-                ..shape
-            },
+            Expr::Value(value) if value.datatype == DataType::Ipv6Addr => {
+                Shape { bits: 128, ..shape }
+            }
             _ => shape,
         };
         match op {

@@ -26,9 +26,7 @@ enum Note<'a> {
     Counter(Counts),
     Object(ObjectKind, &'a str),
     Log(&'a LogStatement),
-    Nat {
-        ports: bool,
-    },
+    Nat { ports: bool },
 }
 
 /// Where names are found.
@@ -40,17 +38,27 @@ pub(super) struct Names<'a> {
 impl Names<'_> {
     /// A set; those of rules have the names that nft sends.
     fn set(&self, id: SetId) -> String {
-        let named = self.table.sets.iter().find(|set| set.id == id && id != NO_SET);
+        let named = self
+            .table
+            .sets
+            .iter()
+            .find(|set| set.id == id && id != NO_SET);
         if let Some(set) = named {
             return set.name.to_string();
         }
         let found = self.sets.iter().find(|set| set.id == id);
-        found.map_or("__set%d", |set| debug_set::name(set)).to_owned()
+        found
+            .map_or("__set%d", |set| debug_set::name(set))
+            .to_owned()
     }
 
     /// Whether a set maps to objects.
     fn is_object_map(&self, id: SetId) -> bool {
-        let named = self.table.sets.iter().find(|set| set.id == id && id != NO_SET);
+        let named = self
+            .table
+            .sets
+            .iter()
+            .find(|set| set.id == id && id != NO_SET);
         match named {
             Some(set) => set.object.is_some(),
             None => {
@@ -120,9 +128,11 @@ pub fn set(set: &super::super::Set, table: &Table) -> String {
 
 fn notes(statements: &[Statement]) -> VecDeque<Note<'_>> {
     let note = |statement| match statement {
-        &Statement::Counter(ref counter) => Some(Note::Counter(counter.counted.counts(
-            &crate::config::netfilter::Readings::default(),
-        ))),
+        &Statement::Counter(ref counter) => Some(Note::Counter(
+            counter
+                .counted
+                .counts(&crate::config::netfilter::Readings::default()),
+        )),
         Statement::Object {
             kind,
             name: Expr::ObjectName(name),
@@ -339,7 +349,11 @@ fn plain(op: &Op, names: &Names<'_>) -> String {
                 DynsetOp::Update => "update",
                 DynsetOp::Delete => "delete",
             };
-            let mut text = format!("dynset {op} reg_key {} set {}", number(*key), names.set(*set));
+            let mut text = format!(
+                "dynset {op} reg_key {} set {}",
+                number(*key),
+                names.set(*set)
+            );
             if let Some(data) = data {
                 let _ = write!(text, " sreg_data {}", number(*data));
             }
@@ -537,7 +551,11 @@ fn fib(fib: &Fib) -> String {
         (fib.iif, "iif"),
         (fib.oif, "oif"),
     ];
-    let parts: Vec<_> = parts.iter().filter(|(is, _)| *is).map(|(_, of)| *of).collect();
+    let parts: Vec<_> = parts
+        .iter()
+        .filter(|(is, _)| *is)
+        .map(|(_, of)| *of)
+        .collect();
     format!(
         "{} {}{}",
         parts.join(" . "),

@@ -35,13 +35,19 @@ struct Sent<'a> {
 
 /// Whether it maps to objects.
 pub(super) fn is_object_map(set: &AnonymousCode) -> bool {
-    let mapped = set.elements.iter().find_map(|element| element.data.as_ref());
+    let mapped = set
+        .elements
+        .iter()
+        .find_map(|element| element.data.as_ref());
     matches!(mapped, Some(Mapped::Object(_)))
 }
 
 /// The name of a set that has none, as it is sent.
 pub(super) fn name(set: &AnonymousCode) -> &'static str {
-    let mapped = set.elements.iter().find_map(|element| element.data.as_ref());
+    let mapped = set
+        .elements
+        .iter()
+        .find_map(|element| element.data.as_ref());
     match mapped {
         None => "__set%d",
         Some(Mapped::Object(_)) => "__objmap%d",
@@ -53,7 +59,10 @@ pub(super) fn name(set: &AnonymousCode) -> &'static str {
 pub(super) fn print(out: &mut String, set: &AnonymousCode, names: &Names<'_>) {
     let name = name(set);
     let sent = sent(&set.spec, &set.elements);
-    let mapped = set.elements.iter().find_map(|element| element.data.as_ref());
+    let mapped = set
+        .elements
+        .iter()
+        .find_map(|element| element.data.as_ref());
     let flags = flag::ANONYMOUS
         | flag::CONSTANT
         | flags_of(&set.spec)
@@ -77,7 +86,11 @@ pub(super) fn print_named(out: &mut String, set: &Set, names: &Names<'_>) {
         } else {
             0
         }
-        | if set.object.is_some() { flag::OBJECT } else { 0 };
+        | if set.object.is_some() {
+            flag::OBJECT
+        } else {
+            0
+        };
     let _ = write!(out, "{} t {flags:x}", set.name);
     if let Some(timeout) = set.timeout {
         let _ = write!(out, " timeout {}ms", timeout.as_millis());
@@ -98,10 +111,7 @@ fn flags_of(spec: &SetSpec) -> u32 {
         (spec.flags.interval, flag::INTERVAL),
         (spec.flags.timeout, flag::TIMEOUT),
         (spec.flags.dynamic, flag::EVAL),
-        (
-            spec.flags.interval && !spec.fields.is_empty(),
-            flag::CONCAT,
-        ),
+        (spec.flags.interval && !spec.fields.is_empty(), flag::CONCAT),
     ]
     .iter()
     .map(|(is, flag)| if *is { *flag } else { 0 })

@@ -3,8 +3,8 @@
 use std::sync::{Arc, atomic::AtomicU64};
 
 use dataplane::filter::nft::{
-    BitOp, ByteOrder, ChainNumber, CmpOp, Code, Expr as Op, Exthdr, ExthdrKind, Fib, Hash,
-    Numgen, PayloadBase, Reg, SetId, Verdict as OpVerdict,
+    BitOp, ByteOrder, ChainNumber, CmpOp, Code, Expr as Op, Exthdr, ExthdrKind, Fib, Hash, Numgen,
+    PayloadBase, Reg, SetId, Verdict as OpVerdict,
 };
 
 use super::{
@@ -268,9 +268,9 @@ impl<'a> Emitter<'a> {
             | Expr::Prefix(value, _)
             | Expr::Range(value, _)
             | Expr::Wildcard(value) => Shape::of_type(&value.datatype, value.bits),
-            Expr::Flags(values) => values.first().map_or(NOTHING, |value| {
-                Shape::of_type(&value.datatype, value.bits)
-            }),
+            Expr::Flags(values) => values
+                .first()
+                .map_or(NOTHING, |value| Shape::of_type(&value.datatype, value.bits)),
             Expr::Concat(parts) => Shape {
                 bits: parts
                     .iter()

@@ -88,10 +88,7 @@ fn can_join(a: &Bytes, b: &Bytes) -> bool {
         && usize::from(a.offset) + first == usize::from(b.offset)
         && a.op == b.op
         && total <= REGISTER
-        && (total <= FAST
-            || a.base == PayloadBase::LinkLayer
-            || first > FAST
-            || second > FAST)
+        && (total <= FAST || a.base == PayloadBase::LinkLayer || first > FAST || second > FAST)
 }
 
 const fn rank(base: PayloadBase) -> u8 {

@@ -9,9 +9,7 @@ use dataplane::filter::{
 };
 
 use super::{
-    super::{
-        Expr, Field, Hashing, Header, NftFamily, PayloadField, RelOp, Statement,
-    },
+    super::{Expr, Field, Hashing, Header, NftFamily, PayloadField, RelOp, Statement},
     data::{Order, Shape},
 };
 

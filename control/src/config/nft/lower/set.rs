@@ -87,7 +87,10 @@ impl Keyed {
         };
         let key_len = match self.parts.as_slice() {
             [one] => one.len(),
-            parts => parts.iter().map(|part| part.len().next_multiple_of(4)).sum(),
+            parts => parts
+                .iter()
+                .map(|part| part.len().next_multiple_of(4))
+                .sum(),
         };
         SetSpec {
             flags,
@@ -184,12 +187,11 @@ impl<'a> Mapping<'a> {
             Expr::Verdict(verdict) => Mapped::Verdict(verdict_in(self.table, verdict)),
             Expr::ObjectName(name) => {
                 let found = self.table.objects.iter().find(|object| {
-                    *object.name == **name
-                        && self.objects.is_none_or(|kind| kind == object.kind())
+                    *object.name == **name && self.objects.is_none_or(|kind| kind == object.kind())
                 });
-                Mapped::Object(Arc::new(found.map_or_else(Code::default, |object| {
-                    super::object(object)
-                })))
+                Mapped::Object(Arc::new(
+                    found.map_or_else(Code::default, |object| super::object(object)),
+                ))
             }
             value => Mapped::Data(self.data(value)),
         }
@@ -226,7 +228,8 @@ pub(super) fn has_intervals(elements: &[Written]) -> bool {
 
 fn lowered(keyed: &Keyed, mapping: &Mapping<'_>, element: &Written) -> Element {
     let state = &element.state;
-    let nanos = |time: dataplane::time::Duration| u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
+    let nanos =
+        |time: dataplane::time::Duration| u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
     Element {
         key: keyed.key(&element.key),
         data: element.data.as_ref().map(|data| mapping.mapped(data)),

@@ -180,11 +180,7 @@ fn walk_map<'a>(map: &'a MapRef, objects: Option<ObjectKind>, tell: Tell<'a, '_>
     }
 }
 
-fn walk_elements<'a>(
-    elements: &'a [Element],
-    objects: Option<ObjectKind>,
-    tell: Tell<'a, '_>,
-) {
+fn walk_elements<'a>(elements: &'a [Element], objects: Option<ObjectKind>, tell: Tell<'a, '_>) {
     for element in elements {
         walk_expr(&element.key, objects, tell);
         if let Some(data) = &element.data {
