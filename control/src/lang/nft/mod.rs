@@ -10,4 +10,6 @@ mod print_match;
 mod print_object;
 mod print_set;
 mod print_statement;
+#[cfg(test)]
+mod print_tests;
 pub mod syntax;
