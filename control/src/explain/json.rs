@@ -2,7 +2,7 @@
 
 use dataplane::{
     conntrack::{Conn, Ct, CtRef, Status, Tuple},
-    filter::TableKind,
+    filter::TableRef,
     nat::Manip,
     snapshot::Snapshot,
     trace::{Mismatch, RouteNote, RuleOutcome, TraceStep},
@@ -109,7 +109,7 @@ fn step(told: &Told, snapshot: &Snapshot) -> Value {
         TraceStep::FragmentHeld => ("fragment-held", json!({})),
         TraceStep::Reassembled => ("reassembled", json!({})),
         TraceStep::Conntrack { ct, conn } => ("conntrack", conntrack(*ct, conn.as_deref())),
-        TraceStep::Chain { table, chain } => ("chain", chain_of(*table, chain)),
+        TraceStep::Chain { table, chain } => ("chain", chain_of(table, chain)),
         TraceStep::Rule {
             table,
             chain,
@@ -118,7 +118,7 @@ fn step(told: &Told, snapshot: &Snapshot) -> Value {
             source,
             outcome,
         } => {
-            let mut value = chain_of(*table, chain);
+            let mut value = chain_of(&TableRef::Xt(*table), chain);
             value["number"] = (*number).into();
             value["rule"] = rule_text(told.seen.family(), chain, spec).into();
             value["source"] = source.as_ref().map_or(
@@ -142,13 +142,34 @@ fn step(told: &Told, snapshot: &Snapshot) -> Value {
             }
             ("rule", value)
         }
-        TraceStep::Return { table, chain } => ("return", chain_of(*table, chain)),
+        TraceStep::NftRule {
+            table,
+            chain,
+            number,
+            handle,
+            source,
+            outcome,
+        } => {
+            let mut value = chain_of(&TableRef::Nft(table.clone()), chain);
+            value["number"] = (*number).into();
+            value["handle"] = (*handle).into();
+            value["source"] = source.as_ref().map_or(
+                Value::Null,
+                |source| json!({ "file": &*source.file, "line": source.line }),
+            );
+            value["outcome"] = outcome_of(*outcome).into();
+            if let RuleOutcome::Drop(reason) = outcome {
+                value["reason"] = reason.name().into();
+            }
+            ("rule", value)
+        }
+        TraceStep::Return { table, chain } => ("return", chain_of(table, chain)),
         TraceStep::Policy {
             table,
             chain,
             policy,
         } => {
-            let mut value = chain_of(*table, chain);
+            let mut value = chain_of(table, chain);
             value["policy"] = policy.name().into();
             ("policy", value)
         }
@@ -224,11 +245,11 @@ fn spec(told: &Told) -> Value {
     packet.map_or(Value::Null, |packet| packet.to_string().into())
 }
 
-fn chain_of(table: TableKind, chain: &str) -> Value {
-    json!({ "table": table.name(), "chain": chain })
+fn chain_of(table: &TableRef, chain: &str) -> Value {
+    json!({ "table": table.to_string(), "chain": chain })
 }
 
-const fn outcome_of(outcome: RuleOutcome) -> &'static str {
+pub(super) const fn outcome_of(outcome: RuleOutcome) -> &'static str {
     match outcome {
         RuleOutcome::Mismatch(_) => "mismatch",
         RuleOutcome::Continue => "continue",
@@ -252,6 +273,7 @@ fn mismatch(part: Mismatch, spec: &dataplane::filter::RuleSpec) -> String {
             .matches
             .get(at)
             .map_or_else(|| "match".to_owned(), |found| found.name().to_owned()),
+        Mismatch::Expr(_) => "match".to_owned(),
     }
 }
 

@@ -12,7 +12,7 @@ use dataplane::{
 };
 
 use super::{
-    build,
+    build, json,
     packet::{Endpoint, PacketSpec},
     queue,
     run::{Explained, Explanation},
@@ -126,7 +126,7 @@ pub fn verdict(packet: &Explained, snapshot: &Snapshot) -> String {
 fn dropped(story: &[Told], reason: DropReason) -> String {
     let decider = decider(story, 0).map(|told| &told.step);
     if let Some(TraceStep::Policy { table, chain, .. }) = decider {
-        return format!("dropped by the policy of {} {chain}", table.name());
+        return format!("dropped by the policy of {table} {chain}");
     }
     if let Some(TraceStep::Rule {
         table,
@@ -282,7 +282,7 @@ impl Printer<'_> {
             }
             TraceStep::Chain { table, chain } => {
                 self.level(told.depth).chains = 1;
-                self.chain = Some((here, format!("{} {chain}", table.name())));
+                self.chain = Some((here, format!("{table} {chain}")));
             }
             TraceStep::Rule {
                 chain,
@@ -326,6 +326,22 @@ impl Printer<'_> {
                     | RuleOutcome::Accept
                     | RuleOutcome::Drop(_) => {}
                 }
+            }
+            TraceStep::NftRule {
+                number,
+                handle,
+                source,
+                outcome,
+                ..
+            } => {
+                if matches!(outcome, RuleOutcome::Mismatch(_)) && self.detail.brief {
+                    return;
+                }
+                let source = source.as_ref().map(place).unwrap_or_default();
+                let indent = here + chains.max(1);
+                let result = json::outcome_of(*outcome);
+                self.line(indent, &format!("{number}. handle {handle}{source}"));
+                self.line(indent + 2, result);
             }
             TraceStep::Return { chain, .. } => {
                 self.line(here + chains.max(1), &format!("end of {chain}: returns"));

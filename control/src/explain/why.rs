@@ -86,6 +86,7 @@ pub(super) fn why(mismatch: Mismatch, spec: &RuleSpec, seen: &Seen, snapshot: &S
             }
             None => "one of its matches does not hold".to_owned(),
         },
+        Mismatch::Expr(_) => "one of its matches does not hold".to_owned(),
     }
 }
 

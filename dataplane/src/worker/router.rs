@@ -162,6 +162,11 @@ impl Router {
             .store(nanos.wrapping_sub(now.as_nanos()), Ordering::Relaxed);
     }
 
+    /// A number that nobody outside knows.
+    pub(crate) fn seed(&self) -> u64 {
+        self.seed.load(Ordering::Relaxed)
+    }
+
     /// Remembers the seed of a worker.
     pub(crate) fn set_seed(&self, seed: u64) {
         self.seed.store(seed, Ordering::Relaxed);
@@ -224,10 +229,15 @@ impl Router {
         self.tracing.lost()
     }
 
+    /// Nanoseconds since the Unix epoch.
+    pub(crate) fn since_epoch(&self, now: Instant) -> u64 {
+        let offset = self.wall_clock.load(Ordering::Relaxed);
+        now.as_nanos().wrapping_add(offset)
+    }
+
     /// Milliseconds since midnight UTC (`inet_current_timestamp`).
     pub(crate) fn timestamp(&self, now: Instant) -> u32 {
-        let offset = self.wall_clock.load(Ordering::Relaxed);
-        let millis = now.as_nanos().wrapping_add(offset) / 1_000_000;
+        let millis = self.since_epoch(now) / 1_000_000;
         (millis % 86_400_000) as u32
     }
 
