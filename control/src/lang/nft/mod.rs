@@ -4,4 +4,17 @@
 //! tables that there are: names become numbers, each value gets its type, sets are sorted. What comes out is what
 //! [`crate::config::nft`] keeps, and what listings print.
 
+pub mod error;
+pub mod evaluate;
+pub mod input;
+mod keyword;
+mod lex;
+mod misspell;
+pub mod parse;
+pub mod print;
+mod print_expr;
+mod print_match;
+mod print_object;
+mod print_set;
+mod print_statement;
 pub mod syntax;
