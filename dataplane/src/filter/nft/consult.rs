@@ -11,30 +11,28 @@ use crate::{
 /// Notes what loading or writing a field, which is expression `number` of a rule, makes the packet's fate depend on.
 #[cold]
 pub(super) fn payload(run: &mut Run<'_, '_>, code: &[Expr], number: usize) {
-    match &code[number] {
-        Expr::Payload {
-            base,
-            offset,
-            len,
-            dreg,
-        } => {
-            let field = (*base, *offset, *len);
-            // What is only carried over into what is written decides nothing.
-            if rewritten(code, number).is_none() {
-                let mask = mask(code.get(number + 1), *dreg);
-                let consulted = loaded(run, field, mask);
-                run.consult(consulted, "payload");
-            }
+    let expr = code.get(number);
+    if let Some(Expr::Payload {
+        base,
+        offset,
+        len,
+        dreg,
+    }) = expr
+    {
+        // What is only carried over into what is written decides nothing.
+        if rewritten(code, number).is_none() {
+            let mask = mask(code.get(number + 1), *dreg);
+            let consulted = loaded(run, (*base, *offset, *len), mask);
+            run.consult(consulted, "payload");
         }
-        Expr::PayloadSet {
-            base, offset, len, ..
-        } => {
-            let start = number.checked_sub(2);
-            let kept = start.and_then(|start| rewritten(code, start));
-            let consulted = written(run, (*base, *offset, *len), kept);
-            run.consult(consulted, "payload set");
-        }
-        _ => {}
+    } else if let Some(Expr::PayloadSet {
+        base, offset, len, ..
+    }) = expr
+    {
+        let start = number.checked_sub(2);
+        let kept = start.and_then(|start| rewritten(code, start));
+        let consulted = written(run, (*base, *offset, *len), kept);
+        run.consult(consulted, "payload set");
     }
 }
 

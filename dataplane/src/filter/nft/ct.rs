@@ -152,11 +152,10 @@ fn counted(counters: [CtCounters; 2], key: CtKey, direction: Option<Direction>) 
         None => counters.iter().map(of).sum(),
     };
     let (packets, bytes) = (sum(|counted| counted.packets), sum(|counted| counted.bytes));
-    match key {
-        CtKey::Pkts => packets,
-        CtKey::AvgPkt => bytes.checked_div(packets).unwrap_or(0),
-        _ => bytes,
+    if key == CtKey::AvgPkt {
+        return bytes.checked_div(packets).unwrap_or(0);
     }
+    if key == CtKey::Pkts { packets } else { bytes }
 }
 
 /// `nft_ct_set_eval`, `nft_ct_set_zone_eval`: nothing happens to a packet that has no connection; a zone is for one

@@ -83,9 +83,9 @@ impl Run<'_, '_> {
             if self.cx.own.recorder.is_on() {
                 consult::payload(self, &code.0, number);
             }
-            match self.expr(expr) {
-                Outcome::Next | Outcome::Verdict(Verdict::Continue) => {}
-                ended => return (ended, number),
+            let outcome = self.expr(expr);
+            if !matches!(outcome, Outcome::Next | Outcome::Verdict(Verdict::Continue)) {
+                return (outcome, number);
             }
         }
         (Outcome::Next, code.0.len())

@@ -35,6 +35,8 @@ mod set_shared;
 mod socket;
 mod stateful;
 mod tcp_option;
+#[cfg(test)]
+mod tests;
 mod trace;
 mod walk;
 
