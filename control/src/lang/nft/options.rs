@@ -80,8 +80,7 @@ const VERSION: &str = "nftables v1.0.6 (Lester Gooch #5)\n";
 /// What `-V` adds.
 const FEATURES: &str = "  cli:\t\tno\n  json:\t\tno\n  minigmp:\tno\n  libxtables:\tno\n";
 
-const USAGE: &str = "\
-
+const USAGE: &str = "
 Options (general):
   -h, --help                      Show this help
   -v, --version                   Show version information
@@ -154,7 +153,14 @@ fn short(letter: char) -> Option<(char, Arg)> {
 
 /// Words that can stand behind `-d`.
 const DEBUG: &[&str] = &[
-    "scanner", "parser", "eval", "netlink", "mnl", "proto-ctx", "segtree", "all",
+    "scanner",
+    "parser",
+    "eval",
+    "netlink",
+    "mnl",
+    "proto-ctx",
+    "segtree",
+    "all",
 ];
 
 impl Options {

@@ -11,13 +11,12 @@ use super::{
     options::{End, Options},
     parse::{self, Settings},
     print,
-    syntax::{Command, Object, Verb},
+    syntax::{Command, Verb},
 };
 use crate::{
     config::{
-        Errno,
         netfilter::Readings,
-        nft::{Draft, Event, Numeric, Transaction},
+        nft::{Draft, Numeric, Transaction},
     },
     lang::{Output, Session},
 };
@@ -132,12 +131,12 @@ impl Run<'_, '_, '_> {
         } = done;
         let errors: Vec<Error> = syntax.into_iter().chain(errors).collect();
         if !errors.is_empty() {
-            self.session.model.undo_nft_unseen(draft);
+            self.session.model.undo_nft_unasked(draft);
             return self.say(&errors);
         }
-        let (mut draft, listed) = self.list(draft, &readings);
+        let (draft, listed) = self.list(draft, &readings);
         if let Err(error) = listed {
-            self.session.model.undo_nft_unseen(draft);
+            self.session.model.undo_nft_unasked(draft);
             return self.say(&[error]);
         }
         if !refusals.is_empty() {
@@ -148,7 +147,6 @@ impl Run<'_, '_, '_> {
             self.session.model.undo_nft(draft);
             return 0;
         }
-        draft.settle();
         if let Some(done) = self.session.model.commit_nft(draft)
             && self.options.echo
         {
@@ -234,7 +232,11 @@ impl Run<'_, '_, '_> {
         Readings::of(snapshot.map(|snapshot| {
             let of = |family| &snapshot.filter(family).counters;
             let (v4, v6) = (of(Family::V4), of(Family::V6));
-            let newer = if v4.capacity() < v6.capacity() { v6 } else { v4 };
+            let newer = if v4.capacity() < v6.capacity() {
+                v6
+            } else {
+                v4
+            };
             newer.clone()
         }))
     }

@@ -64,14 +64,17 @@ impl Evaluator<'_> {
             }
         }
         let Expr::Value(by) = by.expr else {
-            let message =
-                format!("Right hand side of binary operation ({sign}) must be constant");
+            let message = format!("Right hand side of binary operation ({sign}) must be constant");
             return Err(Error::between(message, right.place, place));
         };
         if shift {
             let bits = value.kind.bits();
             if by.number >= bits.into() {
-                let which = if op == BinOp::ShiftLeft { "Left" } else { "Right" };
+                let which = if op == BinOp::ShiftLeft {
+                    "Left"
+                } else {
+                    "Right"
+                };
                 let message = format!(
                     "{which} shift of {} bits is undefined for type of {bits} bits width",
                     by.number

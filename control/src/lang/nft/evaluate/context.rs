@@ -79,13 +79,22 @@ pub(super) fn transport(number: u128) -> Option<Header> {
 fn ether_type(number: u128) -> Option<Header> {
     [Header::Ip, Header::Ip6, Header::Arp, Header::Vlan]
         .into_iter()
-        .find(|header| header.ether_type().is_some_and(|of| u128::from(of) == number))
+        .find(|header| {
+            header
+                .ether_type()
+                .is_some_and(|of| u128::from(of) == number)
+        })
 }
 
 impl Context {
     /// At the start of a rule.
-    pub(super) const fn new(family: NftFamily) -> Self {
-        let known = |protocol| Some(Known { protocol, place: None });
+    pub(super) fn new(family: NftFamily) -> Self {
+        let known = |protocol| {
+            Some(Known {
+                protocol,
+                place: None,
+            })
+        };
         let network = match family {
             NftFamily::Ip => known(Protocol::Header(Header::Ip)),
             NftFamily::Ip6 => known(Protocol::Header(Header::Ip6)),
@@ -181,7 +190,9 @@ impl Context {
             // `th` is whatever it is.
             _ if header == Header::Th => Ok(()),
             Some(known) => conflict(known),
-            None if header == Header::Arp && self.link.is_none_or(|link| link.protocol == Protocol::Inet) => {
+            None if header == Header::Arp
+                && self.link.is_none_or(|link| link.protocol == Protocol::Inet) =>
+            {
                 conflict(Protocol::Inet)
             }
             None if header == Header::Ether && self.header(PayloadBase::LinkLayer).is_some() => {

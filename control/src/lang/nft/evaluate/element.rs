@@ -10,8 +10,7 @@ use super::{
 };
 use crate::{
     config::nft::{
-        AnonymousSet, DataType, Element, ElementState, Expr, ObjectKind, Set, SetKey, Statement,
-        Value,
+        AnonymousSet, DataType, Element, ElementState, Expr, Set, SetKey, Statement, Value,
     },
     lang::nft::{
         error::Error,
@@ -77,10 +76,7 @@ pub fn elements(
         place,
         interval: set.flags.interval,
         auto_merge: set.auto_merge,
-        interval_data: set
-            .data
-            .as_ref()
-            .is_some_and(|_| set.elements.iter().any(has_interval_data)),
+        interval_data: set.data.as_ref().is_some_and(|data| data.interval),
         timeout: set.timeout,
         statements: &set.statements,
     };
@@ -94,10 +90,6 @@ pub fn elements(
         Ok(elements) => Ok(elements),
         Err(error) => Err(evaluator.all(error)),
     }
-}
-
-fn has_interval_data(element: &Element) -> bool {
-    element.data.as_ref().is_some_and(has_interval)
 }
 
 /// Whether an element stands for more than one value.
@@ -139,11 +131,16 @@ impl Evaluator<'_> {
                 // Of translations only the elements say whether there is a port as well.
                 Some(data) if kind.datatype == DataType::Invalid => data_key(data),
                 _ => kind.key(None),
+            })
+            .map(|key| SetKey {
+                interval: (elements.iter()).any(|of| of.data.as_ref().is_some_and(has_interval)),
+                ..key
             }),
             Data::Objects => Some(SetKey {
                 datatype: DataType::String,
                 bits: vec![0],
                 type_of: None,
+                interval: false,
             }),
         };
         Ok(AnonymousSet {
@@ -239,12 +236,7 @@ impl Evaluator<'_> {
         })
     }
 
-    fn data(
-        &mut self,
-        data: &syntax::Expr,
-        kind: &Kind,
-        owner: Owner<'_>,
-    ) -> Result<Expr, Error> {
+    fn data(&mut self, data: &syntax::Expr, kind: &Kind, owner: Owner<'_>) -> Result<Expr, Error> {
         let Typed { expr, kind: given } = self.expr(data, kind)?;
         let verdict = matches!(expr, Expr::Verdict(_));
         if !verdict && !is_element(&expr) {
@@ -286,7 +278,10 @@ impl Evaluator<'_> {
         let left = element.expires.map(Duration::from_millis);
         Ok(ElementState {
             timeout,
-            expires: left.or(timeout).or(default).map(|left| self.scope.now + left),
+            expires: left
+                .or(timeout)
+                .or(default)
+                .map(|left| self.scope.now + left),
             comment: comment(element.comment.as_ref()),
             statements,
         })
@@ -303,7 +298,11 @@ impl Evaluator<'_> {
             return Ok(set.statements.iter().map(renewed).collect());
         };
         if set.statements.is_empty() {
-            let which = if matches!(data, Data::None) { "set" } else { "map" };
+            let which = if matches!(data, Data::None) {
+                "set"
+            } else {
+                "map"
+            };
             let message = format!("missing statement in {which} declaration");
             return Err(Error::new(message, first.place));
         }
@@ -315,7 +314,11 @@ impl Evaluator<'_> {
             return Err(Error::new(message, element.key.place));
         }
         let statements = self.stateful(&element.statements)?;
-        for ((own, at), of) in statements.iter().zip(&element.statements).zip(set.statements) {
+        for ((own, at), of) in statements
+            .iter()
+            .zip(&element.statements)
+            .zip(set.statements)
+        {
             let (own, of) = (stateful_name(own), stateful_name(of));
             if own != of {
                 let message =
@@ -351,20 +354,8 @@ pub(super) fn comment(comment: Option<&syntax::Name>) -> Option<Box<str>> {
 /// The name of an object.
 pub(super) fn object_name(expr: &syntax::Expr) -> Result<Expr, Error> {
     match &expr.kind {
-        ExprKind::Symbol(name) | ExprKind::Text(name) => {
-            Ok(Expr::ObjectName(name.as_str().into()))
-        }
+        ExprKind::Symbol(name) | ExprKind::Text(name) => Ok(Expr::ObjectName(name.as_str().into())),
         _ => Err(Error::new("Value must be a constant", expr.place)),
-    }
-}
-
-/// Of which kind of object a map is, as its statements name it.
-pub(super) const fn object_noun(kind: ObjectKind) -> &'static str {
-    match kind {
-        ObjectKind::Counter => "counter",
-        ObjectKind::Quota => "quota",
-        ObjectKind::Limit => "limit",
-        ObjectKind::CtHelper => "ct helper",
     }
 }
 
@@ -394,7 +385,11 @@ fn check_interval(
     if !has_interval(part) {
         return Ok(());
     }
-    let which = if matches!(data, Data::None) { "set" } else { "map" };
+    let which = if matches!(data, Data::None) {
+        "set"
+    } else {
+        "map"
+    };
     let message = format!(
         "You must add 'flags interval' to your {which} declaration if you want to add {} elements",
         noun(part)
@@ -423,5 +418,6 @@ fn data_key(data: &Expr) -> SetKey {
         datatype,
         bits,
         type_of: None,
+        interval: false,
     }
 }

@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     config::nft::{
-        CtField, DataType, Expr, Field, Hashing, Header, MetaField, NftFamily, PayloadField,
-        RelOp, RtField, SocketField, Statement, Value,
+        CtField, DataType, Expr, Field, Hashing, Header, MetaField, NftFamily, PayloadField, RelOp,
+        RtField, SocketField, Statement, Value,
     },
     lang::nft::{
         error::Error,
@@ -229,7 +229,11 @@ impl Evaluator<'_> {
                     let message = format!("{name} nexthop will not match");
                     return Err(Error::new(message, place));
                 }
-                if ipv6 { RtKey::NextHop6 } else { RtKey::NextHop4 }
+                if ipv6 {
+                    RtKey::NextHop6
+                } else {
+                    RtKey::NextHop4
+                }
             }
         };
         Ok(Field::Rt(RtField { key }))

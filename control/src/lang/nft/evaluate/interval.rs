@@ -2,11 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{
-    bits::prefix_of_mask,
-    element::Placed,
-    expr::bounds,
-};
+use super::{bits::prefix_of_mask, element::Placed, expr::bounds};
 use crate::{
     config::nft::{DataType, Element, Expr, Value},
     lang::nft::error::Error,

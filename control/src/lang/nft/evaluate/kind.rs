@@ -104,6 +104,7 @@ impl Kind {
             datatype: self.datatype.clone(),
             bits: self.bits.clone(),
             type_of,
+            interval: false,
         }
     }
 }
@@ -127,10 +128,8 @@ pub(super) const fn noun(expr: &Expr) -> &'static str {
         Expr::Set(_) => "set",
         Expr::SetRef(_) => "set reference",
         Expr::Map(..) => "map",
-        Expr::Field(_)
-        | Expr::Value(_)
-        | Expr::Any
-        | Expr::Verdict(_)
-        | Expr::ObjectName(_) => "value",
+        Expr::Field(_) | Expr::Value(_) | Expr::Any | Expr::Verdict(_) | Expr::ObjectName(_) => {
+            "value"
+        }
     }
 }

@@ -45,8 +45,7 @@ impl Evaluator<'_> {
         match &map.kind {
             ExprKind::Set(elements) => {
                 let before = self.key.replace(key.place);
-                let set =
-                    self.set_of_rule(elements, &typed.kind, &Data::Values(data.clone()))?;
+                let set = self.set_of_rule(elements, &typed.kind, &Data::Values(data.clone()))?;
                 self.key = before;
                 let given = set.data.as_ref().map_or_else(Kind::none, Kind::of_key);
                 Ok((typed.expr, MapRef::Anonymous(Box::new(set)), given))
@@ -87,7 +86,12 @@ impl Evaluator<'_> {
                 check_key(&typed.kind, &set, key.place, map.place)?;
                 MapRef::Named(name.as_str().into())
             }
-            _ => return Err(Error::new("Expression is not a map with objects", map.place)),
+            _ => {
+                return Err(Error::new(
+                    "Expression is not a map with objects",
+                    map.place,
+                ));
+            }
         };
         Ok(Expr::Map(Box::new(typed.expr), map))
     }

@@ -77,7 +77,7 @@ struct Evaluator<'a> {
 }
 
 impl<'a> Evaluator<'a> {
-    const fn new(scope: &'a Scope<'a>) -> Self {
+    fn new(scope: &'a Scope<'a>) -> Self {
         Self {
             scope,
             context: Context::new(scope.family),

@@ -1,12 +1,14 @@
 //! `reject`.
 
-use dataplane::filter::{nft::RejectKind, targets::Reject};
+use dataplane::filter::{
+    nft::{MetaKey, RejectKind},
+    targets::Reject,
+};
 
 use super::{Evaluator, context::Protocol, kind::Kind};
 use crate::{
     config::nft::{
-        DataType, Expr, Field, Header, MetaField, NftFamily, RejectStatement, RelOp, Statement,
-        Value,
+        DataType, Expr, Field, Header, MetaField, RejectStatement, RelOp, Statement, Value,
     },
     lang::nft::{
         error::Error,
@@ -40,7 +42,7 @@ impl Evaluator<'_> {
 
     fn default_reject(&self) -> RejectStatement {
         match self.context.ipv6() {
-            Some(ipv6) => coded(PORT_UNREACHABLE[usize::from(ipv6)], ipv6),
+            Some(ipv6) => of_code(if ipv6 { 4 } else { 3 }, ipv6),
             None => RejectStatement {
                 kind: RejectKind::Icmpx(ICMPX_PORT_UNREACHABLE),
                 ipv6: false,
@@ -54,7 +56,7 @@ impl Evaluator<'_> {
             None => {
                 self.context.set(Header::Tcp, Some(place));
                 let tcp = Value::new(DataType::InetProto, 6u8);
-                self.first.push(implied(dataplane::filter::nft::MetaKey::L4Proto, tcp));
+                self.first.push(implied(MetaKey::L4Proto, tcp));
                 Ok(())
             }
             Some(known) if known.protocol == Protocol::Header(Header::Tcp) => Ok(()),
@@ -77,9 +79,14 @@ impl Evaluator<'_> {
                 return Err(Error::between(message, code.place, place));
             }
             RejectFamily::Icmpx => {
-                let code = self.code(code, DataType::IcmpxCode)?;
+                let of = self.code(code, DataType::IcmpxCode)?;
+                // The kernel has four.
+                if of > 3 {
+                    let message = "Could not process rule: Invalid argument";
+                    return Err(Error::new(message, place));
+                }
                 return Ok(RejectStatement {
-                    kind: RejectKind::Icmpx(code),
+                    kind: RejectKind::Icmpx(of),
                     ipv6: false,
                 });
             }
@@ -101,7 +108,7 @@ impl Evaluator<'_> {
                 };
                 self.context.set(header, Some(place));
                 let of = Value::new(DataType::NfProto, nfproto);
-                self.first.push(implied(dataplane::filter::nft::MetaKey::NfProto, of));
+                self.first.push(implied(MetaKey::NfProto, of));
             }
         }
         let datatype = if ipv6 {
@@ -109,28 +116,55 @@ impl Evaluator<'_> {
         } else {
             DataType::IcmpCode
         };
-        Ok(coded(self.code(code, datatype)?, ipv6))
+        Ok(of_code(self.code(code, datatype)?, ipv6))
     }
 
     fn code(&mut self, code: &syntax::Expr, datatype: DataType) -> Result<u8, Error> {
-        // What does not fit is cut off.
-        let typed = self.expr(code, &Kind::new(datatype.clone(), 32))?;
+        let typed = self.expr(code, &Kind::new(datatype, 32))?;
         let number = match typed.expr {
             Expr::Value(value) => value.number,
             _ => 0,
         };
-        #[expect(clippy::cast_possible_truncation, reason = "as nft does it")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "what does not fit is cut off"
+        )]
         let code = number as u8;
-        if datatype == DataType::IcmpxCode && code > 3 {
-            let message = "Could not process rule: Invalid argument";
-            return Err(Error::new(message, code_place(code_expr(code), code, &typed.kind)));
-        }
         Ok(code)
     }
 }
 
+/// How a family says a code of its own.
+const fn of_code(code: u8, ipv6: bool) -> RejectStatement {
+    let with = match (ipv6, code) {
+        (false, 0) => Reject::NetUnreachable,
+        (false, 1) => Reject::HostUnreachable,
+        (false, 2) => Reject::ProtoUnreachable,
+        (false, 3) => Reject::PortUnreachable,
+        (false, 9) => Reject::NetProhibited,
+        (false, 10) => Reject::HostProhibited,
+        (false, 13) => Reject::AdminProhibited,
+        (true, 0) => Reject::NoRoute6,
+        (true, 1) => Reject::AdmProhibited6,
+        (true, 3) => Reject::AddrUnreachable6,
+        (true, 4) => Reject::PortUnreachable6,
+        (true, 5) => Reject::PolicyFail6,
+        (true, 6) => Reject::RejectRoute6,
+        (_, code) => {
+            return RejectStatement {
+                kind: RejectKind::Code(code),
+                ipv6,
+            };
+        }
+    };
+    RejectStatement {
+        kind: RejectKind::With(with),
+        ipv6,
+    }
+}
+
 /// A test that nothing in the rule says.
-fn implied(key: dataplane::filter::nft::MetaKey, value: Value) -> Statement {
+fn implied(key: MetaKey, value: Value) -> Statement {
     Statement::Match {
         left: Expr::Field(Field::Meta(MetaField { key })),
         op: RelOp::Implicit,

@@ -112,9 +112,7 @@ fn of_one(expr: Expr, written: &syntax::Expr) -> Expr {
     // Of several that are equal a set of one is left.
     let one = matches!(&written.kind, ExprKind::Set(elements) if elements.len() == 1);
     match set.elements.as_slice() {
-        [element]
-            if one && element.state.statements.is_empty() && is_constant(&element.key) =>
-        {
+        [element] if one && element.state.statements.is_empty() && is_constant(&element.key) => {
             element.key.clone()
         }
         _ => Expr::Set(set),
@@ -221,7 +219,11 @@ fn compared(left: Expr, bitmask: bool, op: RelOp, value: Value) -> Statement {
     match masked {
         Ok((inner, mask)) => {
             if bitmask && value.number == 0 && op != RelOp::Implicit {
-                let op = if negated { RelOp::Implicit } else { RelOp::Negation };
+                let op = if negated {
+                    RelOp::Implicit
+                } else {
+                    RelOp::Negation
+                };
                 return statement(inner, op, Expr::Flags(flags(&mask)));
             }
             let len = prefix_of_mask(mask.number, mask.bits);

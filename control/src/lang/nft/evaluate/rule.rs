@@ -31,10 +31,7 @@ pub fn rule(rule: &syntax::Rule, scope: &Scope<'_>) -> Result<Rule, Vec<Error>> 
 }
 
 impl Evaluator<'_> {
-    fn statements(
-        &mut self,
-        written: &[At<syntax::Statement>],
-    ) -> Result<Vec<Statement>, Error> {
+    fn statements(&mut self, written: &[At<syntax::Statement>]) -> Result<Vec<Statement>, Error> {
         let mut statements = Vec::with_capacity(written.len());
         let mut terminal: Option<Place> = None;
         for statement in written {
@@ -58,9 +55,7 @@ impl Evaluator<'_> {
 /// Whether nothing behind it is met.
 const fn is_terminal(statement: &syntax::Statement) -> bool {
     match statement {
-        syntax::Statement::Verdict(verdict) => {
-            !matches!(verdict, syntax::Verdict::Continue)
-        }
+        syntax::Statement::Verdict(verdict) => !matches!(verdict, syntax::Verdict::Continue),
         syntax::Statement::Reject(_) | syntax::Statement::Nat(_) => true,
         _ => false,
     }

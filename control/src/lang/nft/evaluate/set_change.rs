@@ -27,9 +27,7 @@ impl Evaluator<'_> {
             return Err(Error::new(message, element.key.place));
         }
         let data = match (&element.data, &set.data) {
-            (Some(data), Some(kind)) => {
-                Some(self.argument(data, &Kind::of_key(kind), place)?.expr)
-            }
+            (Some(data), Some(kind)) => Some(self.argument(data, &Kind::of_key(kind), place)?.expr),
             (None, None) => None,
             // A key without what it maps to, or the other way round.
             (Some(_), None) | (None, Some(_)) => {

@@ -65,7 +65,9 @@ impl Evaluator<'_> {
             syntax::Statement::ChangeSet { op, set, element } => {
                 self.change_set(*op, set, element, place)
             }
-            syntax::Statement::Foreign(_) => Err(unknown_to_the_kernel(place)),
+            syntax::Statement::Meter { .. } | syntax::Statement::Foreign(_) => {
+                Err(unknown_to_the_kernel(place))
+            }
             syntax::Statement::Counter(..)
             | syntax::Statement::Limit(_)
             | syntax::Statement::Quota(_)
@@ -93,7 +95,9 @@ impl Evaluator<'_> {
         place: Place,
     ) -> Result<Statement, Error> {
         match statement {
-            syntax::Statement::Counter(packets, bytes) => Ok(Statement::Counter(counter(*packets, *bytes))),
+            syntax::Statement::Counter(packets, bytes) => {
+                Ok(Statement::Counter(counter(*packets, *bytes)))
+            }
             syntax::Statement::Limit(of) => Ok(Statement::Limit(limit(of))),
             syntax::Statement::Quota(of) => {
                 // The kernel has it so.
@@ -103,12 +107,9 @@ impl Evaluator<'_> {
                 }
                 Ok(Statement::Quota(quota(of)))
             }
-            syntax::Statement::ConnCount { count, over } => {
-                Ok(Statement::ConnCount(ConnCountState(Arc::new(ConnCount {
-                    count: *count,
-                    over: *over,
-                }))))
-            }
+            syntax::Statement::ConnCount { count, over } => Ok(Statement::ConnCount(
+                ConnCountState(Arc::new(ConnCount::new(*count, *over))),
+            )),
             syntax::Statement::Last => Ok(Statement::Last(LastState(Arc::new(Last::default())))),
             _ => Err(Error::new("statement must be stateful", place)),
         }
@@ -220,10 +221,7 @@ pub(super) fn renewed(statement: &Statement) -> Statement {
             Statement::Quota(QuotaState(Arc::new(Quota::new(of.bytes, of.over, 0))))
         }
         Statement::ConnCount(ConnCountState(of)) => {
-            Statement::ConnCount(ConnCountState(Arc::new(ConnCount {
-                count: of.count,
-                over: of.over,
-            })))
+            Statement::ConnCount(ConnCountState(Arc::new(ConnCount::new(of.count, of.over))))
         }
         Statement::Last(_) => Statement::Last(LastState(Arc::new(Last::default()))),
         statement => statement.clone(),
@@ -240,8 +238,7 @@ fn log(log: &syntax::Log, place: Place) -> Result<Statement, Error> {
         },
     };
     // `group` is what the others are about: they are forgotten without it.
-    let about_group =
-        log.group.is_some() || log.snaplen.is_some() || log.queue_threshold.is_some();
+    let about_group = log.group.is_some() || log.snaplen.is_some() || log.queue_threshold.is_some();
     if about_group && level.is_some() {
         return error("level and group are mutually exclusive");
     }
