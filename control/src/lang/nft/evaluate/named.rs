@@ -58,8 +58,12 @@ pub fn named(name: &syntax::Name, block: &NamedBlock) -> Result<ObjectState, Vec
             protocol,
             l3proto,
         } => {
-            let protocol = if protocol.of == "udp" { 17 } else { 6 };
-            let found = Helper::named(&helper.of)
+            let protocol = match protocol {
+                Some(protocol) if protocol.of == "udp" => 17,
+                _ => 6,
+            };
+            let found = (helper.as_ref())
+                .and_then(|helper| Helper::named(&helper.of))
                 .filter(|helper| (*helper == Helper::Tftp) == (protocol == 17));
             let Some(helper) = found else {
                 return refused("No such file or directory");

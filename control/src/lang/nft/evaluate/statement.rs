@@ -65,7 +65,9 @@ impl Evaluator<'_> {
             syntax::Statement::ChangeSet { op, set, element } => {
                 self.change_set(*op, set, element, place)
             }
-            syntax::Statement::Foreign(_) => Err(unknown_to_the_kernel(place)),
+            syntax::Statement::Meter { .. } | syntax::Statement::Foreign(_) => {
+                Err(unknown_to_the_kernel(place))
+            }
             syntax::Statement::Counter(..)
             | syntax::Statement::Limit(_)
             | syntax::Statement::Quota(_)
