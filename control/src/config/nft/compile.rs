@@ -18,7 +18,7 @@ use dataplane::{
 };
 
 use super::{
-    Chain, ChainType, Element, NftFamily, Object, Ruleset, Set, Statement, Table, elements::Bounds,
+    Chain, ChainType, Element, NftFamily, Object, ObjectKind, ObjectState, Ruleset, Set, Statement, Table, elements::Bounds,
     lower,
 };
 
@@ -166,6 +166,18 @@ fn is_same<T>(source: &Weak<T>, now: &Arc<T>) -> bool {
     std::ptr::eq(source.as_ptr(), Arc::as_ptr(now))
 }
 
+/// Whether packets meet the same in an object.
+fn does_the_same(one: &ObjectState, other: &ObjectState) -> bool {
+    match (one, other) {
+        (ObjectState::Counter(one), ObjectState::Counter(other)) => {
+            one.counted.number() == other.counted.number()
+        }
+        (ObjectState::Quota(one), ObjectState::Quota(other)) => Arc::ptr_eq(&one.0, &other.0),
+        (ObjectState::Limit(one), ObjectState::Limit(other)) => Arc::ptr_eq(&one.0, &other.0),
+        _ => one == other,
+    }
+}
+
 impl OfTable {
     fn new(table: &Arc<Table>, family: TableFamily) -> Self {
         Self {
@@ -188,7 +200,7 @@ impl OfTable {
         self.source = Arc::downgrade(table);
         let changed = table.objects.iter().any(|object| {
             let before = self.objects.get(&object.handle);
-            before.is_some_and(|before| !Arc::ptr_eq(before, object))
+            before.is_some_and(|before| !does_the_same(&before.state, &object.state))
         });
         if changed {
             // Rules and maps have in them what objects were.
@@ -204,7 +216,7 @@ impl OfTable {
         self.helpers = table
             .objects
             .iter()
-            .any(|object| object.kind() == super::ObjectKind::CtHelper);
+            .any(|object| object.kind() == ObjectKind::CtHelper);
         let mut chains = HashMap::with_capacity(table.chains.len());
         for chain in &table.chains {
             let made = match self.chains.remove(&chain.handle) {

@@ -48,6 +48,8 @@ pub struct Draft {
     /// Which packets may meet something else: those of IPv4, and IPv6.
     pub(super) touched: [bool; 2],
     pub(super) events: Vec<Event>,
+    /// The last handles of tables before the first was given.
+    first_handles: HashMap<u64, u64>,
     /// Where chains are, by table and name.
     names: HashMap<u64, HashMap<Arc<str>, usize>>,
 }
@@ -66,6 +68,7 @@ impl Draft {
             strict,
             touched: [false; 2],
             events: Vec::new(),
+            first_handles: HashMap::new(),
             names: HashMap::new(),
         }
     }
@@ -179,6 +182,9 @@ impl Draft {
     /// The next handle in a table. What is refused then has taken it all the same.
     pub(super) fn next_handle(&mut self, table: usize) -> u64 {
         let table = Arc::make_mut(&mut self.ruleset.tables[table]);
+        self.first_handles
+            .entry(table.handle)
+            .or_insert(table.last_handle);
         table.last_handle += 1;
         table.last_handle
     }
@@ -217,31 +223,70 @@ impl Draft {
         Ok(())
     }
 
-    /// The rule set as it was, but for the handles and numbers that were given meanwhile.
-    pub(super) fn undone(mut self) -> Ruleset {
-        let handles: HashMap<u64, u64> = {
-            let tables = self.ruleset.tables.iter();
-            tables
-                .map(|table| (table.handle, table.last_handle))
-                .collect()
-        };
-        for id in self.given.drain(..) {
-            self.ids.retire(id);
-        }
-        let mut ruleset = match self.saved {
-            Some(saved) => Ruleset {
-                tables: saved.tables,
-                ..self.ruleset
-            },
-            None => self.ruleset,
-        };
-        for (table, chain) in self.pushed.into_iter().rev() {
+    /// The rule set as it was before.
+    fn before(&self) -> Ruleset {
+        let mut ruleset = self.saved.clone().unwrap_or_else(|| self.ruleset.clone());
+        self.pop(&mut ruleset);
+        ruleset
+    }
+
+    /// Takes back the rules that were added while nothing was saved.
+    fn pop(&self, ruleset: &mut Ruleset) {
+        for &(table, chain) in self.pushed.iter().rev() {
             let table = Arc::make_mut(&mut ruleset.tables[table]);
             let chain = Arc::make_mut(&mut table.chains[chain]);
             Arc::make_mut(&mut chain.rules).pop();
         }
+    }
+
+    /// What nft knows of the rule set when it lists something before it gives the batch to the kernel: all that there
+    /// was and will be, without the new rules.
+    #[must_use]
+    pub fn known_to_nft(&self) -> Ruleset {
+        let before = self.before();
+        let mut known = self.ruleset.clone();
+        for table in &mut known.tables {
+            let old = before.tables.iter().find(|old| old.handle == table.handle);
+            for chain in &mut Arc::make_mut(table).chains {
+                let old = old.and_then(|old| {
+                    let mut chains = old.chains.iter();
+                    chains.find(|old| old.handle == chain.handle)
+                });
+                let rules = old.map(|old| Arc::clone(&old.rules)).unwrap_or_default();
+                Arc::make_mut(chain).rules = rules;
+            }
+        }
+        known
+    }
+
+    /// The rule set as it was. Handles that the kernel has given meanwhile are not given again, those that it was not
+    /// asked for are.
+    pub(super) fn undone(mut self, asked: bool) -> Ruleset {
+        for id in self.given.drain(..) {
+            self.ids.retire(id);
+        }
+        let last = if asked {
+            let tables = self.ruleset.tables.iter();
+            tables.map(|table| (table.handle, table.last_handle)).collect()
+        } else {
+            std::mem::take(&mut self.first_handles)
+        };
+        let (last_handle, last_number) = (self.ruleset.last_handle, self.ruleset.last_number);
+        let changed = std::mem::take(&mut self.ruleset);
+        let mut ruleset = match self.saved.take() {
+            Some(saved) => {
+                drop(changed);
+                saved
+            }
+            None => changed,
+        };
+        self.pop(&mut ruleset);
+        ruleset.last_number = last_number;
+        if asked {
+            ruleset.last_handle = last_handle;
+        }
         for table in &mut ruleset.tables {
-            if let Some(&last) = handles.get(&table.handle)
+            if let Some(&last) = last.get(&table.handle)
                 && last != table.last_handle
             {
                 Arc::make_mut(table).last_handle = last;

@@ -41,6 +41,14 @@ impl Bounds {
     }
 }
 
+impl Bounds {
+    /// Whether all of the other is in it.
+    fn holds(&self, other: &Self) -> bool {
+        let mut parts = self.0.iter().zip(&other.0);
+        self.0.len() == other.0.len() && parts.all(|((a, b), (c, d))| a <= c && d <= b)
+    }
+}
+
 fn collect(key: &Expr, bounds: &mut Vec<(u128, u128)>) {
     match key {
         Expr::Value(value) => bounds.push((value.number, value.number)),
@@ -258,18 +266,19 @@ pub(super) fn delete(
     Ok(gone)
 }
 
-/// The element that a key is of: the same, or the interval that it is in.
-pub(super) fn find<'a>(set: &'a Set, key: &Expr) -> Option<&'a Element> {
-    let bounds = Bounds::of(key);
-    let elements = &set.elements;
-    let order = |there: &Element| Bounds::of(&there.key).cmp(&bounds);
-    match elements.binary_search_by(order) {
-        Ok(place) => elements.get(place),
-        Err(place) if set.flags.interval && set.key.bits.len() < 2 => {
-            let near = place.saturating_sub(1)..(place + 1).min(elements.len());
-            let mut near = elements[near].iter();
-            near.find(|there| Bounds::of(&there.key).overlaps(&bounds))
+impl Set {
+    /// The element among those of the set that a key is of: the same, or the interval that it is in.
+    #[must_use]
+    pub fn find<'a>(&self, elements: &'a [Element], key: &Expr) -> Option<&'a Element> {
+        let bounds = Bounds::of(key);
+        let order = |there: &Element| Bounds::of(&there.key).cmp(&bounds);
+        match elements.binary_search_by(order) {
+            Ok(place) => elements.get(place),
+            Err(_) if self.flags.interval => {
+                let mut elements = elements.iter();
+                elements.find(|there| Bounds::of(&there.key).holds(&bounds))
+            }
+            Err(_) => None,
         }
-        Err(_) => None,
     }
 }

@@ -72,8 +72,8 @@ impl Nftables {
         })
     }
 
-    fn undo(&mut self, draft: Draft) {
-        self.ruleset = draft.undone();
+    fn undo(&mut self, draft: Draft, asked: bool) {
+        self.ruleset = draft.undone(asked);
     }
 
     fn earliest(&self) -> Instant {
@@ -128,7 +128,12 @@ impl Model {
 
     /// Throws a batch away. Handles that it has given are not given again.
     pub fn undo_nft(&mut self, draft: Draft) {
-        self.netfilter.nft_mut().undo(draft);
+        self.netfilter.nft_mut().undo(draft, true);
+    }
+
+    /// Throws a batch away that the kernel was not asked for: its handles are given to others.
+    pub fn undo_nft_unasked(&mut self, draft: Draft) {
+        self.netfilter.nft_mut().undo(draft, false);
     }
 
     /// Takes out elements of nft's sets whose time is over.

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use dataplane::filter::Counts;
+
 use super::{
     Draft, NftFamily, Object, ObjectKind, ObjectState, Refused, Table,
     draft::Named,
@@ -9,7 +11,7 @@ use super::{
     refused::Part,
     uses::{Use, object_counter, of_data, uses},
 };
-use crate::config::Errno;
+use crate::config::{Errno, netfilter::Readings};
 
 impl Draft {
     /// Adds an object; its handle is not looked at. A quota that is there becomes what is said.
@@ -55,6 +57,42 @@ impl Draft {
     fn object_at(&self, table: usize, kind: ObjectKind, name: &Named<'_>) -> Option<usize> {
         let mut objects = self.ruleset.tables[table].objects.iter();
         objects.position(|object| object.kind() == kind && name.is(&object.name, object.handle))
+    }
+
+    /// Begins to count anew what objects of a kind have counted: those of a family, of a table, or one.
+    pub fn reset(
+        &mut self,
+        kind: ObjectKind,
+        (family, table): (Option<NftFamily>, Option<(NftFamily, &str)>),
+        name: Option<&str>,
+        readings: &Readings,
+    ) {
+        for at in 0..self.ruleset.tables.len() {
+            let of = &self.ruleset.tables[at];
+            let is_meant = family.is_none_or(|family| family == of.family)
+                && table.is_none_or(|table| table == (of.family, &*of.name));
+            if !is_meant {
+                continue;
+            }
+            for place in 0..of.objects.len() {
+                let object = &self.ruleset.tables[at].objects[place];
+                if object.kind() != kind || name.is_some_and(|name| *name != *object.name) {
+                    continue;
+                }
+                match &object.state {
+                    ObjectState::Counter(_) => {
+                        let object = Arc::make_mut(&mut self.table_mut(at).objects[place]);
+                        if let ObjectState::Counter(state) = &mut object.state {
+                            state.counted.set(Counts::default(), readings);
+                        }
+                    }
+                    ObjectState::Quota(state) => {
+                        state.0.reset();
+                    }
+                    ObjectState::Limit(_) | ObjectState::CtHelper { .. } => {}
+                }
+            }
+        }
     }
 
     /// Deletes an object.

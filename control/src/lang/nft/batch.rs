@@ -1,5 +1,7 @@
 //! A batch of commands, evaluated one after the other on a draft of the rule set.
 
+use std::sync::Arc;
+
 use dataplane::filter::{Hook, Policy, Priority, SourceLine};
 
 use super::{
@@ -16,7 +18,7 @@ use crate::{
     config::{
         Errno,
         nft::{
-            self, ChainSettings, ChainType, Draft, Interfaces, Named, NftFamily, ObjectKind, Part,
+            self, ChainSettings, ChainType, Draft, Interfaces, Named, NftFamily, Part,
             Refused, TableSettings, Why,
         },
     },
@@ -48,7 +50,8 @@ struct Marks<'a> {
     /// A handle.
     handle: Option<Place>,
     policy: Option<Place>,
-    elements: &'a [Element],
+    /// The element that is refused.
+    element: Option<Place>,
     rule: Option<&'a Rule>,
     /// What may have been meant by a name that there is not.
     hint: Option<Missing>,
@@ -65,7 +68,7 @@ impl<'a> Marks<'a> {
             name: None,
             handle: None,
             policy: None,
-            elements: &[],
+            element: None,
             rule: None,
             hint: None,
         }
@@ -106,7 +109,7 @@ impl<'a> Marks<'a> {
             Part::Name => self.name.map(|(_, place)| place),
             Part::Handle | Part::Position => self.handle,
             Part::Policy => self.policy,
-            Part::Element(at) => self.elements.get(*at).map(|one| one.key.place),
+            Part::Element(_) => self.element,
             Part::Target(chain) => places::target(self.rule?, chain),
             Part::Mapping(chain) => places::mapping(self.rule?, chain),
             Part::Set(name) => places::set(self.rule?, name),
@@ -187,11 +190,11 @@ impl Batch<'_> {
             (Object::Elements(of, elements), verb) => {
                 self.element_command(verb, of, elements, place)
             }
-            (Object::Named(kind, of, block), Verb::Add | Verb::Create) => {
+            (Object::Named(_, of, block), Verb::Add | Verb::Create) => {
                 let (_, table) = self.table(&of.table);
                 self.known_table(table)?;
                 let create = command.verb == Verb::Create;
-                self.add_object(table, *kind, &of.name, block.as_ref(), (place, create))
+                self.add_object(table, &of.name, block.as_ref(), (place, create))
             }
             (Object::Named(kind, of, _), Verb::Delete) => {
                 let (family, table) = self.table(&of.table);
@@ -356,9 +359,9 @@ impl Batch<'_> {
             }
         }
         for item in items {
-            if let TableItem::Named(kind, name, block) = &item.of {
+            if let TableItem::Named(_, name, block) = &item.of {
                 let name = Handled::Name(name.clone());
-                add(self.add_object(table, *kind, &name, Some(block), (item.place, false)));
+                add(self.add_object(table, &name, Some(block), (item.place, false)));
             }
         }
         for item in items {
@@ -559,18 +562,13 @@ impl Batch<'_> {
             ..Marks::new(place, table).hint(Missing::Chain)
         };
         marks.rule = Some(rule);
-        let statements = evaluate::rule(&self.scope(table.0, table.1), rule)?;
+        let mut ready = evaluate::rule(rule, &self.scope(table.0, table.1))?;
+        ready.source = self.source(rule.place);
         if let Some((errno, place)) = places::foreign(rule) {
             let message = format!("Could not process rule: {}", errno.text());
             self.refusals.push(Error::new(message, place.unwrap_or(marks.command)));
             return Ok(());
         }
-        let ready = nft::Rule {
-            handle: 0,
-            statements: statements.into(),
-            comment: comment(rule.comment.as_ref()),
-            source: self.source(rule.place),
-        };
         let done = self
             .draft
             .add_rule((table.0, table.1), &chain.of, ready, at);
@@ -602,8 +600,10 @@ impl Batch<'_> {
         is_map: bool,
         (place, create): (Place, bool),
     ) -> Done {
-        let mut set = evaluate::set_block(&self.scope(table.0, table.1), name, block, is_map)?;
+        let scope = self.scope(table.0, table.1);
+        let mut set = evaluate::set_block(name, block, is_map, &scope)?;
         set.source = self.source(place);
+        let elements = Arc::unwrap_or_clone(std::mem::take(&mut set.elements));
         let marks = Marks {
             name: Some((&name.of, name.place)),
             ..Marks::new(place, table).hint(Missing::Set)
@@ -613,27 +613,52 @@ impl Batch<'_> {
         if !self.refuse(done, &marks) {
             return Ok(());
         }
-        match &block.elements {
-            Some(elements) => self.add_elements(table, &like, elements, (place, create, marks)),
-            None => Ok(()),
-        }
+        let written = block.elements.as_deref().unwrap_or_default();
+        self.add_ready(table, (&like, elements), (written, name.place), (create, marks));
+        Ok(())
     }
 
-    fn add_elements(
+    /// Adds elements that were evaluated from `written`.
+    fn add_ready(
         &mut self,
         table: (NftFamily, &str, Place),
-        set: &nft::Set,
-        elements: &[Element],
-        (_, create, marks): (Place, bool, Marks<'_>),
-    ) -> Done {
-        let scope = self.scope(table.0, table.1);
-        let ready = evaluate::elements(&scope, set, elements)?;
-        let marks = Marks { elements, ..marks };
+        (set, ready): (&nft::Set, Vec<nft::Element>),
+        (written, place): (&[Element], Place),
+        (create, marks): (bool, Marks<'_>),
+    ) {
+        if ready.is_empty() {
+            return;
+        }
         let done = self
             .draft
             .add_elements((table.0, table.1), &set.name, ready, create);
+        self.refuse_element(done, table, set, (written, place), marks);
+    }
+
+    /// Notes what the kernel refuses about elements, which are in another order than they were written in.
+    fn refuse_element(
+        &mut self,
+        done: Result<(), Refused>,
+        table: (NftFamily, &str, Place),
+        set: &nft::Set,
+        (written, place): (&[Element], Place),
+        mut marks: Marks<'_>,
+    ) {
+        if let Err(Refused {
+            part: Part::Element(at),
+            ..
+        }) = done
+        {
+            let scope = self.scope(table.0, table.1);
+            let all = evaluate::elements(written, set, place, &scope).unwrap_or_default();
+            let is_it = |one: &&Element| {
+                let one = evaluate::elements(std::slice::from_ref(*one), set, place, &scope);
+                let key = all.get(at).map(|element| &element.key);
+                one.is_ok_and(|one| one.first().map(|one| &one.key) == key)
+            };
+            marks.element = written.iter().find(is_it).map(|one| one.key.place);
+        }
         self.refuse(done, &marks);
-        Ok(())
     }
 
     fn known_set<'s>(&'s self, table: (NftFamily, &str, Place), name: &Name) -> Result<&'s nft::Set, Vec<Error>> {
@@ -676,30 +701,25 @@ impl Batch<'_> {
             return Ok(());
         };
         let set = self.known_set(table, name)?.clone();
-        let marks = Marks {
-            elements,
-            ..Marks::new(place, table).named(&of.name)
-        };
-        match verb {
-            Verb::Delete => {
-                let ready = evaluate::elements(&self.scope(family, table.1), &set, elements)?;
-                let done = self
-                    .draft
-                    .delete_elements((family, table.1), &name.of, &ready);
-                self.refuse(done, &marks);
-                Ok(())
-            }
-            _ => {
-                let create = verb == Verb::Create;
-                self.add_elements(table, &set, elements, (place, create, marks))
-            }
+        let marks = Marks::new(place, table).named(&of.name);
+        let scope = self.scope(family, table.1);
+        let ready = evaluate::elements(elements, &set, name.place, &scope)?;
+        let written = (elements, name.place);
+        if verb == Verb::Delete {
+            let done = self
+                .draft
+                .delete_elements((family, table.1), &name.of, &ready);
+            self.refuse_element(done, table, &set, written, marks);
+        } else {
+            let create = verb == Verb::Create;
+            self.add_ready(table, (&set, ready), written, (create, marks));
         }
+        Ok(())
     }
 
     fn add_object(
         &mut self,
         table: (NftFamily, &str, Place),
-        kind: ObjectKind,
         name: &Handled,
         block: Option<&NamedBlock>,
         (place, create): (Place, bool),
@@ -708,9 +728,14 @@ impl Batch<'_> {
         let (Handled::Name(name), Some(block)) = (name, block) else {
             return Ok(());
         };
-        let state = match evaluate::named(&self.scope(table.0, table.1), kind, block) {
+        let state = match evaluate::named(name, block) {
             Ok(state) => state,
-            Err(errors) => return Err(errors),
+            Err(errors) => {
+                // The kernel says no more than that.
+                let whole = errors.into_iter().map(|error| Error::new(error.message, place));
+                self.refusals.extend(whole);
+                return Ok(());
+            }
         };
         let object = nft::Object {
             name: name.of.as_str().into(),
@@ -807,7 +832,7 @@ mod places {
                 Statement::Vmap(key, map) | Statement::Set(key, map) => vec![key, map],
                 Statement::Object(_, name) => vec![name],
                 Statement::Nat(nat) => nat.addr.iter().chain(&nat.port).collect(),
-                Statement::ChangeSet { element, .. } => {
+                Statement::ChangeSet { element, .. } | Statement::Meter { element, .. } => {
                     std::iter::once(&element.key).chain(&element.data).collect()
                 }
                 Statement::Verdict(_)

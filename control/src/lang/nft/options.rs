@@ -65,7 +65,7 @@ impl End {
         }
     }
 
-    const fn complained(stderr: String) -> Self {
+    pub(super) const fn complained(stderr: String) -> Self {
         Self {
             stdout: String::new(),
             stderr,
@@ -80,8 +80,7 @@ const VERSION: &str = "nftables v1.0.6 (Lester Gooch #5)\n";
 /// What `-V` adds.
 const FEATURES: &str = "  cli:\t\tno\n  json:\t\tno\n  minigmp:\tno\n  libxtables:\tno\n";
 
-const USAGE: &str = "\
-
+const USAGE: &str = "
 Options (general):
   -h, --help                      Show this help
   -v, --version                   Show version information
