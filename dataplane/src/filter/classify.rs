@@ -362,6 +362,57 @@ impl Candidates<'_> {
     }
 }
 
+/// The numbers of the rules that have to be tried, in order.
+#[derive(Debug, Default)]
+pub(super) struct Rules<'c> {
+    /// All from `next` to `end` - 1, or
+    next: usize,
+    end: usize,
+    /// those that may match.
+    candidates: Candidates<'c>,
+    /// Which of the two.
+    compiled: bool,
+}
+
+impl<'c> Rules<'c> {
+    /// Lists those from `from` to `end` - 1; all of them if `gather` can't tell which may match.
+    #[inline]
+    pub(super) fn list(
+        &mut self,
+        from: usize,
+        end: usize,
+        gather: impl FnOnce(&mut Candidates<'c>) -> bool,
+    ) {
+        self.compiled = gather(&mut self.candidates);
+        (self.next, self.end) = (from, end);
+    }
+
+    /// The next one.
+    #[inline]
+    pub(super) fn next(&mut self) -> Option<usize> {
+        if self.compiled {
+            return self.candidates.next();
+        }
+        let number = self.next;
+        self.next += 1;
+        (number < self.end).then_some(number)
+    }
+
+    /// The one that was given last.
+    pub(super) fn last(&self) -> usize {
+        if self.compiled {
+            self.candidates.last()
+        } else {
+            self.next.saturating_sub(1)
+        }
+    }
+
+    /// Whether only those are given that may match.
+    pub(super) const fn is_compiled(&self) -> bool {
+        self.compiled
+    }
+}
+
 /// What one rule may hang at: one of several sets of keys, one of which has to be the packet's.
 #[derive(Debug)]
 pub(super) struct Keys<F = XtField> {

@@ -4,7 +4,7 @@ use smallvec::SmallVec;
 
 use super::{
     Base, BaseChain, Chain, ChainId, Hook, Policy, Rule, Ruleset, TableRef,
-    classify::Candidates,
+    classify::Rules,
     headers::Headers,
     matches::{Probe, first_mismatch},
     nft,
@@ -175,12 +175,16 @@ impl<'a> Walk<'_, 'a> {
         rules: &mut Rules<'a>,
     ) {
         // Who wants to know everything gets to know what did not match, too.
-        rules.compiled = cx.own.trace.is_none()
-            && headers.whole
-            && self.ruleset.classifier(id).is_some_and(|classifier| {
-                classifier.candidates_of(headers, self.at, from, &mut rules.candidates)
-            });
-        (rules.next, rules.end) = (from, chain.rules.len());
+        let classifier = if cx.own.trace.is_none() && headers.whole {
+            self.ruleset.classifier(id)
+        } else {
+            None
+        };
+        rules.list(from, chain.rules.len(), |candidates| {
+            classifier.is_some_and(|classifier| {
+                classifier.candidates_of(headers, self.at, from, candidates)
+            })
+        });
     }
 
     /// Tries a rule.
@@ -335,39 +339,6 @@ impl<'a> Walk<'_, 'a> {
                 cx.own.recorder.drop();
                 Err(DropReason::NetfilterDrop)
             }
-        }
-    }
-}
-
-/// The numbers of the rules that have to be tried, in order.
-#[derive(Debug, Default)]
-struct Rules<'a> {
-    /// All from `next` to `end` - 1, or
-    next: usize,
-    end: usize,
-    /// those that may match.
-    candidates: Candidates<'a>,
-    /// Which of the two.
-    compiled: bool,
-}
-
-impl Rules<'_> {
-    #[inline]
-    fn next(&mut self) -> Option<usize> {
-        if self.compiled {
-            return self.candidates.next();
-        }
-        let number = self.next;
-        self.next += 1;
-        (number < self.end).then_some(number)
-    }
-
-    /// The one that was given last.
-    fn last(&self) -> usize {
-        if self.compiled {
-            self.candidates.last()
-        } else {
-            self.next.saturating_sub(1)
         }
     }
 }

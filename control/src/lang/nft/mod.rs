@@ -22,6 +22,8 @@ mod print_match;
 mod print_object;
 mod print_set;
 mod print_statement;
+#[cfg(test)]
+mod print_tests;
 mod run;
 pub mod syntax;
 

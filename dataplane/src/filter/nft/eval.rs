@@ -48,8 +48,31 @@ pub(crate) struct Run<'r, 'a> {
     pub(super) regs: Registers,
     /// All chains and sets.
     pub(super) chains: &'a Chains,
+    /// Bytes of it were written: chains are walked rule by rule from then on.
+    pub(super) rewritten: bool,
     /// What counts.
     pub(super) counters: &'a CounterBank,
+}
+
+impl<'r, 'a> Run<'r, 'a> {
+    /// A packet comes to a base chain.
+    pub(super) fn new(
+        cx: &'r mut Context<'a>,
+        at: &'r At<'r>,
+        packet: &'r mut Packet,
+        (chains, counters): (&'a Chains, &'a CounterBank),
+    ) -> Self {
+        Self {
+            cx,
+            at,
+            info: PacketInfo::of(at.family, packet),
+            packet,
+            regs: Registers::new(),
+            chains,
+            rewritten: false,
+            counters,
+        }
+    }
 }
 
 impl Run<'_, '_> {
@@ -84,14 +107,23 @@ impl Run<'_, '_> {
                 len,
                 sreg,
                 checksum,
-            } => payload::set(self, *base, (*offset, *len), *sreg, *checksum).into(),
+            } => {
+                self.rewritten = true;
+                payload::set(self, *base, (*offset, *len), *sreg, *checksum).into()
+            }
             Expr::Exthdr {
                 field,
                 present,
                 dreg,
             } => exthdr::load(self, *field, *present, *dreg).into(),
-            Expr::ExthdrSet { field, sreg } => tcp_option::set(self, *field, *sreg).into(),
-            Expr::ExthdrReset { kind } => tcp_option::reset(self, *kind),
+            Expr::ExthdrSet { field, sreg } => {
+                self.rewritten = true;
+                tcp_option::set(self, *field, *sreg).into()
+            }
+            Expr::ExthdrReset { kind } => {
+                self.rewritten = true;
+                tcp_option::reset(self, *kind)
+            }
             Expr::Meta { key, dreg } => meta::load(self, *key, *dreg).into(),
             Expr::MetaSet { key, sreg } => meta::set(self, *key, *sreg).into(),
             Expr::Ct {

@@ -7,6 +7,7 @@
 
 mod act;
 mod bits;
+mod classify;
 mod consult;
 mod ct;
 mod data;
@@ -39,6 +40,8 @@ mod tests;
 mod trace;
 mod walk;
 
+#[cfg(test)]
+pub(super) use classify::tried;
 pub use data::{Data, MAX_DATA, Reg};
 pub use expr::{
     BitOp, ByteOrder, ChainNumber, CmpOp, Code, Dest, DynsetOp, Expr, Exthdr, ExthdrKind, Fib,

@@ -2,8 +2,12 @@
 
 use std::{fmt, sync::Arc};
 
-use super::{ChainNumber, Code, CtKey, Expr, Set, SetId, detached::Copies};
-use crate::filter::{Policy, Priority, SourceLine};
+use super::{
+    ChainNumber, Code, CtKey, Expr, Set, SetId,
+    classify::{self, NftField},
+    detached::Copies,
+};
+use crate::filter::{Policy, Priority, SourceLine, classify::Classifier};
 
 /// The family of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -97,6 +101,8 @@ pub struct BaseChain {
 pub struct Chains {
     chains: Vec<Arc<Chain>>,
     sets: Vec<Arc<Set>>,
+    /// The long ones of `chains`, compiled.
+    classifiers: Vec<Option<Arc<Classifier<NftField>>>>,
     /// Where chains and sets are, by number.
     chain_places: Places,
     set_places: Places,
@@ -106,12 +112,26 @@ impl Chains {
     /// These.
     #[must_use]
     pub fn new(chains: Vec<Arc<Chain>>, sets: Vec<(SetId, Arc<Set>)>) -> Self {
-        Self {
+        let mut made = Self {
             chain_places: Places::of(chains.iter().map(|chain| chain.number.0)),
             set_places: Places::of(sets.iter().map(|(id, _)| id.0)),
             sets: sets.into_iter().map(|(_, set)| set).collect(),
             chains,
-        }
+            classifiers: Vec::new(),
+        };
+        let compiled = made.chains.iter().map(|chain| {
+            let classifier = classify::compile(&chain.rules, |id| made.set(id));
+            classifier.map(Arc::new)
+        });
+        made.classifiers = compiled.collect();
+        made
+    }
+
+    /// The same, none of them compiled.
+    #[cfg(test)]
+    pub(in crate::filter) fn uncompiled(mut self) -> Self {
+        self.classifiers.clear();
+        self
     }
 
     /// The chains, in the order given.
@@ -126,6 +146,13 @@ impl Chains {
         self.chains
             .get(self.chain_places.find(number.0)?)
             .map(|chain| &**chain)
+    }
+
+    /// The chain with this number, compiled, if it is long.
+    #[inline]
+    pub(super) fn classifier(&self, number: ChainNumber) -> Option<&Classifier<NftField>> {
+        let place = self.chain_places.find(number.0)?;
+        self.classifiers.get(place)?.as_deref()
     }
 
     /// The set with this number.

@@ -122,7 +122,12 @@ struct Fixed {
     any: Option<u32>,
     /// Some of them go in time.
     timed: bool,
+    /// What they stand for, if they are few, and none is for what is nowhere else.
+    few: Box<[ElementKey]>,
 }
+
+/// So many are few: rules may hang at each of them.
+const FEW: usize = 32;
 
 /// Where the element of a value is found.
 enum Index {
@@ -201,6 +206,23 @@ impl Set {
         }
     }
 
+    /// Whether looking for a value decides whether a rule goes on, and does nothing more.
+    pub(super) fn decides_only(&self) -> bool {
+        match &self.kind {
+            Kind::Fixed(fixed) => fixed.held.iter().all(|held| held.exprs.is_empty()),
+            // Its elements may count packets.
+            Kind::Shared(_) => false,
+        }
+    }
+
+    /// What the elements stand for, if they are few.
+    pub(super) fn few_keys(&self) -> &[ElementKey] {
+        match &self.kind {
+            Kind::Fixed(fixed) => &fixed.few,
+            Kind::Shared(_) => &[],
+        }
+    }
+
     /// The same with memories of its own, for one worker.
     pub(super) fn detached(&self, copies: &mut Copies) -> Self {
         let kind = match &self.kind {
@@ -247,6 +269,11 @@ impl Fixed {
         let has_more =
             |one: &Element| one.data.is_some() || !one.exprs.is_empty() || one.expires.is_some();
         let timed = elements.iter().any(|one| one.expires.is_some());
+        let few = if any.is_none() && elements.len() <= FEW {
+            elements.iter().map(|one| one.key.clone()).collect()
+        } else {
+            Box::default()
+        };
         let held = if elements.iter().any(has_more) {
             elements.into_iter().map(Held::of).collect()
         } else {
@@ -257,6 +284,7 @@ impl Fixed {
             held,
             any: any.map(|number| number as u32),
             timed,
+            few,
         }
     }
 
@@ -295,6 +323,7 @@ impl Fixed {
             held: self.held.iter().map(&mut detached).collect(),
             any: self.any,
             timed: self.timed,
+            few: self.few.clone(),
         }
     }
 }

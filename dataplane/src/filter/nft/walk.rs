@@ -3,15 +3,13 @@
 use arrayvec::ArrayVec;
 
 use super::{
-    BaseChain, Chain, ChainNumber, Chains, Rule, Verdict,
+    BaseChain, Chain, ChainNumber, Chains, Rule, Verdict, classify,
     eval::{Outcome, Run},
-    packet::PacketInfo,
-    registers::Registers,
     trace,
 };
 use crate::{
     drop_reason::DropReason,
-    filter::{At, CounterBank, Policy, TableRef},
+    filter::{At, CounterBank, Policy, TableRef, classify::Rules},
     forward::Context,
     packet::Packet,
     trace::{Mismatch, RuleOutcome, TraceStep},
@@ -39,54 +37,66 @@ pub(crate) fn traverse<'a>(
         table: TableRef::Nft(root.table.clone()),
         chain: root.name.clone(),
     });
-    let info = PacketInfo::of(at.family, packet);
-    let mut run = Run {
-        cx,
-        at,
-        packet,
-        info,
-        regs: Registers::new(),
-        chains,
-        counters,
-    };
+    let mut run = Run::new(cx, at, packet, (chains, counters));
     run.traverse(root, base.policy)
 }
 
 impl<'a> Run<'_, 'a> {
     fn traverse(&mut self, root: &'a Chain, policy: Policy) -> Result<(), DropReason> {
         let mut stack: ArrayVec<(&'a Chain, usize), MAX_DEPTH> = ArrayVec::new();
-        let (mut chain, mut next) = (root, 0);
+        let (mut chain, mut rules) = (root, Rules::default());
+        self.list(root, 0, &mut rules);
         loop {
-            let verdict = match chain.rules.get(next) {
-                Some(rule) => self.one(chain, (next, rule))?,
+            let verdict = match rules.next().and_then(|next| Some((next, chain.rules.get(next)?))) {
+                Some(rule) => self.one(chain, rule)?,
                 None => {
                     self.chain_end(chain, root);
                     Verdict::Return
                 }
             };
-            next += 1;
-            match verdict {
-                Verdict::Continue => {}
+            let from = match verdict {
+                Verdict::Continue if self.rewritten && rules.is_compiled() => rules.last() + 1,
+                Verdict::Continue => continue,
                 Verdict::Accept => return Ok(()),
                 // `one` has dropped it.
                 Verdict::Drop => return Err(DropReason::NetfilterDrop),
                 Verdict::Jump(target) => {
-                    if stack.try_push((chain, next)).is_err() {
+                    if stack.try_push((chain, rules.last() + 1)).is_err() {
                         return Err(DropReason::NetfilterDrop);
                     }
                     chain = self.chain(target)?;
-                    next = 0;
+                    0
                 }
                 Verdict::Goto(target) => {
                     chain = self.chain(target)?;
-                    next = 0;
+                    0
                 }
                 Verdict::Return => match stack.pop() {
-                    Some(back) => (chain, next) = back,
+                    Some((caller, next)) => {
+                        chain = caller;
+                        next
+                    }
                     None => return self.policy(root, policy),
                 },
-            }
+            };
+            self.list(chain, from, &mut rules);
         }
+    }
+
+    /// Lists the rules of a chain that have to be tried, from number `from` on.
+    #[inline]
+    fn list(&self, chain: &'a Chain, from: usize, rules: &mut Rules<'a>) {
+        // Who wants to know everything gets to know what did not match, too.
+        let classifier = if self.cx.own.trace.is_none() && !self.rewritten {
+            self.chains.classifier(chain.number)
+        } else {
+            None
+        };
+        rules.list(from, chain.rules.len(), |candidates| {
+            classifier.is_some_and(|classifier| {
+                classifier.candidates(|shape| classify::field(self, shape), from, candidates)
+            })
+        });
     }
 
     /// The chain that a jump leads to: rule sets where it is missing are refused.

@@ -5,6 +5,8 @@ mod chains;
 mod compiled;
 mod connections;
 mod matches;
+mod nft;
+mod nft_compiled;
 mod remember;
 mod targets;
 
