@@ -57,3 +57,6 @@ pub fn rule(statements: &[Statement], table: &Table) -> Lowered {
 pub fn object(object: &Object) -> Code {
     Code(Box::new([act::object(&object.state)]))
 }
+
+#[cfg(test)]
+mod tests;
