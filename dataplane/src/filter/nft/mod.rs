@@ -40,8 +40,6 @@ mod tests;
 mod trace;
 mod walk;
 
-#[cfg(test)]
-pub(super) use classify::tried;
 pub use data::{Data, MAX_DATA, Reg};
 pub use expr::{
     BitOp, ByteOrder, ChainNumber, CmpOp, Code, Dest, DynsetOp, Expr, Exthdr, ExthdrKind, Fib,

@@ -47,7 +47,10 @@ impl<'a> Run<'_, 'a> {
         let (mut chain, mut rules) = (root, Rules::default());
         self.list(root, 0, &mut rules);
         loop {
-            let verdict = match rules.next().and_then(|next| Some((next, chain.rules.get(next)?))) {
+            let verdict = match rules
+                .next()
+                .and_then(|next| Some((next, chain.rules.get(next)?)))
+            {
                 Some(rule) => self.one(chain, rule)?,
                 None => {
                     self.chain_end(chain, root);
