@@ -8,17 +8,18 @@ use super::{
     error::Error,
     input::Inputs,
     list::List,
+    monitor::{self, Monitor},
     options::{End, Options},
     parse::{self, Settings},
     print,
-    syntax::{Command, Verb},
+    syntax::{Command, Object, Verb},
 };
 use crate::{
     config::{
         netfilter::Readings,
         nft::{Draft, Numeric, Transaction},
     },
-    lang::{Output, Session},
+    lang::{self, Output, Session},
 };
 
 /// After so many errors in commands nft looks at no more of them.
@@ -214,6 +215,11 @@ impl Run<'_, '_, '_> {
                 },
                 known: known.as_ref(),
             };
+            if let Object::Monitor(watched) = &command.object {
+                let monitor = Monitor::new(*watched, draft.ruleset(), &list.cx);
+                self.out.monitor = Some(lang::Monitor::Nft(monitor));
+                continue;
+            }
             match list.command(command, &mut draft) {
                 Ok(text) => self.out.stdout.extend_from_slice(text.as_bytes()),
                 Err(error) => {
@@ -242,7 +248,18 @@ impl Run<'_, '_, '_> {
     }
 
     /// Lists what was added (`-e`).
-    fn echo(&mut self, _done: &Transaction, _readings: &Readings) {}
+    fn echo(&mut self, done: &Transaction, readings: &Readings) {
+        let model = &*self.session.model;
+        let cx = print::Context {
+            options: listing(self.options),
+            interfaces: model,
+            readings,
+            now: model.now(),
+            members: &|_| None,
+        };
+        let text = monitor::echo(done, model.nft().ruleset(), &cx);
+        self.out.stdout.extend_from_slice(text.as_bytes());
+    }
 }
 
 /// How listings are wanted.
