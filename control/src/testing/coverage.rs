@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fmt::Write, slice, sync::Arc};
 
 use dataplane::{
-    filter::{BaseChain, Chain, Hook, Ruleset, Step, TableKind},
+    filter::{Base, BaseChain, Chain, Hook, Ruleset, Step, TableKind},
     route::Family,
     snapshot::Snapshot,
 };
@@ -55,6 +55,10 @@ fn bases(rules: &Ruleset) -> BTreeMap<usize, BaseChain> {
         Step::Chain(base) => slice::from_ref(base),
         Step::Nat { chains, .. } => chains,
         Step::Defrag | Step::Conntrack | Step::Confirm => &[],
+    });
+    let bases = bases.filter_map(|base| match base {
+        Base::Xt(base) => Some(base),
+        Base::Nft(_) => None,
     });
     bases.map(|base| (base.chain.0 as usize, *base)).collect()
 }

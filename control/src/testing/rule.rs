@@ -1,7 +1,7 @@
 //! Which rule, or which policy, is meant.
 
 use dataplane::{
-    filter::{Match, RuleSpec, SourceLine, TableKind},
+    filter::{Match, RuleSpec, SourceLine, TableKind, TableRef},
     route::Family,
     snapshot::Snapshot,
     trace::TraceStep,
@@ -71,7 +71,7 @@ impl Who {
                 who.names(told.seen.family(), place, spec, source.as_ref())
             }
             (TraceStep::Policy { table, chain, .. }, Self::Policy(t, c)) => {
-                t == table && **c == **chain
+                *table == TableRef::Xt(*t) && **c == **chain
             }
             (_, _) => false,
         }
@@ -138,7 +138,7 @@ fn comments(spec: &RuleSpec) -> impl Iterator<Item = &str> {
 /// A rule or a policy that a step is about, as a test would name it, with the line that it comes from.
 pub(super) fn name(told: &Told) -> Option<String> {
     if let TraceStep::Policy { table, chain, .. } = &told.step {
-        return Some(format!("policy {}:{chain}", table.name()));
+        return Some(format!("policy {table}:{chain}"));
     }
     if let TraceStep::Rule {
         table,

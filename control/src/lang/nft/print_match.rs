@@ -24,7 +24,42 @@ pub(super) fn comparison(left: &Expr, op: RelOp, right: &Expr, cx: &Context<'_>)
             return text;
         }
     }
+    if let (Expr::Field(field), Expr::Value(value)) = (left, right)
+        && let Some((bytes, mask, value)) = in_bytes(field, value)
+    {
+        return plain(&bytes_and(bytes, mask), op, &Expr::Value(value), cx);
+    }
     plain(left, op, right, cx)
+}
+
+/// Bits of a packet without a name that are no whole bytes: the bytes that they are in, the mask of the bits and
+/// the value where they are.
+fn in_bytes(of: &Field, value: &Value) -> Option<(Field, Value, Value)> {
+    let &Field::Raw { base, offset, bits } = of else {
+        return None;
+    };
+    let first = offset - offset % 8;
+    let end = (offset + bits).next_multiple_of(8);
+    let shift = end - offset - bits;
+    if (first == offset && shift == 0) || end - first > 128 {
+        return None;
+    }
+    let sized = |number: u128| Value {
+        datatype: DataType::Integer,
+        bits: end - first,
+        number: number << shift,
+    };
+    let bytes = Field::Raw {
+        base,
+        offset: first,
+        bits: end - first,
+    };
+    Some((bytes, sized((1 << bits) - 1), sized(value.number)))
+}
+
+fn bytes_and(bytes: Field, mask: Value) -> Expr {
+    let (left, right) = (Expr::Field(bytes), Expr::Value(mask));
+    Expr::Binary(BinOp::And, Box::new(left), Box::new(right))
 }
 
 /// Whether it asks for equality, so that flags are all of those that are said.
@@ -89,7 +124,7 @@ fn prefix_len(mask: &Value) -> Option<u32> {
 }
 
 fn plain(left: &Expr, op: RelOp, right: &Expr, cx: &Context<'_>) -> String {
-    let how = How::of(cx);
+    let how = How::of(cx).against(left);
     let mut text = String::new();
     how.write(&mut text, left);
     let is_operation = matches!(left, Expr::Binary(..));
@@ -105,7 +140,6 @@ fn plain(left: &Expr, op: RelOp, right: &Expr, cx: &Context<'_>) -> String {
         RelOp::Negation => " ! ",
     };
     text.push_str(symbol);
-    let how = how.against(left);
     match right {
         // Flags of headers that have to be equal are not taken apart.
         Expr::Value(value) if is_many(value) && is_payload(left) && op != RelOp::Implicit => {

@@ -108,10 +108,7 @@ impl Evaluator<'_> {
                 Ok(Statement::Quota(quota(of)))
             }
             syntax::Statement::ConnCount { count, over } => {
-                Ok(Statement::ConnCount(ConnCountState(Arc::new(ConnCount {
-                    count: *count,
-                    over: *over,
-                }))))
+                Ok(Statement::ConnCount(ConnCountState(Arc::new(ConnCount::new(*count, *over)))))
             }
             syntax::Statement::Last => Ok(Statement::Last(LastState(Arc::new(Last::default())))),
             _ => Err(Error::new("statement must be stateful", place)),
@@ -224,10 +221,7 @@ pub(super) fn renewed(statement: &Statement) -> Statement {
             Statement::Quota(QuotaState(Arc::new(Quota::new(of.bytes, of.over, 0))))
         }
         Statement::ConnCount(ConnCountState(of)) => {
-            Statement::ConnCount(ConnCountState(Arc::new(ConnCount {
-                count: of.count,
-                over: of.over,
-            })))
+            Statement::ConnCount(ConnCountState(Arc::new(ConnCount::new(of.count, of.over))))
         }
         Statement::Last(_) => Statement::Last(LastState(Arc::new(Last::default()))),
         statement => statement.clone(),

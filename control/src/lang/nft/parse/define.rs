@@ -167,7 +167,7 @@ impl Parser<'_> {
             let defined = scope
                 .iter()
                 .filter(|(_, definitions)| !definitions.is_empty());
-            defined.map(|(name, _)| name.as_str())
+            defined.map(|(name, _)| (name.as_str(), name.as_str()))
         });
         let message = match closest(name, known) {
             Some(other) => {
