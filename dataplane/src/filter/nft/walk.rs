@@ -120,7 +120,7 @@ impl<'a> Run<'_, 'a> {
             self.note(chain, (number, rule), outcome, ended_at);
         }
         if self.packet.meta.nf_trace && outcome != Outcome::Break {
-            trace::rule(self, chain, (number, rule), outcome);
+            trace::rule(self, chain, rule, outcome);
         }
         match outcome {
             Outcome::Next | Outcome::Break => Ok(Verdict::Continue),
@@ -150,6 +150,7 @@ impl<'a> Run<'_, 'a> {
             number: number + 1,
             handle: rule.handle,
             source: rule.source.clone(),
+            words: rule.words.clone(),
             outcome,
         });
     }
@@ -157,9 +158,6 @@ impl<'a> Run<'_, 'a> {
     /// The packet comes to the end of a chain; of one that is no base chain, it goes back.
     #[inline]
     fn chain_end(&mut self, chain: &Chain, root: &Chain) {
-        if self.packet.meta.nf_trace {
-            trace::chain_end(self, chain);
-        }
         if !std::ptr::eq(chain, root) {
             self.cx.note(|| TraceStep::Return {
                 table: TableRef::Nft(chain.table.clone()),

@@ -132,7 +132,7 @@ fn elements_that_packets_add_go_in_time_and_stay_as_long_as_they_are_updated() {
     ];
     let known = vec![saddr(), lookup(false, None), counter(1)];
     let mut bench = bench(vec![known, add, update], Some(set.clone()));
-    let mut seen = |bench: &mut Bench, seconds| {
+    let seen = |bench: &mut Bench, seconds| {
         bench.now += Duration::from_secs(seconds);
         for last in [1, 2] {
             bench.traverse(FORWARD, &mut from(last)).expect("accepted");
