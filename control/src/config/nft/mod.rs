@@ -29,6 +29,7 @@ mod sets;
 mod statement;
 mod table;
 mod uses;
+mod words;
 
 pub use chains::ChainSettings;
 pub use datatype::{ByteOrder, DataType, Value};

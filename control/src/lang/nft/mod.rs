@@ -14,6 +14,7 @@ mod keyword;
 mod lex;
 mod list;
 mod misspell;
+mod monitor;
 mod options;
 pub mod parse;
 pub mod print;
@@ -29,3 +30,6 @@ pub mod syntax;
 
 pub(super) use bundle::{bundle, reads_stdin};
 pub(super) use run::run;
+mod trace;
+
+pub use monitor::Monitor;

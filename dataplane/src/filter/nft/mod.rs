@@ -39,6 +39,7 @@ mod tcp_option;
 mod tests;
 mod trace;
 mod walk;
+mod words;
 
 #[cfg(test)]
 pub(super) use classify::tried;
@@ -54,3 +55,4 @@ pub use set::{Element, ElementKey, Mapped, Set, SetFlags, SetId, SetSpec};
 pub use set_shared::{Member, SetError, State};
 pub use stateful::{ConnCount, Last, Limit, Quota};
 pub(super) use walk::traverse;
+pub use words::{Names, Words};

@@ -7,6 +7,7 @@ mod connections;
 mod matches;
 mod nft;
 mod nft_compiled;
+mod nft_state;
 mod remember;
 mod targets;
 

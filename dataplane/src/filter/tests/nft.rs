@@ -26,6 +26,7 @@ pub(super) fn nft_chains(rules: Vec<Vec<Code>>, sets: Vec<(SetId, Arc<Set>)>) ->
             code: Arc::new(code),
             handle,
             source: None,
+            words: None,
         };
         Arc::new(NftChain {
             number: ChainNumber(number),

@@ -62,14 +62,23 @@ fn sorted<T: Ord>([a, b]: [T; 2]) -> [T; 2] {
 
 fn part() -> impl Strategy<Value = Part> {
     let meta = prop_oneof![
-        (op(), prop::sample::select(&[2u8, 10][..]))
-            .prop_map(|(op, value)| Part::Meta(MetaKey::NfProto, op, vec![value])),
-        (op(), prop::sample::select(&[1u8, 6, 17][..]))
-            .prop_map(|(op, value)| Part::Meta(MetaKey::L4Proto, op, vec![value])),
-        (op(), 2..4u32).prop_map(|(op, index)| {
-            Part::Meta(MetaKey::Iif, op, index.to_ne_bytes().to_vec())
-        }),
-        (op(), prop::sample::select(&["left0", "right0", "left", "r", "other"][..]), any::<bool>())
+        (op(), prop::sample::select(&[2u8, 10][..])).prop_map(|(op, value)| Part::Meta(
+            MetaKey::NfProto,
+            op,
+            vec![value]
+        )),
+        (op(), prop::sample::select(&[1u8, 6, 17][..])).prop_map(|(op, value)| Part::Meta(
+            MetaKey::L4Proto,
+            op,
+            vec![value]
+        )),
+        (op(), 2..4u32)
+            .prop_map(|(op, index)| { Part::Meta(MetaKey::Iif, op, index.to_ne_bytes().to_vec()) }),
+        (
+            op(),
+            prop::sample::select(&["left0", "right0", "left", "r", "other"][..]),
+            any::<bool>()
+        )
             .prop_map(|(op, name, whole)| {
                 let mut bytes = name.as_bytes().to_vec();
                 if whole {
@@ -78,17 +87,23 @@ fn part() -> impl Strategy<Value = Part> {
                 Part::Meta(MetaKey::IifName, op, bytes)
             }),
     ];
-    let address_part = (addr_at(), op(), address(), 1..5usize, prop::option::of(0..=32u8)).prop_map(
-        |(at, op, address, len, mask)| match mask {
+    let address_part = (
+        addr_at(),
+        op(),
+        address(),
+        1..5usize,
+        prop::option::of(0..=32u8),
+    )
+        .prop_map(|(at, op, address, len, mask)| match mask {
             Some(_) => Part::Payload(NETWORK, at, op, address.to_vec(), mask),
             None => Part::Payload(NETWORK, at, op, address[..len].to_vec(), None),
-        },
-    );
+        });
     let port_part = (port_at(), op(), port())
         .prop_map(|(at, op, port)| Part::Payload(TRANSPORT, at, op, port.to_vec(), None));
-    let addresses = (addr_at(), [address(), address()], any::<bool>()).prop_map(|(at, ends, one)| {
-        Part::Between(NETWORK, at, sorted(ends).map(|end| end.to_vec()), one)
-    });
+    let addresses =
+        (addr_at(), [address(), address()], any::<bool>()).prop_map(|(at, ends, one)| {
+            Part::Between(NETWORK, at, sorted(ends).map(|end| end.to_vec()), one)
+        });
     let ports = (port_at(), [port(), port()], any::<bool>()).prop_map(|(at, ends, one)| {
         Part::Between(TRANSPORT, at, sorted(ends).map(|end| end.to_vec()), one)
     });
@@ -152,7 +167,11 @@ fn exprs(part: &Part, counter: CounterId) -> Vec<Expr> {
         }
         Part::Payload(base, at, op, bytes, Some(len)) => {
             let mask = !u32::MAX.checked_shr((*len).into()).unwrap_or(0);
-            let masked: Vec<u8> = bytes.iter().zip(mask.to_be_bytes()).map(|(a, b)| a & b).collect();
+            let masked: Vec<u8> = bytes
+                .iter()
+                .zip(mask.to_be_bytes())
+                .map(|(a, b)| a & b)
+                .collect();
             vec![
                 load(*base, *at, 4, 0),
                 Expr::Bitwise {
@@ -307,11 +326,21 @@ fn set(fields: &[u8], key_len: u8, keys: Vec<ElementKey>) -> Arc<Set> {
 
 fn sets() -> Vec<(SetId, Arc<Set>)> {
     let range = |from: &[u8], to: &[u8]| ElementKey::Range(data(from), data(to));
-    let addresses = vec![range(&[10, 0, 0, 1], &[10, 0, 1, 2]), range(&[10, 2, 1, 0], &[10, 2, 1, 0])];
-    let ports = vec![range(&[0, 1], &[0, 3]), range(&[0, 80], &[0, 80]), range(&[4, 0], &[255, 255])];
+    let addresses = vec![
+        range(&[10, 0, 0, 1], &[10, 0, 1, 2]),
+        range(&[10, 2, 1, 0], &[10, 2, 1, 0]),
+    ];
+    let ports = vec![
+        range(&[0, 1], &[0, 3]),
+        range(&[0, 80], &[0, 80]),
+        range(&[4, 0], &[255, 255]),
+    ];
     let both = vec![
         range(&[10, 0, 0, 0, 0, 0, 0, 0], &[10, 1, 255, 255, 0, 80, 0, 0]),
-        range(&[10, 2, 0, 0, 255, 255, 0, 0], &[10, 2, 0, 3, 255, 255, 0, 0]),
+        range(
+            &[10, 2, 0, 0, 255, 255, 0, 0],
+            &[10, 2, 0, 3, 255, 255, 0, 0],
+        ),
     ];
     vec![
         (SetId(0), set(&[], 4, addresses)),
@@ -383,7 +412,16 @@ fn of_ten_thousand_rules_a_packet_tries_its_own() {
         (parts, Some(Verdict::Drop))
     };
     let mut rules: Vec<Sketch> = (0..10_000).map(rule).collect();
-    rules.push((vec![Part::Payload(NETWORK, 12, CmpOp::Neq, vec![1, 2, 3, 4], None)], None));
+    rules.push((
+        vec![Part::Payload(
+            NETWORK,
+            12,
+            CmpOp::Neq,
+            vec![1, 2, 3, 4],
+            None,
+        )],
+        None,
+    ));
     let chains = nft_chains(vec![codes(&rules, 0)], vec![]);
     let mut bench = Bench::with(nft_ruleset(chains, Hook::Forward), Ruleset::default());
     let mut tried = |packet: &mut Packet| {

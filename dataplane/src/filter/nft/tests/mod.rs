@@ -45,6 +45,8 @@ fn evaluate<T>(
             packet,
             info,
             regs: Registers::new(),
+            told: false,
+            rewritten: false,
             chains: &ruleset.nft,
             counters: &ruleset.counters,
         };
@@ -139,6 +141,7 @@ impl Tables {
             code: Arc::new(Code(exprs.into())),
             handle,
             source: None,
+            words: None,
         });
         self.chains.push(Arc::new(Chain {
             number: self.next(),
