@@ -1,6 +1,6 @@
 //! From tables to the rule set that packets walk through.
 
-use std::{cmp::Reverse, sync::Arc};
+use std::sync::Arc;
 
 use dataplane::{
     filter::{
@@ -158,7 +158,7 @@ impl OfFamily {
             });
         }
         bases.extend(nft.bases.iter().map(|(hook, base)| (*hook, (*base).into())));
-        self.newest_first(&mut bases);
+        self.oldest_first(&mut bases);
         let conntrack = nft.conntrack || compiled.iter().any(|table| table.conntrack);
         if !conntrack {
             // Nat chains ask about connections: without them they see nothing.
@@ -174,9 +174,8 @@ impl OfFamily {
         ));
     }
 
-    /// Puts the chains that came last in front: of several with one priority the kernel asks those first
-    /// (`nf_hook_entries_grow`).
-    fn newest_first(&mut self, bases: &mut [(Hook, Base)]) {
+    /// Puts the chains into the order in which they came into being.
+    fn oldest_first(&mut self, bases: &mut [(Hook, Base)]) {
         let here: Vec<Registered> = bases.iter().map(|(_, base)| base.into()).collect();
         self.registered.retain(|one| here.contains(one));
         for one in here {
@@ -188,7 +187,7 @@ impl OfFamily {
             let one = Registered::from(base);
             self.registered.iter().position(|known| *known == one)
         };
-        bases.sort_by_key(|base| Reverse(age(base)));
+        bases.sort_by_key(age);
     }
 }
 
