@@ -1,5 +1,7 @@
 //! A story for programs.
 
+use std::sync::Arc;
+
 use dataplane::{
     conntrack::{Conn, Ct, CtRef, Status, Tuple},
     filter::TableRef,
@@ -148,18 +150,31 @@ fn step(told: &Told, snapshot: &Snapshot) -> Value {
             number,
             handle,
             source,
+            words,
             outcome,
         } => {
-            let mut value = chain_of(&TableRef::Nft(table.clone()), chain);
+            let mut value = chain_of(&TableRef::Nft(Arc::clone(table)), chain);
             value["number"] = (*number).into();
             value["handle"] = (*handle).into();
             value["source"] = source.as_ref().map_or(
                 Value::Null,
                 |source| json!({ "file": &*source.file, "line": source.line }),
             );
+            value["rule"] = why::nft_rule(words.as_ref(), snapshot).into();
             value["outcome"] = outcome_of(*outcome).into();
-            if let RuleOutcome::Drop(reason) = outcome {
-                value["reason"] = reason.name().into();
+            match outcome {
+                RuleOutcome::Mismatch(part) => {
+                    value["differs"] = why::nft_parts(*part, words.as_ref(), snapshot).into();
+                    value["why"] = why::why_nft(*part, words.as_ref(), &told.seen, snapshot).into();
+                }
+                RuleOutcome::Drop(reason) => value["reason"] = reason.name().into(),
+                RuleOutcome::Continue
+                | RuleOutcome::Jump
+                | RuleOutcome::Return
+                | RuleOutcome::Accept => {}
+            }
+            if let Some(log) = &told.log {
+                value["log"] = log.as_str().into();
             }
             ("rule", value)
         }
@@ -249,7 +264,7 @@ fn chain_of(table: &TableRef, chain: &str) -> Value {
     json!({ "table": table.to_string(), "chain": chain })
 }
 
-pub(super) const fn outcome_of(outcome: RuleOutcome) -> &'static str {
+const fn outcome_of(outcome: RuleOutcome) -> &'static str {
     match outcome {
         RuleOutcome::Mismatch(_) => "mismatch",
         RuleOutcome::Continue => "continue",

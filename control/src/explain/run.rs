@@ -621,7 +621,10 @@ impl Stage {
     fn attach_logs(&self, story: &mut [Told]) {
         let mut lines = self.events.try_iter().filter_map(|event| match event {
             Event::Log(record) => Some(netlog::line(&record)),
-            Event::PortFailed { .. } | Event::Neighbour(_) | Event::Martian(_) => None,
+            Event::PortFailed { .. }
+            | Event::Neighbour(_)
+            | Event::Martian(_)
+            | Event::NftTrace(_) => None,
         });
         for told in story {
             if let TraceStep::Rule { spec, outcome, .. } = &told.step

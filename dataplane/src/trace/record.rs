@@ -130,6 +130,8 @@ pub enum TraceStep {
         handle: u64,
         /// Where it comes from.
         source: Option<SourceLine>,
+        /// What it says.
+        words: Option<Arc<dyn nft::Words>>,
         /// What came of it.
         outcome: RuleOutcome,
     },

@@ -18,8 +18,11 @@ use dataplane::{
 };
 
 use super::{
-    Chain, ChainType, Element, NftFamily, Object, ObjectKind, ObjectState, Ruleset, Set, Statement, Table, elements::Bounds,
-    lower,
+    Chain, ChainType, Element, NftFamily, Object, ObjectKind, ObjectState, Rule, Ruleset, Set,
+    Statement, Table,
+    elements::Bounds,
+    lower::{self, Span},
+    words::RuleWords,
 };
 
 /// What nft adds to the rule set of a family.
@@ -149,6 +152,7 @@ struct OfChain {
 struct OfRule {
     statements: Arc<[Statement]>,
     code: Arc<Code>,
+    spans: Arc<[Span]>,
     sets: Vec<(SetId, Arc<nft::Set>)>,
     conntrack: bool,
 }
@@ -258,6 +262,7 @@ impl OfTable {
                 code: Arc::clone(&of.code),
                 handle: rule.handle,
                 source: rule.source.clone(),
+                words: Some(of.words(table.family, rule)),
             });
             conntrack |= of.conntrack;
             sets.extend(of.sets.iter().cloned());
@@ -286,9 +291,22 @@ impl OfRule {
         Self {
             conntrack: lower::needs_conntrack(statements),
             code: Arc::new(lowered.code),
+            spans: lowered.spans.into(),
             sets: sets.collect(),
             statements: Arc::clone(statements),
         }
+    }
+}
+
+impl OfRule {
+    /// What it says.
+    fn words(&self, family: NftFamily, rule: &Rule) -> Arc<dyn nft::Words> {
+        Arc::new(RuleWords {
+            family,
+            statements: Arc::clone(&self.statements),
+            comment: rule.comment.clone(),
+            spans: Arc::clone(&self.spans),
+        })
     }
 }
 

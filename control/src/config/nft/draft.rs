@@ -5,14 +5,10 @@ use std::{
     sync::Arc,
 };
 
-use dataplane::{
-    filter::CounterId,
-    time::Instant,
-};
+use dataplane::{filter::CounterId, time::Instant};
 
 use super::{
-    Chain, NftFamily, Refused, Ruleset, Table,
-    check,
+    Chain, NftFamily, Refused, Ruleset, Table, check,
     event::Event,
     refused::Part,
     uses::{Use, uses},

@@ -17,8 +17,8 @@ mod expr;
 mod field;
 mod header;
 mod header_fields;
-mod nftables;
 pub mod lower;
+mod nftables;
 mod object;
 mod objects;
 mod refused;
@@ -29,6 +29,7 @@ mod sets;
 mod statement;
 mod table;
 mod uses;
+mod words;
 
 pub use chains::ChainSettings;
 pub use datatype::{ByteOrder, DataType, Value};

@@ -14,6 +14,7 @@ mod keyword;
 mod lex;
 mod list;
 mod misspell;
+mod monitor;
 mod options;
 pub mod parse;
 pub mod print;
@@ -26,6 +27,8 @@ mod print_statement;
 mod print_tests;
 mod run;
 pub mod syntax;
+mod trace;
 
 pub(super) use bundle::{bundle, reads_stdin};
+pub use monitor::Monitor;
 pub(super) use run::run;

@@ -14,8 +14,8 @@ use super::{
 use crate::config::{
     netfilter::Readings,
     nft::{
-        Chain, ChainType, Element, Interfaces, NftFamily, Numeric, Object, ObjectKind, Rule,
-        Ruleset, Set, Table,
+        BaseChain, Chain, ChainType, Element, Interfaces, NftFamily, Numeric, Object, ObjectKind,
+        Rule, Ruleset, Set, Table,
     },
 };
 
@@ -221,23 +221,27 @@ fn chain_head(of: &Chain, family: NftFamily, cx: &Context<'_>) -> String {
         let _ = writeln!(text, "\t\tcomment \"{comment}\"");
     }
     if let Some(base) = &of.base {
-        let kind = match base.kind {
-            ChainType::Filter => "filter",
-            ChainType::Nat => "nat",
-            ChainType::Route => "route",
-        };
-        let policy = match base.policy {
-            Policy::Accept => "accept",
-            Policy::Drop => "drop",
-        };
-        let _ = writeln!(
-            text,
-            "\t\ttype {kind} hook {} priority {}; policy {policy};",
-            hook(base.hook),
-            priority(base.priority, family, base.hook, cx.options.numeric),
-        );
+        let _ = writeln!(text, "\t\t{}", base_chain(base, family, cx));
     }
     text
+}
+
+/// What makes a chain a base chain.
+pub(super) fn base_chain(of: &BaseChain, family: NftFamily, cx: &Context<'_>) -> String {
+    let kind = match of.kind {
+        ChainType::Filter => "filter",
+        ChainType::Nat => "nat",
+        ChainType::Route => "route",
+    };
+    let policy = match of.policy {
+        Policy::Accept => "accept",
+        Policy::Drop => "drop",
+    };
+    format!(
+        "type {kind} hook {} priority {}; policy {policy};",
+        hook(of.hook),
+        priority(of.priority, family, of.hook, cx.options.numeric),
+    )
 }
 
 /// The name of a hook.

@@ -62,7 +62,7 @@ const fn line_length(of: &DataType) -> u32 {
 }
 
 /// Everything before the elements.
-fn declaration(of: &Set, cx: &Context<'_>) -> String {
+pub(super) fn declaration(of: &Set, cx: &Context<'_>) -> String {
     let word = if of.is_map() { "map" } else { "set" };
     let mut text = format!("\t{word} {} {{{}\n", of.name, handle(of.handle, cx));
     let typed = |type_of: bool, key: &SetKey| match &key.type_of {
@@ -138,6 +138,13 @@ fn is_interval(data: Option<&Expr>) -> bool {
 pub fn element(of: &Element, cx: &Context<'_>) -> String {
     let mut text = String::new();
     write_element(&mut text, of, &How::of(cx), cx);
+    text
+}
+
+/// An element of that set.
+pub(super) fn element_of(set: &Set, of: &Element, cx: &Context<'_>) -> String {
+    let mut text = String::new();
+    write_element(&mut text, of, &How::of(cx).keyed(&set.key), cx);
     text
 }
 

@@ -54,14 +54,12 @@ impl Connlimit {
         };
         let packet = probe.packet;
         let met = Met::of(cx, probe.at.family, packet).ok_or(DropReason::NetfilterDrop)?;
-        let Met { tuple, zone, .. } = met;
+        let (tuple, zone) = (met.tuple, met.zone);
         let key = Key {
             addr: self.side.of(probe).masked(self.mask),
             zone,
         };
-        // The router's own connections are known by the time that they come in by `lo`.
-        let known = met.confirmed && packet.meta.iif != Some(IfIndex::LOOPBACK);
-        let count = counted.count(cx, key, (!known).then_some(tuple), tuple);
+        let count = counted.count(cx, key, met.new(packet), Some(tuple));
         if count == 0 {
             return Err(DropReason::NetfilterDrop);
         }
@@ -103,6 +101,15 @@ impl Met {
             zone,
             confirmed: false,
         })
+    }
+}
+
+impl Met {
+    /// The connection, unless it was counted when it began.
+    fn new(&self, packet: &Packet) -> Option<Tuple> {
+        // The router's own connections are known by the time that they come in by `lo`.
+        let known = self.confirmed && packet.meta.iif != Some(IfIndex::LOOPBACK);
+        (!known).then_some(self.tuple)
     }
 }
 
@@ -172,9 +179,9 @@ impl Connections {
         family: Family,
         packet: &Packet,
     ) -> Option<usize> {
-        let tuple = Met::of(cx, family, packet)?.tuple;
+        let new = Met::of(cx, family, packet)?.new(packet);
         let all = Key { addr: 0, zone: 0 };
-        Some(self.count(cx, all, Some(tuple), tuple))
+        Some(self.count(cx, all, new, new))
     }
 
     /// Whether none of those that were counted is there any more.
@@ -193,9 +200,14 @@ impl Connections {
         ask(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Counts the connections of `key`, `new` among them (`nf_conncount_count`); the first of a key is
-    /// counted even if it is not new.
-    fn count(&self, cx: &mut Context<'_>, key: Key, new: Option<Tuple>, this: Tuple) -> usize {
+    /// Counts the connections of `key`, `new` among them (`nf_conncount_count`), or `first` if there are none yet.
+    fn count(
+        &self,
+        cx: &mut Context<'_>,
+        key: Key,
+        new: Option<Tuple>,
+        first: Option<Tuple>,
+    ) -> usize {
         let (tick, worker) = (tick(cx.now), cx.worker);
         // Before the list is locked: see the order of locks at `Router`.
         let _ = cx.conntrack();
@@ -207,7 +219,7 @@ impl Connections {
                 }
                 None => {
                     lists.order.push_back(key);
-                    Some(this)
+                    first
                 }
             };
             let list = lists.of.entry(key).or_default();

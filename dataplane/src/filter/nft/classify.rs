@@ -122,7 +122,8 @@ struct Registers(Vec<Loaded>);
 impl Registers {
     /// `len` bytes are written at `reg`.
     fn forget(&mut self, reg: Reg, len: u8) {
-        let words = |reg: Reg, len: u8| u32::from(reg.0)..u32::from(reg.0) + u32::from(len).div_ceil(4);
+        let words =
+            |reg: Reg, len: u8| u32::from(reg.0)..u32::from(reg.0) + u32::from(len).div_ceil(4);
         let written = words(reg, len);
         self.0.retain(|one| {
             let held = words(one.reg, one.len);
@@ -149,11 +150,7 @@ impl Registers {
 }
 
 /// What a rule may hang at.
-fn collect<'s>(
-    code: &Code,
-    set: impl Fn(SetId) -> Option<&'s Set>,
-    keys: &mut Keys<NftField>,
-) {
+fn collect<'s>(code: &Code, set: impl Fn(SetId) -> Option<&'s Set>, keys: &mut Keys<NftField>) {
     let mut regs = Registers(Vec::new());
     for expr in &code.0 {
         match expr {
@@ -174,7 +171,12 @@ fn collect<'s>(
                 let (field, len) = meta(*key);
                 regs.load(*dreg, field, len);
             }
-            Expr::Bitwise { sreg, dreg, op, len } => {
+            Expr::Bitwise {
+                sreg,
+                dreg,
+                op,
+                len,
+            } => {
                 let before = regs.get(*sreg).copied().filter(|one| one.len == *len);
                 regs.forget(*dreg, *len);
                 if let (Some(before), BitOp::MaskXor { mask, xor }) = (before, op)

@@ -46,6 +46,8 @@ pub(crate) struct Run<'r, 'a> {
     pub(super) info: PacketInfo,
     /// The registers. What a rule leaves in them is there for the next.
     pub(super) regs: Registers,
+    /// Somebody was told how the packet came to this base chain.
+    pub(super) told: bool,
     /// All chains and sets.
     pub(super) chains: &'a Chains,
     /// Bytes of it were written: chains are walked rule by rule from then on.
@@ -68,6 +70,7 @@ impl<'r, 'a> Run<'r, 'a> {
             info: PacketInfo::of(at.family, packet),
             packet,
             regs: Registers::new(),
+            told: false,
             chains,
             rewritten: false,
             counters,

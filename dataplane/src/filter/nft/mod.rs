@@ -39,9 +39,8 @@ mod tcp_option;
 mod tests;
 mod trace;
 mod walk;
+mod words;
 
-#[cfg(test)]
-pub(super) use classify::tried;
 pub use data::{Data, MAX_DATA, Reg};
 pub use expr::{
     BitOp, ByteOrder, ChainNumber, CmpOp, Code, Dest, DynsetOp, Expr, Exthdr, ExthdrKind, Fib,
@@ -54,3 +53,4 @@ pub use set::{Element, ElementKey, Mapped, Set, SetFlags, SetId, SetSpec};
 pub use set_shared::{Member, SetError, State};
 pub use stateful::{ConnCount, Last, Limit, Quota};
 pub(super) use walk::traverse;
+pub use words::{Names, Words};

@@ -3,7 +3,7 @@
 use std::{fmt, sync::Arc};
 
 use super::{
-    ChainNumber, Code, CtKey, Expr, Set, SetId,
+    ChainNumber, Code, CtKey, Expr, Set, SetId, Words,
     classify::{self, NftField},
     detached::Copies,
 };
@@ -67,6 +67,8 @@ pub struct Rule {
     pub handle: u64,
     /// The line that it came from.
     pub source: Option<SourceLine>,
+    /// What it says; `None` where nobody is to know.
+    pub words: Option<Arc<dyn Words>>,
 }
 
 /// A chain.

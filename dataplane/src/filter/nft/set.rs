@@ -145,7 +145,7 @@ struct Held {
 }
 
 impl Set {
-    /// A set with these elements. They do not overlap.
+    /// A set with these elements. Intervals do not overlap.
     #[must_use]
     pub fn new(spec: SetSpec, elements: Vec<Element>) -> Self {
         let kind = if spec.is_shared() {
@@ -240,7 +240,10 @@ impl Set {
     pub(super) fn contains(&self, key: &[u8], now: Instant) -> bool {
         match &self.kind {
             Kind::Fixed(fixed) => fixed.find(key, now).or_else(|| fixed.any(now)).is_some(),
-            Kind::Shared(shared) => shared.find(key, now, |_| ()).is_some(),
+            Kind::Shared(shared) => {
+                let listed = shared.find(key, now, |_| ());
+                listed.or_else(|| shared.find_any(now, |_| ())).is_some()
+            }
         }
     }
 
@@ -429,34 +432,40 @@ fn lookup_shared(
     dest: Option<Dest>,
 ) -> Outcome {
     let now = run.cx.now;
-    Shared::prepare(run);
-    let mut meet = |member: &mut Member| {
-        let found = match (&member.data, dest) {
-            (Some(Mapped::Data(data)), Some(Dest::Reg(dreg))) => {
-                run.regs.put(dreg, &data.0)?;
-                Found::There
-            }
-            (Some(Mapped::Verdict(verdict)), Some(Dest::Verdict)) => Found::Verdict(*verdict),
-            (Some(Mapped::Object(code)), Some(Dest::Verdict)) => Found::Object(Arc::clone(code)),
-            (Some(_) | None, _) => Found::There,
-        };
-        member.meet(run)?;
-        Some(found)
-    };
-    let mut found = shared.find_listed(key, now, &mut meet);
-    if found.is_some() == not {
-        found = shared.find_any(now, &mut meet);
-        if found.is_none() {
-            return Outcome::Break;
+    shared.prepare(run);
+    let found = if not {
+        // Who is not to be there is not met.
+        if shared.find(key, now, |_| ()).is_none() {
+            return Outcome::Next;
         }
-    }
+        None
+    } else {
+        shared.find(key, now, |member| meet(run, member, dest))
+    };
+    let found = found.or_else(|| shared.find_any(now, |member| meet(run, member, dest)));
     match found {
-        // An expression of the element's own did not hold.
-        Some(None) => Outcome::Break,
+        // There is none, or an expression of its own did not hold.
+        None | Some(None) => Outcome::Break,
         Some(Some(Found::Verdict(verdict))) => run.verdict(verdict),
         Some(Some(Found::Object(code))) => run.rule(&code).0,
-        Some(Some(Found::There)) | None => Outcome::Next,
+        Some(Some(Found::There)) => Outcome::Next,
     }
+}
+
+/// A packet has found an element that packets change, whose lock it has; `None` if something of the element's own
+/// does not hold.
+fn meet(run: &mut Run<'_, '_>, member: &mut Member, dest: Option<Dest>) -> Option<Found> {
+    let found = match (&member.data, dest) {
+        (Some(Mapped::Data(data)), Some(Dest::Reg(dreg))) => {
+            run.regs.put(dreg, &data.0)?;
+            Found::There
+        }
+        (Some(Mapped::Verdict(verdict)), Some(Dest::Verdict)) => Found::Verdict(*verdict),
+        (Some(Mapped::Object(code)), Some(Dest::Verdict)) => Found::Object(Arc::clone(code)),
+        (Some(_) | None, _) => Found::There,
+    };
+    member.meet(run)?;
+    Some(found)
 }
 
 impl Held {

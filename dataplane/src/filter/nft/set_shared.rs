@@ -11,7 +11,7 @@ use std::{
     hash::{BuildHasher as _, RandomState},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
 };
 
@@ -304,7 +304,9 @@ pub(super) struct Shared {
     count: AtomicUsize,
     /// Most of them.
     size: usize,
-    /// Time until an element goes, in nanoseconds, if nothing else is said; 0 for never.
+    /// Elements count connections, or have.
+    counting: AtomicBool,
+    /// Time until an element that a packet brings goes, in nanoseconds, if nothing else is said; 0 for never.
     timeout: u64,
     /// Elements may go.
     timed: bool,
@@ -328,6 +330,7 @@ impl Shared {
             any: Mutex::default(),
             count: AtomicUsize::new(0),
             size: spec.size.unwrap_or(SIZE) as usize,
+            counting: AtomicBool::new(false),
             timeout: spec.timeout,
             timed: spec.flags.timeout,
         }
@@ -338,27 +341,18 @@ impl Shared {
     }
 
     /// Before elements that may count connections are met: see the order of locks at `Router`.
-    pub(super) fn prepare(run: &mut Run<'_, '_>) {
-        let _ = run.cx.conntrack();
+    pub(super) fn prepare(&self, run: &mut Run<'_, '_>) {
+        if self.counting.load(Ordering::Relaxed) {
+            let _ = run.cx.conntrack();
+        }
     }
 
-    /// Meets the element that a value is in.
+    /// Meets the element for a value, unless that is the one for what is nowhere else.
     pub(super) fn find<T>(
         &self,
         key: &[u8],
         now: Instant,
-        mut meet: impl FnMut(&mut Member) -> T,
-    ) -> Option<T> {
-        self.find_listed(key, now, &mut meet)
-            .or_else(|| self.find_any(now, &mut meet))
-    }
-
-    /// The same, unless that is the one for what is nowhere else.
-    pub(super) fn find_listed<T>(
-        &self,
-        key: &[u8],
-        now: Instant,
-        meet: &mut impl FnMut(&mut Member) -> T,
+        meet: impl FnOnce(&mut Member) -> T,
     ) -> Option<T> {
         let mut shard = self.shard(key);
         let member = shard.of.get_mut(key)?;
@@ -369,7 +363,7 @@ impl Shared {
     pub(super) fn find_any<T>(
         &self,
         now: Instant,
-        meet: &mut impl FnMut(&mut Member) -> T,
+        meet: impl FnOnce(&mut Member) -> T,
     ) -> Option<T> {
         let mut any = lock(&self.any);
         let member = any.as_mut().filter(|member| member.is_there(now))?;
@@ -389,7 +383,14 @@ impl Shared {
             (true, timeout) => timeout,
         };
         let expires = (timeout > 0).then(|| now + Duration::from_nanos(timeout));
-        Self::prepare(run);
+        if change
+            .exprs
+            .iter()
+            .any(|expr| matches!(expr, Expr::Connlimit(_)))
+        {
+            self.counting.store(true, Ordering::Relaxed);
+        }
+        self.prepare(run);
         let mut shard = self.shard(change.key);
         self.release(shard.expire(now, LOOKED_AT));
         self.release(shard.desert(run));
@@ -453,10 +454,9 @@ impl Shared {
     }
 
     /// Adds an element.
-    pub(super) fn add(&self, mut member: Member, now: Instant) -> Result<(), SetError> {
-        let timeout = member.timeout.unwrap_or(self.timeout);
-        if self.timed && timeout > 0 && member.expires.is_none() {
-            member.expires = Some(now + Duration::from_nanos(timeout));
+    pub(super) fn add(&self, member: Member, now: Instant) -> Result<(), SetError> {
+        if member.counts_connections() {
+            self.counting.store(true, Ordering::Relaxed);
         }
         let key = match &member.key {
             ElementKey::One(key) | ElementKey::Range(key, _) => key.0.clone(),
@@ -523,6 +523,8 @@ impl Shared {
 
     pub(super) fn detached(&self, spec: &SetSpec, copies: &mut Copies) -> Self {
         let copy = Self::new(spec);
+        let counting = self.counting.load(Ordering::Relaxed);
+        copy.counting.store(counting, Ordering::Relaxed);
         let mut detached = |member: &Member| Member {
             key: member.key.clone(),
             data: member.data.as_ref().map(|data| data.detached(copies)),

@@ -204,9 +204,11 @@ fn shared(size: u32) -> Set {
     Set::new(spec, vec![])
 }
 
+/// An element that was added [`NOW`].
 fn member(last: u8, seconds: Option<u64>) -> Member {
     Member {
         timeout: seconds.map(|seconds| seconds * 1_000_000_000),
+        expires: Some(NOW + Duration::from_secs(seconds.unwrap_or(10))),
         ..(&element(ElementKey::One(data(&[10, 0, 0, last])))).into()
     }
 }
@@ -257,7 +259,10 @@ fn what_has_gone_makes_room() {
 #[test]
 fn whatever_is_nowhere_else_is_an_element_too() {
     let set = shared(2);
-    let any = || Member::from(&element(ElementKey::Any));
+    let any = || Member {
+        expires: Some(NOW + Duration::from_secs(10)),
+        ..Member::from(&element(ElementKey::Any))
+    };
     set.add(any(), NOW).unwrap();
     assert_eq!(set.add(any(), NOW), Err(SetError::Exists));
     assert!(set.contains(&[1, 2, 3, 4], NOW));

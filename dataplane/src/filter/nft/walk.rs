@@ -47,7 +47,10 @@ impl<'a> Run<'_, 'a> {
         let (mut chain, mut rules) = (root, Rules::default());
         self.list(root, 0, &mut rules);
         loop {
-            let verdict = match rules.next().and_then(|next| Some((next, chain.rules.get(next)?))) {
+            let verdict = match rules
+                .next()
+                .and_then(|next| Some((next, chain.rules.get(next)?)))
+            {
                 Some(rule) => self.one(chain, rule)?,
                 None => {
                     self.chain_end(chain, root);
@@ -117,7 +120,7 @@ impl<'a> Run<'_, 'a> {
             self.note(chain, (number, rule), outcome, ended_at);
         }
         if self.packet.meta.nf_trace && outcome != Outcome::Break {
-            trace::rule(self, chain, (number, rule), outcome);
+            trace::rule(self, chain, rule, outcome);
         }
         match outcome {
             Outcome::Next | Outcome::Break => Ok(Verdict::Continue),
@@ -147,6 +150,7 @@ impl<'a> Run<'_, 'a> {
             number: number + 1,
             handle: rule.handle,
             source: rule.source.clone(),
+            words: rule.words.clone(),
             outcome,
         });
     }
@@ -154,9 +158,6 @@ impl<'a> Run<'_, 'a> {
     /// The packet comes to the end of a chain; of one that is no base chain, it goes back.
     #[inline]
     fn chain_end(&mut self, chain: &Chain, root: &Chain) {
-        if self.packet.meta.nf_trace {
-            trace::chain_end(self, chain);
-        }
         if !std::ptr::eq(chain, root) {
             self.cx.note(|| TraceStep::Return {
                 table: TableRef::Nft(chain.table.clone()),

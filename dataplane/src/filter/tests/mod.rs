@@ -5,8 +5,6 @@ mod chains;
 mod compiled;
 mod connections;
 mod matches;
-mod nft;
-mod nft_compiled;
 mod remember;
 mod targets;
 

@@ -128,7 +128,13 @@ impl<'a> Emitter<'a> {
         Lowered {
             code: Code(self.code.into()),
             sets: self.sets,
+            spans: Box::default(),
         }
+    }
+
+    /// How many expressions there are.
+    pub(super) fn len(&self) -> usize {
+        self.code.len()
     }
 
     pub(super) fn push(&mut self, op: Op) {

@@ -13,23 +13,28 @@ const REGISTER: usize = 16;
 const FAST: usize = 4;
 
 /// Merges what can be merged. Comparisons stand for themselves between two statements that do something, but a
-/// single one waits for others behind them.
-pub(super) fn merge(steps: &mut Vec<Step<'_>>) {
+/// single one waits for others behind them. `origins` says of which statements each is.
+pub(super) fn merge(steps: &mut Vec<Step<'_>>, origins: &mut Vec<u64>) {
     let mut waiting: Vec<usize> = Vec::new();
     let mut gone: Vec<usize> = Vec::new();
     for place in 0..steps.len() {
         match &steps[place] {
             Step::Bytes(_) => waiting.push(place),
             step if acts(step) && waiting.len() > 1 => {
-                join_all(steps, &mut waiting, &mut gone);
+                join_all((steps, origins), &mut waiting, &mut gone);
                 waiting.clear();
             }
             _ => {}
         }
     }
-    join_all(steps, &mut waiting, &mut gone);
+    join_all((steps, origins), &mut waiting, &mut gone);
     let mut place = 0;
     steps.retain(|_| {
+        place += 1;
+        !gone.contains(&(place - 1))
+    });
+    let mut place = 0;
+    origins.retain(|_| {
         place += 1;
         !gone.contains(&(place - 1))
     });
@@ -51,7 +56,11 @@ fn bytes<'a>(steps: &'a [Step<'_>], place: usize) -> Option<&'a Bytes> {
     }
 }
 
-fn join_all(steps: &mut [Step<'_>], places: &mut [usize], gone: &mut Vec<usize>) {
+fn join_all(
+    (steps, origins): (&mut [Step<'_>], &mut [u64]),
+    places: &mut [usize],
+    gone: &mut Vec<usize>,
+) {
     places.sort_by_key(|place| bytes(steps, *place).map(|of| (rank(of.base), of.offset)));
     let mut places = places.iter().copied();
     let Some(mut last) = places.next() else {
@@ -76,6 +85,7 @@ fn join_all(steps: &mut [Step<'_>], places: &mut [usize], gone: &mut Vec<usize>)
         // What says which header comes next keeps its place: others rely on it.
         let (kept, left_out) = if b.is_key { (this, last) } else { (last, this) };
         steps[kept] = Step::Bytes(joined);
+        origins[kept] |= origins[left_out];
         gone.push(left_out);
         last = kept;
     }

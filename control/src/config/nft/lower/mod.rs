@@ -34,6 +34,17 @@ pub struct Lowered {
     pub code: Code,
     /// Its own sets, which have no names.
     pub sets: Vec<AnonymousCode>,
+    /// Which of its statements became which expressions.
+    pub spans: Box<[Span]>,
+}
+
+/// Expressions of a rule that follow each other, and what they are of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The expression behind the last.
+    pub end: usize,
+    /// The statements, a bit each: comparisons of neighbouring bytes become one. Only the first 64 have a bit.
+    pub statements: u64,
 }
 
 /// The number of sets that have none yet, and of names that are not there: a set without elements.
@@ -43,13 +54,19 @@ pub const NO_SET: SetId = SetId(0);
 /// there: the configuration has refused such rules before.
 #[must_use]
 pub fn rule(statements: &[Statement], table: &Table) -> Lowered {
-    let mut steps = protocols::steps(statements, table.family);
-    merge::merge(&mut steps);
+    let (mut steps, mut origins) = protocols::steps(statements, table.family);
+    merge::merge(&mut steps, &mut origins);
     let mut emitter = emit::Emitter::new(table);
-    for step in &steps {
+    let spans = steps.iter().zip(origins).map(|(step, statements)| {
         emitter.step(step);
+        let end = emitter.len();
+        Span { end, statements }
+    });
+    let spans = spans.collect();
+    Lowered {
+        spans,
+        ..emitter.finish()
     }
-    emitter.finish()
 }
 
 /// What using an object does.

@@ -106,8 +106,9 @@ struct Protocols<'a> {
     steps: Vec<Step<'a>>,
 }
 
-/// The steps of a rule, with what each of its statements relies on before it.
-pub(super) fn steps(statements: &[Statement], family: NftFamily) -> Vec<Step<'_>> {
+/// The steps of a rule, with what each of its statements relies on before it; and of which statement each is, as a
+/// bit of a number.
+pub(super) fn steps(statements: &[Statement], family: NftFamily) -> (Vec<Step<'_>>, Vec<u64>) {
     let mut protocols = Protocols {
         link: None,
         network: match family {
@@ -119,10 +120,13 @@ pub(super) fn steps(statements: &[Statement], family: NftFamily) -> Vec<Step<'_>
         icmp_type: None,
         steps: Vec::with_capacity(statements.len() + 2),
     };
-    for statement in statements {
+    let mut origins = Vec::with_capacity(statements.len() + 2);
+    for (place, statement) in (0..).zip(statements) {
         protocols.statement(statement);
+        let bit = 1_u64.checked_shl(place).unwrap_or_default();
+        origins.resize(protocols.steps.len(), bit);
     }
-    protocols.steps
+    (protocols.steps, origins)
 }
 
 impl<'a> Protocols<'a> {

@@ -2,11 +2,17 @@
 
 use proptest::prelude::*;
 
-use super::{nft::*, *};
-use crate::filter::nft::{
-    BitOp, CmpOp, Code, Data, Element, ElementKey, Expr, Limit, LimitUnit, MetaKey, Numgen,
-    PayloadBase, PayloadChecksum, Reg, Set, SetFlags, SetId, SetSpec, Verdict,
+use super::*;
+use crate::filter::{
+    nft::{
+        BitOp, Element, ElementKey, Limit, LimitUnit, Numgen, PayloadChecksum, SetFlags, SetSpec,
+        classify,
+    },
+    tests::{RIGHT, udp_between},
 };
+
+/// The chain that rules may jump to.
+const USER: ChainNumber = ChainNumber(1);
 
 /// Something that a rule says or does.
 #[derive(Clone, Debug)]
@@ -62,14 +68,23 @@ fn sorted<T: Ord>([a, b]: [T; 2]) -> [T; 2] {
 
 fn part() -> impl Strategy<Value = Part> {
     let meta = prop_oneof![
-        (op(), prop::sample::select(&[2u8, 10][..]))
-            .prop_map(|(op, value)| Part::Meta(MetaKey::NfProto, op, vec![value])),
-        (op(), prop::sample::select(&[1u8, 6, 17][..]))
-            .prop_map(|(op, value)| Part::Meta(MetaKey::L4Proto, op, vec![value])),
-        (op(), 2..4u32).prop_map(|(op, index)| {
-            Part::Meta(MetaKey::Iif, op, index.to_ne_bytes().to_vec())
-        }),
-        (op(), prop::sample::select(&["left0", "right0", "left", "r", "other"][..]), any::<bool>())
+        (op(), prop::sample::select(&[2u8, 10][..])).prop_map(|(op, value)| Part::Meta(
+            MetaKey::NfProto,
+            op,
+            vec![value]
+        )),
+        (op(), prop::sample::select(&[1u8, 6, 17][..])).prop_map(|(op, value)| Part::Meta(
+            MetaKey::L4Proto,
+            op,
+            vec![value]
+        )),
+        (op(), 2..4u32)
+            .prop_map(|(op, index)| { Part::Meta(MetaKey::Iif, op, index.to_ne_bytes().to_vec()) }),
+        (
+            op(),
+            prop::sample::select(&["left0", "right0", "left", "r", "other"][..]),
+            any::<bool>()
+        )
             .prop_map(|(op, name, whole)| {
                 let mut bytes = name.as_bytes().to_vec();
                 if whole {
@@ -78,17 +93,23 @@ fn part() -> impl Strategy<Value = Part> {
                 Part::Meta(MetaKey::IifName, op, bytes)
             }),
     ];
-    let address_part = (addr_at(), op(), address(), 1..5usize, prop::option::of(0..=32u8)).prop_map(
-        |(at, op, address, len, mask)| match mask {
+    let address_part = (
+        addr_at(),
+        op(),
+        address(),
+        1..5usize,
+        prop::option::of(0..=32u8),
+    )
+        .prop_map(|(at, op, address, len, mask)| match mask {
             Some(_) => Part::Payload(NETWORK, at, op, address.to_vec(), mask),
             None => Part::Payload(NETWORK, at, op, address[..len].to_vec(), None),
-        },
-    );
+        });
     let port_part = (port_at(), op(), port())
         .prop_map(|(at, op, port)| Part::Payload(TRANSPORT, at, op, port.to_vec(), None));
-    let addresses = (addr_at(), [address(), address()], any::<bool>()).prop_map(|(at, ends, one)| {
-        Part::Between(NETWORK, at, sorted(ends).map(|end| end.to_vec()), one)
-    });
+    let addresses =
+        (addr_at(), [address(), address()], any::<bool>()).prop_map(|(at, ends, one)| {
+            Part::Between(NETWORK, at, sorted(ends).map(|end| end.to_vec()), one)
+        });
     let ports = (port_at(), [port(), port()], any::<bool>()).prop_map(|(at, ends, one)| {
         Part::Between(TRANSPORT, at, sorted(ends).map(|end| end.to_vec()), one)
     });
@@ -125,18 +146,6 @@ fn load(base: PayloadBase, offset: u8, len: usize, dreg: u8) -> Expr {
     }
 }
 
-fn data(bytes: &[u8]) -> Data {
-    Data(bytes.into())
-}
-
-fn cmp(op: CmpOp, bytes: &[u8]) -> Expr {
-    Expr::Cmp {
-        op,
-        sreg: Reg(0),
-        data: data(bytes),
-    }
-}
-
 /// The expressions of a part; a counter is the one given.
 fn exprs(part: &Part, counter: CounterId) -> Vec<Expr> {
     match part {
@@ -152,7 +161,11 @@ fn exprs(part: &Part, counter: CounterId) -> Vec<Expr> {
         }
         Part::Payload(base, at, op, bytes, Some(len)) => {
             let mask = !u32::MAX.checked_shr((*len).into()).unwrap_or(0);
-            let masked: Vec<u8> = bytes.iter().zip(mask.to_be_bytes()).map(|(a, b)| a & b).collect();
+            let masked: Vec<u8> = bytes
+                .iter()
+                .zip(mask.to_be_bytes())
+                .map(|(a, b)| a & b)
+                .collect();
             vec![
                 load(*base, *at, 4, 0),
                 Expr::Bitwise {
@@ -272,7 +285,7 @@ fn sketch(in_user: bool) -> impl Strategy<Value = Sketch> {
     (prop::collection::vec(part(), 0..5), verdict(in_user))
 }
 
-fn codes(sketches: &[Sketch], first_counter: u32) -> Vec<Code> {
+fn rules(sketches: &[Sketch], first_counter: u32) -> Vec<Vec<Expr>> {
     let code = |(number, (parts, verdict)): (u32, &Sketch)| {
         let mut code: Vec<Expr> = parts
             .iter()
@@ -280,7 +293,7 @@ fn codes(sketches: &[Sketch], first_counter: u32) -> Vec<Code> {
             .collect();
         code.push(Expr::Counter(CounterId(number)));
         code.extend(verdict.map(Expr::Verdict));
-        Code(code.into())
+        code
     };
     (first_counter..).zip(sketches).map(code).collect()
 }
@@ -307,11 +320,21 @@ fn set(fields: &[u8], key_len: u8, keys: Vec<ElementKey>) -> Arc<Set> {
 
 fn sets() -> Vec<(SetId, Arc<Set>)> {
     let range = |from: &[u8], to: &[u8]| ElementKey::Range(data(from), data(to));
-    let addresses = vec![range(&[10, 0, 0, 1], &[10, 0, 1, 2]), range(&[10, 2, 1, 0], &[10, 2, 1, 0])];
-    let ports = vec![range(&[0, 1], &[0, 3]), range(&[0, 80], &[0, 80]), range(&[4, 0], &[255, 255])];
+    let addresses = vec![
+        range(&[10, 0, 0, 1], &[10, 0, 1, 2]),
+        range(&[10, 2, 1, 0], &[10, 2, 1, 0]),
+    ];
+    let ports = vec![
+        range(&[0, 1], &[0, 3]),
+        range(&[0, 80], &[0, 80]),
+        range(&[4, 0], &[255, 255]),
+    ];
     let both = vec![
         range(&[10, 0, 0, 0, 0, 0, 0, 0], &[10, 1, 255, 255, 0, 80, 0, 0]),
-        range(&[10, 2, 0, 0, 255, 255, 0, 0], &[10, 2, 0, 3, 255, 255, 0, 0]),
+        range(
+            &[10, 2, 0, 0, 255, 255, 0, 0],
+            &[10, 2, 0, 3, 255, 255, 0, 0],
+        ),
     ];
     vec![
         (SetId(0), set(&[], 4, addresses)),
@@ -350,8 +373,18 @@ fn outcome(ruleset: Ruleset, packets: &[Vec<u8>]) -> (Vec<String>, Vec<u64>) {
         format!("{result:?} {:?} {:?}", packet.meta.mark, packet.network())
     });
     let verdicts = verdicts.collect();
-    let counts = (0..COUNTERS).map(|counter| bench.counts(Family::V4, counter).packets);
+    let counts = (0..200).map(|counter| bench.counts(Family::V4, counter).packets);
     (verdicts, counts.collect())
+}
+
+fn ruleset(root: &[Sketch], user: &[Sketch]) -> Ruleset {
+    let tables = Tables::default()
+        .base("root", FORWARD, Policy::Accept, rules(root, 0))
+        .chain("user", rules(user, 100));
+    let tables = sets()
+        .into_iter()
+        .fold(tables, |tables, (id, set)| tables.set(id, set));
+    tables.ruleset(false)
 }
 
 proptest! {
@@ -359,13 +392,12 @@ proptest! {
 
     #[test]
     fn a_compiled_chain_does_what_the_plain_walk_does(
-        rules in prop::collection::vec(sketch(false), 16..60),
+        root in prop::collection::vec(sketch(false), 16..60),
         user in prop::collection::vec(sketch(true), 16..30),
         packets in prop::collection::vec(any_packet(), 1..40),
     ) {
-        let chains = || nft_chains(vec![codes(&rules, 0), codes(&user, 100)], sets());
-        let compiled = outcome(nft_ruleset(chains(), Hook::Forward), &packets);
-        let plain = outcome(nft_ruleset(chains().uncompiled(), Hook::Forward), &packets);
+        let compiled = outcome(ruleset(&root, &user), &packets);
+        let plain = outcome(ruleset(&root, &user).uncompiled(), &packets);
         prop_assert_eq!(compiled, plain);
     }
 }
@@ -382,15 +414,23 @@ fn of_ten_thousand_rules_a_packet_tries_its_own() {
         ];
         (parts, Some(Verdict::Drop))
     };
-    let mut rules: Vec<Sketch> = (0..10_000).map(rule).collect();
-    rules.push((vec![Part::Payload(NETWORK, 12, CmpOp::Neq, vec![1, 2, 3, 4], None)], None));
-    let chains = nft_chains(vec![codes(&rules, 0)], vec![]);
-    let mut bench = Bench::with(nft_ruleset(chains, Hook::Forward), Ruleset::default());
+    let mut sketches: Vec<Sketch> = (0..10_000).map(rule).collect();
+    sketches.push((
+        vec![Part::Payload(
+            NETWORK,
+            12,
+            CmpOp::Neq,
+            vec![1, 2, 3, 4],
+            None,
+        )],
+        None,
+    ));
+    let mut bench = Bench::with(ruleset(&sketches, &[]), Ruleset::default());
     let mut tried = |packet: &mut Packet| {
         bench.at((Family::V4, Hook::Forward), |cx, at| {
             let ruleset = cx.snapshot.filter(Family::V4);
             let rules = (&ruleset.nft, &ruleset.counters);
-            crate::filter::nft::tried(cx, rules, at, packet)
+            classify::tried(cx, rules, at, packet)
         })
     };
     assert_eq!(tried(&mut udp(1, 53)), [10_000]);
