@@ -91,6 +91,12 @@ const STEPS: &[Step] = &[
         arguments: "live --only frames --routers kernel,xdp,xdp-offload --rate 400000",
         time: ["--rounds 3 --time 2", "--rounds 1 --time 0.5"],
     },
+    Step {
+        name: "live-xdp-frames",
+        pinned: false,
+        arguments: "live --only frames --xdp-frames --routers kernel,packet,xdp,xdp-offload --rate 150000",
+        time: ["--rounds 3 --time 2", "--rounds 1 --time 0.5"],
+    },
 ];
 
 /// Measures everything, each step by a process of its own. What fails does not keep the rest from being measured.

@@ -44,6 +44,9 @@ enum Verb {
         /// Small frames a second of the paced measurements.
         #[arg(long, default_value_t = 200_000.0)]
         rate: f64,
+        /// The small frames of `frames` are XDP frames, as a card's driver makes them; all veths poll.
+        #[arg(long)]
+        xdp_frames: bool,
         /// What is compared; ratios are to the kernel.
         #[arg(long, value_enum, value_delimiter = ',',
               default_values_t = [Kind::Kernel, Kind::Packet, Kind::Tap])]
@@ -327,6 +330,7 @@ fn dispatch(verb: Verb) -> io::Result<()> {
             rounds,
             time,
             rate,
+            xdp_frames,
             mut routers,
             filter,
             only,
@@ -350,6 +354,7 @@ fn dispatch(verb: Verb) -> io::Result<()> {
                 rounds,
                 time: Duration::from_secs_f64(time),
                 rate,
+                xdp_frames,
                 tollgate,
                 workers,
                 bare: bare.options(false),

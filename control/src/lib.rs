@@ -5,6 +5,7 @@ pub mod api;
 pub mod cli;
 pub mod config;
 pub mod daemon;
+mod database;
 pub mod explain;
 pub mod lang;
 pub mod netlog;

@@ -19,7 +19,7 @@ use super::{
     cpu::Accounts,
     interrupt,
     latency::exact_sleep,
-    net::{HOST, HOST_MAC, NOBODY, ROUTER, ROUTER_MAC, SINK, SINK_MAC, Topology},
+    net::{HOST, HOST_MAC, NOBODY, RELAY, ROUTER, ROUTER_MAC, SINK, SINK_MAC, Topology},
 };
 use crate::cpu_time::thread_time;
 
@@ -55,6 +55,8 @@ pub(super) enum Sender {
     },
     /// UDP sockets, a system call for each frame: what applications do.
     Socket,
+    /// The same as [`Packet`](Self::Packet), through [`relay`](Topology::relay).
+    Relayed,
 }
 
 /// Where the frames go.
@@ -197,9 +199,12 @@ pub(super) fn flood(
     arrivals: impl Fn() -> io::Result<u64>,
 ) -> io::Result<Flood> {
     let mut burst = topology.hosts[0].within(|| match sender {
-        Sender::Packet => packet_burst(flows(target)),
-        Sender::NewFlows { first, count } => packet_burst(Flows::new(ROUTER_MAC[0], first, count)),
+        Sender::Packet => packet_burst("v0", flows(target)),
+        Sender::NewFlows { first, count } => {
+            packet_burst("v0", Flows::new(ROUTER_MAC[0], first, count))
+        }
         Sender::Socket => socket_burst(target),
+        Sender::Relayed => packet_burst(RELAY, flows(target)),
     })??;
     let (arrived_before, cpu_before) = (arrivals()?, accounts.now());
     let enough = || Ok(load.arrivals < u64::MAX && arrivals()? - arrived_before >= load.arrivals);
@@ -223,7 +228,7 @@ pub(super) fn meanwhile<T>(
     rate: f64,
     work: impl FnOnce() -> io::Result<T>,
 ) -> io::Result<T> {
-    let mut burst = topology.hosts[0].within(|| packet_burst(flows(Target::Sink)))??;
+    let mut burst = topology.hosts[0].within(|| packet_burst("v0", flows(Target::Sink)))??;
     let done = AtomicBool::new(false);
     thread::scope(|scope| {
         scope.spawn(|| {
@@ -248,7 +253,7 @@ pub(super) fn meanwhile<T>(
 /// Lets the sink answer each flow of [`Sender::Packet`] once, so that they are established where
 /// connections are tracked.
 pub(super) fn establish(topology: &Topology) -> io::Result<()> {
-    let mut burst = topology.hosts[0].within(|| packet_burst(flows(Target::Sink)))??;
+    let mut burst = topology.hosts[0].within(|| packet_burst("v0", flows(Target::Sink)))??;
     for _ in 0..FLOWS as usize / BURST {
         burst();
     }
@@ -294,9 +299,9 @@ fn flows(target: Target) -> Flows {
     Flows::new(mac, 0, FLOWS)
 }
 
-fn packet_burst(mut flows: Flows) -> io::Result<Burst> {
+fn packet_burst(device: &str, mut flows: Flows) -> io::Result<Burst> {
     let mut port =
-        open_packet("v0", Spread::over(1), Isolation::Shared).map_err(io::Error::other)?;
+        open_packet(device, Spread::over(1), Isolation::Shared).map_err(io::Error::other)?;
     let (mut pool, mut batch) = (Pool::new(2 * BURST), Batch::new());
     Ok(Box::new(move || {
         for _ in 0..BURST {

@@ -8,7 +8,7 @@ use std::{
     thread,
 };
 
-use dataplane::iface::MacAddr;
+use dataplane::{iface::MacAddr, io::Relay};
 use rustix::thread::{LinkNameSpaceType, move_into_link_name_space};
 
 use super::interrupt;
@@ -158,6 +158,9 @@ pub(super) const HOST: [&str; 2] = ["10.99.1.1", "10.99.2.1"];
 /// The IP addresses of the router.
 pub(super) const ROUTER: [&str; 2] = ["10.99.1.254", "10.99.2.254"];
 
+/// The first host's way out by [`Topology::relay`].
+pub(super) const RELAY: &str = "w0";
+
 /// Two hosts and the router between them.
 #[derive(Debug)]
 pub(super) struct Topology {
@@ -198,6 +201,25 @@ impl Topology {
             self.router
                 .ip(&format!("link set t{side} netns {} name v0", host.name()))?;
             host.ip(&format!("link set v0 address {}", HOST_MAC[side]))?;
+        }
+        Ok(())
+    }
+
+    /// Makes [`RELAY`]: what the first host sends by it leaves by its `v0`, as frames that are as a card's driver makes
+    /// them. Making them is the host's work.
+    pub(super) fn relay(&self) -> io::Result<Relay> {
+        let host = &self.hosts[0];
+        host.ip(&format!("link add {RELAY} type veth peer name w1"))?;
+        for device in [RELAY, "w1"] {
+            host.ip(&format!("link set {device} up"))?;
+        }
+        host.within(|| Relay::new("w1", "v0"))?
+    }
+
+    /// Has the router's veths poll.
+    pub(super) fn poll_router(&self) -> io::Result<()> {
+        for side in 0..2 {
+            self.router.exec(&format!("ethtool -K r{side} gro on"))?;
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use dataplane::packet::Batch;
 use super::{
     BareOptions, Kind, Place,
     frames::{Load, Sender, Target, flood},
-    router::Router,
+    router::{Polling, Router},
     rules::filter,
 };
 use crate::{
@@ -68,7 +68,7 @@ fn kernel(count: u32) -> io::Result<f64> {
         Kind::Kernel,
         ("", 1),
         &BareOptions::default(),
-        (&load, false),
+        (&load, Polling::Nobody),
     );
     fs::remove_file(&path)?;
     let router = router?;

@@ -8,6 +8,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use dataplane::io::Relay;
+
 use super::{
     BareOptions,
     cpu::Accounts,
@@ -57,23 +59,36 @@ impl fmt::Display for Kind {
     }
 }
 
+/// Which veths poll (NAPI), as cards do: they do with a program for XDP, or `gro on`. Only then they take XDP frames.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Polling {
+    /// None but those with a program.
+    Nobody,
+    /// The hosts'.
+    Hosts,
+    /// The router's as well, and the first host has a [relay](Topology::relay).
+    All,
+}
+
 /// A router that is running between its hosts.
 #[derive(Debug)]
 pub(super) struct Router {
     pub(super) topology: Topology,
     child: Option<Child>,
+    /// What makes XDP frames of what the first host sends by it.
+    relay: Option<Relay>,
     config: Option<PathBuf>,
     tollgate: String,
 }
 
 impl Router {
     /// Builds the topology and starts the router, with `rules` (lines of `iptables …`) unless it is a
-    /// bare loop; the hosts' veths have GRO if `gro`. `tollgate` is the daemon's program and how many workers it has.
+    /// bare loop; veths poll as `polling` says. `tollgate` is the daemon's program and how many workers it has.
     pub(super) fn start(
         kind: Kind,
         (tollgate, workers): (&str, usize),
         bare: &BareOptions,
-        (rules, gro): (&str, bool),
+        (rules, polling): (&str, Polling),
     ) -> io::Result<Self> {
         let label = match kind {
             Kind::Kernel => "k",
@@ -87,6 +102,7 @@ impl Router {
         let mut router = Self {
             topology: Topology::new(label)?,
             child: None,
+            relay: None,
             config: None,
             tollgate: tollgate.to_owned(),
         };
@@ -151,7 +167,13 @@ impl Router {
             router.wait_for_taps()?;
             router.topology.move_taps()?;
         }
-        router.topology.configure_hosts(gro)?;
+        router
+            .topology
+            .configure_hosts(polling != Polling::Nobody)?;
+        if polling == Polling::All && !matches!(kind, Kind::BareTap | Kind::Tap) {
+            router.topology.poll_router()?;
+            router.relay = Some(router.topology.relay()?);
+        }
         router.settle(kind)?;
         Ok(router)
     }

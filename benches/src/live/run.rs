@@ -8,7 +8,7 @@ use super::{
     frames::{Flood, Load, Sender, Target, establish, flood, meanwhile},
     idle, interrupt,
     latency::{pings, trips},
-    router::Router,
+    router::{Polling, Router},
     rules::filter,
     tcp::{Way, streams},
     udp::{self, Sending},
@@ -68,6 +68,8 @@ pub struct LiveOptions {
     pub time: Duration,
     /// Frames a second of the paced measurements.
     pub rate: f64,
+    /// The small frames are XDP frames, as a card's driver makes them.
+    pub xdp_frames: bool,
     /// The daemon's program.
     pub tollgate: String,
     /// The daemon's workers.
@@ -94,7 +96,13 @@ const PROBE: Duration = Duration::from_millis(500);
 pub fn run(options: &LiveOptions) -> io::Result<Report> {
     let mut report = Report::default();
     // The same hosts for all.
-    let gro = options.kinds.contains(&Kind::XdpOffload);
+    let polling = if options.xdp_frames {
+        Polling::All
+    } else if options.kinds.contains(&Kind::XdpOffload) {
+        Polling::Hosts
+    } else {
+        Polling::Nobody
+    };
     for number in 0..options.rounds {
         for &kind in &options.kinds {
             eprintln!("round {} of {}: {kind}", number + 1, options.rounds);
@@ -102,7 +110,7 @@ pub fn run(options: &LiveOptions) -> io::Result<Report> {
                 kind,
                 (&options.tollgate, options.workers),
                 &options.bare,
-                (&options.rules, gro),
+                (&options.rules, polling),
             )?;
             let mut round = Round {
                 options,
@@ -184,7 +192,11 @@ impl Round<'_> {
         if self.kind.has_rules() {
             establish(&self.router.topology)?;
         }
-        let paced = self.flood(Sender::Packet, Load::paced(rate, time))?;
+        let sender = match self.options.xdp_frames {
+            true => Sender::Relayed,
+            false => Sender::Packet,
+        };
+        let paced = self.flood(sender, Load::paced(rate, time))?;
         self.add(Cell::Offered, paced.offered / 1e3);
         self.add(Cell::Arrived, paced.arrived / 1e3);
         self.add(Cell::LostFrames, paced.lost());
@@ -192,10 +204,10 @@ impl Round<'_> {
         // UDP sockets offer less than the packet socket: as much as they can, if need be.
         let socket = self.flood(Sender::Socket, Load::paced(rate, time))?;
         self.add(Cell::CpuSocket, socket.cpu);
-        let most = self.flood(Sender::Packet, Load::full(time))?;
+        let most = self.flood(sender, Load::full(time))?;
         self.add(Cell::Most, most.arrived / 1e3);
         if self.kind == Kind::Kernel {
-            let what = (Sender::Packet, Target::Nobody);
+            let what = (sender, Target::Nobody);
             let accounts = self.router.accounts();
             let load = Load::paced(rate, time);
             let sender = flood(&self.router.topology, what, load, &accounts, || Ok(0))?;

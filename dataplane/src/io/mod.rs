@@ -15,6 +15,7 @@ pub use af_xdp::{XdpWay, open_xdp, open_xdp_offloading};
 pub use memory::{MemoryPort, MemoryWire};
 pub use port::{Capabilities, Port, PortControl, PortError, PortQueue, PortState, TxReport};
 pub use spread::Spread;
+pub use sys::Relay;
 pub(crate) use sys::{Deed, ENTRIES, KEY, MAX_LEN, Replayer, TARGETS, word};
 #[cfg(test)]
 pub(crate) use sys::{Replay, Trial};

@@ -13,7 +13,7 @@ use crate::{
     case::Event,
     mask::{self, Connection},
     names::Names,
-    number,
+    nft, number,
     topology::{PORTS, router_mac},
 };
 
@@ -193,6 +193,11 @@ impl Arena {
             self.ranges.extend(ranges(line));
             self.matched.extend(matched(line));
             self.unhurried |= line.contains("-m connlimit");
+        }
+        if line.starts_with("nft") {
+            self.settle();
+            self.ranges.extend(nft::ranges(line));
+            self.matched.extend(nft::matched(line));
         }
         let ours = self.own.run(line);
         if ours.0 == 2 && std::env::var_os("SKIP").is_some() {

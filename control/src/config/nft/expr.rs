@@ -101,4 +101,28 @@ impl Expr {
             | Self::ObjectName(_) => None,
         }
     }
+
+    /// The names of the fields that it is made of, as listings show a concatenation of them.
+    #[must_use]
+    pub fn field_names(&self) -> String {
+        match self {
+            Self::Field(field) => field.name(),
+            Self::Concat(parts) => {
+                let names: Vec<_> = parts.iter().map(Self::field_names).collect();
+                names.join(" . ")
+            }
+            Self::Value(_)
+            | Self::Prefix(..)
+            | Self::Range(..)
+            | Self::Wildcard(_)
+            | Self::Flags(_)
+            | Self::Binary(..)
+            | Self::Set(_)
+            | Self::SetRef(_)
+            | Self::Map(..)
+            | Self::Any
+            | Self::Verdict(_)
+            | Self::ObjectName(_) => String::new(),
+        }
+    }
 }

@@ -163,7 +163,7 @@ impl Monitor {
                 (Object::Rule, self.wants_family(rule.family))
             }
             // `tc monitor` tells of it.
-            Event::Change(Change::Traffic(_)) => return None,
+            Event::Change(Change::Traffic(_) | Change::Nft(_)) => return None,
             Event::NewNeighbour(entry) | Event::DelNeighbour(entry) => {
                 let neighbour = &entry.neighbour;
                 (
@@ -232,7 +232,7 @@ impl Monitor {
                 rule_show::print(&mut printer, model, rule, options);
             }
             // It is not watched.
-            Event::Change(Change::Traffic(_)) => {}
+            Event::Change(Change::Traffic(_) | Change::Nft(_)) => {}
             Event::NewNeighbour(entry) | Event::DelNeighbour(entry) => {
                 neigh::print(&mut printer, model, entry, options, self.link.is_some());
             }

@@ -60,7 +60,7 @@ fn numeric(text: &str, family: Family) -> Option<IpAddr> {
 }
 
 /// One to four numbers of any base; the last one fills what is left.
-fn aton(text: &str) -> Option<Ipv4Addr> {
+pub(crate) fn aton(text: &str) -> Option<Ipv4Addr> {
     let mut value = 0_u32;
     let mut rest = text;
     for place in 0..4_u32 {

@@ -28,11 +28,10 @@ use proptest::{prelude::*, strategy::ValueTree as _};
 use shell_words::words;
 
 use super::{
-    database,
     extension::{Complaint, Given, MatchParser, Opt, RuleView, TargetParser},
     matches, targets,
 };
-use crate::lang::use_label_file;
+use crate::{database, lang::use_label_file};
 
 /// A command and its answer.
 struct Case {

@@ -4,13 +4,12 @@
 mod address;
 mod chain_name;
 mod command;
-mod database;
 mod dscp;
 mod extension;
 #[cfg(test)]
 mod extension_tests;
 mod extensions;
-mod getopt;
+pub(super) mod getopt;
 mod list;
 mod matches;
 mod network;
@@ -30,6 +29,7 @@ mod usage;
 mod value;
 mod xtoptions;
 
+pub(crate) use address::aton;
 pub(crate) use command::{is_tool, reads, run};
 pub(crate) use save_tool::configuration;
 pub(crate) use show::{match_text, rule_text};

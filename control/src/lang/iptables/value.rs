@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 
 use super::{
-    address, database,
+    address,
     extension::Complaint,
     xtoptions::{Asked, parameter},
 };
-use crate::lang::ip::number;
+use crate::{database, lang::ip::number};
 
 /// The number at the start of a text, and what follows it (`xtables_strtoul`): a `-` is refused.
 pub(super) fn strtoul(text: &str, base: u32) -> Option<(u64, &str)> {

@@ -4,4 +4,28 @@
 //! tables that there are: names become numbers, each value gets its type, sets are sorted. What comes out is what
 //! [`crate::config::nft`] keeps, and what listings print.
 
+mod batch;
+mod bundle;
+pub mod error;
+pub mod evaluate;
+mod hints;
+pub mod input;
+mod keyword;
+mod lex;
+mod list;
+mod misspell;
+mod options;
+pub mod parse;
+pub mod print;
+mod print_expr;
+mod print_match;
+mod print_object;
+mod print_set;
+mod print_statement;
+#[cfg(test)]
+mod print_tests;
+mod run;
 pub mod syntax;
+
+pub(super) use bundle::{bundle, reads_stdin};
+pub(super) use run::run;

@@ -165,6 +165,8 @@ pub struct Watched {
     pub new: bool,
     /// `destroy` only.
     pub destroy: bool,
+    /// `json`.
+    pub json: bool,
     /// Of what; `None` for everything (traces included, as `nft monitor` does).
     pub of: Option<WatchedObject>,
 }
@@ -343,9 +345,9 @@ pub enum NamedState {
     /// `type "ftp" protocol tcp; l3proto ip`.
     CtHelper {
         /// `type`.
-        helper: Name,
+        helper: Option<Name>,
         /// `protocol`.
-        protocol: Name,
+        protocol: Option<Name>,
         /// `l3proto`.
         l3proto: Option<At<NftFamily>>,
     },
@@ -422,7 +424,16 @@ pub enum Statement {
     Set(Expr, Expr),
     /// `reset tcp option X`.
     ResetTcpOption(Expr),
-    /// `add|update|delete @set { … }`, and `meter` of old.
+    /// `meter NAME [size N] { KEY STATEMENT }`, of old: a dynamic set of the rule's own, whose elements have the statement.
+    Meter {
+        /// Its name.
+        name: Name,
+        /// `size`.
+        size: Option<At<u64>>,
+        /// The key and its statement.
+        element: Box<Element>,
+    },
+    /// `add|update|delete @set { … }`.
     ChangeSet {
         /// What happens.
         op: DynsetOp,
@@ -431,7 +442,8 @@ pub enum Statement {
         /// The key, with timeout and statements.
         element: Box<Element>,
     },
-    /// What Tollgate has not: `queue`, `tproxy`, `synproxy`, `dup`, `fwd`, `flow add`: its name.
+    /// What Tollgate has not: `queue`, `tproxy`, `synproxy`, `dup`, `fwd`, `flow`, `secmark`, `ct timeout`, `ct expectation`,
+    /// `anonymous chain` (`jump { … }`): its name.
     Foreign(&'static str),
 }
 
@@ -500,7 +512,7 @@ pub struct Nat {
     pub family: Option<At<NftFamily>>,
     /// `prefix to`.
     pub prefix: bool,
-    /// `interval to` and `addr . port to`: the concatenation that a map gives has addresses and ports.
+    /// `addr . port to`: the concatenation that a map gives has addresses and ports.
     pub addr_and_port: bool,
     /// To what: an address or range, a map.
     pub addr: Option<Expr>,

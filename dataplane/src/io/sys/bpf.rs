@@ -199,6 +199,12 @@ pub(in crate::io) fn load_steering(insns: &[u64]) -> io::Result<OwnedFd> {
     load(SOCKET_FILTER, insns, *b"tollgate_steer\0\0")
 }
 
+/// Loads a program and attaches it to a device, whose driver runs it.
+pub(super) fn attach_relay(insns: &[u64], ifindex: i32) -> io::Result<OwnedFd> {
+    let program = load(XDP, insns, *b"tollgate_relay\0\0")?;
+    link(&program, ifindex, ATTACH_XDP, DRV_MODE)
+}
+
 /// The program that knows sockets only.
 fn only_sockets(sockets: libc::c_int) -> Option<Vec<u64>> {
     let mut asm = Assembler::default();

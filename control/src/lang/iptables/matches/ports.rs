@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use dataplane::filter::Test;
 
-use crate::lang::iptables::database;
+use crate::database;
 
 /// All ports: the same as no condition, unless it is negated.
 const ALL: (u16, u16) = (0, u16::MAX);

@@ -11,9 +11,9 @@ use dataplane::{
     route::Family,
 };
 
+use crate::database;
 use crate::lang::iptables::{
     address::{Shown, strict},
-    database,
     extension::{BOTH, Complaint, Given, RuleView, TargetExtension, TargetParser},
     value::upto,
     xtoptions::{Entry, Seen, options, parameter},

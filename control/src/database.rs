@@ -1,25 +1,115 @@
-//! Names of services and protocols: /etc/services and /etc/protocols, as getservbyname(3) and
-//! getprotobyname(3) read them. A file that is missing has no names. Each is read once.
+//! Names that files have: services and protocols (/etc/services and /etc/protocols, as getservbyname(3) and
+//! getprotobyname(3) read them), users and groups, and the numbers that iproute2 gives names (/etc/iproute2). A file
+//! that is missing has no names. Each is read once.
 
 use std::{collections::HashMap, fs, sync::OnceLock};
 
 /// The port of a service, by its name or an alias; any protocol if `proto` is `None`.
-pub(super) fn port(name: &str, proto: Option<&str>) -> Option<u16> {
+pub(crate) fn port(name: &str, proto: Option<&str>) -> Option<u16> {
     services().port(name, proto)
 }
 
 /// The name of the service at a port; any protocol if `proto` is `None`.
-pub(super) fn service(port: u16, proto: Option<&str>) -> Option<&'static str> {
+pub(crate) fn service(port: u16, proto: Option<&str>) -> Option<&'static str> {
     services().name(port, proto)
 }
 
 /// The number of a protocol, by its name or an alias, or by a name that iptables itself knows.
-pub(super) fn protocol(name: &str) -> Option<u8> {
+pub(crate) fn protocol(name: &str) -> Option<u8> {
     protocols().get(name).copied().or_else(|| {
         (OWN_PROTOCOLS.iter())
             .find(|(own, _)| *own == name)
             .map(|(_, number)| *number)
     })
+}
+
+/// The number of a protocol, by its name or an alias in the file alone.
+pub(crate) fn listed_protocol(name: &str) -> Option<u8> {
+    protocols().get(name).copied()
+}
+
+/// The name of a protocol, in the file.
+pub(crate) fn protocol_name(number: u8) -> Option<&'static str> {
+    static NAMES: OnceLock<Vec<(String, u64)>> = OnceLock::new();
+    let names = NAMES.get_or_init(|| {
+        let text = fs::read_to_string("/etc/protocols").unwrap_or_default();
+        lines(&text)
+            .filter_map(|mut words| Some((words.next()?.to_owned(), words.next()?.parse().ok()?)))
+            .collect()
+    });
+    name_in(names, number.into())
+}
+
+/// A file of names for numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NameFile {
+    /// /etc/passwd.
+    Users,
+    /// /etc/group.
+    Groups,
+    /// /etc/iproute2/rt_realms.
+    Realms,
+    /// /etc/iproute2/rt_marks.
+    Marks,
+    /// /etc/iproute2/group, of interfaces.
+    LinkGroups,
+    /// /etc/connlabel.conf, where nft looks for it.
+    Labels,
+}
+
+impl NameFile {
+    /// The number of a name.
+    pub(crate) fn number(self, name: &str) -> Option<u64> {
+        let found = self.names().iter().find(|(known, _)| known == name);
+        found.map(|(_, number)| *number)
+    }
+
+    /// The name of a number.
+    pub(crate) fn name(self, number: u64) -> Option<&'static str> {
+        name_in(self.names(), number)
+    }
+
+    /// All names with their numbers, in the order of the file.
+    pub(crate) fn names(self) -> &'static [(String, u64)] {
+        static FILES: [OnceLock<Vec<(String, u64)>>; 6] = [const { OnceLock::new() }; 6];
+        FILES[self as usize].get_or_init(|| match self {
+            Self::Users => accounts("/etc/passwd"),
+            Self::Groups => accounts("/etc/group"),
+            Self::Realms => numbered("/etc/iproute2/rt_realms"),
+            Self::Marks => numbered("/etc/iproute2/rt_marks"),
+            Self::LinkGroups => numbered("/etc/iproute2/group"),
+            Self::Labels => numbered("/etc/connlabel.conf"),
+        })
+    }
+}
+
+fn name_in(names: &'static [(String, u64)], number: u64) -> Option<&'static str> {
+    let found = names.iter().find(|(_, of)| *of == number);
+    found.map(|(name, _)| name.as_str())
+}
+
+/// `NAME:PASSWORD:NUMBER:…`.
+fn accounts(file: &str) -> Vec<(String, u64)> {
+    let text = fs::read_to_string(file).unwrap_or_default();
+    let entry = |line: &str| {
+        let mut fields = line.split(':');
+        Some((fields.next()?.to_owned(), fields.nth(1)?.parse().ok()?))
+    };
+    text.lines().filter_map(entry).collect()
+}
+
+/// `NUMBER NAME`.
+fn numbered(file: &str) -> Vec<(String, u64)> {
+    let text = fs::read_to_string(file).unwrap_or_default();
+    let entry = |mut words: std::str::SplitWhitespace<'_>| {
+        let number = words.next()?;
+        let number = match number.strip_prefix("0x") {
+            Some(digits) => u64::from_str_radix(digits, 16).ok()?,
+            None => number.parse().ok()?,
+        };
+        Some((words.next()?.to_owned(), number))
+    };
+    lines(&text).filter_map(entry).collect()
 }
 
 /// Protocols that need no file (`xtables_chain_protos`).
@@ -52,7 +142,7 @@ fn protocols() -> &'static HashMap<String, u8> {
 }
 
 /// Protocols of /etc/services that libc's getaddrinfo(3) asks for, in this order.
-pub(super) const TRANSPORTS: [&str; 5] = ["tcp", "udp", "dccp", "udplite", "sctp"];
+pub(crate) const TRANSPORTS: [&str; 5] = ["tcp", "udp", "dccp", "udplite", "sctp"];
 
 /// What /etc/services says: the first line that fits counts.
 #[derive(Default)]

@@ -1,0 +1,32 @@
+//! What is wrong with a command.
+
+use super::syntax::Place;
+
+/// What is wrong, and with what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    /// What is wrong, without `Error: `.
+    pub message: String,
+    /// With what: the first is underlined with `^`, others with `~`.
+    pub places: Vec<Place>,
+}
+
+impl Error {
+    /// About one place.
+    #[must_use]
+    pub fn new(message: impl Into<String>, place: Place) -> Self {
+        Self {
+            message: message.into(),
+            places: vec![place],
+        }
+    }
+
+    /// About a place, and another that it does not go together with.
+    #[must_use]
+    pub fn between(message: impl Into<String>, place: Place, other: Place) -> Self {
+        Self {
+            message: message.into(),
+            places: vec![place, other],
+        }
+    }
+}

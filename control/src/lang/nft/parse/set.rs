@@ -1,0 +1,286 @@
+//! Blocks of sets and maps.
+
+use super::{Parse, Parser, Scope, Token, expr::Side};
+use crate::{
+    config::nft::{DataType, ObjectKind},
+    lang::nft::syntax::{At, Element, Expr, ExprKind, Name, SetBlock, TypeName},
+};
+
+impl Parser<'_> {
+    /// `{ … }` of a set.
+    pub(super) fn set_block(&mut self) -> Parse<SetBlock> {
+        self.members_block(false)
+    }
+
+    /// `{ … }` of a map.
+    pub(super) fn map_block(&mut self) -> Parse<SetBlock> {
+        self.members_block(true)
+    }
+
+    fn members_block(&mut self, map: bool) -> Parse<SetBlock> {
+        self.expect(Token::BRACE_OPEN)?;
+        let mut block = SetBlock::default();
+        self.block(|parser| parser.set_item(&mut block, map))?;
+        self.take();
+        Ok(block)
+    }
+
+    fn set_item(&mut self, block: &mut SetBlock, map: bool) -> Parse<()> {
+        match self.peek() {
+            Token::TYPE => {
+                self.take();
+                let key = self.data_type(if map {
+                    &[Token::DOT, Token::COLON]
+                } else {
+                    &[Token::DOT, Token::NEWLINE, Token::SEMICOLON]
+                })?;
+                let data = if map { Some(self.data(block)?) } else { None };
+                self.separator()?;
+                self.leave(Scope::Type);
+                block.key = Some(key);
+                block.data = data;
+                return Ok(());
+            }
+            Token::TYPEOF => {
+                self.take();
+                let key = self.type_of("primary expression", map)?;
+                let data = if map {
+                    block.interval_data = self.eat(Token::INTERVAL).is_some();
+                    let what = if block.interval_data {
+                        "primary expression"
+                    } else {
+                        "map data"
+                    };
+                    Some(self.type_of(what, false)?)
+                } else {
+                    None
+                };
+                self.separator_or_dot()?;
+                block.key = Some(key);
+                block.data = data;
+                return Ok(());
+            }
+            Token::FLAGS => {
+                self.take();
+                block.flags = self.set_flags()?;
+            }
+            Token::TIMEOUT => {
+                self.take();
+                block.timeout = Some(self.time()?);
+            }
+            Token::GC_INTERVAL if !map => {
+                self.take();
+                block.gc_interval = Some(self.time()?);
+            }
+            Token::AUTO_MERGE if !map => {
+                self.take();
+                block.auto_merge = true;
+                return Ok(());
+            }
+            Token::ELEMENTS => {
+                self.take();
+                self.expect(Token::ASSIGN)?;
+                block.elements = Some(self.set_elements()?);
+                return Ok(());
+            }
+            Token::POLICY => {
+                self.take();
+                let word = self.expect_of(&[Token::PERFORMANCE, Token::MEMORY])?;
+                self.leave(Scope::Policy);
+                block.policy = Some(self.name_of(word));
+            }
+            Token::SIZE => {
+                self.take();
+                let number = self.expect(Token::NUMBER)?;
+                block.size = Some(At {
+                    of: number.number,
+                    place: number.place,
+                });
+            }
+            Token::COMMENT => self.comment(&mut block.comment)?,
+            Token::COUNTER | Token::LIMIT | Token::QUOTA | Token::CT => {
+                while let Some(statement) = self.stateful()? {
+                    block.statements.push(statement);
+                }
+            }
+            _ => return Err(self.unexpected(&[])),
+        }
+        self.separator()
+    }
+
+    /// Behind the expression of a `typeof`: the end of the line, or one more part of it.
+    fn separator_or_dot(&mut self) -> Parse<()> {
+        match self.peek() {
+            Token::NEWLINE | Token::SEMICOLON => {
+                self.take();
+                Ok(())
+            }
+            _ => Err(self.unexpected(&[Token::NEWLINE, Token::SEMICOLON, Token::DOT])),
+        }
+    }
+
+    /// `ipv4_addr . inet_service`. `expected` can come behind it.
+    fn data_type(&mut self, expected: &[Token]) -> Parse<At<TypeName>> {
+        let start = self.peeked().place;
+        let mut names = vec![self.type_name()?];
+        while self.eat(Token::DOT).is_some() {
+            names.push(self.type_name()?);
+        }
+        let place = self.since(start);
+        if !expected.contains(&self.peek()) {
+            return Err(self.unexpected(expected));
+        }
+        Ok(At {
+            of: TypeName::Names(names),
+            place,
+        })
+    }
+
+    fn type_name(&mut self) -> Parse<Name> {
+        let token = self.peek();
+        let words = [
+            Token::MARK,
+            Token::DSCP,
+            Token::ECN,
+            Token::CLASSID,
+            Token::TIME,
+        ];
+        if token != Token::STRING && !words.contains(&token) {
+            return Err(self.unexpected(&[]));
+        }
+        let word = self.take();
+        let name = self.name_of(word);
+        if name.of != "verdict" && DataType::named(&name.of).is_none() {
+            let message = format!("unknown datatype {}", name.of);
+            return Err(self.error(message, name.place));
+        }
+        Ok(name)
+    }
+
+    /// Behind the key of a map: what it maps to.
+    fn data(&mut self, block: &mut SetBlock) -> Parse<At<TypeName>> {
+        self.expect(Token::COLON)?;
+        let start = self.peeked().place;
+        const OBJECTS: [(Token, Option<ObjectKind>, Scope); 5] = [
+            (Token::COUNTER, Some(ObjectKind::Counter), Scope::Counter),
+            (Token::QUOTA, Some(ObjectKind::Quota), Scope::Quota),
+            (Token::LIMIT, Some(ObjectKind::Limit), Scope::Limit),
+            (Token::SECMARK, None, Scope::Secmark),
+            (Token::SYNPROXY, None, Scope::Synproxy),
+        ];
+        let token = self.peek();
+        if let Some((_, kind, scope)) = OBJECTS.iter().find(|(word, ..)| *word == token) {
+            self.take();
+            self.leave(*scope);
+            let of = match kind {
+                Some(kind) => TypeName::Objects(*kind),
+                None => TypeName::Names(vec![Name {
+                    of: token.name().to_owned(),
+                    place: start,
+                }]),
+            };
+            if !matches!(self.peek(), Token::NEWLINE | Token::SEMICOLON) {
+                return Err(self.unexpected(&[Token::NEWLINE, Token::SEMICOLON]));
+            }
+            return Ok(At { of, place: start });
+        }
+        block.interval_data = self.eat(Token::INTERVAL).is_some();
+        self.data_type(&[Token::DOT, Token::NEWLINE, Token::SEMICOLON])
+    }
+
+    /// `ip saddr . tcp dport` behind `typeof`; `what` is what it is called if it can't be that.
+    fn type_of(&mut self, what: &str, key_of_map: bool) -> Parse<At<TypeName>> {
+        let start = self.peeked().place;
+        let first = self.primary(Side::Left)?;
+        if what == "map data" && first.kind == ExprKind::Symbol("verdict".to_owned()) {
+            let name = Name {
+                of: "verdict".to_owned(),
+                place: first.place,
+            };
+            return Ok(At {
+                of: TypeName::Names(vec![name]),
+                place: start,
+            });
+        }
+        if let Some(kind) = without_type(&first) {
+            let message = format!("{what} type '{kind}' lacks typeof serialization");
+            return Err(self.error(message, first.place));
+        }
+        let expr = self.concatenated(first, start, |parser| parser.primary(Side::Left))?;
+        if key_of_map && self.eat(Token::COLON).is_none() {
+            return Err(self.unexpected(&[Token::COLON, Token::DOT]));
+        }
+        let place = expr.place;
+        Ok(At {
+            of: TypeName::TypeOf(expr),
+            place,
+        })
+    }
+
+    fn set_flags(&mut self) -> Parse<Vec<Name>> {
+        let mut flags = Vec::new();
+        loop {
+            let flag = self.expect_of(&[
+                Token::CONSTANT,
+                Token::INTERVAL,
+                Token::TIMEOUT,
+                Token::DYNAMIC,
+            ])?;
+            flags.push(self.name_of(flag));
+            if self.eat(Token::COMMA).is_none() {
+                return Ok(flags);
+            }
+        }
+    }
+
+    /// `{ … }` of `elements = …` and of commands, or a variable that stands for it.
+    pub(super) fn set_elements(&mut self) -> Parse<Vec<Element>> {
+        let set = match self.peek() {
+            Token::BRACE_OPEN => self.set(false)?,
+            Token::DOLLAR => self.variable()?,
+            _ => return Err(self.unexpected(&[Token::BRACE_OPEN, Token::DOLLAR])),
+        };
+        match set.kind {
+            ExprKind::Set(elements) => Ok(elements),
+            _ => Err(self.error(
+                "syntax error, unexpected value of variable, expecting a set",
+                set.place,
+            )),
+        }
+    }
+}
+
+/// What nft calls an expression whose type a set can't remember.
+const fn without_type(expr: &Expr) -> Option<&'static str> {
+    match &expr.kind {
+        ExprKind::Symbol(_) | ExprKind::Text(_) => Some("symbol"),
+        ExprKind::Binary(..) => Some("binop"),
+        ExprKind::Set(_) => Some("set"),
+        ExprKind::Range(..) => Some("range"),
+        ExprKind::Prefix(..) => Some("prefix"),
+        ExprKind::List(_) => Some("list"),
+        ExprKind::SetRef(_) => Some("set reference"),
+        ExprKind::Wildcard
+        | ExprKind::Concat(_)
+        | ExprKind::Map(..)
+        | ExprKind::Exists(_)
+        | ExprKind::Verdict(_)
+        | ExprKind::Payload(_)
+        | ExprKind::Raw { .. }
+        | ExprKind::Header(_)
+        | ExprKind::Meta(_)
+        | ExprKind::Ct(..)
+        | ExprKind::Rt(..)
+        | ExprKind::Socket(_)
+        | ExprKind::Fib(_)
+        | ExprKind::Exthdr(..)
+        | ExprKind::ExthdrExists(_)
+        | ExprKind::TcpOption(..)
+        | ExprKind::TcpOptionExists(_)
+        | ExprKind::IpOption(..)
+        | ExprKind::Numgen { .. }
+        | ExprKind::Jhash { .. }
+        | ExprKind::Symhash { .. }
+        | ExprKind::Foreign(_) => None,
+    }
+}
