@@ -41,10 +41,9 @@ pub(super) const fn limits(statement: &Statement) -> Option<Limits> {
             nat: false,
         }),
         Statement::Set {
-            field:
-                Field::Meta(MetaField {
-                    key: MetaKey::PktType,
-                }),
+            field: Field::Meta(MetaField {
+                key: MetaKey::PktType,
+            }),
             ..
         } => Some(Limits {
             hooks: &[Prerouting],

@@ -18,8 +18,8 @@ use dataplane::{
 };
 
 use super::{
-    Chain, ChainType, Element, NftFamily, Object, ObjectKind, ObjectState, Ruleset, Set, Statement, Table, elements::Bounds,
-    lower,
+    Chain, ChainType, Element, NftFamily, Object, ObjectKind, ObjectState, Ruleset, Set, Statement,
+    Table, elements::Bounds, lower,
 };
 
 /// What nft adds to the rule set of a family.

@@ -5,14 +5,10 @@ use std::{
     sync::Arc,
 };
 
-use dataplane::{
-    filter::CounterId,
-    time::Instant,
-};
+use dataplane::{filter::CounterId, time::Instant};
 
 use super::{
-    Chain, NftFamily, Refused, Ruleset, Table,
-    check,
+    Chain, NftFamily, Refused, Ruleset, Table, check,
     event::Event,
     refused::Part,
     uses::{Use, uses},
@@ -267,7 +263,9 @@ impl Draft {
         }
         let last = if asked {
             let tables = self.ruleset.tables.iter();
-            tables.map(|table| (table.handle, table.last_handle)).collect()
+            tables
+                .map(|table| (table.handle, table.last_handle))
+                .collect()
         } else {
             std::mem::take(&mut self.first_handles)
         };

@@ -65,8 +65,7 @@ impl Draft {
     }
 
     fn existing_set(&self, table: usize, name: &Named<'_>) -> Result<usize, Refused> {
-        self.set_at(table, name)
-            .ok_or(Refused::missing(Part::Name))
+        self.set_at(table, name).ok_or(Refused::missing(Part::Name))
     }
 
     /// Deletes a set or map.
@@ -257,12 +256,8 @@ fn prepare(set: &Set, element: &mut Element, now: Instant) {
 fn fresh(statement: &Statement) -> Statement {
     match statement {
         Statement::Limit(LimitState(like)) => {
-            let limit = nft::Limit::new(
-                like.rate,
-                (like.unit, like.seconds),
-                like.burst,
-                like.over,
-            );
+            let limit =
+                nft::Limit::new(like.rate, (like.unit, like.seconds), like.burst, like.over);
             Statement::Limit(LimitState(Arc::new(limit)))
         }
         Statement::Quota(QuotaState(like)) => {

@@ -56,10 +56,7 @@ fn distance(one: &[u8], other: &[u8]) -> usize {
             let mut least = (table[at(row - 1, column)] + 1)
                 .min(table[at(row, column - 1)] + 1)
                 .min(table[at(row - 1, column - 1)] + differs);
-            if row > 1
-                && column > 1
-                && a == letter(other, column - 1)
-                && letter(one, row - 1) == b
+            if row > 1 && column > 1 && a == letter(other, column - 1) && letter(one, row - 1) == b
             {
                 least = least.min(table[at(row - 2, column - 2)] + differs);
             }
@@ -76,9 +73,8 @@ mod tests {
     /// What nft 1.0.6 proposed.
     #[test]
     fn the_nearest_name_is_that_of_nft() {
-        let near = |name, known: &[&'static str]| {
-            closest(name, known.iter().map(|&known| (known, known)))
-        };
+        let near =
+            |name, known: &[&'static str]| closest(name, known.iter().map(|&known| (known, known)));
         for (name, known, proposed) in [
             ("nt", &["x", "y"][..], Some("x")),
             ("z3", &["x", "z2"], Some("x")),
