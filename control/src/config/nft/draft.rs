@@ -263,7 +263,9 @@ impl Draft {
         }
         let last = if asked {
             let tables = self.ruleset.tables.iter();
-            tables.map(|table| (table.handle, table.last_handle)).collect()
+            tables
+                .map(|table| (table.handle, table.last_handle))
+                .collect()
         } else {
             std::mem::take(&mut self.first_handles)
         };

@@ -18,8 +18,8 @@ use crate::{
     config::{
         Errno,
         nft::{
-            self, ChainSettings, ChainType, Draft, Interfaces, Named, NftFamily, Part,
-            Refused, TableSettings, Why,
+            self, ChainSettings, ChainType, Draft, Interfaces, Named, NftFamily, Part, Refused,
+            TableSettings, Why,
         },
     },
     lang::span::Origin,
@@ -154,7 +154,9 @@ impl Batch<'_> {
             }
             (Object::Chain(of, ..), Verb::Delete) => {
                 let (family, table) = self.table(&of.table);
-                let marks = Marks::new(place, table).named(&of.name).hint(Missing::Chain);
+                let marks = Marks::new(place, table)
+                    .named(&of.name)
+                    .hint(Missing::Chain);
                 let done = self.draft.delete_chain((family, table.1), &named(&of.name));
                 self.refuse(done, &marks);
                 Ok(())
@@ -198,7 +200,9 @@ impl Batch<'_> {
             }
             (Object::Named(kind, of, _), Verb::Delete) => {
                 let (family, table) = self.table(&of.table);
-                let marks = Marks::new(place, table).named(&of.name).hint(Missing::Object);
+                let marks = Marks::new(place, table)
+                    .named(&of.name)
+                    .hint(Missing::Object);
                 let done = self
                     .draft
                     .delete_object((family, table.1), *kind, &named(&of.name));
@@ -261,7 +265,11 @@ impl Batch<'_> {
                     || !hint.contains(&format!("did you mean chain ‘{name}’"))
             };
             if let Some((is_table, hint)) = hint.filter(|(_, hint)| other(hint)) {
-                let place = if is_table { table_place } else { error.places[0] };
+                let place = if is_table {
+                    table_place
+                } else {
+                    error.places[0]
+                };
                 error = Error::new(hint, place);
             }
         }
@@ -280,7 +288,12 @@ impl Batch<'_> {
         if self.draft.ruleset().table(family, name).is_some() || refused.next().is_some() {
             return Ok(());
         }
-        Err(vec![self.not_found(Missing::Table, (family, name), name, place)])
+        Err(vec![self.not_found(
+            Missing::Table,
+            (family, name),
+            name,
+            place,
+        )])
     }
 
     /// nft itself does not find something.
@@ -318,7 +331,12 @@ impl Batch<'_> {
         }
     }
 
-    fn add_table(&mut self, name: &TableName, block: Option<&TableBlock>, command: &Command) -> Done {
+    fn add_table(
+        &mut self,
+        name: &TableName,
+        block: Option<&TableBlock>,
+        command: &Command,
+    ) -> Done {
         let (family, table) = self.table(name);
         let marks = Marks::new(command.place, table).hint(Missing::Table);
         let flags = block.map_or(&[][..], |block| &block.flags);
@@ -493,7 +511,9 @@ impl Batch<'_> {
             if let (Verb::Delete, Some(Position::Handle(of_rule))) = (verb, position) {
                 let marks = Marks {
                     handle,
-                    ..Marks::new(place, table).named(&of.name).hint(Missing::Chain)
+                    ..Marks::new(place, table)
+                        .named(&of.name)
+                        .hint(Missing::Chain)
                 };
                 let done = self
                     .draft
@@ -566,7 +586,8 @@ impl Batch<'_> {
         ready.source = self.source(rule.place);
         if let Some((errno, place)) = places::foreign(rule) {
             let message = format!("Could not process rule: {}", errno.text());
-            self.refusals.push(Error::new(message, place.unwrap_or(marks.command)));
+            self.refusals
+                .push(Error::new(message, place.unwrap_or(marks.command)));
             return Ok(());
         }
         let done = self
@@ -614,7 +635,12 @@ impl Batch<'_> {
             return Ok(());
         }
         let written = block.elements.as_deref().unwrap_or_default();
-        self.add_ready(table, (&like, elements), (written, name.place), (create, marks));
+        self.add_ready(
+            table,
+            (&like, elements),
+            (written, name.place),
+            (create, marks),
+        );
         Ok(())
     }
 
@@ -661,7 +687,11 @@ impl Batch<'_> {
         self.refuse(done, &marks);
     }
 
-    fn known_set<'s>(&'s self, table: (NftFamily, &str, Place), name: &Name) -> Result<&'s nft::Set, Vec<Error>> {
+    fn known_set<'s>(
+        &'s self,
+        table: (NftFamily, &str, Place),
+        name: &Name,
+    ) -> Result<&'s nft::Set, Vec<Error>> {
         self.known_table(table)?;
         let found = self.draft.ruleset().table(table.0, table.1);
         match found.and_then(|table| table.set(&name.of)) {
@@ -732,7 +762,9 @@ impl Batch<'_> {
             Ok(state) => state,
             Err(errors) => {
                 // The kernel says no more than that.
-                let whole = errors.into_iter().map(|error| Error::new(error.message, place));
+                let whole = errors
+                    .into_iter()
+                    .map(|error| Error::new(error.message, place));
                 self.refusals.extend(whole);
                 return Ok(());
             }
@@ -786,7 +818,10 @@ fn base(
         // The one hook of inet that Tollgate has not.
         "ingress" if family == NftFamily::Inet => {
             if base.devices.is_empty() {
-                return wrong("Missing `device' in this chain definition".to_owned(), place);
+                return wrong(
+                    "Missing `device' in this chain definition".to_owned(),
+                    place,
+                );
             }
             let message = format!("Could not process rule: {}", Errno::OpNotSupp.text());
             return wrong(message, place);
@@ -902,10 +937,13 @@ mod places {
             ExprKind::Symbol(text) | ExprKind::Text(text) => *text == name,
             _ => false,
         };
-        let plain = rule.statements.iter().find_map(|statement| match &statement.of {
-            Statement::Object(_, expr) if names(expr) => Some(expr.place),
-            _ => None,
-        });
+        let plain = rule
+            .statements
+            .iter()
+            .find_map(|statement| match &statement.of {
+                Statement::Object(_, expr) if names(expr) => Some(expr.place),
+                _ => None,
+            });
         plain.or_else(|| {
             find(rule, &mut |expr| match &expr.kind {
                 ExprKind::Set(elements) => elements
@@ -918,17 +956,21 @@ mod places {
     }
 
     pub(super) fn set_change(rule: &Rule, name: &str) -> Option<Place> {
-        rule.statements.iter().find_map(|statement| match &statement.of {
-            Statement::ChangeSet { set, .. } if set.of == name => Some(statement.place),
-            _ => None,
-        })
+        rule.statements
+            .iter()
+            .find_map(|statement| match &statement.of {
+                Statement::ChangeSet { set, .. } if set.of == name => Some(statement.place),
+                _ => None,
+            })
     }
 
     /// The first statement that Tollgate has not, and what a kernel without it says.
     pub(super) fn foreign(rule: &Rule) -> Option<(Errno, Option<Place>)> {
-        rule.statements.iter().find_map(|statement| match &statement.of {
-            Statement::Foreign(_) => Some((Errno::NoEnt, Some(statement.place))),
-            _ => None,
-        })
+        rule.statements
+            .iter()
+            .find_map(|statement| match &statement.of {
+                Statement::Foreign(_) => Some((Errno::NoEnt, Some(statement.place))),
+                _ => None,
+            })
     }
 }

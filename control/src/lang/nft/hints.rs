@@ -48,7 +48,8 @@ pub(super) fn missing(
             (word, &*set.name, table)
         }
         Missing::Object => {
-            let objects = tables.flat_map(|table| table.objects.iter().map(move |one| (table, one)));
+            let objects =
+                tables.flat_map(|table| table.objects.iter().map(move |one| (table, one)));
             let objects = objects.map(|(table, object)| (&*object.name, (table, &*object.name)));
             let (table, name) = closest(name, objects)?;
             ("obj", name, table)

@@ -153,7 +153,14 @@ fn short(letter: char) -> Option<(char, Arg)> {
 
 /// Words that can stand behind `-d`.
 const DEBUG: &[&str] = &[
-    "scanner", "parser", "eval", "netlink", "mnl", "proto-ctx", "segtree", "all",
+    "scanner",
+    "parser",
+    "eval",
+    "netlink",
+    "mnl",
+    "proto-ctx",
+    "segtree",
+    "all",
 ];
 
 impl Options {

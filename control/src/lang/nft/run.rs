@@ -232,7 +232,11 @@ impl Run<'_, '_, '_> {
         Readings::of(snapshot.map(|snapshot| {
             let of = |family| &snapshot.filter(family).counters;
             let (v4, v6) = (of(Family::V4), of(Family::V6));
-            let newer = if v4.capacity() < v6.capacity() { v6 } else { v4 };
+            let newer = if v4.capacity() < v6.capacity() {
+                v6
+            } else {
+                v4
+            };
             newer.clone()
         }))
     }

@@ -107,9 +107,9 @@ impl Evaluator<'_> {
                 }
                 Ok(Statement::Quota(quota(of)))
             }
-            syntax::Statement::ConnCount { count, over } => {
-                Ok(Statement::ConnCount(ConnCountState(Arc::new(ConnCount::new(*count, *over)))))
-            }
+            syntax::Statement::ConnCount { count, over } => Ok(Statement::ConnCount(
+                ConnCountState(Arc::new(ConnCount::new(*count, *over))),
+            )),
             syntax::Statement::Last => Ok(Statement::Last(LastState(Arc::new(Last::default())))),
             _ => Err(Error::new("statement must be stateful", place)),
         }
