@@ -23,7 +23,7 @@ mod uses;
 use dataplane::filter::nft::{Code, SetId};
 
 pub use set::{AnonymousCode, elements, spec};
-pub use uses::{Uses, needs_conntrack};
+pub use uses::{Uses, counts_connections, needs_conntrack};
 
 use super::{Object, Statement, Table};
 
