@@ -268,6 +268,7 @@ impl Ruleset {
     #[cfg(test)]
     pub(super) fn uncompiled(mut self) -> Self {
         self.classifiers.clear();
+        self.nft = self.nft.uncompiled();
         self
     }
 

@@ -27,9 +27,8 @@ mod print_statement;
 mod print_tests;
 mod run;
 pub mod syntax;
-
-pub(super) use bundle::{bundle, reads_stdin};
-pub(super) use run::run;
 mod trace;
 
+pub(super) use bundle::{bundle, reads_stdin};
 pub use monitor::Monitor;
+pub(super) use run::run;

@@ -41,8 +41,6 @@ mod trace;
 mod walk;
 mod words;
 
-#[cfg(test)]
-pub(super) use classify::tried;
 pub use data::{Data, MAX_DATA, Reg};
 pub use expr::{
     BitOp, ByteOrder, ChainNumber, CmpOp, Code, Dest, DynsetOp, Expr, Exthdr, ExthdrKind, Fib,

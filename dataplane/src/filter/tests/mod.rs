@@ -5,9 +5,6 @@ mod chains;
 mod compiled;
 mod connections;
 mod matches;
-mod nft;
-mod nft_compiled;
-mod nft_state;
 mod remember;
 mod targets;
 

@@ -184,16 +184,8 @@
 > meta nfproto ipv4 meta nfproto ipv4 ip saddr 1.2.3.4
 = meta nfproto ipv4 ip saddr 1.2.3.4
 > meta nfproto ipv4 rt ip nexthop 1.2.3.4
-> meta nfproto ipv4 dnat ip to 1.2.3.4
-! Error: Could not process rule: Operation not supported
-! add rule inet t c meta nfproto ipv4 dnat ip to 1.2.3.4
-! ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 > meta nfproto ipv4 reject with icmp net-unreachable
 = reject with icmp net-unreachable
-> meta nfproto ipv4 masquerade
-! Error: Could not process rule: Operation not supported
-! add rule inet t c meta nfproto ipv4 masquerade
-! ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 > meta nfproto ipv4 meta mark set ip saddr map { 1.2.3.4 : 5 }
 = meta mark set ip saddr map { 1.2.3.4 : 0x00000005 }
 > meta nfproto ipv4 add @dyn { ip saddr }
@@ -218,14 +210,6 @@
 > meta l4proto { tcp, udp } th dport 5
 > meta l4proto icmp icmp type echo-request icmp code 0
 = icmp type echo-request icmp code net-unreachable
-> meta l4proto tcp dnat ip to 1.2.3.4:80
-! Error: Could not process rule: Operation not supported
-! add rule inet t c meta l4proto tcp dnat ip to 1.2.3.4:80
-! ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-> meta l4proto tcp redirect to :5
-! Error: Could not process rule: Operation not supported
-! add rule inet t c meta l4proto tcp redirect to :5
-! ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 > meta l4proto tcp tcp option maxseg size set 5
 > meta l4proto tcp tcp option maxseg exists
 = tcp option maxseg exists

@@ -81,8 +81,6 @@
 ! Error: No such file or directory
 ! add rule ip t c dnat to tcp dport map @nosuch
 !                                       ^^^^^^^
-> dnat to tcp dport map @p
-= 
 > dnat ip addr . port to tcp dport map { 80 : 10.0.0.1 . 8080, 443 : 10.0.0.2 . 8443 }
 = dnat ip to tcp dport map { 80 : 10.0.0.1 . 8080, 443 : 10.0.0.2 . 8443 }
 > dnat to tcp dport map { 80 : 10.0.0.1 . 8080 }

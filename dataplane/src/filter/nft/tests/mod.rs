@@ -2,17 +2,17 @@
 
 mod bytes;
 mod chains;
+mod compiled;
 mod connections;
 mod known;
+mod state;
 
 use std::sync::Arc;
 
 use super::{
     BaseChain, Chain, ChainNumber, ChainType, Chains, CmpOp, Code, Data, Expr, MetaKey,
-    PayloadBase, Reg, Rule, Table, TableFamily, Verdict,
+    PayloadBase, Reg, Rule, Set, SetId, Table, TableFamily, Verdict,
     eval::{Outcome, Run},
-    packet::PacketInfo,
-    registers::Registers,
 };
 use crate::{
     drop_reason::DropReason,
@@ -38,6 +38,7 @@ fn evaluate<T>(
 ) -> T {
     bench.at((family, hook), |cx, at| {
         let ruleset = cx.snapshot.filter(family);
+<<<<<<< HEAD
         let info = PacketInfo::of(family, packet);
         let mut run = Run {
             cx,
@@ -50,6 +51,9 @@ fn evaluate<T>(
             chains: &ruleset.nft,
             counters: &ruleset.counters,
         };
+=======
+        let mut run = Run::new(cx, at, packet, (&ruleset.nft, &ruleset.counters));
+>>>>>>> w-eval
         let (outcome, _) = run.rule(&Code(exprs.into()));
         then(&run, outcome)
     })
@@ -127,6 +131,7 @@ fn with(mut exprs: Vec<Expr>, then: Expr) -> Vec<Expr> {
 struct Tables {
     chains: Vec<Arc<Chain>>,
     bases: Vec<(Hook, Base)>,
+    sets: Vec<(SetId, Arc<Set>)>,
 }
 
 impl Tables {
@@ -173,11 +178,17 @@ impl Tables {
         self.chain(name, rules)
     }
 
-    /// As a rule set, with 100 counters.
+    /// A set.
+    fn set(mut self, id: SetId, set: Arc<Set>) -> Self {
+        self.sets.push((id, set));
+        self
+    }
+
+    /// As a rule set, with 200 counters.
     fn ruleset(self, conntrack: bool) -> Ruleset {
-        let chains = Chains::new(self.chains, Vec::new());
+        let chains = Chains::new(self.chains, self.sets);
         let mut counters = CounterBank::new(1);
-        counters.grow(100);
+        counters.grow(200);
         Ruleset::with_nft(Vec::new(), chains, &self.bases, conntrack, counters)
     }
 }

@@ -2,11 +2,17 @@
 
 use proptest::prelude::*;
 
-use super::{nft::*, *};
-use crate::filter::nft::{
-    BitOp, CmpOp, Code, Data, Element, ElementKey, Expr, Limit, LimitUnit, MetaKey, Numgen,
-    PayloadBase, PayloadChecksum, Reg, Set, SetFlags, SetId, SetSpec, Verdict,
+use super::*;
+use crate::filter::{
+    nft::{
+        BitOp, Element, ElementKey, Limit, LimitUnit, Numgen, PayloadChecksum, SetFlags, SetSpec,
+        classify,
+    },
+    tests::{RIGHT, udp_between},
 };
+
+/// The chain that rules may jump to.
+const USER: ChainNumber = ChainNumber(1);
 
 /// Something that a rule says or does.
 #[derive(Clone, Debug)]
@@ -137,18 +143,6 @@ fn load(base: PayloadBase, offset: u8, len: usize, dreg: u8) -> Expr {
         offset,
         len: len as u8,
         dreg: Reg(dreg),
-    }
-}
-
-fn data(bytes: &[u8]) -> Data {
-    Data(bytes.into())
-}
-
-fn cmp(op: CmpOp, bytes: &[u8]) -> Expr {
-    Expr::Cmp {
-        op,
-        sreg: Reg(0),
-        data: data(bytes),
     }
 }
 
@@ -291,7 +285,7 @@ fn sketch(in_user: bool) -> impl Strategy<Value = Sketch> {
     (prop::collection::vec(part(), 0..5), verdict(in_user))
 }
 
-fn codes(sketches: &[Sketch], first_counter: u32) -> Vec<Code> {
+fn rules(sketches: &[Sketch], first_counter: u32) -> Vec<Vec<Expr>> {
     let code = |(number, (parts, verdict)): (u32, &Sketch)| {
         let mut code: Vec<Expr> = parts
             .iter()
@@ -299,7 +293,7 @@ fn codes(sketches: &[Sketch], first_counter: u32) -> Vec<Code> {
             .collect();
         code.push(Expr::Counter(CounterId(number)));
         code.extend(verdict.map(Expr::Verdict));
-        Code(code.into())
+        code
     };
     (first_counter..).zip(sketches).map(code).collect()
 }
@@ -379,8 +373,18 @@ fn outcome(ruleset: Ruleset, packets: &[Vec<u8>]) -> (Vec<String>, Vec<u64>) {
         format!("{result:?} {:?} {:?}", packet.meta.mark, packet.network())
     });
     let verdicts = verdicts.collect();
-    let counts = (0..COUNTERS).map(|counter| bench.counts(Family::V4, counter).packets);
+    let counts = (0..200).map(|counter| bench.counts(Family::V4, counter).packets);
     (verdicts, counts.collect())
+}
+
+fn ruleset(root: &[Sketch], user: &[Sketch]) -> Ruleset {
+    let tables = Tables::default()
+        .base("root", FORWARD, Policy::Accept, rules(root, 0))
+        .chain("user", rules(user, 100));
+    let tables = sets()
+        .into_iter()
+        .fold(tables, |tables, (id, set)| tables.set(id, set));
+    tables.ruleset(false)
 }
 
 proptest! {
@@ -388,13 +392,12 @@ proptest! {
 
     #[test]
     fn a_compiled_chain_does_what_the_plain_walk_does(
-        rules in prop::collection::vec(sketch(false), 16..60),
+        root in prop::collection::vec(sketch(false), 16..60),
         user in prop::collection::vec(sketch(true), 16..30),
         packets in prop::collection::vec(any_packet(), 1..40),
     ) {
-        let chains = || nft_chains(vec![codes(&rules, 0), codes(&user, 100)], sets());
-        let compiled = outcome(nft_ruleset(chains(), Hook::Forward), &packets);
-        let plain = outcome(nft_ruleset(chains().uncompiled(), Hook::Forward), &packets);
+        let compiled = outcome(ruleset(&root, &user), &packets);
+        let plain = outcome(ruleset(&root, &user).uncompiled(), &packets);
         prop_assert_eq!(compiled, plain);
     }
 }
@@ -411,8 +414,8 @@ fn of_ten_thousand_rules_a_packet_tries_its_own() {
         ];
         (parts, Some(Verdict::Drop))
     };
-    let mut rules: Vec<Sketch> = (0..10_000).map(rule).collect();
-    rules.push((
+    let mut sketches: Vec<Sketch> = (0..10_000).map(rule).collect();
+    sketches.push((
         vec![Part::Payload(
             NETWORK,
             12,
@@ -422,13 +425,12 @@ fn of_ten_thousand_rules_a_packet_tries_its_own() {
         )],
         None,
     ));
-    let chains = nft_chains(vec![codes(&rules, 0)], vec![]);
-    let mut bench = Bench::with(nft_ruleset(chains, Hook::Forward), Ruleset::default());
+    let mut bench = Bench::with(ruleset(&sketches, &[]), Ruleset::default());
     let mut tried = |packet: &mut Packet| {
         bench.at((Family::V4, Hook::Forward), |cx, at| {
             let ruleset = cx.snapshot.filter(Family::V4);
             let rules = (&ruleset.nft, &ruleset.counters);
-            crate::filter::nft::tried(cx, rules, at, packet)
+            classify::tried(cx, rules, at, packet)
         })
     };
     assert_eq!(tried(&mut udp(1, 53)), [10_000]);

@@ -1,18 +1,20 @@
 //! What expressions of nft remember, and sets that packets change.
 
-use super::{nft::*, *};
-use crate::filter::nft::{
-    CmpOp, Code, ConnCount, Data, Dest, DynsetOp, Element, ElementKey, Expr, Exthdr, ExthdrKind,
-    Fib, FibResult, Hash, Last, Limit, LimitUnit, Mapped, Numgen, PayloadBase, Quota, Reg, RtKey,
-    Set, SetFlags, SetId, SetSpec, State, Verdict,
+use super::*;
+use crate::{
+    filter::{
+        Counts,
+        nft::{
+            ConnCount, Dest, DynsetOp, Element, ElementKey, Exthdr, ExthdrKind, Fib, FibResult,
+            Hash, Last, Limit, LimitUnit, Mapped, Numgen, Quota, RtKey, SetFlags, SetSpec, State,
+        },
+        tests::{LEFT, RIGHT, udp_between},
+    },
+    time::Duration,
 };
 
-const FORWARD: (Family, Hook) = (Family::V4, Hook::Forward);
+const AT: (Family, Hook) = (Family::V4, Hook::Forward);
 const SET: SetId = SetId(1);
-
-fn data(bytes: &[u8]) -> Data {
-    Data(bytes.into())
-}
 
 fn saddr() -> Expr {
     Expr::Payload {
@@ -56,9 +58,12 @@ fn lookup(not: bool, dest: Option<Dest>) -> Expr {
 }
 
 fn bench(rules: Vec<Vec<Expr>>, set: Option<Arc<Set>>) -> Bench {
-    let codes = rules.into_iter().map(|code| Code(code.into())).collect();
-    let sets = set.into_iter().map(|set| (SET, set)).collect();
-    let ruleset = nft_ruleset(nft_chains(vec![codes], sets), Hook::Forward);
+    let tables = Tables::default().base("root", FORWARD, Policy::Accept, rules);
+    let tables = match set {
+        Some(set) => tables.set(SET, set),
+        None => tables,
+    };
+    let ruleset = tables.ruleset(false);
     Bench::with(ruleset, Ruleset::default())
 }
 
@@ -67,7 +72,7 @@ fn counted(mut exprs: Vec<Expr>, set: Option<Arc<Set>>, packets: &mut [Packet]) 
     exprs.push(counter(1));
     let mut bench = bench(vec![exprs], set);
     for packet in packets {
-        bench.traverse(FORWARD, packet).expect("not dropped");
+        bench.traverse(AT, packet).expect("not dropped");
     }
     bench.counts(Family::V4, 1).packets
 }
@@ -135,7 +140,7 @@ fn elements_that_packets_add_go_in_time_and_stay_as_long_as_they_are_updated() {
     let seen = |bench: &mut Bench, seconds| {
         bench.now += Duration::from_secs(seconds);
         for last in [1, 2] {
-            bench.traverse(FORWARD, &mut from(last)).expect("accepted");
+            bench.traverse(AT, &mut from(last)).expect("accepted");
         }
         bench.counts(Family::V4, 1).packets
     };
@@ -230,7 +235,7 @@ fn elements_of_fixed_sets_have_limits_too() {
         Some(set),
     );
     for last in [1, 1, 1, 2] {
-        bench.traverse(FORWARD, &mut from(last)).expect("accepted");
+        bench.traverse(AT, &mut from(last)).expect("accepted");
     }
     assert_eq!(bench.counts(Family::V4, 9).packets, 3);
     assert_eq!(bench.counts(Family::V4, 1).packets, 2);
@@ -240,7 +245,11 @@ fn elements_of_fixed_sets_have_limits_too() {
 fn maps_give_values_verdicts_and_objects() {
     let object = Arc::new(Code([counter(7)].into()));
     for flags in [SetFlags::default(), DYNAMIC] {
-        let values = vec![element(1, Some(Mapped::Data(data(&[7, 0, 0, 9]))), vec![])];
+        let values = vec![element(
+            1,
+            Some(Mapped::Data(super::data(&[7, 0, 0, 9]))),
+            vec![],
+        )];
         let map = lookup(false, Some(Dest::Reg(Reg(0))));
         let mut packets = [1, 2].map(from);
         let set = addresses(flags, None, values);
@@ -266,7 +275,7 @@ fn maps_give_values_verdicts_and_objects() {
         let set = addresses(flags, None, verdicts);
         let rule = vec![saddr(), lookup(false, Some(Dest::Verdict)), counter(1)];
         let mut bench = bench(vec![rule, vec![counter(2)]], Some(set));
-        let fate = [1, 2, 3, 4, 5].map(|last| bench.traverse(FORWARD, &mut from(last)).is_ok());
+        let fate = [1, 2, 3, 4, 5].map(|last| bench.traverse(AT, &mut from(last)).is_ok());
         assert_eq!(fate, [false, true, true, true, false]);
         let mut counts = |counter| bench.counts(Family::V4, counter).packets;
         assert_eq!([1, 2, 7].map(&mut counts), [2, 2, 1]);
@@ -311,7 +320,7 @@ fn connections_are_counted_together() {
     let mut bench = bench(vec![vec![count, counter(1)]], None);
     for mut packet in packets() {
         bench.now += Duration::from_millis(10);
-        bench.traverse(FORWARD, &mut packet).expect("accepted");
+        bench.traverse(AT, &mut packet).expect("accepted");
     }
     assert_eq!(bench.counts(Family::V4, 1).packets, 0);
 }
@@ -545,7 +554,7 @@ fn options_become_padding() {
     let mut bench = bench(vec![vec![Expr::ExthdrReset { kind: 9 }]], None);
     let mut cut = syn(&[1, 1, 9, 8]);
     assert!(
-        bench.traverse(FORWARD, &mut cut).is_err(),
+        bench.traverse(AT, &mut cut).is_err(),
         "it ends behind the header"
     );
 }
@@ -567,15 +576,14 @@ fn explaining_changes_nothing() {
         counter(1),
     ];
     let set = addresses(DYNAMIC, None, vec![]);
-    let codes = vec![Code(rule.into())];
-    let chains = nft_chains(vec![codes], vec![(SET, Arc::clone(&set))]);
-    let ruleset = nft_ruleset(chains, Hook::Forward);
+    let tables = Tables::default().base("root", FORWARD, Policy::Accept, vec![rule]);
+    let ruleset = tables.set(SET, Arc::clone(&set)).ruleset(false);
     let mut other = Bench::with(ruleset.detached(), Ruleset::default());
-    other.traverse(FORWARD, &mut from(1)).expect("accepted");
+    other.traverse(AT, &mut from(1)).expect("accepted");
     assert_eq!(other.counts(Family::V4, 1).packets, 1);
     assert_eq!(set.members(other.now).len(), 0);
     let mut bench = Bench::with(ruleset, Ruleset::default());
-    bench.traverse(FORWARD, &mut from(1)).expect("accepted");
+    bench.traverse(AT, &mut from(1)).expect("accepted");
     assert_eq!(
         bench.counts(Family::V4, 1).packets,
         1,
