@@ -115,6 +115,9 @@ pub(super) fn add(
     let limit = set.size.map_or(usize::MAX, |size| size as usize);
     let intervals = set.flags.interval && set.key.bits.len() < 2;
     let before = elements.len();
+    if set.auto_merge && intervals {
+        return Ok(merge(elements, new));
+    }
     if new.len() > MANY {
         return add_many(set, elements, new, create);
     }
@@ -131,6 +134,9 @@ pub(super) fn add(
                         return Err(overlap(at));
                     }
                 }
+                if set.flags.interval && elements.iter().any(|there| meets(there, &bounds)) {
+                    return Err(Refused::new(Errno::Exist, Part::Element(at)));
+                }
                 if elements.len() >= limit {
                     return Err(Refused::new(Errno::NFile, Part::Element(at)));
                 }
@@ -142,6 +148,77 @@ pub(super) fn add(
         new: elements.len() - before,
         elements,
     })
+}
+
+/// Whether the first or the last value of a new element is in one of a set of several parts (`pipapo_insert`).
+fn meets(there: &Element, new: &Bounds) -> bool {
+    let there = Bounds::of(&there.key);
+    let end = |pick: fn(&(u128, u128)) -> u128| {
+        let mut parts = there.0.iter().zip(&new.0);
+        parts.all(|((from, to), new)| (*from..=*to).contains(&pick(new)))
+    };
+    there.0.len() > 1 && there.0.len() == new.0.len() && (end(|new| new.0) || end(|new| new.1))
+}
+
+/// Puts new intervals among others: those that touch become one (`auto-merge`).
+fn merge(elements: Vec<Element>, new: Vec<Element>) -> Added {
+    let before = elements.len();
+    let mut all: Vec<(Bounds, Element)> = elements
+        .into_iter()
+        .chain(new)
+        .map(|element| (Bounds::of(&element.key), element))
+        .collect();
+    all.sort_by(|a, b| a.0.cmp(&b.0));
+    let mut merged: Vec<(Bounds, Element)> = Vec::with_capacity(all.len());
+    for (bounds, element) in all {
+        let touched = merged.last_mut().and_then(|(there, last)| {
+            let ((_, end), (from, to)) = (there.0.first_mut()?, *bounds.0.first()?);
+            (from <= end.saturating_add(1)).then_some((end, to, last))
+        });
+        match touched {
+            Some((end, to, last)) => {
+                if to > *end {
+                    *end = to;
+                    last.state = element.state;
+                }
+            }
+            None => merged.push((bounds, element)),
+        }
+    }
+    let elements = merged.into_iter().map(|(bounds, element)| Element {
+        key: interval(&element.key, &bounds),
+        ..element
+    });
+    let elements: Vec<Element> = elements.collect();
+    Added {
+        new: elements.len().saturating_sub(before).max(1),
+        elements,
+    }
+}
+
+/// The key of an interval: what it was, if it is that still.
+fn interval(was: &Expr, bounds: &Bounds) -> Expr {
+    let (Some(&(from, to)), true) = (bounds.0.first(), Bounds::of(was) != *bounds) else {
+        return was.clone();
+    };
+    let (Expr::Value(like) | Expr::Prefix(like, _) | Expr::Range(like, _) | Expr::Wildcard(like)) =
+        was
+    else {
+        return was.clone();
+    };
+    let value = |number| Value {
+        number,
+        ..like.clone()
+    };
+    let free = (from ^ to).count_ones();
+    if from == to {
+        Expr::Value(value(from))
+    } else if from & ones(free) == 0 && from | ones(free) == to {
+        let free = u16::try_from(free).unwrap_or(u16::MAX);
+        Expr::Prefix(value(from), like.bits.saturating_sub(free))
+    } else {
+        Expr::Range(value(from), value(to))
+    }
 }
 
 /// The same, of so many that a place for each would be looked for too long.

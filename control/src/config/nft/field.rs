@@ -208,7 +208,7 @@ impl MetaField {
     /// In which order the kernel has its bytes.
     #[must_use]
     pub const fn byteorder(self) -> ByteOrder {
-        if matches!(self.key, MetaKey::Protocol) {
+        if matches!(self.key, MetaKey::Protocol | MetaKey::PRandom) {
             ByteOrder::Network
         } else {
             ByteOrder::Host
@@ -273,6 +273,7 @@ impl CtField {
                 | CtKey::Protocol
                 | CtKey::ProtoSrc
                 | CtKey::ProtoDst
+                | CtKey::Id
                 | CtKey::SrcIp
                 | CtKey::DstIp
                 | CtKey::SrcIp6

@@ -94,13 +94,6 @@ impl<'a> Marks<'a> {
         }
     }
 
-    const fn rule(self, rule: &'a Rule) -> Self {
-        Self {
-            rule: Some(rule),
-            ..self
-        }
-    }
-
     /// Where what a refusal is about stands, if nft knows.
     fn place(&self, part: &Part) -> Option<Place> {
         match part {
@@ -128,7 +121,7 @@ impl Batch<'_> {
     }
 
     fn change(&mut self, command: &Command) -> Done {
-        let place = command.place;
+        let place = whole(command.place);
         match (&command.object, command.verb) {
             (Object::Table(name, block), Verb::Add | Verb::Create) => {
                 self.add_table(name, block.as_ref(), command)
@@ -253,6 +246,7 @@ impl Batch<'_> {
         };
         let mut error = Error::new(refused.to_string(), place.unwrap_or(marks.command));
         if refused.why == Why::Errno(Errno::NoEnt)
+            && refused.part != Part::Position
             && place.is_some()
             && let Some(what) = marks.hint
         {
@@ -338,7 +332,7 @@ impl Batch<'_> {
         command: &Command,
     ) -> Done {
         let (family, table) = self.table(name);
-        let marks = Marks::new(command.place, table).hint(Missing::Table);
+        let marks = Marks::new(whole(command.place), table).hint(Missing::Table);
         let flags = block.map_or(&[][..], |block| &block.flags);
         if let Some(owner) = flags.iter().find(|flag| flag.of != "dormant") {
             if owner.of != "owner" {
@@ -424,7 +418,7 @@ impl Batch<'_> {
         let create = command.verb == Verb::Create;
         let nothing = ChainBlock::default();
         let block = block.unwrap_or(&nothing);
-        self.chain(table, name, block, (command.place, create))?;
+        self.chain(table, name, block, (whole(command.place), create))?;
         for rule in &block.rules {
             self.add_rule(table, name, rule, nft::At::Last, (rule.place, None))?;
         }
@@ -610,7 +604,7 @@ impl Batch<'_> {
             return Ok(());
         };
         let create = command.verb == Verb::Create;
-        self.set(table, name, block, is_map, (command.place, create))
+        self.set(table, name, block, is_map, (whole(command.place), create))
     }
 
     fn set(
@@ -781,6 +775,14 @@ impl Batch<'_> {
     }
 }
 
+/// What nft marks for a command as a whole: the newline or `;` at its end is part of it.
+pub(super) const fn whole(place: Place) -> Place {
+    Place {
+        end: place.end + 1,
+        ..place
+    }
+}
+
 fn comment(comment: Option<&Name>) -> Option<Box<str>> {
     comment.map(|comment| comment.of.as_str().into())
 }
@@ -832,9 +834,17 @@ fn base(
         }
         _ => return wrong("unknown chain hook".to_owned(), base.hook.place),
     };
-    if let (Some(first), Some(last)) = (base.devices.first(), base.devices.last()) {
+    if let Some(last) = base.devices.last() {
         let message = "This chain type cannot be bound to device".to_owned();
-        return wrong(message, first.place.to(last.place));
+        // The word in front of them, too.
+        let start = base.hook.place.end + 1;
+        return wrong(
+            message,
+            Place {
+                start,
+                ..last.place
+            },
+        );
     }
     let priority = &base.priority;
     let named = match priority.of.name.as_deref() {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{
+    batch::whole,
     error::Error,
     evaluate::{self, Scope},
     hints::{self, Missing},
@@ -144,7 +145,7 @@ impl List<'_> {
             .collect();
         let Some(found) = found else {
             let message = format!("Could not process rule: {}", Errno::NoEnt.text());
-            return Err(Error::new(message, place));
+            return Err(Error::new(message, whole(place)));
         };
         Ok(print::elements(table, set, &found, &self.cx))
     }
@@ -169,7 +170,7 @@ impl List<'_> {
                 let found = table(ruleset, &of.table, None)
                     .is_ok_and(|table| table.object(*kind, name).is_some());
                 if !found {
-                    return Err(Error::new(failed, command.place));
+                    return Err(Error::new(failed, whole(command.place)));
                 }
                 let text = self.object(ruleset, *kind, of)?;
                 let of_family = of.table.family.as_ref().map(|family| family.of);

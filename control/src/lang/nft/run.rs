@@ -8,17 +8,19 @@ use super::{
     error::Error,
     input::Inputs,
     list::List,
+    monitor::{self, Monitor},
     options::{End, Options},
     parse::{self, Settings},
     print,
-    syntax::{Command, Verb},
+    syntax::{Command, Object, Verb},
 };
 use crate::{
     config::{
+        Model,
         netfilter::Readings,
-        nft::{Draft, Numeric, Transaction},
+        nft::{Draft, Numeric},
     },
-    lang::{Output, Session},
+    lang::{self, Output, Session},
 };
 
 /// After so many errors in commands nft looks at no more of them.
@@ -150,8 +152,12 @@ impl Run<'_, '_, '_> {
         if let Some(done) = self.session.model.commit_nft(draft)
             && self.options.echo
         {
-            self.echo(&done, &readings);
+            let model = &*self.session.model;
+            let cx = self.context(model, &readings);
+            let text = monitor::echo(&done, model.nft().ruleset(), &cx);
+            self.out.stdout.extend_from_slice(text.as_bytes());
         }
+        self.watch(&readings);
         0
     }
 
@@ -177,7 +183,7 @@ impl Run<'_, '_, '_> {
             refused_tables: Vec::new(),
         };
         let mut wrong = 0;
-        for command in self.commands {
+        for command in self.commands.iter().filter(|command| changes(command)) {
             let before = batch.errors.len();
             batch.command(command);
             wrong += usize::from(batch.errors.len() > before);
@@ -205,13 +211,7 @@ impl Run<'_, '_, '_> {
         let mut done = Ok(());
         for command in self.commands.iter().filter(|command| !changes(command)) {
             let list = List {
-                cx: print::Context {
-                    options: listing(self.options),
-                    interfaces: &*self.session.model,
-                    readings,
-                    now: draft.now(),
-                    members: &|_| None,
-                },
+                cx: self.context(self.session.model, readings),
                 known: known.as_ref(),
             };
             match list.command(command, &mut draft) {
@@ -241,8 +241,33 @@ impl Run<'_, '_, '_> {
         }))
     }
 
-    /// Lists what was added (`-e`).
-    fn echo(&mut self, _done: &Transaction, _readings: &Readings) {}
+    /// Begins to watch, if that was asked for (`monitor`).
+    fn watch(&mut self, readings: &Readings) {
+        let watched = self
+            .commands
+            .iter()
+            .find_map(|command| match &command.object {
+                Object::Monitor(watched) => Some(*watched),
+                _ => None,
+            });
+        if let Some(watched) = watched {
+            let model = &*self.session.model;
+            let cx = self.context(model, readings);
+            let monitor = Monitor::new(watched, model.nft().ruleset(), &cx);
+            self.out.monitor = Some(lang::Monitor::Nft(monitor));
+        }
+    }
+
+    /// What listings need.
+    fn context<'c>(&self, model: &'c Model, readings: &'c Readings) -> print::Context<'c> {
+        print::Context {
+            options: listing(self.options),
+            interfaces: model,
+            readings,
+            now: model.now(),
+            members: &|_| None,
+        }
+    }
 }
 
 /// How listings are wanted.

@@ -256,7 +256,9 @@ impl Context {
     }
 
     fn learn_icmp(&mut self, field: PayloadField, value: u128) {
-        if field.template().name == "type"
+        // Of several the first counts.
+        if self.icmp.is_none()
+            && field.template().name == "type"
             && let Header::Icmp | Header::Icmpv6 = field.header
         {
             self.icmp = u8::try_from(value).ok();

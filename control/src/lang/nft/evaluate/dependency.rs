@@ -80,6 +80,19 @@ pub(super) fn kill(statements: Vec<Statement>, family: NftFamily) -> Vec<Stateme
     pass.statements.into_iter().flatten().collect()
 }
 
+/// Addresses of connections are listed with their family.
+fn with_family(field: &mut Field, ipv6: Option<bool>) {
+    if let (Field::Ct(CtField { key, .. }), Some(ipv6)) = (field, ipv6) {
+        *key = match (*key, ipv6) {
+            (CtKey::Src, false) => CtKey::SrcIp,
+            (CtKey::Src, true) => CtKey::SrcIp6,
+            (CtKey::Dst, false) => CtKey::DstIp,
+            (CtKey::Dst, true) => CtKey::DstIp6,
+            (key, _) => key,
+        };
+    }
+}
+
 impl Pass {
     fn next(&mut self, statement: Statement) {
         let at = self.statements.len();
@@ -150,10 +163,9 @@ impl Pass {
         match field {
             Field::Meta(_) | Field::Ct(_) if is_equality(op) => {
                 self.context.learn(field, &[value.number], Place::default());
-                let Some(layer) = base(field) else {
-                    return;
-                };
-                if self.surroundings_imply(field, value) {
+                if let Some(layer) = base(field)
+                    && self.surroundings_imply(field, value)
+                {
                     self.release(layer);
                 }
             }
@@ -165,6 +177,13 @@ impl Pass {
                 }
                 self.context.learn(field, &[value.number], Place::default());
             }
+        }
+        if let Some(Statement::Match {
+            left: Expr::Field(field),
+            ..
+        }) = &mut self.statements[at]
+        {
+            with_family(field, self.context.ipv6());
         }
         if let Some(layer) = tested(field) {
             self.store(
@@ -206,6 +225,20 @@ impl Pass {
         }
     }
 
+    /// A test of the protocol that nobody wrote: it may imply others itself.
+    fn imply(&mut self, header: Header) {
+        let Some(number) = header.l4proto() else {
+            return;
+        };
+        let field = Field::Meta(MetaField {
+            key: MetaKey::L4Proto,
+        });
+        let value = Value::new(DataType::InetProto, number);
+        if self.surroundings_imply(&field, &value) {
+            self.release(Layer::Network);
+        }
+    }
+
     /// An expression is evaluated: its fields imply their protocols.
     fn uses(&mut self, expr: &Expr) {
         match expr {
@@ -228,10 +261,13 @@ impl Pass {
         match field {
             Field::Payload(of) => {
                 let layer = Layer::of(of.header.base());
-                // What implies it is the header, known or not.
                 let known = self.context.header(of.header.base());
                 if known.is_none() && of.header != Header::Th {
+                    // The test of the protocol goes without saying, and stands in the place of others: they are not
+                    // implied.
+                    self.imply(of.header);
                     self.context.set(of.header, None);
+                    self.tests[layer as usize] = None;
                 }
                 let test = self.tests[layer as usize].as_ref();
                 let inner = self.tests[Layer::Inner as usize].as_ref();

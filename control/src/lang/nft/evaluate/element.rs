@@ -193,7 +193,7 @@ impl Evaluator<'_> {
         Ok(())
     }
 
-    fn element(
+    pub(super) fn element(
         &mut self,
         element: &syntax::Element,
         (key, data): (&Kind, &Data),
@@ -227,7 +227,7 @@ impl Evaluator<'_> {
                 return Err(Error::new(message, place));
             }
             (Some(data), Data::Objects) => Some(object_name(data)?),
-            (Some(data), Data::Values(kind)) => Some(self.data(data, kind, owner)?),
+            (Some(data), Data::Values(kind)) => Some(self.data((data, place), kind, owner)?),
         };
         Ok(Element {
             key: typed.expr,
@@ -236,7 +236,12 @@ impl Evaluator<'_> {
         })
     }
 
-    fn data(&mut self, data: &syntax::Expr, kind: &Kind, owner: Owner<'_>) -> Result<Expr, Error> {
+    fn data(
+        &mut self,
+        (data, key): (&syntax::Expr, Place),
+        kind: &Kind,
+        owner: Owner<'_>,
+    ) -> Result<Expr, Error> {
         let Typed { expr, kind: given } = self.expr(data, kind)?;
         let verdict = matches!(expr, Expr::Verdict(_));
         if !verdict && !is_element(&expr) {
@@ -254,7 +259,7 @@ impl Evaluator<'_> {
             || (given.datatype != kind.datatype && kind.datatype != DataType::Invalid)
         {
             let message = "Could not process rule: Invalid argument";
-            return Err(Error::new(message, data.place));
+            return Err(Error::new(message, key));
         }
         Ok(expr)
     }
@@ -267,6 +272,11 @@ impl Evaluator<'_> {
         owner: Owner<'_>,
     ) -> Result<ElementState, Error> {
         let statements = match owner {
+            // They stay as long as the rule.
+            Owner::Rule if element.timeout.is_some() || element.expires.is_some() => {
+                let message = "Could not process rule: Invalid argument";
+                return Err(Error::new(message, element.key.place));
+            }
             Owner::Rule => self.stateful(&element.statements)?,
             Owner::Named(set) => self.element_statements(element, data, set)?,
         };

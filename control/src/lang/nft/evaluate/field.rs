@@ -66,6 +66,11 @@ impl Evaluator<'_> {
             }
             ExprKind::Ct(key, direction) => {
                 self.connection(*key, place)?;
+                // The kernel knows addresses and ports of a direction only.
+                if direction.is_none() && of_direction(*key) {
+                    let message = "Could not process rule: Invalid argument";
+                    return Err(Error::new(message, place));
+                }
                 Field::Ct(CtField {
                     key: *key,
                     direction: *direction,
@@ -278,8 +283,16 @@ impl Evaluator<'_> {
     }
 }
 
+/// What both directions of a connection have, each its own.
+const fn of_direction(key: CtKey) -> bool {
+    matches!(
+        key,
+        CtKey::SrcIp | CtKey::DstIp | CtKey::SrcIp6 | CtKey::DstIp6 | CtKey::Src | CtKey::Dst
+    )
+}
+
 /// Bits of the packet; the two that every protocol has its ports in are these.
-fn raw(base: PayloadBase, offset: u16, bits: u16) -> Field {
+pub(super) fn raw(base: PayloadBase, offset: u16, bits: u16) -> Field {
     let name = match (base, offset, bits) {
         (PayloadBase::Transport, 0, 16) => Some("sport"),
         (PayloadBase::Transport, 16, 16) => Some("dport"),

@@ -11,6 +11,8 @@ pub(super) struct Kind {
     pub(super) bits: Vec<u16>,
     /// The greatest number, if it is less than the bits allow.
     pub(super) max: Option<u64>,
+    /// It has been shifted: what it is compared with is written as a number, whatever its type.
+    pub(super) shifted: bool,
 }
 
 /// An expression and what it gives.
@@ -29,6 +31,7 @@ impl Kind {
             datatype,
             bits: vec![bits],
             max: None,
+            shifted: false,
         }
     }
 
@@ -65,6 +68,7 @@ impl Kind {
             datatype: key.datatype.clone(),
             bits: key.bits.clone(),
             max: None,
+            shifted: false,
         }
     }
 
@@ -79,6 +83,7 @@ impl Kind {
             datatype: DataType::Concat(types),
             bits,
             max: None,
+            shifted: false,
         }
     }
 

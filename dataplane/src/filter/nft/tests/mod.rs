@@ -38,22 +38,7 @@ fn evaluate<T>(
 ) -> T {
     bench.at((family, hook), |cx, at| {
         let ruleset = cx.snapshot.filter(family);
-<<<<<<< HEAD
-        let info = PacketInfo::of(family, packet);
-        let mut run = Run {
-            cx,
-            at,
-            packet,
-            info,
-            regs: Registers::new(),
-            told: false,
-            rewritten: false,
-            chains: &ruleset.nft,
-            counters: &ruleset.counters,
-        };
-=======
         let mut run = Run::new(cx, at, packet, (&ruleset.nft, &ruleset.counters));
->>>>>>> w-eval
         let (outcome, _) = run.rule(&Code(exprs.into()));
         then(&run, outcome)
     })
@@ -146,7 +131,6 @@ impl Tables {
             code: Arc::new(Code(exprs.into())),
             handle,
             source: None,
-            words: None,
         });
         self.chains.push(Arc::new(Chain {
             number: self.next(),
