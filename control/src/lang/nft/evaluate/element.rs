@@ -222,6 +222,8 @@ impl Evaluator<'_> {
             (Some(_), Data::None) => {
                 return Err(Error::new("mapping outside of map context", place));
             }
+            // Those that are to go, or are asked for, are known by their keys.
+            (None, _) if matches!(owner, Owner::Named(_)) => None,
             (None, _) => {
                 let message = "Could not process rule: Invalid argument";
                 return Err(Error::new(message, place));
