@@ -126,6 +126,7 @@ impl Evaluator<'_> {
             Some(written) => {
                 let named = NamedSet {
                     place: name.place,
+                    declared: true,
                     interval: flags.interval,
                     auto_merge: block.auto_merge,
                     interval_data: block.interval_data,
