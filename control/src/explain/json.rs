@@ -152,6 +152,7 @@ fn step(told: &Told, snapshot: &Snapshot) -> Value {
             source,
             words,
             outcome,
+            ..
         } => {
             let mut value = chain_of(&TableRef::Nft(Arc::clone(table)), chain);
             value["number"] = (*number).into();

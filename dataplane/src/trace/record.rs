@@ -132,6 +132,8 @@ pub enum TraceStep {
         source: Option<SourceLine>,
         /// What it says.
         words: Option<Arc<dyn nft::Words>>,
+        /// How many lines for the log it wrote.
+        logs: usize,
         /// What came of it.
         outcome: RuleOutcome,
     },

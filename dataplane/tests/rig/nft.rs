@@ -192,6 +192,7 @@ pub fn ruleset(chains: Vec<Described>, counters: &CounterBank) -> Arc<Ruleset> {
             code: Arc::new(Code(exprs.into())),
             handle,
             source: None,
+            words: None,
         });
         built.push(Arc::new(Chain {
             number,

@@ -433,10 +433,10 @@ impl DataType {
         self.properties().5
     }
 
-    /// Whether each of its words is one bit, so that several can be said at once.
+    /// Whether each of its words is one bit, so that several can be said at once. (`bitmask` has no words.)
     #[must_use]
     pub fn is_bitmask(&self) -> bool {
-        *self == Self::Bitmask || self.base() == Some(Self::Bitmask)
+        self.base() == Some(Self::Bitmask)
     }
 
     /// Whether its values are texts.

@@ -328,7 +328,7 @@ impl Value {
             DataType::Mark => format!("0x{number:08x}"),
             DataType::EtherType => format!("0x{number:04x}"),
             DataType::Dscp => format!("0x{number:02x}"),
-            DataType::Ecn => format!("0x{number:x}"),
+            DataType::Ecn | DataType::Bitmask => format!("0x{number:x}"),
             datatype if datatype.is_bitmask() => format!("0x{number:x}"),
             _ => number.to_string(),
         }

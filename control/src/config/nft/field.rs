@@ -209,7 +209,7 @@ impl MetaField {
     #[must_use]
     pub const fn byteorder(self) -> ByteOrder {
         match self.key {
-            MetaKey::Protocol => ByteOrder::Network,
+            MetaKey::Protocol | MetaKey::PRandom => ByteOrder::Network,
             _ => ByteOrder::Host,
         }
     }
@@ -271,6 +271,7 @@ impl CtField {
             | CtKey::Protocol
             | CtKey::ProtoSrc
             | CtKey::ProtoDst
+            | CtKey::Id
             | CtKey::SrcIp
             | CtKey::DstIp
             | CtKey::SrcIp6

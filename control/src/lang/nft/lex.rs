@@ -264,7 +264,7 @@ fn word(text: &str, scope: Option<Scope>) -> Option<Scanned> {
         });
     }
     if token == Token::NUMBER {
-        // Numbers that are too large stay words.
+        // Numbers that are too large or not octal stay words.
         return Some(number(&text[..len]).map_or_else(
             || Scanned::new(Token::STRING, len),
             |number| Scanned {
@@ -278,13 +278,11 @@ fn word(text: &str, scope: Option<Scope>) -> Option<Scanned> {
 
 /// As `strtoull` with base 0 reads it: `0x…`, octal behind `0`, or decimal.
 fn number(text: &str) -> Option<u64> {
-    let (digits, base) = match text.as_bytes() {
-        [b'0', b'x' | b'X', ..] => (&text[2..], 16),
-        [b'0', ..] => (text, 8),
-        _ => (text, 10),
-    };
-    let end = digits.find(|c: char| !c.is_digit(base));
-    u64::from_str_radix(&digits[..end.unwrap_or(digits.len())], base).ok()
+    match text.as_bytes() {
+        [b'0', b'x' | b'X', ..] => u64::from_str_radix(&text[2..], 16).ok(),
+        [b'0', ..] => u64::from_str_radix(text, 8).ok(),
+        _ => text.parse().ok(),
+    }
 }
 
 /// The length of `/^[a-zA-Z_.][a-zA-Z0-9/_.-]*/`.

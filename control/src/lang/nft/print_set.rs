@@ -84,10 +84,11 @@ pub(super) fn declaration(of: &Set, cx: &Context<'_>) -> String {
         let _ = write!(text, " : {}", print_object::kind(object));
     }
     text.push('\n');
-    if of.memory_policy {
+    // What is never changed has the size that it has.
+    if of.memory_policy && !of.flags.constant {
         text.push_str("\t\tpolicy memory\n");
     }
-    if let Some(size) = of.size {
+    if let Some(size) = of.size.filter(|_| !of.flags.constant) {
         let _ = writeln!(text, "\t\tsize {size}");
     }
     let flags = [
@@ -105,6 +106,13 @@ pub(super) fn declaration(of: &Set, cx: &Context<'_>) -> String {
     if !flags.is_empty() && (flags != ["timeout"] || of.timeout.is_none()) {
         let _ = writeln!(text, "\t\tflags {}", flags.join(","));
     }
+    if !of.statements.is_empty() {
+        let statements = print_statement::stateless(&of.statements, NftFamily::Inet, cx);
+        let _ = writeln!(text, "\t\t{statements}");
+    }
+    if of.auto_merge {
+        text.push_str("\t\tauto-merge\n");
+    }
     let numeric = cx.options.numeric.time;
     let times = [("timeout", of.timeout), ("gc-interval", of.gc_interval)];
     for (word, time) in times {
@@ -112,15 +120,8 @@ pub(super) fn declaration(of: &Set, cx: &Context<'_>) -> String {
             let _ = writeln!(text, "\t\t{word} {}", print_time(time.as_millis(), numeric));
         }
     }
-    if of.auto_merge {
-        text.push_str("\t\tauto-merge\n");
-    }
     if let Some(comment) = &of.comment {
         let _ = writeln!(text, "\t\tcomment \"{comment}\"");
-    }
-    if !of.statements.is_empty() {
-        let statements = print_statement::stateless(&of.statements, NftFamily::Inet, cx);
-        let _ = writeln!(text, "\t\t{statements}");
     }
     text
 }

@@ -24,39 +24,38 @@ $ nft flush chain ip t c
 $ nft -f -
 > add rule ip t c icmpv6 type echo-request
 > add rule ip t c ct original saddr 10.0.0.1
-> add rule ip t c ct original daddr 10.0.0.0/8
 > add rule ip t c ct original ip saddr 10.0.0.1
 > add rule ip t c ip protocol tcp ct original proto-dst 22
+> add rule ip t c tcp dport 22 ct reply proto-src 22
 $ nft list chain ip t c
 table ip t {
 	chain c {
 		icmpv6 type echo-request
 		ct original ip saddr 10.0.0.1
-		ct original ip daddr 0.0.0.10
 		ct original ip saddr 10.0.0.1
 		ip protocol tcp ct original proto-dst 22
+		tcp dport 22 ct reply proto-src 22
 	}
 }
 $ nft flush chain ip t c
 $ nft -f -
-> add rule ip t c tcp dport 22 ct reply proto-src 22
 > add rule ip t c rt nexthop 10.0.0.1
 > add rule ip t c reject
 > add rule ip t c reject with icmp port-unreachable
 > add rule ip t c reject with icmp host-unreachable
+> add rule ip t c reject with tcp reset
 $ nft list chain ip t c
 table ip t {
 	chain c {
-		tcp dport 22 ct reply proto-src 22
 		rt ip nexthop 10.0.0.1
 		reject
 		reject
 		reject with icmp host-unreachable
+		reject with tcp reset
 	}
 }
 $ nft flush chain ip t c
 $ nft -f -
-> add rule ip t c reject with tcp reset
 > add rule ip t c ip protocol tcp reject with tcp reset
 > add rule ip t c tcp dport 22 reject
 > add rule ip t c @nh,4,4 5
@@ -64,7 +63,6 @@ $ nft -f -
 $ nft list chain ip t c
 table ip t {
 	chain c {
-		reject with tcp reset
 		reject with tcp reset
 		tcp dport 22 reject
 		ip hdrlength 5

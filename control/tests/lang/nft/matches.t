@@ -381,60 +381,63 @@ table inet t {
 }
 $ nft flush chain inet t c
 $ nft -f -
-> add rule inet t c ah nexthdr tcp
 > add rule inet t c comp cpi 5
 > add rule inet t c comp flags 5
 > add rule inet t c th dport 53
 > add rule inet t c th sport { 53, 123 }
 > add rule inet t c meta l4proto { tcp, udp } th dport 53
-nft: payload.c:117: payload_expr_pctx_update: Assertion `base->length > 0' failed.
-[-1]
+> add rule inet t c meta l4proto tcp
 $ nft list chain inet t c
 table inet t {
 	chain c {
+		comp cpi 5
+		comp flags 0x5
+		th dport 53
+		th sport { 53, 123 }
+		meta l4proto { tcp, udp } th dport 53
+		meta l4proto tcp
 	}
 }
 $ nft flush chain inet t c
 $ nft -f -
-> add rule inet t c meta l4proto tcp
 > add rule inet t c meta l4proto tcp tcp dport 22
 > add rule inet t c meta l4proto != tcp
 > add rule inet t c meta l4proto { tcp, udp }
 > add rule inet t c meta l4proto 47
 > add rule inet t c meta l4proto icmpv6
+> add rule inet t c icmp type echo-request
 $ nft list chain inet t c
 table inet t {
 	chain c {
-		meta l4proto tcp
 		tcp dport 22
 		meta l4proto != tcp
 		meta l4proto { tcp, udp }
 		meta l4proto gre
 		meta l4proto ipv6-icmp
+		icmp type echo-request
 	}
 }
 $ nft flush chain inet t c
 $ nft -f -
-> add rule inet t c icmp type echo-request
 > add rule inet t c icmp type { echo-request, echo-reply }
 > add rule inet t c icmp type != redirect
 > add rule inet t c icmp code port-unreachable
 > add rule inet t c icmp type echo-request icmp id 5
 > add rule inet t c icmp type echo-reply icmp sequence 5
+> add rule inet t c icmp type destination-unreachable icmp code port-unreachable
 $ nft list chain inet t c
 table inet t {
 	chain c {
-		icmp type echo-request
 		icmp type { echo-reply, echo-request }
 		icmp type != redirect
 		icmp code port-unreachable
 		icmp type echo-request icmp id 5
 		icmp type echo-reply icmp sequence 5
+		icmp type destination-unreachable icmp code port-unreachable
 	}
 }
 $ nft flush chain inet t c
 $ nft -f -
-> add rule inet t c icmp type destination-unreachable icmp code port-unreachable
 > add rule inet t c icmp mtu 1400
 > add rule inet t c icmp gateway 5
 > add rule inet t c icmp id 7
@@ -443,7 +446,6 @@ $ nft -f -
 $ nft list chain inet t c
 table inet t {
 	chain c {
-		icmp type destination-unreachable icmp code port-unreachable
 		icmp mtu 1400
 		icmp gateway 5
 		icmp type { echo-reply, echo-request } icmp id 7
@@ -1230,43 +1232,42 @@ $ nft flush chain inet t c
 $ nft -f -
 > add rule inet t c icmp type . icmp code { echo-request . 0, 3 . 3 }
 > add rule inet t c ether saddr . ip saddr { 02:00:00:00:00:01 . 10.0.0.1 }
-> add rule inet t c ip dscp . tcp dport { ef . 5060 }
 > add rule inet t c meta mark . ip saddr { 5 . 10.0.0.1 }
 > add rule inet t c tcp dport vmap { 22 : accept, 80-90 : drop, * : return }
 > add rule inet t c ip saddr vmap { 10.0.0.0/8 : accept, 192.168.0.1-192.168.0.9 : drop }
+> add rule inet t c ip saddr { 10.0.0.0/8, 192.168.0.0/16, 172.16.0.0/12 }
 $ nft list chain inet t c
 table inet t {
 	chain c {
 		icmp type . icmp code { echo-request . net-unreachable, destination-unreachable . port-unreachable }
 		ether saddr . ip saddr { 02:00:00:00:00:01 . 10.0.0.1 }
-		ip dscp >> 2 . tcp dport { ef . 5060 }
 		meta mark . ip saddr { 0x00000005 . 10.0.0.1 }
 		tcp dport vmap { 22 : accept, 80-90 : drop, * : return }
 		ip saddr vmap { 10.0.0.0/8 : accept, 192.168.0.1-192.168.0.9 : drop }
+		ip saddr { 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 }
 	}
 }
 $ nft flush chain inet t c
 $ nft -f -
-> add rule inet t c ip saddr { 10.0.0.0/8, 192.168.0.0/16, 172.16.0.0/12 }
 > add rule inet t c ip saddr { 10.0.0.1-10.0.0.5, 10.0.0.7 }
 > add rule inet t c ip saddr { 10.0.0.0/24, 10.0.1.0/24 }
 > add rule inet t c ip saddr != { 10.0.0.0/8 }
 > add rule inet t c ip6 saddr { ::1, fe80::/10 }
 > add rule inet t c icmp type vmap { echo-request : accept, destination-unreachable : drop }
+> add rule inet t c iifname vmap { "lo" : accept, "eth*" : drop }
 $ nft list chain inet t c
 table inet t {
 	chain c {
-		ip saddr { 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 }
 		ip saddr { 10.0.0.1-10.0.0.5, 10.0.0.7 }
 		ip saddr { 10.0.0.0/23 }
 		ip saddr != 10.0.0.0/8
 		ip6 saddr { ::1, fe80::/10 }
 		icmp type vmap { destination-unreachable : drop, echo-request : accept }
+		iifname vmap { "eth*" : drop, "lo" : accept }
 	}
 }
 $ nft flush chain inet t c
 $ nft -f -
-> add rule inet t c iifname vmap { "lo" : accept, "eth*" : drop }
 > add rule inet t c meta mark vmap { 1 : accept, 2 : drop }
 > add rule inet t c ip protocol vmap { tcp : accept, udp : drop }
 > add rule inet t c ip daddr & 255.255.255.0 { 10.0.0.0, 10.0.1.0 }
@@ -1274,7 +1275,6 @@ $ nft -f -
 $ nft list chain inet t c
 table inet t {
 	chain c {
-		iifname vmap { "eth*" : drop, "lo" : accept }
 		meta mark vmap { 0x00000001 : accept, 0x00000002 : drop }
 		ip protocol vmap { tcp : accept, udp : drop }
 		ip daddr & 255.255.255.0 == { 10.0.0.0, 10.0.1.0 }

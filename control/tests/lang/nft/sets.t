@@ -736,6 +736,11 @@ $ nft -f -
 >  set j { type ipv4_addr; flags timeout; elements = { 10.0.0.1 timeout 1d, 10.0.0.2 timeout 5m30s comment "x", 10.0.0.3 } }
 >  set k { type ipv4_addr . inet_service . ifname; elements = { 10.0.0.1 . 22 . "lo" } }
 >  set l { type ipv4_addr; policy performance; }
+>  set n { type ipv4_addr; flags dynamic, timeout; size 5; timeout 5s; gc-interval 5s; policy memory; comment "x"; counter; }
+>  set o { type ipv4_addr; flags interval, timeout; size 5; timeout 5s; gc-interval 5s; policy memory; auto-merge; comment "x"; counter; }
+>  set p { type ipv4_addr; flags dynamic; limit rate 5/second; counter; elements = { 10.0.0.1, 10.0.0.2 limit rate 6/second counter } }
+>  set q { type ipv4_addr; flags constant; size 5; policy memory; elements = { 10.0.0.1 } }
+>  set r { type ipv4_addr; flags dynamic; quota 500 bytes used 7 bytes; elements = { 10.0.0.1 } }
 >  set m { type ipv4_addr; counter; timeout 1d; elements = { 10.0.0.1 timeout 2d } }
 > }
 $ nft list ruleset
@@ -809,6 +814,49 @@ table inet t {
 
 	set l {
 		type ipv4_addr
+	}
+
+	set n {
+		type ipv4_addr
+		policy memory
+		size 5
+		flags dynamic,timeout
+		counter
+		timeout 5s
+		gc-interval 5s
+		comment "x"
+	}
+
+	set o {
+		type ipv4_addr
+		policy memory
+		size 5
+		flags interval,timeout
+		counter
+		auto-merge
+		timeout 5s
+		gc-interval 5s
+		comment "x"
+	}
+
+	set p {
+		type ipv4_addr
+		flags dynamic
+		limit rate 5/second counter
+		elements = { 10.0.0.1 limit rate 5/second counter packets 0 bytes 0, 10.0.0.2 limit rate 6/second counter packets 0 bytes 0 }
+	}
+
+	set q {
+		type ipv4_addr
+		flags constant
+		elements = { 10.0.0.1 }
+	}
+
+	set r {
+		type ipv4_addr
+		flags dynamic
+		quota 500 bytes
+		elements = { 10.0.0.1 quota 500 bytes used 7 bytes }
 	}
 
 	set m {
@@ -889,6 +937,49 @@ table inet t {
 
 	set l {
 		type ipv4_addr
+	}
+
+	set n {
+		type ipv4_addr
+		policy memory
+		size 5
+		flags dynamic,timeout
+		counter
+		timeout 5s
+		gc-interval 5s
+		comment "x"
+	}
+
+	set o {
+		type ipv4_addr
+		policy memory
+		size 5
+		flags interval,timeout
+		counter
+		auto-merge
+		timeout 5s
+		gc-interval 5s
+		comment "x"
+	}
+
+	set p {
+		type ipv4_addr
+		flags dynamic
+		limit rate 5/second counter
+		elements = { 10.0.0.1 limit rate 5/second counter, 10.0.0.2 limit rate 6/second counter }
+	}
+
+	set q {
+		type ipv4_addr
+		flags constant
+		elements = { 10.0.0.1 }
+	}
+
+	set r {
+		type ipv4_addr
+		flags dynamic
+		quota 500 bytes
+		elements = { 10.0.0.1 quota 500 bytes }
 	}
 
 	set m {

@@ -3,7 +3,7 @@
 use arrayvec::ArrayVec;
 
 use super::{
-    BaseChain, Chain, ChainNumber, Chains, Rule, Verdict, classify,
+    BaseChain, Chain, ChainNumber, Chains, Expr, Rule, Verdict, classify,
     eval::{Outcome, Run},
     trace,
 };
@@ -132,6 +132,9 @@ impl<'a> Run<'_, 'a> {
     /// Notes what came of a rule.
     #[cold]
     fn note(&mut self, chain: &Chain, (number, rule): (usize, &Rule), outcome: Outcome, at: usize) {
+        let logs = rule.code.0.iter().take(at);
+        let logs = logs.filter(|expr| matches!(expr, Expr::Log(spec) if spec.group.is_none()));
+        let logs = logs.count();
         let outcome = match outcome {
             Outcome::Next => RuleOutcome::Continue,
             Outcome::Break => RuleOutcome::Mismatch(Mismatch::Expr(at)),
@@ -151,6 +154,7 @@ impl<'a> Run<'_, 'a> {
             handle: rule.handle,
             source: rule.source.clone(),
             words: rule.words.clone(),
+            logs,
             outcome,
         });
     }

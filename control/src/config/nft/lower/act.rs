@@ -47,11 +47,15 @@ impl Emitter<'_> {
                 let verdict = self.verdict(verdict);
                 self.push(Op::Verdict(verdict));
             }
-            Statement::Vmap { key, map } => self.lookup(key, map, false, Some(Dest::Verdict)),
+            Statement::Vmap { key, map } => {
+                self.lookup(key, map, false, Some(Dest::Verdict), None);
+            }
             Statement::Object { kind, name } => {
                 self.objects = Some(*kind);
                 match name {
-                    Expr::Map(key, map) => self.lookup(key, map, false, Some(Dest::Verdict)),
+                    Expr::Map(key, map) => {
+                        self.lookup(key, map, false, Some(Dest::Verdict), None);
+                    }
                     Expr::ObjectName(name) => {
                         let objects = &self.table.objects;
                         let found = objects
@@ -218,7 +222,7 @@ impl Emitter<'_> {
     }
 }
 
-/// Where the internet checksum of a field's header is, in bytes.
+/// Where the checksum of a field's header is, in bytes.
 const fn checksum_at(field: &Field) -> Option<u8> {
     match field {
         Field::Payload(PayloadField { header, .. }) => match header {
@@ -226,6 +230,8 @@ const fn checksum_at(field: &Field) -> Option<u8> {
             Header::Tcp => Some(16),
             Header::Udp | Header::Udplite => Some(6),
             Header::Icmp | Header::Icmpv6 | Header::Igmp => Some(2),
+            // Not that of the internet: packets of SCTP say which.
+            Header::Sctp => Some(8),
             Header::Ether
             | Header::Vlan
             | Header::Arp
@@ -234,7 +240,6 @@ const fn checksum_at(field: &Field) -> Option<u8> {
             | Header::Esp
             | Header::Comp
             | Header::Dccp
-            | Header::Sctp
             | Header::Th => None,
         },
         _ => None,

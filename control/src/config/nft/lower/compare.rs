@@ -3,8 +3,8 @@
 use dataplane::filter::nft::{CmpOp, Dest, Expr as Op, Reg};
 
 use super::{
-    super::{BinOp, DataType, Expr, Field, MapRef, RelOp, Value},
-    data::{Order, Shape, concatenated, data, prefix_mask, text},
+    super::{BinOp, ByteOrder, DataType, Expr, Field, MapRef, RelOp, Value},
+    data::{Order, Shape, data, prefix_mask, text},
     emit::{Emitter, Window},
     protocols::{constant, is_flags},
 };
@@ -15,10 +15,11 @@ impl Emitter<'_> {
         match right {
             Expr::Set(set) => {
                 let map = MapRef::Anonymous(set.clone());
-                self.lookup(left, &map, op == RelOp::Neq, None);
+                self.lookup(left, &map, op == RelOp::Neq, None, None);
             }
             Expr::SetRef(name) => {
-                self.lookup(left, &MapRef::Named(name.clone()), op == RelOp::Neq, None);
+                let map = MapRef::Named(name.clone());
+                self.lookup(left, &map, op == RelOp::Neq, None, None);
             }
             Expr::Range(from, to) => self.range(left, op, from, to),
             Expr::Prefix(value, len) => self.prefix(left, op, value, *len),
@@ -26,19 +27,11 @@ impl Emitter<'_> {
                 self.operand_of(left);
                 self.cmp(cmp_op(op), text(value));
             }
-            Expr::Concat(parts) => {
-                let shape = self.shape(left);
-                self.load(left, Reg(0), shape);
-                let parts = parts.iter().map(|part| match part {
-                    Expr::Value(value) => self.shape(part).value(value),
-                    _ => Vec::new(),
-                });
-                let bytes = concatenated(parts);
-                self.cmp(cmp_op(op), bytes);
-            }
             Expr::Value(_) | Expr::Flags(_) => self.constant(left, op, right),
+            // The evaluation refuses them.
             Expr::Field(_)
             | Expr::Binary(..)
+            | Expr::Concat(_)
             | Expr::Map(..)
             | Expr::Any
             | Expr::Verdict(_)
@@ -47,12 +40,19 @@ impl Emitter<'_> {
     }
 
     /// Looks a key up; of a map `dest` is where the value goes.
-    pub(super) fn lookup(&mut self, key: &Expr, map: &MapRef, not: bool, dest: Option<Dest>) {
+    pub(super) fn lookup(
+        &mut self,
+        key: &Expr,
+        map: &MapRef,
+        not: bool,
+        dest: Option<Dest>,
+        like: Option<Shape>,
+    ) {
         let sreg = match dest {
             Some(Dest::Reg(reg)) => reg,
             Some(Dest::Verdict) | None => Reg(0),
         };
-        let set = self.key(key, map, sreg);
+        let set = self.key(key, map, sreg, like);
         self.push(Op::Lookup {
             set,
             sreg,
@@ -62,8 +62,8 @@ impl Emitter<'_> {
     }
 
     /// Loads what `key` maps to.
-    pub(super) fn map(&mut self, key: &Expr, map: &MapRef, reg: Reg) {
-        self.lookup(key, map, false, Some(Dest::Reg(reg)));
+    pub(super) fn map(&mut self, key: &Expr, map: &MapRef, reg: Reg, like: Shape) {
+        self.lookup(key, map, false, Some(Dest::Reg(reg)), Some(like));
     }
 
     /// Loads a left side; gives what constants have to be like, and by how many bits they are to be shifted.
@@ -110,7 +110,7 @@ impl Emitter<'_> {
     /// A network: of one that ends with a byte only so many bytes are compared.
     fn prefix(&mut self, left: &Expr, op: RelOp, value: &Value, len: u16) {
         if let Expr::Field(field) = left
-            && Self::needs_network_order(field)
+            && field.byteorder() == ByteOrder::Network
             && len > 0
             && len.is_multiple_of(8)
             && Window::of_bits(field).is_none()

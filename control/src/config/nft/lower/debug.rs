@@ -219,7 +219,12 @@ fn plain(op: &Op, names: &Names<'_>) -> String {
             "payload write {} => {len}b @ {} header + {offset} csum_type {} csum_off {} csum_flags 0x{}",
             reg(*sreg),
             base(*of),
-            u8::from(checksum.at.is_some()),
+            match checksum.at {
+                None => 0,
+                // The kind of SCTP, whose checksum is where no other header has one.
+                Some(8) => 2,
+                Some(_) => 1,
+            },
             checksum.at.unwrap_or(0),
             u8::from(checksum.pseudo_header)
         ),

@@ -71,7 +71,11 @@ pub(super) fn print(out: &mut String, set: &AnonymousCode, names: &Names<'_>) {
             Some(Mapped::Object(_)) => flag::OBJECT,
             Some(Mapped::Data(_) | Mapped::Verdict(_)) => flag::MAP,
         };
-    let size = sent.len() + sent.iter().filter(|element| element.open).count();
+    let size = match set.spec.flags.interval && set.spec.fields.is_empty() {
+        // Of each interval its beginning and its end count, if they are sent or not.
+        true => 2 * set.elements.len() + usize::from(sent.first().is_some_and(|of| of.flags == 1)),
+        false => sent.len(),
+    };
     let _ = writeln!(out, "{name} t {flags:x} size {size}");
     print_elements(out, name, &sent, names);
 }

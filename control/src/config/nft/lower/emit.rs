@@ -9,8 +9,8 @@ use dataplane::filter::nft::{
 
 use super::{
     super::{
-        BinOp, ByteOrder as FieldOrder, Expr, Field, Hashing, IpOption, MapRef, NftFamily,
-        NumgenMode, ObjectKind, Set, Statement, Table, Template, Verdict,
+        BinOp, Expr, Field, Hashing, IpOption, MapRef, NftFamily, NumgenMode, ObjectKind, Set,
+        Statement, Table, Template, Verdict,
     },
     Lowered, NO_SET,
     data::{Order, Shape, data, ones},
@@ -154,16 +154,6 @@ impl<'a> Emitter<'a> {
                 self.cmp(CmpOp::Eq, bytes);
             }
             Step::Bytes(bytes) => self.bytes(bytes),
-            Step::Echo { common, differs } => {
-                self.push(Op::Payload {
-                    base: PayloadBase::Transport,
-                    offset: 0,
-                    len: 1,
-                    dreg: Reg(0),
-                });
-                self.mask(Reg(0), vec![!*differs]);
-                self.cmp(CmpOp::Eq, vec![*common]);
-            }
             Step::Statement(Statement::Match { left, op, right }) => self.compare(left, *op, right),
             Step::Statement(statement) => self.statement(statement),
         }
@@ -231,7 +221,7 @@ impl<'a> Emitter<'a> {
         });
     }
 
-    /// Turns a number into network order if `memcmp` would not order it else. (In userland the inverse is the same.)
+    /// Turns a number into network order if `memcmp` would not order it else.
     pub(super) fn turn(&mut self, reg: Reg, shape: Shape) {
         if !shape.is_turned() {
             return;
@@ -339,7 +329,7 @@ impl<'a> Emitter<'a> {
                     reg = behind(reg, narrow(shape.len().div_ceil(4)));
                 }
             }
-            Expr::Map(key, map) => self.map(key, map, reg),
+            Expr::Map(key, map) => self.map(key, map, reg, like),
             // Not what is loaded: the evaluation refuses them.
             Expr::Prefix(..)
             | Expr::Range(..)
@@ -529,10 +519,11 @@ impl<'a> Emitter<'a> {
         found.map(|set| &**set)
     }
 
-    /// Loads the key of a set; gives the set's number and (of a map of values) what is in it.
+    /// Loads the key of a set; gives the set's number.
     ///
     /// Bits that are not whole bytes are looked up where they are if the set is the rule's own.
-    pub(super) fn key(&mut self, key: &Expr, map: &MapRef, reg: Reg) -> SetId {
+    /// `like` is what a map is to give, whose type does not say in which order its bytes are.
+    pub(super) fn key(&mut self, key: &Expr, map: &MapRef, reg: Reg, like: Option<Shape>) -> SetId {
         match map {
             MapRef::Named(name) => {
                 let (id, interval) = self
@@ -562,7 +553,7 @@ impl<'a> Emitter<'a> {
                     }
                     key => self.key_parts(key, reg, interval),
                 }
-                let set = AnonymousCode::new(set, &keyed, (self.table, self.objects));
+                let set = AnonymousCode::new(set, &keyed, like, (self.table, self.objects));
                 let id = set.id;
                 self.sets.push(set);
                 id
@@ -590,11 +581,6 @@ impl<'a> Emitter<'a> {
     /// The chain of a name.
     pub(super) fn verdict(&self, verdict: &Verdict) -> OpVerdict {
         verdict_in(self.table, verdict)
-    }
-
-    /// Whether a key of a connection or of the packet is loaded in an order that is not the field's.
-    pub(super) const fn needs_network_order(field: &Field) -> bool {
-        matches!(field.byteorder(), FieldOrder::Network)
     }
 }
 

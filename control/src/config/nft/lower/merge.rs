@@ -45,14 +45,14 @@ const fn acts(step: &Step<'_>) -> bool {
     use super::super::Statement;
     match step {
         Step::Statement(statement) => !matches!(statement, Statement::Match { .. }),
-        Step::Meta(..) | Step::Bytes(_) | Step::Echo { .. } => false,
+        Step::Meta(..) | Step::Bytes(_) => false,
     }
 }
 
 fn bytes<'a>(steps: &'a [Step<'_>], place: usize) -> Option<&'a Bytes> {
     match &steps[place] {
         Step::Bytes(bytes) => Some(bytes),
-        Step::Meta(..) | Step::Echo { .. } | Step::Statement(_) => None,
+        Step::Meta(..) | Step::Statement(_) => None,
     }
 }
 

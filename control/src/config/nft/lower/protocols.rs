@@ -9,7 +9,7 @@ use dataplane::filter::{
 };
 
 use super::{
-    super::{Expr, Field, Hashing, Header, NftFamily, PayloadField, RelOp, Statement},
+    super::{DataType, Expr, Field, Hashing, Header, NftFamily, PayloadField, RelOp, Statement},
     data::{Order, Shape},
 };
 
@@ -25,16 +25,6 @@ pub(super) enum Step<'a> {
     Meta(MetaKey, u128),
     /// Whole bytes of the packet are compared.
     Bytes(Bytes),
-    /// The type of an ICMP message is one of two.
-    ///
-    /// Deviation: nft looks it up in a set without name; ours is not in the rule as it was written, and the two types
-    /// differ in one bit.
-    Echo {
-        /// The types without the bit in which they differ,
-        common: u8,
-        /// and that bit.
-        differs: u8,
-    },
     /// What a statement does.
     Statement(&'a Statement),
 }
@@ -134,7 +124,7 @@ impl<'a> Protocols<'a> {
         match statement {
             Statement::Match { left, op, right } => {
                 self.expr(left);
-                self.expr(right);
+                self.addresses(left, right);
                 let bytes = bytes(left, *op, right);
                 self.steps
                     .push(bytes.map_or(Step::Statement(statement), Step::Bytes));
@@ -241,6 +231,20 @@ impl<'a> Protocols<'a> {
         }
     }
 
+    /// Addresses of a connection are of the family of what they are compared with.
+    fn addresses(&mut self, left: &Expr, right: &Expr) {
+        let Expr::Field(Field::Ct(ct)) = left else {
+            return;
+        };
+        if let CtKey::Src | CtKey::Dst = ct.key {
+            match right.constant_type() {
+                Some(DataType::Ipv4Addr) => self.network(Header::Ip),
+                Some(DataType::Ipv6Addr) => self.network(Header::Ip6),
+                _ => {}
+            }
+        }
+    }
+
     fn header(&mut self, header: Header) {
         match header.base() {
             PayloadBase::LinkLayer => self.link(header),
@@ -308,39 +312,27 @@ impl<'a> Protocols<'a> {
 
     /// Fields that only some types of ICMP messages have.
     fn icmp(&mut self, field: PayloadField) {
-        let (kind, is_echo) = match (field.header, field.template().name) {
-            (Header::Icmp, "id" | "sequence") => (8, true),
-            (Header::Icmp, "gateway") => (5, false),
-            (Header::Icmp, "mtu") => (3, false),
-            (Header::Icmpv6, "id" | "sequence") => (128, true),
-            (Header::Icmpv6, "mtu") => (2, false),
-            (Header::Icmpv6, "parameter-problem") => (4, false),
-            (Header::Icmpv6, "max-delay") => (130, false),
+        let kind = match (field.header, field.template().name) {
+            (Header::Icmp, "gateway") => 5,
+            (Header::Icmp, "mtu") => 3,
+            (Header::Icmpv6, "mtu") => 2,
+            (Header::Icmpv6, "parameter-problem") => 4,
+            (Header::Icmpv6, "max-delay") => 130,
+            // Those of echo messages have two types: listings show that they are asked for, the rule has it.
             _ => return,
         };
         if self.icmp_type.is_some() {
             return;
         }
         self.icmp_type = Some(kind);
-        self.steps.push(match is_echo {
-            // Echo requests and replies: 8 and 0, 128 and 129.
-            true if kind == 8 => Step::Echo {
-                common: 0,
-                differs: 8,
-            },
-            true => Step::Echo {
-                common: kind,
-                differs: 1,
-            },
-            false => Step::Bytes(Bytes {
-                base: PayloadBase::Transport,
-                offset: 0,
-                op: CmpOp::Eq,
-                value: vec![kind],
-                any_of: false,
-                is_key: true,
-            }),
-        });
+        self.steps.push(Step::Bytes(Bytes {
+            base: PayloadBase::Transport,
+            offset: 0,
+            op: CmpOp::Eq,
+            value: vec![kind],
+            any_of: false,
+            is_key: true,
+        }));
     }
 
     /// What a comparison that holds tells about the headers.
@@ -456,10 +448,15 @@ pub(super) fn constant(expr: &Expr) -> Option<u128> {
 /// Whether a constant is a set of bits.
 pub(super) fn is_flags(expr: &Expr) -> bool {
     match expr {
-        Expr::Flags(_) => true,
-        Expr::Value(value) => value.datatype.is_bitmask(),
+        Expr::Flags(values) => values.iter().all(|value| is_bitmask(&value.datatype)),
+        Expr::Value(value) => is_bitmask(&value.datatype),
         _ => false,
     }
+}
+
+/// Whether a type is a kind of bitmask: bits of no special kind are compared as numbers are.
+fn is_bitmask(datatype: &DataType) -> bool {
+    datatype.is_bitmask() && *datatype != DataType::Bitmask
 }
 
 /// Whether an answer is one of ICMPv6.

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use dataplane::filter::nft::{Code, Data, Element, ElementKey, Mapped, SetFlags, SetId, SetSpec};
 
 use super::{
-    super::{AnonymousSet, Element as Written, Expr, ObjectKind, Set, SetKey, Table, Value},
+    super::{
+        AnonymousSet, DataType, Element as Written, Expr, ObjectKind, Set, SetKey, Table, Value,
+    },
     NO_SET, act,
     data::{Order, Shape, concatenated, data, ones, parts_of_key, prefix_mask, text},
     emit::{narrow, verdict_in},
@@ -243,9 +245,14 @@ impl AnonymousCode {
     pub(super) fn new(
         set: &AnonymousSet,
         keyed: &Keyed,
+        like: Option<Shape>,
         objects: (&Table, Option<ObjectKind>),
     ) -> Self {
-        let mapping = Mapping::new(set.data.as_ref(), &set.elements, objects);
+        let mut mapping = Mapping::new(set.data.as_ref(), &set.elements, objects);
+        let datatype = set.data.as_ref().map(|key| &key.datatype);
+        if let (Some(like), Some(DataType::Integer)) = (like, datatype) {
+            mapping.parts = vec![like];
+        }
         let flags = SetFlags {
             constant: true,
             interval: keyed.interval,

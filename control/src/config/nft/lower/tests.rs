@@ -439,22 +439,6 @@ fn answers_need_the_family_that_has_them() {
 }
 
 #[test]
-fn echo_messages_are_requests_and_replies() {
-    becomes(
-        &[is(payload(Header::Icmp, "id"), value(DataType::Integer, 5))],
-        "[ meta load nfproto => reg 1 ]
-        [ cmp eq reg 1 0x00000002 ]
-        [ meta load l4proto => reg 1 ]
-        [ cmp eq reg 1 0x00000001 ]
-        [ payload load 1b @ transport header + 0 => reg 1 ]
-        [ bitwise reg 1 = ( reg 1 & 0x000000f7 ) ^ 0x00000000 ]
-        [ cmp eq reg 1 0x00000000 ]
-        [ payload load 2b @ transport header + 4 => reg 1 ]
-        [ cmp eq reg 1 0x00000500 ]",
-    );
-}
-
-#[test]
 fn names_of_interfaces_are_compared_as_far_as_they_go() {
     let name = |text: &str| Value::of_text(DataType::IfName, 128, text);
     becomes(

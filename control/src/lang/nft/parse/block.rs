@@ -1,10 +1,10 @@
 //! Blocks of tables and chains.
 
-use super::{Parse, Parser, Scope, Token, define::low, statement::begins_statement};
+use super::{Owner, Parse, Parser, Scope, Token, define::low, statement::begins_statement};
 use crate::{
     config::nft::ObjectKind,
     lang::nft::syntax::{
-        At, BaseChain, ChainBlock, Expr, ExprKind, Name, Priority, TableBlock, TableItem,
+        At, BaseChain, ChainBlock, Expr, ExprKind, Name, Place, Priority, TableBlock, TableItem,
     },
 };
 
@@ -31,8 +31,7 @@ impl Parser<'_> {
         self.scoped(|parser| {
             parser.expect(Token::BRACE_OPEN)?;
             let mut block = TableBlock::default();
-            parser.block(|parser| parser.table_item(&mut block))?;
-            parser.take();
+            parser.block(Owner::Command, |parser| parser.table_item(&mut block))?;
             Ok(block)
         })
     }
@@ -58,22 +57,22 @@ impl Parser<'_> {
             Token::CHAIN => {
                 self.take();
                 let name = self.identifier()?;
-                TableItem::Chain(name, self.chain_block()?)
+                TableItem::Chain(name, self.chain_block(Owner::Table)?)
             }
             Token::SET => {
                 self.take();
                 let name = self.identifier()?;
-                TableItem::Set(name, self.set_block()?)
+                TableItem::Set(name, self.set_block(Owner::Table)?)
             }
             Token::MAP => {
                 self.take();
                 let name = self.identifier()?;
-                TableItem::Map(name, self.map_block()?)
+                TableItem::Map(name, self.map_block(Owner::Table)?)
             }
             Token::FLOWTABLE => {
                 self.take();
                 self.identifier()?;
-                self.flowtable_block()?;
+                self.flowtable_block(Owner::Table)?;
                 TableItem::Foreign("flowtable")
             }
             Token::COUNTER
@@ -84,8 +83,11 @@ impl Parser<'_> {
             | Token::SYNPROXY => self.object_item()?,
             _ => return Err(self.unexpected(&[])),
         };
-        let place = self.since(start);
-        self.separator()?;
+        // The end of the line has been taken.
+        let place = Place {
+            end: self.last.start,
+            ..start
+        };
         block.items.push(At { of: item, place });
         Ok(())
     }
@@ -98,11 +100,11 @@ impl Parser<'_> {
             let name = self.identifier()?;
             let item = match kind {
                 Ok(kind) => {
-                    let block = self.named_block(kind)?;
+                    let block = self.named_block(kind, Owner::Table)?;
                     TableItem::Named(kind, name, block)
                 }
                 Err(foreign) => {
-                    self.foreign_object_block(foreign)?;
+                    self.foreign_object_block(foreign, Owner::Table)?;
                     TableItem::Foreign(foreign)
                 }
             };
@@ -115,7 +117,7 @@ impl Parser<'_> {
             Token::QUOTA => (ObjectKind::Quota, Scope::Quota),
             Token::LIMIT => (ObjectKind::Limit, Scope::Limit),
             _ => {
-                self.foreign_object_block(token.name())?;
+                self.foreign_object_block(token.name(), Owner::Table)?;
                 self.leave(if token == Token::SECMARK {
                     Scope::Secmark
                 } else {
@@ -124,21 +126,17 @@ impl Parser<'_> {
                 return Ok(TableItem::Foreign(token.name()));
             }
         };
-        let block = self.named_block(kind)?;
-        // What the word begins is over behind the newline only.
-        if matches!(self.peek(), Token::NEWLINE | Token::SEMICOLON) {
-            self.leave(scope);
-        }
+        let block = self.named_block(kind, Owner::Table)?;
+        self.leave(scope);
         Ok(TableItem::Named(kind, name, block))
     }
 
     /// `{ … }` of a chain.
-    pub(super) fn chain_block(&mut self) -> Parse<ChainBlock> {
+    pub(super) fn chain_block(&mut self, owner: Owner) -> Parse<ChainBlock> {
         self.scoped(|parser| {
             parser.expect(Token::BRACE_OPEN)?;
             let mut block = ChainBlock::default();
-            parser.block(|parser| parser.chain_item(&mut block))?;
-            parser.take();
+            parser.block(owner, |parser| parser.chain_item(&mut block))?;
             Ok(block)
         })
     }
@@ -345,11 +343,9 @@ impl Parser<'_> {
     }
 
     /// `{ … }` of a flowtable, of which nothing is kept.
-    pub(super) fn flowtable_block(&mut self) -> Parse<()> {
+    pub(super) fn flowtable_block(&mut self, owner: Owner) -> Parse<()> {
         self.expect(Token::BRACE_OPEN)?;
-        self.block(Self::flowtable_item)?;
-        self.take();
-        Ok(())
+        self.block(owner, Self::flowtable_item)
     }
 
     fn flowtable_item(&mut self) -> Parse<()> {

@@ -1,7 +1,7 @@
 //! Commands.
 
 use super::{
-    Parse, Parser, STRINGS, Scope, Token, expr::Side, name::By, statement::begins_statement,
+    Owner, Parse, Parser, STRINGS, Scope, Token, expr::Side, name::By, statement::begins_statement,
 };
 use crate::{
     config::nft::{NftFamily, ObjectKind},
@@ -172,12 +172,12 @@ impl Parser<'_> {
             Token::SET => {
                 self.take();
                 let set = self.in_table(By::Name)?;
-                Ok(Object::Set(set, Some(self.set_block()?)))
+                Ok(Object::Set(set, Some(self.set_block(Owner::Command)?)))
             }
             Token::MAP => {
                 self.take();
                 let map = self.in_table(By::Name)?;
-                Ok(Object::Map(map, Some(self.map_block()?)))
+                Ok(Object::Map(map, Some(self.map_block(Owner::Command)?)))
             }
             Token::ELEMENT => {
                 self.take();
@@ -187,7 +187,7 @@ impl Parser<'_> {
             Token::FLOWTABLE => {
                 self.take();
                 self.in_table(By::Name)?;
-                self.flowtable_block()?;
+                self.flowtable_block(Owner::Command)?;
                 Ok(Object::Foreign("flowtable"))
             }
             Token::CT => {
@@ -196,36 +196,37 @@ impl Parser<'_> {
                 let name = self.in_table(By::Name)?;
                 let object = match kind {
                     Ok(kind) => {
-                        let block = self.named_block(kind)?;
+                        let block = self.named_block(kind, Owner::Command)?;
                         Object::Named(kind, name, Some(block))
                     }
                     Err(foreign) => {
-                        self.foreign_object_block(foreign)?;
+                        self.foreign_object_block(foreign, Owner::Command)?;
                         Object::Foreign(foreign)
                     }
                 };
                 self.leave(Scope::Ct);
                 Ok(object)
             }
-            token if OBJECTS.iter().any(|(word, ..)| *word == token) => self.added_object(),
+            token if OBJECTS.iter().any(|(word, ..)| *word == token) => self.added_object(verb),
             _ if verb == Verb::Add => self.placed_rule(),
             _ => Err(self.unexpected(&[])),
         }
     }
 
-    /// `counter`, `quota`, … of `add`.
-    fn added_object(&mut self) -> Parse<Object> {
+    /// `counter`, `quota`, … of `add` and of `create`, which has no blocks of them.
+    fn added_object(&mut self, verb: Verb) -> Parse<Object> {
+        let or_block = verb == Verb::Add;
         let Some((kind, scope)) = self.object_word() else {
             return Err(self.unexpected(&[]));
         };
         let name = self.in_table(By::Name)?;
         let object = match kind {
             Ok(kind) => {
-                let block = self.named(kind)?;
+                let block = self.named(kind, or_block)?;
                 Object::Named(kind, name, Some(block))
             }
             Err(foreign) => {
-                self.foreign_object(foreign)?;
+                self.foreign_object(foreign, or_block)?;
                 Object::Foreign(foreign)
             }
         };
@@ -234,12 +235,23 @@ impl Parser<'_> {
     }
 
     /// What is behind the name of a `secmark` or `synproxy`.
-    fn foreign_object(&mut self, kind: &'static str) -> Parse<()> {
+    fn foreign_object(&mut self, kind: &'static str, or_block: bool) -> Parse<()> {
         /// Most bytes of a security context.
         const LONGEST: usize = 256;
+        let mut expected = vec![Token::MSS];
+        if kind == "secmark" {
+            expected = STRINGS.to_vec();
+        }
+        if or_block {
+            expected.push(Token::BRACE_OPEN);
+        }
+        if !expected.contains(&self.peek()) {
+            return Err(self.unexpected(&expected));
+        }
         match self.peek() {
-            Token::BRACE_OPEN => self.foreign_object_block(kind),
-            token if kind == "secmark" && STRINGS.contains(&token) => {
+            Token::BRACE_OPEN => self.foreign_object_block(kind, Owner::Command),
+            Token::MSS => self.synproxy_values(),
+            _ => {
                 let word = self.take();
                 let context = self.text(word);
                 if context.is_empty() || context.len() >= LONGEST {
@@ -248,14 +260,6 @@ impl Parser<'_> {
                 }
                 Ok(())
             }
-            Token::MSS if kind == "synproxy" => self.synproxy_values(),
-            _ if kind == "synproxy" => Err(self.unexpected(&[Token::MSS, Token::BRACE_OPEN])),
-            _ => Err(self.unexpected(&[
-                Token::STRING,
-                Token::QUOTED,
-                Token::WILDCARDED,
-                Token::BRACE_OPEN,
-            ])),
         }
     }
 
@@ -272,7 +276,7 @@ impl Parser<'_> {
         let chain = self.in_table(by)?;
         let named = matches!(chain.name, Handled::Name(_));
         let block = match self.peek() {
-            Token::BRACE_OPEN if named => Some(self.chain_block()?),
+            Token::BRACE_OPEN if named => Some(self.chain_block(Owner::Command)?),
             _ => None,
         };
         Ok(Object::Chain(chain, block, None))
@@ -322,7 +326,7 @@ impl Parser<'_> {
                 self.take();
                 self.in_table(By::NameOrHandle)?;
                 if self.peek() == Token::BRACE_OPEN {
-                    self.flowtable_block()?;
+                    self.flowtable_block(Owner::Command)?;
                 }
                 Ok(Object::Foreign("flowtable"))
             }

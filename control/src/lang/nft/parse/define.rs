@@ -50,16 +50,13 @@ impl Definitions {
         }
     }
 
-    /// Takes back what was defined last; whether there was something.
-    fn unbind(&mut self, name: &str) -> bool {
-        for scope in self.scopes.iter_mut().rev() {
-            if let Some(definitions) = scope.get_mut(name)
-                && definitions.pop().is_some()
-            {
-                return true;
-            }
+    /// Takes back what was defined last.
+    fn unbind(&mut self, name: &str) {
+        let mut scopes = self.scopes.iter_mut().rev();
+        let last = scopes.find_map(|scope| scope.get_mut(name).filter(|all| !all.is_empty()));
+        if let Some(definitions) = last {
+            definitions.pop();
         }
-        false
     }
 }
 
@@ -95,9 +92,8 @@ impl Parser<'_> {
         let text = self.text(name);
         if keyword.token == Token::UNDEFINE {
             self.separator()?;
-            if !self.definitions.unbind(&text) {
-                return Err(self.error(format!("undefined symbol '{text}'"), name.place));
-            }
+            // What is not defined is no error.
+            self.definitions.unbind(&text);
             return Ok(());
         }
         self.expect(Token::ASSIGN)?;

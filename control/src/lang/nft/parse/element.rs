@@ -15,7 +15,7 @@ impl Parser<'_> {
                     place: parser.since(open.place),
                 });
             }
-            let elements = parser.members(Self::member)?;
+            let elements = parser.members(true, Self::member)?;
             Ok(Expr {
                 kind: ExprKind::Set(elements),
                 place: parser.since(open.place),
@@ -34,7 +34,7 @@ impl Parser<'_> {
         }
         self.within(|parser| {
             let open = parser.take();
-            let elements = parser.members(Self::verdict_member)?;
+            let elements = parser.members(false, Self::verdict_member)?;
             Ok(Expr {
                 kind: ExprKind::Set(elements),
                 place: parser.since(open.place),
@@ -43,9 +43,10 @@ impl Parser<'_> {
     }
 
     /// What is in braces, and the closing one. Around each element and behind each comma there may be a newline; what is
-    /// behind the last comma may be missing.
+    /// behind the last comma may be missing. With `sets` there may be sets among them.
     fn members(
         &mut self,
+        sets: bool,
         mut member: impl FnMut(&mut Self, &mut Vec<Element>) -> Parse<()>,
     ) -> Parse<Vec<Element>> {
         let mut elements = Vec::new();
@@ -63,7 +64,7 @@ impl Parser<'_> {
                     _ => return Err(self.unexpected(&[Token::COMMA, Token::BRACE_CLOSE])),
                 };
                 self.eat(Token::NEWLINE);
-                if self.begins_element() {
+                if self.begins_element() || (sets && self.peek() == Token::BRACE_OPEN) {
                     break;
                 }
             }
@@ -74,8 +75,7 @@ impl Parser<'_> {
     /// Whether the token ahead begins an element (others end the set, or are wrong).
     fn begins_element(&mut self) -> bool {
         let token = self.peek();
-        const BEGIN: [Token; 7] = [
-            Token::BRACE_OPEN,
+        const BEGIN: [Token; 6] = [
             Token::ASTERISK,
             Token::NUMBER,
             Token::DOLLAR,

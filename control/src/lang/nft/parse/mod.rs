@@ -84,6 +84,15 @@ enum Stop {
     All,
 }
 
+/// What a block belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Owner {
+    /// To a command.
+    Command,
+    /// To the block of a table.
+    Table,
+}
+
 type Parse<T> = Result<T, Stop>;
 
 /// After so many errors no more are looked for.
@@ -204,11 +213,21 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    /// What is inside of `{ … }`, line by line; the closing brace is not taken.
-    fn block(&mut self, mut item: impl FnMut(&mut Self) -> Parse<()>) -> Parse<()> {
+    /// What is inside of `{ … }`, line by line, and the closing brace. Of a block in a table the end of the line belongs to it
+    /// too: if it is missing, the block goes on, as far as errors are concerned.
+    fn block(&mut self, owner: Owner, mut item: impl FnMut(&mut Self) -> Parse<()>) -> Parse<()> {
         loop {
             let step = match self.peek() {
-                Token::BRACE_CLOSE => return Ok(()),
+                Token::BRACE_CLOSE => {
+                    self.take();
+                    match owner {
+                        Owner::Command => return Ok(()),
+                        Owner::Table => match self.separator() {
+                            Ok(()) => return Ok(()),
+                            stop => stop,
+                        },
+                    }
+                }
                 token if is_separator(token) => {
                     self.take();
                     Ok(())

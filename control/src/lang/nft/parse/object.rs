@@ -2,7 +2,7 @@
 
 use dataplane::filter::nft::LimitUnit;
 
-use super::{Parse, Parser, STRINGS, Scope, Token, stateful::Within};
+use super::{Owner, Parse, Parser, STRINGS, Scope, Token, stateful::Within};
 use crate::{
     config::nft::ObjectKind,
     lang::nft::syntax::{Limit, Name, NamedBlock, NamedState, Quota},
@@ -18,10 +18,10 @@ impl Parser<'_> {
         ])
     }
 
-    /// What is behind the name of an object in `add`: all on the line, or a block.
-    pub(super) fn named(&mut self, kind: ObjectKind) -> Parse<NamedBlock> {
-        if self.peek() == Token::BRACE_OPEN {
-            return self.named_block(kind);
+    /// What is behind the name of an object in `add`: all on the line, or a block if there may be one.
+    pub(super) fn named(&mut self, kind: ObjectKind, or_block: bool) -> Parse<NamedBlock> {
+        if or_block && self.peek() == Token::BRACE_OPEN {
+            return self.named_block(kind, Owner::Command);
         }
         let mut block = NamedBlock {
             state: nothing(kind),
@@ -35,7 +35,7 @@ impl Parser<'_> {
             }
             ObjectKind::Quota => self.quota_of(&mut block)?,
             ObjectKind::Limit => {
-                if self.peek() != Token::RATE {
+                if or_block && self.peek() != Token::RATE {
                     return Err(self.unexpected(&[Token::RATE, Token::BRACE_OPEN]));
                 }
                 self.limit_of(&mut block)?;
@@ -46,14 +46,13 @@ impl Parser<'_> {
     }
 
     /// `{ … }` of an object.
-    pub(super) fn named_block(&mut self, kind: ObjectKind) -> Parse<NamedBlock> {
+    pub(super) fn named_block(&mut self, kind: ObjectKind, owner: Owner) -> Parse<NamedBlock> {
         self.expect(Token::BRACE_OPEN)?;
         let mut block = NamedBlock {
             state: nothing(kind),
             comment: None,
         };
-        self.block(|parser| parser.named_item(kind, &mut block))?;
-        self.take();
+        self.block(owner, |parser| parser.named_item(kind, &mut block))?;
         Ok(block)
     }
 
@@ -65,10 +64,6 @@ impl Parser<'_> {
             (ObjectKind::Quota, Token::OVER | Token::UNTIL | Token::NUMBER) => self.quota_of(block),
             (ObjectKind::Limit, Token::RATE) => self.limit_of(block),
             (ObjectKind::CtHelper, Token::TYPE | Token::L3PROTO) => self.helper(block),
-            // nft has decided by then that there is no `over`.
-            (ObjectKind::Quota, token) if token != Token::BRACE_CLOSE => {
-                Err(self.unexpected(&[Token::NUMBER]))
-            }
             _ => Err(self.unexpected(&[])),
         }
     }
@@ -140,11 +135,9 @@ impl Parser<'_> {
     }
 
     /// `{ … }` of what Tollgate has not: `ct timeout`, `ct expectation`, `secmark`, `synproxy`.
-    pub(super) fn foreign_object_block(&mut self, kind: &'static str) -> Parse<()> {
+    pub(super) fn foreign_object_block(&mut self, kind: &'static str, owner: Owner) -> Parse<()> {
         self.expect(Token::BRACE_OPEN)?;
-        self.block(|parser| parser.foreign_object_item(kind))?;
-        self.take();
-        Ok(())
+        self.block(owner, |parser| parser.foreign_object_item(kind))
     }
 
     fn foreign_object_item(&mut self, kind: &'static str) -> Parse<()> {

@@ -1,6 +1,6 @@
 //! Blocks of sets and maps.
 
-use super::{Parse, Parser, Scope, Token, expr::Side};
+use super::{Owner, Parse, Parser, Scope, Token, expr::Side};
 use crate::{
     config::nft::{DataType, ObjectKind},
     lang::nft::syntax::{At, Element, Expr, ExprKind, Name, SetBlock, TypeName},
@@ -8,20 +8,19 @@ use crate::{
 
 impl Parser<'_> {
     /// `{ … }` of a set.
-    pub(super) fn set_block(&mut self) -> Parse<SetBlock> {
-        self.members_block(false)
+    pub(super) fn set_block(&mut self, owner: Owner) -> Parse<SetBlock> {
+        self.members_block(owner, false)
     }
 
     /// `{ … }` of a map.
-    pub(super) fn map_block(&mut self) -> Parse<SetBlock> {
-        self.members_block(true)
+    pub(super) fn map_block(&mut self, owner: Owner) -> Parse<SetBlock> {
+        self.members_block(owner, true)
     }
 
-    fn members_block(&mut self, map: bool) -> Parse<SetBlock> {
+    fn members_block(&mut self, owner: Owner, map: bool) -> Parse<SetBlock> {
         self.expect(Token::BRACE_OPEN)?;
         let mut block = SetBlock::default();
-        self.block(|parser| parser.set_item(&mut block, map))?;
-        self.take();
+        self.block(owner, |parser| parser.set_item(&mut block, map))?;
         Ok(block)
     }
 
@@ -43,7 +42,10 @@ impl Parser<'_> {
             }
             Token::TYPEOF => {
                 self.take();
-                let key = self.type_of("primary expression", map)?;
+                let key = self.type_of("primary expression")?;
+                if map && self.eat(Token::COLON).is_none() {
+                    return Err(self.unexpected(&[Token::COLON, Token::DOT]));
+                }
                 let data = if map {
                     block.interval_data = self.eat(Token::INTERVAL).is_some();
                     let what = if block.interval_data {
@@ -51,11 +53,20 @@ impl Parser<'_> {
                     } else {
                         "map data"
                     };
-                    Some(self.type_of(what, false)?)
+                    Some(self.type_of(what)?)
                 } else {
                     None
                 };
-                self.separator_or_dot()?;
+                if !self.ends() {
+                    let one = matches!(&data, Some(data) if !is_concatenated(&data.of));
+                    // nft has decided by then that a single one is all that a map maps to.
+                    let mut expected = vec![Token::NEWLINE, Token::SEMICOLON];
+                    if !one || block.interval_data {
+                        expected.push(Token::DOT);
+                    }
+                    return Err(self.unexpected(&expected));
+                }
+                self.take();
                 block.key = Some(key);
                 block.data = data;
                 return Ok(());
@@ -63,6 +74,9 @@ impl Parser<'_> {
             Token::FLAGS => {
                 self.take();
                 block.flags = self.set_flags()?;
+                if !self.ends() {
+                    return Err(self.unexpected(&[Token::NEWLINE, Token::SEMICOLON, Token::COMMA]));
+                }
             }
             Token::TIMEOUT => {
                 self.take();
@@ -102,21 +116,18 @@ impl Parser<'_> {
                 while let Some(statement) = self.stateful()? {
                     block.statements.push(statement);
                 }
+                if !self.ends() {
+                    return Err(self.unexpected(&[]));
+                }
             }
             _ => return Err(self.unexpected(&[])),
         }
         self.separator()
     }
 
-    /// Behind the expression of a `typeof`: the end of the line, or one more part of it.
-    fn separator_or_dot(&mut self) -> Parse<()> {
-        match self.peek() {
-            Token::NEWLINE | Token::SEMICOLON => {
-                self.take();
-                Ok(())
-            }
-            _ => Err(self.unexpected(&[Token::NEWLINE, Token::SEMICOLON, Token::DOT])),
-        }
+    /// Whether the line ends here.
+    fn ends(&mut self) -> bool {
+        super::is_separator(self.peek())
     }
 
     /// `ipv4_addr . inet_service`. `expected` can come behind it.
@@ -179,7 +190,7 @@ impl Parser<'_> {
                     place: start,
                 }]),
             };
-            if !matches!(self.peek(), Token::NEWLINE | Token::SEMICOLON) {
+            if !self.ends() {
                 return Err(self.unexpected(&[Token::NEWLINE, Token::SEMICOLON]));
             }
             return Ok(At { of, place: start });
@@ -189,7 +200,7 @@ impl Parser<'_> {
     }
 
     /// `ip saddr . tcp dport` behind `typeof`; `what` is what it is called if it can't be that.
-    fn type_of(&mut self, what: &str, key_of_map: bool) -> Parse<At<TypeName>> {
+    fn type_of(&mut self, what: &str) -> Parse<At<TypeName>> {
         let start = self.peeked().place;
         let first = self.primary(Side::Left)?;
         if what == "map data" && first.kind == ExprKind::Symbol("verdict".to_owned()) {
@@ -207,9 +218,6 @@ impl Parser<'_> {
             return Err(self.error(message, first.place));
         }
         let expr = self.concatenated(first, start, |parser| parser.primary(Side::Left))?;
-        if key_of_map && self.eat(Token::COLON).is_none() {
-            return Err(self.unexpected(&[Token::COLON, Token::DOT]));
-        }
         let place = expr.place;
         Ok(At {
             of: TypeName::TypeOf(expr),
@@ -248,6 +256,10 @@ impl Parser<'_> {
             )),
         }
     }
+}
+
+fn is_concatenated(name: &TypeName) -> bool {
+    matches!(name, TypeName::TypeOf(expr) if matches!(expr.kind, ExprKind::Concat(_)))
 }
 
 /// What nft calls an expression whose type a set can't remember.

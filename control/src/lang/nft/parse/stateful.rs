@@ -252,13 +252,11 @@ const fn end_of(place: Place) -> Place {
     }
 }
 
+/// How many bytes; what is behind the unit's name does not count.
 fn data_unit(word: &str) -> Option<u64> {
-    Some(match word {
-        "bytes" => 1,
-        "kbytes" => 1024,
-        "mbytes" => 1024 * 1024,
-        _ => return None,
-    })
+    let units = [("bytes", 1), ("kbytes", 1024), ("mbytes", 1024 * 1024)];
+    let found = units.iter().find(|(unit, _)| word.starts_with(unit));
+    found.map(|(_, factor)| *factor)
 }
 
 /// In seconds.

@@ -539,9 +539,6 @@ impl Parser<'_> {
         self.take();
         let op = self.change()?;
         let element = self.dynamic_key()?;
-        if !matches!(self.peek(), Token::AT | Token::DOLLAR) {
-            return Err(self.unexpected(&[]));
-        }
         let set = self.set_name()?;
         Ok(Statement::ChangeSet {
             op,
@@ -681,7 +678,8 @@ impl Parser<'_> {
             Token::FLAGS => {
                 self.take();
                 self.queue_flags()?;
-                let next = self.expect_of(&[Token::TO, Token::NUM])?;
+                // (No comma, or it would have been read.)
+                let next = self.expect_of(&[Token::TO, Token::NUM, Token::COMMA])?;
                 if next.token == Token::TO {
                     self.queue_number()?;
                 } else {
@@ -716,7 +714,17 @@ impl Parser<'_> {
     fn queue_number(&mut self) -> Parse<()> {
         match self.peek() {
             Token::NUMBER | Token::DOLLAR => self.queue_range(),
-            _ => self.left().map(drop),
+            _ => {
+                let (expr, fields) = self.left()?;
+                let gives_number = matches!(
+                    expr.kind,
+                    ExprKind::Numgen { .. } | ExprKind::Jhash { .. } | ExprKind::Symhash { .. }
+                );
+                if fields && !gives_number {
+                    return Err(self.unexpected(&[Token::DOT, Token::MAP]));
+                }
+                Ok(())
+            }
         }
     }
 

@@ -309,6 +309,11 @@ inet t c
   [ cmp eq reg 1 0x00000002 ]
   [ payload load 4b @ network header + 12 => reg 1 ]
   [ cmp eq reg 1 0x0100000a ]
+~inet t c
+~  [ meta load nfproto => reg 1 ]
+~  [ cmp eq reg 1 0x00000002 ]
+~  [ payload load 4b @ network header + 12 => reg 1 ]
+~  [ cmp eq reg 1 0x0100000a ]
 > meta protocol { ip, ip6 }
 __set%d t 3 size 2
 __set%d t 0
@@ -449,6 +454,11 @@ inet t c
   [ payload load 4b @ network header + 12 => reg 1 ]
   [ bitwise reg 1 = ( reg 1 & 0x0000ffff ) ^ 0x00000000 ]
   [ cmp eq reg 1 0x0000000a ]
+~inet t c
+~  [ meta load nfproto => reg 1 ]
+~  [ cmp eq reg 1 0x00000002 ]
+~  [ payload load 2b @ network header + 12 => reg 1 ]
+~  [ cmp eq reg 1 0x0000000a ]
 > ip saddr 0.0.0.0/0
 inet t c
   [ meta load nfproto => reg 1 ]
@@ -719,6 +729,11 @@ inet t c
   [ payload load 16b @ network header + 24 => reg 1 ]
   [ bitwise reg 1 = ( reg 1 & 0x0000ffff 0x00000000 0x00000000 0x00000000 ) ^ 0x00000000 0x00000000 0x00000000 0x00000000 ]
   [ cmp eq reg 1 0x000000fd 0x00000000 0x00000000 0x00000000 ]
+~inet t c
+~  [ meta load nfproto => reg 1 ]
+~  [ cmp eq reg 1 0x0000000a ]
+~  [ payload load 2b @ network header + 24 => reg 1 ]
+~  [ cmp eq reg 1 0x000000fd ]
 > ip6 version 6
 inet t c
   [ meta load nfproto => reg 1 ]
@@ -2206,6 +2221,7 @@ inet t c
   [ exthdr load tcpopt 1b @ 42 + 2 => reg 1 ]
   [ bitwise reg 1 = ( reg 1 & 0x000000f0 ) ^ 0x00000000 ]
   [ cmp eq reg 1 0x00000020 ]
+~Could not process rule: No such file or directory
 > tcp option maxseg length 4
 inet t c
   [ exthdr load tcpopt 1b @ 2 + 1 => reg 1 ]
@@ -2964,6 +2980,8 @@ inet t c
 > log prefix "x" level warn
 inet t c
   [ log prefix x level 4 ]
+~inet t c
+~  [ log prefix x ]
 > log level emerg
 inet t c
   [ log level 0 ]
@@ -3504,6 +3522,7 @@ inet t c
 inet t c
   [ immediate reg 1 0x00000000 ]
   [ meta set pkttype with reg 1 ]
+~Could not process rule: Operation not supported
 > ct mark set 5
 inet t c
   [ immediate reg 1 0x00000005 ]
@@ -3928,6 +3947,7 @@ inet t c
   [ cmp eq reg 1 0x00000002 ]
   [ payload load 4b @ network header + 12 => reg 1 ]
   [ dynset add reg_key 1 set m1 expr [ limit rate 10/second burst 5 type packets flags 0x0 ] ]
+~Could not process rule: No such file or directory
 > meter m2 size 1000 { ip saddr timeout 30s limit rate over 10/second } drop
 m2 t 31 size 1000
 m2 t 0
@@ -3937,6 +3957,7 @@ inet t c
   [ payload load 4b @ network header + 12 => reg 1 ]
   [ dynset update reg_key 1 set m2 timeout 30000ms expr [ limit rate 10/second burst 5 type packets flags 0x1 ] ]
   [ immediate reg 0 drop ]
+~Could not process rule: No such file or directory
 > meter m3 { tcp dport . ip saddr ct count 5 }
 m3 t 21
 m3 t 0
@@ -3948,6 +3969,7 @@ inet t c
   [ payload load 2b @ transport header + 2 => reg 1 ]
   [ payload load 4b @ network header + 12 => reg 9 ]
   [ dynset add reg_key 1 set m3 expr [ connlimit count 5 flags 0 ] ]
+~Could not process rule: No such file or directory
 > iifname lo ip saddr 127.0.0.0/8 ct state new tcp dport { 22, 80 } counter log prefix "in " accept
 __set%d t 3 size 2
 __set%d t 0
@@ -4009,6 +4031,15 @@ inet t c
   [ cmp eq reg 1 0x0100000a ]
   [ payload load 4b @ transport header + 0 => reg 1 ]
   [ cmp eq reg 1 0x16000500 ]
+~inet t c
+~  [ meta load nfproto => reg 1 ]
+~  [ cmp eq reg 1 0x00000002 ]
+~  [ payload load 4b @ network header + 12 => reg 1 ]
+~  [ cmp eq reg 1 0x0100000a ]
+~  [ meta load l4proto => reg 1 ]
+~  [ cmp eq reg 1 0x00000006 ]
+~  [ payload load 4b @ transport header + 0 => reg 1 ]
+~  [ cmp eq reg 1 0x16000500 ]
 > ip saddr 10.0.0.1 icmp type echo-request
 inet t c
   [ meta load nfproto => reg 1 ]
@@ -4055,9 +4086,23 @@ inet t c
   [ cmp eq reg 1 0x0000003a ]
   [ payload load 1b @ transport header + 0 => reg 1 ]
   [ cmp eq reg 1 0x00000080 ]
+~inet t c
+~  [ meta load nfproto => reg 1 ]
+~  [ cmp eq reg 1 0x0000000a ]
+~  [ meta load l4proto => reg 1 ]
+~  [ cmp eq reg 1 0x0000003a ]
+~  [ payload load 1b @ transport header + 0 => reg 1 ]
+~  [ cmp eq reg 1 0x00000080 ]
 > meta l4proto icmp icmp type echo-request
 inet t c
   [ meta load l4proto => reg 1 ]
   [ cmp eq reg 1 0x00000001 ]
   [ payload load 1b @ transport header + 0 => reg 1 ]
   [ cmp eq reg 1 0x00000008 ]
+~inet t c
+~  [ meta load nfproto => reg 1 ]
+~  [ cmp eq reg 1 0x00000002 ]
+~  [ meta load l4proto => reg 1 ]
+~  [ cmp eq reg 1 0x00000001 ]
+~  [ payload load 1b @ transport header + 0 => reg 1 ]
+~  [ cmp eq reg 1 0x00000008 ]

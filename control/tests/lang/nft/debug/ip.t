@@ -43,6 +43,11 @@ ip t c
   [ cmp eq reg 1 0x00000006 ]
   [ payload load 2b @ transport header + 2 => reg 1 ]
   [ cmp eq reg 1 0x00001600 ]
+~ip t c
+~  [ meta load l4proto => reg 1 ]
+~  [ cmp eq reg 1 0x00000006 ]
+~  [ payload load 2b @ transport header + 2 => reg 1 ]
+~  [ cmp eq reg 1 0x00001600 ]
 > ip protocol tcp
 ip t c
   [ payload load 1b @ network header + 9 => reg 1 ]

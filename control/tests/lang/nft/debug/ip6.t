@@ -48,6 +48,11 @@ ip6 t c
   [ cmp eq reg 1 0x00000006 ]
   [ payload load 2b @ transport header + 2 => reg 1 ]
   [ cmp eq reg 1 0x00001600 ]
+~ip6 t c
+~  [ meta load l4proto => reg 1 ]
+~  [ cmp eq reg 1 0x00000006 ]
+~  [ payload load 2b @ transport header + 2 => reg 1 ]
+~  [ cmp eq reg 1 0x00001600 ]
 > ip6 nexthdr { tcp, udp } th dport 22
 __set%d t 3 size 2
 __set%d t 0

@@ -88,6 +88,15 @@ inet t c
   [ cmp eq reg 1 0x33221100 0x00085544 ]
   [ payload load 4b @ network header + 12 => reg 1 ]
   [ cmp eq reg 1 0x0100000a ]
+~inet t c
+~  [ meta load nfproto => reg 1 ]
+~  [ cmp eq reg 1 0x00000002 ]
+~  [ payload load 4b @ network header + 12 => reg 1 ]
+~  [ cmp eq reg 1 0x0100000a ]
+~  [ meta load iiftype => reg 1 ]
+~  [ cmp eq reg 1 0x00000001 ]
+~  [ payload load 8b @ link header + 6 => reg 1 ]
+~  [ cmp eq reg 1 0x33221100 0x00085544 ]
 > ip ttl 5 ip protocol tcp tcp dport 22
 inet t c
   [ meta load nfproto => reg 1 ]
@@ -233,6 +242,19 @@ inet t c
   [ bitwise reg 1 = ( reg 1 >> 0x00000006 ) ]
   [ payload load 2b @ transport header + 2 => reg 9 ]
   [ lookup reg 1 set __set%d ]
+~__set%d t 3 size 1
+~__set%d t 0
+~	element 00000008 00005000  : 0 [end]
+~inet t c
+~  [ meta load nfproto => reg 1 ]
+~  [ cmp eq reg 1 0x0000000a ]
+~  [ meta load l4proto => reg 1 ]
+~  [ cmp eq reg 1 0x00000006 ]
+~  [ payload load 2b @ network header + 0 => reg 1 ]
+~  [ bitwise reg 1 = ( reg 1 & 0x0000c00f ) ^ 0x00000000 ]
+~  [ bitwise reg 1 = ( reg 1 >> 0x00000006 ) ]
+~  [ payload load 2b @ transport header + 2 => reg 9 ]
+~  [ lookup reg 1 set __set%d ]
 > ip version . ip hdrlength { 4 . 5 }
 __set%d t 3 size 1
 __set%d t 0
@@ -256,6 +278,15 @@ inet t c
   [ cmp eq reg 1 0x0100000a ]
   [ payload load 2b @ transport header + 2 => reg 1 ]
   [ cmp eq reg 1 0x00001600 ]
+~inet t c
+~  [ meta load nfproto => reg 1 ]
+~  [ cmp eq reg 1 0x00000002 ]
+~  [ payload load 4b @ network header + 12 => reg 1 ]
+~  [ cmp eq reg 1 0x0100000a ]
+~  [ meta load l4proto => reg 1 ]
+~  [ cmp eq reg 1 0x00000006 ]
+~  [ payload load 2b @ transport header + 2 => reg 1 ]
+~  [ cmp eq reg 1 0x00001600 ]
 > ip protocol tcp meta l4proto tcp
 inet t c
   [ meta load nfproto => reg 1 ]
@@ -659,6 +690,14 @@ inet t c
   [ meta load hour => reg 9 ]
   [ byteorder reg 9 = hton(reg 9, 4, 4) ]
   [ lookup reg 1 set __set%d ]
+~__set%d t 87 size 1
+~__set%d t 0
+~	element 00000001 80700000  - 00000001 00e10000  : 0 [end]
+~inet t c
+~  [ meta load day => reg 1 ]
+~  [ meta load hour => reg 9 ]
+~  [ byteorder reg 9 = hton(reg 9, 4, 4) ]
+~  [ lookup reg 1 set __set%d ]
 > fib daddr . iif type vmap { local : accept, unicast : jump u }
 __map%d t b size 2
 __map%d t 0
@@ -759,6 +798,9 @@ inet t c
   [ ct load mark => reg 2 ]
   [ hash reg 1 = jhash(reg 2, 4, 0x0) % mod 4 ]
   [ lookup reg 1 set __set%d ]
+~/dev/stdin:1:33-35: Error: syntax error, unexpected string, expecting mod
+~add rule inet t c jhash ct mark mod 4 { 1, 3 }
+~                                ^^^
 > jhash ip saddr . ip daddr . tcp sport . tcp dport mod 100 seed 5 < 50
 inet t c
   [ meta load nfproto => reg 1 ]
@@ -780,6 +822,9 @@ inet t c
   [ meta load iifname => reg 3 ]
   [ hash reg 1 = jhash(reg 2, 32, 0x0) % mod 4 ]
   [ cmp eq reg 1 0x00000001 ]
+~/dev/stdin:1:50-52: Error: syntax error, unexpected string, expecting mod
+~add rule inet t c jhash ip6 saddr . meta iifname mod 4 1
+~                                                 ^^^
 > symhash mod 100 < 50
 inet t c
   [ hash reg 1 = symhash() % mod 100 ]
@@ -1053,6 +1098,11 @@ inet t c
   [ cmp eq reg 1 0x00000008 ]
   [ payload load 4b @ network header + 12 => reg 1 ]
   [ cmp eq reg 1 0x01010101 ]
+~inet t c
+~  [ meta load nfproto => reg 1 ]
+~  [ cmp eq reg 1 0x00000002 ]
+~  [ payload load 4b @ network header + 12 => reg 1 ]
+~  [ cmp eq reg 1 0x01010101 ]
 > udp dport 5 tcp option maxseg size 5
 inet t c
   [ meta load l4proto => reg 1 ]

@@ -108,6 +108,14 @@ inet t c
   [ bitwise reg 1 = ( reg 1 >> 0x00000006 ) ]
   [ bitwise reg 1 = ( reg 1 & 0x00003800 ) ^ 0x00000000 ]
   [ cmp eq reg 1 0x00000008 ]
+~inet t c
+~  [ meta load nfproto => reg 1 ]
+~  [ cmp eq reg 1 0x0000000a ]
+~  [ payload load 2b @ network header + 0 => reg 1 ]
+~  [ bitwise reg 1 = ( reg 1 & 0x0000c00f ) ^ 0x00000000 ]
+~  [ bitwise reg 1 = ( reg 1 >> 0x00000006 ) ]
+~  [ bitwise reg 1 = ( reg 1 & 0x00003800 ) ^ 0x00000000 ]
+~  [ cmp eq reg 1 0x00000800 ]
 > ip dscp >= cs1
 inet t c
   [ meta load nfproto => reg 1 ]
@@ -139,6 +147,12 @@ inet t c
   [ bitwise reg 1 = ( reg 1 & 0x000000fc ) ^ 0x00000000 ]
   [ bitwise reg 1 = ( reg 1 >> 0x00000002 ) ]
   [ cmp eq reg 1 0x00000000 ]
+~inet t c
+~  [ meta load nfproto => reg 1 ]
+~  [ cmp eq reg 1 0x00000002 ]
+~  [ payload load 1b @ network header + 1 => reg 1 ]
+~  [ bitwise reg 1 = ( reg 1 & 0x000000fc ) ^ 0x00000000 ]
+~  [ cmp eq reg 1 0x00000000 ]
 > ip dscp @dn
 inet t c
   [ meta load nfproto => reg 1 ]
@@ -1235,3 +1249,12 @@ inet t c
   [ cmp eq reg 1 0x33221100 0x00005544 ]
   [ payload load 4b @ network header + 12 => reg 1 ]
   [ cmp eq reg 1 0x01010101 ]
+~inet t c
+~  [ meta load iiftype => reg 1 ]
+~  [ cmp eq reg 1 0x00000001 ]
+~  [ payload load 6b @ link header + 0 => reg 1 ]
+~  [ cmp eq reg 1 0x33221100 0x00005544 ]
+~  [ payload load 2b @ link header + 12 => reg 1 ]
+~  [ cmp eq reg 1 0x00000008 ]
+~  [ payload load 4b @ network header + 12 => reg 1 ]
+~  [ cmp eq reg 1 0x01010101 ]
