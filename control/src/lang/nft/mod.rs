@@ -5,6 +5,7 @@
 //! [`crate::config::nft`] keeps, and what listings print.
 
 pub mod error;
+pub mod files;
 pub mod input;
 mod keyword;
 mod lex;
