@@ -5,6 +5,7 @@ use dataplane::route::Family;
 use super::{
     batch::Batch,
     bundle::Bundle,
+    debug,
     error::Error,
     input::Inputs,
     list::List,
@@ -16,7 +17,7 @@ use super::{
 use crate::{
     config::{
         netfilter::Readings,
-        nft::{Draft, Numeric, Transaction},
+        nft::{Draft, Event, Numeric, Transaction},
     },
     lang::{Output, Session},
 };
@@ -139,6 +140,7 @@ impl Run<'_, '_, '_> {
             self.session.model.undo_nft_unasked(draft);
             return self.say(&[error]);
         }
+        self.debug(&draft);
         if !refusals.is_empty() {
             self.session.model.undo_nft(draft);
             return self.say(&refusals);
@@ -153,6 +155,27 @@ impl Run<'_, '_, '_> {
             self.echo(&done, &readings);
         }
         0
+    }
+
+    /// Prints what is sent to the kernel, if that is asked for.
+    fn debug(&mut self, draft: &Draft) {
+        if !self.options.debug_netlink {
+            return;
+        }
+        for event in draft.events() {
+            let table = match event {
+                Event::NewChain { family, table, .. }
+                | Event::NewRule { family, table, .. }
+                | Event::NewSet { family, table, .. }
+                | Event::NewElements { family, table, .. }
+                | Event::NewObject { family, table, .. } => draft.ruleset().table(*family, table),
+                _ => None,
+            };
+            if let Some(table) = table {
+                let text = debug::added(event, table);
+                self.out.stdout.extend_from_slice(text.as_bytes());
+            }
+        }
     }
 
     /// Complains; gives the exit status.
