@@ -201,10 +201,8 @@ fn interval(was: &Expr, bounds: &Bounds) -> Expr {
     let (Some(&(from, to)), true) = (bounds.0.first(), Bounds::of(was) != *bounds) else {
         return was.clone();
     };
-    let (Expr::Value(like)
-    | Expr::Prefix(like, _)
-    | Expr::Range(like, _)
-    | Expr::Wildcard(like)) = was
+    let (Expr::Value(like) | Expr::Prefix(like, _) | Expr::Range(like, _) | Expr::Wildcard(like)) =
+        was
     else {
         return was.clone();
     };

@@ -838,7 +838,13 @@ fn base(
         let message = "This chain type cannot be bound to device".to_owned();
         // The word in front of them, too.
         let start = base.hook.place.end + 1;
-        return wrong(message, Place { start, ..last.place });
+        return wrong(
+            message,
+            Place {
+                start,
+                ..last.place
+            },
+        );
     }
     let priority = &base.priority;
     let named = match priority.of.name.as_deref() {

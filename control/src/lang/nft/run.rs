@@ -243,10 +243,13 @@ impl Run<'_, '_, '_> {
 
     /// Begins to watch, if that was asked for (`monitor`).
     fn watch(&mut self, readings: &Readings) {
-        let watched = self.commands.iter().find_map(|command| match &command.object {
-            Object::Monitor(watched) => Some(*watched),
-            _ => None,
-        });
+        let watched = self
+            .commands
+            .iter()
+            .find_map(|command| match &command.object {
+                Object::Monitor(watched) => Some(*watched),
+                _ => None,
+            });
         if let Some(watched) = watched {
             let model = &*self.session.model;
             let cx = self.context(model, readings);
