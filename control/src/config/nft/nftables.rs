@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use dataplane::time::Instant;
 
-use super::{Draft, Event, Ruleset, Transaction, lower};
+use super::{Draft, Event, Ruleset, Transaction, compile::Removed, lower};
 use crate::config::{Change, Model, netfilter::CounterIds};
 
 /// nft's tables, and what has become of them since packets were told.
@@ -16,6 +16,8 @@ pub struct Nftables {
     generation: u32,
     /// Which packets have to be told: those of IPv4, and IPv6.
     pub(in super::super) dirty: [bool; 2],
+    /// What is to be taken out of sets that packets change, too.
+    pub(in super::super) removed: Vec<Removed>,
     /// When the next element goes.
     next_expiry: Instant,
 }
@@ -27,6 +29,7 @@ impl Nftables {
             ids,
             generation: 0,
             dirty: [false; 2],
+            removed: Vec::new(),
             next_expiry: Instant::FAR_FUTURE,
         }
     }
@@ -57,6 +60,7 @@ impl Nftables {
             self.ids.retire(id);
         }
         let events = std::mem::take(&mut draft.events);
+        self.removed.append(&mut draft.removed);
         for (dirty, touched) in self.dirty.iter_mut().zip(draft.touched) {
             *dirty |= touched;
         }
@@ -99,6 +103,7 @@ impl Nftables {
         draft.expire();
         // Packets know when they go.
         draft.touched = [false; 2];
+        draft.removed.clear();
         self.commit(draft)
     }
 }

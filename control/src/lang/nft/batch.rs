@@ -36,6 +36,10 @@ pub(super) struct Batch<'a> {
     pub(super) errors: Vec<Error>,
     /// What the kernel refuses.
     pub(super) refusals: Vec<Error>,
+    /// A command names a rule by its index: nft then knows all chains.
+    pub(super) indexed: bool,
+    /// What is in sets that packets change.
+    pub(super) members: &'a dyn Fn(&nft::Set) -> Option<Vec<nft::Element>>,
     /// Tables that the kernel has refused, of which nft does not know that yet.
     pub(super) refused_tables: Vec<(NftFamily, String)>,
 }
@@ -246,7 +250,7 @@ impl Batch<'_> {
         };
         let mut error = Error::new(refused.to_string(), place.unwrap_or(marks.command));
         if refused.why == Why::Errno(Errno::NoEnt)
-            && refused.part != Part::Position
+            && !matches!(refused.part, Part::Position | Part::Mapping(_))
             && place.is_some()
             && let Some(what) = marks.hint
         {
@@ -570,6 +574,10 @@ impl Batch<'_> {
         at: nft::At,
         (place, handle): (Place, Option<Place>),
     ) -> Done {
+        if self.indexed {
+            self.known_table(table)?;
+            self.known_chain(table, chain)?;
+        }
         let mut marks = Marks {
             name: Some((&chain.of, chain.place)),
             handle,
@@ -708,9 +716,22 @@ impl Batch<'_> {
         if set.is_map() != is_map {
             return Err(vec![Error::new(Errno::NoEnt.text(), name.place)]);
         }
+        self.note_members((family, table.1), &name.of);
         let done = self.draft.flush_set((family, table.1), &name.of);
         self.refuse(done, &Marks::new(place, table).named(&of.name));
         Ok(())
+    }
+
+    /// Takes note of what packets have put into a set.
+    fn note_members(&mut self, (family, table): (NftFamily, &str), name: &str) {
+        let ruleset = self.draft.ruleset();
+        let set = ruleset
+            .table(family, table)
+            .and_then(|table| table.set(name));
+        if let Some(members) = set.and_then(|set| (self.members)(set)) {
+            // The set is there, and whatever is in it has had room.
+            let _ = self.draft.note_members((family, table), name, members);
+        }
     }
 
     fn element_command(
@@ -727,9 +748,16 @@ impl Batch<'_> {
         let set = self.known_set(table, name)?.clone();
         let marks = Marks::new(place, table).named(&of.name);
         let scope = self.scope(family, table.1);
+        let mut like = set;
+        if verb == Verb::Delete && elements.iter().all(|element| element.data.is_none()) {
+            // What they map to need not be said.
+            (like.data, like.object) = (None, None);
+        }
+        let set = like;
         let ready = evaluate::elements(elements, &set, name.place, &scope)?;
         let written = (elements, name.place);
         if verb == Verb::Delete {
+            self.note_members((family, table.1), &name.of);
             let done = self
                 .draft
                 .delete_elements((family, table.1), &name.of, &ready);
@@ -838,7 +866,13 @@ fn base(
         let message = "This chain type cannot be bound to device".to_owned();
         // The word in front of them, too.
         let start = base.hook.place.end + 1;
-        return wrong(message, Place { start, ..last.place });
+        return wrong(
+            message,
+            Place {
+                start,
+                ..last.place
+            },
+        );
     }
     let priority = &base.priority;
     let named = match priority.of.name.as_deref() {

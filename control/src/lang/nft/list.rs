@@ -136,7 +136,9 @@ impl List<'_> {
             now: self.cx.now,
         };
         let (_, name_place) = handled(&of.name);
-        let wanted = evaluate::elements(wanted, set, name_place, &scope).map_err(first)?;
+        let mut keys = set.clone();
+        (keys.data, keys.object) = (None, None);
+        let wanted = evaluate::elements(wanted, &keys, name_place, &scope).map_err(first)?;
         let live = (self.cx.members)(set);
         let elements = live.as_deref().unwrap_or(&set.elements);
         let found: Option<Vec<_>> = wanted

@@ -31,4 +31,4 @@ mod trace;
 
 pub(super) use bundle::{bundle, reads_stdin};
 pub use monitor::Monitor;
-pub(super) use run::run;
+pub(super) use run::{configuration, run};

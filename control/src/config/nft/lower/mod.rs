@@ -22,6 +22,7 @@ mod uses;
 
 use dataplane::filter::nft::{Code, SetId};
 
+pub(super) use data::values;
 pub use set::{AnonymousCode, elements, spec};
 pub use uses::{Uses, counts_connections, needs_conntrack};
 

@@ -205,7 +205,7 @@ const fn can_be_set(field: &Field) -> bool {
     match field {
         Field::Meta(field) => matches!(
             field.key,
-            MetaKey::Mark | MetaKey::Priority | MetaKey::NfTrace
+            MetaKey::Mark | MetaKey::Priority | MetaKey::NfTrace | MetaKey::PktType
         ),
         Field::Ct(field) => matches!(
             field.key,

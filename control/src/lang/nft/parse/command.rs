@@ -255,8 +255,7 @@ impl Parser<'_> {
                 let word = self.take();
                 let context = self.text(word);
                 if context.is_empty() || context.len() >= LONGEST {
-                    let message =
-                        format!("invalid context '{context}', max length is {LONGEST}\n");
+                    let message = format!("invalid context '{context}', max length is {LONGEST}\n");
                     return Err(self.error(message, word.place));
                 }
                 Ok(())

@@ -75,11 +75,7 @@ impl Parser<'_> {
                 self.take();
                 block.flags = self.set_flags()?;
                 if !self.ends() {
-                    return Err(self.unexpected(&[
-                        Token::NEWLINE,
-                        Token::SEMICOLON,
-                        Token::COMMA,
-                    ]));
+                    return Err(self.unexpected(&[Token::NEWLINE, Token::SEMICOLON, Token::COMMA]));
                 }
             }
             Token::TIMEOUT => {
