@@ -28,6 +28,7 @@ mod tests;
 use dataplane::time::Instant;
 
 pub use element::elements;
+pub(in crate::lang::nft) use field::raw;
 pub use named::{named, set_block};
 pub use rule::rule;
 
