@@ -57,11 +57,7 @@ impl Emitter<'_> {
                         self.lookup(key, map, false, Some(Dest::Verdict), None);
                     }
                     Expr::ObjectName(name) => {
-                        let objects = &self.table.objects;
-                        let found = objects
-                            .iter()
-                            .find(|object| object.kind() == *kind && *object.name == **name);
-                        if let Some(found) = found {
+                        if let Some(found) = self.table.object(*kind, name) {
                             self.push(object(&found.state));
                         }
                     }

@@ -515,8 +515,7 @@ impl<'a> Emitter<'a> {
 
     /// The set of a name.
     pub(super) fn named_set(&self, name: &str) -> Option<&'a Set> {
-        let found = self.table.sets.iter().find(|set| &*set.name == name);
-        found.map(|set| &**set)
+        self.table.set(name).map(|set| &**set)
     }
 
     /// Loads the key of a set; gives the set's number.
@@ -587,8 +586,8 @@ impl<'a> Emitter<'a> {
 /// A verdict with its chain's number.
 pub(super) fn verdict_in(table: &Table, verdict: &Verdict) -> OpVerdict {
     let number = |name: &str| {
-        let found = table.chains.iter().find(|chain| &*chain.name == name);
-        found.map_or(ChainNumber(0), |chain| chain.number)
+        let chain = table.chain(name);
+        chain.map_or(ChainNumber(0), |chain| chain.number)
     };
     match verdict {
         Verdict::Accept => OpVerdict::Accept,

@@ -10,6 +10,7 @@
 
 mod act;
 mod compare;
+mod conntrack;
 mod data;
 pub mod debug;
 mod debug_set;
@@ -18,12 +19,11 @@ mod merge;
 mod nat;
 mod protocols;
 mod set;
-mod uses;
 
 use dataplane::filter::nft::{Code, SetId};
 
+pub use conntrack::needs_conntrack;
 pub use set::{AnonymousCode, elements, spec};
-pub use uses::{Uses, needs_conntrack};
 
 use super::{Object, Statement, Table};
 
