@@ -85,7 +85,7 @@ impl Emitter<'_> {
         let sreg = Reg(0);
         let shape = self.shape(&Expr::Field(field.clone()));
         match field {
-            Field::Payload(_) | Field::Raw { .. } => return self.set_payload(field, to),
+            Field::Payload(_) | Field::Raw { .. } => self.set_payload(field, to),
             Field::Meta(meta) => {
                 self.load(to, sreg, shape);
                 self.push(Op::MetaSet {
