@@ -93,7 +93,8 @@ impl RulesetCompiler {
             return false;
         }
         if nft4 || nft6 {
-            self.nft.update(netfilter.nft().ruleset(), now);
+            let removed = std::mem::take(&mut netfilter.nft_mut().removed);
+            self.nft.update(netfilter.nft().ruleset(), removed, now);
         }
         self.bank.grow(netfilter.counters());
         for (changed, family) in [(xt4 || nft4, Family::V4), (xt6 || nft6, Family::V6)] {

@@ -49,22 +49,23 @@ impl Draft {
         create: bool,
     ) -> Result<(), Refused> {
         let table = self.table_at(family, table)?;
-        if let Some(at) = self.chain_at(table, name) {
+        let there = self.chain_at(table, name);
+        if let Some((kind, hook, priority)) = settings.base
+            && (there.is_none() || !create)
+            && (!takes(kind, hook) || (kind == ChainType::Nat && priority <= NAT_AFTER))
+        {
+            return Err(Refused::new(Errno::OpNotSupp, Part::Command));
+        }
+        if let Some(at) = there {
             return self.update_chain((table, at), &settings, create);
         }
-        let unsupported = Refused::new(Errno::OpNotSupp, Part::Command);
         let base = match settings.base {
-            Some((kind, hook, priority)) => {
-                if !takes(kind, hook) || (kind == ChainType::Nat && priority <= NAT_AFTER) {
-                    return Err(unsupported);
-                }
-                Some(BaseChain {
-                    kind,
-                    hook,
-                    priority,
-                    policy: settings.policy.unwrap_or_default(),
-                })
-            }
+            Some((kind, hook, priority)) => Some(BaseChain {
+                kind,
+                hook,
+                priority,
+                policy: settings.policy.unwrap_or_default(),
+            }),
             None if settings.policy.is_some() => {
                 return Err(Refused::new(Errno::OpNotSupp, Part::Policy));
             }

@@ -20,8 +20,8 @@ use dataplane::{
 use super::{
     Chain, ChainType, Element, NftFamily, Object, ObjectKind, ObjectState, Rule, Ruleset, Set,
     Statement, Table,
-    elements::Bounds,
     lower::{self, Span},
+    order::{Arrangement, Bounds},
     words::RuleWords,
 };
 
@@ -36,6 +36,16 @@ pub(in super::super) struct OfFamily {
     pub(in super::super) conntrack: bool,
 }
 
+/// Elements that were taken out of a set that packets change, too.
+#[derive(Debug)]
+pub(in super::super) struct Removed {
+    /// The handle of its table.
+    pub(super) table: u64,
+    /// Its handle.
+    pub(super) set: u64,
+    pub(super) elements: Vec<Element>,
+}
+
 /// Makes them, one after the other.
 #[derive(Debug, Default)]
 pub(in super::super) struct Compiler {
@@ -47,7 +57,12 @@ pub(in super::super) struct Compiler {
 
 impl Compiler {
     /// Tables have changed.
-    pub(in super::super) fn update(&mut self, ruleset: &Ruleset, now: Instant) {
+    pub(in super::super) fn update(
+        &mut self,
+        ruleset: &Ruleset,
+        removed: Vec<Removed>,
+        now: Instant,
+    ) {
         let there: BTreeSet<u64> = ruleset.tables.iter().map(|table| table.handle).collect();
         self.tables.retain(|handle, _| there.contains(handle));
         for table in &ruleset.tables {
@@ -58,6 +73,12 @@ impl Compiler {
                 .tables
                 .entry(table.handle)
                 .or_insert_with(|| OfTable::new(table, family));
+            for gone in removed.iter().filter(|gone| gone.table == table.handle) {
+                let set = table.sets.iter().find(|set| set.handle == gone.set);
+                if let (Some(set), Some(of)) = (set, of.sets.get(&gone.set)) {
+                    of.remove(table, set, &gone.elements, now);
+                }
+            }
             of.update(table, now);
         }
         self.v4 = self.make(ruleset, NftFamily::Ip);
@@ -330,20 +351,35 @@ impl OfSet {
         }
     }
 
+    /// Takes elements out of a set that packets change, too.
+    fn remove(&self, table: &Table, set: &Set, gone: &[Element], now: Instant) {
+        for element in lower::elements(set, gone, table) {
+            // Packets may have been faster.
+            let _ = self.set.remove(&element.key, now);
+        }
+    }
+
     /// Does to a set that packets change, too, what was done to it in the configuration.
     fn follow(&self, table: &Table, set: &Set, now: Instant) {
         let keyed = |elements: &[Element]| -> BTreeMap<Bounds, Element> {
             let elements = elements.iter();
             elements
-                .map(|element| (Bounds::of(&element.key), element.clone()))
+                .map(|element| {
+                    (
+                        Bounds::of(Arrangement::Values, &element.key),
+                        element.clone(),
+                    )
+                })
                 .collect()
         };
         let (before, after) = (keyed(&self.elements), keyed(&set.elements));
         let differs = |bounds: &Bounds, element: &Element, other: &BTreeMap<Bounds, Element>| {
             other.get(bounds).is_none_or(|other| other != element)
         };
+        // Those that are not there any more were told ([`Removed`]), or their time is over as packets see it.
         let gone = before.iter();
         let gone: Vec<Element> = gone
+            .filter(|(bounds, _)| after.contains_key(bounds))
             .filter(|(bounds, element)| differs(bounds, element, &after))
             .map(|(_, element)| element.clone())
             .collect();
@@ -352,10 +388,7 @@ impl OfSet {
             .filter(|(bounds, element)| differs(bounds, element, &before))
             .map(|(_, element)| element.clone())
             .collect();
-        for element in lower::elements(set, &gone, table) {
-            // Packets may have been faster.
-            let _ = self.set.remove(&element.key, now);
-        }
+        self.remove(table, set, &gone, now);
         for element in lower::elements(set, &new, table) {
             let _ = self.set.add((&element).into(), now);
         }

@@ -9,6 +9,7 @@ use dataplane::{filter::CounterId, time::Instant};
 
 use super::{
     Chain, NftFamily, Refused, Ruleset, Table, check,
+    compile::Removed,
     event::Event,
     refused::Part,
     uses::{Use, uses},
@@ -44,6 +45,8 @@ pub struct Draft {
     /// Which packets may meet something else: those of IPv4, and IPv6.
     pub(super) touched: [bool; 2],
     pub(super) events: Vec<Event>,
+    /// Elements that were taken out of sets that packets change, too.
+    pub(super) removed: Vec<Removed>,
     /// The last handles of tables before the first was given.
     first_handles: HashMap<u64, u64>,
     /// Where chains are, by table and name.
@@ -64,6 +67,7 @@ impl Draft {
             strict,
             touched: [false; 2],
             events: Vec::new(),
+            removed: Vec::new(),
             first_handles: HashMap::new(),
             names: HashMap::new(),
         }

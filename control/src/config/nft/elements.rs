@@ -1,95 +1,13 @@
 //! Elements of sets, in the order in which they are listed.
 
-use std::cmp::Ordering;
+use std::collections::{HashMap, HashSet};
 
-use super::{Element, Expr, Refused, Set, Value, refused::Part, refused::Why};
+use super::{
+    Element, Expr, Refused, Set, Value,
+    order::{Arrangement, Bounds, ones},
+    refused::{Part, Why},
+};
 use crate::config::Errno;
-
-/// What an element stands for: of each part of its key the first and the last number; nothing for `*`, which is
-/// listed behind all others.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Bounds(Vec<(u128, u128)>);
-
-impl Ord for Bounds {
-    fn cmp(&self, other: &Self) -> Ordering {
-        let none = |bounds: &Self| bounds.0.is_empty();
-        none(self)
-            .cmp(&none(other))
-            .then_with(|| self.0.cmp(&other.0))
-    }
-}
-
-impl PartialOrd for Bounds {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Bounds {
-    pub(super) fn of(key: &Expr) -> Self {
-        let mut bounds = Vec::with_capacity(1);
-        collect(key, &mut bounds);
-        Self(bounds)
-    }
-
-    /// Whether something is in both. (Keys of several parts are looked at as a whole by the kernel only.)
-    fn overlaps(&self, other: &Self) -> bool {
-        match (self.0.as_slice(), other.0.as_slice()) {
-            ([(a, b)], [(c, d)]) => a <= d && c <= b,
-            _ => false,
-        }
-    }
-}
-
-impl Bounds {
-    /// Whether all of the other is in it.
-    fn holds(&self, other: &Self) -> bool {
-        let mut parts = self.0.iter().zip(&other.0);
-        self.0.len() == other.0.len() && parts.all(|((a, b), (c, d))| a <= c && d <= b)
-    }
-}
-
-fn collect(key: &Expr, bounds: &mut Vec<(u128, u128)>) {
-    match key {
-        Expr::Value(value) => bounds.push((value.number, value.number)),
-        Expr::Prefix(value, len) => bounds.push(prefix(value, *len)),
-        Expr::Range(from, to) => bounds.push((from.number, to.number)),
-        Expr::Wildcard(value) => {
-            // The text is padded with zeros: whatever follows it is in.
-            let free = value.number.trailing_zeros().min(u32::from(value.bits)) / 8 * 8;
-            bounds.push((value.number, value.number | ones(free)));
-        }
-        Expr::Flags(values) => {
-            let number = values.iter().fold(0, |sum, value| sum | value.number);
-            bounds.push((number, number));
-        }
-        Expr::Concat(parts) => {
-            for part in parts {
-                collect(part, bounds);
-            }
-        }
-        Expr::Any
-        | Expr::Field(_)
-        | Expr::Binary(..)
-        | Expr::Set(_)
-        | Expr::SetRef(_)
-        | Expr::Map(..)
-        | Expr::Verdict(_)
-        | Expr::ObjectName(_) => {}
-    }
-}
-
-const fn ones(bits: u32) -> u128 {
-    match u128::MAX.checked_shl(bits) {
-        Some(high) => !high,
-        None => u128::MAX,
-    }
-}
-
-fn prefix(value: &Value, len: u16) -> (u128, u128) {
-    let free = ones(u32::from(value.bits.saturating_sub(len)));
-    (value.number & !free, value.number | free)
-}
 
 /// More new elements than that are sorted together.
 const MANY: usize = 16;
@@ -108,31 +26,55 @@ pub(super) struct Added {
 /// EEXIST if one is there (`create`) or maps to something else, ENFILE if the set is full; an overlap of intervals.
 pub(super) fn add(
     set: &Set,
+    elements: Vec<Element>,
+    new: Vec<Element>,
+    create: bool,
+) -> Result<Added, Refused> {
+    let arrangement = Arrangement::of(set);
+    match arrangement {
+        Arrangement::Arrival => add_behind(set, elements, new, create),
+        Arrangement::Intervals if set.auto_merge => Ok(merge(elements, new)),
+        Arrangement::Intervals | Arrangement::Values if new.len() > MANY => {
+            add_many(set, elements, new, create)
+        }
+        Arrangement::Intervals | Arrangement::Values => add_few(set, elements, new, create),
+    }
+}
+
+fn limit(set: &Set) -> usize {
+    set.size.map_or(usize::MAX, |size| size as usize)
+}
+
+const fn full(at: usize) -> Refused {
+    Refused::new(Errno::NFile, Part::Element(at))
+}
+
+/// Puts each of some elements into its place.
+fn add_few(
+    set: &Set,
     mut elements: Vec<Element>,
     new: Vec<Element>,
     create: bool,
 ) -> Result<Added, Refused> {
-    let limit = set.size.map_or(usize::MAX, |size| size as usize);
-    let intervals = set.flags.interval && set.key.bits.len() < 2;
+    let arrangement = Arrangement::of(set);
     let before = elements.len();
-    if new.len() > MANY {
-        return add_many(set, elements, new, create);
-    }
     for (at, element) in new.into_iter().enumerate() {
-        let bounds = Bounds::of(&element.key);
-        let place = elements.binary_search_by(|there| Bounds::of(&there.key).cmp(&bounds));
-        match place {
+        let bounds = Bounds::of(arrangement, &element.key);
+        let order = |there: &Element| Bounds::of(arrangement, &there.key).cmp(&bounds);
+        match elements.binary_search_by(order) {
             Ok(place) => again(&mut elements[place], element, at, create)?,
             Err(place) => {
-                if intervals {
+                if arrangement == Arrangement::Intervals {
                     let near = place.saturating_sub(1)..(place + 1).min(elements.len());
-                    let near = elements[near].iter();
-                    if { near }.any(|there| Bounds::of(&there.key).overlaps(&bounds)) {
+                    let mut near = elements[near].iter();
+                    let is_over =
+                        |there: &Element| Bounds::of(arrangement, &there.key).overlaps(&bounds);
+                    if near.any(is_over) {
                         return Err(overlap(at));
                     }
                 }
-                if elements.len() >= limit {
-                    return Err(Refused::new(Errno::NFile, Part::Element(at)));
+                if elements.len() >= limit(set) {
+                    return Err(full(at));
                 }
                 elements.insert(place, element);
             }
@@ -144,6 +86,105 @@ pub(super) fn add(
     })
 }
 
+/// More elements than that are not compared with each other.
+const COMPARED: usize = 4096;
+
+/// Puts elements behind those of a set whose keys have several parts, and intervals.
+fn add_behind(
+    set: &Set,
+    mut elements: Vec<Element>,
+    new: Vec<Element>,
+    create: bool,
+) -> Result<Added, Refused> {
+    let bounds = |element: &Element| Bounds::of(Arrangement::Arrival, &element.key);
+    let before = elements.len();
+    let mut places: HashMap<Bounds, usize> = elements.iter().map(bounds).zip(0..).collect();
+    for (at, element) in new.into_iter().enumerate() {
+        let key = bounds(&element);
+        if let Some(&place) = places.get(&key) {
+            again(&mut elements[place], element, at, create)?;
+            continue;
+        }
+        // As `nft_pipapo_insert` sees it.
+        if places.len() <= COMPARED && places.keys().any(|there| there.meets(&key)) {
+            return Err(Refused::new(Errno::Exist, Part::Element(at)));
+        }
+        if elements.len() >= limit(set) {
+            return Err(full(at));
+        }
+        places.insert(key, elements.len());
+        elements.push(element);
+    }
+    Ok(Added {
+        new: elements.len() - before,
+        elements,
+    })
+}
+
+/// Puts new intervals among others: those that touch become one (`auto-merge`).
+fn merge(elements: Vec<Element>, new: Vec<Element>) -> Added {
+    let before = elements.len();
+    let mut all: Vec<(Bounds, Element)> = elements
+        .into_iter()
+        .chain(new)
+        .map(|element| (Bounds::of(Arrangement::Intervals, &element.key), element))
+        .collect();
+    all.sort_by(|a, b| a.0.cmp(&b.0));
+    let mut merged: Vec<(Bounds, Element)> = Vec::with_capacity(all.len());
+    for (bounds, element) in all {
+        let touched = merged.last_mut().and_then(|(there, last)| {
+            let ((_, end), (from, to)) = (there.parts.first_mut()?, *bounds.parts.first()?);
+            (from <= end.saturating_add(1)).then_some((end, to, last))
+        });
+        match touched {
+            Some((end, to, last)) => {
+                if to > *end {
+                    *end = to;
+                    last.state = element.state;
+                }
+            }
+            None => merged.push((bounds, element)),
+        }
+    }
+    let elements = merged.into_iter().map(|(bounds, element)| Element {
+        key: interval(&element.key, &bounds),
+        ..element
+    });
+    let elements: Vec<Element> = elements.collect();
+    Added {
+        new: elements.len().saturating_sub(before).max(1),
+        elements,
+    }
+}
+
+/// The key of an interval: what it was, if it is that still.
+fn interval(was: &Expr, bounds: &Bounds) -> Expr {
+    let Some(&(from, to)) = bounds.parts.first() else {
+        return was.clone();
+    };
+    if Bounds::of(Arrangement::Intervals, was) == *bounds {
+        return was.clone();
+    }
+    let (Expr::Value(like) | Expr::Prefix(like, _) | Expr::Range(like, _) | Expr::Wildcard(like)) =
+        was
+    else {
+        return was.clone();
+    };
+    let value = |number| Value {
+        number,
+        ..like.clone()
+    };
+    let free = (from ^ to).count_ones();
+    if from == to {
+        Expr::Value(value(from))
+    } else if from & ones(free) == 0 && from | ones(free) == to {
+        let free = u16::try_from(free).unwrap_or(u16::MAX);
+        Expr::Prefix(value(from), like.bits.saturating_sub(free))
+    } else {
+        Expr::Range(value(from), value(to))
+    }
+}
+
 /// The same, of so many that a place for each would be looked for too long.
 fn add_many(
     set: &Set,
@@ -151,17 +192,20 @@ fn add_many(
     new: Vec<Element>,
     create: bool,
 ) -> Result<Added, Refused> {
-    let limit = set.size.map_or(usize::MAX, |size| size as usize);
-    let intervals = set.flags.interval && set.key.bits.len() < 2;
+    let arrangement = Arrangement::of(set);
+    let intervals = arrangement == Arrangement::Intervals;
     let before = elements.len();
     let mut all: Vec<(Bounds, Option<usize>, Element)> = Vec::with_capacity(before + new.len());
     all.extend(
         elements
             .into_iter()
-            .map(|element| (Bounds::of(&element.key), None, element)),
+            .map(|element| (Bounds::of(arrangement, &element.key), None, element)),
     );
     let new = new.into_iter().enumerate();
-    all.extend(new.map(|(at, element)| (Bounds::of(&element.key), Some(at), element)));
+    all.extend(new.map(|(at, element)| {
+        let bounds = Bounds::of(arrangement, &element.key);
+        (bounds, Some(at), element)
+    }));
     // Those that are there come first among equals.
     all.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
     let mut merged: Vec<(Bounds, Option<usize>, Element)> = Vec::with_capacity(all.len());
@@ -186,11 +230,11 @@ fn add_many(
             _ => merged.push((bounds, at, element)),
         }
     }
-    if merged.len() > limit {
+    if merged.len() > limit(set) {
         let mut came: Vec<usize> = merged.iter().filter_map(|(_, at, _)| *at).collect();
         came.sort_unstable();
-        if let Some(&at) = came.get(limit.saturating_sub(before)) {
-            note(at, Refused::new(Errno::NFile, Part::Element(at)));
+        if let Some(&at) = came.get(limit(set).saturating_sub(before)) {
+            note(at, full(at));
         }
     }
     if let Some((_, why)) = refused {
@@ -230,18 +274,26 @@ pub(super) fn delete(
     elements: &mut Vec<Element>,
     which: &[Element],
 ) -> Result<Vec<Element>, Refused> {
+    let arrangement = Arrangement::of(set);
+    let bounds = |element: &Element| Bounds::of(arrangement, &element.key);
+    let arrived: HashMap<Bounds, usize> = match arrangement {
+        Arrangement::Arrival => elements.iter().map(bounds).zip(0..).collect(),
+        Arrangement::Values | Arrangement::Intervals => HashMap::new(),
+    };
+    let mut seen = HashSet::new();
     let mut places = Vec::with_capacity(which.len());
     for (at, wanted) in which.iter().enumerate() {
-        let bounds = Bounds::of(&wanted.key);
-        let place = elements
-            .binary_search_by(|there| Bounds::of(&there.key).cmp(&bounds))
-            .ok()
-            .filter(|place| !places.contains(place) || which.len() > MANY);
-        let Some(place) = place else {
-            let why = if set.flags.interval && set.key.bits.len() < 2 {
-                Why::Missing
-            } else {
-                Why::Errno(Errno::NoEnt)
+        let key = bounds(wanted);
+        let place = match arrangement {
+            Arrangement::Arrival => arrived.get(&key).copied(),
+            Arrangement::Values | Arrangement::Intervals => elements
+                .binary_search_by(|there| bounds(there).cmp(&key))
+                .ok(),
+        };
+        let Some(place) = place.filter(|place| seen.insert(*place)) else {
+            let why = match arrangement {
+                Arrangement::Intervals => Why::Missing,
+                Arrangement::Values | Arrangement::Arrival => Why::Errno(Errno::NoEnt),
             };
             return Err(Refused {
                 why,
@@ -251,7 +303,6 @@ pub(super) fn delete(
         places.push(place);
     }
     places.sort_unstable();
-    places.dedup();
     let mut gone = Vec::with_capacity(places.len());
     let mut next = places.into_iter().peekable();
     let mut at = 0;
@@ -267,18 +318,29 @@ pub(super) fn delete(
 }
 
 impl Set {
-    /// The element among those of the set that a key is of: the same, or the interval that it is in.
+    /// The element among `elements` of the set that a key is of: the same, or the interval that it is in.
     #[must_use]
     pub fn find<'a>(&self, elements: &'a [Element], key: &Expr) -> Option<&'a Element> {
-        let bounds = Bounds::of(key);
-        let order = |there: &Element| Bounds::of(&there.key).cmp(&bounds);
-        match elements.binary_search_by(order) {
-            Ok(place) => elements.get(place),
-            Err(_) if self.flags.interval => {
-                let mut elements = elements.iter();
-                elements.find(|there| Bounds::of(&there.key).holds(&bounds))
+        let arrangement = Arrangement::of(self);
+        let wanted = Bounds::of(arrangement, key);
+        let bounds = |there: &Element| Bounds::of(arrangement, &there.key);
+        match arrangement {
+            Arrangement::Values => {
+                let found = elements.binary_search_by(|there| bounds(there).cmp(&wanted));
+                found.ok().and_then(|place| elements.get(place))
             }
-            Err(_) => None,
+            Arrangement::Intervals | Arrangement::Arrival => {
+                let mut elements = elements.iter();
+                elements.find(|there| bounds(there).holds(&wanted))
+            }
         }
+    }
+}
+
+/// Puts elements into the order in which the set has them.
+pub(super) fn sort(set: &Set, elements: &mut [Element]) {
+    let arrangement = Arrangement::of(set);
+    if arrangement != Arrangement::Arrival {
+        elements.sort_by_cached_key(|element| Bounds::of(arrangement, &element.key));
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use dataplane::time::Instant;
 
-use super::{Draft, Ruleset, Transaction};
+use super::{Draft, Event, Ruleset, Transaction, compile::Removed, lower};
 use crate::config::{Change, Model, netfilter::CounterIds};
 
 /// nft's tables, and what has become of them since packets were told.
@@ -16,6 +16,8 @@ pub struct Nftables {
     generation: u32,
     /// Which packets have to be told: those of IPv4, and IPv6.
     pub(in super::super) dirty: [bool; 2],
+    /// What is to be taken out of sets that packets change, too.
+    pub(in super::super) removed: Vec<Removed>,
     /// When the next element goes.
     next_expiry: Instant,
 }
@@ -27,6 +29,7 @@ impl Nftables {
             ids,
             generation: 0,
             dirty: [false; 2],
+            removed: Vec::new(),
             next_expiry: Instant::FAR_FUTURE,
         }
     }
@@ -57,6 +60,7 @@ impl Nftables {
             self.ids.retire(id);
         }
         let events = std::mem::take(&mut draft.events);
+        self.removed.append(&mut draft.removed);
         for (dirty, touched) in self.dirty.iter_mut().zip(draft.touched) {
             *dirty |= touched;
         }
@@ -99,8 +103,17 @@ impl Nftables {
         draft.expire();
         // Packets know when they go.
         draft.touched = [false; 2];
+        draft.removed.clear();
         self.commit(draft)
     }
+}
+
+/// Whether a rule came that looks at what connections have carried.
+fn counts_connections(event: &Event) -> bool {
+    if let Event::NewRule { rule, .. } = event {
+        return lower::counts_connections(&rule.statements);
+    }
+    false
 }
 
 impl Model {
@@ -120,6 +133,10 @@ impl Model {
     /// Puts a batch in force; gives what happened, if anything has.
     pub fn commit_nft(&mut self, draft: Draft) -> Option<Arc<Transaction>> {
         let done = Arc::new(self.netfilter.nft_mut().commit(draft)?);
+        if done.events.iter().any(counts_connections) {
+            // The kernel lets a rule do what its user need not be allowed to; this never fails.
+            let _ = self.set_sysctl("net/netfilter/nf_conntrack_acct", "1");
+        }
         if self.watched {
             self.changes.push(Change::Nft(Arc::clone(&done)));
         }

@@ -10,6 +10,7 @@ use dataplane::{
 use super::{
     Draft, Element, Expr, LastState, LimitState, NftFamily, QuotaState, Refused, Set, Statement,
     Table,
+    compile::Removed,
     draft::Named,
     elements,
     event::Event,
@@ -32,6 +33,9 @@ impl Draft {
         create: bool,
     ) -> Result<(), Refused> {
         let table = self.table_at(family, table)?;
+        // None is said by 0, too.
+        set.size = set.size.filter(|size| *size > 0);
+        set.timeout = set.timeout.filter(|time| !time.is_zero());
         if let Some(at) = self.set_at(table, &Named::Name(&set.name)) {
             let there = &self.ruleset.tables[table].sets[at];
             if create || !is_same(there, &set) {
@@ -191,12 +195,45 @@ impl Draft {
         for element in &elements {
             self.free(&element.state.statements);
         }
+        let of = &self.ruleset.tables[table];
+        self.removed.push(Removed {
+            table: of.handle,
+            set: of.sets[at].handle,
+            elements: elements.clone(),
+        });
         self.events.push(Event::DelElements {
             family,
             table: Arc::clone(&self.ruleset.tables[table].name),
             set: Arc::clone(&self.ruleset.tables[table].sets[at]),
             elements,
         });
+    }
+
+    /// Takes note of the elements that packets have added to a set, so that they can be deleted.
+    ///
+    /// # Errors
+    /// ENOENT.
+    pub fn note_members(
+        &mut self,
+        (family, table): (NftFamily, &str),
+        set: &str,
+        members: Vec<Element>,
+    ) -> Result<(), Refused> {
+        let table = self.table_at(family, table)?;
+        let at = self.existing_set(table, &Named::Name(set))?;
+        let set = Arc::clone(&self.ruleset.tables[table].sets[at]);
+        let new: Vec<Element> = members
+            .into_iter()
+            .filter(|member| set.find(&set.elements, &member.key).is_none())
+            .collect();
+        let unlimited = Set {
+            size: None,
+            ..Set::clone(&set)
+        };
+        let set_mut = Arc::make_mut(&mut self.table_mut(table).sets[at]);
+        let there = std::mem::take(Arc::make_mut(&mut set_mut.elements));
+        set_mut.elements = Arc::new(elements::add(&unlimited, there, new, false)?.elements);
+        Ok(())
     }
 
     /// Deletes all elements of a set.

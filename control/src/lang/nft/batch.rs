@@ -36,6 +36,10 @@ pub(super) struct Batch<'a> {
     pub(super) errors: Vec<Error>,
     /// What the kernel refuses.
     pub(super) refusals: Vec<Error>,
+    /// A command names a rule by its index: nft then knows all chains.
+    pub(super) indexed: bool,
+    /// What is in sets that packets change.
+    pub(super) members: &'a dyn Fn(&nft::Set) -> Option<Vec<nft::Element>>,
     /// Tables that the kernel has refused, of which nft does not know that yet.
     pub(super) refused_tables: Vec<(NftFamily, String)>,
 }
@@ -94,13 +98,6 @@ impl<'a> Marks<'a> {
         }
     }
 
-    const fn rule(self, rule: &'a Rule) -> Self {
-        Self {
-            rule: Some(rule),
-            ..self
-        }
-    }
-
     /// Where what a refusal is about stands, if nft knows.
     fn place(&self, part: &Part) -> Option<Place> {
         match part {
@@ -128,7 +125,7 @@ impl Batch<'_> {
     }
 
     fn change(&mut self, command: &Command) -> Done {
-        let place = command.place;
+        let place = whole(command.place);
         match (&command.object, command.verb) {
             (Object::Table(name, block), Verb::Add | Verb::Create) => {
                 self.add_table(name, block.as_ref(), command)
@@ -253,6 +250,7 @@ impl Batch<'_> {
         };
         let mut error = Error::new(refused.to_string(), place.unwrap_or(marks.command));
         if refused.why == Why::Errno(Errno::NoEnt)
+            && !matches!(refused.part, Part::Position | Part::Mapping(_))
             && place.is_some()
             && let Some(what) = marks.hint
         {
@@ -338,7 +336,7 @@ impl Batch<'_> {
         command: &Command,
     ) -> Done {
         let (family, table) = self.table(name);
-        let marks = Marks::new(command.place, table).hint(Missing::Table);
+        let marks = Marks::new(whole(command.place), table).hint(Missing::Table);
         let flags = block.map_or(&[][..], |block| &block.flags);
         if let Some(owner) = flags.iter().find(|flag| flag.of != "dormant") {
             if owner.of != "owner" {
@@ -424,7 +422,7 @@ impl Batch<'_> {
         let create = command.verb == Verb::Create;
         let nothing = ChainBlock::default();
         let block = block.unwrap_or(&nothing);
-        self.chain(table, name, block, (command.place, create))?;
+        self.chain(table, name, block, (whole(command.place), create))?;
         for rule in &block.rules {
             self.add_rule(table, name, rule, nft::At::Last, (rule.place, None))?;
         }
@@ -576,6 +574,10 @@ impl Batch<'_> {
         at: nft::At,
         (place, handle): (Place, Option<Place>),
     ) -> Done {
+        if self.indexed {
+            self.known_table(table)?;
+            self.known_chain(table, chain)?;
+        }
         let mut marks = Marks {
             name: Some((&chain.of, chain.place)),
             handle,
@@ -610,7 +612,7 @@ impl Batch<'_> {
             return Ok(());
         };
         let create = command.verb == Verb::Create;
-        self.set(table, name, block, is_map, (command.place, create))
+        self.set(table, name, block, is_map, (whole(command.place), create))
     }
 
     fn set(
@@ -714,9 +716,22 @@ impl Batch<'_> {
         if set.is_map() != is_map {
             return Err(vec![Error::new(Errno::NoEnt.text(), name.place)]);
         }
+        self.note_members((family, table.1), &name.of);
         let done = self.draft.flush_set((family, table.1), &name.of);
         self.refuse(done, &Marks::new(place, table).named(&of.name));
         Ok(())
+    }
+
+    /// Takes note of what packets have put into a set.
+    fn note_members(&mut self, (family, table): (NftFamily, &str), name: &str) {
+        let ruleset = self.draft.ruleset();
+        let set = ruleset
+            .table(family, table)
+            .and_then(|table| table.set(name));
+        if let Some(members) = set.and_then(|set| (self.members)(set)) {
+            // The set is there, and whatever is in it has had room.
+            let _ = self.draft.note_members((family, table), name, members);
+        }
     }
 
     fn element_command(
@@ -733,9 +748,16 @@ impl Batch<'_> {
         let set = self.known_set(table, name)?.clone();
         let marks = Marks::new(place, table).named(&of.name);
         let scope = self.scope(family, table.1);
+        let mut like = set;
+        if verb == Verb::Delete && elements.iter().all(|element| element.data.is_none()) {
+            // What they map to need not be said.
+            (like.data, like.object) = (None, None);
+        }
+        let set = like;
         let ready = evaluate::elements(elements, &set, name.place, &scope)?;
         let written = (elements, name.place);
         if verb == Verb::Delete {
+            self.note_members((family, table.1), &name.of);
             let done = self
                 .draft
                 .delete_elements((family, table.1), &name.of, &ready);
@@ -778,6 +800,14 @@ impl Batch<'_> {
         let done = self.draft.add_object((table.0, table.1), object, create);
         self.refuse(done, &marks);
         Ok(())
+    }
+}
+
+/// What nft marks for a command as a whole: the newline or `;` at its end is part of it.
+pub(super) const fn whole(place: Place) -> Place {
+    Place {
+        end: place.end + 1,
+        ..place
     }
 }
 
@@ -832,9 +862,17 @@ fn base(
         }
         _ => return wrong("unknown chain hook".to_owned(), base.hook.place),
     };
-    if let (Some(first), Some(last)) = (base.devices.first(), base.devices.last()) {
+    if let Some(last) = base.devices.last() {
         let message = "This chain type cannot be bound to device".to_owned();
-        return wrong(message, first.place.to(last.place));
+        // The word in front of them, too.
+        let start = base.hook.place.end + 1;
+        return wrong(
+            message,
+            Place {
+                start,
+                ..last.place
+            },
+        );
     }
     let priority = &base.priority;
     let named = match priority.of.name.as_deref() {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{
+    batch::whole,
     error::Error,
     evaluate::{self, Scope},
     hints::{self, Missing},
@@ -135,7 +136,9 @@ impl List<'_> {
             now: self.cx.now,
         };
         let (_, name_place) = handled(&of.name);
-        let wanted = evaluate::elements(wanted, set, name_place, &scope).map_err(first)?;
+        let mut keys = set.clone();
+        (keys.data, keys.object) = (None, None);
+        let wanted = evaluate::elements(wanted, &keys, name_place, &scope).map_err(first)?;
         let live = (self.cx.members)(set);
         let elements = live.as_deref().unwrap_or(&set.elements);
         let found: Option<Vec<_>> = wanted
@@ -144,7 +147,7 @@ impl List<'_> {
             .collect();
         let Some(found) = found else {
             let message = format!("Could not process rule: {}", Errno::NoEnt.text());
-            return Err(Error::new(message, place));
+            return Err(Error::new(message, whole(place)));
         };
         Ok(print::elements(table, set, &found, &self.cx))
     }
@@ -169,7 +172,7 @@ impl List<'_> {
                 let found = table(ruleset, &of.table, None)
                     .is_ok_and(|table| table.object(*kind, name).is_some());
                 if !found {
-                    return Err(Error::new(failed, command.place));
+                    return Err(Error::new(failed, whole(command.place)));
                 }
                 let text = self.object(ruleset, *kind, of)?;
                 let of_family = of.table.family.as_ref().map(|family| family.of);

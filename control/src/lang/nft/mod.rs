@@ -9,6 +9,7 @@ mod bundle;
 mod debug;
 pub mod error;
 pub mod evaluate;
+pub mod files;
 mod hints;
 pub mod input;
 mod keyword;
@@ -32,4 +33,4 @@ mod trace;
 
 pub(super) use bundle::{bundle, reads_stdin};
 pub use monitor::Monitor;
-pub(super) use run::run;
+pub(super) use run::{configuration, run};

@@ -172,8 +172,8 @@ impl Options {
     /// What is printed instead of doing anything.
     pub(super) fn read(words: &[&str]) -> Result<Self, End> {
         let tool = words.first().copied().unwrap_or_default();
-        if let Some(complaint) = misplaced(words) {
-            return Err(End::complained(complaint));
+        if let Some(end) = misplaced(words) {
+            return Err(end);
         }
         let mut options = Self::default();
         let mut getopt = Getopt::new(words);
@@ -260,8 +260,8 @@ impl Options {
     }
 }
 
-/// The complaint about an option that stands behind a word of the command.
-fn misplaced(words: &[&str]) -> Option<String> {
+/// The complaint about an option that stands behind a word of the command; its marks go to the standard output.
+fn misplaced(words: &[&str]) -> Option<End> {
     let tool = words.first()?;
     let mut at = tool.len() + 1;
     let (mut is_value, mut is_command) = (false, false);
@@ -275,11 +275,13 @@ fn misplaced(words: &[&str]) -> Option<String> {
             if is_command {
                 let line: String = words.iter().map(|word| format!("{word} ")).collect();
                 let (first, second) = (tool.len(), (at + 2).saturating_sub(tool.len() + 1));
-                return Some(format!(
-                    "Error: syntax error, options must be specified before commands\n{line}\n\
-                     {:first$}^{:>second$}\n",
-                    "", "~~"
-                ));
+                return Some(End {
+                    stdout: format!("\n{:first$}^{:>second$}\n", "", "~~"),
+                    stderr: format!(
+                        "Error: syntax error, options must be specified before commands\n{line}"
+                    ),
+                    status: 1,
+                });
             }
             is_value = ["--debug", "--includepath", "--define", "--file"].contains(word)
                 || ['d', 'I', 'f', 'D'].into_iter().any(begins);
@@ -311,10 +313,11 @@ mod tests {
         assert_eq!(
             end.stderr,
             "Error: syntax error, options must be specified before commands\n\
-             nft add -a table foo \n   ^    ~~\n"
+             nft add -a table foo "
         );
+        assert_eq!(end.stdout, "\n   ^    ~~\n");
         let end = read("nft list tables -a").expect_err("misplaced");
-        assert!(end.stderr.ends_with("\n   ^            ~~\n"));
+        assert!(end.stdout.ends_with("\n   ^            ~~\n"));
     }
 
     #[test]

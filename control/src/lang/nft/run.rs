@@ -1,6 +1,8 @@
 //! `nft`: a command line, and what it does.
 
-use dataplane::route::Family;
+use std::sync::Arc;
+
+use dataplane::{route::Family, snapshot::Snapshot, time::Instant};
 
 use super::{
     batch::Batch,
@@ -9,17 +11,19 @@ use super::{
     error::Error,
     input::Inputs,
     list::List,
+    monitor::{self, Monitor},
     options::{End, Options},
     parse::{self, Settings},
     print,
-    syntax::{Command, Verb},
+    syntax::{Command, Object, Position, Verb},
 };
 use crate::{
     config::{
+        Model,
         netfilter::Readings,
-        nft::{Draft, Event, Numeric, Transaction},
+        nft::{Draft, Element, Event, Numeric, Set, members},
     },
-    lang::{Output, Session},
+    lang::{self, Output, Session},
 };
 
 /// After so many errors in commands nft looks at no more of them.
@@ -76,6 +80,7 @@ fn execute(
         options,
         inputs: &inputs,
         commands: &parsed.commands,
+        live: LiveState::of(session),
         session,
         out,
     };
@@ -86,6 +91,7 @@ struct Run<'a, 's, 'm> {
     options: &'a Options,
     inputs: &'a Inputs,
     commands: &'a [Command],
+    live: LiveState,
     session: &'s mut Session<'m>,
     out: &'s mut Output,
 }
@@ -114,7 +120,6 @@ pub(super) const fn changes(command: &Command) -> bool {
 impl Run<'_, '_, '_> {
     /// Executes all commands; gives the exit status. `syntax` is what is wrong with the text.
     fn batch(&mut self, syntax: Vec<Error>) -> i32 {
-        let readings = self.readings();
         let mut done = self.evaluate(false);
         if syntax.is_empty()
             && done.errors.is_empty()
@@ -135,10 +140,10 @@ impl Run<'_, '_, '_> {
             self.session.model.undo_nft_unasked(draft);
             return self.say(&errors);
         }
-        let (draft, listed) = self.list(draft, &readings);
-        if let Err(error) = listed {
+        let (draft, listed) = self.list(draft);
+        if let Err(errors) = listed {
             self.session.model.undo_nft_unasked(draft);
-            return self.say(&[error]);
+            return self.say(&errors);
         }
         self.debug(&draft);
         if !refusals.is_empty() {
@@ -152,8 +157,13 @@ impl Run<'_, '_, '_> {
         if let Some(done) = self.session.model.commit_nft(draft)
             && self.options.echo
         {
-            self.echo(&done, &readings);
+            let model = &*self.session.model;
+            let members = self.live.members();
+            let cx = self.context(model, &members);
+            let text = monitor::echo(&done, model.nft().ruleset(), &cx);
+            self.out.stdout.extend_from_slice(text.as_bytes());
         }
+        self.watch();
         0
     }
 
@@ -197,10 +207,14 @@ impl Run<'_, '_, '_> {
             origin: self.session.origin.as_ref(),
             errors: Vec::new(),
             refusals: Vec::new(),
+            indexed: self.commands.iter().any(|command| {
+                matches!(command.object, Object::Rule(_, Some(Position::Index(_)), _))
+            }),
+            members: &self.live.members(),
             refused_tables: Vec::new(),
         };
         let mut wrong = 0;
-        for command in self.commands {
+        for command in self.commands.iter().filter(|command| changes(command)) {
             let before = batch.errors.len();
             batch.command(command);
             wrong += usize::from(batch.errors.len() > before);
@@ -216,43 +230,89 @@ impl Run<'_, '_, '_> {
     }
 
     /// Prints what is asked for.
-    fn list(&mut self, mut draft: Draft, readings: &Readings) -> (Draft, Result<(), Error>) {
-        if self.commands.iter().all(changes) {
+    fn list(&mut self, mut draft: Draft) -> (Draft, Result<(), Vec<Error>>) {
+        let asked = self.commands.iter().filter(|command| !changes(command));
+        let asked: Vec<&Command> = asked.collect();
+        if asked.is_empty() {
             return (draft, Ok(()));
         }
-        let known = self
-            .commands
-            .iter()
-            .any(changes)
-            .then(|| draft.known_to_nft());
+        let known = (asked.len() < self.commands.len()).then(|| draft.known_to_nft());
+        let members = self.live.members();
+        let list = List {
+            cx: self.context(self.session.model, &members),
+            known: known.as_ref(),
+        };
+        let mut text = String::new();
+        if asked.len() > 1 {
+            // nft looks for what is to be listed before it lists anything.
+            let looks = asked.iter().filter(|command| command.verb == Verb::List);
+            let missing = looks.filter_map(|command| list.command(command, &mut draft).err());
+            let missing: Vec<Error> = missing.collect();
+            if !missing.is_empty() {
+                return (draft, Err(missing));
+            }
+        }
         let mut done = Ok(());
-        for command in self.commands.iter().filter(|command| !changes(command)) {
-            let list = List {
-                cx: print::Context {
-                    options: listing(self.options),
-                    interfaces: &*self.session.model,
-                    readings,
-                    now: draft.now(),
-                    members: &|_| None,
-                },
-                known: known.as_ref(),
-            };
+        for command in asked {
             match list.command(command, &mut draft) {
-                Ok(text) => self.out.stdout.extend_from_slice(text.as_bytes()),
+                Ok(listed) => text.push_str(&listed),
                 Err(error) => {
-                    done = Err(error);
+                    done = Err(vec![error]);
                     break;
                 }
             }
         }
+        self.out.stdout.extend_from_slice(text.as_bytes());
         (draft, done)
     }
 
-    /// What counters show.
-    fn readings(&mut self) -> Readings {
-        let snapshot = self.session.live.snapshot(self.session.model);
-        // Both count with the same counters; the newer one has more of them.
-        Readings::of(snapshot.map(|snapshot| {
+    /// Begins to watch, if that was asked for (`monitor`).
+    fn watch(&mut self) {
+        let watched = self
+            .commands
+            .iter()
+            .find_map(|command| match &command.object {
+                Object::Monitor(watched) => Some(*watched),
+                _ => None,
+            });
+        if let Some(watched) = watched {
+            let model = &*self.session.model;
+            let members = self.live.members();
+            let cx = self.context(model, &members);
+            let monitor = Monitor::new(watched, model.nft().ruleset(), &cx);
+            self.out.monitor = Some(lang::Monitor::Nft(monitor));
+        }
+    }
+
+    /// What listings need.
+    fn context<'c>(
+        &'c self,
+        model: &'c Model,
+        members: &'c dyn Fn(&Set) -> Option<Vec<Element>>,
+    ) -> print::Context<'c> {
+        print::Context {
+            options: listing(self.options),
+            interfaces: model,
+            readings: &self.live.readings,
+            now: model.now(),
+            members,
+        }
+    }
+}
+
+/// What packets have done to what is listed.
+struct LiveState {
+    readings: Readings,
+    snapshot: Option<Arc<Snapshot>>,
+    now: Instant,
+}
+
+impl LiveState {
+    /// That of a router: everything that was changed before is in force.
+    fn of(session: &mut Session<'_>) -> Self {
+        let snapshot = session.live.snapshot(session.model);
+        // Both families count with the same counters; the newer rule set has more of them.
+        let readings = Readings::of(snapshot.as_ref().map(|snapshot| {
             let of = |family| &snapshot.filter(family).counters;
             let (v4, v6) = (of(Family::V4), of(Family::V6));
             let newer = if v4.capacity() < v6.capacity() {
@@ -261,11 +321,38 @@ impl Run<'_, '_, '_> {
                 v4
             };
             newer.clone()
-        }))
+        }));
+        Self {
+            readings,
+            snapshot,
+            now: session.model.now(),
+        }
     }
 
-    /// Lists what was added (`-e`).
-    fn echo(&mut self, _done: &Transaction, _readings: &Readings) {}
+    /// What is in sets that packets change.
+    fn members(&self) -> impl Fn(&Set) -> Option<Vec<Element>> + '_ {
+        |set| {
+            let snapshot = self.snapshot.as_ref()?;
+            [Family::V4, Family::V6]
+                .into_iter()
+                .find_map(|family| members(set, &snapshot.filter(family).nft, self.now))
+        }
+    }
+}
+
+/// All tables as `nft -f` reads them: without what was counted.
+pub(in crate::lang) fn configuration(model: &Model) -> String {
+    let cx = print::Context {
+        options: print::Options {
+            stateless: true,
+            ..print::Options::default()
+        },
+        interfaces: model,
+        readings: &Readings::default(),
+        now: model.now(),
+        members: &|_| None,
+    };
+    print::ruleset(model.nft().ruleset(), None, &cx)
 }
 
 /// How listings are wanted.

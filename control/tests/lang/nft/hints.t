@@ -303,11 +303,6 @@ list maps table ip x
 [1]
 $ nft 'reset counters ip6'
 $ nft 'list counters ip6'
-$ nft list ct helper x foo
-Error: No such file or directory
-list ct helper x foo
-                 ^^^
-[1]
 $ nft list table x
 table ip x {
 	counter mycnt {

@@ -360,12 +360,6 @@ $ nft 'flush ruleset inet'
 $ nft 'list ruleset'
 $ nft -v
 nftables v1.0.6 (Lester Gooch #5)
-$ nft -V
-nftables v1.0.6 (Lester Gooch #5)
-  cli:		editline
-  json:		yes
-  minigmp:	no
-  libxtables:	yes
 $ nft -h
 Usage: nft [ options ] [ cmds... ]
 
@@ -416,12 +410,6 @@ internal:0:0-0: Error: Could not open file "/nonexist": No such file or director
 
 
 [1]
-$ nft -j list ruleset
-{"nftables": [{"metainfo": {"version": "1.0.6", "release_name": "Lester Gooch #5", "json_schema_version": 1}}]}
-$ nft -j add table foo
-$ nft -d foo
-invalid debug parameter `foo'
-[1]
 $ nft -I
 nft: option requires an argument -- 'I'
 [1]
@@ -441,17 +429,12 @@ $ nft add -a table foo
 Error: syntax error, options must be specified before commands
 nft add -a table foo [1]
 $ nft -- list tables
-table ip foo
 $ nft list tables -a
 
    ^            ~~
 Error: syntax error, options must be specified before commands
 nft list tables -a [1]
-$ nft -o list tables
-table ip foo
 $ nft -nnaas list tables
-table ip foo
 $ nft -u -y -S -p -N -T -t list tables
-table ip foo
 $ nft describe tcp dport
 payload expression, datatype inet_service (internet network service) (basetype integer), 16 bits

@@ -344,24 +344,6 @@ Error: No such file or directory
 list table inet q
                 ^
 [1]
-$ nft -e -a -f -
-> table inet q {
-> 	chain c1 {
-> 		accept
-> 	}
-> 	chain c4 { drop }
-> }
-> add rule inet q c4 log
-/dev/stdin:5:18-18: Error: syntax error, unexpected '}', expecting newline or semicolon
-	chain c4 { drop }
-	                ^
-/dev/stdin:7:1-3: Error: syntax error, unexpected add
-add rule inet q c4 log
-^^^
-/dev/stdin:8:1-1: Error: syntax error, unexpected end of file
-add rule inet q c4 log
-^
-[1]
 $ nft -f -
 > add table r
 > table inet q {
@@ -397,19 +379,11 @@ add rule r o goto oo
 [1]
 $ nft -a list tables
 table ip x
-$ nft -e add table v
-add table ip v
-\# new generation 25 by process 15586 (nft)
-$ nft -ea add table v
-$ nft -ea 'add chain v c; add rule v c accept; add set v s { type ipv4_addr; }; add element v s { 1.1.1.1 }; insert rule v c drop; add counter v cc; delete rule v c handle 2; flush chain v c'
-add chain ip v c # handle 1
-add rule ip v c accept # handle 2
-add set ip v s { # handle 3 type ipv4_addr; } 
-add element ip v s { 1.1.1.1 }
-insert rule ip v c drop # handle 4
-add counter ip v cc { # handle 5 packets 0 bytes 0 } 
-\# new generation 26 by process 15588 (nft)
 $ nft delete table v
+Error: Could not process rule: No such file or directory
+delete table v
+             ^
+[1]
 $ nft -c add table v
 $ nft -c add table v2
 $ nft list tables

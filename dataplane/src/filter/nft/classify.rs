@@ -3,11 +3,15 @@
 //! A rule is followed up to the first expression that does more than to load and to compare. Those that compare a field
 //! of the packet with constants, or look for it in a set that is small and never changes, are what it may hang at: a
 //! packet whose field is another would end the rule there, and nobody would know.
+//!
+//! Only those fields count that all packets of a flow have in common. Where a rule looks at others, the flow cache has
+//! to be told of it (see `consult`), so that rule must not be left out.
 
 use super::{
-    BitOp, CmpOp, Code, Expr, MetaKey, PayloadBase, Reg, SetId,
+    BitOp, CmpOp, Code, Expr, MetaKey, PayloadBase, Reg, SetId, TableFamily,
     eval::Run,
-    ruleset::Rule,
+    meta::{NFPROTO_IPV4, NFPROTO_IPV6},
+    ruleset::Chain,
     set::{ElementKey, Set},
     set_interval::value,
 };
@@ -15,6 +19,7 @@ use crate::{
     filter::classify::{Classifier, Field, Keys, Shape},
     iface::Interface,
     route::Family,
+    wire::{ipv4, ipv6},
 };
 
 /// What rules hang at.
@@ -52,10 +57,40 @@ impl Field for NftField {
 
 /// Compiles a chain; `None` if that is of no use.
 pub(super) fn compile<'s>(
-    rules: &[Rule],
+    chain: &Chain,
     set: impl Fn(SetId) -> Option<&'s Set> + Copy,
 ) -> Option<Classifier<NftField>> {
-    Classifier::compile(rules, |rule, keys| collect(&rule.code, set, keys))
+    let family = match chain.table.family {
+        TableFamily::Ip => Some(Family::V4),
+        TableFamily::Ip6 => Some(Family::V6),
+        TableFamily::Inet => None,
+    };
+    Classifier::compile(&chain.rules, |rule, keys| {
+        collect(&rule.code, family, set, keys);
+    })
+}
+
+/// The field that so many bytes are, if all packets of a flow have the same there.
+fn common(base: PayloadBase, family: Option<Family>, (offset, len): (u8, u8)) -> Option<NftField> {
+    let end = offset.checked_add(len)?;
+    let is_common = match (base, family) {
+        // The protocol, and the addresses.
+        (PayloadBase::Network, Some(Family::V4)) => {
+            (offset, len) == (9, 1) || offset >= 12 && usize::from(end) <= ipv4::HEADER_LEN
+        }
+        (PayloadBase::Network, Some(Family::V6)) => {
+            (offset, len) == (6, 1) || offset >= 8 && usize::from(end) <= ipv6::HEADER_LEN
+        }
+        // Ports. (What has none there has no flow.)
+        (PayloadBase::Transport, _) => end <= 4,
+        (PayloadBase::Network, None) | (PayloadBase::LinkLayer | PayloadBase::Inner, _) => false,
+    };
+    let field = match base {
+        PayloadBase::Network => NftField::Network(offset),
+        PayloadBase::Transport => NftField::Transport(offset),
+        PayloadBase::LinkLayer | PayloadBase::Inner => return None,
+    };
+    is_common.then_some(field)
 }
 
 /// The first bits of a field of the packet in hand; `None` if it does not have as many.
@@ -74,8 +109,8 @@ pub(super) fn field(run: &Run<'_, '_>, shape: Shape<NftField>) -> Option<u128> {
         NftField::Network(offset) => bytes(offset.into()),
         NftField::Transport(offset) => bytes(run.info.transport()? + usize::from(offset)),
         NftField::Family => Some(byte(match run.at.family {
-            Family::V4 => super::meta::NFPROTO_IPV4,
-            Family::V6 => super::meta::NFPROTO_IPV6,
+            Family::V4 => NFPROTO_IPV4,
+            Family::V6 => NFPROTO_IPV6,
         })),
         NftField::Protocol => run.info.l4proto.map(byte),
         NftField::InputName => Some(name(run.at.iif)),
@@ -150,7 +185,12 @@ impl Registers {
 }
 
 /// What a rule may hang at.
-fn collect<'s>(code: &Code, set: impl Fn(SetId) -> Option<&'s Set>, keys: &mut Keys<NftField>) {
+fn collect<'s>(
+    code: &Code,
+    mut family: Option<Family>,
+    set: impl Fn(SetId) -> Option<&'s Set>,
+    keys: &mut Keys<NftField>,
+) {
     let mut regs = Registers(Vec::new());
     for expr in &code.0 {
         match expr {
@@ -160,11 +200,7 @@ fn collect<'s>(code: &Code, set: impl Fn(SetId) -> Option<&'s Set>, keys: &mut K
                 len,
                 dreg,
             } => {
-                let field = match base {
-                    PayloadBase::Network => Some(NftField::Network(*offset)),
-                    PayloadBase::Transport => Some(NftField::Transport(*offset)),
-                    PayloadBase::LinkLayer | PayloadBase::Inner => None,
-                };
+                let field = common(*base, family, (*offset, *len));
                 regs.load(*dreg, field, *len);
             }
             Expr::Meta { key, dreg } => {
@@ -193,6 +229,13 @@ fn collect<'s>(code: &Code, set: impl Fn(SetId) -> Option<&'s Set>, keys: &mut K
             Expr::Cmp { op, sreg, data } => {
                 if let Some(loaded) = regs.get(*sreg) {
                     compare(loaded, *op, &data.0, keys);
+                    if loaded.field == NftField::Family && *op == CmpOp::Eq {
+                        family = match *data.0 {
+                            [NFPROTO_IPV4] => Some(Family::V4),
+                            [NFPROTO_IPV6] => Some(Family::V6),
+                            _ => family,
+                        };
+                    }
                 }
             }
             Expr::Range {

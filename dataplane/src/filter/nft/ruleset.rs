@@ -122,7 +122,7 @@ impl Chains {
             classifiers: Vec::new(),
         };
         let compiled = made.chains.iter().map(|chain| {
-            let classifier = classify::compile(&chain.rules, |id| made.set(id));
+            let classifier = classify::compile(chain, |id| made.set(id));
             classifier.map(Arc::new)
         });
         made.classifiers = compiled.collect();

@@ -10,7 +10,7 @@
 use std::{fmt, sync::Arc};
 
 use super::{
-    Code, Data, Dest, Expr, Reg, Verdict,
+    Code, Data, Dest, Expr, MAX_DATA, Reg, Verdict,
     detached::Copies,
     eval::{Outcome, Run},
     set_concat::Concatenations,
@@ -392,8 +392,7 @@ pub(super) fn lookup(
     not: bool,
     dest: Option<Dest>,
 ) -> Outcome {
-    let (mut buffer, len) = ([0; super::MAX_DATA], usize::from(set.spec.key_len));
-    let (Some(key), Some(room)) = (run.regs.get(sreg, len), buffer.get_mut(..len)) else {
+    let Some(key) = run.regs.get(sreg, set.spec.key_len.into()) else {
         return Outcome::Break;
     };
     match &set.kind {
@@ -416,6 +415,10 @@ pub(super) fn lookup(
         }
         Kind::Shared(shared) => {
             // The registers change while the value is looked for.
+            let mut buffer = [0; MAX_DATA];
+            let Some(room) = buffer.get_mut(..key.len()) else {
+                return Outcome::Break;
+            };
             room.copy_from_slice(key);
             let key = &*room;
             run.consult(Consulted::MORE, "lookup");
@@ -432,7 +435,7 @@ fn lookup_shared(
     dest: Option<Dest>,
 ) -> Outcome {
     let now = run.cx.now;
-    shared.prepare(run);
+    Shared::prepare(run);
     let found = if not {
         // Who is not to be there is not met.
         if shared.find(key, now, |_| ()).is_none() {
@@ -478,9 +481,9 @@ impl Held {
             return Outcome::Break;
         }
         for expr in &*self.exprs {
-            match run.expr(expr) {
-                Outcome::Next => {}
-                ended => return ended,
+            let outcome = run.expr(expr);
+            if outcome != Outcome::Next {
+                return outcome;
             }
         }
         match (&self.data, dest) {

@@ -11,7 +11,7 @@ use std::{
     hash::{BuildHasher as _, RandomState},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, AtomicUsize, Ordering},
+        atomic::{AtomicUsize, Ordering},
     },
 };
 
@@ -304,8 +304,6 @@ pub(super) struct Shared {
     count: AtomicUsize,
     /// Most of them.
     size: usize,
-    /// Elements count connections, or have.
-    counting: AtomicBool,
     /// Time until an element that a packet brings goes, in nanoseconds, if nothing else is said; 0 for never.
     timeout: u64,
     /// Elements may go.
@@ -330,7 +328,6 @@ impl Shared {
             any: Mutex::default(),
             count: AtomicUsize::new(0),
             size: spec.size.unwrap_or(SIZE) as usize,
-            counting: AtomicBool::new(false),
             timeout: spec.timeout,
             timed: spec.flags.timeout,
         }
@@ -341,10 +338,8 @@ impl Shared {
     }
 
     /// Before elements that may count connections are met: see the order of locks at `Router`.
-    pub(super) fn prepare(&self, run: &mut Run<'_, '_>) {
-        if self.counting.load(Ordering::Relaxed) {
-            let _ = run.cx.conntrack();
-        }
+    pub(super) fn prepare(run: &mut Run<'_, '_>) {
+        let _ = run.cx.conntrack();
     }
 
     /// Meets the element for a value, unless that is the one for what is nowhere else.
@@ -383,14 +378,7 @@ impl Shared {
             (true, timeout) => timeout,
         };
         let expires = (timeout > 0).then(|| now + Duration::from_nanos(timeout));
-        if change
-            .exprs
-            .iter()
-            .any(|expr| matches!(expr, Expr::Connlimit(_)))
-        {
-            self.counting.store(true, Ordering::Relaxed);
-        }
-        self.prepare(run);
+        Self::prepare(run);
         let mut shard = self.shard(change.key);
         self.release(shard.expire(now, LOOKED_AT));
         self.release(shard.desert(run));
@@ -402,14 +390,14 @@ impl Shared {
             }
             return member.meet(run);
         }
-        if let Some(gone) = shard.remove(change.key) {
-            drop(gone);
-            self.release(1);
-        }
+        // It has gone, and comes anew.
+        self.release(shard.remove(change.key).into_iter().count());
         if !self.reserve() {
             drop(shard);
             for other in &self.shards {
-                self.release(lock(other).expire(now, LOOKED_AT));
+                let mut other = lock(other);
+                self.release(other.expire(now, LOOKED_AT));
+                self.release(other.desert(run));
             }
             if !self.reserve() {
                 return None;
@@ -455,9 +443,6 @@ impl Shared {
 
     /// Adds an element.
     pub(super) fn add(&self, member: Member, now: Instant) -> Result<(), SetError> {
-        if member.counts_connections() {
-            self.counting.store(true, Ordering::Relaxed);
-        }
         let key = match &member.key {
             ElementKey::One(key) | ElementKey::Range(key, _) => key.0.clone(),
             ElementKey::Any => {
@@ -523,8 +508,6 @@ impl Shared {
 
     pub(super) fn detached(&self, spec: &SetSpec, copies: &mut Copies) -> Self {
         let copy = Self::new(spec);
-        let counting = self.counting.load(Ordering::Relaxed);
-        copy.counting.store(counting, Ordering::Relaxed);
         let mut detached = |member: &Member| Member {
             key: member.key.clone(),
             data: member.data.as_ref().map(|data| data.detached(copies)),

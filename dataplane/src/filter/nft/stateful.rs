@@ -35,6 +35,9 @@ pub struct Limit {
     pub burst: u64,
     /// Holds when there are too many (`over`).
     pub over: bool,
+    /// Nanoseconds that the bucket holds, and that a packet costs, if it is packets that are counted.
+    capacity: u64,
+    cost: u64,
     /// The tokens, and when they were counted, in nanoseconds.
     tokens: Mutex<(u64, u64)>,
 }
@@ -43,57 +46,47 @@ impl Limit {
     /// So many `unit`s in so many seconds, and a burst; the bucket is full.
     #[must_use]
     pub const fn new(rate: u64, (unit, seconds): (LimitUnit, u64), burst: u64, over: bool) -> Self {
+        let (cost, capacity) = match terms(rate, (unit, seconds), burst) {
+            Some(terms) => terms,
+            None => (0, 0),
+        };
         Self {
             rate,
             unit,
             seconds,
             burst,
             over,
+            capacity,
+            cost,
             tokens: Mutex::new((u64::MAX, 0)),
         }
     }
 
     /// Whether the kernel takes it (`nft_limit_init`): its bucket can be counted in nanoseconds.
     #[must_use]
-    pub fn is_valid(&self) -> bool {
-        self.rate != 0 && self.seconds.checked_mul(SECOND).is_some() && self.capacity().is_some()
-    }
-
-    /// The nanoseconds that its bucket holds.
-    fn capacity(&self) -> Option<u64> {
-        let nanos = self.seconds.wrapping_mul(SECOND);
-        match self.unit {
-            LimitUnit::Packets => {
-                let burst = if self.burst == 0 {
-                    DEFAULT_BURST
-                } else {
-                    self.burst
-                };
-                nanos.checked_div(self.rate)?.checked_mul(burst)
-            }
-            LimitUnit::Bytes => nanos
-                .checked_mul(self.rate.checked_add(self.burst)?)?
-                .checked_div(self.rate),
-        }
+    pub const fn is_valid(&self) -> bool {
+        terms(self.rate, (self.unit, self.seconds), self.burst).is_some()
     }
 
     /// The nanoseconds that a packet of `len` bytes costs.
-    fn cost(&self, len: u64) -> u64 {
-        let nanos = self.seconds.wrapping_mul(SECOND);
-        let nanos = match self.unit {
-            LimitUnit::Packets => nanos,
-            LimitUnit::Bytes => nanos.wrapping_mul(len),
-        };
-        nanos.checked_div(self.rate).unwrap_or(0)
+    const fn cost(&self, len: u64) -> u64 {
+        match self.unit {
+            LimitUnit::Packets => self.cost,
+            LimitUnit::Bytes => {
+                match (self.seconds.wrapping_mul(SECOND).wrapping_mul(len)).checked_div(self.rate) {
+                    Some(cost) => cost,
+                    None => 0,
+                }
+            }
+        }
     }
 
     /// Whether it holds for a packet of `len` bytes (`nft_limit_eval`).
     pub(super) fn passes(&self, now: Instant, len: u64) -> bool {
-        let (cost, capacity) = (self.cost(len), self.capacity().unwrap_or(0));
-        let now = now.as_nanos();
+        let (cost, now) = (self.cost(len), now.as_nanos());
         let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
         let gained = now.saturating_sub(tokens.1);
-        let had = tokens.0.saturating_add(gained).min(capacity);
+        let had = tokens.0.saturating_add(gained).min(self.capacity);
         let left = had.checked_sub(cost);
         *tokens = (left.unwrap_or(had), now);
         left.is_some() != self.over
@@ -110,6 +103,31 @@ impl Limit {
             tokens: Mutex::new(tokens),
             ..self.renewed()
         }
+    }
+}
+
+/// The nanoseconds that a packet costs, and that the bucket holds; `None` if they can't be counted.
+const fn terms(rate: u64, (unit, seconds): (LimitUnit, u64), burst: u64) -> Option<(u64, u64)> {
+    let Some(nanos) = seconds.checked_mul(SECOND) else {
+        return None;
+    };
+    let Some(cost) = nanos.checked_div(rate) else {
+        return None;
+    };
+    let capacity = match unit {
+        LimitUnit::Packets if burst == 0 => cost.checked_mul(DEFAULT_BURST),
+        LimitUnit::Packets => cost.checked_mul(burst),
+        LimitUnit::Bytes => match rate.checked_add(burst) {
+            Some(together) => match nanos.checked_mul(together) {
+                Some(nanos) => nanos.checked_div(rate),
+                None => None,
+            },
+            None => None,
+        },
+    };
+    match capacity {
+        Some(capacity) => Some((cost, capacity)),
+        None => None,
     }
 }
 

@@ -1,5 +1,7 @@
 //! Whether connections are tracked for a rule's sake.
 
+use dataplane::filter::nft::CtKey;
+
 use super::super::{
     Field, ObjectKind, Statement,
     uses::{Use, uses},
@@ -13,6 +15,19 @@ pub fn needs_conntrack(statements: &[Statement]) -> bool {
         needs |= matches!(used, Use::Field(Field::Ct(_)));
     });
     needs
+}
+
+/// Whether a rule looks at how much connections have carried: the kernel then begins to count that of new ones, for good
+/// (`nf_ct_set_acct`).
+#[must_use]
+pub fn counts_connections(statements: &[Statement]) -> bool {
+    let mut counts = false;
+    uses(statements, &mut |used| {
+        if let Use::Field(Field::Ct(field)) = used {
+            counts |= matches!(field.key, CtKey::Pkts | CtKey::Bytes | CtKey::AvgPkt);
+        }
+    });
+    counts
 }
 
 /// Whether a statement does something with connections.

@@ -191,3 +191,25 @@ pub(super) fn field_of(expr: &Expr) -> Option<&Field> {
 pub(super) fn data(bytes: impl Into<Box<[u8]>>) -> Data {
     Data(bytes.into())
 }
+
+/// Of each part of a key its bits, and the number that is in the key's bytes; `None` if there are fewer bytes.
+pub(in super::super) fn values(key: &SetKey, bytes: &[u8]) -> Option<Vec<(u16, u128)>> {
+    let shapes = parts_of_key(key);
+    let mut rest = bytes;
+    let mut numbers = Vec::with_capacity(shapes.len());
+    for shape in &shapes {
+        let (part, _) = rest.split_at_checked(shape.len())?;
+        let mut number = [0; 16];
+        let len = part.len().min(16);
+        let at = &mut number[16 - len..];
+        at.copy_from_slice(&part[..len]);
+        if matches!(shape.order, Order::Host) && cfg!(target_endian = "little") {
+            at.reverse();
+        }
+        numbers.push((shape.bits, u128::from_be_bytes(number)));
+        rest = rest
+            .get(shape.len().next_multiple_of(4)..)
+            .unwrap_or_default();
+    }
+    Some(numbers)
+}

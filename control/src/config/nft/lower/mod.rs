@@ -27,7 +27,8 @@ mod set;
 
 use dataplane::filter::nft::{Code, SetId};
 
-pub use conntrack::needs_conntrack;
+pub use conntrack::{counts_connections, needs_conntrack};
+pub(super) use data::values;
 pub use set::{AnonymousCode, elements, spec};
 
 use super::{Object, Statement, Table};

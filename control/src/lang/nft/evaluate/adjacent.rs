@@ -5,7 +5,8 @@ use dataplane::filter::nft::{MetaKey, PayloadBase};
 
 use super::{bits::ones, context::Context, statement::is_equality};
 use crate::config::nft::{
-    DataType, Expr, Field, Header, MetaField, NftFamily, PayloadField, RelOp, Statement, Value,
+    BinOp, DataType, Expr, Field, Header, MetaField, NftFamily, PayloadField, RelOp, Statement,
+    Value,
 };
 
 /// The most that is compared without an effort, and the most that can be.
@@ -158,7 +159,12 @@ fn in_order(run: Vec<Statement>) -> Vec<Statement> {
 
 /// A group as one statement, if some of it has no name of its own; else its parts.
 fn together(group: &Stretch, run: &[Statement]) -> Vec<Statement> {
-    let parts: Vec<&Statement> = group.parts.iter().map(|at| &run[*at]).collect();
+    let parts: Vec<Statement> = group.parts.iter().map(|at| run[*at].clone()).collect();
+    let known = parts.iter().find_map(header_of);
+    let parts: Vec<Statement> = match known {
+        Some(header) => parts.into_iter().map(|part| within(header, part)).collect(),
+        None => parts,
+    };
     let anonymous = parts.iter().any(|part| match part {
         Statement::Match {
             left: Expr::Field(Field::Payload(field)),
@@ -167,7 +173,7 @@ fn together(group: &Stretch, run: &[Statement]) -> Vec<Statement> {
         _ => true,
     });
     if !anonymous {
-        return parts.into_iter().cloned().collect();
+        return parts;
     }
     let mut number = 0;
     for part in parts {
@@ -198,6 +204,42 @@ fn together(group: &Stretch, run: &[Statement]) -> Vec<Statement> {
     }]
 }
 
+/// The header of which a comparison looks at a field.
+fn header_of(statement: &Statement) -> Option<Header> {
+    match statement {
+        Statement::Match {
+            left: Expr::Field(Field::Payload(field)),
+            ..
+        } if field.header != Header::Th => Some(field.header),
+        _ => None,
+    }
+}
+
+/// A comparison of bits of a header as one of its field, if they are one.
+fn within(header: Header, statement: Statement) -> Statement {
+    let Statement::Match {
+        left: Expr::Field(field),
+        op,
+        right,
+    } = statement
+    else {
+        return statement;
+    };
+    let known = location(&field).and_then(|(_, offset, bits)| field_at(header, offset, bits));
+    let (field, right) = match known {
+        Some(known) => {
+            let datatype = &known.template().datatype;
+            (Field::Payload(known), retyped(right, datatype))
+        }
+        None => (field, right),
+    };
+    Statement::Match {
+        left: Expr::Field(field),
+        op,
+        right,
+    }
+}
+
 /// The field of a header at a place.
 pub(super) fn field_at(header: Header, offset: u16, bits: u16) -> Option<PayloadField> {
     let mut fields = header.fields().iter();
@@ -211,33 +253,43 @@ pub(super) fn field_at(header: Header, offset: u16, bits: u16) -> Option<Payload
 /// Names the fields of bits that are looked at by their place, where it is known of what header they are. One
 /// comparison becomes several, if the bits are those of several fields.
 pub(super) fn name_fields(statement: Statement, context: &Context) -> Vec<Statement> {
-    let Statement::Match {
-        left: Expr::Field(field),
-        op,
-        right,
-    } = statement
-    else {
-        return vec![statement];
+    let (field, op, right) = match statement {
+        Statement::Match {
+            left: Expr::Field(field),
+            op,
+            right,
+        } => (field, op, right),
+        Statement::Set { field, to } => {
+            let known = context_of(&field, context).and_then(|header| {
+                let (_, offset, bits) = location(&field)?;
+                field_at(header, offset, bits)
+            });
+            let (field, to) = match known {
+                Some(known) => (
+                    Field::Payload(known),
+                    retyped(to, &known.template().datatype),
+                ),
+                None => (field, to),
+            };
+            return vec![Statement::Set { field, to }];
+        }
+        statement => return vec![statement],
     };
     let rebuilt = |field, right| Statement::Match {
         left: Expr::Field(field),
         op,
         right,
     };
-    let header = match &field {
-        Field::Raw { base, .. } => context.header(*base),
-        Field::Payload(of) if of.header == Header::Th => context.header(PayloadBase::Transport),
-        _ => None,
-    };
+    let header = context_of(&field, context);
     let (Some(header), Some((_, offset, bits))) = (header, location(&field)) else {
-        return vec![rebuilt(field, right)];
+        return vec![aligned(rebuilt(field, right))];
     };
     if let Some(known) = field_at(header, offset, bits) {
         let datatype = known.template().datatype.clone();
         return vec![rebuilt(Field::Payload(known), retyped(right, &datatype))];
     }
     let Expr::Value(value) = &right else {
-        return vec![rebuilt(field, right)];
+        return vec![aligned(rebuilt(field, right))];
     };
     let (mut at, mut left) = (offset, bits);
     let mut parts = Vec::new();
@@ -245,7 +297,7 @@ pub(super) fn name_fields(statement: Statement, context: &Context) -> Vec<Statem
         let fields = header.fields().iter().enumerate();
         let mut fits = fields.filter(|(_, of)| of.offset == at && of.bits <= left);
         let Some((place, of)) = fits.next() else {
-            return vec![rebuilt(field, right)];
+            return vec![aligned(rebuilt(field, right))];
         };
         left -= of.bits;
         at += of.bits;
@@ -262,6 +314,44 @@ pub(super) fn name_fields(statement: Statement, context: &Context) -> Vec<Statem
         parts.push(rebuilt(Field::Payload(known), Expr::Value(part)));
     }
     parts
+}
+
+/// Of which header bits that are looked at by their place are, if that is known.
+fn context_of(field: &Field, context: &Context) -> Option<Header> {
+    match field {
+        Field::Raw { base, .. } => context.header(*base),
+        Field::Payload(of) if of.header == Header::Th => context.header(PayloadBase::Transport),
+        _ => None,
+    }
+}
+
+/// Bits that do not begin or end with a byte are part of bytes.
+fn aligned(statement: Statement) -> Statement {
+    let (base, offset, bits, op, value) = match statement {
+        Statement::Match {
+            left: Expr::Field(Field::Raw { base, offset, bits }),
+            op,
+            right: Expr::Value(value),
+        } if offset % 8 != 0 || bits % 8 != 0 => (base, offset, bits, op, value),
+        statement => return statement,
+    };
+    let (start, end) = (offset / 8 * 8, (offset + bits).next_multiple_of(8));
+    let shift = end - offset - bits;
+    let number = |number: u128| Value {
+        datatype: DataType::Integer,
+        bits: end - start,
+        number: number << shift,
+    };
+    let raw = super::field::raw(base, start, end - start);
+    Statement::Match {
+        left: Expr::Binary(
+            BinOp::And,
+            Box::new(Expr::Field(raw)),
+            Box::new(Expr::Value(number(ones(bits)))),
+        ),
+        op: if is_equality(op) { RelOp::Eq } else { op },
+        right: Expr::Value(number(value.number)),
+    }
 }
 
 fn retyped(expr: Expr, datatype: &DataType) -> Expr {

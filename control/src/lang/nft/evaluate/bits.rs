@@ -63,7 +63,7 @@ impl Evaluator<'_> {
                 return Err(Error::between(message, at, place));
             }
         }
-        let Expr::Value(by) = by.expr else {
+        let Expr::Value(mut by) = by.expr else {
             let message = format!("Right hand side of binary operation ({sign}) must be constant");
             return Err(Error::between(message, right.place, place));
         };
@@ -93,9 +93,12 @@ impl Evaluator<'_> {
                 kind: value.kind,
             });
         }
-        let kind = match shift {
-            true => Kind::new(DataType::Integer, value.kind.bits()),
-            false => value.kind,
+        if !shift {
+            by.datatype = value.kind.datatype.clone();
+        }
+        let kind = Kind {
+            shifted: shift || value.kind.shifted,
+            ..value.kind
         };
         let expr = Expr::Binary(op, Box::new(value.expr), Box::new(Expr::Value(by)));
         Ok(Typed {

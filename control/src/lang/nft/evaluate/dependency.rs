@@ -8,7 +8,7 @@ use dataplane::filter::{
 
 use super::{
     adjacent::name_fields,
-    context::Context,
+    context::{Context, of_network},
     field::{icmp_type, of_echo},
     statement::is_equality,
 };
@@ -80,6 +80,19 @@ pub(super) fn kill(statements: Vec<Statement>, family: NftFamily) -> Vec<Stateme
     pass.statements.into_iter().flatten().collect()
 }
 
+/// Addresses of connections are listed with their family.
+fn with_family(field: &mut Field, ipv6: Option<bool>) {
+    if let (Field::Ct(CtField { key, .. }), Some(ipv6)) = (field, ipv6) {
+        *key = match (*key, ipv6) {
+            (CtKey::Src, false) => CtKey::SrcIp,
+            (CtKey::Src, true) => CtKey::SrcIp6,
+            (CtKey::Dst, false) => CtKey::DstIp,
+            (CtKey::Dst, true) => CtKey::DstIp6,
+            (key, _) => key,
+        };
+    }
+}
+
 impl Pass {
     fn next(&mut self, statement: Statement) {
         let at = self.statements.len();
@@ -100,9 +113,10 @@ impl Pass {
     fn statement(&mut self, statement: &Statement) {
         match statement {
             Statement::Object { name, .. } => self.uses(name),
+            // What ports are looked up by is overlooked.
             Statement::Nat(nat) => {
-                for expr in [&nat.addr, &nat.port].into_iter().flatten() {
-                    self.uses(expr);
+                if let Some(addr) = &nat.addr {
+                    self.uses(addr);
                 }
             }
             Statement::Set { field, to } => {
@@ -138,6 +152,13 @@ impl Pass {
             self.uses(left);
             return;
         };
+        if let Some(Statement::Match {
+            left: Expr::Field(field),
+            ..
+        }) = &mut self.statements[at]
+        {
+            with_family(field, self.context.ipv6());
+        }
         let Expr::Value(value) = right else {
             self.use_field(field);
             if let (Field::Payload(field), Expr::Set(set), true) = (field, right, is_equality(op))
@@ -150,10 +171,9 @@ impl Pass {
         match field {
             Field::Meta(_) | Field::Ct(_) if is_equality(op) => {
                 self.context.learn(field, &[value.number], Place::default());
-                let Some(layer) = base(field) else {
-                    return;
-                };
-                if self.surroundings_imply(field, value) {
+                if let Some(layer) = base(field)
+                    && self.surroundings_imply(field, value)
+                {
                     self.release(layer);
                 }
             }
@@ -166,7 +186,13 @@ impl Pass {
                 self.context.learn(field, &[value.number], Place::default());
             }
         }
-        if let Some(layer) = tested(field) {
+        // What is behind a tag is of the same layer.
+        let tag = Header::Vlan.ether_type().map(u128::from) == Some(value.number);
+        let layer = match tested(field) {
+            Some(Layer::Network) if tag && matches!(field, Field::Payload(_)) => Some(Layer::Link),
+            layer => layer,
+        };
+        if let Some(layer) = layer {
             self.store(
                 layer,
                 Test {
@@ -206,6 +232,25 @@ impl Pass {
         }
     }
 
+    /// A test of the protocol that nobody wrote: it may imply others itself.
+    fn imply(&mut self, header: Header) {
+        if header.base() == PayloadBase::Network
+            && self.context.header(PayloadBase::LinkLayer) == Some(Header::Ether)
+        {
+            self.release(Layer::Link);
+        }
+        let Some(number) = header.l4proto() else {
+            return;
+        };
+        let field = Field::Meta(MetaField {
+            key: MetaKey::L4Proto,
+        });
+        let value = Value::new(DataType::InetProto, number);
+        if self.surroundings_imply(&field, &value) {
+            self.release(Layer::Network);
+        }
+    }
+
     /// An expression is evaluated: its fields imply their protocols.
     fn uses(&mut self, expr: &Expr) {
         match expr {
@@ -228,10 +273,18 @@ impl Pass {
         match field {
             Field::Payload(of) => {
                 let layer = Layer::of(of.header.base());
-                // What implies it is the header, known or not.
                 let known = self.context.header(of.header.base());
                 if known.is_none() && of.header != Header::Th {
+                    // The test of the protocol goes without saying, and stands in the place of others: they are not
+                    // implied.
+                    self.imply(of.header);
+                    if let (Some(network), Layer::Transport) = (of_network(of.header), layer)
+                        && self.context.network().is_none()
+                    {
+                        self.context.set(network, None);
+                    }
                     self.context.set(of.header, None);
+                    self.tests[layer as usize] = None;
                 }
                 let test = self.tests[layer as usize].as_ref();
                 let inner = self.tests[Layer::Inner as usize].as_ref();
@@ -268,7 +321,9 @@ impl Pass {
                 return false;
             }
             if tested_layer == layer && layer == Layer::Link {
-                return tested.header != Header::Vlan
+                // A type is not implied by another type.
+                return field.template().name != "type"
+                    && tested.header != Header::Vlan
                     && Header::Vlan.ether_type().map(u128::from) == Some(test.value.number);
             }
         }
@@ -302,7 +357,8 @@ impl Pass {
             (Field::Meta(_), DataType::NfProto, 10) | (_, DataType::EtherType, 0x86dd) => {
                 Some(true)
             }
-            _ => None,
+            (Field::Meta(_), ..) | (_, DataType::EtherType, _) => None,
+            _ => return true,
         };
         match self.family {
             NftFamily::Ip => return ipv6 == Some(false),
@@ -350,6 +406,11 @@ fn tested(field: &Field) -> Option<Layer> {
             MetaKey::Protocol | MetaKey::NfProto => Some(Layer::Network),
             MetaKey::L4Proto => Some(Layer::Transport),
             MetaKey::IifType => Some(Layer::Link),
+            _ => None,
+        },
+        Field::Ct(CtField { key, .. }) => match key {
+            CtKey::L3Protocol => Some(Layer::Network),
+            CtKey::Protocol => Some(Layer::Transport),
             _ => None,
         },
         Field::Payload(field) => match (field.header, field.template().name) {

@@ -43,6 +43,8 @@ pub(super) enum Owner<'a> {
 pub(super) struct NamedSet<'a> {
     /// Where it is named.
     pub(super) place: Place,
+    /// Its elements are those of its declaration.
+    pub(super) declared: bool,
     /// It has intervals.
     pub(super) interval: bool,
     /// Those of them that meet become one.
@@ -74,6 +76,7 @@ pub fn elements(
     let mut evaluator = Evaluator::new(scope);
     let named = NamedSet {
         place,
+        declared: false,
         interval: set.flags.interval,
         auto_merge: set.auto_merge,
         interval_data: set.data.as_ref().is_some_and(|data| data.interval),
@@ -193,7 +196,7 @@ impl Evaluator<'_> {
         Ok(())
     }
 
-    fn element(
+    pub(super) fn element(
         &mut self,
         element: &syntax::Element,
         (key, data): (&Kind, &Data),
@@ -222,12 +225,14 @@ impl Evaluator<'_> {
             (Some(_), Data::None) => {
                 return Err(Error::new("mapping outside of map context", place));
             }
+            // Those that are to go, or are asked for, are known by their keys.
+            (None, _) if matches!(owner, Owner::Named(set) if !set.declared) => None,
             (None, _) => {
                 let message = "Could not process rule: Invalid argument";
                 return Err(Error::new(message, place));
             }
             (Some(data), Data::Objects) => Some(object_name(data)?),
-            (Some(data), Data::Values(kind)) => Some(self.data(data, kind, owner)?),
+            (Some(data), Data::Values(kind)) => Some(self.data((data, place), kind, owner)?),
         };
         Ok(Element {
             key: typed.expr,
@@ -236,7 +241,12 @@ impl Evaluator<'_> {
         })
     }
 
-    fn data(&mut self, data: &syntax::Expr, kind: &Kind, owner: Owner<'_>) -> Result<Expr, Error> {
+    fn data(
+        &mut self,
+        (data, key): (&syntax::Expr, Place),
+        kind: &Kind,
+        owner: Owner<'_>,
+    ) -> Result<Expr, Error> {
         let Typed { expr, kind: given } = self.expr(data, kind)?;
         let verdict = matches!(expr, Expr::Verdict(_));
         if !verdict && !is_element(&expr) {
@@ -254,7 +264,7 @@ impl Evaluator<'_> {
             || (given.datatype != kind.datatype && kind.datatype != DataType::Invalid)
         {
             let message = "Could not process rule: Invalid argument";
-            return Err(Error::new(message, data.place));
+            return Err(Error::new(message, key));
         }
         Ok(expr)
     }
@@ -267,6 +277,11 @@ impl Evaluator<'_> {
         owner: Owner<'_>,
     ) -> Result<ElementState, Error> {
         let statements = match owner {
+            // They stay as long as the rule.
+            Owner::Rule if element.timeout.is_some() || element.expires.is_some() => {
+                let message = "Could not process rule: Invalid argument";
+                return Err(Error::new(message, element.key.place));
+            }
             Owner::Rule => self.stateful(&element.statements)?,
             Owner::Named(set) => self.element_statements(element, data, set)?,
         };

@@ -4,6 +4,7 @@ use super::{
     Evaluator,
     bits::{mask_of_prefix, ones},
     kind::{Kind, Typed, is_constant},
+    relation::check_addresses,
 };
 use crate::{
     config::nft::{DataType, Expr, Value, Verdict},
@@ -159,12 +160,10 @@ impl Evaluator<'_> {
             if let DataType::Concat(expected) = &kind.datatype
                 && number >= expected.len()
                 && is_word(part)
+                && let Some(key) = self.key
             {
                 let message = "too many concatenation components";
-                return Err(match self.key {
-                    Some(key) => Error::between(message, place, key),
-                    None => Error::new(message, place),
-                });
+                return Err(Error::between(message, place, key));
             }
             typed.push(self.part(part, &kind.part(number))?);
         }
@@ -175,13 +174,13 @@ impl Evaluator<'_> {
     }
 
     fn part(&mut self, part: &syntax::Expr, kind: &Kind) -> Result<Typed, Error> {
-        if let ExprKind::Ct(key, _) = &part.kind
-            && let dataplane::filter::nft::CtKey::Src | dataplane::filter::nft::CtKey::Dst = key
-        {
-            let message = "specify either ip or ip6 for address matching";
-            return Err(Error::new(message, part.place));
-        }
+        let told = self.errors.len();
         let typed = self.expr(part, kind)?;
+        if let Err(error) = check_addresses(&typed.expr, part.place) {
+            // That the family is not known is another way to say it.
+            self.errors.truncate(told);
+            return Err(error);
+        }
         if typed.kind.bits() == 0 {
             let name = typed.kind.datatype.name();
             let message =

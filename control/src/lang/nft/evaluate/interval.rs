@@ -73,7 +73,17 @@ fn in_hash_order(a: &Expr, b: &Expr) -> Ordering {
                 .find(|order| order.is_ne())
                 .unwrap_or(Ordering::Equal)
         }
-        (a, b) => number(a).cmp(&number(b)),
+        (a, b) => lowest_bit(a)
+            .cmp(&lowest_bit(b))
+            .then_with(|| number(a).cmp(&number(b))),
+    }
+}
+
+/// Several flags stand where the first of them stands.
+fn lowest_bit(expr: &Expr) -> u32 {
+    match value(expr) {
+        Some(value) if value.datatype.is_bitmask() => value.number.trailing_zeros(),
+        _ => 0,
     }
 }
 
@@ -128,6 +138,8 @@ fn of(placed: &Placed) -> (u128, u128) {
 fn disjoint(mut placed: Vec<Placed>) -> Result<Vec<Element>, Error> {
     sort(&mut placed);
     let mut last: Option<usize> = None;
+    // What the kernel would say, which is asked only if nft has nothing to say.
+    let mut refused = None;
     let mut kept = Vec::with_capacity(placed.len());
     for number in 0..placed.len() {
         let (first, end) = of(&placed[number]);
@@ -135,7 +147,7 @@ fn disjoint(mut placed: Vec<Placed>) -> Result<Vec<Element>, Error> {
             let (start, before_end) = of(&placed[before]);
             if (start, before_end) == (first, end) {
                 if placed[before].element.data != placed[number].element.data {
-                    return Err(Error::new(EXISTS, placed[before].place));
+                    refused.get_or_insert(Error::new(EXISTS, placed[before].place));
                 }
                 continue;
             }
@@ -147,6 +159,9 @@ fn disjoint(mut placed: Vec<Placed>) -> Result<Vec<Element>, Error> {
         }
         last = Some(number);
         kept.push(number);
+    }
+    if let Some(refused) = refused {
+        return Err(refused);
     }
     let mut number = 0;
     placed.retain(|_| {

@@ -1,6 +1,8 @@
 //! What an expression gives, and what is expected of one.
 
-use crate::config::nft::{DataType, Expr, Field, SetKey};
+use dataplane::filter::nft::MetaKey;
+
+use crate::config::nft::{DataType, Expr, Field, MetaField, SetKey};
 
 /// A type and its size.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,6 +13,8 @@ pub(super) struct Kind {
     pub(super) bits: Vec<u16>,
     /// The greatest number, if it is less than the bits allow.
     pub(super) max: Option<u64>,
+    /// It has been shifted: what it is compared with is written as a number, whatever its type.
+    pub(super) shifted: bool,
 }
 
 /// An expression and what it gives.
@@ -29,6 +33,7 @@ impl Kind {
             datatype,
             bits: vec![bits],
             max: None,
+            shifted: false,
         }
     }
 
@@ -51,6 +56,9 @@ impl Kind {
             | Field::Hash {
                 modulus, offset, ..
             } if *modulus > 0 => Some(u64::from(*modulus) + u64::from(*offset) - 1),
+            Field::Meta(MetaField {
+                key: MetaKey::TimeDay,
+            }) => Some(6),
             _ => None,
         };
         Self {
@@ -65,6 +73,7 @@ impl Kind {
             datatype: key.datatype.clone(),
             bits: key.bits.clone(),
             max: None,
+            shifted: false,
         }
     }
 
@@ -79,6 +88,7 @@ impl Kind {
             datatype: DataType::Concat(types),
             bits,
             max: None,
+            shifted: false,
         }
     }
 

@@ -4,11 +4,13 @@ use super::{
     Evaluator,
     element::Data,
     kind::{Kind, Typed, is_constant},
+    relation::check_addresses,
 };
 use crate::{
-    config::nft::{Expr, MapRef, Set},
+    config::nft::{Expr, MapRef, ObjectKind, Set},
     lang::nft::{
         error::Error,
+        hints::{Missing, missing},
         syntax::{self, ExprKind, Place},
     },
 };
@@ -16,8 +18,16 @@ use crate::{
 impl Evaluator<'_> {
     /// The set or map of a name.
     pub(super) fn named(&self, name: &str, place: Place) -> Result<Set, Error> {
-        let found = self.scope.set(name).cloned();
-        found.ok_or_else(|| Error::new("No such file or directory", place))
+        if let Some(found) = self.scope.set(name) {
+            return Ok(found.clone());
+        }
+        let table = (self.scope.family, self.scope.table);
+        let hint = missing(self.scope.ruleset, Missing::Set, table, name);
+        let message = hint.map_or_else(
+            || "No such file or directory".to_owned(),
+            |(_, message)| message,
+        );
+        Err(Error::new(message, place))
     }
 
     /// `KEY map MAP`, where `data` is expected of it.
@@ -63,13 +73,14 @@ impl Evaluator<'_> {
         }
     }
 
-    /// `KEY map MAP` of names of objects.
+    /// `KEY map MAP` of names of objects, and of which kind a map with a name has them.
     pub(super) fn object_map(
         &mut self,
         key: &syntax::Expr,
         map: &syntax::Expr,
-    ) -> Result<Expr, Error> {
+    ) -> Result<(Option<ObjectKind>, Expr), Error> {
         let typed = self.map_key(key)?;
+        let mut kind = None;
         let map = match &map.kind {
             ExprKind::Set(elements) => {
                 let before = self.key.replace(key.place);
@@ -79,7 +90,8 @@ impl Evaluator<'_> {
             }
             ExprKind::SetRef(name) => {
                 let set = self.named(name, map.place)?;
-                if set.object.is_none() {
+                kind = set.object;
+                if kind.is_none() {
                     let message = "Expression is not a map with objects";
                     return Err(Error::new(message, map.place));
                 }
@@ -93,7 +105,7 @@ impl Evaluator<'_> {
                 ));
             }
         };
-        Ok(Expr::Map(Box::new(typed.expr), map))
+        Ok((kind, Expr::Map(Box::new(typed.expr), map)))
     }
 
     fn map_key(&mut self, key: &syntax::Expr) -> Result<Typed, Error> {
@@ -104,6 +116,7 @@ impl Evaluator<'_> {
         if is_constant(&typed.expr) {
             return Err(Error::new("Map expression can not be constant", key.place));
         }
+        check_addresses(&typed.expr, key.place)?;
         Ok(typed)
     }
 }

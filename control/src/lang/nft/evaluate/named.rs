@@ -105,7 +105,8 @@ impl Evaluator<'_> {
             Some(key) => self.key_type(key)?,
             None => None,
         };
-        let key = key.ok_or_else(|| error(format!("{which} definition does not specify key")))?;
+        let no_key = || error("set definition does not specify key".to_owned());
+        let key = key.ok_or_else(no_key)?;
         check_size(&key, which).map_err(error)?;
         let (data, object) = match (&block.data, map) {
             (None, true) => {
@@ -125,6 +126,7 @@ impl Evaluator<'_> {
             Some(written) => {
                 let named = NamedSet {
                     place: name.place,
+                    declared: true,
                     interval: flags.interval,
                     auto_merge: block.auto_merge,
                     interval_data: block.interval_data,
@@ -208,8 +210,8 @@ impl Evaluator<'_> {
             return Ok((None, Some(*kind)));
         }
         let Some(key) = self.key_type(of)? else {
-            let message = "map definition does not specify mapping data type";
-            return Err(error(message.to_owned()));
+            // What is not understood takes the key along.
+            return Err(error("set definition does not specify key".to_owned()));
         };
         if key.datatype != DataType::Verdict {
             check_size(&key, "map").map_err(error)?;

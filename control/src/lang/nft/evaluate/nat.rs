@@ -88,12 +88,20 @@ impl Evaluator<'_> {
         } else {
             Kind::new(DataType::Ipv4Addr, 32)
         };
+        if let ExprKind::Map(_, map) = &addr.kind
+            && let ExprKind::SetRef(name) = &map.kind
+            && let Err(missing) = self.named(name, map.place)
+        {
+            // nft looks twice whether it is one of addresses and ports.
+            self.errors.push(missing);
+        }
         let with_port = self.maps_to_ports(addr);
         let kind = if with_port {
             Kind {
                 datatype: DataType::Concat(vec![kind.datatype.clone(), DataType::InetService]),
                 bits: vec![kind.bits(), 16],
                 max: None,
+                shifted: false,
             }
         } else {
             kind

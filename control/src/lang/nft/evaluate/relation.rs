@@ -1,15 +1,17 @@
 //! Comparisons.
 
+use dataplane::filter::nft::{CtKey, FibResult, MetaKey};
+
 use super::{
     Evaluator,
     bits::{flags, prefix_of_mask, simplify},
-    element::Data,
+    element::{Data, Owner},
     expr::network,
     interval::has_networks,
     kind::{Kind, Typed, is_constant, noun},
 };
 use crate::{
-    config::nft::{BinOp, DataType, Expr, Field, RelOp, Statement, Value},
+    config::nft::{BinOp, CtField, DataType, Expr, Field, MetaField, RelOp, Statement, Value},
     lang::nft::{
         error::Error,
         syntax::{self, ExprKind, Place},
@@ -39,7 +41,14 @@ impl Evaluator<'_> {
         place: Place,
     ) -> Result<Statement, Error> {
         let left = self.expr(written, &Kind::none())?;
-        let left = asked_for_presence(left, right);
+        let left = asked_for_presence(left, right, written.place)?;
+        if let Expr::Field(Field::Meta(MetaField {
+            key: MetaKey::SecMark,
+        })) = left.expr
+        {
+            let message = "Cannot be used with right hand side constant value";
+            return Err(Error::between(message, right.place, written.place));
+        }
         let typed = self.right_side(right, &left, written.place)?;
         if left.kind.datatype != typed.kind.datatype {
             let message = format!(
@@ -53,7 +62,6 @@ impl Evaluator<'_> {
         if matches!(op, RelOp::Implicit | RelOp::Eq) {
             self.learn(&left, &value, place);
         }
-        let value = of_one(value, right);
         check(op, (&left_kind, written.place), (&value, right.place))?;
         Ok(canonical(left, &left_kind, op, value))
     }
@@ -64,9 +72,20 @@ impl Evaluator<'_> {
         left: &Typed,
         key: Place,
     ) -> Result<Typed, Error> {
+        if let ExprKind::Set(_) | ExprKind::SetRef(_) = right.kind {
+            check_addresses(&left.expr, key)?;
+        }
         match &right.kind {
             ExprKind::Set(elements) => {
                 let before = self.key.replace(key);
+                let one = self.only_one(elements, &left.kind)?;
+                if let Some(expr) = one {
+                    self.key = before;
+                    return Ok(Typed {
+                        expr,
+                        kind: left.kind.clone(),
+                    });
+                }
                 let set = self.set_of_rule(elements, &left.kind, &Data::None)?;
                 self.key = before;
                 Ok(Typed {
@@ -84,39 +103,58 @@ impl Evaluator<'_> {
             _ => self.expr(right, &left.kind),
         }
     }
+
+    /// A set of one element is that element.
+    fn only_one(
+        &mut self,
+        elements: &[syntax::Element],
+        kind: &Kind,
+    ) -> Result<Option<Expr>, Error> {
+        let [one] = elements else {
+            return Ok(None);
+        };
+        if matches!(one.key.kind, ExprKind::Set(_)) || !one.statements.is_empty() {
+            return Ok(None);
+        }
+        let element = self.element(one, (kind, &Data::None), Owner::Rule)?;
+        Ok(Some(element.key).filter(is_constant))
+    }
 }
 
 /// `fib … oif exists` asks only whether there is a route.
-fn asked_for_presence(left: Typed, right: &syntax::Expr) -> Typed {
+fn asked_for_presence(left: Typed, right: &syntax::Expr, place: Place) -> Result<Typed, Error> {
     match (left.expr, &right.kind) {
+        // The kernel has it of interfaces only.
+        (Expr::Field(Field::Fib(field)), ExprKind::Exists(_)) if field.result != FibResult::Oif => {
+            let message = "Could not process rule: Invalid argument";
+            Err(Error::new(message, place))
+        }
         (Expr::Field(Field::Fib(mut field)), ExprKind::Exists(_)) => {
             field.present = true;
             let field = Field::Fib(field);
-            Typed {
+            Ok(Typed {
                 kind: Kind::of_field(&field),
                 expr: Expr::Field(field),
-            }
+            })
         }
-        (expr, _) => Typed {
+        (expr, _) => Ok(Typed {
             expr,
             kind: left.kind,
-        },
+        }),
     }
 }
 
-/// A set of one element is that element.
-fn of_one(expr: Expr, written: &syntax::Expr) -> Expr {
-    let Expr::Set(set) = expr else {
-        return expr;
-    };
-    // Of several that are equal a set of one is left.
-    let one = matches!(&written.kind, ExprKind::Set(elements) if elements.len() == 1);
-    match set.elements.as_slice() {
-        [element] if one && element.state.statements.is_empty() && is_constant(&element.key) => {
-            element.key.clone()
-        }
-        _ => Expr::Set(set),
+/// Addresses of connections are looked up only if their family is written.
+pub(super) fn check_addresses(expr: &Expr, place: Place) -> Result<(), Error> {
+    if let Expr::Field(Field::Ct(CtField {
+        key: CtKey::Src | CtKey::Dst,
+        ..
+    })) = expr
+    {
+        let message = "specify either ip or ip6 for address matching";
+        return Err(Error::new(message, place));
     }
+    Ok(())
 }
 
 fn check(
@@ -163,6 +201,14 @@ fn canonical(left: Expr, kind: &Kind, op: RelOp, right: Expr) -> Statement {
     let statement = |left, op, right| Statement::Match { left, op, right };
     let binary = matches!(left, Expr::Binary(..));
     let Expr::Value(value) = right else {
+        // Over midnight is not during the rest of the day.
+        if let Expr::Range(first, last) = &right
+            && first.number > last.number
+            && op != RelOp::Neq
+        {
+            let right = Expr::Range(last.clone(), first.clone());
+            return statement(left, RelOp::Neq, right);
+        }
         let op = match op {
             // Work on bits is followed by a sign.
             RelOp::Implicit | RelOp::Eq if binary => RelOp::Eq,

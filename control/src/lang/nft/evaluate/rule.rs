@@ -40,6 +40,10 @@ impl Evaluator<'_> {
                 let message = "Statement after terminal statement has no effect";
                 return Err(Error::between(message, place, terminal));
             }
+            // That there is no such thing is for the kernel to say, when all else is well.
+            if is_foreign(&statement.of) {
+                continue;
+            }
             let of = self.statement(&statement.of, statement.place)?;
             statements.append(&mut self.before);
             statements.push(of);
@@ -50,6 +54,11 @@ impl Evaluator<'_> {
         self.first.append(&mut statements);
         Ok(std::mem::take(&mut self.first))
     }
+}
+
+/// Whether it is something that Tollgate has not.
+const fn is_foreign(statement: &syntax::Statement) -> bool {
+    matches!(statement, syntax::Statement::Foreign(_))
 }
 
 /// Whether nothing behind it is met.

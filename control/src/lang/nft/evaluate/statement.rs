@@ -98,9 +98,13 @@ impl Evaluator<'_> {
             syntax::Statement::Counter(packets, bytes) => {
                 Ok(Statement::Counter(counter(*packets, *bytes)))
             }
+            // The kernel has these two so.
+            syntax::Statement::Limit(of) if of.rate == 0 => {
+                let message = "Could not process rule: Invalid argument";
+                Err(Error::new(message, place))
+            }
             syntax::Statement::Limit(of) => Ok(Statement::Limit(limit(of))),
             syntax::Statement::Quota(of) => {
-                // The kernel has it so.
                 if of.used > of.bytes {
                     let message = "Could not process rule: Invalid argument";
                     return Err(Error::new(message, place));
@@ -132,9 +136,13 @@ impl Evaluator<'_> {
     }
 
     fn object(&mut self, kind: ObjectKind, name: &syntax::Expr) -> Result<Statement, Error> {
-        let name = match &name.kind {
-            ExprKind::Map(key, map) => self.object_map(key, map)?,
-            _ => super::element::object_name(name)?,
+        let (kind, name) = match &name.kind {
+            // What is used is what the map has.
+            ExprKind::Map(key, map) => {
+                let (of, name) = self.object_map(key, map)?;
+                (of.unwrap_or(kind), name)
+            }
+            _ => (kind, super::element::object_name(name)?),
         };
         Ok(Statement::Object { kind, name })
     }
@@ -157,6 +165,7 @@ impl Evaluator<'_> {
         }
         let kind = self.kind_of(&left);
         let Typed { expr, kind } = self.argument(to, &kind, place)?;
+        check_computed(&left, &expr, field.place, to.place)?;
         let to = match (&left, expr) {
             (Field::Ct(field), Expr::Value(value)) if field.key == CtKey::EventMask => {
                 Expr::Flags(super::bits::flags(&value))
@@ -167,12 +176,36 @@ impl Evaluator<'_> {
     }
 }
 
+/// Fields that share their bytes, or the word that the checksum counts, with others take constants only.
+fn check_computed(field: &Field, to: &Expr, place: Place, other: Place) -> Result<(), Error> {
+    let Field::Payload(of) = field else {
+        return Ok(());
+    };
+    if matches!(to, Expr::Value(_) | Expr::Map(..)) {
+        return Ok(());
+    }
+    let bits = of.template().bits;
+    if bits % 8 != 0 {
+        let message = "Right hand side of binary operation (^) must be constant";
+        return Err(Error::new(message, place));
+    }
+    if bits == 8 && matches!(to, Expr::Field(_)) {
+        let message = "Left shift of 8 bits is undefined for type of 8 bits width";
+        return Err(Error::between(message, place, other));
+    }
+    if bits == 8 {
+        let message = "Right hand side of binary operation (^) must be constant";
+        return Err(Error::between(message, other, place));
+    }
+    Ok(())
+}
+
 /// What the kernel lets rules change.
 const fn can_be_set(field: &Field) -> bool {
     match field {
         Field::Meta(field) => matches!(
             field.key,
-            MetaKey::Mark | MetaKey::Priority | MetaKey::NfTrace
+            MetaKey::Mark | MetaKey::Priority | MetaKey::NfTrace | MetaKey::PktType
         ),
         Field::Ct(field) => matches!(
             field.key,

@@ -13,7 +13,11 @@ use crate::{
 impl Evaluator<'_> {
     /// A word or quoted text.
     pub(super) fn symbol(&self, text: &str, place: Place, kind: &Kind) -> Result<Typed, Error> {
-        let datatype = &kind.datatype;
+        let number = DataType::Integer;
+        let datatype = match kind.shifted {
+            true => &number,
+            false => &kind.datatype,
+        };
         if let DataType::Concat(_) = datatype {
             let message = format!("invalid data type, expected {}", datatype.description());
             return Err(Error::new(message, place));
@@ -28,11 +32,12 @@ impl Evaluator<'_> {
             value.bits = kind.bits();
         }
         in_range(&value, kind, place)?;
-        let mut kind = kind.clone();
-        kind.bits = vec![value.bits];
         Ok(Typed {
+            kind: Kind {
+                max: kind.max,
+                ..Kind::new(value.datatype.clone(), value.bits)
+            },
             expr: Expr::Value(value),
-            kind,
         })
     }
 

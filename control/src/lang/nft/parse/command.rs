@@ -255,8 +255,7 @@ impl Parser<'_> {
                 let word = self.take();
                 let context = self.text(word);
                 if context.is_empty() || context.len() >= LONGEST {
-                    let message =
-                        format!("invalid context '{context}', max length is {LONGEST}\n");
+                    let message = format!("invalid context '{context}', max length is {LONGEST}\n");
                     return Err(self.error(message, word.place));
                 }
                 Ok(())
@@ -605,15 +604,15 @@ impl Parser<'_> {
             }
             _ => {}
         }
-        match event.as_ref().map(|event| event.of.as_str()) {
-            None => {}
-            Some("new") => watched.new = true,
-            Some("destroy") => watched.destroy = true,
-            Some(other) => {
-                let message = format!("invalid event {other}");
-                let place = event.map_or(self.last, |event| event.place);
-                return Err(self.error(message, place));
-            }
+        let Some(event) = event else {
+            return Ok(watched);
+        };
+        watched.new = event.of == "new";
+        watched.destroy = event.of == "destroy";
+        // What can't be here is wrong before that.
+        if !watched.new && !watched.destroy && (self.ends() || self.peek() == Token::EOF) {
+            let message = format!("invalid event {}", event.of);
+            return Err(self.error(message, event.place));
         }
         Ok(watched)
     }

@@ -57,7 +57,7 @@ pub struct Parsed {
 pub fn parse(inputs: &mut Inputs, settings: &Settings<'_>) -> Parsed {
     let defines = settings.defines.iter();
     let defines: String = defines
-        .map(|(name, value)| format!("define {name}={value}\n"))
+        .map(|(name, value)| format!("define {name}={value}; "))
         .collect();
     let mut definitions = Definitions::default();
     let mut parsed = Parsed::default();
@@ -215,11 +215,7 @@ impl<'a> Parser<'a> {
 
     /// What is inside of `{ … }`, line by line, and the closing brace. Of a block in a table the end of the line belongs to it
     /// too: if it is missing, the block goes on, as far as errors are concerned.
-    fn block(
-        &mut self,
-        owner: Owner,
-        mut item: impl FnMut(&mut Self) -> Parse<()>,
-    ) -> Parse<()> {
+    fn block(&mut self, owner: Owner, mut item: impl FnMut(&mut Self) -> Parse<()>) -> Parse<()> {
         loop {
             let step = match self.peek() {
                 Token::BRACE_CLOSE => {

@@ -281,8 +281,19 @@ fn verdict(in_user: bool) -> impl Strategy<Value = Option<Verdict>> {
 
 type Sketch = (Vec<Part>, Option<Verdict>);
 
+/// Most rules say which family they are about, as nft has them do it.
 fn sketch(in_user: bool) -> impl Strategy<Value = Sketch> {
-    (prop::collection::vec(part(), 0..5), verdict(in_user))
+    let parts = (
+        prop::bool::weighted(0.8),
+        prop::collection::vec(part(), 0..5),
+    );
+    let parts = parts.prop_map(|(says, mut parts)| {
+        if says {
+            parts.insert(0, Part::Meta(MetaKey::NfProto, CmpOp::Eq, vec![2]));
+        }
+        parts
+    });
+    (parts, verdict(in_user))
 }
 
 fn rules(sketches: &[Sketch], first_counter: u32) -> Vec<Vec<Expr>> {
@@ -436,4 +447,23 @@ fn of_ten_thousand_rules_a_packet_tries_its_own() {
     assert_eq!(tried(&mut udp(1, 53)), [10_000]);
     let mut from = udp_between([192, 0, 0, 9], RIGHT, (1, 53));
     assert_eq!(tried(&mut from), [9, 10_000]);
+}
+
+#[test]
+fn rules_about_what_differs_within_a_flow_are_always_tried() {
+    let ttl = |value: u8| {
+        let parts = vec![
+            Part::Meta(MetaKey::NfProto, CmpOp::Eq, vec![2]),
+            Part::Payload(NETWORK, 8, CmpOp::Eq, vec![value], None),
+        ];
+        (parts, None)
+    };
+    let sketches: Vec<Sketch> = (0..20).map(ttl).collect();
+    let mut bench = Bench::with(ruleset(&sketches, &[]), Ruleset::default());
+    bench.at((Family::V4, Hook::Forward), |cx, at| {
+        let ruleset = cx.snapshot.filter(Family::V4);
+        let rules = (&ruleset.nft, &ruleset.counters);
+        let tried = classify::tried(cx, rules, at, &mut udp(1, 53));
+        assert_eq!(tried.len(), sketches.len());
+    });
 }

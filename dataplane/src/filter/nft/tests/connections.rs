@@ -15,12 +15,12 @@ use crate::{
 const V4: (Family, Hook) = (Family::V4, Hook::Forward);
 
 /// Looks for a packet's connection.
-fn track(bench: &mut Bench, packet: &mut Packet) {
+pub(super) fn track(bench: &mut Bench, packet: &mut Packet) {
     at_hook(bench, Hook::Prerouting, packet, true);
 }
 
 /// Makes its connection known.
-fn confirm(bench: &mut Bench, packet: &mut Packet) {
+pub(super) fn confirm(bench: &mut Bench, packet: &mut Packet) {
     at_hook(bench, Hook::Postrouting, packet, false);
 }
 

@@ -1,14 +1,20 @@
 //! What expressions of nft remember, and sets that packets change.
 
-use super::*;
+use std::net::IpAddr;
+
+use super::{
+    connections::{confirm, track},
+    *,
+};
 use crate::{
+    conntrack::Ct,
     filter::{
         Counts,
         nft::{
             ConnCount, Dest, DynsetOp, Element, ElementKey, Exthdr, ExthdrKind, Fib, FibResult,
             Hash, Last, Limit, LimitUnit, Mapped, Numgen, Quota, RtKey, SetFlags, SetSpec, State,
         },
-        tests::{LEFT, RIGHT, udp_between},
+        tests::{LEFT, RIGHT, RIGHT6, addr, udp_between},
     },
     time::Duration,
 };
@@ -311,18 +317,31 @@ fn rules_have_limits_quotas_and_a_memory() {
 
 #[test]
 fn connections_are_counted_together() {
-    let count = Expr::Connlimit(Arc::new(ConnCount::new(2, true)));
-    let packets = || {
-        let ports = [1, 2, 1, 3, 4];
-        ports.map(|port| udp_between(LEFT, RIGHT, (port, 53)))
-    };
-    // None of them is known to others: each is forgotten when the next one comes, in another tick.
-    let mut bench = bench(vec![vec![count, counter(1)]], None);
-    for mut packet in packets() {
-        bench.now += Duration::from_millis(10);
+    let over = || Expr::Connlimit(Arc::new(ConnCount::new(2, true)));
+    let up_to = Expr::Connlimit(Arc::new(ConnCount::new(2, false)));
+    let own = dynset(DynsetOp::Add, 0, vec![over()]);
+    let set = addresses(DYNAMIC, None, vec![]);
+    let rules = vec![
+        vec![over(), counter(1)],
+        vec![up_to, counter(2)],
+        vec![saddr(), own, counter(3)],
+    ];
+    let mut bench = bench(rules, Some(set));
+    // A packet of a known connection is not another one, and the last is of another source.
+    for (source, port) in [(1, 1), (1, 2), (1, 2), (1, 3), (2, 1)] {
+        let mut packet = udp_between([10, 1, 0, source], RIGHT, (port, 53));
+        track(&mut bench, &mut packet);
         bench.traverse(AT, &mut packet).expect("accepted");
+        if packet_is_new(&packet) {
+            confirm(&mut bench, &mut packet);
+        }
     }
-    assert_eq!(bench.counts(Family::V4, 1).packets, 0);
+    let mut counts = |counter| bench.counts(Family::V4, counter).packets;
+    assert_eq!([1, 2, 3].map(&mut counts), [2, 3, 1]);
+}
+
+fn packet_is_new(packet: &Packet) -> bool {
+    matches!(packet.meta.ct, Ct::Of(ct) if ct.unconfirmed)
 }
 
 #[test]
@@ -506,6 +525,119 @@ fn tcp_options_are_read() {
         0,
         "longer than the option"
     );
+}
+
+#[test]
+fn options_of_ip_are_found() {
+    let load = |number, offset, len, present| Expr::Exthdr {
+        field: Exthdr {
+            kind: ExthdrKind::Ipv4,
+            number,
+            offset,
+            len,
+        },
+        present,
+        dreg: Reg(0),
+    };
+    // A record route with room for one address, behind padding.
+    let with = |options: &[u8]| {
+        let mut bytes = from(1).network().to_vec();
+        bytes.splice(20..20, options.iter().copied());
+        bytes[0] = 0x45 + (options.len() / 4) as u8;
+        packet(&bytes)
+    };
+    let route = [1, 7, 7, 4, 0, 0, 0, 0];
+    let count = |exprs, options: &[u8]| counted(exprs, None, &mut [with(options)]);
+    assert_eq!(count(vec![load(7, 2, 1, false), is(&[4])], &route), 1);
+    assert_eq!(count(vec![load(7, 0, 1, true), is(&[1])], &route), 1);
+    assert_eq!(count(vec![load(131, 0, 1, true), is(&[0])], &route), 1);
+    assert_eq!(
+        count(vec![load(7, 0, 1, true), is(&[0])], &[7, 1, 0, 0]),
+        1,
+        "malformed"
+    );
+    assert_eq!(
+        count(vec![load(148, 0, 1, true), is(&[1])], &[148, 4, 0, 0]),
+        1
+    );
+    assert_eq!(count(vec![load(7, 2, 1, false)], &[]), 0);
+}
+
+#[test]
+fn extension_headers_are_found() {
+    let load = |number, offset, len, present| Expr::Exthdr {
+        field: Exthdr {
+            kind: ExthdrKind::Ipv6,
+            number,
+            offset,
+            len,
+        },
+        present,
+        dreg: Reg(0),
+    };
+    // Hop-by-hop options, then a fragment header of a first fragment, then UDP.
+    let mut bytes = udp6(1, 53).network().to_vec();
+    bytes[6] = 0;
+    let headers = [44, 0, 1, 4, 0, 0, 0, 0, 17, 0, 0, 1, 1, 2, 3, 4];
+    bytes.splice(40..40, headers);
+    let count = |expr, expected: &[u8]| {
+        let rules = vec![vec![expr, is(expected), counter(1)]];
+        let ruleset = Tables::default().base("root", FORWARD, Policy::Accept, rules);
+        let mut bench = Bench::with(Ruleset::default(), ruleset.ruleset(false));
+        let at = (Family::V6, Hook::Forward);
+        bench.traverse(at, &mut packet(&bytes)).expect("accepted");
+        bench.counts(Family::V6, 1).packets
+    };
+    assert_eq!(count(load(0, 0, 1, true), &[1]), 1);
+    assert_eq!(count(load(44, 4, 4, false), &[1, 2, 3, 4]), 1);
+    assert_eq!(count(load(43, 0, 1, true), &[0]), 1);
+    assert_eq!(count(load(43, 0, 1, false), &[0]), 0);
+}
+
+#[test]
+fn routes_of_addresses_of_ipv6() {
+    let fib = |source, iif, result| Expr::Fib {
+        fib: Fib {
+            source,
+            mark: false,
+            iif,
+            oif: false,
+            result,
+            present: false,
+        },
+        dreg: Reg(0),
+    };
+    let loads = |expr, dst: &str| {
+        let mut packet = udp6(1, 53);
+        let IpAddr::V6(dst) = addr(dst) else {
+            panic!("IPv6");
+        };
+        packet.network_mut()[24..40].copy_from_slice(&dst.octets());
+        let loaded = loaded::<4>(
+            &mut Bench::new(),
+            (Family::V6, Hook::Forward),
+            expr,
+            &mut packet,
+        );
+        u32::from_ne_bytes(loaded.expect("always something"))
+    };
+    let (oif, kind) = (FibResult::Oif, FibResult::AddrType);
+    assert_eq!(loads(fib(true, true, oif), RIGHT6), 2);
+    assert_eq!(loads(fib(false, false, oif), RIGHT6), 3);
+    assert_eq!(loads(fib(false, true, oif), RIGHT6), 0, "not by left0");
+    assert_eq!(
+        loads(fib(false, false, oif), "fd00:2::fe"),
+        0,
+        "the router's own"
+    );
+    for (dst, expected) in [
+        (RIGHT6, 1),
+        ("fd00:2::fe", 2),
+        ("fd00:2::", 4),
+        ("ff0e::1", 5),
+    ] {
+        assert_eq!(loads(fib(false, false, kind), dst), expected, "{dst}");
+    }
 }
 
 #[test]
