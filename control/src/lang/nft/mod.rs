@@ -8,6 +8,7 @@ mod batch;
 mod bundle;
 pub mod error;
 pub mod evaluate;
+pub mod files;
 mod hints;
 pub mod input;
 mod keyword;

@@ -18,9 +18,15 @@ impl Parser<'_> {
     }
 
     fn members_block(&mut self, owner: Owner, map: bool) -> Parse<SetBlock> {
-        self.expect(Token::BRACE_OPEN)?;
+        let open = self.expect(Token::BRACE_OPEN)?.place;
         let mut block = SetBlock::default();
-        self.block(owner, |parser| parser.set_item(&mut block, map))?;
+        let mut end = open;
+        self.block(owner, |parser| {
+            parser.set_item(&mut block, map)?;
+            end = parser.last;
+            Ok(())
+        })?;
+        block.place = (owner == Owner::Command).then_some(open.to(end));
         Ok(block)
     }
 
@@ -126,7 +132,7 @@ impl Parser<'_> {
     }
 
     /// Whether the line ends here.
-    fn ends(&mut self) -> bool {
+    pub(super) fn ends(&mut self) -> bool {
         super::is_separator(self.peek())
     }
 
@@ -248,13 +254,10 @@ impl Parser<'_> {
             Token::DOLLAR => self.variable()?,
             _ => return Err(self.unexpected(&[Token::BRACE_OPEN, Token::DOLLAR])),
         };
-        match set.kind {
-            ExprKind::Set(elements) => Ok(elements),
-            _ => Err(self.error(
-                "syntax error, unexpected value of variable, expecting a set",
-                set.place,
-            )),
-        }
+        let ExprKind::Set(elements) = set.kind else {
+            return Err(self.error("Value of variable is no set", set.place));
+        };
+        Ok(elements)
     }
 }
 
