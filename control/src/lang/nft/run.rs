@@ -7,7 +7,6 @@ use dataplane::{route::Family, snapshot::Snapshot, time::Instant};
 use super::{
     batch::Batch,
     bundle::Bundle,
-    debug,
     error::Error,
     input::Inputs,
     list::List,
@@ -145,7 +144,6 @@ impl Run<'_, '_, '_> {
             self.session.model.undo_nft_unasked(draft);
             return self.say(&errors);
         }
-        self.debug(&draft);
         if !refusals.is_empty() {
             self.session.model.undo_nft(draft);
             return self.say(&refusals);
@@ -165,27 +163,6 @@ impl Run<'_, '_, '_> {
         }
         self.watch();
         0
-    }
-
-    /// Prints what is sent to the kernel, if that is asked for.
-    fn debug(&mut self, draft: &Draft) {
-        if !self.options.debug_netlink {
-            return;
-        }
-        for event in draft.events() {
-            let table = match event {
-                Event::NewChain { family, table, .. }
-                | Event::NewRule { family, table, .. }
-                | Event::NewSet { family, table, .. }
-                | Event::NewElements { family, table, .. }
-                | Event::NewObject { family, table, .. } => draft.ruleset().table(*family, table),
-                _ => None,
-            };
-            if let Some(table) = table {
-                let text = debug::added(event, table);
-                self.out.stdout.extend_from_slice(text.as_bytes());
-            }
-        }
     }
 
     /// Complains; gives the exit status.
