@@ -18,9 +18,15 @@ impl Parser<'_> {
     }
 
     fn members_block(&mut self, owner: Owner, map: bool) -> Parse<SetBlock> {
-        self.expect(Token::BRACE_OPEN)?;
+        let open = self.expect(Token::BRACE_OPEN)?.place;
         let mut block = SetBlock::default();
-        self.block(owner, |parser| parser.set_item(&mut block, map))?;
+        let mut end = open;
+        self.block(owner, |parser| {
+            parser.set_item(&mut block, map)?;
+            end = parser.last;
+            Ok(())
+        })?;
+        block.place = (owner == Owner::Command).then_some(open.to(end));
         Ok(block)
     }
 
