@@ -181,6 +181,7 @@ fn compile(mut rules: Vec<Vec<Expr>>, set: Option<Set>) -> Arc<Ruleset> {
         code: Arc::new(Code(code.into())),
         handle,
         source: None,
+        words: None,
     };
     let number = ChainNumber(1);
     let chain = Chain {

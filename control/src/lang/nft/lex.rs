@@ -64,11 +64,6 @@ impl Lexer {
         });
     }
 
-    /// How many texts are being read within each other.
-    pub(super) fn depth(&self) -> usize {
-        self.reading.len()
-    }
-
     /// What a word began is over. Keywords of it stay so until what was begun within it is over, too.
     pub(super) fn leave(&mut self, scope: Scope) {
         let active = &mut self.active[scope as usize];
@@ -116,6 +111,15 @@ impl Lexer {
                 };
             };
             let commented = reading.last_newline.is_some_and(|last| reading.at < last);
+            let begins = reading.at == 0 || reading.text.as_bytes()[reading.at - 1] == b'\n';
+            if begins
+                && commented
+                && let Some(skipped) = comment_line(text)
+            {
+                inputs.line_begins(reading.input, place(skipped).end);
+                reading.at += skipped;
+                continue;
+            }
             if let Some(skipped) = skipped(text, commented) {
                 if first == b'\\' {
                     inputs.line_begins(reading.input, place(skipped).end);
@@ -140,6 +144,16 @@ impl Lexer {
             return lexed;
         }
     }
+}
+
+/// Bytes of a line that is nothing but a comment, with its end: it is as if it were not there.
+fn comment_line(text: &str) -> Option<usize> {
+    let rest = text.trim_start_matches([' ', '\t']);
+    if !rest.starts_with('#') {
+        return None;
+    }
+    let end = rest.find('\n')?;
+    Some(text.len() - rest.len() + end + 1)
 }
 
 /// Bytes of spaces, a continued line or a comment (where there can be one).

@@ -9,6 +9,7 @@ mod bundle;
 mod debug;
 pub mod error;
 pub mod evaluate;
+pub mod files;
 mod hints;
 pub mod input;
 mod keyword;

@@ -7,9 +7,7 @@ use super::{
     print_expr::{How, expr},
     print_object, print_statement,
 };
-use crate::config::nft::{
-    AnonymousSet, DataType, Element, Expr, NftFamily, Set, SetKey, print_time,
-};
+use crate::config::nft::{AnonymousSet, DataType, Element, NftFamily, Set, SetKey, print_time};
 
 /// A set or map with its elements, as a table has it.
 pub(super) fn set_block(of: &Set, cx: &Context<'_>) -> String {

@@ -199,12 +199,12 @@ impl Parser<'_> {
         if paths.is_empty() && !pattern {
             return Err(self.error(format!("File not found: {name}"), place));
         }
+        if !paths.is_empty() && self.inputs.depth(place.input) >= DEEPEST_INCLUDE {
+            let message = format!("Include nested too deeply, max {DEEPEST_INCLUDE} levels");
+            return Err(self.error(message, place));
+        }
         // The last begins first, and the others wait for its end.
         for path in paths.iter().rev() {
-            if self.lexer.depth() >= DEEPEST_INCLUDE + paths.len() {
-                let message = format!("Include nested too deeply, max {DEEPEST_INCLUDE} levels");
-                return Err(self.error(message, place));
-            }
             let contents = match settings.files.read(path) {
                 Ok(contents) => contents,
                 Err(error) => {

@@ -126,7 +126,7 @@ impl Parser<'_> {
     }
 
     /// Whether the line ends here.
-    fn ends(&mut self) -> bool {
+    pub(super) fn ends(&mut self) -> bool {
         super::is_separator(self.peek())
     }
 
@@ -248,13 +248,10 @@ impl Parser<'_> {
             Token::DOLLAR => self.variable()?,
             _ => return Err(self.unexpected(&[Token::BRACE_OPEN, Token::DOLLAR])),
         };
-        match set.kind {
-            ExprKind::Set(elements) => Ok(elements),
-            _ => Err(self.error(
-                "syntax error, unexpected value of variable, expecting a set",
-                set.place,
-            )),
-        }
+        let ExprKind::Set(elements) = set.kind else {
+            return Err(self.error("Value of variable is no set", set.place));
+        };
+        Ok(elements)
     }
 }
 
