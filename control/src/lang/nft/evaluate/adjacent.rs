@@ -122,9 +122,9 @@ const fn fits(a: &Stretch, b: &Stretch) -> bool {
     layer(a.base) == layer(b.base)
         && a.equal == b.equal
         && a.offset + a.bits == b.offset
-        && a.offset % 8 == 0
-        && a.bits % 8 == 0
-        && b.bits % 8 == 0
+        && a.offset.is_multiple_of(8)
+        && a.bits.is_multiple_of(8)
+        && b.bits.is_multiple_of(8)
         && total <= REGISTER
         // More than a word is worth it only if one of them is longer already.
         && (total <= WORD || a.bits > WORD || b.bits > WORD)
