@@ -29,6 +29,7 @@ const LESSONS: &[(&str, &str)] = lessons![
     "htb",
     "nft",
     "nft-trace",
+    "nft-priority",
     "home-router",
     "dmz",
     "hairpin",

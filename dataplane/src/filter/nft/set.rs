@@ -481,9 +481,9 @@ impl Held {
             return Outcome::Break;
         }
         for expr in &*self.exprs {
-            match run.expr(expr) {
-                Outcome::Next => {}
-                ended => return ended,
+            let outcome = run.expr(expr);
+            if outcome != Outcome::Next {
+                return outcome;
             }
         }
         match (&self.data, dest) {

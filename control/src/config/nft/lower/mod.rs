@@ -24,7 +24,7 @@ use dataplane::filter::nft::{Code, SetId};
 
 pub(super) use data::values;
 pub use set::{AnonymousCode, elements, spec};
-pub use uses::{Uses, needs_conntrack};
+pub use uses::{Uses, counts_connections, needs_conntrack};
 
 use super::{Object, Statement, Table};
 

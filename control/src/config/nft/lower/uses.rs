@@ -1,6 +1,6 @@
 //! What of the rest of a table statements need.
 
-use dataplane::filter::nft::SetId;
+use dataplane::filter::nft::{CtKey, SetId};
 
 use super::super::{
     AnonymousSet, Element, Expr, Field, Hashing, MapRef, ObjectKind, Statement, Verdict,
@@ -65,6 +65,19 @@ pub fn needs_conntrack(statements: &[Statement]) -> bool {
         | Found::Verdict(_) => {}
     });
     needs
+}
+
+/// Whether a rule looks at how much connections have carried: the kernel then begins to count that of new ones, for good
+/// (`nf_ct_set_acct`).
+#[must_use]
+pub fn counts_connections(statements: &[Statement]) -> bool {
+    let mut counts = false;
+    walk(statements, &mut |found| {
+        if let Found::Field(Field::Ct(field)) = found {
+            counts |= matches!(field.key, CtKey::Pkts | CtKey::Bytes | CtKey::AvgPkt);
+        }
+    });
+    counts
 }
 
 /// Something that a rule has somewhere.
