@@ -11,6 +11,7 @@ use dataplane::{
 use super::{
     Evaluator, Scope,
     element::{Data, NamedSet, Owner, comment},
+    expr::variable_size,
     kind::Kind,
     statement::{counter, limit, quota},
 };
@@ -274,10 +275,4 @@ fn check_size(key: &SetKey, which: &str) -> Result<(), String> {
         "unqualified type {} specified in {which} definition. Try \"typeof expression\" instead of \"type datatype\".",
         key.datatype.name()
     ))
-}
-
-fn variable_size(datatype: &DataType, place: syntax::Place, whole: syntax::Place) -> Error {
-    let name = datatype.name();
-    let message = format!("can not use variable sized data types ({name}) in concat expressions");
-    Error::between(message, place, whole)
 }
