@@ -367,9 +367,9 @@ impl Printer<'_> {
                 self.line(here + chains.max(1), &format!("end of {chain}: returns"));
                 self.level(told.depth).chains = chains.saturating_sub(1).max(1);
             }
-            TraceStep::Policy { policy, .. } => {
+            TraceStep::Policy { table, policy, .. } => {
                 self.level(told.depth).chains = 1;
-                let name = policy.name();
+                let name = why::policy(table, *policy);
                 match self.chain.take() {
                     // Nothing in it was told of.
                     Some(_) if self.detail.brief && *policy == Policy::Accept => {}

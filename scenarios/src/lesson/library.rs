@@ -29,6 +29,7 @@ const LESSONS: &[(&str, &str)] = lessons![
     "htb",
     "nft",
     "nft-trace",
+    "nft-priority",
     "nft-sets",
     "home-router",
     "dmz",

@@ -70,12 +70,12 @@ impl List<'_> {
             }
             Object::Sets(of, name) | Object::Maps(of, name) => {
                 let maps = matches!(object, Object::Maps(..));
-                match name {
-                    Some(name) => {
-                        print::sets_in(table(ruleset, name, Some(Missing::Table))?, maps, cx)
-                    }
-                    None => print::sets(ruleset, family(of.as_ref()), maps, cx),
-                }
+                // A table that is named has to be there; listed are those of its family.
+                let family = match name {
+                    Some(name) => Some(table(ruleset, name, Some(Missing::Table))?.family),
+                    None => family(of.as_ref()),
+                };
+                print::sets(ruleset, family, maps, cx)
             }
             Object::Named(kind, of, _) => self.object(ruleset, *kind, of)?,
             Object::AllNamed(kind, of, name) => {

@@ -6,6 +6,7 @@
 
 mod batch;
 mod bundle;
+mod debug;
 pub mod error;
 pub mod evaluate;
 pub mod files;

@@ -20,7 +20,7 @@ use crate::{
     config::{
         Model,
         netfilter::Readings,
-        nft::{Draft, Element, Numeric, Set, members},
+        nft::{Draft, Element, Event, Numeric, Set, members},
     },
     lang::{self, Output, Session},
 };
