@@ -109,18 +109,8 @@ impl Draft {
     }
 
     fn rule_place(&self, table: usize, chain: usize, at: At) -> Result<Place, Refused> {
-        let rules = &self.ruleset.tables[table].chains[chain].rules;
-        let find = |handle: u64, part: Part| {
-            // Handles grow: a rule that was added at the end stands where a search would look for it.
-            let guess = rules.partition_point(|rule| rule.handle < handle);
-            match rules.get(guess) {
-                Some(rule) if rule.handle == handle => Ok(guess),
-                Some(_) | None => {
-                    let found = rules.iter().position(|rule| rule.handle == handle);
-                    found.ok_or(Refused::missing(part))
-                }
-            }
-        };
+        let chain = &self.ruleset.tables[table].chains[chain];
+        let find = |handle, part| chain.place(handle).ok_or(Refused::missing(part));
         Ok(match at {
             At::Last => Place::Last,
             At::First => Place::At(0),
@@ -292,6 +282,25 @@ impl Table {
             });
         }
         found
+    }
+}
+
+impl super::Chain {
+    /// Whether the rule with this handle is in it.
+    #[must_use]
+    pub fn has(&self, handle: u64) -> bool {
+        self.place(handle).is_some()
+    }
+
+    /// Where the rule with this handle stands.
+    fn place(&self, handle: u64) -> Option<usize> {
+        // Handles grow: a rule that was added at the end stands where a search would look for it.
+        let guess = self.rules.partition_point(|rule| rule.handle < handle);
+        let is_it = |rule: &Rule| rule.handle == handle;
+        if self.rules.get(guess).is_some_and(is_it) {
+            return Some(guess);
+        }
+        self.rules.iter().position(is_it)
     }
 }
 

@@ -36,7 +36,7 @@ pub(super) struct Batch<'a> {
     pub(super) errors: Vec<Error>,
     /// What the kernel refuses.
     pub(super) refusals: Vec<Error>,
-    /// A command names a rule by its index: nft then knows all chains.
+    /// A command says beside which rule another is to stand: nft then knows all chains.
     pub(super) indexed: bool,
     /// What is in sets that packets change.
     pub(super) members: &'a dyn Fn(&nft::Set) -> Option<Vec<nft::Element>>,
@@ -524,8 +524,15 @@ impl Batch<'_> {
             (Verb::Insert, None) => nft::At::First,
             (_, None) => nft::At::Last,
             (Verb::Replace, Some(Position::Handle(handle))) => nft::At::Instead(handle.of),
-            (Verb::Insert, Some(Position::Handle(handle))) => nft::At::Before(handle.of),
-            (_, Some(Position::Handle(handle))) => nft::At::Behind(handle.of),
+            (_, Some(Position::Handle(handle))) => {
+                self.known_table(table)?;
+                self.known_chain(table, chain)?;
+                self.known_rule(table, &chain.of, handle)?;
+                match verb {
+                    Verb::Insert => nft::At::Before(handle.of),
+                    _ => nft::At::Behind(handle.of),
+                }
+            }
             (_, Some(Position::Index(index))) => {
                 self.known_table(table)?;
                 self.known_chain(table, chain)?;
@@ -537,6 +544,22 @@ impl Batch<'_> {
             }
         };
         self.add_rule(table, chain, rule, at, (place, handle))
+    }
+
+    /// Whether nft knows a rule.
+    fn known_rule(
+        &self,
+        (family, table, _): (NftFamily, &str, Place),
+        chain: &str,
+        handle: &At<u64>,
+    ) -> Done {
+        let table = self.draft.ruleset().table(family, table);
+        let chain = table.and_then(|table| table.chain(chain));
+        if chain.is_some_and(|chain| chain.has(handle.of)) {
+            return Ok(());
+        }
+        let message = format!("Could not process rule: {}", Errno::NoEnt.text());
+        Err(vec![Error::new(message, handle.place)])
     }
 
     /// The handle of the rule that stands at `index`.

@@ -137,7 +137,9 @@ impl List<'_> {
         };
         let (_, name_place) = handled(&of.name);
         let mut keys = set.clone();
-        (keys.data, keys.object) = (None, None);
+        if wanted.iter().all(|element| element.data.is_none()) {
+            (keys.data, keys.object) = (None, None);
+        }
         let wanted = evaluate::elements(wanted, &keys, name_place, &scope).map_err(first)?;
         let live = (self.cx.members)(set);
         let elements = live.as_deref().unwrap_or(&set.elements);

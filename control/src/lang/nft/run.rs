@@ -14,7 +14,7 @@ use super::{
     options::{End, Options},
     parse::{self, Settings},
     print,
-    syntax::{Command, Object, Position, Verb},
+    syntax::{Command, Object, Verb},
 };
 use crate::{
     config::{
@@ -79,7 +79,7 @@ fn execute(
         options,
         inputs: &inputs,
         commands: &parsed.commands,
-        live: LiveState::of(session),
+        live: LiveState::of(session, options.echo || parsed.commands.iter().any(asks)),
         session,
         out,
     };
@@ -113,6 +113,15 @@ pub(super) const fn changes(command: &Command) -> bool {
         | Verb::Flush
         | Verb::Rename => true,
         Verb::Get | Verb::List | Verb::Reset | Verb::Monitor | Verb::Describe => false,
+    }
+}
+
+/// Whether a command has to know what packets have done.
+const fn asks(command: &Command) -> bool {
+    match command.object {
+        Object::Set(..) | Object::Map(..) => true,
+        Object::Elements(..) => !matches!(command.verb, Verb::Add | Verb::Create),
+        _ => !changes(command),
     }
 }
 
@@ -185,7 +194,8 @@ impl Run<'_, '_, '_> {
             errors: Vec::new(),
             refusals: Vec::new(),
             indexed: self.commands.iter().any(|command| {
-                matches!(command.object, Object::Rule(_, Some(Position::Index(_)), _))
+                let beside = matches!(command.object, Object::Rule(_, Some(_), Some(_)));
+                beside && command.verb != Verb::Replace
             }),
             members: &self.live.members(),
             refused_tables: Vec::new(),
@@ -285,9 +295,13 @@ struct LiveState {
 }
 
 impl LiveState {
-    /// That of a router: everything that was changed before is in force.
-    fn of(session: &mut Session<'_>) -> Self {
-        let snapshot = session.live.snapshot(session.model);
+    /// That of a router, if it is `wanted`: everything that was changed before is in force.
+    fn of(session: &mut Session<'_>, wanted: bool) -> Self {
+        let snapshot = if wanted {
+            session.live.snapshot(session.model)
+        } else {
+            None
+        };
         // Both families count with the same counters; the newer rule set has more of them.
         let readings = Readings::of(snapshot.as_ref().map(|snapshot| {
             let of = |family| &snapshot.filter(family).counters;
