@@ -1,4 +1,7 @@
 //! `did you mean`.
+//!
+//! Deviation: nft 1.0.6 means to name the nearest, but names others, too, or none (its choice changes with names that have
+//! nothing to do with it). Here it is the nearest.
 
 /// The name among `known` that `name` most probably was meant to be.
 pub(super) fn closest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
