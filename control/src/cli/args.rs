@@ -82,6 +82,9 @@ pub(super) enum Verb {
     /// Give the daemon a command of iproute2's `tc`
     #[command(disable_help_flag = true)]
     Tc(ToolArgs),
+    /// Give the daemon a command of `nft`
+    #[command(disable_help_flag = true)]
+    Nft(ToolArgs),
     /// Give the daemon a command of procps' `sysctl`
     #[command(disable_help_flag = true)]
     Sysctl(ToolArgs),

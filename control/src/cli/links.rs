@@ -10,6 +10,7 @@ use std::{
 pub(super) const TOOLS: &[&str] = &[
     "ip",
     "tc",
+    "nft",
     "sysctl",
     "conntrack",
     "iptables",

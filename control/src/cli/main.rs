@@ -85,6 +85,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>, tour: impl FnOnce() -> Exi
         // `tool_call` took them, unless options it does not know stand in front.
         Verb::Ip(_)
         | Verb::Tc(_)
+        | Verb::Nft(_)
         | Verb::Conntrack(_)
         | Verb::Sysctl(_)
         | Verb::Iptables(_)

@@ -1,8 +1,10 @@
-//! What happened to the configuration, for those who watch it (`ip monitor`, `tc monitor`).
+//! What happened to the configuration, for those who watch it (`ip monitor`, `tc monitor`, `nft monitor`).
 
-use super::{Address, Link, Route, Rule, qos::TrafficChange};
+use std::sync::Arc;
 
-/// One notification, as rtnetlink sends it.
+use super::{Address, Link, Route, Rule, nft, qos::TrafficChange};
+
+/// One notification, as rtnetlink and nf_tables send it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
     /// A link is new or has changed (`RTM_NEWLINK`).
@@ -23,4 +25,6 @@ pub enum Change {
     DelRule(Rule),
     /// Something of traffic control (`RTM_NEWQDISC` and its like).
     Traffic(Box<TrafficChange>),
+    /// A batch of changes of nft's tables (`NFT_MSG_*`).
+    Nft(Arc<nft::Transaction>),
 }

@@ -40,8 +40,7 @@ pub struct Compiler {
     counters: HashMap<IfIndex, Arc<PerWorker<InterfaceCounters>>>,
     /// What the traffic control of links was last compiled to.
     trees: HashMap<IfIndex, Arc<Tree>>,
-    filter4: RulesetCompiler,
-    filter6: RulesetCompiler,
+    filters: RulesetCompiler,
 }
 
 /// What retired infos and trie nodes may number before a grace period is spent on them alone.
@@ -57,8 +56,7 @@ impl Compiler {
             routing: None,
             counters: HashMap::new(),
             trees: HashMap::new(),
-            filter4: RulesetCompiler::new(workers),
-            filter6: RulesetCompiler::new(workers),
+            filters: RulesetCompiler::new(workers),
         }
     }
 
@@ -96,10 +94,7 @@ impl Compiler {
                 None => self.trees.remove(&link),
             };
         }
-        let tables = &mut model.netfilter;
-        let filters4 = self.filter4.update(tables.of_mut(Family::V4));
-        let filters6 = self.filter6.update(tables.of_mut(Family::V6));
-        let filters = filters4 || filters6;
+        let filters = self.filters.update(&mut model.netfilter, model.now);
         let known = self.routing.clone();
         match known {
             Some(routing) if !dirty.interfaces && !self.fib.changed() => {
@@ -109,8 +104,8 @@ impl Compiler {
                     let current = publisher.current();
                     publisher.publish(Snapshot {
                         routing,
-                        filter4: self.filter4.ruleset(),
-                        filter6: self.filter6.ruleset(),
+                        filter4: self.filters.ruleset(Family::V4),
+                        filter6: self.filters.ruleset(Family::V6),
                         ..Snapshot::clone(&current)
                     });
                     publisher.synchronize();
@@ -138,9 +133,7 @@ impl Compiler {
             }
         }
         if filters {
-            let tables = &mut model.netfilter;
-            self.filter4.reclaim(tables.of_mut(Family::V4));
-            self.filter6.reclaim(tables.of_mut(Family::V6));
+            self.filters.reclaim(&model.netfilter);
         }
     }
 
@@ -166,8 +159,8 @@ impl Compiler {
             interfaces,
             sysctls: model.sysctls(),
             routing,
-            filter4: self.filter4.ruleset(),
-            filter6: self.filter6.ruleset(),
+            filter4: self.filters.ruleset(Family::V4),
+            filter6: self.filters.ruleset(Family::V6),
             ..Snapshot::default()
         });
     }

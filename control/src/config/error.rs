@@ -45,6 +45,10 @@ pub enum Errno {
     NetUnreach,
     /// EHOSTUNREACH
     HostUnreach,
+    /// ENFILE
+    NFile,
+    /// EMLINK
+    MLink,
 }
 
 impl Errno {
@@ -72,6 +76,8 @@ impl Errno {
             Self::NetDown => "Network is down",
             Self::NetUnreach => "Network is unreachable",
             Self::HostUnreach => "No route to host",
+            Self::NFile => "Too many open files in system",
+            Self::MLink => "Too many links",
         }
     }
 }

@@ -176,9 +176,10 @@ impl Model {
             // It may have gone with its primary.
             let _gone_already = self.del_address(&which);
         }
+        self.expire_nft();
     }
 
-    /// When the next address is over, or not preferred any more.
+    /// When the next address is over, or not preferred any more, or an element of a set of nft's goes.
     #[must_use]
     pub fn next_deadline(&self) -> Instant {
         self.addresses4
@@ -190,6 +191,7 @@ impl Model {
             .filter(|until| *until > self.now)
             .min()
             .unwrap_or(Instant::FAR_FUTURE)
+            .min(self.nft().next_expiry())
     }
 
     /// Whether changes are recorded for [`Model::take_changes`]. Off at first.

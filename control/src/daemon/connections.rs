@@ -182,7 +182,7 @@ impl<'a> Connections<'a> {
     /// The number of the connection in the table, if it is still there.
     fn id(&self, table: &Conntrack, connection: &Connection) -> Option<ConnId> {
         let (id, direction) = table.find(&connection.original)?;
-        let same = direction == Direction::Original && number(id) == connection.id;
+        let same = direction == Direction::Original && id.number() == connection.id;
         same.then_some(id)
     }
 
@@ -329,7 +329,7 @@ fn connection(
         bytes: counters.bytes,
     };
     Connection {
-        id: number(id),
+        id: id.number(),
         original,
         reply,
         status: conn.status,
@@ -387,15 +387,6 @@ fn since_epoch() -> Duration {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default()
-}
-
-/// The number that commands see: as the kernel's, a hash of what the connection is in the table.
-fn number(id: ConnId) -> u32 {
-    // The finalizer of MurmurHash3, which maps no two inputs to one before it is cut.
-    let mut hash = u64::from(id.place) << 32 | u64::from(id.generation);
-    hash = (hash ^ hash >> 33).wrapping_mul(0xff51_afd7_ed55_8ccd);
-    hash = (hash ^ hash >> 33).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
-    (hash >> 32) as u32
 }
 
 /// Whole seconds; what is longer than 136 years is that.

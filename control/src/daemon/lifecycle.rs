@@ -11,7 +11,7 @@ use std::{
 
 use crossbeam::channel::{self, Receiver, never, select, tick};
 use dataplane::{
-    neigh::{NeighCache, NeighbourChange},
+    neigh::NeighCache,
     snapshot::Snapshot,
     time::Instant,
     worker::{Event, Martian, Router},
@@ -52,6 +52,9 @@ const LOST_TICK: Duration = Duration::from_secs(1);
 const EVENTS_LOST: &str = "WARNING: We have hit ENOBUFS! We are losing events.\n\
      This message means that the current netlink socket buffer size is too small.\n\
      Please, check --buffer-size in conntrack(8) manpage.\n";
+
+/// What `nft monitor` says when traces were lost.
+const TRACES_LOST: &str = "# ERROR: We lost some netlink events!\n";
 
 /// Commands that wait for the control thread; further clients wait with theirs.
 const CALLS: usize = 64;
@@ -255,6 +258,7 @@ impl Daemon {
                 recv(lost_ticks) -> _ => {
                     let lost = self.control.router().take_lost_lines();
                     self.kernel_log.report(lost);
+                    self.tell_lost_traces();
                 },
                 recv(traces) -> trace => if let Ok(trace) = trace {
                     let time = (now(), since_epoch());
@@ -320,6 +324,7 @@ impl Daemon {
                 (Some(monitor), _) => {
                     self.control.watch(true);
                     self.monitors.push(Watcher { monitor, replies });
+                    self.ask_for_traces();
                     true
                 }
                 (None, Some(events)) => {
@@ -427,12 +432,9 @@ impl Daemon {
             }
             Event::Martian(martian) => self.log_martian(&martian),
             Event::Log(record) => self.kernel_log.write(&record, now(), since_epoch()),
+            Event::NftTrace(trace) => self.show(Watched::NftTrace(&trace)),
             Event::Neighbour(change) => {
-                let (gone, neighbour) = match change {
-                    NeighbourChange::Updated(neighbour) => (false, neighbour),
-                    NeighbourChange::Deleted(neighbour) => (true, neighbour),
-                };
-                let neighbour = live::neighbour(neighbour);
+                let (neighbour, gone) = live::neighbour_change(change);
                 self.show(if gone {
                     Watched::DelNeighbour(&neighbour)
                 } else {
@@ -483,9 +485,31 @@ impl Daemon {
     /// watches no more.
     fn show(&mut self, event: Watched<'_>) {
         let model = self.control.model();
-        self.monitors.retain(|watcher| {
+        let before = self.monitors.len();
+        self.monitors.retain_mut(|watcher| {
             let text = watcher.monitor.print(model, since_epoch(), event);
             text.is_empty() || watcher.replies.send(Reply::Stdout(text))
+        });
+        if self.monitors.len() < before {
+            self.ask_for_traces();
+        }
+    }
+
+    /// Has workers tell what traced packets meet of nft's rules, if somebody watches that.
+    fn ask_for_traces(&self) {
+        let mut monitors = self.monitors.iter();
+        let watched = monitors.any(|watcher| watcher.monitor.watches_traces());
+        self.control.router().tell_nft_traces(watched);
+    }
+
+    /// Says that traces were lost.
+    fn tell_lost_traces(&mut self) {
+        if self.control.router().take_lost_nft_traces() == 0 {
+            return;
+        }
+        self.monitors.retain(|watcher| {
+            !watcher.monitor.watches_traces()
+                || watcher.replies.send(Reply::Stdout(TRACES_LOST.to_owned()))
         });
     }
 }

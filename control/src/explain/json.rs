@@ -1,8 +1,10 @@
 //! A story for programs.
 
+use std::sync::Arc;
+
 use dataplane::{
     conntrack::{Conn, Ct, CtRef, Status, Tuple},
-    filter::TableKind,
+    filter::TableRef,
     nat::Manip,
     snapshot::Snapshot,
     trace::{Mismatch, RouteNote, RuleOutcome, TraceStep},
@@ -109,7 +111,7 @@ fn step(told: &Told, snapshot: &Snapshot) -> Value {
         TraceStep::FragmentHeld => ("fragment-held", json!({})),
         TraceStep::Reassembled => ("reassembled", json!({})),
         TraceStep::Conntrack { ct, conn } => ("conntrack", conntrack(*ct, conn.as_deref())),
-        TraceStep::Chain { table, chain } => ("chain", chain_of(*table, chain)),
+        TraceStep::Chain { table, chain } => ("chain", chain_of(table, chain)),
         TraceStep::Rule {
             table,
             chain,
@@ -118,7 +120,7 @@ fn step(told: &Told, snapshot: &Snapshot) -> Value {
             source,
             outcome,
         } => {
-            let mut value = chain_of(*table, chain);
+            let mut value = chain_of(&TableRef::Xt(*table), chain);
             value["number"] = (*number).into();
             value["rule"] = rule_text(told.seen.family(), chain, spec).into();
             value["source"] = source.as_ref().map_or(
@@ -142,13 +144,48 @@ fn step(told: &Told, snapshot: &Snapshot) -> Value {
             }
             ("rule", value)
         }
-        TraceStep::Return { table, chain } => ("return", chain_of(*table, chain)),
+        TraceStep::NftRule {
+            table,
+            chain,
+            number,
+            handle,
+            source,
+            words,
+            outcome,
+            ..
+        } => {
+            let mut value = chain_of(&TableRef::Nft(Arc::clone(table)), chain);
+            value["number"] = (*number).into();
+            value["handle"] = (*handle).into();
+            value["source"] = source.as_ref().map_or(
+                Value::Null,
+                |source| json!({ "file": &*source.file, "line": source.line }),
+            );
+            value["rule"] = why::nft_rule(words.as_ref(), snapshot).into();
+            value["outcome"] = outcome_of(*outcome).into();
+            match outcome {
+                RuleOutcome::Mismatch(part) => {
+                    value["differs"] = why::nft_parts(*part, words.as_ref(), snapshot).into();
+                    value["why"] = why::why_nft(*part, words.as_ref(), &told.seen, snapshot).into();
+                }
+                RuleOutcome::Drop(reason) => value["reason"] = reason.name().into(),
+                RuleOutcome::Continue
+                | RuleOutcome::Jump
+                | RuleOutcome::Return
+                | RuleOutcome::Accept => {}
+            }
+            if let Some(log) = &told.log {
+                value["log"] = log.as_str().into();
+            }
+            ("rule", value)
+        }
+        TraceStep::Return { table, chain } => ("return", chain_of(table, chain)),
         TraceStep::Policy {
             table,
             chain,
             policy,
         } => {
-            let mut value = chain_of(*table, chain);
+            let mut value = chain_of(table, chain);
             value["policy"] = policy.name().into();
             ("policy", value)
         }
@@ -224,8 +261,8 @@ fn spec(told: &Told) -> Value {
     packet.map_or(Value::Null, |packet| packet.to_string().into())
 }
 
-fn chain_of(table: TableKind, chain: &str) -> Value {
-    json!({ "table": table.name(), "chain": chain })
+fn chain_of(table: &TableRef, chain: &str) -> Value {
+    json!({ "table": table.to_string(), "chain": chain })
 }
 
 const fn outcome_of(outcome: RuleOutcome) -> &'static str {
@@ -252,6 +289,7 @@ fn mismatch(part: Mismatch, spec: &dataplane::filter::RuleSpec) -> String {
             .matches
             .get(at)
             .map_or_else(|| "match".to_owned(), |found| found.name().to_owned()),
+        Mismatch::Expr(_) => "match".to_owned(),
     }
 }
 

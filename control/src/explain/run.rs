@@ -617,11 +617,14 @@ impl Stage {
         left
     }
 
-    /// Gives the lines of `-j LOG` to the rules that wrote them.
+    /// Gives the lines of `-j LOG` and `log` to the rules that wrote them.
     fn attach_logs(&self, story: &mut [Told]) {
         let mut lines = self.events.try_iter().filter_map(|event| match event {
             Event::Log(record) => Some(netlog::line(&record)),
-            Event::PortFailed { .. } | Event::Neighbour(_) | Event::Martian(_) => None,
+            Event::PortFailed { .. }
+            | Event::Neighbour(_)
+            | Event::Martian(_)
+            | Event::NftTrace(_) => None,
         });
         for told in story {
             if let TraceStep::Rule { spec, outcome, .. } = &told.step
@@ -629,6 +632,12 @@ impl Stage {
                 && !matches!(outcome, RuleOutcome::Mismatch(_))
             {
                 told.log = lines.next();
+            }
+            if let TraceStep::NftRule { logs, .. } = told.step
+                && logs > 0
+            {
+                let own: Vec<String> = lines.by_ref().take(logs).collect();
+                told.log = (!own.is_empty()).then(|| own.join("; "));
             }
         }
     }

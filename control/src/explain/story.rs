@@ -261,6 +261,7 @@ impl Seen {
             | TraceStep::FragmentHeld
             | TraceStep::Chain { .. }
             | TraceStep::Rule { .. }
+            | TraceStep::NftRule { .. }
             | TraceStep::Return { .. }
             | TraceStep::Policy { .. }
             | TraceStep::Translated { .. }
@@ -343,6 +344,7 @@ pub fn end(story: &[Told], subject: usize) -> End {
             | TraceStep::Conntrack { .. }
             | TraceStep::Chain { .. }
             | TraceStep::Rule { .. }
+            | TraceStep::NftRule { .. }
             | TraceStep::Return { .. }
             | TraceStep::Policy { .. }
             | TraceStep::Translated { .. }

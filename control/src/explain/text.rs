@@ -8,7 +8,7 @@ use dataplane::{
     filter::{Policy, SourceLine},
     nat::Manip,
     snapshot::Snapshot,
-    trace::{RouteNote, RuleOutcome, TraceStep},
+    trace::{Mismatch, RouteNote, RuleOutcome, TraceStep},
 };
 
 use super::{
@@ -126,7 +126,7 @@ pub fn verdict(packet: &Explained, snapshot: &Snapshot) -> String {
 fn dropped(story: &[Told], reason: DropReason) -> String {
     let decider = decider(story, 0).map(|told| &told.step);
     if let Some(TraceStep::Policy { table, chain, .. }) = decider {
-        return format!("dropped by the policy of {} {chain}", table.name());
+        return format!("dropped by the policy of {table} {chain}");
     }
     if let Some(TraceStep::Rule {
         table,
@@ -140,6 +140,18 @@ fn dropped(story: &[Told], reason: DropReason) -> String {
         let (table, reason) = (table.name(), reason.name());
         return format!("dropped by rule {number} of {table} {chain}{source}: {reason}");
     }
+    if let Some(TraceStep::NftRule {
+        table,
+        chain,
+        number,
+        source,
+        ..
+    }) = decider
+    {
+        let source = source.as_ref().map(place).unwrap_or_default();
+        let reason = reason.name();
+        return format!("dropped by rule {number} of {table} {chain}{source}: {reason}");
+    }
     format!("dropped: {}", ended(reason))
 }
 
@@ -151,6 +163,9 @@ pub(crate) fn decider(story: &[Told], subject: usize) -> Option<&Told> {
     let decides = matches!(
         before.step,
         TraceStep::Rule {
+            outcome: RuleOutcome::Drop(_),
+            ..
+        } | TraceStep::NftRule {
             outcome: RuleOutcome::Drop(_),
             ..
         } | TraceStep::Policy {
@@ -234,6 +249,44 @@ impl Printer<'_> {
         let _ = writeln!(self.out, "{:width$}{text}", "", width = 2 * indent);
     }
 
+    /// A rule and what came of it; `why` says why it is about other packets.
+    fn rule(
+        &mut self,
+        told: &Told,
+        (number, text): (usize, &str),
+        source: Option<&SourceLine>,
+        outcome: RuleOutcome,
+        why: impl FnOnce(Mismatch) -> String,
+    ) {
+        let Level { hook, chains } = *self.level(told.depth);
+        let indent = 1 + told.depth * 2 + usize::from(hook) + chains.max(1);
+        let (sign, result) = match outcome {
+            RuleOutcome::Mismatch(_) if self.detail.brief => return,
+            RuleOutcome::Mismatch(mismatch) => ("-", format!("no: {}", why(mismatch))),
+            RuleOutcome::Continue => ("*", "matches; goes on".to_owned()),
+            RuleOutcome::Jump => ("*", "matches".to_owned()),
+            RuleOutcome::Return => ("*", "matches; returns".to_owned()),
+            RuleOutcome::Accept => ("*", "matches; has passed this table here".to_owned()),
+            RuleOutcome::Drop(reason) => ("*", format!("matches; dropped: {}", reason.name())),
+        };
+        let source = source.map(place).unwrap_or_default();
+        self.line(indent, &format!("{sign} {number}. {text}{source}"));
+        self.line(indent + 2, &result);
+        if let Some(log) = &told.log {
+            self.line(indent + 2, &format!("log: {log}"));
+        }
+        match outcome {
+            RuleOutcome::Jump => self.level(told.depth).chains = chains.max(1) + 1,
+            RuleOutcome::Return => {
+                self.level(told.depth).chains = chains.saturating_sub(1).max(1);
+            }
+            RuleOutcome::Mismatch(_)
+            | RuleOutcome::Continue
+            | RuleOutcome::Accept
+            | RuleOutcome::Drop(_) => {}
+        }
+    }
+
     fn step(&mut self, told: &Told) {
         let base = 1 + told.depth * 2;
         let Level { hook, chains } = *self.level(told.depth);
@@ -282,7 +335,7 @@ impl Printer<'_> {
             }
             TraceStep::Chain { table, chain } => {
                 self.level(told.depth).chains = 1;
-                self.chain = Some((here, format!("{} {chain}", table.name())));
+                self.chain = Some((here, format!("{table} {chain}")));
             }
             TraceStep::Rule {
                 chain,
@@ -293,39 +346,22 @@ impl Printer<'_> {
                 ..
             } => {
                 let text = rule_text(family, chain, spec);
-                let source = source.as_ref().map(place).unwrap_or_default();
-                let indent = here + chains.max(1);
-                let (sign, result) = match outcome {
-                    RuleOutcome::Mismatch(mismatch) => {
-                        let why = why::why(*mismatch, spec, &told.seen, self.snapshot);
-                        ("-", format!("no: {why}"))
-                    }
-                    RuleOutcome::Continue => ("*", "matches; goes on".to_owned()),
-                    RuleOutcome::Jump => ("*", "matches".to_owned()),
-                    RuleOutcome::Return => ("*", "matches; returns".to_owned()),
-                    RuleOutcome::Accept => ("*", "matches; has passed this table here".to_owned()),
-                    RuleOutcome::Drop(reason) => {
-                        ("*", format!("matches; dropped: {}", reason.name()))
-                    }
-                };
-                if matches!(outcome, RuleOutcome::Mismatch(_)) && self.detail.brief {
-                    return;
-                }
-                self.line(indent, &format!("{sign} {number}. {text}{source}"));
-                self.line(indent + 2, &result);
-                if let Some(log) = &told.log {
-                    self.line(indent + 2, &format!("log: {log}"));
-                }
-                match outcome {
-                    RuleOutcome::Jump => self.level(told.depth).chains = chains.max(1) + 1,
-                    RuleOutcome::Return => {
-                        self.level(told.depth).chains = chains.saturating_sub(1).max(1);
-                    }
-                    RuleOutcome::Mismatch(_)
-                    | RuleOutcome::Continue
-                    | RuleOutcome::Accept
-                    | RuleOutcome::Drop(_) => {}
-                }
+                let why = |mismatch| why::why(mismatch, spec, &told.seen, self.snapshot);
+                self.rule(told, (*number, &text), source.as_ref(), *outcome, why);
+            }
+            TraceStep::NftRule {
+                number,
+                handle,
+                source,
+                words,
+                outcome,
+                ..
+            } => {
+                let text = why::nft_rule(words.as_ref(), self.snapshot);
+                let text = format!("{text} # handle {handle}");
+                let why =
+                    |mismatch| why::why_nft(mismatch, words.as_ref(), &told.seen, self.snapshot);
+                self.rule(told, (*number, &text), source.as_ref(), *outcome, why);
             }
             TraceStep::Return { chain, .. } => {
                 self.line(here + chains.max(1), &format!("end of {chain}: returns"));

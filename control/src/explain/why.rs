@@ -1,8 +1,10 @@
 //! Why a rule is about other packets.
 
+use std::sync::Arc;
+
 use dataplane::{
     conntrack::{Ct, CtRef, CtState, Direction},
-    filter::{Match, RuleSpec, matches::Side},
+    filter::{Match, RuleSpec, matches::Side, nft},
     iface::IfIndex,
     snapshot::Snapshot,
     trace::Mismatch,
@@ -86,7 +88,135 @@ pub(super) fn why(mismatch: Mismatch, spec: &RuleSpec, seen: &Seen, snapshot: &S
             }
             None => "one of its matches does not hold".to_owned(),
         },
+        Mismatch::Expr(_) => "one of its matches does not hold".to_owned(),
     }
+}
+
+/// A rule of nft's, as it is listed.
+pub(super) fn nft_rule(words: Option<&Arc<dyn nft::Words>>, snapshot: &Snapshot) -> String {
+    words.map_or_else(String::new, |words| words.rule(&names(snapshot)))
+}
+
+/// The statements of a rule of nft's that do not hold, as they are listed.
+pub(super) fn nft_parts(
+    mismatch: Mismatch,
+    words: Option<&Arc<dyn nft::Words>>,
+    snapshot: &Snapshot,
+) -> String {
+    let Mismatch::Expr(at) = mismatch else {
+        return String::new();
+    };
+    let parts = words.map(|words| words.statements(at, &names(snapshot)));
+    parts.unwrap_or_default().join(" ")
+}
+
+/// Says what of `seen` does not fit to a rule of nft's.
+pub(super) fn why_nft(
+    mismatch: Mismatch,
+    words: Option<&Arc<dyn nft::Words>>,
+    seen: &Seen,
+    snapshot: &Snapshot,
+) -> String {
+    let text = nft_parts(mismatch, words, snapshot);
+    if text.is_empty() {
+        return "one of its statements does not hold".to_owned();
+    }
+    match of_statement(&text, seen, snapshot) {
+        Some(what) => format!("{text} does not hold: {what}"),
+        None => format!("{text} does not hold"),
+    }
+}
+
+fn names(snapshot: &Snapshot) -> impl Fn(IfIndex) -> Option<String> {
+    |index| {
+        let interface = snapshot.interfaces.get(index)?;
+        Some(interface.name.to_string())
+    }
+}
+
+/// What of the packet a statement of nft's looks at, where that can be said.
+fn of_statement(text: &str, seen: &Seen, snapshot: &Snapshot) -> Option<String> {
+    let packet = seen.packet.as_ref()?;
+    let words: Vec<&str> = text.split(' ').collect();
+    let words = match words.as_slice() {
+        ["meta", rest @ ..] => rest,
+        words => words,
+    };
+    let port = |index: Option<IfIndex>, none: &str| {
+        index.map_or_else(|| none.to_owned(), |index| interface(snapshot, index))
+    };
+    let text = match words {
+        ["ip" | "ip6", "saddr", ..] => format!("it is from {}", packet.src),
+        ["ip" | "ip6", "daddr", ..] => format!("it is to {}", packet.dst),
+        ["ip", "protocol", ..] | ["ip6", "nexthdr", ..] | ["l4proto", ..] => {
+            format!("its protocol is {}", protocol(packet.proto()))
+        }
+        ["ip", "ttl", ..] | ["ip6", "hoplimit", ..] => format!("it is {}", packet.ttl),
+        ["ip" | "ip6", "dscp", ..] => format!("it is 0x{:02x}", packet.tos >> 2),
+        ["ip" | "ip6", "ecn", ..] => format!("its ECN bits are {}", packet.tos & 3),
+        ["nfproto", ..] => match packet.src.is_ipv4() {
+            true => "it is of IPv4".to_owned(),
+            false => "it is of IPv6".to_owned(),
+        },
+        [
+            "tcp" | "udp" | "th" | "sctp" | "dccp" | "udplite",
+            "sport" | "dport",
+            ..,
+        ] => {
+            let of = match words[0] {
+                "th" => packet.proto(),
+                name => names::any_protocol(name)?,
+            };
+            match packet.ports() {
+                Some((sport, dport)) if of == packet.proto() => {
+                    format!("its ports are {sport} and {dport}")
+                }
+                Some(_) | None => format!("its protocol is {}", protocol(packet.proto())),
+            }
+        }
+        ["tcp", "flags", ..] => match packet.transport {
+            Transport::Tcp(tcp) => format!("its flags are {}", names::flags(tcp.flags)),
+            Transport::Udp { .. } | Transport::Icmp { .. } | Transport::Other { .. } => {
+                "it shows no TCP header".to_owned()
+            }
+        },
+        ["icmp" | "icmpv6", "type" | "code", ..] => match packet.transport {
+            Transport::Icmp { kind, code, .. } => format!("it is of type {kind}, code {code}"),
+            Transport::Tcp(_) | Transport::Udp { .. } | Transport::Other { .. } => {
+                "it shows no ICMP header".to_owned()
+            }
+        },
+        ["iif" | "iifname", ..] => match seen.iif {
+            Some(_) => format!("it came in by {}", port(seen.iif, "none")),
+            None => "the router made it: it came in by no interface".to_owned(),
+        },
+        ["oif" | "oifname", ..] => match seen.oif {
+            Some(_) => format!("it leaves by {}", port(seen.oif, "none")),
+            None => "it leaves by no interface yet".to_owned(),
+        },
+        ["mark", ..] => format!("its mark is 0x{:x}", packet.link.mark),
+        ["length", ..] => format!("it has {} bytes", seen.len?),
+        ["ether", "saddr", ..] => match seen.mac {
+            Some(mac) => format!("it is from {mac}"),
+            None => "it came over no link".to_owned(),
+        },
+        ["ct", "state", ..] => match direction(seen.ct) {
+            Some(direction) => format!("it is {}, direction {direction}", ct_state(seen.ct)),
+            None => format!("it is {}", ct_state(seen.ct)),
+        },
+        ["ct", "direction", ..] => match direction(seen.ct) {
+            Some(direction) => format!("it is {direction}"),
+            None => format!("it is {}", ct_state(seen.ct)),
+        },
+        ["limit", ..] | ["ct", "count", ..] | ["quota", ..] if words.contains(&"over") => {
+            "there were not too many before".to_owned()
+        }
+        ["limit", ..] | ["ct", "count", ..] | ["quota", ..] => {
+            "there were too many before".to_owned()
+        }
+        _ => return None,
+    };
+    Some(text)
 }
 
 fn protocol(number: u8) -> String {

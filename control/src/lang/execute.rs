@@ -1,6 +1,6 @@
 //! A command line, given to its language.
 
-use super::{Output, Session, conntrack, ip, iptables, sysctl, tc};
+use super::{Output, Session, conntrack, ip, iptables, nft, sysctl, tc};
 
 /// Executes `argv` (the tool's name first); gives the exit status.
 ///
@@ -16,6 +16,7 @@ pub fn execute(
     match words.first().copied() {
         Some("ip") => ip::run(&words, stdin, session, out),
         Some("tc") => tc::run(&words, stdin, session, out),
+        Some("nft") => nft::run(&words, stdin, session, out),
         Some("conntrack") => conntrack::run(argv, stdin, session, out),
         Some("sysctl") => sysctl::run(argv, stdin, session, out),
         name => {

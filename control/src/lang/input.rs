@@ -1,14 +1,14 @@
 //! The file that a command line names as its input.
 //!
-//! `ip -batch FILE`, `tc -batch FILE`, `sysctl -p FILE`, `conntrack -R FILE` and `iptables-restore FILE` read a file where
-//! they are started, not where they are executed: the client reads it and sends its contents along.
+//! `ip -batch FILE`, `tc -batch FILE`, `nft -f FILE`, `sysctl -p FILE`, `conntrack -R FILE` and `iptables-restore FILE`
+//! read a file where they are started, not where they are executed: the client reads it and sends its contents along.
 
 use std::{
     fs,
     io::{self, Read},
 };
 
-use super::{conntrack, ip, iptables, sysctl, tc};
+use super::{conntrack, ip, iptables, nft, sysctl, tc};
 
 /// The contents of the files that `argv` names as its input; `-` is the standard input.
 ///
@@ -18,9 +18,27 @@ pub fn input(argv: &[String]) -> Result<Option<Vec<u8>>, (String, i32)> {
     match argv.first().map(String::as_str) {
         Some("ip") => batch_input(argv, ip::batch_file),
         Some("tc") => batch_input(argv, tc::batch_file),
+        Some("nft") => {
+            let words: Vec<&str> = argv.iter().map(String::as_str).collect();
+            nft::bundle(&words, None)
+        }
         Some("conntrack") => conntrack_input(argv),
         Some("sysctl") => sysctl_input(&argv[1..]),
         Some(_) | None => restore_input(argv),
+    }
+}
+
+/// What `argv` makes of its standard input: `nft` wants what that includes, too.
+///
+/// # Errors
+/// As of [`input`].
+pub fn prepared(argv: &[String], stdin: Vec<u8>) -> Result<Option<Vec<u8>>, (String, i32)> {
+    match argv.first().map(String::as_str) {
+        Some("nft") => {
+            let words: Vec<&str> = argv.iter().map(String::as_str).collect();
+            nft::bundle(&words, Some(stdin))
+        }
+        Some(_) | None => Ok(Some(stdin)),
     }
 }
 
@@ -31,6 +49,7 @@ pub fn reads_stdin(argv: &[String]) -> bool {
     match words.first().copied() {
         Some("ip") => ip::batch_file(&words).is_some_and(|name| name == "-"),
         Some("tc") => tc::batch_file(&words).is_some_and(|name| name == "-"),
+        Some("nft") => nft::reads_stdin(&words),
         Some("sysctl") => sysctl::load_file(&argv[1..]).is_some_and(|name| name == "-"),
         Some(_) | None => iptables::reads(&words) == Some(None),
     }

@@ -6,7 +6,7 @@ use super::{
     Live, Output, Session,
     diag::Diagnostic,
     execute,
-    input::{input, reads_stdin},
+    input::{input, prepared, reads_stdin},
     runbook::{Action, Command, Input, Runbook},
     span::Origin,
 };
@@ -108,6 +108,7 @@ pub(crate) fn execute_command(
     let mut origin = runbook.origin(command);
     let stdin = if reads_stdin(&argv) {
         command_input(command, &mut origin)
+            .and_then(|stdin| prepared(&argv, stdin.unwrap_or_default()))
     } else {
         input(&argv)
     };

@@ -79,7 +79,7 @@ pub enum Action {
 }
 
 /// The tools that a runbook may call, besides those of iptables.
-const TOOLS: &[&str] = &["ip", "tc", "sysctl", "conntrack"];
+const TOOLS: &[&str] = &["ip", "tc", "nft", "sysctl", "conntrack"];
 
 /// Whether a runbook may call the tool of that name.
 fn is_tool(name: &str) -> bool {

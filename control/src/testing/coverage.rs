@@ -3,30 +3,34 @@
 use std::{collections::BTreeMap, fmt::Write, slice, sync::Arc};
 
 use dataplane::{
-    filter::{BaseChain, Chain, Hook, Ruleset, Step, TableKind},
+    filter::{Base, BaseChain, Chain, Hook, Policy, Ruleset, Step, TableRef, nft},
     route::Family,
     snapshot::Snapshot,
+    trace::TraceStep,
 };
 use serde_json::{Value, json};
 
-use super::rule::{self, FAMILIES};
-use crate::lang::iptables::rule_text;
+use super::{
+    outcome,
+    rule::{self, FAMILIES},
+};
+use crate::{explain::Told, lang::iptables::rule_text};
 
-/// Which rules the tests reached: how many packets each matched, from the counters that packets count
-/// with.
+/// Which rules the tests reached: how many packets each matched. Of iptables' the counters say so that packets
+/// count with, of nft's what was told of each packet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Coverage {
-    /// The chains, IPv4 before IPv6, by table.
+    /// The chains: those of iptables, IPv4 before IPv6, by table; then those of nft.
     pub chains: Vec<ChainCoverage>,
 }
 
 /// What was reached of a chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChainCoverage {
-    /// `iptables` or `ip6tables`.
+    /// `iptables`, `ip6tables` or `nft`.
     pub family: &'static str,
     /// The table.
-    pub table: TableKind,
+    pub table: TableRef,
     /// The chain.
     pub chain: Arc<str>,
     /// Its rules, in order.
@@ -40,7 +44,7 @@ pub struct ChainCoverage {
 pub struct RuleCoverage {
     /// Its number in its chain, from 1.
     pub number: usize,
-    /// The rule, as `iptables -S` prints it.
+    /// The rule, as `iptables -S` or `nft list` prints it.
     pub text: String,
     /// The file and the line that it comes from.
     pub source: Option<(Arc<str>, u32)>,
@@ -56,7 +60,25 @@ fn bases(rules: &Ruleset) -> BTreeMap<usize, BaseChain> {
         Step::Nat { chains, .. } => chains,
         Step::Defrag | Step::Conntrack | Step::Confirm => &[],
     });
+    let bases = bases.filter_map(|base| match base {
+        Base::Xt(base) => Some(base),
+        Base::Nft(_) => None,
+    });
     bases.map(|base| (base.chain.0 as usize, *base)).collect()
+}
+
+/// The policy of a chain of nft's, if it is a base chain.
+fn nft_policy(rules: &Ruleset, chain: &nft::Chain) -> Option<Policy> {
+    let steps = Hook::ALL.into_iter().flat_map(|hook| rules.steps(hook));
+    let mut bases = steps.flat_map(|step| match step {
+        Step::Chain(base) => slice::from_ref(base),
+        Step::Nat { chains, .. } => chains,
+        Step::Defrag | Step::Conntrack | Step::Confirm => &[],
+    });
+    bases.find_map(|base| match base {
+        Base::Nft(base) => (base.chain == chain.number).then_some(base.policy),
+        Base::Xt(_) => None,
+    })
 }
 
 impl Coverage {
@@ -69,14 +91,81 @@ impl Coverage {
             for (number, chain) in rules.chains.iter().enumerate() {
                 all.chains.push(ChainCoverage {
                     family: rule::family(family),
-                    table: chain.table,
+                    table: TableRef::Xt(chain.table),
                     chain: Arc::clone(&chain.name),
                     rules: RuleCoverage::of(family, chain),
                     policy: bases.get(&number).map(|base| (base.policy.name(), 0)),
                 });
             }
         }
+        for family in FAMILIES {
+            let rules = snapshot.filter(family);
+            for chain in rules.nft.iter() {
+                all.add_nft(chain, nft_policy(rules, chain), snapshot);
+            }
+        }
         all
+    }
+
+    /// Adds a chain of nft's, unless it is there: those of `inet` are met by both families.
+    fn add_nft(&mut self, chain: &nft::Chain, policy: Option<Policy>, snapshot: &Snapshot) {
+        let table = TableRef::Nft(Arc::clone(&chain.table));
+        if self.nft(&table, &chain.name).is_some() {
+            return;
+        }
+        let rules = (1..).zip(&chain.rules).map(|(number, rule)| {
+            let source = rule.source.as_ref();
+            RuleCoverage {
+                number,
+                text: rule::nft_text(rule.words.as_ref(), snapshot),
+                source: source.map(|source| (Arc::clone(&source.file), source.line)),
+                packets: 0,
+            }
+        });
+        self.chains.push(ChainCoverage {
+            family: "nft",
+            table,
+            chain: Arc::clone(&chain.name),
+            rules: rules.collect(),
+            policy: policy.map(|policy| (policy.name(), 0)),
+        });
+    }
+
+    fn nft(&mut self, table: &TableRef, chain: &str) -> Option<&mut ChainCoverage> {
+        let mut chains = self.chains.iter_mut();
+        chains.find(|known| known.table == *table && &*known.chain == chain)
+    }
+
+    /// Adds what was told of a packet: the rules of nft's that it matched, and the policies that it came to.
+    pub(super) fn tell(&mut self, story: &[Told]) {
+        for told in story.iter().filter(|told| outcome::met(told)) {
+            match &told.step {
+                TraceStep::NftRule {
+                    table,
+                    chain,
+                    number,
+                    ..
+                } => {
+                    let chain = self.nft(&TableRef::Nft(Arc::clone(table)), chain);
+                    if let Some(rule) = chain.and_then(|chain| chain.rules.get_mut(number - 1)) {
+                        rule.packets += 1;
+                    }
+                }
+                TraceStep::Policy {
+                    table: table @ TableRef::Nft(_),
+                    chain,
+                    ..
+                } => {
+                    if let Some((_, packets)) = self
+                        .nft(table, chain)
+                        .and_then(|chain| chain.policy.as_mut())
+                    {
+                        *packets += 1;
+                    }
+                }
+                _ => {}
+            }
+        }
     }
 
     /// Adds what the counters of `snapshot` show, which has the same rules.
@@ -103,8 +192,8 @@ impl Coverage {
         for chain in &other.chains {
             let mut known = self.chains.iter_mut();
             let same = |known: &&mut ChainCoverage| {
-                (known.family, known.table, &known.chain)
-                    == (chain.family, chain.table, &chain.chain)
+                (known.family, &known.table, &known.chain)
+                    == (chain.family, &chain.table, &chain.chain)
             };
             match known.find(same) {
                 Some(known) => known.merge(chain),
@@ -149,7 +238,7 @@ impl Coverage {
         }
         for chain in &self.chains {
             for rule in chain.rules.iter().filter(|rule| rule.packets == 0) {
-                let place = rule::place(chain.table, &chain.chain, rule.number);
+                let place = rule::place(&chain.table, &chain.chain, rule.number);
                 let source = rule.source.as_ref();
                 let source = source.map(|(file, line)| format!("{file}:{line}: "));
                 let source = source.unwrap_or_default();
@@ -176,7 +265,12 @@ impl ChainCoverage {
     }
 
     fn name(&self) -> String {
-        format!("{} {}:{}", self.family, self.table.name(), self.chain)
+        format!(
+            "{} {}:{}",
+            self.family,
+            rule::table_name(&self.table),
+            self.chain
+        )
     }
 
     fn merge(&mut self, other: &Self) {
@@ -199,7 +293,7 @@ impl ChainCoverage {
         let rules: Vec<_> = self.rules.iter().map(RuleCoverage::json).collect();
         json!({
             "family": self.family,
-            "table": self.table.name(),
+            "table": rule::table_name(&self.table),
             "chain": &*self.chain,
             "policy": self.policy.map(|(policy, _)| policy),
             "policy_packets": self.policy.map(|(_, packets)| packets),

@@ -51,8 +51,8 @@ pub(super) enum Expectation {
 }
 
 /// Names of what `told` are about, for a message.
-fn names<'t>(told: impl Iterator<Item = &'t Told>) -> String {
-    let names: Vec<_> = told.filter_map(rule::name).collect();
+fn names<'t>(told: impl Iterator<Item = &'t Told>, snapshot: &Snapshot) -> String {
+    let names: Vec<_> = told.filter_map(|told| rule::name(told, snapshot)).collect();
     if names.is_empty() {
         "none did".to_owned()
     } else {
@@ -109,22 +109,22 @@ impl Expectation {
             Self::Accept(who) => {
                 when(fate == Fate::Accepted, &happened)?;
                 let passed = || own(packet).filter(|told| passes(told));
-                let by = |who: &Who| passed().any(|told| who.is(told));
+                let by = |who: &Who| passed().any(|told| who.is(told, snapshot));
                 when(who.as_ref().is_none_or(by), &|| {
-                    format!("{}; accepted by {}", happened(), names(passed()))
+                    format!("{}; accepted by {}", happened(), names(passed(), snapshot))
                 })
             }
             Self::Drop(who) => {
                 let dropped = matches!(fate, Fate::Dropped(_)) && answer(packet).is_none();
                 when(dropped, &happened)?;
-                decided(who.as_ref(), packet, &happened)
+                decided(who.as_ref(), (packet, snapshot), &happened)
             }
             Self::DropReason(reason) => when(fate == Fate::Dropped(*reason), &happened),
             Self::Reject(refusal, who) => {
                 let answer = answer(packet).filter(|_| matches!(fate, Fate::Dropped(_)));
                 let told = answer.is_some_and(|answer| refusal.is_none_or(|r| r.is(&answer)));
                 when(told, &happened)?;
-                decided(who.as_ref(), packet, &happened)
+                decided(who.as_ref(), (packet, snapshot), &happened)
             }
             Self::Delivered => {
                 let taken = own(packet).any(|told| matches!(told.step, TraceStep::Delivered));
@@ -197,14 +197,14 @@ impl Expectation {
             }
             Self::Matches(who) => {
                 let met = || own(packet).filter(|told| met(told));
-                when(met().any(|told| who.is(told)), &|| {
-                    format!("it met {}", names(met()))
+                when(met().any(|told| who.is(told, snapshot)), &|| {
+                    format!("it met {}", names(met(), snapshot))
                 })
             }
             Self::Misses(who) => {
-                let mut met = own(packet).filter(|told| met(told) && who.is(told));
+                let mut met = own(packet).filter(|told| met(told) && who.is(told, snapshot));
                 match met.next() {
-                    Some(told) => Err(format!("it met {}", names([told].into_iter()))),
+                    Some(told) => Err(format!("it met {}", names([told].into_iter(), snapshot))),
                     None => Ok(()),
                 }
             }
@@ -225,13 +225,13 @@ impl Expectation {
 /// Whether `who` ended the packet.
 fn decided(
     who: Option<&Who>,
-    packet: &Explained,
+    (packet, snapshot): (&Explained, &Snapshot),
     happened: &dyn Fn() -> String,
 ) -> Result<(), String> {
     let decider = decider(&packet.story, 0);
     match who {
-        Some(who) if !decider.is_some_and(|told| who.is(told)) => {
-            Err(match decider.and_then(rule::name) {
+        Some(who) if !decider.is_some_and(|told| who.is(told, snapshot)) => {
+            Err(match decider.and_then(|told| rule::name(told, snapshot)) {
                 Some(name) => format!("{}; by {name}", happened()),
                 None => happened(),
             })

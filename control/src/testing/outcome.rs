@@ -115,7 +115,7 @@ pub(super) fn queues(packet: &Explained) -> impl Iterator<Item = (IfIndex, &[Han
 
 /// Whether the packet met what `told` tells: a rule that matched, or a policy.
 pub(super) fn met(told: &Told) -> bool {
-    if let TraceStep::Rule { outcome, .. } = &told.step {
+    if let TraceStep::Rule { outcome, .. } | TraceStep::NftRule { outcome, .. } = &told.step {
         return !matches!(outcome, RuleOutcome::Mismatch(_));
     }
     matches!(told.step, TraceStep::Policy { .. })
@@ -126,6 +126,9 @@ pub(super) fn passes(told: &Told) -> bool {
     matches!(
         told.step,
         TraceStep::Rule {
+            outcome: RuleOutcome::Accept,
+            ..
+        } | TraceStep::NftRule {
             outcome: RuleOutcome::Accept,
             ..
         } | TraceStep::Policy { .. }

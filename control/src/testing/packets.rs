@@ -1,8 +1,9 @@
 //! The steps of a test: packets through a shadow of the router.
 
-use dataplane::{snapshot::Snapshot, wire::tcp::flags, worker::Router};
+use dataplane::{wire::tcp::flags, worker::Router};
 
 use super::{
+    coverage::Coverage,
     file::{Case, Expect, Step, TestFile, What},
     outcome::{Fate, fate},
     run::{Failure, Outcome},
@@ -22,6 +23,7 @@ struct Running<'f> {
     /// How many have come in.
     count: usize,
     detail: Detail,
+    coverage: &'f mut Coverage,
 }
 
 /// Why a test ends early.
@@ -30,13 +32,14 @@ enum Stop {
     Error(Box<Diagnostic>),
 }
 
-/// Runs a test; gives what came of it, and the configuration with its counters as they are then.
+/// Runs a test, and adds what it reaches to `coverage`; gives what came of it.
 pub(super) fn case(
     file: &TestFile,
     case: &Case,
     router: &Router,
     detail: Detail,
-) -> (Outcome, std::sync::Arc<Snapshot>) {
+    coverage: &mut Coverage,
+) -> Outcome {
     let mut running = Running {
         file,
         case,
@@ -44,6 +47,7 @@ pub(super) fn case(
         last: None,
         count: 0,
         detail,
+        coverage,
     };
     let stopped = case.steps.iter().try_for_each(|step| running.step(step));
     let outcome = match stopped {
@@ -51,7 +55,11 @@ pub(super) fn case(
         Err(Stop::Failed(failure)) => Outcome::Failed(failure),
         Err(Stop::Error(diagnostic)) => Outcome::Error(diagnostic),
     };
-    (outcome, running.stage.snapshot)
+    let Running {
+        stage, coverage, ..
+    } = running;
+    coverage.add(&stage.snapshot);
+    outcome
 }
 
 impl Running<'_> {
@@ -119,6 +127,7 @@ impl Running<'_> {
     fn came(&mut self, step: &Step, sent: Result<Explained, ExplainError>) -> Result<(), Stop> {
         match sent {
             Ok(explained) => {
+                self.coverage.tell(&explained.story);
                 self.last = Some(explained);
                 self.count += 1;
                 Ok(())

@@ -1,7 +1,10 @@
 //! Which rule, or which policy, is meant.
 
+use std::sync::Arc;
+
 use dataplane::{
-    filter::{Match, RuleSpec, SourceLine, TableKind},
+    filter::{Match, RuleSpec, SourceLine, TableKind, TableRef, nft},
+    iface::IfIndex,
     route::Family,
     snapshot::Snapshot,
     trace::TraceStep,
@@ -12,22 +15,56 @@ use crate::{explain::Told, lang::iptables::rule_text};
 /// A rule or a policy, as a test names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Who {
-    /// `rule filter:FORWARD:3`.
-    Place(TableKind, String, usize),
+    /// `rule filter:FORWARD:3`, and of nft's `rule inet:filter:forward:3`.
+    Place(Table, String, usize),
     /// `rule router.conf:10`.
     Line(String, u32),
-    /// `rule '-p tcp -m tcp --dport 23'`: a part of it, as `iptables -S` prints it.
+    /// `rule '-p tcp -m tcp --dport 23'`, `rule 'tcp dport 23 drop'`: a part of it, as `iptables -S` and `nft list`
+    /// print it.
     Text(String),
     /// `comment 'no telnet'`.
     Comment(String),
-    /// `policy filter:FORWARD`.
-    Policy(TableKind, String),
+    /// `policy filter:FORWARD`, `policy inet:filter:forward`.
+    Policy(Table, String),
 }
 
-fn table(name: &str) -> Option<TableKind> {
-    TableKind::ALL
-        .into_iter()
-        .find(|table| table.name() == name)
+/// A table, as a test names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Table {
+    /// One of iptables': `filter`.
+    Xt(TableKind),
+    /// One of nft's: `inet:filter`.
+    Nft(nft::TableFamily, String),
+}
+
+impl Table {
+    /// The table and the chain that `word` names.
+    fn and_chain(word: &str) -> Option<(Self, String)> {
+        let (first, rest) = word.split_once(':')?;
+        if let Some(table) = TableKind::ALL
+            .into_iter()
+            .find(|table| table.name() == first)
+        {
+            return Some((Self::Xt(table), rest.to_owned()));
+        }
+        use nft::TableFamily::{Inet, Ip, Ip6};
+        let family = [Ip, Ip6, Inet]
+            .into_iter()
+            .find(|family| family.name() == first)?;
+        let (table, chain) = rest.split_once(':')?;
+        Some((Self::Nft(family, table.to_owned()), chain.to_owned()))
+    }
+
+    /// Whether it is that table.
+    fn is(&self, table: &TableRef) -> bool {
+        match (self, table) {
+            (Self::Xt(kind), TableRef::Xt(table)) => kind == table,
+            (Self::Nft(family, name), TableRef::Nft(table)) => {
+                *family == table.family && **name == *table.name
+            }
+            (Self::Xt(_), TableRef::Nft(_)) | (Self::Nft(..), TableRef::Xt(_)) => false,
+        }
+    }
 }
 
 impl Who {
@@ -38,23 +75,21 @@ impl Who {
             return Some(Self::Text(words.join(" ")));
         }
         let (rest, number) = word.rsplit_once(':')?;
-        if let Some((name, chain)) = rest.split_once(':')
-            && let Some(table) = table(name)
-        {
+        if let Some((table, chain)) = Table::and_chain(rest) {
             let number = number.parse().ok().filter(|&number| number > 0)?;
-            return Some(Self::Place(table, chain.to_owned(), number));
+            return Some(Self::Place(table, chain, number));
         }
         Some(Self::Line(rest.to_owned(), number.parse().ok()?))
     }
 
     /// The policy of the chain that `word` names.
     pub(super) fn policy(word: &str) -> Option<Self> {
-        let (name, chain) = word.split_once(':')?;
-        Some(Self::Policy(table(name)?, chain.to_owned()))
+        let (table, chain) = Table::and_chain(word)?;
+        Some(Self::Policy(table, chain))
     }
 
     /// Whether a step is about that rule, or that policy.
-    pub(super) fn is(&self, told: &Told) -> bool {
+    pub(super) fn is(&self, told: &Told, snapshot: &Snapshot) -> bool {
         match (&told.step, self) {
             (
                 TraceStep::Rule {
@@ -70,8 +105,22 @@ impl Who {
                 let place = (*table, &**chain, *number);
                 who.names(told.seen.family(), place, spec, source.as_ref())
             }
+            (
+                TraceStep::NftRule {
+                    table,
+                    chain,
+                    number,
+                    source,
+                    words,
+                    ..
+                },
+                who,
+            ) => {
+                let place = (&TableRef::Nft(Arc::clone(table)), &**chain, *number);
+                who.names_nft(place, words.as_ref(), source.as_ref(), snapshot)
+            }
             (TraceStep::Policy { table, chain, .. }, Self::Policy(t, c)) => {
-                t == table && **c == **chain
+                t.is(table) && **c == **chain
             }
             (_, _) => false,
         }
@@ -86,7 +135,9 @@ impl Who {
         source: Option<&SourceLine>,
     ) -> bool {
         match self {
-            Self::Place(t, c, n) => (*t, c.as_str(), *n) == (table, chain, number),
+            Self::Place(t, c, n) => {
+                (c.as_str(), *n) == (chain, number) && t.is(&TableRef::Xt(table))
+            }
             Self::Line(file, line) => {
                 source.is_some_and(|source| source.line == *line && is_file(source, file))
             }
@@ -96,14 +147,56 @@ impl Who {
         }
     }
 
+    /// Whether it is that rule of nft's.
+    fn names_nft(
+        &self,
+        (table, chain, number): (&TableRef, &str, usize),
+        words: Option<&Arc<dyn nft::Words>>,
+        source: Option<&SourceLine>,
+        snapshot: &Snapshot,
+    ) -> bool {
+        match self {
+            Self::Place(t, c, n) => (c.as_str(), *n) == (chain, number) && t.is(table),
+            Self::Line(file, line) => {
+                source.is_some_and(|source| source.line == *line && is_file(source, file))
+            }
+            Self::Text(text) => nft_text(words, snapshot).contains(text),
+            Self::Comment(text) => {
+                words.is_some_and(|words| words.comment() == Some(text.as_str()))
+            }
+            Self::Policy(..) => false,
+        }
+    }
+
+    /// Whether there is such a rule of nft's, or a base chain with a policy.
+    fn exists_in_nft(&self, snapshot: &Snapshot) -> bool {
+        FAMILIES.into_iter().any(|family| {
+            let mut chains = snapshot.filter(family).nft.iter();
+            chains.any(|chain| {
+                let table = TableRef::Nft(Arc::clone(&chain.table));
+                if let Self::Policy(t, name) = self {
+                    return t.is(&table) && **name == *chain.name;
+                }
+                (1..).zip(&chain.rules).any(|(number, rule)| {
+                    let place = (&table, &*chain.name, number);
+                    self.names_nft(place, rule.words.as_ref(), rule.source.as_ref(), snapshot)
+                })
+            })
+        })
+    }
+
     /// Whether there is such a rule, or a chain that may have that policy.
     pub(super) fn exists(&self, snapshot: &Snapshot) -> bool {
+        self.exists_in_nft(snapshot) || self.exists_in_xt(snapshot)
+    }
+
+    fn exists_in_xt(&self, snapshot: &Snapshot) -> bool {
         FAMILIES.into_iter().any(|family| {
             let mut chains = snapshot.filter(family).chains.iter();
             chains.any(|chain| match self {
                 Self::Policy(table, name) => {
-                    let mut hooks = table.hooks().iter();
-                    *table == chain.table
+                    let mut hooks = chain.table.hooks().iter();
+                    table.is(&TableRef::Xt(chain.table))
                         && **name == *chain.name
                         && hooks.any(|hook| hook.chain() == name)
                 }
@@ -136,10 +229,11 @@ fn comments(spec: &RuleSpec) -> impl Iterator<Item = &str> {
 }
 
 /// A rule or a policy that a step is about, as a test would name it, with the line that it comes from.
-pub(super) fn name(told: &Told) -> Option<String> {
+pub(super) fn name(told: &Told, snapshot: &Snapshot) -> Option<String> {
     if let TraceStep::Policy { table, chain, .. } = &told.step {
-        return Some(format!("policy {}:{chain}", table.name()));
+        return Some(format!("policy {}:{chain}", table_name(table)));
     }
+    let line = |source: &SourceLine| format!(" ({}:{})", source.file, source.line);
     if let TraceStep::Rule {
         table,
         chain,
@@ -149,22 +243,48 @@ pub(super) fn name(told: &Told) -> Option<String> {
         ..
     } = &told.step
     {
-        let place = place(*table, chain, *number);
+        let place = place(&TableRef::Xt(*table), chain, *number);
         let text = rule_text(told.seen.family(), chain, spec);
-        let source = source
-            .as_ref()
-            .map(|source| format!(" ({}:{})", source.file, source.line));
-        return Some(format!(
-            "rule {place}{}: {text}",
-            source.unwrap_or_default()
-        ));
+        let source = source.as_ref().map(line).unwrap_or_default();
+        return Some(format!("rule {place}{source}: {text}"));
+    }
+    if let TraceStep::NftRule {
+        table,
+        chain,
+        number,
+        source,
+        words,
+        ..
+    } = &told.step
+    {
+        let place = place(&TableRef::Nft(Arc::clone(table)), chain, *number);
+        let text = nft_text(words.as_ref(), snapshot);
+        let source = source.as_ref().map(line).unwrap_or_default();
+        return Some(format!("rule {place}{source}: {text}"));
     }
     None
 }
 
+/// A rule of nft's, as it is listed.
+pub(super) fn nft_text(words: Option<&Arc<dyn nft::Words>>, snapshot: &Snapshot) -> String {
+    let name = |index: IfIndex| {
+        let interface = snapshot.interfaces.get(index)?;
+        Some(interface.name.to_string())
+    };
+    words.map_or_else(String::new, |words| words.rule(&name))
+}
+
+/// A table as [`Table`] names it.
+pub(super) fn table_name(table: &TableRef) -> String {
+    match table {
+        TableRef::Xt(kind) => kind.name().to_owned(),
+        TableRef::Nft(table) => format!("{}:{}", table.family.name(), table.name),
+    }
+}
+
 /// A rule as [`Who::Place`] names it.
-pub(super) fn place(table: TableKind, chain: &str, number: usize) -> String {
-    format!("{}:{chain}:{number}", table.name())
+pub(super) fn place(table: &TableRef, chain: &str, number: usize) -> String {
+    format!("{}:{chain}:{number}", table_name(table))
 }
 
 /// Each family, in the order in which results tell of them.
@@ -184,8 +304,13 @@ mod tests {
 
     #[test]
     fn a_rule_is_named_by_place_line_or_text() {
-        let place = Who::Place(TableKind::Filter, "FORWARD".to_owned(), 3);
+        let place = Who::Place(Table::Xt(TableKind::Filter), "FORWARD".to_owned(), 3);
         assert_eq!(Who::rule("filter:FORWARD:3"), Some(place));
+        let inet = || Table::Nft(nft::TableFamily::Inet, "filter".to_owned());
+        let place = Who::Place(inet(), "forward".to_owned(), 3);
+        assert_eq!(Who::rule("inet:filter:forward:3"), Some(place));
+        let policy = Who::Policy(inet(), "forward".to_owned());
+        assert_eq!(Who::policy("inet:filter:forward"), Some(policy));
         let line = Who::Line("conf/router.conf".to_owned(), 10);
         assert_eq!(Who::rule("conf/router.conf:10"), Some(line));
         let text = Who::Text("-p tcp -j DROP".to_owned());
@@ -199,7 +324,7 @@ mod tests {
         ] {
             assert_eq!(Who::rule(wrong), None, "{wrong}");
         }
-        let policy = Who::Policy(TableKind::Nat, "OUTPUT".to_owned());
+        let policy = Who::Policy(Table::Xt(TableKind::Nat), "OUTPUT".to_owned());
         assert_eq!(Who::policy("nat:OUTPUT"), Some(policy));
         assert_eq!(Who::policy("nut:OUTPUT"), None);
     }

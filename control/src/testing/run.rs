@@ -80,8 +80,7 @@ pub fn run(file: &TestFile, detail: Detail) -> Result<FileResult, ConfigError> {
     let mut coverage = Coverage::of(&router.snapshots.current());
     let mut cases = Vec::with_capacity(file.cases.len());
     for case in &file.cases {
-        let (outcome, after) = packets::case(file, case, router, detail);
-        coverage.add(&after);
+        let outcome = packets::case(file, case, router, detail, &mut coverage);
         cases.push(CaseResult {
             name: case.name.clone(),
             line: case.span.line,

@@ -57,7 +57,7 @@ impl Watched {
     pub fn printed(&mut self) -> String {
         let time = Duration::from_micros(1_795_453_363_017_697);
         let changes = self.model.take_changes();
-        let monitor = self.monitor.as_ref().expect("a monitor");
+        let monitor = self.monitor.as_mut().expect("a monitor");
         changes
             .iter()
             .map(|change| monitor.print(&self.model, time, Event::Change(change)))

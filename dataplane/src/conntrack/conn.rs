@@ -39,6 +39,18 @@ pub struct ConnId {
     pub generation: u32,
 }
 
+impl ConnId {
+    /// The number that commands and rules see: as the kernel's, a hash of what the connection is in the table.
+    #[must_use]
+    pub const fn number(self) -> u32 {
+        // The finalizer of MurmurHash3, which maps no two inputs to one before it is cut.
+        let mut hash = (self.place as u64) << 32 | self.generation as u64;
+        hash = (hash ^ hash >> 33).wrapping_mul(0xff51_afd7_ed55_8ccd);
+        hash = (hash ^ hash >> 33).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+        (hash >> 32) as u32
+    }
+}
+
 /// What a packet is to its connection (`enum ip_conntrack_info`, the direction apart).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CtState {

@@ -78,7 +78,7 @@ impl Helpers {
 
 impl Conntrack {
     /// Gives a new connection a helper.
-    pub(super) fn open_helper(&mut self, id: ConnId, helper: Helper) {
+    pub(crate) fn open_helper(&mut self, id: ConnId, helper: Helper) {
         if let Some(slot) = self.slab.get_mut(id) {
             slot.conn.status.set(Status::HELPER);
             let helped = Helped {

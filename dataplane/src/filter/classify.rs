@@ -10,7 +10,7 @@
 //! What a rule says counts only if it is asked before everything that has an effect of its own: before
 //! `limit` and `statistic`, which remember that they were asked, and before what drops malformed packets.
 
-use std::{cmp::Reverse, collections::HashMap, net::IpAddr};
+use std::{cmp::Reverse, collections::HashMap, hash::Hash, net::IpAddr};
 
 use arrayvec::ArrayVec;
 
@@ -27,9 +27,9 @@ const MAX_KEYS: usize = 32;
 /// Most lists that the candidates of a packet are gathered from; with more, the chain is walked.
 const MAX_LISTS: usize = 32;
 
-/// Something of a packet that rules hang at, as a number of 128 bits: all of it or its first ones.
+/// What rules of iptables hang at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-enum Field {
+pub(super) enum XtField {
     /// The destination; of IPv4 the upper 32 bits.
     Destination,
     /// The source.
@@ -47,24 +47,30 @@ enum Field {
 /// Bits of the protocol, in front of a port.
 const PROTOCOL_BITS: u8 = 8;
 
-/// So many first bits of a field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-struct Shape {
-    field: Field,
-    /// From 1 to 128.
-    len: u8,
+/// Something of a packet that rules hang at, as a number of 128 bits: all of it or its first ones.
+pub(super) trait Field: Copy + Eq + Hash + Ord {
+    /// How much the first `len` bits say, about: in bits.
+    fn weight(self, len: u8) -> u8;
 }
 
-impl Shape {
-    const fn mask(self) -> u128 {
+/// So many first bits of a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct Shape<F> {
+    pub(super) field: F,
+    /// From 1 to 128.
+    pub(super) len: u8,
+}
+
+impl<F> Shape<F> {
+    const fn mask(&self) -> u128 {
         u128::MAX << (128 - self.len as u32)
     }
 }
 
 /// What a rule may hang at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-struct Key {
-    shape: Shape,
+struct Key<F> {
+    shape: Shape<F>,
     value: u128,
 }
 
@@ -81,8 +87,8 @@ struct Slot {
 
 /// A chain, compiled.
 #[derive(Debug)]
-pub(super) struct Classifier {
-    shapes: Box<[Shape]>,
+pub(super) struct Classifier<F = XtField> {
+    shapes: Box<[Shape<F>]>,
     /// Those of the shapes.
     masks: Box<[u128]>,
     /// Open addressing, at most half full; the length is a power of two.
@@ -94,22 +100,46 @@ pub(super) struct Classifier {
 }
 
 impl Classifier {
-    /// Compiles a chain; `None` if that is of no use.
+    /// Compiles a chain of iptables; `None` if that is of no use.
     pub(super) fn of(rules: &[Rule]) -> Option<Self> {
+        Self::compile(rules, |rule, keys| keys.of(&rule.spec))
+    }
+
+    /// As [`Classifier::candidates`], for a packet of which this is known.
+    pub(super) fn candidates_of<'c>(
+        &'c self,
+        headers: &Headers,
+        at: &At<'_>,
+        from: usize,
+        candidates: &mut Candidates<'c>,
+    ) -> bool {
+        let values = Values { headers, at };
+        self.candidates(|shape| values.get(shape), from, candidates)
+    }
+}
+
+impl<F: Field> Classifier<F> {
+    /// Compiles a chain; `None` if that is of no use. `keys_of` gives what a rule may hang at.
+    pub(super) fn compile<R>(rules: &[R], keys_of: impl Fn(&R, &mut Keys<F>)) -> Option<Self> {
         if rules.len() < MIN_RULES {
             return None;
         }
-        let mut keys = Keys::default();
-        let mut population: HashMap<Key, u32> = HashMap::new();
+        let mut keys = Keys {
+            keys: Vec::new(),
+            sets: Vec::new(),
+        };
+        let mut population: HashMap<Key<F>, u32> = HashMap::new();
         for rule in rules {
-            keys.of(&rule.spec);
+            keys.clear();
+            keys_of(rule, &mut keys);
             for key in &keys.keys {
                 *population.entry(*key).or_default() += 1;
             }
         }
         let (mut always, mut hung) = (Vec::new(), Vec::new());
         for (number, rule) in (0..).zip(rules) {
-            keys.of(&rule.spec);
+            keys.clear();
+            keys_of(rule, &mut keys);
             match keys.best(&population) {
                 Some(best) => hung.extend(best.iter().map(|key| (*key, number))),
                 None => always.push(number),
@@ -123,8 +153,8 @@ impl Classifier {
         Some(Self::build(always, &hung))
     }
 
-    fn build(always: Vec<u32>, hung: &[(Key, u32)]) -> Self {
-        let mut shapes: Vec<Shape> = hung.iter().map(|(key, _)| key.shape).collect();
+    fn build(always: Vec<u32>, hung: &[(Key<F>, u32)]) -> Self {
+        let mut shapes: Vec<Shape<F>> = hung.iter().map(|(key, _)| key.shape).collect();
         shapes.dedup();
         let groups = || hung.chunk_by(|(a, _), (b, _)| a == b);
         let capacity = (groups().count() * 2).next_power_of_two();
@@ -183,11 +213,10 @@ impl Classifier {
     }
 
     /// Gathers the rules from number `from` on that a packet has to try. `false` if the chain has to be
-    /// walked after all.
+    /// walked after all. `value` gives what the packet has; `None` if that is not as much.
     pub(super) fn candidates<'c>(
         &'c self,
-        headers: &Headers,
-        at: &At<'_>,
+        value: impl Fn(Shape<F>) -> Option<u128>,
         from: usize,
         candidates: &mut Candidates<'c>,
     ) -> bool {
@@ -198,9 +227,8 @@ impl Classifier {
         if !candidates.add((0, self.always as u32), from) {
             return false;
         }
-        let values = Values { headers, at };
         for (number, (shape, mask)) in (0..).zip(self.shapes.iter().zip(&self.masks)) {
-            if let Some(value) = values.get(*shape)
+            if let Some(value) = value(*shape)
                 && !candidates.add(self.list(number, value & mask), from)
             {
                 return false;
@@ -228,19 +256,19 @@ struct Values<'p> {
 impl Values<'_> {
     /// `None` if the packet does not have as much of it.
     #[inline]
-    fn get(&self, shape: Shape) -> Option<u128> {
+    fn get(&self, shape: Shape<XtField>) -> Option<u128> {
         let protocol = self.headers.protocol;
         let port = |which: fn((u16, u16)) -> u16| match self.headers.ports {
             Some(ports) => Some(port_bits(protocol, which(ports))),
             None => (shape.len <= PROTOCOL_BITS).then_some(port_bits(protocol, 0)),
         };
         match shape.field {
-            Field::Destination => Some(self.headers.dst),
-            Field::Source => Some(self.headers.src),
-            Field::DestinationPort => port(|(_, dport)| dport),
-            Field::SourcePort => port(|(sport, _)| sport),
-            Field::Input => Some(named(self.at.iif)),
-            Field::Output => Some(named(self.at.oif)),
+            XtField::Destination => Some(self.headers.dst),
+            XtField::Source => Some(self.headers.src),
+            XtField::DestinationPort => port(|(_, dport)| dport),
+            XtField::SourcePort => port(|(sport, _)| sport),
+            XtField::Input => Some(named(self.at.iif)),
+            XtField::Output => Some(named(self.at.oif)),
         }
     }
 }
@@ -334,24 +362,73 @@ impl Candidates<'_> {
     }
 }
 
-/// What one rule may hang at: one of several sets of keys, one of which has to be the packet's.
+/// The numbers of the rules that have to be tried, in order.
 #[derive(Debug, Default)]
-struct Keys {
-    keys: Vec<Key>,
+pub(super) struct Rules<'c> {
+    /// All from `next` to `end` - 1, or
+    next: usize,
+    end: usize,
+    /// those that may match.
+    candidates: Candidates<'c>,
+    /// Which of the two.
+    compiled: bool,
+}
+
+impl<'c> Rules<'c> {
+    /// Lists those from `from` to `end` - 1; all of them if `gather` can't tell which may match.
+    #[inline]
+    pub(super) fn list(
+        &mut self,
+        from: usize,
+        end: usize,
+        gather: impl FnOnce(&mut Candidates<'c>) -> bool,
+    ) {
+        self.compiled = gather(&mut self.candidates);
+        (self.next, self.end) = (from, end);
+    }
+
+    /// The next one.
+    #[inline]
+    pub(super) fn next(&mut self) -> Option<usize> {
+        if self.compiled {
+            return self.candidates.next();
+        }
+        let number = self.next;
+        self.next += 1;
+        (number < self.end).then_some(number)
+    }
+
+    /// The one that was given last.
+    pub(super) fn last(&self) -> usize {
+        if self.compiled {
+            self.candidates.last()
+        } else {
+            self.next.saturating_sub(1)
+        }
+    }
+
+    /// Whether only those are given that may match.
+    pub(super) const fn is_compiled(&self) -> bool {
+        self.compiled
+    }
+}
+
+/// What one rule may hang at: one of several sets of keys, one of which has to be the packet's.
+#[derive(Debug)]
+pub(super) struct Keys<F = XtField> {
+    keys: Vec<Key<F>>,
     /// The sets, as ranges of `keys`.
     sets: Vec<(usize, usize)>,
 }
 
 impl Keys {
-    /// Those of another rule.
+    /// Those of a rule of iptables.
     fn of(&mut self, spec: &RuleSpec) {
-        self.keys.clear();
-        self.sets.clear();
         let ip = &spec.ip;
-        self.masked(Field::Destination, ip.dst);
-        self.masked(Field::Source, ip.src);
-        self.named(Field::Input, ip.iif.as_ref());
-        self.named(Field::Output, ip.oif.as_ref());
+        self.masked(XtField::Destination, ip.dst);
+        self.masked(XtField::Source, ip.src);
+        self.named(XtField::Input, ip.iif.as_ref());
+        self.named(XtField::Output, ip.oif.as_ref());
         let Some(Test {
             not: false,
             of: proto,
@@ -359,7 +436,7 @@ impl Keys {
         else {
             return;
         };
-        self.key(Field::DestinationPort, PROTOCOL_BITS, port_bits(proto, 0));
+        self.key(XtField::DestinationPort, PROTOCOL_BITS, port_bits(proto, 0));
         self.end_set();
         for one in &spec.matches {
             if !self.ports(proto, one) {
@@ -373,19 +450,19 @@ impl Keys {
         let range = |test: Option<Test<(u16, u16)>>| test.filter(|test| !test.not);
         match one {
             Match::Tcp(tcp) if proto == protocol::TCP => {
-                self.ranges(Field::DestinationPort, proto, range(tcp.dport).as_slice());
-                self.ranges(Field::SourcePort, proto, range(tcp.sport).as_slice());
+                self.ranges(XtField::DestinationPort, proto, range(tcp.dport).as_slice());
+                self.ranges(XtField::SourcePort, proto, range(tcp.sport).as_slice());
                 tcp.option.is_none()
             }
             Match::Udp(udp) if proto == protocol::UDP => {
-                self.ranges(Field::DestinationPort, proto, range(udp.dport).as_slice());
-                self.ranges(Field::SourcePort, proto, range(udp.sport).as_slice());
+                self.ranges(XtField::DestinationPort, proto, range(udp.dport).as_slice());
+                self.ranges(XtField::SourcePort, proto, range(udp.sport).as_slice());
                 true
             }
             Match::Multiport(multiport) => {
                 let field = match multiport.which {
-                    Multiports::Source => Field::SourcePort,
-                    Multiports::Destination => Field::DestinationPort,
+                    Multiports::Source => XtField::SourcePort,
+                    Multiports::Destination => XtField::DestinationPort,
                     Multiports::Either => return true,
                 };
                 if !multiport.ports.not {
@@ -426,7 +503,7 @@ impl Keys {
         }
     }
 
-    fn masked(&mut self, field: Field, test: Option<Test<Masked>>) {
+    fn masked(&mut self, field: XtField, test: Option<Test<Masked>>) {
         let Some(Test { not: false, of }) = test else {
             return;
         };
@@ -442,7 +519,7 @@ impl Keys {
         }
     }
 
-    fn named(&mut self, field: Field, test: Option<&Test<IfacePattern>>) {
+    fn named(&mut self, field: XtField, test: Option<&Test<IfacePattern>>) {
         let Some(Test { not: false, of }) = test else {
             return;
         };
@@ -457,31 +534,55 @@ impl Keys {
     }
 
     /// One set: the prefixes that make up ranges of ports.
-    fn ranges(&mut self, field: Field, proto: u8, ranges: &[Test<(u16, u16)>]) {
+    fn ranges(&mut self, field: XtField, proto: u8, ranges: &[Test<(u16, u16)>]) {
         for test in ranges {
-            let (first, last) = (u32::from(test.of.0), u32::from(test.of.1));
-            let mut next = first;
-            while next <= last {
-                // The largest aligned block that begins here and does not go too far.
-                let room = (last - next + 1).ilog2();
-                let free = next.trailing_zeros().min(16).min(room);
-                let len = PROTOCOL_BITS + 16 - free as u8;
-                self.key(field, len, port_bits(proto, next as u16));
-                next += 1 << free;
-            }
+            let bits = |port| port_bits(proto, port);
+            self.range(
+                field,
+                PROTOCOL_BITS + 16,
+                (bits(test.of.0), bits(test.of.1)),
+            );
         }
         self.end_set();
     }
+}
 
-    fn key(&mut self, field: Field, len: u8, value: u128) {
+impl<F: Field> Keys<F> {
+    fn clear(&mut self) {
+        self.keys.clear();
+        self.sets.clear();
+    }
+
+    /// The prefixes that make up a range of a field of which the first `len` bits count.
+    pub(super) fn range(&mut self, field: F, len: u8, (first, last): (u128, u128)) {
+        let unused = 128 - u32::from(len);
+        let (mut next, last) = (first >> unused, last >> unused);
+        while next <= last {
+            // The largest aligned block that begins here and does not go too far.
+            let room = (last - next).checked_add(1).map_or(127, u128::ilog2);
+            let free = next.trailing_zeros().min(room).min(u32::from(len) - 1);
+            self.key(field, len - free as u8, next << unused);
+            match next.checked_add(1 << free) {
+                Some(after) if self.keys.len() - self.start() <= MAX_KEYS => next = after,
+                Some(_) | None => break,
+            }
+        }
+    }
+
+    /// Where the set begins that is being made.
+    fn start(&self) -> usize {
+        self.sets.last().map_or(0, |(_, end)| *end)
+    }
+
+    pub(super) fn key(&mut self, field: F, len: u8, value: u128) {
         let shape = Shape { field, len };
         let value = value & shape.mask();
         self.keys.push(Key { shape, value });
     }
 
     /// What was added since the last set is one; dropped if it is too large.
-    fn end_set(&mut self) {
-        let start = self.sets.last().map_or(0, |(_, end)| *end);
+    pub(super) fn end_set(&mut self) {
+        let start = self.start();
         let end = self.keys.len();
         if end - start > MAX_KEYS {
             self.keys.truncate(start);
@@ -491,26 +592,28 @@ impl Keys {
     }
 
     /// The set at which the fewest rules hang; of equal ones, the one that says most.
-    fn best(&self, population: &HashMap<Key, u32>) -> Option<&[Key]> {
+    fn best(&self, population: &HashMap<Key<F>, u32>) -> Option<&[Key<F>]> {
         let sets = self.sets.iter().map(|&(start, end)| &self.keys[start..end]);
         sets.min_by_key(|set| {
             let others = set.iter().map(|key| population.get(key).copied());
-            let says = set.iter().map(|key| key.shape.weight()).min();
+            let says = set
+                .iter()
+                .map(|key| key.shape.field.weight(key.shape.len))
+                .min();
             (others.max(), Reverse(says))
         })
     }
 }
 
-impl Shape {
-    /// How much it says, about: in bits.
-    const fn weight(self) -> u8 {
-        match self.field {
-            Field::Destination | Field::Source => match self.len {
-                0..=32 => self.len,
-                _ => self.len / 4,
+impl Field for XtField {
+    fn weight(self, len: u8) -> u8 {
+        match self {
+            Self::Destination | Self::Source => match len {
+                0..=32 => len,
+                _ => len / 4,
             },
-            Field::DestinationPort | Field::SourcePort => self.len - PROTOCOL_BITS + 2,
-            Field::Input | Field::Output => 4,
+            Self::DestinationPort | Self::SourcePort => len - PROTOCOL_BITS + 2,
+            Self::Input | Self::Output => 4,
         }
     }
 }

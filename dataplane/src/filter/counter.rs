@@ -60,6 +60,12 @@ impl CounterBank {
         }
     }
 
+    /// How many counters there is room for.
+    #[must_use]
+    pub const fn capacity(&self) -> usize {
+        self.chunks.len() * CHUNK
+    }
+
     /// The same number of counters, all zero and shared with nobody, for one worker.
     #[must_use]
     pub fn detached(&self) -> Self {

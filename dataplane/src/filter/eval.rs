@@ -3,10 +3,11 @@
 use smallvec::SmallVec;
 
 use super::{
-    BaseChain, Chain, ChainId, Hook, Policy, Rule, Ruleset,
-    classify::Candidates,
+    Base, BaseChain, Chain, ChainId, Hook, Policy, Rule, Ruleset, TableRef,
+    classify::Rules,
     headers::Headers,
     matches::{Probe, first_mismatch},
+    nft,
     targets::tell_traced,
 };
 use crate::{
@@ -38,11 +39,30 @@ pub(crate) struct At<'a> {
 /// than there is room without memory of its own.
 type Stack = SmallVec<[(ChainId, usize); 8]>;
 
-/// Takes a packet through the chain `base` (`ipt_do_table`).
+/// Takes a packet through the chain `base`.
 ///
 /// # Errors
 /// Why it is dropped.
+#[inline]
 pub(crate) fn traverse<'a>(
+    cx: &mut Context<'a>,
+    ruleset: &'a Ruleset,
+    base: &Base,
+    at: &At<'_>,
+    packet: &mut Packet,
+) -> Result<(), DropReason> {
+    match base {
+        Base::Xt(base) => traverse_xt(cx, ruleset, base, at, packet),
+        Base::Nft(base) => {
+            let chains = (&ruleset.nft, &ruleset.counters);
+            nft::traverse(cx, chains, base, at, packet)
+        }
+    }
+}
+
+/// Takes a packet through a chain of iptables' (`ipt_do_table`).
+#[inline]
+fn traverse_xt<'a>(
     cx: &mut Context<'a>,
     ruleset: &'a Ruleset,
     base: &BaseChain,
@@ -53,7 +73,7 @@ pub(crate) fn traverse<'a>(
         return Ok(());
     };
     cx.note(|| TraceStep::Chain {
-        table: chain.table,
+        table: TableRef::Xt(chain.table),
         chain: chain.name.clone(),
     });
     let walk = Walk {
@@ -155,12 +175,16 @@ impl<'a> Walk<'_, 'a> {
         rules: &mut Rules<'a>,
     ) {
         // Who wants to know everything gets to know what did not match, too.
-        rules.compiled = cx.own.trace.is_none()
-            && headers.whole
-            && self.ruleset.classifier(id).is_some_and(|classifier| {
-                classifier.candidates(headers, self.at, from, &mut rules.candidates)
-            });
-        (rules.next, rules.end) = (from, chain.rules.len());
+        let classifier = if cx.own.trace.is_none() && headers.whole {
+            self.ruleset.classifier(id)
+        } else {
+            None
+        };
+        rules.list(from, chain.rules.len(), |candidates| {
+            classifier.is_some_and(|classifier| {
+                classifier.candidates_of(headers, self.at, from, candidates)
+            })
+        });
     }
 
     /// Tries a rule.
@@ -286,7 +310,7 @@ impl<'a> Walk<'_, 'a> {
             return;
         }
         cx.note(|| TraceStep::Return {
-            table: chain.table,
+            table: TableRef::Xt(chain.table),
             chain: chain.name.clone(),
         });
         if packet.meta.nf_trace {
@@ -305,7 +329,7 @@ impl<'a> Walk<'_, 'a> {
             tell_traced(cx, self.at, packet, chain, "policy", chain.rules.len() + 1);
         }
         cx.note(|| TraceStep::Policy {
-            table: chain.table,
+            table: TableRef::Xt(chain.table),
             chain: chain.name.clone(),
             policy,
         });
@@ -315,39 +339,6 @@ impl<'a> Walk<'_, 'a> {
                 cx.own.recorder.drop();
                 Err(DropReason::NetfilterDrop)
             }
-        }
-    }
-}
-
-/// The numbers of the rules that have to be tried, in order.
-#[derive(Debug, Default)]
-struct Rules<'a> {
-    /// All from `next` to `end` - 1, or
-    next: usize,
-    end: usize,
-    /// those that may match.
-    candidates: Candidates<'a>,
-    /// Which of the two.
-    compiled: bool,
-}
-
-impl Rules<'_> {
-    #[inline]
-    fn next(&mut self) -> Option<usize> {
-        if self.compiled {
-            return self.candidates.next();
-        }
-        let number = self.next;
-        self.next += 1;
-        (number < self.end).then_some(number)
-    }
-
-    /// The one that was given last.
-    fn last(&self) -> usize {
-        if self.compiled {
-            self.candidates.last()
-        } else {
-            self.next.saturating_sub(1)
         }
     }
 }

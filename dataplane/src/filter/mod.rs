@@ -26,7 +26,7 @@ pub(crate) use eval::{At, traverse};
 pub use hook::{Hook, Priority, TableKind};
 pub use matches::Match;
 pub use rule::{IfacePattern, IpMatch, Masked, RuleSpec, SourceLine, Test};
-pub use ruleset::{BaseChain, Chain, ChainId, Policy, Rule, Ruleset, Step};
+pub use ruleset::{Base, BaseChain, Chain, ChainId, Policy, Rule, Ruleset, Step, TableRef};
 pub use shared::SharedTables;
 pub use state::RuleState;
 pub use targets::Target;

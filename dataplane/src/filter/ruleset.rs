@@ -1,10 +1,12 @@
 //! A compiled rule set: what a worker walks through.
 
-use std::sync::Arc;
+use std::{cmp::Reverse, fmt, sync::Arc};
 
 use super::{
     CounterBank, CounterId, Hook, Match, Priority, RuleSpec, RuleState, SourceLine, TableKind,
-    classify::Classifier, shared::Copies,
+    classify::Classifier,
+    nft::{self, ChainType},
+    shared::Copies,
 };
 use crate::nat::Manip;
 
@@ -49,7 +51,25 @@ impl Policy {
     }
 }
 
-/// A chain.
+/// A table, of either language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TableRef {
+    /// One of iptables'.
+    Xt(TableKind),
+    /// One of nft's.
+    Nft(Arc<nft::Table>),
+}
+
+impl fmt::Display for TableRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Xt(kind) => f.write_str(kind.name()),
+            Self::Nft(table) => table.fmt(f),
+        }
+    }
+}
+
+/// A chain of iptables'.
 #[derive(Clone, Debug)]
 pub struct Chain {
     /// Its name.
@@ -60,7 +80,7 @@ pub struct Chain {
     pub rules: Vec<Rule>,
 }
 
-/// A chain that packets come to by themselves.
+/// A chain of iptables' that packets come to by themselves.
 #[derive(Clone, Copy, Debug)]
 pub struct BaseChain {
     /// The chain.
@@ -75,6 +95,56 @@ pub struct BaseChain {
     pub counter: CounterId,
 }
 
+/// A chain that packets come to by themselves, of either language.
+#[derive(Clone, Copy, Debug)]
+pub enum Base {
+    /// One of iptables'.
+    Xt(BaseChain),
+    /// One of nft's.
+    Nft(nft::BaseChain),
+}
+
+impl From<BaseChain> for Base {
+    fn from(base: BaseChain) -> Self {
+        Self::Xt(base)
+    }
+}
+
+impl From<nft::BaseChain> for Base {
+    fn from(base: nft::BaseChain) -> Self {
+        Self::Nft(base)
+    }
+}
+
+impl Base {
+    /// When it runs.
+    #[must_use]
+    pub const fn priority(&self) -> Priority {
+        match self {
+            Self::Xt(base) => base.priority,
+            Self::Nft(base) => base.priority,
+        }
+    }
+
+    /// Whether it sees the first packet of each connection, and decides what becomes of its addresses.
+    #[must_use]
+    pub fn is_nat(&self) -> bool {
+        match self {
+            Self::Xt(base) => base.table == TableKind::Nat,
+            Self::Nft(base) => base.kind == ChainType::Nat,
+        }
+    }
+
+    /// Whether what it changes may give one of the router's own packets another route.
+    #[must_use]
+    pub(crate) fn reroutes(&self) -> bool {
+        match self {
+            Self::Xt(base) => base.table == TableKind::Mangle,
+            Self::Nft(base) => base.kind == ChainType::Route,
+        }
+    }
+}
+
 /// One thing that happens at a hook.
 #[derive(Clone, Debug)]
 pub enum Step {
@@ -83,13 +153,13 @@ pub enum Step {
     /// The packet's connection is found or made.
     Conntrack,
     /// A chain of rules.
-    Chain(BaseChain),
+    Chain(Base),
     /// Addresses are translated; the chains are asked for the first packet of a connection.
     Nat {
         /// Which addresses.
         manip: Manip,
         /// The chains, in the order of their priorities.
-        chains: Vec<BaseChain>,
+        chains: Vec<Base>,
     },
     /// The connection of a packet that got this far becomes known.
     Confirm,
@@ -98,8 +168,10 @@ pub enum Step {
 /// All tables of one family, compiled.
 #[derive(Clone, Debug, Default)]
 pub struct Ruleset {
-    /// The chains.
+    /// The chains of iptables.
     pub chains: Vec<Chain>,
+    /// The chains and sets of nft.
+    pub nft: nft::Chains,
     /// What happens at each hook, in order.
     steps: [Vec<Step>; 5],
     /// The long ones of `chains`, compiled.
@@ -113,9 +185,7 @@ pub struct Ruleset {
 }
 
 impl Ruleset {
-    /// Rules for packets; `bases` are the chains that packets come to, each with its hook. Connections
-    /// are tracked if `conntrack` says so: as in the kernel, chains of the nat table do not see to
-    /// that, only rules do, and no packet meets them otherwise.
+    /// Rules of iptables' for packets; see [`with_nft`](Self::with_nft).
     #[must_use]
     pub fn new(
         chains: Vec<Chain>,
@@ -123,18 +193,36 @@ impl Ruleset {
         conntrack: bool,
         counters: CounterBank,
     ) -> Self {
+        let bases: Vec<_> = bases
+            .iter()
+            .map(|(hook, base)| (*hook, Base::Xt(*base)))
+            .collect();
+        Self::with_nft(chains, nft::Chains::default(), &bases, conntrack, counters)
+    }
+
+    /// Rules for packets; `bases` are the chains that packets come to, each with its hook, in the order in which
+    /// they came into being. Connections are tracked if `conntrack` says so: as in the kernel, nat chains do not
+    /// see to that, only rules do, and no packet meets them otherwise.
+    #[must_use]
+    pub fn with_nft(
+        chains: Vec<Chain>,
+        nft: nft::Chains,
+        bases: &[(Hook, Base)],
+        conntrack: bool,
+        counters: CounterBank,
+    ) -> Self {
         let mut matches = chains
             .iter()
             .flat_map(|chain| &chain.rules)
             .flat_map(|rule| &rule.spec.matches);
-        let labels = matches.any(|one| matches!(one, Match::Connlabel(_)));
-        let nat = conntrack && bases.iter().any(|(_, base)| base.table == TableKind::Nat);
-        let steps = Hook::ALL.map(|hook| steps(hook, bases, conntrack, nat));
+        let labels = matches.any(|one| matches!(one, Match::Connlabel(_))) || nft.labels();
+        let steps = Hook::ALL.map(|hook| steps(hook, bases, conntrack));
         let classifiers = chains.iter().map(|chain| Classifier::of(&chain.rules));
         let classifiers = classifiers.map(|classifier| classifier.map(Arc::new));
         Self {
             classifiers: classifiers.collect(),
             chains,
+            nft,
             steps,
             conntrack,
             labels,
@@ -180,6 +268,7 @@ impl Ruleset {
     #[cfg(test)]
     pub(super) fn uncompiled(mut self) -> Self {
         self.classifiers.clear();
+        self.nft = self.nft.uncompiled();
         self
     }
 
@@ -194,6 +283,7 @@ impl Ruleset {
     pub fn detached(&self) -> Self {
         let mut rules = self.clone();
         rules.counters = self.counters.detached();
+        rules.nft = self.nft.detached();
         let mut copies = Copies::default();
         for rule in rules.chains.iter_mut().flat_map(|chain| &mut chain.rules) {
             rule.state = Arc::new(rule.state.detached(&mut copies));
@@ -209,39 +299,49 @@ impl Ruleset {
     }
 }
 
-/// The steps of one hook: chains by priority (those of one priority in the order given), and between
-/// them what netfilter itself does there.
-fn steps(hook: Hook, bases: &[(Hook, BaseChain)], conntrack: bool, nat: bool) -> Vec<Step> {
-    let mut steps: Vec<(Priority, Step)> = Vec::new();
+/// The steps of one hook: chains by priority, and between them what netfilter itself does there.
+///
+/// Of those that have one priority, what came last into being runs first (`nf_hook_entries_grow`): all nat chains are
+/// asked by one step, which came with the first of them, whatever its hook. What looks for connections, which comes
+/// with the first rule that asks for them, is taken to be younger than any chain.
+fn steps(hook: Hook, bases: &[(Hook, Base)], conntrack: bool) -> Vec<Step> {
+    const YOUNGEST: usize = usize::MAX;
+    let mut steps: Vec<(Priority, Reverse<usize>, Step)> = Vec::new();
     if conntrack {
+        let youngest = Reverse(YOUNGEST);
         match hook {
             Hook::Prerouting | Hook::Output => {
-                steps.push((Priority::DEFRAG, Step::Defrag));
-                steps.push((Priority::CONNTRACK, Step::Conntrack));
+                steps.push((Priority::DEFRAG, youngest, Step::Defrag));
+                steps.push((Priority::CONNTRACK, youngest, Step::Conntrack));
             }
-            Hook::Input | Hook::Postrouting => steps.push((Priority::CONFIRM, Step::Confirm)),
+            Hook::Input | Hook::Postrouting => {
+                steps.push((Priority::CONFIRM, youngest, Step::Confirm));
+            }
             Hook::Forward => {}
         }
     }
     let here = || {
-        bases
-            .iter()
-            .filter(|(at, _)| *at == hook)
-            .map(|(_, base)| *base)
+        let numbered = bases.iter().enumerate();
+        numbered.filter_map(|(age, (at, base))| (*at == hook).then_some((age, *base)))
     };
     let manip = match hook {
         Hook::Prerouting | Hook::Output => Some((Priority::NAT_DST, Manip::Dst)),
         Hook::Input | Hook::Postrouting => Some((Priority::NAT_SRC, Manip::Src)),
         Hook::Forward => None,
     };
-    if nat && let Some((priority, manip)) = manip {
-        let mut chains: Vec<_> = here().filter(|base| base.table == TableKind::Nat).collect();
-        chains.sort_by_key(|base| base.priority);
-        steps.push((priority, Step::Nat { manip, chains }));
+    let first_nat = bases.iter().position(|(_, base)| base.is_nat());
+    if conntrack
+        && let Some(age) = first_nat
+        && let Some((priority, manip)) = manip
+    {
+        let mut chains: Vec<_> = here().filter(|(_, base)| base.is_nat()).collect();
+        chains.sort_by_key(|(age, base)| (base.priority(), Reverse(*age)));
+        let chains = chains.into_iter().map(|(_, base)| base).collect();
+        steps.push((priority, Reverse(age), Step::Nat { manip, chains }));
     }
-    for base in here().filter(|base| base.table != TableKind::Nat) {
-        steps.push((base.priority, Step::Chain(base)));
+    for (age, base) in here().filter(|(_, base)| !base.is_nat()) {
+        steps.push((base.priority(), Reverse(age), Step::Chain(base)));
     }
-    steps.sort_by_key(|(priority, _)| *priority);
-    steps.into_iter().map(|(_, step)| step).collect()
+    steps.sort_by_key(|(priority, age, _)| (*priority, *age));
+    steps.into_iter().map(|(_, _, step)| step).collect()
 }

@@ -6,7 +6,7 @@ use super::{Context, Hop, local_out, reassemble, steer};
 use crate::{
     conntrack::{Ct, CtState, Direction, Env},
     drop_reason::DropReason,
-    filter::{At, Hook, Ruleset, Step, TableKind, tell_invalid, traverse},
+    filter::{At, Hook, Ruleset, Step, tell_invalid, traverse},
     iface::Interface,
     nat,
     packet::{Mark, Packet},
@@ -182,7 +182,7 @@ impl RouteInput {
     /// `None` before steps that don't make the kernel look up the route again.
     fn watched(at: &At<'_>, step: &Step, packet: &Packet) -> Option<Self> {
         match step {
-            Step::Chain(base) if base.table == TableKind::Mangle => Self::of(at, packet),
+            Step::Chain(base) if base.reroutes() => Self::of(at, packet),
             Step::Nat { .. } => Self::of(at, packet),
             Step::Chain(_) | Step::Defrag | Step::Conntrack | Step::Confirm => None,
         }

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     conntrack::{Conn, Ct, CtRef, CtState, Direction, Status, Tuple},
     drop_reason::DropReason,
-    filter::{At, BaseChain, Ruleset, traverse},
+    filter::{At, Base, Ruleset, traverse},
     flow_cache::WhyNot,
     forward::Context,
     packet::{Checksum, Packet},
@@ -54,7 +54,7 @@ impl Manip {
 pub(crate) fn translate<'a>(
     cx: &mut Context<'a>,
     ruleset: &'a Ruleset,
-    (manip, chains): (Manip, &'a [BaseChain]),
+    (manip, chains): (Manip, &'a [Base]),
     at: &At<'_>,
     packet: &mut Packet,
 ) -> Result<(), DropReason> {
@@ -95,7 +95,7 @@ fn connection<'c>(cx: &'c mut Context<'_>, ct: CtRef) -> Result<&'c Conn, DropRe
 fn decide<'a>(
     cx: &mut Context<'a>,
     ruleset: &'a Ruleset,
-    (manip, chains): (Manip, &'a [BaseChain]),
+    (manip, chains): (Manip, &'a [Base]),
     at: &At<'_>,
     packet: &mut Packet,
 ) -> Result<(), DropReason> {
@@ -187,7 +187,7 @@ fn error(
 }
 
 /// The source or destination address of a packet.
-pub(super) fn outer(packet: &Packet, manip: Manip) -> Option<std::net::IpAddr> {
+pub(crate) fn outer(packet: &Packet, manip: Manip) -> Option<std::net::IpAddr> {
     let bytes = packet.network();
     if bytes.first()? >> 4 == 6 {
         let at = match manip {

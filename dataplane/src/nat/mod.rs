@@ -21,6 +21,6 @@ mod targets;
 mod tests;
 
 pub(crate) use helper::{follow, help};
-pub(crate) use hook::translate;
+pub(crate) use hook::{outer, translate};
 pub use range::{Manip, NatFlags, NatRange};
-pub(crate) use targets::apply;
+pub(crate) use targets::{apply, apply_masquerade, apply_redirect, bind};

@@ -33,15 +33,8 @@ pub(crate) fn apply(
     match target {
         Target::Snat(nat) => bind(cx, ct.id, &nat.range, Manip::Src),
         Target::Dnat(nat) => bind(cx, ct.id, &nat.range, Manip::Dst),
-        Target::Masquerade(nat) => {
-            if let Some(range) = masquerade::range(cx, ct.id, nat, at, packet)? {
-                bind(cx, ct.id, &range, Manip::Src);
-            }
-        }
-        Target::Redirect(nat) => {
-            let range = redirect(nat, at, packet)?;
-            bind(cx, ct.id, &range, Manip::Dst);
-        }
+        Target::Masquerade(nat) => apply_masquerade(cx, ct.id, nat, at, packet)?,
+        Target::Redirect(nat) => apply_redirect(cx, ct.id, nat, at, packet)?,
         Target::Netmap(netmap) => {
             let (range, manip) = map_network(netmap, at, packet)?;
             bind(cx, ct.id, &range, manip);
@@ -68,21 +61,50 @@ pub(crate) fn apply(
     Ok(())
 }
 
-fn bind(cx: &mut Context<'_>, id: ConnId, range: &NatRange, manip: Manip) {
+/// Decides that a connection is translated to something in `range`.
+pub(crate) fn bind(cx: &mut Context<'_>, id: ConnId, range: &NatRange, manip: Manip) {
     let (table, rng) = cx.conntrack_and_rng();
     binding::bind(table, rng, id, range, manip);
 }
 
+/// MASQUERADE: the source becomes an address of the interface that the packet leaves by.
+///
+/// # Errors
+/// [`DropReason::NatFailed`] if there is no address.
+pub(crate) fn apply_masquerade(
+    cx: &mut Context<'_>,
+    id: ConnId,
+    nat: &InterfaceNat,
+    at: &At<'_>,
+    packet: &Packet,
+) -> Result<(), DropReason> {
+    if let Some(range) = masquerade::range(cx, id, nat, at, packet)? {
+        bind(cx, id, &range, Manip::Src);
+    }
+    Ok(())
+}
+
 /// REDIRECT: to the router itself, by the first address of the interface that the packet came in by
 /// (`nf_nat_redirect_ipv4`, `nf_nat_redirect_ipv6`).
-fn redirect(nat: &InterfaceNat, at: &At<'_>, packet: &Packet) -> Result<NatRange, DropReason> {
+///
+/// # Errors
+/// [`DropReason::NatFailed`] if there is no address.
+pub(crate) fn apply_redirect(
+    cx: &mut Context<'_>,
+    id: ConnId,
+    nat: &InterfaceNat,
+    at: &At<'_>,
+    packet: &Packet,
+) -> Result<(), DropReason> {
     let addr = match (at.hook, at.family) {
         (Hook::Output, Family::V4) => Some(Ipv4Addr::LOCALHOST.into()),
         (Hook::Output, Family::V6) => Some(Ipv6Addr::LOCALHOST.into()),
         (_, Family::V4) => at.iif.and_then(own4),
         (_, Family::V6) => at.iif.and_then(|iif| own6(iif, outer(packet, Manip::Dst)?)),
     };
-    Ok(to(addr.ok_or(DropReason::NatFailed)?, nat))
+    let range = to(addr.ok_or(DropReason::NatFailed)?, nat);
+    bind(cx, id, &range, Manip::Dst);
+    Ok(())
 }
 
 fn own4(iif: &Interface) -> Option<IpAddr> {

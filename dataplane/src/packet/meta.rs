@@ -92,8 +92,10 @@ pub struct Meta {
     pub received: Instant,
     /// Its connection (`skb->_nfct`).
     pub ct: Ct,
-    /// `-j TRACE` was met: rules that match it are logged (`skb->nf_trace`).
+    /// `-j TRACE` or `meta nftrace set 1` was met: rules that match it are told of (`skb->nf_trace`).
     pub nf_trace: bool,
+    /// What `nft monitor trace` calls it; 0 before it was told of.
+    pub trace_id: u32,
     /// Of a packet that was put together: the length of its largest fragment, in bytes from the
     /// network header on; 0 for others. It leaves in fragments that are no longer (`frag_max_size`).
     pub frag_max: u16,
@@ -119,6 +121,7 @@ impl Meta {
         received: Instant::ZERO,
         ct: Ct::None,
         nf_trace: false,
+        trace_id: 0,
         frag_max: 0,
         queued: Instant::ZERO,
         redirects: 0,

@@ -5,7 +5,7 @@ use std::{net::IpAddr, sync::Arc};
 use crate::{
     conntrack::{Conn, Ct},
     drop_reason::DropReason,
-    filter::{Hook, Policy, RuleSpec, SourceLine, TableKind},
+    filter::{Hook, Policy, RuleSpec, SourceLine, TableKind, TableRef, nft},
     iface::{IfIndex, MacAddr},
     nat::Manip,
     packet::Mark,
@@ -30,6 +30,8 @@ pub enum Mismatch {
     Fragment,
     /// The extension at this place in [`RuleSpec::matches`].
     Match(usize),
+    /// Of a rule of nft's: the expression at this place.
+    Expr(usize),
 }
 
 /// What came of a rule.
@@ -97,11 +99,11 @@ pub enum TraceStep {
     /// It came into a base chain.
     Chain {
         /// The table.
-        table: TableKind,
+        table: TableRef,
         /// The chain.
         chain: Arc<str>,
     },
-    /// A rule was tried.
+    /// A rule of iptables' was tried.
     Rule {
         /// The table.
         table: TableKind,
@@ -116,17 +118,36 @@ pub enum TraceStep {
         /// What came of it.
         outcome: RuleOutcome,
     },
+    /// A rule of nft's was tried.
+    NftRule {
+        /// The table.
+        table: Arc<nft::Table>,
+        /// The chain that the rule is in.
+        chain: Arc<str>,
+        /// Its number in the chain, from 1.
+        number: usize,
+        /// Its handle.
+        handle: u64,
+        /// Where it comes from.
+        source: Option<SourceLine>,
+        /// What it says.
+        words: Option<Arc<dyn nft::Words>>,
+        /// How many lines for the log it wrote.
+        logs: usize,
+        /// What came of it.
+        outcome: RuleOutcome,
+    },
     /// It came to the end of a chain of the user's, and goes back.
     Return {
         /// The table.
-        table: TableKind,
+        table: TableRef,
         /// The chain.
         chain: Arc<str>,
     },
     /// It came to the end of a base chain.
     Policy {
         /// The table.
-        table: TableKind,
+        table: TableRef,
         /// The chain.
         chain: Arc<str>,
         /// What happens there.

@@ -24,7 +24,7 @@ use crate::{
     qos::{Gates, Readings, Shapers},
     snapshot::{Publisher, Snapshot},
     time::{Duration, Instant},
-    trace::{LiveTrace, LogRecord, Selector},
+    trace::{LiveTrace, LogRecord, NftTrace, Selector},
 };
 
 /// Events that wait for the control side before further ones are lost: a flood of neighbours must
@@ -50,6 +50,8 @@ pub enum Event {
     Martian(Martian),
     /// A line for the log.
     Log(Box<LogRecord>),
+    /// What a traced packet met of nft's rules.
+    NftTrace(Box<NftTrace>),
 }
 
 /// What is wrong with an IPv4 packet's addresses.
@@ -97,6 +99,10 @@ pub struct Router {
     events: Sender<Event>,
     /// Lines for the log that the control side had no room for.
     lost_lines: AtomicU64,
+    /// Somebody wants to know what traced packets meet of nft's rules.
+    nft_traces: AtomicBool,
+    /// What of that the control side had no room for.
+    lost_nft_traces: AtomicU64,
     pub(crate) tracing: Tracing,
     /// Decisions for flows are kept.
     flow_cache: AtomicBool,
@@ -129,6 +135,8 @@ impl Router {
             seed: AtomicU64::new(0),
             events,
             lost_lines: AtomicU64::new(0),
+            nft_traces: AtomicBool::new(false),
+            lost_nft_traces: AtomicU64::new(0),
             tracing: Tracing::default(),
             flow_cache: AtomicBool::new(true),
             offload: Arc::default(),
@@ -160,6 +168,11 @@ impl Router {
         let nanos = since_epoch.as_nanos() as u64;
         self.wall_clock
             .store(nanos.wrapping_sub(now.as_nanos()), Ordering::Relaxed);
+    }
+
+    /// A number that nobody outside knows.
+    pub(crate) fn seed(&self) -> u64 {
+        self.seed.load(Ordering::Relaxed)
     }
 
     /// Remembers the seed of a worker.
@@ -224,10 +237,15 @@ impl Router {
         self.tracing.lost()
     }
 
+    /// Nanoseconds since the Unix epoch.
+    pub(crate) fn since_epoch(&self, now: Instant) -> u64 {
+        let offset = self.wall_clock.load(Ordering::Relaxed);
+        now.as_nanos().wrapping_add(offset)
+    }
+
     /// Milliseconds since midnight UTC (`inet_current_timestamp`).
     pub(crate) fn timestamp(&self, now: Instant) -> u32 {
-        let offset = self.wall_clock.load(Ordering::Relaxed);
-        let millis = now.as_nanos().wrapping_add(offset) / 1_000_000;
+        let millis = self.since_epoch(now) / 1_000_000;
         (millis % 86_400_000) as u32
     }
 
@@ -263,10 +281,32 @@ impl Router {
 
     /// Tells the control side; lost if it is 4,096 events behind.
     pub(crate) fn tell(&self, event: Event) {
-        let is_line = matches!(event, Event::Log(_));
-        if self.events.try_send(event).is_err() && is_line {
-            self.lost_lines.fetch_add(1, Ordering::Relaxed);
+        let lost = match event {
+            Event::Log(_) => Some(&self.lost_lines),
+            Event::NftTrace(_) => Some(&self.lost_nft_traces),
+            Event::PortFailed { .. } | Event::Neighbour(_) | Event::Martian(_) => None,
+        };
+        if self.events.try_send(event).is_err()
+            && let Some(lost) = lost
+        {
+            lost.fetch_add(1, Ordering::Relaxed);
         }
+    }
+
+    /// Tells what traced packets meet of nft's rules ([`Event::NftTrace`]), or does not any more.
+    pub fn tell_nft_traces(&self, on: bool) {
+        self.nft_traces.store(on, Ordering::Relaxed);
+    }
+
+    /// Whether it does.
+    #[inline]
+    pub(crate) fn nft_traces(&self) -> bool {
+        self.nft_traces.load(Ordering::Relaxed)
+    }
+
+    /// How much of that was lost since the last time.
+    pub fn take_lost_nft_traces(&self) -> u64 {
+        self.lost_nft_traces.swap(0, Ordering::Relaxed)
     }
 
     /// How many lines for the log were lost since the last time.

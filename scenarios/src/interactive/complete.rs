@@ -22,6 +22,7 @@ const COMMANDS: &[&str] = &[
     "jobs",
     "kill",
     "lab",
+    "nft",
     "sysctl",
     "tc",
     "tollgate",
@@ -41,6 +42,13 @@ const BEHIND: &[(&str, &[&str])] = &[
     ("ip", &["address", "link", "neigh", "route", "rule"]),
     ("tollgate", &["drops", "explain", "save"]),
     ("tc", &["class", "filter", "qdisc"]),
+    (
+        "nft",
+        &[
+            "add", "create", "delete", "flush", "get", "insert", "list", "monitor", "rename",
+            "replace", "reset",
+        ],
+    ),
 ];
 
 /// The words that can be completed.

@@ -13,7 +13,7 @@ use crate::{
     case::Event,
     mask::{self, Connection},
     names::Names,
-    number,
+    nft, number,
     topology::{PORTS, router_mac},
 };
 
@@ -194,6 +194,11 @@ impl Arena {
             self.matched.extend(matched(line));
             self.unhurried |= line.contains("-m connlimit");
         }
+        if line.starts_with("nft") {
+            self.settle();
+            self.ranges.extend(nft::ranges(line));
+            self.matched.extend(nft::matched(line));
+        }
         let ours = self.own.run(line);
         if ours.0 == 2 && std::env::var_os("SKIP").is_some() {
             println!("SKIPPED {line}: {}", ours.1.lines().next().unwrap_or(""));
@@ -291,6 +296,9 @@ impl Arena {
         kept.clone_from(&reference.stdout);
         let difference = if line.starts_with("conntrack") {
             self.differing_connections(&reference.stdout, &own.stdout)
+        } else if line.starts_with("nft") {
+            let [theirs, ours] = [&reference, &own].map(|answer| nft::in_one_order(&answer.stdout));
+            differing_lines(&theirs, &ours)
         } else {
             differing_lines(&reference.stdout, &own.stdout)
         };

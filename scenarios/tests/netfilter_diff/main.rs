@@ -16,6 +16,9 @@ mod fragment;
 mod mask;
 mod matches;
 mod names;
+mod nft;
+mod nft_matches;
+mod nft_statements;
 mod packet;
 mod rules;
 mod shrink;
@@ -34,6 +37,7 @@ use scenarios::oracle::Dice;
 
 use arena::{Arena, Disagreement, Kind, Subject};
 use case::Event;
+use nft::NftRules;
 use rules::Rules;
 use topology::Family;
 use traffic::Traffic;
@@ -51,7 +55,67 @@ const TRIES: u64 = 16;
 /// How long one may be made smaller.
 const SHRINKING: Duration = Duration::from_secs(60);
 /// What the real tools are.
-const TOOLS: [&str; 5] = ["unshare", "bash", "sysctl", "iptables-legacy", "conntrack"];
+const TOOLS: [&str; 6] = [
+    "unshare",
+    "bash",
+    "sysctl",
+    "iptables-legacy",
+    "conntrack",
+    "nft",
+];
+
+/// The language of a case's rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Language {
+    Iptables,
+    Nft,
+    /// Both, in one router.
+    Both,
+}
+
+/// The rules of a case.
+struct Writers {
+    iptables: Option<Rules>,
+    nft: Option<NftRules>,
+}
+
+impl Writers {
+    fn new(language: Language, family: Family, dice: &mut Dice) -> Self {
+        let iptables = (language != Language::Nft).then(|| Rules::new(family, dice));
+        let nft = (language != Language::Iptables).then(|| NftRules::new(family, dice));
+        Self { iptables, nft }
+    }
+
+    fn lines(&mut self, dice: &mut Dice) -> Vec<String> {
+        let mut lines = Vec::new();
+        if let Some(rules) = &mut self.iptables {
+            lines.extend(rules.lines(dice));
+        }
+        if let Some(rules) = &mut self.nft {
+            lines.extend(rules.lines(dice));
+        }
+        lines
+    }
+
+    fn change(&mut self, dice: &mut Dice) -> Option<String> {
+        match (&mut self.iptables, &mut self.nft) {
+            (Some(rules), None) => rules.change(dice),
+            (None, Some(rules)) => rules.change(dice),
+            (Some(iptables), Some(nft)) => match dice.chance(50) {
+                true => iptables.change(dice),
+                false => nft.change(dice),
+            },
+            (None, None) => None,
+        }
+    }
+
+    fn questions(&self) -> Vec<String> {
+        let iptables = self.iptables.iter().flat_map(Rules::questions);
+        iptables
+            .chain(self.nft.iter().flat_map(NftRules::questions))
+            .collect()
+    }
+}
 
 #[derive(Default)]
 struct Score {
@@ -69,11 +133,15 @@ struct Score {
 
 /// Lets a new case happen: its events as far as they went, and what was found. Where that is chance, it
 /// happens again.
-fn play(seed: u64, subject: Subject, score: &mut Score) -> (Vec<Event>, Option<Disagreement>) {
+fn play(
+    seed: u64,
+    (subject, language): (Subject, Language),
+    score: &mut Score,
+) -> (Vec<Event>, Option<Disagreement>) {
     let index = (seed % 2) as usize;
     score.cases[index] += 1;
     let (attempt, (events, found)) = until_certain(
-        |attempt| play_once(seed, attempt, subject, &mut score.handed),
+        |attempt| play_once(seed, attempt, (subject, language), &mut score.handed),
         |(_, found)| found.as_ref(),
     );
     score.again += attempt as usize;
@@ -107,7 +175,7 @@ fn until_certain<T>(
 fn play_once(
     seed: u64,
     attempt: u64,
-    subject: Subject,
+    (subject, language): (Subject, Language),
     handed: &mut u64,
 ) -> (Vec<Event>, Option<Disagreement>) {
     let mut dice = Dice::new(seed);
@@ -115,7 +183,7 @@ fn play_once(
         0 => Family::V4,
         _ => Family::V6,
     };
-    let mut rules = Rules::new(family, &mut dice);
+    let mut rules = Writers::new(language, family, &mut dice);
     let mut traffic = Traffic::new(family);
     let mut arena = Arena::new(seed ^ attempt << 32, subject, true);
     let mut events: Vec<Event> = Vec::new();
@@ -209,7 +277,7 @@ fn number(name: &str) -> Option<u64> {
 }
 
 /// Compares `subject` with the kernel, in as many cases as were asked for, or in `count`.
-fn compare(subject: Subject, count: usize) {
+fn compare((subject, language): (Subject, Language), count: usize) {
     if !scenarios::netns::available(&TOOLS) {
         return;
     }
@@ -230,7 +298,7 @@ fn compare(subject: Subject, count: usize) {
     }
     let mut score = Score::default();
     for seed in first.. {
-        let (events, found) = play(seed, subject, &mut score);
+        let (events, found) = play(seed, (subject, language), &mut score);
         if let Some(found) = found {
             score.failed.push((seed, found.kind));
             if score.failed.len() <= shown {
@@ -259,12 +327,27 @@ fn compare(subject: Subject, count: usize) {
 
 #[test]
 fn the_kernel_and_tollgate_do_the_same_with_packets_and_rules() {
-    compare(Subject::Tollgate, CASES);
+    compare((Subject::Tollgate, Language::Iptables), CASES);
+}
+
+#[test]
+fn the_kernel_and_tollgate_do_the_same_with_rules_of_nft() {
+    compare((Subject::Tollgate, Language::Nft), CASES);
+}
+
+#[test]
+fn the_kernel_and_tollgate_do_the_same_with_both_languages() {
+    compare((Subject::Tollgate, Language::Both), CASES / 2);
+}
+
+#[test]
+fn the_kernel_agrees_with_itself_on_rules_of_nft() {
+    compare((Subject::Kernel, Language::Nft), CONTROLS);
 }
 
 #[test]
 fn the_kernel_agrees_with_itself() {
-    compare(Subject::Kernel, CONTROLS);
+    compare((Subject::Kernel, Language::Iptables), CONTROLS);
 }
 
 #[test]

@@ -113,17 +113,17 @@ fn explained(story: &[Told]) -> Vec<Place> {
             if spec.target == Target::Trace {
                 marked.push(told.subject);
             }
-            place = Some((table, chain, Some(*number)));
+            place = Some((table.name().to_owned(), chain, Some(*number)));
         }
         if let TraceStep::Return { table, chain } | TraceStep::Policy { table, chain, .. } =
             &told.step
         {
-            place = Some((table, chain, None));
+            place = Some((table.to_string(), chain, None));
         }
         // Whether it asks for a neighbour, or sends a redirect, depends on when it did so before.
         let on = on && !told.seen.is_discovery() && !is_redirect(&told.seen);
         if let Some((table, chain, number)) = place.filter(|_| on) {
-            places.push((table.name().to_owned(), chain.to_string(), number));
+            places.push((table, chain.to_string(), number));
         }
     }
     places

@@ -2,16 +2,21 @@
 
 use std::sync::Arc;
 
-use dataplane::filter::{
-    BaseChain, Chain as CompiledChain, ChainId, CounterBank, Hook, Rule as CompiledRule, RuleState,
-    Ruleset, TableKind,
+use dataplane::{
+    filter::{
+        Base, BaseChain, Chain as CompiledChain, ChainId, CounterBank, Hook, Rule as CompiledRule,
+        RuleState, Ruleset, TableKind, nft::ChainNumber,
+    },
+    route::Family,
+    time::Instant,
 };
 
 use super::{
     check::needs_conntrack,
     table::{Table, jump},
-    tables::Tables,
+    tables::{Netfilter, Tables},
 };
+use crate::config::nft::compile as nft;
 
 /// Where a table is in a rule set.
 #[derive(Clone, Copy, Debug)]
@@ -24,12 +29,40 @@ struct Compiled {
     conntrack: bool,
 }
 
-/// Makes the rule sets of one family, one after the other.
+/// Makes the rule sets of both families, one after the other.
 #[derive(Debug)]
 pub(in super::super) struct RulesetCompiler {
     bank: CounterBank,
+    v4: OfFamily,
+    v6: OfFamily,
+    nft: nft::Compiler,
+}
+
+/// What the rule set of a family was made of last.
+#[derive(Debug, Default)]
+struct OfFamily {
     ruleset: Arc<Ruleset>,
     tables: Vec<Compiled>,
+    /// Whose chains packets come to, in the order in which they came into being.
+    registered: Vec<Registered>,
+}
+
+/// Whose chains packets come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Registered {
+    /// Those of a table of iptables'.
+    Xt(TableKind),
+    /// One of nft's.
+    Nft(ChainNumber),
+}
+
+impl From<&Base> for Registered {
+    fn from(base: &Base) -> Self {
+        match base {
+            Base::Xt(base) => Self::Xt(base.table),
+            Base::Nft(base) => Self::Nft(base.chain),
+        }
+    }
 }
 
 impl RulesetCompiler {
@@ -37,25 +70,56 @@ impl RulesetCompiler {
     pub(in super::super) fn new(workers: usize) -> Self {
         Self {
             bank: CounterBank::new(workers),
-            ruleset: Arc::default(),
-            tables: Vec::new(),
+            v4: OfFamily::default(),
+            v6: OfFamily::default(),
+            nft: nft::Compiler::default(),
         }
     }
 
-    /// The rule set made last.
-    pub(in super::super) fn ruleset(&self) -> Arc<Ruleset> {
-        Arc::clone(&self.ruleset)
+    /// The rule set of a family made last.
+    pub(in super::super) fn ruleset(&self, family: Family) -> Arc<Ruleset> {
+        match family {
+            Family::V4 => Arc::clone(&self.v4.ruleset),
+            Family::V6 => Arc::clone(&self.v6.ruleset),
+        }
     }
 
-    /// Makes a new rule set if something has changed; `false` if nothing has. Tables that have not
-    /// changed are taken from the one before.
-    pub(in super::super) fn update(&mut self, tables: &mut Tables) -> bool {
-        if !std::mem::take(&mut tables.dirty) {
+    /// Makes new rule sets of what has changed; `false` if nothing has.
+    pub(in super::super) fn update(&mut self, netfilter: &mut Netfilter, now: Instant) -> bool {
+        let [nft4, nft6] = std::mem::take(&mut netfilter.nft_mut().dirty);
+        let xt4 = std::mem::take(&mut netfilter.of_mut(Family::V4).dirty);
+        let xt6 = std::mem::take(&mut netfilter.of_mut(Family::V6).dirty);
+        if !(nft4 || nft6 || xt4 || xt6) {
             return false;
         }
-        self.bank.grow(tables.counters());
+        if nft4 || nft6 {
+            let removed = std::mem::take(&mut netfilter.nft_mut().removed);
+            self.nft.update(netfilter.nft().ruleset(), removed, now);
+        }
+        self.bank.grow(netfilter.counters());
+        for (changed, family) in [(xt4 || nft4, Family::V4), (xt6 || nft6, Family::V6)] {
+            if changed {
+                let of = match family {
+                    Family::V4 => &mut self.v4,
+                    Family::V6 => &mut self.v6,
+                };
+                of.update(netfilter.of(family), self.nft.of(family), &self.bank);
+            }
+        }
+        true
+    }
+
+    /// No packet meets an older rule set any more.
+    pub(in super::super) fn reclaim(&self, netfilter: &Netfilter) {
+        netfilter.reclaim(&self.bank);
+    }
+}
+
+impl OfFamily {
+    /// Makes a new rule set. Tables that have not changed are taken from the one before.
+    fn update(&mut self, tables: &Tables, nft: &nft::OfFamily, bank: &CounterBank) {
         let mut chains: Vec<CompiledChain> = Vec::new();
-        let mut bases: Vec<(Hook, BaseChain)> = Vec::new();
+        let mut bases: Vec<(Hook, Base)> = Vec::new();
         let mut compiled = Vec::new();
         for table in tables.iter() {
             let first = chains.len();
@@ -68,7 +132,7 @@ impl RulesetCompiler {
                         policy: base.policy,
                         counter: base.counted.id(),
                     };
-                    bases.push((base.hook, compiled));
+                    bases.push((base.hook, compiled.into()));
                 }
             }
             let known = self
@@ -94,19 +158,37 @@ impl RulesetCompiler {
                 conntrack,
             });
         }
-        let conntrack = compiled.iter().any(|table| table.conntrack);
+        bases.extend(nft.bases.iter().map(|(hook, base)| (*hook, (*base).into())));
+        self.oldest_first(&mut bases);
+        let conntrack = nft.conntrack || compiled.iter().any(|table| table.conntrack);
         if !conntrack {
-            // The nat table asks about connections: without them it sees nothing.
-            bases.retain(|(_, base)| base.table != TableKind::Nat);
+            // Nat chains ask about connections: without them they see nothing.
+            bases.retain(|(_, base)| !base.is_nat());
         }
         self.tables = compiled;
-        self.ruleset = Arc::new(Ruleset::new(chains, &bases, conntrack, self.bank.clone()));
-        true
+        self.ruleset = Arc::new(Ruleset::with_nft(
+            chains,
+            nft.chains.clone(),
+            &bases,
+            conntrack,
+            bank.clone(),
+        ));
     }
 
-    /// No packet meets an older rule set any more.
-    pub(in super::super) fn reclaim(&self, tables: &mut Tables) {
-        tables.reclaim(&self.bank);
+    /// Puts the chains into the order in which they came into being.
+    fn oldest_first(&mut self, bases: &mut [(Hook, Base)]) {
+        let here: Vec<Registered> = bases.iter().map(|(_, base)| base.into()).collect();
+        self.registered.retain(|one| here.contains(one));
+        for one in here {
+            if !self.registered.contains(&one) {
+                self.registered.push(one);
+            }
+        }
+        let age = |(_, base): &(Hook, Base)| {
+            let one = Registered::from(base);
+            self.registered.iter().position(|known| *known == one)
+        };
+        bases.sort_by_key(age);
     }
 }
 

@@ -1,6 +1,10 @@
 //! The numbers of counters, and what they showed when they were given out.
 
-use std::{cell::RefCell, collections::HashMap};
+use std::{
+    cell::RefCell,
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 use dataplane::filter::{CounterBank, CounterId, Counts};
 
@@ -20,9 +24,13 @@ pub(super) const fn plus(a: Counts, b: Counts) -> Counts {
     }
 }
 
-/// The numbers of the counters of one family.
-#[derive(Debug)]
-pub(super) struct CounterIds {
+/// The numbers of all counters: those of iptables' tables of both families, and of nft's. Clones give out the same
+/// ones.
+#[derive(Clone, Debug, Default)]
+pub(in super::super) struct CounterIds(Arc<Mutex<Numbers>>);
+
+#[derive(Debug, Default)]
+struct Numbers {
     /// How many there have ever been.
     count: u32,
     /// Those that nobody has, with what they showed when nobody counted any more.
@@ -32,38 +40,36 @@ pub(super) struct CounterIds {
 }
 
 impl CounterIds {
-    /// None yet.
-    pub(super) const fn new() -> Self {
-        Self {
-            count: 0,
-            free: Vec::new(),
-            retired: Vec::new(),
-        }
+    /// Nothing is left half done where its holder panics.
+    fn lock(&self) -> MutexGuard<'_, Numbers> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A counter, and what to subtract from what it shows.
-    pub(super) fn take(&mut self) -> (CounterId, Counts) {
-        self.free.pop().unwrap_or_else(|| {
-            let id = CounterId(self.count);
-            self.count += 1;
+    pub(in super::super) fn take(&self) -> (CounterId, Counts) {
+        let mut numbers = self.lock();
+        numbers.free.pop().unwrap_or_else(|| {
+            let id = CounterId(numbers.count);
+            numbers.count += 1;
             (id, Counts::default())
         })
     }
 
     /// No rule has the counter any more.
-    pub(super) fn retire(&mut self, id: CounterId) {
-        self.retired.push(id);
+    pub(in super::super) fn retire(&self, id: CounterId) {
+        self.lock().retired.push(id);
     }
 
     /// How many counters there have to be.
-    pub(super) const fn count(&self) -> usize {
-        self.count as usize
+    pub(super) fn count(&self) -> usize {
+        self.lock().count as usize
     }
 
     /// No packet meets a rule set that is older than `bank`'s: what is retired is free.
-    pub(super) fn reclaim(&mut self, bank: &CounterBank) {
-        let retired = self.retired.drain(..);
-        self.free.extend(retired.map(|id| (id, bank.read(id))));
+    pub(super) fn reclaim(&self, bank: &CounterBank) {
+        let mut numbers = self.lock();
+        let Numbers { free, retired, .. } = &mut *numbers;
+        free.extend(retired.drain(..).map(|id| (id, bank.read(id))));
     }
 }
 

@@ -17,6 +17,7 @@ mod tables;
 mod tests;
 
 pub(super) use compile::RulesetCompiler;
+pub(super) use counters::CounterIds;
 pub use counters::Readings;
 pub use draft::Draft;
 pub use error::{TableError, Violation};

@@ -25,13 +25,18 @@ impl Counted {
     }
 
     /// Counts with the counter `id`, which shows `shown` now.
-    pub(super) const fn assign(&mut self, (id, shown): (CounterId, Counts)) {
+    pub(in super::super) const fn assign(&mut self, (id, shown): (CounterId, Counts)) {
         self.id = Some(id);
         self.base = counters::minus(self.base, shown);
     }
 
+    /// The counter, if it has one.
+    pub(in super::super) const fn number(&self) -> Option<CounterId> {
+        self.id
+    }
+
     /// The counter.
-    pub(super) fn id(&self) -> CounterId {
+    pub(in super::super) fn id(&self) -> CounterId {
         self.id.unwrap_or_default()
     }
 
@@ -45,7 +50,7 @@ impl Counted {
     }
 
     /// Begins anew at `counts`; packets that were not in `readings` yet count.
-    pub(super) fn set(&mut self, counts: Counts, readings: &Readings) {
+    pub(in super::super) fn set(&mut self, counts: Counts, readings: &Readings) {
         self.base = match self.id {
             Some(id) => counters::minus(counts, readings.read(id)),
             None => counts,

@@ -15,20 +15,26 @@ use super::{
     grow, hooks,
     table::{Rule, Table},
 };
+use crate::config::nft::Nftables;
 
-/// The tables of both families.
+/// The tables of both families, and nft's.
 #[derive(Debug)]
 pub struct Netfilter {
     v4: Tables,
     v6: Tables,
+    nft: Nftables,
+    ids: CounterIds,
 }
 
 impl Default for Netfilter {
     fn default() -> Self {
         let shared = Arc::default();
+        let ids = CounterIds::default();
         Self {
-            v4: Tables::new(Family::V4, Arc::clone(&shared)),
-            v6: Tables::new(Family::V6, shared),
+            v4: Tables::new(Family::V4, ids.clone(), Arc::clone(&shared)),
+            v6: Tables::new(Family::V6, ids.clone(), shared),
+            nft: Nftables::new(ids.clone()),
+            ids,
         }
     }
 }
@@ -50,6 +56,28 @@ impl Netfilter {
             Family::V6 => &mut self.v6,
         }
     }
+
+    /// The tables of nft.
+    #[must_use]
+    pub const fn nft(&self) -> &Nftables {
+        &self.nft
+    }
+
+    /// The same, to change them.
+    pub const fn nft_mut(&mut self) -> &mut Nftables {
+        &mut self.nft
+    }
+
+    /// How many counters there have to be.
+    pub(super) fn counters(&self) -> usize {
+        self.ids.count()
+    }
+
+    /// No packet meets an older rule set any more: the counters of rules that are gone may be given to
+    /// others.
+    pub(super) fn reclaim(&self, bank: &CounterBank) {
+        self.ids.reclaim(bank);
+    }
 }
 
 /// The tables of one family. A table is there, and its chains see packets, from the moment on that
@@ -67,11 +95,11 @@ pub struct Tables {
 }
 
 impl Tables {
-    const fn new(family: Family, shared: Arc<Mutex<SharedTables>>) -> Self {
+    const fn new(family: Family, ids: CounterIds, shared: Arc<Mutex<SharedTables>>) -> Self {
         Self {
             family,
             tables: Vec::new(),
-            ids: CounterIds::new(),
+            ids,
             shared,
             dirty: false,
         }
@@ -221,17 +249,6 @@ impl Tables {
                 }
             }
         }
-    }
-
-    /// How many counters there have to be.
-    pub(super) const fn counters(&self) -> usize {
-        self.ids.count()
-    }
-
-    /// No packet meets an older rule set any more: the counters of rules that are gone may be given to
-    /// others.
-    pub(super) fn reclaim(&mut self, bank: &CounterBank) {
-        self.ids.reclaim(bank);
     }
 }
 

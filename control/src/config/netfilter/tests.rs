@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use dataplane::{
     filter::{
-        ChainId, Counts, Hook, Match, RuleSpec, Ruleset, Step, TableKind, Target, Test,
+        Base, ChainId, Counts, Hook, Match, RuleSpec, Ruleset, Step, TableKind, Target, Test,
         matches::{CtStates, StateMatch},
         targets::InterfaceNat,
     },
@@ -68,7 +68,7 @@ impl Router {
             ruleset.counters.count(0, rule.counter, bytes);
         }
         for step in Hook::ALL.iter().flat_map(|hook| ruleset.steps(*hook)) {
-            if let Step::Chain(base) = step
+            if let Step::Chain(Base::Xt(base)) = step
                 && &*ruleset.chains[base.chain.0 as usize].name == chain
             {
                 ruleset.counters.count(0, base.counter, bytes);

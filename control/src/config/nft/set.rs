@@ -21,6 +21,8 @@ pub struct SetKey {
     pub bits: Vec<u16>,
     /// `typeof`: the expression that has this type.
     pub type_of: Option<Expr>,
+    /// Of what a map maps to: each is a range (`interval ipv4_addr`, or ranges and prefixes in a rule's own map).
+    pub interval: bool,
 }
 
 /// An element.

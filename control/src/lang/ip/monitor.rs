@@ -1,6 +1,6 @@
 //! `ip monitor`: what happens, as it happens.
 
-use dataplane::{iface::IfIndex, time::Duration};
+use dataplane::{iface::IfIndex, time::Duration, trace::NftTrace};
 
 use super::{
     address_show,
@@ -51,6 +51,8 @@ pub enum Event<'e> {
     NewNeighbour(&'e LiveNeighbour),
     /// A neighbour is gone.
     DelNeighbour(&'e LiveNeighbour),
+    /// What a traced packet met of nft's rules.
+    NftTrace(&'e NftTrace),
 }
 
 #[derive(Clone, Copy)]
@@ -162,8 +164,8 @@ impl Monitor {
             Event::Change(Change::NewRule(rule) | Change::DelRule(rule)) => {
                 (Object::Rule, self.wants_family(rule.family))
             }
-            // `tc monitor` tells of it.
-            Event::Change(Change::Traffic(_)) => return None,
+            // `tc monitor` and `nft monitor` tell of it.
+            Event::Change(Change::Traffic(_) | Change::Nft(_)) | Event::NftTrace(_) => return None,
             Event::NewNeighbour(entry) | Event::DelNeighbour(entry) => {
                 let neighbour = &entry.neighbour;
                 (
@@ -232,7 +234,7 @@ impl Monitor {
                 rule_show::print(&mut printer, model, rule, options);
             }
             // It is not watched.
-            Event::Change(Change::Traffic(_)) => {}
+            Event::Change(Change::Traffic(_) | Change::Nft(_)) | Event::NftTrace(_) => {}
             Event::NewNeighbour(entry) | Event::DelNeighbour(entry) => {
                 neigh::print(&mut printer, model, entry, options, self.link.is_some());
             }

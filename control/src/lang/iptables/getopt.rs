@@ -3,7 +3,7 @@
 
 /// Whether a value follows an option.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Arg {
+pub(in crate::lang) enum Arg {
     /// None.
     No,
     /// One: the rest of the word, or the next word.
@@ -14,18 +14,18 @@ pub(super) enum Arg {
 
 /// A long option; `value` is what is given back for it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Long<T> {
+pub(in crate::lang) struct Long<T> {
     /// Its name, without the dashes.
-    pub(super) name: &'static str,
+    pub(in crate::lang) name: &'static str,
     /// Whether a value follows.
-    pub(super) arg: Arg,
+    pub(in crate::lang) arg: Arg,
     /// What it means.
-    pub(super) value: T,
+    pub(in crate::lang) value: T,
 }
 
 /// What stands next on the command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Next<'w, T> {
+pub(in crate::lang) enum Next<'w, T> {
     /// An option, and its value.
     Option(T, Option<&'w str>),
     /// A word that is no option.
@@ -38,7 +38,7 @@ pub(super) enum Next<'w, T> {
 
 /// Goes over the words of a command line.
 #[derive(Clone, Debug)]
-pub(super) struct Getopt<'w, 's> {
+pub(in crate::lang) struct Getopt<'w, 's> {
     words: &'w [&'s str],
     /// The word to be looked at next (`optind`).
     next: usize,
@@ -50,7 +50,7 @@ pub(super) struct Getopt<'w, 's> {
 
 impl<'w, 's> Getopt<'w, 's> {
     /// Begins behind the tool's name.
-    pub(super) const fn new(words: &'w [&'s str]) -> Self {
+    pub(in crate::lang) const fn new(words: &'w [&'s str]) -> Self {
         Self {
             words,
             next: 1,
@@ -60,22 +60,22 @@ impl<'w, 's> Getopt<'w, 's> {
     }
 
     /// The word that the last option stood in.
-    pub(super) const fn at(&self) -> usize {
+    pub(in crate::lang) const fn at(&self) -> usize {
         self.at
     }
 
     /// The word taken last.
-    pub(super) const fn last(&self) -> usize {
+    pub(in crate::lang) const fn last(&self) -> usize {
         self.next.saturating_sub(1)
     }
 
     /// The text of the word taken last (`argv[optind - 1]`).
-    pub(super) fn last_word(&self) -> &'s str {
+    pub(in crate::lang) fn last_word(&self) -> &'s str {
         self.words.get(self.last()).copied().unwrap_or_default()
     }
 
     /// Takes the next word as a further value, if it looks like one (`xs_has_arg`).
-    pub(super) fn value(&mut self) -> Option<&'s str> {
+    pub(in crate::lang) fn value(&mut self) -> Option<&'s str> {
         let word = self.words.get(self.next)?;
         if word.starts_with(['-', '!']) {
             return None;
@@ -85,7 +85,7 @@ impl<'w, 's> Getopt<'w, 's> {
     }
 
     /// The words that are left, with their places.
-    pub(super) fn rest(&self) -> impl Iterator<Item = (usize, &'s str)> + use<'w, 's> {
+    pub(in crate::lang) fn rest(&self) -> impl Iterator<Item = (usize, &'s str)> + use<'w, 's> {
         (self.next..).zip(
             self.words
                 .get(self.next..)
@@ -96,7 +96,7 @@ impl<'w, 's> Getopt<'w, 's> {
     }
 
     /// Whether words are left.
-    pub(super) const fn is_rest(&self) -> bool {
+    pub(in crate::lang) const fn is_rest(&self) -> bool {
         self.next < self.words.len()
     }
 
@@ -104,7 +104,7 @@ impl<'w, 's> Getopt<'w, 's> {
     ///
     /// `short` says what a letter means and what follows it, `long` gives all long options: of several
     /// with one name the first counts.
-    pub(super) fn next<T: Copy + PartialEq, L: Iterator<Item = Long<T>>>(
+    pub(in crate::lang) fn next<T: Copy + PartialEq, L: Iterator<Item = Long<T>>>(
         &mut self,
         short: impl Fn(char) -> Option<(T, Arg)>,
         long: impl Fn() -> L,

@@ -9,7 +9,7 @@ mod extension;
 #[cfg(test)]
 mod extension_tests;
 mod extensions;
-mod getopt;
+pub(super) mod getopt;
 mod list;
 mod matches;
 mod network;

@@ -1,72 +1,95 @@
-//! `did you mean`.
-//!
-//! Deviation: nft 1.0.6 means to name the nearest, but names others, too, or none (its choice changes with names that have
-//! nothing to do with it). Here it is the nearest.
+//! `did you mean`: which name comes nearest to one that there is not (misspell.c).
 
-/// The name among `known` that `name` most probably was meant to be.
-pub(super) fn closest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let mut best: Option<(usize, &str)> = None;
-    for other in known {
-        let Some(distance) = misspelled(name, other) else {
+/// The one among `known` whose name is nearest to `name`, if one is near enough; of equally near ones the first.
+pub(super) fn closest<'a, T>(
+    name: &str,
+    known: impl IntoIterator<Item = (&'a str, T)>,
+) -> Option<T> {
+    let mut best: Option<(usize, T)> = None;
+    for (other, what) in known {
+        let Some(distance) = misspelled(other, name) else {
             continue;
         };
-        // Of equally near ones the first in the alphabet, so that it does not depend on chance.
-        if best.is_none_or(|best| (distance, other) < best) {
-            best = Some((distance, other));
+        if best.as_ref().is_none_or(|(least, _)| distance < *least) {
+            best = Some((distance, what));
         }
     }
-    best.map(|(_, other)| other)
+    best.map(|(_, what)| what)
 }
 
-/// In how many letters the names differ, if not in too many.
-fn misspelled(one: &str, other: &str) -> Option<usize> {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
-    let longer = one.len().max(other.len());
-    let shorter = one.len().min(other.len());
+/// In how many letters a known name and the one that was written differ, if not in too many.
+fn misspelled(known: &str, name: &str) -> Option<usize> {
+    let (known, name) = (known.as_bytes(), name.as_bytes());
+    let longer = known.len().max(name.len());
+    let shorter = known.len().min(name.len());
     // Names are short; others are not compared.
     if longer <= 1 || longer > 256 {
         return None;
     }
     let threshold = if longer - shorter <= 1 {
-        (longer / 3).max(1)
-    } else {
         longer.div_ceil(3)
+    } else {
+        (longer + 2).div_ceil(3)
     };
-    let distance = distance(one, other);
+    let distance = distance(known, name);
     (distance <= threshold).then_some(distance)
 }
 
-/// Letters to add, take away, change or swap.
+/// How nft counts letters to add, take away, change or swap. Its table is a column too narrow, so that the end of a row
+/// is the beginning of the next, and it looks at letters from the second on, the zero behind the last included; which
+/// name it proposes depends on both.
 fn distance(one: &[u8], other: &[u8]) -> usize {
-    let width = other.len() + 1;
-    let mut before = vec![0; width];
-    let mut last: Vec<usize> = (0..width).collect();
-    for (row, a) in one.iter().enumerate() {
-        let mut next = vec![row + 1; width];
-        for (column, b) in other.iter().enumerate() {
-            let changed = last[column] + usize::from(a != b);
-            let mut least = changed.min(last[column + 1] + 1).min(next[column] + 1);
-            if row > 0 && column > 0 && *a == other[column - 1] && one[row - 1] == *b {
-                least = least.min(before[column - 1] + 1);
-            }
-            next[column + 1] = least;
-        }
-        before = std::mem::replace(&mut last, next);
+    let letter = |text: &[u8], at: usize| text.get(at).copied().unwrap_or_default();
+    let width = other.len();
+    let at = |row: usize, column: usize| row * width + column;
+    let mut table = vec![0; (one.len() + 1) * (width + 1)];
+    for row in 0..=one.len() {
+        table[at(row, 0)] = row;
     }
-    last[other.len()]
+    for column in 0..=width {
+        table[at(0, column)] = column;
+    }
+    for row in 1..=one.len() {
+        for column in 1..=width {
+            let (a, b) = (letter(one, row), letter(other, column));
+            let differs = usize::from(a != b);
+            let mut least = (table[at(row - 1, column)] + 1)
+                .min(table[at(row, column - 1)] + 1)
+                .min(table[at(row - 1, column - 1)] + differs);
+            if row > 1 && column > 1 && a == letter(other, column - 1) && letter(one, row - 1) == b
+            {
+                least = least.min(table[at(row - 2, column - 2)] + differs);
+            }
+            table[at(row, column)] = least;
+        }
+    }
+    table[at(one.len(), width)]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// What nft 1.0.6 proposed.
     #[test]
-    fn a_letter_or_two_are_guessed() {
-        let known = ["wan", "lan", "servers"];
-        let closest = |name| closest(name, known.into_iter());
-        assert_eq!(closest("wam"), Some("wan"));
-        assert_eq!(closest("sevrers"), Some("servers"));
-        assert_eq!(closest("dmz"), None);
-        assert_eq!(closest("w"), None);
+    fn the_nearest_name_is_that_of_nft() {
+        let near =
+            |name, known: &[&'static str]| closest(name, known.iter().map(|&known| (known, known)));
+        for (name, known, proposed) in [
+            ("nt", &["x", "y"][..], Some("x")),
+            ("z3", &["x", "z2"], Some("x")),
+            ("x2", &["x", "y"], Some("x")),
+            ("a", &["a", "in"], Some("in")),
+            ("nochain", &["a", "in"], None),
+            ("nob", &["b", "in"], Some("b")),
+            ("s2", &["s"], Some("s")),
+            ("mystt", &["myset"], Some("myset")),
+            ("fooo", &["foo", "c"], Some("foo")),
+            ("zz2", &["x", "zz"], Some("zz")),
+            ("w", &["x", "z"], None),
+            ("ax", &["b"], Some("b")),
+        ] {
+            assert_eq!(near(name, known), proposed, "{name}");
+        }
     }
 }

@@ -4,11 +4,32 @@
 //! tables that there are: names become numbers, each value gets its type, sets are sorted. What comes out is what
 //! [`crate::config::nft`] keeps, and what listings print.
 
+mod batch;
+mod bundle;
 pub mod error;
+pub mod evaluate;
 pub mod files;
+mod hints;
 pub mod input;
 mod keyword;
 mod lex;
+mod list;
 mod misspell;
+mod monitor;
+mod options;
 pub mod parse;
+pub mod print;
+mod print_expr;
+mod print_match;
+mod print_object;
+mod print_set;
+mod print_statement;
+#[cfg(test)]
+mod print_tests;
+mod run;
 pub mod syntax;
+mod trace;
+
+pub(super) use bundle::{bundle, reads_stdin};
+pub use monitor::Monitor;
+pub(super) use run::{configuration, run};

@@ -11,7 +11,9 @@ use ipnet::IpNet;
 use super::command;
 use crate::{
     config::{Address, Link, LinkKind, Model, NeighbourState, Route, RouteFamily, Rule},
-    lang::{LiveNeighbour, LoadError, Offline, iptables, load::execute_command, runbook::Runbook},
+    lang::{
+        LiveNeighbour, LoadError, Offline, iptables, load::execute_command, nft, runbook::Runbook,
+    },
 };
 
 const FAMILIES: [RouteFamily; 2] = [RouteFamily::Inet, RouteFamily::Inet6];
@@ -265,7 +267,7 @@ impl Save<'_> {
         Ok(())
     }
 
-    /// The tables of iptables.
+    /// The tables of iptables and nft.
     fn filters(&mut self) -> Result<(), LoadError> {
         for (family, tool) in [
             (Family::V4, "iptables-restore"),
@@ -275,6 +277,10 @@ impl Save<'_> {
             if !tables.is_empty() {
                 self.command(&format!("{tool} <<'EOF'\n{tables}EOF"))?;
             }
+        }
+        let tables = nft::configuration(self.model);
+        if !tables.is_empty() {
+            self.command(&format!("nft -f - <<'EOF'\n{tables}EOF"))?;
         }
         Ok(())
     }

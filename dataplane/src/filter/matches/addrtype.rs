@@ -89,7 +89,11 @@ impl Addrtype {
 }
 
 /// `inet_dev_addr_type`: what the local table says, if that is about `device`.
-fn kind4(cx: &Context<'_>, device: Option<&Interface>, addr: Ipv4Addr) -> AddrTypes {
+pub(in crate::filter) fn kind4(
+    cx: &Context<'_>,
+    device: Option<&Interface>,
+    addr: Ipv4Addr,
+) -> AddrTypes {
     if addr.is_unspecified() || addr.is_broadcast() {
         return AddrTypes::BROADCAST;
     }

@@ -12,7 +12,8 @@ use crate::{
     filter::state::Memory,
     forward::Context,
     iface::IfIndex,
-    route::Key as _,
+    packet::Packet,
+    route::{Family, Key as _},
 };
 
 /// Lists beyond which empty ones are looked for.
@@ -52,38 +53,63 @@ impl Connlimit {
             return Ok(false);
         };
         let packet = probe.packet;
-        let (tuple, zone, confirmed) = match packet.meta.ct {
-            Ct::Of(ct) => {
-                let conn = cx.conntrack().get(ct.id);
-                let conn = conn.ok_or(DropReason::NetfilterDrop)?;
-                (conn.tuples[0], conn.zone(), !ct.unconfirmed)
-            }
-            Ct::None | Ct::Template { .. } | Ct::Untracked | Ct::Invalid => {
-                let zone = match packet.meta.ct {
-                    Ct::Template {
-                        original, reply, ..
-                    } => original.max(reply),
-                    Ct::None | Ct::Untracked | Ct::Invalid | Ct::Of(_) => 0,
-                };
-                let tuple = Tuple::of_packet(probe.at.family, packet.network(), zone);
-                let tuple = tuple.ok_or(DropReason::NetfilterDrop)?;
-                // It counts even if a connection has packets like that, and then as that connection.
-                let conntrack = cx.conntrack();
-                let found = conntrack.find(&tuple).and_then(|(id, _)| conntrack.get(id));
-                (found.map_or(tuple, |conn| conn.tuples[0]), zone, false)
-            }
-        };
+        let met = Met::of(cx, probe.at.family, packet).ok_or(DropReason::NetfilterDrop)?;
+        let (tuple, zone) = (met.tuple, met.zone);
         let key = Key {
             addr: self.side.of(probe).masked(self.mask),
             zone,
         };
-        // The router's own connections are known by the time that they come in by `lo`.
-        let known = confirmed && packet.meta.iif != Some(IfIndex::LOOPBACK);
-        let count = counted.count(cx, key, (!known).then_some(tuple), tuple);
+        let count = counted.count(cx, key, met.to_add(packet), Some(tuple));
         if count == 0 {
             return Err(DropReason::NetfilterDrop);
         }
         Ok((count > self.limit as usize) != self.upto)
+    }
+}
+
+/// The connection that a packet is of, or would be of.
+struct Met {
+    tuple: Tuple,
+    zone: u16,
+    /// Other packets know it.
+    confirmed: bool,
+}
+
+impl Met {
+    /// `None` if it can't belong to any.
+    fn of(cx: &mut Context<'_>, family: Family, packet: &Packet) -> Option<Self> {
+        if let Ct::Of(ct) = packet.meta.ct {
+            let conn = cx.conntrack().get(ct.id)?;
+            return Some(Self {
+                tuple: conn.tuples[0],
+                zone: conn.zone(),
+                confirmed: !ct.unconfirmed,
+            });
+        }
+        let zone = match packet.meta.ct {
+            Ct::Template {
+                original, reply, ..
+            } => original.max(reply),
+            Ct::None | Ct::Untracked | Ct::Invalid | Ct::Of(_) => 0,
+        };
+        let tuple = Tuple::of_packet(family, packet.network(), zone)?;
+        // It counts even if a connection has packets like that, and then as that connection.
+        let conntrack = cx.conntrack();
+        let found = conntrack.find(&tuple).and_then(|(id, _)| conntrack.get(id));
+        Some(Self {
+            tuple: found.map_or(tuple, |conn| conn.tuples[0]),
+            zone,
+            confirmed: false,
+        })
+    }
+}
+
+impl Met {
+    /// The connection, unless it was counted when it began.
+    fn to_add(&self, packet: &Packet) -> Option<Tuple> {
+        // The router's own connections are known by the time that they come in by `lo`.
+        let known = self.confirmed && packet.meta.iif != Some(IfIndex::LOOPBACK);
+        (!known).then_some(self.tuple)
     }
 }
 
@@ -145,13 +171,43 @@ impl Connections {
         Self(Mutex::new(self.with(|lists| lists.clone())))
     }
 
+    /// Counts all connections together, that of a packet among them (`nft_connlimit_do_eval`); `None` if it can't
+    /// belong to any.
+    pub(in crate::filter) fn count_packet(
+        &self,
+        cx: &mut Context<'_>,
+        family: Family,
+        packet: &Packet,
+    ) -> Option<usize> {
+        let new = Met::of(cx, family, packet)?.to_add(packet);
+        let all = Key { addr: 0, zone: 0 };
+        Some(self.count(cx, all, new, new))
+    }
+
+    /// Whether none of those that were counted is there any more.
+    pub(in crate::filter) fn is_deserted(&self, cx: &mut Context<'_>) -> bool {
+        let tick = tick(cx.now);
+        let _ = cx.conntrack();
+        self.with(|lists| {
+            lists.of.values_mut().all(|list| {
+                list.check(cx, tick);
+                list.counted.is_empty()
+            })
+        })
+    }
+
     fn with<T>(&self, ask: impl FnOnce(&mut Lists) -> T) -> T {
         ask(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Counts the connections of `key`, `new` among them (`nf_conncount_count`); the first of a key is
-    /// counted even if it is not new.
-    fn count(&self, cx: &mut Context<'_>, key: Key, new: Option<Tuple>, this: Tuple) -> usize {
+    /// Counts the connections of `key`, `new` among them (`nf_conncount_count`), or `first` if there are none yet.
+    fn count(
+        &self,
+        cx: &mut Context<'_>,
+        key: Key,
+        new: Option<Tuple>,
+        first: Option<Tuple>,
+    ) -> usize {
         let (tick, worker) = (tick(cx.now), cx.worker);
         // Before the list is locked: see the order of locks at `Router`.
         let _ = cx.conntrack();
@@ -163,7 +219,7 @@ impl Connections {
                 }
                 None => {
                     lists.order.push_back(key);
-                    Some(this)
+                    first
                 }
             };
             let list = lists.of.entry(key).or_default();

@@ -25,6 +25,7 @@ mod tos;
 mod ttl;
 mod udp;
 
+pub(super) use addrtype::kind4;
 pub use addrtype::{AddrTypes, Addrtype};
 pub use comment::Comment;
 pub use connlabel::Connlabel;

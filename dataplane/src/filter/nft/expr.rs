@@ -158,7 +158,7 @@ pub struct Fib {
 /// `numgen`.
 #[derive(Clone, Debug)]
 pub enum Numgen {
-    /// One after the other: the number given last.
+    /// One after the other: how many were given.
     Incremental(Arc<AtomicU64>),
     /// At random.
     Random,
@@ -440,7 +440,8 @@ pub enum Expr {
         data: Option<Reg>,
         /// Time until the element goes, in nanoseconds; 0 for the set's own.
         timeout: u64,
-        /// What each element has of its own, evaluated when it is there (`limit`, `counter`, …).
+        /// What each element has of its own, evaluated when it is there (`limit`, `counter`, …). These are only
+        /// what those of elements are made like: of a counter the number says nothing.
         exprs: Arc<[Expr]>,
     },
     /// Counts the packet.

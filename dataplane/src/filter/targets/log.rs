@@ -61,16 +61,27 @@ impl Log {
     /// `log_tg`.
     #[cold]
     pub(super) fn apply(&self, cx: &Context<'_>, at: &At<'_>, packet: &Packet) {
-        tell(
-            cx,
-            LogRecord {
-                level: self.level,
-                prefix: self.prefix.to_string(),
-                options: self.options,
-                ..record(LogKind::Log, at, packet)
-            },
-        );
+        tell_logged(cx, at, packet, (self.level, &self.prefix, self.options));
     }
+}
+
+/// Tells of a packet because a rule says so (`nf_log_packet`).
+#[cold]
+pub(in crate::filter) fn tell_logged(
+    cx: &Context<'_>,
+    at: &At<'_>,
+    packet: &Packet,
+    (level, prefix, options): (u8, &str, LogOptions),
+) {
+    tell(
+        cx,
+        LogRecord {
+            level,
+            prefix: prefix.to_owned(),
+            options,
+            ..record(LogKind::Log, at, packet)
+        },
+    );
 }
 
 /// Tells of a rule that a traced packet matched (`trace_packet`): `kind` is `rule`, `return` or

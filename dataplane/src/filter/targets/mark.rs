@@ -23,7 +23,7 @@ impl MarkTarget {
 }
 
 /// Gives a packet another mark.
-pub(super) fn set_mark(cx: &mut Context<'_>, packet: &mut Packet, mark: u32) {
+pub(in crate::filter) fn set_mark(cx: &mut Context<'_>, packet: &mut Packet, mark: u32) {
     if packet.meta.mark != Mark(mark) {
         packet.meta.mark = Mark(mark);
         cx.note(|| TraceStep::Mark(Mark(mark)));

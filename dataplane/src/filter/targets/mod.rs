@@ -20,12 +20,14 @@ pub use ct::{CtTarget, Zone, ZoneDirection};
 pub use dscp::DscpTarget;
 pub use ecn::EcnTarget;
 pub(crate) use log::tell_invalid;
-pub(super) use log::tell_traced;
 pub use log::{Log, LogOptions};
+pub(super) use log::{tell_logged, tell_traced};
 pub use mark::MarkTarget;
+pub(super) use mark::set_mark;
 pub use nat::{InterfaceNat, Nat, Netmap};
 pub use reject::Reject;
 pub use tcpmss::Tcpmss;
+pub(super) use tcpmss::reverse_mtu;
 pub use tos::TosTarget;
 pub use ttl::TtlTarget;
 

@@ -44,7 +44,7 @@ pub enum Reject {
 impl Reject {
     /// Tells the sender (`reject_tg`, `reject_tg6`); the packet is dropped then.
     #[cold]
-    pub(super) fn answer(self, cx: &mut Context<'_>, at: &At<'_>, packet: &Packet) {
+    pub(in crate::filter) fn answer(self, cx: &mut Context<'_>, at: &At<'_>, packet: &Packet) {
         let code = match self {
             Self::NetUnreachable => code4::NET_UNREACH,
             Self::HostUnreachable => code4::HOST_UNREACH,

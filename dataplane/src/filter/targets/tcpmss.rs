@@ -77,20 +77,20 @@ impl Tcpmss {
             Family::V4 => ipv4::HEADER_LEN,
             Family::V6 => ipv6::HEADER_LEN,
         };
-        let mtu = clamp.min(reverse_mtu(cx, at, headers));
+        let mtu = clamp.min(reverse_mtu(cx, at, headers.src));
         let mss = mtu.checked_sub(ip_len + tcp::HEADER_LEN)?;
         // `newmss` has 16 bits.
         (mss > 0).then_some(mss as u16)
     }
 }
 
-/// The MTU of the way back to the sender (`tcpmss_reverse_mtu`).
-fn reverse_mtu(cx: &Context<'_>, at: &At<'_>, headers: &Headers) -> usize {
+/// The MTU of the way back to the sender (`tcpmss_reverse_mtu`); of IPv4 its address is in the upper 32 bits.
+pub(in crate::filter) fn reverse_mtu(cx: &Context<'_>, at: &At<'_>, src: u128) -> usize {
     const UNKNOWN: usize = usize::MAX;
     match at.family {
         Family::V4 => {
             let flow = Flow {
-                dst: Ipv4Addr::from_bits((headers.src >> 96) as u32),
+                dst: Ipv4Addr::from_bits((src >> 96) as u32),
                 src: None,
                 tos: 0,
                 proto: 0,
@@ -100,7 +100,7 @@ fn reverse_mtu(cx: &Context<'_>, at: &At<'_>, headers: &Headers) -> usize {
         }
         Family::V6 => {
             let flow = Flow {
-                dst: Ipv6Addr::from_bits(headers.src),
+                dst: Ipv6Addr::from_bits(src),
                 src: None,
                 tos: 0,
                 proto: 0,

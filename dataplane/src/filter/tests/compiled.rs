@@ -270,7 +270,7 @@ fn tried(ruleset: &Ruleset, packet: &Packet) -> Vec<usize> {
         let headers = crate::filter::headers::Headers::of(Family::V4, packet).expect("a header");
         let classifier = ruleset.classifier(ChainId(0)).expect("compiled");
         let mut candidates = Candidates::default();
-        assert!(classifier.candidates(&headers, at, 0, &mut candidates));
+        assert!(classifier.candidates_of(&headers, at, 0, &mut candidates));
         std::iter::from_fn(|| candidates.next()).collect()
     })
 }

@@ -189,6 +189,24 @@ impl Bench {
         })
     }
 
+    /// Takes a packet through all chains of a hook.
+    pub(in crate::filter) fn pass(
+        &mut self,
+        (family, hook): (Family, Hook),
+        packet: &mut Packet,
+    ) -> Result<(), DropReason> {
+        self.at((family, hook), |cx, at| {
+            let ruleset = cx.snapshot.filter(family);
+            ruleset.steps(hook).iter().try_for_each(|step| match step {
+                super::Step::Chain(base) => traverse(cx, ruleset, base, at, packet),
+                super::Step::Nat { manip, chains } => {
+                    crate::nat::translate(cx, ruleset, (*manip, chains), at, packet)
+                }
+                super::Step::Defrag | super::Step::Conntrack | super::Step::Confirm => Ok(()),
+            })
+        })
+    }
+
     /// As [`traverse`](Self::traverse), and tells everything that happened.
     pub(super) fn explain(
         &mut self,

@@ -1,0 +1,182 @@
+//! The order in which sets have their elements, which is that of listings.
+
+use std::cmp::Ordering;
+
+use super::{ByteOrder, Expr, Set, Value};
+
+/// In which order a set has its elements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Arrangement {
+    /// By value, as nft sorts what the kernel has in a hash.
+    Values,
+    /// Intervals, by where they begin.
+    Intervals,
+    /// As they came: keys of several parts with intervals.
+    Arrival,
+}
+
+impl Arrangement {
+    pub(super) fn of(set: &Set) -> Self {
+        match (set.flags.interval, set.key.bits.len() > 1) {
+            (false, _) => Self::Values,
+            (true, false) => Self::Intervals,
+            (true, true) => Self::Arrival,
+        }
+    }
+}
+
+/// What an element stands for: of each part of its key the first and the last number; nothing for `*`, which is
+/// listed behind all others.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Bounds {
+    /// What is compared first.
+    rank: Vec<u128>,
+    pub(super) parts: Vec<(u128, u128)>,
+}
+
+impl Ord for Bounds {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let any = |bounds: &Self| bounds.parts.is_empty();
+        any(self)
+            .cmp(&any(other))
+            .then_with(|| self.rank.cmp(&other.rank))
+            .then_with(|| self.parts.cmp(&other.parts))
+    }
+}
+
+impl PartialOrd for Bounds {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Bounds {
+    pub(super) fn of(arrangement: Arrangement, key: &Expr) -> Self {
+        let mut parts = Vec::with_capacity(1);
+        collect(key, &mut parts);
+        let rank = match arrangement {
+            Arrangement::Values => rank(key),
+            Arrangement::Intervals | Arrangement::Arrival => Vec::new(),
+        };
+        Self { rank, parts }
+    }
+
+    /// Whether something is in both, of keys of one part.
+    pub(super) fn overlaps(&self, other: &Self) -> bool {
+        match (self.parts.as_slice(), other.parts.as_slice()) {
+            ([(a, b)], [(c, d)]) => a <= d && c <= b,
+            _ => false,
+        }
+    }
+
+    /// Whether all of the other is in it.
+    pub(super) fn holds(&self, other: &Self) -> bool {
+        let mut parts = self.parts.iter().zip(&other.parts);
+        self.parts.len() == other.parts.len() && parts.all(|((a, b), (c, d))| a <= c && d <= b)
+    }
+
+    /// Whether the first or the last value of the other is in it.
+    pub(super) fn meets(&self, other: &Self) -> bool {
+        let end = |pick: fn(&(u128, u128)) -> u128| {
+            let mut parts = self.parts.iter().zip(&other.parts);
+            parts.all(|((from, to), other)| (*from..=*to).contains(&pick(other)))
+        };
+        self.parts.len() == other.parts.len() && (end(|part| part.0) || end(|part| part.1))
+    }
+}
+
+fn collect(key: &Expr, bounds: &mut Vec<(u128, u128)>) {
+    match key {
+        Expr::Value(value) => bounds.push((value.number, value.number)),
+        Expr::Prefix(value, len) => bounds.push(prefix(value, *len)),
+        Expr::Range(from, to) => bounds.push((from.number, to.number)),
+        Expr::Wildcard(value) => {
+            // The text is padded with zeros: whatever follows it is in.
+            let free = value.number.trailing_zeros().min(u32::from(value.bits)) / 8 * 8;
+            bounds.push((value.number, value.number | ones(free)));
+        }
+        Expr::Flags(values) => {
+            let number = values.iter().fold(0, |sum, value| sum | value.number);
+            bounds.push((number, number));
+        }
+        Expr::Concat(parts) => {
+            for part in parts {
+                collect(part, bounds);
+            }
+        }
+        Expr::Any
+        | Expr::Field(_)
+        | Expr::Binary(..)
+        | Expr::Set(_)
+        | Expr::SetRef(_)
+        | Expr::Map(..)
+        | Expr::Verdict(_)
+        | Expr::ObjectName(_) => {}
+    }
+}
+
+/// That many bits.
+pub(super) const fn ones(bits: u32) -> u128 {
+    match u128::MAX.checked_shl(bits) {
+        Some(high) => !high,
+        None => u128::MAX,
+    }
+}
+
+fn prefix(value: &Value, len: u16) -> (u128, u128) {
+    let free = ones(u32::from(value.bits.saturating_sub(len)));
+    (value.number & !free, value.number | free)
+}
+
+/// What keys are sorted by: texts, and of concatenations the parts, count from their ends, because nft compares their
+/// bytes as one number of a little-endian machine; several flags stand where the first of them stands.
+fn rank(key: &Expr) -> Vec<u128> {
+    if let Expr::Concat(parts) = key {
+        return parts.iter().rev().map(little_endian).collect();
+    }
+    let Some(value) = value(key) else {
+        return Vec::new();
+    };
+    let first = if value.datatype.is_bitmask() {
+        u128::from(value.number.trailing_zeros())
+    } else {
+        0
+    };
+    let number = if value.datatype.is_text() {
+        reversed(value)
+    } else {
+        value.number
+    };
+    vec![first, number]
+}
+
+/// A part of a concatenation as a little-endian machine reads its bytes.
+fn little_endian(part: &Expr) -> u128 {
+    value(part).map_or(0, |value| {
+        let network = value.datatype.byteorder() == ByteOrder::Network;
+        if network || value.datatype.is_text() {
+            reversed(value)
+        } else {
+            value.number
+        }
+    })
+}
+
+fn value(expr: &Expr) -> Option<&Value> {
+    match expr {
+        Expr::Value(value)
+        | Expr::Prefix(value, _)
+        | Expr::Range(value, _)
+        | Expr::Wildcard(value) => Some(value),
+        Expr::Flags(values) => values.first(),
+        _ => None,
+    }
+}
+
+/// The number whose bytes are those of a value from the last on.
+fn reversed(value: &Value) -> u128 {
+    let bytes = usize::from(value.bits.div_ceil(8)).min(16);
+    (0..bytes).fold(0, |number, at| {
+        number << 8 | (value.number >> (8 * at)) & 0xff
+    })
+}

@@ -1,0 +1,312 @@
+//! Changes of rules.
+
+use std::sync::Arc;
+
+use dataplane::filter::nft::SetId;
+
+use super::{
+    Draft, MapRef, NftFamily, ObjectKind, Refused, Rule, SetChange, Statement, Table,
+    chains::refill,
+    check,
+    draft::Named,
+    event::{Event, RulePlace},
+    refused::Part,
+    uses::{Counters, Sets, Use, uses},
+};
+use crate::config::{Errno, netfilter::Counted};
+
+/// Where a rule is to stand in its chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum At {
+    /// In front of all (`insert`).
+    First,
+    /// Behind all (`add`).
+    Last,
+    /// In front of the rule with this handle.
+    Before(u64),
+    /// Behind the rule with this handle.
+    Behind(u64),
+    /// In the place of the rule with this handle, which it takes on.
+    Instead(u64),
+}
+
+/// Most elements of a set that packets add to, if nothing is said (`nft_dynset_init`).
+const DYNAMIC_SIZE: u32 = 65535;
+
+impl Draft {
+    /// Adds a rule; gives its handle.
+    ///
+    /// # Errors
+    /// As `nf_tables_newrule`.
+    pub fn add_rule(
+        &mut self,
+        (family, table): (NftFamily, &str),
+        chain: &str,
+        mut rule: Rule,
+        at: At,
+    ) -> Result<u64, Refused> {
+        let table = self.table_at(family, table)?;
+        // The sets that have no names come in front of the rule.
+        let last_number = &mut self.ruleset.last_number;
+        let mut sets = 0;
+        refill(
+            &mut rule,
+            &mut Sets(|| {
+                sets += 1;
+                *last_number += 1;
+                SetId(*last_number)
+            }),
+        );
+        for _ in 0..sets {
+            self.next_handle(table);
+        }
+        let chain = self.existing_chain(table, &Named::Name(chain))?;
+        let place = self.rule_place(table, chain, at)?;
+        rule.handle = match at {
+            At::Instead(handle) => handle,
+            At::First | At::Last | At::Before(_) | At::Behind(_) => self.next_handle(table),
+        };
+        let reaches = self.check_uses(table, &rule.statements)?;
+        self.default_sizes(table, &rule.statements);
+        refill(
+            &mut rule,
+            &mut Counters(|counted: &mut Counted| {
+                let (id, shown) = self.ids.take();
+                self.given.push(id);
+                counted.assign((id, shown));
+            }),
+        );
+        let handle = rule.handle;
+        let added = rule.clone();
+        match place {
+            Place::Last => {
+                let chain = self.chain_to_extend(table, chain);
+                Arc::make_mut(&mut chain.rules).push(rule);
+            }
+            Place::At(at) => {
+                let chain = self.chain_mut(table, chain);
+                Arc::make_mut(&mut chain.rules).insert(at, rule);
+            }
+            Place::Instead(at) => {
+                let rules = &mut self.chain_mut(table, chain).rules;
+                let old = std::mem::replace(&mut Arc::make_mut(rules)[at], rule);
+                self.gone(table, chain, &old);
+            }
+        }
+        let of = &self.ruleset.tables[table];
+        self.events.push(Event::NewRule {
+            family: of.family,
+            table: Arc::clone(&of.name),
+            chain: Arc::clone(&of.chains[chain].name),
+            rule: added,
+            place: match at {
+                At::First => RulePlace::First,
+                At::Last => RulePlace::Last,
+                At::Before(handle) => RulePlace::Before(handle),
+                At::Behind(handle) => RulePlace::Behind(handle),
+                At::Instead(_) => RulePlace::Instead,
+            },
+        });
+        self.check(table, reaches)?;
+        Ok(handle)
+    }
+
+    fn rule_place(&self, table: usize, chain: usize, at: At) -> Result<Place, Refused> {
+        let rules = &self.ruleset.tables[table].chains[chain].rules;
+        let find = |handle: u64, part: Part| {
+            // Handles grow: a rule that was added at the end stands where a search would look for it.
+            let guess = rules.partition_point(|rule| rule.handle < handle);
+            match rules.get(guess) {
+                Some(rule) if rule.handle == handle => Ok(guess),
+                Some(_) | None => {
+                    let found = rules.iter().position(|rule| rule.handle == handle);
+                    found.ok_or(Refused::missing(part))
+                }
+            }
+        };
+        Ok(match at {
+            At::Last => Place::Last,
+            At::First => Place::At(0),
+            At::Before(handle) => Place::At(find(handle, Part::Position)?),
+            At::Behind(handle) => Place::At(find(handle, Part::Position)? + 1),
+            At::Instead(handle) => Place::Instead(find(handle, Part::Handle)?),
+        })
+    }
+
+    /// Deletes the rule with this handle.
+    ///
+    /// # Errors
+    /// ENOENT.
+    pub fn delete_rule(
+        &mut self,
+        (family, table): (NftFamily, &str),
+        chain: &str,
+        handle: u64,
+    ) -> Result<(), Refused> {
+        let table = self.table_at(family, table)?;
+        let chain = self.existing_chain(table, &Named::Name(chain))?;
+        if let Place::Instead(at) = self.rule_place(table, chain, At::Instead(handle))? {
+            let rules = &mut self.chain_mut(table, chain).rules;
+            let old = Arc::make_mut(rules).remove(at);
+            self.gone(table, chain, &old);
+        }
+        Ok(())
+    }
+
+    /// Whether all that a rule uses is there. Gives whether the table has to be looked at as a whole: whether it
+    /// can't be everywhere, or goes to other rules.
+    fn check_uses(&self, table: usize, statements: &[Statement]) -> Result<bool, Refused> {
+        let table = &self.ruleset.tables[table];
+        let mut refused = None;
+        let mut reaches = statements.iter().any(|one| check::limits(one).is_some());
+        uses(statements, &mut |one| {
+            let found = match one {
+                Use::Target(chain) => {
+                    reaches = true;
+                    target(table, chain, Part::Target(Arc::clone(chain)))
+                }
+                Use::Mapping(chain) => {
+                    reaches = true;
+                    target(table, chain, Part::Mapping(Arc::clone(chain)))
+                }
+                Use::Set(name) => {
+                    let set = table.set(name);
+                    reaches |= set.is_some_and(|set| set.maps_to_verdicts());
+                    set.map(|_| ())
+                        .ok_or_else(|| Refused::missing(Part::Set(name.into())))
+                }
+                Use::SetChange(change) => changes(table, change),
+                Use::Object(kind, name) => object(table, kind, name),
+                Use::Field(field) => {
+                    reaches |= check::hooks_of(field).is_some();
+                    Ok(())
+                }
+                Use::Counter(_) => Ok(()),
+            };
+            if refused.is_none() {
+                refused = found.err();
+            }
+        });
+        refused.map_or(Ok(reaches), Err)
+    }
+
+    /// Sets that packets add to have a size.
+    fn default_sizes(&mut self, table: usize, statements: &[Statement]) {
+        let mut names: Vec<Box<str>> = Vec::new();
+        for statement in statements {
+            if let Statement::ChangeSet(change) = statement {
+                names.push(change.set.clone());
+            }
+        }
+        for name in names {
+            let sets = &self.ruleset.tables[table].sets;
+            let found = sets
+                .iter()
+                .position(|set| *set.name == *name && set.size.is_none());
+            if let Some(at) = found {
+                let set = &mut self.table_mut(table).sets[at];
+                Arc::make_mut(set).size = Some(DYNAMIC_SIZE);
+            }
+        }
+    }
+}
+
+/// Where a rule comes to stand.
+enum Place {
+    /// Behind the last.
+    Last,
+    /// In front of what is there now.
+    At(usize),
+    /// Instead of that.
+    Instead(usize),
+}
+
+/// Whether something can go to a chain (`nft_verdict_init`).
+pub(super) fn target(table: &Table, name: &str, part: Part) -> Result<(), Refused> {
+    match table.chains.iter().find(|chain| *chain.name == *name) {
+        None => Err(Refused::missing(part)),
+        Some(chain) if chain.base.is_some() => Err(Refused::new(Errno::OpNotSupp, part)),
+        Some(_) => Ok(()),
+    }
+}
+
+/// Whether an object is there.
+pub(super) fn object(table: &Table, kind: ObjectKind, name: &str) -> Result<(), Refused> {
+    let found = table.object(kind, name).is_some();
+    found
+        .then_some(())
+        .ok_or_else(|| Refused::missing(Part::Object(name.into())))
+}
+
+/// Whether packets can change a set like that (`nft_dynset_init`).
+fn changes(table: &Table, change: &SetChange) -> Result<(), Refused> {
+    let refuse = |errno| Refused::new(errno, Part::SetChange(change.set.clone()));
+    let Some(set) = table.set(&change.set) else {
+        return Err(refuse(Errno::NoEnt));
+    };
+    if set.flags.constant {
+        return Err(refuse(Errno::Busy));
+    }
+    let timeout = change.timeout.is_some() && !set.flags.timeout;
+    if timeout || (set.flags.interval && set.key.bits.len() < 2) || set.object.is_some() {
+        return Err(refuse(Errno::OpNotSupp));
+    }
+    Ok(())
+}
+
+impl Table {
+    /// The set or map of that name.
+    #[must_use]
+    pub fn set(&self, name: &str) -> Option<&Arc<super::Set>> {
+        self.sets.iter().find(|set| *set.name == *name)
+    }
+
+    /// The object of that kind and name.
+    #[must_use]
+    pub fn object(&self, kind: ObjectKind, name: &str) -> Option<&Arc<super::Object>> {
+        let mut objects = self.objects.iter();
+        objects.find(|object| object.kind() == kind && *object.name == *name)
+    }
+
+    /// The chain of that name.
+    #[must_use]
+    pub fn chain(&self, name: &str) -> Option<&Arc<super::Chain>> {
+        self.chains.iter().find(|chain| *chain.name == *name)
+    }
+
+    /// Whether a rule uses the set.
+    pub(super) fn uses_set(&self, name: &str) -> bool {
+        let mut found = false;
+        for rule in self.chains.iter().flat_map(|chain| chain.rules.iter()) {
+            uses(&rule.statements, &mut |one| match one {
+                Use::Set(used) => found |= *used == *name,
+                Use::SetChange(change) => found |= *change.set == *name,
+                Use::Target(_)
+                | Use::Mapping(_)
+                | Use::Object(..)
+                | Use::Field(_)
+                | Use::Counter(_) => {}
+            });
+        }
+        found
+    }
+}
+
+impl super::Set {
+    /// Whether what it maps to are verdicts.
+    pub(super) fn maps_to_verdicts(&self) -> bool {
+        let data = self.data.as_ref();
+        data.is_some_and(|data| data.datatype == super::DataType::Verdict)
+    }
+}
+
+impl MapRef {
+    /// The name of the map, if it has one.
+    #[must_use]
+    pub const fn name(&self) -> Option<&str> {
+        match self {
+            Self::Named(name) => Some(name),
+            Self::Anonymous(_) => None,
+        }
+    }
+}

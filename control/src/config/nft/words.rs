@@ -1,0 +1,77 @@
+//! Rules in words, for those who follow packets.
+
+use std::sync::Arc;
+
+use dataplane::{filter::nft, iface::IfIndex, time::Instant};
+
+use super::{Interfaces, NftFamily, Statement, lower::Span};
+use crate::{config::netfilter::Readings, lang::nft::print};
+
+/// What a rule says.
+#[derive(Debug)]
+pub(super) struct RuleWords {
+    /// The family of its table.
+    pub(super) family: NftFamily,
+    /// Its statements.
+    pub(super) statements: Arc<[Statement]>,
+    /// `comment`.
+    pub(super) comment: Option<Box<str>>,
+    /// Which of the statements became which expressions.
+    pub(super) spans: Arc<[Span]>,
+}
+
+/// Names of interfaces for listings.
+struct Named<'n>(nft::Names<'n>);
+
+impl Interfaces for Named<'_> {
+    fn index(&self, _: &str) -> Option<u32> {
+        None
+    }
+
+    fn name(&self, index: u32) -> Option<String> {
+        (self.0)(IfIndex::new(index)?)
+    }
+}
+
+impl RuleWords {
+    /// Has something listed.
+    fn say<T>(&self, names: nft::Names<'_>, say: impl FnOnce(&print::Context<'_>) -> T) -> T {
+        say(&print::Context {
+            options: print::Options {
+                stateless: true,
+                ..print::Options::default()
+            },
+            interfaces: &Named(names),
+            readings: &Readings::default(),
+            now: Instant::ZERO,
+            members: &|_| None,
+        })
+    }
+}
+
+impl nft::Words for RuleWords {
+    fn rule(&self, names: nft::Names<'_>) -> String {
+        let statements = self.statements.iter();
+        let mut words: Vec<String> = self.say(names, |cx| {
+            let words = statements.map(|one| print::statement(one, self.family, cx));
+            words.collect()
+        });
+        words.extend(self.comment.as_ref().map(|of| format!("comment \"{of}\"")));
+        words.join(" ")
+    }
+
+    fn statements(&self, expr: usize, names: nft::Names<'_>) -> Vec<String> {
+        let span = self.spans.iter().find(|span| expr < span.end);
+        let of = span.map_or(0, |span| span.statements);
+        let those = self.statements.iter().enumerate();
+        let those = those.filter(|(place, _)| *place < 64 && of >> place & 1 != 0);
+        self.say(names, |cx| {
+            let words = those.map(|(_, one)| print::statement(one, self.family, cx));
+            words.collect()
+        })
+    }
+
+    fn comment(&self) -> Option<&str> {
+        self.comment.as_deref()
+    }
+}

@@ -1,0 +1,172 @@
+//! The texts that a client reads for a command line, put together for whoever executes it.
+//!
+//! `nft -f FILE` reads FILE where it is started, and so it does with all that FILE includes: the client looks which
+//! files those are, and sends them along.
+
+use std::{
+    cell::RefCell,
+    collections::BTreeMap,
+    fs,
+    io::{self, Read},
+};
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    error::Error,
+    files::FileSystem,
+    input::{Files, Inputs},
+    options::Options,
+    parse::{self, Settings},
+};
+use crate::lang::input::text as text_of;
+
+/// What a bundle begins with, unlike any text.
+const MARK: &[u8] = b"\0nft\0";
+
+/// Texts that were read.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Bundle {
+    /// What `-f` names.
+    text: Vec<u8>,
+    /// What is included, by its name, or why it can't be read.
+    files: BTreeMap<String, Result<Vec<u8>, String>>,
+    /// The files that patterns stand for.
+    patterns: BTreeMap<String, Vec<String>>,
+}
+
+impl Bundle {
+    /// What a client has sent; what is no bundle is a text that nobody has looked at.
+    pub(super) fn read(bytes: &[u8]) -> Self {
+        let bundle = bytes
+            .strip_prefix(MARK)
+            .and_then(|rest| serde_json::from_slice(rest).ok());
+        bundle.unwrap_or_else(|| Self {
+            text: bytes.to_vec(),
+            ..Self::default()
+        })
+    }
+
+    /// What `-f` names.
+    pub(super) fn text(&self) -> &[u8] {
+        &self.text
+    }
+}
+
+impl Files for Bundle {
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        let missing = || Err("No such file or directory".to_owned());
+        self.files.get(path).cloned().unwrap_or_else(missing)
+    }
+
+    fn matching(&self, pattern: &str) -> Vec<String> {
+        self.patterns.get(pattern).cloned().unwrap_or_default()
+    }
+}
+
+/// Reads what a command line needs: of `text`, if that is its standard input.
+///
+/// # Errors
+/// What nft says of a file that can't be read, and its exit status.
+pub(in crate::lang) fn bundle(
+    words: &[&str],
+    text: Option<Vec<u8>>,
+) -> Result<Option<Vec<u8>>, (String, i32)> {
+    let Ok(options) = Options::read(words) else {
+        return Ok(None);
+    };
+    let mut inputs = match &options.file {
+        _ if !options.words.is_empty() => Inputs::command_line(&options.words.join(" ")),
+        Some(name) => {
+            let read = match (text, name.as_str()) {
+                (Some(text), "-") => Ok(text),
+                (None, "-") => {
+                    let mut bytes = Vec::new();
+                    io::stdin().read_to_end(&mut bytes).map(|_| bytes)
+                }
+                (_, name) => fs::read(name),
+            };
+            let name = if name == "-" { "/dev/stdin" } else { name };
+            let text = read.map_err(|error| {
+                let error = Error::no_file(name, &text_of(&error));
+                (Inputs::default().render(&error), 1)
+            })?;
+            return Ok(Some(collect(&options, Inputs::file(name, &text), text)));
+        }
+        None => return Ok(None),
+    };
+    // Few command lines include anything.
+    let includes = options.words.iter().any(|word| word.contains("include"));
+    Ok(includes.then(|| collect(&options, std::mem::take(&mut inputs), Vec::new())))
+}
+
+/// Whether a command line reads its standard input.
+pub(in crate::lang) fn reads_stdin(words: &[&str]) -> bool {
+    Options::read(words)
+        .is_ok_and(|options| options.words.is_empty() && options.file.as_deref() == Some("-"))
+}
+
+/// Reads what a text includes.
+fn collect(options: &Options, mut inputs: Inputs, text: Vec<u8>) -> Vec<u8> {
+    let disk = Disk::default();
+    let settings = Settings {
+        include_paths: &options.include_paths,
+        defines: &options.defines,
+        files: &disk,
+    };
+    let _ = parse::parse(&mut inputs, &settings);
+    let Disk { files, patterns } = disk;
+    let bundle = Bundle {
+        text,
+        files: files.into_inner(),
+        patterns: patterns.into_inner(),
+    };
+    let mut bytes = MARK.to_vec();
+    // It consists of texts only: that can always be written.
+    bytes.extend(serde_json::to_vec(&bundle).unwrap_or_default());
+    bytes
+}
+
+/// The files of the machine; what is read is remembered.
+#[derive(Default)]
+struct Disk {
+    files: RefCell<BTreeMap<String, Result<Vec<u8>, String>>>,
+    patterns: RefCell<BTreeMap<String, Vec<String>>>,
+}
+
+impl Files for Disk {
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        let read = FileSystem.read(path);
+        let mut files = self.files.borrow_mut();
+        files.insert(path.to_owned(), read.clone());
+        read
+    }
+
+    fn matching(&self, pattern: &str) -> Vec<String> {
+        let found = FileSystem.matching(pattern);
+        let mut patterns = self.patterns.borrow_mut();
+        patterns.insert(pattern.to_owned(), found.clone());
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_included_is_sent_along() {
+        let folder = std::env::temp_dir().join(format!("tollgate-nft-{}", std::process::id()));
+        fs::create_dir_all(&folder).expect("a folder");
+        let one = folder.join("one.nft");
+        fs::write(&one, "add table one\n").expect("a file");
+        let text = format!("include \"{}/*.nft\"\n", folder.display());
+        let bytes = bundle(&["nft", "-f", "-"], Some(text.clone().into_bytes()));
+        let bytes = bytes.expect("read").expect("a bundle");
+        let read = Bundle::read(&bytes);
+        fs::remove_dir_all(&folder).expect("removed");
+        assert_eq!(read.text(), text.as_bytes());
+        let name = one.to_string_lossy().into_owned();
+        assert_eq!(Files::read(&read, &name), Ok(b"add table one\n".to_vec()));
+    }
+}

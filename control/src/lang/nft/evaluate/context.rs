@@ -1,0 +1,279 @@
+//! Which protocols are known of a packet where a statement stands.
+
+use dataplane::filter::nft::{CtKey, MetaKey, PayloadBase};
+
+use crate::{
+    config::nft::{CtField, Field, Header, MetaField, NftFamily, PayloadField},
+    lang::nft::{error::Error, syntax::Place},
+};
+
+/// What is known of one layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Protocol {
+    /// IPv4 or IPv6: what tables of inet know at the start.
+    Inet,
+    /// This one.
+    Header(Header),
+}
+
+impl Protocol {
+    /// As errors name it.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Inet => "inet",
+            Self::Header(header) => header.name(),
+        }
+    }
+}
+
+/// A protocol, and what of the rule says that it is that one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Known {
+    /// Which.
+    pub(super) protocol: Protocol,
+    /// By what; `None` for what the table is about.
+    pub(super) place: Option<Place>,
+}
+
+/// What is known of each layer.
+#[derive(Clone, Debug)]
+pub(super) struct Context {
+    /// The table's family.
+    pub(super) family: NftFamily,
+    link: Option<Known>,
+    network: Option<Known>,
+    transport: Option<Known>,
+    /// The type of ICMP or ICMPv6 messages.
+    pub(super) icmp: Option<u8>,
+}
+
+/// `NFPROTO_IPV4` and `NFPROTO_IPV6`.
+const NFPROTO: [(u128, Header); 2] = [(2, Header::Ip), (10, Header::Ip6)];
+
+/// Those that have a number of the transport layer.
+const TRANSPORTS: [Header; 11] = [
+    Header::Icmp,
+    Header::Igmp,
+    Header::Tcp,
+    Header::Udp,
+    Header::Dccp,
+    Header::Esp,
+    Header::Ah,
+    Header::Icmpv6,
+    Header::Comp,
+    Header::Sctp,
+    Header::Udplite,
+];
+
+/// `ARPHRD_ETHER`.
+const ARPHRD_ETHER: u128 = 1;
+
+/// The network protocol that a transport protocol belongs to.
+pub(super) const fn of_network(header: Header) -> Option<Header> {
+    match header {
+        Header::Icmp | Header::Igmp => Some(Header::Ip),
+        Header::Icmpv6 => Some(Header::Ip6),
+        _ => None,
+    }
+}
+
+/// The transport protocol of a number.
+pub(super) fn transport(number: u128) -> Option<Header> {
+    TRANSPORTS
+        .into_iter()
+        .find(|header| header.l4proto().is_some_and(|of| u128::from(of) == number))
+}
+
+/// The network protocol of an EtherType; `vlan` is one as well.
+fn ether_type(number: u128) -> Option<Header> {
+    [Header::Ip, Header::Ip6, Header::Arp, Header::Vlan]
+        .into_iter()
+        .find(|header| {
+            header
+                .ether_type()
+                .is_some_and(|of| u128::from(of) == number)
+        })
+}
+
+impl Context {
+    /// At the start of a rule.
+    pub(super) fn new(family: NftFamily) -> Self {
+        let known = |protocol| {
+            Some(Known {
+                protocol,
+                place: None,
+            })
+        };
+        let network = match family {
+            NftFamily::Ip => known(Protocol::Header(Header::Ip)),
+            NftFamily::Ip6 => known(Protocol::Header(Header::Ip6)),
+            NftFamily::Inet | NftFamily::Arp | NftFamily::Bridge | NftFamily::Netdev => None,
+        };
+        Self {
+            family,
+            link: match family {
+                NftFamily::Inet => known(Protocol::Inet),
+                NftFamily::Ip
+                | NftFamily::Ip6
+                | NftFamily::Arp
+                | NftFamily::Bridge
+                | NftFamily::Netdev => None,
+            },
+            network,
+            transport: None,
+            icmp: None,
+        }
+    }
+
+    /// Whether a table's packets are of one family.
+    pub(super) const fn one_family(&self) -> bool {
+        matches!(self.family, NftFamily::Ip | NftFamily::Ip6)
+    }
+
+    /// What is known of the network layer.
+    pub(super) const fn network(&self) -> Option<Known> {
+        self.network
+    }
+
+    /// What is known of the transport layer.
+    pub(super) const fn transport(&self) -> Option<Known> {
+        self.transport
+    }
+
+    /// The header that is known of a layer.
+    pub(super) const fn header(&self, base: PayloadBase) -> Option<Header> {
+        let known = match base {
+            PayloadBase::LinkLayer => self.link,
+            PayloadBase::Network => self.network,
+            PayloadBase::Transport => self.transport,
+            PayloadBase::Inner => None,
+        };
+        match known {
+            Some(Known {
+                protocol: Protocol::Header(header),
+                ..
+            }) => Some(header),
+            _ => None,
+        }
+    }
+
+    /// Whether it is known that packets are of IPv6, or that they are not.
+    pub(super) fn ipv6(&self) -> Option<bool> {
+        match self.header(PayloadBase::Network)? {
+            Header::Ip => Some(false),
+            Header::Ip6 => Some(true),
+            _ => None,
+        }
+    }
+
+    /// From here on this is the protocol of its layer.
+    pub(super) const fn set(&mut self, header: Header, place: Option<Place>) {
+        let known = Some(Known {
+            protocol: Protocol::Header(header),
+            place,
+        });
+        match header.base() {
+            PayloadBase::LinkLayer => self.link = known,
+            PayloadBase::Network => self.network = known,
+            PayloadBase::Transport => self.transport = known,
+            PayloadBase::Inner => {}
+        }
+    }
+
+    /// A field of a header is looked at: that is its protocol, unless another is known.
+    pub(super) fn require(&mut self, header: Header, place: Place) -> Result<(), Error> {
+        let conflict = |known: Protocol| {
+            let (known, asked) = (known.name(), header.name());
+            let message = format!("conflicting protocols specified: {known} vs. {asked}");
+            Err(Error::new(message, place))
+        };
+        let known = match header.base() {
+            // Tags are within Ethernet: what is behind them is asked of both.
+            PayloadBase::LinkLayer => None,
+            PayloadBase::Network => self.network,
+            PayloadBase::Transport => self.transport,
+            PayloadBase::Inner => return Ok(()),
+        };
+        match known.map(|known| known.protocol) {
+            Some(known) if known == Protocol::Header(header) => Ok(()),
+            // `th` is whatever it is.
+            _ if header == Header::Th => Ok(()),
+            Some(known) => conflict(known),
+            None if header == Header::Arp
+                && self.link.is_none_or(|link| link.protocol == Protocol::Inet) =>
+            {
+                conflict(Protocol::Inet)
+            }
+            None if header == Header::Ether && self.header(PayloadBase::LinkLayer).is_some() => {
+                Ok(())
+            }
+            None => {
+                if let (Some(network), None) = (of_network(header), self.network) {
+                    self.set(network, Some(place));
+                }
+                self.set(header, Some(place));
+                Ok(())
+            }
+        }
+    }
+
+    /// A field is found to have one of these values. What is known from the rule already stays.
+    pub(super) fn learn(&mut self, field: &Field, values: &[u128], place: Place) {
+        let before = self.clone();
+        for value in values {
+            self.learn_one(field, *value, place);
+        }
+        for (layer, known) in [
+            (&mut self.network, before.network),
+            (&mut self.transport, before.transport),
+        ] {
+            if known.is_some_and(|known| known.place.is_some()) {
+                *layer = known;
+            }
+        }
+    }
+
+    fn learn_one(&mut self, field: &Field, value: u128, place: Place) {
+        let header = match field {
+            Field::Meta(MetaField { key }) => match key {
+                MetaKey::NfProto => NFPROTO
+                    .into_iter()
+                    .find(|(number, _)| *number == value)
+                    .map(|(_, header)| header),
+                MetaKey::L4Proto => transport(value),
+                MetaKey::IifType | MetaKey::OifType if value == ARPHRD_ETHER => Some(Header::Ether),
+                _ => None,
+            },
+            Field::Ct(CtField { key, .. }) => match key {
+                CtKey::Protocol => transport(value),
+                CtKey::L3Protocol => NFPROTO
+                    .into_iter()
+                    .find(|(number, _)| *number == value)
+                    .map(|(_, header)| header),
+                _ => None,
+            },
+            Field::Payload(field) => {
+                self.learn_icmp(*field, value);
+                match (field.header, field.template().name) {
+                    (Header::Ip, "protocol") | (Header::Ip6, "nexthdr") => transport(value),
+                    (Header::Ether | Header::Vlan, "type") => ether_type(value),
+                    _ => None,
+                }
+            }
+            _ => None,
+        };
+        if let Some(header) = header {
+            self.set(header, Some(place));
+        }
+    }
+
+    fn learn_icmp(&mut self, field: PayloadField, value: u128) {
+        // Of several the first counts.
+        if self.icmp.is_none()
+            && field.template().name == "type"
+            && let Header::Icmp | Header::Icmpv6 = field.header
+        {
+            self.icmp = u8::try_from(value).ok();
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! The order of elements, and intervals that meet or overlap.
+
+use std::cmp::Ordering;
+
+use super::{bits::prefix_of_mask, element::Placed, expr::bounds};
+use crate::{
+    config::nft::{DataType, Element, Expr, Value},
+    lang::nft::error::Error,
+};
+
+/// What the kernel says to an element that is there already, with other data.
+const EXISTS: &str = "Could not process rule: File exists";
+
+/// Elements as listings have them: sorted, each once; intervals that meet are one if `merge`, and else must not
+/// overlap.
+pub(super) fn arrange(
+    placed: Vec<Placed>,
+    intervals: bool,
+    merge: bool,
+) -> Result<Vec<Element>, Error> {
+    let (any, placed): (Vec<_>, Vec<_>) =
+        (placed.into_iter()).partition(|of| of.element.key == Expr::Any);
+    let concat = (placed.iter()).any(|of| matches!(of.element.key, Expr::Concat(_)));
+    let mut elements = match (intervals, concat) {
+        // Those of several parts stay in the order in which they came: the kernel keeps them in it.
+        (true, true) => unique(placed)?,
+        (true, false) if merge => merged(placed),
+        (true, false) => disjoint(placed)?,
+        (false, _) => {
+            let mut elements = unique(placed)?;
+            elements.sort_by(|a, b| in_hash_order(&a.key, &b.key));
+            elements
+        }
+    };
+    elements.extend(any.into_iter().map(|of| of.element).take(1));
+    Ok(elements)
+}
+
+/// Each element once.
+fn unique(placed: Vec<Placed>) -> Result<Vec<Element>, Error> {
+    let mut elements: Vec<Element> = Vec::with_capacity(placed.len());
+    let mut known = std::collections::HashMap::new();
+    for of in placed {
+        let key = hashable(&of.element.key);
+        match known.get(&key) {
+            None => {
+                known.insert(key, elements.len());
+                elements.push(of.element);
+            }
+            Some(at) if elements[*at].data == of.element.data => {}
+            Some(_) => return Err(Error::new(EXISTS, of.place)),
+        }
+    }
+    Ok(elements)
+}
+
+/// The bounds of a key's parts.
+fn hashable(key: &Expr) -> Vec<Option<(u128, u128)>> {
+    match key {
+        Expr::Concat(parts) => parts.iter().map(bounds).collect(),
+        key => vec![bounds(key)],
+    }
+}
+
+/// The order in which nft lists what the kernel has in a hash: by value; texts, and of concatenations the parts,
+/// count from their ends, because their bytes are compared as one number of a little-endian machine.
+fn in_hash_order(a: &Expr, b: &Expr) -> Ordering {
+    match (a, b) {
+        (Expr::Concat(a), Expr::Concat(b)) => {
+            let pairs = a.iter().zip(b).rev();
+            pairs
+                .map(|(a, b)| little_endian(a).cmp(&little_endian(b)))
+                .find(|order| order.is_ne())
+                .unwrap_or(Ordering::Equal)
+        }
+        (a, b) => lowest_bit(a)
+            .cmp(&lowest_bit(b))
+            .then_with(|| number(a).cmp(&number(b))),
+    }
+}
+
+/// Several flags stand where the first of them stands.
+fn lowest_bit(expr: &Expr) -> u32 {
+    match value(expr) {
+        Some(value) if value.datatype.is_bitmask() => value.number.trailing_zeros(),
+        _ => 0,
+    }
+}
+
+/// A part of a concatenation as a little-endian machine reads its bytes.
+fn little_endian(expr: &Expr) -> u128 {
+    let Some(value) = value(expr) else {
+        return 0;
+    };
+    match value.datatype.byteorder() {
+        crate::config::nft::ByteOrder::Network => reversed(value),
+        _ if value.datatype.is_text() => reversed(value),
+        _ => value.number,
+    }
+}
+
+fn number(expr: &Expr) -> u128 {
+    match value(expr) {
+        Some(value) if value.datatype.is_text() => reversed(value),
+        Some(value) => value.number,
+        None => 0,
+    }
+}
+
+const fn value(expr: &Expr) -> Option<&Value> {
+    match expr {
+        Expr::Value(value)
+        | Expr::Prefix(value, _)
+        | Expr::Range(value, _)
+        | Expr::Wildcard(value) => Some(value),
+        _ => None,
+    }
+}
+
+fn reversed(value: &Value) -> u128 {
+    let bits = u32::from(value.bits.next_multiple_of(8).clamp(8, 128));
+    value.number.swap_bytes() >> (128 - bits)
+}
+
+/// A place in the order of intervals: by where they begin, the longer first.
+fn sort(placed: &mut [Placed]) {
+    placed.sort_by(|a, b| {
+        let ((a, b), (c, d)) = (of(a), of(b));
+        a.cmp(&c).then(d.cmp(&b))
+    });
+}
+
+fn of(placed: &Placed) -> (u128, u128) {
+    bounds(&placed.element.key).unwrap_or_default()
+}
+
+/// Intervals that may meet, but not overlap.
+fn disjoint(mut placed: Vec<Placed>) -> Result<Vec<Element>, Error> {
+    sort(&mut placed);
+    let mut last: Option<usize> = None;
+    // What the kernel would say, which is asked only if nft has nothing to say.
+    let mut refused = None;
+    let mut kept = Vec::with_capacity(placed.len());
+    for number in 0..placed.len() {
+        let (first, end) = of(&placed[number]);
+        if let Some(before) = last {
+            let (start, before_end) = of(&placed[before]);
+            if (start, before_end) == (first, end) {
+                if placed[before].element.data != placed[number].element.data {
+                    refused.get_or_insert(Error::new(EXISTS, placed[before].place));
+                }
+                continue;
+            }
+            if before_end >= first {
+                let message = "conflicting intervals specified";
+                let (this, other) = (placed[number].place, placed[before].place);
+                return Err(Error::between(message, this, other));
+            }
+        }
+        last = Some(number);
+        kept.push(number);
+    }
+    if let Some(refused) = refused {
+        return Err(refused);
+    }
+    let mut number = 0;
+    placed.retain(|_| {
+        number += 1;
+        kept.binary_search(&(number - 1)).is_ok()
+    });
+    Ok(placed.into_iter().map(|of| listed(of.element)).collect())
+}
+
+/// Intervals of which those that meet or overlap become one.
+fn merged(mut placed: Vec<Placed>) -> Vec<Element> {
+    sort(&mut placed);
+    let mut elements: Vec<Element> = Vec::with_capacity(placed.len());
+    for next in placed {
+        let (first, end) = of(&next);
+        let before = elements.last_mut();
+        let meets = before.and_then(|before| {
+            let (start, before_end) = bounds(&before.key)?;
+            let meets = before_end >= first || before_end.checked_add(1) == Some(first);
+            (meets && before.data == next.element.data).then_some((before, start, before_end))
+        });
+        match meets {
+            Some((before, start, before_end)) => {
+                before.key = interval(&before.key, start, end.max(before_end));
+            }
+            None => elements.push(next.element),
+        }
+    }
+    elements.into_iter().map(listed).collect()
+}
+
+/// All from one number to another, of the type of `like`.
+fn interval(like: &Expr, first: u128, last: u128) -> Expr {
+    let Some(value) = value(like) else {
+        return like.clone();
+    };
+    if bounds(like) == Some((first, last)) {
+        return like.clone();
+    }
+    let at = |number| Value {
+        number,
+        ..value.clone()
+    };
+    Expr::Range(at(first), at(last))
+}
+
+/// An interval as listings show it.
+fn listed(mut element: Element) -> Element {
+    element.key = as_listed(element.key);
+    element
+}
+
+/// An interval as listings show it: one value, a network if it is one (of the types that have networks), or from
+/// the first to the last.
+pub(super) fn as_listed(expr: Expr) -> Expr {
+    let (Expr::Range(value, _) | Expr::Prefix(value, _)) = &expr else {
+        return expr;
+    };
+    let Some((first, last)) = bounds(&expr) else {
+        return expr;
+    };
+    let at = |number| Value {
+        number,
+        ..value.clone()
+    };
+    if first == last {
+        return Expr::Value(at(first));
+    }
+    let network = prefix_of_mask(!(first ^ last) & super::bits::ones(value.bits), value.bits)
+        .filter(|_| has_networks(&value.datatype))
+        .filter(|len| first & super::bits::ones(value.bits - len) == 0);
+    match network {
+        Some(len) => Expr::Prefix(at(first), len),
+        None => Expr::Range(at(first), at(last)),
+    }
+}
+
+/// Types whose values listings show as networks where they can (`DTYPE_F_PREFIX`).
+pub(super) const fn has_networks(datatype: &DataType) -> bool {
+    matches!(
+        datatype,
+        DataType::Ipv4Addr
+            | DataType::Ipv6Addr
+            | DataType::Mark
+            | DataType::Realm
+            | DataType::DevGroup
+    )
+}

@@ -1,0 +1,1 @@
+//! Rules, sets and elements, against what the real nft says.

@@ -1,0 +1,262 @@
+//! Commands that show something.
+
+use std::sync::Arc;
+
+use super::{
+    batch::whole,
+    error::Error,
+    evaluate::{self, Scope},
+    hints::{self, Missing},
+    print::{self, Context},
+    syntax::{At, Command, Element, Handled, InTable, Object, Place, TableName, Verb},
+};
+use crate::config::{
+    Errno,
+    nft::{Chain, Draft, NftFamily, ObjectKind, Ruleset, Set, Table},
+};
+
+/// What listings show.
+pub(super) struct List<'a> {
+    pub(super) cx: Context<'a>,
+    /// What nft knows of the rule set, if commands in the same batch change it.
+    pub(super) known: Option<&'a Ruleset>,
+}
+
+type Text = Result<String, Error>;
+
+fn family(of: Option<&At<NftFamily>>) -> Option<NftFamily> {
+    of.map(|family| family.of)
+}
+
+impl List<'_> {
+    /// What a command prints.
+    pub(super) fn command(&self, command: &Command, draft: &mut Draft) -> Text {
+        match command.verb {
+            Verb::Reset => self.reset(command, draft),
+            Verb::Get => {
+                let ruleset = self.known.unwrap_or_else(|| draft.ruleset());
+                match &command.object {
+                    Object::Elements(of, elements) => {
+                        self.get(ruleset, of, elements, command.place)
+                    }
+                    _ => Ok(String::new()),
+                }
+            }
+            _ => self.list(
+                &command.object,
+                self.known.unwrap_or_else(|| draft.ruleset()),
+            ),
+        }
+    }
+
+    fn list(&self, object: &Object, ruleset: &Ruleset) -> Text {
+        let cx = &self.cx;
+        Ok(match object {
+            Object::Ruleset(of) => print::ruleset(ruleset, family(of.as_ref()), cx),
+            Object::Tables(of) => print::tables(ruleset, family(of.as_ref())),
+            Object::Table(name, _) => print::table(table(ruleset, name, None)?, cx),
+            Object::Chains(of) => print::chains(ruleset, family(of.as_ref()), cx),
+            Object::Chain(of, ..) | Object::Rule(of, ..) => {
+                let (table, chain) = chain(ruleset, of)?;
+                print::chain(table, chain, cx)
+            }
+            Object::Set(of, _) => {
+                let (table, set) = set(ruleset, of, Some(false), None)?;
+                print::set(table, set, cx)
+            }
+            Object::Map(of, _) => {
+                let (table, set) = set(ruleset, of, Some(true), None)?;
+                print::set(table, set, cx)
+            }
+            Object::Sets(of, name) | Object::Maps(of, name) => {
+                let maps = matches!(object, Object::Maps(..));
+                match name {
+                    Some(name) => {
+                        print::sets_in(table(ruleset, name, Some(Missing::Table))?, maps, cx)
+                    }
+                    None => print::sets(ruleset, family(of.as_ref()), maps, cx),
+                }
+            }
+            Object::Named(kind, of, _) => self.object(ruleset, *kind, of)?,
+            Object::AllNamed(kind, of, name) => {
+                self.objects(ruleset, *kind, of.as_ref(), name.as_ref())?
+            }
+            Object::Rules(of, name) => match name {
+                Some(name) => print::table(table(ruleset, name, None)?, cx),
+                None => print::ruleset(ruleset, family(of.as_ref()), cx),
+            },
+            Object::Foreign("hooks") => String::new(),
+            // There are none of these in any table.
+            Object::Foreign(_) => {
+                let tables = ruleset.tables.iter();
+                tables
+                    .map(|table| print::within(table, std::iter::empty()))
+                    .collect()
+            }
+            Object::Elements(..) | Object::Monitor(_) | Object::Describe(_) => String::new(),
+        })
+    }
+
+    fn object(&self, ruleset: &Ruleset, kind: ObjectKind, of: &InTable) -> Text {
+        let of_table = table(ruleset, &of.table, Some(Missing::Table))?;
+        let (name, place) = handled(&of.name);
+        match of_table.object(kind, name) {
+            Some(object) => Ok(print::object(of_table, object, &self.cx)),
+            None => {
+                let table = (of_table.family, &*of_table.name);
+                Err(missing(ruleset, Missing::Object, table, (name, place)))
+            }
+        }
+    }
+
+    fn objects(
+        &self,
+        ruleset: &Ruleset,
+        kind: ObjectKind,
+        of: Option<&At<NftFamily>>,
+        name: Option<&TableName>,
+    ) -> Text {
+        Ok(match name {
+            Some(name) => {
+                let table = table(ruleset, name, Some(Missing::Table))?;
+                print::objects_in(table, kind, &self.cx)
+            }
+            None => print::objects(ruleset, kind, family(of), &self.cx),
+        })
+    }
+
+    /// `get element`.
+    fn get(&self, ruleset: &Ruleset, of: &InTable, wanted: &[Element], place: Place) -> Text {
+        let (table, set) = set(ruleset, of, None, Some(Missing::Set))?;
+        let scope = Scope {
+            ruleset,
+            family: table.family,
+            table: &table.name,
+            links: self.cx.interfaces,
+            now: self.cx.now,
+        };
+        let (_, name_place) = handled(&of.name);
+        let mut keys = set.clone();
+        (keys.data, keys.object) = (None, None);
+        let wanted = evaluate::elements(wanted, &keys, name_place, &scope).map_err(first)?;
+        let live = (self.cx.members)(set);
+        let elements = live.as_deref().unwrap_or(&set.elements);
+        let found: Option<Vec<_>> = wanted
+            .iter()
+            .map(|element| set.find(elements, &element.key).cloned())
+            .collect();
+        let Some(found) = found else {
+            let message = format!("Could not process rule: {}", Errno::NoEnt.text());
+            return Err(Error::new(message, whole(place)));
+        };
+        Ok(print::elements(table, set, &found, &self.cx))
+    }
+
+    /// `reset`: shows what was counted, and counts anew.
+    fn reset(&self, command: &Command, draft: &mut Draft) -> Text {
+        let readings = self.cx.readings;
+        match &command.object {
+            Object::AllNamed(kind, of, name) => {
+                let text = self.objects(draft.ruleset(), *kind, of.as_ref(), name.as_ref())?;
+                let only = name.as_ref().map(|name| {
+                    let of = name.family.as_ref().map(|family| family.of);
+                    (of.unwrap_or_default(), handled(&name.name).0)
+                });
+                draft.reset(*kind, (family(of.as_ref()), only), None, readings);
+                Ok(text)
+            }
+            Object::Named(kind, of, _) => {
+                let (name, _) = handled(&of.name);
+                let failed = format!("Could not process rule: {}", Errno::NoEnt.text());
+                let ruleset = draft.ruleset();
+                let found = table(ruleset, &of.table, None)
+                    .is_ok_and(|table| table.object(*kind, name).is_some());
+                if !found {
+                    return Err(Error::new(failed, whole(command.place)));
+                }
+                let text = self.object(ruleset, *kind, of)?;
+                let of_family = of.table.family.as_ref().map(|family| family.of);
+                let table = (of_family.unwrap_or_default(), handled(&of.table.name).0);
+                draft.reset(*kind, (None, Some(table)), Some(name), readings);
+                Ok(text)
+            }
+            _ => Ok(String::new()),
+        }
+    }
+}
+
+fn first(errors: Vec<Error>) -> Error {
+    let first = errors.into_iter().next();
+    first.unwrap_or_else(|| Error::new(Errno::Inval.text(), Place::default()))
+}
+
+/// The name (or nothing, of a handle), and where it stands.
+fn handled(name: &Handled) -> (&str, Place) {
+    match name {
+        Handled::Name(name) => (&name.of, name.place),
+        Handled::Handle(handle) => ("", handle.place),
+    }
+}
+
+/// What is said about something that there is not; nft has to know of others to propose one.
+fn missing(
+    ruleset: &Ruleset,
+    what: Missing,
+    table: (NftFamily, &str),
+    (name, place): (&str, Place),
+) -> Error {
+    let hint = hints::missing(ruleset, what, table, name);
+    let message = hint.map_or_else(|| Errno::NoEnt.text().to_owned(), |(_, hint)| hint);
+    Error::new(message, place)
+}
+
+fn table<'r>(
+    ruleset: &'r Ruleset,
+    name: &TableName,
+    hint: Option<Missing>,
+) -> Result<&'r Arc<Table>, Error> {
+    let family = name.family.as_ref().map(|family| family.of);
+    let family = family.unwrap_or_default();
+    let (text, place) = handled(&name.name);
+    let found = match &name.name {
+        Handled::Name(_) => ruleset.table(family, text),
+        Handled::Handle(handle) => {
+            let mut tables = ruleset.tables.iter();
+            tables.find(|table| table.family == family && table.handle == handle.of)
+        }
+    };
+    found.ok_or_else(|| match hint {
+        Some(what) => missing(ruleset, what, (family, text), (text, place)),
+        None => Error::new(Errno::NoEnt.text(), place),
+    })
+}
+
+fn chain<'r>(ruleset: &'r Ruleset, of: &InTable) -> Result<(&'r Table, &'r Chain), Error> {
+    let table = table(ruleset, &of.table, None)?;
+    let (name, place) = handled(&of.name);
+    match table.chain(name) {
+        Some(chain) => Ok((table, chain)),
+        None => Err(Error::new(Errno::NoEnt.text(), place)),
+    }
+}
+
+fn set<'r>(
+    ruleset: &'r Ruleset,
+    of: &InTable,
+    is_map: Option<bool>,
+    hint: Option<Missing>,
+) -> Result<(&'r Table, &'r Set), Error> {
+    let table = table(ruleset, &of.table, hint.and(Some(Missing::Table)))?;
+    let (name, place) = handled(&of.name);
+    let found = table.set(name);
+    match found.filter(|set| is_map.is_none_or(|is_map| set.is_map() == is_map)) {
+        Some(set) => Ok((table, set)),
+        None => Err(match hint {
+            Some(what) => {
+                let table = (table.family, &*table.name);
+                missing(ruleset, what, table, (name, place))
+            }
+            None => Error::new(Errno::NoEnt.text(), place),
+        }),
+    }
+}

@@ -1,0 +1,419 @@
+//! `nft monitor`: what happens to the rule set and to traced packets, as it happens (monitor.c).
+
+use std::{collections::BTreeMap, fmt::Write, sync::Arc};
+
+use dataplane::trace::{NftMet, NftTrace};
+
+use super::{
+    print::{self, Context, Options, handle},
+    print_object, print_set,
+    syntax::{Watched, WatchedObject},
+    trace,
+};
+use crate::{
+    config::{
+        Change, Model,
+        netfilter::Readings,
+        nft::{
+            Chain, Event, NftFamily, Object, ObjectKind, Rule, RulePlace, Ruleset, Set, Table,
+            Transaction,
+        },
+    },
+    lang::ip::Event as Happened,
+};
+
+/// A rule: the family and name of its table, and its handle.
+type Key = (&'static str, Arc<str>, u64);
+
+/// A running `nft monitor`: says what it prints for each event.
+#[derive(Clone, Debug)]
+pub struct Monitor {
+    watched: Watched,
+    options: Options,
+    /// The rules as nft knows them: as they were listed when it was started, or when they came. What they count
+    /// meanwhile it does not see.
+    rules: BTreeMap<Key, String>,
+}
+
+/// The kinds of events that can be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Table,
+    Chain,
+    Rule,
+    Set,
+    Element,
+    Object,
+}
+
+impl Monitor {
+    /// Watches `watched`; `cx` is how the rules are listed that are there.
+    pub(super) fn new(watched: Watched, ruleset: &Ruleset, cx: &Context<'_>) -> Self {
+        let mut monitor = Self {
+            watched,
+            options: cx.options,
+            rules: BTreeMap::new(),
+        };
+        if monitor.watches_traces() {
+            for table in &ruleset.tables {
+                let rules = table.chains.iter().flat_map(|chain| chain.rules.iter());
+                for rule in rules {
+                    monitor.learn((table.family, &table.name), rule, cx);
+                }
+            }
+        }
+        monitor
+    }
+
+    /// Whether it shows traces.
+    #[must_use]
+    pub fn watches_traces(&self) -> bool {
+        let Watched {
+            new, destroy, of, ..
+        } = self.watched;
+        match of {
+            Some(of) => of == WatchedObject::Trace,
+            None => !new && !destroy,
+        }
+    }
+
+    fn learn(&mut self, (family, table): (NftFamily, &Arc<str>), rule: &Rule, cx: &Context<'_>) {
+        let mut text = print::rule(rule, family, cx);
+        text.push_str(&handle(rule.handle, cx));
+        let key = (family.name(), Arc::clone(table), rule.handle);
+        self.rules.insert(key, text);
+    }
+
+    /// What is printed for `event`; nothing if it is not watched. `model` is the configuration after it.
+    #[must_use]
+    pub fn print(&mut self, model: &Model, event: Happened<'_>) -> String {
+        match event {
+            Happened::Change(Change::Nft(done)) => self.transaction(model, done),
+            Happened::NftTrace(trace) if self.watches_traces() => self.trace(model, trace),
+            Happened::NftTrace(_)
+            | Happened::Change(_)
+            | Happened::NewNeighbour(_)
+            | Happened::DelNeighbour(_) => String::new(),
+        }
+    }
+
+    fn trace(&self, model: &Model, trace: &NftTrace) -> String {
+        let key = |handle| {
+            let family = trace.table.family.name();
+            (family, Arc::clone(&trace.table.name), handle)
+        };
+        let rule = match &trace.met {
+            NftMet::Rule { handle, words, .. } => match (self.rules.get(&key(*handle)), words) {
+                (Some(rule), _) => rule.clone(),
+                // It came and was met before its coming was told.
+                (None, Some(words)) => words.rule(&|index| Some(model.link(index)?.name.clone())),
+                (None, None) => String::new(),
+            },
+            NftMet::Policy(_) => String::new(),
+        };
+        trace::print(trace, &rule, self.options.numeric)
+    }
+
+    fn transaction(&mut self, model: &Model, done: &Transaction) -> String {
+        let readings = Readings::default();
+        let cx = Context {
+            options: self.options,
+            interfaces: model,
+            readings: &readings,
+            now: model.now(),
+            members: &|_| None,
+        };
+        if self.watches_traces() {
+            for event in &done.events {
+                self.follow(event, &cx);
+            }
+        }
+        let mut text = String::new();
+        for event in &done.events {
+            if self.wants(event) {
+                text.push_str(&line(event, model.nft().ruleset(), &cx));
+            }
+        }
+        if self.watched == Watched::default() {
+            text.push_str(&generation(done));
+        }
+        text
+    }
+
+    /// Keeps the rules as they are now.
+    fn follow(&mut self, event: &Event, cx: &Context<'_>) {
+        match event {
+            Event::NewRule {
+                family,
+                table,
+                rule,
+                ..
+            } => self.learn((*family, table), rule, cx),
+            Event::DelRule {
+                family,
+                table,
+                rule,
+                ..
+            } => {
+                let key = (family.name(), Arc::clone(table), rule.handle);
+                self.rules.remove(&key);
+            }
+            Event::NewTable { .. }
+            | Event::DelTable { .. }
+            | Event::NewChain { .. }
+            | Event::DelChain { .. }
+            | Event::NewSet { .. }
+            | Event::DelSet { .. }
+            | Event::NewElements { .. }
+            | Event::DelElements { .. }
+            | Event::NewObject { .. }
+            | Event::DelObject { .. } => {}
+        }
+    }
+
+    fn wants(&self, event: &Event) -> bool {
+        let (kind, is_new) = kind(event);
+        let Watched {
+            new, destroy, of, ..
+        } = self.watched;
+        let (new, destroy) = (new || !destroy, destroy || !new);
+        let this = match of {
+            // Objects only come with everything.
+            None if !(new && destroy) => kind != Kind::Object,
+            None | Some(WatchedObject::Ruleset) => true,
+            Some(WatchedObject::Tables) => kind == Kind::Table,
+            Some(WatchedObject::Chains) => kind == Kind::Chain,
+            Some(WatchedObject::Rules) => kind == Kind::Rule,
+            Some(WatchedObject::Sets) => kind == Kind::Set,
+            Some(WatchedObject::Elements) => kind == Kind::Element,
+            Some(WatchedObject::Trace) => false,
+        };
+        this && if is_new { new } else { destroy }
+    }
+}
+
+/// What an event is about, and whether something has come.
+const fn kind(event: &Event) -> (Kind, bool) {
+    match event {
+        Event::NewTable { .. } => (Kind::Table, true),
+        Event::DelTable { .. } => (Kind::Table, false),
+        Event::NewChain { .. } => (Kind::Chain, true),
+        Event::DelChain { .. } => (Kind::Chain, false),
+        Event::NewRule { .. } => (Kind::Rule, true),
+        Event::DelRule { .. } => (Kind::Rule, false),
+        Event::NewSet { .. } => (Kind::Set, true),
+        Event::DelSet { .. } => (Kind::Set, false),
+        Event::NewElements { .. } => (Kind::Element, true),
+        Event::DelElements { .. } => (Kind::Element, false),
+        Event::NewObject { .. } => (Kind::Object, true),
+        Event::DelObject { .. } => (Kind::Object, false),
+    }
+}
+
+/// What `-e` prints of a batch; `ruleset` is what there is after it.
+pub(super) fn echo(done: &Transaction, ruleset: &Ruleset, cx: &Context<'_>) -> String {
+    let mut text = String::new();
+    for event in done.events.iter().filter(|event| kind(event).1) {
+        text.push_str(&line(event, ruleset, cx));
+    }
+    if !text.is_empty() {
+        text.push_str(&generation(done));
+    }
+    text
+}
+
+/// The line that ends a batch. The process is the one that holds the tables.
+fn generation(done: &Transaction) -> String {
+    let process = std::process::id();
+    format!(
+        "# new generation {} by process {process} (nft)\n",
+        done.generation
+    )
+}
+
+/// An event in a line, or in one for each element. `ruleset` is what there is after it.
+fn line(event: &Event, ruleset: &Ruleset, cx: &Context<'_>) -> String {
+    let place = |family: &NftFamily, table: &str| format!("{} {table}", family.name());
+    match event {
+        Event::NewTable { table } => {
+            let flags = if table.dormant {
+                " { flags dormant; }"
+            } else {
+                ""
+            };
+            let handle = handle(table.handle, cx);
+            format!(
+                "add table {} {}{flags}{handle}\n",
+                table.family.name(),
+                table.name
+            )
+        }
+        Event::DelTable { table } => {
+            let handle = handle(table.handle, cx);
+            format!(
+                "delete table {} {}{handle}\n",
+                table.family.name(),
+                table.name
+            )
+        }
+        Event::NewChain {
+            family,
+            table,
+            chain,
+        } => {
+            let base = base(chain, *family, cx);
+            let handle = handle(chain.handle, cx);
+            format!(
+                "add chain {} {}{base}{handle}\n",
+                place(family, table),
+                chain.name
+            )
+        }
+        Event::DelChain {
+            family,
+            table,
+            chain,
+        } => format!("delete chain {} {}\n", place(family, table), chain.name),
+        Event::NewRule {
+            family,
+            table,
+            chain,
+            rule,
+            place: stands,
+        } => {
+            let verb = match stands {
+                RulePlace::First | RulePlace::Before(_) => "insert",
+                RulePlace::Last | RulePlace::Behind(_) | RulePlace::Instead => "add",
+            };
+            let before = before(ruleset, (*family, table, chain), rule.handle);
+            let before = before.map_or_else(String::new, |handle| format!("handle {handle} "));
+            let text = print::rule(rule, *family, cx);
+            let handle = handle(rule.handle, cx);
+            let place = place(family, table);
+            format!("{verb} rule {place} {chain} {before}{text}{handle}\n")
+        }
+        Event::DelRule {
+            family,
+            table,
+            chain,
+            rule,
+        } => {
+            let place = place(family, table);
+            format!("delete rule {place} {chain} handle {}\n", rule.handle)
+        }
+        Event::NewSet { family, table, set } => {
+            let word = if set.is_map() { "map" } else { "set" };
+            let block = print_set::declaration(set, cx);
+            let block = in_a_line(&block, handle(set.handle, cx), ";");
+            format!(
+                "add {word} {} {} {block} \n",
+                place(family, table),
+                set.name
+            )
+        }
+        // Of those that go nft knows the name only.
+        Event::DelSet { family, table, set } => {
+            format!("delete set {} {}\n", place(family, table), set.name)
+        }
+        Event::NewElements {
+            family,
+            table,
+            set,
+            elements,
+        } => {
+            let place = (place(family, table), &*set.name);
+            elements_lines("add", &place, set, elements, cx)
+        }
+        Event::DelElements {
+            family,
+            table,
+            set,
+            elements,
+        } => {
+            let place = (place(family, table), &*set.name);
+            elements_lines("delete", &place, set, elements, cx)
+        }
+        Event::NewObject {
+            family,
+            table,
+            object,
+        } => {
+            let word = print_object::kind(object.kind());
+            let block = object_block(object, cx);
+            format!(
+                "add {word} {} {} {block} \n",
+                place(family, table),
+                object.name
+            )
+        }
+        Event::DelObject {
+            family,
+            table,
+            object,
+        } => {
+            let word = print_object::kind(object.kind());
+            format!("delete {word} {} {}\n", place(family, table), object.name)
+        }
+    }
+}
+
+/// The rule in front of one, where the kernel tells of it: not of the first, and not of the last.
+fn before(
+    ruleset: &Ruleset,
+    (family, table, chain): (NftFamily, &str, &str),
+    handle: u64,
+) -> Option<u64> {
+    let table = |of: &&Arc<Table>| of.family == family && &*of.name == table;
+    let table = ruleset.tables.iter().find(table)?;
+    let chain = table.chains.iter().find(|of| &*of.name == chain)?;
+    let place = chain.rules.iter().position(|rule| rule.handle == handle)?;
+    let is_last = place + 1 == chain.rules.len();
+    let before = chain.rules.get(place.checked_sub(1)?)?;
+    (!is_last).then_some(before.handle)
+}
+
+/// What makes a chain a base chain.
+fn base(chain: &Chain, family: NftFamily, cx: &Context<'_>) -> String {
+    let Some(base) = &chain.base else {
+        return String::new();
+    };
+    format!(" {{ {} }}", print::base_chain(base, family, cx))
+}
+
+fn elements_lines(
+    verb: &str,
+    (place, name): &(String, &str),
+    set: &Set,
+    elements: &[crate::config::nft::Element],
+    cx: &Context<'_>,
+) -> String {
+    let mut text = String::new();
+    for element in elements {
+        let element = print_set::element_of(set, element, cx);
+        // Writing to a string never fails.
+        let _ = writeln!(text, "{verb} element {place} {name} {{ {element} }}");
+    }
+    text
+}
+
+/// What is in an object, in a line.
+fn object_block(object: &Object, cx: &Context<'_>) -> String {
+    let end = match object.kind() {
+        ObjectKind::CtHelper => ";",
+        ObjectKind::Counter | ObjectKind::Quota | ObjectKind::Limit => "",
+    };
+    let block = print::object_block(object, cx);
+    in_a_line(&block, handle(object.handle, cx), end)
+}
+
+/// The lines of a block behind the first, each with `end` behind it, in braces.
+fn in_a_line(block: &str, handle: String, end: &str) -> String {
+    let mut text = format!("{{{handle}");
+    for line in block.lines().skip(1).map(str::trim) {
+        if line != "}" {
+            let _ = write!(text, " {line}{end}");
+        }
+    }
+    text.push_str(" }");
+    text
+}

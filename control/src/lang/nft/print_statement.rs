@@ -1,0 +1,305 @@
+//! Listings of statements (statement.c).
+
+use std::fmt::Write as _;
+
+use dataplane::{
+    filter::{
+        nft::{NatKind, RejectKind},
+        targets::{LogOptions, Reject},
+    },
+    nat::NatFlags,
+};
+
+use super::{
+    print::{Context, Options},
+    print_expr::{How, expr},
+    print_match, print_object,
+};
+use crate::config::nft::{
+    CounterState, DataType, Expr, LogStatement, MapRef, NatStatement, NftFamily, ObjectKind,
+    RejectStatement, SetChange, SetOp, Statement, TcpOption, Value, Verdict, print_time,
+};
+
+/// Statements in one line.
+pub(super) fn statements(of: &[Statement], family: NftFamily, cx: &Context<'_>) -> String {
+    let lines: Vec<_> = of.iter().map(|one| statement(one, family, cx)).collect();
+    lines.join(" ")
+}
+
+/// The same without what changes by itself.
+pub(super) fn stateless(of: &[Statement], family: NftFamily, cx: &Context<'_>) -> String {
+    let cx = Context {
+        options: Options {
+            stateless: true,
+            ..cx.options
+        },
+        ..*cx
+    };
+    statements(of, family, &cx)
+}
+
+/// A statement of a rule of a table of that family.
+#[must_use]
+pub fn statement(of: &Statement, family: NftFamily, cx: &Context<'_>) -> String {
+    match of {
+        Statement::Match { left, op, right } => print_match::comparison(left, *op, right, cx),
+        Statement::Verdict(of) => verdict(of),
+        Statement::Vmap { key, map } => {
+            let mut text = expr(key, cx);
+            text.push_str(" vmap ");
+            How::of(cx).write_map(&mut text, map);
+            text
+        }
+        Statement::Counter(of) => counter(of, cx),
+        Statement::Limit(of) => format!("limit {}", print_object::limit(&of.0)),
+        Statement::Quota(of) => format!("quota {}", print_object::quota(&of.0, cx)),
+        Statement::ConnCount(of) => {
+            let over = if of.0.over { "over " } else { "" };
+            format!("ct count {over}{}", of.0.count)
+        }
+        Statement::Last(_) => "last".to_owned(),
+        Statement::Object { kind, name } => {
+            let word = match kind {
+                ObjectKind::Counter => "counter name",
+                ObjectKind::Quota => "quota name",
+                ObjectKind::Limit => "limit name",
+                ObjectKind::CtHelper => "ct helper set",
+            };
+            format!("{word} {}", expr(name, cx))
+        }
+        Statement::Log(of) => log(of),
+        Statement::Reject(of) => reject(of, family, cx),
+        Statement::Nat(of) => nat(of, cx),
+        Statement::Notrack => "notrack".to_owned(),
+        Statement::Set { field, to } => {
+            let how = How::of(cx);
+            // Only events are told apart by commas where they are set.
+            let how = match to.constant_type() {
+                Some(DataType::CtEvent) => how.with_commas(),
+                Some(_) | None => how,
+            };
+            let mut text = format!("{} set ", field.name());
+            how.write(&mut text, to);
+            text
+        }
+        Statement::ResetTcpOption(kind) => {
+            format!("reset tcp option {}", TcpOption::of_kind(*kind).name())
+        }
+        Statement::ChangeSet(of) => change(of, family, cx),
+    }
+}
+
+/// A verdict.
+#[must_use]
+pub fn verdict(of: &Verdict) -> String {
+    match of {
+        Verdict::Accept => "accept".to_owned(),
+        Verdict::Drop => "drop".to_owned(),
+        Verdict::Continue => "continue".to_owned(),
+        Verdict::Return => "return".to_owned(),
+        Verdict::Jump(chain) => format!("jump {chain}"),
+        Verdict::Goto(chain) => format!("goto {chain}"),
+    }
+}
+
+fn counter(of: &CounterState, cx: &Context<'_>) -> String {
+    if cx.options.stateless {
+        return "counter".to_owned();
+    }
+    let counts = of.counted.counts(cx.readings);
+    format!("counter packets {} bytes {}", counts.packets, counts.bytes)
+}
+
+/// The level of a log where none is given.
+const WARN: u8 = 4;
+
+/// The levels of logs, by their numbers.
+pub(super) const LOG_LEVELS: [&str; 9] = [
+    "emerg", "alert", "crit", "err", "warn", "notice", "info", "debug", "audit",
+];
+
+fn log(of: &LogStatement) -> String {
+    let mut text = "log".to_owned();
+    let spec = &of.spec;
+    if !spec.prefix.is_empty() {
+        let _ = write!(text, " prefix \"{}\"", spec.prefix);
+    }
+    if let Some(group) = spec.group {
+        let _ = write!(text, " group {group}");
+        if let Some(snaplen) = of.snaplen {
+            let _ = write!(text, " snaplen {snaplen}");
+        }
+        if let Some(threshold) = of.queue_threshold {
+            let _ = write!(text, " queue-threshold {threshold}");
+        }
+    }
+    if spec.level != WARN
+        && of.level_given
+        && let Some(level) = LOG_LEVELS.get(usize::from(spec.level))
+    {
+        let _ = write!(text, " level {level}");
+    }
+    let has = |option| spec.options.has(option);
+    let (sequence, options) = (has(LogOptions::TCP_SEQUENCE), has(LogOptions::TCP_OPTIONS));
+    let (ip, user, mac) = (
+        has(LogOptions::IP_OPTIONS),
+        has(LogOptions::UID),
+        has(LogOptions::MAC_DECODE),
+    );
+    if sequence && options && ip && user && mac {
+        text.push_str(" flags all");
+        return text;
+    }
+    match (sequence, options) {
+        (true, true) => text.push_str(" flags tcp sequence,options"),
+        (true, false) => text.push_str(" flags tcp sequence"),
+        (false, true) => text.push_str(" flags tcp options"),
+        (false, false) => {}
+    }
+    for (is, word) in [(ip, "ip options"), (user, "skuid"), (mac, "ether")] {
+        if is {
+            let _ = write!(text, " flags {word}");
+        }
+    }
+    text
+}
+
+fn reject(of: &RejectStatement, family: NftFamily, cx: &Context<'_>) -> String {
+    const PORT: (u8, u8, u8) = (3, 4, 1);
+    let (word, datatype, code, default) = match of.kind {
+        RejectKind::With(Reject::TcpReset) => return "reject with tcp reset".to_owned(),
+        RejectKind::Icmpx(code) => ("icmpx", DataType::IcmpxCode, code, code == PORT.2),
+        RejectKind::With(kind) => match code(kind) {
+            (false, code) => {
+                let default = code == PORT.0 && family == NftFamily::Ip;
+                ("icmp", DataType::IcmpCode, code, default)
+            }
+            (true, code) => {
+                let default = code == PORT.1 && family == NftFamily::Ip6;
+                ("icmpv6", DataType::Icmpv6Code, code, default)
+            }
+        },
+        RejectKind::Code(code) if of.ipv6 => ("icmpv6", DataType::Icmpv6Code, code, false),
+        RejectKind::Code(code) => ("icmp", DataType::IcmpCode, code, false),
+    };
+    if default {
+        return "reject".to_owned();
+    }
+    let code = Value::new(datatype, code).print(cx.options.numeric, cx.interfaces);
+    format!("reject with {word} {code}")
+}
+
+/// Whether an answer is of ICMPv6, and its code.
+const fn code(of: Reject) -> (bool, u8) {
+    match of {
+        Reject::NetUnreachable => (false, 0),
+        Reject::HostUnreachable => (false, 1),
+        Reject::ProtoUnreachable => (false, 2),
+        // A reset has no code; it is listed before codes are asked for.
+        Reject::PortUnreachable | Reject::TcpReset => (false, 3),
+        Reject::NetProhibited => (false, 9),
+        Reject::HostProhibited => (false, 10),
+        Reject::AdminProhibited => (false, 13),
+        Reject::NoRoute6 => (true, 0),
+        Reject::AdmProhibited6 => (true, 1),
+        Reject::AddrUnreachable6 => (true, 3),
+        Reject::PortUnreachable6 => (true, 4),
+        Reject::PolicyFail6 => (true, 5),
+        Reject::RejectRoute6 => (true, 6),
+    }
+}
+
+fn nat(of: &NatStatement, cx: &Context<'_>) -> String {
+    let mut text = match of.kind {
+        NatKind::Source => "snat",
+        NatKind::Destination => "dnat",
+        NatKind::Masquerade => "masquerade",
+        NatKind::Redirect => "redirect",
+    }
+    .to_owned();
+    if of.addr.is_some() || of.port.is_some() {
+        let both = of.addr.as_ref().is_some_and(gives_both);
+        if (of.family_written || both) && of.addr.is_some() {
+            text.push_str(if of.ipv6 == Some(true) { " ip6" } else { " ip" });
+        }
+        text.push_str(if of.prefix { " prefix to " } else { " to " });
+    }
+    if let Some(addr) = &of.addr {
+        write_nat_addr(&mut text, addr, of.port.is_some(), &How::of(cx));
+    }
+    if let Some(port) = &of.port {
+        let _ = write!(text, ":{}", expr(port, cx));
+    }
+    let flags = [
+        (NatFlags::RANDOM, "random"),
+        (NatFlags::RANDOM_FULLY, "fully-random"),
+        (NatFlags::PERSISTENT, "persistent"),
+    ];
+    let flags: Vec<_> = flags
+        .iter()
+        .filter(|(flag, _)| of.flags.has(*flag))
+        .map(|(_, word)| *word)
+        .collect();
+    if !flags.is_empty() {
+        let _ = write!(text, " {}", flags.join(","));
+    }
+    text
+}
+
+/// Whether a map gives an address and a port.
+fn gives_both(of: &Expr) -> bool {
+    let Expr::Map(_, MapRef::Anonymous(set)) = of else {
+        return false;
+    };
+    let data = set.data.as_ref();
+    data.is_some_and(|data| matches!(data.datatype, DataType::Concat(_)))
+}
+
+/// An address of a translation: a range that is a network as that, and in brackets what a port follows.
+fn write_nat_addr(text: &mut String, addr: &Expr, port_follows: bool, how: &How<'_>) {
+    let brackets = |of: &Value| port_follows && of.datatype == DataType::Ipv6Addr;
+    if let Expr::Value(addr) = addr
+        && brackets(addr)
+    {
+        let _ = write!(text, "[{}]", how.one(addr));
+    } else if let Expr::Range(first, last) = addr
+        && let Some(len) = prefix(first, last)
+    {
+        let _ = write!(text, "{}/{len}", how.one(first));
+    } else if let Expr::Range(first, last) = addr
+        && brackets(first)
+    {
+        let _ = write!(text, "[{}]-[{}]", how.one(first), how.one(last));
+    } else {
+        how.write(text, addr);
+    }
+}
+
+/// The length of the prefix that a range is, if it is one.
+fn prefix(first: &Value, last: &Value) -> Option<u32> {
+    let differs = first.number ^ last.number;
+    let host = 128 - differs.leading_zeros();
+    let is_prefix = differs.wrapping_add(1).is_power_of_two() && first.number & differs == 0;
+    (is_prefix && differs != 0).then(|| u32::from(first.bits) - host)
+}
+
+fn change(of: &SetChange, family: NftFamily, cx: &Context<'_>) -> String {
+    let op = match of.op {
+        SetOp::Add => "add",
+        SetOp::Update => "update",
+        SetOp::Delete => "delete",
+    };
+    let mut text = format!("{op} @{} {{ {}", of.set, expr(&of.key, cx));
+    if let Some(timeout) = of.timeout {
+        let timeout = print_time(timeout.as_millis(), cx.options.numeric.time);
+        let _ = write!(text, " timeout {timeout}");
+    }
+    if !of.statements.is_empty() {
+        let _ = write!(text, " {}", stateless(&of.statements, family, cx));
+    }
+    if let Some(data) = &of.data {
+        let _ = write!(text, " : {}", expr(data, cx));
+    }
+    text.push_str(" }");
+    text
+}

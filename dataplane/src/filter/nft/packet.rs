@@ -1,0 +1,93 @@
+//! What expressions know of a packet's headers (`struct nft_pktinfo`).
+
+use crate::{
+    packet::Packet,
+    route::Family,
+    wire::{
+        ipv4::{self, Ipv4View},
+        ipv6::{self, Ipv6View},
+        ipv6_ext::{self, next_header},
+    },
+};
+
+/// Where the transport header is, and of what protocol.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct PacketInfo {
+    /// The transport protocol; `None` if it can't be found (`NFT_PKTINFO_L4PROTO`).
+    pub(super) l4proto: Option<u8>,
+    /// Offset of the transport header from the network header, in bytes.
+    pub(super) l4: usize,
+    /// Where a fragment belongs that is not the first; else 0.
+    pub(super) fragment: u16,
+}
+
+impl PacketInfo {
+    /// What is known of a packet (`nft_set_pktinfo_ipv4`, `nft_set_pktinfo_ipv6`).
+    #[inline]
+    pub(super) fn of(family: Family, packet: &Packet) -> Self {
+        match family {
+            Family::V4 => Self::of_ipv4(packet.network()),
+            Family::V6 => Self::of_ipv6(packet.network()),
+        }
+        .unwrap_or_default()
+    }
+
+    #[inline]
+    fn of_ipv4(bytes: &[u8]) -> Option<Self> {
+        let view = Ipv4View::header(bytes).ok()?;
+        Some(Self {
+            l4proto: Some(view.protocol()),
+            l4: view.header_len(),
+            fragment: view.fragment_bits() & ipv4::OFFSET_MASK,
+        })
+    }
+
+    /// Follows the extension headers as `ipv6_find_hdr` does if it is told to stop at an authentication
+    /// header (`IP6_FH_F_AUTH`).
+    fn of_ipv6(bytes: &[u8]) -> Option<Self> {
+        let mut protocol = Ipv6View::header(bytes).ok()?.next_header();
+        let mut l4 = ipv6::HEADER_LEN;
+        while is_followed(protocol) {
+            let &[next, len, ..] = bytes.get(l4..)? else {
+                return None;
+            };
+            l4 += if protocol == next_header::FRAGMENT {
+                let &[_, _, high, low, ..] = bytes.get(l4..)? else {
+                    return None;
+                };
+                let fragment = u16::from_be_bytes([high, low]) & !0x7;
+                if fragment != 0 {
+                    // What follows is not there to be seen, nor is it said where it would be.
+                    let known = !ipv6_ext::is_extension(next) || next == next_header::NONE;
+                    return known.then_some(Self {
+                        l4proto: Some(next),
+                        l4: 0,
+                        fragment,
+                    });
+                }
+                ipv6_ext::FRAGMENT_LEN
+            } else {
+                (usize::from(len) + 1) * 8
+            };
+            protocol = next;
+        }
+        Some(Self {
+            l4proto: Some(protocol),
+            l4,
+            fragment: 0,
+        })
+    }
+
+    /// Where the transport header is, if this packet shows it.
+    #[inline]
+    pub(super) fn transport(&self) -> Option<usize> {
+        (self.l4proto.is_some() && self.fragment == 0).then_some(self.l4)
+    }
+}
+
+/// Whether another header follows one of this kind, and is looked for.
+const fn is_followed(protocol: u8) -> bool {
+    ipv6_ext::is_extension(protocol)
+        && protocol != next_header::NONE
+        && protocol != next_header::AUTHENTICATION
+}
