@@ -132,7 +132,7 @@ fn transport(dice: &mut Dice, cx: &Context, proto: Proto) -> String {
                 "tcp flags & (rst|fin) != 0",
                 "meta l4proto tcp tcp option maxseg size 500-1400",
                 "meta l4proto tcp tcp option timestamp exists",
-                "meta l4proto tcp tcp option sack-perm missing",
+                "meta l4proto tcp tcp option sack-perm exists",
                 "tcp doff 5",
                 "tcp window 0-1000",
             ];

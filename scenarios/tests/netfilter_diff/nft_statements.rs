@@ -73,7 +73,7 @@ fn statement(
             Family::V4 => dice.pick(&["ip id set 7", "@nh,8,8 set 16", "ip saddr set 10.0.0.9"]),
             Family::V6 => dice.pick(&[
                 "ip6 flowlabel set 7",
-                "@nh,4,8 set 16",
+                "@nh,56,8 set 16",
                 "ip6 saddr set 2001:db8::9",
             ]),
         }
@@ -194,7 +194,8 @@ fn nat(dice: &mut Dice, cx: &Context, chain: &Chain, proto: Option<Proto>) -> Op
         8 if chain.hook == "postrouting" && ports => "masquerade to :30000-30100".to_owned(),
         7 if !source => "redirect".to_owned(),
         8 if !source && ports => format!("redirect to :{service}"),
-        10 => {
+        // Of an address that stays as it is, what the kernel does in IPv4 depends on what was on its stack.
+        10 if cx.family == Family::V6 => {
             let (net, len) = (cx.family.near(port, 0), cx.family.link_len());
             format!("{verb}{family} prefix to {net}/{len}")
         }
