@@ -6,6 +6,8 @@
 
 mod batch;
 mod bundle;
+mod debug;
+mod describe;
 pub mod error;
 pub mod evaluate;
 pub mod files;
