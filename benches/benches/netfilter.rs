@@ -5,6 +5,8 @@ use std::{hint::black_box, time::Duration};
 
 use benches::{
     flows::Flows,
+    nft,
+    pipeline::Pipeline,
     rules::{GAP, Rules, notrack, pipeline},
 };
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
@@ -80,9 +82,35 @@ fn new(c: &mut Criterion) {
     group.finish();
 }
 
+/// Frames that meet a chain of nft, each of them anew.
+fn with_nft(c: &mut Criterion) {
+    let mut group = c.benchmark_group("nft");
+    group.throughput(Throughput::Elements(Batch::MAX as u64));
+    for (name, rules) in [
+        ("nothing", nft::nothing()),
+        ("10000-rules", nft::long(10_000)),
+        ("10000-values", nft::values(10_000)),
+        ("10000-intervals", nft::intervals(10_000)),
+        ("10000-concatenations", nft::concatenations(10_000)),
+        ("meter", nft::meter()),
+    ] {
+        let flows = Box::new(Flows::new(1000));
+        let pipeline = Pipeline::with([(Flows::servers(), 0)], flows, |snapshot| {
+            snapshot.filter4 = rules;
+        });
+        let mut pipeline = pipeline.without_flow_cache();
+        group.bench_function(BenchmarkId::from_parameter(name), |b| {
+            b.iter(|| black_box(pipeline.burst_after(Duration::ZERO)));
+        });
+        let totals = pipeline.router.totals();
+        assert_eq!(totals.sent, totals.received, "{totals:?}");
+    }
+    group.finish();
+}
+
 criterion_group! {
     name = benches;
     config = Criterion::default().sample_size(30);
-    targets = known, stateless, new
+    targets = known, stateless, new, with_nft
 }
 criterion_main!(benches);

@@ -11,6 +11,7 @@ pub mod instructions;
 pub mod live;
 pub mod lookup;
 pub mod memory;
+pub mod nft;
 mod peers;
 pub mod pipeline;
 pub mod qos;

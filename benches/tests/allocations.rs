@@ -8,6 +8,7 @@ use std::{
 use benches::{
     alloc_count::{Counting, allocations},
     flows::Flows,
+    nft,
     pipeline::{Pipeline, Source},
     rules::Rules,
 };
@@ -71,6 +72,25 @@ fn filtering_allocates_nothing() {
         .counters
         .read(CounterId(1002));
     assert!(last.packets >= 1000, "{last:?}");
+}
+
+#[test]
+fn rules_and_sets_of_nft_allocate_nothing() {
+    for rules in [
+        nft::long(1000),
+        nft::values(1000),
+        nft::intervals(1000),
+        nft::concatenations(1000),
+        nft::meter(),
+    ] {
+        let flows = Box::new(Flows::new(1000));
+        let pipeline = Pipeline::with([(Flows::servers(), 0)], flows, |snapshot| {
+            snapshot.filter4 = Arc::clone(&rules);
+        });
+        assert_eq!(allocations_in(pipeline.without_flow_cache()), 0);
+        let counted = rules.counters.read(nft::COUNTER).packets;
+        assert!(counted >= 256_000, "{counted}");
+    }
 }
 
 #[test]

@@ -35,12 +35,19 @@ fn kernels(namespace: &mut Namespace, action: &Action) -> String {
     untimed(&joined(&out.stdout, &out.stderr, status_of(&out)))
 }
 
-/// With one time for all that elements have left.
+/// With one time for all that elements have left, and one process for all that say which they are.
 fn untimed(text: &str) -> String {
-    let mut parts = text.split(" expires ");
+    let text = replaced(text, " expires ", "TIME");
+    replaced(&text, " by process ", "PROCESS")
+}
+
+/// With `by` in place of the word behind each `marker`.
+fn replaced(text: &str, marker: &str, by: &str) -> String {
+    let mut parts = text.split(marker);
     let mut kept = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        kept.push_str(" expires TIME");
+        kept.push_str(marker);
+        kept.push_str(by);
         let end = part.find([' ', ',', '\n']).unwrap_or(part.len());
         kept.push_str(&part[end..]);
     }

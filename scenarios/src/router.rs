@@ -1,12 +1,17 @@
 //! Routers of the lab: what `tollgate run` runs, with ports in memory and somebody else's clock.
 
-use std::{fmt, rc::Rc, sync::Arc};
+use std::{
+    cell::RefCell,
+    fmt,
+    rc::{Rc, Weak},
+    sync::Arc,
+};
 
 use control::{
     config::{LinkKind, Model, RouteFamily},
-    daemon::{Control, MemoryPorts, OneWorker, Wires},
+    daemon::{Control, MemoryPorts, OneWorker, Wires, neighbour_change},
     explain::{self, Detail, Injection, Question},
-    lang::Output,
+    lang::{Monitor, Output, ip::Event as Watched},
     netlog,
 };
 use crossbeam::channel::Receiver;
@@ -18,14 +23,14 @@ use dataplane::{
     neigh::NeighCache,
     packet::{Packet, PacketBuf},
     snapshot::Snapshot,
-    time::Instant,
+    time::{Duration, Instant},
     trace::LiveTrace,
     worker::{self, Event, Worker},
 };
 use ipnet::IpNet;
 
 use crate::{
-    jobs::{Done, Machine},
+    jobs::{Done, Feed, Machine},
     stack::Link,
 };
 
@@ -41,6 +46,8 @@ pub struct Router {
     traces: Receiver<LiveTrace>,
     /// What netfilter wrote to its log, and when.
     log: Vec<(Instant, String)>,
+    /// Commands that go on (`ip monitor`, `nft monitor`), while their programs run.
+    watchers: Vec<(Monitor, Weak<RefCell<Vec<u8>>>)>,
 }
 
 /// Lines that the log holds; the oldest are forgotten first.
@@ -81,6 +88,7 @@ impl Router {
             events,
             traces,
             log: Vec::new(),
+            watchers: Vec::new(),
         };
         for (port, mac) in ports {
             let mac = mac.to_string();
@@ -117,6 +125,11 @@ impl Router {
 
     /// The same for a command that reads `stdin`.
     pub fn execute_with(&mut self, argv: &[&str], stdin: Option<&[u8]>) -> Done {
+        self.execute_for(argv, stdin, &Feed::default())
+    }
+
+    /// The same for a program that is to print what there is to be printed later.
+    fn execute_for(&mut self, argv: &[&str], stdin: Option<&[u8]>, feed: &Feed) -> Done {
         let one = self.control.workers();
         // A change waits until no worker holds an older configuration, and this one sleeps.
         one.worker.park();
@@ -135,16 +148,27 @@ impl Router {
                 status: 0,
                 output: self.dmesg(options.contains(&"-t")),
             },
-            ["tollgate", rest @ ..] | rest => self.command(rest, stdin, now),
+            ["tollgate", rest @ ..] | rest => self.command(rest, (stdin, feed), now),
         }
     }
 
-    fn command(&mut self, argv: &[&str], stdin: Option<&[u8]>, now: Instant) -> Done {
+    fn command(
+        &mut self,
+        argv: &[&str],
+        (stdin, feed): (Option<&[u8]>, &Feed),
+        now: Instant,
+    ) -> Done {
         let argv: Vec<String> = argv.iter().map(|&word| word.to_owned()).collect();
         let mut out = Output::default();
         let status = self.control.execute(&argv, stdin, None, now, &mut out);
         let links = links(self.control.model());
         self.machine.stack.lock().set_links(links);
+        if let Some(monitor) = out.monitor {
+            // What happened before is not for it.
+            self.tell_changes(now);
+            self.watchers.push((monitor, Rc::downgrade(feed)));
+            self.follow_watchers();
+        }
         let mut printed = out.stdout;
         printed.extend_from_slice(&out.stderr);
         Done {
@@ -168,13 +192,59 @@ impl Router {
 
     /// Notes what the worker has told.
     fn listen(&mut self, now: Instant) {
+        self.tell_changes(now);
         while let Ok(event) = self.events.try_recv() {
-            if let Event::Log(record) = event {
-                self.log.push((now, netlog::line(&record)));
+            match event {
+                Event::Log(record) => self.log.push((now, netlog::line(&record))),
+                Event::NftTrace(trace) => self.tell(now, Watched::NftTrace(&trace)),
+                Event::Neighbour(change) => {
+                    let (neighbour, gone) = neighbour_change(change);
+                    let event = if gone {
+                        Watched::DelNeighbour(&neighbour)
+                    } else {
+                        Watched::NewNeighbour(&neighbour)
+                    };
+                    self.tell(now, event);
+                }
+                Event::PortFailed { .. } | Event::Martian(_) => {}
             }
         }
         let excess = self.log.len().saturating_sub(LOG_LINES);
         self.log.drain(..excess);
+    }
+
+    /// Tells programs that watch what has changed in the configuration.
+    fn tell_changes(&mut self, now: Instant) {
+        if self.watchers.is_empty() {
+            return;
+        }
+        for change in &self.control.take_changes() {
+            self.tell(now, Watched::Change(change));
+        }
+        let before = self.watchers.len();
+        self.watchers.retain(|(_, feed)| feed.strong_count() > 0);
+        if self.watchers.len() < before {
+            self.follow_watchers();
+        }
+    }
+
+    fn tell(&mut self, now: Instant, event: Watched<'_>) {
+        let model = self.control.model();
+        let time = Duration::from_nanos(now.as_nanos());
+        for (monitor, feed) in &mut self.watchers {
+            if let Some(feed) = feed.upgrade() {
+                let text = monitor.print(model, time, event);
+                feed.borrow_mut().extend_from_slice(text.as_bytes());
+            }
+        }
+    }
+
+    /// Has what somebody watches recorded.
+    fn follow_watchers(&mut self) {
+        self.control.watch(!self.watchers.is_empty());
+        let mut watchers = self.watchers.iter();
+        let traces = watchers.any(|(monitor, _)| monitor.watches_traces());
+        self.shared.tell_nft_traces(traces);
     }
 
     /// The account of its packets.
@@ -217,7 +287,7 @@ impl Router {
         }
         self.listen(now);
         let machine = Rc::clone(&self.machine);
-        machine.execute_wanted(|argv, stdin| self.execute_with(argv, Some(stdin)));
+        machine.execute_wanted(|argv, stdin, feed| self.execute_for(argv, Some(stdin), feed));
     }
 
     /// The name of a port.

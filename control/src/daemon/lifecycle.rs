@@ -11,7 +11,7 @@ use std::{
 
 use crossbeam::channel::{self, Receiver, never, select, tick};
 use dataplane::{
-    neigh::{NeighCache, NeighbourChange},
+    neigh::NeighCache,
     snapshot::Snapshot,
     time::Instant,
     worker::{Event, Martian, Router},
@@ -434,11 +434,7 @@ impl Daemon {
             Event::Log(record) => self.kernel_log.write(&record, now(), since_epoch()),
             Event::NftTrace(trace) => self.show(Watched::NftTrace(&trace)),
             Event::Neighbour(change) => {
-                let (gone, neighbour) = match change {
-                    NeighbourChange::Updated(neighbour) => (false, neighbour),
-                    NeighbourChange::Deleted(neighbour) => (true, neighbour),
-                };
-                let neighbour = live::neighbour(neighbour);
+                let (neighbour, gone) = live::neighbour_change(change);
                 self.show(if gone {
                     Watched::DelNeighbour(&neighbour)
                 } else {

@@ -9,7 +9,7 @@ use std::{
 use dataplane::{
     conntrack::{CtStats, Tuple},
     iface::{IfIndex, Interface},
-    neigh::{self, Context, NeighCache, NeighError, NeighOutput, Nud},
+    neigh::{self, Context, NeighCache, NeighError, NeighOutput, NeighbourChange, Nud},
     packet::Pool,
     qos::Readings,
     snapshot::Snapshot,
@@ -218,8 +218,17 @@ fn counters(interface: &Interface) -> LinkCounters {
     }
 }
 
+/// A change of a neighbour as commands show it, and whether it is gone.
+#[must_use]
+pub fn neighbour_change(change: NeighbourChange) -> (LiveNeighbour, bool) {
+    match change {
+        NeighbourChange::Updated(of) => (neighbour(of), false),
+        NeighbourChange::Deleted(of) => (neighbour(of), true),
+    }
+}
+
 /// A neighbour of the data path, as commands show it.
-pub(super) fn neighbour(neighbour: neigh::Neighbour) -> LiveNeighbour {
+fn neighbour(neighbour: neigh::Neighbour) -> LiveNeighbour {
     LiveNeighbour {
         neighbour: Neighbour {
             link: neighbour.oif,

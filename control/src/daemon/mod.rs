@@ -22,7 +22,7 @@ mod verbs;
 pub use control::{ConfigError, Control, Workers};
 pub use kernel_log::KernelLogTarget;
 pub use lifecycle::{DaemonError, Options, run};
-pub use live::LiveRouter;
+pub use live::{LiveRouter, neighbour_change};
 pub use log::{LogError, LogFormat, log_to_stderr};
 pub use memory::{MemoryPorts, OneWorker, Turns, Wires};
 pub use ports::{KernelPorts, OpenError, PortOpener, Queues};

@@ -82,7 +82,7 @@ fn read(name: &str) -> io::Result<Vec<u8>> {
 }
 
 /// The system's text for an error, without the number that Rust puts behind it.
-fn text(error: &io::Error) -> String {
+pub(super) fn text(error: &io::Error) -> String {
     let text = error.to_string();
     text.split(" (os error")
         .next()

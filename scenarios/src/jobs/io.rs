@@ -16,7 +16,7 @@ use dataplane::{
     time::{Duration, Instant},
 };
 
-use super::{Done, Files, Input, Listener, Process, Stream, Udp, Wanted};
+use super::{Done, Feed, Files, Input, Listener, Process, Stream, Udp, Wanted};
 use crate::stack::{Owner, SocketError, Stack, Way};
 
 /// The standard input of a program.
@@ -363,11 +363,18 @@ impl Io {
 
     /// Executes a command of the machine's own languages: `ip`, `iptables`, …
     pub async fn command(&self, argv: &[&str], stdin: Vec<u8>) -> Done {
+        self.feed(argv, stdin, &Feed::default()).await
+    }
+
+    /// The same for one that may go on (`nft monitor`): it has if somebody else holds `feed` then, which is given what
+    /// is to be printed as it happens.
+    pub async fn feed(&self, argv: &[&str], stdin: Vec<u8>, feed: &Feed) -> Done {
         let answer = Rc::default();
         self.0.machine.commands.borrow_mut().push_back(Wanted {
             argv: argv.iter().map(|&word| word.to_owned()).collect(),
             stdin,
             answer: Rc::clone(&answer),
+            feed: Rc::clone(feed),
         });
         let done = self.until(Instant::FAR_FUTURE, || answer.borrow_mut().take());
         done.await.unwrap_or_default()

@@ -59,12 +59,16 @@ pub struct Machine {
     commands: RefCell<VecDeque<Wanted>>,
 }
 
+/// What a command that goes on has to print, until it is taken. Who looks after it holds it weakly.
+pub type Feed = Rc<RefCell<Vec<u8>>>;
+
 /// A command that a program wants executed.
 #[derive(Debug)]
 struct Wanted {
     argv: Vec<String>,
     stdin: Vec<u8>,
     answer: Rc<RefCell<Option<Done>>>,
+    feed: Feed,
 }
 
 impl Machine {
@@ -80,7 +84,7 @@ impl Machine {
     }
 
     /// Has the commands executed that programs want; whether there were any.
-    pub fn execute_wanted(&self, mut execute: impl FnMut(&[&str], &[u8]) -> Done) -> bool {
+    pub fn execute_wanted(&self, mut execute: impl FnMut(&[&str], &[u8], &Feed) -> Done) -> bool {
         let mut any = false;
         loop {
             let Some(wanted) = self.commands.borrow_mut().pop_front() else {
@@ -88,7 +92,7 @@ impl Machine {
             };
             any = true;
             let argv: Vec<&str> = wanted.argv.iter().map(String::as_str).collect();
-            let done = execute(&argv, &wanted.stdin);
+            let done = execute(&argv, &wanted.stdin, &wanted.feed);
             *wanted.answer.borrow_mut() = Some(done);
         }
     }

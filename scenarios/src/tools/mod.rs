@@ -19,7 +19,7 @@ mod traceroute;
 mod transfer;
 mod wall;
 
-use std::{future::Future, pin::Pin};
+use std::{future::Future, pin::Pin, rc::Rc};
 
 use dataplane::time::Instant;
 
@@ -28,7 +28,7 @@ pub use sh::Line;
 pub use transfer::{Transfer, transfer};
 
 use crate::{
-    jobs::{Input, Io},
+    jobs::{Feed, Input, Io},
     lab::{Lab, Place},
 };
 
@@ -154,12 +154,21 @@ async fn language(io: &Io, words: &[&str]) -> i32 {
         crate::jobs::Typed::Bytes(bytes) => bytes,
         crate::jobs::Typed::Nothing | crate::jobs::Typed::End => Vec::new(),
     };
-    let done = io.command(words, stdin).await;
+    let feed = Feed::default();
+    let done = io.feed(words, stdin, &feed).await;
     let name = words.first().copied().unwrap_or_default();
     if done.status == NOT_FOUND && done.output == format!("{name}: command not found\n") {
         io.print(format!("bash: {name}: command not found\n"));
     } else {
         io.print(&done.output);
+    }
+    if Rc::weak_count(&feed) > 0 {
+        // It goes on until somebody interrupts it.
+        let print = || {
+            io.print(feed.take());
+            None::<()>
+        };
+        io.until(NEVER, print).await;
     }
     done.status
 }

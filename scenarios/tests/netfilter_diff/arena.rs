@@ -296,6 +296,9 @@ impl Arena {
         kept.clone_from(&reference.stdout);
         let difference = if line.starts_with("conntrack") {
             self.differing_connections(&reference.stdout, &own.stdout)
+        } else if line.starts_with("nft") {
+            let [theirs, ours] = [&reference, &own].map(|answer| nft::in_one_order(&answer.stdout));
+            differing_lines(&theirs, &ours)
         } else {
             differing_lines(&reference.stdout, &own.stdout)
         };

@@ -301,7 +301,6 @@ impl NftRules {
                     set.name
                 ))
             }
-            10 => Some("nft reset counters".to_owned()),
             _ => None,
         }
     }
@@ -318,6 +317,26 @@ impl NftRules {
             format!("conntrack -L -f {family}"),
         ]
     }
+}
+
+/// A listing in which the elements of each set have one order: which order nft gives them is compared elsewhere.
+pub(crate) fn in_one_order(text: &str) -> String {
+    let mut lines = Vec::new();
+    for line in text.replace(",\n", ",").lines() {
+        let mut line = line.to_owned();
+        if let (Some(from), Some(to)) = (line.find("{ "), line.rfind(" }")) {
+            let mut elements: Vec<_> = line[from + 2..to].split(',').map(str::trim).collect();
+            elements.sort_unstable();
+            line = format!(
+                "{}{}{}",
+                &line[..from + 2],
+                elements.join(", "),
+                &line[to..]
+            );
+        }
+        lines.push(line);
+    }
+    lines.join("\n")
 }
 
 /// Ports that are written after one of these words, or a colon: single ones, ranges and sets.

@@ -26,6 +26,14 @@ impl Context {
         }
     }
 
+    /// Its name as a value.
+    const fn nfproto(&self) -> &'static str {
+        match self.family {
+            Family::V4 => "ipv4",
+            Family::V6 => "ipv6",
+        }
+    }
+
     pub(crate) fn host(&self, dice: &mut Dice) -> String {
         let (port, host) = (dice.below(PORTS), dice.pick(&HOSTS));
         match dice.below(6) {
@@ -239,7 +247,7 @@ fn connection(dice: &mut Dice, cx: &Context, chain: &Chain) -> Option<String> {
                 "ct avgpkt > 60",
             ])
             .to_owned(),
-        16 => format!("ct l3proto {}", dice.pick(&["ipv4", "ipv6"])),
+        16 => format!("ct l3proto {}", cx.nfproto()),
         _ => "ct expiration < 100h".to_owned(),
     })
 }
@@ -293,7 +301,7 @@ fn known(dice: &mut Dice, cx: &Context, chain: &Chain) -> Option<String> {
             "meta pkttype {}",
             dice.pick(&["host", "broadcast", "multicast"])
         ),
-        5 => format!("meta nfproto {}", dice.pick(&["ipv4", "ipv6"])),
+        5 => format!("meta nfproto {}", cx.nfproto()),
         6 => format!("meta protocol {}", cx.ip()),
         7 => dice
             .pick(&["meta priority none", "meta priority 1:2"])

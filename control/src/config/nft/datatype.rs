@@ -387,38 +387,32 @@ impl DataType {
     /// Its name; of a concatenation those of its parts.
     #[must_use]
     pub fn name(&self) -> Cow<'static, str> {
-        match self {
-            Self::Concat(parts) => {
-                let names: Vec<_> = parts.iter().map(Self::name).collect();
-                Cow::Owned(names.join(" . "))
-            }
-            _ => Cow::Borrowed(self.properties().1),
-        }
+        let Self::Concat(parts) = self else {
+            return Cow::Borrowed(self.properties().1);
+        };
+        let names: Vec<_> = parts.iter().map(Self::name).collect();
+        Cow::Owned(names.join(" . "))
     }
 
     /// What it is, in words, as errors say it.
     #[must_use]
     pub fn description(&self) -> Cow<'static, str> {
-        match self {
-            Self::Concat(parts) => {
-                let names: Vec<_> = parts.iter().map(Self::description).collect();
-                Cow::Owned(format!("concatenation of ({})", names.join(", ")))
-            }
-            _ => Cow::Borrowed(self.properties().2),
-        }
+        let Self::Concat(parts) = self else {
+            return Cow::Borrowed(self.properties().2);
+        };
+        let names: Vec<_> = parts.iter().map(Self::description).collect();
+        Cow::Owned(format!("concatenation of ({})", names.join(", ")))
     }
 
     /// How many bits its values have; 0 where that depends on what they are of. (Of a concatenation those of all parts,
     /// each with its padding to words of 32.)
     #[must_use]
     pub fn bits(&self) -> u16 {
-        match self {
-            Self::Concat(parts) => parts
-                .iter()
-                .map(|part| part.bits().next_multiple_of(32))
-                .sum(),
-            _ => self.properties().3,
-        }
+        let Self::Concat(parts) = self else {
+            return self.properties().3;
+        };
+        let padded = parts.iter().map(|part| part.bits().next_multiple_of(32));
+        padded.sum()
     }
 
     /// What it is a kind of.

@@ -181,11 +181,14 @@ impl DataType {
 
     /// The file that has the words.
     const fn file(&self) -> Option<NameFile> {
-        match self {
-            Self::Mark => Some(NameFile::Marks),
-            Self::Realm => Some(NameFile::Realms),
-            Self::DevGroup => Some(NameFile::LinkGroups),
-            _ => None,
+        if matches!(self, Self::Mark) {
+            Some(NameFile::Marks)
+        } else if matches!(self, Self::Realm) {
+            Some(NameFile::Realms)
+        } else if matches!(self, Self::DevGroup) {
+            Some(NameFile::LinkGroups)
+        } else {
+            None
         }
     }
 
@@ -196,11 +199,12 @@ impl DataType {
         if text.len() > TEXT {
             return Err(format!("String exceeds maximum length of {TEXT}"));
         }
-        let bits = match self {
-            Self::IfName => TEXT * 8,
-            _ => text.len() * 8,
+        let bytes = if *self == Self::IfName {
+            TEXT
+        } else {
+            text.len()
         };
-        let bits = u16::try_from(bits).unwrap_or_default();
+        let bits = u16::try_from(bytes * 8).unwrap_or_default();
         Ok(Value::of_text(self.clone(), bits, text))
     }
 
@@ -309,28 +313,62 @@ impl Value {
                     None => self.print_number(),
                 }
             }
-            datatype => {
-                let known = datatype.symbols().iter();
-                let mut known = known.filter(|_| !numeric.symbol);
-                match known.find(|(_, of)| u128::from(*of) == number) {
-                    Some((word, _)) if *datatype == DataType::Day => format!("\"{word}\""),
-                    Some((word, _)) => (*word).to_owned(),
-                    None => self.print_number(),
-                }
-            }
+            DataType::Invalid
+            | DataType::Integer
+            | DataType::Bitmask
+            | DataType::NfProto
+            | DataType::EtherType
+            | DataType::ArpOp
+            | DataType::IcmpType
+            | DataType::TcpFlag
+            | DataType::DccpPktType
+            | DataType::MhType
+            | DataType::IfType
+            | DataType::CtState
+            | DataType::CtDir
+            | DataType::CtStatus
+            | DataType::Icmpv6Type
+            | DataType::PktType
+            | DataType::IcmpCode
+            | DataType::Icmpv6Code
+            | DataType::IcmpxCode
+            | DataType::Dscp
+            | DataType::Ecn
+            | DataType::FibAddrType
+            | DataType::Boolean
+            | DataType::CtEvent
+            | DataType::IgmpType
+            | DataType::Day
+            | DataType::Verdict
+            | DataType::Concat(_) => self.print_word(numeric),
+        }
+    }
+
+    /// The word of nft's own for it, else its number.
+    fn print_word(&self, numeric: Numeric) -> String {
+        let known = self.datatype.symbols().iter();
+        let mut known = known.filter(|_| !numeric.symbol);
+        match known.find(|(_, of)| u128::from(*of) == self.number) {
+            Some((word, _)) if self.datatype == DataType::Day => format!("\"{word}\""),
+            Some((word, _)) => (*word).to_owned(),
+            None => self.print_number(),
         }
     }
 
     /// The number, in the way of its type.
     fn print_number(&self) -> String {
-        let number = self.number;
-        match &self.datatype {
-            DataType::Mark => format!("0x{number:08x}"),
-            DataType::EtherType => format!("0x{number:04x}"),
-            DataType::Dscp => format!("0x{number:02x}"),
-            DataType::Ecn | DataType::Bitmask => format!("0x{number:x}"),
-            datatype if datatype.is_bitmask() => format!("0x{number:x}"),
-            _ => number.to_string(),
+        let (number, datatype) = (self.number, &self.datatype);
+        let is = |of: DataType| *datatype == of;
+        if is(DataType::Mark) {
+            format!("0x{number:08x}")
+        } else if is(DataType::EtherType) {
+            format!("0x{number:04x}")
+        } else if is(DataType::Dscp) {
+            format!("0x{number:02x}")
+        } else if is(DataType::Ecn) || is(DataType::Bitmask) || datatype.is_bitmask() {
+            format!("0x{number:x}")
+        } else {
+            number.to_string()
         }
     }
 

@@ -208,9 +208,10 @@ impl MetaField {
     /// In which order the kernel has its bytes.
     #[must_use]
     pub const fn byteorder(self) -> ByteOrder {
-        match self.key {
-            MetaKey::Protocol | MetaKey::PRandom => ByteOrder::Network,
-            _ => ByteOrder::Host,
+        if matches!(self.key, MetaKey::Protocol | MetaKey::PRandom) {
+            ByteOrder::Network
+        } else {
+            ByteOrder::Host
         }
     }
 }
@@ -265,18 +266,22 @@ impl CtField {
     /// In which order the kernel has its bytes.
     #[must_use]
     pub const fn byteorder(self) -> ByteOrder {
-        match self.key {
+        if matches!(
+            self.key,
             CtKey::Src
-            | CtKey::Dst
-            | CtKey::Protocol
-            | CtKey::ProtoSrc
-            | CtKey::ProtoDst
-            | CtKey::Id
-            | CtKey::SrcIp
-            | CtKey::DstIp
-            | CtKey::SrcIp6
-            | CtKey::DstIp6 => ByteOrder::Network,
-            _ => ByteOrder::Host,
+                | CtKey::Dst
+                | CtKey::Protocol
+                | CtKey::ProtoSrc
+                | CtKey::ProtoDst
+                | CtKey::Id
+                | CtKey::SrcIp
+                | CtKey::DstIp
+                | CtKey::SrcIp6
+                | CtKey::DstIp6
+        ) {
+            ByteOrder::Network
+        } else {
+            ByteOrder::Host
         }
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use dataplane::time::Instant;
 
-use super::{Draft, Ruleset, Transaction, compile::Removed};
+use super::{Draft, Event, Ruleset, Transaction, compile::Removed, lower};
 use crate::config::{Change, Model, netfilter::CounterIds};
 
 /// nft's tables, and what has become of them since packets were told.
@@ -108,6 +108,14 @@ impl Nftables {
     }
 }
 
+/// Whether a rule came that looks at what connections have carried.
+fn counts_connections(event: &Event) -> bool {
+    if let Event::NewRule { rule, .. } = event {
+        return lower::counts_connections(&rule.statements);
+    }
+    false
+}
+
 impl Model {
     /// The tables of nft.
     #[must_use]
@@ -125,6 +133,10 @@ impl Model {
     /// Puts a batch in force; gives what happened, if anything has.
     pub fn commit_nft(&mut self, draft: Draft) -> Option<Arc<Transaction>> {
         let done = Arc::new(self.netfilter.nft_mut().commit(draft)?);
+        if done.events.iter().any(counts_connections) {
+            // The kernel lets a rule do what its user need not be allowed to; this never fails.
+            let _ = self.set_sysctl("net/netfilter/nf_conntrack_acct", "1");
+        }
         if self.watched {
             self.changes.push(Change::Nft(Arc::clone(&done)));
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use dataplane::filter::nft::SetId;
+use dataplane::filter::nft::{SetId, SetSpec};
 
 use super::{
     Draft, MapRef, NftFamily, ObjectKind, Refused, Rule, SetChange, Statement, Table,
@@ -29,9 +29,6 @@ pub enum At {
     /// In the place of the rule with this handle, which it takes on.
     Instead(u64),
 }
-
-/// Most elements of a set that packets add to, if nothing is said (`nft_dynset_init`).
-const DYNAMIC_SIZE: u32 = 65535;
 
 impl Draft {
     /// Adds a rule; gives its handle.
@@ -215,7 +212,8 @@ impl Draft {
         refused.map_or(Ok(reaches), Err)
     }
 
-    /// Sets that packets add to have a size.
+    /// Sets that packets add to have a size; nft says of those that it makes together with the rule that they are
+    /// dynamic.
     fn default_sizes(&mut self, table: usize, statements: &[Statement]) {
         let mut names: Vec<Box<str>> = Vec::new();
         for statement in statements {
@@ -223,14 +221,19 @@ impl Draft {
                 names.push(change.set.clone());
             }
         }
+        let handle = self.ruleset.tables[table].handle;
+        let before = self.first_handles.get(&handle).copied();
         for name in names {
-            let sets = &self.ruleset.tables[table].sets;
-            let found = sets
-                .iter()
-                .position(|set| *set.name == *name && set.size.is_none());
-            if let Some(at) = found {
-                let set = &mut self.table_mut(table).sets[at];
-                Arc::make_mut(set).size = Some(DYNAMIC_SIZE);
+            let sets = self.ruleset.tables[table].sets.iter();
+            let Some((at, set)) = sets.enumerate().find(|(_, set)| *set.name == *name) else {
+                continue;
+            };
+            let mut flags = set.flags;
+            flags.dynamic |= before.is_some_and(|before| set.handle > before);
+            let size = set.size.or(Some(SetSpec::SIZE));
+            if (set.size, set.flags) != (size, flags) {
+                let set = Arc::make_mut(&mut self.table_mut(table).sets[at]);
+                (set.size, set.flags) = (size, flags);
             }
         }
     }

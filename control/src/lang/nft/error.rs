@@ -21,6 +21,16 @@ impl Error {
         }
     }
 
+    /// A file can't be read: `-f FILE` with the system's text.
+    #[must_use]
+    pub fn no_file(name: &str, reason: &str) -> Self {
+        let nowhere = Place {
+            input: u16::MAX,
+            ..Place::default()
+        };
+        Self::new(format!("Could not open file \"{name}\": {reason}"), nowhere)
+    }
+
     /// About a place, and another that it does not go together with.
     #[must_use]
     pub fn between(message: impl Into<String>, place: Place, other: Place) -> Self {

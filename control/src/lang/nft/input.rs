@@ -84,6 +84,18 @@ impl Inputs {
         Some(number)
     }
 
+    /// How many texts are around each other, down to this one.
+    pub(super) fn depth(&self, input: u16) -> usize {
+        let mut depth = 0;
+        let mut around = self.texts.get(usize::from(input));
+        while let Some(text) = around {
+            depth += 1;
+            let place = text.included;
+            around = place.and_then(|place| self.texts.get(usize::from(place.input)));
+        }
+        depth
+    }
+
     /// What is written in a text.
     pub(super) fn contents(&self, input: u16) -> Arc<str> {
         let text = self.texts.get(usize::from(input));

@@ -30,6 +30,8 @@ pub(super) struct Lexer {
     scopes: Vec<Scope>,
     /// How often each scope was begun and has not been left.
     active: [u32; Scope::COUNT],
+    /// How many are to be left when the last has been.
+    waiting: usize,
 }
 
 #[derive(Debug)]
@@ -48,6 +50,7 @@ impl Lexer {
             reading: Vec::new(),
             scopes: Vec::new(),
             active: [0; Scope::COUNT],
+            waiting: 0,
         };
         lexer.read(inputs, input);
         lexer
@@ -64,23 +67,24 @@ impl Lexer {
         });
     }
 
-    /// How many texts are being read within each other.
-    pub(super) fn depth(&self) -> usize {
-        self.reading.len()
-    }
-
-    /// What a word began is over. Keywords of it stay so until what was begun within it is over, too.
+    /// What a word began is over. If something that began within it is not, its keywords stay until that is; and what an
+    /// error has cut off is never left.
     pub(super) fn leave(&mut self, scope: Scope) {
         let active = &mut self.active[scope as usize];
         *active = active.saturating_sub(1);
         if self.scopes.last() != Some(&scope) {
+            self.waiting += 1;
             return;
         }
-        while let Some(last) = self.scopes.last()
-            && self.active[*last as usize] == 0
-        {
+        while self.waiting > 0 {
+            self.waiting -= 1;
             self.scopes.pop();
+            let last = self.scopes.last();
+            if last.is_some_and(|last| self.active[*last as usize] > 0) {
+                return;
+            }
         }
+        self.scopes.pop();
     }
 
     /// The next token.
@@ -116,6 +120,15 @@ impl Lexer {
                 };
             };
             let commented = reading.last_newline.is_some_and(|last| reading.at < last);
+            let begins = reading.at == 0 || reading.text.as_bytes()[reading.at - 1] == b'\n';
+            if begins
+                && commented
+                && let Some(skipped) = comment_line(text)
+            {
+                inputs.line_begins(reading.input, place(skipped).end);
+                reading.at += skipped;
+                continue;
+            }
             if let Some(skipped) = skipped(text, commented) {
                 if first == b'\\' {
                     inputs.line_begins(reading.input, place(skipped).end);
@@ -140,6 +153,16 @@ impl Lexer {
             return lexed;
         }
     }
+}
+
+/// Bytes of a line that is nothing but a comment, with its end: it is as if it were not there.
+fn comment_line(text: &str) -> Option<usize> {
+    let rest = text.trim_start_matches([' ', '\t']);
+    if !rest.starts_with('#') {
+        return None;
+    }
+    let end = rest.find('\n')?;
+    Some(text.len() - rest.len() + end + 1)
 }
 
 /// Bytes of spaces, a continued line or a comment (where there can be one).

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{
     batch::whole,
+    describe::describe,
     error::Error,
     evaluate::{self, Scope},
     hints::{self, Missing},
@@ -70,12 +71,12 @@ impl List<'_> {
             }
             Object::Sets(of, name) | Object::Maps(of, name) => {
                 let maps = matches!(object, Object::Maps(..));
-                match name {
-                    Some(name) => {
-                        print::sets_in(table(ruleset, name, Some(Missing::Table))?, maps, cx)
-                    }
-                    None => print::sets(ruleset, family(of.as_ref()), maps, cx),
-                }
+                // A table that is named has to be there; listed are those of its family.
+                let family = match name {
+                    Some(name) => Some(table(ruleset, name, Some(Missing::Table))?.family),
+                    None => family(of.as_ref()),
+                };
+                print::sets(ruleset, family, maps, cx)
             }
             Object::Named(kind, of, _) => self.object(ruleset, *kind, of)?,
             Object::AllNamed(kind, of, name) => {
@@ -93,7 +94,8 @@ impl List<'_> {
                     .map(|table| print::within(table, std::iter::empty()))
                     .collect()
             }
-            Object::Elements(..) | Object::Monitor(_) | Object::Describe(_) => String::new(),
+            Object::Describe(expr) => describe(expr),
+            Object::Elements(..) | Object::Monitor(_) => String::new(),
         })
     }
 
@@ -137,6 +139,7 @@ impl List<'_> {
         };
         let (_, name_place) = handled(&of.name);
         let mut keys = set.clone();
+        // What they map to need not be said.
         if wanted.iter().all(|element| element.data.is_none()) {
             (keys.data, keys.object) = (None, None);
         }

@@ -6,8 +6,11 @@
 
 mod batch;
 mod bundle;
+mod debug;
+mod describe;
 pub mod error;
 pub mod evaluate;
+pub mod files;
 mod hints;
 pub mod input;
 mod keyword;

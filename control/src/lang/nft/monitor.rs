@@ -216,7 +216,9 @@ pub(super) fn echo(done: &Transaction, ruleset: &Ruleset, cx: &Context<'_>) -> S
     for event in done.events.iter().filter(|event| kind(event).1) {
         text.push_str(&line(event, ruleset, cx));
     }
-    text.push_str(&generation(done));
+    if !text.is_empty() {
+        text.push_str(&generation(done));
+    }
     text
 }
 

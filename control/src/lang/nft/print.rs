@@ -180,6 +180,9 @@ pub fn objects(
 /// `list counters table`, …
 #[must_use]
 pub fn objects_in(table: &Table, kind: ObjectKind, cx: &Context<'_>) -> String {
+    if table.objects.is_empty() {
+        return String::new();
+    }
     let wanted = table.objects.iter().filter(|object| object.kind() == kind);
     within(table, wanted.map(|object| object_block(object, cx)))
 }

@@ -37,9 +37,10 @@ impl<'a> How<'a> {
 
     /// Compared with this.
     pub(super) fn against(mut self, left: &Expr) -> Self {
-        self.raw = match left {
-            Expr::Concat(parts) => parts.iter().map(is_raw).collect(),
-            one => vec![is_raw(one)],
+        self.raw = if let Expr::Concat(parts) = left {
+            parts.iter().map(is_raw).collect()
+        } else {
+            vec![is_raw(left)]
         };
         self
     }
@@ -156,11 +157,12 @@ impl<'a> How<'a> {
 
     /// One side of an operation; in parentheses if it would be read otherwise without.
     fn write_operand(&self, text: &mut String, op: BinOp, of: &Expr) {
-        let loose = match of {
-            Expr::Binary(inner, ..) => looseness(*inner) > looseness(op),
-            Expr::Value(value) => is_many(value) && looseness(BinOp::Or) > looseness(op),
-            _ => false,
+        let inner = if let Expr::Binary(inner, ..) = of {
+            Some(*inner)
+        } else {
+            matches!(of, Expr::Value(value) if is_many(value)).then_some(BinOp::Or)
         };
+        let loose = inner.is_some_and(|inner| looseness(inner) > looseness(op));
         if loose {
             text.push('(');
         }
@@ -201,14 +203,14 @@ pub(super) fn bits_of(of: &Value) -> impl Iterator<Item = Value> {
 
 /// Whether it is several flags at once.
 pub(super) fn is_many(of: &Value) -> bool {
-    of.datatype.base() == Some(DataType::Bitmask) && of.number.count_ones() > 1
+    of.datatype.is_bitmask() && of.number.count_ones() > 1
 }
 
 fn is_raw(of: &Expr) -> bool {
-    match of {
-        Expr::Field(field) => matches!(field, Field::Raw { .. }),
-        Expr::Binary(_, left, _) => is_raw(left),
-        _ => false,
+    if let Expr::Binary(_, left, _) = of {
+        is_raw(left)
+    } else {
+        matches!(of, Expr::Field(Field::Raw { .. }))
     }
 }
 

@@ -84,7 +84,7 @@ fn masked(of: &Expr, mask: &Value, value: &Value, not: bool, cx: &Context<'_>) -
     let how = How::of(cx).with_commas();
     let mut text = String::new();
     how.write(&mut text, of);
-    if value.datatype.base() == Some(DataType::Bitmask) {
+    if value.datatype.is_bitmask() {
         if value.number == 0 {
             // None of them, or any.
             text.push_str(if not { " " } else { " ! " });
@@ -140,28 +140,27 @@ fn plain(left: &Expr, op: RelOp, right: &Expr, cx: &Context<'_>) -> String {
         RelOp::Negation => " ! ",
     };
     text.push_str(symbol);
-    match right {
+    let Expr::Value(value) = right else {
+        how.write(&mut text, right);
+        return text;
+    };
+    if op == RelOp::Implicit || op == RelOp::Negation {
+        text.push_str(&how.with_commas().value(value));
+    } else if is_many(value) && is_payload(left) {
         // Flags of headers that have to be equal are not taken apart.
-        Expr::Value(value) if is_many(value) && is_payload(left) && op != RelOp::Implicit => {
-            let _ = write!(text, "0x{:x}", value.number);
-        }
-        Expr::Value(value) if op == RelOp::Implicit || op == RelOp::Negation => {
-            text.push_str(&how.with_commas().value(value));
-        }
-        right => how.write(&mut text, right),
+        let _ = write!(text, "0x{:x}", value.number);
+    } else {
+        how.write(&mut text, right);
     }
     text
 }
 
 /// Whether `==` has to be said, because without it any of the flags would do.
 fn is_one_mask(left: &Expr, right: &Expr) -> bool {
-    match right {
-        Expr::Value(value) => {
-            value.datatype.base() == Some(DataType::Bitmask)
-                && (!is_many(value) || is_payload(left))
-        }
-        _ => false,
-    }
+    let Expr::Value(value) = right else {
+        return false;
+    };
+    value.datatype.is_bitmask() && (!is_many(value) || is_payload(left))
 }
 
 const fn is_payload(of: &Expr) -> bool {

@@ -7,9 +7,7 @@ use super::{
     print_expr::{How, expr},
     print_object, print_statement,
 };
-use crate::config::nft::{
-    AnonymousSet, DataType, Element, Expr, NftFamily, Set, SetKey, print_time,
-};
+use crate::config::nft::{AnonymousSet, DataType, Element, NftFamily, Set, SetKey, print_time};
 
 /// A set or map with its elements, as a table has it.
 pub(super) fn set_block(of: &Set, cx: &Context<'_>) -> String {
@@ -42,22 +40,30 @@ pub(super) fn block_with(of: &Set, elements: &[Element], cx: &Context<'_>) -> St
 
 /// How many elements of a type stand in a line (`calculate_delim`).
 const fn line_length(of: &DataType) -> u32 {
-    match of {
+    if matches!(
+        of,
         DataType::NfProto
-        | DataType::Integer
-        | DataType::ArpOp
-        | DataType::InetProto
-        | DataType::InetService
-        | DataType::TcpFlag
-        | DataType::DccpPktType
-        | DataType::Mark
-        | DataType::IfIndex
-        | DataType::ClassId
-        | DataType::Uid
-        | DataType::Gid
-        | DataType::CtDir => 5,
-        DataType::Ipv4Addr | DataType::CtState | DataType::CtStatus | DataType::PktType => 2,
-        _ => 1,
+            | DataType::Integer
+            | DataType::ArpOp
+            | DataType::InetProto
+            | DataType::InetService
+            | DataType::TcpFlag
+            | DataType::DccpPktType
+            | DataType::Mark
+            | DataType::IfIndex
+            | DataType::ClassId
+            | DataType::Uid
+            | DataType::Gid
+            | DataType::CtDir
+    ) {
+        5
+    } else if matches!(
+        of,
+        DataType::Ipv4Addr | DataType::CtState | DataType::CtStatus | DataType::PktType
+    ) {
+        2
+    } else {
+        1
     }
 }
 
@@ -73,11 +79,7 @@ pub(super) fn declaration(of: &Set, cx: &Context<'_>) -> String {
     let word = if type_of { "typeof" } else { "type" };
     let _ = write!(text, "\t\t{word} {}", typed(type_of, &of.key));
     if let Some(data) = &of.data {
-        let ranges = of
-            .elements
-            .iter()
-            .any(|element| is_interval(element.data.as_ref()));
-        let interval = if ranges { "interval " } else { "" };
+        let interval = if data.interval { "interval " } else { "" };
         let _ = write!(text, " : {interval}{}", typed(type_of, data));
     }
     if let Some(object) = of.object {
@@ -124,14 +126,6 @@ pub(super) fn declaration(of: &Set, cx: &Context<'_>) -> String {
         let _ = writeln!(text, "\t\tcomment \"{comment}\"");
     }
     text
-}
-
-fn is_interval(data: Option<&Expr>) -> bool {
-    match data {
-        Some(Expr::Range(..) | Expr::Prefix(..)) => true,
-        Some(Expr::Concat(parts)) => parts.iter().any(|part| is_interval(Some(part))),
-        _ => false,
-    }
 }
 
 /// An element with what belongs to it.

@@ -73,10 +73,10 @@ pub fn statement(of: &Statement, family: NftFamily, cx: &Context<'_>) -> String 
         Statement::Notrack => "notrack".to_owned(),
         Statement::Set { field, to } => {
             let how = How::of(cx);
-            let how = match to {
-                // Only events are told apart by commas where they are set.
-                Expr::Value(of) if of.datatype == DataType::CtEvent => how.with_commas(),
-                _ => how,
+            // Only events are told apart by commas where they are set.
+            let how = match to.constant_type() {
+                Some(DataType::CtEvent) => how.with_commas(),
+                Some(_) | None => how,
             };
             let mut text = format!("{} set ", field.name());
             how.write(&mut text, to);
@@ -225,23 +225,7 @@ fn nat(of: &NatStatement, cx: &Context<'_>) -> String {
         text.push_str(if of.prefix { " prefix to " } else { " to " });
     }
     if let Some(addr) = &of.addr {
-        let how = How::of(cx);
-        let bracketed = of.port.is_some();
-        match addr {
-            Expr::Value(addr) if bracketed && addr.datatype == DataType::Ipv6Addr => {
-                let _ = write!(text, "[{}]", how.one(addr));
-            }
-            Expr::Range(first, last) => match prefix(first, last) {
-                Some(len) => {
-                    let _ = write!(text, "{}/{len}", how.one(first));
-                }
-                None if bracketed && first.datatype == DataType::Ipv6Addr => {
-                    let _ = write!(text, "[{}]-[{}]", how.one(first), how.one(last));
-                }
-                None => how.write(&mut text, addr),
-            },
-            addr => how.write(&mut text, addr),
-        }
+        write_nat_addr(&mut text, addr, of.port.is_some(), &How::of(cx));
     }
     if let Some(port) = &of.port {
         let _ = write!(text, ":{}", expr(port, cx));
@@ -264,12 +248,30 @@ fn nat(of: &NatStatement, cx: &Context<'_>) -> String {
 
 /// Whether a map gives an address and a port.
 fn gives_both(of: &Expr) -> bool {
-    match of {
-        Expr::Map(_, MapRef::Anonymous(set)) => set
-            .data
-            .as_ref()
-            .is_some_and(|data| matches!(data.datatype, DataType::Concat(_))),
-        _ => false,
+    let Expr::Map(_, MapRef::Anonymous(set)) = of else {
+        return false;
+    };
+    let data = set.data.as_ref();
+    data.is_some_and(|data| matches!(data.datatype, DataType::Concat(_)))
+}
+
+/// An address of a translation: a range that is a network as that, and in brackets what a port follows.
+fn write_nat_addr(text: &mut String, addr: &Expr, port_follows: bool, how: &How<'_>) {
+    let brackets = |of: &Value| port_follows && of.datatype == DataType::Ipv6Addr;
+    if let Expr::Value(addr) = addr
+        && brackets(addr)
+    {
+        let _ = write!(text, "[{}]", how.one(addr));
+    } else if let Expr::Range(first, last) = addr
+        && let Some(len) = prefix(first, last)
+    {
+        let _ = write!(text, "{}/{len}", how.one(first));
+    } else if let Expr::Range(first, last) = addr
+        && brackets(first)
+    {
+        let _ = write!(text, "[{}]-[{}]", how.one(first), how.one(last));
+    } else {
+        how.write(text, addr);
     }
 }
 

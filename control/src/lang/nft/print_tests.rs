@@ -89,6 +89,7 @@ fn key(datatype: T) -> SetKey {
         bits: vec![datatype.bits()],
         datatype,
         type_of: None,
+        interval: false,
     }
 }
 
@@ -775,6 +776,7 @@ fn table() -> Table {
             datatype: T::Integer,
             bits: vec![32],
             type_of: Some(raw(0, 32)),
+            interval: false,
         },
         vec![plain(constant(T::Integer, "10"))],
     );

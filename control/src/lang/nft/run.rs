@@ -7,6 +7,7 @@ use dataplane::{route::Family, snapshot::Snapshot, time::Instant};
 use super::{
     batch::Batch,
     bundle::Bundle,
+    debug,
     error::Error,
     input::Inputs,
     list::List,
@@ -20,7 +21,7 @@ use crate::{
     config::{
         Model,
         netfilter::Readings,
-        nft::{Draft, Element, Numeric, Set, members},
+        nft::{Draft, Element, Event, Numeric, Set, members},
     },
     lang::{self, Output, Session},
 };
@@ -153,6 +154,7 @@ impl Run<'_, '_, '_> {
             self.session.model.undo_nft_unasked(draft);
             return self.say(&errors);
         }
+        self.debug(&draft);
         if !refusals.is_empty() {
             self.session.model.undo_nft(draft);
             return self.say(&refusals);
@@ -172,6 +174,33 @@ impl Run<'_, '_, '_> {
         }
         self.watch();
         0
+    }
+
+    /// Prints what is sent to the kernel, if that is asked for.
+    fn debug(&mut self, draft: &Draft) {
+        if !self.options.debug_netlink {
+            return;
+        }
+        for event in draft.events() {
+            let table = match event {
+                Event::NewChain { family, table, .. }
+                | Event::NewRule { family, table, .. }
+                | Event::NewSet { family, table, .. }
+                | Event::NewElements { family, table, .. }
+                | Event::NewObject { family, table, .. } => draft.ruleset().table(*family, table),
+                Event::NewTable { .. }
+                | Event::DelTable { .. }
+                | Event::DelChain { .. }
+                | Event::DelRule { .. }
+                | Event::DelSet { .. }
+                | Event::DelElements { .. }
+                | Event::DelObject { .. } => None,
+            };
+            if let Some(table) = table {
+                let text = debug::added(event, table);
+                self.out.stdout.extend_from_slice(text.as_bytes());
+            }
+        }
     }
 
     /// Complains; gives the exit status.

@@ -59,7 +59,7 @@ impl Connlimit {
             addr: self.side.of(probe).masked(self.mask),
             zone,
         };
-        let count = counted.count(cx, key, met.new(packet), Some(tuple));
+        let count = counted.count(cx, key, met.to_add(packet), Some(tuple));
         if count == 0 {
             return Err(DropReason::NetfilterDrop);
         }
@@ -106,7 +106,7 @@ impl Met {
 
 impl Met {
     /// The connection, unless it was counted when it began.
-    fn new(&self, packet: &Packet) -> Option<Tuple> {
+    fn to_add(&self, packet: &Packet) -> Option<Tuple> {
         // The router's own connections are known by the time that they come in by `lo`.
         let known = self.confirmed && packet.meta.iif != Some(IfIndex::LOOPBACK);
         (!known).then_some(self.tuple)
@@ -179,7 +179,7 @@ impl Connections {
         family: Family,
         packet: &Packet,
     ) -> Option<usize> {
-        let new = Met::of(cx, family, packet)?.new(packet);
+        let new = Met::of(cx, family, packet)?.to_add(packet);
         let all = Key { addr: 0, zone: 0 };
         Some(self.count(cx, all, new, new))
     }

@@ -20,7 +20,7 @@ pub(super) fn load(
     };
     let scaled = match modulus {
         0 => hash,
-        _ => (u64::from(hash) * u64::from(modulus) >> 32) as u32,
+        _ => ((u64::from(hash) * u64::from(modulus)) >> 32) as u32,
     };
     run.regs.put_u32(dreg, scaled.wrapping_add(offset))
 }

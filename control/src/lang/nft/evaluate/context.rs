@@ -68,6 +68,15 @@ const TRANSPORTS: [Header; 11] = [
 /// `ARPHRD_ETHER`.
 const ARPHRD_ETHER: u128 = 1;
 
+/// The network protocol that a transport protocol belongs to.
+pub(super) const fn of_network(header: Header) -> Option<Header> {
+    match header {
+        Header::Icmp | Header::Igmp => Some(Header::Ip),
+        Header::Icmpv6 => Some(Header::Ip6),
+        _ => None,
+    }
+}
+
 /// The transport protocol of a number.
 pub(super) fn transport(number: u128) -> Option<Header> {
     TRANSPORTS
@@ -199,6 +208,9 @@ impl Context {
                 Ok(())
             }
             None => {
+                if let (Some(network), None) = (of_network(header), self.network) {
+                    self.set(network, Some(place));
+                }
                 self.set(header, Some(place));
                 Ok(())
             }

@@ -8,7 +8,7 @@ use dataplane::filter::{
 
 use super::{
     adjacent::name_fields,
-    context::Context,
+    context::{Context, of_network},
     field::{icmp_type, of_echo},
     statement::is_equality,
 };
@@ -113,9 +113,10 @@ impl Pass {
     fn statement(&mut self, statement: &Statement) {
         match statement {
             Statement::Object { name, .. } => self.uses(name),
+            // What ports are looked up by is overlooked.
             Statement::Nat(nat) => {
-                for expr in [&nat.addr, &nat.port].into_iter().flatten() {
-                    self.uses(expr);
+                if let Some(addr) = &nat.addr {
+                    self.uses(addr);
                 }
             }
             Statement::Set { field, to } => {
@@ -151,6 +152,13 @@ impl Pass {
             self.uses(left);
             return;
         };
+        if let Some(Statement::Match {
+            left: Expr::Field(field),
+            ..
+        }) = &mut self.statements[at]
+        {
+            with_family(field, self.context.ipv6());
+        }
         let Expr::Value(value) = right else {
             self.use_field(field);
             if let (Field::Payload(field), Expr::Set(set), true) = (field, right, is_equality(op))
@@ -171,21 +179,20 @@ impl Pass {
             }
             Field::Meta(_) | Field::Ct(_) => return,
             _ => {
-                self.use_field(field);
+                self.use_field_as(field, is_equality(op) || op == RelOp::Neq);
                 if !is_equality(op) {
                     return;
                 }
                 self.context.learn(field, &[value.number], Place::default());
             }
         }
-        if let Some(Statement::Match {
-            left: Expr::Field(field),
-            ..
-        }) = &mut self.statements[at]
-        {
-            with_family(field, self.context.ipv6());
-        }
-        if let Some(layer) = tested(field) {
+        // What is behind a tag is of the same layer.
+        let tag = Header::Vlan.ether_type().map(u128::from) == Some(value.number);
+        let layer = match tested(field) {
+            Some(Layer::Network) if tag && matches!(field, Field::Payload(_)) => Some(Layer::Link),
+            layer => layer,
+        };
+        if let Some(layer) = layer {
             self.store(
                 layer,
                 Test {
@@ -227,6 +234,11 @@ impl Pass {
 
     /// A test of the protocol that nobody wrote: it may imply others itself.
     fn imply(&mut self, header: Header) {
+        if header.base() == PayloadBase::Network
+            && self.context.header(PayloadBase::LinkLayer) == Some(Header::Ether)
+        {
+            self.release(Layer::Link);
+        }
         let Some(number) = header.l4proto() else {
             return;
         };
@@ -258,6 +270,11 @@ impl Pass {
     }
 
     fn use_field(&mut self, field: &Field) {
+        self.use_field_as(field, false);
+    }
+
+    /// Likewise, of one that is compared with a constant if `compared`.
+    fn use_field_as(&mut self, field: &Field, compared: bool) {
         match field {
             Field::Payload(of) => {
                 let layer = Layer::of(of.header.base());
@@ -266,14 +283,19 @@ impl Pass {
                     // The test of the protocol goes without saying, and stands in the place of others: they are not
                     // implied.
                     self.imply(of.header);
+                    if let (Some(network), Layer::Transport) = (of_network(of.header), layer)
+                        && self.context.network().is_none()
+                    {
+                        self.context.set(network, None);
+                    }
                     self.context.set(of.header, None);
                     self.tests[layer as usize] = None;
                 }
                 let test = self.tests[layer as usize].as_ref();
                 let inner = self.tests[Layer::Inner as usize].as_ref();
                 match (layer, test, inner) {
-                    (_, Some(test), _) if self.implies(*of, test) => self.release(layer),
-                    (Layer::Transport, None, Some(test)) if self.implies(*of, test) => {
+                    (_, Some(test), _) if self.implies(*of, compared, test) => self.release(layer),
+                    (Layer::Transport, None, Some(test)) if self.implies(*of, compared, test) => {
                         self.release(Layer::Inner);
                     }
                     _ => {}
@@ -292,7 +314,7 @@ impl Pass {
     }
 
     /// Whether a field of a header implies a test of its protocol (`payload_may_dependency_kill`).
-    fn implies(&self, field: PayloadField, test: &Test) -> bool {
+    fn implies(&self, field: PayloadField, compared: bool, test: &Test) -> bool {
         let layer = Layer::of(field.header.base());
         let Field::Payload(tested) = &test.field else {
             return layer != Layer::Transport || field.header != Header::Th;
@@ -304,7 +326,9 @@ impl Pass {
                 return false;
             }
             if tested_layer == layer && layer == Layer::Link {
-                return tested.header != Header::Vlan
+                // A type is not implied by another type.
+                return !(compared && field.template().name == "type")
+                    && tested.header != Header::Vlan
                     && Header::Vlan.ether_type().map(u128::from) == Some(test.value.number);
             }
         }
@@ -338,7 +362,8 @@ impl Pass {
             (Field::Meta(_), DataType::NfProto, 10) | (_, DataType::EtherType, 0x86dd) => {
                 Some(true)
             }
-            _ => None,
+            (Field::Meta(_), ..) | (_, DataType::EtherType, _) => None,
+            _ => return true,
         };
         match self.family {
             NftFamily::Ip => return ipv6 == Some(false),
@@ -386,6 +411,11 @@ fn tested(field: &Field) -> Option<Layer> {
             MetaKey::Protocol | MetaKey::NfProto => Some(Layer::Network),
             MetaKey::L4Proto => Some(Layer::Transport),
             MetaKey::IifType => Some(Layer::Link),
+            _ => None,
+        },
+        Field::Ct(CtField { key, .. }) => match key {
+            CtKey::L3Protocol => Some(Layer::Network),
+            CtKey::Protocol => Some(Layer::Transport),
             _ => None,
         },
         Field::Payload(field) => match (field.header, field.template().name) {

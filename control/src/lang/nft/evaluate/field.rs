@@ -152,11 +152,38 @@ impl Evaluator<'_> {
     }
 
     fn payload(&mut self, field: PayloadField, place: Place) -> Result<Field, Error> {
+        self.imply(field);
         self.context.require(field.header, place)?;
         if let Some(needed) = icmp_type(field) {
             self.icmp(field.header, needed, place)?;
         }
         Ok(Field::Payload(field))
+    }
+
+    /// Protocols that a field implies, which listings show all the same.
+    fn imply(&mut self, field: PayloadField) {
+        let known = |base| self.context.header(base);
+        let (test, number) = match (field.header, field.template().name) {
+            (Header::Igmp, _)
+                if known(PayloadBase::Transport).is_none()
+                    && known(PayloadBase::Network).is_none() =>
+            {
+                let key = MetaKey::NfProto;
+                (Field::Meta(MetaField { key }), 2)
+            }
+            (Header::Vlan, "type") if known(PayloadBase::LinkLayer) != Some(Header::Vlan) => {
+                let Some(field) = Header::Ether.field("type") else {
+                    return;
+                };
+                (Field::Payload(field), 0x8100u16)
+            }
+            _ => return,
+        };
+        self.before.push(Statement::Match {
+            op: RelOp::Implicit,
+            right: Expr::Value(Value::new(test.datatype(), number)),
+            left: Expr::Field(test),
+        });
     }
 
     /// Only some messages have the field: they are asked for first, unless the rule says already which they are.
@@ -292,7 +319,7 @@ const fn of_direction(key: CtKey) -> bool {
 }
 
 /// Bits of the packet; the two that every protocol has its ports in are these.
-pub(super) fn raw(base: PayloadBase, offset: u16, bits: u16) -> Field {
+pub(in crate::lang::nft) fn raw(base: PayloadBase, offset: u16, bits: u16) -> Field {
     let name = match (base, offset, bits) {
         (PayloadBase::Transport, 0, 16) => Some("sport"),
         (PayloadBase::Transport, 16, 16) => Some("dport"),

@@ -1,6 +1,8 @@
 //! What an expression gives, and what is expected of one.
 
-use crate::config::nft::{DataType, Expr, Field, SetKey};
+use dataplane::filter::nft::MetaKey;
+
+use crate::config::nft::{DataType, Expr, Field, MetaField, SetKey};
 
 /// A type and its size.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,6 +56,9 @@ impl Kind {
             | Field::Hash {
                 modulus, offset, ..
             } if *modulus > 0 => Some(u64::from(*modulus) + u64::from(*offset) - 1),
+            Field::Meta(MetaField {
+                key: MetaKey::TimeDay,
+            }) => Some(6),
             _ => None,
         };
         Self {

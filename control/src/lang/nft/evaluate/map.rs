@@ -4,6 +4,7 @@ use super::{
     Evaluator,
     element::Data,
     kind::{Kind, Typed, is_constant},
+    relation::check_addresses,
 };
 use crate::{
     config::nft::{Expr, MapRef, ObjectKind, Set},
@@ -115,6 +116,7 @@ impl Evaluator<'_> {
         if is_constant(&typed.expr) {
             return Err(Error::new("Map expression can not be constant", key.place));
         }
+        check_addresses(&typed.expr, key.place)?;
         Ok(typed)
     }
 }

@@ -1,6 +1,6 @@
 //! Comparisons.
 
-use dataplane::filter::nft::FibResult;
+use dataplane::filter::nft::{CtKey, FibResult, MetaKey};
 
 use super::{
     Evaluator,
@@ -11,7 +11,7 @@ use super::{
     kind::{Kind, Typed, is_constant, noun},
 };
 use crate::{
-    config::nft::{BinOp, DataType, Expr, Field, RelOp, Statement, Value},
+    config::nft::{BinOp, CtField, DataType, Expr, Field, MetaField, RelOp, Statement, Value},
     lang::nft::{
         error::Error,
         syntax::{self, ExprKind, Place},
@@ -42,6 +42,13 @@ impl Evaluator<'_> {
     ) -> Result<Statement, Error> {
         let left = self.expr(written, &Kind::none())?;
         let left = asked_for_presence(left, right, written.place)?;
+        if let Expr::Field(Field::Meta(MetaField {
+            key: MetaKey::SecMark,
+        })) = left.expr
+        {
+            let message = "Cannot be used with right hand side constant value";
+            return Err(Error::between(message, right.place, written.place));
+        }
         let typed = self.right_side(right, &left, written.place)?;
         if left.kind.datatype != typed.kind.datatype {
             let message = format!(
@@ -65,6 +72,9 @@ impl Evaluator<'_> {
         left: &Typed,
         key: Place,
     ) -> Result<Typed, Error> {
+        if let ExprKind::Set(_) | ExprKind::SetRef(_) = right.kind {
+            check_addresses(&left.expr, key)?;
+        }
         match &right.kind {
             ExprKind::Set(elements) => {
                 let before = self.key.replace(key);
@@ -132,6 +142,19 @@ fn asked_for_presence(left: Typed, right: &syntax::Expr, place: Place) -> Result
             kind: left.kind,
         }),
     }
+}
+
+/// Addresses of connections are looked up only if their family is written.
+pub(super) fn check_addresses(expr: &Expr, place: Place) -> Result<(), Error> {
+    if let Expr::Field(Field::Ct(CtField {
+        key: CtKey::Src | CtKey::Dst,
+        ..
+    })) = expr
+    {
+        let message = "specify either ip or ip6 for address matching";
+        return Err(Error::new(message, place));
+    }
+    Ok(())
 }
 
 fn check(

@@ -58,13 +58,7 @@ impl Evaluator<'_> {
 
 /// Whether it is something that Tollgate has not.
 const fn is_foreign(statement: &syntax::Statement) -> bool {
-    match statement {
-        syntax::Statement::Foreign(_) => true,
-        syntax::Statement::Match { left, .. } => {
-            matches!(left.kind, syntax::ExprKind::Foreign(_))
-        }
-        _ => false,
-    }
+    matches!(statement, syntax::Statement::Foreign(_))
 }
 
 /// Whether nothing behind it is met.

@@ -205,7 +205,7 @@ const fn can_be_set(field: &Field) -> bool {
     match field {
         Field::Meta(field) => matches!(
             field.key,
-            MetaKey::Mark | MetaKey::Priority | MetaKey::NfTrace
+            MetaKey::Mark | MetaKey::Priority | MetaKey::NfTrace | MetaKey::PktType
         ),
         Field::Ct(field) => matches!(
             field.key,
@@ -250,9 +250,11 @@ pub(super) fn renewed(statement: &Statement) -> Statement {
             of.burst,
             of.over,
         )))),
-        Statement::Quota(QuotaState(of)) => {
-            Statement::Quota(QuotaState(Arc::new(Quota::new(of.bytes, of.over, 0))))
-        }
+        Statement::Quota(QuotaState(of)) => Statement::Quota(QuotaState(Arc::new(Quota::new(
+            of.bytes,
+            of.over,
+            of.used(),
+        )))),
         Statement::ConnCount(ConnCountState(of)) => {
             Statement::ConnCount(ConnCountState(Arc::new(ConnCount::new(of.count, of.over))))
         }

@@ -329,17 +329,19 @@ impl Parser<'_> {
     }
 
     fn device_values(&mut self, value: Expr) -> Parse<Vec<Name>> {
-        match value.kind {
-            ExprKind::Set(elements) => elements
-                .into_iter()
-                .map(|element| self.name_value(element.key))
-                .collect(),
-            ExprKind::List(values) => {
-                let values = values.into_iter();
-                values.map(|value| self.name_value(value)).collect()
-            }
-            _ => Ok(vec![self.name_value(value)?]),
-        }
+        let values = match value {
+            Expr {
+                kind: ExprKind::Set(elements),
+                ..
+            } => elements.into_iter().map(|element| element.key).collect(),
+            Expr {
+                kind: ExprKind::List(values),
+                ..
+            } => values,
+            value => vec![value],
+        };
+        let values = values.into_iter();
+        values.map(|value| self.name_value(value)).collect()
     }
 
     /// `{ … }` of a flowtable, of which nothing is kept.

@@ -604,15 +604,15 @@ impl Parser<'_> {
             }
             _ => {}
         }
-        match event.as_ref().map(|event| event.of.as_str()) {
-            None => {}
-            Some("new") => watched.new = true,
-            Some("destroy") => watched.destroy = true,
-            Some(other) => {
-                let message = format!("invalid event {other}");
-                let place = event.map_or(self.last, |event| event.place);
-                return Err(self.error(message, place));
-            }
+        let Some(event) = event else {
+            return Ok(watched);
+        };
+        watched.new = event.of == "new";
+        watched.destroy = event.of == "destroy";
+        // What can't be here is wrong before that.
+        if !watched.new && !watched.destroy && (self.ends() || self.peek() == Token::EOF) {
+            let message = format!("invalid event {}", event.of);
+            return Err(self.error(message, event.place));
         }
         Ok(watched)
     }

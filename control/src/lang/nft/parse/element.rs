@@ -270,13 +270,13 @@ impl Parser<'_> {
 
     /// The word that a variable stands for.
     pub(super) fn name_value(&mut self, value: Expr) -> Parse<Name> {
-        match value.kind {
-            ExprKind::Symbol(of) | ExprKind::Text(of) => Ok(Name {
-                of,
-                place: value.place,
-            }),
-            _ => Err(self.error("Value of variable is no name", value.place)),
-        }
+        let (ExprKind::Symbol(of) | ExprKind::Text(of)) = value.kind else {
+            return Err(self.error("Value of variable is no name", value.place));
+        };
+        Ok(Name {
+            of,
+            place: value.place,
+        })
     }
 
     /// The key of `add @set { … }` and of meters: an expression of the packet.

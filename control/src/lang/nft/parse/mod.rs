@@ -57,7 +57,7 @@ pub struct Parsed {
 pub fn parse(inputs: &mut Inputs, settings: &Settings<'_>) -> Parsed {
     let defines = settings.defines.iter();
     let defines: String = defines
-        .map(|(name, value)| format!("define {name}={value}\n"))
+        .map(|(name, value)| format!("define {name}={value}; "))
         .collect();
     let mut definitions = Definitions::default();
     let mut parsed = Parsed::default();

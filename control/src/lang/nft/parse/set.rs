@@ -3,7 +3,7 @@
 use super::{Owner, Parse, Parser, Scope, Token, expr::Side};
 use crate::{
     config::nft::{DataType, ObjectKind},
-    lang::nft::syntax::{At, Element, Expr, ExprKind, Name, SetBlock, TypeName},
+    lang::nft::syntax::{At, Element, Expr, ExprKind, Name, Place, SetBlock, TypeName},
 };
 
 impl Parser<'_> {
@@ -18,9 +18,20 @@ impl Parser<'_> {
     }
 
     fn members_block(&mut self, owner: Owner, map: bool) -> Parse<SetBlock> {
-        self.expect(Token::BRACE_OPEN)?;
+        let open = self.expect(Token::BRACE_OPEN)?.place;
         let mut block = SetBlock::default();
         self.block(owner, |parser| parser.set_item(&mut block, map))?;
+        if owner == Owner::Command {
+            let inside = Place {
+                end: self.last.start,
+                ..open
+            };
+            let len = self.inputs.at(inside).trim_end().len();
+            block.place = Some(Place {
+                end: open.start + u32::try_from(len).unwrap_or_default(),
+                ..open
+            });
+        }
         Ok(block)
     }
 
@@ -126,7 +137,7 @@ impl Parser<'_> {
     }
 
     /// Whether the line ends here.
-    fn ends(&mut self) -> bool {
+    pub(super) fn ends(&mut self) -> bool {
         super::is_separator(self.peek())
     }
 
@@ -248,13 +259,10 @@ impl Parser<'_> {
             Token::DOLLAR => self.variable()?,
             _ => return Err(self.unexpected(&[Token::BRACE_OPEN, Token::DOLLAR])),
         };
-        match set.kind {
-            ExprKind::Set(elements) => Ok(elements),
-            _ => Err(self.error(
-                "syntax error, unexpected value of variable, expecting a set",
-                set.place,
-            )),
-        }
+        let ExprKind::Set(elements) = set.kind else {
+            return Err(self.error("Value of variable is no set", set.place));
+        };
+        Ok(elements)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Rules and their statements.
 
 use dataplane::filter::{
-    nft::{DynsetOp, NatKind},
+    nft::{CtKey, DynsetOp, NatKind},
     targets::LogOptions,
 };
 
@@ -52,6 +52,24 @@ const WORDS: [Token; 30] = [
     Token::DELETE,
     Token::BRACE_OPEN,
 ];
+
+/// Whether `set` may stand behind a field.
+fn is_settable(kind: &ExprKind) -> bool {
+    const FOREIGN: [&str; 3] = ["meta", "tcp option", "sctp chunk"];
+    const COUNTS: [CtKey; 4] = [CtKey::Bytes, CtKey::Pkts, CtKey::AvgPkt, CtKey::Zone];
+    // Of a connection's directions only what may be of both.
+    matches!(kind, ExprKind::Ct(key, direction) if direction.is_none() || COUNTS.contains(key))
+        || matches!(kind, ExprKind::Foreign(name) if FOREIGN.iter().any(|field| name.starts_with(field)))
+        || matches!(
+            kind,
+            ExprKind::Payload(_)
+                | ExprKind::Raw { .. }
+                | ExprKind::TcpOption(..)
+                | ExprKind::TcpOptionExists(_)
+                | ExprKind::IpOption(..)
+                | ExprKind::Meta(_)
+        )
+}
 
 /// Whether a token begins a statement.
 pub(super) fn begins_statement(token: Token) -> bool {
@@ -167,18 +185,7 @@ impl Parser<'_> {
 
     /// A field has been read: it is set or compared.
     fn field_statement(&mut self, first: Expr, start: Place) -> Parse<Statement> {
-        let settable = matches!(
-            first.kind,
-            ExprKind::Payload(_)
-                | ExprKind::Raw { .. }
-                | ExprKind::TcpOption(..)
-                | ExprKind::TcpOptionExists(_)
-                | ExprKind::IpOption(..)
-                | ExprKind::Meta(_)
-                | ExprKind::Ct(..)
-                | ExprKind::Foreign(_)
-        );
-        if settable && self.peek() == Token::SET {
+        if is_settable(&first.kind) && self.peek() == Token::SET {
             return self.assignment(first);
         }
         let (left, fields) = self.left_of(first, start)?;
@@ -197,7 +204,7 @@ impl Parser<'_> {
         if let Some(scope) = held {
             self.leave(scope);
         }
-        if let ExprKind::Ct(dataplane::filter::nft::CtKey::Helper, None) = field.kind {
+        if let ExprKind::Ct(CtKey::Helper, None) = field.kind {
             return Ok(Statement::Object(ObjectKind::CtHelper, value));
         }
         if is_secmark(&field.kind) && !matches!(value.kind, ExprKind::Ct(..)) {
@@ -558,13 +565,13 @@ impl Parser<'_> {
     /// `@name`, or a variable that stands for it: the name.
     fn set_name(&mut self) -> Parse<Name> {
         let set = self.set_reference()?;
-        match set.kind {
-            ExprKind::SetRef(of) => Ok(Name {
-                of,
-                place: set.place,
-            }),
-            _ => Err(self.error("Expression does not refer to a set", set.place)),
-        }
+        let ExprKind::SetRef(of) = set.kind else {
+            return Err(self.error("Expression does not refer to a set", set.place));
+        };
+        Ok(Name {
+            of,
+            place: set.place,
+        })
     }
 
     /// `meter NAME [size N] { KEY STATEMENT }`.

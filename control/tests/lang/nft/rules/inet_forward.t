@@ -330,3 +330,119 @@
 = ip saddr . tcp dport @ap
 > meta l4proto { tcp, udp } th dport { 22, 53 }
 > meta l4proto . th dport @pt
+> icmp type echo-request ip6 saddr ::1
+! Error: conflicting protocols specified: ip vs. ip6
+! add rule inet t c icmp type echo-request ip6 saddr ::1
+!                                          ^^^^^^^^^
+> icmp type echo-request reject
+= icmp type echo-request reject with icmp port-unreachable
+> icmp type echo-request icmpv6 type echo-request
+! Error: conflicting protocols specified: icmp vs. icmpv6
+! add rule inet t c icmp type echo-request icmpv6 type echo-request
+!                                          ^^^^^^^^^^^
+> icmpv6 type echo-request reject
+= icmpv6 type echo-request reject with icmpv6 port-unreachable
+> icmpv6 type echo-request counter reject with icmpv6 no-route
+= icmpv6 type echo-request counter packets 0 bytes 0 reject with icmpv6 no-route
+> igmp type membership-query ip saddr 1.2.3.4
+> counter igmp type membership-query
+= counter packets 0 bytes 0 meta nfproto ipv4 igmp type membership-query
+> meta l4proto icmp ip6 saddr ::1
+> meta l4proto icmp reject
+> meta nfproto ipv6 icmp type echo-request
+> meta nfproto ipv6 igmp type membership-query
+> ip6 saddr ::1 icmp type echo-request
+> icmp type { echo-request, echo-reply } ip saddr 1.2.3.4
+= icmp type { echo-reply, echo-request } ip saddr 1.2.3.4
+> icmp type vmap { echo-request : accept }
+> ip saddr . icmp type { 1.2.3.4 . echo-request }
+> vlan id 5 vlan type ip ip saddr 1.2.3.4
+= vlan id 5 ip saddr 1.2.3.4
+> vlan type ip6 ip6 saddr ::1
+= ether type 8021q ip6 saddr ::1
+> vlan type ip6 ip saddr 1.2.3.4
+! Error: conflicting protocols specified: ip6 vs. ip
+! add rule inet t c vlan type ip6 ip saddr 1.2.3.4
+!                                 ^^^^^^^^
+> vlan id { 5, 6 } tcp dport 5
+> ether type vlan ip saddr 1.2.3.4
+= ether type 8021q ip saddr 1.2.3.4
+> ether type 8021q vlan pcp 5
+= vlan pcp 5
+> ether type 8021q ether saddr 00:01:02:03:04:05
+= ether saddr 00:01:02:03:04:05 ether type 8021q
+> ether saddr 00:01:02:03:04:05 vlan id 5
+> ether saddr 00:01:02:03:04:05 tcp dport 5
+> ether saddr 00:01:02:03:04:05 meta nfproto ipv4 ip saddr 1.2.3.4
+= ether saddr 00:01:02:03:04:05 ip saddr 1.2.3.4
+> ether type ip meta l4proto tcp tcp dport 5
+= ether type ip tcp dport 5
+> ether type ip6 icmpv6 type echo-request
+= icmpv6 type echo-request
+> meta iiftype ether ip saddr 1.2.3.4
+= ip saddr 1.2.3.4
+> meta iiftype ether meta protocol ip
+= meta protocol ip
+> meta oiftype ether ether saddr 00:01:02:03:04:05
+> ip protocol tcp ct state new tcp dport 5
+> ip6 nexthdr { tcp, udp } tcp dport 5
+! Error: conflicting protocols specified: udp vs. tcp
+! add rule inet t c ip6 nexthdr { tcp, udp } tcp dport 5
+!                                            ^^^^^^^^^
+> ip6 nexthdr udp counter udp dport 5
+= ip6 nexthdr udp counter packets 0 bytes 0 udp dport 5
+> ip protocol tcp th dport 5
+= ip protocol tcp tcp dport 5
+> meta nfproto ipv6 frag id 5
+= frag id 5
+> meta nfproto ipv6 exthdr hbh exists
+= exthdr hbh exists
+> meta nfproto ipv4 ip option lsrr exists
+= ip option lsrr exists
+> ip6 nexthdr icmpv6 icmpv6 type nd-neighbor-solicit
+= ip6 nexthdr ipv6-icmp icmpv6 type nd-neighbor-solicit
+> meta nfproto ipv6 meta l4proto ipv6-icmp icmpv6 type echo-request
+= icmpv6 type echo-request
+> meta nfproto ipv4 meta l4proto { icmp, tcp } accept
+> meta nfproto ipv4 meta l4proto != icmp
+> meta nfproto ipv4 ct protocol icmp accept
+= ct protocol icmp accept
+> meta nfproto ipv4 ct direction original
+> meta nfproto ipv4 ct original proto-dst 5
+! Error: Can't parse symbolic invalid expressions
+! add rule inet t c meta nfproto ipv4 ct original proto-dst 5
+!                                                           ^
+> meta nfproto ipv4 meta l4proto tcp ct original proto-dst 5
+> ct l3proto ipv4 ip saddr 1.2.3.4
+= ip saddr 1.2.3.4
+> ct l3proto ipv4 ct original saddr 1.2.3.4
+= ct original ip saddr 1.2.3.4
+> ct l3proto ipv6 ip saddr 1.2.3.4
+! Error: conflicting protocols specified: ip6 vs. ip
+! add rule inet t c ct l3proto ipv6 ip saddr 1.2.3.4
+!                                   ^^^^^^^^
+> igmp type membership-query
+= meta nfproto ipv4 igmp type membership-query
+> ip saddr 1.2.3.4 igmp type membership-query
+> meta l4proto igmp igmp type membership-query
+= igmp type membership-query
+> vlan type ip
+= ether type 8021q vlan type ip
+> ether type vlan vlan type ip
+= ether type 8021q vlan type ip
+> ether type vlan vlan id 5
+= vlan id 5
+> vlan id 5 vlan type ip
+> vlan type ip ip saddr 1.2.3.4
+= ether type 8021q ip saddr 1.2.3.4
+> ether type 8021q
+> sctp chunk foo exists
+! Error: syntax error, unexpected string
+! add rule inet t c sctp chunk foo exists
+!                              ^^^
+> vlan type != ip
+= ether type 8021q vlan type != ip
+> vlan type ip-arp
+! Error: Could not parse Ethernet protocol
+! add rule inet t c vlan type ip-arp
+!                             ^^^^^^

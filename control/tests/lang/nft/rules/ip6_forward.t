@@ -116,3 +116,11 @@
 > icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert, nd-router-advert, nd-router-solicit } accept
 = icmpv6 type { nd-router-solicit, nd-router-advert, nd-neighbor-solicit, nd-neighbor-advert } accept
 > ip6 hoplimit 5 ip6 length 3
+> ip6 nexthdr tcp counter tcp dport 5
+= ip6 nexthdr tcp counter packets 0 bytes 0 tcp dport 5
+> ip6 nexthdr tcp ip6 saddr ::1 tcp dport 5
+= ip6 saddr ::1 tcp dport 5
+> meta l4proto tcp ip6 nexthdr tcp tcp dport 5
+= meta l4proto tcp tcp dport 5
+> frag id 5 frag more-fragments 1
+> exthdr frag exists frag id 5

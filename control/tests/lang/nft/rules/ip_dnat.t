@@ -169,3 +169,5 @@
 !                 ~~~~    ^^^^^^^^^
 > ip protocol . th dport vmap { tcp . 22 : accept, udp . 53 : drop }
 > meta l4proto . th dport { tcp . 22, udp . 53 }
+> meta l4proto tcp dnat to 1.2.3.4:tcp dport map { 5 : 6 }
+> meta l4proto tcp redirect to :tcp dport map { 5 : 6 }

@@ -1382,8 +1382,6 @@
 !                 ~~~~~~~~~~~~~~^^^^^^^^^
 > @th,16,16 set 5
 = th dport set 5
-> @nh,8,8 set 5
-= @nh,8,8 set 0x5
 > @nh,64,8 set 5
 = ip ttl set 5
 > th sport 5 th dport 6
@@ -1619,8 +1617,6 @@
 ! add rule ip t c ip saddr set ::1
 !                              ^^^
 > ether saddr set 00:11:22:33:44:55
-> @th,0,32 set 5
-= @th,0,32 set 0x5
 > udp checksum set 0
 > ip dscp set cs1 ip dscp set cs2
 > ip6 dscp set cs1
@@ -1934,8 +1930,6 @@
 ! Error: All-wildcard strings are not supported
 ! add rule ip t c meta iifname "*"
 !                              ^^^
-> meta iifname "eth\*"
-= iifname "eth\*"
 > meta iifname "1234567890123456"
 ! Error: String exceeds maximum length of 16
 ! add rule ip t c meta iifname "1234567890123456"
@@ -2029,5 +2023,141 @@
 = udp length 5 udp checksum 0 udp sport 7 udp dport 6
 > tcp dport 5 accept comment "x y"
 > ip saddr @a4s
+! Error: No such file or directory; did you mean set ‘a4’ in table ip ‘t’?
+! add rule ip t c ip saddr @a4s
+!                          ^^^^
 > ip saddr vmap @vv
+! Error: No such file or directory; did you mean set ‘a4’ in table ip ‘t’?
+! add rule ip t c ip saddr vmap @vv
+!                               ^^^
 > add @dynn { ip saddr }
+! Error: No such file or directory; did you mean set ‘dyn’ in table ip ‘t’?
+! add rule ip t c add @dynn { ip saddr }
+!                     ^^^^^
+> vlan type ip
+> vlan id 5 ip saddr 1.2.3.4
+> ether type ip tcp dport 5
+= tcp dport 5
+> ether type ip meta l4proto tcp tcp dport 5
+= tcp dport 5
+> meta iiftype ether ip saddr 1.2.3.4
+> meta iiftype != ether ether saddr 00:01:02:03:04:05
+> meta l4proto tcp ip protocol tcp tcp dport 5
+= meta l4proto tcp tcp dport 5
+> ip protocol tcp meta l4proto tcp tcp dport 5
+= ip protocol tcp tcp dport 5
+> meta l4proto tcp meta l4proto tcp tcp dport 5
+= meta l4proto tcp tcp dport 5
+> meta l4proto tcp tcp dport 5 meta l4proto tcp tcp sport 6
+= meta l4proto tcp tcp sport 6 tcp dport 5
+> meta l4proto tcp @th,16,16 5
+= tcp dport 5
+> meta l4proto tcp @th,16,16 { 5, 6 }
+= tcp dport { 5, 6 }
+> meta l4proto tcp @th,32,32 5
+= tcp sequence 5
+> meta l4proto tcp @th,8,8 5
+= meta l4proto tcp @th,8,8 0x5
+> meta l4proto udp th dport 5 th sport 7
+= udp sport 7 udp dport 5
+> ip protocol tcp th dport 5
+= tcp dport 5
+> ip protocol { tcp, udp } th dport 5
+> meta l4proto 6 meta mark 5 tcp dport 5
+= meta mark 0x00000005 tcp dport 5
+> meta l4proto tcp limit rate 5/second tcp dport 5
+> meta l4proto tcp ct count 5 tcp dport 5
+> meta l4proto tcp quota 5 bytes tcp dport 5
+> meta l4proto tcp meta mark set 5 tcp dport 5
+= meta l4proto tcp meta mark set 0x00000005 tcp dport 5
+> meta l4proto tcp add @dyn { ip saddr } tcp dport 5
+> meta l4proto tcp counter name cc tcp dport 5
+= meta l4proto tcp counter name "cc" tcp dport 5
+> meta l4proto tcp notrack tcp dport 5
+> meta l4proto tcp ip saddr vmap { 1.2.3.4 : continue } tcp dport 5
+= ip saddr vmap { 1.2.3.4 : continue } tcp dport 5
+> meta l4proto tcp ip ttl set 5 tcp dport 5
+> meta l4proto tcp tcp option maxseg size 5 tcp dport 5
+= tcp option maxseg size 5 tcp dport 5
+> meta l4proto tcp tcp option maxseg size set 5 tcp dport 5
+> meta l4proto tcp meta mark set tcp dport map { 5 : 6 }
+= meta mark set tcp dport map { 5 : 0x00000006 }
+> meta l4proto tcp numgen inc mod 5 1 tcp dport 5
+= numgen inc mod 5 1 tcp dport 5
+> meta l4proto tcp jhash tcp dport mod 5 1
+= jhash tcp dport mod 5 1
+> meta l4proto tcp update @dynp { ip saddr . tcp dport }
+= update @dynp { ip saddr . tcp dport }
+> meta l4proto tcp tcp dport & 5 == 5
+= tcp dport & 5 == 5
+> meta l4proto tcp tcp dport 5-6
+= tcp dport 5-6
+> meta l4proto tcp tcp dport > 5
+= tcp dport > 5
+> meta l4proto tcp tcp dport @p
+= tcp dport @p
+> meta l4proto tcp tcp dport != 5
+= tcp dport != 5
+> meta l4proto == tcp tcp dport 5
+= tcp dport 5
+> ip protocol == tcp tcp dport 5
+= tcp dport 5
+> meta l4proto { tcp } tcp dport 5
+= tcp dport 5
+> ct protocol udp tcp dport 5
+! Error: conflicting protocols specified: udp vs. tcp
+! add rule ip t c ct protocol udp tcp dport 5
+!                                 ^^^^^^^^^
+> ct protocol tcp tcp dport 5
+= tcp dport 5
+> ct original ip daddr { 1.2.3.4, 5.6.7.8 }
+> ct original daddr { 1.2.3.4, 5.6.7.8 }
+! Error: specify either ip or ip6 for address matching
+! add rule ip t c ct original daddr { 1.2.3.4, 5.6.7.8 }
+!                 ^^^^^^^^^^^^^^^^^
+> ct reply saddr 10.0.0.1-10.0.0.9
+= ct reply ip saddr 10.0.0.1-10.0.0.9
+> ct original saddr != 1.2.3.4
+= ct original ip saddr != 1.2.3.4
+> ct original saddr @a4
+! Error: specify either ip or ip6 for address matching
+! add rule ip t c ct original saddr @a4
+!                 ^^^^^^^^^^^^^^^^^
+> meta mark set ct original saddr map { 1.2.3.4 : 5 }
+! Error: specify either ip or ip6 for address matching
+! add rule ip t c meta mark set ct original saddr map { 1.2.3.4 : 5 }
+!                               ^^^^^^^^^^^^^^^^^
+> igmp group 224.0.0.1
+! Error: Could not parse integer
+! add rule ip t c igmp group 224.0.0.1
+!                            ^^^^^^^^^
+> meta mark . ct helper { 5 . "ftp" }
+! Error: can not use variable sized data types (string) in concat expressions
+! add rule ip t c meta mark . ct helper { 5 . "ftp" }
+!                 ~~~~~~~~~~~~^^^^^^^^^
+> vlan type { ip, arp }
+> vlan type != ip
+> meta day { 1, 9 }
+! Error: Value 9 exceeds valid range 0-6
+! add rule ip t c meta day { 1, 9 }
+!                               ^
+> meta hour { "10:00"-"12:00", "13:00" }
+> meta hour != "10:00"-"12:00"
+> meta hour { "22:00"-"06:00" }
+! Error: Range has zero or negative size
+! add rule ip t c meta hour { "22:00"-"06:00" }
+!                             ^^^^^^^^^^^^^^^
+> meta hour { "22:00"-"06:00", "10:00" }
+! Error: Range has zero or negative size
+! add rule ip t c meta hour { "22:00"-"06:00", "10:00" }
+!                             ^^^^^^^^^^^^^^^
+> meta time "2020-06-06"-"2021-06-06"
+= meta time "2020-06-06 00:00:00"-"2021-06-06 00:00:00"
+> ip saddr { 1.2.3.4-1.2.3.1, 5.6.7.8 }
+! Error: Range has zero or negative size
+! add rule ip t c ip saddr { 1.2.3.4-1.2.3.1, 5.6.7.8 }
+!                            ^^^^^^^^^^^^^^^
+> tcp dport 5-3
+! Error: Range has zero or negative size
+! add rule ip t c tcp dport 5-3
+!                           ^^^

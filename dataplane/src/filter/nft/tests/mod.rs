@@ -131,6 +131,7 @@ impl Tables {
             code: Arc::new(Code(exprs.into())),
             handle,
             source: None,
+            words: None,
         });
         self.chains.push(Arc::new(Chain {
             number: self.next(),
