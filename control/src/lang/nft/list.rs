@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{
     batch::whole,
+    describe,
     error::Error,
     evaluate::{self, Scope},
     hints::{self, Missing},
@@ -53,7 +54,7 @@ impl List<'_> {
         let cx = &self.cx;
         Ok(match object {
             Object::Ruleset(of) => print::ruleset(ruleset, family(of.as_ref()), cx),
-            Object::Tables(of) => print::tables(ruleset, family(of.as_ref())),
+            Object::Tables(of) => print::tables(ruleset, family(of.as_ref()), cx),
             Object::Table(name, _) => print::table(table(ruleset, name, None)?, cx),
             Object::Chains(of) => print::chains(ruleset, family(of.as_ref()), cx),
             Object::Chain(of, ..) | Object::Rule(of, ..) => {
@@ -93,7 +94,8 @@ impl List<'_> {
                     .map(|table| print::within(table, std::iter::empty()))
                     .collect()
             }
-            Object::Elements(..) | Object::Monitor(_) | Object::Describe(_) => String::new(),
+            Object::Describe(of) => describe::describe(of),
+            Object::Elements(..) | Object::Monitor(_) => String::new(),
         })
     }
 

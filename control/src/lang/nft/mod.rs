@@ -6,11 +6,15 @@
 
 mod batch;
 mod bundle;
+mod describe;
 pub mod error;
 pub mod evaluate;
 pub mod files;
 mod hints;
 pub mod input;
+mod json;
+mod json_expr;
+mod json_statement;
 mod keyword;
 mod lex;
 mod list;
@@ -20,6 +24,7 @@ mod options;
 pub mod parse;
 pub mod print;
 mod print_expr;
+mod print_json;
 mod print_match;
 mod print_object;
 mod print_set;
