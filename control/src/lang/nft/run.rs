@@ -64,9 +64,6 @@ fn execute(
         None if options.interactive => return refuse("interactive input (-i) is not supported"),
         None => return refuse("no command specified"),
     };
-    if options.json {
-        return refuse("JSON (-j) is not supported");
-    }
     if options.optimize && options.words.is_empty() {
         return refuse("optimization (-o) is not supported");
     }
@@ -384,6 +381,7 @@ fn listing(options: &Options) -> print::Options {
         handles: options.handles,
         stateless: options.stateless,
         terse: options.terse,
+        json: options.json,
         numeric: Numeric {
             symbol: numeric,
             protocol: numeric || options.numeric_protocol,
