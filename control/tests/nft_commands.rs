@@ -77,8 +77,6 @@ fn command() -> impl Strategy<Value = String> {
         4 => (table(), select(BASES)).prop_map(|(table, (chain, base))| format!("add chain {table} {chain} {base}")),
         12 => (select(&["add", "add", "insert"][..]), table(), chain(), place(), select(RULES))
             .prop_map(|(verb, table, chain, place, rule)| format!("{verb} rule {table} {chain} {place}{rule}")),
-        1 => (table(), chain(), 1..30_u8, select(RULES))
-            .prop_map(|(table, chain, at, rule)| format!("replace rule {table} {chain} handle {at} {rule}")),
         2 => (table(), chain(), 1..30_u8)
             .prop_map(|(table, chain, at)| format!("delete rule {table} {chain} handle {at}")),
         2 => (table(), chain()).prop_map(|(table, chain)| format!("delete chain {table} {chain}")),
@@ -98,9 +96,15 @@ fn command() -> impl Strategy<Value = String> {
         2 => (verb(), table()).prop_map(|(verb, table)| format!("{verb} counter {table} cc")),
         1 => table().prop_map(|table| format!("delete counter {table} cc")),
     ];
+    // Together with others, what nft knows of rules depends on it.
+    let replace =
+        (table(), chain(), 1..30_u8, select(RULES)).prop_map(|(table, chain, at, rule)| {
+            format!("replace rule {table} {chain} handle {at} {rule}")
+        });
     prop_oneof![
-        6 => one.clone(),
-        1 => prop::collection::vec(one, 2..5).prop_map(|all| all.join("; ")),
+        12 => one.clone(),
+        1 => replace,
+        2 => prop::collection::vec(one, 2..5).prop_map(|all| all.join("; ")),
     ]
 }
 

@@ -653,7 +653,13 @@ impl Batch<'_> {
         let last = refused.pop();
         for refused in refused {
             // What is said of the rule's own sets is said plainly.
-            self.refuse(Err(refused), &Marks { hint: None, ..marks });
+            self.refuse(
+                Err(refused),
+                &Marks {
+                    hint: None,
+                    ..marks
+                },
+            );
         }
         self.refuse(last.map_or(Ok(()), Err), &marks);
         Ok(())
@@ -1052,9 +1058,8 @@ mod places {
 
     /// Whether a rule names sets of its table.
     pub(super) fn names_sets(rule: &Rule) -> bool {
-        let changes = |statement: &super::At<Statement>| {
-            matches!(statement.of, Statement::ChangeSet { .. })
-        };
+        let changes =
+            |statement: &super::At<Statement>| matches!(statement.of, Statement::ChangeSet { .. });
         let named = find(rule, &mut |expr| match &expr.kind {
             ExprKind::SetRef(_) => Some(expr.place),
             _ => None,
