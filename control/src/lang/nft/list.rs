@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{
     batch::whole,
+    describe::describe,
     error::Error,
     evaluate::{self, Scope},
     hints::{self, Missing},
@@ -93,7 +94,8 @@ impl List<'_> {
                     .map(|table| print::within(table, std::iter::empty()))
                     .collect()
             }
-            Object::Elements(..) | Object::Monitor(_) | Object::Describe(_) => String::new(),
+            Object::Describe(expr) => describe(expr),
+            Object::Elements(..) | Object::Monitor(_) => String::new(),
         })
     }
 
@@ -137,7 +139,10 @@ impl List<'_> {
         };
         let (_, name_place) = handled(&of.name);
         let mut keys = set.clone();
-        (keys.data, keys.object) = (None, None);
+        // What they map to need not be said.
+        if wanted.iter().all(|element| element.data.is_none()) {
+            (keys.data, keys.object) = (None, None);
+        }
         let wanted = evaluate::elements(wanted, &keys, name_place, &scope).map_err(first)?;
         let live = (self.cx.members)(set);
         let elements = live.as_deref().unwrap_or(&set.elements);
