@@ -18,6 +18,7 @@
 //! `TOLLGATE_RECORD=1` writes them anew (the real ones, and where ours differ).
 
 mod idle_router;
+#[allow(unreachable_pub, reason = "each test is a crate of its own")]
 #[path = "transcript/namespace.rs"]
 mod namespace;
 

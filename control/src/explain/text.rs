@@ -157,7 +157,10 @@ fn dropped(story: &[Told], reason: DropReason) -> String {
 
 /// The rule or policy that dropped a packet, if one did.
 pub(crate) fn decider(story: &[Told], subject: usize) -> Option<&Told> {
-    let mut steps = story.iter().rev().filter(|told| told.subject == subject);
+    // A rule may have marked what it dropped.
+    let is_meant =
+        |told: &&Told| told.subject == subject && !matches!(told.step, TraceStep::Mark(_));
+    let mut steps = story.iter().rev().filter(is_meant);
     let last = steps.next()?;
     let before = steps.next()?;
     let decides = matches!(

@@ -30,6 +30,7 @@ const LESSONS: &[(&str, &str)] = lessons![
     "nft",
     "nft-trace",
     "nft-priority",
+    "nft-sets",
     "home-router",
     "dmz",
     "hairpin",

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{
     batch::whole,
+    describe::describe,
     error::Error,
     evaluate::{self, Scope},
     hints::{self, Missing},
@@ -93,7 +94,8 @@ impl List<'_> {
                     .map(|table| print::within(table, std::iter::empty()))
                     .collect()
             }
-            Object::Elements(..) | Object::Monitor(_) | Object::Describe(_) => String::new(),
+            Object::Describe(expr) => describe(expr),
+            Object::Elements(..) | Object::Monitor(_) => String::new(),
         })
     }
 

@@ -7,6 +7,7 @@
 mod batch;
 mod bundle;
 mod debug;
+mod describe;
 pub mod error;
 pub mod evaluate;
 pub mod files;

@@ -115,12 +115,14 @@ pub(super) fn named_elements(set: &Set, elements: &[Written], names: &Names<'_>)
         .map(|element| element.state.comment.as_deref())
         .collect();
     let mut out = String::new();
-    print_elements(
-        &mut out,
-        &set.name,
-        &sent(&spec, &lowered, &comments),
-        names,
-    );
+    let mut sent = sent(&spec, &lowered, &comments);
+    let there = names.table.set(&set.name);
+    let is_first = there.is_none_or(|there| there.elements.len() <= elements.len());
+    if !is_first && sent.first().is_some_and(|first| first.flags == 1) {
+        // That nothing is in an interval from 0 on was said with the first elements.
+        sent.remove(0);
+    }
+    print_elements(&mut out, &set.name, &sent, names);
     out
 }
 

@@ -309,11 +309,6 @@ inet t c
   [ cmp eq reg 1 0x00000002 ]
   [ payload load 4b @ network header + 12 => reg 1 ]
   [ cmp eq reg 1 0x0100000a ]
-~inet t c
-~  [ meta load nfproto => reg 1 ]
-~  [ cmp eq reg 1 0x00000002 ]
-~  [ payload load 4b @ network header + 12 => reg 1 ]
-~  [ cmp eq reg 1 0x0100000a ]
 > meta protocol { ip, ip6 }
 __set%d t 3 size 2
 __set%d t 0
@@ -3524,9 +3519,6 @@ inet t c
 inet t c
   [ immediate reg 1 0x00000000 ]
   [ meta set pkttype with reg 1 ]
-~/dev/stdin:32:19-42: Error: Could not process rule: Operation not supported
-~add rule inet t c meta pkttype set unicast
-~                  ^^^^^^^^^^^^^^^^^^^^^^^^
 > ct mark set 5
 inet t c
   [ immediate reg 1 0x00000005 ]

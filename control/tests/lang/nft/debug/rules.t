@@ -303,12 +303,22 @@ inet t c
   [ cmp eq reg 1 0x00000006 ]
   [ payload load 2b @ transport header + 2 => reg 1 ]
   [ cmp eq reg 1 0x00001600 ]
+~inet t c
+~  [ meta load l4proto => reg 1 ]
+~  [ cmp eq reg 1 0x00000006 ]
+~  [ payload load 2b @ transport header + 2 => reg 1 ]
+~  [ cmp eq reg 1 0x00001600 ]
 > ct l3proto ipv4 ip saddr 10.0.0.1
 inet t c
   [ ct load l3protocol => reg 1 ]
   [ cmp eq reg 1 0x00000002 ]
   [ payload load 4b @ network header + 12 => reg 1 ]
   [ cmp eq reg 1 0x0100000a ]
+~inet t c
+~  [ meta load nfproto => reg 1 ]
+~  [ cmp eq reg 1 0x00000002 ]
+~  [ payload load 4b @ network header + 12 => reg 1 ]
+~  [ cmp eq reg 1 0x0100000a ]
 > meta nfproto ipv6 meta nfproto ipv4
 inet t c
   [ meta load nfproto => reg 1 ]
@@ -1098,11 +1108,6 @@ inet t c
   [ cmp eq reg 1 0x00000008 ]
   [ payload load 4b @ network header + 12 => reg 1 ]
   [ cmp eq reg 1 0x01010101 ]
-~inet t c
-~  [ meta load nfproto => reg 1 ]
-~  [ cmp eq reg 1 0x00000002 ]
-~  [ payload load 4b @ network header + 12 => reg 1 ]
-~  [ cmp eq reg 1 0x01010101 ]
 > udp dport 5 tcp option maxseg size 5
 inet t c
   [ meta load l4proto => reg 1 ]
