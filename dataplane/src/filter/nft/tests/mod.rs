@@ -6,6 +6,7 @@ mod compiled;
 mod connections;
 mod known;
 mod state;
+mod traces;
 
 use std::sync::Arc;
 
