@@ -15,7 +15,7 @@
 //! ```
 //!
 //! The texts are what Debian's nft 1.0.6 printed; with root, the tool that is installed has to print them again.
-//! `TOLLGATE_RECORD=1` writes them anew.
+//! `TOLLGATE_RECORD=1` writes them anew, `TOLLGATE_RULES=FOLDER` takes others.
 
 #[path = "transcript/namespace.rs"]
 mod namespace;
@@ -77,7 +77,9 @@ impl Corpus {
     }
 
     fn all() -> Vec<Self> {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/lang/nft/rules");
+        let folder = std::env::var("TOLLGATE_RULES").unwrap_or_else(|_| {
+            concat!(env!("CARGO_MANIFEST_DIR"), "/tests/lang/nft/rules").to_owned()
+        });
         let mut paths: Vec<_> = fs::read_dir(folder)
             .expect("the corpus")
             .map(|entry| entry.expect("a file").path())

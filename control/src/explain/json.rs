@@ -186,7 +186,7 @@ fn step(told: &Told, snapshot: &Snapshot) -> Value {
             policy,
         } => {
             let mut value = chain_of(table, chain);
-            value["policy"] = policy.name().into();
+            value["policy"] = why::policy(table, *policy).into();
             ("policy", value)
         }
         TraceStep::Translated { manip, from, to } => {

@@ -14,12 +14,13 @@ use super::{
     text::{self, Detail},
 };
 
-/// Whether a packet has met `-j TRACE`.
+/// Whether a packet has met `-j TRACE` or `meta nftrace set 1`.
 #[must_use]
 pub fn is_marked(trace: &PacketTrace) -> bool {
     trace.steps.iter().any(|step| {
-        matches!(step, TraceStep::Rule { spec, outcome, .. }
-            if spec.target == Target::Trace && !matches!(outcome, RuleOutcome::Mismatch(_)))
+        matches!(step, TraceStep::NftRule { traced: true, .. })
+            || matches!(step, TraceStep::Rule { spec, outcome, .. }
+                if spec.target == Target::Trace && !matches!(outcome, RuleOutcome::Mismatch(_)))
     })
 }
 

@@ -157,7 +157,10 @@ fn dropped(story: &[Told], reason: DropReason) -> String {
 
 /// The rule or policy that dropped a packet, if one did.
 pub(crate) fn decider(story: &[Told], subject: usize) -> Option<&Told> {
-    let mut steps = story.iter().rev().filter(|told| told.subject == subject);
+    // A rule may have marked what it dropped.
+    let is_meant =
+        |told: &&Told| told.subject == subject && !matches!(told.step, TraceStep::Mark(_));
+    let mut steps = story.iter().rev().filter(is_meant);
     let last = steps.next()?;
     let before = steps.next()?;
     let decides = matches!(
@@ -367,9 +370,9 @@ impl Printer<'_> {
                 self.line(here + chains.max(1), &format!("end of {chain}: returns"));
                 self.level(told.depth).chains = chains.saturating_sub(1).max(1);
             }
-            TraceStep::Policy { policy, .. } => {
+            TraceStep::Policy { table, policy, .. } => {
                 self.level(told.depth).chains = 1;
-                let name = policy.name();
+                let name = why::policy(table, *policy);
                 match self.chain.take() {
                     // Nothing in it was told of.
                     Some(_) if self.detail.brief && *policy == Policy::Accept => {}

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use dataplane::{
     conntrack::{Ct, CtRef, CtState, Direction},
-    filter::{Match, RuleSpec, matches::Side, nft},
+    filter::{Match, Policy, RuleSpec, TableRef, matches::Side, nft},
     iface::IfIndex,
     snapshot::Snapshot,
     trace::Mismatch,
@@ -89,6 +89,14 @@ pub(super) fn why(mismatch: Mismatch, spec: &RuleSpec, seen: &Seen, snapshot: &S
             None => "one of its matches does not hold".to_owned(),
         },
         Mismatch::Expr(_) => "one of its matches does not hold".to_owned(),
+    }
+}
+
+/// A policy as the language of its table writes it.
+pub(super) fn policy(table: &TableRef, policy: Policy) -> String {
+    match table {
+        TableRef::Xt(_) => policy.name().to_owned(),
+        TableRef::Nft(_) => policy.name().to_ascii_lowercase(),
     }
 }
 

@@ -127,7 +127,10 @@ impl Coverage {
             table,
             chain: Arc::clone(&chain.name),
             rules: rules.collect(),
-            policy: policy.map(|policy| (policy.name(), 0)),
+            policy: policy.map(|policy| match policy {
+                Policy::Accept => ("accept", 0),
+                Policy::Drop => ("drop", 0),
+            }),
         });
     }
 
@@ -222,7 +225,10 @@ impl Coverage {
         }
         text.push('\n');
         let shown = |chain: &&ChainCoverage| {
-            !chain.rules.is_empty() || chain.policy.is_some_and(|(policy, _)| policy != "ACCEPT")
+            !chain.rules.is_empty()
+                || chain
+                    .policy
+                    .is_some_and(|(policy, _)| !policy.eq_ignore_ascii_case("accept"))
         };
         for chain in self.chains.iter().filter(shown) {
             let (name, reached) = (chain.name(), chain.reached());

@@ -134,6 +134,8 @@ pub enum TraceStep {
         words: Option<Arc<dyn nft::Words>>,
         /// How many lines for the log it wrote.
         logs: usize,
+        /// Whether the packet is traced then (`meta nftrace set 1`).
+        traced: bool,
         /// What came of it.
         outcome: RuleOutcome,
     },

@@ -29,6 +29,8 @@ const LESSONS: &[(&str, &str)] = lessons![
     "htb",
     "nft",
     "nft-trace",
+    "nft-priority",
+    "nft-sets",
     "home-router",
     "dmz",
     "hairpin",

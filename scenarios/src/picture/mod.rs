@@ -10,7 +10,6 @@ mod addresses;
 pub mod book;
 mod layout;
 mod network;
-mod nft;
 mod route;
 mod svg;
 mod way;

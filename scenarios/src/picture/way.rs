@@ -6,10 +6,7 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 use serde_json::Value;
 
-use super::{
-    nft::Met,
-    svg::{CHAR, Canvas},
-};
+use super::svg::{CHAR, Canvas};
 
 /// The stations of a router, and where they stand: the diagram of `Hook` in pixels.
 const STATIONS: [(&str, f64, f64, f64); 9] = [
@@ -54,11 +51,9 @@ struct Part {
     notes: Vec<(String, bool)>,
 }
 
-/// Draws the way of one packet as `explain --json` tells it, and what it meets of rules that `explain` does not
-/// know; `machine` is whose way it is.
-pub(super) fn draw(title: &str, machine: &str, told: &Value, others: &[Met]) -> String {
-    let mut parts = parts(machine, told);
-    meet(&mut parts, others);
+/// Draws the way of one packet as `explain --json` tells it; `machine` is whose way it is.
+pub(super) fn draw(title: &str, machine: &str, told: &Value) -> String {
+    let parts = parts(machine, told);
     let mut canvas = Canvas::default();
     map(&mut canvas, machine, &parts);
     let mut y = LIST.1;
@@ -116,21 +111,6 @@ fn map(canvas: &mut Canvas, machine: &str, parts: &[Part]) {
             "soft middle"
         };
         canvas.text(class, (x + wide / 2.0, y + BOX / 2.0 + 4.0), label);
-    }
-}
-
-/// Adds what is met of other rules; where they end the packet its way ends.
-fn meet(parts: &mut Vec<Part>, others: &[Met]) {
-    for (hook, note, ends) in others {
-        let Some(at) = parts.iter().position(|part| part.station == hook) else {
-            continue;
-        };
-        let part = &mut parts[at];
-        part.notes.retain(|(note, _)| note != NO_RULES);
-        part.notes.push((note.clone(), *ends));
-        if *ends {
-            parts.truncate(at + 1);
-        }
     }
 }
 
@@ -247,8 +227,9 @@ fn note(machine: &str, step: &Value) -> Option<(String, bool)> {
             let text = format!("{table} rule {number}: {}", word(step, "rule"));
             return Some((text, word(step, "outcome") == "drop"));
         }
-        "policy" if word(step, "policy") == "DROP" => {
-            return Some((format!("{}: policy DROP", word(step, "table")), true));
+        "policy" if word(step, "policy").eq_ignore_ascii_case("drop") => {
+            let (table, policy) = (word(step, "table"), word(step, "policy"));
+            return Some((format!("{table}: policy {policy}"), true));
         }
         "nat" => {
             let end = |end: &Value| match (end["address"].as_str(), end["port"].as_u64()) {

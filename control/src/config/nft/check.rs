@@ -78,10 +78,9 @@ pub(super) const fn hooks_of(field: &Field) -> Option<&'static [Hook]> {
         Field::Fib(FibField {
             result, iif, oif, ..
         }) => match (result, *iif, *oif) {
-            (FibResult::Oif | FibResult::OifName, true, _) | (FibResult::AddrType, true, _) => {
+            (FibResult::Oif | FibResult::OifName, _, _) | (FibResult::AddrType, true, _) => {
                 Some(&[Prerouting, Input, Forward])
             }
-            (FibResult::Oif | FibResult::OifName, false, _) => Some(&[Prerouting]),
             (FibResult::AddrType, false, true) => Some(&[Output, Postrouting, Forward]),
             (FibResult::AddrType, false, false) => None,
         },

@@ -48,7 +48,7 @@ pub struct Draft {
     /// Elements that were taken out of sets that packets change, too.
     pub(super) removed: Vec<Removed>,
     /// The last handles of tables before the first was given.
-    first_handles: HashMap<u64, u64>,
+    pub(super) first_handles: HashMap<u64, u64>,
     /// Where chains are, by table and name.
     names: HashMap<u64, HashMap<Arc<str>, usize>>,
 }

@@ -23,6 +23,8 @@ pub enum Part {
     Element(usize),
     /// The chain that a rule's verdict goes to.
     Target(Arc<str>),
+    /// One of the sets of a rule that have no names, counted from 0.
+    AnonymousSet(usize),
     /// The element of a rule's verdict map that goes to this chain.
     Mapping(Arc<str>),
     /// The set that a rule looks something up in.

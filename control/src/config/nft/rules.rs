@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use dataplane::filter::nft::SetId;
+use dataplane::filter::nft::{SetId, SetSpec};
 
 use super::{
     Draft, MapRef, NftFamily, ObjectKind, Refused, Rule, SetChange, Statement, Table,
@@ -30,23 +30,19 @@ pub enum At {
     Instead(u64),
 }
 
-/// Most elements of a set that packets add to, if nothing is said (`nft_dynset_init`).
-const DYNAMIC_SIZE: u32 = 65535;
-
 impl Draft {
     /// Adds a rule; gives its handle.
     ///
     /// # Errors
-    /// As `nf_tables_newrule`.
+    /// As `nf_tables_newrule`, and for sets without names, which come in front of the rule, `nf_tables_newset` and
+    /// `nf_tables_newsetelem`: each of these requests may be refused.
     pub fn add_rule(
         &mut self,
         (family, table): (NftFamily, &str),
         chain: &str,
         mut rule: Rule,
         at: At,
-    ) -> Result<u64, Refused> {
-        let table = self.table_at(family, table)?;
-        // The sets that have no names come in front of the rule.
+    ) -> Result<u64, Vec<Refused>> {
         let last_number = &mut self.ruleset.last_number;
         let mut sets = 0;
         refill(
@@ -57,16 +53,37 @@ impl Draft {
                 SetId(*last_number)
             }),
         );
+        let table = self.table_at(family, table).map_err(|refused| {
+            let of_set = |at| [Part::Table, Part::AnonymousSet(at)].map(Refused::missing);
+            let of_sets = (0..sets).flat_map(of_set);
+            of_sets.chain([refused]).collect::<Vec<_>>()
+        })?;
         for _ in 0..sets {
             self.next_handle(table);
         }
-        let chain = self.existing_chain(table, &Named::Name(chain))?;
-        let place = self.rule_place(table, chain, at)?;
+        let mut refused: Vec<Refused> = Vec::new();
+        refused.extend(self.check_mappings(table, &rule.statements).err());
+        let placed = self
+            .existing_chain(table, &Named::Name(chain))
+            .and_then(|chain| Ok((chain, self.rule_place(table, chain, at)?)));
+        let (chain, place) = match placed {
+            Ok(placed) => placed,
+            Err(why) => {
+                refused.push(why);
+                return Err(refused);
+            }
+        };
         rule.handle = match at {
             At::Instead(handle) => handle,
             At::First | At::Last | At::Before(_) | At::Behind(_) => self.next_handle(table),
         };
-        let reaches = self.check_uses(table, &rule.statements)?;
+        let reaches = match self.check_uses(table, &rule.statements) {
+            Ok(reaches) if refused.is_empty() => reaches,
+            checked => {
+                refused.extend(checked.err());
+                return Err(refused);
+            }
+        };
         self.default_sizes(table, &rule.statements);
         refill(
             &mut rule,
@@ -107,23 +124,14 @@ impl Draft {
                 At::Instead(_) => RulePlace::Instead,
             },
         });
-        self.check(table, reaches)?;
-        Ok(handle)
+        self.check(table, reaches)
+            .map(|()| handle)
+            .map_err(|refused| vec![refused])
     }
 
     fn rule_place(&self, table: usize, chain: usize, at: At) -> Result<Place, Refused> {
-        let rules = &self.ruleset.tables[table].chains[chain].rules;
-        let find = |handle: u64, part: Part| {
-            // Handles grow: a rule that was added at the end stands where a search would look for it.
-            let guess = rules.partition_point(|rule| rule.handle < handle);
-            match rules.get(guess) {
-                Some(rule) if rule.handle == handle => Ok(guess),
-                Some(_) | None => {
-                    let found = rules.iter().position(|rule| rule.handle == handle);
-                    found.ok_or(Refused::missing(part))
-                }
-            }
-        };
+        let chain = &self.ruleset.tables[table].chains[chain];
+        let find = |handle, part| chain.place(handle).ok_or(Refused::missing(part));
         Ok(match at {
             At::Last => Place::Last,
             At::First => Place::At(0),
@@ -153,7 +161,21 @@ impl Draft {
         Ok(())
     }
 
-    /// Whether all that a rule uses is there. Gives whether the table has to be looked at as a whole: whether it
+    /// Whether the chains are there that a rule's verdict maps go to.
+    fn check_mappings(&self, table: usize, statements: &[Statement]) -> Result<(), Refused> {
+        let table = &self.ruleset.tables[table];
+        let mut checked = Ok(());
+        uses(statements, &mut |one| {
+            if let Use::Mapping(chain) = one
+                && checked.is_ok()
+            {
+                checked = target(table, chain, Part::Mapping(Arc::clone(chain)));
+            }
+        });
+        checked
+    }
+
+    /// Whether all else that a rule uses is there. Gives whether the table has to be looked at as a whole: whether it
     /// can't be everywhere, or goes to other rules.
     fn check_uses(&self, table: usize, statements: &[Statement]) -> Result<bool, Refused> {
         let table = &self.ruleset.tables[table];
@@ -165,9 +187,9 @@ impl Draft {
                     reaches = true;
                     target(table, chain, Part::Target(Arc::clone(chain)))
                 }
-                Use::Mapping(chain) => {
+                Use::Mapping(_) => {
                     reaches = true;
-                    target(table, chain, Part::Mapping(Arc::clone(chain)))
+                    Ok(())
                 }
                 Use::Set(name) => {
                     let set = table.set(name);
@@ -190,7 +212,8 @@ impl Draft {
         refused.map_or(Ok(reaches), Err)
     }
 
-    /// Sets that packets add to have a size.
+    /// Sets that packets add to have a size; nft says of those that it makes together with the rule that they are
+    /// dynamic.
     fn default_sizes(&mut self, table: usize, statements: &[Statement]) {
         let mut names: Vec<Box<str>> = Vec::new();
         for statement in statements {
@@ -198,14 +221,19 @@ impl Draft {
                 names.push(change.set.clone());
             }
         }
+        let handle = self.ruleset.tables[table].handle;
+        let before = self.first_handles.get(&handle).copied();
         for name in names {
-            let sets = &self.ruleset.tables[table].sets;
-            let found = sets
-                .iter()
-                .position(|set| *set.name == *name && set.size.is_none());
-            if let Some(at) = found {
-                let set = &mut self.table_mut(table).sets[at];
-                Arc::make_mut(set).size = Some(DYNAMIC_SIZE);
+            let sets = self.ruleset.tables[table].sets.iter();
+            let Some((at, set)) = sets.enumerate().find(|(_, set)| *set.name == *name) else {
+                continue;
+            };
+            let mut flags = set.flags;
+            flags.dynamic |= before.is_some_and(|before| set.handle > before);
+            let size = set.size.or(Some(SetSpec::SIZE));
+            if (set.size, set.flags) != (size, flags) {
+                let set = Arc::make_mut(&mut self.table_mut(table).sets[at]);
+                (set.size, set.flags) = (size, flags);
             }
         }
     }
@@ -289,6 +317,25 @@ impl Table {
             });
         }
         found
+    }
+}
+
+impl super::Chain {
+    /// Whether the rule with this handle is in it.
+    #[must_use]
+    pub fn has(&self, handle: u64) -> bool {
+        self.place(handle).is_some()
+    }
+
+    /// Where the rule with this handle stands.
+    fn place(&self, handle: u64) -> Option<usize> {
+        // Handles grow: a rule that was added at the end stands where a search would look for it.
+        let guess = self.rules.partition_point(|rule| rule.handle < handle);
+        let is_it = |rule: &Rule| rule.handle == handle;
+        if self.rules.get(guess).is_some_and(is_it) {
+            return Some(guess);
+        }
+        self.rules.iter().position(is_it)
     }
 }
 

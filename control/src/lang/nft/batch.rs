@@ -36,7 +36,7 @@ pub(super) struct Batch<'a> {
     pub(super) errors: Vec<Error>,
     /// What the kernel refuses.
     pub(super) refusals: Vec<Error>,
-    /// A command names a rule by its index: nft then knows all chains.
+    /// A command says beside which rule another is to stand: nft then knows all chains.
     pub(super) indexed: bool,
     /// What is in sets that packets change.
     pub(super) members: &'a dyn Fn(&nft::Set) -> Option<Vec<nft::Element>>,
@@ -108,6 +108,7 @@ impl<'a> Marks<'a> {
             Part::Policy => self.policy,
             Part::Element(_) => self.element,
             Part::Target(chain) => places::target(self.rule?, chain),
+            Part::AnonymousSet(at) => places::anonymous(self.rule?, *at),
             Part::Mapping(chain) => places::mapping(self.rule?, chain),
             Part::Set(name) => places::set(self.rule?, name),
             Part::Object(name) => places::object(self.rule?, name),
@@ -398,7 +399,7 @@ impl Batch<'_> {
         for item in items {
             if let TableItem::Chain(name, block) = &item.of {
                 for rule in &block.rules {
-                    add(self.add_rule(table, name, rule, nft::At::Last, (rule.place, None)));
+                    add(self.add_rule(table, name, rule, (Verb::Add, None), rule.place));
                 }
             }
         }
@@ -424,7 +425,7 @@ impl Batch<'_> {
         let block = block.unwrap_or(&nothing);
         self.chain(table, name, block, (whole(command.place), create))?;
         for rule in &block.rules {
-            self.add_rule(table, name, rule, nft::At::Last, (rule.place, None))?;
+            self.add_rule(table, name, rule, (Verb::Add, None), rule.place)?;
         }
         Ok(())
     }
@@ -501,14 +502,10 @@ impl Batch<'_> {
         let Handled::Name(chain) = &of.name else {
             return Ok(());
         };
-        let handle = match position {
-            Some(Position::Handle(handle)) => Some(handle.place),
-            Some(Position::Index(_)) | None => None,
-        };
         let Some(rule) = rule else {
             if let (Verb::Delete, Some(Position::Handle(of_rule))) = (verb, position) {
                 let marks = Marks {
-                    handle,
+                    handle: handle_of(position),
                     ..Marks::new(place, table)
                         .named(&of.name)
                         .hint(Missing::Chain)
@@ -520,23 +517,52 @@ impl Batch<'_> {
             }
             return Ok(());
         };
-        let at = match (verb, position) {
-            (Verb::Insert, None) => nft::At::First,
-            (_, None) => nft::At::Last,
-            (Verb::Replace, Some(Position::Handle(handle))) => nft::At::Instead(handle.of),
-            (Verb::Insert, Some(Position::Handle(handle))) => nft::At::Before(handle.of),
-            (_, Some(Position::Handle(handle))) => nft::At::Behind(handle.of),
-            (_, Some(Position::Index(index))) => {
-                self.known_table(table)?;
-                self.known_chain(table, chain)?;
-                let beside = self.rule_at(table, &chain.of, index)?;
-                match verb {
-                    Verb::Insert => nft::At::Before(beside),
-                    _ => nft::At::Behind(beside),
-                }
+        self.add_rule(table, chain, rule, (verb, position), place)
+    }
+
+    /// Where a rule is to stand.
+    fn rule_place(
+        &self,
+        table: (NftFamily, &str, Place),
+        chain: &Name,
+        (verb, position): (Verb, Option<&Position>),
+    ) -> Result<nft::At, Vec<Error>> {
+        if self.indexed {
+            self.known_table(table)?;
+            self.known_chain(table, chain)?;
+        }
+        let beside = match position {
+            None if verb == Verb::Insert => return Ok(nft::At::First),
+            None => return Ok(nft::At::Last),
+            Some(Position::Handle(handle)) if verb == Verb::Replace => {
+                return Ok(nft::At::Instead(handle.of));
             }
+            Some(Position::Handle(handle)) => {
+                self.known_rule(table, &chain.of, handle)?;
+                handle.of
+            }
+            Some(Position::Index(index)) => self.rule_at(table, &chain.of, index)?,
         };
-        self.add_rule(table, chain, rule, at, (place, handle))
+        Ok(match verb {
+            Verb::Insert => nft::At::Before(beside),
+            _ => nft::At::Behind(beside),
+        })
+    }
+
+    /// Whether nft knows a rule.
+    fn known_rule(
+        &self,
+        (family, table, _): (NftFamily, &str, Place),
+        chain: &str,
+        handle: &At<u64>,
+    ) -> Done {
+        let table = self.draft.ruleset().table(family, table);
+        let chain = table.and_then(|table| table.chain(chain));
+        if chain.is_some_and(|chain| chain.has(handle.of)) {
+            return Ok(());
+        }
+        let message = format!("Could not process rule: {}", Errno::NoEnt.text());
+        Err(vec![Error::new(message, handle.place)])
     }
 
     /// The handle of the rule that stands at `index`.
@@ -571,21 +597,21 @@ impl Batch<'_> {
         table: (NftFamily, &str, Place),
         chain: &Name,
         rule: &Rule,
-        at: nft::At,
-        (place, handle): (Place, Option<Place>),
+        position: (Verb, Option<&Position>),
+        place: Place,
     ) -> Done {
-        if self.indexed {
+        if places::names_sets(rule) {
             self.known_table(table)?;
-            self.known_chain(table, chain)?;
         }
-        let mut marks = Marks {
+        let marks = Marks {
             name: Some((&chain.of, chain.place)),
-            handle,
+            handle: handle_of(position.1),
+            rule: Some(rule),
             ..Marks::new(place, table).hint(Missing::Chain)
         };
-        marks.rule = Some(rule);
         let mut ready = evaluate::rule(rule, &self.scope(table.0, table.1))?;
         ready.source = self.source(rule.place);
+        let at = self.rule_place(table, chain, position)?;
         if let Some((errno, place)) = places::foreign(rule) {
             let message = format!("Could not process rule: {}", errno.text());
             self.refusals
@@ -595,7 +621,9 @@ impl Batch<'_> {
         let done = self
             .draft
             .add_rule((table.0, table.1), &chain.of, ready, at);
-        self.refuse(done.map(|_| ()), &marks);
+        for refused in done.err().into_iter().flatten() {
+            self.refuse(Err(refused), &marks);
+        }
         Ok(())
     }
 
@@ -815,6 +843,14 @@ fn comment(comment: Option<&Name>) -> Option<Box<str>> {
     comment.map(|comment| comment.of.as_str().into())
 }
 
+/// Where the handle of a rule stands.
+const fn handle_of(position: Option<&Position>) -> Option<Place> {
+    match position {
+        Some(Position::Handle(handle)) => Some(handle.place),
+        Some(Position::Index(_)) | None => None,
+    }
+}
+
 /// Something by its name or handle.
 const fn named(name: &Handled) -> Named<'_> {
     match name {
@@ -963,11 +999,34 @@ mod places {
         })
     }
 
+    /// The set without a name that is the `at`th.
+    pub(super) fn anonymous(rule: &Rule, mut at: usize) -> Option<Place> {
+        find(rule, &mut |expr| match &expr.kind {
+            ExprKind::Set(_) if at == 0 => Some(expr.place),
+            ExprKind::Set(_) => {
+                at -= 1;
+                None
+            }
+            _ => None,
+        })
+    }
+
     pub(super) fn set(rule: &Rule, name: &str) -> Option<Place> {
         find(rule, &mut |expr| match &expr.kind {
             ExprKind::SetRef(set) if *set == name => Some(expr.place),
             _ => None,
         })
+    }
+
+    /// Whether a rule names sets of its table.
+    pub(super) fn names_sets(rule: &Rule) -> bool {
+        let changes =
+            |statement: &super::At<Statement>| matches!(statement.of, Statement::ChangeSet { .. });
+        let named = find(rule, &mut |expr| match &expr.kind {
+            ExprKind::SetRef(_) => Some(expr.place),
+            _ => None,
+        });
+        named.is_some() || rule.statements.iter().any(changes)
     }
 
     pub(super) fn object(rule: &Rule, name: &str) -> Option<Place> {

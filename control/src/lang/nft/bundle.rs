@@ -8,16 +8,18 @@ use std::{
     collections::BTreeMap,
     fs,
     io::{self, Read},
-    path::{Path, PathBuf},
 };
 
 use serde::{Deserialize, Serialize};
 
 use super::{
+    error::Error,
+    files::FileSystem,
     input::{Files, Inputs},
     options::Options,
     parse::{self, Settings},
 };
+use crate::lang::input::text as text_of;
 
 /// What a bundle begins with, unlike any text.
 const MARK: &[u8] = b"\0nft\0";
@@ -86,10 +88,8 @@ pub(in crate::lang) fn bundle(
             };
             let name = if name == "-" { "/dev/stdin" } else { name };
             let text = read.map_err(|error| {
-                let why = why(&error);
-                let text =
-                    format!("internal:0:0-0: Error: Could not open file \"{name}\": {why}\n\n\n");
-                (text, 1)
+                let error = Error::no_file(name, &text_of(&error));
+                (Inputs::default().render(&error), 1)
             })?;
             return Ok(Some(collect(&options, Inputs::file(name, &text), text)));
         }
@@ -104,12 +104,6 @@ pub(in crate::lang) fn bundle(
 pub(in crate::lang) fn reads_stdin(words: &[&str]) -> bool {
     Options::read(words)
         .is_ok_and(|options| options.words.is_empty() && options.file.as_deref() == Some("-"))
-}
-
-fn why(error: &io::Error) -> String {
-    let text = error.to_string();
-    let text = text.split(" (os error").next();
-    text.unwrap_or_default().to_owned()
 }
 
 /// Reads what a text includes.
@@ -142,124 +136,23 @@ struct Disk {
 
 impl Files for Disk {
     fn read(&self, path: &str) -> Result<Vec<u8>, String> {
-        let read = fs::read(path).map_err(|error| why(&error));
+        let read = FileSystem.read(path);
         let mut files = self.files.borrow_mut();
         files.insert(path.to_owned(), read.clone());
         read
     }
 
     fn matching(&self, pattern: &str) -> Vec<String> {
-        let mut found: Vec<String> = Vec::new();
-        expand(PathBuf::new(), pattern, &mut found);
-        found.sort();
+        let found = FileSystem.matching(pattern);
         let mut patterns = self.patterns.borrow_mut();
         patterns.insert(pattern.to_owned(), found.clone());
         found
     }
 }
 
-/// The files under `base` that what is left of a pattern matches (`glob`).
-fn expand(base: PathBuf, rest: &str, found: &mut Vec<String>) {
-    let (part, rest) = match rest.split_once('/') {
-        Some((part, rest)) => (part, Some(rest)),
-        None => (rest, None),
-    };
-    let mut step = |path: PathBuf| match rest {
-        Some(rest) => expand(path, rest, found),
-        None if path.is_file() => found.push(path.to_string_lossy().into_owned()),
-        None => {}
-    };
-    if part.is_empty() {
-        let root = if base.as_os_str().is_empty() {
-            PathBuf::from("/")
-        } else {
-            base
-        };
-        return step(root);
-    }
-    if !part.contains(['*', '?', '[']) {
-        return step(base.join(part));
-    }
-    let folder = if base.as_os_str().is_empty() {
-        Path::new(".")
-    } else {
-        &base
-    };
-    let Ok(entries) = fs::read_dir(folder) else {
-        return;
-    };
-    for entry in entries.flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        // Hidden files are matched by patterns that name the dot only.
-        let hidden = name.starts_with('.') && !part.starts_with('.');
-        if !hidden && matches(part.as_bytes(), name.as_bytes()) {
-            step(base.join(name));
-        }
-    }
-}
-
-/// Whether a name is what a pattern without `/` stands for (`fnmatch`).
-fn matches(pattern: &[u8], name: &[u8]) -> bool {
-    let Some((&first, rest)) = pattern.split_first() else {
-        return name.is_empty();
-    };
-    match (first, name.split_first()) {
-        (b'*', _) => (0..=name.len()).any(|skipped| matches(rest, &name[skipped..])),
-        (b'?', Some((_, left))) => matches(rest, left),
-        (b'[', Some((letter, left))) => match class(rest, *letter) {
-            Some((is_in, rest)) => is_in && matches(rest, left),
-            None => *letter == b'[' && matches(rest, left),
-        },
-        (b'\\', Some((letter, left))) if !rest.is_empty() => {
-            rest[0] == *letter && matches(&rest[1..], left)
-        }
-        (_, Some((letter, left))) => first == *letter && matches(rest, left),
-        (_, None) => false,
-    }
-}
-
-/// Whether a letter is in a class `a-z]…`, and what stands behind it; `None` if it has no end.
-fn class(pattern: &[u8], letter: u8) -> Option<(bool, &[u8])> {
-    let not = matches!(pattern.first(), Some(b'!' | b'^'));
-    let pattern = &pattern[usize::from(not)..];
-    let end = 1 + pattern.get(1..)?.iter().position(|&c| c == b']')?;
-    let mut is_in = false;
-    let mut letters = &pattern[..end];
-    while let Some((&from, rest)) = letters.split_first() {
-        match rest {
-            [b'-', to, rest @ ..] => {
-                is_in |= (from..=*to).contains(&letter);
-                letters = rest;
-            }
-            _ => {
-                is_in |= from == letter;
-                letters = rest;
-            }
-        }
-    }
-    Some((is_in != not, &pattern[end + 1..]))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn patterns_match_as_glob_does() {
-        for (pattern, name, is) in [
-            ("*.nft", "a.nft", true),
-            ("*.nft", "a.nf", false),
-            ("?", "a", true),
-            ("?", "", false),
-            ("[a-c]x", "bx", true),
-            ("[!a-c]x", "bx", false),
-            ("[x", "[x", true),
-            ("a*b*c", "a__b_c", true),
-        ] {
-            let matched = matches(pattern.as_bytes(), name.as_bytes());
-            assert_eq!(matched, is, "{pattern} {name}");
-        }
-    }
 
     #[test]
     fn what_is_included_is_sent_along() {

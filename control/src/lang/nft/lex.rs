@@ -30,6 +30,8 @@ pub(super) struct Lexer {
     scopes: Vec<Scope>,
     /// How often each scope was begun and has not been left.
     active: [u32; Scope::COUNT],
+    /// How many are to be left when the last has been.
+    waiting: usize,
 }
 
 #[derive(Debug)]
@@ -48,6 +50,7 @@ impl Lexer {
             reading: Vec::new(),
             scopes: Vec::new(),
             active: [0; Scope::COUNT],
+            waiting: 0,
         };
         lexer.read(inputs, input);
         lexer
@@ -64,18 +67,24 @@ impl Lexer {
         });
     }
 
-    /// What a word began is over. Keywords of it stay so until what was begun within it is over, too.
+    /// What a word began is over. If something that began within it is not, its keywords stay until that is; and what an
+    /// error has cut off is never left.
     pub(super) fn leave(&mut self, scope: Scope) {
         let active = &mut self.active[scope as usize];
         *active = active.saturating_sub(1);
         if self.scopes.last() != Some(&scope) {
+            self.waiting += 1;
             return;
         }
-        while let Some(last) = self.scopes.last()
-            && self.active[*last as usize] == 0
-        {
+        while self.waiting > 0 {
+            self.waiting -= 1;
             self.scopes.pop();
+            let last = self.scopes.last();
+            if last.is_some_and(|last| self.active[*last as usize] > 0) {
+                return;
+            }
         }
+        self.scopes.pop();
     }
 
     /// The next token.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     batch::whole,
-    describe,
+    describe::describe,
     error::Error,
     evaluate::{self, Scope},
     hints::{self, Missing},
@@ -71,12 +71,12 @@ impl List<'_> {
             }
             Object::Sets(of, name) | Object::Maps(of, name) => {
                 let maps = matches!(object, Object::Maps(..));
-                match name {
-                    Some(name) => {
-                        print::sets_in(table(ruleset, name, Some(Missing::Table))?, maps, cx)
-                    }
-                    None => print::sets(ruleset, family(of.as_ref()), maps, cx),
-                }
+                // A table that is named has to be there; listed are those of its family.
+                let family = match name {
+                    Some(name) => Some(table(ruleset, name, Some(Missing::Table))?.family),
+                    None => family(of.as_ref()),
+                };
+                print::sets(ruleset, family, maps, cx)
             }
             Object::Named(kind, of, _) => self.object(ruleset, *kind, of)?,
             Object::AllNamed(kind, of, name) => {
@@ -94,7 +94,7 @@ impl List<'_> {
                     .map(|table| print::within(table, std::iter::empty()))
                     .collect()
             }
-            Object::Describe(of) => describe::describe(of),
+            Object::Describe(expr) => describe(expr),
             Object::Elements(..) | Object::Monitor(_) => String::new(),
         })
     }
@@ -139,7 +139,10 @@ impl List<'_> {
         };
         let (_, name_place) = handled(&of.name);
         let mut keys = set.clone();
-        (keys.data, keys.object) = (None, None);
+        // What they map to need not be said.
+        if wanted.iter().all(|element| element.data.is_none()) {
+            (keys.data, keys.object) = (None, None);
+        }
         let wanted = evaluate::elements(wanted, &keys, name_place, &scope).map_err(first)?;
         let live = (self.cx.members)(set);
         let elements = live.as_deref().unwrap_or(&set.elements);

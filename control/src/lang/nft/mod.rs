@@ -6,6 +6,7 @@
 
 mod batch;
 mod bundle;
+mod debug;
 mod describe;
 pub mod error;
 pub mod evaluate;

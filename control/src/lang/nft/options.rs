@@ -41,6 +41,8 @@ pub(super) struct Options {
     pub(super) reverse_dns: bool,
     /// `-u`: users and groups are.
     pub(super) guid: bool,
+    /// `--debug=netlink`: what is sent to the kernel is printed.
+    pub(super) debug_netlink: bool,
     /// The words of the command.
     pub(super) words: Vec<String>,
 }
@@ -234,6 +236,7 @@ impl Options {
                         let text = format!("invalid debug parameter `{word}'\n");
                         return Err(End::complained(text));
                     }
+                    self.debug_netlink |= ["netlink", "all"].contains(&word);
                 }
             }
             'i' => self.interactive = true,

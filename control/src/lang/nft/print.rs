@@ -228,6 +228,9 @@ pub fn objects_in(table: &Table, kind: ObjectKind, cx: &Context<'_>) -> String {
     if cx.options.json {
         return print_json::document(json_objects(table, kind, cx));
     }
+    if table.objects.is_empty() {
+        return String::new();
+    }
     let wanted = table.objects.iter().filter(|object| object.kind() == kind);
     within(table, wanted.map(|object| object_block(object, cx)))
 }

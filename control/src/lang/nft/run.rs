@@ -7,6 +7,7 @@ use dataplane::{route::Family, snapshot::Snapshot, time::Instant};
 use super::{
     batch::Batch,
     bundle::Bundle,
+    debug,
     error::Error,
     input::Inputs,
     list::List,
@@ -14,13 +15,13 @@ use super::{
     options::{End, Options},
     parse::{self, Settings},
     print,
-    syntax::{Command, Object, Position, Verb},
+    syntax::{Command, Object, Verb},
 };
 use crate::{
     config::{
         Model,
         netfilter::Readings,
-        nft::{Draft, Element, Numeric, Set, members},
+        nft::{Draft, Element, Event, Numeric, Set, members},
     },
     lang::{self, Output, Session},
 };
@@ -76,7 +77,7 @@ fn execute(
         options,
         inputs: &inputs,
         commands: &parsed.commands,
-        live: LiveState::of(session),
+        live: LiveState::of(session, options.echo || parsed.commands.iter().any(asks)),
         session,
         out,
     };
@@ -113,6 +114,15 @@ pub(super) const fn changes(command: &Command) -> bool {
     }
 }
 
+/// Whether a command has to know what packets have done.
+const fn asks(command: &Command) -> bool {
+    match command.object {
+        Object::Set(..) | Object::Map(..) => true,
+        Object::Elements(..) => !matches!(command.verb, Verb::Add | Verb::Create),
+        _ => !changes(command),
+    }
+}
+
 impl Run<'_, '_, '_> {
     /// Executes all commands; gives the exit status. `syntax` is what is wrong with the text.
     fn batch(&mut self, syntax: Vec<Error>) -> i32 {
@@ -141,6 +151,7 @@ impl Run<'_, '_, '_> {
             self.session.model.undo_nft_unasked(draft);
             return self.say(&errors);
         }
+        self.debug(&draft);
         if !refusals.is_empty() {
             self.session.model.undo_nft(draft);
             return self.say(&refusals);
@@ -160,6 +171,33 @@ impl Run<'_, '_, '_> {
         }
         self.watch();
         0
+    }
+
+    /// Prints what is sent to the kernel, if that is asked for.
+    fn debug(&mut self, draft: &Draft) {
+        if !self.options.debug_netlink {
+            return;
+        }
+        for event in draft.events() {
+            let table = match event {
+                Event::NewChain { family, table, .. }
+                | Event::NewRule { family, table, .. }
+                | Event::NewSet { family, table, .. }
+                | Event::NewElements { family, table, .. }
+                | Event::NewObject { family, table, .. } => draft.ruleset().table(*family, table),
+                Event::NewTable { .. }
+                | Event::DelTable { .. }
+                | Event::DelChain { .. }
+                | Event::DelRule { .. }
+                | Event::DelSet { .. }
+                | Event::DelElements { .. }
+                | Event::DelObject { .. } => None,
+            };
+            if let Some(table) = table {
+                let text = debug::added(event, table);
+                self.out.stdout.extend_from_slice(text.as_bytes());
+            }
+        }
     }
 
     /// Complains; gives the exit status.
@@ -182,7 +220,8 @@ impl Run<'_, '_, '_> {
             errors: Vec::new(),
             refusals: Vec::new(),
             indexed: self.commands.iter().any(|command| {
-                matches!(command.object, Object::Rule(_, Some(Position::Index(_)), _))
+                let beside = matches!(command.object, Object::Rule(_, Some(_), Some(_)));
+                beside && command.verb != Verb::Replace
             }),
             members: &self.live.members(),
             refused_tables: Vec::new(),
@@ -282,9 +321,13 @@ struct LiveState {
 }
 
 impl LiveState {
-    /// That of a router: everything that was changed before is in force.
-    fn of(session: &mut Session<'_>) -> Self {
-        let snapshot = session.live.snapshot(session.model);
+    /// That of a router, if it is `wanted`: everything that was changed before is in force.
+    fn of(session: &mut Session<'_>, wanted: bool) -> Self {
+        let snapshot = if wanted {
+            session.live.snapshot(session.model)
+        } else {
+            None
+        };
         // Both families count with the same counters; the newer rule set has more of them.
         let readings = Readings::of(snapshot.as_ref().map(|snapshot| {
             let of = |family| &snapshot.filter(family).counters;

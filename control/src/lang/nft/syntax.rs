@@ -279,6 +279,8 @@ pub enum TypeName {
 /// What is in a set or map.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SetBlock {
+    /// Where it stands, without its last brace, if it is that of a command: what errors mark of such sets.
+    pub place: Option<Place>,
     /// `type`, of the keys.
     pub key: Option<At<TypeName>>,
     /// Of a map: what is behind `:`.

@@ -405,11 +405,6 @@ nft: no command specified
 $ nft -f
 nft: option requires an argument -- 'f'
 [1]
-$ nft -f /nonexist
-internal:0:0-0: Error: Could not open file "/nonexist": No such file or directory
-
-
-[1]
 $ nft -I
 nft: option requires an argument -- 'I'
 [1]
@@ -436,5 +431,3 @@ Error: syntax error, options must be specified before commands
 nft list tables -a [1]
 $ nft -nnaas list tables
 $ nft -u -y -S -p -N -T -t list tables
-$ nft describe tcp dport
-payload expression, datatype inet_service (internet network service) (basetype integer), 16 bits

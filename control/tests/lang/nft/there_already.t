@@ -315,12 +315,6 @@ Error: Could not process rule: Operation not supported
 add rule inet y foo4 fib saddr . iif oif missing
 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 [1]
-$ nft 'add rule inet y foo4 meta pkttype set host'
-Error: Could not process rule: Operation not supported
-add rule inet y foo4 meta pkttype set host
-^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-[1]
-$ nft 'add rule inet y foo5 meta pkttype set host'
 $ nft 'add rule inet y foo5 socket transparent 1'
 $ nft 'add rule inet y foo4 socket transparent 1'
 $ nft 'add rule inet y foo5 ct helper set "x"'
@@ -382,7 +376,6 @@ table inet y {
 		reject
 		fib saddr . iif oif missing drop
 		fib daddr . iif type local
-		meta pkttype set host
 		socket transparent 1
 		meta ipsec exists
 		oifname "x"
@@ -444,7 +437,6 @@ table inet y {
 		reject
 		fib saddr . iif oif missing drop
 		fib daddr . iif type local
-		meta pkttype set host
 		socket transparent 1
 		meta ipsec exists
 		oifname "x"

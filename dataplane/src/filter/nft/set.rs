@@ -56,12 +56,16 @@ pub struct SetSpec {
 
 impl SetSpec {
     /// Whether packets may change it (`nft_set_ops::update`): the set itself then knows its elements, and not the
-    /// configuration.
+    /// configuration. One without flags that a rule changes has been given a size by that.
     #[must_use]
     pub const fn is_shared(&self) -> bool {
         let flags = self.flags;
-        !flags.interval && !flags.constant && (flags.dynamic || flags.timeout)
+        let changes = flags.dynamic || flags.timeout || matches!(self.size, Some(Self::SIZE));
+        changes && !flags.interval && !flags.constant
     }
+
+    /// Elements of a set that packets change, if it says nothing about that (`nft_dynset_init`).
+    pub const SIZE: u32 = 0xffff;
 }
 
 /// What an element stands for.

@@ -26,8 +26,6 @@ use crate::{
 
 /// Tables of a set.
 const SHARDS: usize = 16;
-/// Elements of a set that says nothing about that (`nft_dynset_init`).
-const SIZE: u32 = 0xffff;
 /// Elements that are looked at, whether they have gone, whenever one comes.
 const LOOKED_AT: usize = 8;
 
@@ -327,7 +325,7 @@ impl Shared {
             keys: RandomState::new(),
             any: Mutex::default(),
             count: AtomicUsize::new(0),
-            size: spec.size.unwrap_or(SIZE) as usize,
+            size: spec.size.unwrap_or(SetSpec::SIZE) as usize,
             timeout: spec.timeout,
             timed: spec.flags.timeout,
         }

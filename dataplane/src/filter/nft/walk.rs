@@ -115,9 +115,10 @@ impl<'a> Run<'_, 'a> {
         chain: &Chain,
         (number, rule): (usize, &Rule),
     ) -> Result<Verdict, DropReason> {
+        let step = self.note(chain, (number, rule));
         let (outcome, ended_at) = self.rule(&rule.code);
-        if self.cx.own.trace.is_some() {
-            self.note(chain, (number, rule), outcome, ended_at);
+        if let Some(step) = step {
+            self.amend(step, rule, outcome, ended_at);
         }
         if self.packet.meta.nf_trace && outcome != Outcome::Break {
             trace::rule(self, chain, rule, outcome);
@@ -129,24 +130,10 @@ impl<'a> Run<'_, 'a> {
         }
     }
 
-    /// Notes what came of a rule.
-    #[cold]
-    fn note(&mut self, chain: &Chain, (number, rule): (usize, &Rule), outcome: Outcome, at: usize) {
-        let logs = rule.code.0.iter().take(at);
-        let logs = logs.filter(|expr| matches!(expr, Expr::Log(spec) if spec.group.is_none()));
-        let logs = logs.count();
-        let outcome = match outcome {
-            Outcome::Next => RuleOutcome::Continue,
-            Outcome::Break => RuleOutcome::Mismatch(Mismatch::Expr(at)),
-            Outcome::Drop(reason) => RuleOutcome::Drop(reason),
-            Outcome::Verdict(verdict) => match verdict {
-                Verdict::Accept => RuleOutcome::Accept,
-                Verdict::Drop => RuleOutcome::Drop(DropReason::NetfilterDrop),
-                Verdict::Continue => RuleOutcome::Continue,
-                Verdict::Return => RuleOutcome::Return,
-                Verdict::Jump(_) | Verdict::Goto(_) => RuleOutcome::Jump,
-            },
-        };
+    /// Notes that a rule is tried, in front of all that it does; gives the place of the note.
+    #[inline]
+    fn note(&mut self, chain: &Chain, (number, rule): (usize, &Rule)) -> Option<usize> {
+        let step = self.cx.own.trace.as_ref()?.steps.len();
         self.cx.note(|| TraceStep::NftRule {
             table: chain.table.clone(),
             chain: chain.name.clone(),
@@ -154,9 +141,42 @@ impl<'a> Run<'_, 'a> {
             handle: rule.handle,
             source: rule.source.clone(),
             words: rule.words.clone(),
-            logs,
-            outcome,
+            logs: 0,
+            traced: false,
+            outcome: RuleOutcome::Continue,
         });
+        Some(step)
+    }
+
+    /// Adds to the note at `step` what came of the rule, which ended at its expression `at`.
+    #[cold]
+    fn amend(&mut self, step: usize, rule: &Rule, is: Outcome, at: usize) {
+        let trace = self.cx.own.trace.as_mut();
+        if let Some(TraceStep::NftRule {
+            logs,
+            traced,
+            outcome,
+            ..
+        }) = trace.and_then(|trace| trace.steps.get_mut(step))
+        {
+            let done = rule.code.0.iter().take(at);
+            *logs = done
+                .filter(|expr| matches!(expr, Expr::Log(spec) if spec.group.is_none()))
+                .count();
+            *traced = self.packet.meta.nf_trace;
+            *outcome = match is {
+                Outcome::Next => RuleOutcome::Continue,
+                Outcome::Break => RuleOutcome::Mismatch(Mismatch::Expr(at)),
+                Outcome::Drop(reason) => RuleOutcome::Drop(reason),
+                Outcome::Verdict(verdict) => match verdict {
+                    Verdict::Accept => RuleOutcome::Accept,
+                    Verdict::Drop => RuleOutcome::Drop(DropReason::NetfilterDrop),
+                    Verdict::Continue => RuleOutcome::Continue,
+                    Verdict::Return => RuleOutcome::Return,
+                    Verdict::Jump(_) | Verdict::Goto(_) => RuleOutcome::Jump,
+                },
+            };
+        }
     }
 
     /// The packet comes to the end of a chain; of one that is no base chain, it goes back.

@@ -10,7 +10,7 @@ use super::{
     },
     NO_SET,
     data::{Shape, ones},
-    emit::{Emitter, Window, behind, narrow},
+    emit::{Emitter, Window, behind, narrow, words},
     protocols::{Place, constant},
 };
 
@@ -57,11 +57,7 @@ impl Emitter<'_> {
                         self.lookup(key, map, false, Some(Dest::Verdict), None);
                     }
                     Expr::ObjectName(name) => {
-                        let objects = &self.table.objects;
-                        let found = objects
-                            .iter()
-                            .find(|object| object.kind() == *kind && *object.name == **name);
-                        if let Some(found) = found {
+                        if let Some(found) = self.table.object(*kind, name) {
                             self.push(object(&found.state));
                         }
                     }
@@ -87,9 +83,9 @@ impl Emitter<'_> {
 
     fn set(&mut self, field: &Field, to: &Expr) {
         let sreg = Reg(0);
-        let shape = self.shape(&Expr::Field(field.clone()));
+        let shape = Shape::of_field(field);
         match field {
-            Field::Payload(_) | Field::Raw { .. } => return self.set_payload(field, to),
+            Field::Payload(_) | Field::Raw { .. } => self.set_payload(field, to),
             Field::Meta(meta) => {
                 self.load(to, sreg, shape);
                 self.push(Op::MetaSet {
@@ -122,7 +118,7 @@ impl Emitter<'_> {
     fn load_for_packet(&mut self, to: &Expr, like: Shape) {
         self.load(to, Reg(0), like);
         match to {
-            Expr::Field(_) | Expr::Binary(..) => self.turn(Reg(0), self.shape(to)),
+            Expr::Field(_) | Expr::Binary(..) => self.turn(Reg(0), Shape::of(to)),
             _ => {}
         }
     }
@@ -197,12 +193,12 @@ impl Emitter<'_> {
         let interval = set.is_some_and(|set| set.flags.interval);
         self.key_parts(&change.key, key, interval);
         let data = change.data.as_ref().map(|expr| {
-            let reg = behind(key, self.words(&change.key));
+            let reg = behind(key, words(&change.key));
             let shape = set
                 .and_then(|set| set.data.as_ref())
                 .map(super::data::parts_of_key)
                 .and_then(|parts| parts.first().copied());
-            let shape = shape.unwrap_or(self.shape(expr));
+            let shape = shape.unwrap_or(Shape::of(expr));
             self.load(expr, reg, shape);
             reg
         });

@@ -73,7 +73,7 @@ impl Emitter<'_> {
         {
             return (window.shape(), window.shift);
         }
-        let shape = self.shape(left);
+        let shape = Shape::of(left);
         match left {
             Expr::Field(_) => {}
             left => self.load(left, Reg(0), shape),
@@ -115,7 +115,7 @@ impl Emitter<'_> {
             && len.is_multiple_of(8)
             && Window::of_bits(field).is_none()
         {
-            let shape = self.of_value(left, value);
+            let shape = Shape::of(left);
             let mut bytes = shape.data(value.number);
             bytes.truncate(usize::from(len / 8));
             self.first_bytes(field, len / 8);
@@ -143,15 +143,6 @@ impl Emitter<'_> {
         };
     }
 
-    /// The shape of a left side that may be of the family of what it is compared with.
-    fn of_value(&self, left: &Expr, value: &Value) -> Shape {
-        let shape = self.shape(left);
-        match value.datatype {
-            DataType::Ipv6Addr => Shape { bits: 128, ..shape },
-            _ => shape,
-        }
-    }
-
     fn constant(&mut self, left: &Expr, op: RelOp, right: &Expr) {
         let number = constant(right).unwrap_or(0);
         // What is turned on the left side can be turned on the right one.
@@ -163,17 +154,11 @@ impl Emitter<'_> {
                 number: value.number ^ by,
                 ..value.clone()
             };
-            let shape = self.shape(inner);
+            let shape = Shape::of(inner);
             self.load(inner, Reg(0), shape);
             return self.cmp(cmp_op(op), shape.value(&value));
         }
         let (shape, shift) = self.operand_of(left);
-        let shape = match right {
-            Expr::Value(value) if value.datatype == DataType::Ipv6Addr => {
-                Shape { bits: 128, ..shape }
-            }
-            _ => shape,
-        };
         match op {
             RelOp::Implicit | RelOp::Negation
                 if is_flags(right) && !matches!(left, Expr::Binary(..)) =>

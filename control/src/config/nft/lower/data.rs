@@ -25,6 +25,40 @@ pub(super) struct Shape {
 }
 
 impl Shape {
+    /// That of what is in no register.
+    const NOTHING: Self = Self {
+        bits: 0,
+        order: Order::Network,
+    };
+
+    /// What an expression gives, before anything is done to its bytes.
+    pub(super) fn of(expr: &Expr) -> Self {
+        match expr {
+            Expr::Field(field) => Self::of_field(field),
+            Expr::Binary(_, left, _) => Self::of(left),
+            Expr::Value(value)
+            | Expr::Prefix(value, _)
+            | Expr::Range(value, _)
+            | Expr::Wildcard(value) => Self::of_type(&value.datatype, value.bits),
+            Expr::Flags(values) => values.first().map_or(Self::NOTHING, |value| {
+                Self::of_type(&value.datatype, value.bits)
+            }),
+            Expr::Concat(parts) => Self {
+                bits: parts
+                    .iter()
+                    .map(|part| Self::of(part).bits.next_multiple_of(32))
+                    .sum(),
+                order: Order::Network,
+            },
+            Expr::Map(..)
+            | Expr::Set(_)
+            | Expr::SetRef(_)
+            | Expr::Any
+            | Expr::Verdict(_)
+            | Expr::ObjectName(_) => Self::NOTHING,
+        }
+    }
+
     /// What a field gives.
     pub(super) fn of_field(field: &Field) -> Self {
         let order = match field.datatype() {

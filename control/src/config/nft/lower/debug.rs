@@ -17,9 +17,10 @@ use dataplane::{
 };
 
 use super::{
-    super::{Expr, LogStatement, ObjectKind, Statement, Table},
+    super::{Element, Expr, LogStatement, ObjectKind, Set, Statement, Table},
     AnonymousCode, NO_SET, debug_set,
 };
+use crate::config::netfilter::Readings;
 
 /// What printing tells that expressions do not have any more.
 enum Note<'a> {
@@ -118,21 +119,45 @@ pub fn rule(statements: &[Statement], table: &Table, chain: &str) -> String {
     out
 }
 
-/// What nft prints of a set with a name and its elements.
+/// What nft prints of a set with a name, which is new.
 #[must_use]
-pub fn set(set: &super::super::Set, table: &Table) -> String {
-    let mut out = String::new();
-    debug_set::print_named(&mut out, set, &Names { table, sets: &[] });
-    out
+pub fn set(set: &Set, table: &Table) -> String {
+    debug_set::named(set, &Names { table, sets: &[] })
+}
+
+/// What nft prints of elements that are added to a set.
+#[must_use]
+pub fn elements(set: &Set, elements: &[Element], table: &Table) -> String {
+    debug_set::named_elements(set, elements, &Names { table, sets: &[] })
+}
+
+/// A comment as it goes with a rule or an element (`NFTNL_UDATA_RULE_COMMENT`).
+#[must_use]
+pub fn comment(text: &str) -> String {
+    let mut data = vec![0, u8::try_from(text.len() + 1).unwrap_or(u8::MAX)];
+    data.extend_from_slice(text.as_bytes());
+    data.push(0);
+    let mut out = "userdata = { ".to_owned();
+    for byte in data {
+        match byte {
+            b' '..=b'~' => out.push(char::from(byte)),
+            byte => {
+                let _ = write!(out, "\\x{byte:02x}");
+            }
+        }
+    }
+    out + " }"
 }
 
 fn notes(statements: &[Statement]) -> VecDeque<Note<'_>> {
-    let note = |statement| match statement {
-        &Statement::Counter(ref counter) => Some(Note::Counter(
-            counter
-                .counted
-                .counts(&crate::config::netfilter::Readings::default()),
-        )),
+    statements.iter().filter_map(note).collect()
+}
+
+fn note(statement: &Statement) -> Option<Note<'_>> {
+    match statement {
+        Statement::Counter(counter) => {
+            Some(Note::Counter(counter.counted.counts(&Readings::default())))
+        }
         Statement::Object {
             kind,
             name: Expr::ObjectName(name),
@@ -142,8 +167,7 @@ fn notes(statements: &[Statement]) -> VecDeque<Note<'_>> {
             ports: nat.port.is_some(),
         }),
         _ => None,
-    };
-    statements.iter().filter_map(note).collect()
+    }
 }
 
 fn expr(op: &Op, names: &Names<'_>, notes: &mut VecDeque<Note<'_>>) -> String {

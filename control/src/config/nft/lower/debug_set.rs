@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use dataplane::filter::nft::{Element, ElementKey, Mapped, SetSpec};
 
 use super::{
-    super::{DataType, Set, SetKey},
+    super::{Element as Written, Set},
     AnonymousCode,
-    debug::{Names, hex},
+    debug::{self, Names, hex},
 };
 
 /// `NFT_SET_*`.
@@ -31,6 +31,7 @@ struct Sent<'a> {
     flags: u32,
     /// It goes on to the last value that there is.
     open: bool,
+    comment: Option<&'a str>,
 }
 
 /// Whether it maps to objects.
@@ -58,7 +59,7 @@ pub(super) fn name(set: &AnonymousCode) -> &'static str {
 /// A set of a rule.
 pub(super) fn print(out: &mut String, set: &AnonymousCode, names: &Names<'_>) {
     let name = name(set);
-    let sent = sent(&set.spec, &set.elements);
+    let sent = sent(&set.spec, &set.elements, &[]);
     let mapped = set
         .elements
         .iter()
@@ -76,37 +77,53 @@ pub(super) fn print(out: &mut String, set: &AnonymousCode, names: &Names<'_>) {
         true => 2 * set.elements.len() + usize::from(sent.first().is_some_and(|of| of.flags == 1)),
         false => sent.len(),
     };
-    let _ = writeln!(out, "{name} t {flags:x} size {size}");
+    let _ = writeln!(out, "{name} {} {flags:x} size {size}", names.table.name);
     print_elements(out, name, &sent, names);
 }
 
 /// A set with a name.
-pub(super) fn print_named(out: &mut String, set: &Set, names: &Names<'_>) {
+pub(super) fn named(set: &Set, names: &Names<'_>) -> String {
     let spec = super::spec(set, names.table);
-    let maps = |key: &SetKey| key.datatype == DataType::Verdict || spec.data_len.is_some();
-    let flags = flags_of(&spec)
-        | if set.data.as_ref().is_some_and(maps) {
-            flag::MAP
-        } else {
-            0
+    let mut flags = flags_of(&spec);
+    if set.data.is_some() {
+        flags |= flag::MAP;
+    }
+    if set.object.is_some() {
+        flags |= flag::OBJECT;
+    }
+    let mut out = format!("{} {} {flags:x}", set.name, names.table.name);
+    for (name, time) in [("timeout", set.timeout), ("gc_interval", set.gc_interval)] {
+        if let Some(time) = time {
+            let _ = write!(out, " {name} {}ms", time.as_millis());
         }
-        | if set.object.is_some() {
-            flag::OBJECT
-        } else {
-            0
-        };
-    let _ = write!(out, "{} t {flags:x}", set.name);
-    if let Some(timeout) = set.timeout {
-        let _ = write!(out, " timeout {}ms", timeout.as_millis());
+    }
+    if set.memory_policy {
+        out.push_str(" policy 1");
     }
     if let Some(size) = set.size {
         let _ = write!(out, " size {size}");
     }
-    out.push('\n');
-    let elements = super::elements(set, &set.elements, names.table);
-    if !elements.is_empty() {
-        print_elements(out, &set.name, &sent(&spec, &elements), names);
+    out + "\n"
+}
+
+/// Elements of a set with a name.
+pub(super) fn named_elements(set: &Set, elements: &[Written], names: &Names<'_>) -> String {
+    let spec = super::spec(set, names.table);
+    let lowered = super::elements(set, elements, names.table);
+    let comments: Vec<_> = elements
+        .iter()
+        .map(|element| element.state.comment.as_deref())
+        .collect();
+    let mut out = String::new();
+    let mut sent = sent(&spec, &lowered, &comments);
+    let there = names.table.set(&set.name);
+    let is_first = there.is_none_or(|there| there.elements.len() <= elements.len());
+    if !is_first && sent.first().is_some_and(|first| first.flags == 1) {
+        // That nothing is in an interval from 0 on was said with the first elements.
+        sent.remove(0);
     }
+    print_elements(&mut out, &set.name, &sent, names);
+    out
 }
 
 fn flags_of(spec: &SetSpec) -> u32 {
@@ -123,7 +140,7 @@ fn flags_of(spec: &SetSpec) -> u32 {
 }
 
 fn print_elements(out: &mut String, name: &str, sent: &[Sent<'_>], names: &Names<'_>) {
-    let _ = writeln!(out, "{name} t 0");
+    let _ = writeln!(out, "{name} {} 0", names.table.name);
     for element in sent {
         out.push_str("\telement ");
         for word in hex(&element.key) {
@@ -148,94 +165,78 @@ fn print_elements(out: &mut String, name: &str, sent: &[Sent<'_>], names: &Names
             Some(Mapped::Object(_)) | None => {}
         }
         let _ = write!(out, "{} [end]", element.flags);
-        if element.open {
+        if let Some(comment) = element.comment {
+            let _ = write!(out, "  {}", debug::comment(comment));
+        } else if element.open {
             out.push_str("  userdata = { \\x01\\x04\\x01\\x00\\x00\\x00 }");
         }
     }
     out.push('\n');
 }
 
-fn sent<'a>(spec: &SetSpec, elements: &'a [Element]) -> Vec<Sent<'a>> {
-    if spec.flags.interval && spec.fields.is_empty() {
-        return intervals(elements);
-    }
-    let sent = |element: &'a Element| {
+/// What is sent of elements; `comments` are those of the same places.
+fn sent<'a>(
+    spec: &SetSpec,
+    elements: &'a [Element],
+    comments: &[Option<&'a str>],
+) -> Vec<Sent<'a>> {
+    let with_comments = elements.iter().enumerate();
+    let sent = with_comments.map(|(place, element)| {
+        let comment = comments.get(place).copied().flatten();
         let data = element.data.as_ref();
-        match &element.key {
-            ElementKey::One(key) => Sent {
-                key: key.0.to_vec(),
-                end: spec.flags.interval.then_some(&key.0[..]),
-                data,
-                flags: 0,
-                open: false,
-            },
-            ElementKey::Range(from, to) => Sent {
-                key: from.0.to_vec(),
-                end: Some(&to.0[..]),
-                data,
-                flags: 0,
-                open: false,
-            },
-            ElementKey::Any => Sent {
-                key: Vec::new(),
-                end: None,
-                data,
-                flags: 2,
-                open: false,
-            },
+        let (key, end) = match &element.key {
+            ElementKey::One(key) => (key.0.to_vec(), Some(&key.0[..])),
+            ElementKey::Range(from, to) => (from.0.to_vec(), Some(&to.0[..])),
+            ElementKey::Any => (Vec::new(), None),
+        };
+        Sent {
+            flags: if end.is_some() { 0 } else { 2 },
+            key,
+            end: end.filter(|_| spec.flags.interval),
+            data,
+            open: false,
+            comment,
         }
-    };
-    elements.iter().map(sent).collect()
+    });
+    let sent = sent.collect();
+    if spec.flags.interval && spec.fields.is_empty() {
+        return intervals(sent);
+    }
+    sent
 }
 
-fn intervals(elements: &[Element]) -> Vec<Sent<'_>> {
-    let mut sorted: Vec<(&[u8], &[u8], &Element)> = Vec::new();
-    let mut any = None;
-    for element in elements {
-        match &element.key {
-            ElementKey::One(key) => sorted.push((&key.0, &key.0, element)),
-            ElementKey::Range(from, to) => sorted.push((&from.0, &to.0, element)),
-            ElementKey::Any => any = Some(element),
-        }
-    }
-    sorted.sort_by_key(|(from, ..)| *from);
+/// Intervals in their order: each begins somewhere, and behind it begins what is in none.
+fn intervals(mut intervals: Vec<Sent<'_>>) -> Vec<Sent<'_>> {
+    // What is for all others has no key: it comes last.
+    intervals.sort_by(|a, b| (a.flags, &a.key).cmp(&(b.flags, &b.key)));
     let nothing = |key: Vec<u8>| Sent {
         key,
         end: None,
         data: None,
         flags: 1,
         open: false,
+        comment: None,
     };
     let mut sent = Vec::new();
-    if let Some((from, ..)) = sorted.first()
-        && from.iter().any(|byte| *byte != 0)
+    if let Some(first) = intervals.first()
+        && first.key.iter().any(|byte| *byte != 0)
     {
-        sent.push(nothing(vec![0; from.len()]));
+        sent.push(nothing(vec![0; first.key.len()]));
     }
-    for (place, (from, to, element)) in sorted.iter().enumerate() {
-        let next = next(to);
-        sent.push(Sent {
-            key: from.to_vec(),
-            end: None,
-            data: element.data.as_ref(),
-            flags: 0,
-            open: next.is_none(),
-        });
-        let follows = sorted.get(place + 1).map(|(from, ..)| *from);
+    let mut intervals = intervals.into_iter().peekable();
+    while let Some(mut interval) = intervals.next() {
+        let Some(end) = interval.end.take() else {
+            sent.push(interval);
+            continue;
+        };
+        let next = next(end);
+        interval.open = next.is_none();
+        sent.push(interval);
         if let Some(next) = next
-            && follows != Some(&next[..])
+            && intervals.peek().is_none_or(|follows| follows.key != next)
         {
             sent.push(nothing(next));
         }
-    }
-    if let Some(element) = any {
-        sent.push(Sent {
-            key: Vec::new(),
-            end: None,
-            data: element.data.as_ref(),
-            flags: 2,
-            open: false,
-        });
     }
     sent
 }

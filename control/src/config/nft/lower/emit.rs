@@ -9,19 +9,13 @@ use dataplane::filter::nft::{
 
 use super::{
     super::{
-        BinOp, Expr, Field, Hashing, IpOption, MapRef, NftFamily, NumgenMode, ObjectKind, Set,
-        Statement, Table, Template, Verdict,
+        BinOp, Expr, Field, Hashing, IpOption, MapRef, NumgenMode, ObjectKind, Set, Statement,
+        Table, Template, Verdict,
     },
     Lowered, NO_SET,
     data::{Order, Shape, data, ones},
     protocols::{Bytes, Place, Step},
     set::{AnonymousCode, Keyed},
-};
-
-/// The shape of what is in no register.
-const NOTHING: Shape = Shape {
-    bits: 0,
-    order: Order::Network,
 };
 
 /// Words of a register of the old kind (`NFT_REG_SIZE`): what a value that is no concatenation takes.
@@ -103,6 +97,14 @@ fn template(fields: &'static [Template], place: u8) -> Option<&'static Template>
 /// The register so many words behind another.
 pub(super) const fn behind(reg: Reg, words: u8) -> Reg {
     Reg(reg.0 + words)
+}
+
+/// Words that an expression takes of registers.
+pub(super) fn words(expr: &Expr) -> u8 {
+    match expr {
+        Expr::Concat(_) => narrow(usize::from(Shape::of(expr).bits / 32)),
+        _ => REGISTER,
+    }
 }
 
 /// What is made so far of a rule.
@@ -241,56 +243,6 @@ impl<'a> Emitter<'a> {
         });
     }
 
-    /// What an expression gives, before anything is done to its bytes.
-    pub(super) fn shape(&self, expr: &Expr) -> Shape {
-        match expr {
-            Expr::Field(field) => {
-                let shape = Shape::of_field(field);
-                match shape.bits {
-                    // The source and destination of a connection, of the family that the rule is about.
-                    0 => Shape {
-                        bits: if self.table.family == NftFamily::Ip6 {
-                            128
-                        } else {
-                            32
-                        },
-                        ..shape
-                    },
-                    _ => shape,
-                }
-            }
-            Expr::Binary(_, left, _) => self.shape(left),
-            Expr::Value(value)
-            | Expr::Prefix(value, _)
-            | Expr::Range(value, _)
-            | Expr::Wildcard(value) => Shape::of_type(&value.datatype, value.bits),
-            Expr::Flags(values) => values
-                .first()
-                .map_or(NOTHING, |value| Shape::of_type(&value.datatype, value.bits)),
-            Expr::Concat(parts) => Shape {
-                bits: parts
-                    .iter()
-                    .map(|part| self.shape(part).bits.next_multiple_of(32))
-                    .sum(),
-                order: Order::Network,
-            },
-            Expr::Map(..)
-            | Expr::Set(_)
-            | Expr::SetRef(_)
-            | Expr::Any
-            | Expr::Verdict(_)
-            | Expr::ObjectName(_) => NOTHING,
-        }
-    }
-
-    /// Words that an expression takes of registers.
-    pub(super) fn words(&self, expr: &Expr) -> u8 {
-        match expr {
-            Expr::Concat(_) => narrow(usize::from(self.shape(expr).bits / 32)),
-            _ => REGISTER,
-        }
-    }
-
     /// Loads an expression; constants as something of the shape of `like`. What is behind `reg` is free.
     pub(super) fn load(&mut self, expr: &Expr, reg: Reg, like: Shape) {
         match expr {
@@ -324,7 +276,7 @@ impl<'a> Emitter<'a> {
             Expr::Concat(parts) => {
                 let mut reg = reg;
                 for part in parts {
-                    let shape = self.shape(part);
+                    let shape = Shape::of(part);
                     self.load(part, reg, shape);
                     reg = behind(reg, narrow(shape.len().div_ceil(4)));
                 }
@@ -443,7 +395,7 @@ impl<'a> Emitter<'a> {
     /// Loads what is hashed, behind where the hash goes.
     fn jenkins(&mut self, of: &Expr, seed: Option<u32>, dreg: Reg) -> Hash {
         let sreg = behind(dreg, REGISTER);
-        let shape = self.shape(of);
+        let shape = Shape::of(of);
         self.load(of, sreg, shape);
         Hash::Jenkins {
             sreg,
@@ -456,7 +408,7 @@ impl<'a> Emitter<'a> {
     /// Works on bits: what is done one after the other with `&`, `|` and `^` is one expression.
     fn binary(&mut self, expr: &Expr, reg: Reg) {
         let Expr::Binary(op, left, right) = expr else {
-            let shape = self.shape(expr);
+            let shape = Shape::of(expr);
             return self.load(expr, reg, shape);
         };
         let number = super::protocols::constant(right).unwrap_or(0);
@@ -467,7 +419,7 @@ impl<'a> Emitter<'a> {
                 BinOp::ShiftLeft => BitOp::ShiftLeft(by),
                 _ => BitOp::ShiftRight(by),
             };
-            let len = self.shape(left).len();
+            let len = Shape::of(left).len();
             return self.shift(reg, len, op);
         }
         let mut operations = vec![(*op, number)];
@@ -510,13 +462,12 @@ impl<'a> Emitter<'a> {
             return window.shape();
         }
         self.binary(base, reg);
-        self.shape(base)
+        Shape::of(base)
     }
 
     /// The set of a name.
     pub(super) fn named_set(&self, name: &str) -> Option<&'a Set> {
-        let found = self.table.sets.iter().find(|set| &*set.name == name);
-        found.map(|set| &**set)
+        self.table.set(name).map(|set| &**set)
     }
 
     /// Loads the key of a set; gives the set's number.
@@ -536,8 +487,8 @@ impl<'a> Emitter<'a> {
                 let interval = super::set::has_intervals(&set.elements);
                 let mut keyed = Keyed {
                     parts: match key {
-                        Expr::Concat(parts) => parts.iter().map(|part| self.shape(part)).collect(),
-                        one => vec![self.shape(one)],
+                        Expr::Concat(parts) => parts.iter().map(Shape::of).collect(),
+                        one => vec![Shape::of(one)],
                     },
                     shift: 0,
                     interval,
@@ -569,7 +520,7 @@ impl<'a> Emitter<'a> {
         };
         let mut reg = reg;
         for part in parts {
-            let shape = self.shape(part);
+            let shape = Shape::of(part);
             self.load(part, reg, shape);
             if interval {
                 self.turn(reg, shape);
@@ -587,8 +538,8 @@ impl<'a> Emitter<'a> {
 /// A verdict with its chain's number.
 pub(super) fn verdict_in(table: &Table, verdict: &Verdict) -> OpVerdict {
     let number = |name: &str| {
-        let found = table.chains.iter().find(|chain| &*chain.name == name);
-        found.map_or(ChainNumber(0), |chain| chain.number)
+        let chain = table.chain(name);
+        chain.map_or(ChainNumber(0), |chain| chain.number)
     };
     match verdict {
         Verdict::Accept => OpVerdict::Accept,

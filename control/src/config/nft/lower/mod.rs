@@ -8,8 +8,14 @@
 //!
 //! All of it is a function of what it is given: numbers of chains, sets and counters are in the table.
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "of dozens of types, fields and expressions each rule here is about a few"
+)]
+
 mod act;
 mod compare;
+mod conntrack;
 mod data;
 pub mod debug;
 mod debug_set;
@@ -18,13 +24,12 @@ mod merge;
 mod nat;
 mod protocols;
 mod set;
-mod uses;
 
 use dataplane::filter::nft::{Code, SetId};
 
+pub use conntrack::{counts_connections, needs_conntrack};
 pub(super) use data::values;
 pub use set::{AnonymousCode, elements, spec};
-pub use uses::{Uses, counts_connections, needs_conntrack};
 
 use super::{Object, Statement, Table};
 

@@ -124,7 +124,6 @@ impl<'a> Protocols<'a> {
         match statement {
             Statement::Match { left, op, right } => {
                 self.expr(left);
-                self.addresses(left, right);
                 let bytes = bytes(left, *op, right);
                 self.steps
                     .push(bytes.map_or(Step::Statement(statement), Step::Bytes));
@@ -228,20 +227,6 @@ impl<'a> Protocols<'a> {
                 of: Hashing::Symmetric,
                 ..
             } => {}
-        }
-    }
-
-    /// Addresses of a connection are of the family of what they are compared with.
-    fn addresses(&mut self, left: &Expr, right: &Expr) {
-        let Expr::Field(Field::Ct(ct)) = left else {
-            return;
-        };
-        if let CtKey::Src | CtKey::Dst = ct.key {
-            match right.constant_type() {
-                Some(DataType::Ipv4Addr) => self.network(Header::Ip),
-                Some(DataType::Ipv6Addr) => self.network(Header::Ip6),
-                _ => {}
-            }
         }
     }
 

@@ -122,9 +122,9 @@ const fn fits(a: &Stretch, b: &Stretch) -> bool {
     layer(a.base) == layer(b.base)
         && a.equal == b.equal
         && a.offset + a.bits == b.offset
-        && a.offset % 8 == 0
-        && a.bits % 8 == 0
-        && b.bits % 8 == 0
+        && a.offset.is_multiple_of(8)
+        && a.bits.is_multiple_of(8)
+        && b.bits.is_multiple_of(8)
         && total <= REGISTER
         // More than a word is worth it only if one of them is longer already.
         && (total <= WORD || a.bits > WORD || b.bits > WORD)
@@ -271,7 +271,18 @@ pub(super) fn name_fields(statement: Statement, context: &Context) -> Vec<Statem
                 ),
                 None => (field, to),
             };
-            return vec![Statement::Set { field, to }];
+            return vec![Statement::Set {
+                field,
+                to: named(to, context),
+            }];
+        }
+        Statement::Match { left, op, right } => {
+            let left = named(left, context);
+            return vec![Statement::Match { left, op, right }];
+        }
+        Statement::Vmap { key, map } => {
+            let key = named(key, context);
+            return vec![Statement::Vmap { key, map }];
         }
         statement => return vec![statement],
     };
@@ -314,6 +325,33 @@ pub(super) fn name_fields(statement: Statement, context: &Context) -> Vec<Statem
         parts.push(rebuilt(Field::Payload(known), Expr::Value(part)));
     }
     parts
+}
+
+/// An expression with the fields named that it looks at by their place.
+fn named(expr: Expr, context: &Context) -> Expr {
+    match expr {
+        Expr::Field(field) => {
+            let known = context_of(&field, context).and_then(|header| {
+                let (_, offset, bits) = location(&field)?;
+                field_at(header, offset, bits)
+            });
+            Expr::Field(known.map_or(field, Field::Payload))
+        }
+        Expr::Binary(op, left, right) => {
+            let left = named(*left, context);
+            let right = match &left {
+                Expr::Field(Field::Payload(field)) => retyped(*right, &field.template().datatype),
+                _ => *right,
+            };
+            Expr::Binary(op, Box::new(left), Box::new(right))
+        }
+        Expr::Concat(parts) => {
+            let parts = parts.into_iter().map(|part| named(part, context));
+            Expr::Concat(parts.collect())
+        }
+        Expr::Map(key, map) => Expr::Map(Box::new(named(*key, context)), map),
+        expr => expr,
+    }
 }
 
 /// Of which header bits that are looked at by their place are, if that is known.

@@ -179,7 +179,7 @@ impl Pass {
             }
             Field::Meta(_) | Field::Ct(_) => return,
             _ => {
-                self.use_field(field);
+                self.use_field_as(field, is_equality(op) || op == RelOp::Neq);
                 if !is_equality(op) {
                     return;
                 }
@@ -270,6 +270,11 @@ impl Pass {
     }
 
     fn use_field(&mut self, field: &Field) {
+        self.use_field_as(field, false);
+    }
+
+    /// Likewise, of one that is compared with a constant if `compared`.
+    fn use_field_as(&mut self, field: &Field, compared: bool) {
         match field {
             Field::Payload(of) => {
                 let layer = Layer::of(of.header.base());
@@ -289,8 +294,8 @@ impl Pass {
                 let test = self.tests[layer as usize].as_ref();
                 let inner = self.tests[Layer::Inner as usize].as_ref();
                 match (layer, test, inner) {
-                    (_, Some(test), _) if self.implies(*of, test) => self.release(layer),
-                    (Layer::Transport, None, Some(test)) if self.implies(*of, test) => {
+                    (_, Some(test), _) if self.implies(*of, compared, test) => self.release(layer),
+                    (Layer::Transport, None, Some(test)) if self.implies(*of, compared, test) => {
                         self.release(Layer::Inner);
                     }
                     _ => {}
@@ -309,7 +314,7 @@ impl Pass {
     }
 
     /// Whether a field of a header implies a test of its protocol (`payload_may_dependency_kill`).
-    fn implies(&self, field: PayloadField, test: &Test) -> bool {
+    fn implies(&self, field: PayloadField, compared: bool, test: &Test) -> bool {
         let layer = Layer::of(field.header.base());
         let Field::Payload(tested) = &test.field else {
             return layer != Layer::Transport || field.header != Header::Th;
@@ -322,7 +327,7 @@ impl Pass {
             }
             if tested_layer == layer && layer == Layer::Link {
                 // A type is not implied by another type.
-                return field.template().name != "type"
+                return !(compared && field.template().name == "type")
                     && tested.header != Header::Vlan
                     && Header::Vlan.ether_type().map(u128::from) == Some(test.value.number);
             }

@@ -43,8 +43,6 @@ pub(super) enum Owner<'a> {
 pub(super) struct NamedSet<'a> {
     /// Where it is named.
     pub(super) place: Place,
-    /// Its elements are those of its declaration.
-    pub(super) declared: bool,
     /// It has intervals.
     pub(super) interval: bool,
     /// Those of them that meet become one.
@@ -76,7 +74,6 @@ pub fn elements(
     let mut evaluator = Evaluator::new(scope);
     let named = NamedSet {
         place,
-        declared: false,
         interval: set.flags.interval,
         auto_merge: set.auto_merge,
         interval_data: set.data.as_ref().is_some_and(|data| data.interval),
@@ -225,8 +222,6 @@ impl Evaluator<'_> {
             (Some(_), Data::None) => {
                 return Err(Error::new("mapping outside of map context", place));
             }
-            // Those that are to go, or are asked for, are known by their keys.
-            (None, _) if matches!(owner, Owner::Named(set) if !set.declared) => None,
             (None, _) => {
                 let message = "Could not process rule: Invalid argument";
                 return Err(Error::new(message, place));

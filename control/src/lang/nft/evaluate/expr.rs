@@ -113,8 +113,14 @@ impl Evaluator<'_> {
         let (Expr::Value(first), Expr::Value(last)) = (first.expr, last.expr) else {
             return Err(Error::new("Range is not constant", place));
         };
-        // Hours may go on to the next day.
-        if first.number > last.number && first.datatype != DataType::Hour {
+        if first.datatype.is_text() {
+            let types = first.datatype.description();
+            let message = format!("Range expression is undefined for {types} types");
+            return Err(Error::between(message, from.place, place));
+        }
+        // Hours may go on to the next day, but not in sets.
+        let over_midnight = first.datatype == DataType::Hour && self.key.is_none();
+        if first.number > last.number && !over_midnight {
             return Err(Error::new("Range has zero or negative size", place));
         }
         Ok(Typed {
@@ -165,7 +171,7 @@ impl Evaluator<'_> {
                 let message = "too many concatenation components";
                 return Err(Error::between(message, place, key));
             }
-            typed.push(self.part(part, &kind.part(number))?);
+            typed.push(self.part(part, &kind.part(number), place)?);
         }
         Ok(Typed {
             kind: Kind::concat(&typed),
@@ -173,7 +179,7 @@ impl Evaluator<'_> {
         })
     }
 
-    fn part(&mut self, part: &syntax::Expr, kind: &Kind) -> Result<Typed, Error> {
+    fn part(&mut self, part: &syntax::Expr, kind: &Kind, whole: Place) -> Result<Typed, Error> {
         let told = self.errors.len();
         let typed = self.expr(part, kind)?;
         if let Err(error) = check_addresses(&typed.expr, part.place) {
@@ -181,11 +187,10 @@ impl Evaluator<'_> {
             self.errors.truncate(told);
             return Err(error);
         }
-        if typed.kind.bits() == 0 {
-            let name = typed.kind.datatype.name();
-            let message =
-                format!("can not use variable sized data types ({name}) in concat expressions");
-            return Err(Error::new(message, part.place));
+        let datatype = &typed.kind.datatype;
+        let sized = datatype.bits() > 0 || *datatype == DataType::Integer;
+        if !sized || typed.kind.bits() == 0 {
+            return Err(variable_size(datatype, part.place, whole));
         }
         Ok(typed)
     }
@@ -210,6 +215,13 @@ impl Evaluator<'_> {
         );
         Err(Error::between(message, expr.place, statement))
     }
+}
+
+/// A part of a concatenation may be of any size.
+pub(super) fn variable_size(datatype: &DataType, place: Place, whole: Place) -> Error {
+    let name = datatype.name();
+    let message = format!("can not use variable sized data types ({name}) in concat expressions");
+    Error::between(message, place, whole)
 }
 
 /// Whether the type of the other side says what it is.

@@ -11,6 +11,7 @@ use dataplane::{
 use super::{
     Evaluator, Scope,
     element::{Data, NamedSet, Owner, comment},
+    expr::variable_size,
     kind::Kind,
     statement::{counter, limit, quota},
 };
@@ -90,14 +91,18 @@ impl Evaluator<'_> {
     ) -> Result<Set, Error> {
         let which = if map { "map" } else { "set" };
         let has = |flag: &str| block.flags.iter().any(|of| of.of == flag);
+        let timeout = (block.timeout.as_ref())
+            .filter(|of| of.of > 0)
+            .map(|of| Duration::from_millis(of.of));
         let flags = SetFlags {
             constant: has("constant"),
             interval: has("interval"),
             // A time for all is a time.
-            timeout: has("timeout") || block.timeout.is_some(),
+            timeout: has("timeout") || timeout.is_some(),
             dynamic: has("dynamic"),
         };
-        let error = |message: String| Error::new(message, name.place);
+        let place = block.place.unwrap_or(name.place);
+        let error = |message: String| Error::new(message, place);
         if block.auto_merge && !flags.interval {
             return Err(error("auto-merge only works with interval sets".to_owned()));
         }
@@ -117,16 +122,11 @@ impl Evaluator<'_> {
             (Some(data), true) => self.data_type(data, block.interval_data, error)?,
         };
         let statements = self.stateful(&block.statements)?;
-        let timeout = block
-            .timeout
-            .as_ref()
-            .map(|of| Duration::from_millis(of.of));
         let elements = match &block.elements {
             None => Vec::new(),
             Some(written) => {
                 let named = NamedSet {
-                    place: name.place,
-                    declared: true,
+                    place,
                     interval: flags.interval,
                     auto_merge: block.auto_merge,
                     interval_data: block.interval_data,
@@ -275,10 +275,4 @@ fn check_size(key: &SetKey, which: &str) -> Result<(), String> {
         "unqualified type {} specified in {which} definition. Try \"typeof expression\" instead of \"type datatype\".",
         key.datatype.name()
     ))
-}
-
-fn variable_size(datatype: &DataType, place: syntax::Place, whole: syntax::Place) -> Error {
-    let name = datatype.name();
-    let message = format!("can not use variable sized data types ({name}) in concat expressions");
-    Error::between(message, place, whole)
 }

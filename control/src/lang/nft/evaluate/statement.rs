@@ -250,9 +250,11 @@ pub(super) fn renewed(statement: &Statement) -> Statement {
             of.burst,
             of.over,
         )))),
-        Statement::Quota(QuotaState(of)) => {
-            Statement::Quota(QuotaState(Arc::new(Quota::new(of.bytes, of.over, 0))))
-        }
+        Statement::Quota(QuotaState(of)) => Statement::Quota(QuotaState(Arc::new(Quota::new(
+            of.bytes,
+            of.over,
+            of.used(),
+        )))),
         Statement::ConnCount(ConnCountState(of)) => {
             Statement::ConnCount(ConnCountState(Arc::new(ConnCount::new(of.count, of.over))))
         }

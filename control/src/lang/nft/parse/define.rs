@@ -1,6 +1,6 @@
 //! `define`, `redefine`, `undefine`, `$name` and `include`.
 
-use std::collections::HashMap;
+use std::{cmp::Reverse, collections::HashMap};
 
 use super::{Parse, Parser, Scope, Stop, Token};
 use crate::lang::nft::{
@@ -14,6 +14,8 @@ pub(super) struct Definitions {
     scopes: Vec<HashMap<String, Vec<Definition>>>,
     /// How much they may still expand to.
     budget: usize,
+    /// How many have been made.
+    made: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -21,6 +23,8 @@ struct Definition {
     value: Expr,
     size: usize,
     depth: usize,
+    /// Which it is of all that have been made.
+    number: usize,
 }
 
 /// How many scopes there can be: `SCOPE_NEST_MAX`.
@@ -34,6 +38,7 @@ impl Default for Definitions {
         Self {
             scopes: vec![HashMap::new()],
             budget: MOST_EXPANDED,
+            made: 0,
         }
     }
 }
@@ -105,8 +110,10 @@ impl Parser<'_> {
         let definition = Definition {
             size: size(&value),
             depth: depth(&value),
+            number: self.definitions.made,
             value,
         };
+        self.definitions.made += 1;
         self.definitions.bind(text, definition);
         Ok(())
     }
@@ -158,13 +165,14 @@ impl Parser<'_> {
     }
 
     fn unknown_identifier(&mut self, name: &str, place: Place) -> Stop {
-        let scopes = self.definitions.scopes.iter().rev();
-        let known = scopes.flat_map(|scope| {
-            let defined = scope
-                .iter()
-                .filter(|(_, definitions)| !definitions.is_empty());
-            defined.map(|(name, _)| (name.as_str(), name.as_str()))
-        });
+        // The last that was made comes first.
+        let scopes = self.definitions.scopes.iter();
+        let mut known: Vec<(usize, &str)> = scopes
+            .flatten()
+            .filter_map(|(name, all)| Some((all.last()?.number, name.as_str())))
+            .collect();
+        known.sort_unstable_by_key(|(number, _)| Reverse(*number));
+        let known = known.into_iter().map(|(_, name)| (name, name));
         let message = match closest(name, known) {
             Some(other) => {
                 format!("unknown identifier '{name}'; did you mean identifier ‘{other}’?")

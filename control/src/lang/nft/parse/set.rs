@@ -3,7 +3,7 @@
 use super::{Owner, Parse, Parser, Scope, Token, expr::Side};
 use crate::{
     config::nft::{DataType, ObjectKind},
-    lang::nft::syntax::{At, Element, Expr, ExprKind, Name, SetBlock, TypeName},
+    lang::nft::syntax::{At, Element, Expr, ExprKind, Name, Place, SetBlock, TypeName},
 };
 
 impl Parser<'_> {
@@ -18,9 +18,20 @@ impl Parser<'_> {
     }
 
     fn members_block(&mut self, owner: Owner, map: bool) -> Parse<SetBlock> {
-        self.expect(Token::BRACE_OPEN)?;
+        let open = self.expect(Token::BRACE_OPEN)?.place;
         let mut block = SetBlock::default();
         self.block(owner, |parser| parser.set_item(&mut block, map))?;
+        if owner == Owner::Command {
+            let inside = Place {
+                end: self.last.start,
+                ..open
+            };
+            let len = self.inputs.at(inside).trim_end().len();
+            block.place = Some(Place {
+                end: open.start + u32::try_from(len).unwrap_or_default(),
+                ..open
+            });
+        }
         Ok(block)
     }
 

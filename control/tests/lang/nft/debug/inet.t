@@ -309,11 +309,6 @@ inet t c
   [ cmp eq reg 1 0x00000002 ]
   [ payload load 4b @ network header + 12 => reg 1 ]
   [ cmp eq reg 1 0x0100000a ]
-~inet t c
-~  [ meta load nfproto => reg 1 ]
-~  [ cmp eq reg 1 0x00000002 ]
-~  [ payload load 4b @ network header + 12 => reg 1 ]
-~  [ cmp eq reg 1 0x0100000a ]
 > meta protocol { ip, ip6 }
 __set%d t 3 size 2
 __set%d t 0
@@ -2221,7 +2216,9 @@ inet t c
   [ exthdr load tcpopt 1b @ 42 + 2 => reg 1 ]
   [ bitwise reg 1 = ( reg 1 & 0x000000f0 ) ^ 0x00000000 ]
   [ cmp eq reg 1 0x00000020 ]
-~Could not process rule: No such file or directory
+~/dev/stdin:32:19-37: Error: Could not process rule: No such file or directory
+~add rule inet t c tcp option @42,16,4 2
+~                  ^^^^^^^^^^^^^^^^^^^
 > tcp option maxseg length 4
 inet t c
   [ exthdr load tcpopt 1b @ 2 + 1 => reg 1 ]
@@ -3522,7 +3519,6 @@ inet t c
 inet t c
   [ immediate reg 1 0x00000000 ]
   [ meta set pkttype with reg 1 ]
-~Could not process rule: Operation not supported
 > ct mark set 5
 inet t c
   [ immediate reg 1 0x00000005 ]
@@ -3947,7 +3943,9 @@ inet t c
   [ cmp eq reg 1 0x00000002 ]
   [ payload load 4b @ network header + 12 => reg 1 ]
   [ dynset add reg_key 1 set m1 expr [ limit rate 10/second burst 5 type packets flags 0x0 ] ]
-~Could not process rule: No such file or directory
+~/dev/stdin:32:19-60: Error: Could not process rule: No such file or directory
+~add rule inet t c meter m1 { ip saddr limit rate 10/second }
+~                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 > meter m2 size 1000 { ip saddr timeout 30s limit rate over 10/second } drop
 m2 t 31 size 1000
 m2 t 0
@@ -3957,7 +3955,9 @@ inet t c
   [ payload load 4b @ network header + 12 => reg 1 ]
   [ dynset update reg_key 1 set m2 timeout 30000ms expr [ limit rate 10/second burst 5 type packets flags 0x1 ] ]
   [ immediate reg 0 drop ]
-~Could not process rule: No such file or directory
+~/dev/stdin:32:19-87: Error: Could not process rule: No such file or directory
+~add rule inet t c meter m2 size 1000 { ip saddr timeout 30s limit rate over 10/second } drop
+~                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 > meter m3 { tcp dport . ip saddr ct count 5 }
 m3 t 21
 m3 t 0
@@ -3969,7 +3969,9 @@ inet t c
   [ payload load 2b @ transport header + 2 => reg 1 ]
   [ payload load 4b @ network header + 12 => reg 9 ]
   [ dynset add reg_key 1 set m3 expr [ connlimit count 5 flags 0 ] ]
-~Could not process rule: No such file or directory
+~/dev/stdin:32:19-62: Error: Could not process rule: No such file or directory
+~add rule inet t c meter m3 { tcp dport . ip saddr ct count 5 }
+~                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 > iifname lo ip saddr 127.0.0.0/8 ct state new tcp dport { 22, 80 } counter log prefix "in " accept
 __set%d t 3 size 2
 __set%d t 0

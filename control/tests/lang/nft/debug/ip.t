@@ -158,10 +158,16 @@ ip t c
 ip t c
   [ ct load src => reg 1 , dir original ]
   [ cmp eq reg 1 0x0100000a ]
+~ip t c
+~  [ ct load src_ip => reg 1 , dir original ]
+~  [ cmp eq reg 1 0x0100000a ]
 > ct reply daddr 10.0.0.0/8
 ip t c
   [ ct load dst => reg 1 , dir reply ]
   [ cmp eq reg 1 0x0000000a ]
+~ip t c
+~  [ ct load dst_ip => reg 1 , dir reply ]
+~  [ cmp eq reg 1 0x0000000a ]
 > ct original ip saddr 10.0.0.1
 ip t c
   [ ct load src_ip => reg 1 , dir original ]

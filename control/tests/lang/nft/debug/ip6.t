@@ -159,10 +159,16 @@ ip6 t c
 ip6 t c
   [ ct load src => reg 1 , dir original ]
   [ cmp eq reg 1 0x000000fd 0x00000000 0x00000000 0x01000000 ]
+~ip6 t c
+~  [ ct load src_ip6 => reg 1 , dir original ]
+~  [ cmp eq reg 1 0x000000fd 0x00000000 0x00000000 0x01000000 ]
 > ct original saddr fd00::/8
 ip6 t c
   [ ct load src => reg 1 , dir original ]
   [ cmp eq reg 1 0x000000fd ]
+~ip6 t c
+~  [ ct load src_ip6 => reg 1 , dir original ]
+~  [ cmp eq reg 1 0x000000fd ]
 > ct original ip6 saddr fd00::1
 ip6 t c
   [ ct load src_ip6 => reg 1 , dir original ]

@@ -303,12 +303,22 @@ inet t c
   [ cmp eq reg 1 0x00000006 ]
   [ payload load 2b @ transport header + 2 => reg 1 ]
   [ cmp eq reg 1 0x00001600 ]
+~inet t c
+~  [ meta load l4proto => reg 1 ]
+~  [ cmp eq reg 1 0x00000006 ]
+~  [ payload load 2b @ transport header + 2 => reg 1 ]
+~  [ cmp eq reg 1 0x00001600 ]
 > ct l3proto ipv4 ip saddr 10.0.0.1
 inet t c
   [ ct load l3protocol => reg 1 ]
   [ cmp eq reg 1 0x00000002 ]
   [ payload load 4b @ network header + 12 => reg 1 ]
   [ cmp eq reg 1 0x0100000a ]
+~inet t c
+~  [ meta load nfproto => reg 1 ]
+~  [ cmp eq reg 1 0x00000002 ]
+~  [ payload load 4b @ network header + 12 => reg 1 ]
+~  [ cmp eq reg 1 0x0100000a ]
 > meta nfproto ipv6 meta nfproto ipv4
 inet t c
   [ meta load nfproto => reg 1 ]
@@ -798,7 +808,7 @@ inet t c
   [ ct load mark => reg 2 ]
   [ hash reg 1 = jhash(reg 2, 4, 0x0) % mod 4 ]
   [ lookup reg 1 set __set%d ]
-~/dev/stdin:1:33-35: Error: syntax error, unexpected string, expecting mod
+~/dev/stdin:13:33-35: Error: syntax error, unexpected string, expecting mod
 ~add rule inet t c jhash ct mark mod 4 { 1, 3 }
 ~                                ^^^
 > jhash ip saddr . ip daddr . tcp sport . tcp dport mod 100 seed 5 < 50
@@ -822,7 +832,7 @@ inet t c
   [ meta load iifname => reg 3 ]
   [ hash reg 1 = jhash(reg 2, 32, 0x0) % mod 4 ]
   [ cmp eq reg 1 0x00000001 ]
-~/dev/stdin:1:50-52: Error: syntax error, unexpected string, expecting mod
+~/dev/stdin:13:50-52: Error: syntax error, unexpected string, expecting mod
 ~add rule inet t c jhash ip6 saddr . meta iifname mod 4 1
 ~                                                 ^^^
 > symhash mod 100 < 50
@@ -1098,11 +1108,6 @@ inet t c
   [ cmp eq reg 1 0x00000008 ]
   [ payload load 4b @ network header + 12 => reg 1 ]
   [ cmp eq reg 1 0x01010101 ]
-~inet t c
-~  [ meta load nfproto => reg 1 ]
-~  [ cmp eq reg 1 0x00000002 ]
-~  [ payload load 4b @ network header + 12 => reg 1 ]
-~  [ cmp eq reg 1 0x01010101 ]
 > udp dport 5 tcp option maxseg size 5
 inet t c
   [ meta load l4proto => reg 1 ]

@@ -302,12 +302,20 @@ inet t c
   [ cmp eq reg 1 0x0000000a ]
   [ ct load src => reg 1 , dir original ]
   [ cmp eq reg 1 0x00000000 0x00000000 0x00000000 0x01000000 ]
+~inet t c
+~  [ ct load src_ip6 => reg 1 , dir original ]
+~  [ cmp eq reg 1 0x00000000 0x00000000 0x00000000 0x01000000 ]
 > meta nfproto ipv4 ct original saddr 1.1.1.0/24
 inet t c
   [ meta load nfproto => reg 1 ]
   [ cmp eq reg 1 0x00000002 ]
   [ ct load src => reg 1 , dir original ]
   [ cmp eq reg 1 0x00010101 ]
+~inet t c
+~  [ meta load nfproto => reg 1 ]
+~  [ cmp eq reg 1 0x00000002 ]
+~  [ ct load src_ip => reg 1 , dir original ]
+~  [ cmp eq reg 1 0x00010101 ]
 > ip protocol tcp ct original proto-dst 80
 inet t c
   [ meta load nfproto => reg 1 ]
@@ -405,6 +413,13 @@ inet t c
   [ cmp eq reg 1 0x0000003a ]
   [ payload load 1b @ transport header + 0 => reg 1 ]
   [ cmp eq reg 1 0x00000001 ]
+~inet t c
+~  [ meta load nfproto => reg 1 ]
+~  [ cmp eq reg 1 0x0000000a ]
+~  [ meta load l4proto => reg 1 ]
+~  [ cmp eq reg 1 0x0000003a ]
+~  [ payload load 1b @ transport header + 0 => reg 1 ]
+~  [ cmp eq reg 1 0x00000001 ]
 > ether type ip6 icmpv6 type 1
 inet t c
   [ meta load iiftype => reg 1 ]
@@ -415,6 +430,13 @@ inet t c
   [ cmp eq reg 1 0x0000003a ]
   [ payload load 1b @ transport header + 0 => reg 1 ]
   [ cmp eq reg 1 0x00000001 ]
+~inet t c
+~  [ meta load nfproto => reg 1 ]
+~  [ cmp eq reg 1 0x0000000a ]
+~  [ meta load l4proto => reg 1 ]
+~  [ cmp eq reg 1 0x0000003a ]
+~  [ payload load 1b @ transport header + 0 => reg 1 ]
+~  [ cmp eq reg 1 0x00000001 ]
 > ether type ip icmp type 1
 inet t c
   [ meta load iiftype => reg 1 ]
@@ -425,6 +447,13 @@ inet t c
   [ cmp eq reg 1 0x00000001 ]
   [ payload load 1b @ transport header + 0 => reg 1 ]
   [ cmp eq reg 1 0x00000001 ]
+~inet t c
+~  [ meta load nfproto => reg 1 ]
+~  [ cmp eq reg 1 0x00000002 ]
+~  [ meta load l4proto => reg 1 ]
+~  [ cmp eq reg 1 0x00000001 ]
+~  [ payload load 1b @ transport header + 0 => reg 1 ]
+~  [ cmp eq reg 1 0x00000001 ]
 > ether saddr 00:11:22:33:44:55 icmp type 1
 inet t c
   [ meta load iiftype => reg 1 ]

@@ -440,3 +440,9 @@
 ! Error: syntax error, unexpected string
 ! add rule inet t c sctp chunk foo exists
 !                              ^^^
+> vlan type != ip
+= ether type 8021q vlan type != ip
+> vlan type ip-arp
+! Error: Could not parse Ethernet protocol
+! add rule inet t c vlan type ip-arp
+!                             ^^^^^^

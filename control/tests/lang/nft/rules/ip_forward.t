@@ -2131,3 +2131,33 @@
 ! Error: Could not parse integer
 ! add rule ip t c igmp group 224.0.0.1
 !                            ^^^^^^^^^
+> meta mark . ct helper { 5 . "ftp" }
+! Error: can not use variable sized data types (string) in concat expressions
+! add rule ip t c meta mark . ct helper { 5 . "ftp" }
+!                 ~~~~~~~~~~~~^^^^^^^^^
+> vlan type { ip, arp }
+> vlan type != ip
+> meta day { 1, 9 }
+! Error: Value 9 exceeds valid range 0-6
+! add rule ip t c meta day { 1, 9 }
+!                               ^
+> meta hour { "10:00"-"12:00", "13:00" }
+> meta hour != "10:00"-"12:00"
+> meta hour { "22:00"-"06:00" }
+! Error: Range has zero or negative size
+! add rule ip t c meta hour { "22:00"-"06:00" }
+!                             ^^^^^^^^^^^^^^^
+> meta hour { "22:00"-"06:00", "10:00" }
+! Error: Range has zero or negative size
+! add rule ip t c meta hour { "22:00"-"06:00", "10:00" }
+!                             ^^^^^^^^^^^^^^^
+> meta time "2020-06-06"-"2021-06-06"
+= meta time "2020-06-06 00:00:00"-"2021-06-06 00:00:00"
+> ip saddr { 1.2.3.4-1.2.3.1, 5.6.7.8 }
+! Error: Range has zero or negative size
+! add rule ip t c ip saddr { 1.2.3.4-1.2.3.1, 5.6.7.8 }
+!                            ^^^^^^^^^^^^^^^
+> tcp dport 5-3
+! Error: Range has zero or negative size
+! add rule ip t c tcp dport 5-3
+!                           ^^^

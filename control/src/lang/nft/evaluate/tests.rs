@@ -1,1 +1,0 @@
-//! Rules, sets and elements, against what the real nft says.
