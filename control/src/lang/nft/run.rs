@@ -219,6 +219,7 @@ impl Run<'_, '_, '_> {
             origin: self.session.origin.as_ref(),
             errors: Vec::new(),
             refusals: Vec::new(),
+            guesses: Vec::new(),
             indexed: self.commands.iter().any(|command| {
                 let beside = matches!(command.object, Object::Rule(_, Some(_), Some(_)));
                 beside && command.verb != Verb::Replace
@@ -235,6 +236,7 @@ impl Run<'_, '_, '_> {
                 break;
             }
         }
+        batch.guess();
         Evaluated {
             draft: batch.draft,
             errors: batch.errors,
