@@ -1020,9 +1020,8 @@ mod places {
 
     /// Whether a rule names sets of its table.
     pub(super) fn names_sets(rule: &Rule) -> bool {
-        let changes = |statement: &super::At<Statement>| {
-            matches!(statement.of, Statement::ChangeSet { .. })
-        };
+        let changes =
+            |statement: &super::At<Statement>| matches!(statement.of, Statement::ChangeSet { .. });
         let named = find(rule, &mut |expr| match &expr.kind {
             ExprKind::SetRef(_) => Some(expr.place),
             _ => None,
