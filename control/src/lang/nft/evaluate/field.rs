@@ -99,6 +99,11 @@ impl Evaluator<'_> {
                 self.extension(Header::Ip, place)?;
                 Field::IpOption(*kind, *field)
             }
+            // The kernel has to count to something.
+            ExprKind::Numgen { modulus: 0, .. } => {
+                let message = "Could not process rule: Numerical result out of range";
+                return Err(Error::new(message, place));
+            }
             ExprKind::Numgen {
                 mode,
                 modulus,
