@@ -193,10 +193,12 @@ fn close(cx: &mut Context<'_>, at: &At<'_>, packet: &Packet) {
     }
 }
 
-/// For whom an IPv4 packet is that a rule looks at.
+/// For whom an IPv4 packet is that a rule looks at. Where its route is not known yet, the kernel gives it that to its
+/// sender (`nf_reject_fill_skb_dst`).
 fn destined(cx: &Context<'_>, at: &At<'_>, dst: Ipv4Addr) -> Destined {
     let local = match at.hook {
-        Hook::Prerouting | Hook::Input => true,
+        Hook::Prerouting => return Destined::Elsewhere,
+        Hook::Input => true,
         Hook::Forward | Hook::Output | Hook::Postrouting => false,
     };
     match cx.snapshot.routing.address_type(dst.into()) {

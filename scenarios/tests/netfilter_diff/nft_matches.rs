@@ -130,9 +130,9 @@ fn transport(dice: &mut Dice, cx: &Context, proto: Proto) -> String {
                 "tcp flags != syn",
                 "tcp flags { syn, ack, psh | ack }",
                 "tcp flags & (rst|fin) != 0",
-                "tcp option maxseg size 500-1400",
-                "tcp option timestamp exists",
-                "tcp option sack-perm missing",
+                "meta l4proto tcp tcp option maxseg size 500-1400",
+                "meta l4proto tcp tcp option timestamp exists",
+                "meta l4proto tcp tcp option sack-perm exists",
                 "tcp doff 5",
                 "tcp window 0-1000",
             ];
@@ -207,7 +207,6 @@ fn interface(dice: &mut Dice, chain: &Chain) -> Option<String> {
         0 => format!("{side}if {}p{port}", not(dice)),
         1 => format!("{side}ifname {{ \"p{port}\", \"lo\" }}"),
         2 => format!("{side}ifname \"p*\""),
-        3 => format!("meta {side}iftype ether"),
         _ => format!("{side}ifname {}\"p{port}\"", not(dice)),
     })
 }
@@ -247,7 +246,6 @@ fn connection(dice: &mut Dice, cx: &Context, chain: &Chain) -> Option<String> {
                 "ct avgpkt > 60",
             ])
             .to_owned(),
-        16 => format!("ct l3proto {}", cx.nfproto()),
         _ => "ct expiration < 100h".to_owned(),
     })
 }
@@ -309,7 +307,6 @@ fn known(dice: &mut Dice, cx: &Context, chain: &Chain) -> Option<String> {
         8 if matches!(chain.hook, "prerouting" | "input" | "forward") => {
             format!("ether saddr {}{mac}", not(dice))
         }
-        9 => "meta random < 0".to_owned(),
         10 => "meta ipsec missing".to_owned(),
         _ => return None,
     })

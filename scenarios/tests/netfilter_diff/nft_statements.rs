@@ -38,7 +38,7 @@ fn statement(
     let ip = cx.ip();
     let named = |kind| sets.iter().find(|set| set.kind == kind);
     let mangles = chain.priority == -150 || chain.kind == "filter" && dice.chance(30);
-    Some(match dice.below(20) {
+    Some(match dice.below(24) {
         0 | 1 => format!("meta mark set {}", dice.below(4)),
         2 => "meta mark set ct mark".to_owned(),
         3 => "meta mark set mark or 0x2".to_owned(),
@@ -56,8 +56,28 @@ fn statement(
                 "tcp option maxseg size set 1000",
                 "tcp option maxseg size set 536",
                 "tcp window set 999",
+                "tcp flags set ack",
+                "tcp dport set 80",
+                "reset tcp option timestamp",
+                "@th,16,16 set 443",
             ])
             .to_owned(),
+        10 if mangles && proto == Some(Proto::Udp) => dice
+            .pick(&[
+                "udp sport set 1000",
+                "udp checksum set 0",
+                "@th,0,16 set 99",
+            ])
+            .to_owned(),
+        10 if mangles => match cx.family {
+            Family::V4 => dice.pick(&["ip id set 7", "@nh,8,8 set 16", "ip saddr set 10.0.0.9"]),
+            Family::V6 => dice.pick(&[
+                "ip6 flowlabel set 7",
+                "@nh,56,8 set 16",
+                "ip6 saddr set 2001:db8::9",
+            ]),
+        }
+        .to_owned(),
         11 => "log prefix \"a b: \" level debug".to_owned(),
         12 => {
             let set = named(SetKind::Dynamic)?;
@@ -77,6 +97,13 @@ fn statement(
         16 | 17 if chain.priority < -200 => "notrack".to_owned(),
         18 if chain.hook == "prerouting" => "meta pkttype set host".to_owned(),
         19 => "meta nftrace set 0".to_owned(),
+        20 => format!("ct label set {}", dice.below(3)),
+        21 => format!(
+            "meta mark set {}",
+            dice.pick(&["numgen inc mod 4", "ct mark and 0xf2"])
+        ),
+        22 => format!("meta mark set jhash {ip} saddr mod 8 seed 5"),
+        23 => "ct mark set meta mark or 0x10".to_owned(),
         _ => return None,
     })
 }
@@ -157,7 +184,7 @@ fn nat(dice: &mut Dice, cx: &Context, chain: &Chain, proto: Option<Proto>) -> Op
     };
     let verb = if source { "snat" } else { "dnat" };
     let service = SERVICES[dice.below(4)];
-    Some(match dice.below(10) {
+    Some(match dice.below(14) {
         0..=2 => format!("{verb}{family} to {first}"),
         3 if ports => format!("{verb}{family} to {}", with_port(&service.to_string())),
         4 if ports => format!("{verb}{family} to {}", with_port("20000-20050")),
@@ -167,6 +194,19 @@ fn nat(dice: &mut Dice, cx: &Context, chain: &Chain, proto: Option<Proto>) -> Op
         8 if chain.hook == "postrouting" && ports => "masquerade to :30000-30100".to_owned(),
         7 if !source => "redirect".to_owned(),
         8 if !source && ports => format!("redirect to :{service}"),
+        // Of an address that stays as it is, what the kernel does in IPv4 depends on what was on its stack.
+        10 if cx.family == Family::V6 => {
+            let (net, len) = (cx.family.near(port, 0), cx.family.link_len());
+            format!("{verb}{family} prefix to {net}/{len}")
+        }
+        11 => format!("{verb}{family} to numgen inc mod 2 map {{ 0 : {first}, 1 : {last} }}"),
+        12 if ports => format!(
+            "{verb} {} addr . port to {} saddr map {{ {} : {first} . {service}, {} : {last} . 53 }}",
+            cx.ip(),
+            cx.ip(),
+            cx.family.near(0, HOSTS[1]),
+            cx.family.near(1, HOSTS[2]),
+        ),
         9 => format!(
             "{verb}{family} to {} saddr map {{ {} : {first}, {} : {last} }}",
             cx.ip(),

@@ -646,18 +646,6 @@ table ip t {
 }
 $ nft flush ruleset
 $ nft -f -
-> table ip t { set a { type tcp_flag; elements = { syn, syn|ack }
-> }
-> }
-$ nft list ruleset
-table ip t {
-	set a {
-		type tcp_flag
-		elements = { syn | ack, syn }
-	}
-}
-$ nft flush ruleset
-$ nft -f -
 > table ip t { set a { type inet_proto; elements = { tcp, udp, 47 }
 > }
 > }

@@ -5,6 +5,8 @@ mod chains;
 mod compiled;
 mod connections;
 mod known;
+mod options;
+mod routes;
 mod state;
 
 use std::sync::Arc;
