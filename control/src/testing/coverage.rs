@@ -174,7 +174,6 @@ impl Coverage {
                 | TraceStep::Conntrack { .. }
                 | TraceStep::Chain { .. }
                 | TraceStep::Rule { .. }
-                | TraceStep::NftRule { .. }
                 | TraceStep::Return { .. }
                 | TraceStep::Policy { .. }
                 | TraceStep::Translated { .. }
