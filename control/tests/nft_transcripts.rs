@@ -38,6 +38,7 @@ fn kernels(namespace: &mut Namespace, action: &Action) -> String {
 /// With one time for all that elements have left, and one process for all that say which they are.
 fn untimed(text: &str) -> String {
     let text = replaced(text, " expires ", "TIME");
+    let text = replaced(&text, "\"expires\": ", "TIME");
     replaced(&text, " by process ", "PROCESS")
 }
 
@@ -48,7 +49,7 @@ fn replaced(text: &str, marker: &str, by: &str) -> String {
     for part in parts {
         kept.push_str(marker);
         kept.push_str(by);
-        let end = part.find([' ', ',', '\n']).unwrap_or(part.len());
+        let end = part.find([' ', ',', '\n', '}']).unwrap_or(part.len());
         kept.push_str(&part[end..]);
     }
     kept

@@ -35,7 +35,13 @@ impl Watched {
 
     /// Executes a line.
     pub fn run(&mut self, line: &str) -> (i32, Output) {
-        let words: Vec<String> = line.split(' ').map(str::to_owned).collect();
+        let words: Vec<String> = match line.split_once(' ') {
+            // What stands behind the options is one text anyhow.
+            Some((tool @ "nft", rest)) if !rest.starts_with('-') => {
+                vec![tool.to_owned(), rest.to_owned()]
+            }
+            _ => line.split(' ').map(str::to_owned).collect(),
+        };
         let mut out = Output::default();
         let mut session = Session {
             model: &mut self.model,

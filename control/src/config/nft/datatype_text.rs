@@ -130,6 +130,14 @@ impl DataType {
             Self::Uid => account(text, NameFile::Users, "User does not exist")?,
             Self::Gid => account(text, NameFile::Groups, "Group does not exist")?,
             Self::CtLabel => label(text)?,
+            Self::Day => match (self.word(text), number(text)) {
+                (Some(day), _) => day.into(),
+                (None, Some(day)) if day > 6 => {
+                    return Err(format!("Value {day} exceeds valid range 0-6"));
+                }
+                (None, Some(day)) => day,
+                (None, None) => return Err(format!("Could not parse {}", self.description())),
+            },
             Self::Integer
             | Self::Bitmask
             | Self::NfProto
@@ -156,8 +164,7 @@ impl DataType {
             | Self::FibAddrType
             | Self::Boolean
             | Self::CtEvent
-            | Self::IgmpType
-            | Self::Day => self
+            | Self::IgmpType => self
                 .word(text)
                 .map(u128::from)
                 .or_else(|| number(text))

@@ -94,17 +94,20 @@ impl Nftables {
         self.next_expiry
     }
 
-    /// Takes out elements whose time is over; gives what happened.
-    fn expire(&mut self, now: Instant) -> Option<Transaction> {
+    /// Takes out elements whose time is over. Nobody is told, and the rule set has the number that it had, as in the
+    /// kernel.
+    fn expire(&mut self, now: Instant) {
         if self.next_expiry > now {
-            return None;
+            return;
         }
+        let generation = self.generation;
         let mut draft = self.draft(now, false);
         draft.expire();
         // Packets know when they go.
         draft.touched = [false; 2];
         draft.removed.clear();
-        self.commit(draft)
+        let _ = self.commit(draft);
+        self.generation = generation;
     }
 }
 
@@ -155,11 +158,6 @@ impl Model {
 
     /// Takes out elements of nft's sets whose time is over.
     pub(in super::super) fn expire_nft(&mut self) {
-        let now = self.now;
-        if let Some(done) = self.netfilter.nft_mut().expire(now)
-            && self.watched
-        {
-            self.changes.push(Change::Nft(Arc::new(done)));
-        }
+        self.netfilter.nft_mut().expire(self.now);
     }
 }

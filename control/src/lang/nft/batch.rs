@@ -36,12 +36,24 @@ pub(super) struct Batch<'a> {
     pub(super) errors: Vec<Error>,
     /// What the kernel refuses.
     pub(super) refusals: Vec<Error>,
+    /// Refusals that may be about misspelt names.
+    pub(super) guesses: Vec<Guess>,
     /// A command says beside which rule another is to stand: nft then knows all chains.
     pub(super) indexed: bool,
     /// What is in sets that packets change.
     pub(super) members: &'a dyn Fn(&nft::Set) -> Option<Vec<nft::Element>>,
     /// Tables that the kernel has refused, of which nft does not know that yet.
     pub(super) refused_tables: Vec<(NftFamily, String)>,
+}
+
+/// A refusal that may be about a misspelt name.
+pub(super) struct Guess {
+    refusal: usize,
+    what: Missing,
+    table: (NftFamily, String, Place),
+    name: String,
+    /// It is about a rule.
+    of_rule: bool,
 }
 
 /// What a refusal can be about, and where that stands.
@@ -249,35 +261,51 @@ impl Batch<'_> {
             Why::Overlap | Why::Missing => true,
             Why::Errno(_) => false,
         };
-        let mut error = Error::new(refused.to_string(), place.unwrap_or(marks.command));
-        if refused.why == Why::Errno(Errno::NoEnt)
-            && !matches!(refused.part, Part::Position | Part::Mapping(_))
-            && place.is_some()
-            && let Some(what) = marks.hint
-        {
-            let (family, table, table_place) = marks.table;
-            let name = marks.name.map_or(table, |(name, _)| name);
-            let hint = hints::missing(self.draft.ruleset(), what, (family, table), name);
-            // A rule's own chain is there, if that is what is proposed.
-            let other = |hint: &String| {
-                marks.rule.is_none() && marks.handle.is_none()
-                    || !hint.contains(&format!("did you mean chain ‘{name}’"))
-            };
-            if let Some((is_table, hint)) = hint.filter(|(_, hint)| other(hint)) {
-                let place = if is_table {
-                    table_place
-                } else {
-                    error.places[0]
-                };
-                error = Error::new(hint, place);
-            }
-        }
+        let error = Error::new(refused.to_string(), place.unwrap_or(marks.command));
         if own {
             self.errors.push(error);
-        } else {
-            self.refusals.push(error);
+            return false;
         }
+        let unknown = refused.why == Why::Errno(Errno::NoEnt)
+            && !matches!(refused.part, Part::Position | Part::Mapping(_))
+            && place.is_some();
+        if let Some(what) = marks.hint.filter(|_| unknown) {
+            let (family, table, table_place) = marks.table;
+            self.guesses.push(Guess {
+                refusal: self.refusals.len(),
+                what,
+                table: (family, table.to_owned(), table_place),
+                name: marks.name.map_or(table, |(name, _)| name).to_owned(),
+                of_rule: marks.rule.is_some() || marks.handle.is_some(),
+            });
+        }
+        self.refusals.push(error);
         false
+    }
+
+    /// Says what may have been meant by names that there are not: by then nft knows those of the whole batch.
+    pub(super) fn guess(&mut self) {
+        for guess in std::mem::take(&mut self.guesses) {
+            let (family, table, table_place) = &guess.table;
+            let ruleset = self.draft.ruleset();
+            let hint = hints::missing(ruleset, guess.what, (*family, table), &guess.name);
+            let Some((is_table, hint)) = hint else {
+                continue;
+            };
+            // A rule's own chain is there, if that is what is proposed.
+            let own = format!("did you mean chain ‘{}’", guess.name);
+            if guess.of_rule && hint.contains(&own) {
+                continue;
+            }
+            if let Some(refusal) = self.refusals.get_mut(guess.refusal) {
+                let place = if is_table {
+                    *table_place
+                } else {
+                    refusal.places[0]
+                };
+                *refusal = Error::new(hint, place);
+            }
+        }
     }
 
     /// Whether nft knows a table.
@@ -621,9 +649,19 @@ impl Batch<'_> {
         let done = self
             .draft
             .add_rule((table.0, table.1), &chain.of, ready, at);
-        for refused in done.err().into_iter().flatten() {
-            self.refuse(Err(refused), &marks);
+        let mut refused = done.err().unwrap_or_default();
+        let last = refused.pop();
+        for refused in refused {
+            // What is said of the rule's own sets is said plainly.
+            self.refuse(
+                Err(refused),
+                &Marks {
+                    hint: None,
+                    ..marks
+                },
+            );
         }
+        self.refuse(last.map_or(Ok(()), Err), &marks);
         Ok(())
     }
 
@@ -971,7 +1009,7 @@ mod places {
         }
     }
 
-    fn goes_to<'v>(verdict: &'v Verdict) -> Option<&'v super::Name> {
+    fn goes_to(verdict: &Verdict) -> Option<&super::Name> {
         match verdict {
             Verdict::Jump(chain) | Verdict::Goto(chain) => Some(chain),
             Verdict::Accept | Verdict::Drop | Verdict::Continue | Verdict::Return => None,

@@ -54,7 +54,7 @@ impl List<'_> {
         let cx = &self.cx;
         Ok(match object {
             Object::Ruleset(of) => print::ruleset(ruleset, family(of.as_ref()), cx),
-            Object::Tables(of) => print::tables(ruleset, family(of.as_ref())),
+            Object::Tables(of) => print::tables(ruleset, family(of.as_ref()), cx),
             Object::Table(name, _) => print::table(table(ruleset, name, None)?, cx),
             Object::Chains(of) => print::chains(ruleset, family(of.as_ref()), cx),
             Object::Chain(of, ..) | Object::Rule(of, ..) => {

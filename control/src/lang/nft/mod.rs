@@ -3,6 +3,10 @@
 //! A command is read (`lex`, `parse`) into a tree of what was written ([`syntax`]), which is evaluated against the
 //! tables that there are: names become numbers, each value gets its type, sets are sorted. What comes out is what
 //! [`crate::config::nft`] keeps, and what listings print.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "trees have dozens of kinds of nodes, and most code is about one of them"
+)]
 
 mod batch;
 mod bundle;
@@ -13,6 +17,9 @@ pub mod evaluate;
 pub mod files;
 mod hints;
 pub mod input;
+mod json;
+mod json_expr;
+mod json_statement;
 mod keyword;
 mod lex;
 mod list;
@@ -22,6 +29,7 @@ mod options;
 pub mod parse;
 pub mod print;
 mod print_expr;
+mod print_json;
 mod print_match;
 mod print_object;
 mod print_set;

@@ -130,8 +130,14 @@ impl Monitor {
         }
         let mut text = String::new();
         for event in &done.events {
-            if self.wants(event) {
-                text.push_str(&line(event, model.nft().ruleset(), &cx));
+            let before = match event {
+                Event::DelTable { table } => contents(table),
+                _ => Vec::new(),
+            };
+            for event in before.iter().chain([event]) {
+                if self.wants(event) {
+                    text.push_str(&line(event, model.nft().ruleset(), &cx));
+                }
             }
         }
         if self.watched == Watched::default() {
@@ -208,6 +214,36 @@ const fn kind(event: &Event) -> (Kind, bool) {
         Event::NewObject { .. } => (Kind::Object, true),
         Event::DelObject { .. } => (Kind::Object, false),
     }
+}
+
+/// What is told in front of the end of a table: that of all that was in it.
+fn contents(table: &Table) -> Vec<Event> {
+    let (family, name) = (table.family, || Arc::clone(&table.name));
+    let mut events = Vec::new();
+    for chain in &table.chains {
+        events.extend(chain.rules.iter().map(|rule| Event::DelRule {
+            family,
+            table: name(),
+            chain: Arc::clone(&chain.name),
+            rule: rule.clone(),
+        }));
+    }
+    events.extend(table.sets.iter().map(|set| Event::DelSet {
+        family,
+        table: name(),
+        set: Arc::clone(set),
+    }));
+    events.extend(table.objects.iter().map(|object| Event::DelObject {
+        family,
+        table: name(),
+        object: Arc::clone(object),
+    }));
+    events.extend(table.chains.iter().map(|chain| Event::DelChain {
+        family,
+        table: name(),
+        chain: Arc::clone(chain),
+    }));
+    events
 }
 
 /// What `-e` prints of a batch; `ruleset` is what there is after it.

@@ -8,6 +8,8 @@ use dataplane::{
 };
 
 use super::{
+    json::Json,
+    print_json,
     print_set::{self, set_block},
     print_statement,
 };
@@ -35,6 +37,8 @@ pub struct Options {
     pub stateless: bool,
     /// Without elements of sets (`-t`).
     pub terse: bool,
+    /// In JSON (`-j`).
+    pub json: bool,
     /// What is a number, and what a name.
     pub numeric: Numeric,
 }
@@ -57,6 +61,10 @@ pub struct Context<'a> {
 /// All tables, or those of one family.
 #[must_use]
 pub fn ruleset(of: &Ruleset, family: Option<NftFamily>, cx: &Context<'_>) -> String {
+    if cx.options.json {
+        let tables = tables_of(of, family);
+        return print_json::document(tables.flat_map(|of| print_json::table(of, cx)));
+    }
     let tables = tables_of(of, family);
     tables.map(|of| table(of, cx)).collect()
 }
@@ -69,7 +77,10 @@ fn tables_of(of: &Ruleset, family: Option<NftFamily>) -> impl Iterator<Item = &T
 
 /// `list tables`: their names.
 #[must_use]
-pub fn tables(of: &Ruleset, family: Option<NftFamily>) -> String {
+pub fn tables(of: &Ruleset, family: Option<NftFamily>, cx: &Context<'_>) -> String {
+    if cx.options.json {
+        return print_json::document(tables_of(of, family).map(print_json::table_head));
+    }
     let mut text = String::new();
     for table in tables_of(of, family) {
         let _ = writeln!(text, "table {} {}", table.family.name(), table.name);
@@ -80,6 +91,9 @@ pub fn tables(of: &Ruleset, family: Option<NftFamily>) -> String {
 /// A table with everything in it.
 #[must_use]
 pub fn table(of: &Table, cx: &Context<'_>) -> String {
+    if cx.options.json {
+        return print_json::document(print_json::table(of, cx));
+    }
     let mut text = format!(
         "table {} {} {{{}\n",
         of.family.name(),
@@ -122,12 +136,23 @@ pub fn within(table: &Table, blocks: impl Iterator<Item = String>) -> String {
 /// `list chain`: one chain with its rules, in its table.
 #[must_use]
 pub fn chain(table: &Table, of: &Chain, cx: &Context<'_>) -> String {
+    if cx.options.json {
+        return print_json::document(print_json::chain(table, of, cx));
+    }
     within(table, [chain_block(of, table.family, cx)].into_iter())
 }
 
 /// `list chains`: all chains without rules, of one family or all.
 #[must_use]
 pub fn chains(of: &Ruleset, family: Option<NftFamily>, cx: &Context<'_>) -> String {
+    if cx.options.json {
+        let heads = |table: &Table| {
+            let chains = table.chains.iter();
+            let heads = chains.map(|chain| print_json::chain_head(table, chain));
+            heads.collect::<Vec<_>>()
+        };
+        return print_json::document(tables_of(of, family).flat_map(heads));
+    }
     let heads = |table: &Table| {
         let blocks = table.chains.iter().map(|chain| {
             let mut text = chain_head(chain, table.family, cx);
@@ -142,6 +167,9 @@ pub fn chains(of: &Ruleset, family: Option<NftFamily>, cx: &Context<'_>) -> Stri
 /// `list set`, `list map`.
 #[must_use]
 pub fn set(table: &Table, of: &Set, cx: &Context<'_>) -> String {
+    if cx.options.json {
+        return print_json::document([print_json::set(table, of, cx)]);
+    }
     within(table, [set_block(of, cx)].into_iter())
 }
 
@@ -149,19 +177,33 @@ pub fn set(table: &Table, of: &Set, cx: &Context<'_>) -> String {
 #[must_use]
 pub fn sets(of: &Ruleset, family: Option<NftFamily>, maps: bool, cx: &Context<'_>) -> String {
     let tables = tables_of(of, family);
+    if cx.options.json {
+        return print_json::document(tables.flat_map(|table| json_sets(table, maps, cx)));
+    }
     tables.map(|table| sets_in(table, maps, cx)).collect()
 }
 
 /// `list sets table`.
 #[must_use]
 pub fn sets_in(table: &Table, maps: bool, cx: &Context<'_>) -> String {
+    if cx.options.json {
+        return print_json::document(json_sets(table, maps, cx));
+    }
     let wanted = table.sets.iter().filter(|set| set.is_map() == maps);
     within(table, wanted.map(|set| set_block(set, cx)))
+}
+
+fn json_sets(table: &Table, maps: bool, cx: &Context<'_>) -> Vec<Json> {
+    let wanted = table.sets.iter().filter(|set| set.is_map() == maps);
+    wanted.map(|set| print_json::set(table, set, cx)).collect()
 }
 
 /// `list counter`, `list quota`, …
 #[must_use]
 pub fn object(table: &Table, of: &Object, cx: &Context<'_>) -> String {
+    if cx.options.json {
+        return print_json::document([print_json::object(table, of, cx)]);
+    }
     within(table, [object_block(of, cx)].into_iter())
 }
 
@@ -174,12 +216,18 @@ pub fn objects(
     cx: &Context<'_>,
 ) -> String {
     let tables = tables_of(of, family);
+    if cx.options.json {
+        return print_json::document(tables.flat_map(|table| json_objects(table, kind, cx)));
+    }
     tables.map(|table| objects_in(table, kind, cx)).collect()
 }
 
 /// `list counters table`, …
 #[must_use]
 pub fn objects_in(table: &Table, kind: ObjectKind, cx: &Context<'_>) -> String {
+    if cx.options.json {
+        return print_json::document(json_objects(table, kind, cx));
+    }
     if table.objects.is_empty() {
         return String::new();
     }
@@ -187,10 +235,24 @@ pub fn objects_in(table: &Table, kind: ObjectKind, cx: &Context<'_>) -> String {
     within(table, wanted.map(|object| object_block(object, cx)))
 }
 
+fn json_objects(table: &Table, kind: ObjectKind, cx: &Context<'_>) -> Vec<Json> {
+    let wanted = table.objects.iter().filter(|object| object.kind() == kind);
+    wanted
+        .map(|object| print_json::object(table, object, cx))
+        .collect()
+}
+
 /// Some elements of a set, as `get element` lists them.
 #[must_use]
 pub fn elements(table: &Table, of: &Set, found: &[Element], cx: &Context<'_>) -> String {
     within(table, [print_set::block_with(of, found, cx)].into_iter())
+}
+
+/// The same without what changes by itself.
+pub(super) fn stateless<'a>(cx: &Context<'a>) -> Context<'a> {
+    let mut cx = *cx;
+    cx.options.stateless = true;
+    cx
 }
 
 /// ` # handle N`, if handles are wanted.
@@ -231,20 +293,29 @@ fn chain_head(of: &Chain, family: NftFamily, cx: &Context<'_>) -> String {
 
 /// What makes a chain a base chain.
 pub(super) fn base_chain(of: &BaseChain, family: NftFamily, cx: &Context<'_>) -> String {
-    let kind = match of.kind {
-        ChainType::Filter => "filter",
-        ChainType::Nat => "nat",
-        ChainType::Route => "route",
-    };
-    let policy = match of.policy {
-        Policy::Accept => "accept",
-        Policy::Drop => "drop",
-    };
+    let (kind, policy) = (chain_type(of.kind), policy(of.policy));
     format!(
         "type {kind} hook {} priority {}; policy {policy};",
         hook(of.hook),
         priority(of.priority, family, of.hook, cx.options.numeric),
     )
+}
+
+/// The word for what a base chain is for.
+pub(super) const fn chain_type(of: ChainType) -> &'static str {
+    match of {
+        ChainType::Filter => "filter",
+        ChainType::Nat => "nat",
+        ChainType::Route => "route",
+    }
+}
+
+/// The word for a policy.
+pub(super) const fn policy(of: Policy) -> &'static str {
+    match of {
+        Policy::Accept => "accept",
+        Policy::Drop => "drop",
+    }
 }
 
 /// The name of a hook.

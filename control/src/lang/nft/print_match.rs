@@ -3,7 +3,7 @@
 //! The kernel keeps masks and values; nft makes of them what was most likely written: networks
 //! (`ip saddr 10.0.0.0/8`) and flags (`tcp flags syn / fin,syn`, `ct state new,established`).
 
-use std::fmt::Write as _;
+use std::{borrow::Cow, fmt::Write as _};
 
 use super::{
     print::Context,
@@ -11,25 +11,85 @@ use super::{
 };
 use crate::config::nft::{BinOp, DataType, Expr, Field, RelOp, Value};
 
-/// A comparison (`relational_binop_postprocess`, `relational_expr_print`).
+/// What a comparison of some bits of a field most likely was.
+pub(super) enum Masked<'a> {
+    /// Any of these flags.
+    Any(&'a Expr, &'a Value),
+    /// None of these flags.
+    None(&'a Expr, &'a Value),
+    /// Of the flags in `mask`, those of `value`; or just not those.
+    These {
+        of: &'a Expr,
+        mask: &'a Value,
+        value: &'a Value,
+        not: bool,
+    },
+    /// A network, or not in it.
+    Prefix {
+        of: &'a Expr,
+        value: &'a Value,
+        len: u32,
+        not: bool,
+    },
+    /// What it is.
+    Plain,
+}
+
+/// A comparison (`relational_expr_print`).
 pub(super) fn comparison(left: &Expr, op: RelOp, right: &Expr, cx: &Context<'_>) -> String {
-    let joined = joined(right);
-    let right = joined.as_ref().filter(|_| is_equality(op)).unwrap_or(right);
-    if let (Expr::Binary(BinOp::And, of, mask), Expr::Value(value)) = (left, right)
-        && let Expr::Value(mask) = &**mask
-        && matches!(op, RelOp::Implicit | RelOp::Eq | RelOp::Neq)
-    {
-        let not = op == RelOp::Neq;
-        if let Some(text) = masked(of, mask, value, not, cx) {
-            return text;
-        }
+    let (left, right) = as_kept(left, op, right);
+    let how = How::of(cx).with_commas();
+    let named = |of: &Expr, operator: &str| {
+        let mut text = String::new();
+        how.write(&mut text, of);
+        text.push_str(operator);
+        text
+    };
+    let unless = |not| if not { " != " } else { " " };
+    match masked(&left, op, &right) {
+        Masked::Any(of, mask) => named(of, " ") + &flags(mask, &how),
+        Masked::None(of, mask) => named(of, " ! ") + &flags(mask, &how),
+        Masked::These {
+            of,
+            mask,
+            value,
+            not,
+        } => format!(
+            "{}{} / {}",
+            named(of, unless(not)),
+            flags(value, &how),
+            flags(mask, &how)
+        ),
+        Masked::Prefix {
+            of,
+            value,
+            len,
+            not,
+        } => format!("{}{}/{len}", named(of, unless(not)), how.one(value)),
+        Masked::Plain => plain(&left, op, &right, cx),
     }
+}
+
+/// What the kernel keeps of a comparison: flags that have to be equal are one value, and bits are those of whole
+/// bytes.
+pub(super) fn as_kept<'a>(
+    left: &'a Expr,
+    op: RelOp,
+    right: &'a Expr,
+) -> (Cow<'a, Expr>, Cow<'a, Expr>) {
     if let (Expr::Field(field), Expr::Value(value)) = (left, right)
         && let Some((bytes, mask, value)) = in_bytes(field, value)
     {
-        return plain(&bytes_and(bytes, mask), op, &Expr::Value(value), cx);
+        return (
+            Cow::Owned(bytes_and(bytes, mask)),
+            Cow::Owned(Expr::Value(value)),
+        );
     }
-    plain(left, op, right, cx)
+    let joined = joined(right).filter(|_| matches!(op, RelOp::Eq | RelOp::Neq));
+    (
+        Cow::Borrowed(left),
+        joined.map_or(Cow::Borrowed(right), Cow::Owned),
+    )
 }
 
 /// Bits of a packet without a name that are no whole bytes: the bytes that they are in, the mask of the bits and
@@ -62,11 +122,6 @@ fn bytes_and(bytes: Field, mask: Value) -> Expr {
     Expr::Binary(BinOp::And, Box::new(left), Box::new(right))
 }
 
-/// Whether it asks for equality, so that flags are all of those that are said.
-const fn is_equality(op: RelOp) -> bool {
-    matches!(op, RelOp::Eq | RelOp::Neq)
-}
-
 /// Flags as one value.
 fn joined(of: &Expr) -> Option<Expr> {
     let Expr::Flags(values) = of else {
@@ -79,33 +134,44 @@ fn joined(of: &Expr) -> Option<Expr> {
     }))
 }
 
-/// A comparison of some bits of a field, where there is a shorter way to say it.
-fn masked(of: &Expr, mask: &Value, value: &Value, not: bool, cx: &Context<'_>) -> Option<String> {
-    let how = How::of(cx).with_commas();
-    let mut text = String::new();
-    how.write(&mut text, of);
+/// What it most likely was (`relational_binop_postprocess`).
+pub(super) fn masked<'a>(left: &'a Expr, op: RelOp, right: &'a Expr) -> Masked<'a> {
+    let (Expr::Binary(BinOp::And, of, mask), Expr::Value(value)) = (left, right) else {
+        return Masked::Plain;
+    };
+    let Expr::Value(mask) = &**mask else {
+        return Masked::Plain;
+    };
+    let not = op == RelOp::Neq;
+    if !not && !matches!(op, RelOp::Implicit | RelOp::Eq) {
+        return Masked::Plain;
+    }
     if value.datatype.is_bitmask() {
-        if value.number == 0 {
-            // None of them, or any.
-            text.push_str(if not { " " } else { " ! " });
-            text.push_str(&flags(mask, &how));
-            return Some(text);
-        }
-        if !not && mask.number == value.number && !is_many(mask) {
-            return None;
-        }
-        let not = if not { "!= " } else { "" };
-        let _ = write!(text, " {not}{} / {}", flags(value, &how), flags(mask, &how));
-        return Some(text);
+        return match (value.number, not) {
+            (0, true) => Masked::Any(of, mask),
+            (0, false) => Masked::None(of, mask),
+            (number, false) if mask.number == number && !is_many(mask) => Masked::Plain,
+            _ => Masked::These {
+                of,
+                mask,
+                value,
+                not,
+            },
+        };
     }
     let has_prefixes = matches!(
         mask.datatype,
         DataType::Ipv4Addr | DataType::Ipv6Addr | DataType::Mark
     );
-    let len = prefix_len(mask).filter(|_| has_prefixes)?;
-    let not = if not { "!= " } else { "" };
-    let _ = write!(text, " {not}{}/{len}", how.one(value));
-    Some(text)
+    match prefix_len(mask).filter(|_| has_prefixes) {
+        Some(len) => Masked::Prefix {
+            of,
+            value,
+            len,
+            not,
+        },
+        None => Masked::Plain,
+    }
 }
 
 /// Flags with commas between them.
@@ -146,8 +212,7 @@ fn plain(left: &Expr, op: RelOp, right: &Expr, cx: &Context<'_>) -> String {
     };
     if op == RelOp::Implicit || op == RelOp::Negation {
         text.push_str(&how.with_commas().value(value));
-    } else if is_many(value) && is_payload(left) {
-        // Flags of headers that have to be equal are not taken apart.
+    } else if stays_whole(left, value) {
         let _ = write!(text, "0x{:x}", value.number);
     } else {
         how.write(&mut text, right);
@@ -161,6 +226,11 @@ fn is_one_mask(left: &Expr, right: &Expr) -> bool {
         return false;
     };
     value.datatype.is_bitmask() && (!is_many(value) || is_payload(left))
+}
+
+/// Flags of headers that have to be equal are not taken apart.
+pub(super) fn stays_whole(left: &Expr, value: &Value) -> bool {
+    is_many(value) && is_payload(left)
 }
 
 const fn is_payload(of: &Expr) -> bool {

@@ -46,15 +46,8 @@ pub fn object_block(of: &Object, cx: &Context<'_>) -> String {
             protocol,
             ipv6,
         } => {
-            let protocol = match protocol {
-                17 => "udp",
-                _ => "tcp",
-            };
-            let l3proto = match ipv6 {
-                Some(true) => "ip6",
-                Some(false) => "ip",
-                None => "inet",
-            };
+            let protocol = helper_protocol(*protocol);
+            let l3proto = helper_family(*ipv6);
             let _ = writeln!(text, "\t\ttype \"{}\" protocol {protocol}", helper.name());
             let _ = writeln!(text, "\t\tl3proto {l3proto}");
         }
@@ -63,18 +56,40 @@ pub fn object_block(of: &Object, cx: &Context<'_>) -> String {
     text
 }
 
-/// `rate [over] 10/second [burst 5 packets]`.
-pub(super) fn limit(of: &Limit) -> String {
-    /// The burst of packets where none is given; it is not listed.
-    const BURST: u64 = 5;
-    let over = if of.over { "over " } else { "" };
-    let seconds = match of.seconds {
+/// The word for the protocol of a helper.
+pub(super) const fn helper_protocol(of: u8) -> &'static str {
+    match of {
+        17 => "udp",
+        _ => "tcp",
+    }
+}
+
+/// The word for the family of a helper.
+pub(super) const fn helper_family(ipv6: Option<bool>) -> &'static str {
+    match ipv6 {
+        Some(true) => "ip6",
+        Some(false) => "ip",
+        None => "inet",
+    }
+}
+
+/// The word for so many seconds.
+pub(super) const fn per(seconds: u64) -> &'static str {
+    match seconds {
         60 => "minute",
         3600 => "hour",
         86_400 => "day",
         604_800 => "week",
         _ => "second",
-    };
+    }
+}
+
+/// `rate [over] 10/second [burst 5 packets]`.
+pub(super) fn limit(of: &Limit) -> String {
+    /// The burst of packets where none is given; it is not listed.
+    const BURST: u64 = 5;
+    let over = if of.over { "over " } else { "" };
+    let seconds = per(of.seconds);
     let mut text = match of.unit {
         LimitUnit::Packets => format!("rate {over}{}/{seconds}", of.rate),
         LimitUnit::Bytes => format!("rate {over}{}/{seconds}", volume(of.rate)),
@@ -104,6 +119,12 @@ pub(super) fn quota(of: &Quota, cx: &Context<'_>) -> String {
 
 /// Bytes in the largest unit of which they are a multiple.
 fn volume(bytes: u64) -> String {
+    let (count, unit) = scaled(bytes);
+    format!("{count} {unit}")
+}
+
+/// The largest unit of which so many bytes are a multiple, and how many of those.
+pub(super) fn scaled(bytes: u64) -> (u64, &'static str) {
     let (mut count, mut unit) = (bytes, "bytes");
     for larger in ["kbytes", "mbytes"] {
         if count == 0 || !count.is_multiple_of(1024) {
@@ -111,5 +132,5 @@ fn volume(bytes: u64) -> String {
         }
         (count, unit) = (count / 1024, larger);
     }
-    format!("{count} {unit}")
+    (count, unit)
 }

@@ -11,7 +11,7 @@ use dataplane::{
 };
 
 use super::{
-    print::{Context, Options},
+    print::{self, Context},
     print_expr::{How, expr},
     print_match, print_object,
 };
@@ -28,14 +28,7 @@ pub(super) fn statements(of: &[Statement], family: NftFamily, cx: &Context<'_>) 
 
 /// The same without what changes by itself.
 pub(super) fn stateless(of: &[Statement], family: NftFamily, cx: &Context<'_>) -> String {
-    let cx = Context {
-        options: Options {
-            stateless: true,
-            ..cx.options
-        },
-        ..*cx
-    };
-    statements(of, family, &cx)
+    statements(of, family, &print::stateless(cx))
 }
 
 /// A statement of a rule of a table of that family.
@@ -68,7 +61,7 @@ pub fn statement(of: &Statement, family: NftFamily, cx: &Context<'_>) -> String 
             format!("{word} {}", expr(name, cx))
         }
         Statement::Log(of) => log(of),
-        Statement::Reject(of) => reject(of, family, cx),
+        Statement::Reject(of) => reject(*of, family, cx),
         Statement::Nat(of) => nat(of, cx),
         Statement::Notrack => "notrack".to_owned(),
         Statement::Set { field, to } => {
@@ -133,60 +126,76 @@ fn log(of: &LogStatement) -> String {
             let _ = write!(text, " queue-threshold {threshold}");
         }
     }
-    if spec.level != WARN
-        && of.level_given
+    if has_level(of)
         && let Some(level) = LOG_LEVELS.get(usize::from(spec.level))
     {
         let _ = write!(text, " level {level}");
     }
-    let has = |option| spec.options.has(option);
-    let (sequence, options) = (has(LogOptions::TCP_SEQUENCE), has(LogOptions::TCP_OPTIONS));
-    let (ip, user, mac) = (
-        has(LogOptions::IP_OPTIONS),
-        has(LogOptions::UID),
-        has(LogOptions::MAC_DECODE),
-    );
-    if sequence && options && ip && user && mac {
-        text.push_str(" flags all");
-        return text;
-    }
-    match (sequence, options) {
-        (true, true) => text.push_str(" flags tcp sequence,options"),
-        (true, false) => text.push_str(" flags tcp sequence"),
-        (false, true) => text.push_str(" flags tcp options"),
-        (false, false) => {}
-    }
-    for (is, word) in [(ip, "ip options"), (user, "skuid"), (mac, "ether")] {
-        if is {
-            let _ = write!(text, " flags {word}");
-        }
+    let flags = log_flags(spec.options).join(" flags ");
+    if !flags.is_empty() {
+        // Both of TCP are said at once.
+        let flags = flags.replace("sequence flags tcp options", "sequence,options");
+        let _ = write!(text, " flags {flags}");
     }
     text
 }
 
-fn reject(of: &RejectStatement, family: NftFamily, cx: &Context<'_>) -> String {
-    const PORT: (u8, u8, u8) = (3, 4, 1);
-    let (word, datatype, code, default) = match of.kind {
-        RejectKind::With(Reject::TcpReset) => return "reject with tcp reset".to_owned(),
-        RejectKind::Icmpx(code) => ("icmpx", DataType::IcmpxCode, code, code == PORT.2),
-        RejectKind::With(kind) => match code(kind) {
-            (false, code) => {
-                let default = code == PORT.0 && family == NftFamily::Ip;
-                ("icmp", DataType::IcmpCode, code, default)
-            }
-            (true, code) => {
-                let default = code == PORT.1 && family == NftFamily::Ip6;
-                ("icmpv6", DataType::Icmpv6Code, code, default)
-            }
-        },
-        RejectKind::Code(code) if of.ipv6 => ("icmpv6", DataType::Icmpv6Code, code, false),
-        RejectKind::Code(code) => ("icmp", DataType::IcmpCode, code, false),
+/// Whether a log has another level than it would have anyway.
+pub(super) fn has_level(of: &LogStatement) -> bool {
+    of.level_given && of.spec.level != WARN
+}
+
+/// What else a log tells.
+pub(super) fn log_flags(of: LogOptions) -> Vec<&'static str> {
+    let flags = [
+        (LogOptions::TCP_SEQUENCE, "tcp sequence"),
+        (LogOptions::TCP_OPTIONS, "tcp options"),
+        (LogOptions::IP_OPTIONS, "ip options"),
+        (LogOptions::UID, "skuid"),
+        (LogOptions::MAC_DECODE, "ether"),
+    ];
+    let said: Vec<_> = flags
+        .iter()
+        .filter(|(flag, _)| of.has(*flag))
+        .map(|(_, word)| *word)
+        .collect();
+    if said.len() == flags.len() {
+        return vec!["all"];
+    }
+    said
+}
+
+fn reject(of: RejectStatement, family: NftFamily, cx: &Context<'_>) -> String {
+    let Some((word, code)) = reject_code(of) else {
+        return "reject with tcp reset".to_owned();
     };
-    if default {
+    // That nobody listens is what is meant where nothing is said.
+    let usual = match (word, family) {
+        ("icmpx", _) => code.number == 1,
+        ("icmp", NftFamily::Ip) => code.number == 3,
+        ("icmpv6", NftFamily::Ip6) => code.number == 4,
+        _ => false,
+    };
+    if usual {
         return "reject".to_owned();
     }
-    let code = Value::new(datatype, code).print(cx.options.numeric, cx.interfaces);
+    let code = code.print(cx.options.numeric, cx.interfaces);
     format!("reject with {word} {code}")
+}
+
+/// Of which protocol the answer is, and its code; `None` for a reset of TCP.
+pub(super) fn reject_code(of: RejectStatement) -> Option<(&'static str, Value)> {
+    let (ipv6, code) = match of.kind {
+        RejectKind::With(Reject::TcpReset) => return None,
+        RejectKind::Icmpx(code) => return Some(("icmpx", Value::new(DataType::IcmpxCode, code))),
+        RejectKind::With(kind) => code(kind),
+        RejectKind::Code(code) => (of.ipv6, code),
+    };
+    Some(if ipv6 {
+        ("icmpv6", Value::new(DataType::Icmpv6Code, code))
+    } else {
+        ("icmp", Value::new(DataType::IcmpCode, code))
+    })
 }
 
 /// Whether an answer is of ICMPv6, and its code.
@@ -210,16 +219,9 @@ const fn code(of: Reject) -> (bool, u8) {
 }
 
 fn nat(of: &NatStatement, cx: &Context<'_>) -> String {
-    let mut text = match of.kind {
-        NatKind::Source => "snat",
-        NatKind::Destination => "dnat",
-        NatKind::Masquerade => "masquerade",
-        NatKind::Redirect => "redirect",
-    }
-    .to_owned();
+    let mut text = nat_word(of.kind).to_owned();
     if of.addr.is_some() || of.port.is_some() {
-        let both = of.addr.as_ref().is_some_and(gives_both);
-        if (of.family_written || both) && of.addr.is_some() {
+        if shows_family(of) {
             text.push_str(if of.ipv6 == Some(true) { " ip6" } else { " ip" });
         }
         text.push_str(if of.prefix { " prefix to " } else { " to " });
@@ -230,20 +232,38 @@ fn nat(of: &NatStatement, cx: &Context<'_>) -> String {
     if let Some(port) = &of.port {
         let _ = write!(text, ":{}", expr(port, cx));
     }
+    let flags: Vec<_> = nat_flags(of.flags).collect();
+    if !flags.is_empty() {
+        let _ = write!(text, " {}", flags.join(","));
+    }
+    text
+}
+
+/// The word for a translation.
+pub(super) const fn nat_word(of: NatKind) -> &'static str {
+    match of {
+        NatKind::Source => "snat",
+        NatKind::Destination => "dnat",
+        NatKind::Masquerade => "masquerade",
+        NatKind::Redirect => "redirect",
+    }
+}
+
+/// Whether the family of the address is said.
+pub(super) fn shows_family(of: &NatStatement) -> bool {
+    let addr = of.addr.as_ref();
+    addr.is_some_and(|addr| of.family_written || gives_both(addr))
+}
+
+/// The words for how a translation chooses.
+pub(super) fn nat_flags(of: NatFlags) -> impl Iterator<Item = &'static str> {
     let flags = [
         (NatFlags::RANDOM, "random"),
         (NatFlags::RANDOM_FULLY, "fully-random"),
         (NatFlags::PERSISTENT, "persistent"),
     ];
-    let flags: Vec<_> = flags
-        .iter()
-        .filter(|(flag, _)| of.flags.has(*flag))
-        .map(|(_, word)| *word)
-        .collect();
-    if !flags.is_empty() {
-        let _ = write!(text, " {}", flags.join(","));
-    }
-    text
+    let said = flags.into_iter().filter(move |(flag, _)| of.has(*flag));
+    said.map(|(_, word)| word)
 }
 
 /// Whether a map gives an address and a port.
@@ -276,7 +296,7 @@ fn write_nat_addr(text: &mut String, addr: &Expr, port_follows: bool, how: &How<
 }
 
 /// The length of the prefix that a range is, if it is one.
-fn prefix(first: &Value, last: &Value) -> Option<u32> {
+pub(super) fn prefix(first: &Value, last: &Value) -> Option<u32> {
     let differs = first.number ^ last.number;
     let host = 128 - differs.leading_zeros();
     let is_prefix = differs.wrapping_add(1).is_power_of_two() && first.number & differs == 0;

@@ -897,6 +897,7 @@ fn options_add_handles_and_leave_out_what_changes() {
         handles: true,
         stateless: true,
         terse: true,
+        json: false,
         numeric: Numeric::ALL,
     };
     let text = listed(options, |cx| print::table(&table, cx));

@@ -64,9 +64,6 @@ fn execute(
         None if options.interactive => return refuse("interactive input (-i) is not supported"),
         None => return refuse("no command specified"),
     };
-    if options.json {
-        return refuse("JSON (-j) is not supported");
-    }
     if options.optimize && options.words.is_empty() {
         return refuse("optimization (-o) is not supported");
     }
@@ -222,6 +219,7 @@ impl Run<'_, '_, '_> {
             origin: self.session.origin.as_ref(),
             errors: Vec::new(),
             refusals: Vec::new(),
+            guesses: Vec::new(),
             indexed: self.commands.iter().any(|command| {
                 let beside = matches!(command.object, Object::Rule(_, Some(_), Some(_)));
                 beside && command.verb != Verb::Replace
@@ -238,6 +236,7 @@ impl Run<'_, '_, '_> {
                 break;
             }
         }
+        batch.guess();
         Evaluated {
             draft: batch.draft,
             errors: batch.errors,
@@ -382,6 +381,7 @@ fn listing(options: &Options) -> print::Options {
         handles: options.handles,
         stateless: options.stateless,
         terse: options.terse,
+        json: options.json,
         numeric: Numeric {
             symbol: numeric,
             protocol: numeric || options.numeric_protocol,

@@ -347,7 +347,6 @@ $ nft -f -
 > add rule inet t c udplite csumcov 8
 > add rule inet t c sctp dport 80
 > add rule inet t c sctp vtag 5
-> add rule inet t c sctp chunk data exists
 > add rule inet t c dccp type request
 $ nft list chain inet t c
 table inet t {
@@ -356,7 +355,6 @@ table inet t {
 		udplite csumcov 8
 		sctp dport 80
 		sctp vtag 5
-		sctp chunk data exists
 		dccp type request
 	}
 }
@@ -532,7 +530,7 @@ table inet t {
 }
 $ nft flush chain inet t c
 $ nft -f -
-> add rule inet t c tcp flags { syn, syn | ack }
+> add rule inet t c tcp flags { ack, syn | ack }
 > add rule inet t c tcp flags & (fin | syn) { syn, fin }
 > add rule inet t c tcp flags vmap { syn : accept, ack : drop }
 > add rule inet t c tcp flags 0
@@ -541,7 +539,7 @@ $ nft -f -
 $ nft list chain inet t c
 table inet t {
 	chain c {
-		tcp flags { syn | ack, syn }
+		tcp flags { syn | ack, ack }
 		tcp flags & (fin | syn) == { fin, syn }
 		tcp flags vmap { syn : accept, ack : drop }
 		tcp flags 0x0

@@ -257,6 +257,32 @@ fn what_has_gone_makes_room() {
 }
 
 #[test]
+fn sets_that_packets_may_change_are_shared() {
+    let is_shared = |[constant, interval, timeout, dynamic]: [bool; 4], size| {
+        let flags = SetFlags {
+            constant,
+            interval,
+            timeout,
+            dynamic,
+        };
+        let spec = SetSpec {
+            flags,
+            size,
+            ..spec(4, &[], false)
+        };
+        spec.is_shared()
+    };
+    assert!(is_shared([false, false, true, false], None));
+    assert!(is_shared([false, false, false, true], Some(3)));
+    // A rule that changes it has given it a size.
+    assert!(is_shared([false; 4], Some(SetSpec::SIZE)));
+    assert!(!is_shared([false; 4], None));
+    assert!(!is_shared([false; 4], Some(3)));
+    assert!(!is_shared([false, true, true, false], None));
+    assert!(!is_shared([true, false, false, false], None));
+}
+
+#[test]
 fn whatever_is_nowhere_else_is_an_element_too() {
     let set = shared(2);
     let any = || Member {

@@ -7,7 +7,8 @@ use dataplane::filter::nft::{Element, ElementKey, Mapped, SetSpec};
 use super::{
     super::{Element as Written, Set},
     AnonymousCode,
-    debug::{self, Names, hex},
+    debug::{self, Names},
+    debug_expr::hex,
 };
 
 /// `NFT_SET_*`.

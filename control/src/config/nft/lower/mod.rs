@@ -18,6 +18,7 @@ mod compare;
 mod conntrack;
 mod data;
 pub mod debug;
+mod debug_expr;
 mod debug_set;
 mod emit;
 mod merge;

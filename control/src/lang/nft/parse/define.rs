@@ -11,7 +11,7 @@ use crate::lang::nft::{
 /// What is defined: outside of blocks, in the table in hand, in its chain, …
 #[derive(Debug)]
 pub(super) struct Definitions {
-    scopes: Vec<HashMap<String, Vec<Definition>>>,
+    scopes: Vec<HashMap<String, Definition>>,
     /// How much they may still expand to.
     budget: usize,
     /// How many have been made.
@@ -46,21 +46,19 @@ impl Default for Definitions {
 impl Definitions {
     fn find(&self, name: &str) -> Option<&Definition> {
         let mut scopes = self.scopes.iter().rev();
-        scopes.find_map(|scope| scope.get(name)?.last())
+        scopes.find_map(|scope| scope.get(name))
     }
 
     fn bind(&mut self, name: String, definition: Definition) {
         if let Some(scope) = self.scopes.last_mut() {
-            scope.entry(name).or_default().push(definition);
+            scope.insert(name, definition);
         }
     }
 
-    /// Takes back what was defined last.
+    /// Takes back what was defined in the scope in hand. (Where it was not, nothing happens.)
     fn unbind(&mut self, name: &str) {
-        let mut scopes = self.scopes.iter_mut().rev();
-        let last = scopes.find_map(|scope| scope.get_mut(name).filter(|all| !all.is_empty()));
-        if let Some(definitions) = last {
-            definitions.pop();
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.remove(name);
         }
     }
 }
@@ -97,7 +95,6 @@ impl Parser<'_> {
         let text = self.text(name);
         if keyword.token == Token::UNDEFINE {
             self.separator()?;
-            // What is not defined is no error.
             self.definitions.unbind(&text);
             return Ok(());
         }
@@ -169,7 +166,7 @@ impl Parser<'_> {
         let scopes = self.definitions.scopes.iter();
         let mut known: Vec<(usize, &str)> = scopes
             .flatten()
-            .filter_map(|(name, all)| Some((all.last()?.number, name.as_str())))
+            .map(|(name, definition)| (definition.number, name.as_str()))
             .collect();
         known.sort_unstable_by_key(|(number, _)| Reverse(*number));
         let known = known.into_iter().map(|(_, name)| (name, name));

@@ -271,7 +271,13 @@ impl Parser<'_> {
     /// The word that a variable stands for.
     pub(super) fn name_value(&mut self, value: Expr) -> Parse<Name> {
         let (ExprKind::Symbol(of) | ExprKind::Text(of)) = value.kind else {
-            return Err(self.error("Value of variable is no name", value.place));
+            // nft looks at it later.
+            let message = if let ExprKind::Range(..) = value.kind {
+                "Range expression is undefined for string types"
+            } else {
+                "you cannot use a set here, unknown value to use"
+            };
+            return Err(self.error(message, value.place));
         };
         Ok(Name {
             of,

@@ -543,9 +543,11 @@ fn definitions_are_put_in_where_they_are_named() {
     assert_eq!(last("define a = 5; t c tcp dport $a"), "5");
     assert_eq!(last("define a = 5; redefine a = 6; t c tcp dport $a"), "6");
     assert_eq!(
-        last("define a = 5; redefine a = 6; undefine a; t c tcp dport $a"),
+        last("define a = 5; table t { redefine a = 6; undefine a; }; t c tcp dport $a"),
         "5"
     );
+    let gone = said("define a = 5; redefine a = 6; undefine a; t c tcp dport $a");
+    assert!(gone.contains("unknown identifier 'a'"), "{gone}");
     assert_eq!(
         last("define a = { 1, 2 }; define b = { $a, 3 }; t c tcp dport { 0, $b }"),
         "{0,1,2,3}"

@@ -5,7 +5,10 @@ mod chains;
 mod compiled;
 mod connections;
 mod known;
+mod options;
+mod routes;
 mod state;
+mod traces;
 
 use std::sync::Arc;
 

@@ -1,7 +1,5 @@
 //! What expressions of nft remember, and sets that packets change.
 
-use std::net::IpAddr;
-
 use super::{
     connections::{confirm, track},
     *,
@@ -11,15 +9,15 @@ use crate::{
     filter::{
         Counts,
         nft::{
-            ConnCount, Dest, DynsetOp, Element, ElementKey, Exthdr, ExthdrKind, Fib, FibResult,
-            Hash, Last, Limit, LimitUnit, Mapped, Numgen, Quota, RtKey, SetFlags, SetSpec, State,
+            ConnCount, Dest, DynsetOp, Element, ElementKey, Hash, Last, Limit, LimitUnit, Mapped,
+            Numgen, Quota, SetFlags, SetSpec, State,
         },
-        tests::{LEFT, RIGHT, RIGHT6, addr, udp_between},
+        tests::{LEFT, RIGHT, udp_between},
     },
     time::Duration,
 };
 
-const AT: (Family, Hook) = (Family::V4, Hook::Forward);
+pub(super) const AT: (Family, Hook) = (Family::V4, Hook::Forward);
 const SET: SetId = SetId(1);
 
 fn saddr() -> Expr {
@@ -31,7 +29,7 @@ fn saddr() -> Expr {
     }
 }
 
-fn is(bytes: &[u8]) -> Expr {
+pub(super) fn is(bytes: &[u8]) -> Expr {
     Expr::Cmp {
         op: CmpOp::Eq,
         sreg: Reg(0),
@@ -39,7 +37,7 @@ fn is(bytes: &[u8]) -> Expr {
     }
 }
 
-fn counter(number: u32) -> Expr {
+pub(super) fn counter(number: u32) -> Expr {
     Expr::Counter(CounterId(number))
 }
 
@@ -63,7 +61,7 @@ fn lookup(not: bool, dest: Option<Dest>) -> Expr {
     }
 }
 
-fn bench(rules: Vec<Vec<Expr>>, set: Option<Arc<Set>>) -> Bench {
+pub(super) fn bench(rules: Vec<Vec<Expr>>, set: Option<Arc<Set>>) -> Bench {
     let tables = Tables::default().base("root", FORWARD, Policy::Accept, rules);
     let tables = match set {
         Some(set) => tables.set(SET, set),
@@ -74,7 +72,7 @@ fn bench(rules: Vec<Vec<Expr>>, set: Option<Arc<Set>>) -> Bench {
 }
 
 /// Packets that a counter counts when one rule of these expressions has met these packets.
-fn counted(mut exprs: Vec<Expr>, set: Option<Arc<Set>>, packets: &mut [Packet]) -> u64 {
+pub(super) fn counted(mut exprs: Vec<Expr>, set: Option<Arc<Set>>, packets: &mut [Packet]) -> u64 {
     exprs.push(counter(1));
     let mut bench = bench(vec![exprs], set);
     for packet in packets {
@@ -83,7 +81,7 @@ fn counted(mut exprs: Vec<Expr>, set: Option<Arc<Set>>, packets: &mut [Packet]) 
     bench.counts(Family::V4, 1).packets
 }
 
-fn from(last: u8) -> Packet {
+pub(super) fn from(last: u8) -> Packet {
     udp_between([10, 1, 0, last], RIGHT, (1, 53))
 }
 
@@ -393,302 +391,6 @@ fn a_flow_has_one_hash_both_ways() {
     ];
     counted(vec![hash, keep], Some(set.clone()), &mut packets);
     assert_eq!(set.members(Bench::new().now).len(), 2);
-}
-
-#[test]
-fn routes_of_addresses() {
-    let fib = |source, iif, result, present| Expr::Fib {
-        fib: Fib {
-            source,
-            mark: false,
-            iif,
-            oif: false,
-            result,
-            present,
-        },
-        dreg: Reg(0),
-    };
-    let one = |expr, expected: &[u8], packet: Packet| {
-        counted(vec![expr, is(expected)], None, &mut [packet]) == 1
-    };
-    let index = |index: u32| index.to_ne_bytes();
-    let packet = |src, dst| udp_between(src, dst, (1, 2));
-    let (oif, kind) = (FibResult::Oif, FibResult::AddrType);
-    assert!(one(
-        fib(true, false, oif, false),
-        &index(2),
-        packet(LEFT, RIGHT)
-    ));
-    assert!(one(
-        fib(false, false, oif, false),
-        &index(3),
-        packet(LEFT, RIGHT)
-    ));
-    assert!(one(fib(true, true, oif, true), &[1], packet(LEFT, RIGHT)));
-    assert!(
-        one(fib(true, true, oif, true), &[0], packet(RIGHT, LEFT)),
-        "came in by left0"
-    );
-    // The router's own addresses lead nowhere.
-    assert!(one(
-        fib(false, false, oif, false),
-        &index(0),
-        packet(LEFT, [10, 2, 0, 254])
-    ));
-    let mut name = [0; 16];
-    name[..5].copy_from_slice(b"left0");
-    assert!(one(
-        fib(true, false, FibResult::OifName, false),
-        &name,
-        packet(LEFT, RIGHT)
-    ));
-    for (addr, expected) in [
-        (RIGHT, 1),
-        ([10, 2, 0, 254], 2),
-        ([10, 2, 0, 255], 3),
-        ([255; 4], 3),
-        ([224, 0, 0, 5], 5),
-    ] {
-        assert!(one(
-            fib(false, false, kind, false),
-            &index(expected),
-            packet(LEFT, addr)
-        ));
-    }
-    // The address is one of right0, not of where the packet came in.
-    assert!(one(
-        fib(false, true, kind, false),
-        &index(1),
-        packet(LEFT, [10, 2, 0, 254])
-    ));
-}
-
-#[test]
-fn the_route_of_a_packet() {
-    let rt = |key| Expr::Rt { key, dreg: Reg(0) };
-    assert_eq!(
-        counted(vec![rt(RtKey::NextHop4), is(&RIGHT)], None, &mut [from(1)]),
-        1
-    );
-    assert_eq!(counted(vec![rt(RtKey::NextHop6)], None, &mut [from(1)]), 0);
-    // The way back has an MTU of 1400.
-    let fits = 1360_u16.to_ne_bytes();
-    assert_eq!(
-        counted(vec![rt(RtKey::TcpMss), is(&fits)], None, &mut [from(1)]),
-        1
-    );
-}
-
-const fn option(number: u8, offset: u8, len: u8) -> Exthdr {
-    Exthdr {
-        kind: ExthdrKind::Tcp,
-        number,
-        offset,
-        len,
-    }
-}
-
-const MSS_1460: [u8; 8] = [1, 3, 3, 7, 2, 4, 5, 180];
-
-fn sum_is_right(packet: &Packet) -> bool {
-    let bytes = packet.network();
-    let checksum = etherparse::SlicedPacket::from_ip(bytes).expect("whole");
-    let (Some(etherparse::NetSlice::Ipv4(ip)), Some(etherparse::TransportSlice::Tcp(tcp))) =
-        (checksum.net, checksum.transport)
-    else {
-        return false;
-    };
-    let header = tcp.to_header();
-    let expected = header.calc_checksum_ipv4_raw(
-        ip.header().source(),
-        ip.header().destination(),
-        tcp.payload(),
-    );
-    expected == Ok(header.checksum)
-}
-
-#[test]
-fn tcp_options_are_read() {
-    let load = |field, present| Expr::Exthdr {
-        field,
-        present,
-        dreg: Reg(0),
-    };
-    let count = |exprs| counted(exprs, None, &mut [syn(&MSS_1460)]);
-    assert_eq!(count(vec![load(option(2, 2, 2), false), is(&[5, 180])]), 1);
-    assert_eq!(count(vec![load(option(3, 2, 1), false), is(&[7])]), 1);
-    assert_eq!(count(vec![load(option(2, 0, 1), true), is(&[1])]), 1);
-    assert_eq!(count(vec![load(option(4, 0, 1), true), is(&[0])]), 1);
-    assert_eq!(count(vec![load(option(4, 0, 1), false)]), 0);
-    assert_eq!(
-        count(vec![load(option(2, 2, 3), false)]),
-        0,
-        "longer than the option"
-    );
-}
-
-#[test]
-fn options_of_ip_are_found() {
-    let load = |number, offset, len, present| Expr::Exthdr {
-        field: Exthdr {
-            kind: ExthdrKind::Ipv4,
-            number,
-            offset,
-            len,
-        },
-        present,
-        dreg: Reg(0),
-    };
-    // A record route with room for one address, behind padding.
-    let with = |options: &[u8]| {
-        let mut bytes = from(1).network().to_vec();
-        bytes.splice(20..20, options.iter().copied());
-        bytes[0] = 0x45 + (options.len() / 4) as u8;
-        packet(&bytes)
-    };
-    let route = [1, 7, 7, 4, 0, 0, 0, 0];
-    let count = |exprs, options: &[u8]| counted(exprs, None, &mut [with(options)]);
-    assert_eq!(count(vec![load(7, 2, 1, false), is(&[4])], &route), 1);
-    assert_eq!(count(vec![load(7, 0, 1, true), is(&[1])], &route), 1);
-    assert_eq!(count(vec![load(131, 0, 1, true), is(&[0])], &route), 1);
-    assert_eq!(
-        count(vec![load(7, 0, 1, true), is(&[0])], &[7, 1, 0, 0]),
-        1,
-        "malformed"
-    );
-    assert_eq!(
-        count(vec![load(148, 0, 1, true), is(&[1])], &[148, 4, 0, 0]),
-        1
-    );
-    assert_eq!(count(vec![load(7, 2, 1, false)], &[]), 0);
-}
-
-#[test]
-fn extension_headers_are_found() {
-    let load = |number, offset, len, present| Expr::Exthdr {
-        field: Exthdr {
-            kind: ExthdrKind::Ipv6,
-            number,
-            offset,
-            len,
-        },
-        present,
-        dreg: Reg(0),
-    };
-    // Hop-by-hop options, then a fragment header of a first fragment, then UDP.
-    let mut bytes = udp6(1, 53).network().to_vec();
-    bytes[6] = 0;
-    let headers = [44, 0, 1, 4, 0, 0, 0, 0, 17, 0, 0, 1, 1, 2, 3, 4];
-    bytes.splice(40..40, headers);
-    let count = |expr, expected: &[u8]| {
-        let rules = vec![vec![expr, is(expected), counter(1)]];
-        let ruleset = Tables::default().base("root", FORWARD, Policy::Accept, rules);
-        let mut bench = Bench::with(Ruleset::default(), ruleset.ruleset(false));
-        let at = (Family::V6, Hook::Forward);
-        bench.traverse(at, &mut packet(&bytes)).expect("accepted");
-        bench.counts(Family::V6, 1).packets
-    };
-    assert_eq!(count(load(0, 0, 1, true), &[1]), 1);
-    assert_eq!(count(load(44, 4, 4, false), &[1, 2, 3, 4]), 1);
-    assert_eq!(count(load(43, 0, 1, true), &[0]), 1);
-    assert_eq!(count(load(43, 0, 1, false), &[0]), 0);
-}
-
-#[test]
-fn routes_of_addresses_of_ipv6() {
-    let fib = |source, iif, result| Expr::Fib {
-        fib: Fib {
-            source,
-            mark: false,
-            iif,
-            oif: false,
-            result,
-            present: false,
-        },
-        dreg: Reg(0),
-    };
-    let loads = |expr, dst: &str| {
-        let mut packet = udp6(1, 53);
-        let IpAddr::V6(dst) = addr(dst) else {
-            panic!("IPv6");
-        };
-        packet.network_mut()[24..40].copy_from_slice(&dst.octets());
-        let loaded = loaded::<4>(
-            &mut Bench::new(),
-            (Family::V6, Hook::Forward),
-            expr,
-            &mut packet,
-        );
-        u32::from_ne_bytes(loaded.expect("always something"))
-    };
-    let (oif, kind) = (FibResult::Oif, FibResult::AddrType);
-    assert_eq!(loads(fib(true, true, oif), RIGHT6), 2);
-    assert_eq!(loads(fib(false, false, oif), RIGHT6), 3);
-    assert_eq!(loads(fib(false, true, oif), RIGHT6), 0, "not by left0");
-    assert_eq!(
-        loads(fib(false, false, oif), "fd00:2::fe"),
-        0,
-        "the router's own"
-    );
-    for (dst, expected) in [
-        (RIGHT6, 1),
-        ("fd00:2::fe", 2),
-        ("fd00:2::", 4),
-        ("ff0e::1", 5),
-    ] {
-        assert_eq!(loads(fib(false, false, kind), dst), expected, "{dst}");
-    }
-}
-
-#[test]
-fn a_segment_size_is_lowered_and_never_raised() {
-    let set = |mss: u16| {
-        vec![
-            Expr::Immediate {
-                dreg: Reg(0),
-                data: data(&mss.to_be_bytes()),
-            },
-            Expr::ExthdrSet {
-                field: option(2, 2, 2),
-                sreg: Reg(0),
-            },
-        ]
-    };
-    for (options, wanted, expected) in [
-        (&MSS_1460[..], 1000, [3, 232]),
-        (&MSS_1460, 9000, [5, 180]),
-        // At an odd place.
-        (&[1, 2, 4, 5, 180, 1, 1, 1], 1000, [3, 232]),
-    ] {
-        let mut packets = [syn(options)];
-        assert_eq!(counted(set(wanted), None, &mut packets), 1);
-        let at = options
-            .iter()
-            .position(|byte| *byte == 5)
-            .expect("an option");
-        assert_eq!(packets[0].network()[40 + at..][..2], expected);
-        assert!(sum_is_right(&packets[0]));
-    }
-    // What is not there is not set, and the rule goes on.
-    assert_eq!(counted(set(1000), None, &mut [syn(&[])]), 1);
-    assert_eq!(counted(set(1000), None, &mut [from(1)]), 0, "not TCP");
-}
-
-#[test]
-fn options_become_padding() {
-    let mut packets = [syn(&MSS_1460)];
-    assert_eq!(
-        counted(vec![Expr::ExthdrReset { kind: 3 }], None, &mut packets),
-        1
-    );
-    assert_eq!(packets[0].network()[40..], [1, 1, 1, 1, 2, 4, 5, 180]);
-    assert!(sum_is_right(&packets[0]));
-    let mut bench = bench(vec![vec![Expr::ExthdrReset { kind: 9 }]], None);
-    let mut cut = syn(&[1, 1, 9, 8]);
-    assert!(
-        bench.traverse(AT, &mut cut).is_err(),
-        "it ends behind the header"
-    );
 }
 
 #[test]
