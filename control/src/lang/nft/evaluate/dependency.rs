@@ -404,6 +404,11 @@ const fn base(field: &Field) -> Option<Layer> {
     }
 }
 
+/// Whether a field of a header says what follows the header.
+pub(super) fn names_protocol(field: &Field) -> bool {
+    matches!(field, Field::Payload(_)) && tested(field).is_some()
+}
+
 /// Of what a field that names a protocol names it.
 fn tested(field: &Field) -> Option<Layer> {
     match field {
