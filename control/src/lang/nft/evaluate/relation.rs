@@ -42,7 +42,6 @@ impl Evaluator<'_> {
         right: &syntax::Expr,
         place: Place,
     ) -> Result<Statement, Error> {
-        check_negation(written, op, right, place)?;
         let left = self.expr(written, &Kind::free())?;
         let left = asked_for_presence(left, right, written.place)?;
         if let Expr::Field(Field::Meta(MetaField {
@@ -53,6 +52,7 @@ impl Evaluator<'_> {
             return Err(Error::between(message, right.place, written.place));
         }
         let typed = self.right_side(right, &left, written.place)?;
+        check_negation(written, op, right, place)?;
         if left.kind.datatype != typed.kind.datatype {
             let message = format!(
                 "datatype mismatch, expected {}, expression has type {}",
