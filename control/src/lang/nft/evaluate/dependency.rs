@@ -404,9 +404,12 @@ const fn base(field: &Field) -> Option<Layer> {
     }
 }
 
-/// Whether a field of a header says what follows the header.
+/// Whether a field of a header (but that of Ethernet) says what follows the header.
 pub(super) fn names_protocol(field: &Field) -> bool {
-    matches!(field, Field::Payload(_)) && tested(field).is_some()
+    match field {
+        Field::Payload(of) => of.header.base() != PayloadBase::LinkLayer && tested(field).is_some(),
+        _ => false,
+    }
 }
 
 /// Of what a field that names a protocol names it.
