@@ -301,7 +301,8 @@ impl Parser<'_> {
             }
             Token::CHAIN => {
                 self.take();
-                self.chain(By::NameOrHandle)
+                let chain = self.in_table(By::NameOrHandle)?;
+                Ok(Object::Chain(chain, None, None))
             }
             Token::RULE => {
                 self.take();
