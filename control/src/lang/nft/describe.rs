@@ -113,9 +113,10 @@ fn lines(subject: &str, datatype: &DataType, size: &str) -> String {
     let mut base = datatype.base();
     while let Some(of) = base {
         // A number of no special kind is called by its name, links by what they are.
-        bases.push(match of {
-            DataType::LlAddr => of.description(),
-            _ => of.name(),
+        bases.push(if of == DataType::LlAddr {
+            of.description()
+        } else {
+            of.name()
         });
         base = of.base();
     }
