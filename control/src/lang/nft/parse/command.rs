@@ -5,9 +5,7 @@ use super::{
 };
 use crate::{
     config::nft::{NftFamily, ObjectKind},
-    lang::nft::syntax::{
-        At, Command, Handled, InTable, Object, TableName, Verb, Watched, WatchedObject,
-    },
+    lang::nft::syntax::{At, Command, InTable, Object, TableName, Verb, Watched, WatchedObject},
 };
 
 /// Objects, and what their words begin.
