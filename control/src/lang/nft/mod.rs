@@ -4,7 +4,9 @@
 //! tables that there are: names become numbers, each value gets its type, sets are sorted. What comes out is what
 //! [`crate::config::nft`] keeps, and what listings print.
 
+mod base_chain;
 mod batch;
+mod batch_sets;
 mod bundle;
 mod debug;
 mod describe;
@@ -23,6 +25,7 @@ mod misspell;
 mod monitor;
 mod options;
 pub mod parse;
+mod places;
 pub mod print;
 mod print_expr;
 mod print_json;
