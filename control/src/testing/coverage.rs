@@ -166,7 +166,28 @@ impl Coverage {
                         *packets += 1;
                     }
                 }
-                _ => {}
+                TraceStep::Received { .. }
+                | TraceStep::Made { .. }
+                | TraceStep::Hook(_)
+                | TraceStep::FragmentHeld
+                | TraceStep::Reassembled
+                | TraceStep::Conntrack { .. }
+                | TraceStep::Chain { .. }
+                | TraceStep::Rule { .. }
+                | TraceStep::NftRule { .. }
+                | TraceStep::Return { .. }
+                | TraceStep::Policy { .. }
+                | TraceStep::Translated { .. }
+                | TraceStep::Route(_)
+                | TraceStep::Ttl(_)
+                | TraceStep::Mark(_)
+                | TraceStep::Confirmed
+                | TraceStep::Delivered
+                | TraceStep::Fragmented { .. }
+                | TraceStep::Sent { .. }
+                | TraceStep::Queued { .. }
+                | TraceStep::NeighbourQueued { .. }
+                | TraceStep::Dropped(_) => {}
             }
         }
     }

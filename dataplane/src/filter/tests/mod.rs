@@ -26,7 +26,7 @@ use crate::{
     route::{Family, FibWriter, NextHop, RouteInfo, RouteKind, TableId},
     snapshot::Snapshot,
     time::{Duration, Instant},
-    trace::{LogRecord, PacketTrace, TraceStep},
+    trace::{LogRecord, NftTrace, PacketTrace, TraceStep},
     worker::{Event, Router, Worker},
 };
 
@@ -229,6 +229,25 @@ impl Bench {
             }
         };
         self.events.try_iter().filter_map(record).collect()
+    }
+
+    /// Has it told what traced packets meet of nft's rules, or not.
+    pub(in crate::filter) fn tell_nft_traces(&mut self, on: bool) {
+        self.worker.context(self.now).router.tell_nft_traces(on);
+    }
+
+    /// What it told of them, and how much was lost.
+    pub(in crate::filter) fn nft_traces(&mut self) -> (Vec<NftTrace>, u64) {
+        let record = |event| {
+            if let Event::NftTrace(trace) = event {
+                Some(*trace)
+            } else {
+                None
+            }
+        };
+        let told = self.events.try_iter().filter_map(record).collect();
+        let lost = self.worker.context(self.now).router.take_lost_nft_traces();
+        (told, lost)
     }
 
     /// What a rule's or a policy's counter shows.

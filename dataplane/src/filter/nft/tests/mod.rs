@@ -8,6 +8,7 @@ mod known;
 mod options;
 mod routes;
 mod state;
+mod traces;
 
 use std::sync::Arc;
 
