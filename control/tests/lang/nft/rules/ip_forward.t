@@ -2478,3 +2478,9 @@
 ! Error: Could not process rule: Value too large for defined data type
 ! add rule ip t c limit rate 1 bytes/week burst 4000000000 bytes
 !                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+> @th,0,128 5
+= @th,0,128 0x5
+> @nh,2040,8 5
+= @nh,2040,8 0x5
+> @th,0,64 5 @th,64,64 7
+= @th,0,128 0x50000000000000007
