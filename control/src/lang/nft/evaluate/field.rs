@@ -341,7 +341,7 @@ const fn of_direction(key: CtKey) -> bool {
 }
 
 /// Bits of the packet; the two that every protocol has its ports in are these.
-pub(in crate::lang::nft) fn raw(base: PayloadBase, offset: u16, bits: u16) -> Field {
+pub(super) fn raw(base: PayloadBase, offset: u16, bits: u16) -> Field {
     let name = match (base, offset, bits) {
         (PayloadBase::Transport, 0, 16) => Some("sport"),
         (PayloadBase::Transport, 16, 16) => Some("dport"),
