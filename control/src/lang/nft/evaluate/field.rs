@@ -125,7 +125,7 @@ impl Evaluator<'_> {
                 seed,
                 offset,
             } => {
-                let of = self.expr(of, &Kind::none())?;
+                let of = self.expr(of, &Kind::free())?;
                 Field::Hash {
                     of: Hashing::Jenkins {
                         of: Box::new(of.expr),
