@@ -64,6 +64,11 @@ fn execute(
         None if options.interactive => return refuse("interactive input (-i) is not supported"),
         None => return refuse("no command specified"),
     };
+    let text = options.words.join(" ");
+    let is_json = |text: &[u8]| text.trim_ascii_start().starts_with(b"{");
+    if options.json && (is_json(text.as_bytes()) || is_json(bundle.text())) {
+        return refuse("commands in JSON are not supported");
+    }
     if options.optimize && options.words.is_empty() {
         return refuse("optimization (-o) is not supported");
     }
