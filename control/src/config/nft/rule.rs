@@ -7,7 +7,7 @@ use dataplane::filter::SourceLine;
 use super::Statement;
 
 /// A rule where it stands.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Rule {
     /// Its handle; 0 before it has one.
     pub handle: u64,

@@ -215,17 +215,6 @@ pub enum Statement {
     ChangeSet(Box<SetChange>),
 }
 
-impl Default for super::Rule {
-    fn default() -> Self {
-        Self {
-            handle: 0,
-            statements: Arc::default(),
-            comment: None,
-            source: None,
-        }
-    }
-}
-
 /// Counts at the beginning, of `counter packets 1 bytes 2`.
 impl From<Counts> for CounterState {
     fn from(counts: Counts) -> Self {

@@ -1009,7 +1009,7 @@ mod places {
         }
     }
 
-    fn goes_to<'v>(verdict: &'v Verdict) -> Option<&'v super::Name> {
+    fn goes_to(verdict: &Verdict) -> Option<&super::Name> {
         match verdict {
             Verdict::Jump(chain) | Verdict::Goto(chain) => Some(chain),
             Verdict::Accept | Verdict::Drop | Verdict::Continue | Verdict::Return => None,

@@ -3,6 +3,10 @@
 //! A command is read (`lex`, `parse`) into a tree of what was written ([`syntax`]), which is evaluated against the
 //! tables that there are: names become numbers, each value gets its type, sets are sorted. What comes out is what
 //! [`crate::config::nft`] keeps, and what listings print.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "trees have dozens of kinds of nodes, and most code is about one of them"
+)]
 
 mod batch;
 mod bundle;

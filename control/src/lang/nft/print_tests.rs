@@ -898,7 +898,6 @@ fn options_add_handles_and_leave_out_what_changes() {
         stateless: true,
         terse: true,
         json: false,
-        json: false,
         numeric: Numeric::ALL,
     };
     let text = listed(options, |cx| print::table(&table, cx));

@@ -530,6 +530,7 @@ table inet t {
 }
 $ nft flush chain inet t c
 $ nft -f -
+> add rule inet t c tcp flags { ack, syn | ack }
 > add rule inet t c tcp flags & (fin | syn) { syn, fin }
 > add rule inet t c tcp flags vmap { syn : accept, ack : drop }
 > add rule inet t c tcp flags 0
@@ -538,6 +539,7 @@ $ nft -f -
 $ nft list chain inet t c
 table inet t {
 	chain c {
+		tcp flags { syn | ack, ack }
 		tcp flags & (fin | syn) == { fin, syn }
 		tcp flags vmap { syn : accept, ack : drop }
 		tcp flags 0x0

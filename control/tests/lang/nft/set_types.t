@@ -621,14 +621,14 @@ table ip t {
 }
 $ nft flush ruleset
 $ nft -f -
-> table ip t { set a { type ct_state; elements = { new, established, new|established }
+> table ip t { set a { type ct_state; elements = { new, established, new|related }
 > }
 > }
 $ nft list ruleset
 table ip t {
 	set a {
 		type ct_state
-		elements = { established, established | new,
+		elements = { established, related | new,
 			     new }
 	}
 }

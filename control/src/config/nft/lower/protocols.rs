@@ -15,6 +15,10 @@ use super::{
 
 /// Ethernet's ARPHRD type.
 const ARPHRD_ETHER: u128 = 1;
+/// Bits of a register of the old kind.
+const MOST_BITS: u16 = 128;
+/// The last byte that an expression can begin at.
+const MOST_BYTES: u16 = u8::MAX as u16;
 /// Bits from the start of a frame to what is behind its Ethernet header.
 const BEHIND_ETHERNET: u16 = 14 * 8;
 
@@ -76,7 +80,12 @@ impl Place {
     pub(super) fn of_field(field: &Field) -> Option<Self> {
         match *field {
             Field::Payload(field) => Some(Self::of(field)),
-            Field::Raw { base, offset, bits } => Some(Self { base, offset, bits }),
+            // More is not compared, and nothing behind that is loaded.
+            Field::Raw { base, offset, bits } => Some(Self {
+                base,
+                offset: offset.min(MOST_BYTES * 8),
+                bits: bits.clamp(1, MOST_BITS),
+            }),
             _ => None,
         }
     }

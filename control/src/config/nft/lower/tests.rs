@@ -6,7 +6,7 @@ use std::sync::Arc;
 use dataplane::{
     conntrack::Direction,
     filter::{
-        nft::{ChainNumber, CtKey, MetaKey, NatKind, RejectKind, SetFlags, SetId},
+        nft::{ChainNumber, CtKey, MetaKey, NatKind, PayloadBase, RejectKind, SetFlags, SetId},
         targets::Reject,
     },
     nat::NatFlags,
@@ -455,6 +455,29 @@ fn names_of_interfaces_are_compared_as_far_as_they_go() {
         [ meta load oifname => reg 1 ]
         [ cmp neq reg 1 0x00687465 ]",
     );
+}
+
+#[test]
+fn bits_that_no_register_holds_are_cut_off() {
+    let raw = |offset, bits| {
+        let base = PayloadBase::Transport;
+        Expr::Field(Field::Raw { base, offset, bits })
+    };
+    for (offset, bits) in [(u16::MAX, u16::MAX), (0, u16::MAX), (u16::MAX, 0), (3, 255)] {
+        let five = || value(DataType::Integer, 5);
+        let field = raw(offset, bits);
+        let Expr::Field(of) = field.clone() else {
+            unreachable!("a field");
+        };
+        let text = printed(&[
+            is(field, five()),
+            Statement::Set {
+                field: of,
+                to: five(),
+            },
+        ]);
+        assert!(text.contains("payload load"), "{text}");
+    }
 }
 
 #[test]

@@ -99,6 +99,11 @@ impl Evaluator<'_> {
                 self.extension(Header::Ip, place)?;
                 Field::IpOption(*kind, *field)
             }
+            // The kernel has to count to something.
+            ExprKind::Numgen { modulus: 0, .. } => {
+                let message = "Could not process rule: Numerical result out of range";
+                return Err(Error::new(message, place));
+            }
             ExprKind::Numgen {
                 mode,
                 modulus,
@@ -319,7 +324,7 @@ const fn of_direction(key: CtKey) -> bool {
 }
 
 /// Bits of the packet; the two that every protocol has its ports in are these.
-pub(in crate::lang::nft) fn raw(base: PayloadBase, offset: u16, bits: u16) -> Field {
+pub(super) fn raw(base: PayloadBase, offset: u16, bits: u16) -> Field {
     let name = match (base, offset, bits) {
         (PayloadBase::Transport, 0, 16) => Some("sport"),
         (PayloadBase::Transport, 16, 16) => Some("dport"),

@@ -31,7 +31,6 @@ mod symbol;
 use dataplane::time::Instant;
 
 pub use element::elements;
-pub(in crate::lang::nft) use field::raw;
 pub use named::{named, set_block};
 pub use rule::rule;
 

@@ -13,7 +13,7 @@ use super::{
     element::{Data, NamedSet, Owner, comment},
     expr::variable_size,
     kind::Kind,
-    statement::{counter, limit, quota},
+    statement::{counter, limit, quota, refused_limit},
 };
 use crate::{
     config::nft::{DataType, Expr, Field, Header, NftFamily, ObjectKind, ObjectState, Set, SetKey},
@@ -53,7 +53,10 @@ pub fn named(name: &syntax::Name, block: &NamedBlock) -> Result<ObjectState, Vec
         NamedState::Counter(packets, bytes) => ObjectState::Counter(counter(*packets, *bytes)),
         NamedState::Quota(of) if of.used > of.bytes => return refused("Invalid argument"),
         NamedState::Quota(of) => ObjectState::Quota(quota(of)),
-        NamedState::Limit(of) => ObjectState::Limit(limit(of)),
+        NamedState::Limit(of) => match refused_limit(of) {
+            Some(why) => return refused(why),
+            None => ObjectState::Limit(limit(of)),
+        },
         NamedState::CtHelper {
             helper,
             protocol,

@@ -40,6 +40,7 @@ impl Evaluator<'_> {
         right: &syntax::Expr,
         place: Place,
     ) -> Result<Statement, Error> {
+        check_negation(written, op, right, place)?;
         let left = self.expr(written, &Kind::none())?;
         let left = asked_for_presence(left, right, written.place)?;
         if let Expr::Field(Field::Meta(MetaField {
@@ -119,6 +120,28 @@ impl Evaluator<'_> {
         let element = self.element(one, (kind, &Data::None), Owner::Rule)?;
         Ok(Some(element.key).filter(is_constant))
     }
+}
+
+/// `!` stands for a test of flags: it does not go together with one that is written otherwise.
+fn check_negation(
+    left: &syntax::Expr,
+    op: RelOp,
+    right: &syntax::Expr,
+    place: Place,
+) -> Result<(), Error> {
+    let ExprKind::Binary(_, _, mask) = &left.kind else {
+        return Ok(());
+    };
+    if op != RelOp::Negation {
+        return Ok(());
+    }
+    // Of `flags ! syn / syn,ack` the mask is the last.
+    Err(if mask.place.start > right.place.start {
+        Error::new("either == or != is allowed", place)
+    } else {
+        let message = "cannot combine negation with binary expression";
+        Error::between(message, left.place, right.place)
+    })
 }
 
 /// `fib … oif exists` asks only whether there is a route.

@@ -98,12 +98,13 @@ impl Evaluator<'_> {
             syntax::Statement::Counter(packets, bytes) => {
                 Ok(Statement::Counter(counter(*packets, *bytes)))
             }
-            // The kernel has these two so.
-            syntax::Statement::Limit(of) if of.rate == 0 => {
-                let message = "Could not process rule: Invalid argument";
-                Err(Error::new(message, place))
-            }
-            syntax::Statement::Limit(of) => Ok(Statement::Limit(limit(of))),
+            syntax::Statement::Limit(of) => match refused_limit(of) {
+                Some(why) => {
+                    let message = format!("Could not process rule: {why}");
+                    Err(Error::new(message, place))
+                }
+                None => Ok(Statement::Limit(limit(of))),
+            },
             syntax::Statement::Quota(of) => {
                 if of.used > of.bytes {
                     let message = "Could not process rule: Invalid argument";
@@ -233,6 +234,23 @@ pub(super) fn limit(of: &syntax::Limit) -> LimitState {
         burst,
         of.over,
     )))
+}
+
+/// Why the kernel would not have a limit: its bucket has to fit into 64 bits (`nft_limit_init`).
+pub(super) fn refused_limit(of: &syntax::Limit) -> Option<&'static str> {
+    if of.rate == 0 {
+        return Some("Invalid argument");
+    }
+    let LimitState(limit) = limit(of);
+    let nanoseconds = limit.seconds.checked_mul(1_000_000_000);
+    let tokens = nanoseconds.and_then(|all| match limit.unit {
+        LimitUnit::Packets => (all / limit.rate).checked_mul(limit.burst),
+        LimitUnit::Bytes => all.checked_mul(limit.rate.checked_add(limit.burst)?),
+    });
+    match tokens {
+        Some(_) => None,
+        None => Some("Value too large for defined data type"),
+    }
 }
 
 /// A quota, of which some may be used.

@@ -5,9 +5,7 @@ use super::{
 };
 use crate::{
     config::nft::{NftFamily, ObjectKind},
-    lang::nft::syntax::{
-        At, Command, Handled, InTable, Object, TableName, Verb, Watched, WatchedObject,
-    },
+    lang::nft::syntax::{At, Command, InTable, Object, TableName, Verb, Watched, WatchedObject},
 };
 
 /// Objects, and what their words begin.
@@ -163,7 +161,7 @@ impl Parser<'_> {
             }
             Token::CHAIN => {
                 self.take();
-                self.chain(By::Name)
+                self.chain()
             }
             Token::RULE if verb == Verb::Add => {
                 self.take();
@@ -272,11 +270,10 @@ impl Parser<'_> {
     }
 
     /// A chain, with a block perhaps.
-    fn chain(&mut self, by: By) -> Parse<Object> {
-        let chain = self.in_table(by)?;
-        let named = matches!(chain.name, Handled::Name(_));
+    fn chain(&mut self) -> Parse<Object> {
+        let chain = self.in_table(By::Name)?;
         let block = match self.peek() {
-            Token::BRACE_OPEN if named => Some(self.chain_block(Owner::Command)?),
+            Token::BRACE_OPEN => Some(self.chain_block(Owner::Command)?),
             _ => None,
         };
         Ok(Object::Chain(chain, block, None))
@@ -301,7 +298,7 @@ impl Parser<'_> {
             }
             Token::CHAIN => {
                 self.take();
-                self.chain(By::NameOrHandle)
+                Ok(Object::Chain(self.in_table(By::NameOrHandle)?, None, None))
             }
             Token::RULE => {
                 self.take();

@@ -170,7 +170,7 @@ impl Parser<'_> {
 
     /// What a word began is over, unless it is to be set: it is over behind that.
     fn leave_or_hold(&mut self, scope: Scope) {
-        if self.peek() == Token::SET {
+        if !self.hashed && self.peek() == Token::SET {
             self.held = Some(scope);
         } else {
             self.leave(scope);
@@ -357,7 +357,10 @@ impl Parser<'_> {
 
     fn jhash(&mut self) -> Parse<ExprKind> {
         self.deeper(1)?;
-        let (of, _) = self.within(Self::left)?;
+        let before = std::mem::replace(&mut self.hashed, true);
+        let of = self.within(Self::left);
+        self.hashed = before;
+        let (of, _) = of?;
         let modulus = self.modulus()?;
         let seed = match self.eat(Token::SEED) {
             Some(_) => Some(saturate(self.expect(Token::NUMBER)?.number)),

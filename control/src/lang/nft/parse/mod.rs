@@ -116,6 +116,8 @@ struct Parser<'a> {
     definitions: Definitions,
     /// What a word began that is over only behind what it is set to: `ct mark set …`.
     held: Option<Scope>,
+    /// What is being read is hashed: nothing of it is set to something.
+    hashed: bool,
     /// How deep what is being read is within other things.
     level: usize,
     /// How deep the expression in hand is.
@@ -140,6 +142,7 @@ impl<'a> Parser<'a> {
             recovered: 0,
             definitions,
             held: None,
+            hashed: false,
             level: 0,
             operators: 0,
         }

@@ -808,9 +808,6 @@ inet t c
   [ ct load mark => reg 2 ]
   [ hash reg 1 = jhash(reg 2, 4, 0x0) % mod 4 ]
   [ lookup reg 1 set __set%d ]
-~/dev/stdin:13:33-35: Error: syntax error, unexpected string, expecting mod
-~add rule inet t c jhash ct mark mod 4 { 1, 3 }
-~                                ^^^
 > jhash ip saddr . ip daddr . tcp sport . tcp dport mod 100 seed 5 < 50
 inet t c
   [ meta load nfproto => reg 1 ]
@@ -832,9 +829,6 @@ inet t c
   [ meta load iifname => reg 3 ]
   [ hash reg 1 = jhash(reg 2, 32, 0x0) % mod 4 ]
   [ cmp eq reg 1 0x00000001 ]
-~/dev/stdin:13:50-52: Error: syntax error, unexpected string, expecting mod
-~add rule inet t c jhash ip6 saddr . meta iifname mod 4 1
-~                                                 ^^^
 > symhash mod 100 < 50
 inet t c
   [ hash reg 1 = symhash() % mod 100 ]

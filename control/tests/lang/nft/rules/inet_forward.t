@@ -446,3 +446,4 @@
 ! Error: Could not parse Ethernet protocol
 ! add rule inet t c vlan type ip-arp
 !                             ^^^^^^
+> rt mtu > 1400

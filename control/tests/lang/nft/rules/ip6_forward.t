@@ -124,3 +124,37 @@
 = meta l4proto tcp tcp dport 5
 > frag id 5 frag more-fragments 1
 > exthdr frag exists frag id 5
+> icmpv6 code no-route
+> icmpv6 type { echo-request, 1, nd-neighbor-advert }
+= icmpv6 type { destination-unreachable, echo-request, nd-neighbor-advert }
+> icmpv6 parameter-problem 5
+! Error: syntax error, unexpected string
+! add rule ip6 t c icmpv6 parameter-problem 5
+!                         ^^^^^^^^^^^^^^^^^
+> icmpv6 type parameter-problem icmpv6 code 1
+= icmpv6 type parameter-problem icmpv6 code admin-prohibited
+> icmpv6 type mld-listener-query icmpv6 max-delay 5
+= icmpv6 max-delay 5
+> icmpv6 type nd-router-advert icmpv6 id 5
+! Error: incompatible icmp match: rule has 134, need 128
+! add rule ip6 t c icmpv6 type nd-router-advert icmpv6 id 5
+!                                               ^^^^^^^^^
+> ip6 saddr . ip6 daddr { ::1 . ::2, fe80::/10 . ::/0 }
+> ip6 saddr { ::/0 }
+= ip6 saddr ::/0
+> ip6 saddr { ::/1, 8000::/1 }
+= ip6 saddr { ::/0 }
+> hbh hdrlength 5
+> dst hdrlength { 5, 6 }
+> frag frag-off 1-5
+> rt seg-left > 0
+> rt type 2
+> mh type { binding-update, binding-refresh-request }
+= mh type { binding-refresh-request, binding-update }
+> srh sid[1] ::1
+> srh tag 5
+> exthdr srh exists
+! Error: syntax error, unexpected srh
+! add rule ip6 t c exthdr srh exists
+!                         ^^^
+> exthdr mh missing

@@ -2161,3 +2161,320 @@
 ! Error: Range has zero or negative size
 ! add rule ip t c tcp dport 5-3
 !                           ^^^
+> add @dyn { ip saddr timeout 1m30s counter } accept
+> add @dyn { ip saddr & 255.255.255.0 timeout 1m limit rate over 10/second } drop
+> set update ip saddr timeout 5s @dyn
+= update @dyn { ip saddr timeout 5s }
+> add @dyn { ip saddr quota over 5 mbytes }
+> add @dyn { ip saddr last }
+! Error: syntax error, unexpected string
+! add rule ip t c add @dyn { ip saddr last }
+!                                     ^^^^
+> add @ifs { iifname }
+> add @mk { meta mark }
+> add @mk { ct mark & 0xff }
+= add @mk { ct mark & 0x000000ff }
+> add @pt { meta l4proto . th dport }
+> add @pt { ip protocol . tcp dport }
+> add @to { ip daddr }
+> add @a4 { numgen inc mod 5 }
+> add @ap { ip saddr . numgen inc mod 5 }
+! Error: datatype mismatch: expected concatenation of (IPv4 address, internet network service), expression has type concatenation of (IPv4 address, integer)
+! add rule ip t c add @ap { ip saddr . numgen inc mod 5 }
+!                 ~~~~~~~~~~^^^^^^^^^^^^^^^^^^^^^^^^^^^~~
+> map update { ip saddr : tcp dport } @dm
+! Error: syntax error, unexpected map
+! add rule ip t c map update { ip saddr : tcp dport } @dm
+!                 ^^^
+> log prefix "a b c" flags all
+> log prefix "x" level debug flags tcp sequence flags ip options
+> log level alert
+> log group 0
+> log group 5 prefix "x"
+= log prefix "x" group 5
+> log group 65535 snaplen 0
+> limit rate 100 kbytes/second burst 200 kbytes
+> limit rate 1023 bytes/second burst 1025 bytes
+> limit rate over 5 mbytes/hour
+! Error: Could not process rule: Value too large for defined data type
+! add rule ip t c limit rate over 5 mbytes/hour
+!                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+> quota until 5 mbytes
+= quota 5 mbytes
+> quota over 1024 bytes
+= quota over 1 kbytes
+> quota 5 kbytes used 1 kbytes
+> ct count until 5
+! Error: syntax error, unexpected string, expecting number or over
+! add rule ip t c ct count until 5
+!                          ^^^^^
+> counter packets 18446744073709551615 bytes 5
+> meta priority set 0:1
+> meta priority set ffff:ffff
+= meta priority set root
+> meta priority 0
+= meta priority none
+> meta priority root
+> meta priority { 1:10, none }
+= meta priority { none, 1:10 }
+> meta mark set 0
+= meta mark set 0x00000000
+> ct mark set ct mark | 0x1 accept
+= ct mark set ct mark | 0x00000001 accept
+> ct zone set 5 notrack
+> ct zone set meta mark map { 1 : 5 }
+= ct zone set meta mark map { 0x00000001 : 5 }
+> ct label set 127
+> ct label set 128
+! Error: 128: bit 128 out of range (128 max)
+! add rule ip t c ct label set 128
+!                              ^^^
+> ct label 128
+! Error: 128: bit 128 out of range (128 max)
+! add rule ip t c ct label 128
+!                          ^^^
+> ct label 5,127
+> ct status confirmed
+> ct status expected,seen-reply,assured,confirmed,snat,dnat,dying
+> ct state untracked,invalid
+= ct state invalid,untracked
+> ct state invalid drop
+> ct state established,related counter accept
+= ct state established,related counter packets 0 bytes 0 accept
+> ct state vmap { established : accept, related : accept, new : jump other, invalid : drop }
+= ct state vmap { invalid : drop, established : accept, related : accept, new : jump other }
+> ct state != established,related
+= ct state != established | related
+> ct expiration > 1h
+> ct expiration 1d2h3m4s
+> ct expiration 90
+= ct expiration 1m30s
+> ct expiration != 1m
+> ct expiration { 1m, 5m-10m }
+= ct expiration { 1m, 300s-600s }
+> ct bytes > 1000000
+> ct original packets > 5
+> ct avgpkt > 5
+> ct direction original ct state new
+> ct l3proto ipv6
+> ct protocol . ct mark { tcp . 5 }
+= ct protocol . ct mark { tcp . 0x00000005 }
+> icmp type . ip saddr { echo-request . 1.2.3.4 }
+> icmp code { port-unreachable, 5 }
+> icmp type echo-reply counter
+= icmp type echo-reply counter packets 0 bytes 0
+> icmp type 50
+> icmp code 50
+> ip saddr { 0.0.0.0/1, 128.0.0.0/1 }
+= ip saddr { 0.0.0.0/0 }
+> ip saddr { 0.0.0.0/0, 1.2.3.4 }
+= ip saddr { 0.0.0.0/0 }
+> ip saddr { 255.255.255.255, 255.255.255.254 }
+= ip saddr { 255.255.255.254, 255.255.255.255 }
+> ip saddr { 255.255.255.254/31, 1.1.1.1 }
+= ip saddr { 1.1.1.1, 255.255.255.254/31 }
+> tcp dport { 0-65535, 5 }
+= tcp dport { 0-65535 }
+> tcp dport { 65535, 65534 }
+= tcp dport { 65534, 65535 }
+> ip saddr != { 10.0.0.0/8, 192.168.0.0/16 }
+> ip saddr { 10.0.0.0/8, 10.0.0.0/8 }
+= ip saddr { 10.0.0.0/8 }
+> ip saddr { 10.0.0.1, 10.0.0.2, 10.0.0.3-10.0.0.9 }
+= ip saddr { 10.0.0.1-10.0.0.9 }
+> ip saddr vmap { 10.0.0.1 : drop, 10.0.0.2-10.0.0.9 : accept, 10.0.0.10/31 : drop }
+> tcp dport vmap { 0-1023 : drop, 1024-65535 : accept }
+> meta mark vmap { 1-5 : drop, 6 : accept }
+= meta mark vmap { 0x00000001-0x00000005 : drop, 0x00000006 : accept }
+> iifname vmap { "eth*" : drop, "lo" : accept, "wlan0" : return }
+> iifname { "eth*", "et*" }
+= iifname { "et*" }
+> iifname { "eth0", "eth1" }
+> iifname != "eth*"
+> iifname . ip saddr { "eth*" . 1.2.3.4 }
+> iif vmap { "lo" : accept }
+> meta l4proto vmap { tcp : jump other, udp : jump other2, icmp : accept }
+= meta l4proto vmap { icmp : accept, tcp : jump other, udp : jump other2 }
+> ip protocol vmap { tcp : jump other, udp : drop }
+> ip saddr . ip daddr vmap { 1.2.3.4 . 5.6.7.8 : accept, 10.0.0.0/8 . 11.0.0.0/8 : drop }
+> ip saddr . tcp dport vmap { 1.2.3.4 . 22 : accept, 1.2.3.4 . 22 : drop }
+! Error: Could not process rule: File exists
+! add rule ip t c ip saddr . tcp dport vmap { 1.2.3.4 . 22 : accept, 1.2.3.4 . 22 : drop }
+!                                                                    ^^^^^^^^^^^^
+> ip saddr . tcp dport { 1.2.3.4 . 22, 1.2.3.4 . 22 }
+= ip saddr . tcp dport { 1.2.3.4 . 22 }
+> ip saddr . tcp dport . meta mark { 1.2.3.4 . 22 . 5, 1.2.3.5 . 22-23 . 0x10-0x20 }
+= ip saddr . tcp dport . meta mark { 1.2.3.4 . 22 . 0x00000005, 1.2.3.5 . 22-23 . 0x00000010-0x00000020 }
+> meta mark set ip saddr map { 1.2.3.4 : 0x10, 10.0.0.0/8 : 0x20, * : 0x30 }
+= meta mark set ip saddr map { 1.2.3.4 : 0x00000010, 10.0.0.0/8 : 0x00000020, * : 0x00000030 }
+> meta mark set iifname map { "eth0" : 1, "eth1" : 2 }
+= meta mark set iifname map { "eth0" : 0x00000001, "eth1" : 0x00000002 }
+> meta mark set ct state map { new : 1, established : 2 }
+= meta mark set ct state map { established : 0x00000002, new : 0x00000001 }
+> meta mark set ip protocol . tcp dport map { tcp . 5 : 7 }
+= meta mark set ip protocol . tcp dport map { tcp . 5 : 0x00000007 }
+> ip ttl set 300
+! Error: Value 300 exceeds valid range 0-255
+! add rule ip t c ip ttl set 300
+!                            ^^^
+> ip dscp set ef
+> ip dscp set 0
+= ip dscp set cs0
+> ip ecn set 0
+= ip ecn set not-ect
+> ip daddr set 10.0.0.1 ip saddr set 10.0.0.2
+> tcp dport set ssh
+= tcp dport set 22
+> tcp dport set 70000
+! Error: Service out of range
+! add rule ip t c tcp dport set 70000
+!                               ^^^^^
+> udp sport set 5 udp dport set 6
+> tcp option maxseg size set rt mtu counter
+= tcp option maxseg size set rt mtu counter packets 0 bytes 0
+> tcp option maxseg size set tcp option maxseg size map { 1-5 : 6 }
+> tcp option maxseg size > 5
+> tcp option maxseg size { 5, 6 }
+> tcp option window exists
+> tcp option sack-perm kind 5
+! Error: syntax error, unexpected newline
+! add rule ip t c tcp option sack-perm kind 5
+!                                            ^
+> tcp option eol exists
+> tcp option fastopen exists
+> tcp option md5sig missing
+> tcp option mptcp exists
+> tcp option mptcp subtype 1
+> tcp option 6 exists
+> fib saddr oif 0 drop
+> fib saddr type != local drop
+> fib saddr . iif type { local, unicast } accept
+= fib saddr . iif type { unicast, local } accept
+> fib daddr . oif type local
+> fib saddr . iif . oif type local
+! Error: fib: iif and oif are mutually exclusive
+! add rule ip t c fib saddr . iif . oif type local
+!                     ^^^^^^^^^^^^^^^^^
+> fib saddr . mark oif exists
+> fib daddr type vmap { local : accept, broadcast : drop }
+> fib saddr . iif oif vmap { 0 : drop, "lo" : accept }
+> rt ip6 nexthop fe80::1
+! Error: ip6 nexthop will not match
+! add rule ip t c rt ip6 nexthop fe80::1
+!                 ^^^^^^^^^^^^^^
+> ip option ssrr exists
+> ip option ra value 0
+> ip option rr length 5
+> exthdr frag exists
+! Error: cannot use exthdr with ip
+! add rule ip t c exthdr frag exists
+!                 ^^^^^^^^^^^
+> jhash ip saddr mod 10 seed 5 offset 3 7
+= jhash ip saddr mod 10 seed 0x5 offset 3 7
+> jhash ip saddr . ip daddr . tcp dport mod 10 { 1, 2 }
+> jhash ip saddr mod 10 seed 0x123 5-7
+> numgen inc mod 2 vmap { 0 : jump other, 1 : jump other2 }
+> numgen random mod 100 < 50
+> numgen inc mod 0 5
+! Error: Could not process rule: Numerical result out of range
+! add rule ip t c numgen inc mod 0 5
+!                 ^^^^^^^^^^^^^^^^
+> symhash mod 2 vmap { 0 : accept, 1 : drop }
+> meta time > 1591462800
+= meta time > "2020-06-06 17:00:00"
+> meta time "2020-06-06"
+= meta time "2020-06-06 00:00:00"
+> meta hour "10:00:30"
+> meta day { "Monday", "Friday" }
+> meta day Monday
+= meta day "Monday"
+> meta day mon
+! Error: Could not parse Day of week of packet reception
+! add rule ip t c meta day mon
+!                          ^^^
+> meta nftrace set 1 accept
+> meta nftrace set 2
+! Error: Value 2 exceeds valid range 0-1
+! add rule ip t c meta nftrace set 2
+!                                  ^
+> meta skuid { root, 1000 }
+= meta skuid { 0, 1000 }
+> meta skuid != 1000
+> meta cgroup 1048577
+> meta iifgroup "default"
+= iifgroup "default"
+> meta oifgroup { 1, 2 }
+= oifgroup { 1, 2 }
+> meta rtclassid cosmos
+= meta rtclassid "cosmos"
+> meta iifkind "veth"
+> meta secpath missing
+= meta ipsec missing
+> meta broute set 1
+! Error: syntax error, unexpected broute, known keys are length, protocol, priority, mark, iif, oif, iifname, oifname, iiftype, oiftype, skuid, skgid, nftrace, rtclassid, secmark, nfproto, l4proto, ibrname, obrname, pkttype, cpu, iifgroup, oifgroup, cgroup, random, ipsec, iifkind, oifkind, ibrpvid, ibrvproto, time, day, hour, sdif, sdifname
+! add rule ip t c meta broute set 1
+!                 ^^^^^^^^^^^^^^^^^
+> tcp dport { ssh, http, https } tcp sport >= 1024
+= tcp dport { 22, 80, 443 } tcp sport >= 1024
+> tcp flags & (fin|syn|rst|psh|ack|urg) == fin|syn|rst|psh|ack|urg drop
+= tcp flags fin,syn,rst,psh,ack,urg / fin,syn,rst,psh,ack,urg drop
+> tcp flags & (fin|syn|rst|psh|ack|urg) == 0x0 drop
+= tcp flags ! fin,syn,rst,psh,ack,urg drop
+> tcp flags fin,psh,urg / fin,syn,rst,psh,ack,urg drop
+> tcp flags != fin,syn / fin,syn
+> tcp flags ! fin,syn / ack,rst
+! Error: either == or != is allowed
+! add rule ip t c tcp flags ! fin,syn / ack,rst
+!                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+> tcp flags & (syn|rst) == (syn|rst) counter drop
+= tcp flags syn,rst / syn,rst counter packets 0 bytes 0 drop
+> tcp doff > 5
+> tcp window < 100
+> tcp urgptr != 0
+> th dport { 22, 53 } th sport 5
+> udp dport 53 udp length < 20
+> sctp vtag 5
+> sctp dport { 5, 6 }
+> dccp type { request, response }
+> ah hdrlength 5
+> ah spi { 5, 6-9 }
+= ah spi { 5-9 }
+> esp spi != 5
+> esp sequence 22
+> comp flags 0x1
+> ip version != 4
+> ip hdrlength > 5
+> ip checksum 0x1234
+= ip checksum 4660
+> ip frag-off & 0x2000 == 0x2000
+= ip frag-off & 8192 == 8192
+> ip frag-off & 0x3fff != 0
+= ip frag-off & 16383 != 0
+> ip protocol != tcp
+> ip protocol { 1, 6, 17 } accept
+= ip protocol { icmp, tcp, udp } accept
+> ether daddr ff:ff:ff:ff:ff:ff drop
+> ether saddr { 00:01:02:03:04:05, 00:01:02:03:04:06 }
+> ether saddr . ip saddr { 00:01:02:03:04:05 . 1.2.3.4 }
+> vlan id 4095
+> vlan pcp > 3
+> arp operation request
+! Error: conflicting protocols specified: ip vs. arp
+! add rule ip t c arp operation request
+!                 ^^^^^^^^^^^^^
+> tcp flags & (fin|syn) ! fin
+! Error: cannot combine negation with binary expression
+! add rule ip t c tcp flags & (fin|syn) ! fin
+!                 ^^^^^^^^^^^^^^^^^^^^^   ~~~
+> ct state & (new|established) ! new
+! Error: cannot combine negation with binary expression
+! add rule ip t c ct state & (new|established) ! new
+!                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^   ~~~
+> limit rate 1/week burst 4294967295 packets
+! Error: Could not process rule: Value too large for defined data type
+! add rule ip t c limit rate 1/week burst 4294967295 packets
+!                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+> limit rate 1 bytes/week burst 4000000000 bytes
+! Error: Could not process rule: Value too large for defined data type
+! add rule ip t c limit rate 1 bytes/week burst 4000000000 bytes
+!                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^

@@ -1,7 +1,7 @@
 //! What `nft monitor trace` is told.
 
 use super::*;
-use crate::trace::{NftMet, NftTrace, NftVerdict};
+use crate::trace::{NftMet, NftTrace};
 
 const AT: (Family, Hook) = (Family::V4, Hook::Forward);
 
