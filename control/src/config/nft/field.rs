@@ -263,6 +263,16 @@ impl CtField {
         self.properties().1
     }
 
+    /// Of which direction it is in listings: protocols are those of both, and the kernel forgets what was said.
+    #[must_use]
+    pub const fn kept_direction(self) -> Option<Direction> {
+        if matches!(self.key, CtKey::L3Protocol | CtKey::Protocol) {
+            None
+        } else {
+            self.direction
+        }
+    }
+
     /// In which order the kernel has its bytes.
     #[must_use]
     pub const fn byteorder(self) -> ByteOrder {
@@ -450,7 +460,7 @@ impl Field {
             }
             Self::Meta(field) if field.is_bare() => field.name().to_owned(),
             Self::Meta(field) => format!("meta {}", field.name()),
-            Self::Ct(field) => match field.direction {
+            Self::Ct(field) => match field.kept_direction() {
                 Some(Direction::Original) => format!("ct original {}", field.name()),
                 Some(Direction::Reply) => format!("ct reply {}", field.name()),
                 None => format!("ct {}", field.name()),

@@ -186,7 +186,7 @@ pub(super) fn field(of: &Field, cx: &Context<'_>) -> Json {
         Field::Meta(of) => Json::one("meta", Json::one("key", of.name())),
         Field::Ct(of) => {
             let mut members = vec![("key", of.name().into())];
-            if let Some(direction) = of.direction {
+            if let Some(direction) = of.kept_direction() {
                 let direction = match direction {
                     Direction::Original => "original",
                     Direction::Reply => "reply",

@@ -64,6 +64,11 @@ fn execute(
         None if options.interactive => return refuse("interactive input (-i) is not supported"),
         None => return refuse("no command specified"),
     };
+    let text = options.words.join(" ");
+    let is_json = |text: &[u8]| text.trim_ascii_start().starts_with(b"{");
+    if options.json && (is_json(text.as_bytes()) || is_json(bundle.text())) {
+        return refuse("commands in JSON are not supported");
+    }
     if options.optimize && options.words.is_empty() {
         return refuse("optimization (-o) is not supported");
     }
@@ -115,12 +120,14 @@ pub(super) const fn changes(command: &Command) -> bool {
 }
 
 /// Whether a command has to know what packets have done.
-const fn asks(command: &Command) -> bool {
-    match command.object {
-        Object::Set(..) | Object::Map(..) => true,
-        Object::Elements(..) => !matches!(command.verb, Verb::Add | Verb::Create),
-        _ => !changes(command),
+fn asks(command: &Command) -> bool {
+    if matches!(command.object, Object::Set(..) | Object::Map(..)) {
+        return true;
     }
+    if matches!(command.object, Object::Elements(..)) {
+        return !matches!(command.verb, Verb::Add | Verb::Create);
+    }
+    !changes(command)
 }
 
 impl Run<'_, '_, '_> {
@@ -283,13 +290,12 @@ impl Run<'_, '_, '_> {
 
     /// Begins to watch, if that was asked for (`monitor`).
     fn watch(&mut self) {
-        let watched = self
-            .commands
-            .iter()
-            .find_map(|command| match &command.object {
-                Object::Monitor(watched) => Some(*watched),
-                _ => None,
-            });
+        let watched = self.commands.iter().find_map(|command| {
+            if let Object::Monitor(watched) = &command.object {
+                return Some(*watched);
+            }
+            None
+        });
         if let Some(watched) = watched {
             let model = &*self.session.model;
             let members = self.live.members();

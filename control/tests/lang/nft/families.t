@@ -70,6 +70,16 @@ table ip t {
 	}
 }
 $ nft flush chain ip t c
+$ nft add rule ip t c ct original protocol tcp ct original proto-dst 22
+$ nft add rule ip t c ct reply l3proto ipv4
+$ nft list chain ip t c
+table ip t {
+	chain c {
+		ct protocol tcp ct original proto-dst 22
+		ct l3proto ipv4
+	}
+}
+$ nft flush chain ip t c
 $ nft add rule ip t c meta nfproto ipv4
 Error: meta nfproto is only useful in the inet family
 add rule ip t c meta nfproto ipv4
