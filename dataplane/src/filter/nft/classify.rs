@@ -107,7 +107,7 @@ pub(super) fn field(run: &Run<'_, '_>, shape: Shape<NftField>) -> Option<u128> {
     };
     match shape.field {
         NftField::Network(offset) => bytes(offset.into()),
-        NftField::Transport(offset) => bytes(run.info.transport()? + usize::from(offset)),
+        NftField::Transport(offset) => bytes(run.info.claimed_transport()? + usize::from(offset)),
         NftField::Family => Some(byte(match run.at.family {
             Family::V4 => NFPROTO_IPV4,
             Family::V6 => NFPROTO_IPV6,

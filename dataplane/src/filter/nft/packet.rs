@@ -78,6 +78,12 @@ impl PacketInfo {
         })
     }
 
+    /// Where the transport header would be, whether this packet shows it or not.
+    #[inline]
+    pub(super) fn claimed_transport(&self) -> Option<usize> {
+        self.l4proto.map(|_| self.l4)
+    }
+
     /// Where the transport header is, if this packet shows it.
     #[inline]
     pub(super) fn transport(&self) -> Option<usize> {

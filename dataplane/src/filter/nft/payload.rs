@@ -35,9 +35,23 @@ pub(super) fn load(
         link_layer(run.packet, offset, field)?;
         return run.regs.put(dreg, field);
     }
-    let start = start(run, base)? + offset;
-    let field = run.packet.network().get(start..start + len)?;
+    let start = if base == PayloadBase::Transport && is_quick(offset, len) {
+        run.info.claimed_transport()?
+    } else {
+        start(run, base)?
+    };
+    let field = run
+        .packet
+        .network()
+        .get(start + offset..start + offset + len)?;
     run.regs.put(dreg, field)
+}
+
+/// Whether the kernel loads a field the quick way (`nft_payload_fast_eval`), on which nobody asks whether a later
+/// fragment shows its transport header: what is there instead is compared.
+#[inline]
+const fn is_quick(offset: usize, len: usize) -> bool {
+    matches!(len, 1 | 2 | 4) && offset.is_multiple_of(len)
 }
 
 /// Where a header begins, from the network header on.
