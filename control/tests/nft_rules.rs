@@ -31,7 +31,9 @@ use std::{fmt::Write as _, fs, path::PathBuf, process::Command, sync::Arc};
 use control::{
     config::{
         netfilter::Readings,
-        nft::{Expr, Interfaces, NftFamily, Object, ObjectState, Ruleset, Set, Statement, Table},
+        nft::{
+            Expr, Interfaces, NftFamily, Object, ObjectState, Ruleset, Set, Statement, Table, lower,
+        },
     },
     lang::nft::{
         error::Error,
@@ -230,6 +232,8 @@ impl Ours {
             match rule(of, &self.scope()) {
                 Ok(of) => {
                     check(&of.statements);
+                    // Whatever is listed can be met by packets.
+                    let _ = lower::rule(&of.statements, &self.ruleset.tables[0]);
                     let readings = Readings::default();
                     let context = print::Context {
                         options: print::Options::default(),
@@ -285,6 +289,50 @@ fn rules_are_listed_or_refused_as_by_nft() {
     }
     assert!(wrong.is_empty(), "{wrong}");
     assert!(count > 0);
+}
+
+/// Numbers by chance, always the same (Marsaglia's xorshift64).
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % end as u64).expect("less than an usize")
+    }
+}
+
+#[test]
+fn rules_of_words_by_chance_are_listed_or_refused() {
+    let mut chance = Chance(0x9e37_79b9_7f4a_7c15);
+    let (mut listed, mut refused) = (0, 0);
+    for corpus in Corpus::all() {
+        let ours = Ours::new(&corpus.table);
+        let words: Vec<Vec<&str>> = corpus
+            .rules
+            .iter()
+            .map(|(written, _)| written.split_whitespace().collect())
+            .collect();
+        for _ in 0..1500 {
+            // A rule in which a word, or all from there on, is another rule's.
+            let mut rule = words[chance.below(words.len())].clone();
+            let other = &words[chance.below(words.len())];
+            let (at, from) = (chance.below(rule.len()), chance.below(other.len()));
+            if chance.below(3) == 0 {
+                rule.truncate(at);
+                rule.extend(&other[from..]);
+            } else {
+                rule[at] = other[from];
+            }
+            if ours.rule(&rule.join(" ")).starts_with('!') {
+                refused += 1;
+            } else {
+                listed += 1;
+            }
+        }
+    }
+    assert!(listed > 1000 && refused > 1000, "{listed} and {refused}");
 }
 
 /// Asks the real nft for the fate of each rule.

@@ -142,51 +142,25 @@ impl Coverage {
     /// Adds what was told of a packet: the rules of nft's that it matched, and the policies that it came to.
     pub(super) fn tell(&mut self, story: &[Told]) {
         for told in story.iter().filter(|told| outcome::met(told)) {
-            match &told.step {
-                TraceStep::NftRule {
-                    table,
-                    chain,
-                    number,
-                    ..
-                } => {
-                    let chain = self.nft(&TableRef::Nft(Arc::clone(table)), chain);
-                    if let Some(rule) = chain.and_then(|chain| chain.rules.get_mut(number - 1)) {
-                        rule.packets += 1;
-                    }
+            if let TraceStep::NftRule {
+                table,
+                chain,
+                number,
+                ..
+            } = &told.step
+            {
+                let chain = self.nft(&TableRef::Nft(Arc::clone(table)), chain);
+                if let Some(rule) = chain.and_then(|chain| chain.rules.get_mut(number - 1)) {
+                    rule.packets += 1;
                 }
-                TraceStep::Policy {
-                    table: table @ TableRef::Nft(_),
-                    chain,
-                    ..
-                } => {
-                    if let Some((_, packets)) = self
-                        .nft(table, chain)
-                        .and_then(|chain| chain.policy.as_mut())
-                    {
-                        *packets += 1;
-                    }
-                }
-                TraceStep::Received { .. }
-                | TraceStep::Made { .. }
-                | TraceStep::Hook(_)
-                | TraceStep::FragmentHeld
-                | TraceStep::Reassembled
-                | TraceStep::Conntrack { .. }
-                | TraceStep::Chain { .. }
-                | TraceStep::Rule { .. }
-                | TraceStep::Return { .. }
-                | TraceStep::Policy { .. }
-                | TraceStep::Translated { .. }
-                | TraceStep::Route(_)
-                | TraceStep::Ttl(_)
-                | TraceStep::Mark(_)
-                | TraceStep::Confirmed
-                | TraceStep::Delivered
-                | TraceStep::Fragmented { .. }
-                | TraceStep::Sent { .. }
-                | TraceStep::Queued { .. }
-                | TraceStep::NeighbourQueued { .. }
-                | TraceStep::Dropped(_) => {}
+            }
+            if let TraceStep::Policy { table, chain, .. } = &told.step
+                && matches!(table, TableRef::Nft(_))
+                && let Some((_, packets)) = self
+                    .nft(table, chain)
+                    .and_then(|chain| chain.policy.as_mut())
+            {
+                *packets += 1;
             }
         }
     }

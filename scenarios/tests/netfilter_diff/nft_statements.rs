@@ -70,7 +70,7 @@ fn statement(
             ])
             .to_owned(),
         10 if mangles => match cx.family {
-            Family::V4 => dice.pick(&["ip id set 7", "@nh,8,8 set 16", "ip saddr set 10.0.0.9"]),
+            Family::V4 => dice.pick(&["ip id set 7", "ip saddr set 10.0.0.9"]),
             Family::V6 => dice.pick(&[
                 "ip6 flowlabel set 7",
                 "@nh,56,8 set 16",

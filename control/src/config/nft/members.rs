@@ -55,9 +55,10 @@ fn element(set: &Set, chains: &Chains, member: Member) -> Option<Element> {
 
 /// The value, or concatenation of values, that is in bytes.
 fn typed(key: &SetKey, data: &Data) -> Option<Expr> {
-    let types = match &key.datatype {
-        DataType::Concat(types) => types.as_slice(),
-        one => std::slice::from_ref(one),
+    let types = if let DataType::Concat(types) = &key.datatype {
+        types.as_slice()
+    } else {
+        std::slice::from_ref(&key.datatype)
     };
     let numbers = values(key, &data.0)?;
     let mut parts: Vec<Expr> = types

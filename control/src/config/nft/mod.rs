@@ -3,10 +3,6 @@
 //! What is kept of a rule is what `nft` makes of it before it gives it to the kernel: names are numbers, sets are
 //! sorted, each value has a type. That is what listings print, and what is translated into the expressions that
 //! packets meet.
-#![expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "trees have dozens of kinds of nodes, and most code is about one of them"
-)]
 
 mod chains;
 mod check;

@@ -163,14 +163,17 @@ fn little_endian(part: &Expr) -> u128 {
 }
 
 fn value(expr: &Expr) -> Option<&Value> {
-    match expr {
-        Expr::Value(value)
-        | Expr::Prefix(value, _)
-        | Expr::Range(value, _)
-        | Expr::Wildcard(value) => Some(value),
-        Expr::Flags(values) => values.first(),
-        _ => None,
+    if let Expr::Flags(values) = expr {
+        return values.first();
     }
+    if let Expr::Value(value)
+    | Expr::Prefix(value, _)
+    | Expr::Range(value, _)
+    | Expr::Wildcard(value) = expr
+    {
+        return Some(value);
+    }
+    None
 }
 
 /// The number whose bytes are those of a value from the last on.

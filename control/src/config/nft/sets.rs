@@ -8,8 +8,8 @@ use dataplane::{
 };
 
 use super::{
-    Draft, Element, Expr, LastState, LimitState, NftFamily, QuotaState, Refused, Set, Statement,
-    Table,
+    ConnCountState, Draft, Element, Expr, LastState, LimitState, NftFamily, QuotaState, Refused,
+    Set, Statement, Table,
     compile::Removed,
     draft::Named,
     elements,
@@ -291,19 +291,23 @@ fn prepare(set: &Set, element: &mut Element, now: Instant) {
 
 /// A statement like this that remembers nothing yet.
 fn fresh(statement: &Statement) -> Statement {
-    match statement {
-        Statement::Limit(LimitState(like)) => {
-            let limit =
-                nft::Limit::new(like.rate, (like.unit, like.seconds), like.burst, like.over);
-            Statement::Limit(LimitState(Arc::new(limit)))
-        }
-        Statement::Quota(QuotaState(like)) => {
-            let quota = nft::Quota::new(like.bytes, like.over, like.used());
-            Statement::Quota(QuotaState(Arc::new(quota)))
-        }
-        Statement::Last(_) => Statement::Last(LastState(Arc::default())),
-        other => other.clone(),
+    if let Statement::Limit(LimitState(like)) = statement {
+        let of = (like.unit, like.seconds);
+        let limit = nft::Limit::new(like.rate, of, like.burst, like.over);
+        return Statement::Limit(LimitState(Arc::new(limit)));
     }
+    if let Statement::Quota(QuotaState(like)) = statement {
+        let quota = nft::Quota::new(like.bytes, like.over, like.used());
+        return Statement::Quota(QuotaState(Arc::new(quota)));
+    }
+    if let Statement::ConnCount(ConnCountState(like)) = statement {
+        let count = nft::ConnCount::new(like.count, like.over);
+        return Statement::ConnCount(ConnCountState(Arc::new(count)));
+    }
+    if let Statement::Last(_) = statement {
+        return Statement::Last(LastState(Arc::default()));
+    }
+    statement.clone()
 }
 
 /// Whether a set is what another one says (`nft_set_is_same`).

@@ -46,14 +46,14 @@ pub(super) fn uses<'a>(statements: &'a [Statement], each: &mut dyn FnMut(Use<'a>
                 of_expr(key, each);
                 of_map(map, None, each);
             }
-            Statement::Object { kind, name } => match name {
-                Expr::ObjectName(name) => each(Use::Object(*kind, name)),
-                Expr::Map(key, map) => {
+            Statement::Object { kind, name } => {
+                if let Expr::Map(key, map) = name {
                     of_expr(key, each);
                     of_map(map, Some(*kind), each);
+                } else {
+                    of_data(name, Some(*kind), each);
                 }
-                other => of_expr(other, each),
-            },
+            }
             Statement::Nat(nat) => {
                 for expr in nat.addr.iter().chain(&nat.port) {
                     of_expr(expr, each);

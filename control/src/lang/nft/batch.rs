@@ -1,25 +1,25 @@
 //! A batch of commands, evaluated one after the other on a draft of the rule set.
 
-use std::sync::Arc;
-
-use dataplane::filter::{Hook, Policy, Priority, SourceLine};
+use dataplane::filter::{Policy, SourceLine};
 
 use super::{
+    base_chain::base,
     error::Error,
     evaluate::{self, Scope},
     hints::{self, Missing},
     input::Inputs,
+    places,
     syntax::{
-        At, ChainBlock, Command, Element, Handled, InTable, Name, NamedBlock, Object, Place,
-        Position, Rule, SetBlock, Statement, TableBlock, TableItem, TableName, Verb,
+        At, ChainBlock, Command, Handled, InTable, Name, Object, Place, Position, Rule, TableBlock,
+        TableItem, TableName, Verb,
     },
 };
 use crate::{
     config::{
         Errno,
         nft::{
-            self, ChainSettings, ChainType, Draft, Interfaces, Named, NftFamily, Part, Refused,
-            TableSettings, Why,
+            self, ChainSettings, Draft, Interfaces, Named, NftFamily, Part, Refused, TableSettings,
+            Why,
         },
     },
     lang::span::Origin,
@@ -58,26 +58,26 @@ pub(super) struct Guess {
 
 /// What a refusal can be about, and where that stands.
 #[derive(Clone, Copy)]
-struct Marks<'a> {
-    command: Place,
-    table: (NftFamily, &'a str, Place),
+pub(super) struct Marks<'a> {
+    pub(super) command: Place,
+    pub(super) table: (NftFamily, &'a str, Place),
     /// The chain, set or object.
-    name: Option<(&'a str, Place)>,
+    pub(super) name: Option<(&'a str, Place)>,
     /// A handle.
-    handle: Option<Place>,
-    policy: Option<Place>,
+    pub(super) handle: Option<Place>,
+    pub(super) policy: Option<Place>,
     /// The element that is refused.
-    element: Option<Place>,
-    rule: Option<&'a Rule>,
+    pub(super) element: Option<Place>,
+    pub(super) rule: Option<&'a Rule>,
     /// What may have been meant by a name that there is not.
-    hint: Option<Missing>,
+    pub(super) hint: Option<Missing>,
 }
 
 /// Errors that end something.
-type Done = Result<(), Vec<Error>>;
+pub(super) type Done = Result<(), Vec<Error>>;
 
 impl<'a> Marks<'a> {
-    const fn new(command: Place, table: (NftFamily, &'a str, Place)) -> Self {
+    pub(super) const fn new(command: Place, table: (NftFamily, &'a str, Place)) -> Self {
         Self {
             command,
             table,
@@ -90,7 +90,7 @@ impl<'a> Marks<'a> {
         }
     }
 
-    fn named(self, name: &'a Handled) -> Self {
+    pub(super) fn named(self, name: &'a Handled) -> Self {
         match name {
             Handled::Name(name) => Self {
                 name: Some((&name.of, name.place)),
@@ -103,7 +103,7 @@ impl<'a> Marks<'a> {
         }
     }
 
-    const fn hint(self, hint: Missing) -> Self {
+    pub(super) const fn hint(self, hint: Missing) -> Self {
         Self {
             hint: Some(hint),
             ..self
@@ -241,7 +241,10 @@ impl Batch<'_> {
 
     /// The family and the name of a table, and where it stands.
     #[expect(clippy::unused_self, reason = "beside what uses it")]
-    fn table<'n>(&self, name: &'n TableName) -> (NftFamily, (NftFamily, &'n str, Place)) {
+    pub(super) fn table<'n>(
+        &self,
+        name: &'n TableName,
+    ) -> (NftFamily, (NftFamily, &'n str, Place)) {
         let family = name.family.as_ref().map(|family| family.of);
         let family = family.unwrap_or_default();
         let (text, place) = match &name.name {
@@ -252,7 +255,7 @@ impl Batch<'_> {
     }
 
     /// Notes what the kernel refuses; `false` if it does.
-    fn refuse(&mut self, done: Result<(), Refused>, marks: &Marks<'_>) -> bool {
+    pub(super) fn refuse(&mut self, done: Result<(), Refused>, marks: &Marks<'_>) -> bool {
         let Err(refused) = done else {
             return true;
         };
@@ -309,7 +312,7 @@ impl Batch<'_> {
     }
 
     /// Whether nft knows a table.
-    fn known_table(&self, (family, name, place): (NftFamily, &str, Place)) -> Done {
+    pub(super) fn known_table(&self, (family, name, place): (NftFamily, &str, Place)) -> Done {
         let refused = self.refused_tables.iter();
         let mut refused = refused.filter(|(of, table)| *of == family && *table == *name);
         if self.draft.ruleset().table(family, name).is_some() || refused.next().is_some() {
@@ -340,7 +343,7 @@ impl Batch<'_> {
     }
 
     /// The line that something comes from.
-    fn source(&self, place: Place) -> Option<SourceLine> {
+    pub(super) fn source(&self, place: Place) -> Option<SourceLine> {
         match (self.inputs.source(place), self.origin) {
             (Some(("/dev/stdin", line)), Some(origin)) => Some(SourceLine {
                 file: origin.file.clone(),
@@ -571,9 +574,10 @@ impl Batch<'_> {
             }
             Some(Position::Index(index)) => self.rule_at(table, &chain.of, index)?,
         };
-        Ok(match verb {
-            Verb::Insert => nft::At::Before(beside),
-            _ => nft::At::Behind(beside),
+        Ok(if verb == Verb::Insert {
+            nft::At::Before(beside)
+        } else {
+            nft::At::Behind(beside)
         })
     }
 
@@ -610,7 +614,7 @@ impl Batch<'_> {
         })
     }
 
-    fn scope<'s>(&'s self, family: NftFamily, table: &'s str) -> Scope<'s> {
+    pub(super) fn scope<'s>(&'s self, family: NftFamily, table: &'s str) -> Scope<'s> {
         Scope {
             ruleset: self.draft.ruleset(),
             family,
@@ -664,209 +668,6 @@ impl Batch<'_> {
         self.refuse(last.map_or(Ok(()), Err), &marks);
         Ok(())
     }
-
-    fn set_command(
-        &mut self,
-        of: &InTable,
-        block: Option<&SetBlock>,
-        is_map: bool,
-        command: &Command,
-    ) -> Done {
-        let (_, table) = self.table(&of.table);
-        self.known_table(table)?;
-        let (Handled::Name(name), Some(block)) = (&of.name, block) else {
-            return Ok(());
-        };
-        let create = command.verb == Verb::Create;
-        self.set(table, name, block, is_map, (whole(command.place), create))
-    }
-
-    fn set(
-        &mut self,
-        table: (NftFamily, &str, Place),
-        name: &Name,
-        block: &SetBlock,
-        is_map: bool,
-        (place, create): (Place, bool),
-    ) -> Done {
-        let scope = self.scope(table.0, table.1);
-        let mut set = evaluate::set_block(name, block, is_map, &scope)?;
-        set.source = self.source(place);
-        let elements = Arc::unwrap_or_clone(std::mem::take(&mut set.elements));
-        let marks = Marks {
-            name: Some((&name.of, name.place)),
-            ..Marks::new(place, table).hint(Missing::Set)
-        };
-        let like = set.clone();
-        let done = self.draft.add_set((table.0, table.1), set, create);
-        if !self.refuse(done, &marks) {
-            return Ok(());
-        }
-        let written = block.elements.as_deref().unwrap_or_default();
-        self.add_ready(
-            table,
-            (&like, elements),
-            (written, name.place),
-            (create, marks),
-        );
-        Ok(())
-    }
-
-    /// Adds elements that were evaluated from `written`.
-    fn add_ready(
-        &mut self,
-        table: (NftFamily, &str, Place),
-        (set, ready): (&nft::Set, Vec<nft::Element>),
-        (written, place): (&[Element], Place),
-        (create, marks): (bool, Marks<'_>),
-    ) {
-        if ready.is_empty() {
-            return;
-        }
-        let done = self
-            .draft
-            .add_elements((table.0, table.1), &set.name, ready, create);
-        self.refuse_element(done, table, set, (written, place), marks);
-    }
-
-    /// Notes what the kernel refuses about elements, which are in another order than they were written in.
-    fn refuse_element(
-        &mut self,
-        done: Result<(), Refused>,
-        table: (NftFamily, &str, Place),
-        set: &nft::Set,
-        (written, place): (&[Element], Place),
-        mut marks: Marks<'_>,
-    ) {
-        if let Err(Refused {
-            part: Part::Element(at),
-            ..
-        }) = done
-        {
-            let scope = self.scope(table.0, table.1);
-            let all = evaluate::elements(written, set, place, &scope).unwrap_or_default();
-            let is_it = |one: &&Element| {
-                let one = evaluate::elements(std::slice::from_ref(*one), set, place, &scope);
-                let key = all.get(at).map(|element| &element.key);
-                one.is_ok_and(|one| one.first().map(|one| &one.key) == key)
-            };
-            marks.element = written.iter().find(is_it).map(|one| one.key.place);
-        }
-        self.refuse(done, &marks);
-    }
-
-    fn known_set<'s>(
-        &'s self,
-        table: (NftFamily, &str, Place),
-        name: &Name,
-    ) -> Result<&'s nft::Set, Vec<Error>> {
-        self.known_table(table)?;
-        let found = self.draft.ruleset().table(table.0, table.1);
-        match found.and_then(|table| table.set(&name.of)) {
-            Some(set) => Ok(set),
-            None => Err(vec![self.not_found(
-                Missing::Set,
-                (table.0, table.1),
-                &name.of,
-                name.place,
-            )]),
-        }
-    }
-
-    fn flush_set(&mut self, of: &InTable, is_map: bool, place: Place) -> Done {
-        let (family, table) = self.table(&of.table);
-        let Handled::Name(name) = &of.name else {
-            return Ok(());
-        };
-        let set = self.known_set(table, name)?;
-        if set.is_map() != is_map {
-            return Err(vec![Error::new(Errno::NoEnt.text(), name.place)]);
-        }
-        self.note_members((family, table.1), &name.of);
-        let done = self.draft.flush_set((family, table.1), &name.of);
-        self.refuse(done, &Marks::new(place, table).named(&of.name));
-        Ok(())
-    }
-
-    /// Takes note of what packets have put into a set.
-    fn note_members(&mut self, (family, table): (NftFamily, &str), name: &str) {
-        let ruleset = self.draft.ruleset();
-        let set = ruleset
-            .table(family, table)
-            .and_then(|table| table.set(name));
-        if let Some(members) = set.and_then(|set| (self.members)(set)) {
-            // The set is there, and whatever is in it has had room.
-            let _ = self.draft.note_members((family, table), name, members);
-        }
-    }
-
-    fn element_command(
-        &mut self,
-        verb: Verb,
-        of: &InTable,
-        elements: &[Element],
-        place: Place,
-    ) -> Done {
-        let (family, table) = self.table(&of.table);
-        let Handled::Name(name) = &of.name else {
-            return Ok(());
-        };
-        let set = self.known_set(table, name)?.clone();
-        let marks = Marks::new(place, table).named(&of.name);
-        let scope = self.scope(family, table.1);
-        let mut like = set;
-        if verb == Verb::Delete && elements.iter().all(|element| element.data.is_none()) {
-            // What they map to need not be said.
-            (like.data, like.object) = (None, None);
-        }
-        let set = like;
-        let ready = evaluate::elements(elements, &set, name.place, &scope)?;
-        let written = (elements, name.place);
-        if verb == Verb::Delete {
-            self.note_members((family, table.1), &name.of);
-            let done = self
-                .draft
-                .delete_elements((family, table.1), &name.of, &ready);
-            self.refuse_element(done, table, &set, written, marks);
-        } else {
-            let create = verb == Verb::Create;
-            self.add_ready(table, (&set, ready), written, (create, marks));
-        }
-        Ok(())
-    }
-
-    fn add_object(
-        &mut self,
-        table: (NftFamily, &str, Place),
-        name: &Handled,
-        block: Option<&NamedBlock>,
-        (place, create): (Place, bool),
-    ) -> Done {
-        let marks = Marks::new(place, table).named(name).hint(Missing::Object);
-        let (Handled::Name(name), Some(block)) = (name, block) else {
-            return Ok(());
-        };
-        let state = match evaluate::named(name, block) {
-            Ok(state) => state,
-            Err(errors) => {
-                // The kernel says no more than that.
-                let whole = errors
-                    .into_iter()
-                    .map(|error| Error::new(error.message, place));
-                self.refusals.extend(whole);
-                return Ok(());
-            }
-        };
-        let object = nft::Object {
-            name: name.of.as_str().into(),
-            handle: 0,
-            state,
-            comment: comment(block.comment.as_ref()),
-        };
-        let done = self.draft.add_object((table.0, table.1), object, create);
-        self.refuse(done, &marks);
-        Ok(())
-    }
 }
 
 /// What nft marks for a command as a whole: the newline or `;` at its end is part of it.
@@ -877,7 +678,7 @@ pub(super) const fn whole(place: Place) -> Place {
     }
 }
 
-fn comment(comment: Option<&Name>) -> Option<Box<str>> {
+pub(super) fn comment(comment: Option<&Name>) -> Option<Box<str>> {
     comment.map(|comment| comment.of.as_str().into())
 }
 
@@ -894,218 +695,5 @@ const fn named(name: &Handled) -> Named<'_> {
     match name {
         Handled::Name(name) => Named::Name(name.of.as_str()),
         Handled::Handle(handle) => Named::Handle(handle.of),
-    }
-}
-
-/// What makes a chain a base chain.
-fn base(
-    family: NftFamily,
-    block: &ChainBlock,
-    place: Place,
-) -> Result<Option<(ChainType, Hook, Priority)>, Vec<Error>> {
-    let Some(base) = &block.base else {
-        return Ok(None);
-    };
-    let wrong = |message: String, place: Place| Err(vec![Error::new(message, place)]);
-    let kind = match &*base.kind.of {
-        "filter" => ChainType::Filter,
-        "nat" => ChainType::Nat,
-        "route" => ChainType::Route,
-        _ => return wrong("unknown chain type".to_owned(), base.kind.place),
-    };
-    let hook = match &*base.hook.of {
-        "prerouting" => Hook::Prerouting,
-        "input" => Hook::Input,
-        "forward" => Hook::Forward,
-        "output" => Hook::Output,
-        "postrouting" => Hook::Postrouting,
-        // The one hook of inet that Tollgate has not.
-        "ingress" if family == NftFamily::Inet => {
-            if base.devices.is_empty() {
-                return wrong(
-                    "Missing `device' in this chain definition".to_owned(),
-                    place,
-                );
-            }
-            let message = format!("Could not process rule: {}", Errno::OpNotSupp.text());
-            return wrong(message, place);
-        }
-        "ingress" | "egress" => {
-            let message = format!("The {} family does not support this hook", family.name());
-            return wrong(message, base.hook.place);
-        }
-        _ => return wrong("unknown chain hook".to_owned(), base.hook.place),
-    };
-    if let Some(last) = base.devices.last() {
-        let message = "This chain type cannot be bound to device".to_owned();
-        // The word in front of them, too.
-        let start = base.hook.place.end + 1;
-        return wrong(
-            message,
-            Place {
-                start,
-                ..last.place
-            },
-        );
-    }
-    let priority = &base.priority;
-    let named = match priority.of.name.as_deref() {
-        None => 0,
-        Some("raw") => -300,
-        Some("mangle") => -150,
-        Some("dstnat") if hook == Hook::Prerouting => -100,
-        Some("filter") => 0,
-        Some("security") => 50,
-        Some("srcnat") if hook == Hook::Postrouting => 100,
-        Some(_) => {
-            let message = "invalid priority expression value in this context.".to_owned();
-            return wrong(message, priority.place);
-        }
-    };
-    let priority = Priority(i32::wrapping_add(named, priority.of.number));
-    Ok(Some((kind, hook, priority)))
-}
-
-/// Where in a rule something stands.
-mod places {
-    use super::{Errno, Place, Rule, Statement};
-    use crate::lang::nft::syntax::{Element, Expr, ExprKind, Verdict};
-
-    /// Every expression of a rule, until one gives a place.
-    fn find(rule: &Rule, each: &mut dyn FnMut(&Expr) -> Option<Place>) -> Option<Place> {
-        rule.statements.iter().find_map(|statement| {
-            let exprs: Vec<&Expr> = match &statement.of {
-                Statement::Match { left, right, .. } => vec![left, right],
-                Statement::Vmap(key, map) | Statement::Set(key, map) => vec![key, map],
-                Statement::Object(_, name) => vec![name],
-                Statement::Nat(nat) => nat.addr.iter().chain(&nat.port).collect(),
-                Statement::ChangeSet { element, .. } | Statement::Meter { element, .. } => {
-                    std::iter::once(&element.key).chain(&element.data).collect()
-                }
-                Statement::Verdict(_)
-                | Statement::Counter(..)
-                | Statement::Limit(_)
-                | Statement::Quota(_)
-                | Statement::ConnCount { .. }
-                | Statement::Last
-                | Statement::Log(_)
-                | Statement::Reject(_)
-                | Statement::Notrack
-                | Statement::ResetTcpOption(_)
-                | Statement::Foreign(_) => Vec::new(),
-            };
-            exprs.into_iter().find_map(|expr| within(expr, each))
-        })
-    }
-
-    fn within(expr: &Expr, each: &mut dyn FnMut(&Expr) -> Option<Place>) -> Option<Place> {
-        if let Some(place) = each(expr) {
-            return Some(place);
-        }
-        match &expr.kind {
-            ExprKind::Map(key, map) => within(key, each).or_else(|| within(map, each)),
-            ExprKind::Concat(parts) => parts.iter().find_map(|part| within(part, each)),
-            _ => None,
-        }
-    }
-
-    fn goes_to(verdict: &Verdict) -> Option<&super::Name> {
-        match verdict {
-            Verdict::Jump(chain) | Verdict::Goto(chain) => Some(chain),
-            Verdict::Accept | Verdict::Drop | Verdict::Continue | Verdict::Return => None,
-        }
-    }
-
-    pub(super) fn target(rule: &Rule, chain: &str) -> Option<Place> {
-        rule.statements.iter().find_map(|statement| {
-            let Statement::Verdict(verdict) = &statement.of else {
-                return None;
-            };
-            let target = goes_to(verdict).filter(|target| target.of == chain)?;
-            Some(target.place)
-        })
-    }
-
-    pub(super) fn mapping(rule: &Rule, chain: &str) -> Option<Place> {
-        let maps = |element: &Element| match &element.data.as_ref()?.kind {
-            ExprKind::Verdict(verdict) if goes_to(verdict)?.of == chain => Some(element.key.place),
-            _ => None,
-        };
-        find(rule, &mut |expr| match &expr.kind {
-            ExprKind::Set(elements) => elements.iter().find_map(maps),
-            _ => None,
-        })
-    }
-
-    /// The set without a name that is the `at`th.
-    pub(super) fn anonymous(rule: &Rule, mut at: usize) -> Option<Place> {
-        find(rule, &mut |expr| match &expr.kind {
-            ExprKind::Set(_) if at == 0 => Some(expr.place),
-            ExprKind::Set(_) => {
-                at -= 1;
-                None
-            }
-            _ => None,
-        })
-    }
-
-    pub(super) fn set(rule: &Rule, name: &str) -> Option<Place> {
-        find(rule, &mut |expr| match &expr.kind {
-            ExprKind::SetRef(set) if *set == name => Some(expr.place),
-            _ => None,
-        })
-    }
-
-    /// Whether a rule names sets of its table.
-    pub(super) fn names_sets(rule: &Rule) -> bool {
-        let changes =
-            |statement: &super::At<Statement>| matches!(statement.of, Statement::ChangeSet { .. });
-        let named = find(rule, &mut |expr| match &expr.kind {
-            ExprKind::SetRef(_) => Some(expr.place),
-            _ => None,
-        });
-        named.is_some() || rule.statements.iter().any(changes)
-    }
-
-    pub(super) fn object(rule: &Rule, name: &str) -> Option<Place> {
-        let names = |expr: &Expr| match &expr.kind {
-            ExprKind::Symbol(text) | ExprKind::Text(text) => *text == name,
-            _ => false,
-        };
-        let plain = rule
-            .statements
-            .iter()
-            .find_map(|statement| match &statement.of {
-                Statement::Object(_, expr) if names(expr) => Some(expr.place),
-                _ => None,
-            });
-        plain.or_else(|| {
-            find(rule, &mut |expr| match &expr.kind {
-                ExprKind::Set(elements) => elements
-                    .iter()
-                    .find(|element| element.data.as_ref().is_some_and(names))
-                    .map(|element| element.key.place),
-                _ => None,
-            })
-        })
-    }
-
-    pub(super) fn set_change(rule: &Rule, name: &str) -> Option<Place> {
-        rule.statements
-            .iter()
-            .find_map(|statement| match &statement.of {
-                Statement::ChangeSet { set, .. } if set.of == name => Some(statement.place),
-                _ => None,
-            })
-    }
-
-    /// The first statement that Tollgate has not, and what a kernel without it says.
-    pub(super) fn foreign(rule: &Rule) -> Option<(Errno, Option<Place>)> {
-        rule.statements
-            .iter()
-            .find_map(|statement| match &statement.of {
-                Statement::Foreign(_) => Some((Errno::NoEnt, Some(statement.place))),
-                _ => None,
-            })
     }
 }

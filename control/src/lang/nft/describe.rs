@@ -113,10 +113,9 @@ fn lines(subject: &str, datatype: &DataType, size: &str) -> String {
     let mut base = datatype.base();
     while let Some(of) = base {
         // A number of no special kind is called by its name, links by what they are.
-        bases.push(if of == DataType::LlAddr {
-            of.description()
-        } else {
-            of.name()
+        bases.push(match of {
+            DataType::LlAddr => of.description(),
+            _ => of.name(),
         });
         base = of.base();
     }

@@ -1,5 +1,10 @@
 //! Commands that show something.
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "each kind of command is about few of the objects"
+)]
+
 use std::sync::Arc;
 
 use super::{

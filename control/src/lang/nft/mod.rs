@@ -8,7 +8,9 @@
     reason = "trees have dozens of kinds of nodes, and most code is about one of them"
 )]
 
+mod base_chain;
 mod batch;
+mod batch_sets;
 mod bundle;
 mod debug;
 mod describe;
@@ -27,6 +29,7 @@ mod misspell;
 mod monitor;
 mod options;
 pub mod parse;
+mod places;
 pub mod print;
 mod print_expr;
 mod print_json;

@@ -130,9 +130,10 @@ impl Monitor {
         }
         let mut text = String::new();
         for event in &done.events {
-            let before = match event {
-                Event::DelTable { table } => contents(table),
-                _ => Vec::new(),
+            let before = if let Event::DelTable { table } = event {
+                contents(table)
+            } else {
+                Vec::new()
             };
             for event in before.iter().chain([event]) {
                 if self.wants(event) {

@@ -120,12 +120,14 @@ pub(super) const fn changes(command: &Command) -> bool {
 }
 
 /// Whether a command has to know what packets have done.
-const fn asks(command: &Command) -> bool {
-    match command.object {
-        Object::Set(..) | Object::Map(..) => true,
-        Object::Elements(..) => !matches!(command.verb, Verb::Add | Verb::Create),
-        _ => !changes(command),
+fn asks(command: &Command) -> bool {
+    if matches!(command.object, Object::Set(..) | Object::Map(..)) {
+        return true;
     }
+    if matches!(command.object, Object::Elements(..)) {
+        return !matches!(command.verb, Verb::Add | Verb::Create);
+    }
+    !changes(command)
 }
 
 impl Run<'_, '_, '_> {
@@ -288,13 +290,12 @@ impl Run<'_, '_, '_> {
 
     /// Begins to watch, if that was asked for (`monitor`).
     fn watch(&mut self) {
-        let watched = self
-            .commands
-            .iter()
-            .find_map(|command| match &command.object {
-                Object::Monitor(watched) => Some(*watched),
-                _ => None,
-            });
+        let watched = self.commands.iter().find_map(|command| {
+            if let Object::Monitor(watched) = &command.object {
+                return Some(*watched);
+            }
+            None
+        });
         if let Some(watched) = watched {
             let model = &*self.session.model;
             let members = self.live.members();

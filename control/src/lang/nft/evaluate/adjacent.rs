@@ -3,7 +3,7 @@
 
 use dataplane::filter::nft::{MetaKey, PayloadBase};
 
-use super::{bits::ones, context::Context, statement::is_equality};
+use super::{bits::ones, context::Context, dependency::names_protocol, statement::is_equality};
 use crate::config::nft::{
     BinOp, DataType, Expr, Field, Header, MetaField, NftFamily, PayloadField, RelOp, Statement,
     Value,
@@ -20,6 +20,8 @@ struct Stretch {
     offset: u16,
     bits: u16,
     equal: bool,
+    /// It says the protocol of what follows the header.
+    key: bool,
     /// Which statement it is: that of the field that is the first in the header.
     at: usize,
     /// The statements that went into it, in the order of the header.
@@ -91,6 +93,7 @@ fn stretch(at: usize, statement: &Statement) -> Option<Stretch> {
         offset,
         bits,
         equal,
+        key: names_protocol(field),
         at,
         parts: vec![at],
     })
@@ -140,6 +143,10 @@ fn in_order(run: Vec<Statement>) -> Vec<Statement> {
         match groups.last_mut() {
             Some(last) if fits(last, &next) => {
                 last.bits += next.bits;
+                // It stands where the protocol is asked for.
+                if next.key {
+                    (last.at, last.key) = (next.at, true);
+                }
                 last.parts.extend(next.parts);
             }
             _ => groups.push(next),

@@ -14,6 +14,8 @@ pub(super) enum Protocol {
     Inet,
     /// This one.
     Header(Header),
+    /// One that rules have no fields of.
+    Unknown,
 }
 
 impl Protocol {
@@ -22,6 +24,7 @@ impl Protocol {
         match self {
             Self::Inet => "inet",
             Self::Header(header) => header.name(),
+            Self::Unknown => "unknown",
         }
     }
 }
@@ -82,6 +85,19 @@ pub(super) fn transport(number: u128) -> Option<Header> {
     TRANSPORTS
         .into_iter()
         .find(|header| header.l4proto().is_some_and(|of| u128::from(of) == number))
+}
+
+/// Whether a field is the number of the transport protocol.
+fn names_transport(field: &Field) -> bool {
+    match field {
+        Field::Meta(field) => field.key == MetaKey::L4Proto,
+        Field::Ct(field) => field.key == CtKey::Protocol,
+        Field::Payload(field) => matches!(
+            (field.header, field.template().name),
+            (Header::Ip, "protocol") | (Header::Ip6, "nexthdr")
+        ),
+        _ => false,
+    }
 }
 
 /// The network protocol of an EtherType; `vlan` is one as well.
@@ -187,6 +203,15 @@ impl Context {
             let message = format!("conflicting protocols specified: {known} vs. {asked}");
             Err(Error::new(message, place))
         };
+        // A tag stands in front of the network header: it is no longer asked for when that is known.
+        if header == Header::Vlan
+            && self.family == NftFamily::Inet
+            && self.network.is_some()
+            && self.header(PayloadBase::LinkLayer) != Some(Header::Vlan)
+        {
+            let message = "conflicting protocols specified: ether vs. vlan";
+            return Err(Error::new(message, place));
+        }
         let known = match header.base() {
             // Tags are within Ethernet: what is behind them is asked of both.
             PayloadBase::LinkLayer => None,
@@ -217,19 +242,14 @@ impl Context {
         }
     }
 
-    /// A field is found to have one of these values. What is known from the rule already stays.
+    /// A field is found to have one of these values. The transport protocol that the rule said before stays.
     pub(super) fn learn(&mut self, field: &Field, values: &[u128], place: Place) {
-        let before = self.clone();
+        let before = self.transport;
         for value in values {
             self.learn_one(field, *value, place);
         }
-        for (layer, known) in [
-            (&mut self.network, before.network),
-            (&mut self.transport, before.transport),
-        ] {
-            if known.is_some_and(|known| known.place.is_some()) {
-                *layer = known;
-            }
+        if before.is_some() {
+            self.transport = before;
         }
     }
 
@@ -262,8 +282,15 @@ impl Context {
             }
             _ => None,
         };
-        if let Some(header) = header {
-            self.set(header, Some(place));
+        match header {
+            Some(header) => self.set(header, Some(place)),
+            None if names_transport(field) => {
+                self.transport = Some(Known {
+                    protocol: Protocol::Unknown,
+                    place: Some(place),
+                });
+            }
+            None => {}
         }
     }
 

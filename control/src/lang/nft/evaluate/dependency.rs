@@ -404,6 +404,14 @@ const fn base(field: &Field) -> Option<Layer> {
     }
 }
 
+/// Whether a field of a header (but that of Ethernet) says what follows the header.
+pub(super) fn names_protocol(field: &Field) -> bool {
+    match field {
+        Field::Payload(of) => of.header.base() != PayloadBase::LinkLayer && tested(field).is_some(),
+        _ => false,
+    }
+}
+
 /// Of what a field that names a protocol names it.
 fn tested(field: &Field) -> Option<Layer> {
     match field {

@@ -56,7 +56,13 @@ impl Evaluator<'_> {
         let place = expr.place;
         Ok(match &expr.kind {
             ExprKind::Payload(field) => self.payload(*field, place)?,
-            ExprKind::Raw { base, offset, bits } => raw(*base, *offset, *bits),
+            ExprKind::Raw { base, offset, bits } => {
+                if !can_be_loaded(*offset, *bits) {
+                    let message = "Could not process rule: Value too large for defined data type";
+                    return Err(Error::new(message, place));
+                }
+                raw(*base, *offset, *bits)
+            }
             ExprKind::Meta(key) => {
                 if *key == MetaKey::NfProto && self.scope.family != NftFamily::Inet {
                     let message = "meta nfproto is only useful in the inet family";
@@ -119,7 +125,7 @@ impl Evaluator<'_> {
                 seed,
                 offset,
             } => {
-                let of = self.expr(of, &Kind::none())?;
+                let of = self.expr(of, &Kind::free())?;
                 Field::Hash {
                     of: Hashing::Jenkins {
                         of: Box::new(of.expr),
@@ -313,6 +319,17 @@ impl Evaluator<'_> {
         };
         self.context.learn(field, &values, place);
     }
+}
+
+/// Whether bits of a packet are few and near enough for a register.
+///
+/// Deviation: the kernel also loads bytes behind the first 256 of a header, and more than 16 to look them up.
+fn can_be_loaded(offset: u16, bits: u16) -> bool {
+    let (start, end) = (
+        u32::from(offset) / 8,
+        (u32::from(offset) + u32::from(bits)).div_ceil(8),
+    );
+    bits > 0 && start <= u8::MAX.into() && end - start <= 16
 }
 
 /// What both directions of a connection have, each its own.

@@ -13,6 +13,8 @@ pub(super) struct Kind {
     pub(super) bits: Vec<u16>,
     /// The greatest number, if it is less than the bits allow.
     pub(super) max: Option<u64>,
+    /// Words mean nothing: nothing is there that could say what they are.
+    pub(super) free: bool,
     /// It has been shifted: what it is compared with is written as a number, whatever its type.
     pub(super) shifted: bool,
 }
@@ -33,6 +35,7 @@ impl Kind {
             datatype,
             bits: vec![bits],
             max: None,
+            free: false,
             shifted: false,
         }
     }
@@ -40,6 +43,14 @@ impl Kind {
     /// Nothing is known.
     pub(super) fn none() -> Self {
         Self::new(DataType::Invalid, 0)
+    }
+
+    /// Nothing is expected.
+    pub(super) fn free() -> Self {
+        Self {
+            free: true,
+            ..Self::none()
+        }
     }
 
     /// What a verdict map gives.
@@ -73,6 +84,7 @@ impl Kind {
             datatype: key.datatype.clone(),
             bits: key.bits.clone(),
             max: None,
+            free: false,
             shifted: false,
         }
     }
@@ -88,6 +100,7 @@ impl Kind {
             datatype: DataType::Concat(types),
             bits,
             max: None,
+            free: false,
             shifted: false,
         }
     }

@@ -109,10 +109,7 @@ impl Evaluator<'_> {
     }
 
     fn map_key(&mut self, key: &syntax::Expr) -> Result<Typed, Error> {
-        if let ExprKind::Symbol(_) | ExprKind::Text(_) = key.kind {
-            return Err(Error::new("No symbol type information", key.place));
-        }
-        let typed = self.expr(key, &Kind::none())?;
+        let typed = self.expr(key, &Kind::free())?;
         if is_constant(&typed.expr) {
             return Err(Error::new("Map expression can not be constant", key.place));
         }

@@ -101,6 +101,7 @@ impl Evaluator<'_> {
                 datatype: DataType::Concat(vec![kind.datatype.clone(), DataType::InetService]),
                 bits: vec![kind.bits(), 16],
                 max: None,
+                free: false,
                 shifted: false,
             }
         } else {

@@ -73,13 +73,20 @@ impl Evaluator<'_> {
         code: &syntax::Expr,
         place: Place,
     ) -> Result<RejectStatement, Error> {
+        let of = self.code(
+            code,
+            match family {
+                RejectFamily::Icmp => DataType::IcmpCode,
+                RejectFamily::Icmpv6 => DataType::Icmpv6Code,
+                RejectFamily::Icmpx => DataType::IcmpxCode,
+            },
+        )?;
         let ipv6 = match family {
             RejectFamily::Icmpx if self.context.one_family() => {
                 let message = "abstracted ICMP unreachable not supported";
                 return Err(Error::between(message, code.place, place));
             }
             RejectFamily::Icmpx => {
-                let of = self.code(code, DataType::IcmpxCode)?;
                 // The kernel has four.
                 if of > 3 {
                     let message = "Could not process rule: Invalid argument";
@@ -111,12 +118,7 @@ impl Evaluator<'_> {
                 self.first.push(implied(MetaKey::NfProto, of));
             }
         }
-        let datatype = if ipv6 {
-            DataType::Icmpv6Code
-        } else {
-            DataType::IcmpCode
-        };
-        Ok(of_code(self.code(code, datatype)?, ipv6))
+        Ok(of_code(of, ipv6))
     }
 
     fn code(&mut self, code: &syntax::Expr, datatype: DataType) -> Result<u8, Error> {

@@ -11,7 +11,9 @@ use super::{
     kind::{Kind, Typed, is_constant, noun},
 };
 use crate::{
-    config::nft::{BinOp, CtField, DataType, Expr, Field, MetaField, RelOp, Statement, Value},
+    config::nft::{
+        BinOp, CtField, DataType, Expr, Field, Header, MetaField, RelOp, Statement, Value,
+    },
     lang::nft::{
         error::Error,
         syntax::{self, ExprKind, Place},
@@ -40,8 +42,7 @@ impl Evaluator<'_> {
         right: &syntax::Expr,
         place: Place,
     ) -> Result<Statement, Error> {
-        check_negation(written, op, right, place)?;
-        let left = self.expr(written, &Kind::none())?;
+        let left = self.expr(written, &Kind::free())?;
         let left = asked_for_presence(left, right, written.place)?;
         if let Expr::Field(Field::Meta(MetaField {
             key: MetaKey::SecMark,
@@ -51,6 +52,7 @@ impl Evaluator<'_> {
             return Err(Error::between(message, right.place, written.place));
         }
         let typed = self.right_side(right, &left, written.place)?;
+        check_negation(written, op, right, place)?;
         if left.kind.datatype != typed.kind.datatype {
             let message = format!(
                 "datatype mismatch, expected {}, expression has type {}",
@@ -101,6 +103,10 @@ impl Evaluator<'_> {
                     expr: Expr::SetRef(name.as_str().into()),
                 })
             }
+            // Names of protocols are words of the language: they are what they are, whatever is expected.
+            ExprKind::Symbol(word) if is_protocol(word) => {
+                self.expr(right, &Kind::new(DataType::InetProto, 8))
+            }
             _ => self.expr(right, &left.kind),
         }
     }
@@ -142,6 +148,10 @@ fn check_negation(
         let message = "cannot combine negation with binary expression";
         Error::between(message, left.place, right.place)
     })
+}
+
+fn is_protocol(word: &str) -> bool {
+    Header::find(word).is_some_and(|header| header.l4proto().is_some())
 }
 
 /// `fib … oif exists` asks only whether there is a route.

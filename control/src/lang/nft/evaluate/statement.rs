@@ -160,13 +160,13 @@ impl Evaluator<'_> {
             ExprKind::TcpOption(option, place) => Field::TcpOption(*option, *place),
             _ => self.field(field)?,
         };
+        let kind = self.kind_of(&left);
+        let Typed { expr, kind } = self.argument(to, &kind, place)?;
+        check_computed(&left, &expr, field.place, to.place)?;
         if !can_be_set(&left) {
             let message = "Could not process rule: Operation not supported";
             return Err(Error::new(message, place));
         }
-        let kind = self.kind_of(&left);
-        let Typed { expr, kind } = self.argument(to, &kind, place)?;
-        check_computed(&left, &expr, field.place, to.place)?;
         let to = match (&left, expr) {
             (Field::Ct(field), Expr::Value(value)) if field.key == CtKey::EventMask => {
                 Expr::Flags(super::bits::flags(&value))

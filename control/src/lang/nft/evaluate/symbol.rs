@@ -13,6 +13,9 @@ use crate::{
 impl Evaluator<'_> {
     /// A word or quoted text.
     pub(super) fn symbol(&self, text: &str, place: Place, kind: &Kind) -> Result<Typed, Error> {
+        if kind.free {
+            return Err(Error::new("No symbol type information", place));
+        }
         let number = DataType::Integer;
         let datatype = match kind.shifted {
             true => &number,

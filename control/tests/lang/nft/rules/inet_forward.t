@@ -447,3 +447,22 @@
 ! add rule inet t c vlan type ip-arp
 !                             ^^^^^^
 > rt mtu > 1400
+> meta l4proto 22 tcp dport 5
+! Error: conflicting protocols specified: unknown vs. tcp
+! add rule inet t c meta l4proto 22 tcp dport 5
+!                                   ^^^^^^^^^
+> ip saddr 1.2.3.4 meta nfproto ipv6 ip6 saddr ::1
+= ip saddr 1.2.3.4 ip6 saddr ::1
+> ip saddr 1.2.3.4 ct l3proto ipv6 ip6 saddr ::1
+= ip saddr 1.2.3.4 ip6 saddr ::1
+> ip saddr 1.2.3.4 ether type ip6 ip6 saddr ::1
+= ip saddr 1.2.3.4 ip6 saddr ::1
+> ip saddr 1.2.3.4 vlan id 5
+! Error: conflicting protocols specified: ether vs. vlan
+! add rule inet t c ip saddr 1.2.3.4 vlan id 5
+!                                    ^^^^^^^
+> tcp dport 5 vlan id 5
+> vlan id 5 ip saddr 1.2.3.4 vlan pcp 3
+> ip saddr 1.2.3.4 ether saddr 00:01:02:03:04:05
+> ip saddr 1.2.3.4 ether type vlan
+= ip saddr 1.2.3.4 ether type 8021q

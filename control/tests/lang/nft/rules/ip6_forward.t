@@ -158,3 +158,17 @@
 ! add rule ip6 t c exthdr srh exists
 !                         ^^^
 > exthdr mh missing
+> ip6 nexthdr 6 udp dport 5
+! Error: conflicting protocols specified: tcp vs. udp
+! add rule ip6 t c ip6 nexthdr 6 udp dport 5
+!                                ^^^^^^^^^
+> ip6 nexthdr tcp meta mark 5 ip6 hoplimit 5 ip6 length 3
+= ip6 length 3 ip6 nexthdr tcp ip6 hoplimit 5 meta mark 0x00000005
+> ip6 nexthdr tcp meta mark 5 ip6 length 3
+= ip6 length 3 ip6 nexthdr tcp meta mark 0x00000005
+> ip6 hoplimit 5 meta mark 5 ip6 length 3 meta mark 6 ip6 nexthdr tcp
+= meta mark 0x00000005 meta mark 0x00000006 ip6 length 3 ip6 nexthdr tcp ip6 hoplimit 5
+> ip6 length 3 meta mark 5 ip6 hoplimit 5 meta mark 6 ip6 nexthdr tcp
+= meta mark 0x00000005 meta mark 0x00000006 ip6 length 3 ip6 nexthdr tcp ip6 hoplimit 5
+> ip6 nexthdr tcp meta mark 5 ip6 length 3 meta mark 6 ip6 hoplimit 5
+= ip6 length 3 ip6 nexthdr tcp ip6 hoplimit 5 meta mark 0x00000005 meta mark 0x00000006

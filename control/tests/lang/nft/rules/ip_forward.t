@@ -2478,3 +2478,53 @@
 ! Error: Could not process rule: Value too large for defined data type
 ! add rule ip t c limit rate 1 bytes/week burst 4000000000 bytes
 !                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+> @th,0,128 5
+= @th,0,128 0x5
+> @nh,2040,8 5
+= @nh,2040,8 0x5
+> @th,0,64 5 @th,64,64 7
+= @th,0,128 0x50000000000000007
+> tcp dport 5 meta l4proto udp udp dport 6
+! Error: conflicting protocols specified: tcp vs. udp
+! add rule ip t c tcp dport 5 meta l4proto udp udp dport 6
+!                                              ^^^^^^^^^
+> ip saddr 1.2.3.4 vlan id 5
+> ip saddr tcp
+! Error: datatype mismatch, expected IPv4 address, expression has type Internet protocol
+! add rule ip t c ip saddr tcp
+!                 ~~~~~~~~ ^^^
+> iifname tcp
+! Error: datatype mismatch, expected network interface name, expression has type Internet protocol
+! add rule ip t c iifname tcp
+!                 ~~~~~~~ ^^^
+> iifname "tcp"
+> meta mark set tcp
+! Error: syntax error, unexpected newline
+! add rule ip t c meta mark set tcp
+!                                  ^
+> ip saddr . foo { 1.2.3.4 . 5 }
+! Error: Can't parse symbolic invalid expressions
+! add rule ip t c ip saddr . foo { 1.2.3.4 . 5 }
+!                            ^^^
+> tcp dport esp
+! Error: datatype mismatch, expected internet network service, expression has type Internet protocol
+! add rule ip t c tcp dport esp
+!                 ~~~~~~~~~ ^^^
+> ct helper tcp
+! Error: datatype mismatch, expected string, expression has type Internet protocol
+! add rule ip t c ct helper tcp
+!                 ~~~~~~~~~ ^^^
+> ip protocol tcp meta mark 5 ip ttl 5
+= ip ttl 5 ip protocol tcp meta mark 0x00000005
+> ip ttl 5 meta mark 5 ip protocol tcp
+= meta mark 0x00000005 ip ttl 5 ip protocol tcp
+> icmp type 8 meta mark 5 icmp code 0
+= icmp type echo-request icmp code net-unreachable meta mark 0x00000005
+> icmp code 0 meta mark 5 icmp type 8
+= meta mark 0x00000005 icmp type echo-request icmp code net-unreachable
+> tcp dport 5 meta mark 5 tcp sport 6
+= meta mark 0x00000005 tcp sport 6 tcp dport 5
+> tcp sport 5 meta mark 5 tcp dport 6
+= tcp sport 5 tcp dport 6 meta mark 0x00000005
+> ip checksum 5 meta mark 5 ip protocol tcp meta mark 6 ip ttl 5
+= meta mark 0x00000005 ip ttl 5 ip protocol tcp ip checksum 5 meta mark 0x00000006
