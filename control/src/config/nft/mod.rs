@@ -9,6 +9,8 @@ mod check;
 pub(super) mod compile;
 mod datatype;
 mod datatype_symbols;
+#[cfg(test)]
+mod datatype_tests;
 mod datatype_text;
 mod draft;
 mod elements;

@@ -99,7 +99,7 @@ fn in_bytes(of: &Field, value: &Value) -> Option<(Field, Value, Value)> {
         return None;
     };
     let first = offset - offset % 8;
-    let end = (offset + bits).next_multiple_of(8);
+    let end = offset.checked_add(bits)?.checked_next_multiple_of(8)?;
     let shift = end - offset - bits;
     if (first == offset && shift == 0) || end - first > 128 {
         return None;

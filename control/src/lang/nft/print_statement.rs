@@ -300,7 +300,8 @@ pub(super) fn prefix(first: &Value, last: &Value) -> Option<u32> {
     let differs = first.number ^ last.number;
     let host = 128 - differs.leading_zeros();
     let is_prefix = differs.wrapping_add(1).is_power_of_two() && first.number & differs == 0;
-    (is_prefix && differs != 0).then(|| u32::from(first.bits) - host)
+    let len = u32::from(first.bits).checked_sub(host)?;
+    (is_prefix && differs != 0).then_some(len)
 }
 
 fn change(of: &SetChange, family: NftFamily, cx: &Context<'_>) -> String {
