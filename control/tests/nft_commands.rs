@@ -13,7 +13,7 @@ use namespace::Namespace;
 use proptest::{
     prelude::*,
     sample::select,
-    test_runner::{Config, TestRunner},
+    test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
 };
 
 /// Tables with their families.
@@ -175,6 +175,8 @@ fn commands_do_what_they_do_in_the_kernel() {
     }
     let cases = std::env::var("PROPTEST_CASES").ok();
     let cases = cases.and_then(|cases| cases.parse().ok()).unwrap_or(12);
+    // The same commands each time; more of them with PROPTEST_CASES.
+    let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let config = Config {
         cases,
         max_shrink_iters: 60,
