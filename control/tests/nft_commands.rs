@@ -183,7 +183,7 @@ fn commands_do_what_they_do_in_the_kernel() {
         failure_persistence: None,
         ..Config::default()
     };
-    let result = TestRunner::new(config)
+    let result = TestRunner::new_with_rng(config, rng)
         .run(&prop::collection::vec(command(), 10..60), |commands| {
             differences(&commands).map_err(TestCaseError::fail)
         });
