@@ -50,8 +50,15 @@ impl Draft {
     ) -> Result<(), Refused> {
         let table = self.table_at(family, table)?;
         let there = self.chain_at(table, name);
+        let is_base = there.map_or(settings.base.is_some(), |at| {
+            self.ruleset.tables[table].chains[at].base.is_some()
+        });
+        if settings.policy.is_some() && !is_base {
+            return Err(Refused::new(Errno::OpNotSupp, Part::Policy));
+        }
         if let Some((kind, hook, priority)) = settings.base
-            && (there.is_none() || !create)
+            && there
+                .is_none_or(|at| !create && self.ruleset.tables[table].chains[at].base.is_some())
             && (!takes(kind, hook) || (kind == ChainType::Nat && priority <= NAT_AFTER))
         {
             return Err(Refused::new(Errno::OpNotSupp, Part::Command));
@@ -66,9 +73,6 @@ impl Draft {
                 priority,
                 policy: settings.policy.unwrap_or_default(),
             }),
-            None if settings.policy.is_some() => {
-                return Err(Refused::new(Errno::OpNotSupp, Part::Policy));
-            }
             None => None,
         };
         let chain = Arc::new(Chain {
@@ -121,10 +125,11 @@ impl Draft {
         let Some(policy) = settings.policy else {
             return Ok(());
         };
-        let Some(base) = &chain.base else {
-            return Err(Refused::new(Errno::OpNotSupp, Part::Policy));
-        };
-        if base.policy != policy {
+        if chain
+            .base
+            .as_ref()
+            .is_some_and(|base| base.policy != policy)
+        {
             if let Some(base) = &mut self.chain_mut(table, at).base {
                 base.policy = policy;
             }

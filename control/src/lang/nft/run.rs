@@ -15,7 +15,7 @@ use super::{
     options::{End, Options},
     parse::{self, Settings},
     print,
-    syntax::{Command, Object, Verb},
+    syntax::{Command, Handled, InTable, Object, Verb},
 };
 use crate::{
     config::{
@@ -77,7 +77,8 @@ fn execute(
         defines: &options.defines,
         files: &bundle,
     };
-    let parsed = parse::parse(&mut inputs, &settings);
+    let mut parsed = parse::parse(&mut inputs, &settings);
+    collapse(&mut parsed.commands);
     let mut run = Run {
         options,
         inputs: &inputs,
@@ -87,6 +88,34 @@ fn execute(
         out,
     };
     Ok(run.batch(parsed.errors))
+}
+
+/// Makes one of commands that add elements to the same set, one after the other, as nft does.
+fn collapse(commands: &mut Vec<Command>) {
+    let name = |name: &Handled| match name {
+        Handled::Name(name) => name.of.clone(),
+        Handled::Handle(handle) => handle.of.to_string(),
+    };
+    let set = |of: &InTable| {
+        let family = of.table.family.as_ref().map(|family| family.of);
+        (
+            family.unwrap_or_default(),
+            name(&of.table.name),
+            name(&of.name),
+        )
+    };
+    commands.dedup_by(|next, first| {
+        let adds = matches!(first.verb, Verb::Add | Verb::Create) && next.verb == first.verb;
+        if let (Object::Elements(of, all), Object::Elements(other, more)) =
+            (&mut first.object, &mut next.object)
+            && adds
+            && set(of) == set(other)
+        {
+            all.append(more);
+            return true;
+        }
+        false
+    });
 }
 
 struct Run<'a, 's, 'm> {
