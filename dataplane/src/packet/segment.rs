@@ -457,7 +457,9 @@ mod tests {
         } else {
             panic!("{transport:?}");
         };
-        assert_eq!(checksum, computed.expect("a length"));
+        // Who finishes a checksum sends no zero, of TCP neither (`skb_checksum_help`): 0xffff is the same.
+        let computed = computed.expect("a length");
+        assert!(checksum == computed || (checksum, computed) == (0xffff, 0));
         payload.to_vec()
     }
 

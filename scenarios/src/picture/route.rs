@@ -208,9 +208,9 @@ root@a:~# iptables -P FORWARD DROP
         let nft = PAGE.replace(
             "root@r:~# tcpdump",
             "root@r:~# iptables -F; nft add table inet f\n\
-             root@r:~# nft add chain inet f fwd '{ type filter hook forward priority 0; policy drop; }'\n\
-             root@r:~# nft add rule inet f fwd iif ens4 meta mark set 5\n\
-             root@r:~# nft add rule inet f fwd tcp dport 23 accept\n\
+             root@r:~# nft add chain inet f pass '{ type filter hook forward priority 0; policy drop; }'\n\
+             root@r:~# nft add rule inet f pass iif ens4 meta mark set 5\n\
+             root@r:~# nft add rule inet f pass tcp dport 23 accept\n\
              root@r:~# tcpdump",
         );
         let svg = way(&nft).expect("a way").expect("a packet");
