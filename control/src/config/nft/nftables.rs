@@ -126,7 +126,7 @@ impl Model {
         self.netfilter.nft()
     }
 
-    /// Begins a batch of changes of nft's tables (see [`Nftables::draft`]), which has to be
+    /// Begins a batch of changes of nft's tables (see `Nftables::draft`), which has to be
     /// [committed](Self::commit_nft) or [undone](Self::undo_nft).
     #[must_use = "the rule set is in it"]
     pub fn nft_draft(&mut self, strict: bool) -> Draft {

@@ -2,9 +2,9 @@
 //!
 //! Each rule becomes what nft 1.0.6 makes of it: the same expressions in the same order, in the same registers
 //! (`nft --debug=netlink` shows them; [`debug`] prints ours the same way, and tests compare both). That goes in
-//! three steps, as in nft: statements get what has to hold before their fields can be looked at ([`protocols`]: a
-//! port is only there if the packet is of TCP), comparisons of neighbouring bytes become one ([`merge`]), and what
-//! is there then becomes expressions ([`emit`], [`compare`], [`act`]).
+//! three steps, as in nft: statements get what has to hold before their fields can be looked at (`protocols`: a
+//! port is only there if the packet is of TCP), comparisons of neighbouring bytes become one (`merge`), and what
+//! is there then becomes expressions (`emit`, `compare`, `act`).
 //!
 //! All of it is a function of what it is given: numbers of chains, sets and counters are in the table.
 

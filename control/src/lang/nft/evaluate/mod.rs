@@ -2,7 +2,7 @@
 //! with, sets are sorted, and protocols that contradict each other are found (nft's evaluate.c).
 //!
 //! Rules come out as `nft list` shows them after they went into the kernel and came back: tests that others imply are
-//! gone ([`dependency`]), and neighbouring fields of a header stand in the order of the header ([`adjacent`]).
+//! gone (`dependency`), and neighbouring fields of a header stand in the order of the header (`adjacent`).
 
 #![expect(
     clippy::wildcard_enum_match_arm,
