@@ -94,7 +94,7 @@ const STEPS: &[Step] = &[
     Step {
         name: "live-xdp-frames",
         pinned: false,
-        arguments: "live --only frames --xdp-frames --routers kernel,packet,xdp,xdp-offload --rate 150000",
+        arguments: "live --only frames --xdp-frames --routers kernel,packet,xdp,xdp-offload --rate 400000",
         time: ["--rounds 3 --time 2", "--rounds 1 --time 0.5"],
     },
 ];
