@@ -179,9 +179,8 @@ impl List<'_> {
                 let (name, _) = handled(&of.name);
                 let failed = format!("Could not process rule: {}", Errno::NoEnt.text());
                 let ruleset = draft.ruleset();
-                let found = table(ruleset, &of.table, None)
-                    .is_ok_and(|table| table.object(*kind, name).is_some());
-                if !found {
+                let of_table = table(ruleset, &of.table, Some(Missing::Table))?;
+                if of_table.object(*kind, name).is_none() {
                     return Err(Error::new(failed, whole(command.place)));
                 }
                 let text = self.object(ruleset, *kind, of)?;
