@@ -215,8 +215,8 @@ root@a:~# iptables -P FORWARD DROP
         );
         let svg = way(&nft).expect("a way").expect("a packet");
         for text in [
-            ">inet f rule 1: iif &quot;ens4&quot; meta mark set 0x00000005</text>",
-            "<text class=\"bad\" x=\"128\" y=\"265\">inet f: policy drop</text>",
+            ">inet f rule 1: iif \"ens4\" meta mark set 0x00000005</text>",
+            "<text class=\"bad\" x=\"128\" y=\"282\">inet f: policy drop</text>",
         ] {
             assert!(svg.contains(text), "{text}\n{svg}");
         }
