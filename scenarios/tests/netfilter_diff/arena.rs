@@ -269,9 +269,11 @@ impl Arena {
         if agree(names, &self.ranges, &frame, &reference, &own) {
             return Ok(());
         }
-        // What the router made may by chance have the identification of what it received.
+        // What the router made may by chance have the identification of what it received. When `connlimit`
+        // forgets connections that have ended goes by the kernel's ticks, which a busy machine makes late.
         let [theirs, ours] = [&reference, &own].map(unidentified);
-        let kind = match agree(&mut names.clone(), &self.ranges, &frame, &theirs, &ours) {
+        let is_alike = agree(&mut names.clone(), &self.ranges, &frame, &theirs, &ours);
+        let kind = match is_alike || self.unhurried {
             true => Kind::Luck,
             false => Kind::Sent,
         };
