@@ -5,7 +5,6 @@ use crate::{
     checksum::{Change, Sum},
     iface::IfIndex,
     packet::{Checksum, Packet},
-    route::Family,
     wire::{
         ethernet::{self, EtherType},
         ipv4::protocol,
@@ -126,10 +125,7 @@ const fn in_frame(at: usize, l3: usize) -> usize {
 
 /// What went through `lo` has a header without addresses.
 fn through_loopback(packet: &Packet, offset: usize, field: &mut [u8]) -> Option<()> {
-    let EtherType(ethertype) = match packet.family() {
-        Family::V4 => EtherType::IPV4,
-        Family::V6 => EtherType::IPV6,
-    };
+    let EtherType(ethertype) = EtherType::of(packet.family());
     let mut header = [0; ethernet::HEADER_LEN];
     header[12..].copy_from_slice(&ethertype.to_be_bytes());
     let mut bytes = header.iter().chain(packet.network()).skip(offset);
