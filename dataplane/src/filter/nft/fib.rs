@@ -217,7 +217,7 @@ impl<'l, 'r, 'a> Lookup<'l, 'r, 'a> {
         if is_link_local(addr) {
             let device = self.device.or_else(|| self.here())?;
             let on_link = addr.is_multicast() || covers(device, addr);
-            return (on_link && !has(device, addr)).then_some(device);
+            return (on_link && !device.has6(addr)).then_some(device);
         }
         let key = self.key(addr.into(), from.into());
         let Decision::Route(found) = self.run.cx.snapshot.routing.lookup(&key) else {
@@ -239,9 +239,9 @@ impl<'l, 'r, 'a> Lookup<'l, 'r, 'a> {
     fn type6(&self) -> u32 {
         let (addr, from) = self.pair();
         let (addr, from) = (Ipv6Addr::from_bits(addr), Ipv6Addr::from_bits(from));
-        let local = self.device.is_some_and(|device| has(device, addr));
+        let local = self.device.is_some_and(|device| device.has6(addr));
         if is_link_local(addr) && !addr.is_multicast() {
-            let own = self.here().is_some_and(|here| has(here, addr));
+            let own = self.here().is_some_and(|here| here.has6(addr));
             return if local || self.device.is_none() && own {
                 LOCAL
             } else {
@@ -292,10 +292,6 @@ const fn addr4(bits: u128) -> Ipv4Addr {
 /// `IPV6_ADDR_LINKLOCAL`: an address or a group of the link.
 const fn is_link_local(addr: Ipv6Addr) -> bool {
     addr.is_unicast_link_local() || addr.segments()[0] & 0xff0f == 0xff02
-}
-
-fn has(device: &Interface, addr: Ipv6Addr) -> bool {
-    device.addresses6.iter().any(|own| own.local == addr)
 }
 
 fn covers(device: &Interface, addr: Ipv6Addr) -> bool {
