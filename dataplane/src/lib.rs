@@ -17,6 +17,7 @@ mod forward;
 mod host;
 pub mod iface;
 pub mod io;
+mod jhash;
 mod memory;
 pub mod nat;
 pub mod neigh;

@@ -13,6 +13,7 @@ use dataplane::io::Relay;
 use super::{
     BareOptions,
     cpu::Accounts,
+    frames::Sender,
     net::{ROUTER, ROUTER_MAC, SINK, SINK_MAC, Topology, command},
 };
 
@@ -176,6 +177,14 @@ impl Router {
         }
         router.settle(kind)?;
         Ok(router)
+    }
+
+    /// How the first host sends small frames.
+    pub(super) const fn sender(&self) -> Sender {
+        match self.relay {
+            Some(_) => Sender::Relayed,
+            None => Sender::Packet,
+        }
     }
 
     fn wait_for_taps(&self) -> io::Result<()> {

@@ -87,7 +87,6 @@ pub use table::Conntrack;
 pub(crate) use table::Env;
 pub use tables::Tables;
 pub use tcp::{Tcp, TcpState};
-pub(crate) use tuple::SCTP;
 pub use tuple::Tuple;
 use tuple::Upper;
 pub use tuple::octets;

@@ -5,7 +5,6 @@ use std::net::IpAddr;
 
 use super::{
     Conn, Conntrack, Direction, Env, Proto, sctp::SctpState, tcp::Kind, transport::Segment,
-    tuple::SCTP,
 };
 use crate::wire::ipv4::protocol;
 
@@ -83,7 +82,7 @@ impl Odd {
                 state.unwrap_or_default()
             )
         };
-        let sctp = segment.upper.proto == SCTP;
+        let sctp = segment.upper.proto == protocol::SCTP;
         let icmp = segment.upper.proto == protocol::ICMP;
         let icmp6 = segment.upper.proto == protocol::ICMPV6;
         match self {

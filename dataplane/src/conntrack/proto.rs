@@ -3,7 +3,6 @@
 use super::{
     Conn, Direction, Env, gre, icmp, sctp, tcp,
     transport::{Outcome, Segment},
-    tuple::{GRE, SCTP},
     udp,
 };
 use crate::wire::ipv4::protocol;
@@ -21,8 +20,8 @@ pub(super) fn packet(
         protocol::UDP => udp::packet(env, conn, segment),
         protocol::UDPLITE => udp::lite_packet(env, conn, segment),
         protocol::ICMP | protocol::ICMPV6 => icmp::packet(env, conn),
-        SCTP => sctp::packet(env, conn, direction, segment),
-        GRE => gre::packet(env, conn),
+        protocol::SCTP => sctp::packet(env, conn, direction, segment),
+        protocol::GRE => gre::packet(env, conn),
         _ => Outcome::Refresh(env.sysctls.generic_timeout),
     }
 }
@@ -32,6 +31,6 @@ pub(super) fn packet(
 pub(super) const fn allows_clash(proto: u8) -> bool {
     !matches!(
         proto,
-        protocol::TCP | protocol::ICMP | protocol::ICMPV6 | SCTP
+        protocol::TCP | protocol::ICMP | protocol::ICMPV6 | protocol::SCTP
     )
 }

@@ -120,9 +120,11 @@ impl Tuple {
         let (src, dst) = Self::addresses(family, network)?;
         let header = network.get(upper.offset..).unwrap_or_default();
         let (src_port, dst_port) = match upper.proto {
-            protocol::TCP | protocol::UDP | protocol::UDPLITE | SCTP => udp::ports(header)?,
+            protocol::TCP | protocol::UDP | protocol::UDPLITE | protocol::SCTP => {
+                udp::ports(header)?
+            }
             protocol::ICMP | protocol::ICMPV6 => icmp::ports(header)?,
-            GRE => gre::keys(header)?,
+            protocol::GRE => gre::keys(header)?,
             _ => (0, 0),
         };
         Some(Self {
@@ -227,11 +229,6 @@ impl Tuple {
         }
     }
 }
-
-/// Protocol number of GRE.
-pub(super) const GRE: u8 = 47;
-/// Protocol number of SCTP.
-pub(crate) const SCTP: u8 = 132;
 
 /// Where the transport header of a packet is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

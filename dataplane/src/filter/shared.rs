@@ -93,7 +93,12 @@ impl Copies {
     }
 }
 
-fn copy<T>(known: &mut Vec<(Arc<T>, Arc<T>)>, of: &Arc<T>, make: impl Fn(&T) -> T) -> Arc<T> {
+/// The copy of what may have been copied before: `known` has what was, each with its copy.
+pub(super) fn copy<T>(
+    known: &mut Vec<(Arc<T>, Arc<T>)>,
+    of: &Arc<T>,
+    make: impl Fn(&T) -> T,
+) -> Arc<T> {
     if let Some((_, copy)) = known.iter().find(|(original, _)| Arc::ptr_eq(original, of)) {
         return Arc::clone(copy);
     }

@@ -8,7 +8,6 @@ use crate::{
     iface::{IfIndex, Interface, InterfaceKind, MacAddr},
     neigh::Outcome,
     packet::{self, Batch, Checksum, Meta, Packet},
-    route::Family,
     time::Instant,
     trace::TraceStep,
     wire::{
@@ -172,14 +171,10 @@ impl<'a> Context<'a> {
     /// Puts the Ethernet header in front and hands the frame to the interface.
     #[inline]
     pub(crate) fn send_framed(&mut self, oif: &'a Interface, dst: MacAddr, packet: &mut Packet) {
-        let ethertype = match packet.family() {
-            Family::V4 => EtherType::IPV4,
-            Family::V6 => EtherType::IPV6,
-        };
         let header = EthernetFields {
             dst,
             src: oif.mac,
-            ethertype,
+            ethertype: EtherType::of(packet.family()),
         };
         if set_link_header(packet, &header.emit()) {
             self.note_sent(oif, dst, packet);

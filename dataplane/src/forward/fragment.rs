@@ -150,7 +150,6 @@ fn inherit(mut fragment: Packet, whole: &Packet) -> Packet {
 /// is wanted in one piece: that of TCP where IPv4 packets come in (`tcp_v4_early_demux`), that of SCTP
 /// where its checksum is looked at (`sctp_error`). Neither is of a length that a fragment can have.
 fn is_pulled(packet: &Packet, geometry: &[u16], summed: bool) -> bool {
-    const SCTP: u8 = 132;
     const SCTP_HEADER_LEN: usize = 12;
     let first = geometry.first().map_or(0, |&len| usize::from(len));
     let total: usize = geometry.iter().map(|&len| usize::from(len)).sum();
@@ -166,7 +165,7 @@ fn is_pulled(packet: &Packet, geometry: &[u16], summed: bool) -> bool {
     };
     match proto {
         protocol::TCP => ipv4 && within(tcp::HEADER_LEN),
-        SCTP => summed && tracked && within(SCTP_HEADER_LEN),
+        protocol::SCTP => summed && tracked && within(SCTP_HEADER_LEN),
         _ => false,
     }
 }

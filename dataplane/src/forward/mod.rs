@@ -50,5 +50,7 @@ pub(crate) use reassemble::Reassembly;
 pub(crate) use rng::{Identifications, Rng};
 pub(crate) use route::{Destined, Hop, Input};
 pub(crate) use shape::Shaping;
-pub(crate) use source::{is_anycast6, select_address4, select_address6, specific_destination};
+pub(crate) use source::{
+    is_anycast6, is_loopback, select_address4, select_address6, specific_destination,
+};
 pub(crate) use transit::network_len;

@@ -203,7 +203,7 @@ pub(crate) fn icmp_error6(cx: &mut Context<'_>, about: &Packet, kind: u8, code: 
     let Some(iif) = arrived.or_else(|| {
         let origin = all.find(|iface| {
             if src.is_unicast_link_local() {
-                iface.addresses6.iter().any(|own| own.local == src)
+                iface.has6(src)
             } else {
                 iface.kind == InterfaceKind::Loopback
             }

@@ -24,21 +24,6 @@ use crate::{
     },
 };
 
-/// Protocols whose checksum is not the one's complement sum of all of the payload
-/// (`nf_reject_verify_csum`).
-mod unchecked {
-    /// Generic routing encapsulation.
-    pub(super) const GRE: u8 = 47;
-    /// Encapsulating security payload.
-    pub(super) const ESP: u8 = 50;
-    /// Authentication header.
-    pub(super) const AH: u8 = 51;
-    /// Datagram congestion control.
-    pub(super) const DCCP: u8 = 33;
-    /// Stream control transmission.
-    pub(super) const SCTP: u8 = 132;
-}
-
 /// Tells the sender of a packet that its destination can't be reached (`nf_send_unreach`,
 /// `nf_send_unreach6`), unless the packet is spoilt. Of the router's own ICMP messages it is told
 /// nothing: the kernel sends one at a time (`icmp_xmit_lock`), and that one is still under way.
@@ -238,16 +223,17 @@ fn is_vouched_for(packet: &Packet) -> bool {
     }
 }
 
-/// Whether a protocol's checksum can be told to be wrong.
+/// Whether a protocol's checksum can be told to be wrong (`nf_reject_verify_csum`): it is not if it is not the one's
+/// complement sum of all of the payload.
 fn is_checked(protocol: u8, payload: &[u8]) -> bool {
     match protocol {
         // Zero says that there is none.
         protocol::UDP => payload.get(6..8).is_none_or(|sum| sum != [0, 0]),
-        unchecked::GRE
-        | unchecked::ESP
-        | unchecked::AH
-        | unchecked::SCTP
-        | unchecked::DCCP
+        protocol::GRE
+        | protocol::ESP
+        | protocol::AH
+        | protocol::SCTP
+        | protocol::DCCP
         | protocol::UDPLITE => false,
         _ => true,
     }

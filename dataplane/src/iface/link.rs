@@ -1,6 +1,6 @@
 //! One interface.
 
-use std::{collections::BTreeMap, fmt, num::NonZeroU32, str::FromStr, sync::Arc};
+use std::{collections::BTreeMap, fmt, net::Ipv6Addr, num::NonZeroU32, str::FromStr, sync::Arc};
 
 use super::{Address4, Address6};
 use crate::{
@@ -180,4 +180,12 @@ pub struct Interface {
     pub qos: Option<Arc<Tree>>,
     /// Counters; they outlive the snapshot.
     pub counters: Arc<PerWorker<InterfaceCounters>>,
+}
+
+impl Interface {
+    /// Whether it has this IPv6 address.
+    #[must_use]
+    pub fn has6(&self, address: Ipv6Addr) -> bool {
+        self.addresses6.iter().any(|own| own.local == address)
+    }
 }

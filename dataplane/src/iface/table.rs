@@ -43,11 +43,10 @@ impl InterfaceTable {
     /// (`ipv6_chk_addr`).
     #[must_use]
     pub fn is_local6(&self, address: Ipv6Addr, iif: &Interface) -> bool {
-        let has = |iface: &Interface| iface.addresses6.iter().any(|own| own.local == address);
         if address.is_unicast_link_local() {
-            has(iif)
+            iif.has6(address)
         } else {
-            self.iter().any(|iface| has(iface))
+            self.iter().any(|iface| iface.has6(address))
         }
     }
 }

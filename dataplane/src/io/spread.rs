@@ -9,7 +9,7 @@ use libc::{
 
 use super::program::{Code, Word};
 use crate::{
-    conntrack::{ADDRESS_TURN, MULTIPLIERS, SCTP},
+    conntrack::{ADDRESS_TURN, MULTIPLIERS},
     route::Family,
     wire::{ethernet::EtherType, ipv4::protocol},
 };
@@ -105,7 +105,12 @@ fn upper(code: &mut Code, family: Family, offset: i32) {
             "addresses of IPv6",
         ),
     };
-    for with in [protocol::TCP, protocol::UDP, protocol::UDPLITE, SCTP] {
+    for with in [
+        protocol::TCP,
+        protocol::UDP,
+        protocol::UDPLITE,
+        protocol::SCTP,
+    ] {
         code.when(with.into(), with_ports);
     }
     code.when(icmp.into(), echo);

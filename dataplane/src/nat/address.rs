@@ -3,7 +3,10 @@
 use std::net::IpAddr;
 
 use super::{Manip, NatFlags, NatRange};
-use crate::conntrack::{Tuple, octets};
+use crate::{
+    conntrack::{Tuple, octets},
+    jhash::jhash,
+};
 
 /// Chooses one of the addresses of a range by a hash of the source and, unless the choice is to be
 /// `--persistent`, the destination (`find_best_ips_proto`). The kernel's hash has no secret, so the
@@ -27,13 +30,13 @@ fn choose_among(
 ) {
     let words = if tuple.ipv6 { 4 } else { 1 };
     let persistent = flags.has(NatFlags::PERSISTENT);
-    let [src, dst] = [tuple.src, tuple.dst].map(|octets| native_words(&octets));
+    let dst = native_words(&tuple.dst);
     let seed = if persistent {
         0
     } else {
         dst[words - 1] ^ u32::from(zone)
     };
-    let mut hash = jhash(&src, seed);
+    let mut hash = jhash(&tuple.src, seed);
     let (first, last) = (be_words(first), be_words(last));
     let mut chosen = match manip {
         Manip::Src => be_words(tuple.src_addr()),
@@ -98,26 +101,4 @@ fn native_words(octets: &[u8; 16]) -> [u32; 4] {
         *word = u32::from_le_bytes(*octets);
     }
     words
-}
-
-/// Bob Jenkins' hash of four words (`lookup3.c`, function `hashword`; in the kernel `jhash2`).
-fn jhash(words: &[u32; 4], seed: u32) -> u32 {
-    let start = 0xdead_beef_u32.wrapping_add(16).wrapping_add(seed);
-    let [mut a, mut b, mut c] = [words[0], words[1], words[2]].map(|word| word.wrapping_add(start));
-    for (shift_c, shift_a, shift_b) in [(4, 6, 8), (16, 19, 4)] {
-        a = a.wrapping_sub(c) ^ c.rotate_left(shift_c);
-        c = c.wrapping_add(b);
-        b = b.wrapping_sub(a) ^ a.rotate_left(shift_a);
-        a = a.wrapping_add(c);
-        c = c.wrapping_sub(b) ^ b.rotate_left(shift_b);
-        b = b.wrapping_add(a);
-    }
-    a = a.wrapping_add(words[3]);
-    c = (c ^ b).wrapping_sub(b.rotate_left(14));
-    a = (a ^ c).wrapping_sub(c.rotate_left(11));
-    b = (b ^ a).wrapping_sub(a.rotate_left(25));
-    c = (c ^ b).wrapping_sub(b.rotate_left(16));
-    a = (a ^ c).wrapping_sub(c.rotate_left(4));
-    b = (b ^ a).wrapping_sub(a.rotate_left(14));
-    (c ^ b).wrapping_sub(b.rotate_left(24))
 }

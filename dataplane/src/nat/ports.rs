@@ -4,11 +4,6 @@
 use super::{Manip, NatFlags, NatRange};
 use crate::{conntrack::Tuple, forward::Rng, wire::ipv4::protocol};
 
-/// Protocol number of GRE.
-pub(super) const GRE: u8 = 47;
-/// Protocol number of SCTP.
-pub(super) const SCTP: u8 = 132;
-
 /// Ports tried in the first round, at most (`NF_NAT_MAX_ATTEMPTS`).
 const MAX_ATTEMPTS: u32 = 128;
 /// Rounds with fewer attempts than this are the last.
@@ -36,8 +31,10 @@ enum Key {
 impl Key {
     fn of(proto: u8) -> Self {
         match proto {
-            protocol::TCP | protocol::UDP | protocol::UDPLITE | SCTP => Self::Port { search: true },
-            GRE => Self::Port { search: false },
+            protocol::TCP | protocol::UDP | protocol::UDPLITE | protocol::SCTP => {
+                Self::Port { search: true }
+            }
+            protocol::GRE => Self::Port { search: false },
             protocol::ICMP | protocol::ICMPV6 => Self::IcmpId,
             _ => Self::None,
         }

@@ -1,9 +1,6 @@
 //! Putting other addresses and ports into a packet (`nf_nat_manip_pkt`).
 
-use super::{
-    Manip,
-    ports::{GRE, SCTP},
-};
+use super::Manip;
 use crate::{
     checksum::Change,
     conntrack::Tuple,
@@ -132,8 +129,8 @@ fn transport(
         | protocol::UDPLITE
         | protocol::ICMP
         | protocol::ICMPV6
-        | GRE
-        | SCTP => QUOTED,
+        | protocol::GRE
+        | protocol::SCTP => QUOTED,
         _ => return Ok(()),
     };
     if l4.len() < needed {
@@ -175,8 +172,8 @@ fn transport(
             };
             replace(l4, 2, |field| covered(field, change, id, partial));
         }
-        GRE => gre(l4, manip, end.port)?,
-        SCTP => {
+        protocol::GRE => gre(l4, manip, end.port)?,
+        protocol::SCTP => {
             replace(l4, port, |_| end.port);
             if !partial {
                 sctp::refresh_checksum(l4);

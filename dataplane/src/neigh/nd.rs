@@ -105,7 +105,7 @@ impl NeighCache {
                     return Err(DropReason::NdInvalid);
                 }
                 // Somebody else has our address, or says so; nothing is to be learned.
-                if iif.addresses6.iter().any(|own| own.local == target) {
+                if iif.has6(target) {
                     return Ok(());
                 }
                 let update = Update {
@@ -174,7 +174,7 @@ impl NeighCache {
             return Err(DropReason::NdInvalid);
         }
         let asked_by_group = received.dst.is_multicast();
-        let own = iif.addresses6.iter().any(|own| own.local == target);
+        let own = iif.has6(target);
         let mut router = iif.conf6.forwarding;
         if !own {
             let key = Key {
@@ -225,7 +225,7 @@ impl NeighCache {
 
     /// Sends a neighbour advertisement (`ndisc_send_na`).
     fn advertise(&mut self, cx: &mut Context<'_>, oif: &Interface, dst: Ipv6Addr, answer: &Answer) {
-        let own = oif.addresses6.iter().any(|own| own.local == answer.target);
+        let own = oif.has6(answer.target);
         let src = if own {
             Some(answer.target)
         } else {
@@ -258,7 +258,7 @@ impl NeighCache {
         } else {
             solicited_node(target)
         };
-        let is_own = |src: &Ipv6Addr| oif.addresses6.iter().any(|own| own.local == *src);
+        let is_own = |src: &Ipv6Addr| oif.has6(*src);
         let Some(src) = waiting.filter(is_own).or_else(|| link_local(oif)) else {
             return;
         };

@@ -67,7 +67,7 @@ impl Facts {
             };
         let has_ports = matches!(
             proto,
-            protocol::TCP | protocol::UDP | protocol::UDPLITE | 132
+            protocol::TCP | protocol::UDP | protocol::UDPLITE | protocol::SCTP
         );
         let ports = bytes
             .get(offset..)

@@ -1,6 +1,6 @@
 //! Ethernet II headers. Read IEEE 802.3 §3.2 (and RFC 894 for IP over it).
 
-use crate::iface::MacAddr;
+use crate::{iface::MacAddr, route::Family};
 
 /// What a frame carries. Values below 0x0600 are 802.3 lengths and name no protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -17,6 +17,16 @@ impl EtherType {
     pub const IPV6: Self = Self(0x86dd);
     /// An 802.1ad tag (S-VLAN).
     pub const QINQ: Self = Self(0x88a8);
+
+    /// That of packets of a family.
+    #[inline]
+    #[must_use]
+    pub const fn of(family: Family) -> Self {
+        match family {
+            Family::V4 => Self::IPV4,
+            Family::V6 => Self::IPV6,
+        }
+    }
 
     /// Whether a VLAN tag follows.
     #[must_use]

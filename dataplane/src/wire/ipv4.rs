@@ -24,14 +24,26 @@ pub mod protocol {
     pub const ICMP: u8 = 1;
     /// IGMP.
     pub const IGMP: u8 = 2;
+    /// IP in IP.
+    pub const IPIP: u8 = 4;
     /// TCP.
     pub const TCP: u8 = 6;
     /// UDP.
     pub const UDP: u8 = 17;
+    /// Datagram congestion control.
+    pub const DCCP: u8 = 33;
+    /// Generic routing encapsulation.
+    pub const GRE: u8 = 47;
+    /// Encapsulating security payload.
+    pub const ESP: u8 = 50;
+    /// Authentication header.
+    pub const AH: u8 = 51;
     /// ICMPv6.
     pub const ICMPV6: u8 = 58;
     /// PIM.
     pub const PIM: u8 = 103;
+    /// Stream control transmission.
+    pub const SCTP: u8 = 132;
     /// UDP-Lite.
     pub const UDPLITE: u8 = 136;
 
@@ -39,9 +51,6 @@ pub mod protocol {
     #[inline]
     #[must_use]
     pub const fn has_ports(protocol: u8) -> bool {
-        const DCCP: u8 = 33;
-        const ESP: u8 = 50;
-        const SCTP: u8 = 132;
         matches!(protocol, TCP | UDP | UDPLITE | DCCP | ESP | SCTP)
     }
 }

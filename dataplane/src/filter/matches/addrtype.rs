@@ -132,12 +132,11 @@ fn is6(cx: &Context<'_>, device: Option<&Interface>, addr: Ipv6Addr, types: Addr
 
 /// `match_lookup_rt6`.
 fn kind6(cx: &Context<'_>, device: Option<&Interface>, addr: Ipv6Addr) -> AddrTypes {
-    let own = |device: &Interface| device.addresses6.iter().any(|own| own.local == addr);
     if addr.is_unicast_link_local() {
         let mut all = cx.snapshot.interfaces.iter();
         let local = match device {
-            Some(device) => own(device),
-            None => all.any(|iface| own(iface)),
+            Some(device) => device.has6(addr),
+            None => all.any(|iface| iface.has6(addr)),
         };
         return if local {
             AddrTypes::LOCAL
@@ -168,7 +167,7 @@ fn kind6(cx: &Context<'_>, device: Option<&Interface>, addr: Ipv6Addr) -> AddrTy
     match (found.info.kind, device) {
         (RouteKind::Local, None) => AddrTypes::LOCAL,
         (RouteKind::Anycast, _) => AddrTypes::ANYCAST,
-        (_, Some(device)) if own(device) => AddrTypes::LOCAL,
+        (_, Some(device)) if device.has6(addr) => AddrTypes::LOCAL,
         (
             RouteKind::Unicast
             | RouteKind::Local

@@ -102,9 +102,7 @@ impl Met {
             confirmed: false,
         })
     }
-}
 
-impl Met {
     /// The connection, unless it was counted when it began.
     fn to_add(&self, packet: &Packet) -> Option<Tuple> {
         // The router's own connections are known by the time that they come in by `lo`.

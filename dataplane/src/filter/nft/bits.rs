@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{BitOp, CmpOp, Data, Reg, eval::Run, registers::Registers};
+use super::{BitOp, CmpOp, Data, MAX_DATA, Reg, eval::Run, registers::Registers};
 
 /// `nft_cmp_eval`: `memcmp`, whatever the bytes stand for.
 #[inline]
@@ -48,9 +48,6 @@ pub(super) fn bitwise(
     }
 }
 
-/// Bytes of a value while it is worked on: it may come to lie over itself.
-type Value = [u8; super::MAX_DATA];
-
 #[inline]
 fn mask_xor(
     regs: &mut Registers,
@@ -59,9 +56,8 @@ fn mask_xor(
     mask: &Data,
     xor: &Data,
 ) -> Option<()> {
-    let mut value: Value = [0; super::MAX_DATA];
-    let value = value.get_mut(..len)?;
-    value.copy_from_slice(regs.get(sreg, len)?);
+    let mut buffer = [0; MAX_DATA];
+    let value = regs.copied(sreg, len, &mut buffer)?;
     for (byte, (mask, xor)) in value.iter_mut().zip(mask.0.iter().zip(&xor.0)) {
         *byte = *byte & mask ^ xor;
     }
@@ -77,9 +73,8 @@ fn shift(
     left: bool,
 ) -> Option<()> {
     let len = usize::from(len).next_multiple_of(4);
-    let mut value: Value = [0; super::MAX_DATA];
-    let value = value.get_mut(..len)?;
-    value.copy_from_slice(regs.get(sreg, len)?);
+    let mut buffer = [0; MAX_DATA];
+    let value = regs.copied(sreg, len, &mut buffer)?;
     let (words, _) = value.as_chunks_mut::<4>();
     let mut carry = 0;
     let mut one = |word: &mut [u8; 4]| {
@@ -111,9 +106,8 @@ pub(super) fn byteorder(
     size: u8,
 ) -> Option<()> {
     let (len, size) = (usize::from(len), usize::from(size));
-    let mut value: Value = [0; super::MAX_DATA];
-    let value = value.get_mut(..len)?;
-    value.copy_from_slice(run.regs.get(sreg, len)?);
+    let mut buffer = [0; MAX_DATA];
+    let value = run.regs.copied(sreg, len, &mut buffer)?;
     if cfg!(target_endian = "little") {
         for number in value.chunks_exact_mut(size.max(1)) {
             number.reverse();

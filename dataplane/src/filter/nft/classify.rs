@@ -10,14 +10,13 @@
 use super::{
     BitOp, CmpOp, Code, Expr, MetaKey, PayloadBase, Reg, SetId, TableFamily,
     eval::Run,
-    meta::{NFPROTO_IPV4, NFPROTO_IPV6},
+    meta::{self, NFPROTO_IPV4, NFPROTO_IPV6, nfproto},
     ruleset::Chain,
     set::{ElementKey, Set},
     set_interval::value,
 };
 use crate::{
     filter::classify::{Classifier, Field, Keys, Shape},
-    iface::Interface,
     route::Family,
     wire::{ipv4, ipv6},
 };
@@ -101,17 +100,12 @@ pub(super) fn field(run: &Run<'_, '_>, shape: Shape<NftField>) -> Option<u128> {
         (rest.len() * 8 >= usize::from(shape.len)).then(|| value(rest))
     };
     let byte = |byte: u8| u128::from(byte) << 120;
-    let name = |iface: Option<&Interface>| iface.map_or(0, |iface| value(iface.name.as_bytes()));
-    let number = |iface: Option<&Interface>| {
-        value(&iface.map_or(0, |iface| iface.index.get()).to_ne_bytes())
-    };
+    let name = |iface| value(meta::name(iface).as_bytes());
+    let number = |iface| value(&meta::number(iface).to_ne_bytes());
     match shape.field {
         NftField::Network(offset) => bytes(offset.into()),
         NftField::Transport(offset) => bytes(run.info.claimed_transport()? + usize::from(offset)),
-        NftField::Family => Some(byte(match run.at.family {
-            Family::V4 => NFPROTO_IPV4,
-            Family::V6 => NFPROTO_IPV6,
-        })),
+        NftField::Family => Some(byte(nfproto(run.at.family))),
         NftField::Protocol => run.info.l4proto.map(byte),
         NftField::InputName => Some(name(run.at.iif)),
         NftField::OutputName => Some(name(run.at.oif)),

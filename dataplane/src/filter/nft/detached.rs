@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Code, ConnCount, Expr, Last, Limit, Numgen, Quota};
+use super::{Code, ConnCount, Expr, Last, Limit, Quota};
+use crate::filter::shared::copy;
 
 /// What was copied, each with its copy.
 #[derive(Debug, Default)]
@@ -35,33 +36,54 @@ impl Copies {
 
     /// What a rule or an object does; shared with the original if that remembers nothing.
     pub(super) fn object(&mut self, of: &Arc<Code>) -> Arc<Code> {
-        if !of.0.iter().any(remembers) {
-            return Arc::clone(of);
-        }
         if let Some((_, copy)) = self.codes.iter().find(|(other, _)| Arc::ptr_eq(other, of)) {
             return Arc::clone(copy);
         }
-        let copy = Arc::new(Code(of.0.iter().map(|expr| self.expr(expr)).collect()));
+        let Some(exprs) = self.each(&of.0) else {
+            return Arc::clone(of);
+        };
+        let copy = Arc::new(Code(exprs.into()));
         self.codes.push((Arc::clone(of), Arc::clone(&copy)));
         copy
     }
 
     /// What an element has of its own.
     pub(super) fn exprs(&mut self, of: &Arc<[Expr]>) -> Arc<[Expr]> {
-        if !of.iter().any(remembers) {
-            return Arc::clone(of);
+        match self.each(of) {
+            Some(exprs) => exprs.into(),
+            None => Arc::clone(of),
         }
-        of.iter().map(|expr| self.expr(expr)).collect()
     }
 
-    fn expr(&mut self, expr: &Expr) -> Expr {
-        let mut expr = expr.clone();
-        match &mut expr {
-            Expr::Limit(limit) => *limit = self.limit(limit),
-            Expr::Quota(quota) => *quota = self.quota(quota),
-            Expr::Connlimit(count) => *count = self.conn_count(count),
-            Expr::Last(last) => *last = self.last(last),
-            Expr::Numgen { kind, .. } => *kind = kind.copied(),
+    /// `None` if none of them remembers anything.
+    fn each(&mut self, of: &[Expr]) -> Option<Vec<Expr>> {
+        let mut copies = None;
+        for (number, expr) in of.iter().enumerate() {
+            if let Some(copy) = self.expr(expr) {
+                copies.get_or_insert_with(|| of.to_vec())[number] = copy;
+            }
+        }
+        copies
+    }
+
+    /// `None` if it remembers nothing.
+    fn expr(&mut self, expr: &Expr) -> Option<Expr> {
+        Some(match expr {
+            Expr::Limit(limit) => Expr::Limit(self.limit(limit)),
+            Expr::Quota(quota) => Expr::Quota(self.quota(quota)),
+            Expr::Connlimit(count) => Expr::Connlimit(self.conn_count(count)),
+            Expr::Last(last) => Expr::Last(self.last(last)),
+            Expr::Numgen {
+                kind,
+                modulus,
+                offset,
+                dreg,
+            } => Expr::Numgen {
+                kind: kind.copied()?,
+                modulus: *modulus,
+                offset: *offset,
+                dreg: *dreg,
+            },
             // The others remember nothing, or (sets, counters) elsewhere.
             Expr::Payload { .. }
             | Expr::PayloadSet { .. }
@@ -89,31 +111,7 @@ impl Copies {
             | Expr::Nat(_)
             | Expr::Notrack
             | Expr::Helper(_)
-            | Expr::Hash { .. } => {}
-        }
-        expr
+            | Expr::Hash { .. } => return None,
+        })
     }
-}
-
-const fn remembers(expr: &Expr) -> bool {
-    matches!(
-        expr,
-        Expr::Limit(_)
-            | Expr::Quota(_)
-            | Expr::Connlimit(_)
-            | Expr::Last(_)
-            | Expr::Numgen {
-                kind: Numgen::Incremental(_),
-                ..
-            }
-    )
-}
-
-fn copy<T>(known: &mut Known<T>, of: &Arc<T>, make: impl Fn(&T) -> T) -> Arc<T> {
-    if let Some((_, copy)) = known.iter().find(|(original, _)| Arc::ptr_eq(original, of)) {
-        return Arc::clone(copy);
-    }
-    let copy = Arc::new(make(of));
-    known.push((Arc::clone(of), Arc::clone(&copy)));
-    copy
 }

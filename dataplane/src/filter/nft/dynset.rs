@@ -16,9 +16,12 @@ pub(super) fn change(
     let set = run.chains.set(set)?;
     let spec = set.spec();
     let (mut buffer, mut mapped) = ([0; MAX_DATA], [0; MAX_DATA]);
-    let key = copy(run, key, spec.key_len.into(), &mut buffer)?;
+    let key = run.regs.copied(key, spec.key_len.into(), &mut buffer)?;
     let data = match data {
-        Some(data) => Some(copy(run, data, spec.data_len?.into(), &mut mapped)?),
+        Some(data) => {
+            let len = spec.data_len?.into();
+            Some(&*run.regs.copied(data, len, &mut mapped)?)
+        }
         None => None,
     };
     let change = Change {
@@ -29,16 +32,4 @@ pub(super) fn change(
         exprs,
     };
     set.shared()?.change(run, &change)
-}
-
-/// What is in a register, out of the way of what changes registers.
-fn copy<'b>(
-    run: &Run<'_, '_>,
-    reg: Reg,
-    len: usize,
-    buffer: &'b mut [u8; MAX_DATA],
-) -> Option<&'b [u8]> {
-    let room = buffer.get_mut(..len)?;
-    room.copy_from_slice(run.regs.get(reg, len)?);
-    Some(room)
 }

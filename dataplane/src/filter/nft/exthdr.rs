@@ -5,14 +5,13 @@ use super::{Exthdr, ExthdrKind, Reg, eval::Run, tcp_option};
 use crate::{
     route::Family,
     wire::{
-        ipv4,
+        ipv4::{self, protocol},
         ipv6::{self, Ipv6View},
         ipv6_ext::{self, next_header},
     },
 };
 
-/// The number of SCTP, and the length of its header in bytes.
-const SCTP: u8 = 132;
+/// Length of the header of SCTP, in bytes.
 const SCTP_LEN: usize = 12;
 
 /// Loads a field, or whether there is one (`nft_exthdr_*_eval`).
@@ -95,7 +94,7 @@ fn sctp_chunk(run: &Run<'_, '_>, field: Exthdr, present: bool) -> Option<usize> 
     let l4 = run
         .info
         .transport()
-        .filter(|_| run.info.l4proto == Some(SCTP))?;
+        .filter(|_| run.info.l4proto == Some(protocol::SCTP))?;
     let bytes = run.packet.network();
     let mut at = l4 + SCTP_LEN;
     loop {

@@ -2,10 +2,15 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use super::{Fib, FibResult, Reg, eval::Run};
+use super::{
+    Fib, FibResult, Reg,
+    eval::Run,
+    meta::{name, number},
+};
 use crate::{
     filter::{Hook, matches::kind4},
-    iface::{Interface, InterfaceKind},
+    forward::is_loopback,
+    iface::Interface,
     packet::Mark,
     route::{Decision, Family, FlowKey, Refusal, RouteKind},
     wire::ipv4::protocol,
@@ -20,9 +25,6 @@ const MULTICAST: u32 = 5;
 const BLACKHOLE: u32 = 6;
 const UNREACHABLE: u32 = 7;
 const PROHIBIT: u32 = 8;
-
-/// Bytes of a name (`IFNAMSIZ`).
-const NAME_LEN: usize = 16;
 
 /// Looks up a route; what it says depends on the flow and the configuration only.
 pub(super) fn load(run: &mut Run<'_, '_>, fib: Fib, dreg: Reg) -> Option<()> {
@@ -42,20 +44,13 @@ pub(super) fn load(run: &mut Run<'_, '_>, fib: Fib, dreg: Reg) -> Option<()> {
             Family::V6 => lookup.device6(),
         }
     };
-    let index = found.map_or(0, |found| found.index.get());
-    let mut name = [0; NAME_LEN];
-    if let Some(found) = found
-        && let Some(room) = name.get_mut(..found.name.len())
-    {
-        room.copy_from_slice(found.name.as_bytes());
-    }
     // `nft_fib_store_result`.
     match fib.result {
         FibResult::Oif | FibResult::OifName if fib.present => {
             run.regs.put(dreg, &[u8::from(found.is_some())])
         }
-        FibResult::Oif | FibResult::AddrType => run.regs.put_u32(dreg, index),
-        FibResult::OifName => run.regs.put(dreg, &name),
+        FibResult::Oif | FibResult::AddrType => run.regs.put_u32(dreg, number(found)),
+        FibResult::OifName => run.regs.put_name(dreg, name(found)),
     }
 }
 
@@ -84,7 +79,7 @@ struct Lookup<'l, 'r, 'a> {
     src: u128,
     dst: u128,
     /// The interface that the result has to be about, if one is named.
-    device: Option<&'l Interface>,
+    device: Option<&'r Interface>,
 }
 
 impl<'l, 'r, 'a> Lookup<'l, 'r, 'a> {
@@ -120,9 +115,7 @@ impl<'l, 'r, 'a> Lookup<'l, 'r, 'a> {
     /// came in is right.
     fn is_home(&self) -> bool {
         let at = self.run.at;
-        let looped = at
-            .iif
-            .is_some_and(|iif| iif.kind == InterfaceKind::Loopback);
+        let looped = at.iif.is_some_and(is_loopback);
         match at.hook {
             Hook::Prerouting if self.has_no_address() => true,
             Hook::Prerouting | Hook::Input => looped,
@@ -139,7 +132,7 @@ impl<'l, 'r, 'a> Lookup<'l, 'r, 'a> {
     }
 
     /// The interface that the packet is at (`skb->dev`).
-    fn here(&self) -> Option<&'l Interface> {
+    fn here(&self) -> Option<&'r Interface> {
         let at = self.run.at;
         match at.hook {
             Hook::Prerouting | Hook::Input | Hook::Forward => at.iif.or(at.oif),
@@ -182,7 +175,7 @@ impl<'l, 'r, 'a> Lookup<'l, 'r, 'a> {
     }
 
     /// `nft_fib4_eval`.
-    fn device4(&self) -> Option<&'l Interface> {
+    fn device4(&self) -> Option<&'r Interface> {
         let (src, dst) = (addr4(self.src), addr4(self.dst));
         let on_link = dst.is_broadcast() || dst.octets()[..3] == [224, 0, 0];
         if src.octets()[0] == 0 && on_link {
@@ -210,7 +203,7 @@ impl<'l, 'r, 'a> Lookup<'l, 'r, 'a> {
     fn leaving(
         &self,
         mut by: impl Iterator<Item = crate::iface::IfIndex>,
-    ) -> Option<&'l Interface> {
+    ) -> Option<&'r Interface> {
         match self.device {
             Some(device) => by.any(|oif| oif == device.index).then_some(device),
             None => self.run.cx.interface(by.next()?),
@@ -218,13 +211,13 @@ impl<'l, 'r, 'a> Lookup<'l, 'r, 'a> {
     }
 
     /// `nft_fib6_eval`.
-    fn device6(&self) -> Option<&'l Interface> {
+    fn device6(&self) -> Option<&'r Interface> {
         let (addr, from) = self.pair();
         let (addr, from) = (Ipv6Addr::from_bits(addr), Ipv6Addr::from_bits(from));
         if is_link_local(addr) {
             let device = self.device.or_else(|| self.here())?;
             let on_link = addr.is_multicast() || covers(device, addr);
-            return (on_link && !has(device, addr)).then_some(device);
+            return (on_link && !device.has6(addr)).then_some(device);
         }
         let key = self.key(addr.into(), from.into());
         let Decision::Route(found) = self.run.cx.snapshot.routing.lookup(&key) else {
@@ -246,9 +239,9 @@ impl<'l, 'r, 'a> Lookup<'l, 'r, 'a> {
     fn type6(&self) -> u32 {
         let (addr, from) = self.pair();
         let (addr, from) = (Ipv6Addr::from_bits(addr), Ipv6Addr::from_bits(from));
-        let local = self.device.is_some_and(|device| has(device, addr));
+        let local = self.device.is_some_and(|device| device.has6(addr));
         if is_link_local(addr) && !addr.is_multicast() {
-            let own = self.here().is_some_and(|here| has(here, addr));
+            let own = self.here().is_some_and(|here| here.has6(addr));
             return if local || self.device.is_none() && own {
                 LOCAL
             } else {
@@ -299,10 +292,6 @@ const fn addr4(bits: u128) -> Ipv4Addr {
 /// `IPV6_ADDR_LINKLOCAL`: an address or a group of the link.
 const fn is_link_local(addr: Ipv6Addr) -> bool {
     addr.is_unicast_link_local() || addr.segments()[0] & 0xff0f == 0xff02
-}
-
-fn has(device: &Interface, addr: Ipv6Addr) -> bool {
-    device.addresses6.iter().any(|own| own.local == addr)
 }
 
 fn covers(device: &Interface, addr: Ipv6Addr) -> bool {

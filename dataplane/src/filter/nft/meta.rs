@@ -23,18 +23,15 @@ pub(super) fn load(run: &mut Run<'_, '_>, key: MetaKey, dreg: Reg) -> Option<()>
             Some(())
         }
         MetaKey::Protocol => {
-            let EtherType(number) = match run.at.family {
-                Family::V4 => EtherType::IPV4,
-                Family::V6 => EtherType::IPV6,
-            };
+            let EtherType(number) = EtherType::of(run.at.family);
             regs.put(dreg, &number.to_be_bytes())
         }
         MetaKey::Priority => regs.put_u32(dreg, run.packet.meta.priority),
         MetaKey::Mark => regs.put_u32(dreg, run.packet.meta.mark.0),
         MetaKey::Iif => regs.put_u32(dreg, number(iif)),
         MetaKey::Oif => regs.put_u32(dreg, number(oif)),
-        MetaKey::IifName => regs.put_name(dreg, iif.map_or("", |iif| &*iif.name)),
-        MetaKey::OifName => regs.put_name(dreg, oif.map_or("", |oif| &*oif.name)),
+        MetaKey::IifName => regs.put_name(dreg, name(iif)),
+        MetaKey::OifName => regs.put_name(dreg, name(oif)),
         MetaKey::IifType => regs.put(dreg, &hardware_type(iif?).to_ne_bytes()),
         MetaKey::OifType => regs.put(dreg, &hardware_type(oif?).to_ne_bytes()),
         // All interfaces are in the group that they are in if nobody says anything.
@@ -43,13 +40,7 @@ pub(super) fn load(run: &mut Run<'_, '_>, key: MetaKey, dreg: Reg) -> Option<()>
         MetaKey::IifKind => regs.put_name(dreg, kind(iif?)?),
         MetaKey::OifKind => regs.put_name(dreg, kind(oif?)?),
         MetaKey::NfTrace => regs.put(dreg, &[run.packet.meta.nf_trace.into()]),
-        MetaKey::NfProto => {
-            let number = match run.at.family {
-                Family::V4 => NFPROTO_IPV4,
-                Family::V6 => NFPROTO_IPV6,
-            };
-            regs.put(dreg, &[number])
-        }
+        MetaKey::NfProto => regs.put(dreg, &[nfproto(run.at.family)]),
         MetaKey::L4Proto => regs.put(dreg, &[run.info.l4proto?]),
         MetaKey::PktType => {
             let number = packet_type(run.packet.meta.packet_type);
@@ -97,9 +88,23 @@ pub(super) fn load(run: &mut Run<'_, '_>, key: MetaKey, dreg: Reg) -> Option<()>
 pub(super) const NFPROTO_IPV4: u8 = 2;
 pub(super) const NFPROTO_IPV6: u8 = 10;
 
+/// The number of a family.
+#[inline]
+pub(super) const fn nfproto(family: Family) -> u8 {
+    match family {
+        Family::V4 => NFPROTO_IPV4,
+        Family::V6 => NFPROTO_IPV6,
+    }
+}
+
 /// The number of an interface; 0 where there is none.
-fn number(iface: Option<&Interface>) -> u32 {
+pub(super) fn number(iface: Option<&Interface>) -> u32 {
     iface.map_or(0, |iface| iface.index.get())
+}
+
+/// The name of an interface; empty where there is none.
+pub(super) fn name(iface: Option<&Interface>) -> &str {
+    iface.map_or("", |iface| &*iface.name)
 }
 
 /// `ARPHRD_*`.

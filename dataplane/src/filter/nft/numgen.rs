@@ -27,14 +27,14 @@ pub(super) fn load(
 }
 
 impl Numgen {
-    /// One that goes on from there by itself.
-    pub(super) fn copied(&self) -> Self {
+    /// One that goes on from there by itself; `None` if it does not count.
+    pub(super) fn copied(&self) -> Option<Self> {
         match self {
             Self::Incremental(given) => {
                 let given = given.load(Ordering::Relaxed);
-                Self::Incremental(Arc::new(AtomicU64::new(given)))
+                Some(Self::Incremental(Arc::new(AtomicU64::new(given))))
             }
-            Self::Random => Self::Random,
+            Self::Random => None,
         }
     }
 }

@@ -5,19 +5,12 @@ use crate::{
     checksum::{Change, Sum},
     iface::IfIndex,
     packet::{Checksum, Packet},
-    route::Family,
     wire::{
         ethernet::{self, EtherType},
         ipv4::protocol,
         sctp, tcp, udp,
     },
 };
-
-/// IP in IP (RFC 2003), and GRE (RFC 2784).
-const IPIP: u8 = 4;
-const GRE: u8 = 47;
-/// RFC 9260.
-const SCTP: u8 = 132;
 
 /// `nft_payload_eval`: a packet that ends before the field, or does not show that header, is another one than
 /// the rule is about.
@@ -75,8 +68,8 @@ fn inner(run: &Run<'_, '_>) -> Option<usize> {
             let header: &[u8; tcp::HEADER_LEN] = header.first_chunk()?;
             usize::from(header[12] >> 4) * 4
         }
-        GRE => gre_len(header)?,
-        IPIP => 0,
+        protocol::GRE => gre_len(header)?,
+        protocol::IPIP => 0,
         _ => return None,
     };
     Some(l4 + len)
@@ -126,10 +119,7 @@ const fn in_frame(at: usize, l3: usize) -> usize {
 
 /// What went through `lo` has a header without addresses.
 fn through_loopback(packet: &Packet, offset: usize, field: &mut [u8]) -> Option<()> {
-    let EtherType(ethertype) = match packet.family() {
-        Family::V4 => EtherType::IPV4,
-        Family::V6 => EtherType::IPV6,
-    };
+    let EtherType(ethertype) = EtherType::of(packet.family());
     let mut header = [0; ethernet::HEADER_LEN];
     header[12..].copy_from_slice(&ethertype.to_be_bytes());
     let mut bytes = header.iter().chain(packet.network()).skip(offset);
@@ -166,7 +156,7 @@ pub(super) fn set(
     let change = changed(run.packet.network().get(field.clone())?, new);
     let info = run.info;
     let bytes = run.packet.network_mut();
-    let is_sctp = info.l4proto == Some(SCTP) && base == PayloadBase::Transport;
+    let is_sctp = info.l4proto == Some(protocol::SCTP) && base == PayloadBase::Transport;
     if let Some(at) = checksum.at
         && !summed_later
         && !is_sctp

@@ -23,6 +23,19 @@ impl Registers {
         self.0.get(start..start + len)
     }
 
+    /// A copy of `len` bytes from `reg` on, in `buffer`: for what is to be written while they are looked at.
+    #[inline]
+    pub(super) fn copied<'b>(
+        &self,
+        reg: Reg,
+        len: usize,
+        buffer: &'b mut [u8; MAX_DATA],
+    ) -> Option<&'b mut [u8]> {
+        let room = buffer.get_mut(..len)?;
+        room.copy_from_slice(self.get(reg, len)?);
+        Some(room)
+    }
+
     /// The `N` bytes from `reg` on.
     #[inline]
     pub(super) fn array<const N: usize>(&self, reg: Reg) -> Option<[u8; N]> {

@@ -420,11 +420,9 @@ pub(super) fn lookup(
         Kind::Shared(shared) => {
             // The registers change while the value is looked for.
             let mut buffer = [0; MAX_DATA];
-            let Some(room) = buffer.get_mut(..key.len()) else {
+            let Some(key) = run.regs.copied(sreg, key.len(), &mut buffer) else {
                 return Outcome::Break;
             };
-            room.copy_from_slice(key);
-            let key = &*room;
             run.consult(Consulted::MORE, "lookup");
             lookup_shared(run, shared, key, not, dest)
         }

@@ -119,24 +119,18 @@ fn write(run: &mut Run<'_, '_>, header: Range<usize>, at: usize, new: &[u8]) {
     };
     // The words of the sum that change (RFC 1071 §2(B)): headers are whole words.
     let words = at / 2 * 2..(at + new.len()).next_multiple_of(2);
-    let before: [u8; 256] = copy(&header[words.clone()]);
+    let mut before = [0; 256];
+    before[..words.len()].copy_from_slice(&header[words.clone()]);
     header[at..][..new.len()].copy_from_slice(new);
-    let after: [u8; 256] = copy(&header[words.clone()]);
     if matches!(vouched, Checksum::Partial { .. }) {
         // It will be summed later.
         return;
     }
     let mut sum = u16::from_be_bytes([header[16], header[17]]);
-    let pairs = before.chunks(2).zip(after.chunks(2));
-    for (old, new) in pairs.take(words.len() / 2).filter(|(old, new)| old != new) {
+    let pairs = before.chunks(2).zip(header[words].chunks(2));
+    for (old, new) in pairs.filter(|(old, new)| old != new) {
         let word = |bytes: &[u8]| u16::from_be_bytes([bytes[0], bytes[1]]);
         sum = checksum::update(sum, word(old), word(new));
     }
     header[16..18].copy_from_slice(&sum.to_be_bytes());
-}
-
-fn copy(bytes: &[u8]) -> [u8; 256] {
-    let mut copy = [0; 256];
-    copy[..bytes.len()].copy_from_slice(bytes);
-    copy
 }

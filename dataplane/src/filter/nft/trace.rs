@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{
     filter::Policy,
-    iface::{Interface, InterfaceKind},
-    route::Family,
+    forward::is_loopback,
+    iface::Interface,
     trace::{NftMet, NftPacket, NftTrace, NftVerdict},
     wire::ethernet::{EtherType, HEADER_LEN},
     worker::Event,
@@ -109,20 +109,13 @@ fn seen(run: &Run<'_, '_>) -> NftPacket {
     }
 }
 
-fn is_loopback(iface: &Interface) -> bool {
-    iface.kind == InterfaceKind::Loopback
-}
-
 /// The link header as the stack sees it: tags are off by then, and the type is that of what is inside.
 fn link(run: &Run<'_, '_>) -> Vec<u8> {
     // What the router made has none yet, even if its frame is made already.
     let (Some(_), Some(iif)) = (run.packet.meta.iif, run.at.iif) else {
         return Vec::new();
     };
-    let ethertype = match run.at.family {
-        Family::V4 => EtherType::IPV4,
-        Family::V6 => EtherType::IPV6,
-    };
+    let ethertype = EtherType::of(run.at.family);
     let frame = run.packet.buf.bytes();
     let addresses = match frame.first_chunk::<ADDRESSES>() {
         Some(addresses) if !is_loopback(iif) && usize::from(run.packet.meta.l3) >= HEADER_LEN => {

@@ -5,33 +5,19 @@ use super::{
     *,
 };
 use crate::{
-    conntrack::{Ct, CtRef, CtState, Direction, Env, TcpState},
+    conntrack::{Ct, CtRef, CtState, Direction, TcpState},
     filter::{
         matches::{Connlabel, Connmark, ConntrackMatch, CtStates, CtStatuses},
         targets::{ConnmarkTarget, Reject},
     },
-    packet::{Checksum, Mark},
+    packet::Mark,
     wire::tcp::flags,
 };
 
 /// Tracks a packet at PREROUTING, and makes its connection known.
 fn track(bench: &mut Bench, packet: &mut Packet) {
-    for hook in [Hook::Prerouting, Hook::Postrouting] {
-        bench.at((Family::V4, hook), |cx, at| {
-            let env = Env {
-                now: cx.now,
-                sysctls: &cx.snapshot.sysctls.conntrack,
-                family: at.family,
-                hook,
-            };
-            packet.meta.checksum = Checksum::Verified;
-            if hook == Hook::Prerouting {
-                cx.conntrack().track(&env, packet).expect("taken");
-            } else {
-                cx.conntrack().confirm(&env, packet).expect("first");
-            }
-        });
-    }
+    bench.track(packet);
+    bench.confirm(packet);
 }
 
 fn tracked(packet: &Packet) -> CtRef {

@@ -18,11 +18,12 @@ use super::{
     Match, Policy, Rule, RuleSpec, RuleState, Ruleset, TableKind, Target, Test, eval::At, traverse,
 };
 use crate::{
+    conntrack::Env,
     drop_reason::DropReason,
     forward::{Context, Hop},
     iface::{IfIndex, InterfaceKind, MacAddr, Scope, fixture::interface},
     neigh::NeighCache,
-    packet::{Packet, PacketBuf},
+    packet::{Checksum, Packet, PacketBuf},
     route::{Family, FibWriter, NextHop, RouteInfo, RouteKind, TableId},
     snapshot::Snapshot,
     time::{Duration, Instant},
@@ -39,6 +40,15 @@ pub(super) const RIGHT6: &str = "fd00:2::1";
 
 fn index(n: u32) -> IfIndex {
     IfIndex::new(n).expect("not zero")
+}
+
+fn env<'a>(cx: &Context<'a>, at: &At<'_>) -> Env<'a> {
+    Env {
+        now: cx.now,
+        sysctls: &cx.snapshot.sysctls.conntrack,
+        family: at.family,
+        hook: at.hook,
+    }
 }
 
 /// A router with `lo`, `left0` (10.1.0.254/24, MTU 1400) and `right0` (10.2.0.254/24), and a default
@@ -168,6 +178,23 @@ impl Bench {
             hop: hop.as_ref(),
         };
         test(cx, &at)
+    }
+
+    /// Looks for the connection of an IPv4 packet whose checksum is right.
+    pub(in crate::filter) fn track(&mut self, packet: &mut Packet) {
+        packet.meta.checksum = Checksum::Verified;
+        self.at((Family::V4, Hook::Prerouting), |cx, at| {
+            let env = env(cx, at);
+            cx.conntrack().track(&env, packet).expect("taken");
+        });
+    }
+
+    /// It gets to the end of its way: its connection becomes known.
+    pub(in crate::filter) fn confirm(&mut self, packet: &mut Packet) {
+        self.at((Family::V4, Hook::Postrouting), |cx, at| {
+            let env = env(cx, at);
+            cx.conntrack().confirm(&env, packet).expect("first");
+        });
     }
 
     /// Takes a packet through the first chain of a hook.

@@ -2,7 +2,7 @@
 
 use super::{matches::ask_again, *};
 use crate::{
-    conntrack::{Ct, Env, Tcp, TcpState},
+    conntrack::{Ct, Tcp, TcpState},
     filter::{
         SharedTables,
         matches::{Connlimit, Hashlimit, HashlimitKeys, Recent, RecentAction, Side},
@@ -400,23 +400,11 @@ fn syn_from(rules: &mut Rules, src: [u8; 4], port: u16, confirmed: bool) -> Pack
         .syn();
     builder.write(&mut bytes, b"").expect("fits");
     let mut packet = packet(&bytes);
-    rules.bench.at((Family::V4, Hook::Prerouting), |cx, _| {
-        let env = env(cx, Hook::Prerouting);
-        cx.conntrack().track(&env, &mut packet).expect("taken");
-    });
+    rules.bench.track(&mut packet);
     if confirmed {
-        set_confirmed(rules, &mut packet);
+        rules.bench.confirm(&mut packet);
     }
     packet
-}
-
-fn env<'a>(cx: &Context<'a>, hook: Hook) -> Env<'a> {
-    Env {
-        now: cx.now,
-        sysctls: &cx.snapshot.sysctls.conntrack,
-        family: Family::V4,
-        hook,
-    }
 }
 
 /// What becomes of a packet's connection.
@@ -451,7 +439,7 @@ fn connections_of_a_source_are_counted_as_long_as_they_live() {
     let above = |rules: &mut Rules, src, port| {
         let mut packet = syn_from(rules, src, port, false);
         let answer = rules.ask(0, &packet);
-        set_confirmed(rules, &mut packet);
+        rules.bench.confirm(&mut packet);
         (answer, packet)
     };
     let (answer, first) = above(&mut rules, ALICE, 1);
@@ -506,15 +494,7 @@ fn a_mask_counts_networks() {
     let mut rules = Rules::of(&[wide]);
     let mut first = syn_from(&mut rules, ALICE, 1, false);
     assert!(rules.ask(0, &first));
-    set_confirmed(&mut rules, &mut first);
+    rules.bench.confirm(&mut first);
     let second = syn_from(&mut rules, BOB, 2, false);
     assert!(!rules.ask(0, &second));
-}
-
-/// A packet gets to the end of its way.
-fn set_confirmed(rules: &mut Rules, packet: &mut Packet) {
-    rules.bench.at((Family::V4, Hook::Postrouting), |cx, _| {
-        let env = env(cx, Hook::Postrouting);
-        cx.conntrack().confirm(&env, packet).expect("first");
-    });
 }

@@ -35,10 +35,10 @@ impl Relay {
     /// There are no such devices, or what the kernel says.
     pub fn new(from: &str, to: &str) -> io::Result<Self> {
         let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0))?;
-        let index = |name| Ok(NetDevice::by_name(socket.as_fd(), name)?.index());
-        let (from, to): (i32, io::Result<i32>) = (index(from)?, index(to));
+        let index = |name| NetDevice::by_name(socket.as_fd(), name).map(|device| device.index());
+        let (from, to) = (index(from)?, index(to)?);
         let devices: Map<4> = Map::create(Kind::Devices, 1)?;
-        devices.set(&[0; 4], to? as u32)?;
+        devices.set(&[0; 4], to as u32)?;
         let mut asm = Assembler::default();
         asm.map(Reg::R1, devices.as_fd().as_raw_fd());
         asm.alu_number(Op::Set, Reg::R2, 0);

@@ -9,8 +9,11 @@ mod rewrite;
 
 use std::net::{IpAddr, SocketAddr};
 
-pub(super) use crate::nat::ports::{GRE, SCTP, inverse as answer};
 use crate::{conntrack::Tuple, wire::ipv4::protocol};
+pub(super) use crate::{
+    nat::ports::inverse as answer,
+    wire::ipv4::protocol::{GRE, SCTP},
+};
 
 /// The tuple of packets from `src` to `dst`: addresses with ports.
 pub(super) fn tuple(proto: u8, src: &str, dst: &str) -> Tuple {

@@ -2,45 +2,16 @@
 
 use super::*;
 use crate::{
-    conntrack::{Ct, Direction, Env, Helper, Status},
+    conntrack::{Ct, Direction, Helper, Status},
     filter::{
         nft::{CtKey, LogSpec, Nat, NatKind, RejectKind},
         targets::LogOptions,
         tests::udp_between,
     },
     nat::NatFlags,
-    packet::Checksum,
 };
 
 const V4: (Family, Hook) = (Family::V4, Hook::Forward);
-
-/// Looks for a packet's connection.
-pub(super) fn track(bench: &mut Bench, packet: &mut Packet) {
-    at_hook(bench, Hook::Prerouting, packet, true);
-}
-
-/// Makes its connection known.
-pub(super) fn confirm(bench: &mut Bench, packet: &mut Packet) {
-    at_hook(bench, Hook::Postrouting, packet, false);
-}
-
-fn at_hook(bench: &mut Bench, hook: Hook, packet: &mut Packet, begins: bool) {
-    bench.at((Family::V4, hook), |cx, at| {
-        let env = Env {
-            now: cx.now,
-            sysctls: &cx.snapshot.sysctls.conntrack,
-            family: at.family,
-            hook,
-        };
-        packet.meta.checksum = Checksum::Verified;
-        let done = if begins {
-            cx.conntrack().track(&env, packet)
-        } else {
-            cx.conntrack().confirm(&env, packet)
-        };
-        done.expect("taken");
-    });
-}
 
 /// An answer to a connection of `udp(1000, 2000)`.
 fn answer() -> Packet {
@@ -69,11 +40,11 @@ fn states_follow_the_connection() {
         loaded::<4>(bench, V4, ct(CtKey::Mark, None), &mut first),
         None
     );
-    track(bench, &mut first);
+    bench.track(&mut first);
     assert_eq!(state(bench, &mut first), 8, "new");
-    confirm(bench, &mut first);
+    bench.confirm(&mut first);
     let mut back = answer();
-    track(bench, &mut back);
+    bench.track(&mut back);
     assert_eq!(state(bench, &mut back), 2, "established");
     assert_eq!(
         loaded(bench, V4, ct(CtKey::Direction, None), &mut back),
@@ -95,8 +66,8 @@ fn states_follow_the_connection() {
 fn a_connection_has_two_ends() {
     let bench = &mut Bench::new();
     let mut packet = udp(1000, 2000);
-    track(bench, &mut packet);
-    confirm(bench, &mut packet);
+    bench.track(&mut packet);
+    bench.confirm(&mut packet);
     let original = Some(Direction::Original);
     let reply = Some(Direction::Reply);
     let mut four = |key, direction| loaded(bench, V4, ct(key, direction), &mut packet);
@@ -143,11 +114,11 @@ fn marks_and_labels_of_connections() {
         Outcome::Next,
         "without one, nothing"
     );
-    track(bench, &mut packet);
+    bench.track(&mut packet);
     assert_eq!(outcome(bench, &mark, &mut packet), Outcome::Next);
-    confirm(bench, &mut packet);
+    bench.confirm(&mut packet);
     let mut back = answer();
-    track(bench, &mut back);
+    bench.track(&mut back);
     let found = loaded(bench, V4, ct(CtKey::Mark, None), &mut back);
     assert_eq!(found.map(u32::from_ne_bytes), Some(7));
     let Ct::Of(of) = back.meta.ct else {
@@ -192,7 +163,7 @@ fn a_zone_is_set_before_connections_are_looked_for() {
     assert_eq!(zone_of(bench, &mut packet), Some(9));
     outcome(bench, &set(CtKey::Zone, &[1, 0], None), &mut packet);
     assert_eq!(packet.meta.ct, template, "once");
-    track(bench, &mut packet);
+    bench.track(&mut packet);
     assert_eq!(zone_of(bench, &mut packet), Some(9));
 }
 
@@ -201,7 +172,7 @@ fn a_new_connection_gets_a_helper() {
     let bench = &mut Bench::new();
     let helper = [Expr::Helper(Helper::Tftp)];
     let mut packet = udp(1000, 69);
-    track(bench, &mut packet);
+    bench.track(&mut packet);
     let Ct::Of(of) = packet.meta.ct else {
         panic!("tracked");
     };
@@ -269,7 +240,7 @@ fn translated(hook: Hook, exprs: Vec<Expr>, packet: &mut Packet) -> Result<(), D
         )
         .ruleset(true);
     let bench = &mut Bench::with(rules, Ruleset::default());
-    track(bench, packet);
+    bench.track(packet);
     bench.pass((Family::V4, hook), packet)
 }
 
@@ -355,9 +326,9 @@ fn nat_chains_see_the_first_packet_of_a_connection() {
     let bench = &mut Bench::with(rules, Ruleset::default());
     for _ in 0..3 {
         let mut packet = udp(1000, 2000);
-        track(bench, &mut packet);
+        bench.track(&mut packet);
         assert_eq!(bench.pass((Family::V4, hook), &mut packet), Ok(()));
-        confirm(bench, &mut packet);
+        bench.confirm(&mut packet);
     }
     assert_eq!(bench.counts(Family::V4, 1).packets, 1);
     let mut untracked = udp(1, 2);

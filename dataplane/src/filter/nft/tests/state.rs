@@ -1,9 +1,6 @@
 //! What expressions of nft remember, and sets that packets change.
 
-use super::{
-    connections::{confirm, track},
-    *,
-};
+use super::*;
 use crate::{
     conntrack::Ct,
     filter::{
@@ -328,10 +325,10 @@ fn connections_are_counted_together() {
     // A packet of a known connection is not another one, and the last is of another source.
     for (source, port) in [(1, 1), (1, 2), (1, 2), (1, 3), (2, 1)] {
         let mut packet = udp_between([10, 1, 0, source], RIGHT, (port, 53));
-        track(&mut bench, &mut packet);
+        bench.track(&mut packet);
         bench.traverse(AT, &mut packet).expect("accepted");
         if packet_is_new(&packet) {
-            confirm(&mut bench, &mut packet);
+            bench.confirm(&mut packet);
         }
     }
     let mut counts = |counter| bench.counts(Family::V4, counter).packets;
