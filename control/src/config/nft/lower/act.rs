@@ -48,13 +48,13 @@ impl Emitter<'_> {
                 self.push(Op::Verdict(verdict));
             }
             Statement::Vmap { key, map } => {
-                self.lookup(key, map, false, Some(Dest::Verdict), None);
+                self.lookup(key, map.into(), false, Some(Dest::Verdict), None);
             }
             Statement::Object { kind, name } => {
                 self.objects = Some(*kind);
                 match name {
                     Expr::Map(key, map) => {
-                        self.lookup(key, map, false, Some(Dest::Verdict), None);
+                        self.lookup(key, map.into(), false, Some(Dest::Verdict), None);
                     }
                     Expr::ObjectName(name) => {
                         if let Some(found) = self.table.object(*kind, name) {

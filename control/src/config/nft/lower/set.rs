@@ -24,6 +24,15 @@ pub struct AnonymousCode {
     pub elements: Vec<Element>,
 }
 
+/// What a key is looked up in.
+#[derive(Clone, Copy)]
+pub(super) enum Within<'a> {
+    /// A set or map of the table.
+    Named(&'a str),
+    /// One of the rule's own.
+    Anonymous(&'a AnonymousSet),
+}
+
 /// What keys are like where they are looked up.
 pub(super) struct Keyed {
     /// The parts; one if it is no concatenation.
