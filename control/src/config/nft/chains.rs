@@ -308,7 +308,7 @@ fn maps_to(element: &super::Element, name: &str) -> bool {
 
 /// Whether something of the table goes to the chain of that name.
 fn is_target(table: &Table, name: &str) -> bool {
-    let mut rules = table.chains.iter().flat_map(|chain| chain.rules.iter());
+    let mut rules = table.rules();
     let mut elements = table.sets.iter().flat_map(|set| set.elements.iter());
     rules.any(|rule| goes(rule, name)) || elements.any(|element| maps_to(element, name))
 }
