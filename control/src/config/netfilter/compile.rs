@@ -94,7 +94,8 @@ impl RulesetCompiler {
         }
         if nft4 || nft6 {
             let removed = std::mem::take(&mut netfilter.nft_mut().removed);
-            self.nft.update(netfilter.nft().ruleset(), removed, now);
+            self.nft
+                .update(netfilter.nft().ruleset(), [nft4, nft6], removed, now);
         }
         self.bank.grow(netfilter.counters());
         for (changed, family) in [(xt4 || nft4, Family::V4), (xt6 || nft6, Family::V6)] {

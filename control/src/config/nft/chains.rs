@@ -66,15 +66,12 @@ impl Draft {
         if let Some(at) = there {
             return self.update_chain((table, at), &settings, create);
         }
-        let base = match settings.base {
-            Some((kind, hook, priority)) => Some(BaseChain {
-                kind,
-                hook,
-                priority,
-                policy: settings.policy.unwrap_or_default(),
-            }),
-            None => None,
-        };
+        let base = settings.base.map(|(kind, hook, priority)| BaseChain {
+            kind,
+            hook,
+            priority,
+            policy: settings.policy.unwrap_or_default(),
+        });
         let chain = Arc::new(Chain {
             name: name.into(),
             handle: self.next_handle_saved(table),
@@ -87,12 +84,18 @@ impl Draft {
         chains.push(Arc::clone(&chain));
         let at = chains.len() - 1;
         self.note_name(table, &chain.name, at);
-        self.events.push(Event::NewChain {
-            family: self.ruleset.tables[table].family,
-            table: Arc::clone(&self.ruleset.tables[table].name),
-            chain,
-        });
+        self.tell_chain(table, at);
         Ok(())
+    }
+
+    /// A chain is new, or another than it was.
+    fn tell_chain(&mut self, table: usize, at: usize) {
+        let of = &self.ruleset.tables[table];
+        self.events.push(Event::NewChain {
+            family: of.family,
+            table: Arc::clone(&of.name),
+            chain: Arc::clone(&of.chains[at]),
+        });
     }
 
     /// The next handle, of something by whose coming more changes than can be taken back one by one.
@@ -133,11 +136,7 @@ impl Draft {
             if let Some(base) = &mut self.chain_mut(table, at).base {
                 base.policy = policy;
             }
-            self.events.push(Event::NewChain {
-                family: self.ruleset.tables[table].family,
-                table: Arc::clone(&self.ruleset.tables[table].name),
-                chain: Arc::clone(&self.ruleset.tables[table].chains[at]),
-            });
+            self.tell_chain(table, at);
         }
         Ok(())
     }
@@ -221,11 +220,7 @@ impl Draft {
                 }
             }
         }
-        self.events.push(Event::NewChain {
-            family: self.ruleset.tables[table].family,
-            table: Arc::clone(&self.ruleset.tables[table].name),
-            chain: Arc::clone(&self.ruleset.tables[table].chains[at]),
-        });
+        self.tell_chain(table, at);
         Ok(())
     }
 
@@ -313,7 +308,7 @@ fn maps_to(element: &super::Element, name: &str) -> bool {
 
 /// Whether something of the table goes to the chain of that name.
 fn is_target(table: &Table, name: &str) -> bool {
-    let mut rules = table.chains.iter().flat_map(|chain| chain.rules.iter());
+    let mut rules = table.rules();
     let mut elements = table.sets.iter().flat_map(|set| set.elements.iter());
     rules.any(|rule| goes(rule, name)) || elements.any(|element| maps_to(element, name))
 }

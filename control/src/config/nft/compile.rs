@@ -19,8 +19,7 @@ use dataplane::{
 
 use super::{
     Chain, ChainType, Element, NftFamily, Object, ObjectKind, ObjectState, Rule, Ruleset, Set,
-    Statement, Table,
-    lower::{self, Span},
+    Statement, Table, lower,
     order::{Arrangement, Bounds},
     words::RuleWords,
 };
@@ -56,10 +55,11 @@ pub(in super::super) struct Compiler {
 }
 
 impl Compiler {
-    /// Tables have changed.
+    /// Tables have changed: what packets of IPv4 meet (`v4`), or those of IPv6 (`v6`).
     pub(in super::super) fn update(
         &mut self,
         ruleset: &Ruleset,
+        [v4, v6]: [bool; 2],
         removed: Vec<Removed>,
         now: Instant,
     ) {
@@ -81,8 +81,13 @@ impl Compiler {
             }
             of.update(table, now);
         }
-        self.v4 = self.make(ruleset, NftFamily::Ip);
-        self.v6 = self.make(ruleset, NftFamily::Ip6);
+        // Long chains are compiled there: not those that nothing has happened to.
+        if v4 {
+            self.v4 = self.make(ruleset, NftFamily::Ip);
+        }
+        if v6 {
+            self.v6 = self.make(ruleset, NftFamily::Ip6);
+        }
     }
 
     /// What packets of a family meet.
@@ -173,7 +178,8 @@ struct OfChain {
 struct OfRule {
     statements: Arc<[Statement]>,
     code: Arc<Code>,
-    spans: Arc<[Span]>,
+    /// What it says.
+    words: Arc<dyn nft::Words>,
     sets: Vec<(SetId, Arc<nft::Set>)>,
     conntrack: bool,
 }
@@ -277,13 +283,13 @@ impl OfTable {
         for rule in chain.rules.iter() {
             let of = match before.remove(&rule.handle) {
                 Some(of) if Arc::ptr_eq(&of.statements, &rule.statements) => of,
-                Some(_) | None => OfRule::new(table, &rule.statements),
+                Some(_) | None => OfRule::new(table, rule),
             };
             compiled.push(nft::Rule {
                 code: Arc::clone(&of.code),
                 handle: rule.handle,
                 source: rule.source.clone(),
-                words: Some(of.words(table.family, rule)),
+                words: Some(Arc::clone(&of.words)),
             });
             conntrack |= of.conntrack;
             sets.extend(of.sets.iter().cloned());
@@ -305,29 +311,23 @@ impl OfTable {
 }
 
 impl OfRule {
-    fn new(table: &Table, statements: &Arc<[Statement]>) -> Self {
+    fn new(table: &Table, rule: &Rule) -> Self {
+        let statements = &rule.statements;
         let lowered = lower::rule(statements, table);
         let sets = lowered.sets.into_iter();
         let sets = sets.map(|set| (set.id, Arc::new(nft::Set::new(set.spec, set.elements))));
         Self {
             conntrack: lower::needs_conntrack(statements),
             code: Arc::new(lowered.code),
-            spans: lowered.spans.into(),
+            words: Arc::new(RuleWords {
+                family: table.family,
+                statements: Arc::clone(statements),
+                comment: rule.comment.clone(),
+                spans: lowered.spans,
+            }),
             sets: sets.collect(),
             statements: Arc::clone(statements),
         }
-    }
-}
-
-impl OfRule {
-    /// What it says.
-    fn words(&self, family: NftFamily, rule: &Rule) -> Arc<dyn nft::Words> {
-        Arc::new(RuleWords {
-            family,
-            statements: Arc::clone(&self.statements),
-            comment: rule.comment.clone(),
-            spans: Arc::clone(&self.spans),
-        })
     }
 }
 

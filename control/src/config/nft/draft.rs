@@ -356,14 +356,10 @@ impl Draft {
     /// # Errors
     /// ENOENT.
     pub fn delete_table(&mut self, family: NftFamily, name: &Named<'_>) -> Result<(), Refused> {
-        let found = match name {
-            Named::Name(name) => self.ruleset.position(family, name),
-            Named::Handle(handle) => {
-                let mut tables = self.ruleset.tables.iter();
-                tables.position(|table| table.family == family && table.handle == *handle)
-            }
-        };
-        let at = found.ok_or(Refused::missing(Part::Table))?;
+        let mut tables = self.ruleset.tables.iter();
+        let at = tables
+            .position(|table| table.family == family && name.is(&table.name, table.handle))
+            .ok_or(Refused::missing(Part::Table))?;
         self.remove_table(at);
         Ok(())
     }
@@ -374,7 +370,7 @@ impl Draft {
         self.forget_names(at);
         let table = self.ruleset.tables.remove(at);
         self.unchecked.remove(&table.handle);
-        for rule in table.chains.iter().flat_map(|chain| chain.rules.iter()) {
+        for rule in table.rules() {
             self.free(&rule.statements);
         }
         for set in &table.sets {

@@ -132,7 +132,7 @@ fn is_used(table: &Table, kind: ObjectKind, name: &str) -> bool {
             found |= of == kind && *used == *name;
         }
     };
-    for rule in table.chains.iter().flat_map(|chain| chain.rules.iter()) {
+    for rule in table.rules() {
         uses(&rule.statements, &mut each);
     }
     for set in table.sets.iter().filter(|set| set.object == Some(kind)) {

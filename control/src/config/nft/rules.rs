@@ -87,11 +87,7 @@ impl Draft {
         self.default_sizes(table, &rule.statements);
         refill(
             &mut rule,
-            &mut Counters(|counted: &mut Counted| {
-                let (id, shown) = self.ids.take();
-                self.given.push(id);
-                counted.assign((id, shown));
-            }),
+            &mut Counters(|counted: &mut Counted| self.number(counted)),
         );
         let handle = rule.handle;
         let added = rule.clone();
@@ -215,19 +211,16 @@ impl Draft {
     /// Sets that packets add to have a size; nft says of those that it makes together with the rule that they are
     /// dynamic.
     fn default_sizes(&mut self, table: usize, statements: &[Statement]) {
-        let mut names: Vec<Box<str>> = Vec::new();
-        for statement in statements {
-            if let Statement::ChangeSet(change) = statement {
-                names.push(change.set.clone());
-            }
-        }
         let handle = self.ruleset.tables[table].handle;
         let before = self.first_handles.get(&handle).copied();
-        for name in names {
-            let sets = self.ruleset.tables[table].sets.iter();
-            let Some((at, set)) = sets.enumerate().find(|(_, set)| *set.name == *name) else {
+        for statement in statements {
+            let Statement::ChangeSet(change) = statement else {
                 continue;
             };
+            let Some(at) = self.set_at(table, &Named::Name(&change.set)) else {
+                continue;
+            };
+            let set = &self.ruleset.tables[table].sets[at];
             let mut flags = set.flags;
             flags.dynamic |= before.is_some_and(|before| set.handle > before);
             let size = set.size.or(Some(SetSpec::SIZE));
@@ -251,7 +244,7 @@ enum Place {
 
 /// Whether something can go to a chain (`nft_verdict_init`).
 pub(super) fn target(table: &Table, name: &str, part: Part) -> Result<(), Refused> {
-    match table.chains.iter().find(|chain| *chain.name == *name) {
+    match table.chain(name) {
         None => Err(Refused::missing(part)),
         Some(chain) if chain.base.is_some() => Err(Refused::new(Errno::OpNotSupp, part)),
         Some(_) => Ok(()),
@@ -302,10 +295,15 @@ impl Table {
         self.chains.iter().find(|chain| *chain.name == *name)
     }
 
+    /// All rules, chain by chain.
+    pub(crate) fn rules(&self) -> impl Iterator<Item = &Rule> {
+        self.chains.iter().flat_map(|chain| chain.rules.iter())
+    }
+
     /// Whether a rule uses the set.
     pub(super) fn uses_set(&self, name: &str) -> bool {
         let mut found = false;
-        for rule in self.chains.iter().flat_map(|chain| chain.rules.iter()) {
+        for rule in self.rules() {
             uses(&rule.statements, &mut |one| match one {
                 Use::Set(used) => found |= *used == *name,
                 Use::SetChange(change) => found |= *change.set == *name,

@@ -63,7 +63,7 @@ impl Draft {
         Ok(())
     }
 
-    fn set_at(&self, table: usize, name: &Named<'_>) -> Option<usize> {
+    pub(super) fn set_at(&self, table: usize, name: &Named<'_>) -> Option<usize> {
         let mut sets = self.ruleset.tables[table].sets.iter();
         sets.position(|set| name.is(&set.name, set.handle))
     }

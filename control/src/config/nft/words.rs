@@ -17,7 +17,7 @@ pub(super) struct RuleWords {
     /// `comment`.
     pub(super) comment: Option<Box<str>>,
     /// Which of the statements became which expressions.
-    pub(super) spans: Arc<[Span]>,
+    pub(super) spans: Box<[Span]>,
 }
 
 /// Names of interfaces for listings.

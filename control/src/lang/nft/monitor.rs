@@ -56,8 +56,7 @@ impl Monitor {
         };
         if monitor.watches_traces() {
             for table in &ruleset.tables {
-                let rules = table.chains.iter().flat_map(|chain| chain.rules.iter());
-                for rule in rules {
+                for rule in table.rules() {
                     monitor.learn((table.family, &table.name), rule, cx);
                 }
             }

@@ -48,13 +48,13 @@ impl Emitter<'_> {
                 self.push(Op::Verdict(verdict));
             }
             Statement::Vmap { key, map } => {
-                self.lookup(key, map, false, Some(Dest::Verdict), None);
+                self.lookup(key, map.into(), false, Some(Dest::Verdict), None);
             }
             Statement::Object { kind, name } => {
                 self.objects = Some(*kind);
                 match name {
                     Expr::Map(key, map) => {
-                        self.lookup(key, map, false, Some(Dest::Verdict), None);
+                        self.lookup(key, map.into(), false, Some(Dest::Verdict), None);
                     }
                     Expr::ObjectName(name) => {
                         if let Some(found) = self.table.object(*kind, name) {
@@ -202,7 +202,6 @@ impl Emitter<'_> {
             self.load(expr, reg, shape);
             reg
         });
-        let nanos = change.timeout.map_or(0, |time| time.as_nanos());
         self.push(Op::Dynset {
             op: match change.op {
                 SetOp::Add => DynsetOp::Add,
@@ -212,7 +211,7 @@ impl Emitter<'_> {
             set: set.map_or(NO_SET, |set| set.id),
             key,
             data,
-            timeout: u64::try_from(nanos).unwrap_or(u64::MAX),
+            timeout: change.timeout.map_or(0, super::data::nanos),
             exprs: change.statements.iter().filter_map(stateful).collect(),
         });
     }

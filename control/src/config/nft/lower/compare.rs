@@ -7,6 +7,7 @@ use super::{
     data::{Order, Shape, data, prefix_mask, text},
     emit::{Emitter, Window},
     protocols::{constant, is_flags},
+    set::Within,
 };
 
 impl Emitter<'_> {
@@ -14,12 +15,10 @@ impl Emitter<'_> {
     pub(super) fn compare(&mut self, left: &Expr, op: RelOp, right: &Expr) {
         match right {
             Expr::Set(set) => {
-                let map = MapRef::Anonymous(set.clone());
-                self.lookup(left, &map, op == RelOp::Neq, None, None);
+                self.lookup(left, Within::Anonymous(set), op == RelOp::Neq, None, None);
             }
             Expr::SetRef(name) => {
-                let map = MapRef::Named(name.clone());
-                self.lookup(left, &map, op == RelOp::Neq, None, None);
+                self.lookup(left, Within::Named(name), op == RelOp::Neq, None, None);
             }
             Expr::Range(from, to) => self.range(left, op, from, to),
             Expr::Prefix(value, len) => self.prefix(left, op, value, *len),
@@ -43,7 +42,7 @@ impl Emitter<'_> {
     pub(super) fn lookup(
         &mut self,
         key: &Expr,
-        map: &MapRef,
+        within: Within<'_>,
         not: bool,
         dest: Option<Dest>,
         like: Option<Shape>,
@@ -52,7 +51,7 @@ impl Emitter<'_> {
             Some(Dest::Reg(reg)) => reg,
             Some(Dest::Verdict) | None => Reg(0),
         };
-        let set = self.key(key, map, sreg, like);
+        let set = self.key(key, within, sreg, like);
         self.push(Op::Lookup {
             set,
             sreg,
@@ -63,7 +62,7 @@ impl Emitter<'_> {
 
     /// Loads what `key` maps to.
     pub(super) fn map(&mut self, key: &Expr, map: &MapRef, reg: Reg, like: Shape) {
-        self.lookup(key, map, false, Some(Dest::Reg(reg)), Some(like));
+        self.lookup(key, map.into(), false, Some(Dest::Reg(reg)), Some(like));
     }
 
     /// Loads a left side; gives what constants have to be like, and by how many bits they are to be shifted.

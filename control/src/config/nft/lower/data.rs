@@ -1,6 +1,6 @@
 //! Constants as they are in registers.
 
-use dataplane::filter::nft::Data;
+use dataplane::{filter::nft::Data, time::Duration};
 
 use super::super::{ByteOrder, DataType, Expr, Field, SetKey, Value};
 
@@ -219,6 +219,11 @@ pub(super) fn field_of(expr: &Expr) -> Option<&Field> {
         | Expr::Verdict(_)
         | Expr::ObjectName(_) => None,
     }
+}
+
+/// A time as packets count it.
+pub(super) fn nanos(time: Duration) -> u64 {
+    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
 }
 
 /// A constant.

@@ -1,6 +1,6 @@
 //! Expressions as `nft --debug=netlink` prints them (libnftnl).
 
-use std::{collections::VecDeque, fmt::Write as _};
+use std::{collections::VecDeque, fmt::Write as _, sync::Arc};
 
 use dataplane::filter::{
     Counts,
@@ -30,35 +30,30 @@ pub(super) struct Names<'a> {
 }
 
 impl Names<'_> {
+    /// The set of the table with this number.
+    fn named(&self, id: SetId) -> Option<&Arc<Set>> {
+        let mut sets = self.table.sets.iter();
+        sets.find(|set| set.id == id && id != NO_SET)
+    }
+
+    /// The rule's own set with this number.
+    fn own(&self, id: SetId) -> Option<&AnonymousCode> {
+        self.sets.iter().find(|set| set.id == id)
+    }
+
     /// A set; those of rules have the names that nft sends.
     pub(super) fn set(&self, id: SetId) -> String {
-        let named = self
-            .table
-            .sets
-            .iter()
-            .find(|set| set.id == id && id != NO_SET);
-        if let Some(set) = named {
-            return set.name.to_string();
+        match self.named(id) {
+            Some(set) => set.name.to_string(),
+            None => self.own(id).map_or("__set%d", debug_set::name).to_owned(),
         }
-        let found = self.sets.iter().find(|set| set.id == id);
-        found
-            .map_or("__set%d", |set| debug_set::name(set))
-            .to_owned()
     }
 
     /// Whether a set maps to objects.
     pub(super) fn is_object_map(&self, id: SetId) -> bool {
-        let named = self
-            .table
-            .sets
-            .iter()
-            .find(|set| set.id == id && id != NO_SET);
-        match named {
+        match self.named(id) {
             Some(set) => set.object.is_some(),
-            None => {
-                let found = self.sets.iter().find(|set| set.id == id);
-                found.is_some_and(debug_set::is_object_map)
-            }
+            None => self.own(id).is_some_and(debug_set::is_object_map),
         }
     }
 
@@ -188,11 +183,9 @@ fn expr(op: &Op, names: &Names<'_>, notes: &mut VecDeque<Note<'_>>) -> String {
     }
     match op {
         Op::Counter(_) => {
-            let counts = match notes.front() {
-                Some(Note::Counter(counts)) => *counts,
-                _ => Counts::default(),
-            };
-            if let Some(Note::Counter(_)) = notes.front() {
+            let mut counts = Counts::default();
+            if let Some(Note::Counter(written)) = notes.front() {
+                counts = *written;
                 notes.pop_front();
             }
             format!("counter pkts {} bytes {}", counts.packets, counts.bytes)

@@ -35,22 +35,20 @@ struct Sent<'a> {
     comment: Option<&'a str>,
 }
 
+/// What one of its elements maps to.
+fn mapped(set: &AnonymousCode) -> Option<&Mapped> {
+    let mut elements = set.elements.iter();
+    elements.find_map(|element| element.data.as_ref())
+}
+
 /// Whether it maps to objects.
 pub(super) fn is_object_map(set: &AnonymousCode) -> bool {
-    let mapped = set
-        .elements
-        .iter()
-        .find_map(|element| element.data.as_ref());
-    matches!(mapped, Some(Mapped::Object(_)))
+    matches!(mapped(set), Some(Mapped::Object(_)))
 }
 
 /// The name of a set that has none, as it is sent.
 pub(super) fn name(set: &AnonymousCode) -> &'static str {
-    let mapped = set
-        .elements
-        .iter()
-        .find_map(|element| element.data.as_ref());
-    match mapped {
+    match mapped(set) {
         None => "__set%d",
         Some(Mapped::Object(_)) => "__objmap%d",
         Some(Mapped::Data(_) | Mapped::Verdict(_)) => "__map%d",
@@ -61,14 +59,10 @@ pub(super) fn name(set: &AnonymousCode) -> &'static str {
 pub(super) fn print(out: &mut String, set: &AnonymousCode, names: &Names<'_>) {
     let name = name(set);
     let sent = sent(&set.spec, &set.elements, &[]);
-    let mapped = set
-        .elements
-        .iter()
-        .find_map(|element| element.data.as_ref());
     let flags = flag::ANONYMOUS
         | flag::CONSTANT
         | flags_of(&set.spec)
-        | match mapped {
+        | match mapped(set) {
             None => 0,
             Some(Mapped::Object(_)) => flag::OBJECT,
             Some(Mapped::Data(_) | Mapped::Verdict(_)) => flag::MAP,

@@ -15,7 +15,7 @@ use super::{
     Lowered, NO_SET,
     data::{Order, Shape, data, ones},
     protocols::{Bytes, Place, Step},
-    set::{AnonymousCode, Keyed},
+    set::{AnonymousCode, Keyed, Within},
 };
 
 /// Words of a register of the old kind (`NFT_REG_SIZE`): what a value that is no concatenation takes.
@@ -104,6 +104,15 @@ pub(super) fn words(expr: &Expr) -> u8 {
     match expr {
         Expr::Concat(_) => narrow(usize::from(Shape::of(expr).bits / 32)),
         _ => REGISTER,
+    }
+}
+
+impl<'a> From<&'a MapRef> for Within<'a> {
+    fn from(map: &'a MapRef) -> Self {
+        match map {
+            MapRef::Named(name) => Self::Named(name),
+            MapRef::Anonymous(set) => Self::Anonymous(set),
+        }
     }
 }
 
@@ -474,16 +483,22 @@ impl<'a> Emitter<'a> {
     ///
     /// Bits that are not whole bytes are looked up where they are if the set is the rule's own.
     /// `like` is what a map is to give, whose type does not say in which order its bytes are.
-    pub(super) fn key(&mut self, key: &Expr, map: &MapRef, reg: Reg, like: Option<Shape>) -> SetId {
-        match map {
-            MapRef::Named(name) => {
+    pub(super) fn key(
+        &mut self,
+        key: &Expr,
+        within: Within<'_>,
+        reg: Reg,
+        like: Option<Shape>,
+    ) -> SetId {
+        match within {
+            Within::Named(name) => {
                 let (id, interval) = self
                     .named_set(name)
                     .map_or((NO_SET, false), |set| (set.id, set.flags.interval));
                 self.key_parts(key, reg, interval);
                 id
             }
-            MapRef::Anonymous(set) => {
+            Within::Anonymous(set) => {
                 let interval = super::set::has_intervals(&set.elements);
                 let mut keyed = Keyed {
                     parts: match key {

@@ -28,16 +28,11 @@ pub(super) fn merge(steps: &mut Vec<Step<'_>>, origins: &mut Vec<u64>) {
         }
     }
     join_all((steps, origins), &mut waiting, &mut gone);
-    let mut place = 0;
-    steps.retain(|_| {
-        place += 1;
-        !gone.contains(&(place - 1))
-    });
-    let mut place = 0;
-    origins.retain(|_| {
-        place += 1;
-        !gone.contains(&(place - 1))
-    });
+    gone.sort_unstable();
+    for place in gone.into_iter().rev() {
+        steps.remove(place);
+        origins.remove(place);
+    }
 }
 
 /// Whether a step is something else than a comparison.

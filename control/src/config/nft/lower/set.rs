@@ -24,6 +24,15 @@ pub struct AnonymousCode {
     pub elements: Vec<Element>,
 }
 
+/// What a key is looked up in.
+#[derive(Clone, Copy)]
+pub(super) enum Within<'a> {
+    /// A set or map of the table.
+    Named(&'a str),
+    /// One of the rule's own.
+    Anonymous(&'a AnonymousSet),
+}
+
 /// What keys are like where they are looked up.
 pub(super) struct Keyed {
     /// The parts; one if it is no concatenation.
@@ -151,7 +160,8 @@ fn ends(expr: &Expr, shape: Shape, shift: u16) -> (Vec<u8>, Vec<u8>) {
 struct Mapping<'a> {
     table: &'a Table,
     objects: Option<ObjectKind>,
-    parts: Vec<Shape>,
+    /// What its values are like: those of intervals, too, are in the order that they have.
+    values: Keyed,
     interval: bool,
 }
 
@@ -165,14 +175,18 @@ impl<'a> Mapping<'a> {
         Self {
             table,
             objects,
-            parts: key.map(parts_of_key).unwrap_or_default(),
+            values: Keyed {
+                parts: key.map(parts_of_key).unwrap_or_default(),
+                shift: 0,
+                interval: false,
+            },
             interval: key.is_some_and(|key| key.interval) || elements.iter().any(is_range),
         }
     }
 
     /// Bytes of a value: of ranges the first is in front of the last.
     fn len(&self) -> Option<u8> {
-        let len: usize = match self.parts.as_slice() {
+        let len: usize = match self.values.parts.as_slice() {
             [one] if one.bits == 0 => return None,
             [one] if !self.interval => one.len(),
             [] => return None,
@@ -200,12 +214,7 @@ impl<'a> Mapping<'a> {
     }
 
     fn data(&self, value: &Expr) -> Data {
-        let keyed = Keyed {
-            parts: self.parts.clone(),
-            shift: 0,
-            interval: false,
-        };
-        let (from, to) = keyed.ends(value);
+        let (from, to) = self.values.ends(value);
         if self.interval {
             data(concatenated([from, to]))
         } else {
@@ -230,13 +239,11 @@ pub(super) fn has_intervals(elements: &[Written]) -> bool {
 
 fn lowered(keyed: &Keyed, mapping: &Mapping<'_>, element: &Written) -> Element {
     let state = &element.state;
-    let nanos =
-        |time: dataplane::time::Duration| u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
     Element {
         key: keyed.key(&element.key),
         data: element.data.as_ref().map(|data| mapping.mapped(data)),
         exprs: state.statements.iter().filter_map(act::stateful).collect(),
-        timeout: state.timeout.map(nanos),
+        timeout: state.timeout.map(super::data::nanos),
         expires: state.expires,
     }
 }
@@ -251,7 +258,7 @@ impl AnonymousCode {
         let mut mapping = Mapping::new(set.data.as_ref(), &set.elements, objects);
         let datatype = set.data.as_ref().map(|key| &key.datatype);
         if let (Some(like), Some(DataType::Integer)) = (like, datatype) {
-            mapping.parts = vec![like];
+            mapping.values.parts = vec![like];
         }
         let flags = SetFlags {
             constant: true,
@@ -274,10 +281,9 @@ impl AnonymousCode {
 #[must_use]
 pub fn spec(set: &Set, table: &Table) -> SetSpec {
     let mapping = Mapping::new(set.data.as_ref(), &set.elements, (table, set.object));
-    let timeout = set.timeout.unwrap_or_default();
     SetSpec {
         size: set.size,
-        timeout: u64::try_from(timeout.as_nanos()).unwrap_or(u64::MAX),
+        timeout: set.timeout.map_or(0, super::data::nanos),
         ..Keyed::of_named(set).spec(set.flags, mapping.len())
     }
 }
