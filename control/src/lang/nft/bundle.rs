@@ -3,12 +3,7 @@
 //! `nft -f FILE` reads FILE where it is started, and so it does with all that FILE includes: the client looks which
 //! files those are, and sends them along.
 
-use std::{
-    cell::RefCell,
-    collections::BTreeMap,
-    fs,
-    io::{self, Read},
-};
+use std::{cell::RefCell, collections::BTreeMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -19,7 +14,7 @@ use super::{
     options::Options,
     parse::{self, Settings},
 };
-use crate::lang::input::text as text_of;
+use crate::lang::input::{read, text as text_of};
 
 /// What a bundle begins with, unlike any text.
 const MARK: &[u8] = b"\0nft\0";
@@ -75,29 +70,27 @@ pub(in crate::lang) fn bundle(
     let Ok(options) = Options::read(words) else {
         return Ok(None);
     };
-    let mut inputs = match &options.file {
-        _ if !options.words.is_empty() => Inputs::command_line(&options.words.join(" ")),
-        Some(name) => {
-            let read = match (text, name.as_str()) {
-                (Some(text), "-") => Ok(text),
-                (None, "-") => {
-                    let mut bytes = Vec::new();
-                    io::stdin().read_to_end(&mut bytes).map(|_| bytes)
-                }
-                (_, name) => fs::read(name),
-            };
-            let name = if name == "-" { "/dev/stdin" } else { name };
-            let text = read.map_err(|error| {
-                let error = Error::no_file(name, &text_of(&error));
-                (Inputs::default().render(&error), 1)
-            })?;
-            return Ok(Some(collect(&options, Inputs::file(name, &text), text)));
-        }
-        None => return Ok(None),
+    if !options.words.is_empty() {
+        // Few command lines include anything.
+        let includes = options.words.iter().any(|word| word.contains("include"));
+        return Ok(includes.then(|| {
+            let inputs = Inputs::command_line(&options.words.join(" "));
+            collect(&options, inputs, Vec::new())
+        }));
+    }
+    let Some(file) = options.file.as_deref() else {
+        return Ok(None);
     };
-    // Few command lines include anything.
-    let includes = options.words.iter().any(|word| word.contains("include"));
-    Ok(includes.then(|| collect(&options, std::mem::take(&mut inputs), Vec::new())))
+    let name = if file == "-" { "/dev/stdin" } else { file };
+    let text = match text {
+        Some(text) if file == "-" => text,
+        _ => read(file).map_err(|error| {
+            let error = Error::no_file(name, &text_of(&error));
+            (Inputs::default().render(&error), 1)
+        })?,
+    };
+    let inputs = Inputs::file(name, &text);
+    Ok(Some(collect(&options, inputs, text)))
 }
 
 /// Whether a command line reads its standard input.
@@ -152,6 +145,8 @@ impl Files for Disk {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
