@@ -8,7 +8,29 @@ use crate::{
     lang::nft::syntax::{Limit, Name, NamedBlock, NamedState, Quota},
 };
 
+/// Objects, and what their words begin; the names of those that Tollgate has not as errors.
+const OBJECTS: [(Token, Result<ObjectKind, &str>, Scope); 5] = [
+    (Token::COUNTER, Ok(ObjectKind::Counter), Scope::Counter),
+    (Token::QUOTA, Ok(ObjectKind::Quota), Scope::Quota),
+    (Token::LIMIT, Ok(ObjectKind::Limit), Scope::Limit),
+    (Token::SECMARK, Err("secmark"), Scope::Secmark),
+    (Token::SYNPROXY, Err("synproxy"), Scope::Synproxy),
+];
+
+/// Whether a token is what [`Parser::object_word`] takes.
+pub(super) fn is_object(token: Token) -> bool {
+    OBJECTS.iter().any(|(word, ..)| *word == token)
+}
+
 impl Parser<'_> {
+    /// `counter` and the like, and what the word begins.
+    pub(super) fn object_word(&mut self) -> Option<(Result<ObjectKind, &'static str>, Scope)> {
+        let token = self.peek();
+        let (_, kind, scope) = OBJECTS.iter().find(|(word, ..)| *word == token)?;
+        self.take();
+        Some((*kind, *scope))
+    }
+
     /// Behind `ct`: which kind of object; the name of one that Tollgate has not as an error.
     pub(super) fn ct_object(&mut self) -> Parse<Result<ObjectKind, &'static str>> {
         self.one_of(&[

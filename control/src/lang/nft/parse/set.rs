@@ -2,7 +2,7 @@
 
 use super::{Owner, Parse, Parser, Scope, Token, expr::Side};
 use crate::{
-    config::nft::{DataType, ObjectKind},
+    config::nft::DataType,
     lang::nft::syntax::{At, Element, Expr, ExprKind, Name, Place, SetBlock, TypeName},
 };
 
@@ -183,21 +183,12 @@ impl Parser<'_> {
     fn data(&mut self, block: &mut SetBlock) -> Parse<At<TypeName>> {
         self.expect(Token::COLON)?;
         let start = self.peeked().place;
-        const OBJECTS: [(Token, Option<ObjectKind>, Scope); 5] = [
-            (Token::COUNTER, Some(ObjectKind::Counter), Scope::Counter),
-            (Token::QUOTA, Some(ObjectKind::Quota), Scope::Quota),
-            (Token::LIMIT, Some(ObjectKind::Limit), Scope::Limit),
-            (Token::SECMARK, None, Scope::Secmark),
-            (Token::SYNPROXY, None, Scope::Synproxy),
-        ];
-        let token = self.peek();
-        if let Some((_, kind, scope)) = OBJECTS.iter().find(|(word, ..)| *word == token) {
-            self.take();
-            self.leave(*scope);
+        if let Some((kind, scope)) = self.object_word() {
+            self.leave(scope);
             let of = match kind {
-                Some(kind) => TypeName::Objects(*kind),
-                None => TypeName::Names(vec![Name {
-                    of: token.name().to_owned(),
+                Ok(kind) => TypeName::Objects(kind),
+                Err(foreign) => TypeName::Names(vec![Name {
+                    of: foreign.to_owned(),
                     place: start,
                 }]),
             };
