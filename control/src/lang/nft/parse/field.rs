@@ -269,7 +269,7 @@ const TCP_OPTIONS: [Token; 15] = [
 ];
 
 /// Fields of some of them.
-const TCP_OPTION_FIELDS: [(Token, &[Token]); 8] = [
+const TCP_OPTION_FIELDS: [(Token, &[Token]); 9] = [
     (Token::MSS, &[Token::SIZE]),
     (Token::SACK, &[Token::LEFT, Token::RIGHT]),
     (Token::SACK0, &[Token::LEFT, Token::RIGHT]),
@@ -278,6 +278,7 @@ const TCP_OPTION_FIELDS: [(Token, &[Token]); 8] = [
     (Token::SACK3, &[Token::LEFT, Token::RIGHT]),
     (Token::WINDOW, &[Token::COUNT]),
     (Token::TIMESTAMP, &[Token::TSVAL, Token::TSECR]),
+    (Token::MPTCP, &[Token::SUBTYPE]),
 ];
 
 /// Whether a token begins what [`Parser::field`] reads.
@@ -378,8 +379,7 @@ impl Parser<'_> {
     ) -> Parse<ExprKind> {
         let word = self.last;
         if header == Header::Ip && self.peek() == Token::OPTION {
-            let kind = self.ip_option(word)?;
-            return Ok(kind);
+            return self.ip_option(word);
         }
         let names_itself = side == Side::Statement
             && matches!(
@@ -389,10 +389,6 @@ impl Parser<'_> {
         if names_itself && !fields.iter().any(|(field, _)| *field == self.peek()) {
             self.leave(scope);
             return Ok(ExprKind::Symbol(header.name().to_owned()));
-        }
-        if header == Header::Ip && !fields.iter().any(|(field, _)| *field == self.peek()) {
-            // An option could be here, too.
-            return Err(self.unexpected(&[]));
         }
         let field = self.one_of(fields)?;
         self.leave(scope);
@@ -469,9 +465,6 @@ impl Parser<'_> {
     /// Behind `tcp`.
     fn tcp(&mut self) -> Parse<ExprKind> {
         if self.eat(Token::OPTION).is_none() {
-            if !TCP.iter().any(|(word, _)| *word == self.peek()) {
-                return Err(self.unexpected(&[]));
-            }
             let field = self.one_of(TCP)?;
             return Ok(payload(Header::Tcp, field));
         }
@@ -495,13 +488,6 @@ impl Parser<'_> {
             return Ok(match option.field(token.name()) {
                 Some(field) => ExprKind::TcpOption(option, field),
                 None => ExprKind::Foreign("tcp option"),
-            });
-        }
-        if word == Token::MPTCP && token == Token::SUBTYPE {
-            self.take();
-            return Ok(match option.field("subtype") {
-                Some(field) => ExprKind::TcpOption(option, field),
-                None => ExprKind::Foreign("tcp option mptcp subtype"),
             });
         }
         Ok(ExprKind::TcpOptionExists(option))
