@@ -1,7 +1,7 @@
 //! Blocks of tables and chains.
 
 use super::{
-    Owner, Parse, Parser, Scope, Token, define::low, object::is_object, statement::begins_statement,
+    Owner, Parse, Parser, Scope, Token, define::int, object::is_object, statement::begins_statement,
 };
 use crate::lang::nft::syntax::{
     At, BaseChain, ChainBlock, Expr, ExprKind, Name, Place, Priority, TableBlock, TableItem,
@@ -359,9 +359,4 @@ impl Parser<'_> {
         }
         self.separator()
     }
-}
-
-/// The number as the 32 bits that nft keeps of it.
-fn int(number: u64) -> i32 {
-    i32::from_ne_bytes(low(number))
 }
