@@ -52,7 +52,7 @@ impl Parser<'_> {
         match kind {
             ObjectKind::Counter => {
                 if self.peek() == Token::PACKETS {
-                    self.counts(&mut block)?;
+                    self.counter_of(&mut block)?;
                 }
             }
             ObjectKind::Quota => self.quota_of(&mut block)?,
@@ -82,7 +82,7 @@ impl Parser<'_> {
         let token = self.peek();
         match (kind, token) {
             (_, Token::COMMENT) => self.comment(&mut block.comment),
-            (ObjectKind::Counter, Token::PACKETS) => self.counts(block),
+            (ObjectKind::Counter, Token::PACKETS) => self.counter_of(block),
             (ObjectKind::Quota, Token::OVER | Token::UNTIL | Token::NUMBER) => self.quota_of(block),
             (ObjectKind::Limit, Token::RATE) => self.limit_of(block),
             (ObjectKind::CtHelper, Token::TYPE | Token::L3PROTO) => self.helper(block),
@@ -90,11 +90,8 @@ impl Parser<'_> {
         }
     }
 
-    fn counts(&mut self, block: &mut NamedBlock) -> Parse<()> {
-        self.expect(Token::PACKETS)?;
-        let packets = self.expect(Token::NUMBER)?.number;
-        self.expect(Token::BYTES)?;
-        let bytes = self.expect(Token::NUMBER)?.number;
+    fn counter_of(&mut self, block: &mut NamedBlock) -> Parse<()> {
+        let (packets, bytes) = self.counts()?;
         block.state = NamedState::Counter(packets, bytes);
         Ok(())
     }
@@ -218,7 +215,7 @@ impl Parser<'_> {
     pub(super) fn synproxy_values(&mut self) -> Parse<()> {
         self.expect(Token::MSS)?;
         self.expect(Token::NUMBER)?;
-        let separated = matches!(self.peek(), Token::NEWLINE | Token::SEMICOLON);
+        let separated = self.ends();
         if separated {
             self.take();
             self.expect(Token::WSCALE)?;

@@ -116,11 +116,7 @@ impl Parser<'_> {
             }
             Token::SIZE => {
                 self.take();
-                let number = self.expect(Token::NUMBER)?;
-                block.size = Some(At {
-                    of: number.number,
-                    place: number.place,
-                });
+                block.size = Some(self.number()?);
             }
             Token::COMMENT => self.comment(&mut block.comment)?,
             Token::COUNTER | Token::LIMIT | Token::QUOTA | Token::CT => {
@@ -134,11 +130,6 @@ impl Parser<'_> {
             _ => return Err(self.unexpected(&[])),
         }
         self.separator()
-    }
-
-    /// Whether the line ends here.
-    pub(super) fn ends(&mut self) -> bool {
-        super::is_separator(self.peek())
     }
 
     /// `ipv4_addr . inet_service`. `expected` can come behind it.
