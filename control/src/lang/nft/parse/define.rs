@@ -308,7 +308,6 @@ fn each(expr: &Expr, of: &mut dyn FnMut(&Expr)) {
         | ExprKind::Verdict(_)
         | ExprKind::Payload(_)
         | ExprKind::Raw { .. }
-        | ExprKind::Header(_)
         | ExprKind::Meta(_)
         | ExprKind::Ct(..)
         | ExprKind::Rt(..)

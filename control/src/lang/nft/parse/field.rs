@@ -698,9 +698,8 @@ impl Parser<'_> {
 }
 
 fn payload(header: Header, name: &str) -> ExprKind {
-    header
-        .field(name)
-        .map_or(ExprKind::Header(header), ExprKind::Payload)
+    let field = header.field(name);
+    field.map_or(ExprKind::Foreign("payload"), ExprKind::Payload)
 }
 
 fn extension(header: ExtHeader, name: &str) -> ExprKind {

@@ -269,7 +269,6 @@ const fn without_type(expr: &Expr) -> Option<&'static str> {
         | ExprKind::Verdict(_)
         | ExprKind::Payload(_)
         | ExprKind::Raw { .. }
-        | ExprKind::Header(_)
         | ExprKind::Meta(_)
         | ExprKind::Ct(..)
         | ExprKind::Rt(..)
