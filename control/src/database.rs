@@ -16,7 +16,7 @@ pub(crate) fn service(port: u16, proto: Option<&str>) -> Option<&'static str> {
 
 /// The number of a protocol, by its name or an alias, or by a name that iptables itself knows.
 pub(crate) fn protocol(name: &str) -> Option<u8> {
-    protocols().get(name).copied().or_else(|| {
+    listed_protocol(name).or_else(|| {
         (OWN_PROTOCOLS.iter())
             .find(|(own, _)| *own == name)
             .map(|(_, number)| *number)
@@ -25,19 +25,12 @@ pub(crate) fn protocol(name: &str) -> Option<u8> {
 
 /// The number of a protocol, by its name or an alias in the file alone.
 pub(crate) fn listed_protocol(name: &str) -> Option<u8> {
-    protocols().get(name).copied()
+    protocols().numbers.get(name).copied()
 }
 
 /// The name of a protocol, in the file.
 pub(crate) fn protocol_name(number: u8) -> Option<&'static str> {
-    static NAMES: OnceLock<Vec<(String, u64)>> = OnceLock::new();
-    let names = NAMES.get_or_init(|| {
-        let text = fs::read_to_string("/etc/protocols").unwrap_or_default();
-        lines(&text)
-            .filter_map(|mut words| Some((words.next()?.to_owned(), words.next()?.parse().ok()?)))
-            .collect()
-    });
-    name_in(names, number.into())
+    protocols().names.get(&number).map(String::as_str)
 }
 
 /// A file of names for numbers.
@@ -66,7 +59,8 @@ impl NameFile {
 
     /// The name of a number.
     pub(crate) fn name(self, number: u64) -> Option<&'static str> {
-        name_in(self.names(), number)
+        let found = self.names().iter().find(|(_, of)| *of == number);
+        found.map(|(name, _)| name.as_str())
     }
 
     /// All names with their numbers, in the order of the file.
@@ -81,11 +75,6 @@ impl NameFile {
             Self::Labels => numbered("/etc/connlabel.conf"),
         })
     }
-}
-
-fn name_in(names: &'static [(String, u64)], number: u64) -> Option<&'static str> {
-    let found = names.iter().find(|(_, of)| *of == number);
-    found.map(|(name, _)| name.as_str())
 }
 
 /// `NAME:PASSWORD:NUMBER:…`.
@@ -135,10 +124,10 @@ fn services() -> &'static Services {
         .get_or_init(|| Services::read(&fs::read_to_string("/etc/services").unwrap_or_default()))
 }
 
-fn protocols() -> &'static HashMap<String, u8> {
-    static PROTOCOLS: OnceLock<HashMap<String, u8>> = OnceLock::new();
+fn protocols() -> &'static Protocols {
+    static PROTOCOLS: OnceLock<Protocols> = OnceLock::new();
     PROTOCOLS
-        .get_or_init(|| protocol_names(&fs::read_to_string("/etc/protocols").unwrap_or_default()))
+        .get_or_init(|| Protocols::read(&fs::read_to_string("/etc/protocols").unwrap_or_default()))
 }
 
 /// Protocols of /etc/services that libc's getaddrinfo(3) asks for, in this order.
@@ -193,21 +182,33 @@ impl Services {
     }
 }
 
-/// What /etc/protocols says.
-fn protocol_names(text: &str) -> HashMap<String, u8> {
-    let mut names = HashMap::new();
-    for mut words in lines(text) {
-        let (Some(name), Some(number)) = (words.next(), words.next()) else {
-            continue;
-        };
-        let Ok(number) = number.parse() else {
-            continue;
-        };
-        for name in std::iter::once(name).chain(words) {
-            names.entry(name.to_owned()).or_insert(number);
+/// What /etc/protocols says: the first line that fits counts.
+#[derive(Default)]
+struct Protocols {
+    /// By name or alias.
+    numbers: HashMap<String, u8>,
+    names: HashMap<u8, String>,
+}
+
+impl Protocols {
+    fn read(text: &str) -> Self {
+        let mut protocols = Self::default();
+        for mut words in lines(text) {
+            let (Some(name), Some(number)) = (words.next(), words.next()) else {
+                continue;
+            };
+            let Ok(number) = number.parse() else {
+                continue;
+            };
+            let names = protocols.names.entry(number);
+            names.or_insert_with(|| name.to_owned());
+            for name in std::iter::once(name).chain(words) {
+                let numbers = protocols.numbers.entry(name.to_owned());
+                numbers.or_insert(number);
+            }
         }
+        protocols
     }
-    names
 }
 
 /// The words of each line, without comments.
@@ -241,11 +242,15 @@ mod tests {
 
     #[test]
     fn a_protocol_has_names_and_aliases() {
-        let names =
-            protocol_names("tcp 6 TCP # x\nipv6-icmp 58 IPv6-ICMP icmpv6\n#udp 17\nbig 300\n");
-        assert_eq!(names.get("TCP"), Some(&6));
-        assert_eq!(names.get("icmpv6"), Some(&58));
-        assert_eq!(names.get("udp"), None);
-        assert_eq!(names.get("big"), None);
+        let Protocols { numbers, names } = Protocols::read(
+            "tcp 6 TCP # x\nipv6-icmp 58 IPv6-ICMP icmpv6\nalso 6\n#udp 17\nbig 300\n",
+        );
+        assert_eq!(numbers.get("TCP"), Some(&6));
+        assert_eq!(numbers.get("icmpv6"), Some(&58));
+        assert_eq!(numbers.get("also"), Some(&6));
+        assert_eq!(numbers.get("udp"), None);
+        assert_eq!(numbers.get("big"), None);
+        assert_eq!(names.get(&6).map(String::as_str), Some("tcp"));
+        assert_eq!(names.get(&17), None);
     }
 }

@@ -71,7 +71,8 @@ fn restore_input(argv: &[String]) -> Result<Option<Vec<u8>>, (String, i32)> {
         .map_err(|error| (format!("Can't open {name}: {}\n", text(&error)), 1))
 }
 
-fn read(name: &str) -> io::Result<Vec<u8>> {
+/// The contents of a file; `-` is the standard input.
+pub(super) fn read(name: &str) -> io::Result<Vec<u8>> {
     if name == "-" {
         let mut bytes = Vec::new();
         io::stdin().read_to_end(&mut bytes)?;

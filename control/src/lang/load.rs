@@ -6,7 +6,7 @@ use super::{
     Live, Output, Session,
     diag::Diagnostic,
     execute,
-    input::{input, prepared, reads_stdin},
+    input::{input, prepared, reads_stdin, text},
     runbook::{Action, Command, Input, Runbook},
     span::Origin,
 };
@@ -77,11 +77,8 @@ fn command_input(command: &Command, origin: &mut Origin) -> Result<Option<Vec<u8
             Ok(Some(text.as_bytes().to_vec()))
         }
         Some(Input::File(word)) => {
-            let bytes = fs::read(&word.text).map_err(|error| {
-                let text = error.to_string();
-                let text = text.split(" (os error").next().unwrap_or_default();
-                (format!("{}: {text}\n", word.text), 1)
-            })?;
+            let bytes = fs::read(&word.text)
+                .map_err(|error| (format!("{}: {}\n", word.text, text(&error)), 1))?;
             *origin = Origin {
                 file: word.text.as_str().into(),
                 line: 0,

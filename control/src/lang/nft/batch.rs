@@ -644,10 +644,9 @@ impl Batch<'_> {
         let mut ready = evaluate::rule(rule, &self.scope(table.0, table.1))?;
         ready.source = self.source(rule.place);
         let at = self.rule_place(table, chain, position)?;
-        if let Some((errno, place)) = places::foreign(rule) {
-            let message = format!("Could not process rule: {}", errno.text());
-            self.refusals
-                .push(Error::new(message, place.unwrap_or(marks.command)));
+        if let Some(place) = places::foreign(rule) {
+            let message = format!("Could not process rule: {}", Errno::NoEnt.text());
+            self.refusals.push(Error::new(message, place));
             return Ok(());
         }
         let done = self

@@ -3,26 +3,24 @@
 //! `nft -f FILE` reads FILE where it is started, and so it does with all that FILE includes: the client looks which
 //! files those are, and sends them along.
 
-use std::{
-    cell::RefCell,
-    collections::BTreeMap,
-    fs,
-    io::{self, Read},
-};
+use std::{cell::RefCell, collections::BTreeMap};
 
 use serde::{Deserialize, Serialize};
 
 use super::{
     error::Error,
     files::FileSystem,
-    input::{Files, Inputs},
+    input::{Files, Inputs, NoFiles},
     options::Options,
     parse::{self, Settings},
 };
-use crate::lang::input::text as text_of;
+use crate::lang::input::{read, text as text_of};
 
 /// What a bundle begins with, unlike any text.
 const MARK: &[u8] = b"\0nft\0";
+
+/// What includes a file is written so, and not otherwise.
+const INCLUDE: &[u8] = b"include";
 
 /// Texts that were read.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -55,8 +53,8 @@ impl Bundle {
 
 impl Files for Bundle {
     fn read(&self, path: &str) -> Result<Vec<u8>, String> {
-        let missing = || Err("No such file or directory".to_owned());
-        self.files.get(path).cloned().unwrap_or_else(missing)
+        let read = self.files.get(path).cloned();
+        read.unwrap_or_else(|| NoFiles.read(path))
     }
 
     fn matching(&self, pattern: &str) -> Vec<String> {
@@ -75,29 +73,37 @@ pub(in crate::lang) fn bundle(
     let Ok(options) = Options::read(words) else {
         return Ok(None);
     };
-    let mut inputs = match &options.file {
-        _ if !options.words.is_empty() => Inputs::command_line(&options.words.join(" ")),
-        Some(name) => {
-            let read = match (text, name.as_str()) {
-                (Some(text), "-") => Ok(text),
-                (None, "-") => {
-                    let mut bytes = Vec::new();
-                    io::stdin().read_to_end(&mut bytes).map(|_| bytes)
-                }
-                (_, name) => fs::read(name),
-            };
-            let name = if name == "-" { "/dev/stdin" } else { name };
-            let text = read.map_err(|error| {
-                let error = Error::no_file(name, &text_of(&error));
-                (Inputs::default().render(&error), 1)
-            })?;
-            return Ok(Some(collect(&options, Inputs::file(name, &text), text)));
-        }
-        None => return Ok(None),
+    if !options.words.is_empty() {
+        let line = options.words.join(" ");
+        let includes = may_include(&options, line.as_bytes());
+        return Ok(includes.then(|| collect(&options, Inputs::command_line(&line), Vec::new())));
+    }
+    let Some(file) = options.file.as_deref() else {
+        return Ok(None);
     };
-    // Few command lines include anything.
-    let includes = options.words.iter().any(|word| word.contains("include"));
-    Ok(includes.then(|| collect(&options, std::mem::take(&mut inputs), Vec::new())))
+    let name = if file == "-" { "/dev/stdin" } else { file };
+    let text = match text {
+        Some(text) if file == "-" => text,
+        _ => read(file).map_err(|error| {
+            let error = Error::no_file(name, &text_of(&error));
+            (Inputs::default().render(&error), 1)
+        })?,
+    };
+    if !may_include(&options, &text) && !text.starts_with(MARK) {
+        return Ok(Some(text));
+    }
+    let inputs = Inputs::file(name, &text);
+    Ok(Some(collect(&options, inputs, text)))
+}
+
+/// Whether something may be included: few texts do that, and others need not be looked at before they are executed.
+fn may_include(options: &Options, text: &[u8]) -> bool {
+    let may = |text: &[u8]| {
+        let mut words = text.windows(INCLUDE.len());
+        words.any(|word| word == INCLUDE)
+    };
+    let mut defines = options.defines.iter();
+    may(text) || defines.any(|(name, value)| may(name.as_bytes()) || may(value.as_bytes()))
 }
 
 /// Whether a command line reads its standard input.
@@ -152,6 +158,8 @@ impl Files for Disk {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
@@ -168,5 +176,20 @@ mod tests {
         assert_eq!(read.text(), text.as_bytes());
         let name = one.to_string_lossy().into_owned();
         assert_eq!(Files::read(&read, &name), Ok(b"add table one\n".to_vec()));
+    }
+    #[test]
+    fn what_includes_nothing_is_sent_as_it_is() {
+        let sent = |text: &[u8]| {
+            let bytes = bundle(&["nft", "-f", "-"], Some(text.to_vec()));
+            bytes.expect("read").expect("a text")
+        };
+        let text = b"add table t\n";
+        assert_eq!(sent(text), text);
+        assert_eq!(Bundle::read(&sent(text)).text(), text);
+        // One that looks like a bundle is none.
+        let bundled = sent(b"include \"/nowhere\"\n");
+        assert_eq!(Bundle::read(&sent(&bundled)).text(), bundled);
+        let like = MARK.repeat(2);
+        assert_eq!(Bundle::read(&sent(&like)).text(), like);
     }
 }

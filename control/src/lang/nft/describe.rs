@@ -93,7 +93,6 @@ fn expression(of: &ExprKind) -> Option<(&'static str, DataType, u16)> {
         | ExprKind::Map(..)
         | ExprKind::Exists(_)
         | ExprKind::Verdict(_)
-        | ExprKind::Header(_)
         | ExprKind::Foreign(_) => None,
     }
 }

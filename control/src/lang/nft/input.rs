@@ -3,6 +3,7 @@
 use std::{fmt::Write as _, sync::Arc};
 
 use super::{error::Error, syntax::Place};
+use crate::config::Errno;
 
 /// The files that `include` may read: whoever has commands parsed says which process reads them, and how.
 pub trait Files {
@@ -22,7 +23,7 @@ pub struct NoFiles;
 
 impl Files for NoFiles {
     fn read(&self, _: &str) -> Result<Vec<u8>, String> {
-        Err("No such file or directory".to_owned())
+        Err(Errno::NoEnt.text().to_owned())
     }
 
     fn matching(&self, _: &str) -> Vec<String> {

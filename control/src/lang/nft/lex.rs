@@ -403,33 +403,29 @@ fn address(bytes: &[u8]) -> usize {
 }
 
 fn mac(bytes: &[u8]) -> usize {
-    let mut at = 0;
-    for part in 0..6 {
-        let hex = run(&bytes[at..], |byte| byte.is_ascii_hexdigit());
-        if hex == 0 || (hex > 2 && part < 5) {
-            return 0;
-        }
-        at += hex.min(2);
-        if part < 5 {
-            if bytes.get(at) != Some(&b':') {
-                return 0;
-            }
-            at += 1;
-        }
-    }
-    at
+    parts::<6>(bytes, b':', 2, |byte| byte.is_ascii_hexdigit())
 }
 
 fn ip4(bytes: &[u8]) -> usize {
+    parts::<4>(bytes, b'.', 3, |byte| byte.is_ascii_digit())
+}
+
+/// The length of so many parts of one to `longest` digits, with `between` in between. (What is behind them may be a digit.)
+fn parts<const COUNT: usize>(
+    bytes: &[u8],
+    between: u8,
+    longest: usize,
+    digit: impl Fn(u8) -> bool,
+) -> usize {
     let mut at = 0;
-    for part in 0..4 {
-        let digits = run(&bytes[at..], |byte| byte.is_ascii_digit());
-        if digits == 0 || (digits > 3 && part < 3) {
+    for part in 1..=COUNT {
+        let digits = run(&bytes[at..], &digit);
+        at += digits.min(longest);
+        if digits == 0 {
             return 0;
         }
-        at += digits.min(3);
-        if part < 3 {
-            if bytes.get(at) != Some(&b'.') {
+        if part < COUNT {
+            if digits > longest || bytes.get(at) != Some(&between) {
                 return 0;
             }
             at += 1;

@@ -87,10 +87,6 @@ impl List<'_> {
             Object::AllNamed(kind, of, name) => {
                 self.objects(ruleset, *kind, of.as_ref(), name.as_ref())?
             }
-            Object::Rules(of, name) => match name {
-                Some(name) => print::table(table(ruleset, name, None)?, cx),
-                None => print::ruleset(ruleset, family(of.as_ref()), cx),
-            },
             Object::Foreign("hooks") => String::new(),
             // There are none of these in any table.
             Object::Foreign(_) => {

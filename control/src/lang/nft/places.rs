@@ -6,7 +6,6 @@
 )]
 
 use super::syntax::{At, Element, Expr, ExprKind, Name, Place, Rule, Statement, Verdict};
-use crate::config::Errno;
 
 /// Every expression of a rule, until one gives a place.
 fn find(rule: &Rule, each: &mut dyn FnMut(&Expr) -> Option<Place>) -> Option<Place> {
@@ -135,12 +134,9 @@ pub(super) fn set_change(rule: &Rule, name: &str) -> Option<Place> {
         })
 }
 
-/// The first statement that Tollgate has not, and what a kernel without it says.
-pub(super) fn foreign(rule: &Rule) -> Option<(Errno, Option<Place>)> {
-    rule.statements
-        .iter()
-        .find_map(|statement| match &statement.of {
-            Statement::Foreign(_) => Some((Errno::NoEnt, Some(statement.place))),
-            _ => None,
-        })
+/// The first statement that Tollgate has not.
+pub(super) fn foreign(rule: &Rule) -> Option<Place> {
+    let mut statements = rule.statements.iter();
+    let foreign = statements.find(|statement| matches!(statement.of, Statement::Foreign(_)));
+    foreign.map(|statement| statement.place)
 }

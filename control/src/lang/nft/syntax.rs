@@ -6,7 +6,7 @@ use dataplane::{
 };
 
 use crate::config::nft::{
-    BinOp, ExtHeader, Header, NftFamily, NumgenMode, ObjectKind, PayloadField, RelOp, TcpOption,
+    BinOp, ExtHeader, NftFamily, NumgenMode, ObjectKind, PayloadField, RelOp, TcpOption,
 };
 
 /// A stretch of the input, in bytes from its start.
@@ -142,8 +142,6 @@ pub enum Object {
     Tables(Option<At<NftFamily>>),
     /// `chains`.
     Chains(Option<At<NftFamily>>),
-    /// `rules`: all, those of a family, a table, or (as `Rule` without a position) a chain.
-    Rules(Option<At<NftFamily>>, Option<TableName>),
     /// `sets`, of a family or a table.
     Sets(Option<At<NftFamily>>, Option<TableName>),
     /// `maps`.
@@ -564,7 +562,7 @@ pub enum ExprKind {
     Verdict(Box<Verdict>),
     /// `HEADER FIELD`.
     Payload(PayloadField),
-    /// `ip6` and other headers whose field is to be named but is none of theirs are errors of the parser; `@th,0,16`.
+    /// `@th,0,16`.
     Raw {
         /// From where.
         base: PayloadBase,
@@ -573,8 +571,6 @@ pub enum ExprKind {
         /// Bits.
         bits: u16,
     },
-    /// A header alone, as in `exthdr`-like tests of payload; never evaluated without a field.
-    Header(Header),
     /// `meta KEY`, and the keys that may be written alone.
     Meta(dataplane::filter::nft::MetaKey),
     /// `ct [DIRECTION] [ip|ip6] KEY`.

@@ -46,7 +46,6 @@ impl Evaluator<'_> {
             ExprKind::Foreign(_) => Err(unknown_to_the_kernel(place)),
             ExprKind::Payload(_)
             | ExprKind::Raw { .. }
-            | ExprKind::Header(_)
             | ExprKind::Meta(_)
             | ExprKind::Ct(..)
             | ExprKind::Rt(..)

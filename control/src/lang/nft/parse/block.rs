@@ -1,11 +1,10 @@
 //! Blocks of tables and chains.
 
-use super::{Owner, Parse, Parser, Scope, Token, define::low, statement::begins_statement};
-use crate::{
-    config::nft::ObjectKind,
-    lang::nft::syntax::{
-        At, BaseChain, ChainBlock, Expr, ExprKind, Name, Place, Priority, TableBlock, TableItem,
-    },
+use super::{
+    Owner, Parse, Parser, Scope, Token, define::int, object::is_object, statement::begins_statement,
+};
+use crate::lang::nft::syntax::{
+    At, BaseChain, ChainBlock, Expr, ExprKind, Name, Place, Priority, TableBlock, TableItem,
 };
 
 /// What chains can be for.
@@ -75,12 +74,7 @@ impl Parser<'_> {
                 self.flowtable_block(Owner::Table)?;
                 TableItem::Foreign("flowtable")
             }
-            Token::COUNTER
-            | Token::QUOTA
-            | Token::LIMIT
-            | Token::CT
-            | Token::SECMARK
-            | Token::SYNPROXY => self.object_item()?,
+            token if token == Token::CT || is_object(token) => self.object_item()?,
             _ => return Err(self.unexpected(&[])),
         };
         // The end of the line has been taken.
@@ -94,41 +88,26 @@ impl Parser<'_> {
 
     /// An object in the block of a table.
     fn object_item(&mut self) -> Parse<TableItem> {
-        let token = self.take().token;
-        if token == Token::CT {
-            let kind = self.ct_object()?;
-            let name = self.identifier()?;
-            let item = match kind {
-                Ok(kind) => {
-                    let block = self.named_block(kind, Owner::Table)?;
-                    TableItem::Named(kind, name, block)
-                }
-                Err(foreign) => {
-                    self.foreign_object_block(foreign, Owner::Table)?;
-                    TableItem::Foreign(foreign)
-                }
-            };
-            self.leave(Scope::Ct);
-            return Ok(item);
-        }
-        let name = self.identifier()?;
-        let (kind, scope) = match token {
-            Token::COUNTER => (ObjectKind::Counter, Scope::Counter),
-            Token::QUOTA => (ObjectKind::Quota, Scope::Quota),
-            Token::LIMIT => (ObjectKind::Limit, Scope::Limit),
-            _ => {
-                self.foreign_object_block(token.name(), Owner::Table)?;
-                self.leave(if token == Token::SECMARK {
-                    Scope::Secmark
-                } else {
-                    Scope::Synproxy
-                });
-                return Ok(TableItem::Foreign(token.name()));
+        let (kind, scope) = match self.object_word() {
+            Some(object) => object,
+            None => {
+                self.expect(Token::CT)?;
+                (self.ct_object()?, Scope::Ct)
             }
         };
-        let block = self.named_block(kind, Owner::Table)?;
+        let name = self.identifier()?;
+        let item = match kind {
+            Ok(kind) => {
+                let block = self.named_block(kind, Owner::Table)?;
+                TableItem::Named(kind, name, block)
+            }
+            Err(foreign) => {
+                self.foreign_object_block(foreign, Owner::Table)?;
+                TableItem::Foreign(foreign)
+            }
+        };
         self.leave(scope);
-        Ok(TableItem::Named(kind, name, block))
+        Ok(item)
     }
 
     /// `{ … }` of a chain.
@@ -380,9 +359,4 @@ impl Parser<'_> {
         }
         self.separator()
     }
-}
-
-/// The number as the 32 bits that nft keeps of it.
-fn int(number: u64) -> i32 {
-    i32::from_ne_bytes(low(number))
 }

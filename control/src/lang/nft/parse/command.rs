@@ -1,21 +1,13 @@
 //! Commands.
 
 use super::{
-    Owner, Parse, Parser, STRINGS, Scope, Token, expr::Side, name::By, statement::begins_statement,
+    Owner, Parse, Parser, STRINGS, Scope, Token, expr::Side, name::By, object::is_object,
+    statement::begins_statement,
 };
 use crate::{
     config::nft::{NftFamily, ObjectKind},
     lang::nft::syntax::{At, Command, InTable, Object, TableName, Verb, Watched, WatchedObject},
 };
-
-/// Objects, and what their words begin.
-const OBJECTS: [(Token, Result<ObjectKind, &str>, Scope); 5] = [
-    (Token::COUNTER, Ok(ObjectKind::Counter), Scope::Counter),
-    (Token::QUOTA, Ok(ObjectKind::Quota), Scope::Quota),
-    (Token::LIMIT, Ok(ObjectKind::Limit), Scope::Limit),
-    (Token::SECMARK, Err("secmark"), Scope::Secmark),
-    (Token::SYNPROXY, Err("synproxy"), Scope::Synproxy),
-];
 
 /// All objects of a kind.
 const ALL_OBJECTS: [(Token, Result<ObjectKind, &str>); 5] = [
@@ -205,7 +197,7 @@ impl Parser<'_> {
                 self.leave(Scope::Ct);
                 Ok(object)
             }
-            token if OBJECTS.iter().any(|(word, ..)| *word == token) => self.added_object(verb),
+            token if is_object(token) => self.added_object(verb),
             _ if verb == Verb::Add => self.placed_rule(),
             _ => Err(self.unexpected(&[])),
         }
@@ -261,12 +253,14 @@ impl Parser<'_> {
         }
     }
 
-    /// `counter` and the like, and what the word begins.
-    fn object_word(&mut self) -> Option<(Result<ObjectKind, &'static str>, Scope)> {
-        let token = self.peek();
-        let (_, kind, scope) = OBJECTS.iter().find(|(word, ..)| *word == token)?;
-        self.take();
-        Some((*kind, *scope))
+    /// An object of the table that is only named.
+    fn named_object(&mut self, by: By) -> Parse<Object> {
+        let Some((kind, scope)) = self.object_word() else {
+            return Err(self.unexpected(&[]));
+        };
+        let name = self.in_table(by)?;
+        self.leave(scope);
+        Ok(without_block(kind, name))
     }
 
     /// A chain, with a block perhaps.
@@ -334,34 +328,22 @@ impl Parser<'_> {
                 self.leave(Scope::Ct);
                 Ok(without_block(kind, name))
             }
-            _ => {
-                let Some((kind, scope)) = self.object_word() else {
-                    return Err(self.unexpected(&[]));
-                };
-                let name = self.in_table(By::NameOrHandle)?;
-                self.leave(scope);
-                Ok(without_block(kind, name))
-            }
+            _ => self.named_object(By::NameOrHandle),
         }
     }
 
     fn listed(&mut self) -> Parse<Object> {
         let token = self.peek();
         if ALL_OBJECTS.iter().any(|(word, _)| *word == token) {
-            return self.all_objects(&ALL_OBJECTS);
+            return self.all_objects();
+        }
+        if let Some(object) = self.listed_or_flushed()? {
+            return Ok(object);
         }
         match token {
-            Token::TABLE => {
-                self.take();
-                Ok(Object::Table(self.table_name(By::Name)?, None))
-            }
             Token::TABLES => {
                 self.take();
                 Ok(Object::Tables(self.family()))
-            }
-            Token::CHAIN => {
-                self.take();
-                Ok(Object::Chain(self.in_table(By::Name)?, None, None))
             }
             Token::CHAINS => {
                 self.take();
@@ -375,22 +357,6 @@ impl Parser<'_> {
             Token::MAPS => {
                 self.take();
                 Ok(Object::Maps(self.family(), None))
-            }
-            Token::SET => {
-                self.take();
-                Ok(Object::Set(self.in_table(By::Name)?, None))
-            }
-            Token::MAP => {
-                self.take();
-                Ok(Object::Map(self.in_table(By::Name)?, None))
-            }
-            Token::RULESET => {
-                self.take();
-                Ok(Object::Ruleset(self.family()))
-            }
-            Token::METER => {
-                self.take();
-                self.meter_name()
             }
             Token::METERS => {
                 self.take();
@@ -431,14 +397,7 @@ impl Parser<'_> {
                 self.leave(Scope::Ct);
                 Ok(object)
             }
-            _ => {
-                let Some((kind, scope)) = self.object_word() else {
-                    return Err(self.unexpected(&[]));
-                };
-                let name = self.in_table(By::Name)?;
-                self.leave(scope);
-                Ok(without_block(kind, name))
-            }
+            _ => self.named_object(By::Name),
         }
     }
 
@@ -474,11 +433,8 @@ impl Parser<'_> {
     }
 
     /// `counters`, `counters ip`, `counters table t`.
-    fn all_objects(
-        &mut self,
-        words: &[(Token, Result<ObjectKind, &'static str>)],
-    ) -> Parse<Object> {
-        let kind = self.one_of(words)?;
+    fn all_objects(&mut self) -> Parse<Object> {
+        let kind = self.one_of(&ALL_OBJECTS)?;
         let (family, table) = self.family_or_table()?;
         Ok(match kind {
             Ok(kind) => Object::AllNamed(kind, family, table),
@@ -495,15 +451,8 @@ impl Parser<'_> {
 
     fn reset(&mut self) -> Parse<Object> {
         match self.peek() {
-            Token::COUNTERS | Token::QUOTAS => self.all_objects(&ALL_OBJECTS),
-            Token::COUNTER | Token::QUOTA => {
-                let Some((kind, scope)) = self.object_word() else {
-                    return Err(self.unexpected(&[]));
-                };
-                let name = self.in_table(By::Name)?;
-                self.leave(scope);
-                Ok(without_block(kind, name))
-            }
+            Token::COUNTERS | Token::QUOTAS => self.all_objects(),
+            Token::COUNTER | Token::QUOTA => self.named_object(By::Name),
             _ => Err(self.unexpected(&[
                 Token::COUNTER,
                 Token::COUNTERS,
@@ -514,39 +463,46 @@ impl Parser<'_> {
     }
 
     fn flushed(&mut self) -> Parse<Object> {
+        if self.eat(Token::FLOW).is_some() {
+            self.expect(Token::TABLE)?;
+            return self.meter_name();
+        }
+        match self.listed_or_flushed()? {
+            Some(object) => Ok(object),
+            None => Err(self.unexpected(&[])),
+        }
+    }
+
+    /// What both `list` and `flush` may be about, if it is one of that.
+    fn listed_or_flushed(&mut self) -> Parse<Option<Object>> {
         let token = self.peek();
-        match token {
+        Ok(Some(match token {
             Token::TABLE => {
                 self.take();
-                Ok(Object::Table(self.table_name(By::Name)?, None))
+                Object::Table(self.table_name(By::Name)?, None)
             }
             Token::CHAIN => {
                 self.take();
-                Ok(Object::Chain(self.in_table(By::Name)?, None, None))
+                Object::Chain(self.in_table(By::Name)?, None, None)
             }
             Token::SET => {
                 self.take();
-                Ok(Object::Set(self.in_table(By::Name)?, None))
+                Object::Set(self.in_table(By::Name)?, None)
             }
             Token::MAP => {
                 self.take();
-                Ok(Object::Map(self.in_table(By::Name)?, None))
-            }
-            Token::FLOW => {
-                self.take();
-                self.expect(Token::TABLE)?;
-                self.meter_name()
+                Object::Map(self.in_table(By::Name)?, None)
             }
             Token::METER => {
                 self.take();
-                self.meter_name()
+                self.meter_name()?
             }
             Token::RULESET => {
                 self.take();
-                Ok(Object::Ruleset(self.family()))
+                Object::Ruleset(self.family())
             }
-            _ => Err(self.unexpected(&[])),
-        }
+            _ => return Ok(None),
+        }))
     }
 
     /// Behind `import` and `export`: a format, which `ruleset` may be in front of.

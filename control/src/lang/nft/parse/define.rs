@@ -126,8 +126,7 @@ impl Parser<'_> {
             Token::DASH => {
                 let dash = self.take();
                 let number = self.expect(Token::NUMBER)?;
-                // It is of 32 bits.
-                let value = i32::from_ne_bytes(low(number.number)).wrapping_neg();
+                let value = int(number.number).wrapping_neg();
                 Ok(Expr {
                     kind: ExprKind::Symbol(value.to_string()),
                     place: dash.place.to(number.place),
@@ -254,10 +253,10 @@ const DEFAULT_INCLUDE_PATH: &str = "/etc";
 /// How deep files may include each other: `MAX_INCLUDE_DEPTH`.
 const DEEPEST_INCLUDE: usize = 16;
 
-/// The lower half.
-pub(super) const fn low(number: u64) -> [u8; 4] {
+/// The number as the 32 bits that nft keeps of it.
+pub(super) const fn int(number: u64) -> i32 {
     let [a, b, c, d, ..] = number.to_le_bytes();
-    u32::from_le_bytes([a, b, c, d]).to_ne_bytes()
+    i32::from_le_bytes([a, b, c, d])
 }
 
 /// How many expressions one is made of.
@@ -309,7 +308,6 @@ fn each(expr: &Expr, of: &mut dyn FnMut(&Expr)) {
         | ExprKind::Verdict(_)
         | ExprKind::Payload(_)
         | ExprKind::Raw { .. }
-        | ExprKind::Header(_)
         | ExprKind::Meta(_)
         | ExprKind::Ct(..)
         | ExprKind::Rt(..)

@@ -149,12 +149,10 @@ impl Parser<'_> {
         let of = match self.peek() {
             Token::COUNTER => {
                 self.take();
-                let (mut packets, mut bytes) = (0, 0);
-                if self.eat(Token::PACKETS).is_some() {
-                    packets = self.expect(Token::NUMBER)?.number;
-                    self.expect(Token::BYTES)?;
-                    bytes = self.expect(Token::NUMBER)?.number;
-                }
+                let (packets, bytes) = match self.peek() {
+                    Token::PACKETS => self.counts()?,
+                    _ => (0, 0),
+                };
                 self.leave(Scope::Counter);
                 Statement::Counter(packets, bytes)
             }
@@ -206,23 +204,11 @@ impl Parser<'_> {
             return Err(self.error(message, text.place));
         }
         let place = word.place.to(text.place);
-        self.once(
-            comment,
-            Name {
-                of: name.of,
-                place: text.place,
-            },
-            place,
-        )
-    }
-
-    /// Notes what may be said once.
-    fn once<T>(&mut self, what: &mut Option<T>, value: T, place: Place) -> Parse<()> {
-        if what.is_some() {
+        if comment.is_some() {
             let message = "You can only specify this once. This statement is duplicated.";
             return Err(self.error(message, place));
         }
-        *what = Some(value);
+        *comment = Some(name);
         Ok(())
     }
 

@@ -8,48 +8,38 @@ use crate::{
 use dataplane::filter::nft::PayloadBase;
 
 /// A header: the word, what it begins, and its fields.
-type Fields<T> = (Token, Scope, T, &'static [(Token, &'static str)]);
+type Fields<T> = (Token, Scope, T, &'static [Token]);
 
 const HEADERS: [Fields<Header>; 13] = [
     (
         Token::ETHER,
         Scope::Ether,
         Header::Ether,
-        &[
-            (Token::SADDR, "saddr"),
-            (Token::DADDR, "daddr"),
-            (Token::TYPE, "type"),
-        ],
+        &[Token::SADDR, Token::DADDR, Token::TYPE],
     ),
     (
         Token::VLAN,
         Scope::Vlan,
         Header::Vlan,
-        &[
-            (Token::ID, "id"),
-            (Token::CFI, "cfi"),
-            (Token::DEI, "dei"),
-            (Token::PCP, "pcp"),
-            (Token::TYPE, "type"),
-        ],
+        &[Token::ID, Token::CFI, Token::DEI, Token::PCP, Token::TYPE],
     ),
     (
         Token::IP,
         Scope::Ip,
         Header::Ip,
         &[
-            (Token::VERSION, "version"),
-            (Token::HDRLENGTH, "hdrlength"),
-            (Token::DSCP, "dscp"),
-            (Token::ECN, "ecn"),
-            (Token::LENGTH, "length"),
-            (Token::ID, "id"),
-            (Token::FRAG_OFF, "frag-off"),
-            (Token::TTL, "ttl"),
-            (Token::PROTOCOL, "protocol"),
-            (Token::CHECKSUM, "checksum"),
-            (Token::SADDR, "saddr"),
-            (Token::DADDR, "daddr"),
+            Token::VERSION,
+            Token::HDRLENGTH,
+            Token::DSCP,
+            Token::ECN,
+            Token::LENGTH,
+            Token::ID,
+            Token::FRAG_OFF,
+            Token::TTL,
+            Token::PROTOCOL,
+            Token::CHECKSUM,
+            Token::SADDR,
+            Token::DADDR,
         ],
     ),
     (
@@ -57,40 +47,35 @@ const HEADERS: [Fields<Header>; 13] = [
         Scope::Icmp,
         Header::Icmp,
         &[
-            (Token::TYPE, "type"),
-            (Token::CODE, "code"),
-            (Token::CHECKSUM, "checksum"),
-            (Token::ID, "id"),
-            (Token::SEQ, "sequence"),
-            (Token::GATEWAY, "gateway"),
-            (Token::MTU, "mtu"),
+            Token::TYPE,
+            Token::CODE,
+            Token::CHECKSUM,
+            Token::ID,
+            Token::SEQ,
+            Token::GATEWAY,
+            Token::MTU,
         ],
     ),
     (
         Token::IGMP,
         Scope::Igmp,
         Header::Igmp,
-        &[
-            (Token::TYPE, "type"),
-            (Token::CHECKSUM, "checksum"),
-            (Token::MRT, "mrt"),
-            (Token::GROUP, "group"),
-        ],
+        &[Token::TYPE, Token::CHECKSUM, Token::MRT, Token::GROUP],
     ),
     (
         Token::IP6,
         Scope::Ip6,
         Header::Ip6,
         &[
-            (Token::VERSION, "version"),
-            (Token::DSCP, "dscp"),
-            (Token::ECN, "ecn"),
-            (Token::FLOWLABEL, "flowlabel"),
-            (Token::LENGTH, "length"),
-            (Token::NEXTHDR, "nexthdr"),
-            (Token::HOPLIMIT, "hoplimit"),
-            (Token::SADDR, "saddr"),
-            (Token::DADDR, "daddr"),
+            Token::VERSION,
+            Token::DSCP,
+            Token::ECN,
+            Token::FLOWLABEL,
+            Token::LENGTH,
+            Token::NEXTHDR,
+            Token::HOPLIMIT,
+            Token::SADDR,
+            Token::DADDR,
         ],
     ),
     (
@@ -98,14 +83,14 @@ const HEADERS: [Fields<Header>; 13] = [
         Scope::Icmp,
         Header::Icmpv6,
         &[
-            (Token::TYPE, "type"),
-            (Token::CODE, "code"),
-            (Token::CHECKSUM, "checksum"),
-            (Token::PARAM_PROBLEM, "param-problem"),
-            (Token::MTU, "mtu"),
-            (Token::ID, "id"),
-            (Token::SEQ, "sequence"),
-            (Token::MAX_DELAY, "max-delay"),
+            Token::TYPE,
+            Token::CODE,
+            Token::CHECKSUM,
+            Token::PARAM_PROBLEM,
+            Token::MTU,
+            Token::ID,
+            Token::SEQ,
+            Token::MAX_DELAY,
         ],
     ),
     (
@@ -113,91 +98,68 @@ const HEADERS: [Fields<Header>; 13] = [
         Scope::Ah,
         Header::Ah,
         &[
-            (Token::NEXTHDR, "nexthdr"),
-            (Token::HDRLENGTH, "hdrlength"),
-            (Token::RESERVED, "reserved"),
-            (Token::SPI, "spi"),
-            (Token::SEQ, "sequence"),
+            Token::NEXTHDR,
+            Token::HDRLENGTH,
+            Token::RESERVED,
+            Token::SPI,
+            Token::SEQ,
         ],
     ),
     (
         Token::ESP,
         Scope::Esp,
         Header::Esp,
-        &[(Token::SPI, "spi"), (Token::SEQ, "sequence")],
+        &[Token::SPI, Token::SEQ],
     ),
     (
         Token::COMP,
         Scope::Comp,
         Header::Comp,
-        &[
-            (Token::NEXTHDR, "nexthdr"),
-            (Token::FLAGS, "flags"),
-            (Token::CPI, "cpi"),
-        ],
+        &[Token::NEXTHDR, Token::FLAGS, Token::CPI],
     ),
     (
         Token::UDP,
         Scope::Udp,
         Header::Udp,
-        &[
-            (Token::SPORT, "sport"),
-            (Token::DPORT, "dport"),
-            (Token::LENGTH, "length"),
-            (Token::CHECKSUM, "checksum"),
-        ],
+        &[Token::SPORT, Token::DPORT, Token::LENGTH, Token::CHECKSUM],
     ),
     (
         Token::UDPLITE,
         Scope::Udplite,
         Header::Udplite,
-        &[
-            (Token::SPORT, "sport"),
-            (Token::DPORT, "dport"),
-            (Token::CSUMCOV, "csumcov"),
-            (Token::CHECKSUM, "checksum"),
-        ],
+        &[Token::SPORT, Token::DPORT, Token::CSUMCOV, Token::CHECKSUM],
     ),
     (
         Token::DCCP,
         Scope::Dccp,
         Header::Dccp,
-        &[
-            (Token::SPORT, "sport"),
-            (Token::DPORT, "dport"),
-            (Token::TYPE, "type"),
-        ],
+        &[Token::SPORT, Token::DPORT, Token::TYPE],
     ),
 ];
 
-const TRANSPORT: &[(Token, &str)] = &[(Token::SPORT, "sport"), (Token::DPORT, "dport")];
+const TRANSPORT: &[Token] = &[Token::SPORT, Token::DPORT];
 
-const SCTP: &[(Token, &str)] = &[
-    (Token::SPORT, "sport"),
-    (Token::DPORT, "dport"),
-    (Token::VTAG, "vtag"),
-    (Token::CHECKSUM, "checksum"),
+const SCTP: &[Token] = &[Token::SPORT, Token::DPORT, Token::VTAG, Token::CHECKSUM];
+
+const ARP: &[Token] = &[
+    Token::HTYPE,
+    Token::PTYPE,
+    Token::HLEN,
+    Token::PLEN,
+    Token::OPERATION,
 ];
 
-const ARP: &[(Token, &str)] = &[
-    (Token::HTYPE, "htype"),
-    (Token::PTYPE, "ptype"),
-    (Token::HLEN, "hlen"),
-    (Token::PLEN, "plen"),
-    (Token::OPERATION, "operation"),
-];
-
-const TCP: &[(Token, &str)] = &[
-    (Token::SPORT, "sport"),
-    (Token::DPORT, "dport"),
-    (Token::SEQ, "sequence"),
-    (Token::ACKSEQ, "ackseq"),
-    (Token::DOFF, "doff"),
-    (Token::RESERVED, "reserved"),
-    (Token::FLAGS, "flags"),
-    (Token::WINDOW, "window"),
-    (Token::CHECKSUM, "checksum"),
-    (Token::URGPTR, "urgptr"),
+const TCP: &[Token] = &[
+    Token::SPORT,
+    Token::DPORT,
+    Token::SEQ,
+    Token::ACKSEQ,
+    Token::DOFF,
+    Token::RESERVED,
+    Token::FLAGS,
+    Token::WINDOW,
+    Token::CHECKSUM,
+    Token::URGPTR,
 ];
 
 /// Extension headers whose fields are words alone.
@@ -206,47 +168,47 @@ const EXTENSIONS: [Fields<ExtHeader>; 4] = [
         Token::HBH,
         Scope::Hbh,
         ExtHeader::HopByHop,
-        &[(Token::NEXTHDR, "nexthdr"), (Token::HDRLENGTH, "hdrlength")],
+        &[Token::NEXTHDR, Token::HDRLENGTH],
     ),
     (
         Token::FRAG,
         Scope::Frag,
         ExtHeader::Fragment,
         &[
-            (Token::NEXTHDR, "nexthdr"),
-            (Token::RESERVED, "reserved"),
-            (Token::FRAG_OFF, "frag-off"),
-            (Token::RESERVED2, "reserved2"),
-            (Token::MORE_FRAGMENTS, "more-fragments"),
-            (Token::ID, "id"),
+            Token::NEXTHDR,
+            Token::RESERVED,
+            Token::FRAG_OFF,
+            Token::RESERVED2,
+            Token::MORE_FRAGMENTS,
+            Token::ID,
         ],
     ),
     (
         Token::DST,
         Scope::Dst,
         ExtHeader::Destination,
-        &[(Token::NEXTHDR, "nexthdr"), (Token::HDRLENGTH, "hdrlength")],
+        &[Token::NEXTHDR, Token::HDRLENGTH],
     ),
     (
         Token::MH,
         Scope::Mh,
         ExtHeader::Mobility,
         &[
-            (Token::NEXTHDR, "nexthdr"),
-            (Token::HDRLENGTH, "hdrlength"),
-            (Token::TYPE, "type"),
-            (Token::RESERVED, "reserved"),
-            (Token::CHECKSUM, "checksum"),
+            Token::NEXTHDR,
+            Token::HDRLENGTH,
+            Token::TYPE,
+            Token::RESERVED,
+            Token::CHECKSUM,
         ],
     ),
 ];
 
 /// Fields of a routing header; others are of the route (`rt nexthop`).
-const ROUTING: [(Token, &str); 4] = [
-    (Token::NEXTHDR, "nexthdr"),
-    (Token::HDRLENGTH, "hdrlength"),
-    (Token::TYPE, "type"),
-    (Token::SEG_LEFT, "seg-left"),
+const ROUTING: [Token; 4] = [
+    Token::NEXTHDR,
+    Token::HDRLENGTH,
+    Token::TYPE,
+    Token::SEG_LEFT,
 ];
 
 /// Options of TCP.
@@ -269,7 +231,7 @@ const TCP_OPTIONS: [Token; 15] = [
 ];
 
 /// Fields of some of them.
-const TCP_OPTION_FIELDS: [(Token, &[Token]); 8] = [
+const TCP_OPTION_FIELDS: [(Token, &[Token]); 9] = [
     (Token::MSS, &[Token::SIZE]),
     (Token::SACK, &[Token::LEFT, Token::RIGHT]),
     (Token::SACK0, &[Token::LEFT, Token::RIGHT]),
@@ -278,6 +240,7 @@ const TCP_OPTION_FIELDS: [(Token, &[Token]); 8] = [
     (Token::SACK3, &[Token::LEFT, Token::RIGHT]),
     (Token::WINDOW, &[Token::COUNT]),
     (Token::TIMESTAMP, &[Token::TSVAL, Token::TSECR]),
+    (Token::MPTCP, &[Token::SUBTYPE]),
 ];
 
 /// Whether a token begins what [`Parser::field`] reads.
@@ -330,7 +293,7 @@ impl Parser<'_> {
             }
             Token::TH => {
                 self.take();
-                let field = self.one_of(TRANSPORT)?;
+                let field = self.field_word(TRANSPORT)?;
                 self.leave(Scope::Th);
                 payload(Header::Th, field)
             }
@@ -373,28 +336,23 @@ impl Parser<'_> {
         &mut self,
         header: Header,
         scope: Scope,
-        fields: &[(Token, &'static str)],
+        fields: &[Token],
         side: Side,
     ) -> Parse<ExprKind> {
         let word = self.last;
         if header == Header::Ip && self.peek() == Token::OPTION {
-            let kind = self.ip_option(word)?;
-            return Ok(kind);
+            return self.ip_option(word);
         }
         let names_itself = side == Side::Statement
             && matches!(
                 header,
                 Header::Ether | Header::Vlan | Header::Ip | Header::Ip6
             );
-        if names_itself && !fields.iter().any(|(field, _)| *field == self.peek()) {
+        if names_itself && !fields.contains(&self.peek()) {
             self.leave(scope);
             return Ok(ExprKind::Symbol(header.name().to_owned()));
         }
-        if header == Header::Ip && !fields.iter().any(|(field, _)| *field == self.peek()) {
-            // An option could be here, too.
-            return Err(self.unexpected(&[]));
-        }
-        let field = self.one_of(fields)?;
+        let field = self.field_word(fields)?;
         self.leave(scope);
         Ok(payload(header, field))
     }
@@ -406,11 +364,28 @@ impl Parser<'_> {
             let expected: Vec<Token> = words.iter().map(|(word, _)| *word).collect();
             return Err(self.unexpected(&expected));
         };
-        self.take();
+        self.take_word();
+        Ok(*found)
+    }
+
+    /// One of the words of fields: its name.
+    fn field_word(&mut self, words: &[Token]) -> Parse<&'static str> {
+        if !words.contains(&self.peek()) {
+            return Err(self.unexpected(words));
+        }
+        Ok(match self.take_word() {
+            Token::SEQ => "sequence",
+            word => word.name(),
+        })
+    }
+
+    /// Takes a word; what `type` begins elsewhere is over at once.
+    fn take_word(&mut self) -> Token {
+        let token = self.take().token;
         if token == Token::TYPE {
             self.leave(Scope::Type);
         }
-        Ok(*found)
+        token
     }
 
     /// `arp saddr ip` and the others; `None` for the word alone.
@@ -428,8 +403,8 @@ impl Parser<'_> {
             ])?;
             self.leave(scope);
             field
-        } else if ARP.iter().any(|(word, _)| *word == self.peek()) {
-            self.one_of(ARP)?
+        } else if ARP.contains(&self.peek()) {
+            self.field_word(ARP)?
         } else if side == Side::Statement {
             self.leave(Scope::Arp);
             return Ok(None);
@@ -469,10 +444,7 @@ impl Parser<'_> {
     /// Behind `tcp`.
     fn tcp(&mut self) -> Parse<ExprKind> {
         if self.eat(Token::OPTION).is_none() {
-            if !TCP.iter().any(|(word, _)| *word == self.peek()) {
-                return Err(self.unexpected(&[]));
-            }
-            let field = self.one_of(TCP)?;
+            let field = self.field_word(TCP)?;
             return Ok(payload(Header::Tcp, field));
         }
         if self.eat(Token::AT).is_some() {
@@ -495,13 +467,6 @@ impl Parser<'_> {
             return Ok(match option.field(token.name()) {
                 Some(field) => ExprKind::TcpOption(option, field),
                 None => ExprKind::Foreign("tcp option"),
-            });
-        }
-        if word == Token::MPTCP && token == Token::SUBTYPE {
-            self.take();
-            return Ok(match option.field("subtype") {
-                Some(field) => ExprKind::TcpOption(option, field),
-                None => ExprKind::Foreign("tcp option mptcp subtype"),
             });
         }
         Ok(ExprKind::TcpOptionExists(option))
@@ -534,27 +499,22 @@ impl Parser<'_> {
     /// Behind `ip`: `option lsrr …`.
     fn ip_option(&mut self, word: Place) -> Parse<ExprKind> {
         self.take();
-        let option = self.one_of(&[
-            (Token::LSRR, "lsrr"),
-            (Token::RR, "rr"),
-            (Token::SSRR, "ssrr"),
-            (Token::RA, "ra"),
-        ])?;
+        let option = self.field_word(&[Token::LSRR, Token::RR, Token::SSRR, Token::RA])?;
         let Some(option) = IpOption::find(option) else {
             return Err(self.error("unknown ip option type/field", word));
         };
-        const FIELDS: [(Token, &str); 5] = [
-            (Token::TYPE, "type"),
-            (Token::LENGTH, "length"),
-            (Token::VALUE, "value"),
-            (Token::PTR, "ptr"),
-            (Token::ADDR, "addr"),
+        const FIELDS: [Token; 5] = [
+            Token::TYPE,
+            Token::LENGTH,
+            Token::VALUE,
+            Token::PTR,
+            Token::ADDR,
         ];
-        if !FIELDS.iter().any(|(field, _)| *field == self.peek()) {
+        if !FIELDS.contains(&self.peek()) {
             self.leave(Scope::Ip);
             return Ok(ExprKind::IpOption(option.0, None));
         }
-        let field = self.one_of(&FIELDS)?;
+        let field = self.field_word(&FIELDS)?;
         self.leave(Scope::Ip);
         match option.field(field) {
             Some(field) => Ok(ExprKind::IpOption(option.0, Some(field))),
@@ -570,10 +530,10 @@ impl Parser<'_> {
             self.leave(Scope::Sctp);
             return Ok(ExprKind::Foreign("sctp chunk"));
         }
-        if !SCTP.iter().any(|(word, _)| *word == self.peek()) {
+        if !SCTP.contains(&self.peek()) {
             return Err(self.unexpected(&[]));
         }
-        let field = self.one_of(SCTP)?;
+        let field = self.field_word(SCTP)?;
         self.leave(Scope::Sctp);
         Ok(payload(Header::Sctp, field))
     }
@@ -620,13 +580,8 @@ impl Parser<'_> {
         ];
         let fields = self.one_of(&CHUNKS)?;
         let token = self.peek();
-        if fields.contains(&token) {
-            self.take();
-        } else if let Token::TYPE | Token::FLAGS | Token::LENGTH = token {
-            self.take();
-            if token == Token::TYPE {
-                self.leave(Scope::Type);
-            }
+        if fields.contains(&token) || matches!(token, Token::TYPE | Token::FLAGS | Token::LENGTH) {
+            self.take_word();
         }
         Ok(())
     }
@@ -660,12 +615,8 @@ impl Parser<'_> {
             }
             Token::SRH => {
                 self.take();
-                let field = self.one_of(&[
-                    (Token::LAST_ENTRY, "last-entry"),
-                    (Token::FLAGS, "flags"),
-                    (Token::TAG, "tag"),
-                    (Token::SID, "sid"),
-                ])?;
+                let field =
+                    self.field_word(&[Token::LAST_ENTRY, Token::FLAGS, Token::TAG, Token::SID])?;
                 if field == "sid" {
                     self.indexed(ExtHeader::Segment, "sid")?
                 } else {
@@ -675,8 +626,8 @@ impl Parser<'_> {
             }
             Token::RT => {
                 self.take();
-                if ROUTING.iter().any(|(word, _)| *word == self.peek()) {
-                    let field = self.one_of(&ROUTING)?;
+                if ROUTING.contains(&self.peek()) {
+                    let field = self.field_word(&ROUTING)?;
                     self.leave(Scope::Rt);
                     extension(ExtHeader::Routing, field)
                 } else {
@@ -690,7 +641,7 @@ impl Parser<'_> {
                     return Ok(None);
                 };
                 self.take();
-                let field = self.one_of(fields)?;
+                let field = self.field_word(fields)?;
                 self.leave(*scope);
                 extension(*header, field)
             }
@@ -712,9 +663,8 @@ impl Parser<'_> {
 }
 
 fn payload(header: Header, name: &str) -> ExprKind {
-    header
-        .field(name)
-        .map_or(ExprKind::Header(header), ExprKind::Payload)
+    let field = header.field(name);
+    field.map_or(ExprKind::Foreign("payload"), ExprKind::Payload)
 }
 
 fn extension(header: ExtHeader, name: &str) -> ExprKind {

@@ -10,7 +10,7 @@ use super::{
     expr::{Side, saturate},
 };
 use crate::{
-    config::nft::{FibField, MetaField, NftFamily, NumgenMode},
+    config::nft::{FibField, MetaField, NumgenMode},
     lang::nft::syntax::{Expr, ExprKind, Place, RtWord},
 };
 
@@ -243,15 +243,7 @@ impl Parser<'_> {
             (Token::IPSEC, RtWord::Ipsec),
         ];
         let family = match self.peek() {
-            token @ (Token::IP | Token::IP6) => {
-                self.take();
-                self.leave(family_scope(token));
-                Some(if token == Token::IP {
-                    NftFamily::Ip
-                } else {
-                    NftFamily::Ip6
-                })
-            }
+            Token::IP | Token::IP6 => self.family().map(|family| family.of),
             token if KEYS.iter().any(|(word, _)| *word == token) => None,
             _ => return Err(self.unexpected(&[])),
         };

@@ -29,7 +29,7 @@ use super::{
     input::{Files, Inputs},
     keyword::{Scope, Token},
     lex::{Lexed, Lexer},
-    syntax::{Command, Name, Place},
+    syntax::{At, Command, Name, Place},
 };
 
 /// What a parse needs besides its text.
@@ -285,6 +285,20 @@ impl<'a> Parser<'a> {
         } else {
             Err(self.unexpected(tokens))
         }
+    }
+
+    /// A number.
+    fn number(&mut self) -> Parse<At<u64>> {
+        let number = self.expect(Token::NUMBER)?;
+        Ok(At {
+            of: number.number,
+            place: number.place,
+        })
+    }
+
+    /// Whether the line ends here.
+    fn ends(&mut self) -> bool {
+        is_separator(self.peek())
     }
 
     /// The token ahead can't be here, where these could.

@@ -59,11 +59,7 @@ impl Parser<'_> {
         if next.token == Token::STRING {
             return Ok(Handled::Name(self.name_of(next)));
         }
-        let number = self.expect(Token::NUMBER)?;
-        Ok(Handled::Handle(At {
-            of: number.number,
-            place: number.place,
-        }))
+        Ok(Handled::Handle(self.number()?))
     }
 
     /// A name.
@@ -78,26 +74,21 @@ impl Parser<'_> {
             Token::HANDLE | Token::POSITION | Token::INDEX => self.take(),
             _ => return Ok(None),
         };
-        let number = self.expect(Token::NUMBER)?;
-        let at = |place| At {
-            of: number.number,
-            place,
+        let number = self.number()?;
+        let whole = At {
+            place: word.place.to(number.place),
+            ..number
         };
-        let whole = word.place.to(number.place);
         Ok(Some(match word.token {
-            Token::INDEX => Position::Index(at(whole)),
-            Token::POSITION => Position::Handle(at(whole)),
-            _ => Position::Handle(at(number.place)),
+            Token::INDEX => Position::Index(whole),
+            Token::POSITION => Position::Handle(whole),
+            _ => Position::Handle(number),
         }))
     }
 
     /// `handle N`.
     pub(super) fn rule_handle(&mut self) -> Parse<Position> {
         self.expect(Token::HANDLE)?;
-        let number = self.expect(Token::NUMBER)?;
-        Ok(Position::Handle(At {
-            of: number.number,
-            place: number.place,
-        }))
+        Ok(Position::Handle(self.number()?))
     }
 }

@@ -8,7 +8,29 @@ use crate::{
     lang::nft::syntax::{Limit, Name, NamedBlock, NamedState, Quota},
 };
 
+/// Objects, and what their words begin; the names of those that Tollgate has not as errors.
+const OBJECTS: [(Token, Result<ObjectKind, &str>, Scope); 5] = [
+    (Token::COUNTER, Ok(ObjectKind::Counter), Scope::Counter),
+    (Token::QUOTA, Ok(ObjectKind::Quota), Scope::Quota),
+    (Token::LIMIT, Ok(ObjectKind::Limit), Scope::Limit),
+    (Token::SECMARK, Err("secmark"), Scope::Secmark),
+    (Token::SYNPROXY, Err("synproxy"), Scope::Synproxy),
+];
+
+/// Whether a token is what [`Parser::object_word`] takes.
+pub(super) fn is_object(token: Token) -> bool {
+    OBJECTS.iter().any(|(word, ..)| *word == token)
+}
+
 impl Parser<'_> {
+    /// `counter` and the like, and what the word begins.
+    pub(super) fn object_word(&mut self) -> Option<(Result<ObjectKind, &'static str>, Scope)> {
+        let token = self.peek();
+        let (_, kind, scope) = OBJECTS.iter().find(|(word, ..)| *word == token)?;
+        self.take();
+        Some((*kind, *scope))
+    }
+
     /// Behind `ct`: which kind of object; the name of one that Tollgate has not as an error.
     pub(super) fn ct_object(&mut self) -> Parse<Result<ObjectKind, &'static str>> {
         self.one_of(&[
@@ -30,7 +52,7 @@ impl Parser<'_> {
         match kind {
             ObjectKind::Counter => {
                 if self.peek() == Token::PACKETS {
-                    self.counts(&mut block)?;
+                    self.counter_of(&mut block)?;
                 }
             }
             ObjectKind::Quota => self.quota_of(&mut block)?,
@@ -60,7 +82,7 @@ impl Parser<'_> {
         let token = self.peek();
         match (kind, token) {
             (_, Token::COMMENT) => self.comment(&mut block.comment),
-            (ObjectKind::Counter, Token::PACKETS) => self.counts(block),
+            (ObjectKind::Counter, Token::PACKETS) => self.counter_of(block),
             (ObjectKind::Quota, Token::OVER | Token::UNTIL | Token::NUMBER) => self.quota_of(block),
             (ObjectKind::Limit, Token::RATE) => self.limit_of(block),
             (ObjectKind::CtHelper, Token::TYPE | Token::L3PROTO) => self.helper(block),
@@ -68,11 +90,8 @@ impl Parser<'_> {
         }
     }
 
-    fn counts(&mut self, block: &mut NamedBlock) -> Parse<()> {
-        self.expect(Token::PACKETS)?;
-        let packets = self.expect(Token::NUMBER)?.number;
-        self.expect(Token::BYTES)?;
-        let bytes = self.expect(Token::NUMBER)?.number;
+    fn counter_of(&mut self, block: &mut NamedBlock) -> Parse<()> {
+        let (packets, bytes) = self.counts()?;
         block.state = NamedState::Counter(packets, bytes);
         Ok(())
     }
@@ -196,7 +215,7 @@ impl Parser<'_> {
     pub(super) fn synproxy_values(&mut self) -> Parse<()> {
         self.expect(Token::MSS)?;
         self.expect(Token::NUMBER)?;
-        let separated = matches!(self.peek(), Token::NEWLINE | Token::SEMICOLON);
+        let separated = self.ends();
         if separated {
             self.take();
             self.expect(Token::WSCALE)?;

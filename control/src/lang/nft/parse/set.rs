@@ -2,7 +2,7 @@
 
 use super::{Owner, Parse, Parser, Scope, Token, expr::Side};
 use crate::{
-    config::nft::{DataType, ObjectKind},
+    config::nft::DataType,
     lang::nft::syntax::{At, Element, Expr, ExprKind, Name, Place, SetBlock, TypeName},
 };
 
@@ -116,11 +116,7 @@ impl Parser<'_> {
             }
             Token::SIZE => {
                 self.take();
-                let number = self.expect(Token::NUMBER)?;
-                block.size = Some(At {
-                    of: number.number,
-                    place: number.place,
-                });
+                block.size = Some(self.number()?);
             }
             Token::COMMENT => self.comment(&mut block.comment)?,
             Token::COUNTER | Token::LIMIT | Token::QUOTA | Token::CT => {
@@ -134,11 +130,6 @@ impl Parser<'_> {
             _ => return Err(self.unexpected(&[])),
         }
         self.separator()
-    }
-
-    /// Whether the line ends here.
-    pub(super) fn ends(&mut self) -> bool {
-        super::is_separator(self.peek())
     }
 
     /// `ipv4_addr . inet_service`. `expected` can come behind it.
@@ -183,21 +174,12 @@ impl Parser<'_> {
     fn data(&mut self, block: &mut SetBlock) -> Parse<At<TypeName>> {
         self.expect(Token::COLON)?;
         let start = self.peeked().place;
-        const OBJECTS: [(Token, Option<ObjectKind>, Scope); 5] = [
-            (Token::COUNTER, Some(ObjectKind::Counter), Scope::Counter),
-            (Token::QUOTA, Some(ObjectKind::Quota), Scope::Quota),
-            (Token::LIMIT, Some(ObjectKind::Limit), Scope::Limit),
-            (Token::SECMARK, None, Scope::Secmark),
-            (Token::SYNPROXY, None, Scope::Synproxy),
-        ];
-        let token = self.peek();
-        if let Some((_, kind, scope)) = OBJECTS.iter().find(|(word, ..)| *word == token) {
-            self.take();
-            self.leave(*scope);
+        if let Some((kind, scope)) = self.object_word() {
+            self.leave(scope);
             let of = match kind {
-                Some(kind) => TypeName::Objects(*kind),
-                None => TypeName::Names(vec![Name {
-                    of: token.name().to_owned(),
+                Ok(kind) => TypeName::Objects(kind),
+                Err(foreign) => TypeName::Names(vec![Name {
+                    of: foreign.to_owned(),
                     place: start,
                 }]),
             };
@@ -287,7 +269,6 @@ const fn without_type(expr: &Expr) -> Option<&'static str> {
         | ExprKind::Verdict(_)
         | ExprKind::Payload(_)
         | ExprKind::Raw { .. }
-        | ExprKind::Header(_)
         | ExprKind::Meta(_)
         | ExprKind::Ct(..)
         | ExprKind::Rt(..)

@@ -89,6 +89,15 @@ impl Parser<'_> {
         })
     }
 
+    /// `packets N bytes N`.
+    pub(super) fn counts(&mut self) -> Parse<(u64, u64)> {
+        self.expect(Token::PACKETS)?;
+        let packets = self.expect(Token::NUMBER)?.number;
+        self.expect(Token::BYTES)?;
+        let bytes = self.expect(Token::NUMBER)?.number;
+        Ok((packets, bytes))
+    }
+
     /// Behind `ct count`.
     pub(super) fn conn_count(&mut self) -> Parse<Statement> {
         let next = self.expect_of(&[Token::NUMBER, Token::OVER])?;

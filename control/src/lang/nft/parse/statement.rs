@@ -6,11 +6,8 @@ use dataplane::filter::{
 };
 
 use super::{
-    Lexed, Parse, Parser, STRINGS, Scope, Token,
-    element::plain_verdict,
-    expr::Side,
-    field::begins_field,
-    meta::{family_scope, is_secmark},
+    Lexed, Parse, Parser, STRINGS, Scope, Token, element::plain_verdict, expr::Side,
+    field::begins_field, meta::is_secmark,
 };
 use crate::{
     config::nft::{BinOp, ObjectKind, RelOp},
@@ -347,7 +344,7 @@ impl Parser<'_> {
             return self.scoped(|parser| {
                 parser.take();
                 while parser.peek() != Token::BRACE_CLOSE {
-                    if parser.peek() == Token::NEWLINE || parser.peek() == Token::SEMICOLON {
+                    if parser.ends() {
                         parser.take();
                         continue;
                     }
@@ -410,11 +407,7 @@ impl Parser<'_> {
     /// The number behind a word.
     fn value(&mut self) -> Parse<At<u64>> {
         self.take();
-        let number = self.expect(Token::NUMBER)?;
-        Ok(At {
-            of: number.number,
-            place: number.place,
-        })
+        self.number()
     }
 
     /// A text with what its `$names` stand for.
@@ -582,11 +575,7 @@ impl Parser<'_> {
         let next = self.expect_of(&[Token::SIZE, Token::BRACE_OPEN])?;
         let mut size = None;
         if next.token == Token::SIZE {
-            let number = self.expect(Token::NUMBER)?;
-            size = Some(At {
-                of: number.number,
-                place: number.place,
-            });
+            size = Some(self.number()?);
             self.expect(Token::BRACE_OPEN)?;
         }
         self.meter_body(name, size)
@@ -611,13 +600,7 @@ impl Parser<'_> {
         self.take();
         match token {
             Token::TPROXY => {
-                if let Token::IP | Token::IP6 = self.peek() {
-                    let family = self.take();
-                    self.leave(family_scope(family.token));
-                    self.expect(Token::TO)?;
-                } else if self.eat(Token::TO).is_none() {
-                    return Err(self.unexpected(&[Token::TO, Token::IP, Token::IP6]));
-                }
+                self.to()?;
                 if self.eat(Token::COLON).is_some() {
                     self.statement_expr()?;
                 } else {
@@ -637,14 +620,9 @@ impl Parser<'_> {
                 self.leave(Scope::Dup);
             }
             Token::FWD => {
-                if let Token::IP | Token::IP6 = self.peek() {
-                    let family = self.take();
-                    self.leave(family_scope(family.token));
-                    self.expect(Token::TO)?;
+                if self.to()? {
                     self.statement_expr()?;
                     self.expect(Token::DEVICE)?;
-                } else if self.eat(Token::TO).is_none() {
-                    return Err(self.unexpected(&[Token::TO, Token::IP, Token::IP6]));
                 }
                 self.statement_expr()?;
                 self.leave(Scope::Fwd);
@@ -654,6 +632,17 @@ impl Parser<'_> {
             _ => return self.flow(),
         }
         Ok(Statement::Foreign(token.name()))
+    }
+
+    /// `to`, `ip to` or `ip6 to`: whether there is a family.
+    fn to(&mut self) -> Parse<bool> {
+        if let Token::IP | Token::IP6 = self.peek() {
+            self.family();
+            self.expect(Token::TO)?;
+            return Ok(true);
+        }
+        self.expect_of(&[Token::TO, Token::IP, Token::IP6])?;
+        Ok(false)
     }
 
     fn synproxy(&mut self) -> Parse<()> {
