@@ -7,6 +7,7 @@ use dataplane::{
     trace::{NftMet, NftPacket, NftTrace, NftVerdict},
 };
 
+use super::print;
 use crate::config::nft::{DataType, Header, Numeric, Template, Value};
 
 /// Bits in a byte.
@@ -29,8 +30,7 @@ pub(super) fn print(trace: &NftTrace, rule: &str, numeric: Numeric) -> String {
             let _ = writeln!(text, "{begin} rule {rule} (verdict {})", Word(verdict));
         }
         NftMet::Policy(policy) => {
-            let policy = policy.name().to_ascii_lowercase();
-            let _ = write!(text, "{begin} policy {policy} ");
+            let _ = write!(text, "{begin} policy {} ", print::policy(*policy));
             if trace.mark.0 != 0 {
                 let mark = Value::new(DataType::Mark, trace.mark.0);
                 let _ = write!(text, "meta mark {} ", mark.print(numeric, &()));
