@@ -148,19 +148,13 @@ impl Layers {
         }
         let len = bytes.len() * BITS - rest;
         if len > 0 {
-            let base = match base {
-                PayloadBase::LinkLayer => "ll",
-                PayloadBase::Network => "nh",
-                PayloadBase::Transport => "th",
-                PayloadBase::Inner => "ih",
-            };
             let hex: String = bytes[rest / BITS..]
                 .iter()
                 .map(|byte| format!("{byte:02x}"))
                 .collect();
             let hex = hex.trim_start_matches('0');
             let hex = if hex.is_empty() { "0" } else { hex };
-            let _ = write!(self.text, "@{base},{rest},{len} 0x{hex} ");
+            let _ = write!(self.text, "@{},{rest},{len} 0x{hex} ", base.name());
         }
     }
 
