@@ -14,23 +14,16 @@ use std::process::Command;
 use idle_router::IdleRouter;
 use transcript::{Action, Namespace, ask_ours, ask_real_tool, joined, status_of};
 
-fn command(action: &Action) -> (&[String], &str) {
-    match action {
-        Action::Run { words, stdin } => (words, stdin),
-        Action::Directive(words) => unreachable!("no such directive: {words:?}"),
-    }
-}
-
 /// What our command prints.
 fn ours(router: &mut IdleRouter, action: &Action) -> String {
-    let (words, stdin) = command(action);
+    let (words, stdin) = action.command();
     let (status, out) = router.execute(words, stdin);
     undated(&joined(&out.stdout, &out.stderr, status))
 }
 
 /// What the real one prints.
 fn kernels(namespace: &mut Namespace, action: &Action) -> String {
-    let (words, stdin) = command(action);
+    let (words, stdin) = action.command();
     let mut words = words.to_vec();
     // The plain names may be those of the nft variant.
     for family in ["iptables", "ip6tables"] {

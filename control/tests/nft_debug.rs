@@ -17,13 +17,16 @@
 //! The texts are what Debian's nft 1.0.6 printed; with root, the tool that is installed has to print them again.
 //! `TOLLGATE_RECORD=1` writes them anew (the real ones, and where ours differ).
 
+#[path = "transcript/asked.rs"]
+mod asked;
 mod idle_router;
 #[allow(unreachable_pub, reason = "each test is a crate of its own")]
 #[path = "transcript/namespace.rs"]
 mod namespace;
 
-use std::{fmt::Write as _, fs, path::PathBuf, process::Command};
+use std::{fmt::Write as _, fs, path::PathBuf};
 
+use asked::{is_asked, nft_obstacle, records};
 use idle_router::IdleRouter;
 use namespace::Namespace;
 
@@ -144,28 +147,9 @@ fn real(namespace: &Namespace, script: &str) -> String {
     String::from_utf8(out.stdout).expect("a text")
 }
 
-/// Why the real tool can't be asked here.
-fn obstacle() -> Option<&'static str> {
-    let Ok(version) = Command::new("nft").arg("-v").output() else {
-        return Some("no nft");
-    };
-    if !rustix::process::geteuid().is_root() {
-        return Some("not root");
-    }
-    if !version.stdout.starts_with(b"nftables v1.0.6 ") {
-        return Some("nft is not 1.0.6");
-    }
-    None
-}
-
 #[test]
 fn the_real_nft_prints_the_corpus() {
-    if let Some(why) = obstacle() {
-        assert!(
-            std::env::var_os("TOLLGATE_REQUIRE_ALL").is_none(),
-            "the real tool is required: {why}"
-        );
-        eprintln!("SKIP: the real nft is not asked: {why}");
+    if !is_asked("nft", nft_obstacle()) {
         return;
     }
     let namespace = Namespace::new("nft-debug");
@@ -176,7 +160,7 @@ fn the_real_nft_prints_the_corpus() {
         // A line without anything is behind each rule.
         let rules: Vec<_> = rules.split_terminator("\n\n").collect();
         assert_eq!(rules.len(), corpus.rules.len(), "{}", corpus.path.display());
-        let record = std::env::var_os("TOLLGATE_RECORD").is_some();
+        let record = records();
         if !record {
             assert_eq!(printed, corpus.printed);
         }
@@ -240,7 +224,7 @@ fn ours_has_the_expressions_of_the_corpus() {
             let _ = write!(wrong, "> {}\n{expected}ours:\n{printed}", rule.text);
             rule.differs = Some(printed).filter(|ours| *ours != sorted(&rule.printed));
         }
-        if std::env::var_os("TOLLGATE_RECORD").is_some() {
+        if records() {
             corpus.write();
         }
     }

@@ -23,11 +23,14 @@
     reason = "a corpus that can't be read fails the test; the namespace is that of other tests as well"
 )]
 
+#[path = "transcript/asked.rs"]
+mod asked;
 #[path = "transcript/namespace.rs"]
 mod namespace;
 
-use std::{fmt::Write as _, fs, path::PathBuf, process::Command, sync::Arc};
+use std::{fmt::Write as _, fs, path::PathBuf, sync::Arc};
 
+use asked::{is_asked, nft_obstacle, records};
 use control::{
     config::{
         netfilter::Readings,
@@ -356,34 +359,15 @@ fn ask(corpus: &mut Corpus, namespace: &Namespace) {
     }
 }
 
-/// Why the real tool can't be asked here.
-fn obstacle() -> Option<&'static str> {
-    let Ok(version) = Command::new("nft").arg("-v").output() else {
-        return Some("no nft");
-    };
-    if !rustix::process::geteuid().is_root() {
-        return Some("not root");
-    }
-    if !version.stdout.starts_with(b"nftables v1.0.6 ") {
-        return Some("nft is not 1.0.6");
-    }
-    None
-}
-
 #[test]
 fn the_real_nft_prints_the_corpus() {
-    if let Some(why) = obstacle() {
-        assert!(
-            std::env::var_os("TOLLGATE_REQUIRE_ALL").is_none(),
-            "the real tool is required: {why}"
-        );
-        eprintln!("SKIP: the real nft is not asked: {why}");
+    if !is_asked("nft", nft_obstacle()) {
         return;
     }
     let namespace = Namespace::new("nft-rules");
     for mut corpus in Corpus::all() {
         ask(&mut corpus, &namespace);
-        if std::env::var_os("TOLLGATE_RECORD").is_some() {
+        if records() {
             corpus.write();
             continue;
         }

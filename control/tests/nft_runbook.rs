@@ -1,48 +1,12 @@
 //! Commands of `nft` in a runbook: what they read, where their rules come from, and what is saved of them.
 
-use std::{
-    fs,
-    path::PathBuf,
-    sync::atomic::{AtomicU32, Ordering},
-};
+mod folder;
 
 use control::{
     config::{Model, nft::NftFamily},
-    lang::{LoadError, Offline, Output, Session, execute, load, save},
+    lang::{Offline, Output, Session, execute, save},
 };
-
-/// Files in a folder of their own, which goes with this.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new() -> Self {
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let name = format!("tollgate-nft-runbook-{}-{number}", std::process::id());
-        let path = std::env::temp_dir().join(name);
-        fs::create_dir_all(&path).expect("a writable folder");
-        Self(path)
-    }
-
-    fn file(&self, name: &str, text: &str) -> String {
-        let path = self.0.join(name);
-        fs::write(&path, text).expect("a writable folder");
-        path.to_string_lossy().into_owned()
-    }
-
-    fn load(&self, text: &str) -> Result<Model, LoadError> {
-        let path = self.file("runbook", text);
-        let mut model = Model::new();
-        load(&[path], &mut model, &mut Offline::default())?;
-        Ok(model)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
+use folder::Folder;
 
 /// What a command prints.
 fn printed(model: &mut Model, words: &[&str]) -> String {

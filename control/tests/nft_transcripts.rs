@@ -9,28 +9,21 @@
 mod idle_router;
 mod transcript;
 
-use std::process::Command;
-
 use idle_router::IdleRouter;
-use transcript::{Action, Namespace, ask_ours, ask_real_tool, joined, status_of};
-
-fn command(action: &Action) -> (&[String], &str) {
-    match action {
-        Action::Run { words, stdin } => (words, stdin),
-        Action::Directive(words) => unreachable!("no such directive: {words:?}"),
-    }
-}
+use transcript::{
+    Action, Namespace, ask_ours, ask_real_tool, asked::nft_obstacle, joined, status_of,
+};
 
 /// What our command prints.
 fn ours(router: &mut IdleRouter, action: &Action) -> String {
-    let (words, stdin) = command(action);
+    let (words, stdin) = action.command();
     let (status, out) = router.execute(words, stdin);
     untimed(&joined(&out.stdout, &out.stderr, status))
 }
 
 /// What the real one prints.
 fn kernels(namespace: &mut Namespace, action: &Action) -> String {
-    let (words, stdin) = command(action);
+    let (words, stdin) = action.command();
     let out = namespace.run(words, stdin);
     untimed(&joined(&out.stdout, &out.stderr, status_of(&out)))
 }
@@ -60,22 +53,8 @@ fn ours_prints_the_transcripts() {
     ask_ours("nft", str::to_owned, IdleRouter::new, ours);
 }
 
-/// Why the real tool can't be asked here.
-fn obstacle() -> Option<&'static str> {
-    let Ok(version) = Command::new("nft").arg("--version").output() else {
-        return Some("no nft");
-    };
-    if !rustix::process::geteuid().is_root() {
-        return Some("not root");
-    }
-    if !version.stdout.starts_with(b"nftables v1.0.6 ") {
-        return Some("nft is not 1.0.6");
-    }
-    None
-}
-
 #[test]
 fn the_real_tool_prints_the_transcripts() {
     let namespace = |name: &str| Namespace::new(&format!("nft-{name}"));
-    ask_real_tool("nft", obstacle(), str::to_owned, namespace, kernels);
+    ask_real_tool("nft", nft_obstacle(), str::to_owned, namespace, kernels);
 }

@@ -511,5 +511,6 @@ impl Daemon {
             !watcher.monitor.watches_traces()
                 || watcher.replies.send(Reply::Stdout(TRACES_LOST.to_owned()))
         });
+        self.ask_for_traces();
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use dataplane::{
     conntrack::{Conn, Ct, CtRef, Status, Tuple},
-    filter::TableRef,
+    filter::{SourceLine, TableRef},
     nat::Manip,
     snapshot::Snapshot,
     trace::{Mismatch, RouteNote, RuleOutcome, TraceStep},
@@ -123,26 +123,12 @@ fn step(told: &Told, snapshot: &Snapshot) -> Value {
             let mut value = chain_of(&TableRef::Xt(*table), chain);
             value["number"] = (*number).into();
             value["rule"] = rule_text(told.seen.family(), chain, spec).into();
-            value["source"] = source.as_ref().map_or(
-                Value::Null,
-                |source| json!({ "file": &*source.file, "line": source.line }),
-            );
-            value["outcome"] = outcome_of(*outcome).into();
-            match outcome {
-                RuleOutcome::Mismatch(part) => {
-                    value["differs"] = mismatch(*part, spec).into();
-                    value["why"] = why::why(*part, spec, &told.seen, snapshot).into();
-                }
-                RuleOutcome::Drop(reason) => value["reason"] = reason.name().into(),
-                RuleOutcome::Continue
-                | RuleOutcome::Jump
-                | RuleOutcome::Return
-                | RuleOutcome::Accept => {}
-            }
-            if let Some(log) = &told.log {
-                value["log"] = log.as_str().into();
-            }
-            ("rule", value)
+            value["source"] = source_of(source.as_ref());
+            let differs = |part| {
+                let why = why::why(part, spec, &told.seen, snapshot);
+                (mismatch(part, spec), why)
+            };
+            ("rule", met(value, told, *outcome, differs))
         }
         TraceStep::NftRule {
             table,
@@ -157,27 +143,13 @@ fn step(told: &Told, snapshot: &Snapshot) -> Value {
             let mut value = chain_of(&TableRef::Nft(Arc::clone(table)), chain);
             value["number"] = (*number).into();
             value["handle"] = (*handle).into();
-            value["source"] = source.as_ref().map_or(
-                Value::Null,
-                |source| json!({ "file": &*source.file, "line": source.line }),
-            );
+            value["source"] = source_of(source.as_ref());
             value["rule"] = why::nft_rule(words.as_ref(), snapshot).into();
-            value["outcome"] = outcome_of(*outcome).into();
-            match outcome {
-                RuleOutcome::Mismatch(part) => {
-                    value["differs"] = why::nft_parts(*part, words.as_ref(), snapshot).into();
-                    value["why"] = why::why_nft(*part, words.as_ref(), &told.seen, snapshot).into();
-                }
-                RuleOutcome::Drop(reason) => value["reason"] = reason.name().into(),
-                RuleOutcome::Continue
-                | RuleOutcome::Jump
-                | RuleOutcome::Return
-                | RuleOutcome::Accept => {}
-            }
-            if let Some(log) = &told.log {
-                value["log"] = log.as_str().into();
-            }
-            ("rule", value)
+            let differs = |part| {
+                let why = why::why_nft(part, words.as_ref(), &told.seen, snapshot);
+                (why::nft_parts(part, words.as_ref(), snapshot), why)
+            };
+            ("rule", met(value, told, *outcome, differs))
         }
         TraceStep::Return { table, chain } => ("return", chain_of(table, chain)),
         TraceStep::Policy {
@@ -263,6 +235,37 @@ fn spec(told: &Told) -> Value {
 
 fn chain_of(table: &TableRef, chain: &str) -> Value {
     json!({ "table": table.to_string(), "chain": chain })
+}
+
+/// The line that a rule comes from.
+fn source_of(source: Option<&SourceLine>) -> Value {
+    source.map_or(
+        Value::Null,
+        |source| json!({ "file": &*source.file, "line": source.line }),
+    )
+}
+
+/// A rule with what came of it; `differs` says which of its parts is about other packets, and why.
+fn met(
+    mut rule: Value,
+    told: &Told,
+    outcome: RuleOutcome,
+    differs: impl FnOnce(Mismatch) -> (String, String),
+) -> Value {
+    rule["outcome"] = outcome_of(outcome).into();
+    match outcome {
+        RuleOutcome::Mismatch(part) => {
+            let (part, why) = differs(part);
+            rule["differs"] = part.into();
+            rule["why"] = why.into();
+        }
+        RuleOutcome::Drop(reason) => rule["reason"] = reason.name().into(),
+        RuleOutcome::Continue | RuleOutcome::Jump | RuleOutcome::Return | RuleOutcome::Accept => {}
+    }
+    if let Some(log) = &told.log {
+        rule["log"] = log.as_str().into();
+    }
+    rule
 }
 
 const fn outcome_of(outcome: RuleOutcome) -> &'static str {

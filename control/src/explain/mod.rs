@@ -37,5 +37,6 @@ pub use run::{
 pub use story::{End, Seen, Told, end};
 pub use text::{Detail, text, verdict};
 pub(crate) use text::{answers, decider, last_sent, one};
+pub(crate) use why::nft_rule;
 pub use words::PacketError;
 pub(crate) use words::number;

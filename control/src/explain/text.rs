@@ -128,7 +128,7 @@ fn dropped(story: &[Told], reason: DropReason) -> String {
     if let Some(TraceStep::Policy { table, chain, .. }) = decider {
         return format!("dropped by the policy of {table} {chain}");
     }
-    if let Some(TraceStep::Rule {
+    let (table, chain, number, source) = if let Some(TraceStep::Rule {
         table,
         chain,
         number,
@@ -136,11 +136,8 @@ fn dropped(story: &[Told], reason: DropReason) -> String {
         ..
     }) = decider
     {
-        let source = source.as_ref().map(place).unwrap_or_default();
-        let (table, reason) = (table.name(), reason.name());
-        return format!("dropped by rule {number} of {table} {chain}{source}: {reason}");
-    }
-    if let Some(TraceStep::NftRule {
+        (table.name().to_owned(), chain, number, source)
+    } else if let Some(TraceStep::NftRule {
         table,
         chain,
         number,
@@ -148,11 +145,13 @@ fn dropped(story: &[Told], reason: DropReason) -> String {
         ..
     }) = decider
     {
-        let source = source.as_ref().map(place).unwrap_or_default();
-        let reason = reason.name();
-        return format!("dropped by rule {number} of {table} {chain}{source}: {reason}");
-    }
-    format!("dropped: {}", ended(reason))
+        (table.to_string(), chain, number, source)
+    } else {
+        return format!("dropped: {}", ended(reason));
+    };
+    let source = source.as_ref().map(place).unwrap_or_default();
+    let reason = reason.name();
+    format!("dropped by rule {number} of {table} {chain}{source}: {reason}")
 }
 
 /// The rule or policy that dropped a packet, if one did.

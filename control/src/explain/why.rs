@@ -10,8 +10,12 @@ use dataplane::{
     trace::Mismatch,
 };
 
-use super::{names, packet::Transport, story::Seen};
-use crate::lang::iptables::match_text;
+use super::{
+    names,
+    packet::{PacketSpec, Transport},
+    story::Seen,
+};
+use crate::lang::{iptables::match_text, nft::print};
 
 /// Names of interfaces.
 pub(super) fn interface(snapshot: &Snapshot, index: IfIndex) -> String {
@@ -48,9 +52,6 @@ pub(super) const fn direction(ct: Ct) -> Option<&'static str> {
 
 /// Says what of `seen` does not fit to the part `mismatch` of a rule.
 pub(super) fn why(mismatch: Mismatch, spec: &RuleSpec, seen: &Seen, snapshot: &Snapshot) -> String {
-    let link = |index: Option<IfIndex>| {
-        index.map_or_else(|| "none".to_owned(), |index| interface(snapshot, index))
-    };
     let packet = seen.packet.as_ref();
     match mismatch {
         Mismatch::Source => match packet {
@@ -61,14 +62,8 @@ pub(super) fn why(mismatch: Mismatch, spec: &RuleSpec, seen: &Seen, snapshot: &S
             Some(packet) => format!("it is to {}", packet.dst),
             None => "its destination is another".to_owned(),
         },
-        Mismatch::InputInterface => match seen.iif {
-            Some(_) => format!("it came in by {}", link(seen.iif)),
-            None => "the router made it: it came in by no interface".to_owned(),
-        },
-        Mismatch::OutputInterface => match seen.oif {
-            Some(_) => format!("it leaves by {}", link(seen.oif)),
-            None => "it leaves by no interface yet".to_owned(),
-        },
+        Mismatch::InputInterface => came_in_by(seen, snapshot),
+        Mismatch::OutputInterface => leaves_by(seen, snapshot),
         Mismatch::Protocol => match packet {
             Some(packet) => format!("its protocol is {}", protocol(packet.proto())),
             None => "its protocol is another".to_owned(),
@@ -96,12 +91,12 @@ pub(super) fn why(mismatch: Mismatch, spec: &RuleSpec, seen: &Seen, snapshot: &S
 pub(super) fn policy(table: &TableRef, policy: Policy) -> String {
     match table {
         TableRef::Xt(_) => policy.name().to_owned(),
-        TableRef::Nft(_) => policy.name().to_ascii_lowercase(),
+        TableRef::Nft(_) => print::policy(policy).to_owned(),
     }
 }
 
 /// A rule of nft's, as it is listed.
-pub(super) fn nft_rule(words: Option<&Arc<dyn nft::Words>>, snapshot: &Snapshot) -> String {
+pub(crate) fn nft_rule(words: Option<&Arc<dyn nft::Words>>, snapshot: &Snapshot) -> String {
     words.map_or_else(String::new, |words| words.rule(&names(snapshot)))
 }
 
@@ -150,9 +145,6 @@ fn of_statement(text: &str, seen: &Seen, snapshot: &Snapshot) -> Option<String> 
         ["meta", rest @ ..] => rest,
         words => words,
     };
-    let port = |index: Option<IfIndex>, none: &str| {
-        index.map_or_else(|| none.to_owned(), |index| interface(snapshot, index))
-    };
     let text = match words {
         ["ip" | "ip6", "saddr", ..] => format!("it is from {}", packet.src),
         ["ip" | "ip6", "daddr", ..] => format!("it is to {}", packet.dst),
@@ -188,30 +180,13 @@ fn of_statement(text: &str, seen: &Seen, snapshot: &Snapshot) -> Option<String> 
                 "it shows no TCP header".to_owned()
             }
         },
-        ["icmp" | "icmpv6", "type" | "code", ..] => match packet.transport {
-            Transport::Icmp { kind, code, .. } => format!("it is of type {kind}, code {code}"),
-            Transport::Tcp(_) | Transport::Udp { .. } | Transport::Other { .. } => {
-                "it shows no ICMP header".to_owned()
-            }
-        },
-        ["iif" | "iifname", ..] => match seen.iif {
-            Some(_) => format!("it came in by {}", port(seen.iif, "none")),
-            None => "the router made it: it came in by no interface".to_owned(),
-        },
-        ["oif" | "oifname", ..] => match seen.oif {
-            Some(_) => format!("it leaves by {}", port(seen.oif, "none")),
-            None => "it leaves by no interface yet".to_owned(),
-        },
+        ["icmp" | "icmpv6", "type" | "code", ..] => of_icmp(packet),
+        ["iif" | "iifname", ..] => came_in_by(seen, snapshot),
+        ["oif" | "oifname", ..] => leaves_by(seen, snapshot),
         ["mark", ..] => format!("its mark is 0x{:x}", packet.link.mark),
         ["length", ..] => format!("it has {} bytes", seen.len?),
-        ["ether", "saddr", ..] => match seen.mac {
-            Some(mac) => format!("it is from {mac}"),
-            None => "it came over no link".to_owned(),
-        },
-        ["ct", "state", ..] => match direction(seen.ct) {
-            Some(direction) => format!("it is {}, direction {direction}", ct_state(seen.ct)),
-            None => format!("it is {}", ct_state(seen.ct)),
-        },
+        ["ether", "saddr", ..] => of_sender(seen),
+        ["ct", "state", ..] => of_connection(seen.ct),
         ["ct", "direction", ..] => match direction(seen.ct) {
             Some(direction) => format!("it is {direction}"),
             None => format!("it is {}", ct_state(seen.ct)),
@@ -225,6 +200,44 @@ fn of_statement(text: &str, seen: &Seen, snapshot: &Snapshot) -> Option<String> 
         _ => return None,
     };
     Some(text)
+}
+
+fn came_in_by(seen: &Seen, snapshot: &Snapshot) -> String {
+    match seen.iif {
+        Some(index) => format!("it came in by {}", interface(snapshot, index)),
+        None => "the router made it: it came in by no interface".to_owned(),
+    }
+}
+
+fn leaves_by(seen: &Seen, snapshot: &Snapshot) -> String {
+    match seen.oif {
+        Some(index) => format!("it leaves by {}", interface(snapshot, index)),
+        None => "it leaves by no interface yet".to_owned(),
+    }
+}
+
+fn of_sender(seen: &Seen) -> String {
+    match seen.mac {
+        Some(mac) => format!("it is from {mac}"),
+        None => "it came over no link".to_owned(),
+    }
+}
+
+fn of_icmp(packet: &PacketSpec) -> String {
+    match packet.transport {
+        Transport::Icmp { kind, code, .. } => format!("it is of type {kind}, code {code}"),
+        Transport::Tcp(_) | Transport::Udp { .. } | Transport::Other { .. } => {
+            "it shows no ICMP header".to_owned()
+        }
+    }
+}
+
+fn of_connection(ct: Ct) -> String {
+    let state = ct_state(ct);
+    match direction(ct) {
+        Some(direction) => format!("it is {state}, direction {direction}"),
+        None => format!("it is {state}"),
+    }
 }
 
 fn protocol(number: u8) -> String {
@@ -250,26 +263,15 @@ fn of_match(found: &Match, seen: &Seen) -> Option<String> {
             Some((sport, dport)) => format!("its ports are {sport} and {dport}"),
             None => "it shows no ports".to_owned(),
         },
-        Match::Icmp(_) | Match::Icmp6(_) => match packet.transport {
-            Transport::Icmp { kind, code, .. } => format!("it is of type {kind}, code {code}"),
-            Transport::Tcp(_) | Transport::Udp { .. } | Transport::Other { .. } => {
-                "it shows no ICMP header".to_owned()
-            }
-        },
-        Match::Conntrack(_) | Match::State(_) => match direction(seen.ct) {
-            Some(direction) => format!("it is {}, direction {direction}", ct_state(seen.ct)),
-            None => format!("it is {}", ct_state(seen.ct)),
-        },
+        Match::Icmp(_) | Match::Icmp6(_) => of_icmp(packet),
+        Match::Conntrack(_) | Match::State(_) => of_connection(seen.ct),
         Match::Mark(_) => format!("its mark is 0x{:x}", packet.link.mark),
         Match::Ttl(_) | Match::Hl(_) => format!("it is {}", packet.ttl),
         Match::Tos(_) => format!("it is 0x{:02x}", packet.tos),
         Match::Dscp(_) => format!("it is 0x{:02x}", packet.tos >> 2),
         Match::Ecn(_) => format!("its ECN bits are {}", packet.tos & 3),
         Match::Length(_) => format!("it has {} bytes", seen.len?),
-        Match::Mac(_) => match seen.mac {
-            Some(mac) => format!("it is from {mac}"),
-            None => "it came over no link".to_owned(),
-        },
+        Match::Mac(_) => of_sender(seen),
         Match::Iprange(_) | Match::Addrtype(_) => {
             format!("it is from {} to {}", packet.src, packet.dst)
         }

@@ -14,7 +14,10 @@ use super::{
     outcome,
     rule::{self, FAMILIES},
 };
-use crate::{explain::Told, lang::iptables::rule_text};
+use crate::{
+    explain::{Told, nft_rule},
+    lang::{iptables::rule_text, nft::print},
+};
 
 /// Which rules the tests reached: how many packets each matched. Of iptables' the counters say so that packets
 /// count with, of nft's what was told of each packet.
@@ -52,15 +55,19 @@ pub struct RuleCoverage {
     pub packets: u64,
 }
 
-/// The base chains of a rule set by the numbers of their chains.
-fn bases(rules: &Ruleset) -> BTreeMap<usize, BaseChain> {
+/// The base chains of a rule set, of both languages.
+fn base_chains(rules: &Ruleset) -> impl Iterator<Item = &Base> {
     let steps = Hook::ALL.into_iter().flat_map(|hook| rules.steps(hook));
-    let bases = steps.flat_map(|step| match step {
+    steps.flat_map(|step| match step {
         Step::Chain(base) => slice::from_ref(base),
         Step::Nat { chains, .. } => chains,
         Step::Defrag | Step::Conntrack | Step::Confirm => &[],
-    });
-    let bases = bases.filter_map(|base| match base {
+    })
+}
+
+/// The base chains of iptables by the numbers of their chains.
+fn bases(rules: &Ruleset) -> BTreeMap<usize, BaseChain> {
+    let bases = base_chains(rules).filter_map(|base| match base {
         Base::Xt(base) => Some(base),
         Base::Nft(_) => None,
     });
@@ -69,13 +76,7 @@ fn bases(rules: &Ruleset) -> BTreeMap<usize, BaseChain> {
 
 /// The policy of a chain of nft's, if it is a base chain.
 fn nft_policy(rules: &Ruleset, chain: &nft::Chain) -> Option<Policy> {
-    let steps = Hook::ALL.into_iter().flat_map(|hook| rules.steps(hook));
-    let mut bases = steps.flat_map(|step| match step {
-        Step::Chain(base) => slice::from_ref(base),
-        Step::Nat { chains, .. } => chains,
-        Step::Defrag | Step::Conntrack | Step::Confirm => &[],
-    });
-    bases.find_map(|base| match base {
+    base_chains(rules).find_map(|base| match base {
         Base::Nft(base) => (base.chain == chain.number).then_some(base.policy),
         Base::Xt(_) => None,
     })
@@ -117,7 +118,7 @@ impl Coverage {
             let source = rule.source.as_ref();
             RuleCoverage {
                 number,
-                text: rule::nft_text(rule.words.as_ref(), snapshot),
+                text: nft_rule(rule.words.as_ref(), snapshot),
                 source: source.map(|source| (Arc::clone(&source.file), source.line)),
                 packets: 0,
             }
@@ -127,10 +128,7 @@ impl Coverage {
             table,
             chain: Arc::clone(&chain.name),
             rules: rules.collect(),
-            policy: policy.map(|policy| match policy {
-                Policy::Accept => ("accept", 0),
-                Policy::Drop => ("drop", 0),
-            }),
+            policy: policy.map(|policy| (print::policy(policy), 0)),
         });
     }
 

@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use dataplane::{
     filter::{Match, RuleSpec, SourceLine, TableKind, TableRef, nft},
-    iface::IfIndex,
     route::Family,
     snapshot::Snapshot,
     trace::TraceStep,
 };
 
-use crate::{explain::Told, lang::iptables::rule_text};
+use crate::{
+    explain::{Told, nft_rule},
+    lang::iptables::rule_text,
+};
 
 /// A rule or a policy, as a test names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -160,7 +162,7 @@ impl Who {
             Self::Line(file, line) => {
                 source.is_some_and(|source| source.line == *line && is_file(source, file))
             }
-            Self::Text(text) => nft_text(words, snapshot).contains(text),
+            Self::Text(text) => nft_rule(words, snapshot).contains(text),
             Self::Comment(text) => {
                 words.is_some_and(|words| words.comment() == Some(text.as_str()))
             }
@@ -233,8 +235,7 @@ pub(super) fn name(told: &Told, snapshot: &Snapshot) -> Option<String> {
     if let TraceStep::Policy { table, chain, .. } = &told.step {
         return Some(format!("policy {}:{chain}", table_name(table)));
     }
-    let line = |source: &SourceLine| format!(" ({}:{})", source.file, source.line);
-    if let TraceStep::Rule {
+    let (place, text, source) = if let TraceStep::Rule {
         table,
         chain,
         number,
@@ -244,11 +245,8 @@ pub(super) fn name(told: &Told, snapshot: &Snapshot) -> Option<String> {
     } = &told.step
     {
         let place = place(&TableRef::Xt(*table), chain, *number);
-        let text = rule_text(told.seen.family(), chain, spec);
-        let source = source.as_ref().map(line).unwrap_or_default();
-        return Some(format!("rule {place}{source}: {text}"));
-    }
-    if let TraceStep::NftRule {
+        (place, rule_text(told.seen.family(), chain, spec), source)
+    } else if let TraceStep::NftRule {
         table,
         chain,
         number,
@@ -258,20 +256,17 @@ pub(super) fn name(told: &Told, snapshot: &Snapshot) -> Option<String> {
     } = &told.step
     {
         let place = place(&TableRef::Nft(Arc::clone(table)), chain, *number);
-        let text = nft_text(words.as_ref(), snapshot);
-        let source = source.as_ref().map(line).unwrap_or_default();
-        return Some(format!("rule {place}{source}: {text}"));
-    }
-    None
-}
-
-/// A rule of nft's, as it is listed.
-pub(super) fn nft_text(words: Option<&Arc<dyn nft::Words>>, snapshot: &Snapshot) -> String {
-    let name = |index: IfIndex| {
-        let interface = snapshot.interfaces.get(index)?;
-        Some(interface.name.to_string())
+        (place, nft_rule(words.as_ref(), snapshot), source)
+    } else {
+        return None;
     };
-    words.map_or_else(String::new, |words| words.rule(&name))
+    let source = source
+        .as_ref()
+        .map(|source| format!(" ({}:{})", source.file, source.line));
+    Some(format!(
+        "rule {place}{}: {text}",
+        source.unwrap_or_default()
+    ))
 }
 
 /// A table as [`Table`] names it.

@@ -307,14 +307,10 @@ impl NftRules {
 
     /// What is asked at the end of a case.
     pub(crate) fn questions(&self) -> Vec<String> {
-        let family = match self.family {
-            Family::V4 => "ipv4",
-            Family::V6 => "ipv6",
-        };
         vec![
             "nft list ruleset".to_owned(),
             "nft -a -n list ruleset".to_owned(),
-            format!("conntrack -L -f {family}"),
+            format!("conntrack -L -f {}", self.family.name()),
         ]
     }
 }

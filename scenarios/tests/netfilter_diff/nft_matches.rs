@@ -26,14 +26,6 @@ impl Context {
         }
     }
 
-    /// Its name as a value.
-    const fn nfproto(&self) -> &'static str {
-        match self.family {
-            Family::V4 => "ipv4",
-            Family::V6 => "ipv6",
-        }
-    }
-
     pub(crate) fn host(&self, dice: &mut Dice) -> String {
         let (port, host) = (dice.below(PORTS), dice.pick(&HOSTS));
         match dice.below(6) {
@@ -78,7 +70,7 @@ fn not(dice: &mut Dice) -> &'static str {
     if dice.chance(15) { "!= " } else { "" }
 }
 
-pub(crate) const fn proto_name(proto: Proto, family: Family) -> &'static str {
+const fn proto_name(proto: Proto, family: Family) -> &'static str {
     match (proto, family) {
         (Proto::Tcp, _) => "tcp",
         (Proto::Udp, _) => "udp",
@@ -299,7 +291,7 @@ fn known(dice: &mut Dice, cx: &Context, chain: &Chain) -> Option<String> {
             "meta pkttype {}",
             dice.pick(&["host", "broadcast", "multicast"])
         ),
-        5 => format!("meta nfproto {}", cx.nfproto()),
+        5 => format!("meta nfproto {}", cx.family.name()),
         6 => format!("meta protocol {}", cx.ip()),
         7 => dice
             .pick(&["meta priority none", "meta priority 1:2"])

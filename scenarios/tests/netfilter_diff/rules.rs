@@ -260,11 +260,7 @@ impl Rules {
             lines.push(format!("{command} -t {table} -S -v"));
             lines.push(format!("{command} -t {table} -L -n -v -x --line-numbers"));
         }
-        let family = match self.family {
-            Family::V4 => "ipv4",
-            Family::V6 => "ipv6",
-        };
-        lines.push(format!("conntrack -L -f {family}"));
+        lines.push(format!("conntrack -L -f {}", self.family.name()));
         lines
     }
 }

@@ -88,6 +88,14 @@ impl Family {
         }
     }
 
+    /// Its name for `conntrack`, and for nft where it is a value.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::V4 => "ipv4",
+            Self::V6 => "ipv6",
+        }
+    }
+
     /// The ICMP of the family, by number.
     pub(crate) const fn icmp(self) -> u8 {
         match self {

@@ -149,3 +149,23 @@ pub enum Event {
         object: Arc<Object>,
     },
 }
+
+impl Event {
+    /// The table that it is about, or that what it is about is in: its family and its name.
+    #[must_use]
+    pub fn table(&self) -> (NftFamily, &Arc<str>) {
+        match self {
+            Self::NewTable { table } | Self::DelTable { table } => (table.family, &table.name),
+            Self::NewChain { family, table, .. }
+            | Self::DelChain { family, table, .. }
+            | Self::NewRule { family, table, .. }
+            | Self::DelRule { family, table, .. }
+            | Self::NewSet { family, table, .. }
+            | Self::DelSet { family, table, .. }
+            | Self::NewElements { family, table, .. }
+            | Self::DelElements { family, table, .. }
+            | Self::NewObject { family, table, .. }
+            | Self::DelObject { family, table, .. } => (*family, table),
+        }
+    }
+}

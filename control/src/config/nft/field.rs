@@ -117,6 +117,17 @@ pub enum NumgenMode {
     Random,
 }
 
+impl NumgenMode {
+    /// Its name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Incremental => "inc",
+            Self::Random => "random",
+        }
+    }
+}
+
 /// What is hashed.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Hashing {
@@ -450,13 +461,7 @@ impl Field {
                 format!("{} {}", field.header.name(), field.template().name)
             }
             Self::Raw { base, offset, bits } => {
-                let base = match base {
-                    PayloadBase::LinkLayer => "ll",
-                    PayloadBase::Network => "nh",
-                    PayloadBase::Transport => "th",
-                    PayloadBase::Inner => "ih",
-                };
-                format!("@{base},{offset},{bits}")
+                format!("@{},{offset},{bits}", base.name())
             }
             Self::Meta(field) if field.is_bare() => field.name().to_owned(),
             Self::Meta(field) => format!("meta {}", field.name()),
@@ -488,11 +493,7 @@ impl Field {
                 modulus,
                 offset: first,
             } => {
-                let mode = match mode {
-                    NumgenMode::Incremental => "inc",
-                    NumgenMode::Random => "random",
-                };
-                format!("numgen {mode} mod {modulus}{}", offset(first))
+                format!("numgen {} mod {modulus}{}", mode.name(), offset(first))
             }
             Self::Hash {
                 of: Hashing::Symmetric,

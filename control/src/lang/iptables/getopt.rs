@@ -23,6 +23,11 @@ pub(in crate::lang) struct Long<T> {
     pub(in crate::lang) value: T,
 }
 
+/// A long name of the option with the letter `value`.
+pub(in crate::lang) const fn long(name: &'static str, arg: Arg, value: char) -> Long<char> {
+    Long { name, arg, value }
+}
+
 /// What stands next on the command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::lang) enum Next<'w, T> {
@@ -98,6 +103,37 @@ impl<'w, 's> Getopt<'w, 's> {
     /// Whether words are left.
     pub(in crate::lang) const fn is_rest(&self) -> bool {
         self.next < self.words.len()
+    }
+
+    /// What the C library says of the last option, whose value is missing: of a long one with its whole name.
+    pub(in crate::lang) fn missing<T>(&self, long: &[Long<T>]) -> String {
+        let (tool, word) = self.tool_and_word();
+        match word.strip_prefix("--") {
+            Some(name) => {
+                let full = long.iter().find(|long| long.name.starts_with(name));
+                let full = full.map_or(name, |long| long.name);
+                format!("{tool}: option '--{full}' requires an argument\n")
+            }
+            None => {
+                let letter = word.chars().last().unwrap_or_default();
+                format!("{tool}: option requires an argument -- '{letter}'\n")
+            }
+        }
+    }
+
+    /// What it says of one that there is not, by its `letter` if that is short.
+    pub(in crate::lang) fn unknown(&self, letter: Option<char>) -> String {
+        let (tool, word) = self.tool_and_word();
+        match letter {
+            Some(letter) => format!("{tool}: invalid option -- '{letter}'\n"),
+            None => format!("{tool}: unrecognized option '{word}'\n"),
+        }
+    }
+
+    /// The tool's name, and the word that the last option stood in.
+    fn tool_and_word(&self) -> (&'s str, &'s str) {
+        let word = |at| self.words.get(at).copied().unwrap_or_default();
+        (word(0), word(self.at))
     }
 
     /// What is next; `None` at the end.

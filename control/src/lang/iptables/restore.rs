@@ -6,11 +6,11 @@ use dataplane::filter::{Counts, SourceLine};
 
 use super::{
     chain_name::{MAX_NAME, is_target},
-    getopt::Arg,
+    getopt::{Arg, long},
     parse::{Request, parse, scan},
     program::Program,
     run::{self, Refusal, readings, table_kind},
-    tool_options::{Given, ToolOptions, long},
+    tool_options::{Given, ToolOptions},
     usage,
 };
 use crate::{

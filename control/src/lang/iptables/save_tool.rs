@@ -5,11 +5,11 @@ use std::fmt::Write;
 use dataplane::{filter::Counts, route::Family};
 
 use super::{
-    getopt::Arg,
+    getopt::{Arg, long},
     program::{Program, VERSION},
     run::{readings, table_kind},
     show::{self, SavedCounts},
-    tool_options::{ToolOptions, long},
+    tool_options::ToolOptions,
 };
 use crate::{
     config::netfilter::{Readings, Table, Tables},

@@ -16,11 +16,6 @@ pub(super) struct ToolOptions {
     pub(super) long: &'static [Long<char>],
 }
 
-/// A long name of the option with the letter `value`.
-pub(super) const fn long(name: &'static str, arg: Arg, value: char) -> Long<char> {
-    Long { name, arg, value }
-}
-
 /// The options that were given, and the other words with their places.
 pub(super) struct Words<'s> {
     pub(super) options: Vec<Given<'s>>,
@@ -64,36 +59,14 @@ impl ToolOptions {
                 }
                 Some(Next::Option(letter, value)) => options.push((letter, value)),
                 Some(Next::Missing) => {
-                    let message = self.missing(words, &getopt);
-                    return Err((message, options, getopt.at()));
+                    return Err((getopt.missing(self.long), options, getopt.at()));
                 }
                 Some(Next::Unknown(letter)) => {
-                    let what = match letter {
-                        Some(letter) => format!("invalid option -- '{letter}'"),
-                        None => format!("unrecognized option '{}'", words[getopt.at()]),
-                    };
-                    let message = format!("{}: {what}\n", words[0]);
-                    return Err((message, options, getopt.at()));
+                    return Err((getopt.unknown(letter), options, getopt.at()));
                 }
             }
         }
         plain.extend(getopt.rest());
         Ok(Words { options, plain })
-    }
-
-    fn missing(&self, words: &[&str], getopt: &Getopt<'_, '_>) -> String {
-        let tool = words[0];
-        let word = words[getopt.at()];
-        match word.strip_prefix("--") {
-            Some(name) => {
-                let full = self.long.iter().find(|long| long.name.starts_with(name));
-                let full = full.map_or(name, |long| long.name);
-                format!("{tool}: option '--{full}' requires an argument\n")
-            }
-            None => {
-                let letter = word.chars().last().unwrap_or_default();
-                format!("{tool}: option requires an argument -- '{letter}'\n")
-            }
-        }
     }
 }

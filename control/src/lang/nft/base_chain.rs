@@ -41,8 +41,7 @@ pub(super) fn base(
                     place,
                 );
             }
-            let message = format!("Could not process rule: {}", Errno::OpNotSupp.text());
-            return wrong(message, place);
+            return Err(vec![Error::refused(Errno::OpNotSupp, place)]);
         }
         "ingress" | "egress" => {
             let message = format!("The {} family does not support this hook", family.name());

@@ -91,15 +91,9 @@ impl<'a> Marks<'a> {
     }
 
     pub(super) fn named(self, name: &'a Handled) -> Self {
-        match name {
-            Handled::Name(name) => Self {
-                name: Some((&name.of, name.place)),
-                ..self
-            },
-            Handled::Handle(handle) => Self {
-                name: Some(("", handle.place)),
-                ..self
-            },
+        Self {
+            name: Some(name.written()),
+            ..self
         }
     }
 
@@ -225,15 +219,11 @@ impl Batch<'_> {
                 Ok(())
             }
             (Object::Foreign(_), _) => {
-                let refused = Errno::NoEnt.text();
-                let message = format!("Could not process rule: {refused}");
-                self.refusals.push(Error::new(message, place));
+                self.refusals.push(Error::refused(Errno::NoEnt, place));
                 Ok(())
             }
             _ => {
-                let refused = Errno::OpNotSupp.text();
-                let message = format!("Could not process rule: {refused}");
-                self.refusals.push(Error::new(message, place));
+                self.refusals.push(Error::refused(Errno::OpNotSupp, place));
                 Ok(())
             }
         }
@@ -245,12 +235,8 @@ impl Batch<'_> {
         &self,
         name: &'n TableName,
     ) -> (NftFamily, (NftFamily, &'n str, Place)) {
-        let family = name.family.as_ref().map(|family| family.of);
-        let family = family.unwrap_or_default();
-        let (text, place) = match &name.name {
-            Handled::Name(name) => (name.of.as_str(), name.place),
-            Handled::Handle(handle) => ("", handle.place),
-        };
+        let family = name.family();
+        let (text, place) = name.name.written();
         (family, (family, text, place))
     }
 
@@ -421,8 +407,7 @@ impl Batch<'_> {
                     add(self.set(table, name, block, true, (item.place, false)));
                 }
                 TableItem::Foreign(_) => {
-                    let message = format!("Could not process rule: {}", Errno::NoEnt.text());
-                    self.refusals.push(Error::new(message, item.place));
+                    self.refusals.push(Error::refused(Errno::NoEnt, item.place));
                 }
                 TableItem::Chain(..) | TableItem::Named(..) => {}
             }
@@ -593,8 +578,7 @@ impl Batch<'_> {
         if chain.is_some_and(|chain| chain.has(handle.of)) {
             return Ok(());
         }
-        let message = format!("Could not process rule: {}", Errno::NoEnt.text());
-        Err(vec![Error::new(message, handle.place)])
+        Err(vec![Error::refused(Errno::NoEnt, handle.place)])
     }
 
     /// The handle of the rule that stands at `index`.
@@ -608,10 +592,8 @@ impl Batch<'_> {
         let chain = table.and_then(|table| table.chain(chain));
         let at = usize::try_from(index.of).ok();
         let rule = chain.and_then(|chain| chain.rules.get(at?));
-        rule.map(|rule| rule.handle).ok_or_else(|| {
-            let message = format!("Could not process rule: {}", Errno::NoEnt.text());
-            vec![Error::new(message, index.place)]
-        })
+        rule.map(|rule| rule.handle)
+            .ok_or_else(|| vec![Error::refused(Errno::NoEnt, index.place)])
     }
 
     pub(super) fn scope<'s>(&'s self, family: NftFamily, table: &'s str) -> Scope<'s> {

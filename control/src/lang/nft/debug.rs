@@ -5,10 +5,7 @@ use dataplane::filter::nft::LimitUnit;
 use super::print;
 use crate::config::{
     netfilter::Readings,
-    nft::{
-        Chain, ChainType, Event, LimitState, NftFamily, ObjectState, QuotaState, Table,
-        lower::debug,
-    },
+    nft::{Chain, Event, LimitState, NftFamily, ObjectState, QuotaState, Table, lower::debug},
 };
 
 /// Of what a batch adds chains, objects, sets, elements and rules. `table` is their table, as it becomes.
@@ -42,12 +39,7 @@ pub(super) fn added(event: &Event, table: &Table) -> String {
 
 fn chain(chain: &Chain, family: NftFamily) -> String {
     let base = chain.base.as_ref().map_or_else(String::new, |base| {
-        let kind = match base.kind {
-            ChainType::Filter => "filter",
-            ChainType::Nat => "nat",
-            ChainType::Route => "route",
-        };
-        let hook = print::hook(base.hook);
+        let (kind, hook) = (print::chain_type(base.kind), print::hook(base.hook));
         format!(
             " type {kind} hook {hook} prio {} packets 0 bytes 0",
             base.priority.0

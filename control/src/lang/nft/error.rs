@@ -1,6 +1,7 @@
 //! What is wrong with a command.
 
 use super::syntax::Place;
+use crate::config::Errno;
 
 /// What is wrong, and with what.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +20,13 @@ impl Error {
             message: message.into(),
             places: vec![place],
         }
+    }
+
+    /// The kernel says `errno` about a place.
+    #[must_use]
+    pub fn refused(errno: Errno, place: Place) -> Self {
+        let message = format!("Could not process rule: {}", errno.text());
+        Self::new(message, place)
     }
 
     /// A file can't be read: `-f FILE` with the system's text.

@@ -1,10 +1,5 @@
 //! Commands that show something.
 
-#![expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "each kind of command is about few of the objects"
-)]
-
 use std::sync::Arc;
 
 use super::{
@@ -102,7 +97,7 @@ impl List<'_> {
 
     fn object(&self, ruleset: &Ruleset, kind: ObjectKind, of: &InTable) -> Text {
         let of_table = table(ruleset, &of.table, Some(Missing::Table))?;
-        let (name, place) = handled(&of.name);
+        let (name, place) = of.name.written();
         match of_table.object(kind, name) {
             Some(object) => Ok(print::object(of_table, object, &self.cx)),
             None => {
@@ -138,7 +133,7 @@ impl List<'_> {
             links: self.cx.interfaces,
             now: self.cx.now,
         };
-        let (_, name_place) = handled(&of.name);
+        let (_, name_place) = of.name.written();
         let mut keys = set.clone();
         // What they map to need not be said.
         if wanted.iter().all(|element| element.data.is_none()) {
@@ -152,8 +147,7 @@ impl List<'_> {
             .map(|element| set.find(elements, &element.key).cloned())
             .collect();
         let Some(found) = found else {
-            let message = format!("Could not process rule: {}", Errno::NoEnt.text());
-            return Err(Error::new(message, whole(place)));
+            return Err(Error::refused(Errno::NoEnt, whole(place)));
         };
         Ok(print::elements(table, set, &found, &self.cx))
     }
@@ -164,24 +158,21 @@ impl List<'_> {
         match &command.object {
             Object::AllNamed(kind, of, name) => {
                 let text = self.objects(draft.ruleset(), *kind, of.as_ref(), name.as_ref())?;
-                let only = name.as_ref().map(|name| {
-                    let of = name.family.as_ref().map(|family| family.of);
-                    (of.unwrap_or_default(), handled(&name.name).0)
-                });
+                let only = name
+                    .as_ref()
+                    .map(|name| (name.family(), name.name.written().0));
                 draft.reset(*kind, (family(of.as_ref()), only), None, readings);
                 Ok(text)
             }
             Object::Named(kind, of, _) => {
-                let (name, _) = handled(&of.name);
-                let failed = format!("Could not process rule: {}", Errno::NoEnt.text());
+                let (name, _) = of.name.written();
                 let ruleset = draft.ruleset();
                 let of_table = table(ruleset, &of.table, Some(Missing::Table))?;
                 if of_table.object(*kind, name).is_none() {
-                    return Err(Error::new(failed, whole(command.place)));
+                    return Err(Error::refused(Errno::NoEnt, whole(command.place)));
                 }
                 let text = self.object(ruleset, *kind, of)?;
-                let of_family = of.table.family.as_ref().map(|family| family.of);
-                let table = (of_family.unwrap_or_default(), handled(&of.table.name).0);
+                let table = (of.table.family(), of.table.name.written().0);
                 draft.reset(*kind, (None, Some(table)), Some(name), readings);
                 Ok(text)
             }
@@ -193,14 +184,6 @@ impl List<'_> {
 fn first(errors: Vec<Error>) -> Error {
     let first = errors.into_iter().next();
     first.unwrap_or_else(|| Error::new(Errno::Inval.text(), Place::default()))
-}
-
-/// The name (or nothing, of a handle), and where it stands.
-fn handled(name: &Handled) -> (&str, Place) {
-    match name {
-        Handled::Name(name) => (&name.of, name.place),
-        Handled::Handle(handle) => ("", handle.place),
-    }
 }
 
 /// What is said about something that there is not; nft has to know of others to propose one.
@@ -220,9 +203,8 @@ fn table<'r>(
     name: &TableName,
     hint: Option<Missing>,
 ) -> Result<&'r Arc<Table>, Error> {
-    let family = name.family.as_ref().map(|family| family.of);
-    let family = family.unwrap_or_default();
-    let (text, place) = handled(&name.name);
+    let family = name.family();
+    let (text, place) = name.name.written();
     let found = match &name.name {
         Handled::Name(_) => ruleset.table(family, text),
         Handled::Handle(handle) => {
@@ -238,7 +220,7 @@ fn table<'r>(
 
 fn chain<'r>(ruleset: &'r Ruleset, of: &InTable) -> Result<(&'r Table, &'r Chain), Error> {
     let table = table(ruleset, &of.table, None)?;
-    let (name, place) = handled(&of.name);
+    let (name, place) = of.name.written();
     match table.chain(name) {
         Some(chain) => Ok((table, chain)),
         None => Err(Error::new(Errno::NoEnt.text(), place)),
@@ -252,7 +234,7 @@ fn set<'r>(
     hint: Option<Missing>,
 ) -> Result<(&'r Table, &'r Set), Error> {
     let table = table(ruleset, &of.table, hint.and(Some(Missing::Table)))?;
-    let (name, place) = handled(&of.name);
+    let (name, place) = of.name.written();
     let found = table.set(name);
     match found.filter(|set| is_map.is_none_or(|is_map| set.is_map() == is_map)) {
         Some(set) => Ok((table, set)),

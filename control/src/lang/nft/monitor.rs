@@ -15,8 +15,8 @@ use crate::{
         Change, Model,
         netfilter::Readings,
         nft::{
-            Chain, Event, NftFamily, Object, ObjectKind, Rule, RulePlace, Ruleset, Set, Table,
-            Transaction,
+            Chain, Element, Event, NftFamily, Object, ObjectKind, Rule, RulePlace, Ruleset, Set,
+            Table, Transaction,
         },
     },
     lang::ip::Event as Happened,
@@ -149,18 +149,9 @@ impl Monitor {
     /// Keeps the rules as they are now.
     fn follow(&mut self, event: &Event, cx: &Context<'_>) {
         match event {
-            Event::NewRule {
-                family,
-                table,
-                rule,
-                ..
-            } => self.learn((*family, table), rule, cx),
-            Event::DelRule {
-                family,
-                table,
-                rule,
-                ..
-            } => {
+            Event::NewRule { rule, .. } => self.learn(event.table(), rule, cx),
+            Event::DelRule { rule, .. } => {
+                let (family, table) = event.table();
                 let key = (family.name(), Arc::clone(table), rule.handle);
                 self.rules.remove(&key);
             }
@@ -269,7 +260,8 @@ fn generation(done: &Transaction) -> String {
 
 /// An event in a line, or in one for each element. `ruleset` is what there is after it.
 fn line(event: &Event, ruleset: &Ruleset, cx: &Context<'_>) -> String {
-    let place = |family: &NftFamily, table: &str| format!("{} {table}", family.name());
+    let (family, table) = event.table();
+    let place = format!("{} {table}", family.name());
     match event {
         Event::NewTable { table } => {
             let flags = if table.dormant {
@@ -278,117 +270,59 @@ fn line(event: &Event, ruleset: &Ruleset, cx: &Context<'_>) -> String {
                 ""
             };
             let handle = handle(table.handle, cx);
-            format!(
-                "add table {} {}{flags}{handle}\n",
-                table.family.name(),
-                table.name
-            )
+            format!("add table {place}{flags}{handle}\n")
         }
         Event::DelTable { table } => {
             let handle = handle(table.handle, cx);
-            format!(
-                "delete table {} {}{handle}\n",
-                table.family.name(),
-                table.name
-            )
+            format!("delete table {place}{handle}\n")
         }
-        Event::NewChain {
-            family,
-            table,
-            chain,
-        } => {
-            let base = base(chain, *family, cx);
+        Event::NewChain { chain, .. } => {
+            let base = base(chain, family, cx);
             let handle = handle(chain.handle, cx);
-            format!(
-                "add chain {} {}{base}{handle}\n",
-                place(family, table),
-                chain.name
-            )
+            format!("add chain {place} {}{base}{handle}\n", chain.name)
         }
-        Event::DelChain {
-            family,
-            table,
-            chain,
-        } => format!("delete chain {} {}\n", place(family, table), chain.name),
+        Event::DelChain { chain, .. } => format!("delete chain {place} {}\n", chain.name),
         Event::NewRule {
-            family,
-            table,
             chain,
             rule,
             place: stands,
+            ..
         } => {
             let verb = match stands {
                 RulePlace::First | RulePlace::Before(_) => "insert",
                 RulePlace::Last | RulePlace::Behind(_) | RulePlace::Instead => "add",
             };
-            let before = before(ruleset, (*family, table, chain), rule.handle);
+            let before = before(ruleset, (family, table, chain), rule.handle);
             let before = before.map_or_else(String::new, |handle| format!("handle {handle} "));
-            let text = print::rule(rule, *family, cx);
+            let text = print::rule(rule, family, cx);
             let handle = handle(rule.handle, cx);
-            let place = place(family, table);
             format!("{verb} rule {place} {chain} {before}{text}{handle}\n")
         }
-        Event::DelRule {
-            family,
-            table,
-            chain,
-            rule,
-        } => {
-            let place = place(family, table);
+        Event::DelRule { chain, rule, .. } => {
             format!("delete rule {place} {chain} handle {}\n", rule.handle)
         }
-        Event::NewSet { family, table, set } => {
+        Event::NewSet { set, .. } => {
             let word = if set.is_map() { "map" } else { "set" };
             let block = print_set::declaration(set, cx);
             let block = in_a_line(&block, handle(set.handle, cx), ";");
-            format!(
-                "add {word} {} {} {block} \n",
-                place(family, table),
-                set.name
-            )
+            format!("add {word} {place} {} {block} \n", set.name)
         }
         // Of those that go nft knows the name only.
-        Event::DelSet { family, table, set } => {
-            format!("delete set {} {}\n", place(family, table), set.name)
+        Event::DelSet { set, .. } => format!("delete set {place} {}\n", set.name),
+        Event::NewElements { set, elements, .. } => {
+            elements_lines("add", &place, (set, elements), cx)
         }
-        Event::NewElements {
-            family,
-            table,
-            set,
-            elements,
-        } => {
-            let place = (place(family, table), &*set.name);
-            elements_lines("add", &place, set, elements, cx)
+        Event::DelElements { set, elements, .. } => {
+            elements_lines("delete", &place, (set, elements), cx)
         }
-        Event::DelElements {
-            family,
-            table,
-            set,
-            elements,
-        } => {
-            let place = (place(family, table), &*set.name);
-            elements_lines("delete", &place, set, elements, cx)
-        }
-        Event::NewObject {
-            family,
-            table,
-            object,
-        } => {
+        Event::NewObject { object, .. } => {
             let word = print_object::kind(object.kind());
             let block = object_block(object, cx);
-            format!(
-                "add {word} {} {} {block} \n",
-                place(family, table),
-                object.name
-            )
+            format!("add {word} {place} {} {block} \n", object.name)
         }
-        Event::DelObject {
-            family,
-            table,
-            object,
-        } => {
+        Event::DelObject { object, .. } => {
             let word = print_object::kind(object.kind());
-            format!("delete {word} {} {}\n", place(family, table), object.name)
+            format!("delete {word} {place} {}\n", object.name)
         }
     }
 }
@@ -399,9 +333,7 @@ fn before(
     (family, table, chain): (NftFamily, &str, &str),
     handle: u64,
 ) -> Option<u64> {
-    let table = |of: &&Arc<Table>| of.family == family && &*of.name == table;
-    let table = ruleset.tables.iter().find(table)?;
-    let chain = table.chains.iter().find(|of| &*of.name == chain)?;
+    let chain = ruleset.table(family, table)?.chain(chain)?;
     let place = chain.rules.iter().position(|rule| rule.handle == handle)?;
     let is_last = place + 1 == chain.rules.len();
     let before = chain.rules.get(place.checked_sub(1)?)?;
@@ -418,16 +350,15 @@ fn base(chain: &Chain, family: NftFamily, cx: &Context<'_>) -> String {
 
 fn elements_lines(
     verb: &str,
-    (place, name): &(String, &str),
-    set: &Set,
-    elements: &[crate::config::nft::Element],
+    place: &str,
+    (set, elements): (&Set, &[Element]),
     cx: &Context<'_>,
 ) -> String {
     let mut text = String::new();
     for element in elements {
         let element = print_set::element_of(set, element, cx);
         // Writing to a string never fails.
-        let _ = writeln!(text, "{verb} element {place} {name} {{ {element} }}");
+        let _ = writeln!(text, "{verb} element {place} {} {{ {element} }}", set.name);
     }
     text
 }

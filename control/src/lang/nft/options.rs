@@ -1,6 +1,6 @@
 //! The options of `nft`, which stand in front of its command.
 
-use super::super::iptables::getopt::{Arg, Getopt, Long, Next};
+use super::super::iptables::getopt::{Arg, Getopt, Long, Next, long};
 
 /// What was asked for besides the command.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -139,10 +139,6 @@ const LONG: &[Long<char>] = &[
     long("debug", Arg::Required, 'd'),
 ];
 
-const fn long(name: &'static str, arg: Arg, value: char) -> Long<char> {
-    Long { name, arg, value }
-}
-
 /// The letters of the options; what they take is said in [`LONG`] for all but `-V`.
 fn short(letter: char) -> Option<(char, Arg)> {
     if letter == 'V' {
@@ -184,26 +180,9 @@ impl Options {
                 Some(Next::Option(letter, value)) => {
                     options.take(letter, value.unwrap_or_default(), tool)?;
                 }
-                Some(Next::Missing) => {
-                    let word = words.get(getopt.at()).copied().unwrap_or_default();
-                    let what = match word.strip_prefix("--") {
-                        Some(name) => format!("option '--{name}' requires an argument"),
-                        None => {
-                            let letter = word.chars().last().unwrap_or_default();
-                            format!("option requires an argument -- '{letter}'")
-                        }
-                    };
-                    return Err(End::complained(format!("{tool}: {what}\n")));
-                }
+                Some(Next::Missing) => return Err(End::complained(getopt.missing(LONG))),
                 Some(Next::Unknown(letter)) => {
-                    let what = match letter {
-                        Some(letter) => format!("invalid option -- '{letter}'"),
-                        None => {
-                            let word = words.get(getopt.at()).copied().unwrap_or_default();
-                            format!("unrecognized option '{word}'")
-                        }
-                    };
-                    return Err(End::complained(format!("{tool}: {what}\n")));
+                    return Err(End::complained(getopt.unknown(letter)));
                 }
             }
         }
@@ -326,6 +305,7 @@ mod tests {
             ("nft --foo", "nft: unrecognized option '--foo'\n"),
             ("nft -x", "nft: invalid option -- 'x'\n"),
             ("nft -f", "nft: option requires an argument -- 'f'\n"),
+            ("nft --fil", "nft: option '--file' requires an argument\n"),
             ("nft -d foo", "invalid debug parameter `foo'\n"),
         ] {
             let end = read(line).expect_err("a complaint");

@@ -311,7 +311,8 @@ pub(super) const fn chain_type(of: ChainType) -> &'static str {
 }
 
 /// The word for a policy.
-pub(super) const fn policy(of: Policy) -> &'static str {
+#[must_use]
+pub const fn policy(of: Policy) -> &'static str {
     match of {
         Policy::Accept => "accept",
         Policy::Drop => "drop",

@@ -21,7 +21,7 @@ use crate::{
     config::{
         Model,
         netfilter::Readings,
-        nft::{Draft, Element, Event, Numeric, Set, members},
+        nft::{Draft, Element, Numeric, Set, members},
     },
     lang::{self, Output, Session},
 };
@@ -55,8 +55,9 @@ fn execute(
     let tool = words.first().copied().unwrap_or_default();
     let refuse = |what: &str| Err(End::complained(format!("{tool}: {what}\n")));
     let bundle = Bundle::read(stdin);
+    let text = options.words.join(" ");
     let mut inputs = match &options.file {
-        _ if !options.words.is_empty() => Inputs::command_line(&options.words.join(" ")),
+        _ if !options.words.is_empty() => Inputs::command_line(&text),
         Some(file) => {
             let name = if file == "-" { "/dev/stdin" } else { file };
             Inputs::file(name, bundle.text())
@@ -64,7 +65,6 @@ fn execute(
         None if options.interactive => return refuse("interactive input (-i) is not supported"),
         None => return refuse("no command specified"),
     };
-    let text = options.words.join(" ");
     let is_json = |text: &[u8]| text.trim_ascii_start().starts_with(b"{");
     if options.json && (is_json(text.as_bytes()) || is_json(bundle.text())) {
         return refuse("commands in JSON are not supported");
@@ -96,14 +96,7 @@ fn collapse(commands: &mut Vec<Command>) {
         Handled::Name(name) => name.of.clone(),
         Handled::Handle(handle) => handle.of.to_string(),
     };
-    let set = |of: &InTable| {
-        let family = of.table.family.as_ref().map(|family| family.of);
-        (
-            family.unwrap_or_default(),
-            name(&of.table.name),
-            name(&of.name),
-        )
-    };
+    let set = |of: &InTable| (of.table.family(), name(&of.table.name), name(&of.name));
     commands.dedup_by(|next, first| {
         let adds = matches!(first.verb, Verb::Add | Verb::Create) && next.verb == first.verb;
         if let (Object::Elements(of, all), Object::Elements(other, more)) =
@@ -215,21 +208,8 @@ impl Run<'_, '_, '_> {
             return;
         }
         for event in draft.events() {
-            let table = match event {
-                Event::NewChain { family, table, .. }
-                | Event::NewRule { family, table, .. }
-                | Event::NewSet { family, table, .. }
-                | Event::NewElements { family, table, .. }
-                | Event::NewObject { family, table, .. } => draft.ruleset().table(*family, table),
-                Event::NewTable { .. }
-                | Event::DelTable { .. }
-                | Event::DelChain { .. }
-                | Event::DelRule { .. }
-                | Event::DelSet { .. }
-                | Event::DelElements { .. }
-                | Event::DelObject { .. } => None,
-            };
-            if let Some(table) = table {
+            let (family, name) = event.table();
+            if let Some(table) = draft.ruleset().table(family, name) {
                 let text = debug::added(event, table);
                 self.out.stdout.extend_from_slice(text.as_bytes());
             }

@@ -92,6 +92,15 @@ pub struct TableName {
     pub name: Handled,
 }
 
+impl TableName {
+    /// Its family: `ip` where none is written.
+    #[must_use]
+    pub fn family(&self) -> NftFamily {
+        let family = self.family.as_ref().map(|family| family.of);
+        family.unwrap_or_default()
+    }
+}
+
 /// A name, or a handle in its place.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Handled {
@@ -99,6 +108,17 @@ pub enum Handled {
     Name(Name),
     /// `handle N`.
     Handle(At<u64>),
+}
+
+impl Handled {
+    /// The name (nothing for a handle), and where it stands.
+    #[must_use]
+    pub fn written(&self) -> (&str, Place) {
+        match self {
+            Self::Name(name) => (&name.of, name.place),
+            Self::Handle(handle) => ("", handle.place),
+        }
+    }
 }
 
 /// Something in a table, as it is named.

@@ -7,6 +7,7 @@ use dataplane::{
     trace::{NftMet, NftPacket, NftTrace, NftVerdict},
 };
 
+use super::print;
 use crate::config::nft::{DataType, Header, Numeric, Template, Value};
 
 /// Bits in a byte.
@@ -29,8 +30,7 @@ pub(super) fn print(trace: &NftTrace, rule: &str, numeric: Numeric) -> String {
             let _ = writeln!(text, "{begin} rule {rule} (verdict {})", Word(verdict));
         }
         NftMet::Policy(policy) => {
-            let policy = policy.name().to_ascii_lowercase();
-            let _ = write!(text, "{begin} policy {policy} ");
+            let _ = write!(text, "{begin} policy {} ", print::policy(*policy));
             if trace.mark.0 != 0 {
                 let mark = Value::new(DataType::Mark, trace.mark.0);
                 let _ = write!(text, "meta mark {} ", mark.print(numeric, &()));
@@ -148,19 +148,13 @@ impl Layers {
         }
         let len = bytes.len() * BITS - rest;
         if len > 0 {
-            let base = match base {
-                PayloadBase::LinkLayer => "ll",
-                PayloadBase::Network => "nh",
-                PayloadBase::Transport => "th",
-                PayloadBase::Inner => "ih",
-            };
             let hex: String = bytes[rest / BITS..]
                 .iter()
                 .map(|byte| format!("{byte:02x}"))
                 .collect();
             let hex = hex.trim_start_matches('0');
             let hex = if hex.is_empty() { "0" } else { hex };
-            let _ = write!(self.text, "@{base},{rest},{len} 0x{hex} ");
+            let _ = write!(self.text, "@{},{rest},{len} 0x{hex} ", base.name());
         }
     }
 

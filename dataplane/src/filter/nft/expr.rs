@@ -49,6 +49,19 @@ pub enum PayloadBase {
     Inner,
 }
 
+impl PayloadBase {
+    /// Its name in `@th,0,16`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::LinkLayer => "ll",
+            Self::Network => "nh",
+            Self::Transport => "th",
+            Self::Inner => "ih",
+        }
+    }
+}
+
 /// What has to follow a change of the packet: `csum_type`, `csum_off` and `csum_flags`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct PayloadChecksum {
