@@ -2,7 +2,7 @@
 
 use dataplane::{
     conntrack::Direction,
-    filter::nft::{CtKey, FibResult, MetaKey, PayloadBase, RtKey, SocketKey},
+    filter::nft::{CtKey, Fib, FibResult, MetaKey, PayloadBase, RtKey, SocketKey},
 };
 
 use super::{ByteOrder, DataType, Expr, ExtHeader, IpOption, PayloadField, TcpOption, Template};
@@ -29,8 +29,8 @@ pub enum Field {
     Rt(RtField),
     /// `socket …`.
     Socket(SocketField),
-    /// `fib …`.
-    Fib(FibField),
+    /// `fib saddr . iif oif`: `present` where it is only asked whether there is one (`fib … oif exists`).
+    Fib(Fib),
     /// A field of an IPv6 extension header; the place is that in [`ExtHeader::fields`].
     Exthdr(ExtHeader, u8),
     /// `exthdr hbh`: whether there is one.
@@ -89,23 +89,6 @@ pub struct RtField {
 pub struct SocketField {
     /// What.
     pub key: SocketKey,
-}
-
-/// `fib saddr . iif oif`: which parts of the packet are looked up with, and what is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct FibField {
-    /// `saddr`; else `daddr`.
-    pub source: bool,
-    /// `mark`.
-    pub mark: bool,
-    /// `iif`.
-    pub iif: bool,
-    /// `oif`.
-    pub oif: bool,
-    /// What is asked: `oif`, `oifname`, `type`.
-    pub result: FibResult,
-    /// `check`: only whether there is one (`fib … oif exists`).
-    pub present: bool,
 }
 
 /// How `numgen` numbers.
@@ -332,29 +315,23 @@ impl SocketField {
     }
 }
 
-impl FibField {
-    /// How listings name it: `fib saddr . iif oif`.
-    #[must_use]
-    pub fn name(self) -> String {
-        let parts = [
-            (self.source, "saddr"),
-            (!self.source, "daddr"),
-            (self.mark, "mark"),
-            (self.iif, "iif"),
-            (self.oif, "oif"),
-        ];
-        let parts: Vec<_> = parts
-            .iter()
-            .filter(|(is, _)| *is)
-            .map(|(_, of)| *of)
-            .collect();
-        let result = match self.result {
-            FibResult::Oif => "oif",
-            FibResult::OifName => "oifname",
-            FibResult::AddrType => "type",
-        };
-        format!("fib {} {result}", parts.join(" . "))
-    }
+/// The words of `fib`: which parts of the packet are looked up with, and what is asked.
+#[must_use]
+pub fn fib_words(of: Fib) -> (Vec<&'static str>, &'static str) {
+    let parts = [
+        (of.source, "saddr"),
+        (!of.source, "daddr"),
+        (of.mark, "mark"),
+        (of.iif, "iif"),
+        (of.oif, "oif"),
+    ];
+    let parts = parts.into_iter().filter(|(is, _)| *is);
+    let result = match of.result {
+        FibResult::Oif => "oif",
+        FibResult::OifName => "oifname",
+        FibResult::AddrType => "type",
+    };
+    (parts.map(|(_, word)| word).collect(), result)
 }
 
 impl Field {
@@ -467,7 +444,10 @@ impl Field {
             },
             Self::Rt(field) => format!("rt {}", field.name()),
             Self::Socket(field) => format!("socket {}", field.name()),
-            Self::Fib(field) => field.name(),
+            Self::Fib(field) => {
+                let (parts, result) = fib_words(*field);
+                format!("fib {} {result}", parts.join(" . "))
+            }
             Self::Exthdr(header, place) => {
                 format!("{} {}", header.name(), of(header.fields(), *place))
             }

@@ -42,7 +42,7 @@ pub use datatype_text::{Interfaces, Numeric, number, print_time, relative_time};
 pub use draft::{Draft, Named, TableSettings};
 pub use event::{Event, RulePlace, Transaction};
 pub use expr::{BinOp, Expr, MapRef, RelOp};
-pub use field::{CtField, FibField, Field, Hashing, MetaField, NumgenMode, RtField, SocketField};
+pub use field::{CtField, Field, Hashing, MetaField, NumgenMode, RtField, SocketField, fib_words};
 pub use header::{ExtHeader, Header, IpOption, PayloadField, TcpOption, Template};
 pub use members::members;
 pub use nftables::Nftables;
