@@ -53,6 +53,6 @@ pub use rules::At;
 pub use set::{AnonymousSet, Element, ElementState, Set, SetKey};
 pub use statement::{
     ConnCountState, CounterState, LastState, LimitState, LogStatement, NatStatement, QuotaState,
-    RejectStatement, SetChange, SetOp, Statement, Verdict,
+    RejectStatement, SetChange, Statement, Verdict,
 };
 pub use table::{BaseChain, Chain, ChainType, NftFamily, Ruleset, Table};

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::config::nft::{
     BinOp, DataType, Expr, LogStatement, NatStatement, NftFamily, RejectStatement, RelOp,
-    SetChange, SetOp, Statement, TcpOption,
+    SetChange, Statement, TcpOption,
 };
 
 /// A statement of a rule of a table of that family.
@@ -287,11 +287,7 @@ fn nat_addr(of: &Expr, cx: &Context<'_>) -> Json {
 }
 
 fn change(of: &SetChange, cx: &Context<'_>) -> Json {
-    let op = match of.op {
-        SetOp::Add => "add",
-        SetOp::Update => "update",
-        SetOp::Delete => "delete",
-    };
+    let op = of.op.name();
     let key = expr(&of.key, cx);
     let element = match of.timeout {
         Some(timeout) => {

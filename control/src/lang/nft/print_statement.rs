@@ -17,7 +17,7 @@ use super::{
 };
 use crate::config::nft::{
     CounterState, DataType, Expr, LogStatement, MapRef, NatStatement, NftFamily, ObjectKind,
-    RejectStatement, SetChange, SetOp, Statement, TcpOption, Value, Verdict, print_time,
+    RejectStatement, SetChange, Statement, TcpOption, Value, Verdict, print_time,
 };
 
 /// Statements in one line.
@@ -305,11 +305,7 @@ pub(super) fn prefix(first: &Value, last: &Value) -> Option<u32> {
 }
 
 fn change(of: &SetChange, family: NftFamily, cx: &Context<'_>) -> String {
-    let op = match of.op {
-        SetOp::Add => "add",
-        SetOp::Update => "update",
-        SetOp::Delete => "delete",
-    };
+    let op = of.op.name();
     let mut text = format!("{op} @{} {{ {}", of.set, expr(&of.key, cx));
     if let Some(timeout) = of.timeout {
         let timeout = print_time(timeout.as_millis(), cx.options.numeric.time);

@@ -1,13 +1,11 @@
 //! Statements that do something.
 
 use dataplane::filter::nft::{
-    Dest, DynsetOp, Expr as Op, Exthdr, ExthdrKind, PayloadBase, PayloadChecksum, Reg,
+    Dest, Expr as Op, Exthdr, ExthdrKind, PayloadBase, PayloadChecksum, Reg,
 };
 
 use super::{
-    super::{
-        Expr, Field, Header, ObjectState, PayloadField, SetChange, SetOp, Statement, TcpOption,
-    },
+    super::{Expr, Field, Header, ObjectState, PayloadField, SetChange, Statement, TcpOption},
     NO_SET,
     data::{Shape, ones},
     emit::{Emitter, Window, behind, narrow, words},
@@ -204,11 +202,7 @@ impl Emitter<'_> {
         });
         let nanos = change.timeout.map_or(0, |time| time.as_nanos());
         self.push(Op::Dynset {
-            op: match change.op {
-                SetOp::Add => DynsetOp::Add,
-                SetOp::Update => DynsetOp::Update,
-                SetOp::Delete => DynsetOp::Delete,
-            },
+            op: change.op,
             set: set.map_or(NO_SET, |set| set.id),
             key,
             data,

@@ -6,9 +6,9 @@ use dataplane::{
     conntrack::Direction,
     filter::{
         nft::{
-            BitOp, ByteOrder, CmpOp, CtKey, Data, Dest, DynsetOp, Expr as Op, Exthdr, ExthdrKind,
-            Fib, Hash, Limit, LimitUnit, LogSpec, MetaKey, Nat, NatKind, Numgen, PayloadBase, Reg,
-            RejectKind, RtKey, SocketKey,
+            BitOp, ByteOrder, CmpOp, CtKey, Data, Dest, Expr as Op, Exthdr, ExthdrKind, Fib, Hash,
+            Limit, LimitUnit, LogSpec, MetaKey, Nat, NatKind, Numgen, PayloadBase, Reg, RejectKind,
+            RtKey, SocketKey,
         },
         targets::{LogOptions, Reject},
     },
@@ -173,13 +173,9 @@ pub(super) fn plain(op: &Op, names: &Names<'_>) -> String {
             timeout,
             exprs,
         } => {
-            let op = match op {
-                DynsetOp::Add => "add",
-                DynsetOp::Update => "update",
-                DynsetOp::Delete => "delete",
-            };
             let mut text = format!(
-                "dynset {op} reg_key {} set {}",
+                "dynset {} reg_key {} set {}",
+                op.name(),
                 number(*key),
                 names.set(*set)
             );
