@@ -80,6 +80,42 @@ pub enum RelOp {
     Negation,
 }
 
+impl BinOp {
+    /// Its sign.
+    #[must_use]
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::And => "&",
+            Self::Or => "|",
+            Self::Xor => "^",
+            Self::ShiftLeft => "<<",
+            Self::ShiftRight => ">>",
+        }
+    }
+}
+
+impl RelOp {
+    /// Its sign; what is not written is `==`.
+    #[must_use]
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::Implicit | Self::Eq => "==",
+            Self::Neq => "!=",
+            Self::Lt => "<",
+            Self::Gt => ">",
+            Self::Lte => "<=",
+            Self::Gte => ">=",
+            Self::Negation => "!",
+        }
+    }
+
+    /// Whether it is `==`, written or not.
+    #[must_use]
+    pub const fn is_equality(self) -> bool {
+        matches!(self, Self::Implicit | Self::Eq)
+    }
+}
+
 impl Expr {
     /// Its type, if it has one of its own. (Sets of the table have to be asked for that of their keys.)
     #[must_use]

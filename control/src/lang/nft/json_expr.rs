@@ -88,14 +88,7 @@ pub(super) fn verdict(of: &Verdict) -> Json {
 
 /// Work on bits.
 pub(super) fn binary(op: BinOp, left: Json, right: Json) -> Json {
-    let symbol = match op {
-        BinOp::And => "&",
-        BinOp::Or => "|",
-        BinOp::Xor => "^",
-        BinOp::ShiftLeft => "<<",
-        BinOp::ShiftRight => ">>",
-    };
-    Json::one(symbol, Json::List(vec![left, right]))
+    Json::one(op.sign(), Json::List(vec![left, right]))
 }
 
 /// A value; of several flags each.

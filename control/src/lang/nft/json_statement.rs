@@ -108,16 +108,8 @@ fn comparison(left: &Expr, op: RelOp, right: &Expr, cx: &Context<'_>) -> Json {
 fn plain(left: &Expr, op: RelOp, right: &Expr, cx: &Context<'_>) -> (Json, &'static str, Json) {
     // Flags hold if any of them is there; other values have to be equal.
     let are_flags = right.constant_type().is_some_and(DataType::is_bitmask);
-    let symbol = match op {
-        RelOp::Implicit if are_flags && !matches!(left, Expr::Binary(..)) => "in",
-        RelOp::Implicit | RelOp::Eq => "==",
-        RelOp::Neq => "!=",
-        RelOp::Lt => "<",
-        RelOp::Gt => ">",
-        RelOp::Lte => "<=",
-        RelOp::Gte => ">=",
-        RelOp::Negation => "!",
-    };
+    let any_of = op == RelOp::Implicit && are_flags && !matches!(left, Expr::Binary(..));
+    let symbol = if any_of { "in" } else { op.sign() };
     let right = if let Expr::Value(value) = right
         && are_flags
     {

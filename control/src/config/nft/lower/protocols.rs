@@ -136,7 +136,7 @@ impl<'a> Protocols<'a> {
                 let bytes = bytes(left, *op, right);
                 self.steps
                     .push(bytes.map_or(Step::Statement(statement), Step::Bytes));
-                if matches!(op, RelOp::Implicit | RelOp::Eq) {
+                if op.is_equality() {
                     self.learn(left, right);
                 }
                 return;

@@ -3,7 +3,7 @@
 
 use dataplane::filter::nft::{MetaKey, PayloadBase};
 
-use super::{bits::ones, context::Context, dependency::names_protocol, statement::is_equality};
+use super::{bits::ones, context::Context, dependency::names_protocol};
 use crate::config::nft::{
     BinOp, DataType, Expr, Field, Header, MetaField, NftFamily, PayloadField, RelOp, Statement,
     Value,
@@ -66,7 +66,7 @@ fn without_family(mut statements: Vec<Statement>, family: NftFamily) -> Vec<Stat
             key: MetaKey::Protocol,
         });
         let same = matches!(right, Expr::Value(value) if Some(value.number) == ether_type);
-        let redundant = *left == Expr::Field(protocol) && is_equality(*op) && same;
+        let redundant = *left == Expr::Field(protocol) && op.is_equality() && same;
         !redundant || number - 1 == last
     });
     statements
@@ -394,7 +394,7 @@ fn aligned(statement: Statement) -> Statement {
             Box::new(Expr::Field(raw)),
             Box::new(Expr::Value(number(ones(bits)))),
         ),
-        op: if is_equality(op) { RelOp::Eq } else { op },
+        op: if op.is_equality() { RelOp::Eq } else { op },
         right: Expr::Value(number(value.number)),
     }
 }

@@ -23,16 +23,6 @@ pub(super) const fn ones(bits: u16) -> u128 {
     }
 }
 
-const fn sign(op: BinOp) -> &'static str {
-    match op {
-        BinOp::And => "&",
-        BinOp::Or => "|",
-        BinOp::Xor => "^",
-        BinOp::ShiftLeft => "<<",
-        BinOp::ShiftRight => ">>",
-    }
-}
-
 impl Evaluator<'_> {
     /// `a & b` and its like.
     pub(super) fn binary(
@@ -49,7 +39,7 @@ impl Evaluator<'_> {
         } else {
             self.expr(right, &value.kind)?
         };
-        let sign = sign(op);
+        let sign = op.sign();
         if let DataType::Concat(_) | DataType::Verdict | DataType::Invalid = value.kind.datatype {
             let types = value.kind.datatype.description();
             let message = format!("Binary operation ({sign}) is undefined for {types} types");

@@ -10,7 +10,6 @@ use super::{
     adjacent::name_fields,
     context::{Context, of_network},
     field::{icmp_type, of_echo},
-    statement::is_equality,
 };
 use crate::{
     config::nft::{
@@ -161,7 +160,7 @@ impl Pass {
         }
         let Expr::Value(value) = right else {
             self.use_field(field);
-            if let (Field::Payload(field), Expr::Set(set), true) = (field, right, is_equality(op))
+            if let (Field::Payload(field), Expr::Set(set), true) = (field, right, op.is_equality())
                 && let Some(Expr::Value(value)) = set.elements.first().map(|of| &of.key)
             {
                 self.note_icmp(*field, value);
@@ -169,7 +168,7 @@ impl Pass {
             return;
         };
         match field {
-            Field::Meta(_) | Field::Ct(_) if is_equality(op) => {
+            Field::Meta(_) | Field::Ct(_) if op.is_equality() => {
                 self.context.learn(field, &[value.number], Place::default());
                 if let Some(layer) = base(field)
                     && self.surroundings_imply(field, value)
@@ -179,8 +178,8 @@ impl Pass {
             }
             Field::Meta(_) | Field::Ct(_) => return,
             _ => {
-                self.use_field_as(field, is_equality(op) || op == RelOp::Neq);
-                if !is_equality(op) {
+                self.use_field_as(field, op.is_equality() || op == RelOp::Neq);
+                if !op.is_equality() {
                     return;
                 }
                 self.context.learn(field, &[value.number], Place::default());

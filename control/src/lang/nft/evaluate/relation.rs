@@ -20,19 +20,6 @@ use crate::{
     },
 };
 
-const fn sign(op: RelOp) -> &'static str {
-    match op {
-        RelOp::Implicit => "",
-        RelOp::Eq => "==",
-        RelOp::Neq => "!=",
-        RelOp::Lt => "<",
-        RelOp::Gt => ">",
-        RelOp::Lte => "<=",
-        RelOp::Gte => ">=",
-        RelOp::Negation => "!",
-    }
-}
-
 impl Evaluator<'_> {
     /// `LEFT OP RIGHT`.
     pub(super) fn relation(
@@ -62,7 +49,7 @@ impl Evaluator<'_> {
             return Err(Error::between(message, right.place, written.place));
         }
         let (left_kind, left, value) = (left.kind, left.expr, typed.expr);
-        if matches!(op, RelOp::Implicit | RelOp::Eq) {
+        if op.is_equality() {
             self.learn(&left, &value, place);
         }
         check(op, (&left_kind, written.place), (&value, right.place))?;
@@ -212,7 +199,7 @@ fn check(
             if matches!(value, Expr::Value(_)) {
                 return Ok(());
             }
-            let (sign, noun) = (sign(op), noun(value));
+            let (sign, noun) = (op.sign(), noun(value));
             let message =
                 format!("Relational expression ({sign}) is undefined for {noun} expressions");
             // The operator stands between, with a space on each side as a rule.

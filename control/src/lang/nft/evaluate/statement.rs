@@ -17,7 +17,7 @@ use super::{
 use crate::{
     config::nft::{
         ConnCountState, CounterState, DataType, Expr, Field, LastState, LimitState, LogStatement,
-        ObjectKind, QuotaState, RelOp, Statement,
+        ObjectKind, QuotaState, Statement,
     },
     lang::nft::{
         error::Error,
@@ -323,9 +323,4 @@ fn log(log: &syntax::Log, place: Place) -> Result<Statement, Error> {
             .map(|of| u32::try_from(of).unwrap_or(u32::MAX)),
         queue_threshold: group.and(number(&log.queue_threshold)).map(word),
     }))
-}
-
-/// Whether a statement is a comparison with `==`, said or not.
-pub(super) const fn is_equality(op: RelOp) -> bool {
-    matches!(op, RelOp::Implicit | RelOp::Eq)
 }
