@@ -47,6 +47,7 @@ pub use header::{ExtHeader, Header, IpOption, PayloadField, TcpOption, Template}
 pub use members::members;
 pub use nftables::Nftables;
 pub use object::{Object, ObjectKind, ObjectState};
+pub use order::rank;
 pub use refused::{Part, Refused, Why};
 pub use rule::Rule;
 pub use rules::At;

@@ -128,9 +128,11 @@ fn prefix(value: &Value, len: u16) -> (u128, u128) {
     (value.number & !free, value.number | free)
 }
 
-/// What keys are sorted by: texts, and of concatenations the parts, count from their ends, because nft compares their
-/// bytes as one number of a little-endian machine; several flags stand where the first of them stands.
-fn rank(key: &Expr) -> Vec<u128> {
+/// What keys are sorted by where the kernel has them in a hash: texts, and of concatenations the parts, count from
+/// their ends, because nft compares their bytes as one number of a little-endian machine; several flags stand where
+/// the first of them stands.
+#[must_use]
+pub fn rank(key: &Expr) -> Vec<u128> {
     if let Expr::Concat(parts) = key {
         return parts.iter().rev().map(little_endian).collect();
     }

@@ -1,10 +1,12 @@
 //! The order of elements, and intervals that meet or overlap.
 
-use std::cmp::Ordering;
-
-use super::{bits::prefix_of_mask, element::Placed, expr::bounds};
+use super::{
+    bits::{ones, prefix_of_mask},
+    element::Placed,
+    expr::bounds,
+};
 use crate::{
-    config::nft::{DataType, Element, Expr, Value},
+    config::nft::{DataType, Element, Expr, Value, rank},
     lang::nft::error::Error,
 };
 
@@ -28,7 +30,7 @@ pub(super) fn arrange(
         (true, false) => disjoint(placed)?,
         (false, _) => {
             let mut elements = unique(placed)?;
-            elements.sort_by(|a, b| in_hash_order(&a.key, &b.key));
+            elements.sort_by_cached_key(|of| rank(&of.key));
             elements
         }
     };
@@ -62,51 +64,6 @@ fn hashable(key: &Expr) -> Vec<Option<(u128, u128)>> {
     }
 }
 
-/// The order in which nft lists what the kernel has in a hash: by value; texts, and of concatenations the parts,
-/// count from their ends, because their bytes are compared as one number of a little-endian machine.
-fn in_hash_order(a: &Expr, b: &Expr) -> Ordering {
-    match (a, b) {
-        (Expr::Concat(a), Expr::Concat(b)) => {
-            let pairs = a.iter().zip(b).rev();
-            pairs
-                .map(|(a, b)| little_endian(a).cmp(&little_endian(b)))
-                .find(|order| order.is_ne())
-                .unwrap_or(Ordering::Equal)
-        }
-        (a, b) => lowest_bit(a)
-            .cmp(&lowest_bit(b))
-            .then_with(|| number(a).cmp(&number(b))),
-    }
-}
-
-/// Several flags stand where the first of them stands.
-fn lowest_bit(expr: &Expr) -> u32 {
-    match value(expr) {
-        Some(value) if value.datatype.is_bitmask() => value.number.trailing_zeros(),
-        _ => 0,
-    }
-}
-
-/// A part of a concatenation as a little-endian machine reads its bytes.
-fn little_endian(expr: &Expr) -> u128 {
-    let Some(value) = value(expr) else {
-        return 0;
-    };
-    match value.datatype.byteorder() {
-        crate::config::nft::ByteOrder::Network => reversed(value),
-        _ if value.datatype.is_text() => reversed(value),
-        _ => value.number,
-    }
-}
-
-fn number(expr: &Expr) -> u128 {
-    match value(expr) {
-        Some(value) if value.datatype.is_text() => reversed(value),
-        Some(value) => value.number,
-        None => 0,
-    }
-}
-
 const fn value(expr: &Expr) -> Option<&Value> {
     match expr {
         Expr::Value(value)
@@ -115,11 +72,6 @@ const fn value(expr: &Expr) -> Option<&Value> {
         | Expr::Wildcard(value) => Some(value),
         _ => None,
     }
-}
-
-fn reversed(value: &Value) -> u128 {
-    let bits = u32::from(value.bits.next_multiple_of(8).clamp(8, 128));
-    value.number.swap_bytes() >> (128 - bits)
 }
 
 /// A place in the order of intervals: by where they begin, the longer first.
@@ -137,38 +89,30 @@ fn of(placed: &Placed) -> (u128, u128) {
 /// Intervals that may meet, but not overlap.
 fn disjoint(mut placed: Vec<Placed>) -> Result<Vec<Element>, Error> {
     sort(&mut placed);
-    let mut last: Option<usize> = None;
     // What the kernel would say, which is asked only if nft has nothing to say.
     let mut refused = None;
-    let mut kept = Vec::with_capacity(placed.len());
-    for number in 0..placed.len() {
-        let (first, end) = of(&placed[number]);
-        if let Some(before) = last {
-            let (start, before_end) = of(&placed[before]);
+    let mut kept: Vec<Placed> = Vec::with_capacity(placed.len());
+    for next in placed {
+        if let Some(before) = kept.last() {
+            let (start, before_end) = of(before);
+            let (first, end) = of(&next);
             if (start, before_end) == (first, end) {
-                if placed[before].element.data != placed[number].element.data {
-                    refused.get_or_insert(Error::new(EXISTS, placed[before].place));
+                if before.element.data != next.element.data {
+                    refused.get_or_insert(Error::new(EXISTS, before.place));
                 }
                 continue;
             }
             if before_end >= first {
                 let message = "conflicting intervals specified";
-                let (this, other) = (placed[number].place, placed[before].place);
-                return Err(Error::between(message, this, other));
+                return Err(Error::between(message, next.place, before.place));
             }
         }
-        last = Some(number);
-        kept.push(number);
+        kept.push(next);
     }
-    if let Some(refused) = refused {
-        return Err(refused);
+    match refused {
+        Some(refused) => Err(refused),
+        None => Ok(kept.into_iter().map(|of| listed(of.element)).collect()),
     }
-    let mut number = 0;
-    placed.retain(|_| {
-        number += 1;
-        kept.binary_search(&(number - 1)).is_ok()
-    });
-    Ok(placed.into_iter().map(|of| listed(of.element)).collect())
 }
 
 /// Intervals of which those that meet or overlap become one.
@@ -230,9 +174,9 @@ pub(super) fn as_listed(expr: Expr) -> Expr {
     if first == last {
         return Expr::Value(at(first));
     }
-    let network = prefix_of_mask(!(first ^ last) & super::bits::ones(value.bits), value.bits)
+    let network = prefix_of_mask(!(first ^ last) & ones(value.bits), value.bits)
         .filter(|_| has_networks(&value.datatype))
-        .filter(|len| first & super::bits::ones(value.bits - len) == 0);
+        .filter(|len| first & ones(value.bits - len) == 0);
     match network {
         Some(len) => Expr::Prefix(at(first), len),
         None => Expr::Range(at(first), at(last)),
