@@ -138,6 +138,25 @@ impl Expr {
         }
     }
 
+    /// Whether it is a constant that stands for more than one value.
+    #[must_use]
+    pub fn is_interval(&self) -> bool {
+        match self {
+            Self::Prefix(..) | Self::Range(..) | Self::Wildcard(_) => true,
+            Self::Concat(parts) => parts.iter().any(Self::is_interval),
+            Self::Field(_)
+            | Self::Value(_)
+            | Self::Flags(_)
+            | Self::Binary(..)
+            | Self::Set(_)
+            | Self::SetRef(_)
+            | Self::Map(..)
+            | Self::Any
+            | Self::Verdict(_)
+            | Self::ObjectName(_) => false,
+        }
+    }
+
     /// The names of the fields that it is made of, as listings show a concatenation of them.
     #[must_use]
     pub fn field_names(&self) -> String {
