@@ -457,3 +457,18 @@ pub struct Value {
     /// `bits`), a text that is shorter than its field is padded at its end.
     pub number: u128,
 }
+
+/// The `len` first bits of `bits`.
+#[must_use]
+pub const fn prefix_mask(bits: u16, len: u16) -> u128 {
+    ones(bits) & !ones(bits.saturating_sub(len))
+}
+
+/// The `bits` lowest bits.
+#[must_use]
+pub const fn ones(bits: u16) -> u128 {
+    match 1_u128.checked_shl(bits as u32) {
+        Some(above) => above - 1,
+        None => u128::MAX,
+    }
+}

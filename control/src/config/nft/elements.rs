@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    Element, Expr, Refused, Set, Value,
-    order::{Arrangement, Bounds, ones},
+    Element, Expr, Refused, Set, Value, ones,
+    order::{Arrangement, Bounds},
     refused::{Part, Why},
 };
 use crate::config::Errno;
@@ -174,11 +174,10 @@ fn interval(was: &Expr, bounds: &Bounds) -> Expr {
         number,
         ..like.clone()
     };
-    let free = (from ^ to).count_ones();
+    let free = u16::try_from((from ^ to).count_ones()).unwrap_or(u16::MAX);
     if from == to {
         Expr::Value(value(from))
     } else if from & ones(free) == 0 && from | ones(free) == to {
-        let free = u16::try_from(free).unwrap_or(u16::MAX);
         Expr::Prefix(value(from), like.bits.saturating_sub(free))
     } else {
         Expr::Range(value(from), value(to))

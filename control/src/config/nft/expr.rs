@@ -1,6 +1,6 @@
 //! Expressions, evaluated: names are resolved and each value has its type.
 
-use super::{AnonymousSet, DataType, Field, Value};
+use super::{AnonymousSet, DataType, Field, Value, ones};
 
 /// An expression.
 #[derive(Clone, Debug, PartialEq)]
@@ -126,6 +126,38 @@ impl Expr {
             | Self::Range(value, _)
             | Self::Wildcard(value) => Some(&value.datatype),
             Self::Flags(values) => values.first().map(|value| &value.datatype),
+            Self::Field(_)
+            | Self::Binary(..)
+            | Self::Concat(_)
+            | Self::Set(_)
+            | Self::SetRef(_)
+            | Self::Map(..)
+            | Self::Any
+            | Self::Verdict(_)
+            | Self::ObjectName(_) => None,
+        }
+    }
+
+    /// The first and the last number that a constant stands for; it is no concatenation.
+    #[must_use]
+    pub fn bounds(&self) -> Option<(u128, u128)> {
+        match self {
+            Self::Value(value) => Some((value.number, value.number)),
+            Self::Prefix(value, len) => {
+                let free = ones(value.bits.saturating_sub(*len));
+                Some((value.number & !free, value.number | free))
+            }
+            Self::Range(from, to) => Some((from.number, to.number)),
+            Self::Wildcard(value) => {
+                // The text is padded with zeros: whatever follows it is in.
+                let zeros = u16::try_from(value.number.trailing_zeros()).unwrap_or(u16::MAX);
+                let free = ones(zeros.min(value.bits) / 8 * 8);
+                Some((value.number, value.number | free))
+            }
+            Self::Flags(values) => {
+                let number = values.iter().fold(0, |sum, value| sum | value.number);
+                Some((number, number))
+            }
             Self::Field(_)
             | Self::Binary(..)
             | Self::Concat(_)

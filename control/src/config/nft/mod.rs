@@ -36,7 +36,7 @@ mod uses;
 mod words;
 
 pub use chains::ChainSettings;
-pub use datatype::{ByteOrder, DataType, Value};
+pub use datatype::{ByteOrder, DataType, Value, ones, prefix_mask};
 pub use datatype_symbols::Symbols;
 pub use datatype_text::{Interfaces, Numeric, number, print_time, relative_time};
 pub use draft::{Draft, Named, TableSettings};

@@ -5,9 +5,11 @@ use dataplane::filter::nft::{
 };
 
 use super::{
-    super::{Expr, Field, Header, ObjectState, PayloadField, SetChange, Statement, TcpOption},
+    super::{
+        Expr, Field, Header, ObjectState, PayloadField, SetChange, Statement, TcpOption, ones,
+    },
     NO_SET,
-    data::{Shape, ones},
+    data::Shape,
     emit::{Emitter, Window, behind, narrow, words},
     protocols::{Place, constant},
 };

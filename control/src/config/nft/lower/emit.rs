@@ -10,10 +10,10 @@ use dataplane::filter::nft::{
 use super::{
     super::{
         BinOp, Expr, Field, Hashing, IpOption, MapRef, NumgenMode, ObjectKind, Set, Statement,
-        Table, Template, Verdict,
+        Table, Template, Verdict, ones,
     },
     Lowered, NO_SET,
-    data::{Order, Shape, data, ones},
+    data::{Order, Shape, data},
     protocols::{Bytes, Place, Step},
     set::{AnonymousCode, Keyed},
 };

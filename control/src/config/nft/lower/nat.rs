@@ -6,8 +6,8 @@ use dataplane::{
 };
 
 use super::{
-    super::{DataType, Expr, MapRef, NatStatement, NftFamily, SetKey},
-    data::{Order, Shape, ones, prefix_mask},
+    super::{DataType, Expr, MapRef, NatStatement, NftFamily, SetKey, ones, prefix_mask},
+    data::{Order, Shape},
     emit::{Emitter, REGISTER, behind},
 };
 

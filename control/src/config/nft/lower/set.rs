@@ -7,9 +7,10 @@ use dataplane::filter::nft::{Code, Data, Element, ElementKey, Mapped, SetFlags, 
 use super::{
     super::{
         AnonymousSet, DataType, Element as Written, Expr, ObjectKind, Set, SetKey, Table, Value,
+        ones, prefix_mask,
     },
     NO_SET, act,
-    data::{Order, Shape, concatenated, data, ones, parts_of_key, prefix_mask, text},
+    data::{Order, Shape, concatenated, data, parts_of_key, text},
     emit::{narrow, verdict_in},
 };
 

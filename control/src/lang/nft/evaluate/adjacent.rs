@@ -3,10 +3,10 @@
 
 use dataplane::filter::nft::{MetaKey, PayloadBase};
 
-use super::{bits::ones, context::Context, dependency::names_protocol};
+use super::{context::Context, dependency::names_protocol};
 use crate::config::nft::{
     BinOp, DataType, Expr, Field, Header, MetaField, NftFamily, PayloadField, RelOp, Statement,
-    Value,
+    Value, ones,
 };
 
 /// The most that is compared without an effort, and the most that can be.

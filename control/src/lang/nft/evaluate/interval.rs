@@ -1,12 +1,8 @@
 //! The order of elements, and intervals that meet or overlap.
 
-use super::{
-    bits::{ones, prefix_of_mask},
-    element::Placed,
-    expr::bounds,
-};
+use super::{bits::prefix_of_mask, element::Placed};
 use crate::{
-    config::nft::{DataType, Element, Expr, Value, rank},
+    config::nft::{DataType, Element, Expr, Value, ones, rank},
     lang::nft::error::Error,
 };
 
@@ -59,8 +55,8 @@ fn unique(placed: Vec<Placed>) -> Result<Vec<Element>, Error> {
 /// The bounds of a key's parts.
 fn hashable(key: &Expr) -> Vec<Option<(u128, u128)>> {
     match key {
-        Expr::Concat(parts) => parts.iter().map(bounds).collect(),
-        key => vec![bounds(key)],
+        Expr::Concat(parts) => parts.iter().map(Expr::bounds).collect(),
+        key => vec![key.bounds()],
     }
 }
 
@@ -83,7 +79,7 @@ fn sort(placed: &mut [Placed]) {
 }
 
 fn of(placed: &Placed) -> (u128, u128) {
-    bounds(&placed.element.key).unwrap_or_default()
+    placed.element.key.bounds().unwrap_or_default()
 }
 
 /// Intervals that may meet, but not overlap.
@@ -123,7 +119,7 @@ fn merged(mut placed: Vec<Placed>) -> Vec<Element> {
         let (first, end) = of(&next);
         let before = elements.last_mut();
         let meets = before.and_then(|before| {
-            let (start, before_end) = bounds(&before.key)?;
+            let (start, before_end) = before.key.bounds()?;
             let meets = before_end >= first || before_end.checked_add(1) == Some(first);
             (meets && before.data == next.element.data).then_some((before, start, before_end))
         });
@@ -142,7 +138,7 @@ fn interval(like: &Expr, first: u128, last: u128) -> Expr {
     let Some(value) = value(like) else {
         return like.clone();
     };
-    if bounds(like) == Some((first, last)) {
+    if like.bounds() == Some((first, last)) {
         return like.clone();
     }
     let at = |number| Value {
@@ -164,7 +160,7 @@ pub(super) fn as_listed(expr: Expr) -> Expr {
     let (Expr::Range(value, _) | Expr::Prefix(value, _)) = &expr else {
         return expr;
     };
-    let Some((first, last)) = bounds(&expr) else {
+    let Some((first, last)) = expr.bounds() else {
         return expr;
     };
     let at = |number| Value {

@@ -5,7 +5,6 @@ use dataplane::nat::NatFlags;
 use super::{
     Evaluator,
     context::Known,
-    expr::bounds,
     interval::as_listed,
     kind::{Kind, Typed},
 };
@@ -153,7 +152,7 @@ impl Evaluator<'_> {
 
 /// A range of addresses; one that is a network (of one address as well) is shown as such.
 fn range(expr: Expr) -> Expr {
-    match (&expr, bounds(&expr)) {
+    match (&expr, expr.bounds()) {
         (Expr::Range(value, _), Some((first, last))) if first == last => {
             Expr::Prefix(value.clone(), value.bits)
         }
