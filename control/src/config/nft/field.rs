@@ -114,9 +114,24 @@ pub enum Hashing {
     Symmetric,
 }
 
+/// A key with its name, its type and its bits.
+type Key<K> = (K, &'static str, DataType, u16);
+
+/// The key of a name.
+fn of_name<K: Copy>(keys: &[Key<K>], name: &str) -> Option<K> {
+    let found = keys.iter().find(|(_, known, ..)| *known == name);
+    found.map(|(key, ..)| *key)
+}
+
+/// What is known of a key; all are there.
+fn properties<K: PartialEq>(keys: &'static [Key<K>], key: &K) -> &'static Key<K> {
+    let found = keys.iter().find(|(known, ..)| known == key);
+    found.unwrap_or(&keys[0])
+}
+
 impl MetaField {
-    /// All keys, with their names, types and bits, in the order in which nft names them.
-    pub const ALL: &[(MetaKey, &str, DataType, u16)] = &[
+    /// All keys, in the order in which nft names them.
+    const ALL: &[Key<MetaKey>] = &[
         (MetaKey::Length, "length", DataType::Integer, 32),
         (MetaKey::Protocol, "protocol", DataType::EtherType, 16),
         (MetaKey::Priority, "priority", DataType::ClassId, 32),
@@ -159,13 +174,11 @@ impl MetaField {
             "obriport" => "obrname",
             name => name,
         };
-        let found = Self::ALL.iter().find(|(_, known, ..)| *known == name);
-        found.map(|(key, ..)| *key)
+        of_name(Self::ALL, name)
     }
 
-    fn properties(self) -> &'static (MetaKey, &'static str, DataType, u16) {
-        let found = Self::ALL.iter().find(|(key, ..)| *key == self.key);
-        found.unwrap_or(&Self::ALL[0])
+    fn properties(self) -> &'static Key<MetaKey> {
+        properties(Self::ALL, &self.key)
     }
 
     /// Its name.
@@ -200,8 +213,8 @@ impl MetaField {
 }
 
 impl CtField {
-    /// All keys, with their names, types and bits. Of those whose names say the family the name is `ip saddr`.
-    pub const ALL: &[(CtKey, &str, DataType, u16)] = &[
+    /// All keys. Of those whose names say the family the name is `ip saddr`.
+    const ALL: &[Key<CtKey>] = &[
         (CtKey::State, "state", DataType::CtState, 32),
         (CtKey::Direction, "direction", DataType::CtDir, 8),
         (CtKey::Status, "status", DataType::CtStatus, 32),
@@ -231,13 +244,11 @@ impl CtField {
     /// The key of a name (`state`, `ip saddr`).
     #[must_use]
     pub fn find(name: &str) -> Option<CtKey> {
-        let found = Self::ALL.iter().find(|(_, known, ..)| *known == name);
-        found.map(|(key, ..)| *key)
+        of_name(Self::ALL, name)
     }
 
-    fn properties(self) -> &'static (CtKey, &'static str, DataType, u16) {
-        let found = Self::ALL.iter().find(|(key, ..)| *key == self.key);
-        found.unwrap_or(&Self::ALL[0])
+    fn properties(self) -> &'static Key<CtKey> {
+        properties(Self::ALL, &self.key)
     }
 
     /// Its name.
@@ -292,14 +303,8 @@ impl RtField {
 
     /// Its name, with the family where there are two.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self.key {
-            RtKey::Classid => "classid",
-            RtKey::NextHop4 => "ip nexthop",
-            RtKey::NextHop6 => "ip6 nexthop",
-            RtKey::TcpMss => "mtu",
-            RtKey::Xfrm => "ipsec",
-        }
+    pub fn name(self) -> &'static str {
+        self.properties().0
     }
 }
 
