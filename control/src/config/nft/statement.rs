@@ -99,6 +99,13 @@ pub struct LogStatement {
     pub queue_threshold: Option<u16>,
 }
 
+impl LogStatement {
+    /// The names of levels, by their numbers.
+    pub const LEVELS: [&str; 9] = [
+        "emerg", "alert", "crit", "err", "warn", "notice", "info", "debug", "audit",
+    ];
+}
+
 /// `reject`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RejectStatement {

@@ -10,8 +10,7 @@ use super::{
     json_expr::{self, expr, typed},
     print::Context,
     print_match::{self, Masked},
-    print_object,
-    print_statement::{self, LOG_LEVELS},
+    print_object, print_statement,
 };
 use crate::config::nft::{
     BinOp, DataType, Expr, LogStatement, NatStatement, NftFamily, RejectStatement, RelOp,
@@ -206,7 +205,7 @@ fn log(of: &LogStatement) -> Json {
         );
     }
     if print_statement::has_level(of)
-        && let Some(level) = LOG_LEVELS.get(usize::from(spec.level))
+        && let Some(level) = LogStatement::LEVELS.get(usize::from(spec.level))
     {
         members.push(("level", (*level).into()));
     }

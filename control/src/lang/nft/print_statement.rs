@@ -106,11 +106,6 @@ fn counter(of: &CounterState, cx: &Context<'_>) -> String {
 /// The level of a log where none is given.
 const WARN: u8 = 4;
 
-/// The levels of logs, by their numbers.
-pub(super) const LOG_LEVELS: [&str; 9] = [
-    "emerg", "alert", "crit", "err", "warn", "notice", "info", "debug", "audit",
-];
-
 fn log(of: &LogStatement) -> String {
     let mut text = "log".to_owned();
     let spec = &of.spec;
@@ -127,7 +122,7 @@ fn log(of: &LogStatement) -> String {
         }
     }
     if has_level(of)
-        && let Some(level) = LOG_LEVELS.get(usize::from(spec.level))
+        && let Some(level) = LogStatement::LEVELS.get(usize::from(spec.level))
     {
         let _ = write!(text, " level {level}");
     }

@@ -34,11 +34,6 @@ const WARNING: u8 = 4;
 /// The level that goes to auditing, which Tollgate has not: nothing is told.
 const AUDIT: u8 = 8;
 
-/// Names of levels, by their numbers.
-const LEVELS: [&str; 9] = [
-    "emerg", "alert", "crit", "err", "warn", "notice", "info", "debug", "audit",
-];
-
 impl Evaluator<'_> {
     /// Any statement of a rule.
     pub(super) fn statement(
@@ -285,7 +280,7 @@ fn log(log: &syntax::Log, place: Place) -> Result<Statement, Error> {
     let error = |message: &str| Err(Error::new(message, place));
     let level = match &log.level {
         None => None,
-        Some(level) => match LEVELS.iter().position(|name| *name == level.of) {
+        Some(level) => match (LogStatement::LEVELS.iter()).position(|name| *name == level.of) {
             Some(number) => Some(u8::try_from(number).unwrap_or(WARNING)),
             None => return Err(Error::new("invalid log level", level.place)),
         },

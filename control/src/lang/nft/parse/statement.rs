@@ -13,7 +13,7 @@ use super::{
     meta::{family_scope, is_secmark},
 };
 use crate::{
-    config::nft::{BinOp, ObjectKind, RelOp},
+    config::nft::{BinOp, LogStatement, ObjectKind, RelOp},
     lang::nft::syntax::{
         At, Expr, ExprKind, Log, Name, Place, Reject, RejectFamily, Rule, Statement, Verdict,
     },
@@ -385,10 +385,7 @@ impl Parser<'_> {
                     self.take();
                     let word = self.expect_of(&STRINGS)?;
                     let level = self.name_of(word);
-                    const LEVELS: [&str; 9] = [
-                        "emerg", "alert", "crit", "err", "warn", "notice", "info", "debug", "audit",
-                    ];
-                    if !LEVELS.contains(&level.of.as_str()) {
+                    if !LogStatement::LEVELS.contains(&level.of.as_str()) {
                         return Err(self.error("invalid log level", word.place));
                     }
                     log.level = Some(level);
