@@ -439,6 +439,15 @@ impl DataType {
         matches!(self, Self::String | Self::IfName)
     }
 
+    /// Whether listings show its values as networks where they can (`DTYPE_F_PREFIX`).
+    #[must_use]
+    pub const fn has_networks(&self) -> bool {
+        matches!(
+            self,
+            Self::Ipv4Addr | Self::Ipv6Addr | Self::Mark | Self::Realm | Self::DevGroup
+        )
+    }
+
     /// Whether its values are numbers (of whatever kind).
     #[must_use]
     pub const fn is_number(&self) -> bool {

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    Element, Expr, Refused, Set, Value, ones,
+    Element, Expr, Refused, Set,
     order::{Arrangement, Bounds},
     refused::{Part, Why},
 };
@@ -170,18 +170,7 @@ fn interval(was: &Expr, bounds: &Bounds) -> Expr {
     else {
         return was.clone();
     };
-    let value = |number| Value {
-        number,
-        ..like.clone()
-    };
-    let free = u16::try_from((from ^ to).count_ones()).unwrap_or(u16::MAX);
-    if from == to {
-        Expr::Value(value(from))
-    } else if from & ones(free) == 0 && from | ones(free) == to {
-        Expr::Prefix(value(from), like.bits.saturating_sub(free))
-    } else {
-        Expr::Range(value(from), value(to))
-    }
+    Expr::interval(like, from, to)
 }
 
 /// The same, of so many that a place for each would be looked for too long.

@@ -170,6 +170,26 @@ impl Expr {
         }
     }
 
+    /// An interval as listings show it: one value, a network if it is one (of the types that have networks), or from
+    /// the first to the last. `like` says the type.
+    #[must_use]
+    pub fn interval(like: &Value, first: u128, last: u128) -> Self {
+        let at = |number| Value {
+            number,
+            ..like.clone()
+        };
+        if first == last {
+            return Self::Value(at(first));
+        }
+        let free = u16::try_from((first ^ last).count_ones()).unwrap_or(u16::MAX);
+        let network = first & ones(free) == 0 && first | ones(free) == last;
+        if network && like.datatype.has_networks() {
+            Self::Prefix(at(first), like.bits.saturating_sub(free))
+        } else {
+            Self::Range(at(first), at(last))
+        }
+    }
+
     /// Whether it is a constant that stands for more than one value.
     #[must_use]
     pub fn is_interval(&self) -> bool {

@@ -1,8 +1,8 @@
 //! The order of elements, and intervals that meet or overlap.
 
-use super::{bits::prefix_of_mask, element::Placed};
+use super::element::Placed;
 use crate::{
-    config::nft::{DataType, Element, Expr, Value, ones, rank},
+    config::nft::{Element, Expr, Value, rank},
     lang::nft::error::Error,
 };
 
@@ -154,39 +154,12 @@ fn listed(mut element: Element) -> Element {
     element
 }
 
-/// An interval as listings show it: one value, a network if it is one (of the types that have networks), or from
-/// the first to the last.
+/// An interval as listings show it.
 pub(super) fn as_listed(expr: Expr) -> Expr {
-    let (Expr::Range(value, _) | Expr::Prefix(value, _)) = &expr else {
-        return expr;
-    };
-    let Some((first, last)) = expr.bounds() else {
-        return expr;
-    };
-    let at = |number| Value {
-        number,
-        ..value.clone()
-    };
-    if first == last {
-        return Expr::Value(at(first));
+    match (&expr, expr.bounds()) {
+        (Expr::Range(value, _) | Expr::Prefix(value, _), Some((first, last))) => {
+            Expr::interval(value, first, last)
+        }
+        _ => expr,
     }
-    let network = prefix_of_mask(!(first ^ last) & ones(value.bits), value.bits)
-        .filter(|_| has_networks(&value.datatype))
-        .filter(|len| first & ones(value.bits - len) == 0);
-    match network {
-        Some(len) => Expr::Prefix(at(first), len),
-        None => Expr::Range(at(first), at(last)),
-    }
-}
-
-/// Types whose values listings show as networks where they can (`DTYPE_F_PREFIX`).
-pub(super) const fn has_networks(datatype: &DataType) -> bool {
-    matches!(
-        datatype,
-        DataType::Ipv4Addr
-            | DataType::Ipv6Addr
-            | DataType::Mark
-            | DataType::Realm
-            | DataType::DevGroup
-    )
 }

@@ -7,7 +7,6 @@ use super::{
     bits::{flags, prefix_of_mask, simplify},
     element::{Data, Owner},
     expr::network,
-    interval::has_networks,
     kind::{Kind, Typed, is_constant, noun},
 };
 use crate::{
@@ -294,7 +293,7 @@ fn compared(left: Expr, bitmask: bool, op: RelOp, value: Value) -> Statement {
             }
             let len = prefix_of_mask(mask.number, mask.bits);
             if let Some(len) = len
-                && has_networks(&value.datatype)
+                && value.datatype.has_networks()
             {
                 let op = if negated { RelOp::Neq } else { RelOp::Implicit };
                 return statement(inner, op, network(&value, len));
