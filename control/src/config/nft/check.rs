@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use dataplane::filter::{
     Hook,
-    nft::{FibResult, MetaKey, NatKind, RtKey},
+    nft::{Fib, FibResult, MetaKey, NatKind, RtKey},
 };
 
 use super::{
-    BaseChain, ChainType, Expr, FibField, Field, MetaField, RtField, Statement, Table,
+    BaseChain, ChainType, Expr, Field, MetaField, RtField, Statement, Table,
     uses::{Use, uses},
 };
 use crate::config::Errno;
@@ -75,7 +75,7 @@ pub(super) const fn hooks_of(field: &Field) -> Option<&'static [Hook]> {
             key: MetaKey::SecPath,
         }) => Some(&[Prerouting, Input, Forward]),
         Field::Socket(_) => Some(&[Prerouting, Input, Output]),
-        Field::Fib(FibField {
+        Field::Fib(Fib {
             result, iif, oif, ..
         }) => match (result, *iif, *oif) {
             (FibResult::Oif | FibResult::OifName, _, _) | (FibResult::AddrType, true, _) => {

@@ -439,6 +439,15 @@ impl DataType {
         matches!(self, Self::String | Self::IfName)
     }
 
+    /// Whether listings show its values as networks where they can (`DTYPE_F_PREFIX`).
+    #[must_use]
+    pub const fn has_networks(&self) -> bool {
+        matches!(
+            self,
+            Self::Ipv4Addr | Self::Ipv6Addr | Self::Mark | Self::Realm | Self::DevGroup
+        )
+    }
+
     /// Whether its values are numbers (of whatever kind).
     #[must_use]
     pub const fn is_number(&self) -> bool {
@@ -456,4 +465,19 @@ pub struct Value {
     /// The number: of addresses and texts as in network order (the first byte is the most significant of
     /// `bits`), a text that is shorter than its field is padded at its end.
     pub number: u128,
+}
+
+/// The `len` first bits of `bits`.
+#[must_use]
+pub const fn prefix_mask(bits: u16, len: u16) -> u128 {
+    ones(bits) & !ones(bits.saturating_sub(len))
+}
+
+/// The `bits` lowest bits.
+#[must_use]
+pub const fn ones(bits: u16) -> u128 {
+    match 1_u128.checked_shl(bits as u32) {
+        Some(above) => above - 1,
+        None => u128::MAX,
+    }
 }

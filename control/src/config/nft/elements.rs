@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    Element, Expr, Refused, Set, Value,
-    order::{Arrangement, Bounds, ones},
+    Element, Expr, Refused, Set,
+    order::{Arrangement, Bounds},
     refused::{Part, Why},
 };
 use crate::config::Errno;
@@ -170,19 +170,7 @@ fn interval(was: &Expr, bounds: &Bounds) -> Expr {
     else {
         return was.clone();
     };
-    let value = |number| Value {
-        number,
-        ..like.clone()
-    };
-    let free = (from ^ to).count_ones();
-    if from == to {
-        Expr::Value(value(from))
-    } else if from & ones(free) == 0 && from | ones(free) == to {
-        let free = u16::try_from(free).unwrap_or(u16::MAX);
-        Expr::Prefix(value(from), like.bits.saturating_sub(free))
-    } else {
-        Expr::Range(value(from), value(to))
-    }
+    Expr::interval(like, from, to)
 }
 
 /// The same, of so many that a place for each would be looked for too long.

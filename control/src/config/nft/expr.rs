@@ -1,6 +1,6 @@
 //! Expressions, evaluated: names are resolved and each value has its type.
 
-use super::{AnonymousSet, DataType, Field, Value};
+use super::{AnonymousSet, DataType, Field, Value, ones};
 
 /// An expression.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,6 +80,42 @@ pub enum RelOp {
     Negation,
 }
 
+impl BinOp {
+    /// Its sign.
+    #[must_use]
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::And => "&",
+            Self::Or => "|",
+            Self::Xor => "^",
+            Self::ShiftLeft => "<<",
+            Self::ShiftRight => ">>",
+        }
+    }
+}
+
+impl RelOp {
+    /// Its sign; what is not written is `==`.
+    #[must_use]
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::Implicit | Self::Eq => "==",
+            Self::Neq => "!=",
+            Self::Lt => "<",
+            Self::Gt => ">",
+            Self::Lte => "<=",
+            Self::Gte => ">=",
+            Self::Negation => "!",
+        }
+    }
+
+    /// Whether it is `==`, written or not.
+    #[must_use]
+    pub const fn is_equality(self) -> bool {
+        matches!(self, Self::Implicit | Self::Eq)
+    }
+}
+
 impl Expr {
     /// Its type, if it has one of its own. (Sets of the table have to be asked for that of their keys.)
     #[must_use]
@@ -99,6 +135,77 @@ impl Expr {
             | Self::Any
             | Self::Verdict(_)
             | Self::ObjectName(_) => None,
+        }
+    }
+
+    /// The first and the last number that a constant stands for; it is no concatenation.
+    #[must_use]
+    pub fn bounds(&self) -> Option<(u128, u128)> {
+        match self {
+            Self::Value(value) => Some((value.number, value.number)),
+            Self::Prefix(value, len) => {
+                let free = ones(value.bits.saturating_sub(*len));
+                Some((value.number & !free, value.number | free))
+            }
+            Self::Range(from, to) => Some((from.number, to.number)),
+            Self::Wildcard(value) => {
+                // The text is padded with zeros: whatever follows it is in.
+                let zeros = u16::try_from(value.number.trailing_zeros()).unwrap_or(u16::MAX);
+                let free = ones(zeros.min(value.bits) / 8 * 8);
+                Some((value.number, value.number | free))
+            }
+            Self::Flags(values) => {
+                let number = values.iter().fold(0, |sum, value| sum | value.number);
+                Some((number, number))
+            }
+            Self::Field(_)
+            | Self::Binary(..)
+            | Self::Concat(_)
+            | Self::Set(_)
+            | Self::SetRef(_)
+            | Self::Map(..)
+            | Self::Any
+            | Self::Verdict(_)
+            | Self::ObjectName(_) => None,
+        }
+    }
+
+    /// An interval as listings show it: one value, a network if it is one (of the types that have networks), or from
+    /// the first to the last. `like` says the type.
+    #[must_use]
+    pub fn interval(like: &Value, first: u128, last: u128) -> Self {
+        let at = |number| Value {
+            number,
+            ..like.clone()
+        };
+        if first == last {
+            return Self::Value(at(first));
+        }
+        let free = u16::try_from((first ^ last).count_ones()).unwrap_or(u16::MAX);
+        let network = first & ones(free) == 0 && first | ones(free) == last;
+        if network && like.datatype.has_networks() {
+            Self::Prefix(at(first), like.bits.saturating_sub(free))
+        } else {
+            Self::Range(at(first), at(last))
+        }
+    }
+
+    /// Whether it is a constant that stands for more than one value.
+    #[must_use]
+    pub fn is_interval(&self) -> bool {
+        match self {
+            Self::Prefix(..) | Self::Range(..) | Self::Wildcard(_) => true,
+            Self::Concat(parts) => parts.iter().any(Self::is_interval),
+            Self::Field(_)
+            | Self::Value(_)
+            | Self::Flags(_)
+            | Self::Binary(..)
+            | Self::Set(_)
+            | Self::SetRef(_)
+            | Self::Map(..)
+            | Self::Any
+            | Self::Verdict(_)
+            | Self::ObjectName(_) => false,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use dataplane::{
     conntrack::Direction,
-    filter::nft::{CtKey, FibResult, MetaKey, PayloadBase, RtKey, SocketKey},
+    filter::nft::{CtKey, Fib, FibResult, MetaKey, PayloadBase, RtKey, SocketKey},
 };
 
 use super::{ByteOrder, DataType, Expr, ExtHeader, IpOption, PayloadField, TcpOption, Template};
@@ -29,8 +29,8 @@ pub enum Field {
     Rt(RtField),
     /// `socket …`.
     Socket(SocketField),
-    /// `fib …`.
-    Fib(FibField),
+    /// `fib saddr . iif oif`: `present` where it is only asked whether there is one (`fib … oif exists`).
+    Fib(Fib),
     /// A field of an IPv6 extension header; the place is that in [`ExtHeader::fields`].
     Exthdr(ExtHeader, u8),
     /// `exthdr hbh`: whether there is one.
@@ -91,23 +91,6 @@ pub struct SocketField {
     pub key: SocketKey,
 }
 
-/// `fib saddr . iif oif`: which parts of the packet are looked up with, and what is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct FibField {
-    /// `saddr`; else `daddr`.
-    pub source: bool,
-    /// `mark`.
-    pub mark: bool,
-    /// `iif`.
-    pub iif: bool,
-    /// `oif`.
-    pub oif: bool,
-    /// What is asked: `oif`, `oifname`, `type`.
-    pub result: FibResult,
-    /// `check`: only whether there is one (`fib … oif exists`).
-    pub present: bool,
-}
-
 /// How `numgen` numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NumgenMode {
@@ -142,9 +125,24 @@ pub enum Hashing {
     Symmetric,
 }
 
+/// A key with its name, its type and its bits.
+type Key<K> = (K, &'static str, DataType, u16);
+
+/// The key of a name.
+fn of_name<K: Copy>(keys: &[Key<K>], name: &str) -> Option<K> {
+    let found = keys.iter().find(|(_, known, ..)| *known == name);
+    found.map(|(key, ..)| *key)
+}
+
+/// What is known of a key; all are there.
+fn properties<K: PartialEq>(keys: &'static [Key<K>], key: &K) -> &'static Key<K> {
+    let found = keys.iter().find(|(known, ..)| known == key);
+    found.unwrap_or(&keys[0])
+}
+
 impl MetaField {
-    /// All keys, with their names, types and bits, in the order in which nft names them.
-    pub const ALL: &[(MetaKey, &str, DataType, u16)] = &[
+    /// All keys, in the order in which nft names them.
+    const ALL: &[Key<MetaKey>] = &[
         (MetaKey::Length, "length", DataType::Integer, 32),
         (MetaKey::Protocol, "protocol", DataType::EtherType, 16),
         (MetaKey::Priority, "priority", DataType::ClassId, 32),
@@ -187,13 +185,11 @@ impl MetaField {
             "obriport" => "obrname",
             name => name,
         };
-        let found = Self::ALL.iter().find(|(_, known, ..)| *known == name);
-        found.map(|(key, ..)| *key)
+        of_name(Self::ALL, name)
     }
 
-    fn properties(self) -> &'static (MetaKey, &'static str, DataType, u16) {
-        let found = Self::ALL.iter().find(|(key, ..)| *key == self.key);
-        found.unwrap_or(&Self::ALL[0])
+    fn properties(self) -> &'static Key<MetaKey> {
+        properties(Self::ALL, &self.key)
     }
 
     /// Its name.
@@ -228,8 +224,8 @@ impl MetaField {
 }
 
 impl CtField {
-    /// All keys, with their names, types and bits. Of those whose names say the family the name is `ip saddr`.
-    pub const ALL: &[(CtKey, &str, DataType, u16)] = &[
+    /// All keys. Of those whose names say the family the name is `ip saddr`.
+    const ALL: &[Key<CtKey>] = &[
         (CtKey::State, "state", DataType::CtState, 32),
         (CtKey::Direction, "direction", DataType::CtDir, 8),
         (CtKey::Status, "status", DataType::CtStatus, 32),
@@ -259,13 +255,11 @@ impl CtField {
     /// The key of a name (`state`, `ip saddr`).
     #[must_use]
     pub fn find(name: &str) -> Option<CtKey> {
-        let found = Self::ALL.iter().find(|(_, known, ..)| *known == name);
-        found.map(|(key, ..)| *key)
+        of_name(Self::ALL, name)
     }
 
-    fn properties(self) -> &'static (CtKey, &'static str, DataType, u16) {
-        let found = Self::ALL.iter().find(|(key, ..)| *key == self.key);
-        found.unwrap_or(&Self::ALL[0])
+    fn properties(self) -> &'static Key<CtKey> {
+        properties(Self::ALL, &self.key)
     }
 
     /// Its name.
@@ -320,14 +314,8 @@ impl RtField {
 
     /// Its name, with the family where there are two.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self.key {
-            RtKey::Classid => "classid",
-            RtKey::NextHop4 => "ip nexthop",
-            RtKey::NextHop6 => "ip6 nexthop",
-            RtKey::TcpMss => "mtu",
-            RtKey::Xfrm => "ipsec",
-        }
+    pub fn name(self) -> &'static str {
+        self.properties().0
     }
 }
 
@@ -343,29 +331,23 @@ impl SocketField {
     }
 }
 
-impl FibField {
-    /// How listings name it: `fib saddr . iif oif`.
-    #[must_use]
-    pub fn name(self) -> String {
-        let parts = [
-            (self.source, "saddr"),
-            (!self.source, "daddr"),
-            (self.mark, "mark"),
-            (self.iif, "iif"),
-            (self.oif, "oif"),
-        ];
-        let parts: Vec<_> = parts
-            .iter()
-            .filter(|(is, _)| *is)
-            .map(|(_, of)| *of)
-            .collect();
-        let result = match self.result {
-            FibResult::Oif => "oif",
-            FibResult::OifName => "oifname",
-            FibResult::AddrType => "type",
-        };
-        format!("fib {} {result}", parts.join(" . "))
-    }
+/// The words of `fib`: which parts of the packet are looked up with, and what is asked.
+#[must_use]
+pub fn fib_words(of: Fib) -> (Vec<&'static str>, &'static str) {
+    let parts = [
+        (of.source, "saddr"),
+        (!of.source, "daddr"),
+        (of.mark, "mark"),
+        (of.iif, "iif"),
+        (of.oif, "oif"),
+    ];
+    let parts = parts.into_iter().filter(|(is, _)| *is);
+    let result = match of.result {
+        FibResult::Oif => "oif",
+        FibResult::OifName => "oifname",
+        FibResult::AddrType => "type",
+    };
+    (parts.map(|(_, word)| word).collect(), result)
 }
 
 impl Field {
@@ -472,7 +454,10 @@ impl Field {
             },
             Self::Rt(field) => format!("rt {}", field.name()),
             Self::Socket(field) => format!("socket {}", field.name()),
-            Self::Fib(field) => field.name(),
+            Self::Fib(field) => {
+                let (parts, result) = fib_words(*field);
+                format!("fib {} {result}", parts.join(" . "))
+            }
             Self::Exthdr(header, place) => {
                 format!("{} {}", header.name(), of(header.fields(), *place))
             }

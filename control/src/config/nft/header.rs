@@ -201,6 +201,13 @@ impl Header {
         }
     }
 
+    /// The transport header of a protocol number.
+    #[must_use]
+    pub fn of_l4proto(number: u128) -> Option<Self> {
+        let known = |header: &Self| header.l4proto().map(u128::from) == Some(number);
+        Self::ALL.into_iter().find(known)
+    }
+
     /// Of a network header (and of `vlan`) its EtherType.
     #[must_use]
     pub const fn ether_type(self) -> Option<u16> {
@@ -223,6 +230,13 @@ impl Header {
             | Self::Sctp
             | Self::Th => None,
         }
+    }
+
+    /// The network header (or `vlan`) of an EtherType.
+    #[must_use]
+    pub fn of_ether_type(number: u128) -> Option<Self> {
+        let known = |header: &Self| header.ether_type().map(u128::from) == Some(number);
+        Self::ALL.into_iter().find(known)
     }
 
     /// Its fields. Of two that are at the same place the first is the one that listings name.

@@ -36,23 +36,24 @@ mod uses;
 mod words;
 
 pub use chains::ChainSettings;
-pub use datatype::{ByteOrder, DataType, Value};
+pub use datatype::{ByteOrder, DataType, Value, ones, prefix_mask};
 pub use datatype_symbols::Symbols;
 pub use datatype_text::{Interfaces, Numeric, number, print_time, relative_time};
 pub use draft::{Draft, Named, TableSettings};
 pub use event::{Event, RulePlace, Transaction};
 pub use expr::{BinOp, Expr, MapRef, RelOp};
-pub use field::{CtField, FibField, Field, Hashing, MetaField, NumgenMode, RtField, SocketField};
+pub use field::{CtField, Field, Hashing, MetaField, NumgenMode, RtField, SocketField, fib_words};
 pub use header::{ExtHeader, Header, IpOption, PayloadField, TcpOption, Template};
 pub use members::members;
 pub use nftables::Nftables;
 pub use object::{Object, ObjectKind, ObjectState};
+pub use order::rank;
 pub use refused::{Part, Refused, Why};
 pub use rule::Rule;
 pub use rules::At;
 pub use set::{AnonymousSet, Element, ElementState, Set, SetKey};
 pub use statement::{
     ConnCountState, CounterState, LastState, LimitState, LogStatement, NatStatement, QuotaState,
-    RejectStatement, SetChange, SetOp, Statement, Verdict,
+    RejectStatement, SetChange, Statement, Verdict,
 };
 pub use table::{BaseChain, Chain, ChainType, NftFamily, Ruleset, Table};

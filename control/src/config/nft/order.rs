@@ -52,8 +52,11 @@ impl PartialOrd for Bounds {
 
 impl Bounds {
     pub(super) fn of(arrangement: Arrangement, key: &Expr) -> Self {
-        let mut parts = Vec::with_capacity(1);
-        collect(key, &mut parts);
+        let parts = if let Expr::Concat(parts) = key {
+            parts.iter().filter_map(Expr::bounds).collect()
+        } else {
+            key.bounds().into_iter().collect()
+        };
         let rank = match arrangement {
             Arrangement::Values => rank(key),
             Arrangement::Intervals | Arrangement::Arrival => Vec::new(),
@@ -85,52 +88,11 @@ impl Bounds {
     }
 }
 
-fn collect(key: &Expr, bounds: &mut Vec<(u128, u128)>) {
-    match key {
-        Expr::Value(value) => bounds.push((value.number, value.number)),
-        Expr::Prefix(value, len) => bounds.push(prefix(value, *len)),
-        Expr::Range(from, to) => bounds.push((from.number, to.number)),
-        Expr::Wildcard(value) => {
-            // The text is padded with zeros: whatever follows it is in.
-            let free = value.number.trailing_zeros().min(u32::from(value.bits)) / 8 * 8;
-            bounds.push((value.number, value.number | ones(free)));
-        }
-        Expr::Flags(values) => {
-            let number = values.iter().fold(0, |sum, value| sum | value.number);
-            bounds.push((number, number));
-        }
-        Expr::Concat(parts) => {
-            for part in parts {
-                collect(part, bounds);
-            }
-        }
-        Expr::Any
-        | Expr::Field(_)
-        | Expr::Binary(..)
-        | Expr::Set(_)
-        | Expr::SetRef(_)
-        | Expr::Map(..)
-        | Expr::Verdict(_)
-        | Expr::ObjectName(_) => {}
-    }
-}
-
-/// That many bits.
-pub(super) const fn ones(bits: u32) -> u128 {
-    match u128::MAX.checked_shl(bits) {
-        Some(high) => !high,
-        None => u128::MAX,
-    }
-}
-
-fn prefix(value: &Value, len: u16) -> (u128, u128) {
-    let free = ones(u32::from(value.bits.saturating_sub(len)));
-    (value.number & !free, value.number | free)
-}
-
-/// What keys are sorted by: texts, and of concatenations the parts, count from their ends, because nft compares their
-/// bytes as one number of a little-endian machine; several flags stand where the first of them stands.
-fn rank(key: &Expr) -> Vec<u128> {
+/// What keys are sorted by where the kernel has them in a hash: texts, and of concatenations the parts, count from
+/// their ends, because nft compares their bytes as one number of a little-endian machine; several flags stand where
+/// the first of them stands.
+#[must_use]
+pub fn rank(key: &Expr) -> Vec<u128> {
     if let Expr::Concat(parts) = key {
         return parts.iter().rev().map(little_endian).collect();
     }

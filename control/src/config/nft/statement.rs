@@ -5,7 +5,7 @@ use std::sync::Arc;
 use dataplane::{
     filter::{
         Counts,
-        nft::{ConnCount, Last, Limit, LogSpec, NatKind, Quota, RejectKind},
+        nft::{ConnCount, DynsetOp, Last, Limit, LogSpec, NatKind, Quota, RejectKind},
     },
     nat::NatFlags,
     time::Duration,
@@ -99,6 +99,13 @@ pub struct LogStatement {
     pub queue_threshold: Option<u16>,
 }
 
+impl LogStatement {
+    /// The names of levels, by their numbers.
+    pub const LEVELS: [&str; 9] = [
+        "emerg", "alert", "crit", "err", "warn", "notice", "info", "debug", "audit",
+    ];
+}
+
 /// `reject`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RejectStatement {
@@ -127,22 +134,11 @@ pub struct NatStatement {
     pub flags: NatFlags,
 }
 
-/// How packets change a set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum SetOp {
-    /// `add @set { … }`.
-    Add,
-    /// `update @set { … }`.
-    Update,
-    /// `delete @set { … }`.
-    Delete,
-}
-
 /// A change of a set by packets.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetChange {
     /// What happens.
-    pub op: SetOp,
+    pub op: DynsetOp,
     /// The set or map.
     pub set: Box<str>,
     /// The key.

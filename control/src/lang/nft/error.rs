@@ -47,4 +47,12 @@ impl Error {
             places: vec![place, other],
         }
     }
+
+    /// Likewise, if the other is known.
+    #[must_use]
+    pub fn beside(message: impl Into<String>, place: Place, other: Option<Place>) -> Self {
+        let mut error = Self::new(message, place);
+        error.places.extend(other);
+        error
+    }
 }

@@ -2,7 +2,7 @@
 
 use dataplane::{
     conntrack::Direction,
-    filter::nft::{FibResult, PayloadBase, RtKey},
+    filter::nft::{Fib, PayloadBase, RtKey},
 };
 
 use super::{
@@ -11,8 +11,8 @@ use super::{
     print_expr::{bits_of, is_many},
 };
 use crate::config::nft::{
-    AnonymousSet, BinOp, DataType, Expr, FibField, Field, Hashing, IpOption, MapRef, NumgenMode,
-    TcpOption, Template, Value, Verdict,
+    AnonymousSet, BinOp, DataType, Expr, Field, Hashing, IpOption, MapRef, NumgenMode, TcpOption,
+    Template, Value, Verdict, fib_words,
 };
 
 /// An expression.
@@ -88,14 +88,7 @@ pub(super) fn verdict(of: &Verdict) -> Json {
 
 /// Work on bits.
 pub(super) fn binary(op: BinOp, left: Json, right: Json) -> Json {
-    let symbol = match op {
-        BinOp::And => "&",
-        BinOp::Or => "|",
-        BinOp::Xor => "^",
-        BinOp::ShiftLeft => "<<",
-        BinOp::ShiftRight => ">>",
-    };
-    Json::one(symbol, Json::List(vec![left, right]))
+    Json::one(op.sign(), Json::List(vec![left, right]))
 }
 
 /// A value; of several flags each.
@@ -279,21 +272,9 @@ pub(super) fn tcp_option(of: TcpOption) -> Json {
     Json::one("tcp option", Json::Object(members))
 }
 
-fn fib(of: FibField) -> Json {
-    let result = match of.result {
-        FibResult::Oif => "oif",
-        FibResult::OifName => "oifname",
-        FibResult::AddrType => "type",
-    };
-    let flags = [
-        (of.source, "saddr"),
-        (!of.source, "daddr"),
-        (of.mark, "mark"),
-        (of.iif, "iif"),
-        (of.oif, "oif"),
-    ];
-    let flags = flags.iter().filter(|(is, _)| *is);
-    let flags: Vec<Json> = flags.map(|(_, flag)| (*flag).into()).collect();
+fn fib(of: Fib) -> Json {
+    let (parts, result) = fib_words(of);
+    let flags: Vec<Json> = parts.into_iter().map(Json::from).collect();
     Json::one(
         "fib",
         Json::Object(vec![("result", result.into()), ("flags", flags.into())]),

@@ -10,12 +10,11 @@ use super::{
     json_expr::{self, expr, typed},
     print::Context,
     print_match::{self, Masked},
-    print_object,
-    print_statement::{self, LOG_LEVELS},
+    print_object, print_statement,
 };
 use crate::config::nft::{
     BinOp, DataType, Expr, LogStatement, NatStatement, NftFamily, RejectStatement, RelOp,
-    SetChange, SetOp, Statement, TcpOption,
+    SetChange, Statement, TcpOption,
 };
 
 /// A statement of a rule of a table of that family.
@@ -108,16 +107,8 @@ fn comparison(left: &Expr, op: RelOp, right: &Expr, cx: &Context<'_>) -> Json {
 fn plain(left: &Expr, op: RelOp, right: &Expr, cx: &Context<'_>) -> (Json, &'static str, Json) {
     // Flags hold if any of them is there; other values have to be equal.
     let are_flags = right.constant_type().is_some_and(DataType::is_bitmask);
-    let symbol = match op {
-        RelOp::Implicit if are_flags && !matches!(left, Expr::Binary(..)) => "in",
-        RelOp::Implicit | RelOp::Eq => "==",
-        RelOp::Neq => "!=",
-        RelOp::Lt => "<",
-        RelOp::Gt => ">",
-        RelOp::Lte => "<=",
-        RelOp::Gte => ">=",
-        RelOp::Negation => "!",
-    };
+    let any_of = op == RelOp::Implicit && are_flags && !matches!(left, Expr::Binary(..));
+    let symbol = if any_of { "in" } else { op.sign() };
     let right = if let Expr::Value(value) = right
         && are_flags
     {
@@ -214,7 +205,7 @@ fn log(of: &LogStatement) -> Json {
         );
     }
     if print_statement::has_level(of)
-        && let Some(level) = LOG_LEVELS.get(usize::from(spec.level))
+        && let Some(level) = LogStatement::LEVELS.get(usize::from(spec.level))
     {
         members.push(("level", (*level).into()));
     }
@@ -287,11 +278,7 @@ fn nat_addr(of: &Expr, cx: &Context<'_>) -> Json {
 }
 
 fn change(of: &SetChange, cx: &Context<'_>) -> Json {
-    let op = match of.op {
-        SetOp::Add => "add",
-        SetOp::Update => "update",
-        SetOp::Delete => "delete",
-    };
+    let op = of.op.name();
     let key = expr(&of.key, cx);
     let element = match of.timeout {
         Some(timeout) => {

@@ -94,7 +94,7 @@ impl<'a> How<'a> {
             }
             Expr::Binary(op, left, right) => {
                 self.write_operand(text, *op, left);
-                let _ = write!(text, " {} ", symbol(*op));
+                let _ = write!(text, " {} ", op.sign());
                 self.write_operand(text, *op, right);
             }
             Expr::Concat(parts) => {
@@ -211,17 +211,6 @@ fn is_raw(of: &Expr) -> bool {
         is_raw(left)
     } else {
         matches!(of, Expr::Field(Field::Raw { .. }))
-    }
-}
-
-/// The symbol of an operation.
-const fn symbol(op: BinOp) -> &'static str {
-    match op {
-        BinOp::And => "&",
-        BinOp::Or => "|",
-        BinOp::Xor => "^",
-        BinOp::ShiftLeft => "<<",
-        BinOp::ShiftRight => ">>",
     }
 }
 

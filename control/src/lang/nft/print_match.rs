@@ -143,7 +143,7 @@ pub(super) fn masked<'a>(left: &'a Expr, op: RelOp, right: &'a Expr) -> Masked<'
         return Masked::Plain;
     };
     let not = op == RelOp::Neq;
-    if !not && !matches!(op, RelOp::Implicit | RelOp::Eq) {
+    if !not && !op.is_equality() {
         return Masked::Plain;
     }
     if value.datatype.is_bitmask() {
@@ -194,18 +194,13 @@ fn plain(left: &Expr, op: RelOp, right: &Expr, cx: &Context<'_>) -> String {
     let mut text = String::new();
     how.write(&mut text, left);
     let is_operation = matches!(left, Expr::Binary(..));
-    let symbol = match op {
-        RelOp::Implicit if is_operation => " == ",
-        RelOp::Eq if is_operation || is_one_mask(left, right) => " == ",
-        RelOp::Implicit | RelOp::Eq => " ",
-        RelOp::Neq => " != ",
-        RelOp::Lt => " < ",
-        RelOp::Gt => " > ",
-        RelOp::Lte => " <= ",
-        RelOp::Gte => " >= ",
-        RelOp::Negation => " ! ",
-    };
-    text.push_str(symbol);
+    let goes_without_saying =
+        op.is_equality() && !is_operation && (op == RelOp::Implicit || !is_one_mask(left, right));
+    if goes_without_saying {
+        text.push(' ');
+    } else {
+        let _ = write!(text, " {} ", op.sign());
+    }
     let Expr::Value(value) = right else {
         how.write(&mut text, right);
         return text;

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::config::nft::{
     CounterState, DataType, Expr, LogStatement, MapRef, NatStatement, NftFamily, ObjectKind,
-    RejectStatement, SetChange, SetOp, Statement, TcpOption, Value, Verdict, print_time,
+    RejectStatement, SetChange, Statement, TcpOption, Value, Verdict, print_time,
 };
 
 /// Statements in one line.
@@ -106,11 +106,6 @@ fn counter(of: &CounterState, cx: &Context<'_>) -> String {
 /// The level of a log where none is given.
 const WARN: u8 = 4;
 
-/// The levels of logs, by their numbers.
-pub(super) const LOG_LEVELS: [&str; 9] = [
-    "emerg", "alert", "crit", "err", "warn", "notice", "info", "debug", "audit",
-];
-
 fn log(of: &LogStatement) -> String {
     let mut text = "log".to_owned();
     let spec = &of.spec;
@@ -127,7 +122,7 @@ fn log(of: &LogStatement) -> String {
         }
     }
     if has_level(of)
-        && let Some(level) = LOG_LEVELS.get(usize::from(spec.level))
+        && let Some(level) = LogStatement::LEVELS.get(usize::from(spec.level))
     {
         let _ = write!(text, " level {level}");
     }
@@ -305,11 +300,7 @@ pub(super) fn prefix(first: &Value, last: &Value) -> Option<u32> {
 }
 
 fn change(of: &SetChange, family: NftFamily, cx: &Context<'_>) -> String {
-    let op = match of.op {
-        SetOp::Add => "add",
-        SetOp::Update => "update",
-        SetOp::Delete => "delete",
-    };
+    let op = of.op.name();
     let mut text = format!("{op} @{} {{ {}", of.set, expr(&of.key, cx));
     if let Some(timeout) = of.timeout {
         let timeout = print_time(timeout.as_millis(), cx.options.numeric.time);

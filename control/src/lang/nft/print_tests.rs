@@ -7,7 +7,7 @@ use dataplane::{
     filter::{
         Counts, Hook, Policy, Priority,
         nft::{
-            ChainNumber, ConnCount, CtKey, Limit, LimitUnit, LogSpec, MetaKey, NatKind,
+            ChainNumber, ConnCount, CtKey, DynsetOp, Limit, LimitUnit, LogSpec, MetaKey, NatKind,
             PayloadBase, Quota, RejectKind, SetFlags, SetId,
         },
         targets::{LogOptions, Reject},
@@ -23,8 +23,8 @@ use crate::config::{
         AnonymousSet, BaseChain, BinOp, Chain, ChainType, ConnCountState, CounterState, CtField,
         DataType as T, Element, ElementState, Expr, Field, Header, LimitState, LogStatement,
         MapRef, MetaField, NatStatement, NftFamily, Numeric, NumgenMode, Object, ObjectKind,
-        ObjectState, QuotaState, RejectStatement, RelOp, Rule, Set, SetChange, SetKey, SetOp,
-        Statement, Table, Value, Verdict,
+        ObjectState, QuotaState, RejectStatement, RelOp, Rule, Set, SetChange, SetKey, Statement,
+        Table, Value, Verdict,
     },
 };
 
@@ -674,7 +674,7 @@ fn logs_say_what_is_not_usual() {
 fn changes_of_sets_have_timeouts_and_statements_without_counts() {
     let change = |data, timeout, statements| {
         Statement::ChangeSet(Box::new(SetChange {
-            op: SetOp::Update,
+            op: DynsetOp::Update,
             set: "s".into(),
             key: payload("ip", "saddr"),
             data,

@@ -600,7 +600,7 @@ pub enum ExprKind {
     /// `socket KEY`.
     Socket(dataplane::filter::nft::SocketKey),
     /// `fib FLAGS RESULT`.
-    Fib(crate::config::nft::FibField),
+    Fib(dataplane::filter::nft::Fib),
     /// A field of an extension header.
     Exthdr(ExtHeader, u8),
     /// `exthdr NAME`: to be compared with exists or missing.

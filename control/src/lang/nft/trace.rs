@@ -76,11 +76,7 @@ fn packet_text(family: TableFamily, packet: &NftPacket, numeric: Numeric) -> Str
         Some(Header::Ip6) => packet.network.get(6),
         Some(_) | None => None,
     };
-    let transport = protocol.and_then(|protocol| {
-        Header::ALL
-            .into_iter()
-            .find(|header| header.l4proto() == Some(*protocol))
-    });
+    let transport = protocol.and_then(|protocol| Header::of_l4proto((*protocol).into()));
     // What the header behind it says already is not said: of the EtherType never, of the protocol only in tables
     // where it is the network header alone that tells.
     let follows = transport.is_some() && !packet.transport.is_empty();

@@ -1220,3 +1220,27 @@ table inet t {
 		type ipv4_addr
 	}
 }
+# What touches is one; ports are never networks.
+$ nft -f -
+> table inet u {
+>  set a { type inet_service; flags interval; auto-merge; elements = { 1024-1279 }; }
+>  set b { type ipv4_addr; flags interval; auto-merge; elements = { 10.0.0.0/25 }; }
+> }
+$ nft add element inet u a { 1280-1535 }
+$ nft add element inet u b { 10.0.0.128/25 }
+$ nft list table inet u
+table inet u {
+	set a {
+		type inet_service
+		flags interval
+		auto-merge
+		elements = { 1024-1535 }
+	}
+
+	set b {
+		type ipv4_addr
+		flags interval
+		auto-merge
+		elements = { 10.0.0.0/24 }
+	}
+}

@@ -1,15 +1,15 @@
 //! Statements that do something.
 
 use dataplane::filter::nft::{
-    Dest, DynsetOp, Expr as Op, Exthdr, ExthdrKind, PayloadBase, PayloadChecksum, Reg,
+    Dest, Expr as Op, Exthdr, ExthdrKind, PayloadBase, PayloadChecksum, Reg,
 };
 
 use super::{
     super::{
-        Expr, Field, Header, ObjectState, PayloadField, SetChange, SetOp, Statement, TcpOption,
+        Expr, Field, Header, ObjectState, PayloadField, SetChange, Statement, TcpOption, ones,
     },
     NO_SET,
-    data::{Shape, ones},
+    data::Shape,
     emit::{Emitter, Window, behind, narrow, words},
     protocols::{Place, constant},
 };
@@ -203,11 +203,7 @@ impl Emitter<'_> {
             reg
         });
         self.push(Op::Dynset {
-            op: match change.op {
-                SetOp::Add => DynsetOp::Add,
-                SetOp::Update => DynsetOp::Update,
-                SetOp::Delete => DynsetOp::Delete,
-            },
+            op: change.op,
             set: set.map_or(NO_SET, |set| set.id),
             key,
             data,

@@ -3,8 +3,8 @@
 use dataplane::filter::nft::{CmpOp, Dest, Expr as Op, Reg};
 
 use super::{
-    super::{BinOp, ByteOrder, DataType, Expr, Field, MapRef, RelOp, Value},
-    data::{Order, Shape, data, prefix_mask, text},
+    super::{BinOp, ByteOrder, DataType, Expr, Field, MapRef, RelOp, Value, prefix_mask},
+    data::{Order, Shape, data, text},
     emit::{Emitter, Window},
     protocols::{constant, is_flags},
     set::Within,

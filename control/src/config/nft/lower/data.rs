@@ -156,23 +156,6 @@ pub(super) fn concatenated(parts: impl IntoIterator<Item = Vec<u8>>) -> Vec<u8> 
     all
 }
 
-/// The `len` first bits of `bits`.
-pub(super) const fn prefix_mask(bits: u16, len: u16) -> u128 {
-    let rest = bits.saturating_sub(len) as u32;
-    match u128::MAX.checked_shl(rest) {
-        Some(mask) => mask & ones(bits),
-        None => 0,
-    }
-}
-
-/// The `bits` lowest bits.
-pub(super) const fn ones(bits: u16) -> u128 {
-    match 1_u128.checked_shl(bits as u32) {
-        Some(above) => above - 1,
-        None => u128::MAX,
-    }
-}
-
 /// The parts of a set's keys (or of what a map maps to).
 pub(super) fn parts_of_key(key: &SetKey) -> Vec<Shape> {
     let types = match &key.datatype {

@@ -6,9 +6,9 @@ use dataplane::{
     conntrack::Direction,
     filter::{
         nft::{
-            BitOp, ByteOrder, CmpOp, CtKey, Data, Dest, DynsetOp, Expr as Op, Exthdr, ExthdrKind,
-            Fib, FibResult, Hash, Limit, LimitUnit, LogSpec, MetaKey, Nat, NatKind, Numgen,
-            PayloadBase, Reg, RejectKind, RtKey, SocketKey,
+            BitOp, ByteOrder, CmpOp, CtKey, Data, Dest, Expr as Op, Exthdr, ExthdrKind, Fib, Hash,
+            Limit, LimitUnit, LogSpec, MetaKey, Nat, NatKind, Numgen, PayloadBase, Reg, RejectKind,
+            RtKey, SocketKey,
         },
         targets::{LogOptions, Reject},
     },
@@ -16,7 +16,7 @@ use dataplane::{
 };
 
 use super::{
-    super::LogStatement,
+    super::{LogStatement, fib_words},
     debug::{Names, nested},
 };
 
@@ -173,13 +173,9 @@ pub(super) fn plain(op: &Op, names: &Names<'_>) -> String {
             timeout,
             exprs,
         } => {
-            let op = match op {
-                DynsetOp::Add => "add",
-                DynsetOp::Update => "update",
-                DynsetOp::Delete => "delete",
-            };
             let mut text = format!(
-                "dynset {op} reg_key {} set {}",
+                "dynset {} reg_key {} set {}",
+                op.name(),
                 number(*key),
                 names.set(*set)
             );
@@ -373,28 +369,9 @@ const fn direction(direction: Option<Direction>) -> &'static str {
 }
 
 fn fib(fib: &Fib) -> String {
-    let parts = [
-        (!fib.source, "daddr"),
-        (fib.source, "saddr"),
-        (fib.mark, "mark"),
-        (fib.iif, "iif"),
-        (fib.oif, "oif"),
-    ];
-    let parts: Vec<_> = parts
-        .iter()
-        .filter(|(is, _)| *is)
-        .map(|(_, of)| *of)
-        .collect();
-    format!(
-        "{} {}{}",
-        parts.join(" . "),
-        match fib.result {
-            FibResult::Oif => "oif",
-            FibResult::OifName => "oifname",
-            FibResult::AddrType => "type",
-        },
-        if fib.present { " present" } else { "" }
-    )
+    let (parts, result) = fib_words(*fib);
+    let present = if fib.present { " present" } else { "" };
+    format!("{} {result}{present}", parts.join(" . "))
 }
 
 fn limit(limit: &Limit) -> String {

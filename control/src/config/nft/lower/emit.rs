@@ -3,17 +3,17 @@
 use std::sync::{Arc, atomic::AtomicU64};
 
 use dataplane::filter::nft::{
-    BitOp, ByteOrder, ChainNumber, CmpOp, Code, Expr as Op, Exthdr, ExthdrKind, Fib, Hash, Numgen,
+    BitOp, ByteOrder, ChainNumber, CmpOp, Code, Expr as Op, Exthdr, ExthdrKind, Hash, Numgen,
     PayloadBase, Reg, SetId, Verdict as OpVerdict,
 };
 
 use super::{
     super::{
         BinOp, Expr, Field, Hashing, IpOption, MapRef, NumgenMode, ObjectKind, Set, Statement,
-        Table, Template, Verdict,
+        Table, Template, Verdict, ones,
     },
     Lowered, NO_SET,
-    data::{Order, Shape, data, ones},
+    data::{Order, Shape, data},
     protocols::{Bytes, Place, Step},
     set::{AnonymousCode, Keyed, Within},
 };
@@ -344,17 +344,7 @@ impl<'a> Emitter<'a> {
                 key: socket.key,
                 dreg,
             },
-            Field::Fib(of) => Op::Fib {
-                fib: Fib {
-                    source: of.source,
-                    mark: of.mark,
-                    iif: of.iif,
-                    oif: of.oif,
-                    result: of.result,
-                    present: of.present,
-                },
-                dreg,
-            },
+            Field::Fib(of) => Op::Fib { fib: *of, dreg },
             Field::Exthdr(header, _) | Field::ExthdrExists(header) => Op::Exthdr {
                 field: of_option(ExthdrKind::Ipv6, header.number()),
                 present: window.is_none(),

@@ -6,8 +6,8 @@ use dataplane::{
 };
 
 use super::{
-    super::{DataType, Expr, MapRef, NatStatement, NftFamily, SetKey},
-    data::{Order, Shape, ones, prefix_mask},
+    super::{DataType, Expr, MapRef, NatStatement, NftFamily, SetKey, ones, prefix_mask},
+    data::{Order, Shape},
     emit::{Emitter, REGISTER, behind},
 };
 
@@ -114,7 +114,7 @@ impl Emitter<'_> {
             MapRef::Named(name) => of(self.named_set(name).and_then(|set| set.data.as_ref())),
             MapRef::Anonymous(set) => {
                 let is_range = |element: &super::super::Element| {
-                    element.data.as_ref().is_some_and(super::set::is_interval)
+                    element.data.as_ref().is_some_and(Expr::is_interval)
                 };
                 let given = of(set.data.as_ref());
                 Given {

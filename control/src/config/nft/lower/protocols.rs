@@ -136,7 +136,7 @@ impl<'a> Protocols<'a> {
                 let bytes = bytes(left, *op, right);
                 self.steps
                     .push(bytes.map_or(Step::Statement(statement), Step::Bytes));
-                if matches!(op, RelOp::Implicit | RelOp::Eq) {
+                if op.is_equality() {
                     self.learn(left, right);
                 }
                 return;
@@ -356,16 +356,11 @@ impl<'a> Protocols<'a> {
             Field::Ct(ct) if ct.key == CtKey::L3Protocol => self.learn_family(number),
             Field::Payload(field) => match (field.header, field.template().name) {
                 (Header::Ip, "protocol") | (Header::Ip6, "nexthdr") => self.learn_transport(number),
-                (Header::Ether | Header::Vlan, "type") => {
-                    for header in [Header::Ip, Header::Ip6, Header::Arp] {
-                        if header.ether_type().map(u128::from) == Some(number) {
-                            self.network = Some(header);
-                        }
-                    }
-                    if Header::Vlan.ether_type().map(u128::from) == Some(number) {
-                        self.link = Some(Header::Vlan);
-                    }
-                }
+                (Header::Ether | Header::Vlan, "type") => match Header::of_ether_type(number) {
+                    Some(Header::Vlan) => self.link = Some(Header::Vlan),
+                    Some(network) => self.network = Some(network),
+                    None => {}
+                },
                 (Header::Icmp, "type") => {
                     self.icmp_type = u8::try_from(number).ok();
                 }
@@ -377,8 +372,7 @@ impl<'a> Protocols<'a> {
     }
 
     fn learn_transport(&mut self, number: u128) {
-        let known = |header: &Header| header.l4proto().map(u128::from) == Some(number);
-        if let Some(header) = Header::ALL.into_iter().find(known) {
+        if let Some(header) = Header::of_l4proto(number) {
             self.transport = Some(header);
         }
     }

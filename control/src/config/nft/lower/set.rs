@@ -7,9 +7,10 @@ use dataplane::filter::nft::{Code, Data, Element, ElementKey, Mapped, SetFlags, 
 use super::{
     super::{
         AnonymousSet, DataType, Element as Written, Expr, ObjectKind, Set, SetKey, Table, Value,
+        ones, prefix_mask,
     },
     NO_SET, act,
-    data::{Order, Shape, concatenated, data, ones, parts_of_key, prefix_mask, text},
+    data::{Order, Shape, concatenated, data, parts_of_key, text},
     emit::{narrow, verdict_in},
 };
 
@@ -171,7 +172,7 @@ impl<'a> Mapping<'a> {
         elements: &[Written],
         (table, objects): (&'a Table, Option<ObjectKind>),
     ) -> Self {
-        let is_range = |element: &Written| element.data.as_ref().is_some_and(is_interval);
+        let is_range = |element: &Written| element.data.as_ref().is_some_and(Expr::is_interval);
         Self {
             table,
             objects,
@@ -223,18 +224,9 @@ impl<'a> Mapping<'a> {
     }
 }
 
-/// Whether an expression stands for more than one value.
-pub(super) fn is_interval(expr: &Expr) -> bool {
-    match expr {
-        Expr::Prefix(..) | Expr::Range(..) | Expr::Wildcard(_) => true,
-        Expr::Concat(parts) => parts.iter().any(is_interval),
-        _ => false,
-    }
-}
-
 /// Whether there are intervals among keys.
 pub(super) fn has_intervals(elements: &[Written]) -> bool {
-    elements.iter().any(|element| is_interval(&element.key))
+    elements.iter().any(|element| element.key.is_interval())
 }
 
 fn lowered(keyed: &Keyed, mapping: &Mapping<'_>, element: &Written) -> Element {

@@ -3,10 +3,10 @@
 
 use dataplane::filter::nft::{MetaKey, PayloadBase};
 
-use super::{bits::ones, context::Context, dependency::names_protocol, statement::is_equality};
+use super::{context::Context, dependency::names_protocol};
 use crate::config::nft::{
     BinOp, DataType, Expr, Field, Header, MetaField, NftFamily, PayloadField, RelOp, Statement,
-    Value,
+    Value, ones,
 };
 
 /// The most that is compared without an effort, and the most that can be.
@@ -38,8 +38,7 @@ pub(super) fn merge(statements: Vec<Statement>, family: NftFamily) -> Vec<Statem
             .iter()
             .position(|of| !matches!(of, Statement::Match { .. }))
             .map_or(statements.len(), |end| from + end);
-        let run: Vec<Statement> = statements[from..end].to_vec();
-        let run = in_order(run);
+        let run = in_order(&statements[from..end]);
         let len = run.len();
         statements.splice(from..end, run);
         from += len + 1;
@@ -66,7 +65,7 @@ fn without_family(mut statements: Vec<Statement>, family: NftFamily) -> Vec<Stat
             key: MetaKey::Protocol,
         });
         let same = matches!(right, Expr::Value(value) if Some(value.number) == ether_type);
-        let redundant = *left == Expr::Field(protocol) && is_equality(*op) && same;
+        let redundant = *left == Expr::Field(protocol) && op.is_equality() && same;
         !redundant || number - 1 == last
     });
     statements
@@ -110,19 +109,10 @@ fn location(field: &Field) -> Option<(PayloadBase, u16, u16)> {
     }
 }
 
-const fn layer(base: PayloadBase) -> u8 {
-    match base {
-        PayloadBase::LinkLayer => 1,
-        PayloadBase::Network => 2,
-        PayloadBase::Transport => 3,
-        PayloadBase::Inner => 4,
-    }
-}
-
 /// Whether one can follow the other in a comparison.
-const fn fits(a: &Stretch, b: &Stretch) -> bool {
+fn fits(a: &Stretch, b: &Stretch) -> bool {
     let total = a.bits + b.bits;
-    layer(a.base) == layer(b.base)
+    a.base == b.base
         && a.equal == b.equal
         && a.offset + a.bits == b.offset
         && a.offset.is_multiple_of(8)
@@ -133,11 +123,11 @@ const fn fits(a: &Stretch, b: &Stretch) -> bool {
         && (total <= WORD || a.bits > WORD || b.bits > WORD)
 }
 
-fn in_order(run: Vec<Statement>) -> Vec<Statement> {
+fn in_order(run: &[Statement]) -> Vec<Statement> {
     let mut stretches: Vec<Stretch> = (run.iter().enumerate())
         .filter_map(|(at, statement)| stretch(at, statement))
         .collect();
-    stretches.sort_by_key(|of| (layer(of.base), of.offset));
+    stretches.sort_by_key(|of| (of.base as u8, of.offset));
     let mut groups: Vec<Stretch> = Vec::new();
     for next in stretches {
         match groups.last_mut() {
@@ -157,7 +147,7 @@ fn in_order(run: Vec<Statement>) -> Vec<Statement> {
     for (at, statement) in run.iter().enumerate() {
         match groups.iter().find(|group| group.parts.contains(&at)) {
             None => ordered.push(statement.clone()),
-            Some(group) if group.at == at => ordered.extend(together(group, &run)),
+            Some(group) if group.at == at => ordered.extend(together(group, run)),
             Some(_) => {}
         }
     }
@@ -267,11 +257,7 @@ pub(super) fn name_fields(statement: Statement, context: &Context) -> Vec<Statem
             right,
         } => (field, op, right),
         Statement::Set { field, to } => {
-            let known = context_of(&field, context).and_then(|header| {
-                let (_, offset, bits) = location(&field)?;
-                field_at(header, offset, bits)
-            });
-            let (field, to) = match known {
+            let (field, to) = match known(&field, context) {
                 Some(known) => (
                     Field::Payload(known),
                     retyped(to, &known.template().datatype),
@@ -338,10 +324,7 @@ pub(super) fn name_fields(statement: Statement, context: &Context) -> Vec<Statem
 fn named(expr: Expr, context: &Context) -> Expr {
     match expr {
         Expr::Field(field) => {
-            let known = context_of(&field, context).and_then(|header| {
-                let (_, offset, bits) = location(&field)?;
-                field_at(header, offset, bits)
-            });
+            let known = known(&field, context);
             Expr::Field(known.map_or(field, Field::Payload))
         }
         Expr::Binary(op, left, right) => {
@@ -359,6 +342,12 @@ fn named(expr: Expr, context: &Context) -> Expr {
         Expr::Map(key, map) => Expr::Map(Box::new(named(*key, context)), map),
         expr => expr,
     }
+}
+
+/// The field that bits are which are looked at by their place, if that is known.
+fn known(field: &Field, context: &Context) -> Option<PayloadField> {
+    let (_, offset, bits) = location(field)?;
+    field_at(context_of(field, context)?, offset, bits)
 }
 
 /// Of which header bits that are looked at by their place are, if that is known.
@@ -394,7 +383,7 @@ fn aligned(statement: Statement) -> Statement {
             Box::new(Expr::Field(raw)),
             Box::new(Expr::Value(number(ones(bits)))),
         ),
-        op: if is_equality(op) { RelOp::Eq } else { op },
+        op: if op.is_equality() { RelOp::Eq } else { op },
         right: Expr::Value(number(value.number)),
     }
 }

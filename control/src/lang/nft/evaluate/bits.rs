@@ -7,31 +7,12 @@ use super::{
     symbol::in_range,
 };
 use crate::{
-    config::nft::{BinOp, DataType, Expr, Value},
+    config::nft::{BinOp, DataType, Expr, Value, ones},
     lang::nft::{
         error::Error,
         syntax::{self, Place},
     },
 };
-
-/// The greatest number of so many bits.
-pub(super) const fn ones(bits: u16) -> u128 {
-    match bits {
-        0 => 0,
-        1..=127 => (1 << bits) - 1,
-        _ => u128::MAX,
-    }
-}
-
-const fn sign(op: BinOp) -> &'static str {
-    match op {
-        BinOp::And => "&",
-        BinOp::Or => "|",
-        BinOp::Xor => "^",
-        BinOp::ShiftLeft => "<<",
-        BinOp::ShiftRight => ">>",
-    }
-}
 
 impl Evaluator<'_> {
     /// `a & b` and its like.
@@ -49,7 +30,7 @@ impl Evaluator<'_> {
         } else {
             self.expr(right, &value.kind)?
         };
-        let sign = sign(op);
+        let sign = op.sign();
         if let DataType::Concat(_) | DataType::Verdict | DataType::Invalid = value.kind.datatype {
             let types = value.kind.datatype.description();
             let message = format!("Binary operation ({sign}) is undefined for {types} types");
@@ -188,11 +169,6 @@ pub(super) const fn prefix_of_mask(mask: u128, bits: u16) -> Option<u16> {
     #[expect(clippy::cast_possible_truncation, reason = "at most 128")]
     let free = host.count_ones() as u16;
     Some(bits - free)
-}
-
-/// The mask of a network of so many leading bits.
-pub(super) const fn mask_of_prefix(len: u16, bits: u16) -> u128 {
-    ones(bits) ^ ones(bits.saturating_sub(len))
 }
 
 /// The values of these bits, one each.

@@ -50,24 +50,6 @@ pub(super) struct Context {
     pub(super) icmp: Option<u8>,
 }
 
-/// `NFPROTO_IPV4` and `NFPROTO_IPV6`.
-const NFPROTO: [(u128, Header); 2] = [(2, Header::Ip), (10, Header::Ip6)];
-
-/// Those that have a number of the transport layer.
-const TRANSPORTS: [Header; 11] = [
-    Header::Icmp,
-    Header::Igmp,
-    Header::Tcp,
-    Header::Udp,
-    Header::Dccp,
-    Header::Esp,
-    Header::Ah,
-    Header::Icmpv6,
-    Header::Comp,
-    Header::Sctp,
-    Header::Udplite,
-];
-
 /// `ARPHRD_ETHER`.
 const ARPHRD_ETHER: u128 = 1;
 
@@ -80,11 +62,13 @@ pub(super) const fn of_network(header: Header) -> Option<Header> {
     }
 }
 
-/// The transport protocol of a number.
-pub(super) fn transport(number: u128) -> Option<Header> {
-    TRANSPORTS
-        .into_iter()
-        .find(|header| header.l4proto().is_some_and(|of| u128::from(of) == number))
+/// The network protocol of a family (`NFPROTO_IPV4`, `NFPROTO_IPV6`).
+const fn of_family(number: u128) -> Option<Header> {
+    match number {
+        2 => Some(Header::Ip),
+        10 => Some(Header::Ip6),
+        _ => None,
+    }
 }
 
 /// Whether a field is the number of the transport protocol.
@@ -98,17 +82,6 @@ fn names_transport(field: &Field) -> bool {
         ),
         _ => false,
     }
-}
-
-/// The network protocol of an EtherType; `vlan` is one as well.
-fn ether_type(number: u128) -> Option<Header> {
-    [Header::Ip, Header::Ip6, Header::Arp, Header::Vlan]
-        .into_iter()
-        .find(|header| {
-            header
-                .ether_type()
-                .is_some_and(|of| u128::from(of) == number)
-        })
 }
 
 impl Context {
@@ -256,27 +229,23 @@ impl Context {
     fn learn_one(&mut self, field: &Field, value: u128, place: Place) {
         let header = match field {
             Field::Meta(MetaField { key }) => match key {
-                MetaKey::NfProto => NFPROTO
-                    .into_iter()
-                    .find(|(number, _)| *number == value)
-                    .map(|(_, header)| header),
-                MetaKey::L4Proto => transport(value),
+                MetaKey::NfProto => of_family(value),
+                MetaKey::L4Proto => Header::of_l4proto(value),
                 MetaKey::IifType | MetaKey::OifType if value == ARPHRD_ETHER => Some(Header::Ether),
                 _ => None,
             },
             Field::Ct(CtField { key, .. }) => match key {
-                CtKey::Protocol => transport(value),
-                CtKey::L3Protocol => NFPROTO
-                    .into_iter()
-                    .find(|(number, _)| *number == value)
-                    .map(|(_, header)| header),
+                CtKey::Protocol => Header::of_l4proto(value),
+                CtKey::L3Protocol => of_family(value),
                 _ => None,
             },
             Field::Payload(field) => {
                 self.learn_icmp(*field, value);
                 match (field.header, field.template().name) {
-                    (Header::Ip, "protocol") | (Header::Ip6, "nexthdr") => transport(value),
-                    (Header::Ether | Header::Vlan, "type") => ether_type(value),
+                    (Header::Ip, "protocol") | (Header::Ip6, "nexthdr") => {
+                        Header::of_l4proto(value)
+                    }
+                    (Header::Ether | Header::Vlan, "type") => Header::of_ether_type(value),
                     _ => None,
                 }
             }

@@ -10,7 +10,6 @@ use super::{
     adjacent::name_fields,
     context::{Context, of_network},
     field::{icmp_type, of_echo},
-    statement::is_equality,
 };
 use crate::{
     config::nft::{
@@ -20,28 +19,8 @@ use crate::{
     lang::nft::syntax::Place,
 };
 
-/// What a test says the protocol of.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Layer {
-    Link,
-    Network,
-    Transport,
-    /// What is behind the type of an ICMP message.
-    Inner,
-}
-
+/// How many layers there are; `Inner` is what is behind the type of an ICMP message.
 const LAYERS: usize = 4;
-
-impl Layer {
-    const fn of(base: PayloadBase) -> Self {
-        match base {
-            PayloadBase::LinkLayer => Self::Link,
-            PayloadBase::Network => Self::Network,
-            PayloadBase::Transport => Self::Transport,
-            PayloadBase::Inner => Self::Inner,
-        }
-    }
-}
 
 /// A test that may turn out to be implied.
 #[derive(Clone, Debug)]
@@ -136,11 +115,11 @@ impl Pass {
                 let one_family = self.context.one_family();
                 match reject.kind {
                     RejectKind::With(Reject::TcpReset) if one_family => {
-                        self.release(Layer::Transport);
+                        self.release(PayloadBase::Transport);
                     }
                     RejectKind::Icmpx(_) => {}
                     _ if one_family => {}
-                    _ => self.release(Layer::Network),
+                    _ => self.release(PayloadBase::Network),
                 }
             }
             _ => {}
@@ -161,7 +140,7 @@ impl Pass {
         }
         let Expr::Value(value) = right else {
             self.use_field(field);
-            if let (Field::Payload(field), Expr::Set(set), true) = (field, right, is_equality(op))
+            if let (Field::Payload(field), Expr::Set(set), true) = (field, right, op.is_equality())
                 && let Some(Expr::Value(value)) = set.elements.first().map(|of| &of.key)
             {
                 self.note_icmp(*field, value);
@@ -169,7 +148,7 @@ impl Pass {
             return;
         };
         match field {
-            Field::Meta(_) | Field::Ct(_) if is_equality(op) => {
+            Field::Meta(_) | Field::Ct(_) if op.is_equality() => {
                 self.context.learn(field, &[value.number], Place::default());
                 if let Some(layer) = base(field)
                     && self.surroundings_imply(field, value)
@@ -179,8 +158,8 @@ impl Pass {
             }
             Field::Meta(_) | Field::Ct(_) => return,
             _ => {
-                self.use_field_as(field, is_equality(op) || op == RelOp::Neq);
-                if !is_equality(op) {
+                self.use_field_as(field, op.is_equality() || op == RelOp::Neq);
+                if !op.is_equality() {
                     return;
                 }
                 self.context.learn(field, &[value.number], Place::default());
@@ -189,7 +168,9 @@ impl Pass {
         // What is behind a tag is of the same layer.
         let tag = Header::Vlan.ether_type().map(u128::from) == Some(value.number);
         let layer = match tested(field) {
-            Some(Layer::Network) if tag && matches!(field, Field::Payload(_)) => Some(Layer::Link),
+            Some(PayloadBase::Network) if tag && matches!(field, Field::Payload(_)) => {
+                Some(PayloadBase::LinkLayer)
+            }
             layer => layer,
         };
         if let Some(layer) = layer {
@@ -204,7 +185,7 @@ impl Pass {
         }
     }
 
-    fn store(&mut self, layer: Layer, test: Test) {
+    fn store(&mut self, layer: PayloadBase, test: Test) {
         if let Field::Payload(field) = &test.field
             && let Header::Icmp | Header::Icmpv6 = field.header
         {
@@ -226,7 +207,7 @@ impl Pass {
         }
     }
 
-    fn release(&mut self, layer: Layer) {
+    fn release(&mut self, layer: PayloadBase) {
         if let Some(test) = self.tests[layer as usize].take() {
             self.statements[test.at] = None;
         }
@@ -237,7 +218,7 @@ impl Pass {
         if header.base() == PayloadBase::Network
             && self.context.header(PayloadBase::LinkLayer) == Some(Header::Ether)
         {
-            self.release(Layer::Link);
+            self.release(PayloadBase::LinkLayer);
         }
         let Some(number) = header.l4proto() else {
             return;
@@ -247,7 +228,7 @@ impl Pass {
         });
         let value = Value::new(DataType::InetProto, number);
         if self.surroundings_imply(&field, &value) {
-            self.release(Layer::Network);
+            self.release(PayloadBase::Network);
         }
     }
 
@@ -277,13 +258,13 @@ impl Pass {
     fn use_field_as(&mut self, field: &Field, compared: bool) {
         match field {
             Field::Payload(of) => {
-                let layer = Layer::of(of.header.base());
-                let known = self.context.header(of.header.base());
+                let layer = of.header.base();
+                let known = self.context.header(layer);
                 if known.is_none() && of.header != Header::Th {
                     // The test of the protocol goes without saying, and stands in the place of others: they are not
                     // implied.
                     self.imply(of.header);
-                    if let (Some(network), Layer::Transport) = (of_network(of.header), layer)
+                    if let (Some(network), PayloadBase::Transport) = (of_network(of.header), layer)
                         && self.context.network().is_none()
                     {
                         self.context.set(network, None);
@@ -292,18 +273,22 @@ impl Pass {
                     self.tests[layer as usize] = None;
                 }
                 let test = self.tests[layer as usize].as_ref();
-                let inner = self.tests[Layer::Inner as usize].as_ref();
+                let inner = self.tests[PayloadBase::Inner as usize].as_ref();
                 match (layer, test, inner) {
                     (_, Some(test), _) if self.implies(*of, compared, test) => self.release(layer),
-                    (Layer::Transport, None, Some(test)) if self.implies(*of, compared, test) => {
-                        self.release(Layer::Inner);
+                    (PayloadBase::Transport, None, Some(test))
+                        if self.implies(*of, compared, test) =>
+                    {
+                        self.release(PayloadBase::Inner);
                     }
                     _ => {}
                 }
             }
-            Field::TcpOption(..) | Field::TcpOptionExists(_) => self.release(Layer::Transport),
+            Field::TcpOption(..) | Field::TcpOptionExists(_) => {
+                self.release(PayloadBase::Transport)
+            }
             Field::Exthdr(..) | Field::ExthdrExists(_) | Field::IpOption(..) => {
-                self.release(Layer::Network);
+                self.release(PayloadBase::Network);
             }
             Field::Hash {
                 of: Hashing::Jenkins { of, .. },
@@ -315,30 +300,30 @@ impl Pass {
 
     /// Whether a field of a header implies a test of its protocol (`payload_may_dependency_kill`).
     fn implies(&self, field: PayloadField, compared: bool, test: &Test) -> bool {
-        let layer = Layer::of(field.header.base());
+        let layer = field.header.base();
         let Field::Payload(tested) = &test.field else {
-            return layer != Layer::Transport || field.header != Header::Th;
+            return layer != PayloadBase::Transport || field.header != Header::Th;
         };
-        let tested_layer = Layer::of(tested.header.base());
+        let tested_layer = tested.header.base();
         if !self.context.one_family() {
             // That it is TCP by what IPv4 says is that it is IPv4 as well.
-            if tested_layer == Layer::Network && layer == Layer::Transport {
+            if tested_layer == PayloadBase::Network && layer == PayloadBase::Transport {
                 return false;
             }
-            if tested_layer == layer && layer == Layer::Link {
+            if tested_layer == layer && layer == PayloadBase::LinkLayer {
                 // A type is not implied by another type.
                 return !(compared && field.template().name == "type")
                     && tested.header != Header::Vlan
                     && Header::Vlan.ether_type().map(u128::from) == Some(test.value.number);
             }
         }
-        if layer != Layer::Transport {
+        if layer != PayloadBase::Transport {
             return true;
         }
         if field.header == Header::Th {
             return false;
         }
-        if tested_layer != Layer::Transport {
+        if tested_layer != PayloadBase::Transport {
             return true;
         }
         match tested.header {
@@ -352,7 +337,7 @@ impl Pass {
 
     /// Whether `meta` or `ct` implies what is known of the layer that it is about (`ct_meta_may_dependency_kill`).
     fn surroundings_imply(&self, field: &Field, value: &Value) -> bool {
-        let Some(test) = &self.tests[Layer::Network as usize] else {
+        let Some(test) = &self.tests[PayloadBase::Network as usize] else {
             return true;
         };
         let ipv6 = match (&test.field, &test.value.datatype, test.value.number) {
@@ -388,16 +373,16 @@ impl Pass {
 }
 
 /// Which layer `meta` and `ct` say the next protocol of, and so need the protocol of.
-const fn base(field: &Field) -> Option<Layer> {
+const fn base(field: &Field) -> Option<PayloadBase> {
     match field {
         Field::Meta(MetaField { key }) => match key {
-            MetaKey::Protocol | MetaKey::NfProto => Some(Layer::Link),
-            MetaKey::L4Proto => Some(Layer::Network),
+            MetaKey::Protocol | MetaKey::NfProto => Some(PayloadBase::LinkLayer),
+            MetaKey::L4Proto => Some(PayloadBase::Network),
             _ => None,
         },
         Field::Ct(CtField { key, .. }) => match key {
-            CtKey::L3Protocol => Some(Layer::Link),
-            CtKey::Protocol | CtKey::Src | CtKey::Dst => Some(Layer::Network),
+            CtKey::L3Protocol => Some(PayloadBase::LinkLayer),
+            CtKey::Protocol | CtKey::Src | CtKey::Dst => Some(PayloadBase::Network),
             _ => None,
         },
         _ => None,
@@ -413,23 +398,23 @@ pub(super) fn names_protocol(field: &Field) -> bool {
 }
 
 /// Of what a field that names a protocol names it.
-fn tested(field: &Field) -> Option<Layer> {
+fn tested(field: &Field) -> Option<PayloadBase> {
     match field {
         Field::Meta(MetaField { key }) => match key {
-            MetaKey::Protocol | MetaKey::NfProto => Some(Layer::Network),
-            MetaKey::L4Proto => Some(Layer::Transport),
-            MetaKey::IifType => Some(Layer::Link),
+            MetaKey::Protocol | MetaKey::NfProto => Some(PayloadBase::Network),
+            MetaKey::L4Proto => Some(PayloadBase::Transport),
+            MetaKey::IifType => Some(PayloadBase::LinkLayer),
             _ => None,
         },
         Field::Ct(CtField { key, .. }) => match key {
-            CtKey::L3Protocol => Some(Layer::Network),
-            CtKey::Protocol => Some(Layer::Transport),
+            CtKey::L3Protocol => Some(PayloadBase::Network),
+            CtKey::Protocol => Some(PayloadBase::Transport),
             _ => None,
         },
         Field::Payload(field) => match (field.header, field.template().name) {
-            (Header::Ip, "protocol") | (Header::Ip6, "nexthdr") => Some(Layer::Transport),
-            (Header::Ether | Header::Vlan, "type") => Some(Layer::Network),
-            (Header::Icmp | Header::Icmpv6, "type") => Some(Layer::Inner),
+            (Header::Ip, "protocol") | (Header::Ip6, "nexthdr") => Some(PayloadBase::Transport),
+            (Header::Ether | Header::Vlan, "type") => Some(PayloadBase::Network),
+            (Header::Icmp | Header::Icmpv6, "type") => Some(PayloadBase::Inner),
             _ => None,
         },
         _ => None,

@@ -7,10 +7,12 @@ use super::{
     expr::is_element,
     interval,
     kind::{Kind, Typed, noun},
+    statement::renewed,
 };
 use crate::{
     config::nft::{
-        AnonymousSet, DataType, Element, ElementState, Expr, Set, SetKey, Statement, Value,
+        AnonymousSet, DataType, Element, ElementState, Expr, ObjectKind, Set, SetKey, Statement,
+        Value,
     },
     lang::nft::{
         error::Error,
@@ -27,6 +29,17 @@ pub(super) enum Data {
     Values(Kind),
     /// Objects of the table.
     Objects,
+}
+
+impl Data {
+    /// What a set with a name says that it maps to.
+    pub(super) fn of(data: Option<&SetKey>, object: Option<ObjectKind>) -> Self {
+        match (data, object) {
+            (Some(data), _) => Self::Values(Kind::of_key(data)),
+            (None, Some(_)) => Self::Objects,
+            (None, None) => Self::None,
+        }
+    }
 }
 
 /// Which set it is whose elements are evaluated.
@@ -80,24 +93,11 @@ pub fn elements(
         timeout: set.timeout,
         statements: &set.statements,
     };
-    let data = match (&set.data, set.object) {
-        (Some(data), _) => Data::Values(Kind::of_key(data)),
-        (None, Some(_)) => Data::Objects,
-        (None, None) => Data::None,
-    };
+    let data = Data::of(set.data.as_ref(), set.object);
     let key = Kind::of_key(&set.key);
     match evaluator.elements(elements, &key, &data, Owner::Named(&named)) {
         Ok(elements) => Ok(elements),
         Err(error) => Err(evaluator.all(error)),
-    }
-}
-
-/// Whether an element stands for more than one value.
-pub(super) fn has_interval(expr: &Expr) -> bool {
-    match expr {
-        Expr::Prefix(..) | Expr::Range(..) | Expr::Wildcard(_) => true,
-        Expr::Concat(parts) => parts.iter().any(has_interval),
-        _ => false,
     }
 }
 
@@ -133,7 +133,8 @@ impl Evaluator<'_> {
                 _ => kind.key(None),
             })
             .map(|key| SetKey {
-                interval: (elements.iter()).any(|of| of.data.as_ref().is_some_and(has_interval)),
+                interval: (elements.iter())
+                    .any(|of| of.data.as_ref().is_some_and(Expr::is_interval)),
                 ..key
             }),
             Data::Objects => Some(SetKey {
@@ -162,7 +163,7 @@ impl Evaluator<'_> {
         let mut placed = Vec::with_capacity(elements.len());
         self.collect(elements, (key, data), owner, &mut placed)?;
         let intervals = match owner {
-            Owner::Rule => placed.iter().any(|of| has_interval(&of.element.key)),
+            Owner::Rule => placed.iter().any(|of| of.element.key.is_interval()),
             Owner::Named(set) => set.interval,
         };
         let merge = match owner {
@@ -251,7 +252,7 @@ impl Evaluator<'_> {
             Owner::Rule => true,
             Owner::Named(set) => set.interval_data,
         };
-        if !intervals && has_interval(&expr) {
+        if !intervals && expr.is_interval() {
             return Err(Error::new("Value must be a singleton", data.place));
         }
         // A verdict where there is to be a value, or the other way round, is refused by the kernel.
@@ -340,11 +341,6 @@ impl Evaluator<'_> {
     }
 }
 
-/// A statement of a set, as a new element has it: with a memory of its own.
-fn renewed(statement: &Statement) -> Statement {
-    super::statement::renewed(statement)
-}
-
 fn stateful_name(statement: &Statement) -> &'static str {
     match statement {
         Statement::Counter(_) => "counter",
@@ -385,14 +381,14 @@ fn check_interval(
     let (part, place) = match (key, &written.kind) {
         (Expr::Concat(parts), ExprKind::Concat(written)) => {
             let mut both = parts.iter().zip(written);
-            match both.find(|(part, _)| has_interval(part)) {
+            match both.find(|(part, _)| part.is_interval()) {
                 Some((part, written)) => (part, written.place),
                 None => return Ok(()),
             }
         }
         (key, _) => (key, written.place),
     };
-    if !has_interval(part) {
+    if !part.is_interval() {
         return Ok(());
     }
     let which = if matches!(data, Data::None) {

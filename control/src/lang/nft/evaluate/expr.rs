@@ -2,12 +2,11 @@
 
 use super::{
     Evaluator,
-    bits::{mask_of_prefix, ones},
     kind::{Kind, Typed, is_constant},
     relation::check_addresses,
 };
 use crate::{
-    config::nft::{DataType, Expr, Value, Verdict},
+    config::nft::{DataType, Expr, Value, Verdict, prefix_mask},
     lang::nft::{
         error::Error,
         syntax::{self, ExprKind, Place},
@@ -248,7 +247,7 @@ fn boolean(exists: bool, kind: &Kind) -> Typed {
 
 /// A network, or the one value that is in it.
 pub(super) fn network(value: &Value, len: u16) -> Expr {
-    let number = value.number & mask_of_prefix(len, value.bits);
+    let number = value.number & prefix_mask(value.bits, len);
     let base = Value {
         number,
         ..value.clone()
@@ -257,26 +256,6 @@ pub(super) fn network(value: &Value, len: u16) -> Expr {
         Expr::Value(base)
     } else {
         Expr::Prefix(base, len)
-    }
-}
-
-/// The first and the last number of a constant.
-pub(super) fn bounds(expr: &Expr) -> Option<(u128, u128)> {
-    match expr {
-        Expr::Value(value) => Some((value.number, value.number)),
-        Expr::Prefix(value, len) => Some((
-            value.number,
-            value.number | ones(value.bits.saturating_sub(*len)),
-        )),
-        Expr::Range(first, last) => Some((first.number, last.number)),
-        Expr::Wildcard(value) => {
-            let len = u16::try_from(value.text().len() * 8).unwrap_or(value.bits);
-            Some((
-                value.number,
-                value.number | ones(value.bits.saturating_sub(len)),
-            ))
-        }
-        _ => None,
     }
 }
 

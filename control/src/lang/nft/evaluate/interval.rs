@@ -1,10 +1,8 @@
 //! The order of elements, and intervals that meet or overlap.
 
-use std::cmp::Ordering;
-
-use super::{bits::prefix_of_mask, element::Placed, expr::bounds};
+use super::element::Placed;
 use crate::{
-    config::nft::{DataType, Element, Expr, Value},
+    config::nft::{Element, Expr, Value, rank},
     lang::nft::error::Error,
 };
 
@@ -28,7 +26,7 @@ pub(super) fn arrange(
         (true, false) => disjoint(placed)?,
         (false, _) => {
             let mut elements = unique(placed)?;
-            elements.sort_by(|a, b| in_hash_order(&a.key, &b.key));
+            elements.sort_by_cached_key(|of| rank(&of.key));
             elements
         }
     };
@@ -57,53 +55,8 @@ fn unique(placed: Vec<Placed>) -> Result<Vec<Element>, Error> {
 /// The bounds of a key's parts.
 fn hashable(key: &Expr) -> Vec<Option<(u128, u128)>> {
     match key {
-        Expr::Concat(parts) => parts.iter().map(bounds).collect(),
-        key => vec![bounds(key)],
-    }
-}
-
-/// The order in which nft lists what the kernel has in a hash: by value; texts, and of concatenations the parts,
-/// count from their ends, because their bytes are compared as one number of a little-endian machine.
-fn in_hash_order(a: &Expr, b: &Expr) -> Ordering {
-    match (a, b) {
-        (Expr::Concat(a), Expr::Concat(b)) => {
-            let pairs = a.iter().zip(b).rev();
-            pairs
-                .map(|(a, b)| little_endian(a).cmp(&little_endian(b)))
-                .find(|order| order.is_ne())
-                .unwrap_or(Ordering::Equal)
-        }
-        (a, b) => lowest_bit(a)
-            .cmp(&lowest_bit(b))
-            .then_with(|| number(a).cmp(&number(b))),
-    }
-}
-
-/// Several flags stand where the first of them stands.
-fn lowest_bit(expr: &Expr) -> u32 {
-    match value(expr) {
-        Some(value) if value.datatype.is_bitmask() => value.number.trailing_zeros(),
-        _ => 0,
-    }
-}
-
-/// A part of a concatenation as a little-endian machine reads its bytes.
-fn little_endian(expr: &Expr) -> u128 {
-    let Some(value) = value(expr) else {
-        return 0;
-    };
-    match value.datatype.byteorder() {
-        crate::config::nft::ByteOrder::Network => reversed(value),
-        _ if value.datatype.is_text() => reversed(value),
-        _ => value.number,
-    }
-}
-
-fn number(expr: &Expr) -> u128 {
-    match value(expr) {
-        Some(value) if value.datatype.is_text() => reversed(value),
-        Some(value) => value.number,
-        None => 0,
+        Expr::Concat(parts) => parts.iter().map(Expr::bounds).collect(),
+        key => vec![key.bounds()],
     }
 }
 
@@ -117,11 +70,6 @@ const fn value(expr: &Expr) -> Option<&Value> {
     }
 }
 
-fn reversed(value: &Value) -> u128 {
-    let bits = u32::from(value.bits.next_multiple_of(8).clamp(8, 128));
-    value.number.swap_bytes() >> (128 - bits)
-}
-
 /// A place in the order of intervals: by where they begin, the longer first.
 fn sort(placed: &mut [Placed]) {
     placed.sort_by(|a, b| {
@@ -131,44 +79,36 @@ fn sort(placed: &mut [Placed]) {
 }
 
 fn of(placed: &Placed) -> (u128, u128) {
-    bounds(&placed.element.key).unwrap_or_default()
+    placed.element.key.bounds().unwrap_or_default()
 }
 
 /// Intervals that may meet, but not overlap.
 fn disjoint(mut placed: Vec<Placed>) -> Result<Vec<Element>, Error> {
     sort(&mut placed);
-    let mut last: Option<usize> = None;
     // What the kernel would say, which is asked only if nft has nothing to say.
     let mut refused = None;
-    let mut kept = Vec::with_capacity(placed.len());
-    for number in 0..placed.len() {
-        let (first, end) = of(&placed[number]);
-        if let Some(before) = last {
-            let (start, before_end) = of(&placed[before]);
+    let mut kept: Vec<Placed> = Vec::with_capacity(placed.len());
+    for next in placed {
+        if let Some(before) = kept.last() {
+            let (start, before_end) = of(before);
+            let (first, end) = of(&next);
             if (start, before_end) == (first, end) {
-                if placed[before].element.data != placed[number].element.data {
-                    refused.get_or_insert(Error::new(EXISTS, placed[before].place));
+                if before.element.data != next.element.data {
+                    refused.get_or_insert(Error::new(EXISTS, before.place));
                 }
                 continue;
             }
             if before_end >= first {
                 let message = "conflicting intervals specified";
-                let (this, other) = (placed[number].place, placed[before].place);
-                return Err(Error::between(message, this, other));
+                return Err(Error::between(message, next.place, before.place));
             }
         }
-        last = Some(number);
-        kept.push(number);
+        kept.push(next);
     }
-    if let Some(refused) = refused {
-        return Err(refused);
+    match refused {
+        Some(refused) => Err(refused),
+        None => Ok(kept.into_iter().map(|of| listed(of.element)).collect()),
     }
-    let mut number = 0;
-    placed.retain(|_| {
-        number += 1;
-        kept.binary_search(&(number - 1)).is_ok()
-    });
-    Ok(placed.into_iter().map(|of| listed(of.element)).collect())
 }
 
 /// Intervals of which those that meet or overlap become one.
@@ -179,7 +119,7 @@ fn merged(mut placed: Vec<Placed>) -> Vec<Element> {
         let (first, end) = of(&next);
         let before = elements.last_mut();
         let meets = before.and_then(|before| {
-            let (start, before_end) = bounds(&before.key)?;
+            let (start, before_end) = before.key.bounds()?;
             let meets = before_end >= first || before_end.checked_add(1) == Some(first);
             (meets && before.data == next.element.data).then_some((before, start, before_end))
         });
@@ -198,7 +138,7 @@ fn interval(like: &Expr, first: u128, last: u128) -> Expr {
     let Some(value) = value(like) else {
         return like.clone();
     };
-    if bounds(like) == Some((first, last)) {
+    if like.bounds() == Some((first, last)) {
         return like.clone();
     }
     let at = |number| Value {
@@ -214,39 +154,12 @@ fn listed(mut element: Element) -> Element {
     element
 }
 
-/// An interval as listings show it: one value, a network if it is one (of the types that have networks), or from
-/// the first to the last.
+/// An interval as listings show it.
 pub(super) fn as_listed(expr: Expr) -> Expr {
-    let (Expr::Range(value, _) | Expr::Prefix(value, _)) = &expr else {
-        return expr;
-    };
-    let Some((first, last)) = bounds(&expr) else {
-        return expr;
-    };
-    let at = |number| Value {
-        number,
-        ..value.clone()
-    };
-    if first == last {
-        return Expr::Value(at(first));
+    match (&expr, expr.bounds()) {
+        (Expr::Range(value, _) | Expr::Prefix(value, _), Some((first, last))) => {
+            Expr::interval(value, first, last)
+        }
+        _ => expr,
     }
-    let network = prefix_of_mask(!(first ^ last) & super::bits::ones(value.bits), value.bits)
-        .filter(|_| has_networks(&value.datatype))
-        .filter(|len| first & super::bits::ones(value.bits - len) == 0);
-    match network {
-        Some(len) => Expr::Prefix(at(first), len),
-        None => Expr::Range(at(first), at(last)),
-    }
-}
-
-/// Types whose values listings show as networks where they can (`DTYPE_F_PREFIX`).
-pub(super) const fn has_networks(datatype: &DataType) -> bool {
-    matches!(
-        datatype,
-        DataType::Ipv4Addr
-            | DataType::Ipv6Addr
-            | DataType::Mark
-            | DataType::Realm
-            | DataType::DevGroup
-    )
 }

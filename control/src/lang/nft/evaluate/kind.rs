@@ -31,9 +31,14 @@ pub(super) struct Typed {
 impl Kind {
     /// Of so many bits.
     pub(super) fn new(datatype: DataType, bits: u16) -> Self {
+        Self::of_parts(datatype, vec![bits])
+    }
+
+    /// Of parts of so many bits.
+    pub(super) const fn of_parts(datatype: DataType, bits: Vec<u16>) -> Self {
         Self {
             datatype,
-            bits: vec![bits],
+            bits,
             max: None,
             free: false,
             shifted: false,
@@ -80,13 +85,7 @@ impl Kind {
 
     /// What keys of a set are.
     pub(super) fn of_key(key: &SetKey) -> Self {
-        Self {
-            datatype: key.datatype.clone(),
-            bits: key.bits.clone(),
-            max: None,
-            free: false,
-            shifted: false,
-        }
+        Self::of_parts(key.datatype.clone(), key.bits.clone())
     }
 
     /// A concatenation of these.
@@ -96,13 +95,7 @@ impl Kind {
             types.push(part.kind.datatype.clone());
             bits.push(part.kind.bits());
         }
-        Self {
-            datatype: DataType::Concat(types),
-            bits,
-            max: None,
-            free: false,
-            shifted: false,
-        }
+        Self::of_parts(DataType::Concat(types), bits)
     }
 
     /// Its bits, if it is no concatenation.

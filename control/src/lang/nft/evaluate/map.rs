@@ -15,11 +15,11 @@ use crate::{
     },
 };
 
-impl Evaluator<'_> {
+impl<'a> Evaluator<'a> {
     /// The set or map of a name.
-    pub(super) fn named(&self, name: &str, place: Place) -> Result<Set, Error> {
+    pub(super) fn named(&self, name: &str, place: Place) -> Result<&'a Set, Error> {
         if let Some(found) = self.scope.set(name) {
-            return Ok(found.clone());
+            return Ok(found);
         }
         let table = (self.scope.family, self.scope.table);
         let hint = missing(self.scope.ruleset, Missing::Set, table, name);
@@ -66,7 +66,7 @@ impl Evaluator<'_> {
                     return Err(Error::new("Expression is not a map", map.place));
                 };
                 let given = Kind::of_key(data);
-                check_key(&typed.kind, &set, key.place, map.place)?;
+                check_key(&typed.kind, set, key.place, map.place)?;
                 Ok((typed.expr, MapRef::Named(name.as_str().into()), given))
             }
             _ => Err(Error::new("Expression is not a map", map.place)),
@@ -95,7 +95,7 @@ impl Evaluator<'_> {
                     let message = "Expression is not a map with objects";
                     return Err(Error::new(message, map.place));
                 }
-                check_key(&typed.kind, &set, key.place, map.place)?;
+                check_key(&typed.kind, set, key.place, map.place)?;
                 MapRef::Named(name.as_str().into())
             }
             _ => {

@@ -53,9 +53,9 @@ pub struct Scope<'a> {
     pub now: Instant,
 }
 
-impl Scope<'_> {
+impl<'a> Scope<'a> {
     /// The set or map of a name in the table.
-    fn set(&self, name: &str) -> Option<&Set> {
+    fn set(&self, name: &str) -> Option<&'a Set> {
         let mut tables = self.ruleset.tables.iter();
         let table =
             tables.find(|table| table.family == self.family && &*table.name == self.table)?;

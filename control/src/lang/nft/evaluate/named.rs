@@ -136,11 +136,7 @@ impl Evaluator<'_> {
                     timeout,
                     statements: &statements,
                 };
-                let of_data = match (&data, object) {
-                    (Some(data), _) => Data::Values(Kind::of_key(data)),
-                    (None, Some(_)) => Data::Objects,
-                    (None, None) => Data::None,
-                };
+                let of_data = Data::of(data.as_ref(), object);
                 self.elements(written, &Kind::of_key(&key), &of_data, Owner::Named(&named))?
             }
         };

@@ -5,7 +5,6 @@ use dataplane::nat::NatFlags;
 use super::{
     Evaluator,
     context::Known,
-    expr::bounds,
     interval::as_listed,
     kind::{Kind, Typed},
 };
@@ -97,13 +96,11 @@ impl Evaluator<'_> {
         }
         let with_port = self.maps_to_ports(addr);
         let kind = if with_port {
-            Kind {
-                datatype: DataType::Concat(vec![kind.datatype.clone(), DataType::InetService]),
-                bits: vec![kind.bits(), 16],
-                max: None,
-                free: false,
-                shifted: false,
-            }
+            let bits = vec![kind.bits(), 16];
+            Kind::of_parts(
+                DataType::Concat(vec![kind.datatype, DataType::InetService]),
+                bits,
+            )
         } else {
             kind
         };
@@ -153,7 +150,7 @@ impl Evaluator<'_> {
 
 /// A range of addresses; one that is a network (of one address as well) is shown as such.
 fn range(expr: Expr) -> Expr {
-    match (&expr, bounds(&expr)) {
+    match (&expr, expr.bounds()) {
         (Expr::Range(value, _), Some((first, last))) if first == last => {
             Expr::Prefix(value.clone(), value.bits)
         }
@@ -169,10 +166,7 @@ fn conflict(known: Known, ipv6: bool, place: Place) -> Error {
         known.protocol.name(),
         asked.name()
     );
-    match known.place {
-        Some(other) => Error::between(message, place, other),
-        None => Error::new(message, place),
-    }
+    Error::beside(message, place, known.place)
 }
 
 fn no_transport(place: Place, statement: Place) -> Error {

@@ -62,7 +62,7 @@ impl Evaluator<'_> {
             Some(known) if known.protocol == Protocol::Header(Header::Tcp) => Ok(()),
             Some(known) => {
                 let message = "you cannot use tcp reset with this protocol";
-                Err(besides(message, place, known.place))
+                Err(Error::beside(message, place, known.place))
             }
         }
     }
@@ -104,7 +104,7 @@ impl Evaluator<'_> {
             Some(known) if self.context.ipv6() != Some(ipv6) => {
                 let message = "conflicting protocols specified: ip vs ip6";
                 let other = known.place.or(Some(place));
-                return Err(besides(message, code.place, other));
+                return Err(Error::beside(message, code.place, other));
             }
             Some(_) => {}
             None => {
@@ -171,12 +171,5 @@ fn implied(key: MetaKey, value: Value) -> Statement {
         left: Expr::Field(Field::Meta(MetaField { key })),
         op: RelOp::Implicit,
         right: Expr::Value(value),
-    }
-}
-
-fn besides(message: &str, place: Place, other: Option<Place>) -> Error {
-    match other {
-        Some(other) => Error::between(message, place, other),
-        None => Error::new(message, place),
     }
 }

@@ -7,7 +7,6 @@ use super::{
     bits::{flags, prefix_of_mask, simplify},
     element::{Data, Owner},
     expr::network,
-    interval::has_networks,
     kind::{Kind, Typed, is_constant, noun},
 };
 use crate::{
@@ -19,19 +18,6 @@ use crate::{
         syntax::{self, ExprKind, Place},
     },
 };
-
-const fn sign(op: RelOp) -> &'static str {
-    match op {
-        RelOp::Implicit => "",
-        RelOp::Eq => "==",
-        RelOp::Neq => "!=",
-        RelOp::Lt => "<",
-        RelOp::Gt => ">",
-        RelOp::Lte => "<=",
-        RelOp::Gte => ">=",
-        RelOp::Negation => "!",
-    }
-}
 
 impl Evaluator<'_> {
     /// `LEFT OP RIGHT`.
@@ -62,7 +48,7 @@ impl Evaluator<'_> {
             return Err(Error::between(message, right.place, written.place));
         }
         let (left_kind, left, value) = (left.kind, left.expr, typed.expr);
-        if matches!(op, RelOp::Implicit | RelOp::Eq) {
+        if op.is_equality() {
             self.learn(&left, &value, place);
         }
         check(op, (&left_kind, written.place), (&value, right.place))?;
@@ -212,7 +198,7 @@ fn check(
             if matches!(value, Expr::Value(_)) {
                 return Ok(());
             }
-            let (sign, noun) = (sign(op), noun(value));
+            let (sign, noun) = (op.sign(), noun(value));
             let message =
                 format!("Relational expression ({sign}) is undefined for {noun} expressions");
             // The operator stands between, with a space on each side as a rule.
@@ -307,7 +293,7 @@ fn compared(left: Expr, bitmask: bool, op: RelOp, value: Value) -> Statement {
             }
             let len = prefix_of_mask(mask.number, mask.bits);
             if let Some(len) = len
-                && has_networks(&value.datatype)
+                && value.datatype.has_networks()
             {
                 let op = if negated { RelOp::Neq } else { RelOp::Implicit };
                 return statement(inner, op, network(&value, len));

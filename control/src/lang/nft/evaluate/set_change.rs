@@ -4,7 +4,7 @@ use dataplane::{filter::nft::DynsetOp, time::Duration};
 
 use super::{Evaluator, kind::Kind};
 use crate::{
-    config::nft::{SetChange, SetOp, Statement},
+    config::nft::{SetChange, Statement},
     lang::nft::{
         error::Error,
         syntax::{self, Place},
@@ -41,11 +41,7 @@ impl Evaluator<'_> {
         }
         let statements = self.stateful(&element.statements)?;
         Ok(Statement::ChangeSet(Box::new(SetChange {
-            op: match op {
-                DynsetOp::Add => SetOp::Add,
-                DynsetOp::Update => SetOp::Update,
-                DynsetOp::Delete => SetOp::Delete,
-            },
+            op,
             set: name.of.as_str().into(),
             key: key.expr,
             data,

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     config::nft::{
         ConnCountState, CounterState, DataType, Expr, Field, LastState, LimitState, LogStatement,
-        ObjectKind, QuotaState, RelOp, Statement,
+        ObjectKind, QuotaState, Statement,
     },
     lang::nft::{
         error::Error,
@@ -33,11 +33,6 @@ const WARNING: u8 = 4;
 
 /// The level that goes to auditing, which Tollgate has not: nothing is told.
 const AUDIT: u8 = 8;
-
-/// Names of levels, by their numbers.
-const LEVELS: [&str; 9] = [
-    "emerg", "alert", "crit", "err", "warn", "notice", "info", "debug", "audit",
-];
 
 impl Evaluator<'_> {
     /// Any statement of a rule.
@@ -285,7 +280,7 @@ fn log(log: &syntax::Log, place: Place) -> Result<Statement, Error> {
     let error = |message: &str| Err(Error::new(message, place));
     let level = match &log.level {
         None => None,
-        Some(level) => match LEVELS.iter().position(|name| *name == level.of) {
+        Some(level) => match (LogStatement::LEVELS.iter()).position(|name| *name == level.of) {
             Some(number) => Some(u8::try_from(number).unwrap_or(WARNING)),
             None => return Err(Error::new("invalid log level", level.place)),
         },
@@ -323,9 +318,4 @@ fn log(log: &syntax::Log, place: Place) -> Result<Statement, Error> {
             .map(|of| u32::try_from(of).unwrap_or(u32::MAX)),
         queue_threshold: group.and(number(&log.queue_threshold)).map(word),
     }))
-}
-
-/// Whether a statement is a comparison with `==`, said or not.
-pub(super) const fn is_equality(op: RelOp) -> bool {
-    matches!(op, RelOp::Implicit | RelOp::Eq)
 }

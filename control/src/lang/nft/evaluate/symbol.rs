@@ -2,11 +2,10 @@
 
 use super::{
     Evaluator,
-    bits::ones,
     kind::{Kind, Typed},
 };
 use crate::{
-    config::nft::{DataType, Expr, Value},
+    config::nft::{DataType, Expr, Value, ones},
     lang::nft::{error::Error, syntax::Place},
 };
 

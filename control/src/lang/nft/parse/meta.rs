@@ -2,7 +2,7 @@
 
 use dataplane::{
     conntrack::Direction,
-    filter::nft::{CtKey, FibResult, MetaKey, SocketKey},
+    filter::nft::{CtKey, Fib, FibResult, MetaKey, SocketKey},
 };
 
 use super::{
@@ -10,7 +10,7 @@ use super::{
     expr::{Side, saturate},
 };
 use crate::{
-    config::nft::{FibField, MetaField, NumgenMode},
+    config::nft::{MetaField, NumgenMode},
     lang::nft::syntax::{Expr, ExprKind, Place, RtWord},
 };
 
@@ -427,7 +427,7 @@ impl Parser<'_> {
         if let Some(wrong) = wrong {
             return Err(self.error(wrong, flags));
         }
-        Ok(ExprKind::Fib(FibField {
+        Ok(ExprKind::Fib(Fib {
             source,
             mark: has(Token::MARK),
             iif,

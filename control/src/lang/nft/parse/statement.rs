@@ -10,7 +10,7 @@ use super::{
     field::begins_field, meta::is_secmark,
 };
 use crate::{
-    config::nft::{BinOp, ObjectKind, RelOp},
+    config::nft::{BinOp, LogStatement, ObjectKind, RelOp},
     lang::nft::syntax::{
         At, Expr, ExprKind, Log, Name, Place, Reject, RejectFamily, Rule, Statement, Verdict,
     },
@@ -382,10 +382,7 @@ impl Parser<'_> {
                     self.take();
                     let word = self.expect_of(&STRINGS)?;
                     let level = self.name_of(word);
-                    const LEVELS: [&str; 9] = [
-                        "emerg", "alert", "crit", "err", "warn", "notice", "info", "debug", "audit",
-                    ];
-                    if !LEVELS.contains(&level.of.as_str()) {
+                    if !LogStatement::LEVELS.contains(&level.of.as_str()) {
                         return Err(self.error("invalid log level", word.place));
                     }
                     log.level = Some(level);
