@@ -8,6 +8,7 @@ use dataplane::{
 };
 
 use super::{
+    evaluate::listed,
     json::Json,
     print_json,
     print_set::{self, set_block},
@@ -370,7 +371,7 @@ pub fn priority(of: Priority, family: NftFamily, at: Hook, numeric: Numeric) -> 
 /// A rule, in a line without its end and without its handle.
 #[must_use]
 pub fn rule(of: &Rule, family: NftFamily, cx: &Context<'_>) -> String {
-    let mut text = print_statement::statements(&of.statements, family, cx);
+    let mut text = print_statement::statements(&listed(&of.statements, family), family, cx);
     if let Some(comment) = &of.comment {
         let _ = write!(text, " comment \"{comment}\"");
     }
