@@ -6,6 +6,7 @@
 
 mod backlog;
 mod bell;
+mod idle;
 mod moderation;
 mod ports;
 mod router;
