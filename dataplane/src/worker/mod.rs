@@ -6,6 +6,7 @@
 
 mod backlog;
 mod bell;
+mod idle;
 mod mailbox;
 mod moderation;
 mod ports;

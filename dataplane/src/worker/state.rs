@@ -326,6 +326,16 @@ impl Worker {
         let all = fds.len() == slots().count();
         (fds, !all)
     }
+
+    /// Frames gather from now on: gives the file descriptors of those ports by which so few come that one
+    /// may end the gathering.
+    pub(super) fn rare_fds(&mut self) -> impl Iterator<Item = BorrowedFd<'_>> {
+        let slots = self.own.ports.slots_mut().iter_mut();
+        slots.filter_map(|slot| {
+            let rare = slot.arrivals.turn() && slot.receives;
+            rare.then(|| slot.queue.poll_fd()).flatten()
+        })
+    }
 }
 
 /// Fills `rx` from the queue at `place`; gives its port. A failed queue is reported once and then
@@ -344,6 +354,7 @@ fn receive(cx: &mut Context<'_>, place: usize, rx: &mut Batch, now: Instant) -> 
             error,
         });
     }
+    slot.arrivals.add(rx.len());
     (!rx.is_empty()).then_some(port)
 }
 
