@@ -186,14 +186,15 @@ pub(crate) fn handed(cx: &mut Context<'_>, rx: &mut Batch, burst: &mut Burst) {
         burst.looks.clear();
         burst.gaps.clear();
         steer::take_in(cx, rx, burst, tracked);
-        if rx.is_empty() {
-            break;
+        if !rx.is_empty() {
+            carry(cx, rx, burst, true);
+            continue;
         }
-        carry(cx, rx, burst, true);
-    }
-    while let Some(Handed { packet, errand }) = cx.own.peers.errand() {
+        let Some(Handed { packet, errand, .. }) = cx.own.peers.errand() else {
+            break;
+        };
         match errand {
-            Errand::Settled => settled(cx, packet, rx, burst, tracked),
+            Errand::Carry | Errand::Settled => settled(cx, packet, rx, burst, tracked),
             Errand::Whole(geometry) => whole(cx, packet, geometry),
             Errand::Unreachable => transit::unreachable_neighbour(cx, packet),
         }
