@@ -149,6 +149,12 @@ impl Ahead {
         (look.tuple == *tuple).then_some(hash)
     }
 
+    /// The packet whose turn it is.
+    #[inline]
+    pub(super) fn in_turn(&self) -> Option<&Look> {
+        self.looks.get(self.turn)
+    }
+
     fn new_of(&self, look: &Look) -> Option<&New> {
         self.new.get(usize::from(look.new?))
     }
@@ -229,7 +235,7 @@ impl Conntrack {
         let ways = self.known.numbers.all();
         for look in looks.get_mut(begin..end).unwrap_or_default() {
             let node = self.buckets.first(look.hash);
-            if node == 0 && self.known.stateless.may_have(look.hash) {
+            if node == 0 && self.known.stateless.prefetch(look.hash) {
                 look.node = 0;
                 continue;
             }

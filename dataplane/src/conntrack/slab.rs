@@ -214,6 +214,20 @@ impl Slab {
         self.len -= 1;
     }
 
+    /// Somebody comes who goes at once: [`begin`](Self::begin) and [`remove`](Self::remove) in one. `false` if no place is
+    /// free that somebody has lived at; then nobody came.
+    #[inline]
+    pub(super) fn pass(&mut self) -> bool {
+        let (place, (_, step)) = (self.free, self.generations);
+        if place == 0 {
+            return false;
+        }
+        let slot = &mut self[place];
+        slot.ways = 0;
+        slot.generation = slot.generation.wrapping_add(step);
+        true
+    }
+
     /// The slot of `id`, if that still lives: its place has had another generation since it ended.
     #[inline]
     pub(super) fn get(&self, id: ConnId) -> Option<&Slot> {

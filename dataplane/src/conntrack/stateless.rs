@@ -1,24 +1,56 @@
-//! Flows that are decided about before a connection is looked for: a rule of the table raw drops their packets, or
-//! has them not tracked. Their [ways](crate::flow_cache) are found by the packets' tuples.
+//! Flows that are decided about without a connection. Their [ways](crate::flow_cache) are found by the packets' tuples.
+//!
+//! Of some, that is so whatever connections are known: a rule of the table raw drops their packets, or has them not
+//! tracked. Of others, each packet would begin a connection, or is invalid, and a rule drops it later
+//! (`unknown.rs`).
 //!
 //! The hash is the table's own: who does not know its key can't choose tuples that share a bucket. A flow is
-//! looked at when its second packet comes: one of which there is never a second would only drive others out.
+//! looked at when its second packet comes: one of which there is never a second would only drive others out. Nor can
+//! flows that are dropped, which anybody can make, drive out those that are let pass: there is room of its own for
+//! these, and for the ways of either.
 
-use super::{Conntrack, Tuple, buckets::Buckets, known::Known, replay::Round};
+use super::{
+    Conntrack, Tuple,
+    ahead::Look,
+    buckets::Buckets,
+    known::{Known, renewed},
+    replay::Round,
+};
 use crate::{
     conntrack::Ct,
-    flow_cache::{Fate, Flow, Stamp, Taken, WayId},
+    flow_cache::{Fate, Flow, Place, Stamp, Taken, WayId, Ways},
     forward::{Leaving, is_plain},
+    memory::prefetch,
     packet::Packet,
     route::Family,
     snapshot::Snapshot,
     time::Instant,
 };
 
-/// Flows at most.
-const FLOWS: usize = 1 << 16;
+/// Flows at most, and how many of them may be dropped.
+const FLOWS: usize = 1 << 17;
+const DROPPED: usize = 1 << 16;
+/// Flows that are asked to make room for another one, at most.
+const ASKED: usize = 16;
 /// Sets of places for what was seen once.
 const SEEN: usize = 1 << 14;
+/// Ways that are found for a flow under one configuration: one whose packets differ in what rules look at is left alone
+/// then.
+const WAYS: u8 = 8;
+
+/// What a flow's way depends on, besides the configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Premise {
+    /// Nothing: it was decided about before a connection was looked for.
+    None,
+    /// Its packets would begin a connection: there is none yet, and none is expected.
+    Begins {
+        /// What the answers would be if the destination was translated: no other connection has them.
+        answers: Option<Box<Tuple>>,
+    },
+    /// Its packets are of no connection, and can't begin one.
+    Invalid,
+}
 
 /// A flow.
 #[derive(Clone, Debug)]
@@ -26,16 +58,23 @@ struct Entry {
     tuple: Tuple,
     hash: u32,
     way: WayId,
+    premise: Premise,
+    /// It is dropped.
+    drops: bool,
     /// A packet came since the hand did.
     recent: bool,
+    /// Ways that it had under this configuration.
+    ways: u8,
 }
 
 /// The flows.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Stateless {
     /// Numbers of entries, from 1 on, by hash.
     buckets: Buckets,
     entries: Vec<Entry>,
+    /// How many of them are dropped.
+    dropped: usize,
     /// The entry that is looked at next for one that can go.
     hand: usize,
     /// Hashes of flows of which a packet was seen, or their complements if they are not to be looked at again. The newest
@@ -43,6 +82,21 @@ pub(super) struct Stateless {
     seen: Vec<[u32; 4]>,
     /// The configurations of the two families under which they were.
     stamps: [Stamp; 2],
+    ways: Ways,
+}
+
+impl Default for Stateless {
+    fn default() -> Self {
+        Self {
+            buckets: Buckets::default(),
+            entries: Vec::new(),
+            dropped: 0,
+            hand: 0,
+            seen: Vec::new(),
+            stamps: [Stamp::default(); 2],
+            ways: Ways::apart(),
+        }
+    }
 }
 
 impl Stateless {
@@ -57,36 +111,88 @@ impl Stateless {
         numbers.next()
     }
 
-    /// Whether it is known that a flow is one of these, or likely: so much less is to be fetched.
+    /// Begins to fetch the flow that has this hash, if there is one: so much less of others is to be fetched.
     #[inline]
-    pub(super) fn may_have(&self, hash: u32) -> bool {
-        !self.entries.is_empty() && self.buckets.first(hash) != 0
+    pub(super) fn prefetch(&self, hash: u32) -> bool {
+        if self.entries.is_empty() {
+            return false;
+        }
+        let number = self.buckets.first(hash) as usize;
+        match self.entries.get(number.wrapping_sub(1)) {
+            Some(entry) => prefetch(entry),
+            None => return false,
+        }
+        true
     }
 
-    fn set(&mut self, tuple: Tuple, hash: u32, way: WayId) {
-        if let Some(number) = self.find(hash, &tuple) {
-            self.entries[number].way = way;
-            return;
-        }
-        let entry = Entry {
-            tuple,
-            hash,
-            way,
-            recent: true,
+    /// Packets that took ways.
+    pub(super) const fn hits(&self) -> u64 {
+        self.ways.hits()
+    }
+
+    /// Adds a flow, or what is known of it now. One for which there is no room is forgotten.
+    fn set(&mut self, mut entry: Entry) {
+        let number = match self.find(entry.hash, &entry.tuple) {
+            Some(number) => {
+                entry.ways = self.count_ways(number, entry.way);
+                Some(number)
+            }
+            None if self.has_room(entry.drops) => None,
+            None => match self.victim(entry.drops) {
+                Some(number) => {
+                    let (old, new) = (self.entries[number].hash, entry.hash);
+                    self.buckets.remove(old, number as u32 + 1);
+                    self.buckets.insert(new, number as u32 + 1);
+                    Some(number)
+                }
+                None => return,
+            },
         };
-        if self.entries.len() < FLOWS {
-            self.entries.push(entry);
-            self.buckets.insert(hash, self.entries.len() as u32);
-            return;
+        self.dropped += usize::from(entry.drops);
+        match number {
+            Some(number) => {
+                let old = std::mem::replace(&mut self.entries[number], entry);
+                self.dropped -= usize::from(old.drops);
+            }
+            None => {
+                self.entries.push(entry);
+                let (number, hash) = (self.entries.len(), self.entries.last().map(|new| new.hash));
+                self.buckets.insert(hash.unwrap_or(0), number as u32);
+            }
         }
-        while std::mem::take(&mut self.entries[self.hand].recent) {
-            self.hand = (self.hand + 1) % FLOWS;
+    }
+
+    /// How many ways the flow at `number`, which is to have another one, has had under the configuration of that.
+    fn count_ways(&self, number: usize, new: WayId) -> u8 {
+        let old = &self.entries[number];
+        let stamp = |way| Some(self.ways.look(way)?.way().terms.stamp);
+        if old.way == new {
+            old.ways
+        } else if stamp(old.way) == stamp(new) {
+            WAYS.min(old.ways + 1)
+        } else {
+            1
         }
-        let number = self.hand as u32 + 1;
-        let old = std::mem::replace(&mut self.entries[self.hand], entry);
-        self.buckets.remove(old.hash, number);
-        self.buckets.insert(hash, number);
-        self.hand = (self.hand + 1) % FLOWS;
+    }
+
+    /// Whether there is room for one more.
+    fn has_room(&self, drops: bool) -> bool {
+        self.entries.len() < FLOWS && !(drops && self.dropped >= DROPPED)
+    }
+
+    /// One that makes room for a flow that is dropped or is not: nothing came of it lately. `None` if none is met soon.
+    fn victim(&mut self, drops: bool) -> Option<usize> {
+        let reserved = drops && self.dropped >= DROPPED;
+        for _ in 0..ASKED {
+            let number = self.hand;
+            self.hand = (self.hand + 1) % self.entries.len();
+            let entry = &mut self.entries[number];
+            let spared = reserved && !entry.drops;
+            if !spared && !std::mem::take(&mut entry.recent) {
+                return Some(number);
+            }
+        }
+        None
     }
 
     /// What was seen under another configuration of this family counts no more.
@@ -98,8 +204,14 @@ impl Stateless {
         }
     }
 
-    /// What is noted of packets with this hash, from now on at least that one was seen.
-    fn seen(&mut self, hash: u32) -> (&mut u32, bool) {
+    /// Where something is noted of packets with this hash: its set, and which place of that.
+    fn seen(&mut self, hash: u32) -> Option<&mut u32> {
+        let set = self.seen.get_mut(hash as usize % SEEN)?;
+        set.iter_mut().find(|one| **one == hash || **one == !hash)
+    }
+
+    /// Notes that a packet with this hash was seen, if nothing is noted of it. Gives what is.
+    fn see(&mut self, hash: u32) -> &mut u32 {
         if self.seen.is_empty() {
             self.seen.resize(SEEN, [0; 4]);
         }
@@ -109,45 +221,92 @@ impl Stateless {
             set.rotate_right(1);
             set[0] = hash;
         }
-        (&mut set[known.unwrap_or(0)], known.is_some())
+        &mut set[known.unwrap_or(0)]
     }
 }
 
 impl Conntrack {
+    /// Whether there are such flows.
+    #[inline]
+    pub(crate) fn has_stateless(&self) -> bool {
+        !self.known.stateless.entries.is_empty()
+    }
+
     /// Whether a packet, with this number of those that were [looked at](Self::look_ahead), is not the first of
-    /// its flow, which may be one of these.
-    pub(crate) fn recurs(&mut self, number: usize, stamp: Stamp) -> bool {
-        let Some(look) = self
-            .ahead
-            .looks
-            .get(number)
-            .filter(|look| look.shape.is_some())
-        else {
+    /// its flow, which may be one of these. `before` says whether something is decided before connections: then the
+    /// packet is noted as the first, if it is that.
+    pub(crate) fn recurs(&mut self, number: usize, stamp: Stamp, before: bool) -> bool {
+        let Some(look) = self.look(number) else {
             return false;
         };
+        let (hash, tuple, family) = (look.hash, look.tuple, look.shape.family());
         let stateless = &mut self.known.stateless;
-        stateless.follow(look.shape.family(), stamp);
-        let (seen, recurs) = stateless.seen(look.hash);
-        recurs && *seen == look.hash
+        if stateless.seen.is_empty() && stateless.entries.is_empty() && !before {
+            return false;
+        }
+        stateless.follow(family, stamp);
+        if let Some(number) = stateless.find(hash, &tuple) {
+            return stateless.entries[number].ways < WAYS;
+        }
+        match stateless.seen(hash) {
+            Some(seen) => *seen == hash,
+            None => {
+                if before {
+                    stateless.see(hash);
+                }
+                false
+            }
+        }
+    }
+
+    /// The packet in hand was dropped by a rule, and no connection is known that it is of.
+    pub(crate) fn see_dropped(&mut self) {
+        if let Some(look) = self.ahead.in_turn()
+            && look.node == 0
+            && look.shape.is_some()
+        {
+            self.known.stateless.see(look.hash);
+        }
     }
 
     /// Packets of this one's flow are not worth to be looked at.
     pub(crate) fn refuse_stateless(&mut self, number: usize) {
         if let Some(look) = self.ahead.looks.get(number) {
-            *self.known.stateless.seen(look.hash).0 = !look.hash;
+            *self.known.stateless.see(look.hash) = !look.hash;
         }
     }
 
-    /// Notes the way of this packet's flow.
-    pub(crate) fn set_stateless(&mut self, number: usize, way: WayId) {
-        if let Some(look) = self
-            .ahead
-            .looks
-            .get(number)
-            .filter(|look| look.shape.is_some())
-        {
-            self.known.stateless.set(look.tuple, look.hash, way);
-        }
+    /// Notes the way of this packet's flow, which [is one of those](Self::ways_of_tuples).
+    pub(crate) fn set_stateless(&mut self, number: usize, way: WayId, premise: Premise) {
+        let Some(&Look { tuple, hash, .. }) = self.look(number) else {
+            return;
+        };
+        let stateless = &mut self.known.stateless;
+        let drops = stateless
+            .ways
+            .look(way)
+            .is_some_and(|place| place.way().act().is_none());
+        stateless.set(Entry {
+            tuple,
+            hash,
+            way,
+            premise,
+            drops,
+            recent: true,
+            ways: 1,
+        });
+    }
+
+    /// The ways of such flows, as [`ways`](Self::ways) are those of connections.
+    #[inline]
+    pub(crate) fn ways_of_tuples(&mut self) -> &mut Ways {
+        &mut self.known.stateless.ways
+    }
+
+    /// What is known of a packet with this number that can be replayed.
+    fn look(&self, number: usize) -> Option<&Look> {
+        let look = self.ahead.looks.get(number)?;
+        look.shape.is_some().then_some(look)
     }
 
     /// Does with packets of a burst what was done with others of their flows, as [`replay`](Self::replay) does
@@ -163,58 +322,106 @@ impl Conntrack {
         let (mut left, mut dropped) = (0, 0);
         for (number, packet) in packets.iter_mut().enumerate().skip(from) {
             self.seek(number);
-            let Some(look) = self.ahead.looks.get(number) else {
+            let Some(&look) = self.look(number) else {
                 break;
             };
             let shape = look.shape;
             let round = &rounds[shape.family() as usize];
-            let Known {
-                ways, stateless, ..
-            } = &mut self.known;
-            let entry = match stateless.find(look.hash, &look.tuple) {
-                Some(entry) if shape.is_some() => &mut stateless.entries[entry],
-                Some(_) | None => break,
-            };
-            let Some(way) = ways.get(entry.way) else {
+            let Some(entry) = self.known.stateless.find(look.hash, &look.tuple) else {
                 break;
             };
-            if !way.is_valid(round.stamp, round.env.now, round.neighbours) {
+            let Some(id) = self.valid(entry, round) else {
+                break;
+            };
+            let Some(place) = self.known.stateless.ways.get(id) else {
+                break;
+            };
+            let (terms, fate, _) = place.parts();
+            let drops = match fate {
+                Fate::Leave(_) => false,
+                Fate::Drop { .. } => true,
+                Fate::Slow(_) => break,
+            };
+            if !terms.are_met(shape, packet) || !drops && dropped > 0 {
                 break;
             }
-            let (terms, fate, _) = way.parts();
-            if !terms.are_met(shape, packet) {
-                break;
-            }
-            match fate {
-                Fate::Leave(_) if dropped == 0 => {
-                    packet.meta.ct = Ct::Untracked;
-                    let answers = &Tuple::NOBODYS;
-                    match way.perform(round.env.family, answers, shape, packet) {
-                        Some(port) => leaving.add(port, 1, !is_plain(&packet.meta)),
-                        None => break,
-                    }
-                    left += 1;
+            if drops {
+                if !self.holds(entry, &look, &round.env, packet) {
+                    break;
                 }
-                Fate::Drop { .. } => dropped += 1,
-                Fate::Leave(_) | Fate::Slow(_) => break,
+                dropped += 1;
+            } else {
+                packet.meta.ct = Ct::Untracked;
+                let answers = &Tuple::NOBODYS;
+                match place.perform(round.env.family, answers, shape, packet) {
+                    Some(port) => leaving.add(port, 1, !is_plain(&packet.meta)),
+                    None => break,
+                }
+                left += 1;
             }
-            entry.recent = true;
+            let stateless = &mut self.known.stateless;
+            stateless.entries[entry].recent = true;
             let taken = Taken {
                 packets: 1,
                 bytes: shape.len() as u64,
             };
-            if way.take(taken) {
-                ways.note_pending(entry.way);
+            if stateless.ways.get(id).is_some_and(|place| place.take(taken)) {
+                stateless.ways.note_pending(id);
             }
         }
         (left, dropped)
     }
 
+    /// The way of a flow, if it holds: under today's stamp, if nothing but routes to elsewhere have changed.
+    #[inline]
+    fn valid(&mut self, entry: usize, round: &Round<'_>) -> Option<WayId> {
+        let Known {
+            stateless, recent, ..
+        } = &mut self.known;
+        let Stateless { ways, entries, .. } = stateless;
+        let entry = &mut entries[entry];
+        let now = round.env.now;
+        let holds = |place: &Place| place.is_valid(round.stamp, now, round.neighbours);
+        if ways.look(entry.way).is_some_and(holds) {
+            return Some(entry.way);
+        }
+        let answers = match &entry.premise {
+            Premise::Begins {
+                answers: Some(answers),
+            } => **answers,
+            Premise::None | Premise::Begins { answers: None } | Premise::Invalid => {
+                entry.tuple.invert()?
+            }
+        };
+        let tuples = [entry.tuple, answers];
+        let id = renewed((ways, recent), &tuples, entry.way, round.stamp, now)?;
+        entry.way = id;
+        ways.look(id).is_some_and(holds).then_some(id)
+    }
+
+    /// Whether the premise of a flow that is dropped holds of this packet: then what follows from that has happened.
+    #[inline]
+    fn holds(
+        &mut self,
+        entry: usize,
+        look: &Look,
+        env: &super::Env<'_>,
+        packet: &Packet,
+    ) -> bool {
+        let (invalid, answers) = match &self.known.stateless.entries[entry].premise {
+            Premise::None => return true,
+            Premise::Invalid => (true, None),
+            Premise::Begins { answers: None } => (false, None),
+            Premise::Begins {
+                answers: Some(answers),
+            } => (false, Some(**answers)),
+        };
+        self.come_and_go(env, look, packet, invalid, answers.as_ref())
+    }
+
     /// Those flows, as [`flows`](Self::flows) lists those of connections.
     pub fn stateless_flows(&self, snapshot: &Snapshot, now: Instant) -> Vec<Flow> {
-        let Known {
-            ways, stateless, ..
-        } = &self.known;
+        let Stateless { entries, ways, .. } = &self.known.stateless;
         let flow = |entry: &Entry| {
             Some(Flow {
                 tuple: entry.tuple,
@@ -222,6 +429,6 @@ impl Conntrack {
                 way: ways.describe(entry.way, snapshot, now)?,
             })
         };
-        stateless.entries.iter().filter_map(flow).collect()
+        entries.iter().filter_map(flow).collect()
     }
 }

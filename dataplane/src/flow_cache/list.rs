@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     conntrack::Tuple,
+    filter::Hook,
     iface::{IfIndex, MacAddr},
     packet::Mark,
     route::Family,
@@ -63,8 +64,8 @@ pub struct FlowWay {
 pub enum FlowFate {
     /// This is done to them.
     Leave(FlowAct),
-    /// A rule or a policy drops them.
-    Drop,
+    /// A rule or a policy drops them at this hook.
+    Drop(Hook),
     /// Each of them takes the slow path.
     Slow(WhyNot),
 }
@@ -141,7 +142,7 @@ impl Ways {
             iif: terms.iif,
             fate: match &way.fate {
                 Fate::Leave(act) => FlowFate::Leave(FlowAct::of(act, terms.mtu)),
-                Fate::Drop { .. } => FlowFate::Drop,
+                Fate::Drop { hook, .. } => FlowFate::Drop(*hook),
                 Fate::Slow(why_not) => FlowFate::Slow(*why_not),
             },
             rules: way.counters.len(),
