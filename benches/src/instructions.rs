@@ -120,9 +120,7 @@ impl Workload {
                 let rules = Rules::new().raw(1000, rules::notrack()).stateful(1000);
                 rules::pipeline(Flows::new(1000), rules)
             }
-            Self::DroppedForward => {
-                rules::pipeline(Flows::new(1000), Rules::new().closed(1000))
-            }
+            Self::DroppedForward => rules::pipeline(Flows::new(1000), Rules::new().closed(1000)),
             Self::DroppedFlood => rules::pipeline(Flows::endless(), Rules::new().closed(1000)),
             Self::HtbFlat => return shape(&qos::flat(10_000, BITS), bursts),
             Self::HtbLevels => return shape(&qos::three_levels(100, 10_000, BITS), bursts),

@@ -214,18 +214,21 @@ impl Slab {
         self.len -= 1;
     }
 
-    /// Somebody comes who goes at once: [`begin`](Self::begin) and [`remove`](Self::remove) in one. `false` if no place is
-    /// free that somebody has lived at; then nobody came.
+    /// Whether a place is free that somebody has lived at.
     #[inline]
-    pub(super) fn pass(&mut self) -> bool {
-        let (place, (_, step)) = (self.free, self.generations);
-        if place == 0 {
-            return false;
+    pub(super) const fn has_free(&self) -> bool {
+        self.free != 0
+    }
+
+    /// Somebody comes to [such a place](Self::has_free) who goes at once: [`begin`](Self::begin) and
+    /// [`remove`](Self::remove) in one.
+    #[inline]
+    pub(super) fn pass(&mut self) {
+        let (_, step) = self.generations;
+        if let Some(slot) = self.slots.get_mut(self.free) {
+            slot.ways = 0;
+            slot.generation = slot.generation.wrapping_add(step);
         }
-        let slot = &mut self[place];
-        slot.ways = 0;
-        slot.generation = slot.generation.wrapping_add(step);
-        true
     }
 
     /// The slot of `id`, if that still lives: its place has had another generation since it ended.

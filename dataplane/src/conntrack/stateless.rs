@@ -9,9 +9,11 @@
 //! flows that are dropped, which anybody can make, drive out those that are let pass: there is room of its own for
 //! these, and for the ways of either.
 
+use std::mem;
+
 use super::{
     Conntrack, Tuple,
-    ahead::Look,
+    ahead::{FEW, Look},
     buckets::Buckets,
     known::{Known, renewed},
     replay::Round,
@@ -39,25 +41,26 @@ const SEEN: usize = 1 << 14;
 const WAYS: u8 = 8;
 
 /// What a flow's way depends on, besides the configuration.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Premise {
     /// Nothing: it was decided about before a connection was looked for.
     None,
     /// Its packets would begin a connection: there is none yet, and none is expected.
-    Begins {
-        /// What the answers would be if the destination was translated: no other connection has them.
-        answers: Option<Box<Tuple>>,
-    },
+    Begins,
     /// Its packets are of no connection, and can't begin one.
     Invalid,
 }
 
-/// A flow.
+/// A flow, in a cache line.
 #[derive(Clone, Debug)]
+#[repr(align(64))]
 struct Entry {
     tuple: Tuple,
     hash: u32,
     way: WayId,
+    /// What answers to a connection that it would begin would be, if it was decided where that is translated to: nobody
+    /// else has them.
+    answers: Option<Box<Tuple>>,
     premise: Premise,
     /// It is dropped.
     drops: bool,
@@ -66,6 +69,8 @@ struct Entry {
     /// Ways that it had under this configuration.
     ways: u8,
 }
+
+const _: () = assert!(size_of::<Entry>() == 64);
 
 /// The flows.
 #[derive(Debug)]
@@ -77,9 +82,11 @@ pub(super) struct Stateless {
     dropped: usize,
     /// The entry that is looked at next for one that can go.
     hand: usize,
-    /// Hashes of flows of which a packet was seen, or their complements if they are not to be looked at again. The newest
-    /// of a set come first.
+    /// Hashes of flows of which a packet was seen, or their complements if they are not to be looked at again.
     seen: Vec<[u32; 4]>,
+    /// The place of a set that is taken next. As if by chance: if the oldest went, of more flows than there are places
+    /// each would be forgotten before it comes again.
+    next: usize,
     /// The configurations of the two families under which they were.
     stamps: [Stamp; 2],
     ways: Ways,
@@ -93,6 +100,7 @@ impl Default for Stateless {
             dropped: 0,
             hand: 0,
             seen: Vec::new(),
+            next: 0,
             stamps: [Stamp::default(); 2],
             ways: Ways::apart(),
         }
@@ -151,7 +159,7 @@ impl Stateless {
         self.dropped += usize::from(entry.drops);
         match number {
             Some(number) => {
-                let old = std::mem::replace(&mut self.entries[number], entry);
+                let old = mem::replace(&mut self.entries[number], entry);
                 self.dropped -= usize::from(old.drops);
             }
             None => {
@@ -188,7 +196,7 @@ impl Stateless {
             self.hand = (self.hand + 1) % self.entries.len();
             let entry = &mut self.entries[number];
             let spared = reserved && !entry.drops;
-            if !spared && !std::mem::take(&mut entry.recent) {
+            if !spared && !mem::take(&mut entry.recent) {
                 return Some(number);
             }
         }
@@ -217,42 +225,62 @@ impl Stateless {
         }
         let set = &mut self.seen[hash as usize % SEEN];
         let known = set.iter().position(|one| *one == hash || *one == !hash);
-        if known.is_none() {
-            set.rotate_right(1);
-            set[0] = hash;
-        }
-        &mut set[known.unwrap_or(0)]
+        let at = known.unwrap_or_else(|| {
+            self.next += 1;
+            set[self.next % 4] = hash;
+            self.next % 4
+        });
+        &mut set[at]
     }
 }
 
+/// Packets that were replayed.
+#[derive(Debug, Default)]
+struct Gone {
+    /// Those that leave.
+    left: usize,
+    /// Those behind them, that are dropped.
+    dropped: usize,
+    /// The next one is not replayed here.
+    ended: bool,
+}
+
 impl Conntrack {
-    /// Whether there are such flows.
+    /// Whether a packet, with this number of those that were [looked at](Self::look_ahead), may be of such a flow. `before`
+    /// says whether something is decided before connections.
     #[inline]
-    pub(crate) fn has_stateless(&self) -> bool {
-        !self.known.stateless.entries.is_empty()
+    pub(crate) fn may_be_stateless(&self, number: usize, before: bool) -> bool {
+        let look = self.ahead.looks.get(number);
+        look.is_some_and(|look| look.is_stateless() || before && look.node != 0)
     }
 
-    /// Whether a packet, with this number of those that were [looked at](Self::look_ahead), is not the first of
-    /// its flow, which may be one of these. `before` says whether something is decided before connections: then the
-    /// packet is noted as the first, if it is that.
+    /// Whether a packet is not the first of its flow, which may be one of these. `before` says whether something is
+    /// decided before connections: then the packet is noted as the first, if it is that.
+    #[inline]
     pub(crate) fn recurs(&mut self, number: usize, stamp: Stamp, before: bool) -> bool {
-        let Some(look) = self.look(number) else {
+        (before || !self.known.stateless.seen.is_empty()) && self.has_come(number, stamp, before)
+    }
+
+    #[inline(never)]
+    fn has_come(&mut self, number: usize, stamp: Stamp, before: bool) -> bool {
+        let Some(look) = self.ahead.looks.get(number) else {
             return false;
         };
-        let (hash, tuple, family) = (look.hash, look.tuple, look.shape.family());
         let stateless = &mut self.known.stateless;
-        if stateless.seen.is_empty() && stateless.entries.is_empty() && !before {
+        if !look.shape.is_some() || !before && look.node != 0 {
             return false;
         }
-        stateless.follow(family, stamp);
-        if let Some(number) = stateless.find(hash, &tuple) {
+        stateless.follow(look.shape.family(), stamp);
+        if look.is_stateless()
+            && let Some(number) = stateless.find(look.hash, &look.tuple)
+        {
             return stateless.entries[number].ways < WAYS;
         }
-        match stateless.seen(hash) {
-            Some(seen) => *seen == hash,
+        match stateless.seen(look.hash) {
+            Some(seen) => *seen == look.hash,
             None => {
                 if before {
-                    stateless.see(hash);
+                    stateless.see(look.hash);
                 }
                 false
             }
@@ -260,11 +288,13 @@ impl Conntrack {
     }
 
     /// The packet in hand was dropped by a rule, and no connection is known that it is of.
-    pub(crate) fn see_dropped(&mut self) {
+    pub(crate) fn see_dropped(&mut self, stamp: impl Fn(Family) -> Stamp) {
         if let Some(look) = self.ahead.in_turn()
             && look.node == 0
             && look.shape.is_some()
         {
+            let family = look.shape.family();
+            self.known.stateless.follow(family, stamp(family));
             self.known.stateless.see(look.hash);
         }
     }
@@ -276,22 +306,27 @@ impl Conntrack {
         }
     }
 
-    /// Notes the way of this packet's flow, which [is one of those](Self::ways_of_tuples).
-    pub(crate) fn set_stateless(&mut self, number: usize, way: WayId, premise: Premise) {
-        let Some(&Look { tuple, hash, .. }) = self.look(number) else {
+    /// Notes the way of this packet's flow, which [is one of those](Self::ways_of_tuples), what it depends on, and what
+    /// answers would be.
+    pub(crate) fn set_stateless(
+        &mut self,
+        number: usize,
+        way: WayId,
+        (premise, answers): (Premise, Option<Tuple>),
+    ) {
+        let look = self.ahead.looks.get(number);
+        let Some(look) = look.filter(|look| look.shape.is_some()) else {
             return;
         };
         let stateless = &mut self.known.stateless;
-        let drops = stateless
-            .ways
-            .look(way)
-            .is_some_and(|place| place.way().act().is_none());
+        let place = stateless.ways.look(way);
         stateless.set(Entry {
-            tuple,
-            hash,
+            tuple: look.tuple,
+            hash: look.hash,
             way,
+            answers: answers.map(Box::new),
             premise,
-            drops,
+            drops: place.is_some_and(|place| place.way().act().is_none()),
             recent: true,
             ways: 1,
         });
@@ -303,15 +338,10 @@ impl Conntrack {
         &mut self.known.stateless.ways
     }
 
-    /// What is known of a packet with this number that can be replayed.
-    fn look(&self, number: usize) -> Option<&Look> {
-        let look = self.ahead.looks.get(number)?;
-        look.shape.is_some().then_some(look)
-    }
-
     /// Does with packets of a burst what was done with others of their flows, as [`replay`](Self::replay) does
     /// where there are connections. Gives how many leave, which are added to `leaving`, and how many behind
     /// those are to be dropped.
+    #[inline(never)]
     pub(crate) fn replay_stateless(
         &mut self,
         rounds: &[Round<'_>; 2],
@@ -319,104 +349,110 @@ impl Conntrack {
         from: usize,
         leaving: &mut Leaving,
     ) -> (usize, usize) {
-        let (mut left, mut dropped) = (0, 0);
-        for (number, packet) in packets.iter_mut().enumerate().skip(from) {
+        let mut gone = Gone::default();
+        let mut number = from;
+        while number < packets.len() && !gone.ended {
             self.seek(number);
-            let Some(&look) = self.look(number) else {
-                break;
-            };
+            let few = number..packets.len().min(number + FEW);
+            let looks = mem::take(&mut self.ahead.looks);
+            let some = &mut packets[few.clone()];
+            self.replay_few(rounds, some, &looks[few], (&mut gone, &mut *leaving));
+            self.ahead.looks = looks;
+            number = from + gone.left + gone.dropped;
+        }
+        (gone.left, gone.dropped)
+    }
+
+    /// Does so with the next few.
+    fn replay_few(
+        &mut self,
+        rounds: &[Round<'_>; 2],
+        packets: &mut [Packet],
+        looks: &[Look],
+        (gone, leaving): (&mut Gone, &mut Leaving),
+    ) {
+        gone.ended = true;
+        let mut passing = self.passing(&rounds[0].env);
+        for (packet, look) in packets.iter_mut().zip(looks) {
             let shape = look.shape;
             let round = &rounds[shape.family() as usize];
-            let Some(entry) = self.known.stateless.find(look.hash, &look.tuple) else {
-                break;
+            let found = self.known.stateless.find(look.hash, &look.tuple);
+            let Some(number) = found.filter(|_| shape.is_some()) else {
+                return;
             };
-            let Some(id) = self.valid(entry, round) else {
-                break;
+            let Some(id) = self.valid(number, round) else {
+                return;
             };
-            let Some(place) = self.known.stateless.ways.get(id) else {
-                break;
+            let Stateless { ways, entries, .. } = &mut self.known.stateless;
+            let (Some(place), entry) = (ways.get(id), &mut entries[number]) else {
+                return;
             };
-            let (terms, fate, _) = place.parts();
-            let drops = match fate {
-                Fate::Leave(_) => false,
-                Fate::Drop { .. } => true,
-                Fate::Slow(_) => break,
-            };
-            if !terms.are_met(shape, packet) || !drops && dropped > 0 {
-                break;
+            if !place.way().terms.are_met(shape, packet) {
+                return;
             }
-            if drops {
-                if !self.holds(entry, &look, &round.env, packet) {
-                    break;
+            match place.way().fate {
+                Fate::Leave(_) if gone.dropped == 0 => {
+                    packet.meta.ct = Ct::Untracked;
+                    let answers = &Tuple::NOBODYS;
+                    match place.perform(round.env.family, answers, shape, packet) {
+                        Some(port) => leaving.add(port, 1, !is_plain(&packet.meta)),
+                        None => return,
+                    }
+                    gone.left += 1;
                 }
-                dropped += 1;
-            } else {
-                packet.meta.ct = Ct::Untracked;
-                let answers = &Tuple::NOBODYS;
-                match place.perform(round.env.family, answers, shape, packet) {
-                    Some(port) => leaving.add(port, 1, !is_plain(&packet.meta)),
-                    None => break,
+                Fate::Drop { .. } => {
+                    let invalid = entry.premise == Premise::Invalid;
+                    let answers = entry.answers.as_deref().copied();
+                    if entry.premise != Premise::None
+                        && !self.pass(&mut passing, &round.env, (look, packet), invalid, answers)
+                    {
+                        return;
+                    }
+                    gone.dropped += 1;
                 }
-                left += 1;
+                Fate::Leave(_) | Fate::Slow(_) => return,
             }
-            let stateless = &mut self.known.stateless;
-            stateless.entries[entry].recent = true;
+            let Stateless { ways, entries, .. } = &mut self.known.stateless;
+            entries[number].recent = true;
             let taken = Taken {
                 packets: 1,
                 bytes: shape.len() as u64,
             };
-            if stateless.ways.get(id).is_some_and(|place| place.take(taken)) {
-                stateless.ways.note_pending(id);
+            if ways.get(id).is_some_and(|place| place.take(taken)) {
+                ways.note_pending(id);
             }
         }
-        (left, dropped)
+        gone.ended = false;
     }
 
     /// The way of a flow, if it holds: under today's stamp, if nothing but routes to elsewhere have changed.
     #[inline]
     fn valid(&mut self, entry: usize, round: &Round<'_>) -> Option<WayId> {
+        let Stateless { ways, entries, .. } = &self.known.stateless;
+        let way = entries[entry].way;
+        let holds = |place: &Place| place.is_valid(round.stamp, round.env.now, round.neighbours);
+        if ways.look(way).is_some_and(holds) {
+            return Some(way);
+        }
+        self.renew(entry, round)
+    }
+
+    #[cold]
+    fn renew(&mut self, entry: usize, round: &Round<'_>) -> Option<WayId> {
         let Known {
             stateless, recent, ..
         } = &mut self.known;
         let Stateless { ways, entries, .. } = stateless;
         let entry = &mut entries[entry];
-        let now = round.env.now;
-        let holds = |place: &Place| place.is_valid(round.stamp, now, round.neighbours);
-        if ways.look(entry.way).is_some_and(holds) {
-            return Some(entry.way);
-        }
-        let answers = match &entry.premise {
-            Premise::Begins {
-                answers: Some(answers),
-            } => **answers,
-            Premise::None | Premise::Begins { answers: None } | Premise::Invalid => {
-                entry.tuple.invert()?
-            }
+        let answers = match &entry.answers {
+            Some(answers) => **answers,
+            None => entry.tuple.invert()?,
         };
-        let tuples = [entry.tuple, answers];
+        let (tuples, now) = ([entry.tuple, answers], round.env.now);
         let id = renewed((ways, recent), &tuples, entry.way, round.stamp, now)?;
         entry.way = id;
+        let holds = |place: &Place| place.is_valid(round.stamp, now, round.neighbours);
         ways.look(id).is_some_and(holds).then_some(id)
-    }
-
-    /// Whether the premise of a flow that is dropped holds of this packet: then what follows from that has happened.
-    #[inline]
-    fn holds(
-        &mut self,
-        entry: usize,
-        look: &Look,
-        env: &super::Env<'_>,
-        packet: &Packet,
-    ) -> bool {
-        let (invalid, answers) = match &self.known.stateless.entries[entry].premise {
-            Premise::None => return true,
-            Premise::Invalid => (true, None),
-            Premise::Begins { answers: None } => (false, None),
-            Premise::Begins {
-                answers: Some(answers),
-            } => (false, Some(**answers)),
-        };
-        self.come_and_go(env, look, packet, invalid, answers.as_ref())
     }
 
     /// Those flows, as [`flows`](Self::flows) lists those of connections.

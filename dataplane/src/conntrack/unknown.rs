@@ -1,5 +1,5 @@
-//! Packets of which no connection is known, and that a rule drops: what tracking does with one of them, without
-//! making the connection that it would have begun, if it was known before that it ends there.
+//! Packets of which no connection is known, and that a rule drops: what tracking does with one of them if it is known
+//! beforehand that the connection that it would begin ends with it.
 
 use super::{
     Conn, ConnId, Conntrack, Direction, Env, Status, Tuple,
@@ -9,51 +9,73 @@ use super::{
 };
 use crate::packet::Packet;
 
+/// What holds for some such packets behind one another.
+#[derive(Debug)]
+pub(super) struct Passing {
+    /// There is room for a connection, at a place that somebody has lived at.
+    room: bool,
+    /// The connection that is begun again and again.
+    conn: Conn,
+}
+
 impl Conntrack {
-    /// The connection of a packet comes and goes, or, of one that is to be `invalid`, the packet is of none: what
-    /// [`track`](Self::track) does at first, and [`discard`](Self::discard) in the end. `answers` are those that the connection
-    /// would expect if its destination was translated.
-    ///
-    /// `false` if it is not certain that this is all that happens: a connection is known, or expected, the table is
-    /// full, the packet is not what it was thought to be. Then nothing has happened yet.
-    pub(super) fn come_and_go(
-        &mut self,
-        env: &Env<'_>,
-        look: &Look,
-        packet: &Packet,
-        invalid: bool,
-        answers: Option<&Tuple>,
-    ) -> bool {
-        let Look {
-            tuple, hash, shape, ..
-        } = look;
-        if self.find_hashed(env.now, tuple, *hash, None).is_some() {
-            return false;
-        }
+    /// Begins with some packets.
+    pub(super) fn passing(&mut self, env: &Env<'_>) -> Passing {
         (self.now, self.max) = (env.now, env.sysctls.max);
         let full = self.max != 0 && self.len() >= self.max as usize;
-        if full || self.expectations.has(env.now, tuple) || answers.is_some_and(|a| self.is_met(a)) {
+        Passing {
+            room: !full && self.slab.has_free(),
+            conn: Conn::new([Tuple::NOBODYS; 2]),
+        }
+    }
+
+    /// The connection of a packet comes and goes, or the packet, which is to be `invalid`, is of none: what
+    /// [`track`](Self::track) does at first, and [`discard_silently`](Self::discard_silently) in the end. `answers` are those that
+    /// the connection would expect, if it was decided where its destination is translated to.
+    ///
+    /// `false` if it is not certain that this is all: a connection is known, or expected, the table is
+    /// full, the packet is not what it was thought to be. Then nothing has happened yet.
+    #[inline]
+    pub(super) fn pass(
+        &mut self,
+        passing: &mut Passing,
+        env: &Env<'_>,
+        (look, packet): (&Look, &Packet),
+        invalid: bool,
+        answers: Option<Tuple>,
+    ) -> bool {
+        let known = look.node != 0 || self.ahead.changes != self.changes;
+        if !passing.room || known && self.is_known(env, look) {
             return false;
         }
-        let mut conn = Conn::new([*tuple, *tuple]);
-        let segment = Segment::plain(
-            env.family,
-            shape.proto(),
-            packet.network(),
-            packet.meta.checksum,
-        );
-        let outcome = proto::packet(env, &mut conn, Direction::Original, &segment);
-        let foreseen = match outcome {
+        if self.expectations.has(env.now, &look.tuple)
+            || answers.is_some_and(|answers| self.is_met(&answers))
+        {
+            return false;
+        }
+        let (proto, conn) = (look.shape.proto(), &mut passing.conn);
+        conn.status = Status(0);
+        conn.tuples[0].proto = proto;
+        let (network, checksum) = (packet.network(), packet.meta.checksum);
+        let segment = Segment::plain(env.family, proto, network, checksum);
+        let foreseen = match proto::packet(env, conn, Direction::Original, &segment) {
             Outcome::Refresh(_) => !invalid && conn.status == Status(0),
             // Who wants to know what is wrong is told where it is looked at whole.
             Outcome::Invalid { .. } => invalid && env.sysctls.log_invalid == 0,
             Outcome::Pass(_) | Outcome::Kill | Outcome::Reopen => false,
         };
-        if !foreseen || !self.slab.pass() {
-            return false;
+        if foreseen {
+            self.slab.pass();
+            self.stats.invalid += u64::from(invalid);
         }
-        self.stats.invalid += u64::from(invalid);
-        true
+        foreseen
+    }
+
+    /// Whether a packet is of a connection. One whose time is over ends, as it does when it is met otherwise.
+    #[cold]
+    fn is_known(&mut self, env: &Env<'_>, look: &Look) -> bool {
+        self.find_hashed(env.now, &look.tuple, look.hash, None)
+            .is_some()
     }
 
     /// Whether nothing is special about a connection that its first packet has just made: nobody expected it, it is in no
@@ -66,6 +88,7 @@ impl Conntrack {
     }
 
     /// Whether a connection may have this tuple, here or in another worker's table.
+    #[cold]
     fn is_met(&self, tuple: &Tuple) -> bool {
         self.buckets.may_have(self.hash(tuple)) || self.is_elsewhere(tuple)
     }

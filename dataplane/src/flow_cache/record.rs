@@ -98,8 +98,8 @@ enum Tracked {
 enum Owner {
     /// A connection.
     Connection(Found),
-    /// All packets with the tuple of the one in hand.
-    Tuple(Premise),
+    /// All packets with the tuple of the one in hand. What answers would be is of interest if it was decided where the packet goes.
+    Tuple(Premise, Option<Tuple>),
 }
 
 /// What is noted of the packet in hand.
@@ -381,7 +381,7 @@ impl Context<'_> {
         };
         let (found, owner) = match recorder.found {
             Tracked::Of(Some(found)) => (Some(found), Owner::Connection(found)),
-            Tracked::Never => (None, Owner::Tuple(Premise::None)),
+            Tracked::Never => (None, Owner::Tuple(Premise::None, None)),
             Tracked::No | Tracked::Of(None) | Tracked::Begins | Tracked::Invalid => return,
         };
         let Some((act, neighbour)) = self.act(found, next, port, packet) else {
@@ -474,9 +474,9 @@ impl Context<'_> {
                 let number = table.ways().intern(way, neighbour, now);
                 number.map(|number| table.set_way(found, number))
             }
-            Owner::Tuple(premise) => {
+            Owner::Tuple(premise, answers) => {
                 let number = table.ways_of_tuples().intern(way, neighbour, now);
-                number.map(|number| table.set_stateless(packet, number, premise))
+                number.map(|number| table.set_stateless(packet, number, (premise, answers)))
             }
         };
         if noted.is_none() {
@@ -506,12 +506,9 @@ impl Context<'_> {
         };
         let owner = match recorder.found {
             Tracked::Of(Some(found)) => Owner::Connection(found),
-            Tracked::No | Tracked::Never => Owner::Tuple(Premise::None),
-            Tracked::Begins => {
-                let answers = recorder.answers.map(Box::new);
-                Owner::Tuple(Premise::Begins { answers })
-            }
-            Tracked::Invalid => Owner::Tuple(Premise::Invalid),
+            Tracked::No | Tracked::Never => Owner::Tuple(Premise::None, None),
+            Tracked::Begins => Owner::Tuple(Premise::Begins, recorder.answers),
+            Tracked::Invalid => Owner::Tuple(Premise::Invalid, None),
             Tracked::Of(None) => return self.refuse_stateless(),
         };
         let most = recorder.most.unwrap_or(u16::MAX);
@@ -532,7 +529,7 @@ impl Context<'_> {
                 | WhyNot::Changed),
             ) => (Fate::Slow(why_not), 0),
         };
-        if matches!((&owner, &fate), (Owner::Tuple(_), Fate::Slow(_))) {
+        if matches!((&owner, &fate), (Owner::Tuple(..), Fate::Slow(_))) {
             return self.refuse_stateless();
         }
         let way = recorder.way(fate, mtu);

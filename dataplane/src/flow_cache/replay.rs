@@ -60,7 +60,9 @@ pub(crate) fn replay(
         let Some(Halt { number, shape, why }) = halt else {
             return end;
         };
-        if matches!(why, Why::Slow | Why::NoWay) && cx.conntrack().has_stateless() {
+        let before = rounds[shape.family() as usize].stateless;
+        if matches!(why, Why::Slow | Why::NoWay) && cx.conntrack().may_be_stateless(number, before)
+        {
             from = stateless(cx, rounds, packets, number..end, leaving);
             if from == end {
                 return end;
@@ -73,11 +75,7 @@ pub(crate) fn replay(
         let round = &rounds[shape.family() as usize];
         match why {
             // A second packet that is of no known connection may be of a flow that is decided about without one.
-            Why::Slow
-                if cx
-                    .conntrack()
-                    .recurs(number, round.stamp, round.stateless) =>
-            {
+            Why::Slow if cx.conntrack().recurs(number, round.stamp, before) => {
                 cx.own.recorder.begin(round.stamp, number, shape, packet);
             }
             Why::Slow => {}
@@ -108,6 +106,7 @@ fn record(cx: &mut Context<'_>, stamp: Stamp, number: usize, shape: Shape, packe
 
 /// Does with packets of a burst, from the first of `which` on, what was done with others of their flows that are
 /// decided about without a connection. Gives the number of the first one that is of no such flow.
+#[inline(never)]
 fn stateless(
     cx: &mut Context<'_>,
     rounds: &[Round<'_>; 2],
@@ -134,8 +133,10 @@ fn stateless(
             return end;
         }
         for packet in &mut packets.as_mut_slice()[from..from + dropped] {
-            cx.drop(packet.take(), DropReason::NetfilterDrop);
+            cx.own.pool.recycle(packet.take());
         }
+        cx.counters
+            .drop_many(DropReason::NetfilterDrop, dropped as u64);
         from += dropped;
         if from == end {
             return end;

@@ -7,7 +7,7 @@ use crate::{
     conntrack::{Conntrack, Ct, Direction, Life, Tuple},
     counters::WorkerCounters,
     drop_reason::DropReason,
-    flow_cache::WhyNot,
+    flow_cache::{Stamp, WhyNot},
     iface::{IfIndex, Interface},
     neigh::{self, NeighCache, NeighOutput},
     packet::{Packet, PacketType, SizeClass},
@@ -155,7 +155,9 @@ impl<'a> Context<'a> {
             Ct::None | Ct::Template { .. } | Ct::Untracked => false,
         };
         if unknown {
-            self.conntrack().see_dropped();
+            let snapshot = self.snapshot;
+            self.conntrack()
+                .see_dropped(|family| Stamp::of(snapshot, family));
         }
     }
 
