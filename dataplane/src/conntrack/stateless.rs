@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     conntrack::Ct,
-    flow_cache::{Fate, Flow, Place, Stamp, Taken, WayId, Ways},
+    flow_cache::{Fate, Flow, Place, Shape, Stamp, Taken, WayId, Ways},
     forward::{Leaving, is_plain},
     memory::prefetch,
     packet::Packet,
@@ -82,7 +82,7 @@ pub(super) struct Stateless {
     dropped: usize,
     /// The entry that is looked at next for one that can go.
     hand: usize,
-    /// Hashes of flows of which a packet was seen, or their complements if they are not to be looked at again.
+    /// Hashes of flows of which a packet was seen, and whether they are [worth](worth) to be looked at.
     seen: Vec<[u32; 4]>,
     /// The place of a set that is taken next. As if by chance: if the oldest went, of more flows than there are places
     /// each would be forgotten before it comes again.
@@ -111,26 +111,37 @@ impl Stateless {
     /// The number of the flow with this tuple.
     #[inline]
     fn find(&self, hash: u32, tuple: &Tuple) -> Option<usize> {
-        if self.entries.is_empty() {
-            return None;
+        let number = (self.buckets.first(hash) as usize).wrapping_sub(1);
+        let entry = self.entries.get(number)?;
+        if entry.tuple == *tuple {
+            Some(number)
+        } else {
+            self.find_further(hash, tuple)
         }
-        let numbers = self.buckets.find(hash).map(|node| node as usize - 1);
-        let mut numbers = numbers.filter(|number| self.entries[*number].tuple == *tuple);
-        numbers.next()
     }
 
-    /// Begins to fetch the flow that has this hash, if there is one: so much less of others is to be fetched.
+    /// The same where another one has the same hash.
+    #[cold]
+    fn find_further(&self, hash: u32, tuple: &Tuple) -> Option<usize> {
+        let mut numbers = self.buckets.find(hash).map(|node| node as usize - 1);
+        numbers.find(|number| self.entries[*number].tuple == *tuple)
+    }
+
+    /// Begins to fetch what is known of packets with this hash. Whether it is likely to be one of these flows: so much less
+    /// of others is to be fetched.
     #[inline]
     pub(super) fn prefetch(&self, hash: u32) -> bool {
-        if self.entries.is_empty() {
-            return false;
+        if !self.entries.is_empty() {
+            let number = self.buckets.first(hash) as usize;
+            if let Some(entry) = self.entries.get(number.wrapping_sub(1)) {
+                prefetch(entry);
+                return true;
+            }
         }
-        let number = self.buckets.first(hash) as usize;
-        match self.entries.get(number.wrapping_sub(1)) {
-            Some(entry) => prefetch(entry),
-            None => return false,
+        if let Some(set) = self.seen.get(hash as usize % SEEN) {
+            prefetch(set);
         }
-        true
+        false
     }
 
     /// Packets that took ways.
@@ -138,36 +149,42 @@ impl Stateless {
         self.ways.hits()
     }
 
+    /// A packet with this shape has taken the way of a flow.
+    #[inline]
+    fn take(&mut self, number: usize, id: WayId, shape: Shape) {
+        self.entries[number].recent = true;
+        let taken = Taken {
+            packets: 1,
+            bytes: shape.len() as u64,
+        };
+        if self.ways.get(id).is_some_and(|place| place.take(taken)) {
+            self.ways.note_pending(id);
+        }
+    }
+
     /// Adds a flow, or what is known of it now. One for which there is no room is forgotten.
     fn set(&mut self, mut entry: Entry) {
-        let number = match self.find(entry.hash, &entry.tuple) {
-            Some(number) => {
-                entry.ways = self.count_ways(number, entry.way);
-                Some(number)
-            }
-            None if self.has_room(entry.drops) => None,
-            None => match self.victim(entry.drops) {
-                Some(number) => {
-                    let (old, new) = (self.entries[number].hash, entry.hash);
-                    self.buckets.remove(old, number as u32 + 1);
-                    self.buckets.insert(new, number as u32 + 1);
-                    Some(number)
-                }
-                None => return,
-            },
-        };
-        self.dropped += usize::from(entry.drops);
-        match number {
-            Some(number) => {
-                let old = mem::replace(&mut self.entries[number], entry);
-                self.dropped -= usize::from(old.drops);
-            }
-            None => {
-                self.entries.push(entry);
-                let (number, hash) = (self.entries.len(), self.entries.last().map(|new| new.hash));
-                self.buckets.insert(hash.unwrap_or(0), number as u32);
-            }
+        let (hash, drops) = (entry.hash, entry.drops);
+        if let Some(number) = self.find(hash, &entry.tuple) {
+            entry.ways = self.count_ways(number, entry.way);
+            self.replace(number, entry);
+        } else if self.entries.len() < FLOWS && !self.is_reserved(drops) {
+            self.dropped += usize::from(drops);
+            self.entries.push(entry);
+            self.buckets.insert(hash, self.entries.len() as u32);
+        } else if let Some(number) = self.victim(drops) {
+            let old = self.replace(number, entry);
+            self.buckets.remove(old, number as u32 + 1);
+            self.buckets.insert(hash, number as u32 + 1);
         }
+    }
+
+    /// Puts another flow in place of one; gives the hash of that.
+    fn replace(&mut self, number: usize, new: Entry) -> u32 {
+        self.dropped += usize::from(new.drops);
+        let old = mem::replace(&mut self.entries[number], new);
+        self.dropped -= usize::from(old.drops);
+        old.hash
     }
 
     /// How many ways the flow at `number`, which is to have another one, has had under the configuration of that.
@@ -183,14 +200,14 @@ impl Stateless {
         }
     }
 
-    /// Whether there is room for one more.
-    fn has_room(&self, drops: bool) -> bool {
-        self.entries.len() < FLOWS && !(drops && self.dropped >= DROPPED)
+    /// Whether the rest of the room is for flows that are not dropped.
+    const fn is_reserved(&self, drops: bool) -> bool {
+        drops && self.dropped >= DROPPED
     }
 
     /// One that makes room for a flow that is dropped or is not: nothing came of it lately. `None` if none is met soon.
     fn victim(&mut self, drops: bool) -> Option<usize> {
-        let reserved = drops && self.dropped >= DROPPED;
+        let reserved = self.is_reserved(drops);
         for _ in 0..ASKED {
             let number = self.hand;
             self.hand = (self.hand + 1) % self.entries.len();
@@ -212,26 +229,47 @@ impl Stateless {
         }
     }
 
-    /// Where something is noted of packets with this hash: its set, and which place of that.
-    fn seen(&mut self, hash: u32) -> Option<&mut u32> {
-        let set = self.seen.get_mut(hash as usize % SEEN)?;
-        set.iter_mut().find(|one| **one == hash || **one == !hash)
+    /// What is noted of packets with this hash: `None` if nothing is, else whether they are worth to be looked at.
+    #[inline]
+    fn noted(&self, hash: u32) -> Option<bool> {
+        let set = self.seen.get(hash as usize % SEEN)?;
+        let at = place_of(set, hash)?;
+        Some(set[at] == worth(hash))
     }
 
-    /// Notes that a packet with this hash was seen, if nothing is noted of it. Gives what is.
-    fn see(&mut self, hash: u32) -> &mut u32 {
+    /// Notes that a packet with this hash was seen, and is worth to be looked at or not; with `anew`, whatever is noted already.
+    #[inline]
+    fn note(&mut self, hash: u32, noted: u32, anew: bool) {
         if self.seen.is_empty() {
             self.seen.resize(SEEN, [0; 4]);
         }
         let set = &mut self.seen[hash as usize % SEEN];
-        let known = set.iter().position(|one| *one == hash || *one == !hash);
-        let at = known.unwrap_or_else(|| {
-            self.next += 1;
-            set[self.next % 4] = hash;
-            self.next % 4
-        });
-        &mut set[at]
+        match place_of(set, hash) {
+            Some(at) if anew => set[at] = noted,
+            Some(_) => {}
+            None => {
+                self.next += 1;
+                set[self.next % 4] = noted;
+            }
+        }
     }
+}
+
+/// The lowest bit of a hash, which all that share a set have in common, makes room to say whether packets are worth to be
+/// looked at.
+const WORTH: u32 = 1;
+
+/// What is noted of packets with this hash that are.
+const fn worth(hash: u32) -> u32 {
+    hash | WORTH
+}
+
+/// The place of a set where something is noted of packets with this hash.
+#[inline]
+fn place_of(set: &[u32; 4], hash: u32) -> Option<usize> {
+    let is = |at: usize| u32::from(worth(set[at]) == worth(hash)) << at;
+    let places = is(0) | is(1) | is(2) | is(3);
+    (places != 0).then(|| places.trailing_zeros() as usize)
 }
 
 /// Packets that were replayed.
@@ -276,33 +314,33 @@ impl Conntrack {
         {
             return stateless.entries[number].ways < WAYS;
         }
-        match stateless.seen(look.hash) {
-            Some(seen) => *seen == look.hash,
-            None => {
-                if before {
-                    stateless.see(look.hash);
-                }
-                false
-            }
+        let noted = stateless.noted(look.hash);
+        if before && noted.is_none() {
+            stateless.note(look.hash, worth(look.hash), false);
         }
+        noted == Some(true)
     }
 
-    /// The packet in hand was dropped by a rule, and no connection is known that it is of.
+    /// The packet in hand was dropped by a rule, and no connection is known that it is of. `stamp` says under which
+    /// configuration.
+    #[inline]
     pub(crate) fn see_dropped(&mut self, stamp: impl Fn(Family) -> Stamp) {
         if let Some(look) = self.ahead.in_turn()
             && look.node == 0
             && look.shape.is_some()
         {
             let family = look.shape.family();
-            self.known.stateless.follow(family, stamp(family));
-            self.known.stateless.see(look.hash);
+            let stateless = &mut self.known.stateless;
+            stateless.follow(family, stamp(family));
+            stateless.note(look.hash, worth(look.hash), false);
         }
     }
 
     /// Packets of this one's flow are not worth to be looked at.
     pub(crate) fn refuse_stateless(&mut self, number: usize) {
         if let Some(look) = self.ahead.looks.get(number) {
-            *self.known.stateless.see(look.hash) = !look.hash;
+            let hash = look.hash;
+            self.known.stateless.note(hash, hash & !WORTH, true);
         }
     }
 
@@ -372,7 +410,7 @@ impl Conntrack {
         (gone, leaving): (&mut Gone, &mut Leaving),
     ) {
         gone.ended = true;
-        let mut passing = self.passing(&rounds[0].env);
+        let mut passing = None;
         for (packet, look) in packets.iter_mut().zip(looks) {
             let shape = look.shape;
             let round = &rounds[shape.family() as usize];
@@ -384,7 +422,7 @@ impl Conntrack {
                 return;
             };
             let Stateless { ways, entries, .. } = &mut self.known.stateless;
-            let (Some(place), entry) = (ways.get(id), &mut entries[number]) else {
+            let (entry, Some(place)) = (&entries[number], ways.get(id)) else {
                 return;
             };
             if !place.way().terms.are_met(shape, packet) {
@@ -401,26 +439,19 @@ impl Conntrack {
                     gone.left += 1;
                 }
                 Fate::Drop { .. } => {
-                    let invalid = entry.premise == Premise::Invalid;
-                    let answers = entry.answers.as_deref().copied();
-                    if entry.premise != Premise::None
-                        && !self.pass(&mut passing, &round.env, (look, packet), invalid, answers)
-                    {
-                        return;
+                    if entry.premise != Premise::None {
+                        let invalid = entry.premise == Premise::Invalid;
+                        let answers = entry.answers.as_deref().copied();
+                        let passing = passing.get_or_insert_with(|| self.passing(&round.env));
+                        if !self.pass(passing, &round.env, (look, packet), (invalid, answers)) {
+                            return;
+                        }
                     }
                     gone.dropped += 1;
                 }
                 Fate::Leave(_) | Fate::Slow(_) => return,
             }
-            let Stateless { ways, entries, .. } = &mut self.known.stateless;
-            entries[number].recent = true;
-            let taken = Taken {
-                packets: 1,
-                bytes: shape.len() as u64,
-            };
-            if ways.get(id).is_some_and(|place| place.take(taken)) {
-                ways.note_pending(id);
-            }
+            self.known.stateless.take(number, id, shape);
         }
         gone.ended = false;
     }

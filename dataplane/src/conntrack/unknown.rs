@@ -41,8 +41,7 @@ impl Conntrack {
         passing: &mut Passing,
         env: &Env<'_>,
         (look, packet): (&Look, &Packet),
-        invalid: bool,
-        answers: Option<Tuple>,
+        (invalid, answers): (bool, Option<Tuple>),
     ) -> bool {
         let known = look.node != 0 || self.ahead.changes != self.changes;
         if !passing.room || known && self.is_known(env, look) {

@@ -511,7 +511,7 @@ fn storm(rules: Rules, frames: usize, flows: u32, changes: &[u32]) -> f64 {
     let flows = table.stateless_flows(&snapshot, rig.now);
     let taken = |drops: bool| {
         let taken = flows.iter().filter(|flow| {
-            flow.way.packets > 0 && matches!(flow.way.fate, FlowFate::Drop(_)) == drops
+            flow.way.packets > 0 && matches!(flow.way.fate, FlowFate::Drop { .. }) == drops
         });
         taken.count()
     };

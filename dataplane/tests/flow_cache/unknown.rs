@@ -221,7 +221,7 @@ fn storm(frames: usize, changes: &[u32]) -> f64 {
     let snapshot = rig.router.snapshots.current();
     let flows = table.stateless_flows(&snapshot, rig.now);
     for hook in [Hook::Prerouting, Hook::Input, Hook::Forward] {
-        let dropped = |flow: &&dataplane::flow_cache::Flow| matches!(flow.way.fate, FlowFate::Drop(at) if at == hook);
+        let dropped = |flow: &&dataplane::flow_cache::Flow| matches!(flow.way.fate, FlowFate::Drop { hook: at, .. } if at == hook);
         let taken = flows.iter().filter(dropped).map(|flow| flow.way.packets);
         assert!(taken.sum::<u64>() > 0, "{hook:?}");
     }
