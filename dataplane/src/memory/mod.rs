@@ -7,4 +7,4 @@ mod words;
 
 pub(crate) use blocks::Blocks;
 pub(crate) use slab::{Nodes, Slab};
-pub(crate) use words::{Words, equal, on_huge_pages, prefetch, prefetch_all};
+pub(crate) use words::{Words, equal, on_huge_pages, prefetch, prefetch_all, prefetch_mut};

@@ -238,6 +238,19 @@ pub(crate) fn prefetch<T>(place: &T) {
     let _ = place;
 }
 
+/// Begins to fetch the cache line that `place` begins in, to be written to: no other processor has it then.
+#[inline]
+pub(crate) fn prefetch_mut<T>(place: &T) {
+    #[cfg(target_arch = "x86_64")]
+    {
+        use std::arch::x86_64::{_MM_HINT_ET0, _mm_prefetch};
+        // SAFETY: as above.
+        unsafe { _mm_prefetch::<_MM_HINT_ET0>(ptr::from_ref(place).cast()) };
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = place;
+}
+
 /// Begins to fetch all cache lines of `place`, which begins with one.
 #[inline]
 pub(crate) fn prefetch_all<T>(place: &T) {

@@ -19,6 +19,7 @@ pub use buf::PacketBuf;
 pub use join::FlowHash;
 pub(crate) use join::{CutFlows, Joiner};
 pub use meta::{Checksum, Gso, GsoKind, Mark, Meta, PacketType};
+pub(crate) use pool::BufKind;
 pub use pool::{Pool, SizeClass};
 pub(crate) use segment::segments;
 pub use segment::{WireSize, finish_checksum, prepare, wire_size};
