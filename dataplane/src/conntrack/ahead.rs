@@ -77,6 +77,12 @@ impl Look {
         }
     }
 
+    /// Whether it was looked for, and seems to be one that is [decided about](super::stateless) without a connection.
+    #[inline]
+    pub(super) const fn is_stateless(&self) -> bool {
+        self.node == 0 && self.new.is_none() && self.shape.is_some()
+    }
+
     /// What it can be replayed by.
     #[inline]
     pub(crate) const fn shape(&self) -> Shape {
@@ -147,6 +153,12 @@ impl Ahead {
         let look = self.looks.get(self.turn)?;
         let (_, hash) = self.new_of(look)?.source?;
         (look.tuple == *tuple).then_some(hash)
+    }
+
+    /// The packet whose turn it is.
+    #[inline]
+    pub(super) fn in_turn(&self) -> Option<&Look> {
+        self.looks.get(self.turn)
     }
 
     fn new_of(&self, look: &Look) -> Option<&New> {
@@ -238,7 +250,7 @@ impl Conntrack {
         let ways = self.known.numbers.all();
         for look in looks.get_mut(begin..end).unwrap_or_default() {
             let node = self.buckets.first(look.hash);
-            if node == 0 && self.known.stateless.may_have(look.hash) {
+            if node == 0 && self.known.stateless.prefetch(look.hash) {
                 look.node = 0;
                 continue;
             }

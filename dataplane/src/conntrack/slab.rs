@@ -218,6 +218,23 @@ impl Slab {
         self.len -= 1;
     }
 
+    /// Whether a place is free that somebody has lived at.
+    #[inline]
+    pub(super) const fn has_free(&self) -> bool {
+        self.free != 0
+    }
+
+    /// Somebody comes to [such a place](Self::has_free) who goes at once: [`begin`](Self::begin) and
+    /// [`remove`](Self::remove) in one.
+    #[inline]
+    pub(super) fn pass(&mut self) {
+        let (_, step) = self.generations;
+        if let Some(slot) = self.slots.get_mut(self.free) {
+            slot.ways = 0;
+            slot.generation = slot.generation.wrapping_add(step);
+        }
+    }
+
     /// The slot of `id`, if that still lives: its place has had another generation since it ended.
     #[inline]
     pub(super) fn get(&self, id: ConnId) -> Option<&Slot> {

@@ -4,6 +4,7 @@ use std::{cmp::Reverse, collections::HashMap, fmt, sync::Arc};
 
 use super::{
     CounterBank, CounterId, Hook, Match, Priority, RuleSpec, RuleState, SourceLine, TableKind,
+    Target,
     classify::Classifier,
     nft::{self, ChainType},
     shared::Copies,
@@ -273,6 +274,27 @@ impl Ruleset {
         let steps = self.steps(Hook::Prerouting).iter();
         let mut before = steps.take_while(|step| !matches!(step, Step::Conntrack));
         before.any(|step| matches!(step, Step::Chain(_)))
+    }
+
+    /// The chain of iptables' that dropped a packet at `hook`, where `counter` was the last to count it, and the number of
+    /// the rule, from 1; `None` for its policy. `None` at all if it was not one of those.
+    #[must_use]
+    pub fn dropper(&self, hook: Hook, counter: CounterId) -> Option<(&Chain, Option<usize>)> {
+        let policy = self.steps(hook).iter().find_map(|step| match step {
+            Step::Chain(Base::Xt(base)) if base.counter == counter => Some(base),
+            Step::Chain(_) | Step::Nat { .. } | Step::Defrag | Step::Conntrack | Step::Confirm => {
+                None
+            }
+        });
+        if let Some(base) = policy {
+            let chain = self.chains.get(base.chain.0 as usize)?;
+            return (base.policy == Policy::Drop).then_some((chain, None));
+        }
+        self.chains.iter().find_map(|chain| {
+            let rule = |rule: &Rule| rule.counter == counter && rule.spec.target == Target::Drop;
+            let number = chain.rules.iter().position(rule)?;
+            Some((chain, Some(number + 1)))
+        })
     }
 
     /// What happens at `hook`, in order.
