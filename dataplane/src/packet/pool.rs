@@ -100,7 +100,7 @@ impl Pool {
         };
         let storage = free
             .pop()
-            .unwrap_or_else(|| vec![0; class.capacity()].into_boxed_slice().into());
+            .unwrap_or_else(|| Storage::lines(class.capacity() / 64));
         PacketBuf::over(storage, PacketBuf::HEADROOM)
     }
 
