@@ -203,6 +203,15 @@ impl Conntrack {
         self.seek(number);
     }
 
+    /// Whether the packet with this number is to begin a connection: nobody has its tuple, not even a packet of the
+    /// same burst, and no flow without a connection seems to have it.
+    #[inline]
+    pub(crate) fn begins(&mut self, number: usize) -> bool {
+        self.seek(number);
+        let look = self.ahead.looks.get(number);
+        look.is_some_and(|look| look.new.is_some() && !self.buckets.may_have(look.hash))
+    }
+
     /// Sees to it that a packet and the next few are looked for before their turn.
     #[inline]
     pub(super) fn seek(&mut self, number: usize) {

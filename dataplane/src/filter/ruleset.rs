@@ -1,6 +1,6 @@
 //! A compiled rule set: what a worker walks through.
 
-use std::{cmp::Reverse, fmt, sync::Arc};
+use std::{cmp::Reverse, collections::HashMap, fmt, sync::Arc};
 
 use super::{
     CounterBank, CounterId, Hook, Match, Priority, RuleSpec, RuleState, SourceLine, TableKind,
@@ -79,6 +79,15 @@ pub struct Chain {
     pub table: TableKind,
     /// Its rules, in order.
     pub rules: Vec<Rule>,
+}
+
+impl Chain {
+    /// Whether its rules are those of another.
+    fn says_the_same(&self, other: &Self) -> bool {
+        let mut pairs = self.rules.iter().zip(&other.rules);
+        self.rules.len() == other.rules.len()
+            && pairs.all(|(one, other)| Arc::ptr_eq(&one.spec, &other.spec))
+    }
 }
 
 /// A chain of iptables' that packets come to by themselves.
@@ -212,16 +221,27 @@ impl Ruleset {
         conntrack: bool,
         counters: CounterBank,
     ) -> Self {
+        Self::default().renewed(chains, nft, bases, conntrack, counters)
+    }
+
+    /// Rules instead of these: compiled chains whose rules say the same are taken along.
+    #[must_use]
+    pub fn renewed(
+        &self,
+        chains: Vec<Chain>,
+        nft: nft::Chains,
+        bases: &[(Hook, Base)],
+        conntrack: bool,
+        counters: CounterBank,
+    ) -> Self {
         let mut matches = chains
             .iter()
             .flat_map(|chain| &chain.rules)
             .flat_map(|rule| &rule.spec.matches);
         let labels = matches.any(|one| matches!(one, Match::Connlabel(_))) || nft.labels();
         let steps = Hook::ALL.map(|hook| steps(hook, bases, conntrack));
-        let classifiers = chains.iter().map(|chain| Classifier::of(&chain.rules));
-        let classifiers = classifiers.map(|classifier| classifier.map(Arc::new));
         Self {
-            classifiers: classifiers.collect(),
+            classifiers: self.classifiers_of(&chains),
             chains,
             nft,
             steps,
@@ -229,6 +249,24 @@ impl Ruleset {
             labels,
             counters,
         }
+    }
+
+    /// The long ones of `chains`, compiled: those that are among these are so already.
+    fn classifiers_of(&self, chains: &[Chain]) -> Vec<Option<Arc<Classifier>>> {
+        let mut there = HashMap::with_capacity(self.chains.len());
+        for (chain, classifier) in self.chains.iter().zip(&self.classifiers) {
+            there.insert((chain.table, &*chain.name), (chain, classifier));
+        }
+        let classifiers =
+            chains
+                .iter()
+                .map(|chain| match there.get(&(chain.table, &*chain.name)) {
+                    Some((before, classifier)) if before.says_the_same(chain) => {
+                        (*classifier).clone()
+                    }
+                    _ => Classifier::of(&chain.rules).map(Arc::new),
+                });
+        classifiers.collect()
     }
 
     /// Whether there are rules for packets that come in before their connections are looked for.

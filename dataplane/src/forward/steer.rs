@@ -53,7 +53,7 @@ fn give_away(cx: &mut Context<'_>, packets: &mut [Packet], burst: &mut Burst) {
     for &gap in &burst.gaps {
         let number = usize::from(gap);
         let owner = usize::from(burst.owners[number]);
-        cx.own.peers.give(owner, packets[number].take());
+        cx.own.peers.give(owner, &mut packets[number]);
     }
 }
 
@@ -75,18 +75,19 @@ pub(super) fn take_in(
     burst: &mut Burst,
     tracked: (bool, bool),
 ) {
-    let (mut filled, before) = (0, packets.len());
-    for queue in cx.own.peers.incoming() {
-        let gaps = &burst.gaps[filled..];
-        let count = queue.len().min(gaps.len());
-        let places = packets.as_mut_slice();
-        for (packet, gap) in queue.drain(..count).zip(gaps) {
-            places[usize::from(*gap)] = packet;
-        }
-        filled += count;
-        let room = ROOM.saturating_sub(packets.len());
-        packets.extend(queue.drain(..queue.len().min(room)));
+    let (gaps, before) = (&*burst.gaps, packets.len());
+    let room = gaps.len() + ROOM.saturating_sub(before);
+    let mut taken = 0;
+    for incoming in cx.own.peers.incoming() {
+        incoming.take(room - taken, |packet| {
+            match gaps.get(taken) {
+                Some(gap) => packets.as_mut_slice()[usize::from(*gap)] = packet,
+                None => packets.push(packet),
+            }
+            taken += 1;
+        });
     }
+    let filled = taken.min(gaps.len());
     for number in 0..filled {
         seen(cx, packets, burst, burst.gaps[number].into(), tracked);
     }

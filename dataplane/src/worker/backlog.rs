@@ -18,7 +18,7 @@ use crate::{
     drop_reason::DropReason,
     forward::Context,
     memory::prefetch_mut,
-    packet::{Batch, BufKind, Packet, PacketBuf, Pool},
+    packet::{Batch, BufKind, Packet, PacketBuf, Pool, Slim},
 };
 
 /// Packets that wait in a mailbox before further ones are dropped.
@@ -30,20 +30,24 @@ const HANDED: usize = 4 * Batch::MAX;
 /// Buffers that a worker gives back at the least.
 const DEBT: isize = Batch::MAX as isize;
 
-/// What is to be done with a packet that is not just to be carried.
+/// What is to be done with a packet.
 #[derive(Debug)]
 pub(crate) enum Errand {
-    /// To carry it; that its connection is there is certain.
+    /// To carry it.
+    Carry,
+    /// The same; that its connection is there is certain.
     Settled,
-    /// To carry it; it was put together of fragments with so many bytes of payload each.
+    /// The same; it was put together of fragments with so many bytes of payload each.
     Whole(Vec<u16>),
     /// To tell its sender that its next hop does not answer.
     Unreachable,
 }
 
-/// Such a packet.
+/// A packet that is not like most, or is not just to be carried.
 #[derive(Debug)]
 pub(crate) struct Handed {
+    /// So many of those that are come before it.
+    after: usize,
     pub(crate) packet: Packet,
     pub(crate) errand: Errand,
 }
@@ -52,31 +56,49 @@ pub(crate) struct Handed {
 #[derive(Debug, Default)]
 struct Load {
     /// To be carried.
-    packets: Vec<Packet>,
-    errands: Vec<Handed>,
+    packets: Vec<Slim>,
+    others: Vec<Handed>,
 }
 
 impl Load {
     fn len(&self) -> usize {
-        self.packets.len() + self.errands.len()
+        self.packets.len() + self.others.len()
     }
 
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    fn all(&self) -> impl Iterator<Item = &Packet> {
-        let errands = self.errands.iter().map(|handed| &handed.packet);
-        self.packets.iter().chain(errands)
+    fn push(&mut self, packet: Packet, errand: Errand) {
+        let after = self.packets.len();
+        self.others.push(Handed {
+            after,
+            packet,
+            errand,
+        });
+    }
+
+    fn buffers(&self) -> impl Iterator<Item = &PacketBuf> {
+        let others = self.others.iter().map(|handed| &handed.packet.buf);
+        self.packets.iter().map(Slim::buf).chain(others)
     }
 
     /// Puts that of `other` behind its own for which there is room.
     fn append(&mut self, other: &mut Self) {
-        let room = |load: &Self| LIMIT.saturating_sub(load.len());
-        let count = other.packets.len().min(room(self));
+        let room = LIMIT.saturating_sub(self.len());
+        let before = self.packets.len();
+        let count = other.packets.len().min(room);
         self.packets.extend(other.packets.drain(..count));
-        let count = other.errands.len().min(room(self));
-        self.errands.extend(other.errands.drain(..count));
+        let fits = other
+            .others
+            .iter()
+            .take_while(|handed| handed.after <= count);
+        let fits = fits.count().min(room - count);
+        let others = other.others.drain(..fits);
+        self.others.extend(others.map(|handed| Handed {
+            after: before + handed.after,
+            ..handed
+        }));
     }
 }
 
@@ -223,25 +245,68 @@ impl Debt {
     }
 }
 
+/// What another worker has given, to be carried in this burst.
+#[derive(Debug, Default)]
+pub(crate) struct Incoming {
+    packets: VecDeque<Slim>,
+    others: VecDeque<Handed>,
+    /// How many of the packets like most are carried.
+    carried: usize,
+}
+
+impl Incoming {
+    /// Nothing, exchanged for memory.
+    fn clear(&mut self) -> Load {
+        self.carried = 0;
+        Load {
+            packets: mem::take(&mut self.packets).into(),
+            others: mem::take(&mut self.others).into(),
+        }
+    }
+
+    /// Packets like most that come next.
+    fn ready(&self) -> usize {
+        let next = self.others.front();
+        next.map_or(self.packets.len(), |next| next.after - self.carried)
+    }
+
+    /// What comes next, if it is not like most and `wanted`.
+    fn next_other(&mut self, wanted: impl FnOnce(&Errand) -> bool) -> Option<Handed> {
+        let next = self.others.front()?;
+        let is_next = next.after == self.carried && wanted(&next.errand);
+        is_next.then(|| self.others.pop_front())?
+    }
+
+    /// Takes up to so many packets that are to be carried, in order.
+    #[inline]
+    pub(crate) fn take(&mut self, most: usize, mut put: impl FnMut(Packet)) {
+        let mut left = most;
+        while left > 0 {
+            let count = self.ready().min(left);
+            self.carried += count;
+            left -= count;
+            for slim in self.packets.drain(..count) {
+                put(slim.into_packet());
+            }
+            if left == 0 {
+                break;
+            }
+            match self.next_other(|errand| matches!(errand, Errand::Carry)) {
+                Some(handed) => put(handed.packet),
+                None => break,
+            }
+            left -= 1;
+        }
+    }
+}
+
 /// What a worker has to do with another one.
 #[derive(Debug, Default)]
 struct Peer {
     /// What it gets at the end of this burst.
     outgoing: Load,
-    /// What it has given, to be carried in this burst.
-    packets: VecDeque<Packet>,
-    errands: VecDeque<Handed>,
+    incoming: Incoming,
     debt: Debt,
-}
-
-impl Peer {
-    /// Memory for the next load.
-    fn carried(&mut self) -> Load {
-        Load {
-            packets: mem::take(&mut self.packets).into(),
-            errands: mem::take(&mut self.errands).into(),
-        }
-    }
 }
 
 /// What a worker has to do with each other one, by their number.
@@ -266,34 +331,36 @@ impl Peers {
         }
     }
 
-    /// At the end of this burst, `worker` gets this packet to carry.
+    /// At the end of this burst, `worker` gets this packet to carry; what stays in its place has no bytes.
     #[inline]
-    pub(crate) fn give(&mut self, worker: usize, packet: Packet) {
-        let peer = &mut self.peers[worker];
-        peer.debt.gave(&packet.buf);
-        peer.outgoing.packets.push(packet);
+    pub(crate) fn give(&mut self, worker: usize, packet: &mut Packet) {
+        let Peer { outgoing, debt, .. } = &mut self.peers[worker];
+        debt.gave(&packet.buf);
+        match Slim::take(packet) {
+            Some(slim) => outgoing.packets.push(slim),
+            None => outgoing.push(packet.take(), Errand::Carry),
+        }
     }
 
-    /// What others have given to be carried in this burst and was not carried yet, from each of them in order.
+    /// What others have given.
     #[inline]
-    pub(crate) fn incoming(&mut self) -> impl Iterator<Item = &mut VecDeque<Packet>> {
-        let queues = self.peers.iter_mut().map(|peer| &mut peer.packets);
-        queues.filter(|queue| !queue.is_empty())
+    pub(crate) fn incoming(&mut self) -> impl Iterator<Item = &mut Incoming> {
+        self.peers.iter_mut().map(|peer| &mut peer.incoming)
     }
 
-    /// The next one that others have given for something else.
+    /// What comes next that is not just to be carried.
     pub(crate) fn errand(&mut self) -> Option<Handed> {
-        let mut peers = self.peers.iter_mut();
-        peers.find_map(|peer| peer.errands.pop_front())
+        self.incoming()
+            .find_map(|incoming| incoming.next_other(|_| true))
     }
 }
 
 /// Begins to fetch the headers of packets, whose bytes another worker has written, to be written to.
-fn fetch(packets: &[Packet]) {
+fn fetch(packets: &[Slim]) {
     /// Where the second cache line is, if the first one begins with the frame.
     const NEXT: usize = 48;
     for packet in packets {
-        let frame = packet.buf.bytes();
+        let frame = packet.buf().bytes();
         frame.first().into_iter().for_each(prefetch_mut);
         frame.get(NEXT).into_iter().for_each(prefetch_mut);
     }
@@ -304,7 +371,7 @@ impl Context<'_> {
     pub(crate) fn hand_over(&mut self, worker: usize, packet: Packet, errand: Errand) {
         let peer = &mut self.own.peers.peers[worker];
         peer.debt.gave(&packet.buf);
-        peer.outgoing.errands.push(Handed { packet, errand });
+        peer.outgoing.push(packet, errand);
     }
 
     /// Gives the other workers what is theirs.
@@ -338,11 +405,12 @@ impl Context<'_> {
     fn refused(&mut self, worker: usize) {
         let peer = &mut self.own.peers.peers[worker];
         let mut refused = mem::take(&mut peer.outgoing);
-        for packet in refused.all() {
-            peer.debt.received(&packet.buf);
+        for buf in refused.buffers() {
+            peer.debt.received(buf);
         }
-        let errands = refused.errands.drain(..).map(|handed| handed.packet);
-        for packet in refused.packets.drain(..).chain(errands) {
+        let others = refused.others.drain(..).map(|handed| handed.packet);
+        let packets = refused.packets.drain(..).map(Slim::into_packet);
+        for packet in packets.chain(others) {
             self.drop(packet, DropReason::CpuBacklog);
         }
         self.own.peers.peers[worker].outgoing = refused;
@@ -361,18 +429,18 @@ impl Context<'_> {
                 continue;
             }
             let peer = &mut peers[from];
-            let mut load = peer.carried();
+            let mut load = peer.incoming.clear();
             if !mailbox.take(|contents| mem::swap(&mut contents.load, &mut load)) {
                 // It is being filled.
                 continue;
             }
-            for packet in load.all() {
-                peer.debt.received(&packet.buf);
+            for buf in load.buffers() {
+                peer.debt.received(buf);
             }
             fetch(&load.packets[..load.packets.len().min(Batch::MAX)]);
             taken += load.len();
-            peer.packets = load.packets.into();
-            peer.errands = load.errands.into();
+            peer.incoming.packets = load.packets.into();
+            peer.incoming.others = load.others.into();
             if taken >= HANDED {
                 *first = from + 1;
                 break;
