@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     conntrack::Ct,
-    flow_cache::{Fate, Flow, Place, Shape, Stamp, Taken, WayId, Ways},
+    flow_cache::{Fate, Flow, Place, Stamp, Taken, WayId, Ways},
     forward::{Leaving, is_plain},
     memory::prefetch,
     packet::Packet,
@@ -147,19 +147,6 @@ impl Stateless {
     /// Packets that took ways.
     pub(super) const fn hits(&self) -> u64 {
         self.ways.hits()
-    }
-
-    /// A packet with this shape has taken the way of a flow.
-    #[inline]
-    fn take(&mut self, number: usize, id: WayId, shape: Shape) {
-        self.entries[number].recent = true;
-        let taken = Taken {
-            packets: 1,
-            bytes: shape.len() as u64,
-        };
-        if self.ways.get(id).is_some_and(|place| place.take(taken)) {
-            self.ways.note_pending(id);
-        }
     }
 
     /// Adds a flow, or what is known of it now. One for which there is no room is forgotten.
@@ -410,7 +397,7 @@ impl Conntrack {
         (gone, leaving): (&mut Gone, &mut Leaving),
     ) {
         gone.ended = true;
-        let mut passing = None;
+        let (mut passing, mut valid) = (None, None);
         for (packet, look) in packets.iter_mut().zip(looks) {
             let shape = look.shape;
             let round = &rounds[shape.family() as usize];
@@ -418,17 +405,26 @@ impl Conntrack {
             let Some(number) = found.filter(|_| shape.is_some()) else {
                 return;
             };
-            let Some(id) = self.valid(number, round) else {
-                return;
-            };
+            let mut way = self.known.stateless.entries[number].way;
+            if valid != Some(way) {
+                way = match self.valid(number, round) {
+                    Some(way) => way,
+                    None => return,
+                };
+                valid = Some(way);
+            }
             let Stateless { ways, entries, .. } = &mut self.known.stateless;
-            let (entry, Some(place)) = (&entries[number], ways.get(id)) else {
+            let (entry, Some(place)) = (&mut entries[number], ways.get(way)) else {
                 return;
             };
             if !place.way().terms.are_met(shape, packet) {
                 return;
             }
-            match place.way().fate {
+            let taken = Taken {
+                packets: 1,
+                bytes: shape.len() as u64,
+            };
+            let first = match place.way().fate {
                 Fate::Leave(_) if gone.dropped == 0 => {
                     packet.meta.ct = Ct::Untracked;
                     let answers = &Tuple::NOBODYS;
@@ -436,24 +432,45 @@ impl Conntrack {
                         Some(port) => leaving.add(port, 1, !is_plain(&packet.meta)),
                         None => return,
                     }
+                    entry.recent = true;
                     gone.left += 1;
+                    place.take(taken)
+                }
+                Fate::Drop { .. } if entry.premise == Premise::None => {
+                    entry.recent = true;
+                    gone.dropped += 1;
+                    place.take(taken)
                 }
                 Fate::Drop { .. } => {
-                    if entry.premise != Premise::None {
-                        let invalid = entry.premise == Premise::Invalid;
-                        let answers = entry.answers.as_deref().copied();
-                        let passing = passing.get_or_insert_with(|| self.passing(&round.env));
-                        if !self.pass(passing, &round.env, (look, packet), (invalid, answers)) {
-                            return;
-                        }
+                    entry.recent = true;
+                    let invalid = entry.premise == Premise::Invalid;
+                    if entry.answers.is_some() && self.are_answered(number) {
+                        return;
+                    }
+                    let passing = passing.get_or_insert_with(|| self.passing(&round.env));
+                    if !self.pass(passing, &round.env, (look, packet), invalid) {
+                        return;
                     }
                     gone.dropped += 1;
+                    let place = self.known.stateless.ways.get(way);
+                    place.is_some_and(|place| place.take(taken))
                 }
                 Fate::Leave(_) | Fate::Slow(_) => return,
+            };
+            if first {
+                self.known.stateless.ways.note_pending(way);
             }
-            self.known.stateless.take(number, id, shape);
         }
         gone.ended = false;
+    }
+
+    /// Whether a connection may have the answers of a flow, here or in another worker's table.
+    #[cold]
+    fn are_answered(&self, number: usize) -> bool {
+        let answers = self.known.stateless.entries[number].answers.as_deref();
+        answers.is_some_and(|answers| {
+            self.buckets.may_have(self.hash(answers)) || self.is_elsewhere(answers)
+        })
     }
 
     /// The way of a flow, if it holds: under today's stamp, if nothing but routes to elsewhere have changed.

@@ -30,8 +30,7 @@ impl Conntrack {
     }
 
     /// The connection of a packet comes and goes, or the packet, which is to be `invalid`, is of none: what
-    /// [`track`](Self::track) does at first, and [`discard_silently`](Self::discard_silently) in the end. `answers` are those that
-    /// the connection would expect, if it was decided where its destination is translated to.
+    /// [`track`](Self::track) does at first, and [`discard_silently`](Self::discard_silently) in the end.
     ///
     /// `false` if it is not certain that this is all: a connection is known, or expected, the table is
     /// full, the packet is not what it was thought to be. Then nothing has happened yet.
@@ -41,15 +40,13 @@ impl Conntrack {
         passing: &mut Passing,
         env: &Env<'_>,
         (look, packet): (&Look, &Packet),
-        (invalid, answers): (bool, Option<Tuple>),
+        invalid: bool,
     ) -> bool {
         let known = look.node != 0 || self.ahead.changes != self.changes;
         if !passing.room || known && self.is_known(env, look) {
             return false;
         }
-        if self.expectations.has(env.now, &look.tuple)
-            || answers.is_some_and(|answers| self.is_met(&answers))
-        {
+        if self.expectations.has(env.now, &look.tuple) {
             return false;
         }
         let (proto, conn) = (look.shape.proto(), &mut passing.conn);
@@ -84,11 +81,5 @@ impl Conntrack {
             conn.status == Status(0) && conn.tuples.iter().all(|tuple| tuple.zone == 0)
         };
         self.get(id).is_some_and(plain) && self.helper(id).is_none()
-    }
-
-    /// Whether a connection may have this tuple, here or in another worker's table.
-    #[cold]
-    fn is_met(&self, tuple: &Tuple) -> bool {
-        self.buckets.may_have(self.hash(tuple)) || self.is_elsewhere(tuple)
     }
 }

@@ -11,6 +11,9 @@ use super::*;
 /// Clients, and as many servers.
 const ENDS: u32 = 250;
 
+/// What some servers are translated to. It begins connections itself, with tuples that answers to theirs would have.
+const INSIDE: Ipv4Addr = Ipv4Addr::new(10, 2, 0, 7);
+
 /// Connections begin from some addresses, and to some.
 fn closed(variant: u32, counters: &CounterBank) -> Arc<Ruleset> {
     let any = RuleSpec::default;
@@ -45,7 +48,7 @@ fn closed(variant: u32, counters: &CounterBank) -> Arc<Ruleset> {
         target,
         ..any()
     };
-    let inside: IpAddr = Ipv4Addr::new(10, 2, 0, 7).into();
+    let inside: IpAddr = INSIDE.into();
     let dnat = |ports| {
         Target::Dnat(Nat {
             range: NatRange {
@@ -92,6 +95,13 @@ fn closed(variant: u32, counters: &CounterBank) -> Arc<Ruleset> {
                         },
                         Target::Accept,
                     ),
+                    rule(
+                        IpMatch {
+                            src: net(INSIDE.to_bits(), 32),
+                            ..IpMatch::default()
+                        },
+                        Target::Accept,
+                    ),
                 ],
             ),
             (
@@ -129,6 +139,7 @@ fn stray(n: u32, back: bool, random: &mut Random) -> Vec<u8> {
     let server = match n % 16 {
         // The router itself.
         0 => Ipv4Addr::new(10, 1, 0, 254),
+        _ if back && random.below(4) == 0 => INSIDE,
         _ => Ipv4Addr::from(0xac10_0000 + n % ENDS),
     };
     let flags = [0x02, 0x02, 0x02, 0x10, 0x12, 0x04, 0x11, 0x18];
