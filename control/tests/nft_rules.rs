@@ -35,7 +35,8 @@ use control::{
     config::{
         netfilter::Readings,
         nft::{
-            Expr, Interfaces, NftFamily, Object, ObjectState, Ruleset, Set, Statement, Table, lower,
+            Expr, Interfaces, NftFamily, Object, ObjectState, Rule, Ruleset, Set, Statement, Table,
+            lower,
         },
     },
     lang::nft::{
@@ -225,9 +226,20 @@ impl Ours {
 
     /// What is printed of a rule.
     fn rule(&self, written: &str) -> String {
+        match self.evaluated(written) {
+            Ok(of) => {
+                let listed = of.map(|of| self.printed(&of, print::Options::default()));
+                fate(written, "", &listed.unwrap_or_default())
+            }
+            Err(said) => fate(written, said.trim_end(), ""),
+        }
+    }
+
+    /// A rule, if one is written; or what is wrong.
+    fn evaluated(&self, written: &str) -> Result<Option<Rule>, String> {
         let command = format!("add rule {} t c {written}", self.family.name());
         let (inputs, commands, mut errors) = parsed(&command);
-        let mut listed = String::new();
+        let mut evaluated = None;
         for command in &commands {
             let syntax::Object::Rule(_, _, Some(of)) = &command.object else {
                 panic!("{command:?}");
@@ -235,23 +247,31 @@ impl Ours {
             match rule(of, &self.scope()) {
                 Ok(of) => {
                     check(&of.statements);
-                    // Whatever is listed can be met by packets.
-                    let _ = lower::rule(&of.statements, &self.ruleset.tables[0]);
-                    let readings = Readings::default();
-                    let context = print::Context {
-                        options: print::Options::default(),
-                        interfaces: &Loopback,
-                        readings: &readings,
-                        now: Instant::ZERO,
-                        members: NO_ELEMENTS,
-                    };
-                    listed = print::rule(&of, self.family, &context);
+                    evaluated = Some(of);
                 }
                 Err(wrong) => errors.extend(wrong),
             }
         }
-        let said: String = errors.iter().map(|error| inputs.render(error)).collect();
-        fate(written, said.trim_end(), &listed)
+        if errors.is_empty() {
+            return Ok(evaluated);
+        }
+        Err(errors.iter().map(|error| inputs.render(error)).collect())
+    }
+
+    fn printed(&self, rule: &Rule, options: print::Options) -> String {
+        let context = print::Context {
+            options,
+            interfaces: &Loopback,
+            readings: &Readings::default(),
+            now: Instant::ZERO,
+            members: NO_ELEMENTS,
+        };
+        print::rule(rule, self.family, &context)
+    }
+
+    /// The expressions of a rule.
+    fn lowered(&self, rule: &Rule) -> String {
+        lower::debug::rule(&rule.statements, &self.ruleset.tables[0], "c")
     }
 }
 
@@ -292,6 +312,42 @@ fn rules_are_listed_or_refused_as_by_nft() {
     }
     assert!(wrong.is_empty(), "{wrong}");
     assert!(count > 0);
+}
+
+/// Rules of which what is saved becomes other expressions, which mean the same: a level that is that of all, and an
+/// interval of one address.
+const OTHERWISE: [&str; 2] = ["log level warn", "snat to 10.0.0.1-10.0.0.1"];
+
+#[test]
+fn what_is_saved_of_a_rule_means_the_same() {
+    let mut wrong = String::new();
+    let options = print::Options {
+        meant: true,
+        ..print::Options::default()
+    };
+    for corpus in Corpus::all() {
+        let ours = Ours::new(&corpus.table);
+        for (written, _) in &corpus.rules {
+            let Ok(Some(rule)) = ours.evaluated(written) else {
+                continue;
+            };
+            let saved = ours.printed(&rule, options);
+            let again = match ours.evaluated(&saved) {
+                Ok(again) => again.expect("a rule"),
+                Err(said) => panic!("{saved}: {said}"),
+            };
+            // Elements that became one are no set any more.
+            let one = saved.replace("{ ", "").replace(" }", "");
+            if !saved.contains(',') && ours.printed(&again, options) == one {
+                continue;
+            }
+            let (before, after) = (ours.lowered(&rule), ours.lowered(&again));
+            if before != after && !OTHERWISE.contains(&written.as_str()) {
+                let _ = write!(wrong, "{written}\n{before}saved:\n{saved}\n{after}\n");
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
 }
 
 /// Numbers by chance, always the same (Marsaglia's xorshift64).

@@ -1,7 +1,6 @@
 //! What terms are about, of a packet.
 
 use crate::{
-    packet::{Packet, PacketType},
     route::Family,
     wire::{
         ipv4::{self, protocol},
@@ -49,15 +48,6 @@ impl Shape {
         proto: 0,
         ipv6: false,
     };
-
-    /// The shape of a packet that was received.
-    #[inline]
-    pub(crate) fn of(family: Family, packet: &Packet) -> Self {
-        if packet.meta.packet_type != PacketType::Host {
-            return Self::NONE;
-        }
-        Self::with_hops(family, packet.network(), 1).unwrap_or(Self::NONE)
-    }
 
     /// The shape of a packet with more than so many hops left; `None` if it is of another kind.
     #[inline]

@@ -1,6 +1,8 @@
 //! A burst: each step is done for all its frames before the next step, so that the misses of one
 //! frame's route lookup overlap with those of the others.
 
+use std::ops::Range;
+
 use super::{
     Context, Leaving, express,
     ingress::{self, Payload},
@@ -12,7 +14,7 @@ use crate::{
     filter::{Hook, Ruleset},
     flow_cache::{self, Shape},
     iface::{IfIndex, Interface},
-    packet::{Batch, Mark, Packet},
+    packet::{Batch, Mark, Packet, PacketType},
     route::{Family, Hit},
     worker::{Errand, Handed},
 };
@@ -33,6 +35,10 @@ pub(crate) struct Burst {
     classes: Vec<Class>,
     /// What they are tracked and replayed by, if connections are tracked.
     looks: Vec<Look>,
+    /// Whose they are, if there are several workers.
+    pub(super) owners: Vec<u16>,
+    /// The numbers of those that were given to other workers, whose places may be taken by others.
+    pub(super) gaps: Vec<u16>,
     /// Where those that were replayed leave.
     leaving: Leaving,
     dst4: Vec<u32>,
@@ -46,6 +52,8 @@ impl Burst {
         Self {
             classes: Vec::with_capacity(Batch::MAX),
             looks: Vec::with_capacity(Batch::MAX),
+            owners: Vec::with_capacity(Batch::MAX),
+            gaps: Vec::with_capacity(Batch::MAX),
             leaving: Leaving::default(),
             dst4: Vec::with_capacity(Batch::MAX),
             dst6: Vec::with_capacity(Batch::MAX),
@@ -85,6 +93,52 @@ impl Burst {
         self.dst4.clear();
         self.dst6.clear();
     }
+
+    /// Packet `number` is one that another worker has validated, in the place of one that was given away or behind
+    /// all that are here. Whether it can be carried with them: those of its family are tracked.
+    #[inline]
+    pub(super) fn put(&mut self, number: usize, packet: &Packet, tracked: (bool, bool)) -> bool {
+        let family = packet.family();
+        let (class, tracks) = match family {
+            Family::V4 => (Class::Ipv4, tracked.0),
+            Family::V6 => (Class::Ipv6, tracked.1),
+        };
+        if number >= self.classes.len() {
+            self.classes.push(Class::Taken);
+            let looks = usize::from(tracked.0 || tracked.1);
+            self.looks.extend(std::iter::repeat_n(Look::NONE, looks));
+        }
+        match self.looks.get_mut(number).filter(|_| tracks) {
+            Some(place) => {
+                look_at(place, family, packet);
+                self.classes[number] = class;
+            }
+            None => self.take(number),
+        }
+        tracks
+    }
+
+    /// Closes gaps, those with the numbers of `gaps`.
+    pub(super) fn close(&mut self, packets: &mut Batch, gaps: Range<usize>) {
+        let mut gaps = self.gaps[gaps].iter().map(|gap| usize::from(*gap));
+        let Some(mut to) = gaps.next() else {
+            return;
+        };
+        let mut gap = gaps.next();
+        for from in to + 1..packets.len() {
+            if Some(from) == gap {
+                gap = gaps.next();
+                continue;
+            }
+            packets.as_mut_slice().swap(to, from);
+            self.looks.swap(to, from);
+            self.classes.swap(to, from);
+            to += 1;
+        }
+        packets.truncate(to);
+        self.looks.truncate(to);
+        self.classes.truncate(to);
+    }
 }
 
 /// Whether connections are tracked, of either family.
@@ -109,7 +163,7 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
     cx.send_taken();
     let steered = cx.router.conntrack.owners().are_several();
     if steered {
-        steer::steer(cx, rx.as_mut_slice(), burst);
+        steer::steer(cx, rx, burst, is_tracked(cx));
     }
     carry(cx, rx, burst, steered);
 }
@@ -124,55 +178,49 @@ fn join(cx: &mut Context<'_>, port: &Interface, rx: &mut Batch) {
     cx.counters.consumed.add(joined.frames);
 }
 
-/// Carries what another worker has handed over; `rx` is memory to be used.
-pub(crate) fn handed(
-    cx: &mut Context<'_>,
-    packets: &mut Vec<Handed>,
-    rx: &mut Batch,
-    burst: &mut Burst,
-) {
-    let mut strays = true;
-    for Handed { packet, errand } in packets.drain(..) {
-        let may_stray = matches!(errand, Errand::Carry);
+/// Carries what other workers have handed over and no burst had room for; `rx` is memory to be used.
+pub(crate) fn handed(cx: &mut Context<'_>, rx: &mut Batch, burst: &mut Burst) {
+    let tracked = is_tracked(cx);
+    loop {
+        burst.clear();
+        burst.looks.clear();
+        burst.gaps.clear();
+        steer::take_in(cx, rx, burst, tracked);
+        if !rx.is_empty() {
+            carry(cx, rx, burst, true);
+            continue;
+        }
+        let Some(Handed { packet, errand, .. }) = cx.own.peers.errand() else {
+            break;
+        };
         match errand {
-            Errand::Carry | Errand::Settled => {
-                if may_stray != strays {
-                    recall(cx, rx, burst, strays);
-                    strays = may_stray;
-                }
-                rx.push(packet);
-            }
-            Errand::Whole(geometry) => {
-                recall(cx, rx, burst, strays);
-                whole(cx, packet, geometry);
-            }
+            Errand::Carry | Errand::Settled => settled(cx, packet, rx, burst, tracked),
+            Errand::Whole(geometry) => whole(cx, packet, geometry),
             Errand::Unreachable => transit::unreachable_neighbour(cx, packet),
         }
     }
-    recall(cx, rx, burst, strays);
 }
 
-/// Carries packets that another worker has validated.
-fn recall(cx: &mut Context<'_>, rx: &mut Batch, burst: &mut Burst, strays: bool) {
-    if rx.is_empty() {
-        return;
-    }
+/// Carries a packet of a connection that another worker says is here.
+fn settled(
+    cx: &mut Context<'_>,
+    packet: Packet,
+    rx: &mut Batch,
+    burst: &mut Burst,
+    tracked: (bool, bool),
+) {
     burst.clear();
     burst.looks.clear();
-    let tracked = is_tracked(cx);
-    for packet in rx.as_slice() {
-        let class = match packet.family() {
-            Family::V4 => Class::Ipv4,
-            Family::V6 => Class::Ipv6,
-        };
-        burst.classes.push(class);
-        burst.looks.push(look(class, tracked, packet));
+    if burst.put(0, &packet, tracked) {
+        rx.push(packet);
+        carry(cx, rx, burst, false);
+    } else {
+        whole(cx, packet, Vec::new());
     }
-    carry(cx, rx, burst, strays);
 }
 
-/// Carries a packet that another worker has put together.
-fn whole(cx: &mut Context<'_>, mut packet: Packet, geometry: Vec<u16>) {
+/// Carries a packet that another worker has put together, or that needs not be tracked any more.
+pub(super) fn whole(cx: &mut Context<'_>, mut packet: Packet, geometry: Vec<u16>) {
     let Some(iif) = cx.input(&packet) else {
         return cx.drop(packet, DropReason::DevDown);
     };
@@ -221,6 +269,8 @@ fn carry(cx: &mut Context<'_>, rx: &mut Batch, burst: &mut Burst, strays: bool) 
         steer::steer_strays(cx, rx.as_mut_slice(), burst);
     }
     let (mut hits4, mut hits6) = (burst.hits4.iter(), burst.hits6.iter());
+    // Flows that are decided about before connections have none.
+    let stateless = rounds.iter().any(|round| round.stateless);
     let (mut express, mut number) = (0, 0);
     while number < rx.len() {
         if burst.classes[number] == Class::Taken {
@@ -230,7 +280,7 @@ fn carry(cx: &mut Context<'_>, rx: &mut Batch, burst: &mut Burst, strays: bool) 
         if let Some(selectors) = &selectors {
             cx.begin_trace(selectors, &rx.as_slice()[number]);
         }
-        if fast && cx.own.trace.is_none() {
+        if fast && cx.own.trace.is_none() && (stateless || !cx.conntrack().begins(number)) {
             // One by one, if each of them may have to be told of.
             let end = if quiet { rx.len() } else { number + 1 };
             number = flow_cache::replay(cx, &mut rounds, rx, number..end, &mut burst.leaving);
@@ -332,7 +382,13 @@ fn classify<'a>(
         let class = parse(cx, port, packet, burst);
         burst.classes.push(class);
         if let Some(place) = places.first_mut() {
-            *place = look(class, tracked, packet);
+            match class {
+                Class::Ipv4 if tracked.0 => look_at(place, Family::V4, packet),
+                Class::Ipv6 if tracked.1 => look_at(place, Family::V6, packet),
+                Class::Ipv4 | Class::Ipv6 | Class::Arp | Class::Taken | Class::Bad(_) => {
+                    *place = Look::NONE;
+                }
+            }
         }
         number += 1;
     }
@@ -393,23 +449,19 @@ fn forget(look: Option<&mut Look>) {
     }
 }
 
-/// What a packet can be tracked and replayed by.
-fn look(class: Class, tracked: (bool, bool), packet: &Packet) -> Look {
-    let family = match class {
-        Class::Ipv4 if tracked.0 => Family::V4,
-        Class::Ipv6 if tracked.1 => Family::V6,
-        Class::Ipv4 | Class::Ipv6 | Class::Arp | Class::Taken | Class::Bad(_) => {
-            return Look::NONE;
+/// Makes `place` what a valid packet can be tracked and replayed by.
+#[inline]
+fn look_at(place: &mut Look, family: Family, packet: &Packet) {
+    let (meta, network) = (&packet.meta, packet.network());
+    // What a filter has marked is not like others of its flow, nor is what was not for the router.
+    let marked = meta.mark != Mark(0) || meta.priority != 0;
+    match family {
+        _ if marked || meta.packet_type != PacketType::Host => {
+            *place = Look::at(family, Shape::NONE, network);
         }
-    };
-    // What a filter has marked is not like others of its flow.
-    let marked = packet.meta.mark != Mark(0) || packet.meta.priority != 0;
-    let shape = if marked {
-        Shape::NONE
-    } else {
-        Shape::of(family, packet)
-    };
-    Look::at(family, shape, packet.network())
+        Family::V4 => place.set_ipv4(network),
+        Family::V6 => place.set_ipv6(network),
+    }
 }
 
 /// Parses and validates a frame.

@@ -1,26 +1,115 @@
 //! Which worker carries a packet: that whose connection it is of, where connections are tracked.
 
-use super::{Context, burst::Burst};
-use crate::{conntrack::flow, packet::Packet, route::Family, worker::Errand};
+use super::{
+    Context,
+    burst::{Burst, whole},
+};
+use crate::{
+    conntrack::flow,
+    packet::{Batch, Packet},
+    route::Family,
+    worker::Errand,
+};
 
-/// Gives packets of a burst that belong to connections of other workers to those.
-pub(super) fn steer(cx: &mut Context<'_>, packets: &mut [Packet], burst: &mut Burst) {
-    let owners = cx.router.conntrack.owners();
-    for (number, packet) in packets.iter_mut().enumerate() {
+/// Packets that a burst may have if others have handed over some that would otherwise be a burst of a few.
+const ROOM: usize = Batch::MAX + Batch::MAX / 4;
+
+/// Gives packets of a burst that belong to connections of other workers to those, and takes what they have given in
+/// instead.
+pub(super) fn steer(
+    cx: &mut Context<'_>,
+    packets: &mut Batch,
+    burst: &mut Burst,
+    tracked: (bool, bool),
+) {
+    burst.gaps.clear();
+    if tracked.0 || tracked.1 {
+        give_away(cx, packets.as_mut_slice(), burst);
+    }
+    take_in(cx, packets, burst, tracked);
+}
+
+/// Gives packets that belong to connections of other workers to those. Their places are gaps.
+fn give_away(cx: &mut Context<'_>, packets: &mut [Packet], burst: &mut Burst) {
+    let (owners, me) = (cx.router.conntrack.owners(), cx.worker);
+    cx.own.peers.expect(packets.len());
+    burst.owners.clear();
+    for (number, packet) in packets.iter().enumerate() {
         // Of a packet like most, the tuple is known already.
-        let known = burst.tuple(number).map(|tuple| owners.by_hash(tuple));
-        let owner = known.or_else(|| {
-            let family = burst.family(number)?;
-            let tracked = cx.snapshot.filter(family).tracks();
-            let tuple = tracked.then(|| flow(family, packet.network()))??;
-            Some(owners.of(&tuple))
+        let owner = match burst.tuple(number) {
+            Some(tuple) => owners.by_hash(tuple),
+            None => owner(cx, number, packet, burst),
+        };
+        burst.owners.push(owner as u16);
+    }
+    // Which of them it is follows no pattern: there is no branch for it.
+    burst.gaps.resize(packets.len(), 0);
+    let mut count = 0;
+    for (number, owner) in burst.owners.iter().enumerate() {
+        burst.gaps[count] = number as u16;
+        count += usize::from(usize::from(*owner) != me);
+    }
+    burst.gaps.truncate(count);
+    for &gap in &burst.gaps {
+        let number = usize::from(gap);
+        let owner = usize::from(burst.owners[number]);
+        cx.own.peers.give(owner, &mut packets[number]);
+    }
+}
+
+/// Who has the connection of a packet that is not like most.
+#[inline(never)]
+fn owner(cx: &Context<'_>, number: usize, packet: &Packet, burst: &Burst) -> usize {
+    let family = burst.family(number);
+    let tracked = family.filter(|family| cx.snapshot.filter(*family).tracks());
+    let tuple = tracked.and_then(|family| flow(family, packet.network()));
+    let owners = cx.router.conntrack.owners();
+    tuple.map_or(cx.worker, |tuple| owners.of(&tuple))
+}
+
+/// Lets packets that other workers have handed over take the places of those that were given to them; there is some
+/// room behind the others too.
+pub(super) fn take_in(
+    cx: &mut Context<'_>,
+    packets: &mut Batch,
+    burst: &mut Burst,
+    tracked: (bool, bool),
+) {
+    let (gaps, before) = (&*burst.gaps, packets.len());
+    let room = gaps.len() + ROOM.saturating_sub(before);
+    let mut taken = 0;
+    for incoming in cx.own.peers.incoming() {
+        incoming.take(room - taken, |packet| {
+            match gaps.get(taken) {
+                Some(gap) => packets.as_mut_slice()[usize::from(*gap)] = packet,
+                None => packets.push(packet),
+            }
+            taken += 1;
         });
-        if let Some(owner) = owner
-            && owner != cx.worker
-        {
-            cx.hand_over(owner, std::mem::take(packet), Errand::Carry);
-            burst.take(number);
-        }
+    }
+    let filled = taken.min(gaps.len());
+    for number in 0..filled {
+        seen(cx, packets, burst, burst.gaps[number].into(), tracked);
+    }
+    for number in before..packets.len() {
+        seen(cx, packets, burst, number, tracked);
+    }
+    burst.close(packets, filled..burst.gaps.len());
+}
+
+/// Notes what a packet is that another worker has handed over.
+#[inline]
+fn seen(
+    cx: &mut Context<'_>,
+    packets: &mut Batch,
+    burst: &mut Burst,
+    number: usize,
+    tracked: (bool, bool),
+) {
+    let packet = &mut packets.as_mut_slice()[number];
+    if !burst.put(number, packet, tracked) {
+        // Connections were tracked when it came.
+        whole(cx, packet.take(), Vec::new());
     }
 }
 

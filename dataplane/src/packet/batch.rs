@@ -71,6 +71,11 @@ impl Batch {
         self.packets.drain(..)
     }
 
+    /// Drops all behind the first `len`.
+    pub(crate) fn truncate(&mut self, len: usize) {
+        self.packets.truncate(len);
+    }
+
     /// Drops those that are left.
     pub fn clear(&mut self) {
         self.packets.clear();

@@ -45,7 +45,7 @@ pub struct FlowHash(NonZeroU16);
 
 impl FlowHash {
     #[inline]
-    fn of(flow: u32) -> Self {
+    pub(super) fn of(flow: u32) -> Self {
         /// Spreads what differs in any bit over the upper bits (2⁶⁴ divided by the golden ratio).
         const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
         let spread = u64::from(flow).wrapping_mul(SPREAD);

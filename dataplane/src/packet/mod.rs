@@ -11,6 +11,7 @@ mod join_tests;
 mod meta;
 mod pool;
 mod segment;
+mod slim;
 mod storage;
 
 pub(crate) use arena::Arena;
@@ -19,9 +20,11 @@ pub use buf::PacketBuf;
 pub use join::FlowHash;
 pub(crate) use join::{CutFlows, Joiner};
 pub use meta::{Checksum, Gso, GsoKind, Mark, Meta, PacketType};
+pub(crate) use pool::BufKind;
 pub use pool::{Pool, SizeClass};
 pub(crate) use segment::segments;
 pub use segment::{WireSize, finish_checksum, prepare, wire_size};
+pub(crate) use slim::Slim;
 pub(crate) use storage::Storage;
 
 use crate::{route::Family, time::Instant};

@@ -35,6 +35,37 @@ impl SizeClass {
     }
 }
 
+/// The kinds of buffers that a pool keeps apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BufKind {
+    /// [`SizeClass::Small`].
+    Small,
+    /// [`SizeClass::Large`].
+    Large,
+    /// In a chunk of the arena.
+    Chunk,
+}
+
+impl BufKind {
+    /// All of them.
+    pub(crate) const ALL: [Self; 3] = [Self::Small, Self::Large, Self::Chunk];
+
+    /// That of a buffer, if it is one of a pool's.
+    #[inline]
+    pub(crate) fn of(buf: &PacketBuf) -> Option<Self> {
+        let capacity = buf.capacity();
+        if buf.is_chunk() {
+            Some(Self::Chunk)
+        } else if capacity == SizeClass::Small.capacity() {
+            Some(Self::Small)
+        } else if capacity == SizeClass::Large.capacity() {
+            Some(Self::Large)
+        } else {
+            None
+        }
+    }
+}
+
 /// A worker's free buffers: last in, first out, so that what is handed out is warm in the cache.
 ///
 /// Takes from the allocator when empty and gives back beyond `keep`, so that a burst that leaves
@@ -73,9 +104,19 @@ impl Pool {
         PacketBuf::over(storage, PacketBuf::HEADROOM)
     }
 
-    /// A free small buffer, if there is one.
-    pub(crate) fn spare(&mut self) -> Option<PacketBuf> {
-        let storage = self.small.pop()?;
+    /// Those of a kind.
+    #[inline]
+    fn free(&mut self, kind: BufKind) -> &mut Vec<Storage> {
+        match kind {
+            BufKind::Small => &mut self.small,
+            BufKind::Large => &mut self.large,
+            BufKind::Chunk => &mut self.chunks,
+        }
+    }
+
+    /// A free buffer of this kind, if there is one.
+    pub(crate) fn spare(&mut self, kind: BufKind) -> Option<PacketBuf> {
+        let storage = self.free(kind).pop()?;
         Some(PacketBuf::over(storage, PacketBuf::HEADROOM))
     }
 
@@ -88,17 +129,12 @@ impl Pool {
     /// Takes a buffer back. Storage that fits no class exactly goes to the allocator.
     #[inline]
     pub fn put(&mut self, buf: PacketBuf) {
-        let capacity = buf.capacity();
-        let free = if buf.is_chunk() {
-            &mut self.chunks
-        } else if capacity == SizeClass::Small.capacity() {
-            &mut self.small
-        } else if capacity == SizeClass::Large.capacity() {
-            &mut self.large
-        } else {
+        let Some(kind) = BufKind::of(&buf) else {
             return;
         };
-        if free.len() < self.keep {
+        let keep = self.keep;
+        let free = self.free(kind);
+        if free.len() < keep {
             free.push(buf.into_storage());
         }
     }

@@ -1,28 +1,34 @@
 //! Packets that one worker gives to another one: those of its connections (in the kernel, receive packet
 //! steering and its backlogs).
 //!
-//! They go by handfuls, one for each burst and worker, so that what both sides have to agree on is paid for once a
-//! burst. The handful comes back empty but for as many free buffers: neither side runs out of them.
+//! Each worker has a [`Mailbox`] for what each other one gives to it. All that a burst has for a worker is put there
+//! at once, in exchange for the empty queue that was there, and taken out in the same way: what both sides have to
+//! agree on is paid for once a burst.
+//!
+//! A buffer stays with whoever has it. Mostly as many go one way as the other; each worker keeps account, and one
+//! that has got too many leaves as many free ones where the other one puts its next packets: neither side runs out of
+//! them.
 
-use std::{
-    fmt, mem,
-    sync::{
-        OnceLock,
-        atomic::{AtomicUsize, Ordering::Relaxed},
-    },
-};
+use std::{collections::VecDeque, fmt, mem, sync::OnceLock};
 
-use crossbeam::{queue::ArrayQueue, utils::CachePadded};
+use crossbeam::utils::CachePadded;
 
-use super::bell::Bell;
+use super::{bell::Bell, mailbox::Mailbox};
 use crate::{
     drop_reason::DropReason,
     forward::Context,
-    packet::{Batch, Packet},
+    memory::prefetch_mut,
+    packet::{Batch, BufKind, Packet, PacketBuf, Pool, Slim},
 };
 
-/// Handfuls that wait for a worker before further ones are dropped: up to 256 packets each.
-const HANDFULS: usize = 64;
+/// Packets that wait in a mailbox before further ones are dropped.
+const LIMIT: usize = 8 * Batch::MAX;
+
+/// Packets after which no more are taken from other workers until the ports have been asked again.
+const HANDED: usize = 4 * Batch::MAX;
+
+/// Buffers that a worker gives back at the least.
+const DEBT: isize = Batch::MAX as isize;
 
 /// What is to be done with a packet.
 #[derive(Debug)]
@@ -37,184 +43,409 @@ pub(crate) enum Errand {
     Unreachable,
 }
 
-/// A packet for another worker.
+/// A packet that is not like most, or is not just to be carried.
 #[derive(Debug)]
 pub(crate) struct Handed {
+    /// So many of those that are come before it.
+    after: usize,
     pub(crate) packet: Packet,
     pub(crate) errand: Errand,
 }
 
 /// What one worker gives to another one at a time.
 #[derive(Debug, Default)]
-pub(crate) struct Handful {
-    /// Who gives it.
-    from: usize,
-    pub(crate) packets: Vec<Handed>,
+struct Load {
+    /// To be carried.
+    packets: Vec<Slim>,
+    others: Vec<Handed>,
 }
 
-/// What waits for one worker.
-struct Backlog {
-    full: ArrayQueue<Handful>,
-    /// Its own handfuls, which come back.
-    empty: ArrayQueue<Handful>,
-    /// Packets in `full`.
-    waiting: AtomicUsize,
+impl Load {
+    fn len(&self) -> usize {
+        self.packets.len() + self.others.len()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn push(&mut self, packet: Packet, errand: Errand) {
+        let after = self.packets.len();
+        self.others.push(Handed {
+            after,
+            packet,
+            errand,
+        });
+    }
+
+    fn buffers(&self) -> impl Iterator<Item = &PacketBuf> {
+        let others = self.others.iter().map(|handed| &handed.packet.buf);
+        self.packets.iter().map(Slim::buf).chain(others)
+    }
+
+    /// Puts that of `other` behind its own for which there is room.
+    fn append(&mut self, other: &mut Self) {
+        let room = LIMIT.saturating_sub(self.len());
+        let before = self.packets.len();
+        let count = other.packets.len().min(room);
+        self.packets.extend(other.packets.drain(..count));
+        let fits = other
+            .others
+            .iter()
+            .take_while(|handed| handed.after <= count);
+        let fits = fits.count().min(room - count);
+        let others = other.others.drain(..fits);
+        self.others.extend(others.map(|handed| Handed {
+            after: before + handed.after,
+            ..handed
+        }));
+    }
+}
+
+/// What is in a mailbox.
+#[derive(Debug, Default)]
+struct Contents {
+    load: Load,
+    /// Buffers for whoever gives.
+    free: Vec<PacketBuf>,
+}
+
+/// Whom to wake.
+#[derive(Default)]
+struct Sleeper {
     bell: Bell,
     wake: OnceLock<Box<dyn Fn() + Send + Sync>>,
 }
 
-impl Backlog {
-    fn new() -> Self {
-        Self {
-            full: ArrayQueue::new(HANDFULS),
-            empty: ArrayQueue::new(HANDFULS),
-            waiting: AtomicUsize::new(0),
-            bell: Bell::default(),
-            wake: OnceLock::new(),
-        }
-    }
-}
-
 /// What waits for each worker.
-pub(crate) struct Backlogs(Box<[CachePadded<Backlog>]>);
+pub(crate) struct Backlogs {
+    sleepers: Box<[CachePadded<Sleeper>]>,
+    /// For each worker, one for each worker.
+    mailboxes: Box<[CachePadded<Mailbox<Contents>>]>,
+}
 
 impl fmt::Debug for Backlogs {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Backlogs")
             .field("held", &self.held())
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 
 impl Backlogs {
     /// None yet, of so many workers.
     pub(super) fn new(workers: usize) -> Self {
-        Self(
-            (0..workers)
-                .map(|_| CachePadded::new(Backlog::new()))
-                .collect(),
-        )
+        let pairs = workers * workers;
+        Self {
+            sleepers: (0..workers).map(|_| CachePadded::default()).collect(),
+            mailboxes: (0..pairs).map(|_| CachePadded::default()).collect(),
+        }
+    }
+
+    /// What one of the workers has to do with the others.
+    pub(super) fn peers(&self) -> Peers {
+        Peers {
+            peers: self.sleepers.iter().map(|_| Peer::default()).collect(),
+            first: 0,
+        }
     }
 
     /// How `worker` is woken, if it ever sleeps.
     pub(super) fn set_wake(&self, worker: usize, wake: impl Fn() + Send + Sync + 'static) {
         // A worker that runs a second time is woken as it was the first time.
-        let _ = self.0[worker].wake.set(Box::new(wake));
+        let _ = self.sleepers[worker].wake.set(Box::new(wake));
     }
 
     /// Packets that wait.
     pub(super) fn held(&self) -> usize {
-        let all = self.0.iter();
-        all.map(|backlog| backlog.waiting.load(Relaxed)).sum()
+        let all = self.mailboxes.iter();
+        all.map(|mailbox| mailbox.waiting()).sum()
     }
 
-    /// Gives `handful` to `worker`, and wakes it.
-    ///
-    /// # Errors
-    /// The handful, if too many wait.
-    fn give(&self, worker: usize, handful: Handful) -> Result<(), Handful> {
-        let backlog = &self.0[worker];
-        let count = handful.packets.len();
-        backlog.waiting.fetch_add(count, Relaxed);
-        if let Err(handful) = backlog.full.push(handful) {
-            backlog.waiting.fetch_sub(count, Relaxed);
-            return Err(handful);
-        }
-        if backlog.bell.ring()
-            && let Some(wake) = backlog.wake.get()
+    /// Those of `worker`, by who gives.
+    #[inline]
+    fn of(&self, worker: usize) -> &[CachePadded<Mailbox<Contents>>] {
+        let workers = self.sleepers.len();
+        &self.mailboxes[worker * workers..(worker + 1) * workers]
+    }
+
+    /// Gives `load` to `worker`, and wakes it; what there is no room for stays. Gives the buffers that it gives back.
+    fn give(&self, from: usize, worker: usize, load: &mut Load) -> Vec<PacketBuf> {
+        let (first, free) = self.of(worker)[from].put(|contents| {
+            if contents.load.is_empty() {
+                mem::swap(&mut contents.load, load);
+            } else {
+                contents.load.append(load);
+            }
+            (contents.load.len(), mem::take(&mut contents.free))
+        });
+        let sleeper = &self.sleepers[worker];
+        if first
+            && sleeper.bell.ring()
+            && let Some(wake) = sleeper.wake.get()
         {
             wake();
         }
-        Ok(())
-    }
-
-    /// What waits for `worker`.
-    fn take(&self, worker: usize) -> Option<Handful> {
-        let backlog = &self.0[worker];
-        // A glance at what others seldom write to.
-        if backlog.waiting.load(Relaxed) == 0 {
-            return None;
-        }
-        let handful = backlog.full.pop()?;
-        backlog.waiting.fetch_sub(handful.packets.len(), Relaxed);
-        Some(handful)
+        free
     }
 
     /// Whether `worker` may sleep; if not, packets wait for it.
     pub(super) fn doze(&self, worker: usize) -> bool {
-        let backlog = &self.0[worker];
-        backlog.bell.doze(|| backlog.full.is_empty())
+        let idle = || self.of(worker).iter().all(|mailbox| mailbox.is_empty());
+        self.sleepers[worker].bell.doze(idle)
     }
 
     /// `worker` has slept.
     pub(super) fn rise(&self, worker: usize) {
-        self.0[worker].bell.rise();
+        self.sleepers[worker].bell.rise();
+    }
+}
+
+/// How many more buffers came from another worker than went there, of each kind.
+#[derive(Debug, Default)]
+struct Debt([isize; BufKind::ALL.len()]);
+
+impl Debt {
+    /// A buffer came.
+    #[inline]
+    fn received(&mut self, buf: &PacketBuf) {
+        self.change(buf, 1);
+    }
+
+    /// A buffer went there.
+    #[inline]
+    fn gave(&mut self, buf: &PacketBuf) {
+        self.change(buf, -1);
+    }
+
+    #[inline]
+    fn change(&mut self, buf: &PacketBuf, by: isize) {
+        if let Some(kind) = BufKind::of(buf) {
+            self.0[kind as usize] += by;
+        }
+    }
+
+    /// Whether buffers are to be given back.
+    fn is_due(&self) -> bool {
+        self.0.iter().any(|debt| *debt >= DEBT)
+    }
+
+    /// Fetches those.
+    #[cold]
+    fn settle(&mut self, pool: &mut Pool) -> Vec<PacketBuf> {
+        let mut free = Vec::new();
+        for (debt, kind) in self.0.iter_mut().zip(BufKind::ALL) {
+            if *debt >= DEBT {
+                let before = free.len();
+                free.extend(std::iter::from_fn(|| pool.spare(kind)).take(*debt as usize));
+                *debt -= (free.len() - before) as isize;
+            }
+        }
+        free
+    }
+}
+
+/// What another worker has given, to be carried in this burst.
+#[derive(Debug, Default)]
+pub(crate) struct Incoming {
+    packets: VecDeque<Slim>,
+    others: VecDeque<Handed>,
+    /// How many of the packets like most are carried.
+    carried: usize,
+}
+
+impl Incoming {
+    /// Nothing, exchanged for memory.
+    fn clear(&mut self) -> Load {
+        self.carried = 0;
+        Load {
+            packets: mem::take(&mut self.packets).into(),
+            others: mem::take(&mut self.others).into(),
+        }
+    }
+
+    /// Packets like most that come next.
+    fn ready(&self) -> usize {
+        let next = self.others.front();
+        next.map_or(self.packets.len(), |next| next.after - self.carried)
+    }
+
+    /// What comes next, if it is not like most and `wanted`.
+    fn next_other(&mut self, wanted: impl FnOnce(&Errand) -> bool) -> Option<Handed> {
+        let next = self.others.front()?;
+        let is_next = next.after == self.carried && wanted(&next.errand);
+        is_next.then(|| self.others.pop_front())?
+    }
+
+    /// Takes up to so many packets that are to be carried, in order.
+    #[inline]
+    pub(crate) fn take(&mut self, most: usize, mut put: impl FnMut(Packet)) {
+        let mut left = most;
+        while left > 0 {
+            let count = self.ready().min(left);
+            self.carried += count;
+            left -= count;
+            for slim in self.packets.drain(..count) {
+                put(slim.into_packet());
+            }
+            if left == 0 {
+                break;
+            }
+            match self.next_other(|errand| matches!(errand, Errand::Carry)) {
+                Some(handed) => put(handed.packet),
+                None => break,
+            }
+            left -= 1;
+        }
+    }
+}
+
+/// What a worker has to do with another one.
+#[derive(Debug, Default)]
+struct Peer {
+    /// What it gets at the end of this burst.
+    outgoing: Load,
+    incoming: Incoming,
+    debt: Debt,
+}
+
+/// What a worker has to do with each other one, by their number.
+#[derive(Debug)]
+pub(crate) struct Peers {
+    peers: Box<[Peer]>,
+    /// The one that is asked first the next time.
+    first: usize,
+}
+
+impl Peers {
+    /// About so many packets will be [given](Self::give) of a burst: begins to fetch the memory that they will be
+    /// written to, which others have read.
+    #[inline]
+    pub(crate) fn expect(&mut self, packets: usize) {
+        let share = packets / self.peers.len().max(1);
+        for peer in &mut self.peers {
+            let places = peer.outgoing.packets.spare_capacity_mut();
+            for place in places.iter_mut().take(share) {
+                prefetch_mut(place);
+            }
+        }
+    }
+
+    /// At the end of this burst, `worker` gets this packet to carry; what stays in its place has no bytes.
+    #[inline]
+    pub(crate) fn give(&mut self, worker: usize, packet: &mut Packet) {
+        let Peer { outgoing, debt, .. } = &mut self.peers[worker];
+        debt.gave(&packet.buf);
+        match Slim::take(packet) {
+            Some(slim) => outgoing.packets.push(slim),
+            None => outgoing.push(packet.take(), Errand::Carry),
+        }
+    }
+
+    /// What others have given.
+    #[inline]
+    pub(crate) fn incoming(&mut self) -> impl Iterator<Item = &mut Incoming> {
+        self.peers.iter_mut().map(|peer| &mut peer.incoming)
+    }
+
+    /// What comes next that is not just to be carried.
+    pub(crate) fn errand(&mut self) -> Option<Handed> {
+        self.incoming()
+            .find_map(|incoming| incoming.next_other(|_| true))
+    }
+}
+
+/// Begins to fetch the headers of packets, whose bytes another worker has written, to be written to.
+fn fetch(packets: &[Slim]) {
+    /// Where the second cache line is, if the first one begins with the frame.
+    const NEXT: usize = 48;
+    for packet in packets {
+        let frame = packet.buf().bytes();
+        frame.first().into_iter().for_each(prefetch_mut);
+        frame.get(NEXT).into_iter().for_each(prefetch_mut);
     }
 }
 
 impl Context<'_> {
     /// Lets `worker` go on with a packet, from the end of this burst on.
     pub(crate) fn hand_over(&mut self, worker: usize, packet: Packet, errand: Errand) {
-        let outbox = &mut self.own.outbox;
-        if outbox.len() <= worker {
-            outbox.resize_with(worker + 1, Handful::default);
-        }
-        outbox[worker].packets.push(Handed { packet, errand });
+        let peer = &mut self.own.peers.peers[worker];
+        peer.debt.gave(&packet.buf);
+        peer.outgoing.push(packet, errand);
     }
 
     /// Gives the other workers what is theirs.
     pub(crate) fn send_handed(&mut self) {
-        for worker in 0..self.own.outbox.len() {
-            if self.own.outbox[worker].packets.is_empty() {
+        let backlogs = &self.router.backlogs;
+        for worker in 0..self.own.peers.peers.len() {
+            let peer = &mut self.own.peers.peers[worker];
+            if peer.debt.is_due() {
+                let mut free = peer.debt.settle(&mut self.own.pool);
+                let mailbox = &backlogs.of(self.worker)[worker];
+                mailbox.open(|contents| contents.free.append(&mut free));
+            }
+            let count = peer.outgoing.len();
+            if count == 0 {
                 continue;
             }
-            let mut next = self.empty_handful();
-            mem::swap(&mut next, &mut self.own.outbox[worker]);
-            next.from = self.worker;
-            self.counters.handed.add(next.packets.len() as u64);
-            if let Err(mut refused) = self.router.backlogs.give(worker, next) {
-                for handed in refused.packets.drain(..) {
-                    self.drop(handed.packet, DropReason::CpuBacklog);
-                }
+            let free = backlogs.give(self.worker, worker, &mut peer.outgoing);
+            self.counters.handed.add(count as u64);
+            for buf in free {
+                peer.debt.received(&buf);
+                self.own.pool.put(buf);
+            }
+            if !peer.outgoing.is_empty() {
+                self.refused(worker);
             }
         }
     }
 
-    /// One that has come back, or a new one.
-    fn empty_handful(&mut self) -> Handful {
-        let Some(mut handful) = self.router.backlogs.0[self.worker].empty.pop() else {
-            return Handful {
-                packets: Vec::with_capacity(Batch::MAX),
-                ..Handful::default()
-            };
-        };
-        for handed in handful.packets.drain(..) {
-            self.own.pool.recycle(handed.packet);
+    /// Drops what a worker had no room for.
+    #[cold]
+    fn refused(&mut self, worker: usize) {
+        let peer = &mut self.own.peers.peers[worker];
+        let mut refused = mem::take(&mut peer.outgoing);
+        for buf in refused.buffers() {
+            peer.debt.received(buf);
         }
-        handful
+        let others = refused.others.drain(..).map(|handed| handed.packet);
+        let packets = refused.packets.drain(..).map(Slim::into_packet);
+        for packet in packets.chain(others) {
+            self.drop(packet, DropReason::CpuBacklog);
+        }
+        self.own.peers.peers[worker].outgoing = refused;
     }
 
-    /// What another worker has given to this one. Give the handful [back](Self::give_back).
-    pub(crate) fn take_handed(&mut self) -> Option<Handful> {
-        self.router.backlogs.take(self.worker)
-    }
-
-    /// Gives a handful back to whose it is, with free buffers for the `count` packets that were in it.
-    pub(crate) fn give_back(&mut self, mut handful: Handful, count: usize) {
-        let spare = std::iter::from_fn(|| self.own.pool.spare());
-        let spare = spare.take(count).map(|buf| Handed {
-            packet: Packet {
-                buf,
-                ..Packet::default()
-            },
-            errand: Errand::Carry,
-        });
-        handful.packets.extend(spare);
-        let backlog = &self.router.backlogs.0[handful.from];
-        if let Err(mut surplus) = backlog.empty.push(handful) {
-            for handed in surplus.packets.drain(..) {
-                self.own.pool.recycle(handed.packet);
+    /// Takes what other workers have given to this one, to be carried in this burst; gives how many packets that
+    /// is. There are more of them if it is many.
+    pub(crate) fn take_handed(&mut self) -> usize {
+        let mailboxes = self.router.backlogs.of(self.worker);
+        let mut taken = 0;
+        let Peers { peers, first } = &mut self.own.peers;
+        let (before, from) = mailboxes.split_at((*first).min(mailboxes.len()));
+        let order = from.iter().zip(*first..).chain(before.iter().zip(0..));
+        for (mailbox, from) in order {
+            if mailbox.is_empty() {
+                continue;
+            }
+            let peer = &mut peers[from];
+            let mut load = peer.incoming.clear();
+            if !mailbox.take(|contents| mem::swap(&mut contents.load, &mut load)) {
+                // It is being filled.
+                continue;
+            }
+            for buf in load.buffers() {
+                peer.debt.received(buf);
+            }
+            fetch(&load.packets[..load.packets.len().min(Batch::MAX)]);
+            taken += load.len();
+            peer.incoming.packets = load.packets.into();
+            peer.incoming.others = load.others.into();
+            if taken >= HANDED {
+                *first = from + 1;
+                break;
             }
         }
+        taken
     }
 }

@@ -6,6 +6,8 @@
 
 mod backlog;
 mod bell;
+mod idle;
+mod mailbox;
 mod moderation;
 mod ports;
 mod router;
@@ -14,7 +16,7 @@ mod state;
 mod tracing;
 
 pub use crate::host::Sockets;
-pub(crate) use backlog::{Errand, Handed, Handful};
+pub(crate) use backlog::{Errand, Handed, Peers};
 pub(crate) use ports::Ports;
 pub(crate) use router::lock;
 pub use router::{Event, Martian, Router};

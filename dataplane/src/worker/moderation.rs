@@ -3,14 +3,16 @@
 //! Waking up, or polling for each frame alone, costs a worker more than forwarding the frame does.
 //! When many frames come, waiting a little between bursts makes all of them cheaper, and even lets
 //! more through. A lone frame, or a few large ones, are never made to wait; nor are streams of super-frames,
-//! whose bytes cost more than waking up.
+//! whose bytes cost more than waking up. A frame by a port where few come ends the waiting.
 
 use crate::time::{Duration, Instant};
 
 /// How long frames may gather. NICs that adapt wait as long (`ethtool -C … adaptive-rx on`).
-pub(super) const GATHER: Duration = Duration::from_micros(100);
+const LONGEST: Duration = Duration::from_micros(100);
+/// Less is not worth going to sleep.
+const SHORTEST: Duration = Duration::from_micros(20);
 
-/// A burst of as many is worth its costs: the next is asked for at once.
+/// A burst of as many is worth its costs: the next is asked for at once. So many frames are to gather.
 const FULL: usize = 32;
 /// Fewer than this after gathering are not worth the delay.
 const WORTH: usize = 8;
@@ -28,6 +30,10 @@ pub(super) struct Moderation {
     frames: usize,
     bytes: u64,
     state: State,
+    /// When the last poll began.
+    last: Instant,
+    /// How long frames gather the next time.
+    gather: Duration,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,42 +54,106 @@ impl Moderation {
             frames: 0,
             bytes: 0,
             state: State::Off,
+            last: now,
+            gather: LONGEST,
         }
     }
 
-    /// Notes a poll that gave `received` frames, and sent so many `bytes`. Whether to wait for [`GATHER`]
-    /// before the next.
-    pub(super) fn note(&mut self, received: usize, bytes: u64, now: Instant) -> bool {
+    /// Notes a poll that began at `now`, gave `received` frames, and sent so many `bytes`. How long to wait before
+    /// the next, if frames are to gather.
+    pub(super) fn note(&mut self, received: usize, bytes: u64, now: Instant) -> Option<Duration> {
+        let cycle = now.saturating_since(self.last);
+        self.last = now;
         match self.state {
             State::Off => {
                 self.frames += received;
                 self.bytes += bytes;
                 if self.frames < BEGIN {
-                    return false;
+                    return None;
                 }
                 let dense = now.saturating_since(self.since) <= DENSE * self.frames as u32;
                 let large = self.bytes > LARGE * self.frames as u64;
-                *self = Self::new(now);
-                dense && !large && self.gather(received)
+                self.end(now);
+                (dense && !large).then(|| self.gather(received)).flatten()
             }
             // Nothing came: the worker sleeps, and the next frame wakes it.
-            State::On if received == 0 => false,
+            State::On if received == 0 => None,
             State::Gathered if received < WORTH => {
-                *self = Self::new(now);
-                false
+                self.end(now);
+                None
             }
             State::On | State::Gathered if bytes > LARGE * received as u64 => {
-                *self = Self::new(now);
-                false
+                self.end(now);
+                None
             }
-            State::On | State::Gathered => self.gather(received),
+            State::On => self.gather(received),
+            State::Gathered => {
+                self.adapt(received, cycle);
+                self.gather(received)
+            }
         }
     }
 
-    fn gather(&mut self, received: usize) -> bool {
+    /// Notes that a frame has ended the gathering: how many others came says nothing.
+    pub(super) fn cut_short(&mut self) {
+        self.state = State::On;
+    }
+
+    fn gather(&mut self, received: usize) -> Option<Duration> {
         let wait = received < FULL;
         self.state = if wait { State::Gathered } else { State::On };
-        wait
+        wait.then_some(self.gather)
+    }
+
+    /// Adapts the time after a `cycle` in which so many frames came.
+    fn adapt(&mut self, received: usize, cycle: Duration) {
+        let each = cycle / received as u32;
+        // By a fourth of what it was wrong: rates are never quite the same from one time to the next.
+        self.gather = if received < FULL {
+            self.gather + each * (FULL - received) as u32 / 4
+        } else {
+            self.gather
+                .saturating_sub(each * (received - FULL) as u32 / 4)
+        }
+        .clamp(SHORTEST, LONGEST);
+    }
+
+    /// Frames are served at once from now on.
+    fn end(&mut self, now: Instant) {
+        *self = Self {
+            gather: self.gather,
+            ..Self::new(now)
+        };
+    }
+}
+
+/// How many frames come by a port from one gathering to the next.
+#[derive(Debug, Default)]
+pub(crate) struct Arrivals {
+    /// Since the last one.
+    fresh: u32,
+    /// On the average of about [`Self::SPAN`], in 256ths.
+    average: u32,
+}
+
+impl Arrivals {
+    /// Gatherings that the average is taken of.
+    const SPAN: u32 = 16;
+    /// Where fewer come, on the average, each may end a gathering: then at most every second one is ended so.
+    const RARE: u32 = 128;
+
+    /// Notes that frames came.
+    #[inline]
+    pub(crate) fn add(&mut self, frames: usize) {
+        self.fresh = self.fresh.saturating_add(frames as u32);
+    }
+
+    /// Another gathering begins. Whether frames come so rarely that one may end it.
+    pub(crate) fn turn(&mut self) -> bool {
+        // What came before frames began to gather counts as a full burst at most.
+        let fresh = std::mem::take(&mut self.fresh).min(FULL as u32);
+        self.average = self.average - self.average / Self::SPAN + fresh * (256 / Self::SPAN);
+        self.average < Self::RARE
     }
 }
 
@@ -91,22 +161,56 @@ impl Moderation {
 mod tests {
     use super::*;
 
-    /// Notes bursts of `burst` frames of `bytes` bytes that come every `nanos` nanoseconds a frame; gives how
-    /// often it waited.
-    fn waits(burst: usize, bytes: u64, nanos: u64, bursts: usize) -> usize {
+    /// Frames of `bytes` bytes that come in bursts of `burst`, one every `nanos` nanoseconds.
+    #[derive(Clone, Copy)]
+    struct Stream {
+        burst: usize,
+        bytes: u64,
+        nanos: u64,
+    }
+
+    /// What a worker did with a stream.
+    struct Served {
+        /// How often it let frames gather.
+        waits: usize,
+        /// How long, the last time.
+        gather: Duration,
+        /// What had gathered then.
+        burst: usize,
+    }
+
+    /// Polls `polls` times; what it does with a frame takes no time.
+    fn serve(stream: Stream, polls: usize) -> Served {
         let mut moderation = Moderation::new(Instant::ZERO);
         let mut now = Instant::ZERO;
-        let mut waits = 0;
-        let mut next = burst;
-        for _ in 0..bursts {
-            let received = std::mem::replace(&mut next, burst);
-            now += Duration::from_nanos(nanos * received as u64);
-            if moderation.note(received, bytes * received as u64, now) {
-                waits += 1;
-                next = burst.max(GATHER.as_nanos() as usize / nanos as usize);
+        let mut served = Served {
+            waits: 0,
+            gather: Duration::ZERO,
+            burst: 0,
+        };
+        let (mut next, mut gathered) = (stream.burst, false);
+        for _ in 0..polls {
+            let received = std::mem::replace(&mut next, stream.burst);
+            now += Duration::from_nanos(stream.nanos * received as u64);
+            if std::mem::take(&mut gathered) {
+                served.burst = received;
+            }
+            if let Some(gather) = moderation.note(received, stream.bytes * received as u64, now) {
+                (served.waits, served.gather) = (served.waits + 1, gather);
+                next = (gather.as_nanos() as usize / stream.nanos as usize).max(stream.burst);
+                gathered = true;
             }
         }
-        waits
+        served
+    }
+
+    fn waits(burst: usize, bytes: u64, nanos: u64, polls: usize) -> usize {
+        let stream = Stream {
+            burst,
+            bytes,
+            nanos,
+        };
+        serve(stream, polls).waits
     }
 
     #[test]
@@ -132,11 +236,41 @@ mod tests {
     }
 
     #[test]
+    fn frames_gather_for_as_long_as_a_full_burst_takes() {
+        for (nanos, micros) in [(1_000, 32), (2_000, 64), (2_500, 80)] {
+            let served = serve(
+                Stream {
+                    burst: 1,
+                    bytes: 60,
+                    nanos,
+                },
+                1000,
+            );
+            let wrong = served.burst.abs_diff(FULL);
+            assert!(wrong <= 4, "{} frames, {nanos} ns apart", served.burst);
+            let wrong = served.gather.as_micros().abs_diff(micros);
+            assert!(wrong <= 8, "{:?}, {nanos} ns apart", served.gather);
+        }
+    }
+
+    #[test]
+    fn frames_gather_neither_too_long_nor_too_short() {
+        let slow = Stream {
+            burst: 1,
+            bytes: 60,
+            nanos: 9_000,
+        };
+        assert_eq!(serve(slow, 1000).gather, LONGEST);
+        let fast = Stream { nanos: 100, ..slow };
+        assert_eq!(serve(fast, 1000).gather, SHORTEST);
+    }
+
+    #[test]
     fn it_ends_when_super_frames_come() {
         let mut moderation = Moderation::new(Instant::ZERO);
         let now = Instant::ZERO + Duration::from_micros(64);
-        assert!((0..64).any(|_| moderation.note(1, 60, now)));
-        assert!(!moderation.note(16, 500_000, now));
+        assert!((0..64).any(|_| moderation.note(1, 60, now).is_some()));
+        assert_eq!(moderation.note(16, 500_000, now), None);
         assert_eq!(moderation.state, State::Off);
     }
 
@@ -144,11 +278,44 @@ mod tests {
     fn it_ends_when_the_crowd_is_over() {
         let mut moderation = Moderation::new(Instant::ZERO);
         let now = Instant::ZERO + Duration::from_micros(64);
-        assert!((0..64).any(|_| moderation.note(1, 60, now)));
-        assert!(!moderation.note(3, 180, now), "three are not worth waiting");
-        assert!(!moderation.note(1, 60, now));
-        assert!((0..64).any(|_| moderation.note(1, 60, now)));
-        assert!(!moderation.note(0, 0, now), "nor is nothing");
+        assert!((0..64).any(|_| moderation.note(1, 60, now).is_some()));
+        let few = moderation.note(3, 180, now);
+        assert_eq!(few, None, "three are not worth waiting");
+        assert_eq!(moderation.note(1, 60, now), None);
+        assert!((0..64).any(|_| moderation.note(1, 60, now).is_some()));
+        assert_eq!(moderation.note(0, 0, now), None, "nor is nothing");
         assert_eq!(moderation.state, State::Off);
+    }
+
+    #[test]
+    fn it_goes_on_when_a_rare_frame_cuts_a_gathering_short() {
+        let mut moderation = Moderation::new(Instant::ZERO);
+        let now = Instant::ZERO + Duration::from_micros(64);
+        assert!((0..64).any(|_| moderation.note(1, 60, now).is_some()));
+        moderation.cut_short();
+        let gather = moderation.note(3, 180, now + Duration::from_micros(5));
+        assert_eq!(gather, Some(LONGEST), "nothing is learnt from three");
+    }
+
+    /// Whether the frames of a port may end gatherings after `turns` of them, of which every `every`-th had one.
+    fn is_rare(arrivals: &mut Arrivals, every: usize, turns: usize) -> bool {
+        let mut rare = false;
+        for turn in 0..turns {
+            arrivals.add(usize::from(turn % every == 0));
+            rare = arrivals.turn();
+        }
+        rare
+    }
+
+    #[test]
+    fn frames_that_come_rarely_end_a_gathering() {
+        let mut arrivals = Arrivals::default();
+        assert!(is_rare(&mut arrivals, 4, 100));
+        assert!(!is_rare(&mut arrivals, 1, 100), "one each time");
+        assert!(is_rare(&mut arrivals, 4, 100));
+        arrivals.add(1_000_000);
+        assert!(!arrivals.turn());
+        assert!(is_rare(&mut arrivals, 4, 100), "what was is forgotten");
+        assert!(is_rare(&mut arrivals, 100, 100));
     }
 }

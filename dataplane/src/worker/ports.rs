@@ -1,5 +1,6 @@
 //! A worker's queues.
 
+use super::moderation::Arrivals;
 use crate::{
     drop_reason::DropReason,
     iface::{IfIndex, Interface},
@@ -16,6 +17,8 @@ pub(crate) struct Slot {
     pub(crate) tx: Batch,
     /// What waits is sent by a shaper, which takes back what there is no room for.
     pub(crate) shaped: bool,
+    /// What it has received lately.
+    pub(crate) arrivals: Arrivals,
 }
 
 /// A worker's queues, one for each port that it serves.
@@ -45,6 +48,7 @@ impl Ports {
             receives: true,
             tx: Batch::new(),
             shaped: false,
+            arrivals: Arrivals::default(),
         });
         old
     }
@@ -61,6 +65,10 @@ impl Ports {
 
     pub(crate) fn slots(&self) -> &[Slot] {
         &self.slots
+    }
+
+    pub(crate) fn slots_mut(&mut self) -> &mut [Slot] {
+        &mut self.slots
     }
 
     pub(crate) fn slot_mut(&mut self, place: usize) -> Option<&mut Slot> {

@@ -18,24 +18,13 @@ use rustix::{
     thread::set_current_timer_slack,
 };
 
-use super::{
-    Worker,
-    moderation::{GATHER, Moderation},
-};
+use super::{Worker, idle::Idle, moderation::Moderation};
 use crate::{
     iface::IfIndex,
     io::PortQueue,
     neigh::NeighOutput,
     time::{Duration, Instant},
 };
-
-/// How long the worker asks in vain before it sleeps: about what sleeping and being woken would cost. A time and
-/// no number of polls, because asking a ring costs nothing to speak of, but asking a tap a system call.
-const SPIN: Duration = Duration::from_micros(3);
-
-/// Times that a queue may wake the worker for nothing before the worker leaves it alone for a while:
-/// a device in trouble is readable without having frames.
-const FRUITLESS: u32 = 16;
 
 /// How long a worker sleeps at most while it has queues that can't wake it.
 const ASK: Duration = Duration::from_millis(1);
@@ -135,8 +124,7 @@ pub fn run(mut worker: Worker, inbox: &Inbox, clock: impl Fn() -> Instant) -> io
     let _ = set_current_timer_slack(NonZeroU64::new(1));
     let shared = Arc::clone(&inbox.shared);
     worker.set_wake(move || shared.wake());
-    let mut moderation = Moderation::new(clock());
-    let (mut idle, mut fruitless) = (None, 0);
+    let (mut moderation, mut idle) = (Moderation::new(clock()), Idle::new(clock()));
     loop {
         let now = clock();
         if inbox.shared.pending.swap(false, Ordering::Acquire) && !obey(&mut worker, inbox, now) {
@@ -147,30 +135,33 @@ pub fn run(mut worker: Worker, inbox: &Inbox, clock: impl Fn() -> Instant) -> io
             worker.run_timers(now);
         }
         let received = worker.poll(now);
-        if moderation.note(received, worker.sent_bytes(), now) {
+        if received > 0 {
+            idle.received(now);
+        }
+        if let Some(time) = moderation.note(received, worker.sent_bytes(), now) {
             worker.park();
-            thread::sleep(GATHER);
+            if gather(&mut worker, time)? {
+                moderation.cut_short();
+            }
             continue;
         }
         if received > 0 {
-            (idle, fruitless) = (None, 0);
             continue;
         }
-        if now.saturating_since(*idle.get_or_insert(now)) < SPIN {
+        let Some(until) = idle.note(now) else {
             std::hint::spin_loop();
             continue;
-        }
-        idle = None;
+        };
         worker.park();
-        if fruitless > FRUITLESS {
+        if idle.is_fruitless() {
             thread::sleep(ASK);
         }
         if !worker.doze() {
             continue;
         }
-        let deadline = worker.next_deadline();
-        if wait(&worker, &inbox.shared, deadline, clock())? {
-            fruitless += 1;
+        let until = worker.next_deadline().min(until);
+        if wait(&worker, &inbox.shared, until, clock())? {
+            idle.woken();
         }
         worker.rise();
     }
@@ -201,19 +192,14 @@ fn wait(worker: &Worker, shared: &Shared, deadline: Instant, now: Instant) -> io
     if asks {
         left = left.min(ASK);
     }
-    let timeout = Timespec {
-        tv_sec: i64::try_from(left.as_secs()).unwrap_or(i64::MAX),
-        tv_nsec: left.subsec_nanos().into(),
-    };
+    let timeout = timespec(left);
     let timeout = (deadline != Instant::FAR_FUTURE || asks).then_some(&timeout);
     let mut fds: Vec<_> = iter::once(shared.wake.as_fd())
         .chain(queues)
         .map(|fd| PollFd::from_borrowed_fd(fd, PollFlags::IN))
         .collect();
-    match poll(&mut fds, timeout) {
-        Ok(_) => {}
-        Err(Errno::INTR) => return Ok(false),
-        Err(error) => return Err(error.into()),
+    if !sleep(&mut fds, timeout)? {
+        return Ok(false);
     }
     let mut ready = fds.iter().map(|fd| !fd.revents().is_empty());
     if ready.next() == Some(true) {
@@ -221,4 +207,33 @@ fn wait(worker: &Worker, shared: &Shared, deadline: Instant, now: Instant) -> io
         let _ = rustix::io::read(&shared.wake, &mut [0; 8]);
     }
     Ok(ready.any(|ready| ready))
+}
+
+/// Sleeps while frames gather. Whether a frame ended that, which came by a port where few come.
+fn gather(worker: &mut Worker, time: Duration) -> io::Result<bool> {
+    let mut fds: Vec<_> = worker
+        .rare_fds()
+        .map(|fd| PollFd::from_borrowed_fd(fd, PollFlags::IN))
+        .collect();
+    if fds.is_empty() {
+        thread::sleep(time);
+        return Ok(false);
+    }
+    sleep(&mut fds, Some(&timespec(time)))
+}
+
+/// Sleeps until one of `fds` is ready. Whether one is.
+fn sleep(fds: &mut [PollFd<'_>], timeout: Option<&Timespec>) -> io::Result<bool> {
+    match poll(fds, timeout) {
+        Ok(ready) => Ok(ready > 0),
+        Err(Errno::INTR) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn timespec(time: Duration) -> Timespec {
+    Timespec {
+        tv_sec: i64::try_from(time.as_secs()).unwrap_or(i64::MAX),
+        tv_nsec: time.subsec_nanos().into(),
+    }
 }

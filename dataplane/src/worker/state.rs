@@ -10,7 +10,7 @@ use std::{
     },
 };
 
-use super::{Event, Handful, Ports, Router, lock, ports};
+use super::{Event, Peers, Ports, Router, lock, ports};
 use crate::{
     drop_reason::DropReason,
     flow_cache::Recorder,
@@ -27,9 +27,6 @@ use crate::{
     time::Instant,
     trace::PacketTrace,
 };
-
-/// Packets after which no more are taken from other workers until the ports have been asked again.
-const HANDED: usize = 4 * Batch::MAX;
 
 /// Free buffers that a worker keeps of each size.
 const POOL: usize = 4096;
@@ -53,8 +50,8 @@ pub(crate) struct Own {
     pub(crate) geometry: Vec<u16>,
     /// Packets that the router sent to itself, to be received by `lo`.
     pub(crate) looped: Vec<Packet>,
-    /// Packets of this burst for other workers, by their number.
-    pub(crate) outbox: Vec<Handful>,
+    /// Packets of this burst for other workers, and from them.
+    pub(crate) peers: Peers,
     pub(crate) shaping: Shaping,
     pub(crate) gates: LocalGates,
     pub(crate) neigh_output: NeighOutput,
@@ -127,7 +124,7 @@ impl Worker {
                 options: None,
                 geometry: Vec::new(),
                 looped: Vec::new(),
-                outbox: Vec::new(),
+                peers: router.backlogs.peers(),
                 shaping: Shaping::new(),
                 gates: LocalGates::default(),
                 neigh_output: NeighOutput::default(),
@@ -189,7 +186,7 @@ impl Worker {
         let mut cx = Context::new(now, snapshot, router, *id, own);
         cx.follow_shapers();
         cx.own.sent_bytes = 0;
-        let mut received = 0;
+        let mut received = cx.take_handed();
         for place in 0..cx.own.ports.slots().len() {
             let Some(port) = receive(&mut cx, place, rx, now) else {
                 continue;
@@ -197,15 +194,7 @@ impl Worker {
             received += rx.len();
             forward::burst(&mut cx, port, rx, burst);
         }
-        while let Some(mut handful) = cx.take_handed() {
-            let count = handful.packets.len();
-            received += count;
-            forward::handed(&mut cx, &mut handful.packets, rx, burst);
-            cx.give_back(handful, count);
-            if received >= HANDED {
-                break;
-            }
-        }
+        forward::handed(&mut cx, rx, burst);
         finish(&mut cx);
         received
     }
@@ -337,6 +326,16 @@ impl Worker {
         let all = fds.len() == slots().count();
         (fds, !all)
     }
+
+    /// Frames gather from now on: gives the file descriptors of those ports by which so few come that one
+    /// may end the gathering.
+    pub(super) fn rare_fds(&mut self) -> impl Iterator<Item = BorrowedFd<'_>> {
+        let slots = self.own.ports.slots_mut().iter_mut();
+        slots.filter_map(|slot| {
+            let rare = slot.arrivals.turn() && slot.receives;
+            rare.then(|| slot.queue.poll_fd()).flatten()
+        })
+    }
 }
 
 /// Fills `rx` from the queue at `place`; gives its port. A failed queue is reported once and then
@@ -355,6 +354,7 @@ fn receive(cx: &mut Context<'_>, place: usize, rx: &mut Batch, now: Instant) -> 
             error,
         });
     }
+    slot.arrivals.add(rx.len());
     (!rx.is_empty()).then_some(port)
 }
 

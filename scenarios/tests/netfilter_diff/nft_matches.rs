@@ -125,6 +125,8 @@ fn transport(dice: &mut Dice, cx: &Context, proto: Proto) -> String {
                 "meta l4proto tcp tcp option maxseg size 500-1400",
                 "meta l4proto tcp tcp option timestamp exists",
                 "meta l4proto tcp tcp option sack-perm exists",
+                "meta l4proto tcp tcp option timestamp missing",
+                "ct protocol tcp tcp dport 80",
                 "tcp doff 5",
                 "tcp window 0-1000",
             ];
@@ -176,8 +178,13 @@ fn address(dice: &mut Dice, cx: &Context, sets: &[&Set]) -> Option<String> {
     {
         return Some(format!("{ip} {side} {}@{}", not(dice), set.name));
     }
-    let value = match dice.below(5) {
+    let value = match dice.below(6) {
         0 => format!("{{ {}, {} }}", cx.host(dice), cx.network(dice)),
+        // What the mask leaves out may be set on the other side: then nothing is equal.
+        1 => {
+            let (mask, host) = (cx.family.link_mask(), cx.host(dice));
+            return Some(format!("{ip} {side} & {mask} == {host}"));
+        }
         _ => format!("{}{}", not(dice), cx.network(dice)),
     };
     // Intervals that overlap are an error.

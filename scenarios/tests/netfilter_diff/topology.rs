@@ -72,6 +72,14 @@ impl Family {
         }
     }
 
+    /// The same as a mask.
+    pub(crate) const fn link_mask(self) -> &'static str {
+        match self {
+            Self::V4 => "255.255.255.0",
+            Self::V6 => "ffff:ffff:ffff:ffff::",
+        }
+    }
+
     /// The length of an address.
     pub(crate) const fn bits(self) -> u8 {
         match self {

@@ -11,7 +11,7 @@ use super::Statement;
 pub struct Rule {
     /// Its handle; 0 before it has one.
     pub handle: u64,
-    /// What it does, in order.
+    /// What packets meet, in order. (What is listed of it is made of that.)
     pub statements: Arc<[Statement]>,
     /// `comment`.
     pub comment: Option<Box<str>>,

@@ -91,6 +91,7 @@ impl Draft {
         );
         let handle = rule.handle;
         let added = rule.clone();
+        self.count_uses(table, &rule);
         match place {
             Place::Last => {
                 let chain = self.chain_to_extend(table, chain);
@@ -298,23 +299,6 @@ impl Table {
     /// All rules, chain by chain.
     pub(crate) fn rules(&self) -> impl Iterator<Item = &Rule> {
         self.chains.iter().flat_map(|chain| chain.rules.iter())
-    }
-
-    /// Whether a rule uses the set.
-    pub(super) fn uses_set(&self, name: &str) -> bool {
-        let mut found = false;
-        for rule in self.rules() {
-            uses(&rule.statements, &mut |one| match one {
-                Use::Set(used) => found |= *used == *name,
-                Use::SetChange(change) => found |= *change.set == *name,
-                Use::Target(_)
-                | Use::Mapping(_)
-                | Use::Object(..)
-                | Use::Field(_)
-                | Use::Counter(_) => {}
-            });
-        }
-        found
     }
 }
 

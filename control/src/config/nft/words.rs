@@ -5,7 +5,13 @@ use std::sync::Arc;
 use dataplane::{filter::nft, iface::IfIndex, time::Instant};
 
 use super::{Interfaces, NftFamily, Statement, lower::Span};
-use crate::{config::netfilter::Readings, lang::nft::print};
+use crate::{
+    config::netfilter::Readings,
+    lang::nft::{
+        evaluate::{listed, listed_alone},
+        print,
+    },
+};
 
 /// What a rule says.
 #[derive(Debug)]
@@ -51,9 +57,11 @@ impl RuleWords {
 
 impl nft::Words for RuleWords {
     fn rule(&self, names: nft::Names<'_>) -> String {
-        let statements = self.statements.iter();
+        let statements = listed(&self.statements, self.family);
         let mut words: Vec<String> = self.say(names, |cx| {
-            let words = statements.map(|one| print::statement(one, self.family, cx));
+            let words = statements
+                .iter()
+                .map(|one| print::statement(one, self.family, cx));
             words.collect()
         });
         words.extend(self.comment.as_ref().map(|of| format!("comment \"{of}\"")));
@@ -66,7 +74,7 @@ impl nft::Words for RuleWords {
         let those = self.statements.iter().enumerate();
         let those = those.filter(|(place, _)| *place < 64 && of >> place & 1 != 0);
         self.say(names, |cx| {
-            let words = those.map(|(_, one)| print::statement(one, self.family, cx));
+            let words = those.map(|(_, one)| print::statement(&listed_alone(one), self.family, cx));
             words.collect()
         })
     }

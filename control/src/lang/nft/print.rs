@@ -8,6 +8,7 @@ use dataplane::{
 };
 
 use super::{
+    evaluate::listed,
     json::Json,
     print_json,
     print_set::{self, set_block},
@@ -39,6 +40,8 @@ pub struct Options {
     pub terse: bool,
     /// In JSON (`-j`).
     pub json: bool,
+    /// Rules as they are meant: with what nft does not list of them.
+    pub meant: bool,
     /// What is a number, and what a name.
     pub numeric: Numeric,
 }
@@ -370,7 +373,10 @@ pub fn priority(of: Priority, family: NftFamily, at: Hook, numeric: Numeric) -> 
 /// A rule, in a line without its end and without its handle.
 #[must_use]
 pub fn rule(of: &Rule, family: NftFamily, cx: &Context<'_>) -> String {
-    let mut text = print_statement::statements(&of.statements, family, cx);
+    let mut text = match cx.options.meant {
+        true => print_statement::statements(&of.statements, family, cx),
+        false => print_statement::statements(&listed(&of.statements, family), family, cx),
+    };
     if let Some(comment) = &of.comment {
         let _ = write!(text, " comment \"{comment}\"");
     }

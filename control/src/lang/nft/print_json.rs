@@ -1,6 +1,7 @@
 //! Listings in JSON (`-j`): tables and what is in them (libnftables-json(5), json.c).
 
 use super::{
+    evaluate::listed,
     json::Json,
     json_expr::expr,
     json_statement,
@@ -91,7 +92,8 @@ fn rule(table: &Table, chain: &Chain, of: &Rule, cx: &Context<'_>) -> Json {
     if let Some(comment) = &of.comment {
         members.push(("comment", (**comment).into()));
     }
-    let statements = of.statements.iter();
+    let statements = listed(&of.statements, table.family);
+    let statements = statements.iter();
     let statements = statements.map(|one| json_statement::statement(one, table.family, cx));
     members.push(("expr", Json::List(statements.collect())));
     Json::one("rule", Json::Object(members))

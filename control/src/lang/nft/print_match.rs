@@ -65,8 +65,10 @@ pub(super) fn comparison(left: &Expr, op: RelOp, right: &Expr, cx: &Context<'_>)
             value,
             len,
             not,
-        } => format!("{}{}/{len}", named(of, unless(not)), how.one(value)),
-        Masked::Plain => plain(&left, op, &right, cx),
+        } if !cx.options.meant => {
+            format!("{}{}/{len}", named(of, unless(not)), how.one(value))
+        }
+        Masked::Prefix { .. } | Masked::Plain => plain(&left, op, &right, cx),
     }
 }
 
@@ -194,8 +196,11 @@ fn plain(left: &Expr, op: RelOp, right: &Expr, cx: &Context<'_>) -> String {
     let mut text = String::new();
     how.write(&mut text, left);
     let is_operation = matches!(left, Expr::Binary(..));
-    let goes_without_saying =
-        op.is_equality() && !is_operation && (op == RelOp::Implicit || !is_one_mask(left, right));
+    let goes_without_saying = match op {
+        RelOp::Implicit => !is_operation,
+        RelOp::Eq => !is_operation && !cx.options.meant && !is_one_mask(left, right),
+        _ => false,
+    };
     if goes_without_saying {
         text.push(' ');
     } else {

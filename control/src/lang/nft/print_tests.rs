@@ -898,6 +898,7 @@ fn options_add_handles_and_leave_out_what_changes() {
         stateless: true,
         terse: true,
         json: false,
+        meant: false,
         numeric: Numeric::ALL,
     };
     let text = listed(options, |cx| print::table(&table, cx));

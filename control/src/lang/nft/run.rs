@@ -374,11 +374,12 @@ impl LiveState {
     }
 }
 
-/// All tables as `nft -f` reads them: without what was counted.
+/// All tables as `nft -f` reads them: without what was counted, but with all that rules ask for.
 pub(in crate::lang) fn configuration(model: &Model) -> String {
     let cx = print::Context {
         options: print::Options {
             stateless: true,
+            meant: true,
             ..print::Options::default()
         },
         interfaces: model,
@@ -397,6 +398,7 @@ fn listing(options: &Options) -> print::Options {
         stateless: options.stateless,
         terse: options.terse,
         json: options.json,
+        meant: false,
         numeric: Numeric {
             symbol: numeric,
             protocol: numeric || options.numeric_protocol,

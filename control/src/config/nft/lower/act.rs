@@ -219,11 +219,13 @@ const fn checksum_at(field: &Field) -> Option<u8> {
         Field::Payload(PayloadField { header, .. }) => match header {
             Header::Ip => Some(10),
             Header::Tcp => Some(16),
-            Header::Udp | Header::Udplite => Some(6),
+            Header::Udp => Some(6),
             Header::Icmp | Header::Icmpv6 | Header::Igmp => Some(2),
             // Not that of the internet: packets of SCTP say which.
             Header::Sctp => Some(8),
-            Header::Ether
+            // nft says nothing of that of UDP-Lite, which stays what it was.
+            Header::Udplite
+            | Header::Ether
             | Header::Vlan
             | Header::Arp
             | Header::Ip6

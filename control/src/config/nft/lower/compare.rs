@@ -20,10 +20,10 @@ impl Emitter<'_> {
             Expr::SetRef(name) => {
                 self.lookup(left, Within::Named(name), op == RelOp::Neq, None, None);
             }
-            Expr::Range(from, to) => self.range(left, op, from, to),
-            Expr::Prefix(value, len) => self.prefix(left, op, value, *len),
+            Expr::Range(from, to) => self.range((left, right), op, (from, to)),
+            Expr::Prefix(value, len) => self.prefix((left, right), op, (value, *len)),
             Expr::Wildcard(value) => {
-                self.operand_of(left);
+                self.operand_of(left, right);
                 self.cmp(cmp_op(op), text(value));
             }
             Expr::Value(_) | Expr::Flags(_) => self.constant(left, op, right),
@@ -65,14 +65,14 @@ impl Emitter<'_> {
         self.lookup(key, map.into(), false, Some(Dest::Reg(reg)), Some(like));
     }
 
-    /// Loads a left side; gives what constants have to be like, and by how many bits they are to be shifted.
-    fn operand_of(&mut self, left: &Expr) -> (Shape, u16) {
+    /// Loads a left side; gives what `right` has to be like, and by how many bits it is to be shifted.
+    fn operand_of(&mut self, left: &Expr, right: &Expr) -> (Shape, u16) {
         if let Expr::Field(field) = left
             && let Some(window) = self.field(field, Reg(0))
         {
             return (window.shape(), window.shift);
         }
-        let shape = Shape::of(left);
+        let shape = Shape::of(left).like(right);
         match left {
             Expr::Field(_) => {}
             left => self.load(left, Reg(0), shape),
@@ -83,8 +83,8 @@ impl Emitter<'_> {
         }
     }
 
-    fn range(&mut self, left: &Expr, op: RelOp, from: &Value, to: &Value) {
-        let (shape, shift) = self.operand_of(left);
+    fn range(&mut self, (left, right): (&Expr, &Expr), op: RelOp, (from, to): (&Value, &Value)) {
+        let (shape, shift) = self.operand_of(left, right);
         self.turn(Reg(0), shape);
         let bytes = |value: &Value| shape.turned().data(value.number << shift);
         // Hours that go over midnight: those that are not between.
@@ -107,28 +107,21 @@ impl Emitter<'_> {
     }
 
     /// A network: of one that ends with a byte only so many bytes are compared.
-    fn prefix(&mut self, left: &Expr, op: RelOp, value: &Value, len: u16) {
+    fn prefix(&mut self, (left, right): (&Expr, &Expr), op: RelOp, (value, len): (&Value, u16)) {
         if let Expr::Field(field) = left
             && field.byteorder() == ByteOrder::Network
             && len > 0
             && len.is_multiple_of(8)
             && Window::of_bits(field).is_none()
         {
-            let shape = Shape::of(left);
+            let shape = Shape::of(left).like(right);
             let mut bytes = shape.data(value.number);
             bytes.truncate(usize::from(len / 8));
             self.first_bytes(field, len / 8);
             self.cmp(cmp_op(op), bytes);
             return;
         }
-        let (shape, shift) = self.operand_of(left);
-        let shape = match shift {
-            0 => Shape {
-                bits: shape.bits.max(value.bits),
-                ..shape
-            },
-            _ => shape,
-        };
+        let (shape, shift) = self.operand_of(left, right);
         let mask = prefix_mask(value.bits, len) << shift;
         self.mask(Reg(0), shape.data(mask));
         self.cmp(cmp_op(op), shape.data(value.number << shift));
@@ -153,11 +146,11 @@ impl Emitter<'_> {
                 number: value.number ^ by,
                 ..value.clone()
             };
-            let shape = Shape::of(inner);
+            let shape = Shape::of(inner).like(right);
             self.load(inner, Reg(0), shape);
             return self.cmp(cmp_op(op), shape.value(&value));
         }
-        let (shape, shift) = self.operand_of(left);
+        let (shape, shift) = self.operand_of(left, right);
         match op {
             RelOp::Implicit | RelOp::Negation
                 if is_flags(right) && !matches!(left, Expr::Binary(..)) =>

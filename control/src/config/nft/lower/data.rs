@@ -35,7 +35,7 @@ impl Shape {
     pub(super) fn of(expr: &Expr) -> Self {
         match expr {
             Expr::Field(field) => Self::of_field(field),
-            Expr::Binary(_, left, _) => Self::of(left),
+            Expr::Binary(_, left, right) => Self::of(left).like(right),
             Expr::Value(value)
             | Expr::Prefix(value, _)
             | Expr::Range(value, _)
@@ -56,6 +56,17 @@ impl Shape {
             | Expr::Any
             | Expr::Verdict(_)
             | Expr::ObjectName(_) => Self::NOTHING,
+        }
+    }
+
+    /// The same; of the address of a connection, which is as large as what is done with it, with the size of that.
+    pub(super) fn like(self, other: &Expr) -> Self {
+        match self.bits {
+            0 => Self {
+                bits: Self::of(other).bits,
+                ..self
+            },
+            _ => self,
         }
     }
 

@@ -68,8 +68,13 @@ pub(super) fn print(out: &mut String, set: &AnonymousCode, names: &Names<'_>) {
             Some(Mapped::Data(_) | Mapped::Verdict(_)) => flag::MAP,
         };
     let size = match set.spec.flags.interval && set.spec.fields.is_empty() {
-        // Of each interval its beginning and its end count, if they are sent or not.
-        true => 2 * set.elements.len() + usize::from(sent.first().is_some_and(|of| of.flags == 1)),
+        // Of each interval its beginning and its end count, if they are sent or not; `*` has neither.
+        true => {
+            let rest = set.elements.iter();
+            let rest = rest.filter(|of| matches!(of.key, ElementKey::Any)).count();
+            let first = sent.first().is_some_and(|of| of.flags == 1);
+            2 * set.elements.len() - rest + usize::from(first)
+        }
         false => sent.len(),
     };
     let _ = writeln!(out, "{name} {} {flags:x} size {size}", names.table.name);

@@ -237,12 +237,15 @@ impl<'a> Emitter<'a> {
         if !shape.is_turned() {
             return;
         }
-        let len = narrow(shape.len());
         let size = match shape.bits {
             bits if bits.is_multiple_of(64) => 8,
             bits if bits.is_multiple_of(32) => 4,
             _ => 2,
         };
+        self.hton(reg, narrow(shape.len()), size);
+    }
+
+    fn hton(&mut self, reg: Reg, len: u8, size: u8) {
         self.push(Op::Byteorder {
             sreg: reg,
             dreg: reg,
@@ -427,7 +430,7 @@ impl<'a> Emitter<'a> {
             operations.push((*op, super::protocols::constant(right).unwrap_or(0)));
             base = left;
         }
-        let shape = self.operand(base, reg, &mut operations);
+        let shape = self.operand(base, reg, &mut operations).like(right);
         let all = ones(narrow(shape.len()) as u16 * 8);
         let (mut mask, mut xor) = (all, 0);
         for (op, number) in operations.into_iter().rev() {
@@ -492,7 +495,7 @@ impl<'a> Emitter<'a> {
                 let interval = super::set::has_intervals(&set.elements);
                 let mut keyed = Keyed {
                     parts: match key {
-                        Expr::Concat(parts) => parts.iter().map(Shape::of).collect(),
+                        Expr::Concat(parts) => parts.iter().map(Self::shape_of_part).collect(),
                         one => vec![Shape::of(one)],
                     },
                     shift: 0,
@@ -519,18 +522,35 @@ impl<'a> Emitter<'a> {
 
     /// Loads a key, or the parts of it; of sets with intervals numbers are in network order.
     pub(super) fn key_parts(&mut self, key: &Expr, reg: Reg, interval: bool) {
-        let parts = match key {
-            Expr::Concat(parts) => parts.as_slice(),
-            one => std::slice::from_ref(one),
-        };
-        let mut reg = reg;
-        for part in parts {
-            let shape = Shape::of(part);
-            self.load(part, reg, shape);
+        let Expr::Concat(parts) = key else {
+            let shape = Shape::of(key);
+            self.load(key, reg, shape);
             if interval {
                 self.turn(reg, shape);
             }
+            return;
+        };
+        let mut reg = reg;
+        for part in parts {
+            let shape = Self::shape_of_part(part);
+            self.load(part, reg, shape);
+            match shape.order {
+                // nft turns single bytes as well.
+                Order::Host if interval && shape.len() == 1 => self.hton(reg, 1, 2),
+                _ if interval => self.turn(reg, shape),
+                _ => {}
+            }
             reg = behind(reg, narrow(shape.len().div_ceil(4)));
+        }
+    }
+
+    /// What a part of a key is like when it is loaded: bits that are not whole bytes have been shifted to the end of theirs.
+    fn shape_of_part(part: &Expr) -> Shape {
+        match part {
+            Expr::Field(field) => {
+                Window::of_bits(field).map_or_else(|| Shape::of_field(field), Window::shape)
+            }
+            other => Shape::of(other),
         }
     }
 

@@ -353,7 +353,12 @@ impl<'a> Protocols<'a> {
                 MetaKey::IifType if number == ARPHRD_ETHER => self.link = Some(Header::Ether),
                 _ => {}
             },
-            Field::Ct(ct) if ct.key == CtKey::L3Protocol => self.learn_family(number),
+            Field::Ct(ct) => match ct.key {
+                CtKey::L3Protocol => self.learn_family(number),
+                // nft looks up what the known network protocol carries.
+                CtKey::Protocol if self.network.is_some() => self.learn_transport(number),
+                _ => {}
+            },
             Field::Payload(field) => match (field.header, field.template().name) {
                 (Header::Ip, "protocol") | (Header::Ip6, "nexthdr") => self.learn_transport(number),
                 (Header::Ether | Header::Vlan, "type") => match Header::of_ether_type(number) {

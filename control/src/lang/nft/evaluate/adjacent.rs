@@ -1,12 +1,11 @@
 //! Neighbouring fields of a header, which nft compares together if they fit into one comparison, and shows in the
 //! header's order.
 
-use dataplane::filter::nft::{MetaKey, PayloadBase};
+use dataplane::filter::nft::PayloadBase;
 
 use super::{context::Context, dependency::names_protocol};
 use crate::config::nft::{
-    BinOp, DataType, Expr, Field, Header, MetaField, NftFamily, PayloadField, RelOp, Statement,
-    Value, ones,
+    BinOp, DataType, Expr, Field, Header, PayloadField, RelOp, Statement, Value, ones,
 };
 
 /// The most that is compared without an effort, and the most that can be.
@@ -28,10 +27,8 @@ struct Stretch {
     parts: Vec<usize>,
 }
 
-/// Takes fields together whose bytes follow each other, up to a statement that is no comparison; and leaves out that
-/// packets are of the table's family.
-pub(super) fn merge(statements: Vec<Statement>, family: NftFamily) -> Vec<Statement> {
-    let mut statements = without_family(statements, family);
+/// Takes fields together whose bytes follow each other, up to a statement that is no comparison.
+pub(super) fn merge(mut statements: Vec<Statement>) -> Vec<Statement> {
     let mut from = 0;
     while from < statements.len() {
         let end = statements[from..]
@@ -43,31 +40,6 @@ pub(super) fn merge(statements: Vec<Statement>, family: NftFamily) -> Vec<Statem
         statements.splice(from..end, run);
         from += len + 1;
     }
-    statements
-}
-
-/// `meta protocol ip` in tables of ip says nothing. (At the end of a rule nft overlooks it.)
-fn without_family(mut statements: Vec<Statement>, family: NftFamily) -> Vec<Statement> {
-    let of_family = match family {
-        NftFamily::Ip => Header::Ip,
-        NftFamily::Ip6 => Header::Ip6,
-        _ => return statements,
-    };
-    let ether_type = of_family.ether_type().map(u128::from);
-    let last = statements.len().saturating_sub(1);
-    let mut number = 0;
-    statements.retain(|statement| {
-        number += 1;
-        let Statement::Match { left, op, right } = statement else {
-            return true;
-        };
-        let protocol = Field::Meta(MetaField {
-            key: MetaKey::Protocol,
-        });
-        let same = matches!(right, Expr::Value(value) if Some(value.number) == ether_type);
-        let redundant = *left == Expr::Field(protocol) && op.is_equality() && same;
-        !redundant || number - 1 == last
-    });
     statements
 }
 

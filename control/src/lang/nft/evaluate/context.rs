@@ -71,19 +71,6 @@ const fn of_family(number: u128) -> Option<Header> {
     }
 }
 
-/// Whether a field is the number of the transport protocol.
-fn names_transport(field: &Field) -> bool {
-    match field {
-        Field::Meta(field) => field.key == MetaKey::L4Proto,
-        Field::Ct(field) => field.key == CtKey::Protocol,
-        Field::Payload(field) => matches!(
-            (field.header, field.template().name),
-            (Header::Ip, "protocol") | (Header::Ip6, "nexthdr")
-        ),
-        _ => false,
-    }
-}
-
 impl Context {
     /// At the start of a rule.
     pub(super) fn new(family: NftFamily) -> Self {
@@ -235,7 +222,8 @@ impl Context {
                 _ => None,
             },
             Field::Ct(CtField { key, .. }) => match key {
-                CtKey::Protocol => Header::of_l4proto(value),
+                // nft looks it up in what the known network protocol carries.
+                CtKey::Protocol if self.network.is_some() => Header::of_l4proto(value),
                 CtKey::L3Protocol => of_family(value),
                 _ => None,
             },
@@ -253,13 +241,26 @@ impl Context {
         };
         match header {
             Some(header) => self.set(header, Some(place)),
-            None if names_transport(field) => {
+            None if self.names_transport(field) => {
                 self.transport = Some(Known {
                     protocol: Protocol::Unknown,
                     place: Some(place),
                 });
             }
             None => {}
+        }
+    }
+
+    /// Whether a field is the number of the transport protocol.
+    fn names_transport(&self, field: &Field) -> bool {
+        match field {
+            Field::Meta(field) => field.key == MetaKey::L4Proto,
+            Field::Ct(field) => field.key == CtKey::Protocol && self.network.is_some(),
+            Field::Payload(field) => matches!(
+                (field.header, field.template().name),
+                (Header::Ip, "protocol") | (Header::Ip6, "nexthdr")
+            ),
+            _ => false,
         }
     }
 

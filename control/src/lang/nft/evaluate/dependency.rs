@@ -302,7 +302,7 @@ impl Pass {
     fn implies(&self, field: PayloadField, compared: bool, test: &Test) -> bool {
         let layer = field.header.base();
         let Field::Payload(tested) = &test.field else {
-            return layer != PayloadBase::Transport || field.header != Header::Th;
+            return true;
         };
         let tested_layer = tested.header.base();
         if !self.context.one_family() {
@@ -319,9 +319,6 @@ impl Pass {
         }
         if layer != PayloadBase::Transport {
             return true;
-        }
-        if field.header == Header::Th {
-            return false;
         }
         if tested_layer != PayloadBase::Transport {
             return true;

@@ -1,8 +1,8 @@
 //! What was written becomes what is kept: names become numbers, each value gets its type from what it is compared
 //! with, sets are sorted, and protocols that contradict each other are found (nft's evaluate.c).
 //!
-//! Rules come out as `nft list` shows them after they went into the kernel and came back: tests that others imply are
-//! gone (`dependency`), and neighbouring fields of a header stand in the order of the header (`adjacent`).
+//! Rules come out as packets meet them. What `nft list` shows of one after it went into the kernel and came back is
+//! [`listed`].
 
 #![expect(
     clippy::wildcard_enum_match_arm,
@@ -18,6 +18,7 @@ mod expr;
 mod field;
 mod interval;
 mod kind;
+mod listed;
 mod map;
 mod named;
 mod nat;
@@ -31,6 +32,7 @@ mod symbol;
 use dataplane::time::Instant;
 
 pub use element::elements;
+pub use listed::{listed, listed_alone};
 pub use named::{named, set_block};
 pub use rule::rule;
 

@@ -4,9 +4,8 @@ use dataplane::filter::nft::{CtKey, FibResult, MetaKey};
 
 use super::{
     Evaluator,
-    bits::{flags, prefix_of_mask, simplify},
+    bits::{flags, simplify},
     element::{Data, Owner},
-    expr::network,
     kind::{Kind, Typed, is_constant, noun},
 };
 use crate::{
@@ -52,7 +51,7 @@ impl Evaluator<'_> {
             self.learn(&left, &value, place);
         }
         check(op, (&left_kind, written.place), (&value, right.place))?;
-        Ok(canonical(left, &left_kind, op, value))
+        Ok(kept(left, &left_kind, op, value))
     }
 
     fn right_side(
@@ -214,103 +213,37 @@ fn check(
     }
 }
 
-/// As listings show it.
-fn canonical(left: Expr, kind: &Kind, op: RelOp, right: Expr) -> Statement {
-    let bitmask = kind.datatype.is_bitmask();
+/// As it is kept: what nft computes itself is done, and of flags it is known which they are.
+fn kept(left: Expr, kind: &Kind, op: RelOp, right: Expr) -> Statement {
     let statement = |left, op, right| Statement::Match { left, op, right };
-    let binary = matches!(left, Expr::Binary(..));
     let Expr::Value(value) = right else {
-        // Over midnight is not during the rest of the day.
-        if let Expr::Range(first, last) = &right
-            && first.number > last.number
-            && op != RelOp::Neq
-        {
-            let right = Expr::Range(last.clone(), first.clone());
-            return statement(left, RelOp::Neq, right);
-        }
-        let op = match op {
-            // Work on bits is followed by a sign.
-            RelOp::Implicit | RelOp::Eq if binary => RelOp::Eq,
-            RelOp::Implicit | RelOp::Eq => RelOp::Implicit,
-            op => op,
-        };
         return statement(left, op, right);
     };
+    let binary = matches!(left, Expr::Binary(..));
     match op {
-        RelOp::Implicit if bitmask && !binary && value.number != 0 => {
+        RelOp::Implicit if kind.datatype.is_bitmask() && !binary && value.number != 0 => {
             statement(left, op, Expr::Flags(flags(&value)))
         }
         RelOp::Negation => statement(left, op, Expr::Flags(flags(&value))),
         RelOp::Implicit | RelOp::Eq | RelOp::Neq => {
-            let (left, value) = moved(left, value);
-            let left = simplify(left, kind.bits());
-            compared(left, bitmask, op, value)
+            let (left, value) = shifted_back(left, value);
+            statement(simplify(left, kind.bits()), op, Expr::Value(value))
         }
         op => statement(left, op, Expr::Value(value)),
     }
 }
 
-/// Turned and shifted bits are turned and shifted back on the other side.
-fn moved(left: Expr, mut value: Value) -> (Expr, Value) {
+/// Bits that are shifted before they are compared are shifted back on the other side.
+fn shifted_back(left: Expr, mut value: Value) -> (Expr, Value) {
     match left {
-        Expr::Binary(op @ (BinOp::Xor | BinOp::ShiftLeft), inner, by) => {
+        Expr::Binary(BinOp::ShiftLeft, inner, by) => {
             let Expr::Value(by) = *by else {
-                return (Expr::Binary(op, inner, by), value);
+                return (Expr::Binary(BinOp::ShiftLeft, inner, by), value);
             };
-            value.number = match op {
-                BinOp::Xor => value.number ^ by.number,
-                _ => value
-                    .number
-                    .checked_shr(u32::try_from(by.number).unwrap_or(u32::MAX))
-                    .unwrap_or_default(),
-            };
-            moved(*inner, value)
+            let by = u32::try_from(by.number).unwrap_or(u32::MAX);
+            value.number = value.number.checked_shr(by).unwrap_or_default();
+            shifted_back(*inner, value)
         }
         left => (left, value),
-    }
-}
-
-/// An equality of simplified work on bits and a value.
-fn compared(left: Expr, bitmask: bool, op: RelOp, value: Value) -> Statement {
-    let statement = |left, op, right| Statement::Match { left, op, right };
-    let masked = match left {
-        Expr::Binary(BinOp::And, inner, mask) => match *mask {
-            Expr::Value(mask) => Ok((*inner, mask)),
-            mask => Err(Expr::Binary(BinOp::And, inner, Box::new(mask))),
-        },
-        left => Err(left),
-    };
-    let negated = op == RelOp::Neq;
-    match masked {
-        Ok((inner, mask)) => {
-            if bitmask && value.number == 0 && op != RelOp::Implicit {
-                let op = if negated {
-                    RelOp::Implicit
-                } else {
-                    RelOp::Negation
-                };
-                return statement(inner, op, Expr::Flags(flags(&mask)));
-            }
-            let len = prefix_of_mask(mask.number, mask.bits);
-            if let Some(len) = len
-                && value.datatype.has_networks()
-            {
-                let op = if negated { RelOp::Neq } else { RelOp::Implicit };
-                return statement(inner, op, network(&value, len));
-            }
-            let op = if negated { RelOp::Neq } else { RelOp::Eq };
-            let left = Expr::Binary(BinOp::And, Box::new(inner), Box::new(Expr::Value(mask)));
-            statement(left, op, Expr::Value(value))
-        }
-        Err(left) => {
-            let binary = matches!(left, Expr::Binary(..));
-            let op = match op {
-                RelOp::Implicit | RelOp::Eq if binary => RelOp::Eq,
-                RelOp::Eq if bitmask => RelOp::Eq,
-                RelOp::Eq => RelOp::Implicit,
-                op => op,
-            };
-            statement(left, op, Expr::Value(value))
-        }
     }
 }

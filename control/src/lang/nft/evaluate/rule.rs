@@ -1,31 +1,29 @@
 //! Rules.
 
-use super::{Evaluator, Scope, adjacent, dependency, element::comment};
+use dataplane::filter::nft::MetaKey;
+
+use super::{Evaluator, Scope, element::comment};
 use crate::{
-    config::nft::{Rule, Statement},
+    config::nft::{Expr, Field, Header, MetaField, NftFamily, Rule, Statement},
     lang::nft::{
         error::Error,
         syntax::{self, At, Place},
     },
 };
 
-/// What a rule does, as it is kept and listed; it has neither a handle nor a source yet.
+/// What a rule does; it has neither a handle nor a source yet.
 ///
 /// # Errors
 /// It does not hold together: all that nft says of it, in order.
 pub fn rule(rule: &syntax::Rule, scope: &Scope<'_>) -> Result<Rule, Vec<Error>> {
     let mut evaluator = Evaluator::new(scope);
     match evaluator.statements(&rule.statements) {
-        Ok(statements) => {
-            let statements = adjacent::merge(statements, scope.family);
-            let statements = dependency::kill(statements, scope.family);
-            Ok(Rule {
-                handle: 0,
-                statements: statements.into(),
-                comment: comment(rule.comment.as_ref()),
-                source: None,
-            })
-        }
+        Ok(statements) => Ok(Rule {
+            handle: 0,
+            statements: without_family(statements, scope.family).into(),
+            comment: comment(rule.comment.as_ref()),
+            source: None,
+        }),
         Err(error) => Err(evaluator.all(error)),
     }
 }
@@ -54,6 +52,31 @@ impl Evaluator<'_> {
         self.first.append(&mut statements);
         Ok(std::mem::take(&mut self.first))
     }
+}
+
+/// `meta protocol ip` in tables of ip says nothing. (At the end of a rule nft overlooks it.)
+fn without_family(mut statements: Vec<Statement>, family: NftFamily) -> Vec<Statement> {
+    let of_family = match family {
+        NftFamily::Ip => Header::Ip,
+        NftFamily::Ip6 => Header::Ip6,
+        _ => return statements,
+    };
+    let ether_type = of_family.ether_type().map(u128::from);
+    let last = statements.len().saturating_sub(1);
+    let mut number = 0;
+    statements.retain(|statement| {
+        number += 1;
+        let Statement::Match { left, op, right } = statement else {
+            return true;
+        };
+        let protocol = Field::Meta(MetaField {
+            key: MetaKey::Protocol,
+        });
+        let same = matches!(right, Expr::Value(value) if Some(value.number) == ether_type);
+        let redundant = *left == Expr::Field(protocol) && op.is_equality() && same;
+        !redundant || number - 1 == last
+    });
+    statements
 }
 
 /// Whether it is something that Tollgate has not.

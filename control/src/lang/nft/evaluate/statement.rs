@@ -312,7 +312,7 @@ fn log(log: &syntax::Log, place: Place) -> Result<Statement, Error> {
             options: LogOptions(log.flags),
             group,
         }),
-        level_given: level.is_some_and(|level| level != WARNING),
+        level_given: level.is_some(),
         snaplen: group
             .and(number(&log.snaplen))
             .map(|of| u32::try_from(of).unwrap_or(u32::MAX)),

@@ -449,11 +449,6 @@ inet t c
   [ payload load 4b @ network header + 12 => reg 1 ]
   [ bitwise reg 1 = ( reg 1 & 0x0000ffff ) ^ 0x00000000 ]
   [ cmp eq reg 1 0x0000000a ]
-~inet t c
-~  [ meta load nfproto => reg 1 ]
-~  [ cmp eq reg 1 0x00000002 ]
-~  [ payload load 2b @ network header + 12 => reg 1 ]
-~  [ cmp eq reg 1 0x0000000a ]
 > ip saddr 0.0.0.0/0
 inet t c
   [ meta load nfproto => reg 1 ]
@@ -724,11 +719,6 @@ inet t c
   [ payload load 16b @ network header + 24 => reg 1 ]
   [ bitwise reg 1 = ( reg 1 & 0x0000ffff 0x00000000 0x00000000 0x00000000 ) ^ 0x00000000 0x00000000 0x00000000 0x00000000 ]
   [ cmp eq reg 1 0x000000fd 0x00000000 0x00000000 0x00000000 ]
-~inet t c
-~  [ meta load nfproto => reg 1 ]
-~  [ cmp eq reg 1 0x0000000a ]
-~  [ payload load 2b @ network header + 24 => reg 1 ]
-~  [ cmp eq reg 1 0x000000fd ]
 > ip6 version 6
 inet t c
   [ meta load nfproto => reg 1 ]
@@ -2977,8 +2967,6 @@ inet t c
 > log prefix "x" level warn
 inet t c
   [ log prefix x level 4 ]
-~inet t c
-~  [ log prefix x ]
 > log level emerg
 inet t c
   [ log level 0 ]
@@ -4033,15 +4021,6 @@ inet t c
   [ cmp eq reg 1 0x0100000a ]
   [ payload load 4b @ transport header + 0 => reg 1 ]
   [ cmp eq reg 1 0x16000500 ]
-~inet t c
-~  [ meta load nfproto => reg 1 ]
-~  [ cmp eq reg 1 0x00000002 ]
-~  [ payload load 4b @ network header + 12 => reg 1 ]
-~  [ cmp eq reg 1 0x0100000a ]
-~  [ meta load l4proto => reg 1 ]
-~  [ cmp eq reg 1 0x00000006 ]
-~  [ payload load 4b @ transport header + 0 => reg 1 ]
-~  [ cmp eq reg 1 0x16000500 ]
 > ip saddr 10.0.0.1 icmp type echo-request
 inet t c
   [ meta load nfproto => reg 1 ]
@@ -4088,23 +4067,29 @@ inet t c
   [ cmp eq reg 1 0x0000003a ]
   [ payload load 1b @ transport header + 0 => reg 1 ]
   [ cmp eq reg 1 0x00000080 ]
-~inet t c
-~  [ meta load nfproto => reg 1 ]
-~  [ cmp eq reg 1 0x0000000a ]
-~  [ meta load l4proto => reg 1 ]
-~  [ cmp eq reg 1 0x0000003a ]
-~  [ payload load 1b @ transport header + 0 => reg 1 ]
-~  [ cmp eq reg 1 0x00000080 ]
 > meta l4proto icmp icmp type echo-request
 inet t c
   [ meta load l4proto => reg 1 ]
   [ cmp eq reg 1 0x00000001 ]
   [ payload load 1b @ transport header + 0 => reg 1 ]
   [ cmp eq reg 1 0x00000008 ]
-~inet t c
-~  [ meta load nfproto => reg 1 ]
-~  [ cmp eq reg 1 0x00000002 ]
-~  [ meta load l4proto => reg 1 ]
-~  [ cmp eq reg 1 0x00000001 ]
-~  [ payload load 1b @ transport header + 0 => reg 1 ]
-~  [ cmp eq reg 1 0x00000008 ]
+> ct protocol tcp th dport 80
+inet t c
+  [ ct load protocol => reg 1 ]
+  [ cmp eq reg 1 0x00000006 ]
+  [ payload load 2b @ transport header + 2 => reg 1 ]
+  [ cmp eq reg 1 0x00005000 ]
+> meta nfproto ipv4 ct protocol tcp th dport 80
+inet t c
+  [ meta load nfproto => reg 1 ]
+  [ cmp eq reg 1 0x00000002 ]
+  [ ct load protocol => reg 1 ]
+  [ cmp eq reg 1 0x00000006 ]
+  [ payload load 2b @ transport header + 2 => reg 1 ]
+  [ cmp eq reg 1 0x00005000 ]
+> meta l4proto 200 th dport 80
+inet t c
+  [ meta load l4proto => reg 1 ]
+  [ cmp eq reg 1 0x000000c8 ]
+  [ payload load 2b @ transport header + 2 => reg 1 ]
+  [ cmp eq reg 1 0x00005000 ]

@@ -43,11 +43,6 @@ ip t c
   [ cmp eq reg 1 0x00000006 ]
   [ payload load 2b @ transport header + 2 => reg 1 ]
   [ cmp eq reg 1 0x00001600 ]
-~ip t c
-~  [ meta load l4proto => reg 1 ]
-~  [ cmp eq reg 1 0x00000006 ]
-~  [ payload load 2b @ transport header + 2 => reg 1 ]
-~  [ cmp eq reg 1 0x00001600 ]
 > ip protocol tcp
 ip t c
   [ payload load 1b @ network header + 9 => reg 1 ]
@@ -158,16 +153,10 @@ ip t c
 ip t c
   [ ct load src => reg 1 , dir original ]
   [ cmp eq reg 1 0x0100000a ]
-~ip t c
-~  [ ct load src_ip => reg 1 , dir original ]
-~  [ cmp eq reg 1 0x0100000a ]
 > ct reply daddr 10.0.0.0/8
 ip t c
   [ ct load dst => reg 1 , dir reply ]
   [ cmp eq reg 1 0x0000000a ]
-~ip t c
-~  [ ct load dst_ip => reg 1 , dir reply ]
-~  [ cmp eq reg 1 0x0000000a ]
 > ct original ip saddr 10.0.0.1
 ip t c
   [ ct load src_ip => reg 1 , dir original ]
@@ -544,3 +533,46 @@ ip t c
   [ payload load 4b @ network header + 16 => reg 13 ]
   [ hash reg 1 = jhash(reg 2, 8, 0xff) % mod 2 ]
   [ cmp eq reg 1 0x00000001 ]
+> ct protocol tcp tcp dport 5
+ip t c
+  [ ct load protocol => reg 1 ]
+  [ cmp eq reg 1 0x00000006 ]
+  [ payload load 2b @ transport header + 2 => reg 1 ]
+  [ cmp eq reg 1 0x00000500 ]
+> ct protocol tcp @th,16,16 { 22, 23 }
+__set%d t 3 size 2
+__set%d t 0
+	element 00001600  : 0 [end]	element 00001700  : 0 [end]
+ip t c
+  [ ct load protocol => reg 1 ]
+  [ cmp eq reg 1 0x00000006 ]
+  [ payload load 2b @ transport header + 2 => reg 1 ]
+  [ lookup reg 1 set __set%d ]
+> ip protocol tcp tcp dport 22 counter tcp sport 23
+ip t c
+  [ payload load 1b @ network header + 9 => reg 1 ]
+  [ cmp eq reg 1 0x00000006 ]
+  [ payload load 2b @ transport header + 2 => reg 1 ]
+  [ cmp eq reg 1 0x00001600 ]
+  [ counter pkts 0 bytes 0 ]
+  [ payload load 2b @ transport header + 0 => reg 1 ]
+  [ cmp eq reg 1 0x00001700 ]
+> meta protocol ip ip protocol udp udp dport 53
+ip t c
+  [ payload load 1b @ network header + 9 => reg 1 ]
+  [ cmp eq reg 1 0x00000011 ]
+  [ payload load 2b @ transport header + 2 => reg 1 ]
+  [ cmp eq reg 1 0x00003500 ]
+> ip saddr 10.0.0.1 meta protocol ip
+ip t c
+  [ payload load 4b @ network header + 12 => reg 1 ]
+  [ cmp eq reg 1 0x0100000a ]
+  [ meta load protocol => reg 1 ]
+  [ cmp eq reg 1 0x00000008 ]
+> ip saddr & 255.0.0.0 == 10.0.0.0 ip daddr 1.1.1.1
+ip t c
+  [ payload load 4b @ network header + 12 => reg 1 ]
+  [ bitwise reg 1 = ( reg 1 & 0x000000ff ) ^ 0x00000000 ]
+  [ cmp eq reg 1 0x0000000a ]
+  [ payload load 4b @ network header + 16 => reg 1 ]
+  [ cmp eq reg 1 0x01010101 ]

@@ -48,11 +48,6 @@ ip6 t c
   [ cmp eq reg 1 0x00000006 ]
   [ payload load 2b @ transport header + 2 => reg 1 ]
   [ cmp eq reg 1 0x00001600 ]
-~ip6 t c
-~  [ meta load l4proto => reg 1 ]
-~  [ cmp eq reg 1 0x00000006 ]
-~  [ payload load 2b @ transport header + 2 => reg 1 ]
-~  [ cmp eq reg 1 0x00001600 ]
 > ip6 nexthdr { tcp, udp } th dport 22
 __set%d t 3 size 2
 __set%d t 0
@@ -159,16 +154,10 @@ ip6 t c
 ip6 t c
   [ ct load src => reg 1 , dir original ]
   [ cmp eq reg 1 0x000000fd 0x00000000 0x00000000 0x01000000 ]
-~ip6 t c
-~  [ ct load src_ip6 => reg 1 , dir original ]
-~  [ cmp eq reg 1 0x000000fd 0x00000000 0x00000000 0x01000000 ]
 > ct original saddr fd00::/8
 ip6 t c
   [ ct load src => reg 1 , dir original ]
   [ cmp eq reg 1 0x000000fd ]
-~ip6 t c
-~  [ ct load src_ip6 => reg 1 , dir original ]
-~  [ cmp eq reg 1 0x000000fd ]
 > ct original ip6 saddr fd00::1
 ip6 t c
   [ ct load src_ip6 => reg 1 , dir original ]

@@ -88,15 +88,6 @@ inet t c
   [ cmp eq reg 1 0x33221100 0x00085544 ]
   [ payload load 4b @ network header + 12 => reg 1 ]
   [ cmp eq reg 1 0x0100000a ]
-~inet t c
-~  [ meta load nfproto => reg 1 ]
-~  [ cmp eq reg 1 0x00000002 ]
-~  [ payload load 4b @ network header + 12 => reg 1 ]
-~  [ cmp eq reg 1 0x0100000a ]
-~  [ meta load iiftype => reg 1 ]
-~  [ cmp eq reg 1 0x00000001 ]
-~  [ payload load 8b @ link header + 6 => reg 1 ]
-~  [ cmp eq reg 1 0x33221100 0x00085544 ]
 > ip ttl 5 ip protocol tcp tcp dport 22
 inet t c
   [ meta load nfproto => reg 1 ]
@@ -242,19 +233,6 @@ inet t c
   [ bitwise reg 1 = ( reg 1 >> 0x00000006 ) ]
   [ payload load 2b @ transport header + 2 => reg 9 ]
   [ lookup reg 1 set __set%d ]
-~__set%d t 3 size 1
-~__set%d t 0
-~	element 00000008 00005000  : 0 [end]
-~inet t c
-~  [ meta load nfproto => reg 1 ]
-~  [ cmp eq reg 1 0x0000000a ]
-~  [ meta load l4proto => reg 1 ]
-~  [ cmp eq reg 1 0x00000006 ]
-~  [ payload load 2b @ network header + 0 => reg 1 ]
-~  [ bitwise reg 1 = ( reg 1 & 0x0000c00f ) ^ 0x00000000 ]
-~  [ bitwise reg 1 = ( reg 1 >> 0x00000006 ) ]
-~  [ payload load 2b @ transport header + 2 => reg 9 ]
-~  [ lookup reg 1 set __set%d ]
 > ip version . ip hdrlength { 4 . 5 }
 __set%d t 3 size 1
 __set%d t 0
@@ -278,15 +256,6 @@ inet t c
   [ cmp eq reg 1 0x0100000a ]
   [ payload load 2b @ transport header + 2 => reg 1 ]
   [ cmp eq reg 1 0x00001600 ]
-~inet t c
-~  [ meta load nfproto => reg 1 ]
-~  [ cmp eq reg 1 0x00000002 ]
-~  [ payload load 4b @ network header + 12 => reg 1 ]
-~  [ cmp eq reg 1 0x0100000a ]
-~  [ meta load l4proto => reg 1 ]
-~  [ cmp eq reg 1 0x00000006 ]
-~  [ payload load 2b @ transport header + 2 => reg 1 ]
-~  [ cmp eq reg 1 0x00001600 ]
 > ip protocol tcp meta l4proto tcp
 inet t c
   [ meta load nfproto => reg 1 ]
@@ -303,22 +272,12 @@ inet t c
   [ cmp eq reg 1 0x00000006 ]
   [ payload load 2b @ transport header + 2 => reg 1 ]
   [ cmp eq reg 1 0x00001600 ]
-~inet t c
-~  [ meta load l4proto => reg 1 ]
-~  [ cmp eq reg 1 0x00000006 ]
-~  [ payload load 2b @ transport header + 2 => reg 1 ]
-~  [ cmp eq reg 1 0x00001600 ]
 > ct l3proto ipv4 ip saddr 10.0.0.1
 inet t c
   [ ct load l3protocol => reg 1 ]
   [ cmp eq reg 1 0x00000002 ]
   [ payload load 4b @ network header + 12 => reg 1 ]
   [ cmp eq reg 1 0x0100000a ]
-~inet t c
-~  [ meta load nfproto => reg 1 ]
-~  [ cmp eq reg 1 0x00000002 ]
-~  [ payload load 4b @ network header + 12 => reg 1 ]
-~  [ cmp eq reg 1 0x0100000a ]
 > meta nfproto ipv6 meta nfproto ipv4
 inet t c
   [ meta load nfproto => reg 1 ]
@@ -700,14 +659,6 @@ inet t c
   [ meta load hour => reg 9 ]
   [ byteorder reg 9 = hton(reg 9, 4, 4) ]
   [ lookup reg 1 set __set%d ]
-~__set%d t 87 size 1
-~__set%d t 0
-~	element 00000001 80700000  - 00000001 00e10000  : 0 [end]
-~inet t c
-~  [ meta load day => reg 1 ]
-~  [ meta load hour => reg 9 ]
-~  [ byteorder reg 9 = hton(reg 9, 4, 4) ]
-~  [ lookup reg 1 set __set%d ]
 > fib daddr . iif type vmap { local : accept, unicast : jump u }
 __map%d t b size 2
 __map%d t 0
@@ -1355,3 +1306,169 @@ inet t c
   [ cmp eq reg 1 0x00000002 ]
   [ payload load 4b @ transport header + 4 => reg 1 ]
   [ cmp eq reg 1 0x05000000 ]
+> meta cpu . meta l4proto { 1-3 . tcp }
+__set%d t 87 size 1
+__set%d t 0
+	element 01000000 00000006  - 03000000 00000006  : 0 [end]
+inet t c
+  [ meta load cpu => reg 1 ]
+  [ byteorder reg 1 = hton(reg 1, 4, 4) ]
+  [ meta load l4proto => reg 9 ]
+  [ byteorder reg 9 = hton(reg 9, 2, 1) ]
+  [ lookup reg 1 set __set%d ]
+> ct direction . meta mark { original . 1-5 }
+__set%d t 87 size 1
+__set%d t 0
+	element 00000000 01000000  - 00000000 05000000  : 0 [end]
+inet t c
+  [ ct load direction => reg 1 ]
+  [ byteorder reg 1 = hton(reg 1, 2, 1) ]
+  [ meta load mark => reg 9 ]
+  [ byteorder reg 9 = hton(reg 9, 4, 4) ]
+  [ lookup reg 1 set __set%d ]
+> meta l4proto tcp tcp option maxseg missing
+inet t c
+  [ meta load l4proto => reg 1 ]
+  [ cmp eq reg 1 0x00000006 ]
+  [ exthdr load tcpopt 1b @ 2 + 0 present => reg 1 ]
+  [ cmp eq reg 1 0x00000000 ]
+> meta l4proto tcp tcp option sack-perm exists
+inet t c
+  [ meta load l4proto => reg 1 ]
+  [ cmp eq reg 1 0x00000006 ]
+  [ exthdr load tcpopt 1b @ 4 + 0 present => reg 1 ]
+  [ cmp eq reg 1 0x00000001 ]
+> tcp option maxseg missing
+inet t c
+  [ exthdr load tcpopt 1b @ 2 + 0 present => reg 1 ]
+  [ cmp eq reg 1 0x00000000 ]
+> tcp dport 22 @th,16,16 set 5
+inet t c
+  [ meta load l4proto => reg 1 ]
+  [ cmp eq reg 1 0x00000006 ]
+  [ payload load 2b @ transport header + 2 => reg 1 ]
+  [ cmp eq reg 1 0x00001600 ]
+  [ immediate reg 1 0x00000500 ]
+  [ payload write reg 1 => 2b @ transport header + 2 csum_type 0 csum_off 0 csum_flags 0x0 ]
+> @th,16,16 set 5
+inet t c
+  [ immediate reg 1 0x00000500 ]
+  [ payload write reg 1 => 2b @ transport header + 2 csum_type 0 csum_off 0 csum_flags 0x0 ]
+> ct protocol tcp @th,16,16 { 22, 23 }
+__set%d t 3 size 2
+__set%d t 0
+	element 00001600  : 0 [end]	element 00001700  : 0 [end]
+inet t c
+  [ ct load protocol => reg 1 ]
+  [ cmp eq reg 1 0x00000006 ]
+  [ payload load 2b @ transport header + 2 => reg 1 ]
+  [ lookup reg 1 set __set%d ]
+> ip protocol tcp ct protocol tcp tcp dport 5
+inet t c
+  [ meta load nfproto => reg 1 ]
+  [ cmp eq reg 1 0x00000002 ]
+  [ payload load 1b @ network header + 9 => reg 1 ]
+  [ cmp eq reg 1 0x00000006 ]
+  [ ct load protocol => reg 1 ]
+  [ cmp eq reg 1 0x00000006 ]
+  [ payload load 2b @ transport header + 2 => reg 1 ]
+  [ cmp eq reg 1 0x00000500 ]
+> meta nfproto ipv4 ct protocol tcp tcp dport 5
+inet t c
+  [ meta load nfproto => reg 1 ]
+  [ cmp eq reg 1 0x00000002 ]
+  [ ct load protocol => reg 1 ]
+  [ cmp eq reg 1 0x00000006 ]
+  [ payload load 2b @ transport header + 2 => reg 1 ]
+  [ cmp eq reg 1 0x00000500 ]
+> ct l3proto ipv6 tcp dport 22
+inet t c
+  [ ct load l3protocol => reg 1 ]
+  [ cmp eq reg 1 0x0000000a ]
+  [ meta load l4proto => reg 1 ]
+  [ cmp eq reg 1 0x00000006 ]
+  [ payload load 2b @ transport header + 2 => reg 1 ]
+  [ cmp eq reg 1 0x00001600 ]
+> ether type ip tcp dport 22
+inet t c
+  [ meta load iiftype => reg 1 ]
+  [ cmp eq reg 1 0x00000001 ]
+  [ payload load 2b @ link header + 12 => reg 1 ]
+  [ cmp eq reg 1 0x00000008 ]
+  [ meta load l4proto => reg 1 ]
+  [ cmp eq reg 1 0x00000006 ]
+  [ payload load 2b @ transport header + 2 => reg 1 ]
+  [ cmp eq reg 1 0x00001600 ]
+> meta protocol ip tcp dport 22
+inet t c
+  [ meta load protocol => reg 1 ]
+  [ cmp eq reg 1 0x00000008 ]
+  [ meta load l4proto => reg 1 ]
+  [ cmp eq reg 1 0x00000006 ]
+  [ payload load 2b @ transport header + 2 => reg 1 ]
+  [ cmp eq reg 1 0x00001600 ]
+> meta protocol ip ip protocol icmp icmp type echo-request
+inet t c
+  [ meta load protocol => reg 1 ]
+  [ cmp eq reg 1 0x00000008 ]
+  [ meta load nfproto => reg 1 ]
+  [ cmp eq reg 1 0x00000002 ]
+  [ payload load 1b @ network header + 9 => reg 1 ]
+  [ cmp eq reg 1 0x00000001 ]
+  [ payload load 1b @ transport header + 0 => reg 1 ]
+  [ cmp eq reg 1 0x00000008 ]
+> vlan id 5 meta protocol ip ip saddr 10.0.0.1
+inet t c
+  [ meta load iiftype => reg 1 ]
+  [ cmp eq reg 1 0x00000001 ]
+  [ payload load 2b @ link header + 12 => reg 1 ]
+  [ cmp eq reg 1 0x00000081 ]
+  [ payload load 2b @ link header + 14 => reg 1 ]
+  [ bitwise reg 1 = ( reg 1 & 0x0000ff0f ) ^ 0x00000000 ]
+  [ cmp eq reg 1 0x00000500 ]
+  [ meta load protocol => reg 1 ]
+  [ cmp eq reg 1 0x00000008 ]
+  [ payload load 2b @ link header + 16 => reg 1 ]
+  [ cmp eq reg 1 0x00000008 ]
+  [ payload load 4b @ network header + 12 => reg 1 ]
+  [ cmp eq reg 1 0x0100000a ]
+> udp sport 5 counter udp dport 6
+inet t c
+  [ meta load l4proto => reg 1 ]
+  [ cmp eq reg 1 0x00000011 ]
+  [ payload load 4b @ transport header + 0 => reg 1 ]
+  [ cmp eq reg 1 0x06000500 ]
+  [ counter pkts 0 bytes 0 ]
+> tcp sport 5 ip protocol tcp ip saddr 10.0.0.1 tcp dport 6
+inet t c
+  [ meta load l4proto => reg 1 ]
+  [ cmp eq reg 1 0x00000006 ]
+  [ payload load 4b @ transport header + 0 => reg 1 ]
+  [ cmp eq reg 1 0x06000500 ]
+  [ meta load nfproto => reg 1 ]
+  [ cmp eq reg 1 0x00000002 ]
+  [ payload load 1b @ network header + 9 => reg 1 ]
+  [ cmp eq reg 1 0x00000006 ]
+  [ payload load 4b @ network header + 12 => reg 1 ]
+  [ cmp eq reg 1 0x0100000a ]
+> meta l4proto { tcp, udp } th dport 53
+__set%d t 3 size 2
+__set%d t 0
+	element 00000006  : 0 [end]	element 00000011  : 0 [end]
+inet t c
+  [ meta load l4proto => reg 1 ]
+  [ lookup reg 1 set __set%d ]
+  [ payload load 2b @ transport header + 2 => reg 1 ]
+  [ cmp eq reg 1 0x00003500 ]
+> meta l4proto tcp th dport 53 th sport 54
+inet t c
+  [ meta load l4proto => reg 1 ]
+  [ cmp eq reg 1 0x00000006 ]
+  [ payload load 4b @ transport header + 0 => reg 1 ]
+  [ cmp eq reg 1 0x35003600 ]
+> udplite sport set 22
+inet t c
+  [ meta load l4proto => reg 1 ]
+  [ cmp eq reg 1 0x00000088 ]
+  [ immediate reg 1 0x00001600 ]
+  [ payload write reg 1 => 2b @ transport header + 0 csum_type 0 csum_off 0 csum_flags 0x0 ]

@@ -147,12 +147,6 @@ inet t c
   [ bitwise reg 1 = ( reg 1 & 0x000000fc ) ^ 0x00000000 ]
   [ bitwise reg 1 = ( reg 1 >> 0x00000002 ) ]
   [ cmp eq reg 1 0x00000000 ]
-~inet t c
-~  [ meta load nfproto => reg 1 ]
-~  [ cmp eq reg 1 0x00000002 ]
-~  [ payload load 1b @ network header + 1 => reg 1 ]
-~  [ bitwise reg 1 = ( reg 1 & 0x000000fc ) ^ 0x00000000 ]
-~  [ cmp eq reg 1 0x00000000 ]
 > ip dscp @dn
 inet t c
   [ meta load nfproto => reg 1 ]
@@ -302,20 +296,12 @@ inet t c
   [ cmp eq reg 1 0x0000000a ]
   [ ct load src => reg 1 , dir original ]
   [ cmp eq reg 1 0x00000000 0x00000000 0x00000000 0x01000000 ]
-~inet t c
-~  [ ct load src_ip6 => reg 1 , dir original ]
-~  [ cmp eq reg 1 0x00000000 0x00000000 0x00000000 0x01000000 ]
 > meta nfproto ipv4 ct original saddr 1.1.1.0/24
 inet t c
   [ meta load nfproto => reg 1 ]
   [ cmp eq reg 1 0x00000002 ]
   [ ct load src => reg 1 , dir original ]
   [ cmp eq reg 1 0x00010101 ]
-~inet t c
-~  [ meta load nfproto => reg 1 ]
-~  [ cmp eq reg 1 0x00000002 ]
-~  [ ct load src_ip => reg 1 , dir original ]
-~  [ cmp eq reg 1 0x00010101 ]
 > ip protocol tcp ct original proto-dst 80
 inet t c
   [ meta load nfproto => reg 1 ]
@@ -413,13 +399,6 @@ inet t c
   [ cmp eq reg 1 0x0000003a ]
   [ payload load 1b @ transport header + 0 => reg 1 ]
   [ cmp eq reg 1 0x00000001 ]
-~inet t c
-~  [ meta load nfproto => reg 1 ]
-~  [ cmp eq reg 1 0x0000000a ]
-~  [ meta load l4proto => reg 1 ]
-~  [ cmp eq reg 1 0x0000003a ]
-~  [ payload load 1b @ transport header + 0 => reg 1 ]
-~  [ cmp eq reg 1 0x00000001 ]
 > ether type ip6 icmpv6 type 1
 inet t c
   [ meta load iiftype => reg 1 ]
@@ -430,13 +409,6 @@ inet t c
   [ cmp eq reg 1 0x0000003a ]
   [ payload load 1b @ transport header + 0 => reg 1 ]
   [ cmp eq reg 1 0x00000001 ]
-~inet t c
-~  [ meta load nfproto => reg 1 ]
-~  [ cmp eq reg 1 0x0000000a ]
-~  [ meta load l4proto => reg 1 ]
-~  [ cmp eq reg 1 0x0000003a ]
-~  [ payload load 1b @ transport header + 0 => reg 1 ]
-~  [ cmp eq reg 1 0x00000001 ]
 > ether type ip icmp type 1
 inet t c
   [ meta load iiftype => reg 1 ]
@@ -447,13 +419,6 @@ inet t c
   [ cmp eq reg 1 0x00000001 ]
   [ payload load 1b @ transport header + 0 => reg 1 ]
   [ cmp eq reg 1 0x00000001 ]
-~inet t c
-~  [ meta load nfproto => reg 1 ]
-~  [ cmp eq reg 1 0x00000002 ]
-~  [ meta load l4proto => reg 1 ]
-~  [ cmp eq reg 1 0x00000001 ]
-~  [ payload load 1b @ transport header + 0 => reg 1 ]
-~  [ cmp eq reg 1 0x00000001 ]
 > ether saddr 00:11:22:33:44:55 icmp type 1
 inet t c
   [ meta load iiftype => reg 1 ]
@@ -1278,12 +1243,92 @@ inet t c
   [ cmp eq reg 1 0x33221100 0x00005544 ]
   [ payload load 4b @ network header + 12 => reg 1 ]
   [ cmp eq reg 1 0x01010101 ]
+> ip saddr & 255.255.0.0 == 10.0.1.1
+inet t c
+  [ meta load nfproto => reg 1 ]
+  [ cmp eq reg 1 0x00000002 ]
+  [ payload load 4b @ network header + 12 => reg 1 ]
+  [ bitwise reg 1 = ( reg 1 & 0x0000ffff ) ^ 0x00000000 ]
+  [ cmp eq reg 1 0x0101000a ]
+> ip saddr & 255.255.0.0 != 10.0.0.0
+inet t c
+  [ meta load nfproto => reg 1 ]
+  [ cmp eq reg 1 0x00000002 ]
+  [ payload load 4b @ network header + 12 => reg 1 ]
+  [ bitwise reg 1 = ( reg 1 & 0x0000ffff ) ^ 0x00000000 ]
+  [ cmp neq reg 1 0x0000000a ]
+> meta mark ^ 3 == 5
+inet t c
+  [ meta load mark => reg 1 ]
+  [ cmp eq reg 1 0x00000006 ]
+> meta mark & 0xf0 ^ 3 == 0x13
+inet t c
+  [ meta load mark => reg 1 ]
+  [ bitwise reg 1 = ( reg 1 & 0x000000f0 ) ^ 0x00000000 ]
+  [ cmp eq reg 1 0x00000010 ]
 ~inet t c
-~  [ meta load iiftype => reg 1 ]
-~  [ cmp eq reg 1 0x00000001 ]
-~  [ payload load 6b @ link header + 0 => reg 1 ]
-~  [ cmp eq reg 1 0x33221100 0x00005544 ]
-~  [ payload load 2b @ link header + 12 => reg 1 ]
-~  [ cmp eq reg 1 0x00000008 ]
-~  [ payload load 4b @ network header + 12 => reg 1 ]
-~  [ cmp eq reg 1 0x01010101 ]
+~  [ meta load mark => reg 1 ]
+~  [ bitwise reg 1 = ( reg 1 & 0x000000f0 ) ^ 0x00000003 ]
+~  [ cmp eq reg 1 0x00000013 ]
+> tcp flags & (syn | ack) == 0
+inet t c
+  [ meta load l4proto => reg 1 ]
+  [ cmp eq reg 1 0x00000006 ]
+  [ payload load 1b @ transport header + 13 => reg 1 ]
+  [ bitwise reg 1 = ( reg 1 & 0x00000012 ) ^ 0x00000000 ]
+  [ cmp eq reg 1 0x00000000 ]
+> tcp flags & (syn | ack) != 0
+inet t c
+  [ meta load l4proto => reg 1 ]
+  [ cmp eq reg 1 0x00000006 ]
+  [ payload load 1b @ transport header + 13 => reg 1 ]
+  [ bitwise reg 1 = ( reg 1 & 0x00000012 ) ^ 0x00000000 ]
+  [ cmp neq reg 1 0x00000000 ]
+> meta hour != "22:00"-"06:00"
+inet t c
+  [ meta load hour => reg 1 ]
+  [ byteorder reg 1 = hton(reg 1, 4, 4) ]
+  [ cmp gte reg 1 0x60540000 ]
+  [ cmp lte reg 1 0x60350100 ]
+> log level warn flags all
+inet t c
+  [ log level 4 tcpseq tcpopt ipopt uid macdecode ]
+> ip daddr & 0.0.0.255 == 0.0.0.1 ip saddr & 255.0.0.0 == 10.0.0.0
+inet t c
+  [ meta load nfproto => reg 1 ]
+  [ cmp eq reg 1 0x00000002 ]
+  [ payload load 4b @ network header + 16 => reg 1 ]
+  [ bitwise reg 1 = ( reg 1 & 0xff000000 ) ^ 0x00000000 ]
+  [ cmp eq reg 1 0x01000000 ]
+  [ payload load 4b @ network header + 12 => reg 1 ]
+  [ bitwise reg 1 = ( reg 1 & 0x000000ff ) ^ 0x00000000 ]
+  [ cmp eq reg 1 0x0000000a ]
+> meta nfproto ipv4 ct original saddr & 255.255.0.0 == 10.0.0.0
+inet t c
+  [ meta load nfproto => reg 1 ]
+  [ cmp eq reg 1 0x00000002 ]
+  [ ct load src => reg 1 , dir original ]
+  [ bitwise reg 1 = ( reg 1 & 0x0000ffff ) ^ 0x00000000 ]
+  [ cmp eq reg 1 0x0000000a ]
+> meta nfproto ipv4 ct original saddr 10.0.0.1-10.0.0.9
+inet t c
+  [ meta load nfproto => reg 1 ]
+  [ cmp eq reg 1 0x00000002 ]
+  [ ct load src => reg 1 , dir original ]
+  [ cmp gte reg 1 0x0100000a ]
+  [ cmp lte reg 1 0x0900000a ]
+> meta nfproto ipv4 ct original saddr != 10.0.0.1
+inet t c
+  [ meta load nfproto => reg 1 ]
+  [ cmp eq reg 1 0x00000002 ]
+  [ ct load src => reg 1 , dir original ]
+  [ cmp neq reg 1 0x0100000a ]
+> ip saddr { 10.0.0.0/8, * }
+__set%d t 7 size 4
+__set%d t 0
+	element 00000000  : 1 [end]	element 0000000a  : 0 [end]	element 0000000b  : 1 [end]	element  : 2 [end]
+inet t c
+  [ meta load nfproto => reg 1 ]
+  [ cmp eq reg 1 0x00000002 ]
+  [ payload load 4b @ network header + 12 => reg 1 ]
+  [ lookup reg 1 set __set%d ]

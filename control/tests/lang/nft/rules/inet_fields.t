@@ -362,3 +362,56 @@
 > ct original zone > 5
 > meta mark set ct original zone map { 5 : 1, 7 : 2 }
 = meta mark set ct original zone map { 5 : 0x00000001, 7 : 0x00000002 }
+> ct protocol tcp tcp dport 80
+> ct protocol tcp th dport 80
+= th dport 80
+> ct protocol tcp tcp flags syn
+> ct protocol tcp meta l4proto tcp
+> ct protocol tcp meta l4proto tcp tcp dport 80
+= ct protocol tcp tcp dport 80
+> ct protocol tcp udp dport 80
+> ct protocol tcp tcp option maxseg exists
+= tcp option maxseg exists
+> ct protocol tcp @th,16,16 5
+= th dport 5
+> ct protocol tcp @th,0,8 80
+= ct protocol tcp @th,0,8 0x50
+> ct protocol tcp tcp dport { 80, 81 }
+> ct protocol tcp th dport { 80, 90 }
+= th dport { 80, 90 }
+> ct protocol tcp meta mark set th dport map { 1 : 2 }
+= meta mark set th dport map { 1 : 0x00000002 }
+> ct protocol tcp counter tcp dport 80
+= ct protocol tcp counter packets 0 bytes 0 tcp dport 80
+> ct protocol 200 th dport 80
+= th dport 80
+> ip protocol 200 th dport 80
+> meta l4proto 200 th dport 80
+= th dport 80
+> ct protocol icmp icmp type 1
+> ct protocol tcp reject with tcp reset
+= meta l4proto tcp ct protocol tcp reject with tcp reset
+> ct l3proto ipv4 ip saddr 1.1.1.1
+= ip saddr 1.1.1.1
+> ct protocol tcp ip saddr 1.1.1.1 tcp dport 80
+> ip saddr & 255.255.0.0 == 10.0.1.1
+= ip saddr 10.0.1.1/16
+> ip saddr & 255.255.0.0 != 10.0.1.1
+= ip saddr != 10.0.1.1/16
+> ip saddr & 255.255.255.255 == 10.0.1.1
+= ip saddr 10.0.1.1
+> ip saddr & 255.255.0.255 == 10.0.1.1
+> ct l3proto ipv4 ct protocol tcp tcp dport 80
+= tcp dport 80
+> meta nfproto ipv4 ct protocol tcp tcp dport 80
+= tcp dport 80
+> meta protocol ip ct protocol tcp tcp dport 80
+= ct protocol tcp tcp dport 80
+> ip saddr 1.1.1.1 ct protocol tcp tcp dport 80
+= ip saddr 1.1.1.1 tcp dport 80
+> ct l3proto ipv4 meta nfproto ipv4 ip saddr 1.1.1.1
+= ct l3proto ipv4 ip saddr 1.1.1.1
+> meta nfproto ipv4 ct protocol udp tcp dport 22
+! Error: conflicting protocols specified: udp vs. tcp
+! add rule inet t c meta nfproto ipv4 ct protocol udp tcp dport 22
+!                                                     ^^^^^^^^^

@@ -361,3 +361,49 @@
 = ip option rr ptr != { 1, 3 }
 > ip option rr ptr . meta mark { 1 . 5, 3 . 0x100 }
 = ip option rr ptr . meta mark { 1 . 0x00000005, 3 . 0x00000100 }
+> ct protocol tcp tcp dport 80
+= tcp dport 80
+> ct protocol tcp th dport 80
+= tcp dport 80
+> ct protocol tcp tcp flags syn
+= tcp flags syn
+> ct protocol tcp meta l4proto tcp
+> ct protocol tcp meta l4proto tcp tcp dport 80
+= ct protocol tcp tcp dport 80
+> ct protocol tcp udp dport 80
+! Error: conflicting protocols specified: tcp vs. udp
+! add rule ip t c ct protocol tcp udp dport 80
+!                                 ^^^^^^^^^
+> ct protocol tcp tcp option maxseg exists
+= tcp option maxseg exists
+> ct protocol tcp @th,16,16 5
+= tcp dport 5
+> ct protocol tcp tcp dport { 80, 81 }
+= tcp dport { 80, 81 }
+> ct protocol tcp th dport { 80, 90 }
+= tcp dport { 80, 90 }
+> ct protocol tcp meta mark set th dport map { 1 : 2 }
+= meta mark set tcp dport map { 1 : 0x00000002 }
+> ct protocol tcp counter tcp dport 80
+= ct protocol tcp counter packets 0 bytes 0 tcp dport 80
+> ct protocol 200 th dport 80
+= th dport 80
+> ip protocol 200 th dport 80
+= th dport 80
+> meta l4proto 200 th dport 80
+= th dport 80
+> ct protocol icmp icmp type 1
+= icmp type 1
+> ct protocol tcp reject with tcp reset
+= reject with tcp reset
+> ct l3proto ipv4 ip saddr 1.1.1.1
+= ip saddr 1.1.1.1
+> ct protocol tcp ip saddr 1.1.1.1 tcp dport 80
+= ip saddr 1.1.1.1 tcp dport 80
+> ip saddr & 255.255.0.0 == 10.0.1.1
+= ip saddr 10.0.1.1/16
+> ip saddr & 255.255.0.0 != 10.0.1.1
+= ip saddr != 10.0.1.1/16
+> ip saddr & 255.255.255.255 == 10.0.1.1
+= ip saddr 10.0.1.1
+> ip saddr & 255.255.0.255 == 10.0.1.1
