@@ -311,13 +311,15 @@ impl super::Chain {
 
     /// Where the rule with this handle stands.
     fn place(&self, handle: u64) -> Option<usize> {
-        // Handles grow: a rule that was added at the end stands where a search would look for it.
+        let found = || self.rules.iter().position(|rule| rule.handle == handle);
+        self.guess(handle).or_else(found)
+    }
+
+    /// The same, if it stands where a search would look for it: handles grow, and most rules are added at the end.
+    pub(crate) fn guess(&self, handle: u64) -> Option<usize> {
         let guess = self.rules.partition_point(|rule| rule.handle < handle);
-        let is_it = |rule: &Rule| rule.handle == handle;
-        if self.rules.get(guess).is_some_and(is_it) {
-            return Some(guess);
-        }
-        self.rules.iter().position(is_it)
+        let there = self.rules.get(guess)?;
+        (there.handle == handle).then_some(guess)
     }
 }
 
