@@ -10,6 +10,7 @@ use super::{
     check,
     draft::Named,
     event::{Event, RulePlace},
+    lower::counts_connections,
     refused::Part,
     uses::{Counters, Sets, Use, uses},
 };
@@ -77,6 +78,7 @@ impl Draft {
             At::Instead(handle) => handle,
             At::First | At::Last | At::Before(_) | At::Behind(_) => self.next_handle(table),
         };
+        self.counts_connections |= counts_connections(&rule.statements);
         let reaches = match self.check_uses(table, &rule.statements) {
             Ok(reaches) if refused.is_empty() => reaches,
             checked => {
