@@ -51,6 +51,11 @@ pub enum Workload {
     DroppedRaw,
     /// The same, where it has them not tracked.
     Untracked,
+    /// Datagrams of 1,000 flows that the last of 1,000 rules of FORWARD drops, so that no connection of theirs is
+    /// ever known.
+    DroppedForward,
+    /// The same where there is never a second datagram of a flow.
+    DroppedFlood,
     /// Into `htb` and out again: 10,000 classes at its root, 100,000 packets waiting.
     HtbFlat,
     /// The same with the classes below two levels of others that they borrow from.
@@ -67,6 +72,8 @@ impl fmt::Display for Workload {
             Self::NewSnat => "new-snat",
             Self::DroppedRaw => "dropped-raw",
             Self::Untracked => "untracked",
+            Self::DroppedForward => "dropped-forward",
+            Self::DroppedFlood => "dropped-flood",
             Self::HtbFlat => "htb-flat",
             Self::HtbLevels => "htb-levels",
         })
@@ -113,6 +120,8 @@ impl Workload {
                 let rules = Rules::new().raw(1000, rules::notrack()).stateful(1000);
                 rules::pipeline(Flows::new(1000), rules)
             }
+            Self::DroppedForward => rules::pipeline(Flows::new(1000), Rules::new().closed(1000)),
+            Self::DroppedFlood => rules::pipeline(Flows::endless(), Rules::new().closed(1000)),
             Self::HtbFlat => return shape(&qos::flat(10_000, BITS), bursts),
             Self::HtbLevels => return shape(&qos::three_levels(100, 10_000, BITS), bursts),
         };
@@ -125,6 +134,8 @@ impl Workload {
             | Self::KnownSnatSlow
             | Self::DroppedRaw
             | Self::Untracked
+            | Self::DroppedForward
+            | Self::DroppedFlood
             | Self::HtbFlat
             | Self::HtbLevels => rules::GAP,
         };

@@ -126,6 +126,16 @@ impl Rules {
     /// client that none of the flows has and a port, then `-A FORWARD -p udp -j ACCEPT`.
     #[must_use]
     pub fn stateful(self, count: u32) -> Self {
+        self.forward(count, Target::Accept)
+    }
+
+    /// The same, with `DROP` at the end.
+    #[must_use]
+    pub fn closed(self, count: u32) -> Self {
+        self.forward(count, Target::Drop)
+    }
+
+    fn forward(self, count: u32, target: Target) -> Self {
         let established = RuleSpec {
             matches: vec![Match::Conntrack(ConntrackMatch {
                 state: Some(Test::is(CtStates::ESTABLISHED)),
@@ -147,7 +157,7 @@ impl Rules {
         };
         let last = RuleSpec {
             ip: udp(),
-            target: Target::Accept,
+            target,
             ..RuleSpec::default()
         };
         let mut rules = vec![established];

@@ -1,9 +1,10 @@
 //! `tollgate flows`: which flows have a way that is kept, and what it does.
 
-use std::{fmt::Write, net::IpAddr};
+use std::{collections::HashMap, fmt::Write, net::IpAddr};
 
 use dataplane::{
     conntrack::Tuple,
+    filter::{CounterId, Hook},
     flow_cache::{Flow, FlowAct, FlowConn, FlowFate},
     iface::IfIndex,
     snapshot::Snapshot,
@@ -91,6 +92,42 @@ fn ends(tuple: &Tuple) -> String {
     format!("{from} > {to}")
 }
 
+/// What drops packets: many flows have that in common, and rules are many.
+#[derive(Default)]
+struct Droppers(HashMap<(Hook, CounterId, bool), String>);
+
+impl Droppers {
+    /// What drops the packets of a flow: the table, the chain, and the number of the rule or `policy`; of others than
+    /// iptables' chains, and of rules that have changed since, the hook.
+    fn name(
+        &mut self,
+        snapshot: &Snapshot,
+        flow: &Flow,
+        hook: Hook,
+        counter: Option<CounterId>,
+    ) -> String {
+        let Some(counter) = counter.filter(|_| flow.way.holds) else {
+            return hook.chain().to_owned();
+        };
+        let found = || {
+            let filter = match flow.tuple.ipv6 {
+                true => &snapshot.filter6,
+                false => &snapshot.filter4,
+            };
+            let Some((chain, rule)) = filter.dropper(hook, counter) else {
+                return hook.chain().to_owned();
+            };
+            let (table, name) = (chain.table.name(), &chain.name);
+            match rule {
+                Some(number) => format!("{table} {name} rule {number}"),
+                None => format!("{table} {name} policy"),
+            }
+        };
+        let known = self.0.entry((hook, counter, flow.tuple.ipv6));
+        known.or_insert_with(found).clone()
+    }
+}
+
 /// The packets of a flow as they leave.
 fn translated(conn: &FlowConn) -> String {
     let answers = &conn.answers;
@@ -105,6 +142,7 @@ fn translated(conn: &FlowConn) -> String {
 pub(super) fn text(router: &Router, now: Instant, select: Selection) -> String {
     let mut text = String::new();
     let mut count = 0;
+    let mut droppers = Droppers::default();
     // Writing to a string never fails.
     each(router, now, select, |snapshot, flow| {
         count += 1;
@@ -116,11 +154,11 @@ pub(super) fn text(router: &Router, now: Instant, select: Selection) -> String {
             ends(&flow.tuple),
             name(snapshot, way.iif)
         );
-        if flow.conn.is_none() {
-            text += " untracked";
-        }
         match &way.fate {
             FlowFate::Leave(act) => {
+                if flow.conn.is_none() {
+                    text += " untracked";
+                }
                 let _ = write!(
                     text,
                     " out {} to {}",
@@ -129,8 +167,9 @@ pub(super) fn text(router: &Router, now: Instant, select: Selection) -> String {
                 );
                 text += &what_else(flow, act);
             }
-            FlowFate::Drop => {
-                let _ = write!(text, " dropped rules {}", way.rules);
+            FlowFate::Drop { hook, counter } => {
+                let by = droppers.name(snapshot, flow, *hook, *counter);
+                let _ = write!(text, " dropped by {by} rules {}", way.rules);
             }
             FlowFate::Slow(why_not) => {
                 let _ = write!(text, " slow: {why_not}");
@@ -184,6 +223,7 @@ fn what_else(flow: &Flow, act: &FlowAct) -> String {
 /// For programs: a list of objects.
 pub(super) fn json(router: &Router, now: Instant, select: Selection) -> Value {
     let mut flows = Vec::new();
+    let mut droppers = Droppers::default();
     each(router, now, select, |snapshot, flow| {
         let way = &flow.way;
         let mut object = json!({
@@ -224,7 +264,9 @@ pub(super) fn json(router: &Router, now: Instant, select: Selection) -> Value {
                     });
                 }
             }
-            FlowFate::Drop => object["dropped"] = json!(true),
+            FlowFate::Drop { hook, counter } => {
+                object["dropped"] = json!(droppers.name(snapshot, flow, *hook, *counter));
+            }
             FlowFate::Slow(why_not) => object["slow"] = json!(why_not.to_string()),
         }
         flows.push(object);

@@ -268,6 +268,7 @@ impl Daemon {
                     let now = now();
                     // The system's clock may have been set meanwhile.
                     self.control.router().set_wall_clock(now, since_epoch());
+                    self.control.router().conntrack.make_room();
                     self.control.tick(now);
                     self.tracers.look(self.control.router(), now);
                     self.flow_meter.tick(now);

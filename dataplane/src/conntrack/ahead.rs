@@ -77,6 +77,12 @@ impl Look {
         }
     }
 
+    /// Whether it was looked for, and seems to be one that is [decided about](super::stateless) without a connection.
+    #[inline]
+    pub(super) const fn is_stateless(&self) -> bool {
+        self.node == 0 && self.new.is_none() && self.shape.is_some()
+    }
+
     /// What it can be replayed by.
     #[inline]
     pub(crate) const fn shape(&self) -> Shape {
@@ -149,6 +155,12 @@ impl Ahead {
         (look.tuple == *tuple).then_some(hash)
     }
 
+    /// The packet whose turn it is.
+    #[inline]
+    pub(super) fn in_turn(&self) -> Option<&Look> {
+        self.looks.get(self.turn)
+    }
+
     fn new_of(&self, look: &Look) -> Option<&New> {
         self.new.get(usize::from(look.new?))
     }
@@ -191,6 +203,15 @@ impl Conntrack {
         self.seek(number);
     }
 
+    /// Whether the packet with this number is to begin a connection: nobody has its tuple, not even a packet of the
+    /// same burst, and no flow without a connection seems to have it.
+    #[inline]
+    pub(crate) fn begins(&mut self, number: usize) -> bool {
+        self.seek(number);
+        let look = self.ahead.looks.get(number);
+        look.is_some_and(|look| look.new.is_some() && !self.buckets.may_have(look.hash))
+    }
+
     /// Sees to it that a packet and the next few are looked for before their turn.
     #[inline]
     pub(super) fn seek(&mut self, number: usize) {
@@ -229,7 +250,7 @@ impl Conntrack {
         let ways = self.known.numbers.all();
         for look in looks.get_mut(begin..end).unwrap_or_default() {
             let node = self.buckets.first(look.hash);
-            if node == 0 && self.known.stateless.may_have(look.hash) {
+            if node == 0 && self.known.stateless.prefetch(look.hash) {
                 look.node = 0;
                 continue;
             }

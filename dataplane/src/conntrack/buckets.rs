@@ -18,15 +18,15 @@ const LAST: usize = ENTRIES - 1;
 /// Nodes are smaller than this.
 pub(super) const LINK: u32 = 1 << 31;
 /// Entries that a bucket has on average before another one is added. Buckets that wait to be split
-/// have up to twice as many.
-const LOAD: u32 = 6;
+/// have up to twice as many: most fit into one line.
+const LOAD: u32 = 4;
 /// Buckets to begin with: a power of two.
 const INITIAL: u32 = 64;
 
 /// A cache line of entries: a node and its hash each. An entry is free if its node is 0.
 #[derive(Clone, Copy, Debug, Default)]
 #[repr(align(64))]
-struct Line {
+pub(super) struct Line {
     hashes: [u32; ENTRIES],
     nodes: [u32; ENTRIES],
 }
@@ -44,7 +44,7 @@ enum At {
 #[derive(Debug)]
 pub(super) struct Buckets {
     /// The first line of each bucket.
-    lines: Blocks<Line>,
+    pub(super) lines: Blocks<Line>,
     /// Lines that full ones go on in.
     further: Blocks<Line>,
     /// The link to the first further line that is free, which has the link to the next one; 0 for none.
@@ -115,6 +115,9 @@ impl Buckets {
             if equal != 0 && is_node(node) {
                 return node;
             }
+            if equal == 0 && line.next().is_none() {
+                return 0;
+            }
         }
         self.first_further(hash)
     }
@@ -165,12 +168,7 @@ impl Buckets {
     /// Adds a node; once in a while a bucket for it, too.
     #[inline]
     pub(super) fn insert(&mut self, hash: u32, node: u32) {
-        let bucket = self.of(hash);
-        let line = &mut self.lines[bucket];
-        match line.entry_of(0) {
-            Some(entry) => line.set(entry, (hash, node)),
-            None => self.put(bucket, hash, node),
-        }
+        self.place(self.of(hash), hash, node);
         self.nodes += 1;
         if self.nodes > self.len().saturating_mul(LOAD) {
             self.split();
@@ -213,6 +211,16 @@ impl Buckets {
     }
 
     /// Puts a node into the first free entry of a bucket.
+    #[inline]
+    fn place(&mut self, bucket: u32, hash: u32, node: u32) {
+        let line = &mut self.lines[bucket];
+        match line.entry_of(0) {
+            Some(entry) => line.set(entry, (hash, node)),
+            None => self.put(bucket, hash, node),
+        }
+    }
+
+    /// The same if its first line is full.
     #[inline(never)]
     fn put(&mut self, bucket: u32, hash: u32, node: u32) {
         let mut at = At::First(bucket);
@@ -275,42 +283,21 @@ impl Buckets {
     }
 
     /// Adds a bucket and moves there what belongs there.
-    #[cold]
+    #[inline(never)]
     fn split(&mut self) {
-        let (old, new) = self.grow();
-        let mut moved = [(0, 0); 4 * ENTRIES];
-        // A bucket with more than this is a rare thing: what is left moves in further rounds.
+        let (old, _) = self.grow();
+        // All are put in anew, into as few lines as they need; lines are free when they have been read.
+        let mut line = std::mem::take(&mut self.lines[old]);
         loop {
-            let stays = |hash: u32| self.of(hash) != new;
-            let goes = self.bucket(old).filter(|&(hash, _)| !stays(hash));
-            let mut count = 0;
-            for (place, entry) in moved.iter_mut().zip(goes) {
-                *place = entry;
-                count += 1;
+            for (hash, node) in line.entries() {
+                self.place(self.of(hash), hash, node);
             }
-            for &(hash, node) in &moved[..count] {
-                self.take_from(old, node);
-                self.put(new, hash, node);
-            }
-            if count < moved.len() {
-                break;
-            }
-        }
-        self.draw_together(old);
-    }
-
-    /// Moves entries of a bucket from its further lines to what has become free before them.
-    fn draw_together(&mut self, bucket: u32) {
-        let mut further = [(0, 0); 2 * ENTRIES];
-        let mut count = 0;
-        let entries = self.lines(bucket).skip(1).flat_map(Line::entries);
-        for (place, entry) in further.iter_mut().zip(entries) {
-            *place = entry;
-            count += 1;
-        }
-        for &(hash, node) in &further[..count] {
-            self.take_from(bucket, node);
-            self.put(bucket, hash, node);
+            let Some(number) = line.next() else {
+                return;
+            };
+            line = self.further[number];
+            self.further[number].nodes[LAST] = self.free;
+            self.free = LINK | number;
         }
     }
 

@@ -145,6 +145,19 @@ impl Expectations {
         self.len == 0 && self.fulfilled.is_empty()
     }
 
+    /// Whether a new connection with this tuple [fulfils](Self::take) one.
+    #[inline]
+    pub(super) fn has(&self, now: Instant, tuple: &Tuple) -> bool {
+        self.len != 0 && self.has_one(now, tuple)
+    }
+
+    #[cold]
+    fn has_one(&self, now: Instant, tuple: &Tuple) -> bool {
+        let list = self.by_destination.get(&key(tuple));
+        let covers = |expected: &Expectation| now < expected.until && expected.covers(tuple);
+        list.is_some_and(|list| list.iter().any(covers))
+    }
+
     /// The expectation that a new connection with this tuple fulfils. It ends with that, unless it is
     /// permanent.
     #[inline]

@@ -6,7 +6,7 @@
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use super::{
-    Conn, Conntrack, CtRef, Direction, Status, offloaded::Offloaded, slab::Slot,
+    Conn, Conntrack, CtRef, Direction, Status, Tuple, offloaded::Offloaded, slab::Slot,
     stateless::Stateless,
 };
 use crate::{
@@ -83,18 +83,17 @@ impl Default for Known {
     }
 }
 
-/// The way of packets of a connection if nothing but routes to other addresses have changed since `old` was
+/// The way of packets with one of these tuples, and answers with the other, if nothing but routes to other addresses have changed since `old` was
 /// found: the same under today's stamp.
 #[cold]
 pub(super) fn renewed(
     (ways, recent): (&mut Ways, &Recent),
-    conn: &Conn,
+    [one, other]: &[Tuple; 2],
     old: WayId,
     stamp: Stamp,
     now: Instant,
 ) -> Option<WayId> {
     let terms = ways.look(old)?.way().terms;
-    let [one, other] = &conn.tuples;
     let addresses = [&one.src, &one.dst, &other.src, &other.dst];
     let spared = || {
         let span = (terms.stamp.routes, stamp.routes);
@@ -186,8 +185,8 @@ impl Conntrack {
 
     /// Packets that took ways that were kept, instead of being decided about.
     #[must_use]
-    pub const fn replayed(&self) -> u64 {
-        self.known.ways.hits()
+    pub fn replayed(&self) -> u64 {
+        self.known.ways.hits() + self.known.stateless.hits()
     }
 
     /// The ways.

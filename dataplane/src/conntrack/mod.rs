@@ -13,7 +13,8 @@
 //! - The protocols: `tcp.rs` with `window.rs`, `udp.rs`, `icmp.rs`, `sctp.rs`, `gre.rs`. They judge a
 //!   packet of a connection and know nothing of the table.
 //! - What is wrong with packets, for the log (`odd.rs`).
-//! - What the flow cache keeps in the table (`known.rs`), and asks of it (`replay.rs`).
+//! - What the flow cache keeps in the table (`known.rs`), and asks of it (`replay.rs`); what it keeps of flows without
+//!   connections (`stateless.rs`, `unknown.rs`).
 //! - Helpers (`helper.rs`) that read what connections say (`ftp.rs`), and sequence numbers of those that
 //!   they have changed (`seqadj.rs`).
 //! - Labels (`labels.rs`), expected connections (`expect.rs`), events (`events.rs`), and what commands do (`control.rs`).
@@ -64,6 +65,7 @@ mod track;
 mod transport;
 mod tuple;
 mod udp;
+mod unknown;
 mod wheel;
 mod window;
 
@@ -82,6 +84,7 @@ pub(crate) use owners::{ADDRESS_TURN, MULTIPLIERS, flow};
 pub(crate) use replay::{Halt, Round, Why};
 pub use sctp::{Sctp, SctpState};
 pub(crate) use seqadj::adjust;
+pub(crate) use stateless::Premise;
 pub use stats::{CtCounters, CtStats};
 pub use table::Conntrack;
 pub(crate) use table::Env;

@@ -136,7 +136,7 @@ impl Conntrack {
         };
         let holds = |way: &Place| way.is_valid(round.stamp, env.now, round.neighbours);
         if !ways.look(id).is_some_and(holds) {
-            let renewed = renewed((ways, recent), &slot.conn, id, round.stamp, env.now);
+            let renewed = renewed((ways, recent), &slot.conn.tuples, id, round.stamp, env.now);
             match renewed.filter(|id| ways.look(*id).is_some_and(holds)) {
                 Some(renewed) => id = renewed,
                 None => return (0, Some(Why::NoWay)),

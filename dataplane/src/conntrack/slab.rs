@@ -101,7 +101,7 @@ impl Slot {
 /// All places.
 #[derive(Debug)]
 pub(super) struct Slab {
-    slots: Blocks<Slot>,
+    pub(super) slots: Blocks<Slot>,
     /// The first place that is free, linked by `timer.next`.
     free: u32,
     /// How many live.
@@ -145,7 +145,7 @@ impl Slab {
                 slot.conn = conn;
                 Some(id)
             }
-            None => self.grow(conn),
+            None => self.grow(|| conn),
         }
     }
 
@@ -157,7 +157,7 @@ impl Slab {
                 slot.conn = Conn::new([*original, *reply]);
                 Some(id)
             }
-            None => self.grow(Conn::new([*original, *reply])),
+            None => self.grow(|| Conn::new([*original, *reply])),
         }
     }
 
@@ -171,8 +171,11 @@ impl Slab {
         let slot = &mut self.slots[place];
         slot.flags = Slot::LIVE;
         slot.ways = 0;
-        self.free = slot.timer.next;
+        let next = slot.timer.next;
+        self.free = next;
         self.len += 1;
+        self.prefetch(next);
+        let slot = &mut self.slots[place];
         let id = ConnId {
             place,
             generation: slot.generation,
@@ -182,7 +185,7 @@ impl Slab {
 
     /// The same as [`insert`](Self::insert), at a place that was never used.
     #[inline(never)]
-    fn grow(&mut self, conn: Conn) -> Option<ConnId> {
+    fn grow(&mut self, conn: impl FnOnce() -> Conn) -> Option<ConnId> {
         if self.end() == 0 {
             // Place 0 stays empty: it stands for "none".
             let nobody = self
@@ -195,9 +198,10 @@ impl Slab {
             return None;
         }
         let (generation, _) = self.generations;
-        let mut slot = Slot::new(conn, Slot::LIVE);
-        slot.generation = generation;
-        let place = self.slots.push(slot);
+        let place = self.slots.push_with(|| Slot {
+            generation,
+            ..Slot::new(conn(), Slot::LIVE)
+        });
         self.len += 1;
         Some(ConnId { place, generation })
     }
@@ -212,6 +216,23 @@ impl Slab {
         slot.timer.next = free;
         self.free = place;
         self.len -= 1;
+    }
+
+    /// Whether a place is free that somebody has lived at.
+    #[inline]
+    pub(super) const fn has_free(&self) -> bool {
+        self.free != 0
+    }
+
+    /// Somebody comes to [such a place](Self::has_free) who goes at once: [`begin`](Self::begin) and
+    /// [`remove`](Self::remove) in one.
+    #[inline]
+    pub(super) fn pass(&mut self) {
+        let (_, step) = self.generations;
+        if let Some(slot) = self.slots.get_mut(self.free) {
+            slot.ways = 0;
+            slot.generation = slot.generation.wrapping_add(step);
+        }
     }
 
     /// The slot of `id`, if that still lives: its place has had another generation since it ended.

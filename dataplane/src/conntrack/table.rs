@@ -198,13 +198,29 @@ impl Conntrack {
     /// Ends a connection that was not confirmed, as its packet ends. What the router has said about
     /// that may still be on its way to itself.
     pub(crate) fn discard(&mut self, id: ConnId) {
+        if self.dies(id) {
+            self.dead.push(id.place);
+        }
+    }
+
+    /// The same where the router has said nothing: the connection's place is free at once.
+    #[inline]
+    pub(crate) fn discard_silently(&mut self, id: ConnId) {
+        if self.dies(id) {
+            self.release(id.place);
+        }
+    }
+
+    /// Whether a connection was neither confirmed nor discarded; from now on it is.
+    fn dies(&mut self, id: ConnId) -> bool {
         const KNOWN: Status = Status(Status::CONFIRMED.0 | Status::DYING.0);
         if let Some(slot) = self.slab.get_mut(id)
             && !slot.conn.status.has_any(KNOWN)
         {
             slot.conn.status.set(Status::DYING);
-            self.dead.push(id.place);
+            return true;
         }
+        false
     }
 
     /// Whether a connection other than `except` has packets with this tuple in either direction
@@ -217,6 +233,11 @@ impl Conntrack {
             self.found.set(self.found.get() + 1);
         }
         taken
+    }
+
+    /// How often a tuple was [taken](Self::is_taken).
+    pub(crate) const fn clashes(&self) -> u64 {
+        self.found.get()
     }
 
     /// The same for the replies that it expects so far; one with another's is not counted.
@@ -241,7 +262,7 @@ impl Conntrack {
 
     /// Whether another worker's table has this tuple.
     #[inline]
-    fn is_elsewhere(&self, tuple: &Tuple) -> bool {
+    pub(super) fn is_elsewhere(&self, tuple: &Tuple) -> bool {
         self.owners.is_taken_from(self.worker, tuple)
     }
 

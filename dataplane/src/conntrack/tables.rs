@@ -9,7 +9,7 @@ use std::{
 use crossbeam::utils::CachePadded;
 
 use super::{ConnId, Conntrack, Direction, Tuple, owners::Owners, slab::Slot};
-use crate::worker::lock;
+use crate::{memory::Block, worker::lock};
 
 /// The connections of a router: a table for each worker.
 ///
@@ -60,7 +60,37 @@ impl Tables {
         lock(&self.tables[worker])
     }
 
-    /// The same, if its worker is not at work.
+    /// Makes room for connections to come, some of what is lacking at a time, so that workers need not wait for it:
+    /// to be done now and then, by who may take a few milliseconds.
+    pub fn make_room(&self) {
+        for table in &self.tables {
+            let (slots, lines) = {
+                let table = lock(table);
+                let most = match table.max {
+                    0 => usize::MAX,
+                    max => max as usize,
+                };
+                let (slots, lines) = (&table.slab.slots, &table.buckets.lines);
+                // Nodes are twice as many as connections, and lines fewer.
+                (slots.lack_spare(most), lines.lack_spare(most))
+            };
+            if !slots && !lines {
+                continue;
+            }
+            // Nobody waits meanwhile.
+            let slots = slots.then(Block::ready);
+            let lines = lines.then(Block::ready);
+            let mut table = lock(table);
+            if let Some(slots) = slots {
+                table.slab.slots.keep_spare(slots);
+            }
+            if let Some(lines) = lines {
+                table.buckets.lines.keep_spare(lines);
+            }
+        }
+    }
+
+    /// The table of a worker, if that is not at work.
     pub(crate) fn glance(&self, worker: usize) -> Option<MutexGuard<'_, Conntrack>> {
         match self.tables.get(worker)?.try_lock() {
             Ok(table) => Some(table),

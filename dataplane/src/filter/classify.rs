@@ -80,10 +80,13 @@ struct Slot {
     value: u128,
     /// The number of the key's shape.
     shape: u16,
-    /// Where their list is. Free if it is empty.
+    /// Where their list is.
     start: u32,
     end: u32,
 }
+
+/// A tag of a place that is free.
+const FREE: u8 = 0;
 
 /// A chain, compiled.
 #[derive(Debug)]
@@ -93,6 +96,9 @@ pub(super) struct Classifier<F = XtField> {
     masks: Box<[u128]>,
     /// Open addressing, at most half full; the length is a power of two.
     slots: Box<[Slot]>,
+    /// A few bits of the hash of what is in each slot, or [`FREE`]: most packets look for what no rule hangs at, and
+    /// learn that from these, which stay in the cache where the slots of many rules don't.
+    tags: Box<[u8]>,
     /// Numbers of rules: ascending in each list. First those that hang nowhere.
     lists: Box<[u32]>,
     /// How many hang nowhere.
@@ -162,6 +168,7 @@ impl<F: Field> Classifier<F> {
             masks: shapes.iter().map(|shape| shape.mask()).collect(),
             shapes: shapes.into(),
             slots: vec![Slot::default(); capacity].into(),
+            tags: vec![FREE; capacity].into(),
             always: always.len(),
             lists: Box::default(),
         };
@@ -174,10 +181,11 @@ impl<F: Field> Classifier<F> {
             }
             let start = lists.len() as u32;
             lists.extend(group.iter().map(|(_, number)| number));
-            let mut place = built.place(shape, key.value);
-            while built.slots[place].start != built.slots[place].end {
+            let (mut place, tag) = built.place(shape, key.value);
+            while built.tags[place] != FREE {
                 place = (place + 1) & (capacity - 1);
             }
+            built.tags[place] = tag;
             built.slots[place] = Slot {
                 value: key.value,
                 shape,
@@ -189,26 +197,34 @@ impl<F: Field> Classifier<F> {
         built
     }
 
-    /// Where a key is looked for first.
+    /// Where a key is looked for first, and the tag of its slot.
     #[inline]
-    fn place(&self, shape: u16, value: u128) -> usize {
+    fn place(&self, shape: u16, value: u128) -> (usize, u8) {
         // The rules are the administrator's: nobody else chooses what collides.
         let low = value as u64 ^ 0x9e37_79b9_7f4a_7c15;
         let high = (value >> 64) as u64 ^ u64::from(shape) ^ 0xd1b5_4a32_d192_ed03;
         let product = u128::from(low) * u128::from(high);
-        (product as u64 ^ (product >> 64) as u64) as usize & (self.slots.len() - 1)
+        let hash = product as u64 ^ (product >> 64) as u64;
+        let tag = (hash >> 56) as u8 | 1;
+        (hash as usize & (self.tags.len() - 1), tag)
     }
 
     /// The rules that hang at a key: where their list begins and ends.
     #[inline]
     fn list(&self, shape: u16, value: u128) -> (u32, u32) {
-        let mut place = self.place(shape, value);
+        let (mut place, wanted) = self.place(shape, value);
         loop {
-            let slot = &self.slots[place];
-            if slot.start == slot.end || (slot.shape == shape && slot.value == value) {
-                return (slot.start, slot.end);
+            match self.tags[place] {
+                FREE => return (0, 0),
+                tag if tag == wanted => {
+                    let slot = &self.slots[place];
+                    if slot.shape == shape && slot.value == value {
+                        return (slot.start, slot.end);
+                    }
+                }
+                _ => {}
             }
-            place = (place + 1) & (self.slots.len() - 1);
+            place = (place + 1) & (self.tags.len() - 1);
         }
     }
 
@@ -243,6 +259,7 @@ impl<F: Field> Classifier<F> {
         size_of_val(&*self.shapes)
             + size_of_val(&*self.masks)
             + size_of_val(&*self.slots)
+            + size_of_val(&*self.tags)
             + size_of_val(&*self.lists)
     }
 }

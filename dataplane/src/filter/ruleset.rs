@@ -1,9 +1,10 @@
 //! A compiled rule set: what a worker walks through.
 
-use std::{cmp::Reverse, fmt, sync::Arc};
+use std::{cmp::Reverse, collections::HashMap, fmt, sync::Arc};
 
 use super::{
     CounterBank, CounterId, Hook, Match, Priority, RuleSpec, RuleState, SourceLine, TableKind,
+    Target,
     classify::Classifier,
     nft::{self, ChainType},
     shared::Copies,
@@ -78,6 +79,15 @@ pub struct Chain {
     pub table: TableKind,
     /// Its rules, in order.
     pub rules: Vec<Rule>,
+}
+
+impl Chain {
+    /// Whether its rules are those of another.
+    fn says_the_same(&self, other: &Self) -> bool {
+        let mut pairs = self.rules.iter().zip(&other.rules);
+        self.rules.len() == other.rules.len()
+            && pairs.all(|(one, other)| Arc::ptr_eq(&one.spec, &other.spec))
+    }
 }
 
 /// A chain of iptables' that packets come to by themselves.
@@ -211,16 +221,27 @@ impl Ruleset {
         conntrack: bool,
         counters: CounterBank,
     ) -> Self {
+        Self::default().renewed(chains, nft, bases, conntrack, counters)
+    }
+
+    /// Rules instead of these: compiled chains whose rules say the same are taken along.
+    #[must_use]
+    pub fn renewed(
+        &self,
+        chains: Vec<Chain>,
+        nft: nft::Chains,
+        bases: &[(Hook, Base)],
+        conntrack: bool,
+        counters: CounterBank,
+    ) -> Self {
         let mut matches = chains
             .iter()
             .flat_map(|chain| &chain.rules)
             .flat_map(|rule| &rule.spec.matches);
         let labels = matches.any(|one| matches!(one, Match::Connlabel(_))) || nft.labels();
         let steps = Hook::ALL.map(|hook| steps(hook, bases, conntrack));
-        let classifiers = chains.iter().map(|chain| Classifier::of(&chain.rules));
-        let classifiers = classifiers.map(|classifier| classifier.map(Arc::new));
         Self {
-            classifiers: classifiers.collect(),
+            classifiers: self.classifiers_of(&chains),
             chains,
             nft,
             steps,
@@ -230,11 +251,50 @@ impl Ruleset {
         }
     }
 
+    /// The long ones of `chains`, compiled: those that are among these are so already.
+    fn classifiers_of(&self, chains: &[Chain]) -> Vec<Option<Arc<Classifier>>> {
+        let mut there = HashMap::with_capacity(self.chains.len());
+        for (chain, classifier) in self.chains.iter().zip(&self.classifiers) {
+            there.insert((chain.table, &*chain.name), (chain, classifier));
+        }
+        let classifiers =
+            chains
+                .iter()
+                .map(|chain| match there.get(&(chain.table, &*chain.name)) {
+                    Some((before, classifier)) if before.says_the_same(chain) => {
+                        (*classifier).clone()
+                    }
+                    _ => Classifier::of(&chain.rules).map(Arc::new),
+                });
+        classifiers.collect()
+    }
+
     /// Whether there are rules for packets that come in before their connections are looked for.
     pub(crate) fn decides_before_connections(&self) -> bool {
         let steps = self.steps(Hook::Prerouting).iter();
         let mut before = steps.take_while(|step| !matches!(step, Step::Conntrack));
         before.any(|step| matches!(step, Step::Chain(_)))
+    }
+
+    /// The chain of iptables' that dropped a packet at `hook`, where `counter` was the last to count it, and the number of
+    /// the rule, from 1; `None` for its policy. `None` at all if it was not one of those.
+    #[must_use]
+    pub fn dropper(&self, hook: Hook, counter: CounterId) -> Option<(&Chain, Option<usize>)> {
+        let policy = self.steps(hook).iter().find_map(|step| match step {
+            Step::Chain(Base::Xt(base)) if base.counter == counter => Some(base),
+            Step::Chain(_) | Step::Nat { .. } | Step::Defrag | Step::Conntrack | Step::Confirm => {
+                None
+            }
+        });
+        if let Some(base) = policy {
+            let chain = self.chains.get(base.chain.0 as usize)?;
+            return (base.policy == Policy::Drop).then_some((chain, None));
+        }
+        self.chains.iter().find_map(|chain| {
+            let rule = |rule: &Rule| rule.counter == counter && rule.spec.target == Target::Drop;
+            let number = chain.rules.iter().position(rule)?;
+            Some((chain, Some(number + 1)))
+        })
     }
 
     /// What happens at `hook`, in order.

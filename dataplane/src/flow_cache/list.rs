@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     conntrack::Tuple,
+    filter::{CounterId, Hook},
     iface::{IfIndex, MacAddr},
     packet::Mark,
     route::Family,
@@ -64,7 +65,12 @@ pub enum FlowFate {
     /// This is done to them.
     Leave(FlowAct),
     /// A rule or a policy drops them.
-    Drop,
+    Drop {
+        /// Where.
+        hook: Hook,
+        /// The rule or policy that counts them last.
+        counter: Option<CounterId>,
+    },
     /// Each of them takes the slow path.
     Slow(WhyNot),
 }
@@ -141,7 +147,10 @@ impl Ways {
             iif: terms.iif,
             fate: match &way.fate {
                 Fate::Leave(act) => FlowFate::Leave(FlowAct::of(act, terms.mtu)),
-                Fate::Drop { .. } => FlowFate::Drop,
+                Fate::Drop { hook, .. } => FlowFate::Drop {
+                    hook: *hook,
+                    counter: way.counters.last().copied(),
+                },
                 Fate::Slow(why_not) => FlowFate::Slow(*why_not),
             },
             rules: way.counters.len(),

@@ -23,7 +23,8 @@
 //! - `Stamp`: under which configuration a way was decided.
 //!
 //! What is decided about before a connection is looked for (a rule of the table raw drops it, or has it not tracked)
-//! has ways as well: [`stateless`](crate::conntrack), by the packets' tuples.
+//! has ways as well: [`stateless`](crate::conntrack), by the packets' tuples. So have packets that would begin a connection
+//! each, and are dropped by a later rule: see `Premise`.
 
 mod list;
 mod record;

@@ -9,11 +9,12 @@ use super::{
     way::{MAX_THROUGH, WINDOW6 as LOOKED_AT},
 };
 use crate::{
-    conntrack::{Ct, Found, Tuple, is_translated},
+    conntrack::{Ct, Found, Premise, Tuple, is_translated},
     drop_reason::DropReason,
-    filter::CounterId,
+    filter::{CounterId, Hook},
     forward::{Context, Hop, network_len},
     iface::{IfIndex, Interface},
+    nat::Manip,
     packet::{Checksum, Packet},
     route::Family,
     time::Instant,
@@ -84,8 +85,21 @@ enum Tracked {
     No,
     /// It is not to be tracked; likewise.
     Never,
-    /// It is of a known connection, or of none that is.
+    /// It is of a known connection, or of none that a way is looked for.
     Of(Option<Found>),
+    /// It begins one.
+    Begins,
+    /// It can't be of one.
+    Invalid,
+}
+
+/// Of whom a way is noted.
+#[derive(Debug)]
+enum Owner {
+    /// A connection.
+    Connection(Found),
+    /// All packets with the tuple of the one in hand. What answers would be is of interest if it was decided where the packet goes.
+    Tuple(Premise, Option<Tuple>),
 }
 
 /// What is noted of the packet in hand.
@@ -98,8 +112,14 @@ pub(crate) struct Recorder {
     number: usize,
     /// It was dropped by a rule or a policy.
     dropped: bool,
-    /// It came to FORWARD.
-    routed: bool,
+    /// So was the one in hand, whether it is looked at or not, and nothing else is done because of it.
+    silent: bool,
+    /// Where that was.
+    hook: Hook,
+    /// What the answers to the connection that it begins would be, if its destination was decided about.
+    answers: Option<Tuple>,
+    /// How long it may be where it is to go, once it came to FORWARD.
+    most: Option<u16>,
     /// It passed that, and counts as forwarded.
     forwarded: bool,
     /// How long it was, as its MTU counts.
@@ -127,7 +147,10 @@ impl Recorder {
             found: Tracked::No,
             number: 0,
             dropped: false,
-            routed: false,
+            silent: false,
+            hook: Hook::Prerouting,
+            answers: None,
+            most: None,
             forwarded: false,
             len: 0,
             stamp: Stamp::default(),
@@ -155,7 +178,8 @@ impl Recorder {
         self.found = Tracked::No;
         self.number = number;
         self.dropped = false;
-        self.routed = false;
+        self.answers = None;
+        self.most = None;
         self.forwarded = false;
         self.len = network_len(packet);
         self.stamp = stamp;
@@ -215,16 +239,57 @@ impl Recorder {
         self.found = Tracked::Of(found.filter(|_| !self.shape.is_syn()));
     }
 
+    /// It begins a connection, or is invalid, which is noted instead.
+    pub(super) const fn track_unknown(&mut self, begins: bool) {
+        self.found = if begins {
+            Tracked::Begins
+        } else {
+            Tracked::Invalid
+        };
+    }
+
+    /// What one half of its connection is translated to is yet to be decided. Other connections have no say
+    /// in where the first packet of one goes, mostly: see [`bind`](Self::bind).
+    pub(crate) fn translate(&mut self, manip: Manip) {
+        if self.found != Tracked::Begins || manip == Manip::Src {
+            self.refuse(WhyNot::Connection);
+        }
+    }
+
+    /// That was decided, and those are the answers; `None` if by chance, or because other connections have others.
+    #[cold]
+    pub(crate) fn bind(&mut self, answers: Option<Tuple>) {
+        match answers {
+            Some(_) => self.answers = answers,
+            None => self.refuse(WhyNot::Connection),
+        }
+    }
+
     /// It is not to be tracked.
     pub(super) const fn leave_untracked(&mut self) {
         self.found = Tracked::Never;
     }
 
-    /// A rule or a policy drops it: not because a match could make nothing of it.
+    /// A rule or a policy drops the packet in hand, or one that the router has made because of it: not because a match
+    /// could make nothing of it.
     pub(crate) const fn drop(&mut self) {
+        self.silent = true;
         if self.on && self.why_not.is_none() {
             self.dropped = true;
         }
+    }
+
+    /// That was at this hook, if it was.
+    #[inline]
+    pub(crate) const fn drop_at(&mut self, hook: Hook) {
+        self.hook = hook;
+    }
+
+    /// Whether nothing is done because of a packet that ends, of which a rule or a policy has said just now that it is to
+    /// be dropped.
+    #[inline]
+    pub(crate) const fn is_silent(&mut self) -> bool {
+        std::mem::replace(&mut self.silent, false)
     }
 
     /// A packet ends: that in hand, or one that the router has made because of it.
@@ -237,9 +302,21 @@ impl Recorder {
 
     /// It came to FORWARD with this next hop, and has `passed` that or not.
     pub(crate) fn forward(&mut self, hop: &Hop<'_>, passed: bool) {
-        self.routed = true;
+        self.most = Some(self.mtu(hop));
         self.forwarded = passed;
         self.depend_on(hop);
+    }
+
+    /// How long a packet may be that is not to be cut.
+    fn mtu(&self, hop: &Hop<'_>) -> u16 {
+        let mtu = match self.family {
+            Family::V4 => hop.mtu(),
+            Family::V6 => {
+                let link = hop.oif.mtu.max(ipv6::MIN_MTU) as usize;
+                hop.mtu().max(ipv6::MIN_MTU as usize).min(link)
+            }
+        };
+        mtu.min(usize::from(u16::MAX)) as u16
     }
 
     fn depend_on(&mut self, hop: &Hop<'_>) {
@@ -255,17 +332,10 @@ impl Recorder {
             return self.refuse(WhyNot::Answered);
         }
         self.depend_on(hop);
-        let mtu = match self.family {
-            Family::V4 => hop.mtu(),
-            Family::V6 => {
-                let link = hop.oif.mtu.max(ipv6::MIN_MTU) as usize;
-                hop.mtu().max(ipv6::MIN_MTU as usize).min(link)
-            }
-        };
         self.next = Some(Next {
             oif: hop.oif.index,
             neighbour: hop.mac().is_none().then_some(hop.address),
-            mtu: mtu.min(0xffff) as u16,
+            mtu: self.mtu(hop),
         });
     }
 
@@ -309,16 +379,16 @@ impl Context<'_> {
         let (Some(next), None) = (recorder.next, recorder.why_not) else {
             return;
         };
-        let found = match recorder.found {
-            Tracked::Of(Some(found)) => Some(found),
-            Tracked::Never => None,
-            Tracked::No | Tracked::Of(None) => return,
+        let (found, owner) = match recorder.found {
+            Tracked::Of(Some(found)) => (Some(found), Owner::Connection(found)),
+            Tracked::Never => (None, Owner::Tuple(Premise::None, None)),
+            Tracked::No | Tracked::Of(None) | Tracked::Begins | Tracked::Invalid => return,
         };
         let Some((act, neighbour)) = self.act(found, next, port, packet) else {
             return;
         };
         let way = self.own.recorder.way(Fate::Leave(act), next.mtu);
-        self.note_way_of(found, way, neighbour);
+        self.note_way_of(owner, way, neighbour);
         self.own.recorder.on = false;
     }
 
@@ -395,17 +465,23 @@ impl Context<'_> {
         Some((act, Neighbourly { until, generation }))
     }
 
-    /// Notes the way of a connection, or of a flow that is decided about without one.
-    fn note_way_of(&mut self, found: Option<Found>, way: Way, neighbour: Neighbourly) {
+    /// Notes a way.
+    fn note_way_of(&mut self, owner: Owner, way: Way, neighbour: Neighbourly) {
         let (now, packet) = (self.now, self.own.recorder.number);
-        let number = self.conntrack().ways().intern(way, neighbour, now);
-        match (number, found) {
-            (Some(number), Some(found)) => self.conntrack().set_way(found, number),
-            (Some(number), None) => self.conntrack().set_stateless(packet, number),
-            (None, _) => {
-                super::flush(self);
-                self.conntrack().forget_all_ways();
+        let table = self.conntrack();
+        let noted = match owner {
+            Owner::Connection(found) => {
+                let number = table.ways().intern(way, neighbour, now);
+                number.map(|number| table.set_way(found, number))
             }
+            Owner::Tuple(premise, answers) => {
+                let number = table.ways_of_tuples().intern(way, neighbour, now);
+                number.map(|number| table.set_stateless(packet, number, (premise, answers)))
+            }
+        };
+        if noted.is_none() {
+            super::flush(self);
+            self.conntrack().forget_all_ways();
         }
     }
 
@@ -428,21 +504,20 @@ impl Context<'_> {
             until: Instant::FAR_FUTURE,
             generation: 0,
         };
-        let found = match recorder.found {
-            Tracked::Of(Some(found)) => Some(found),
-            Tracked::No | Tracked::Never => None,
+        let owner = match recorder.found {
+            Tracked::Of(Some(found)) => Owner::Connection(found),
+            Tracked::No | Tracked::Never => Owner::Tuple(Premise::None, None),
+            Tracked::Begins => Owner::Tuple(Premise::Begins, recorder.answers),
+            Tracked::Invalid => Owner::Tuple(Premise::Invalid, None),
             Tracked::Of(None) => return self.refuse_stateless(),
         };
+        let most = recorder.most.unwrap_or(u16::MAX);
         let (fate, mtu) = match recorder.why_not {
-            // Where it is to go, it would first have been told that it is too long.
+            // Where it is to go, others that are as long would first have been told that they are too long.
+            None if recorder.dropped && recorder.len > usize::from(most) => return,
             None if recorder.dropped => {
-                let most = if recorder.routed {
-                    recorder.len
-                } else {
-                    usize::from(u16::MAX)
-                };
-                let forwarded = recorder.forwarded;
-                (Fate::Drop { forwarded }, most.min(u16::MAX.into()) as u16)
+                let (forwarded, hook) = (recorder.forwarded, recorder.hook);
+                (Fate::Drop { forwarded, hook }, most)
             }
             // The next packet may fare differently.
             None | Some(WhyNot::Connection | WhyNot::Answered) => return self.refuse_stateless(),
@@ -454,11 +529,11 @@ impl Context<'_> {
                 | WhyNot::Changed),
             ) => (Fate::Slow(why_not), 0),
         };
-        if found.is_none() && matches!(fate, Fate::Slow(_)) {
+        if matches!((&owner, &fate), (Owner::Tuple(..), Fate::Slow(_))) {
             return self.refuse_stateless();
         }
         let way = recorder.way(fate, mtu);
-        self.note_way_of(found, way, always);
+        self.note_way_of(owner, way, always);
     }
 
     /// Flows of this packet's kind are not looked at again, as long as the configuration stays.

@@ -60,7 +60,9 @@ pub(crate) fn replay(
         let Some(Halt { number, shape, why }) = halt else {
             return end;
         };
-        if matches!(why, Why::Slow | Why::NoWay) && rounds[shape.family() as usize].stateless {
+        let before = rounds[shape.family() as usize].stateless;
+        if matches!(why, Why::Slow | Why::NoWay) && cx.conntrack().may_be_stateless(number, before)
+        {
             from = stateless(cx, rounds, packets, number..end, leaving);
             if from == end {
                 return end;
@@ -72,8 +74,8 @@ pub(crate) fn replay(
         let packet = &mut packets.as_mut_slice()[number];
         let round = &rounds[shape.family() as usize];
         match why {
-            // A second packet that is of no known connection may be of a flow that is decided about before.
-            Why::Slow if round.stateless && cx.conntrack().recurs(number, round.stamp) => {
+            // A second packet that is of no known connection may be of a flow that is decided about without one.
+            Why::Slow if cx.conntrack().recurs(number, round.stamp, before) => {
                 cx.own.recorder.begin(round.stamp, number, shape, packet);
             }
             Why::Slow => {}
@@ -103,7 +105,8 @@ fn record(cx: &mut Context<'_>, stamp: Stamp, number: usize, shape: Shape, packe
 }
 
 /// Does with packets of a burst, from the first of `which` on, what was done with others of their flows that are
-/// decided about before a connection is looked for. Gives the number of the first one that is of no such flow.
+/// decided about without a connection. Gives the number of the first one that is of no such flow.
+#[inline(never)]
 fn stateless(
     cx: &mut Context<'_>,
     rounds: &[Round<'_>; 2],
@@ -130,8 +133,10 @@ fn stateless(
             return end;
         }
         for packet in &mut packets.as_mut_slice()[from..from + dropped] {
-            cx.drop(packet.take(), DropReason::NetfilterDrop);
+            cx.own.pool.recycle(packet.take());
         }
+        cx.counters
+            .drop_many(DropReason::NetfilterDrop, dropped as u64);
         from += dropped;
         if from == end {
             return end;
@@ -142,15 +147,20 @@ fn stateless(
 /// Counts what took ways in this burst.
 pub(crate) fn flush(cx: &mut Context<'_>) {
     let (snapshot, worker, counters, now) = (cx.snapshot, cx.worker, cx.counters, cx.now);
-    cx.conntrack().ways().flush(now, |way: &Way, taken: Taken| {
+    let mut count = |way: &Way, taken: Taken| {
         let bank = &snapshot.filter(way.terms.family).counters;
         for &counter in &*way.counters {
             bank.count_many(worker, counter, taken.packets, taken.bytes);
         }
         let act = match &way.fate {
             Fate::Leave(act) => Some(act),
-            Fate::Drop { forwarded: true } => None,
-            Fate::Drop { forwarded: false } | Fate::Slow(_) => return,
+            Fate::Drop {
+                forwarded: true, ..
+            } => None,
+            Fate::Drop {
+                forwarded: false, ..
+            }
+            | Fate::Slow(_) => return,
         };
         counters.forwarded.add(taken.packets);
         let Some(act) = act else {
@@ -164,7 +174,9 @@ pub(crate) fn flush(cx: &mut Context<'_>) {
                 counters.tx_bytes.add(taken.bytes + headers);
             }
         }
-    });
+    };
+    cx.conntrack().ways().flush(now, &mut count);
+    cx.conntrack().ways_of_tuples().flush(now, &mut count);
 }
 
 impl Context<'_> {
@@ -173,8 +185,12 @@ impl Context<'_> {
     pub(crate) fn seek_way(&mut self, packet: &Packet) {
         let found = match packet.meta.ct {
             Ct::Of(ct) if !ct.unconfirmed => Some(Found::of(ct)),
+            Ct::Of(ct) if self.conntrack().is_plain(ct.id) => {
+                return self.own.recorder.track_unknown(true);
+            }
+            Ct::Invalid => return self.own.recorder.track_unknown(false),
             Ct::Untracked => return self.own.recorder.leave_untracked(),
-            Ct::Of(_) | Ct::None | Ct::Template { .. } | Ct::Invalid => None,
+            Ct::Of(_) | Ct::None | Ct::Template { .. } => None,
         };
         if let Some(found) = found {
             self.conntrack().seek_way(found);

@@ -12,8 +12,9 @@ use crate::{conntrack::Tuple, iface::IfIndex, packet::Packet, route::Family, tim
 const PLACES: usize = 1 << PLACE_BITS;
 const PLACE_BITS: u32 = 13;
 const PLACE_MASK: u32 = PLACES as u32 - 1;
-/// The last generation of a place.
-const LAST_GENERATION: u32 = (1 << (32 - PLACE_BITS)) - 1;
+/// The generations of a place: those of ways of connections, and from the second number on those of others, so that no two
+/// have a number in common.
+const GENERATIONS: [u32; 3] = [1, 1 << (31 - PLACE_BITS), 1 << (32 - PLACE_BITS)];
 
 /// The number of a way: a place, and how often it has been used. Never 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,9 +164,11 @@ impl Place {
     }
 }
 
-/// All ways, at most [`PLACES`] of them: when there are more, one goes that was not taken lately.
-#[derive(Debug, Default)]
+/// Ways, at most [`PLACES`] of them: when there are more, one goes that was not taken lately.
+#[derive(Debug)]
 pub(crate) struct Ways {
+    /// The first generation of a place, and the one that none has any more.
+    generations: (u32, u32),
     places: Vec<Place>,
     /// Places by the hash of what is there.
     by_hash: HashMap<u64, u32, RandomState>,
@@ -178,7 +181,33 @@ pub(crate) struct Ways {
     hits: u64,
 }
 
+impl Default for Ways {
+    /// Those of connections.
+    fn default() -> Self {
+        let [first, end, _] = GENERATIONS;
+        Self::numbered(first, end)
+    }
+}
+
 impl Ways {
+    /// Those of flows without connections.
+    pub(crate) fn apart() -> Self {
+        let [_, first, end] = GENERATIONS;
+        Self::numbered(first, end)
+    }
+
+    fn numbered(first: u32, end: u32) -> Self {
+        Self {
+            generations: (first, end),
+            places: Vec::new(),
+            by_hash: HashMap::default(),
+            hasher: RandomState::default(),
+            hand: 0,
+            pending: Vec::new(),
+            hits: 0,
+        }
+    }
+
     /// The way with this number, if it is still there.
     #[inline]
     pub(crate) fn get(&mut self, id: WayId) -> Option<&mut Place> {
@@ -210,7 +239,7 @@ impl Ways {
             return Some(place.id);
         }
         let (at, generation) = if self.places.len() < PLACES {
-            (self.places.len(), 1)
+            (self.places.len(), self.generations.0)
         } else {
             let at = self.victim();
             let old = &self.places[at];
@@ -218,7 +247,7 @@ impl Ways {
                 self.hasher.hash_one(&old.way),
                 (old.id.get() >> PLACE_BITS) + 1,
             );
-            if generation > LAST_GENERATION {
+            if generation >= self.generations.1 {
                 return None;
             }
             if self.by_hash.get(&old_hash) == Some(&(at as u32)) {

@@ -4,7 +4,7 @@ use super::{Shape, shape::Bits};
 use crate::{
     checksum::Delta,
     conntrack::Tuple,
-    filter::CounterId,
+    filter::{CounterId, Hook},
     forward::network_len,
     iface::IfIndex,
     packet::{Checksum, Mark, Packet},
@@ -142,6 +142,8 @@ pub(crate) enum Fate {
     Drop {
         /// Behind FORWARD: they count as forwarded.
         forwarded: bool,
+        /// Where.
+        hook: Hook,
     },
     /// There is nothing that could be done: each takes the slow path.
     Slow(WhyNot),

@@ -269,6 +269,8 @@ fn carry(cx: &mut Context<'_>, rx: &mut Batch, burst: &mut Burst, strays: bool) 
         steer::steer_strays(cx, rx.as_mut_slice(), burst);
     }
     let (mut hits4, mut hits6) = (burst.hits4.iter(), burst.hits6.iter());
+    // Flows that are decided about before connections have none.
+    let stateless = rounds.iter().any(|round| round.stateless);
     let (mut express, mut number) = (0, 0);
     while number < rx.len() {
         if burst.classes[number] == Class::Taken {
@@ -278,7 +280,7 @@ fn carry(cx: &mut Context<'_>, rx: &mut Batch, burst: &mut Burst, strays: bool) 
         if let Some(selectors) = &selectors {
             cx.begin_trace(selectors, &rx.as_slice()[number]);
         }
-        if fast && cx.own.trace.is_none() {
+        if fast && cx.own.trace.is_none() && (stateless || !cx.conntrack().begins(number)) {
             // One by one, if each of them may have to be told of.
             let end = if quiet { rx.len() } else { number + 1 };
             number = flow_cache::replay(cx, &mut rounds, rx, number..end, &mut burst.leaving);

@@ -7,7 +7,7 @@ use crate::{
     conntrack::{Conntrack, Ct, Direction, Life, Tuple},
     counters::WorkerCounters,
     drop_reason::DropReason,
-    flow_cache::WhyNot,
+    flow_cache::{Stamp, WhyNot},
     iface::{IfIndex, Interface},
     neigh::{self, NeighCache, NeighOutput},
     packet::{Packet, PacketType, SizeClass},
@@ -118,12 +118,17 @@ impl<'a> Context<'a> {
     /// A packet ends: a connection that only it knew of ends with it. An answer to the packet that began
     /// the connection is not that packet.
     #[inline]
-    fn forget_connection(&mut self, packet: &Packet) {
+    fn forget_connection(&mut self, packet: &Packet, silent: bool) {
         if let Ct::Of(ct) = packet.meta.ct
             && ct.unconfirmed
             && ct.direction == Direction::Original
         {
-            self.conntrack().discard(ct.id);
+            let table = self.conntrack();
+            if silent {
+                table.discard_silently(ct.id);
+            } else {
+                table.discard(ct.id);
+            }
         }
     }
 
@@ -132,9 +137,28 @@ impl<'a> Context<'a> {
     pub(crate) fn drop(&mut self, packet: Packet, reason: DropReason) {
         self.note(|| TraceStep::Dropped(reason));
         self.own.recorder.end(reason);
-        self.forget_connection(&packet);
+        let silent = self.own.recorder.is_silent() && self.own.looped.is_empty();
+        if silent && self.own.flow_cache {
+            self.see_dropped(&packet);
+        }
+        self.forget_connection(&packet, silent);
         self.counters.drop(reason);
         self.own.pool.recycle(packet);
+    }
+
+    /// A rule drops a packet: others like it are worth to be looked at, if it is of no connection that is known.
+    #[inline]
+    fn see_dropped(&mut self, packet: &Packet) {
+        let unknown = match packet.meta.ct {
+            Ct::Of(ct) => ct.unconfirmed,
+            Ct::Invalid => true,
+            Ct::None | Ct::Template { .. } | Ct::Untracked => false,
+        };
+        if unknown {
+            let snapshot = self.snapshot;
+            self.conntrack()
+                .see_dropped(|family| Stamp::of(snapshot, family));
+        }
     }
 
     /// The same where it was noted otherwise.
@@ -146,7 +170,7 @@ impl<'a> Context<'a> {
 
     /// Ends a packet that was for the router.
     pub(crate) fn consume(&mut self, packet: Packet) {
-        self.forget_connection(&packet);
+        self.forget_connection(&packet, false);
         self.counters.consumed.add(1);
         self.own.pool.recycle(packet);
     }

@@ -151,6 +151,7 @@ fn run<'a>(
                 return false;
             }
         } else if let Err(reason) = take(cx, step, packet) {
+            cx.own.recorder.drop_at(at.hook);
             cx.drop(mem::take(packet), reason);
             return false;
         }

@@ -5,6 +5,6 @@ mod blocks;
 mod slab;
 mod words;
 
-pub(crate) use blocks::Blocks;
+pub(crate) use blocks::{Block, Blocks};
 pub(crate) use slab::{Nodes, Slab};
-pub(crate) use words::{Words, equal, on_huge_pages, prefetch, prefetch_all, prefetch_mut};
+pub(crate) use words::{Words, equal, prefetch, prefetch_all, prefetch_mut};

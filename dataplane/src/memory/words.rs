@@ -25,7 +25,7 @@ use rustix::mm::{
 };
 
 /// The size of a huge page, in bytes.
-const HUGE: usize = 2 << 20;
+pub(super) const HUGE: usize = 2 << 20;
 /// Words in a huge page.
 const SEGMENT: usize = HUGE / size_of::<AtomicU32>();
 
@@ -207,7 +207,7 @@ impl Region {
 }
 
 /// Asks for huge pages under memory that nobody has touched yet. Small pages do as well, more slowly.
-pub(crate) fn on_huge_pages<T>(memory: &mut [MaybeUninit<T>]) {
+pub(super) fn on_huge_pages<T>(memory: &mut [MaybeUninit<T>]) {
     // The advice is about whole pages: those that are partly within are left alone.
     let start = memory.as_mut_ptr().cast::<u8>();
     let skipped = start.align_offset(HUGE);
@@ -219,6 +219,26 @@ pub(crate) fn on_huge_pages<T>(memory: &mut [MaybeUninit<T>]) {
                 start.wrapping_add(skipped).cast(),
                 len,
                 Advice::LinuxHugepage,
+            )
+        };
+    }
+}
+
+/// Has the kernel put memory behind whole pages of this now. Where it does not know how (before Linux 5.14), they get it
+/// when they are touched.
+pub(super) fn make_ready<T>(memory: &mut [MaybeUninit<T>]) {
+    /// The size of the smallest page, in bytes.
+    const PAGE: usize = 4096;
+    let start = memory.as_mut_ptr().cast::<u8>();
+    let skipped = start.align_offset(PAGE);
+    let len = size_of_val(memory).saturating_sub(skipped) / PAGE * PAGE;
+    if len > 0 {
+        // SAFETY: the range is within `memory`, and its contents stay.
+        let _ = unsafe {
+            madvise(
+                start.wrapping_add(skipped).cast(),
+                len,
+                Advice::LinuxPopulateWrite,
             )
         };
     }

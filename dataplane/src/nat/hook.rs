@@ -74,7 +74,7 @@ pub(crate) fn translate<'a>(
         CtState::Established => false,
     };
     if first {
-        cx.own.recorder.refuse(WhyNot::Connection);
+        cx.own.recorder.translate(manip);
         decide(cx, ruleset, (manip, chains), at, packet)?;
     } else if masquerade::oif_changed(masqueraded, ct.direction, at) {
         masquerade::end(cx, ct.id);

@@ -64,7 +64,14 @@ pub(crate) fn apply(
 /// Decides that a connection is translated to something in `range`.
 pub(crate) fn bind(cx: &mut Context<'_>, id: ConnId, range: &NatRange, manip: Manip) {
     let (table, rng) = cx.conntrack_and_rng();
+    let clashes = table.clashes();
     binding::bind(table, rng, id, range, manip);
+    if cx.own.recorder.is_on() {
+        let table = cx.conntrack();
+        let chosen = table.clashes() == clashes && !range.flags.is_random();
+        let answers = table.get(id).map(|conn| conn.tuples[1]);
+        cx.own.recorder.bind(answers.filter(|_| chosen));
+    }
 }
 
 /// MASQUERADE: the source becomes an address of the interface that the packet leaves by.

@@ -2,7 +2,10 @@
 //! same random rules and traffic, in bursts, in virtual time. They send the same frames in the same order,
 //! and count, list and drop the same.
 
-use dataplane::time::Duration;
+use dataplane::{
+    flow_cache::FlowFate,
+    time::{Duration, Instant},
+};
 use scenarios::oracle::{Dice, Tollgate, hex};
 
 use crate::{
@@ -71,8 +74,8 @@ impl Pair {
     }
 }
 
-/// What one case did, for the sum of all.
-fn play(seed: u64) -> u64 {
+/// What one case did, for the sum of all: packets that were replayed, and flows without connections that were dropped.
+fn play(seed: u64) -> [u64; 2] {
     let mut dice = Dice::new(seed);
     let family = match seed % 2 {
         0 => Family::V4,
@@ -141,15 +144,29 @@ fn play(seed: u64) -> u64 {
         .both()
         .map(|router| router.router().conntrack.of(0).replayed());
     assert_eq!(plain, 0);
-    cached
+    let router = pair.cached.router();
+    let table = router.conntrack.of(0);
+    let flows = table.stateless_flows(&router.snapshots.current(), Instant::ZERO);
+    let dropped = flows
+        .iter()
+        .filter(|flow| matches!(flow.way.fate, FlowFate::Drop { .. }));
+    [cached, dropped.count() as u64]
 }
 
 #[test]
 fn the_flow_cache_changes_nothing_but_the_time() {
     let cases = number("TOLLGATE_DIFF_CASES").unwrap_or(CASES);
     let first = number("TOLLGATE_DIFF_SEED").unwrap_or(0);
-    let replayed: u64 = (first..first + cases).map(play).sum();
-    println!("{replayed} of {} frames replayed", cases * FRAMES as u64);
+    let (mut replayed, mut dropped) = (0, 0);
+    for [packets, flows] in (first..first + cases).map(play) {
+        replayed += packets;
+        dropped += flows;
+    }
+    println!(
+        "{replayed} of {} frames replayed, {dropped} flows without connections dropped",
+        cases * FRAMES as u64
+    );
     // It would be no test of the cache if that did nothing.
     assert!(replayed > cases * 60, "{replayed}");
+    assert!(dropped > cases, "{dropped}");
 }

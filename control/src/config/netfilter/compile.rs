@@ -167,7 +167,7 @@ impl OfFamily {
             bases.retain(|(_, base)| !base.is_nat());
         }
         self.tables = compiled;
-        self.ruleset = Arc::new(Ruleset::with_nft(
+        self.ruleset = Arc::new(self.ruleset.renewed(
             chains,
             nft.chains.clone(),
             &bases,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use dataplane::filter::{Hook, Policy, Priority, nft::ChainNumber};
 
 use super::{
-    BaseChain, Chain, ChainType, Draft, NftFamily, Refused, Rule, Table,
+    BaseChain, Chain, ChainType, Draft, NftFamily, Refused, Rule,
     draft::Named,
     event::Event,
     refused::Part,
@@ -169,7 +169,7 @@ impl Draft {
         let table = self.table_at(family, table)?;
         let at = self.existing_chain(table, name)?;
         let name = Arc::clone(&self.ruleset.tables[table].chains[at].name);
-        if is_target(&self.ruleset.tables[table], &name) {
+        if self.used(table).chain(&name) {
             return Err(Refused::new(Errno::Busy, Part::Name));
         }
         self.flush_chain_at(table, at);
@@ -201,6 +201,7 @@ impl Draft {
         let new: Arc<str> = new.into();
         self.chain_mut(table, at).name = Arc::clone(&new);
         self.forget_names(table);
+        self.forget_uses(table);
         let mut rename = Rename { old, new: &new };
         let changed = self.table_mut(table);
         for chain in &mut changed.chains {
@@ -261,6 +262,7 @@ impl Draft {
     /// A rule is gone.
     pub(super) fn gone(&mut self, table: usize, chain: usize, rule: &Rule) {
         self.free(&rule.statements);
+        self.uncount_uses(table, rule);
         let table = &self.ruleset.tables[table];
         self.events.push(Event::DelRule {
             family: table.family,
@@ -304,11 +306,4 @@ fn maps_to(element: &super::Element, name: &str) -> bool {
         });
     }
     found
-}
-
-/// Whether something of the table goes to the chain of that name.
-fn is_target(table: &Table, name: &str) -> bool {
-    let mut rules = table.rules();
-    let mut elements = table.sets.iter().flat_map(|set| set.elements.iter());
-    rules.any(|rule| goes(rule, name)) || elements.any(|element| maps_to(element, name))
 }

@@ -81,12 +81,11 @@ impl Compiler {
             }
             of.update(table, now);
         }
-        // Long chains are compiled there: not those that nothing has happened to.
         if v4 {
-            self.v4 = self.make(ruleset, NftFamily::Ip);
+            self.v4 = self.make(ruleset, NftFamily::Ip, &self.v4.chains);
         }
         if v6 {
-            self.v6 = self.make(ruleset, NftFamily::Ip6);
+            self.v6 = self.make(ruleset, NftFamily::Ip6, &self.v6.chains);
         }
     }
 
@@ -98,7 +97,8 @@ impl Compiler {
         }
     }
 
-    fn make(&self, ruleset: &Ruleset, family: NftFamily) -> OfFamily {
+    /// What packets of a family meet, instead of `before`.
+    fn make(&self, ruleset: &Ruleset, family: NftFamily, before: &Chains) -> OfFamily {
         let (mut chains, mut sets) = (Vec::new(), Vec::new());
         let mut made = OfFamily::default();
         let mine = |table: &&Arc<Table>| table.family == family || table.family == NftFamily::Inet;
@@ -135,7 +135,7 @@ impl Compiler {
             made.conntrack |= of.helpers;
         }
         made.bases.sort_by_key(|(_, base)| base.chain);
-        made.chains = Chains::new(chains, sets);
+        made.chains = before.renewed(chains, sets);
         made
     }
 }

@@ -12,6 +12,7 @@ use super::{
     compile::Removed,
     event::Event,
     refused::Part,
+    used::Used,
     uses::{Use, uses},
 };
 use crate::config::{
@@ -51,6 +52,8 @@ pub struct Draft {
     pub(super) first_handles: HashMap<u64, u64>,
     /// Where chains are, by table and name.
     names: HashMap<u64, HashMap<Arc<str>, usize>>,
+    /// What is used of tables, once something was deleted.
+    pub(super) used: HashMap<u64, Used>,
 }
 
 impl Draft {
@@ -70,6 +73,7 @@ impl Draft {
             removed: Vec::new(),
             first_handles: HashMap::new(),
             names: HashMap::new(),
+            used: HashMap::new(),
         }
     }
 

@@ -32,6 +32,7 @@ mod set;
 mod sets;
 mod statement;
 mod table;
+mod used;
 mod uses;
 mod words;
 

@@ -5,11 +5,8 @@ use std::sync::Arc;
 use dataplane::filter::Counts;
 
 use super::{
-    Draft, NftFamily, Object, ObjectKind, ObjectState, Refused, Table,
-    draft::Named,
-    event::Event,
-    refused::Part,
-    uses::{Use, object_counter, of_data, uses},
+    Draft, NftFamily, Object, ObjectKind, ObjectState, Refused, draft::Named, event::Event,
+    refused::Part, uses::object_counter,
 };
 use crate::config::{Errno, netfilter::Readings};
 
@@ -110,7 +107,7 @@ impl Draft {
             .object_at(table, kind, name)
             .ok_or(Refused::missing(Part::Name))?;
         let name = Arc::clone(&self.ruleset.tables[table].objects[at].name);
-        if is_used(&self.ruleset.tables[table], kind, &name) {
+        if self.used(table).object(kind, &name) {
             return Err(Refused::new(Errno::Busy, Part::Name));
         }
         let object = self.table_mut(table).objects.remove(at);
@@ -122,23 +119,4 @@ impl Draft {
         });
         Ok(())
     }
-}
-
-/// Whether something of the table uses an object.
-fn is_used(table: &Table, kind: ObjectKind, name: &str) -> bool {
-    let mut found = false;
-    let mut each = |one: Use<'_>| {
-        if let Use::Object(of, used) = one {
-            found |= of == kind && *used == *name;
-        }
-    };
-    for rule in table.rules() {
-        uses(&rule.statements, &mut each);
-    }
-    for set in table.sets.iter().filter(|set| set.object == Some(kind)) {
-        for data in set.elements.iter().filter_map(|one| one.data.as_ref()) {
-            of_data(data, Some(kind), &mut each);
-        }
-    }
-    found
 }

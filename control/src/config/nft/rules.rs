@@ -91,6 +91,7 @@ impl Draft {
         );
         let handle = rule.handle;
         let added = rule.clone();
+        self.count_uses(table, &rule);
         match place {
             Place::Last => {
                 let chain = self.chain_to_extend(table, chain);
@@ -299,23 +300,6 @@ impl Table {
     pub(crate) fn rules(&self) -> impl Iterator<Item = &Rule> {
         self.chains.iter().flat_map(|chain| chain.rules.iter())
     }
-
-    /// Whether a rule uses the set.
-    pub(super) fn uses_set(&self, name: &str) -> bool {
-        let mut found = false;
-        for rule in self.rules() {
-            uses(&rule.statements, &mut |one| match one {
-                Use::Set(used) => found |= *used == *name,
-                Use::SetChange(change) => found |= *change.set == *name,
-                Use::Target(_)
-                | Use::Mapping(_)
-                | Use::Object(..)
-                | Use::Field(_)
-                | Use::Counter(_) => {}
-            });
-        }
-        found
-    }
 }
 
 impl super::Chain {
@@ -327,13 +311,15 @@ impl super::Chain {
 
     /// Where the rule with this handle stands.
     fn place(&self, handle: u64) -> Option<usize> {
-        // Handles grow: a rule that was added at the end stands where a search would look for it.
+        let found = || self.rules.iter().position(|rule| rule.handle == handle);
+        self.guess(handle).or_else(found)
+    }
+
+    /// The same, if it stands where a search would look for it: handles grow, and most rules are added at the end.
+    pub(crate) fn guess(&self, handle: u64) -> Option<usize> {
         let guess = self.rules.partition_point(|rule| rule.handle < handle);
-        let is_it = |rule: &Rule| rule.handle == handle;
-        if self.rules.get(guess).is_some_and(is_it) {
-            return Some(guess);
-        }
-        self.rules.iter().position(is_it)
+        let there = self.rules.get(guess)?;
+        (there.handle == handle).then_some(guess)
     }
 }
 

@@ -84,13 +84,14 @@ impl Draft {
         let table = self.table_at(family, table)?;
         let at = self.existing_set(table, name)?;
         let name = Arc::clone(&self.ruleset.tables[table].sets[at].name);
-        if self.ruleset.tables[table].uses_set(&name) {
+        if self.used(table).set(&name) {
             return Err(Refused::new(Errno::Busy, Part::Name));
         }
         let set = self.table_mut(table).sets.remove(at);
         for element in set.elements.iter() {
             self.free(&element.state.statements);
         }
+        self.uncount_elements(table, &set, &set.elements);
         self.events.push(Event::DelSet {
             family,
             table: Arc::clone(&self.ruleset.tables[table].name),
@@ -128,6 +129,9 @@ impl Draft {
         let there = std::mem::take(Arc::make_mut(&mut set_mut.elements));
         let added = elements::add(&set, there, ready, create)?;
         set_mut.elements = Arc::new(added.elements);
+        if set.data.is_some() || set.object.is_some() {
+            self.forget_uses(table);
+        }
         let changed = Arc::clone(&self.ruleset.tables[table].sets[at]);
         if added.new > 0 {
             self.events.push(Event::NewElements {
@@ -195,16 +199,18 @@ impl Draft {
         for element in &elements {
             self.free(&element.state.statements);
         }
+        let set = Arc::clone(&self.ruleset.tables[table].sets[at]);
+        self.uncount_elements(table, &set, &elements);
         let of = &self.ruleset.tables[table];
         self.removed.push(Removed {
             table: of.handle,
-            set: of.sets[at].handle,
+            set: set.handle,
             elements: elements.clone(),
         });
         self.events.push(Event::DelElements {
             family,
             table: Arc::clone(&self.ruleset.tables[table].name),
-            set: Arc::clone(&self.ruleset.tables[table].sets[at]),
+            set,
             elements,
         });
     }

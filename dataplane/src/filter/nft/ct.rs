@@ -121,6 +121,12 @@ fn load_of(
             let master = table.expected_by(id?)?.master;
             regs.put_name(dreg, table.helper(master)?.name())
         }
+        // One that is not known yet has another number each time.
+        CtKey::Id if !conn.status.has(Status::CONFIRMED) => {
+            let number = id?.number();
+            run.consult(Consulted::MORE, "ct");
+            run.regs.put_u32(dreg, number)
+        }
         CtKey::Id => regs.put_u32(dreg, id?.number()),
         CtKey::SrcIp
         | CtKey::DstIp

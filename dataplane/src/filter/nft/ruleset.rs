@@ -1,6 +1,6 @@
 //! Tables, chains and rules of nft where packets meet them.
 
-use std::{fmt, sync::Arc};
+use std::{cell::RefCell, fmt, sync::Arc};
 
 use super::{
     ChainNumber, Code, CtKey, Expr, Set, SetId, Words,
@@ -103,36 +103,87 @@ pub struct BaseChain {
 pub struct Chains {
     chains: Vec<Arc<Chain>>,
     sets: Vec<Arc<Set>>,
-    /// The long ones of `chains`, compiled.
-    classifiers: Vec<Option<Arc<Classifier<NftField>>>>,
+    /// What was found out of each of `chains`.
+    compiled: Vec<Compiled>,
     /// Where chains and sets are, by number.
     chain_places: Places,
     set_places: Places,
+}
+
+/// What was found out of a chain.
+#[derive(Clone, Debug, Default)]
+struct Compiled {
+    /// It is long.
+    classifier: Option<Arc<Classifier<NftField>>>,
+    /// The sets that were looked at for that.
+    sets: Arc<[SetId]>,
+    /// A rule asks for labels of connections, or sets them.
+    labels: bool,
+}
+
+impl Compiled {
+    fn new(chain: &Chain, chains: &Chains) -> Self {
+        let sets = RefCell::new(Vec::new());
+        let classifier = classify::compile(chain, |id| {
+            sets.borrow_mut().push(id);
+            chains.set(id)
+        });
+        let mut sets = sets.into_inner();
+        sets.sort_unstable();
+        sets.dedup();
+        Self {
+            classifier: classifier.map(Arc::new),
+            sets: sets.into(),
+            labels: labels(&chain.rules),
+        }
+    }
 }
 
 impl Chains {
     /// These.
     #[must_use]
     pub fn new(chains: Vec<Arc<Chain>>, sets: Vec<(SetId, Arc<Set>)>) -> Self {
+        Self::default().renewed(chains, sets)
+    }
+
+    /// These instead. What was found out of chains is taken along, if they and their sets are the same.
+    #[must_use]
+    pub fn renewed(&self, chains: Vec<Arc<Chain>>, sets: Vec<(SetId, Arc<Set>)>) -> Self {
         let mut made = Self {
             chain_places: Places::of(chains.iter().map(|chain| chain.number.0)),
             set_places: Places::of(sets.iter().map(|(id, _)| id.0)),
             sets: sets.into_iter().map(|(_, set)| set).collect(),
             chains,
-            classifiers: Vec::new(),
+            compiled: Vec::new(),
         };
         let compiled = made.chains.iter().map(|chain| {
-            let classifier = classify::compile(chain, |id| made.set(id));
-            classifier.map(Arc::new)
+            let before = self.compiled_for(chain, &made);
+            before
+                .cloned()
+                .unwrap_or_else(|| Compiled::new(chain, &made))
         });
-        made.classifiers = compiled.collect();
+        made.compiled = compiled.collect();
         made
+    }
+
+    /// What was found out of a chain that is to be one of `chains`, if it is still so.
+    fn compiled_for(&self, chain: &Arc<Chain>, chains: &Self) -> Option<&Compiled> {
+        let place = self.chain_places.find(chain.number.0)?;
+        if !Arc::ptr_eq(self.chains.get(place)?, chain) {
+            return None;
+        }
+        let compiled = self.compiled.get(place)?;
+        let same = |id: &SetId| match (self.set(*id), chains.set(*id)) {
+            (Some(before), Some(now)) => std::ptr::eq(before, now),
+            (before, now) => before.is_none() && now.is_none(),
+        };
+        compiled.sets.iter().all(same).then_some(compiled)
     }
 
     /// The same, none of them compiled.
     #[cfg(test)]
     pub(in crate::filter) fn uncompiled(mut self) -> Self {
-        self.classifiers.clear();
+        self.compiled.clear();
         self
     }
 
@@ -154,7 +205,7 @@ impl Chains {
     #[inline]
     pub(super) fn classifier(&self, number: ChainNumber) -> Option<&Classifier<NftField>> {
         let place = self.chain_places.find(number.0)?;
-        self.classifiers.get(place)?.as_deref()
+        self.compiled.get(place)?.classifier.as_deref()
     }
 
     /// The set with this number.
@@ -182,21 +233,24 @@ impl Chains {
 
     /// Whether a rule asks for labels of connections, or sets them.
     pub(crate) fn labels(&self) -> bool {
-        let rules = self.chains.iter().flat_map(|chain| &chain.rules);
-        let mut exprs = rules.flat_map(|rule| rule.code.0.iter());
-        exprs.any(|expr| {
-            matches!(
-                expr,
-                Expr::Ct {
-                    key: CtKey::Labels,
-                    ..
-                } | Expr::CtSet {
-                    key: CtKey::Labels,
-                    ..
-                }
-            )
-        })
+        self.compiled.iter().any(|chain| chain.labels)
     }
+}
+
+fn labels(rules: &[Rule]) -> bool {
+    let mut exprs = rules.iter().flat_map(|rule| rule.code.0.iter());
+    exprs.any(|expr| {
+        matches!(
+            expr,
+            Expr::Ct {
+                key: CtKey::Labels,
+                ..
+            } | Expr::CtSet {
+                key: CtKey::Labels,
+                ..
+            }
+        )
+    })
 }
 
 /// Numbers and their places: open addressing, at most half full.

@@ -128,6 +128,8 @@ struct Fixed {
     timed: bool,
     /// What they stand for, if they are few, and none is for what is nowhere else.
     few: Box<[ElementKey]>,
+    /// Some of them do something.
+    acts: bool,
 }
 
 /// So many are few: rules may hang at each of them.
@@ -213,7 +215,7 @@ impl Set {
     /// Whether looking for a value decides whether a rule goes on, and does nothing more.
     pub(super) fn decides_only(&self) -> bool {
         match &self.kind {
-            Kind::Fixed(fixed) => fixed.held.iter().all(|held| held.exprs.is_empty()),
+            Kind::Fixed(fixed) => !fixed.acts,
             // Its elements may count packets.
             Kind::Shared(_) => false,
         }
@@ -281,6 +283,7 @@ impl Fixed {
         } else {
             Box::default()
         };
+        let acts = elements.iter().any(|one| !one.exprs.is_empty());
         let held = if elements.iter().any(has_more) {
             elements.into_iter().map(Held::of).collect()
         } else {
@@ -292,6 +295,7 @@ impl Fixed {
             any: any.map(|number| number as u32),
             timed,
             few,
+            acts,
         }
     }
 
@@ -331,6 +335,7 @@ impl Fixed {
             any: self.any,
             timed: self.timed,
             few: self.few.clone(),
+            acts: self.acts,
         }
     }
 }

@@ -167,7 +167,11 @@ impl Target {
             | Self::Classify(_)
             | Self::Connmark(_)
             | Self::Dscp(_)
-            | Self::Mark(_) => Consulted::FLOW,
+            | Self::Mark(_)
+            // What it is translated to is decided for a connection as a whole.
+            | Self::Dnat(_)
+            | Self::Netmap(_)
+            | Self::Redirect(_) => Consulted::FLOW,
             Self::Tos(tos) => Consulted {
                 tos: tos.mask | tos.value,
                 ..Consulted::FLOW
@@ -175,12 +179,9 @@ impl Target {
             Self::Ecn(ecn) => ecn.consults(),
             Self::Ct(ct) if ct.notrack => Consulted::FLOW,
             Self::Ct(_)
-            | Self::Dnat(_)
             | Self::Hl(_)
             | Self::Log(_)
             | Self::Masquerade(_)
-            | Self::Netmap(_)
-            | Self::Redirect(_)
             | Self::Reject(_)
             | Self::Snat(_)
             | Self::Tcpmss(_)

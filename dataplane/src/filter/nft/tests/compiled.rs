@@ -467,3 +467,69 @@ fn rules_about_what_differs_within_a_flow_are_always_tried() {
         assert_eq!(tried.len(), sketches.len());
     });
 }
+
+/// Two long chains and the sets; rules of the first look at set 1.
+fn long_chains(one: &Arc<Set>) -> Tables {
+    let in_set = (vec![Part::In(TRANSPORT, 2, 2, SetId(1), false)], None);
+    let port = |number: u16| {
+        let value = number.to_be_bytes().to_vec();
+        let part = Part::Payload(TRANSPORT, 2, CmpOp::Eq, value, None);
+        (vec![part], None)
+    };
+    let ports: Vec<Sketch> = (0..50).map(port).collect();
+    let mut first = ports.clone();
+    first.push(in_set);
+    let tables = Tables::default()
+        .chain("first", rules(&first, 0))
+        .chain("second", rules(&ports, 100));
+    let mut sets = sets();
+    sets[1].1 = Arc::clone(one);
+    Tables { sets, ..tables }
+}
+
+#[test]
+fn chains_that_have_not_changed_are_compiled_once() {
+    let (_, ports) = sets().swap_remove(1);
+    let Tables { chains, sets, .. } = long_chains(&ports);
+    let before = Chains::new(chains.clone(), sets.clone());
+    // Which of the two are what they were.
+    let kept = |after: &Chains| {
+        [0, 1].map(|number| {
+            let of = |chains: &Chains| {
+                chains
+                    .classifier(ChainNumber(number))
+                    .map(std::ptr::from_ref)
+            };
+            assert!(of(after).is_some());
+            of(&before) == of(after)
+        })
+    };
+    assert_eq!(
+        kept(&before.renewed(chains.clone(), sets.clone())),
+        [true, true]
+    );
+
+    // A set of one of them has other elements.
+    let (_, others) = super::compiled::sets().swap_remove(1);
+    let changed = long_chains(&others).sets;
+    assert_eq!(
+        kept(&before.renewed(chains.clone(), changed)),
+        [false, true]
+    );
+
+    // One has other rules, and there is a third.
+    let others = long_chains(&ports).chains;
+    let mut more = vec![Arc::clone(&chains[0]), Arc::clone(&others[1])];
+    assert_eq!(
+        kept(&before.renewed(more.clone(), sets.clone())),
+        [true, false]
+    );
+    more.insert(
+        0,
+        Arc::new(super::Chain {
+            number: ChainNumber(9),
+            ..super::Chain::clone(&chains[1])
+        }),
+    );
+    assert_eq!(kept(&before.renewed(more, sets)), [true, false]);
+}
