@@ -83,9 +83,9 @@ impl Worker {
 
     /// As `Backlogs::give`.
     fn give(&self, from: usize, packet: u32) {
-        let (first, ()) = self.mailboxes[from].put(|packets| {
+        let first = self.mailboxes[from].put(|packets| {
             packets.push(packet);
-            (packets.len(), ())
+            packets.len()
         });
         if first && self.bell.ring() {
             self.wake.write();

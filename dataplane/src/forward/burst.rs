@@ -194,6 +194,7 @@ pub(crate) fn handed(cx: &mut Context<'_>, rx: &mut Batch, burst: &mut Burst) {
             break;
         };
         match errand {
+            // What is just to be carried has been taken in.
             Errand::Carry | Errand::Settled => settled(cx, packet, rx, burst, tracked),
             Errand::Whole(geometry) => whole(cx, packet, geometry),
             Errand::Unreachable => transit::unreachable_neighbour(cx, packet),

@@ -169,15 +169,17 @@ impl Backlogs {
         &self.mailboxes[worker * workers..(worker + 1) * workers]
     }
 
-    /// Gives `load` to `worker`, and wakes it; what there is no room for stays. Gives the buffers that it gives back.
-    fn give(&self, from: usize, worker: usize, load: &mut Load) -> Vec<PacketBuf> {
-        let (first, free) = self.of(worker)[from].put(|contents| {
+    /// Gives `load` to `worker`, and wakes it; what there is no room for stays. `free`, of which there are none, become
+    /// the buffers that it gives back.
+    fn give(&self, from: usize, worker: usize, load: &mut Load, free: &mut Vec<PacketBuf>) {
+        let first = self.of(worker)[from].put(|contents| {
             if contents.load.is_empty() {
                 mem::swap(&mut contents.load, load);
             } else {
                 contents.load.append(load);
             }
-            (contents.load.len(), mem::take(&mut contents.free))
+            mem::swap(&mut contents.free, free);
+            contents.load.len()
         });
         let sleeper = &self.sleepers[worker];
         if first
@@ -186,7 +188,18 @@ impl Backlogs {
         {
             wake();
         }
-        free
+    }
+
+    /// Gives buffers back to `to`.
+    #[cold]
+    fn give_back(&self, worker: usize, to: usize, free: &mut Vec<PacketBuf>) {
+        self.of(worker)[to].open(|contents| {
+            if contents.free.is_empty() {
+                mem::swap(&mut contents.free, free);
+            } else {
+                contents.free.append(free);
+            }
+        });
     }
 
     /// Whether `worker` may sleep; if not, packets wait for it.
@@ -232,8 +245,7 @@ impl Debt {
 
     /// Fetches those.
     #[cold]
-    fn settle(&mut self, pool: &mut Pool) -> Vec<PacketBuf> {
-        let mut free = Vec::new();
+    fn settle(&mut self, pool: &mut Pool, free: &mut Vec<PacketBuf>) {
         for (debt, kind) in self.0.iter_mut().zip(BufKind::ALL) {
             if *debt >= DEBT {
                 let before = free.len();
@@ -241,7 +253,6 @@ impl Debt {
                 *debt -= (free.len() - before) as isize;
             }
         }
-        free
     }
 }
 
@@ -308,6 +319,8 @@ struct Peer {
     outgoing: Load,
     incoming: Incoming,
     debt: Debt,
+    /// Buffers on their way back; empty but for its memory.
+    free: Vec<PacketBuf>,
 }
 
 /// What a worker has to do with each other one, by their number.
@@ -380,23 +393,27 @@ impl Context<'_> {
     pub(crate) fn send_handed(&mut self) {
         let backlogs = &self.router.backlogs;
         for worker in 0..self.own.peers.peers.len() {
-            let peer = &mut self.own.peers.peers[worker];
-            if peer.debt.is_due() {
-                let mut free = peer.debt.settle(&mut self.own.pool);
-                let mailbox = &backlogs.of(self.worker)[worker];
-                mailbox.open(|contents| contents.free.append(&mut free));
+            let Peer {
+                outgoing,
+                debt,
+                free,
+                ..
+            } = &mut self.own.peers.peers[worker];
+            if debt.is_due() {
+                debt.settle(&mut self.own.pool, free);
+                backlogs.give_back(self.worker, worker, free);
             }
-            let count = peer.outgoing.len();
+            let count = outgoing.len();
             if count == 0 {
                 continue;
             }
-            let free = backlogs.give(self.worker, worker, &mut peer.outgoing);
+            backlogs.give(self.worker, worker, outgoing, free);
             self.counters.handed.add(count as u64);
-            for buf in free {
-                peer.debt.received(&buf);
+            for buf in free.drain(..) {
+                debt.received(&buf);
                 self.own.pool.put(buf);
             }
-            if !peer.outgoing.is_empty() {
+            if !outgoing.is_empty() {
                 self.refused(worker);
             }
         }
@@ -564,7 +581,7 @@ mod tests {
 
     /// Free buffers of a worker; it has none afterwards.
     fn buffers(worker: &mut Worker) -> usize {
-        let mut cx = worker.context(Instant::ZERO);
+        let cx = worker.context(Instant::ZERO);
         let pool = &mut cx.own.pool;
         std::iter::from_fn(|| pool.spare(BufKind::Small)).count()
     }
