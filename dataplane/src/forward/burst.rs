@@ -341,6 +341,10 @@ fn carry(cx: &mut Context<'_>, rx: &mut Batch, burst: &mut Burst, strays: bool) 
         }
     }
     rx.clear();
+    if tracks {
+        // The memory that was used last is warmer.
+        cx.conntrack().end_looks(&mut burst.looks);
+    }
     cx.counters.forwarded.add(express);
     if fast {
         flow_cache::flush(cx);
