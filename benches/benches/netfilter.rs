@@ -4,10 +4,10 @@
 use std::{hint::black_box, time::Duration};
 
 use benches::{
-    flows::Flows,
     nft,
     pipeline::Pipeline,
     rules::{GAP, Rules, notrack, pipeline},
+    traffic::Traffic,
 };
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use dataplane::{filter::Target, packet::Batch};
@@ -22,7 +22,7 @@ fn known(c: &mut Criterion) {
             ("snat", Rules::new().stateful(0).snat()),
             ("snat-1000-rules", Rules::new().stateful(1000).snat()),
         ] {
-            let mut pipeline = pipeline(Flows::new(count), rules);
+            let mut pipeline = pipeline(Traffic::small(count), rules);
             for _ in 0..=count as usize / Batch::MAX {
                 pipeline.burst_after(Duration::ZERO);
             }
@@ -44,7 +44,7 @@ fn stateless(c: &mut Criterion) {
         for (name, target) in [("dropped", Target::Drop), ("untracked", notrack())] {
             let drops = matches!(target, Target::Drop);
             let rules = Rules::new().raw(1000, target).stateful(1000);
-            let mut pipeline = pipeline(Flows::new(count), rules);
+            let mut pipeline = pipeline(Traffic::small(count), rules);
             for _ in 0..=2 * count as usize / Batch::MAX {
                 pipeline.burst_after(Duration::ZERO);
             }
@@ -68,7 +68,7 @@ fn new(c: &mut Criterion) {
         ("snat", Rules::new().stateful(0).snat()),
         ("snat-10000-rules", Rules::new().stateful(10_000).snat()),
     ] {
-        let mut pipeline = pipeline(Flows::endless(), rules);
+        let mut pipeline = pipeline(Traffic::endless(), rules);
         // Until connections begin to end.
         for _ in 0..12_000 {
             pipeline.burst_after(GAP);
@@ -94,8 +94,8 @@ fn with_nft(c: &mut Criterion) {
         ("10000-concatenations", nft::concatenations(10_000)),
         ("meter", nft::meter()),
     ] {
-        let flows = Box::new(Flows::new(1000));
-        let pipeline = Pipeline::with([(Flows::servers(), 0)], flows, |snapshot| {
+        let flows = Box::new(Traffic::small(1000));
+        let pipeline = Pipeline::with([(Traffic::servers()[0], 0)], flows, |snapshot| {
             snapshot.filter4 = rules;
         });
         let mut pipeline = pipeline.without_flow_cache();

@@ -11,16 +11,16 @@ use std::{
 };
 
 use clap::ValueEnum;
-use dataplane::{filter::Target, packet::Batch, qos::Tree};
+use dataplane::{filter::Target, packet::Batch, qos::Tree, route::Family};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 use crate::{
-    flows::Flows,
     pipeline::{Pipeline, Source},
     qos::{self, BURST, Loaded},
     recorded::Results,
     results::{Circumstances, Table},
     rules::{self, Rules},
+    traffic::{Sizes, Traffic},
 };
 
 /// Bursts of the shorter run: what is filled by use is filled by then.
@@ -43,7 +43,10 @@ pub enum Workload {
     ForwardIpv6,
     /// Datagrams of 1,000 connections whose source is translated, behind 1,000 rules.
     KnownSnat,
-    /// The same, decided about one by one.
+    /// The same with IPv6.
+    #[value(name = "known-snat-ipv6")]
+    KnownSnat6,
+    /// As with IPv4, decided about one by one.
     KnownSnatSlow,
     /// The same where every datagram begins a connection, and as many end.
     NewSnat,
@@ -68,6 +71,7 @@ impl fmt::Display for Workload {
             Self::ForwardIpv4 => "forward-ipv4",
             Self::ForwardIpv6 => "forward-ipv6",
             Self::KnownSnat => "known-snat",
+            Self::KnownSnat6 => "known-snat-ipv6",
             Self::KnownSnatSlow => "known-snat-slow",
             Self::NewSnat => "new-snat",
             Self::DroppedRaw => "dropped-raw",
@@ -105,23 +109,32 @@ impl Workload {
                 Pipeline::new(routes, Source::ipv6(&destinations))
             }
             Self::KnownSnat => {
-                rules::pipeline(Flows::new(1000), Rules::new().stateful(1000).snat())
+                rules::pipeline(Traffic::small(1000), Rules::new().stateful(1000).snat())
+            }
+            Self::KnownSnat6 => {
+                let flows = Traffic::new(Family::V6, Sizes::Small, 0, 1000);
+                let rules = Rules::of(Family::V6).stateful(1000).snat();
+                rules::pipeline(flows, rules)
             }
             Self::KnownSnatSlow => {
                 let rules = Rules::new().stateful(1000).snat();
-                rules::pipeline(Flows::new(1000), rules).without_flow_cache()
+                rules::pipeline(Traffic::small(1000), rules).without_flow_cache()
             }
-            Self::NewSnat => rules::pipeline(Flows::endless(), Rules::new().stateful(1000).snat()),
+            Self::NewSnat => {
+                rules::pipeline(Traffic::endless(), Rules::new().stateful(1000).snat())
+            }
             Self::DroppedRaw => {
                 let rules = Rules::new().raw(1000, Target::Drop);
-                rules::pipeline(Flows::new(1000), rules)
+                rules::pipeline(Traffic::small(1000), rules)
             }
             Self::Untracked => {
                 let rules = Rules::new().raw(1000, rules::notrack()).stateful(1000);
-                rules::pipeline(Flows::new(1000), rules)
+                rules::pipeline(Traffic::small(1000), rules)
             }
-            Self::DroppedForward => rules::pipeline(Flows::new(1000), Rules::new().closed(1000)),
-            Self::DroppedFlood => rules::pipeline(Flows::endless(), Rules::new().closed(1000)),
+            Self::DroppedForward => {
+                rules::pipeline(Traffic::small(1000), Rules::new().closed(1000))
+            }
+            Self::DroppedFlood => rules::pipeline(Traffic::endless(), Rules::new().closed(1000)),
             Self::HtbFlat => return shape(&qos::flat(10_000, BITS), bursts),
             Self::HtbLevels => return shape(&qos::three_levels(100, 10_000, BITS), bursts),
         };
@@ -131,6 +144,7 @@ impl Workload {
             Self::ForwardIpv4
             | Self::ForwardIpv6
             | Self::KnownSnat
+            | Self::KnownSnat6
             | Self::KnownSnatSlow
             | Self::DroppedRaw
             | Self::Untracked

@@ -6,7 +6,7 @@ pub mod all;
 pub mod alloc_count;
 pub mod cpu_time;
 pub mod criterion;
-pub mod flows;
+mod cycles;
 pub mod instructions;
 pub mod live;
 pub mod lookup;

@@ -1,5 +1,5 @@
 //! `tollgate-bench memory`: what a frame costs in memory, over sizes, rules, flows, families and workers,
-//! with the flow cache and without it.
+//! with the flow cache and without it: time, cycles and allocations.
 
 use std::{
     collections::BTreeMap,
@@ -19,6 +19,7 @@ use dataplane::{
 
 use crate::{
     alloc_count::allocations,
+    cycles::Cycles,
     pipeline::{Pipeline, Sink, port_alone},
     qos,
     results::{Table, count, median, publish},
@@ -112,8 +113,19 @@ pub(crate) struct Cell {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cost {
     pub(crate) nanos: f64,
+    /// Cycles, if the machine counts some.
+    pub(crate) cycles: Option<f64>,
     /// Allocations.
     pub(crate) allocations: f64,
+}
+
+impl Cost {
+    /// Of a worker that has failed.
+    const UNKNOWN: Self = Self {
+        nanos: f64::NAN,
+        cycles: None,
+        allocations: f64::NAN,
+    };
 }
 
 /// Measures the matrix.
@@ -124,10 +136,12 @@ pub fn run(options: &MemoryOptions) -> std::io::Result<()> {
     let mut tables = Vec::new();
     let unit = "a frame, the most that any number of flows takes";
     let mut allocated = Table::new("Allocations", unit, "frames");
+    let cycles_unit = format!("{} a frame and worker", Cycles::of_thread().unit());
     for &sizes in &options.sizes {
         for family in [Family::V4, Family::V6] {
             let title = format!("{}, {}", sizes.name(), name(family));
             let mut table = Table::new(&title, "ns a frame and worker", "flows");
+            let mut cycles = Table::new(&format!("{title}: cycles"), &cycles_unit, "flows");
             let mut ports = BTreeMap::new();
             for cell in cells(options, sizes, family) {
                 let row = row(&cell);
@@ -138,6 +152,9 @@ pub fn run(options: &MemoryOptions) -> std::io::Result<()> {
                 let cost = cost(&cell, &options.timing);
                 let flows = count(cell.flows as usize);
                 table.put(&row, &flows, cost.nanos);
+                if let Some(count) = cost.cycles {
+                    cycles.put(&row, &flows, count);
+                }
                 if cell.cached && cell.workers == 1 {
                     let own = ports.entry(cell.flows);
                     let own = own.or_insert_with(|| port(&cell, &options.timing));
@@ -148,7 +165,7 @@ pub fn run(options: &MemoryOptions) -> std::io::Result<()> {
                 let most = allocated.get(&row, &title).unwrap_or(0.0);
                 allocated.put(&row, &title, most.max(cost.allocations));
             }
-            tables.push(table);
+            tables.extend([table, cycles]);
         }
     }
     tables.push(allocated);
@@ -312,11 +329,12 @@ pub(crate) fn measure(pipeline: &mut Pipeline, warm: usize, timing: &MemoryTimin
             }
             // Not what comes from other workers: that was counted there.
             let received = || router.totals.of(number).received.get();
-            let (mut nanos, mut allocated) = (Vec::new(), Vec::new());
+            let mut counter = Cycles::of_thread();
+            let (mut nanos, mut cycles, mut allocated) = (Vec::new(), Vec::new(), Vec::new());
             for _ in 0..rounds {
                 barrier.wait();
-                let (start, before, allocations_before) =
-                    (Instant::now(), received(), allocations());
+                let (before, allocations_before) = (received(), allocations());
+                let (cycles_before, start) = (counter.read(), Instant::now());
                 let spent = loop {
                     let now = now();
                     for _ in 0..8 {
@@ -327,22 +345,33 @@ pub(crate) fn measure(pipeline: &mut Pipeline, warm: usize, timing: &MemoryTimin
                         break spent;
                     }
                 };
+                let cycles_now = counter.read();
                 let count = allocations() - allocations_before;
                 let frames = (received() - before) as f64;
                 nanos.push(spent.as_secs_f64() * 1e9 / frames);
+                if let (Some(before), Some(now)) = (cycles_before, cycles_now) {
+                    cycles.push(now.wrapping_sub(before) as f64 / frames);
+                }
                 allocated.push(count as f64 / frames);
             }
-            (median(&nanos), median(&allocated))
+            Cost {
+                nanos: median(&nanos),
+                cycles: (!cycles.is_empty()).then(|| median(&cycles)),
+                allocations: median(&allocated),
+            }
         })
     });
     let threads: Vec<_> = threads.collect();
-    let each = threads
+    let each: Vec<Cost> = threads
         .into_iter()
-        .map(|thread| thread.join().unwrap_or((f64::NAN, f64::NAN)));
-    let (nanos, allocated): (Vec<f64>, Vec<f64>) = each.unzip();
+        .map(|thread| thread.join().unwrap_or(Cost::UNKNOWN))
+        .collect();
+    let mean = |of: fn(&Cost) -> f64| each.iter().map(of).sum::<f64>() / each.len() as f64;
+    let cycles = mean(|cost| cost.cycles.unwrap_or(f64::NAN));
     Cost {
-        nanos: nanos.iter().sum::<f64>() / nanos.len() as f64,
-        allocations: allocated.iter().sum::<f64>() / allocated.len() as f64,
+        nanos: mean(|cost| cost.nanos),
+        cycles: (!cycles.is_nan()).then_some(cycles),
+        allocations: mean(|cost| cost.allocations),
     }
 }
 

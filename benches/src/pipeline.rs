@@ -13,7 +13,7 @@ use dataplane::{
     iface::{Address4, Address6, IfIndex, Interface, InterfaceKind, MacAddr, Scope},
     io::{Capabilities, PortQueue, TxReport},
     neigh::{Context, NeighCache, NeighOutput, Nud, Request},
-    packet::{Batch, Packet, Pool, SizeClass},
+    packet::{Batch, Checksum, Pool},
     qos::Tree,
     route::{FibWriter, NextHop, RouteInfo, RouteKind, TableId},
     snapshot::Snapshot,
@@ -144,16 +144,14 @@ pub(crate) fn fill(
     now: Instant,
     mut write: impl FnMut(&mut [u8; FRAME]),
 ) -> usize {
-    let count = batch.room();
-    batch.extend((0..count).map(|_| {
-        let mut buf = pool.get(SizeClass::Small);
+    let frames = 0..batch.room();
+    pool.receive(batch, now, frames, |_, buf| {
         buf.set_len(FRAME);
         if let Some(frame) = buf.spare_mut().first_chunk_mut() {
             write(frame);
         }
-        Packet::received(buf, now)
-    }));
-    count
+        Checksum::Unverified
+    })
 }
 
 impl PortQueue for Source {
@@ -180,12 +178,13 @@ pub struct Sink(pub Capabilities);
 
 /// Gives the buffers of what is sent back.
 pub(crate) fn swallow(pool: &mut Pool, batch: &mut Batch) -> TxReport {
-    let mut report = TxReport::default();
-    for packet in batch.drain() {
-        report.sent += 1;
-        report.sent_bytes += packet.buf.len() as u64;
-        pool.recycle(packet);
-    }
+    let packets = batch.as_slice();
+    let report = TxReport {
+        sent: packets.len() as u32,
+        sent_bytes: packets.iter().map(|packet| packet.buf.len() as u64).sum(),
+        ..TxReport::default()
+    };
+    pool.recycle_front(batch, report.sent as usize);
     report
 }
 

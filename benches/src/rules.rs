@@ -17,7 +17,7 @@ use dataplane::{
     route::Family,
 };
 
-use crate::{flows::Flows, pipeline::Pipeline};
+use crate::{pipeline::Pipeline, traffic::Traffic};
 
 /// Time between bursts that makes 1.5 million frames a second.
 pub const GAP: Duration = Duration::from_nanos(256 * 1_000_000_000 / 1_500_000);
@@ -27,9 +27,13 @@ pub const LIFE: Duration = Duration::from_secs(1);
 
 /// A router with rules between `flows` and where their servers are.
 #[must_use]
-pub fn pipeline(flows: Flows, rules: Rules) -> Pipeline {
-    Pipeline::with([(Flows::servers(), 0)], Box::new(flows), |snapshot| {
-        snapshot.filter4 = rules.compile();
+pub fn pipeline(flows: Traffic, rules: Rules) -> Pipeline {
+    let routes = Traffic::servers().map(|net| (net, 0));
+    Pipeline::with(routes, Box::new(flows), |snapshot| {
+        match rules.family {
+            Family::V4 => snapshot.filter4 = rules.compile(),
+            Family::V6 => snapshot.filter6 = rules.compile(),
+        }
         snapshot.sysctls.conntrack.max = 4_000_000;
         // With connections that begin and end at `GAP`, there are 1.5 million at a time.
         snapshot.sysctls.conntrack.udp_timeout = LIFE.as_secs() as u32;

@@ -6,13 +6,13 @@ use dataplane::{packet::Batch, route::Family};
 use ipnet::IpNet;
 
 use crate::{
-    flows::Flows,
     memory::{Cell, MemoryTiming, Work, cost, measure, name, ways},
     pipeline::{Pipeline, Source},
     results::{Table, count, median, publish},
     rules::{self, Rules},
     tables,
     traffic::Sizes,
+    traffic::Traffic,
 };
 
 /// Numbers of flows, of routes, of rules that are about others, and of connections at a time.
@@ -148,7 +148,7 @@ fn as_connections_grow(timing: &MemoryTiming) -> Table {
 
 /// Nanoseconds of a connection that begins, and one that ends, while there are `live`.
 fn new_connection(live: u32, rules: Rules, timing: &MemoryTiming) -> f64 {
-    let mut pipeline = rules::pipeline(Flows::endless(), rules);
+    let mut pipeline = rules::pipeline(Traffic::endless(), rules);
     // They last for a second.
     let gap = rules::LIFE * Batch::MAX as u32 / live;
     // Until they begin to end, which is done up to a third of a second later.

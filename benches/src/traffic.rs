@@ -1,5 +1,10 @@
-//! Flows of any size and family, for the matrix of `tollgate-bench memory`: made where a port would receive
+//! Flows of any size and family, each from a client and to a server of its own: made where a port would receive
 //! them, swallowed where it would send.
+//!
+//! A network card puts frames into memory that are ready. Here a frame is put together when it is received, of a
+//! head that all have in common and what its flow alone has, 16 bytes that are computed beforehand and lie in the
+//! order of the frames: every frame is written into a buffer whole up to its payload, at the cost of about the
+//! copy that a port without a ring of its own makes.
 
 use std::{
     io,
@@ -12,7 +17,7 @@ use dataplane::{
     conntrack::Tuple,
     io::{Capabilities, PortQueue, TxReport},
     neigh::NeighCache,
-    packet::{Batch, Checksum, Gso, GsoKind, Packet, Pool, SizeClass},
+    packet::{Batch, Checksum, Gso, GsoKind, Packet, PacketBuf, Pool, SizeClass},
     route::Family,
     snapshot::Snapshot,
     time::Instant,
@@ -24,10 +29,7 @@ use dataplane::{
 };
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
-use crate::{
-    flows::Order,
-    pipeline::{ethernet, swallow},
-};
+use crate::pipeline::{ethernet, swallow};
 
 /// Ethernet header.
 const LINK: usize = 14;
@@ -79,7 +81,7 @@ impl Sizes {
     const fn kind(self, n: u32) -> usize {
         match self {
             Self::Small | Self::Large | Self::Gso => 0,
-            Self::Imix => match n % 12 {
+            Self::Imix => match n % CYCLE {
                 0..7 => 0,
                 7..11 => 1,
                 _ => 2,
@@ -98,12 +100,17 @@ impl Sizes {
     #[must_use]
     pub fn mean(self) -> f64 {
         let length = |n| self.lengths()[self.kind(n)] as f64;
-        (0..12).map(length).sum::<f64>() / 12.0
+        (0..CYCLE).map(length).sum::<f64>() / f64::from(CYCLE)
     }
 }
 
+/// Frames after which their lengths begin anew.
+const CYCLE: u32 = 12;
+
 /// Bytes that frames begin with: headers of Ethernet, IPv6 and TCP.
 const HEAD: usize = LINK + 40 + 20;
+/// How much of that is written of UDP, in whole words.
+const UDP_HEAD: usize = 64;
 
 /// What the frames of one length have in common.
 #[derive(Clone, Debug)]
@@ -118,7 +125,49 @@ struct Head {
     pseudo: Sum,
 }
 
-/// Makes the frames of flows 0, 1, 2, … in turn, in shuffled order: UDP, or TCP super-frames.
+/// What the frames of one flow have in common, as it stands in them. Of IPv6 addresses, the last four bytes.
+#[derive(Clone, Copy, Debug)]
+struct Ends {
+    addresses: [u8; 8],
+    port: [u8; 2],
+    /// The checksums of IPv4 headers of each length; of super-frames, and the one that is to be finished.
+    sums: [[u8; 2]; 3],
+}
+
+/// The numbers of flows, each once before the first comes again.
+#[derive(Debug)]
+struct Order {
+    count: u32,
+    next: u32,
+    /// At most the count. Steps over the flows, so that neighbours in time are no neighbours in any table.
+    stride: u32,
+}
+
+impl Order {
+    /// Those below `count`, shuffled.
+    fn shuffled(count: u32) -> impl Iterator<Item = u32> {
+        let order = Self {
+            count,
+            next: 0,
+            stride: (0x9e37_79b1 % count.max(2)) | 1,
+        };
+        order.take(count as usize)
+    }
+}
+
+impl Iterator for Order {
+    type Item = u32;
+
+    fn next(&mut self) -> Option<u32> {
+        let now = self.next;
+        let next = u64::from(now) + u64::from(self.stride);
+        let count = u64::from(self.count);
+        self.next = (if next < count { next } else { next - count }) as u32;
+        Some(now)
+    }
+}
+
+/// Makes the frames of flows in turn: UDP, or TCP super-frames.
 ///
 /// Like a network card it writes headers into a buffer of the pool.
 #[derive(Debug)]
@@ -126,26 +175,40 @@ pub struct Traffic {
     family: Family,
     sizes: Sizes,
     heads: [Head; 3],
-    /// The numbers of its flows, from the first on.
-    first: u32,
-    order: Order,
-    /// Or these, one after the other; and which is next.
-    listed: Vec<u32>,
+    /// The flows, in their order. Without any, each frame is of another one.
+    flows: Vec<Ends>,
+    /// The place of the next flow, or its number.
     next: usize,
+    /// The number of the next frame in the cycle of the lengths.
     made: u32,
 }
 
 impl Traffic {
-    /// `count` flows from number `first` on.
+    /// `count` flows from number `first` on, in shuffled order.
     #[must_use]
     pub fn new(family: Family, sizes: Sizes, first: u32, count: u32) -> Self {
+        Self::of(family, sizes, Order::shuffled(count).map(|n| first + n))
+    }
+
+    /// Small IPv4 datagrams of `count` flows, in shuffled order.
+    #[must_use]
+    pub fn small(count: u32) -> Self {
+        Self::new(Family::V4, Sizes::Small, 0, count)
+    }
+
+    /// Small IPv4 datagrams, each of a new flow until the numbers are used up.
+    #[must_use]
+    pub fn endless() -> Self {
+        Self::of(Family::V4, Sizes::Small, std::iter::empty())
+    }
+
+    fn of(family: Family, sizes: Sizes, numbers: impl Iterator<Item = u32>) -> Self {
+        let heads = sizes.lengths().map(|len| Head::new(family, sizes, len));
         Self {
             family,
             sizes,
-            heads: sizes.lengths().map(|len| Head::new(family, sizes, len)),
-            first,
-            order: Order::shuffled(count),
-            listed: Vec::new(),
+            flows: numbers.map(|n| Ends::new(family, n, &heads)).collect(),
+            heads,
             next: 0,
             made: 0,
         }
@@ -161,40 +224,8 @@ impl Traffic {
         (worker, workers): (usize, usize),
     ) -> Self {
         let (router, _) = Router::new(Snapshot::default(), NeighCache::new(0), workers);
-        let all = Self::new(family, sizes, 0, count);
-        let mut order = Order::shuffled(count);
-        let order = std::iter::repeat_with(|| order.step());
-        let is_own = |n: &u32| router.conntrack.owner(&all.tuple(*n)) == worker;
-        Self {
-            listed: order.take(count as usize).filter(is_own).collect(),
-            ..all
-        }
-    }
-
-    /// What tells a flow from others, as far as its owner goes by it: not the addresses.
-    fn tuple(&self, n: u32) -> Tuple {
-        Tuple {
-            src: [0; 16],
-            dst: [0; 16],
-            src_port: source_port(n),
-            dst_port: SERVICE,
-            zone: 0,
-            proto: self.sizes.protocol(),
-            ipv6: self.family == Family::V6,
-        }
-    }
-
-    /// The number of the next flow.
-    #[inline]
-    fn step(&mut self) -> u32 {
-        let Some(&number) = self.listed.get(self.next) else {
-            return self.first + self.order.step();
-        };
-        self.next += 1;
-        if self.next == self.listed.len() {
-            self.next = 0;
-        }
-        number
+        let is_own = |n: &u32| router.conntrack.owner(&tuple(family, sizes, *n)) == worker;
+        Self::of(family, sizes, Order::shuffled(count).filter(is_own))
     }
 
     /// Where all flows go, to be routed.
@@ -206,42 +237,94 @@ impl Traffic {
         ]
     }
 
-    /// The next frame.
-    #[inline]
-    fn make(&mut self, pool: &mut Pool, now: Instant) -> Packet {
-        let n = self.step();
-        self.made = self.made.wrapping_add(1);
-        let gso = self.sizes == Sizes::Gso;
-        let class = if gso {
-            SizeClass::Large
-        } else {
-            SizeClass::Small
+    /// Fills a batch with datagrams. `kind` says which of the lengths one with a number has.
+    #[inline(always)]
+    fn datagrams<const V6: bool>(
+        &mut self,
+        (pool, batch): (&mut Pool, &mut Batch),
+        now: Instant,
+        kind: impl Fn(u32) -> usize,
+    ) -> usize {
+        let (family, heads, room) = (self.family, &self.heads, batch.room());
+        let lengths = heads.each_ref().map(|head| head.len);
+        let begins = heads.each_ref().map(Head::udp);
+        let write = move |ends: &Ends, number, buf: &mut PacketBuf| {
+            let kind = kind(number);
+            if let Some(to) = buf.spare_mut().first_chunk_mut() {
+                *to = begins[kind];
+                ends.write::<V6>(kind, to);
+            }
+            buf.set_len(lengths[kind]);
+            // As from a card that has looked: the payload is not summed again.
+            Checksum::Verified
         };
-        let head = &self.heads[self.sizes.kind(self.made)];
-        let mut buf = pool.get(class);
+        if self.flows.is_empty() {
+            let numbers = self.next..self.next + room;
+            self.next += room;
+            return pool.receive(batch, now, numbers, |n, buf| {
+                write(&Ends::new(family, n as u32, heads), n as u32, buf)
+            });
+        }
+        let mut left = room;
+        while left > 0 {
+            let flows = &self.flows[self.next..];
+            let flows = &flows[..flows.len().min(left)];
+            let numbers = self.made..self.made + flows.len() as u32;
+            let frames = flows.iter().zip(numbers);
+            let count = pool.receive(batch, now, frames, |(ends, number), buf| {
+                write(ends, number, buf)
+            });
+            left -= count;
+            self.made = (self.made + count as u32) % CYCLE;
+            self.next = (self.next + count) % self.flows.len();
+        }
+        room
+    }
+
+    /// The next super-frame.
+    fn super_frame(&mut self, pool: &mut Pool, now: Instant) -> Packet {
+        let ends = self.flows[self.next];
+        self.next = (self.next + 1) % self.flows.len();
+        let head = &self.heads[0];
+        let mut buf = pool.get(SizeClass::Large);
         buf.set_len(head.len);
-        if let Some(room) = buf.spare_mut().first_chunk_mut() {
-            head.write(self.family, n, gso, room);
+        let (kind, start) = match self.family {
+            Family::V4 => (GsoKind::TcpV4, 20),
+            Family::V6 => (GsoKind::TcpV6, 40),
+        };
+        if let Some(to) = buf.spare_mut().first_chunk_mut::<HEAD>() {
+            *to = head.bytes;
+            if let Some(front) = to.first_chunk_mut() {
+                match self.family {
+                    Family::V4 => ends.write::<false>(0, front),
+                    Family::V6 => ends.write::<true>(0, front),
+                }
+            }
+            let sum = LINK + usize::from(start) + 16;
+            to[sum..sum + 2].copy_from_slice(&ends.sums[1]);
         }
         let mut packet = Packet::received(buf, now);
-        let meta = &mut packet.meta;
-        if gso {
-            let (kind, start) = match self.family {
-                Family::V4 => (GsoKind::TcpV4, 20),
-                Family::V6 => (GsoKind::TcpV6, 40),
-            };
-            meta.checksum = Checksum::Partial { start, offset: 16 };
-            meta.gso = Some(Gso {
-                kind,
-                ecn: false,
-                fixed_id: false,
-                size: MSS,
-            });
-        } else {
-            // As from a card that has looked: the payload is not summed again.
-            meta.checksum = Checksum::Verified;
-        }
+        packet.meta.checksum = Checksum::Partial { start, offset: 16 };
+        packet.meta.gso = Some(Gso {
+            kind,
+            ecn: false,
+            fixed_id: false,
+            size: MSS,
+        });
         packet
+    }
+}
+
+/// What tells a flow from others, as far as its owner goes by it: not the addresses.
+fn tuple(family: Family, sizes: Sizes, n: u32) -> Tuple {
+    Tuple {
+        src: [0; 16],
+        dst: [0; 16],
+        src_port: source_port(n),
+        dst_port: SERVICE,
+        zone: 0,
+        proto: sizes.protocol(),
+        ipv6: family == Family::V6,
     }
 }
 
@@ -310,35 +393,55 @@ impl Head {
         }
     }
 
-    /// Writes the headers of a frame of flow `n`.
-    #[inline]
-    fn write(&self, family: Family, n: u32, partial: bool, to: &mut [u8; HEAD]) {
-        *to = self.bytes;
-        let (client, server) = ends(n);
-        let l4 = match family {
-            Family::V4 => {
-                let (client, server) = (0x0a00_0000 | client, 0xac10_0000 | server);
-                to[LINK + 12..LINK + 16].copy_from_slice(&client.to_be_bytes());
-                to[LINK + 16..LINK + 20].copy_from_slice(&server.to_be_bytes());
-                let sum = self.header.add_u32(client).add_u32(server);
-                to[LINK + 10..LINK + 12].copy_from_slice(&sum.complement().to_be_bytes());
-                LINK + 20
-            }
-            Family::V6 => {
-                let (client, server) = (client | 1 << 12, server | 1 << 12);
-                to[LINK + 20..LINK + 24].copy_from_slice(&client.to_be_bytes());
-                to[LINK + 36..LINK + 40].copy_from_slice(&server.to_be_bytes());
-                LINK + 40
-            }
+    /// As much of it as there is of UDP.
+    fn udp(&self) -> [u8; UDP_HEAD] {
+        *self.bytes.first_chunk().expect("it is longer")
+    }
+
+    const fn is_super_frame(&self) -> bool {
+        self.len > Self::LONGEST
+    }
+
+    /// The longest that is no super-frame.
+    const LONGEST: usize = 1514;
+}
+
+impl Ends {
+    /// Those of flow `n`: one of 4,096 clients, and no two flows with one server need the same port of an address
+    /// that clients are translated to.
+    fn new(family: Family, n: u32, heads: &[Head; 3]) -> Self {
+        let (client, server) = (n & 0xfff, n / 60_000);
+        let (client, server) = match family {
+            Family::V4 => (0x0a00_0000 | client, 0xac10_0000 | server),
+            Family::V6 => (client | 1 << 12, server | 1 << 12),
         };
-        to[l4..l4 + 2].copy_from_slice(&source_port(n).to_be_bytes());
-        if partial {
-            let (client, server) = match family {
-                Family::V4 => (0x0a00_0000 | client, 0xac10_0000 | server),
-                Family::V6 => (client | 1 << 12, server | 1 << 12),
-            };
-            let sum = self.pseudo.add_u32(client).add_u32(server);
-            to[l4 + 16..l4 + 18].copy_from_slice(&sum.folded().to_be_bytes());
+        let with_ends = |sum: Sum| sum.add_u32(client).add_u32(server);
+        let mut sums = heads
+            .each_ref()
+            .map(|head| with_ends(head.header).complement().to_be_bytes());
+        if heads[0].is_super_frame() {
+            sums[1] = with_ends(heads[0].pseudo).folded().to_be_bytes();
+        }
+        let both = u64::from(client) << 32 | u64::from(server);
+        Self {
+            addresses: both.to_be_bytes(),
+            port: source_port(n).to_be_bytes(),
+            sums,
+        }
+    }
+
+    /// Writes them into a head of a length of this kind.
+    #[inline(always)]
+    fn write<const V6: bool>(&self, kind: usize, to: &mut [u8; UDP_HEAD]) {
+        let [a, b, c, d, e, f, g, h] = self.addresses;
+        if V6 {
+            to[LINK + 20..LINK + 24].copy_from_slice(&[a, b, c, d]);
+            to[LINK + 36..LINK + 40].copy_from_slice(&[e, f, g, h]);
+            to[LINK + 40..LINK + 42].copy_from_slice(&self.port);
+        } else {
+            to[LINK + 10..LINK + 12].copy_from_slice(&self.sums[kind]);
+            to[LINK + 12..LINK + 20].copy_from_slice(&self.addresses);
+            to[LINK + 20..LINK + 22].copy_from_slice(&self.port);
         }
     }
 }
@@ -350,17 +453,24 @@ const fn source_port(n: u32) -> u16 {
     (1024 + n % 60_000) as u16
 }
 
-/// The client and the server of a flow: 4,096 clients, and no two flows with one server need the same
-/// port of an address that clients are translated to.
-const fn ends(n: u32) -> (u32, u32) {
-    (n & 0xfff, n / 60_000)
-}
-
 impl PortQueue for Traffic {
     fn rx(&mut self, pool: &mut Pool, batch: &mut Batch, now: Instant) -> io::Result<usize> {
-        let count = batch.room();
-        batch.extend((0..count).map(|_| self.make(pool, now)));
-        Ok(count)
+        let kind = |number| Sizes::Imix.kind(number);
+        Ok(match (self.sizes, self.family) {
+            (Sizes::Gso, _) => {
+                let count = batch.room();
+                batch.extend((0..count).map(|_| self.super_frame(pool, now)));
+                count
+            }
+            (Sizes::Imix, Family::V4) => self.datagrams::<false>((pool, batch), now, kind),
+            (Sizes::Imix, Family::V6) => self.datagrams::<true>((pool, batch), now, kind),
+            (Sizes::Small | Sizes::Large, Family::V4) => {
+                self.datagrams::<false>((pool, batch), now, |_| 0)
+            }
+            (Sizes::Small | Sizes::Large, Family::V6) => {
+                self.datagrams::<true>((pool, batch), now, |_| 0)
+            }
+        })
     }
 
     fn tx(&mut self, pool: &mut Pool, batch: &mut Batch) -> TxReport {

@@ -7,10 +7,10 @@ use std::{
 
 use benches::{
     alloc_count::{Counting, allocations},
-    flows::Flows,
     nft,
     pipeline::{Pipeline, Source},
     rules::Rules,
+    traffic::Traffic,
 };
 use dataplane::filter::CounterId;
 use ipnet::IpNet;
@@ -58,8 +58,8 @@ fn forwarding_ipv6_allocates_nothing() {
 
 #[test]
 fn filtering_allocates_nothing() {
-    let flows = Box::new(Flows::new(1000));
-    let pipeline = Pipeline::with([(Flows::servers(), 0)], flows, |snapshot| {
+    let flows = Box::new(Traffic::small(1000));
+    let pipeline = Pipeline::with([(Traffic::servers()[0], 0)], flows, |snapshot| {
         snapshot.filter4 = Rules::new().stateful(1000).compile();
     });
     let router = Arc::clone(&pipeline.router);
@@ -83,8 +83,8 @@ fn rules_and_sets_of_nft_allocate_nothing() {
         nft::concatenations(1000),
         nft::meter(),
     ] {
-        let flows = Box::new(Flows::new(1000));
-        let pipeline = Pipeline::with([(Flows::servers(), 0)], flows, |snapshot| {
+        let flows = Box::new(Traffic::small(1000));
+        let pipeline = Pipeline::with([(Traffic::servers()[0], 0)], flows, |snapshot| {
             snapshot.filter4 = Arc::clone(&rules);
         });
         assert_eq!(allocations_in(pipeline.without_flow_cache()), 0);
@@ -96,8 +96,8 @@ fn rules_and_sets_of_nft_allocate_nothing() {
 #[test]
 fn known_connections_allocate_nothing_whether_they_are_decided_about_or_replayed() {
     for cached in [true, false] {
-        let flows = Box::new(Flows::new(1000));
-        let pipeline = Pipeline::with([(Flows::servers(), 0)], flows, |snapshot| {
+        let flows = Box::new(Traffic::small(1000));
+        let pipeline = Pipeline::with([(Traffic::servers()[0], 0)], flows, |snapshot| {
             snapshot.filter4 = Rules::new().stateful(100).snat().compile();
         });
         let router = Arc::clone(&pipeline.router);

@@ -13,10 +13,10 @@ use std::{
 };
 
 use benches::{
-    flows::Flows,
     pipeline::{CLIENT, Pipeline, ethernet},
     random::Random,
     rules::{GAP, Rules},
+    traffic::Traffic,
 };
 use dataplane::{
     checksum::{checksum, pseudo_header},
@@ -332,7 +332,7 @@ fn flood(max: u32) -> (u64, u64, CtStats) {
         Box::new(End { world, is_left }) as Box<dyn PortQueue>
     };
     let mut pipeline = Pipeline::between(
-        [(Flows::servers(), 0)],
+        [(Traffic::servers()[0], 0)],
         [end(true), end(false)],
         |snapshot| {
             snapshot.filter4 = Rules::new().snat().compile();

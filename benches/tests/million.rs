@@ -3,8 +3,8 @@
 use std::{fs, time::Duration};
 
 use benches::{
-    flows::Flows,
     rules::{Rules, pipeline},
+    traffic::Traffic,
 };
 use dataplane::packet::Batch;
 
@@ -23,7 +23,7 @@ fn resident() -> usize {
 #[test]
 fn a_million_translated_connections_are_held_in_256_megabytes() {
     let mut pipeline = pipeline(
-        Flows::new(CONNECTIONS),
+        Traffic::small(CONNECTIONS),
         Rules::new().stateful(10_000).snat(),
     );
     // What one burst takes is taken.

@@ -14,21 +14,12 @@ pub(crate) fn service(port: u16, proto: Option<&str>) -> Option<&'static str> {
     services().name(port, proto)
 }
 
-/// The number of a protocol, by its name or an alias, or by a name that iptables itself knows.
+/// The number of a protocol, by its name or an alias.
 pub(crate) fn protocol(name: &str) -> Option<u8> {
-    listed_protocol(name).or_else(|| {
-        (OWN_PROTOCOLS.iter())
-            .find(|(own, _)| *own == name)
-            .map(|(_, number)| *number)
-    })
-}
-
-/// The number of a protocol, by its name or an alias in the file alone.
-pub(crate) fn listed_protocol(name: &str) -> Option<u8> {
     protocols().numbers.get(name).copied()
 }
 
-/// The name of a protocol, in the file.
+/// The name of a protocol.
 pub(crate) fn protocol_name(number: u8) -> Option<&'static str> {
     protocols().names.get(&number).map(String::as_str)
 }
@@ -100,23 +91,6 @@ fn numbered(file: &str) -> Vec<(String, u64)> {
     };
     lines(&text).filter_map(entry).collect()
 }
-
-/// Protocols that need no file (`xtables_chain_protos`).
-const OWN_PROTOCOLS: [(&str, u8); 13] = [
-    ("tcp", 6),
-    ("sctp", 132),
-    ("udp", 17),
-    ("udplite", 136),
-    ("icmp", 1),
-    ("icmpv6", 58),
-    ("ipv6-icmp", 58),
-    ("esp", 50),
-    ("ah", 51),
-    ("ipv6-mh", 135),
-    ("mobility-header", 135),
-    ("mh", 135),
-    ("all", 0),
-];
 
 fn services() -> &'static Services {
     static SERVICES: OnceLock<Services> = OnceLock::new();

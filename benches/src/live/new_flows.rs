@@ -12,9 +12,9 @@ use super::{
 };
 use crate::{
     cpu_time::thread_time,
-    flows::Flows,
     results::{Table, count},
     rules::{self, Rules},
+    traffic::Traffic,
 };
 
 /// New flows a second that the kernel gets: it keeps up with them behind ten thousand rules.
@@ -95,7 +95,7 @@ fn kernel(count: u32) -> io::Result<f64> {
 }
 
 fn tollgate(count: u32) -> f64 {
-    let mut pipeline = rules::pipeline(Flows::endless(), Rules::new().stateful(count));
+    let mut pipeline = rules::pipeline(Traffic::endless(), Rules::new().stateful(count));
     for _ in 0..WARM {
         pipeline.burst_after(rules::GAP);
     }

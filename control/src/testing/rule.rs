@@ -92,124 +92,146 @@ impl Who {
 
     /// Whether a step is about that rule, or that policy.
     pub(super) fn is(&self, told: &Told, snapshot: &Snapshot) -> bool {
-        match (&told.step, self) {
-            (
-                TraceStep::Rule {
-                    table,
-                    chain,
-                    number,
-                    spec,
-                    source,
-                    ..
-                },
-                who,
-            ) => {
-                let place = (*table, &**chain, *number);
-                who.names(told.seen.family(), place, spec, source.as_ref())
-            }
-            (
-                TraceStep::NftRule {
-                    table,
-                    chain,
-                    number,
-                    source,
-                    words,
-                    ..
-                },
-                who,
-            ) => {
-                let place = (&TableRef::Nft(Arc::clone(table)), &**chain, *number);
-                who.names_nft(place, words.as_ref(), source.as_ref(), snapshot)
-            }
-            (TraceStep::Policy { table, chain, .. }, Self::Policy(t, c)) => {
-                t.is(table) && **c == **chain
-            }
-            (_, _) => false,
+        if let TraceStep::Policy { table, chain, .. } = &told.step {
+            return matches!(self, Self::Policy(t, c) if t.is(table) && **c == **chain);
         }
+        Known::of(told, snapshot).is_some_and(|rule| self.names(&rule))
     }
 
     /// Whether it is that rule.
-    fn names(
-        &self,
-        family: Family,
-        (table, chain, number): (TableKind, &str, usize),
-        spec: &RuleSpec,
-        source: Option<&SourceLine>,
-    ) -> bool {
+    fn names(&self, rule: &Known<'_>) -> bool {
         match self {
-            Self::Place(t, c, n) => {
-                (c.as_str(), *n) == (chain, number) && t.is(&TableRef::Xt(table))
+            Self::Place(table, chain, number) => {
+                (chain.as_str(), *number) == (rule.chain, rule.number) && table.is(&rule.table)
             }
             Self::Line(file, line) => {
+                let source = rule.source;
                 source.is_some_and(|source| source.line == *line && is_file(source, file))
             }
-            Self::Text(text) => rule_text(family, chain, spec).contains(text),
-            Self::Comment(text) => comments(spec).any(|comment| comment == text),
+            Self::Text(text) => rule.text().contains(text),
+            Self::Comment(text) => rule.has_comment(text),
             Self::Policy(..) => false,
         }
     }
 
-    /// Whether it is that rule of nft's.
-    fn names_nft(
-        &self,
-        (table, chain, number): (&TableRef, &str, usize),
-        words: Option<&Arc<dyn nft::Words>>,
-        source: Option<&SourceLine>,
-        snapshot: &Snapshot,
-    ) -> bool {
-        match self {
-            Self::Place(t, c, n) => (c.as_str(), *n) == (chain, number) && t.is(table),
-            Self::Line(file, line) => {
-                source.is_some_and(|source| source.line == *line && is_file(source, file))
-            }
-            Self::Text(text) => nft_rule(words, snapshot).contains(text),
-            Self::Comment(text) => {
-                words.is_some_and(|words| words.comment() == Some(text.as_str()))
-            }
-            Self::Policy(..) => false,
-        }
+    /// Whether there is such a rule, or a chain that may have that policy.
+    pub(super) fn exists(&self, snapshot: &Snapshot) -> bool {
+        FAMILIES.into_iter().any(|family| {
+            self.exists_in_nft(family, snapshot) || self.exists_in_xt(family, snapshot)
+        })
     }
 
     /// Whether there is such a rule of nft's, or a base chain with a policy.
-    fn exists_in_nft(&self, snapshot: &Snapshot) -> bool {
-        FAMILIES.into_iter().any(|family| {
-            let mut chains = snapshot.filter(family).nft.iter();
-            chains.any(|chain| {
-                let table = TableRef::Nft(Arc::clone(&chain.table));
-                if let Self::Policy(t, name) = self {
-                    return t.is(&table) && **name == *chain.name;
-                }
-                (1..).zip(&chain.rules).any(|(number, rule)| {
-                    let place = (&table, &*chain.name, number);
-                    self.names_nft(place, rule.words.as_ref(), rule.source.as_ref(), snapshot)
+    fn exists_in_nft(&self, family: Family, snapshot: &Snapshot) -> bool {
+        let mut chains = snapshot.filter(family).nft.iter();
+        chains.any(|chain| {
+            let table = TableRef::Nft(Arc::clone(&chain.table));
+            if let Self::Policy(t, name) = self {
+                return t.is(&table) && **name == *chain.name;
+            }
+            (1..).zip(&chain.rules).any(|(number, rule)| {
+                self.names(&Known {
+                    table: table.clone(),
+                    chain: &chain.name,
+                    number,
+                    says: Says::Nft(rule.words.as_ref(), snapshot),
+                    source: rule.source.as_ref(),
                 })
             })
         })
     }
 
-    /// Whether there is such a rule, or a chain that may have that policy.
-    pub(super) fn exists(&self, snapshot: &Snapshot) -> bool {
-        self.exists_in_nft(snapshot) || self.exists_in_xt(snapshot)
-    }
-
-    fn exists_in_xt(&self, snapshot: &Snapshot) -> bool {
-        FAMILIES.into_iter().any(|family| {
-            let mut chains = snapshot.filter(family).chains.iter();
-            chains.any(|chain| match self {
-                Self::Policy(table, name) => {
-                    let mut hooks = chain.table.hooks().iter();
-                    table.is(&TableRef::Xt(chain.table))
-                        && **name == *chain.name
-                        && hooks.any(|hook| hook.chain() == name)
-                }
-                Self::Place(..) | Self::Line(..) | Self::Text(_) | Self::Comment(_) => {
-                    (1..).zip(&chain.rules).any(|(number, rule)| {
-                        let place = (chain.table, &*chain.name, number);
-                        self.names(family, place, &rule.spec, rule.source.as_ref())
-                    })
-                }
+    fn exists_in_xt(&self, family: Family, snapshot: &Snapshot) -> bool {
+        let mut chains = snapshot.filter(family).chains.iter();
+        chains.any(|chain| {
+            let table = TableRef::Xt(chain.table);
+            if let Self::Policy(t, name) = self {
+                let mut hooks = chain.table.hooks().iter();
+                return t.is(&table)
+                    && **name == *chain.name
+                    && hooks.any(|hook| hook.chain() == name);
+            }
+            (1..).zip(&chain.rules).any(|(number, rule)| {
+                self.names(&Known {
+                    table: table.clone(),
+                    chain: &chain.name,
+                    number,
+                    says: Says::Xt(family, &rule.spec),
+                    source: rule.source.as_ref(),
+                })
             })
         })
+    }
+}
+
+/// A rule, and all that a test can name it by.
+struct Known<'a> {
+    table: TableRef,
+    chain: &'a str,
+    number: usize,
+    says: Says<'a>,
+    source: Option<&'a SourceLine>,
+}
+
+/// What a rule says.
+enum Says<'a> {
+    Xt(Family, &'a RuleSpec),
+    Nft(Option<&'a Arc<dyn nft::Words>>, &'a Snapshot),
+}
+
+impl<'a> Known<'a> {
+    /// The rule that a step is about.
+    fn of(told: &'a Told, snapshot: &'a Snapshot) -> Option<Self> {
+        if let TraceStep::Rule {
+            table,
+            chain,
+            number,
+            spec,
+            source,
+            ..
+        } = &told.step
+        {
+            return Some(Self {
+                table: TableRef::Xt(*table),
+                chain,
+                number: *number,
+                says: Says::Xt(told.seen.family(), spec),
+                source: source.as_ref(),
+            });
+        }
+        if let TraceStep::NftRule {
+            table,
+            chain,
+            number,
+            source,
+            words,
+            ..
+        } = &told.step
+        {
+            return Some(Self {
+                table: TableRef::Nft(Arc::clone(table)),
+                chain,
+                number: *number,
+                says: Says::Nft(words.as_ref(), snapshot),
+                source: source.as_ref(),
+            });
+        }
+        None
+    }
+
+    /// As `iptables -S` and `nft list` print it.
+    fn text(&self) -> String {
+        match self.says {
+            Says::Xt(family, spec) => rule_text(family, self.chain, spec),
+            Says::Nft(words, snapshot) => nft_rule(words, snapshot),
+        }
+    }
+
+    fn has_comment(&self, text: &str) -> bool {
+        match self.says {
+            Says::Xt(_, spec) => comments(spec).any(|comment| comment == text),
+            Says::Nft(words, _) => words.is_some_and(|words| words.comment() == Some(text)),
+        }
     }
 }
 
@@ -235,37 +257,14 @@ pub(super) fn name(told: &Told, snapshot: &Snapshot) -> Option<String> {
     if let TraceStep::Policy { table, chain, .. } = &told.step {
         return Some(format!("policy {}:{chain}", table_name(table)));
     }
-    let (place, text, source) = if let TraceStep::Rule {
-        table,
-        chain,
-        number,
-        spec,
-        source,
-        ..
-    } = &told.step
-    {
-        let place = place(&TableRef::Xt(*table), chain, *number);
-        (place, rule_text(told.seen.family(), chain, spec), source)
-    } else if let TraceStep::NftRule {
-        table,
-        chain,
-        number,
-        source,
-        words,
-        ..
-    } = &told.step
-    {
-        let place = place(&TableRef::Nft(Arc::clone(table)), chain, *number);
-        (place, nft_rule(words.as_ref(), snapshot), source)
-    } else {
-        return None;
-    };
-    let source = source
-        .as_ref()
-        .map(|source| format!(" ({}:{})", source.file, source.line));
+    let rule = Known::of(told, snapshot)?;
+    let source = rule.source;
+    let source = source.map(|source| format!(" ({}:{})", source.file, source.line));
     Some(format!(
-        "rule {place}{}: {text}",
-        source.unwrap_or_default()
+        "rule {}{}: {}",
+        place(&rule.table, rule.chain, rule.number),
+        source.unwrap_or_default(),
+        rule.text()
     ))
 }
 

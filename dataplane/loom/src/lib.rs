@@ -10,12 +10,18 @@
 
 #[path = "../../src/worker/bell.rs"]
 mod bell;
+#[path = "../../src/worker/mailbox.rs"]
+mod mailbox;
 #[path = "../../src/snapshot/readers.rs"]
 mod readers;
 
 /// What the sources take for the standard library's.
 mod sync {
-    pub(crate) use loom::{sync::atomic, thread::yield_now};
+    pub(crate) use loom::{
+        sync::{Mutex, MutexGuard, atomic},
+        thread::yield_now,
+    };
+    pub(crate) use std::sync::{PoisonError, TryLockError};
 }
 
 use bell::Bell;
@@ -27,12 +33,13 @@ use loom::{
     },
     thread,
 };
+use mailbox::Mailbox;
 use readers::Readers;
 
-/// A worker, what waits for it, and what wakes it.
+/// A worker, what others leave for it, and what wakes it.
 struct Worker {
-    /// How much was ever put into its queue: as a queue without locks, this orders nothing but what went in before.
-    queue: AtomicU64,
+    /// One for each that gives.
+    mailboxes: [Mailbox<Vec<u32>>; 2],
     bell: Bell,
     wake: Eventfd,
 }
@@ -68,32 +75,44 @@ impl Eventfd {
 impl Worker {
     fn new() -> Arc<Self> {
         Arc::new(Self {
-            queue: AtomicU64::new(0),
+            mailboxes: Default::default(),
             bell: Bell::default(),
             wake: Eventfd::new(),
         })
     }
 
     /// As `Backlogs::give`.
-    fn give(&self) {
-        self.queue.fetch_add(1, Ordering::Release);
-        if self.bell.ring() {
+    fn give(&self, from: usize, packet: u32) {
+        let first = self.mailboxes[from].put(|packets| {
+            packets.push(packet);
+            packets.len()
+        });
+        if first && self.bell.ring() {
             self.wake.write();
         }
     }
 
-    /// As the loop of a worker; until it has got `count` packets.
-    fn run(&self, count: u64) {
-        let mut got = 0;
+    /// As the loop of a worker; until it has got `count` packets, of each giver in order.
+    fn run(&self, count: usize) {
+        let mut got = [const { Vec::new() }; 2];
         loop {
-            got = self.queue.load(Ordering::Acquire).max(got);
-            if got == count {
-                return;
+            for (mailbox, got) in self.mailboxes.iter().zip(&mut got) {
+                if !mailbox.is_empty() {
+                    mailbox.take(|packets| got.append(packets));
+                }
             }
-            if self.bell.doze(|| self.queue.load(Ordering::Acquire) == got) {
+            let all = got.iter().map(Vec::len).sum::<usize>();
+            if all == count {
+                break;
+            }
+            let idle = || self.mailboxes.iter().all(Mailbox::is_empty);
+            if self.bell.doze(idle) {
                 self.wake.wait();
                 self.bell.rise();
             }
+        }
+        for got in got {
+            assert!(got.is_sorted(), "{got:?}");
         }
     }
 }
@@ -115,8 +134,8 @@ fn no_packet_waits_for_a_sleeping_worker() {
         let giver = {
             let worker = Arc::clone(&worker);
             thread::spawn(move || {
-                worker.give();
-                worker.give();
+                worker.give(0, 1);
+                worker.give(0, 2);
             })
         };
         worker.run(2);
@@ -128,9 +147,9 @@ fn no_packet_waits_for_a_sleeping_worker() {
 fn nor_if_two_hand_over_at_a_time() {
     check(2, || {
         let worker = Worker::new();
-        let givers = [(); 2].map(|()| {
+        let givers = [0, 1].map(|from| {
             let worker = Arc::clone(&worker);
-            thread::spawn(move || worker.give())
+            thread::spawn(move || worker.give(from, 1))
         });
         worker.run(2);
         for giver in givers {

@@ -14,7 +14,12 @@ use super::{
     table::split,
     tuple::{Upper, upper},
 };
-use crate::{flow_cache::Shape, memory::prefetch, route::Family, wire::ipv4::protocol};
+use crate::{
+    flow_cache::Shape,
+    memory::{prefetch, prefetch_all},
+    route::Family,
+    wire::ipv4::protocol,
+};
 
 /// So many packets, at least, are looked for before their turn; twice as many at once.
 pub(super) const FEW: usize = 32;
@@ -26,11 +31,11 @@ pub(crate) struct Look {
     /// Nobody's, of a packet that can't be tracked.
     pub(super) tuple: Tuple,
     pub(super) hash: u32,
-    /// What has its hash; 0 for nothing.
+    /// What has its hash, 0 for nothing: from when it was looked for.
     pub(super) node: u32,
-    pub(super) shape: Shape,
-    /// If no connection seems to have its tuple: which one of those it is.
+    /// If that is nothing: which one of those it is that no connection seems to have the tuple of.
     new: Option<u16>,
+    pub(super) shape: Shape,
 }
 
 impl Look {
@@ -72,8 +77,6 @@ impl Look {
         if let Some(tuple) = Tuple::of_plain(shape, network) {
             self.tuple = tuple;
             self.shape = shape;
-            self.node = 0;
-            self.new = None;
         }
     }
 
@@ -162,7 +165,8 @@ impl Ahead {
     }
 
     fn new_of(&self, look: &Look) -> Option<&New> {
-        self.new.get(usize::from(look.new?))
+        let new = look.new.filter(|_| look.node == 0);
+        self.new.get(usize::from(new?))
     }
 }
 
@@ -177,16 +181,17 @@ impl Conntrack {
         for (lanes, group) in lanes.iter_mut().zip(&*groups) {
             lanes.fill(group.iter().map(|look| &look.tuple));
         }
+        let buckets = self.buckets.view();
         for (lanes, group) in lanes.iter().zip(groups) {
-            let hashes = lanes.hashes(&self.hasher, group.iter().map(|look| &look.tuple));
+            let hashes = lanes.hashes(&self.hasher);
             for (look, hash) in group.iter_mut().zip(hashes) {
                 look.hash = hash;
-                self.buckets.prefetch(hash);
+                buckets.prefetch(hash);
             }
         }
         for look in rest {
             look.hash = self.hasher.hash(&look.tuple);
-            self.buckets.prefetch(look.hash);
+            buckets.prefetch(look.hash);
         }
         mem::swap(&mut self.ahead.looks, looks);
         self.ahead.new.clear();
@@ -194,6 +199,14 @@ impl Conntrack {
         self.ahead.sought = 0;
         self.ahead.changes = self.changes;
         self.seek(0);
+    }
+
+    /// All of them were tracked: what was known of them is memory to be used.
+    pub(crate) fn end_looks(&mut self, looks: &mut Vec<Look>) {
+        self.ahead.turn = 0;
+        self.ahead.sought = 0;
+        mem::swap(&mut self.ahead.looks, looks);
+        self.ahead.looks.clear();
     }
 
     /// The next packet to be tracked is the one with this number, from 0, of those that were looked at.
@@ -252,23 +265,24 @@ impl Conntrack {
         let (first, begin) = (new.len(), self.ahead.sought);
         let end = looks.len().min(begin + 2 * FEW);
         let ways = self.known.numbers.all();
+        let (buckets, slots) = (self.buckets.view(), self.slab.view());
         for look in looks.get_mut(begin..end).unwrap_or_default() {
-            let node = self.buckets.first(look.hash);
-            if node == 0 && self.known.stateless.prefetch(look.hash) {
-                look.node = 0;
-                continue;
-            }
+            look.node = buckets.first(look.hash);
+            let node = look.node;
             if node == 0 {
-                look.new = u16::try_from(new.len()).ok();
-                new.push(self.guess(&look.tuple));
+                look.new = None;
+                if !self.known.stateless.prefetch(look.hash) {
+                    look.new = u16::try_from(new.len()).ok();
+                    new.push(self.guess(&look.tuple));
+                }
                 continue;
             }
-            look.node = node;
-            let place = split(node).0;
-            if look.tuple.proto == protocol::UDP {
-                self.slab.prefetch_front(place);
-            } else {
-                self.slab.prefetch(place);
+            if let Some(slot) = slots.get(split(node).0) {
+                if look.tuple.proto == protocol::UDP {
+                    slot.prefetch_front();
+                } else {
+                    prefetch_all(slot);
+                }
             }
             if let Some(way) = ways.get(node as usize) {
                 prefetch(way);
@@ -330,14 +344,11 @@ impl Conntrack {
     }
 
     /// The hashes of up to [`LANES`] tuples, where there are any.
-    fn hashes<'t>(
-        &self,
-        tuples: impl Iterator<Item = Option<&'t (Tuple, u32)>> + Clone,
-    ) -> [u32; LANES] {
+    fn hashes<'t>(&self, tuples: impl Iterator<Item = Option<&'t (Tuple, u32)>>) -> [u32; LANES] {
         let tuples = tuples.map(|tuple| tuple.map_or(&Tuple::NOBODYS, |(tuple, _)| tuple));
         let mut lanes = Lanes::EMPTY;
-        lanes.fill(tuples.clone());
-        lanes.hashes(&self.hasher, tuples)
+        lanes.fill(tuples);
+        lanes.hashes(&self.hasher)
     }
 
     /// The worker that has the connection of the packet with this number, of those that were

@@ -9,7 +9,7 @@
 //! learn that a tuple is not there costs one miss and a few comparisons, and nothing but this line is
 //! looked at to split it.
 
-use crate::memory::{Blocks, equal, prefetch};
+use crate::memory::{self, Blocks, equal, prefetch};
 
 /// Entries in a line.
 const ENTRIES: usize = 8;
@@ -83,15 +83,20 @@ impl Buckets {
         self.nodes
     }
 
+    /// To look at many of them.
+    #[inline]
+    pub(super) fn view(&self) -> View<'_> {
+        View {
+            all: self,
+            lines: self.lines.view(),
+            mask: self.mask,
+        }
+    }
+
     /// The bucket that a hash belongs to.
     #[inline]
-    pub(super) const fn of(&self, hash: u32) -> u32 {
-        let bucket = hash & (self.mask << 1 | 1);
-        if bucket < self.len() {
-            bucket
-        } else {
-            hash & self.mask
-        }
+    pub(super) fn of(&self, hash: u32) -> u32 {
+        self.view().of(hash)
     }
 
     /// The nodes with this hash.
@@ -109,23 +114,7 @@ impl Buckets {
     /// The first node with this hash; 0 if there is none.
     #[inline]
     pub(super) fn first(&self, hash: u32) -> u32 {
-        if let Some(line) = self.lines.get(self.of(hash)) {
-            let equal = equal(&line.hashes, hash);
-            let node = line.nodes[equal.trailing_zeros() as usize % ENTRIES];
-            if equal != 0 && is_node(node) {
-                return node;
-            }
-            if equal == 0 && line.next().is_none() {
-                return 0;
-            }
-        }
-        self.first_further(hash)
-    }
-
-    /// The same where it is not the first entry that has the hash.
-    #[inline(never)]
-    fn first_further(&self, hash: u32) -> u32 {
-        self.find(hash).next().unwrap_or(0)
+        self.view().first(hash)
     }
 
     /// Whether there may be a node with this hash: what most new tuples ask is answered by this alone.
@@ -151,9 +140,7 @@ impl Buckets {
     /// Begins to fetch the bucket of a hash that is about to be looked for.
     #[inline]
     pub(super) fn prefetch(&self, hash: u32) {
-        if let Some(line) = self.lines.get(self.of(hash)) {
-            prefetch(line);
-        }
+        self.view().prefetch(hash);
     }
 
     /// Does so with the line that the bucket goes on in, when the first one is there.
@@ -316,6 +303,66 @@ impl Buckets {
     /// Bytes that they take.
     pub(super) fn memory(&self) -> usize {
         self.lines.memory() + self.further.memory()
+    }
+}
+
+/// Buckets that stay as they are: where they are need not be read again for each.
+#[derive(Clone, Copy)]
+pub(super) struct View<'b> {
+    all: &'b Buckets,
+    lines: memory::View<'b, Line>,
+    mask: u32,
+}
+
+impl<'b> View<'b> {
+    /// See [`Buckets::of`].
+    #[inline(always)]
+    const fn of(&self, hash: u32) -> u32 {
+        let bucket = hash & (self.mask << 1 | 1);
+        if bucket < self.lines.len() {
+            bucket
+        } else {
+            hash & self.mask
+        }
+    }
+
+    /// See [`Buckets::first`].
+    #[inline(always)]
+    pub(super) fn first(&self, hash: u32) -> u32 {
+        let Some(line) = self.lines.get(self.of(hash)) else {
+            return 0;
+        };
+        let equal = equal(&line.hashes, hash);
+        let node = line.nodes[equal.trailing_zeros() as usize % ENTRIES];
+        if equal != 0 && is_node(node) {
+            return node;
+        }
+        if equal == 0 && line.next().is_none() {
+            return 0;
+        }
+        self.all.first_of(line, hash)
+    }
+
+    /// See [`Buckets::prefetch`].
+    #[inline(always)]
+    pub(super) fn prefetch(&self, hash: u32) {
+        if let Some(line) = self.lines.get(self.of(hash)) {
+            prefetch(line);
+        }
+    }
+}
+
+impl Buckets {
+    /// The first node with this hash in the bucket that begins with `line`, wherever in it that is.
+    #[inline(never)]
+    fn first_of(&self, line: &Line, hash: u32) -> u32 {
+        let mut found = Found {
+            buckets: self,
+            line: Some(line),
+            hash,
+            equal: equal(&line.hashes, hash),
+        };
+        found.next().unwrap_or(0)
     }
 }
 

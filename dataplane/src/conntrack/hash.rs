@@ -44,24 +44,21 @@ impl TupleHasher {
 /// All that is compared of an IPv4 tuple.
 #[inline(always)]
 pub(super) const fn words4(tuple: &Tuple) -> [u64; 2] {
-    let [a, b, c, d, ..] = tuple.src;
-    let [e, f, g, h, ..] = tuple.dst;
-    let addresses = u64::from_le_bytes([a, b, c, d, e, f, g, h]);
-    [tuple.word(), addresses]
+    let [src, _, dst, _] = tuple.address_words();
+    [tuple.word(), src & 0xffff_ffff | dst << 32]
 }
 
 /// The same of an IPv6 tuple.
 #[inline(always)]
 pub(super) const fn words6(tuple: &Tuple) -> [u64; 5] {
-    let src = u128::from_le_bytes(tuple.src);
-    let dst = u128::from_le_bytes(tuple.dst);
-    [
-        tuple.word(),
-        src as u64,
-        (src >> 64) as u64,
-        dst as u64,
-        (dst >> 64) as u64,
-    ]
+    let [a, b, c, d] = tuple.address_words();
+    [tuple.word(), a, b, c, d]
+}
+
+/// Whether the first of these words is that of an IPv6 tuple.
+#[inline(always)]
+pub(super) const fn is_ipv6(first: u64) -> bool {
+    first >> 56 != 0
 }
 
 /// SipHash-1-3 of `words` in little endian.

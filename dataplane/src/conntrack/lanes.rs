@@ -7,7 +7,7 @@
 
 use super::{
     Tuple,
-    hash::{TupleHasher, hash as sip, words4, words6},
+    hash::{TupleHasher, hash as sip, is_ipv6, words4, words6},
 };
 
 /// Tuples that are hashed at once.
@@ -16,62 +16,72 @@ pub(super) const LANES: usize = 16;
 /// One word of each tuple.
 type Words = [u64; LANES];
 
-/// What is hashed of tuples, if they are IPv4.
+/// What is hashed of tuples.
 ///
 /// It is written a while before it is read: a load that is wider than the stores before it waits for them.
 #[derive(Clone, Copy, Debug)]
 #[repr(align(64))]
 pub(super) struct Lanes {
-    words: [Words; 2],
+    /// Of those that are IPv4, the first two.
+    words: [Words; 5],
+    /// Some are IPv6, and all of them are.
+    ipv6: (bool, bool),
 }
 
 impl Lanes {
     pub(super) const EMPTY: Self = Self {
-        words: [[0; LANES]; 2],
+        words: [[0; LANES]; 5],
+        ipv6: (false, false),
     };
 
     /// Puts tuples in, [`LANES`] of them.
     #[inline]
     pub(super) fn fill<'t>(&mut self, tuples: impl Iterator<Item = &'t Tuple>) {
-        let [first, addresses] = &mut self.words;
-        for ((first, addresses), tuple) in first.iter_mut().zip(addresses).zip(tuples) {
-            [*first, *addresses] = words4(tuple);
+        let (mut some, mut all) = (0, u64::MAX);
+        for (at, tuple) in (0..LANES).zip(tuples) {
+            let [first, addresses, rest @ ..] = &mut self.words;
+            let words = words4(tuple);
+            [first[at], addresses[at]] = words;
+            some |= words[0];
+            all &= words[0];
+            if is_ipv6(words[0]) {
+                let [_, src, words @ ..] = words6(tuple);
+                addresses[at] = src;
+                for (lanes, word) in rest.iter_mut().zip(words) {
+                    lanes[at] = word;
+                }
+            }
         }
+        self.ipv6 = (is_ipv6(some), is_ipv6(all));
     }
 
     /// The hashes of the tuples that were put in.
     #[inline]
-    pub(super) fn hashes<'t>(
-        &self,
-        hasher: &TupleHasher,
-        tuples: impl Iterator<Item = &'t Tuple> + Clone,
-    ) -> [u32; LANES] {
+    pub(super) fn hashes(&self, hasher: &TupleHasher) -> [u32; LANES] {
+        match self.ipv6 {
+            (false, _) => hash(hasher.start(), self.short()),
+            (_, true) => hash(hasher.start(), &self.words),
+            (true, false) => self.mixed(hasher),
+        }
+    }
+
+    /// What is hashed of IPv4 tuples.
+    #[inline(always)]
+    fn short(&self) -> &[Words; 2] {
+        self.words.first_chunk().expect("there are more")
+    }
+
+    /// The same where some are IPv4 and some IPv6.
+    #[inline(never)]
+    fn mixed(&self, hasher: &TupleHasher) -> [u32; LANES] {
+        let short = hash(hasher.start(), self.short());
         let mut hashes = hash(hasher.start(), &self.words);
-        if tuples.clone().any(|tuple| tuple.ipv6) {
-            mend6(hasher, &mut hashes, tuples);
+        for ((hash, short), word) in hashes.iter_mut().zip(short).zip(self.words[0]) {
+            if !is_ipv6(word) {
+                *hash = short;
+            }
         }
         hashes
-    }
-}
-
-/// Replaces the hashes of those tuples that are IPv6.
-#[inline(never)]
-fn mend6<'t>(
-    hasher: &TupleHasher,
-    hashes: &mut [u32; LANES],
-    tuples: impl Iterator<Item = &'t Tuple> + Clone,
-) {
-    let mut words = [[0; LANES]; 5];
-    for (at, tuple) in tuples.clone().enumerate().take(LANES) {
-        for (lanes, word) in words.iter_mut().zip(words6(tuple)) {
-            lanes[at] = word;
-        }
-    }
-    let right = hash(hasher.start(), &words);
-    for ((hash, right), tuple) in hashes.iter_mut().zip(right).zip(tuples) {
-        if tuple.ipv6 {
-            *hash = right;
-        }
     }
 }
 
@@ -296,7 +306,7 @@ mod tests {
             let tuples: [Tuple; LANES] = std::array::from_fn(tuple);
             let mut lanes = Lanes::EMPTY;
             lanes.fill(tuples.iter());
-            let hashes = lanes.hashes(&hasher, tuples.iter());
+            let hashes = lanes.hashes(&hasher);
             assert_eq!(hashes, tuples.map(|tuple| hasher.hash(&tuple)));
             let words: [Words; 2] =
                 std::array::from_fn(|word| tuples.map(|tuple| words4(&tuple)[word]));

@@ -17,14 +17,18 @@ use super::{
     tcp,
     track::State,
     transport::{Outcome, Segment, after},
-    udp::{self, Usual},
+    udp::{Usual, sums_up, usual},
 };
 use crate::{
     flow_cache::{Act, Taken, Terms, WINDOW4, WINDOW6, WayId},
     forward::is_plain,
-    packet::Packet,
+    packet::{Checksum, Packet},
     route::Family,
-    wire::{ethernet, ipv4::protocol},
+    wire::{
+        ethernet,
+        ipv4::{self, protocol},
+        ipv6, udp,
+    },
 };
 
 const LINK: usize = ethernet::HEADER_LEN;
@@ -121,113 +125,130 @@ impl Run<'_> {
         packets: &mut [Packet],
         looks: &[Look],
     ) -> Gone {
+        const HEAD4: usize = LINK + WINDOW4;
+        const HEAD6: usize = LINK + WINDOW6;
         match looks.first().map(|look| look.shape) {
             Some(shape) if shape.is_ipv6() => match shape.proto() {
-                protocol::UDP => self.carry_all::<true, false>(table, packets, looks),
-                _ => self.carry_all::<true, true>(table, packets, looks),
+                protocol::UDP => self.carry_all::<true, false, HEAD6>(table, packets, looks),
+                _ => self.carry_all::<true, true, HEAD6>(table, packets, looks),
             },
             Some(shape) if shape.proto() == protocol::UDP => {
-                self.carry_all::<false, false>(table, packets, looks)
+                self.carry_all::<false, false, HEAD4>(table, packets, looks)
             }
-            Some(_) | None => self.carry_all::<false, true>(table, packets, looks),
+            Some(_) | None => self.carry_all::<false, true, HEAD4>(table, packets, looks),
         }
     }
 
-    /// The same with packets of one family and protocol.
+    /// The same with packets of one family and protocol, of which the first `HEAD` bytes of the frame are looked
+    /// at.
     #[inline(never)]
-    fn carry_all<const V6: bool, const TCP: bool>(
+    fn carry_all<const V6: bool, const TCP: bool, const HEAD: usize>(
         &self,
         table: &mut Table<'_>,
         packets: &mut [Packet],
         looks: &[Look],
     ) -> Gone {
-        let family = if V6 { Family::V6 } else { Family::V4 };
-        let proto = if TCP { protocol::TCP } else { protocol::UDP };
-        let window = if V6 { WINDOW6 } else { WINDOW4 };
-        let (mut bytes, mut odd) = (0, false);
+        let (mut taken, mut odd) = (Taken::default(), false);
         let mut stop = Stop::End;
-        let mut rest = looks.iter();
-        for packet in packets {
-            let Some(look) = rest.as_slice().first() else {
-                break;
-            };
-            let shape = look.shape;
-            if !shape.is_of(family, proto) {
-                break;
-            }
-            let (slot, node) = match table.find::<V6>(look, self.env) {
-                Ok((slot, node, way)) if way.get() == self.id.get() => (slot, node),
-                Ok(_) => break,
+        for (packet, look) in packets.iter_mut().zip(looks) {
+            match self.carry_one::<V6, TCP, HEAD>(table, packet, look) {
+                Ok(()) => {
+                    taken.packets += 1;
+                    taken.bytes += look.shape.len() as u64;
+                    odd |= !is_plain(&packet.meta);
+                }
                 Err(why) => {
-                    stop = Stop::Halt(why);
+                    stop = why;
                     break;
                 }
-            };
-            if !self.terms.are_met(shape, packet) {
-                stop = Stop::Halt(Why::NoWay);
-                break;
             }
-            let (place, direction) = split(node);
-            let Packet { buf, meta } = packet;
-            let room = buf.spare_mut().split_first_chunk_mut::<LINK>();
-            let room = room.filter(|_| usize::from(meta.l3) == LINK);
-            let room = room.filter(|(_, network)| network.len() >= window.max(shape.len()));
-            let Some((link, network)) = room else {
-                stop = Stop::Odd(None);
-                break;
-            };
-            let whole = &network[..shape.len()];
-            let mut tracked = None;
-            let expires = if TCP {
-                let segment = Segment::plain(family, proto, whole, meta.checksum);
-                let (state, outcome) = track_tcp(self.env, slot, direction, &segment);
-                tracked = Some((state, outcome));
-                match outcome {
-                    Outcome::Refresh(seconds) if state.is_usual(slot, direction) => {
-                        Some(after(self.env.now, seconds))
-                    }
-                    Outcome::Refresh(_)
-                    | Outcome::Pass(_)
-                    | Outcome::Invalid { .. }
-                    | Outcome::Kill
-                    | Outcome::Reopen => None,
-                }
-            } else if slot.is(Slot::COUNTED) {
-                None
-            } else {
-                let datagram = (whole, family);
-                udp::usual(&self.usual, &slot.conn, direction, datagram, meta.checksum)
-            };
-            // What lasts longer than it did is not looked at too late.
-            let Some(expires) = expires.filter(|expires| *expires >= slot.conn.expires) else {
-                stop = Stop::Odd(tracked);
-                break;
-            };
-            slot.conn.expires = expires;
-            let answers = slot.conn.tuple(direction.other());
-            if V6 {
-                if let Some(head) = network.first_chunk_mut() {
-                    self.act.rewrite6(head, proto, answers, meta.checksum);
-                }
-            } else if let Some(head) = network.first_chunk_mut() {
-                self.act.rewrite4(head, proto, answers, meta.checksum);
-            }
-            *link = *self.header;
-            (meta.mark, meta.priority) = (self.act.mark, self.act.priority);
-            if self.controlled {
-                let state = State::of(&slot.conn, direction, false);
-                meta.ct = Ct::Of(slot.reference(place, direction, state.of_packet));
-            }
-            bytes += shape.len() as u64;
-            odd |= !is_plain(meta);
-            rest.next();
         }
-        let packets = (looks.len() - rest.len()) as u64;
-        Gone {
-            taken: Taken { packets, bytes },
-            odd,
-            stop,
+        Gone { taken, odd, stop }
+    }
+
+    /// The same with one packet.
+    #[inline(always)]
+    fn carry_one<const V6: bool, const TCP: bool, const HEAD: usize>(
+        &self,
+        table: &mut Table<'_>,
+        packet: &mut Packet,
+        look: &Look,
+    ) -> Result<(), Stop> {
+        let (family, l4) = if V6 {
+            (Family::V6, ipv6::HEADER_LEN)
+        } else {
+            (Family::V4, ipv4::HEADER_LEN)
+        };
+        let proto = if TCP { protocol::TCP } else { protocol::UDP };
+        let shape = look.shape;
+        if !shape.is_of(family, proto) {
+            return Err(Stop::End);
         }
+        let (slot, node, way) = table.find::<V6>(look, self.env).map_err(Stop::Halt)?;
+        if way.get() != self.id.get() {
+            return Err(Stop::End);
+        }
+        if !self.terms.are_met(shape, packet) {
+            return Err(Stop::Halt(Why::NoWay));
+        }
+        let (place, direction) = split(node);
+        if usize::from(packet.meta.l3) != LINK {
+            return Err(Stop::Odd(None));
+        }
+        let mut tracked = None;
+        let expires = if TCP {
+            let segment = Segment::plain(family, proto, packet.network(), packet.meta.checksum);
+            let (state, outcome) = track_tcp(self.env, slot, direction, &segment);
+            tracked = Some((state, outcome));
+            match outcome {
+                Outcome::Refresh(seconds) if state.is_usual(slot, direction) => {
+                    Some(after(self.env.now, seconds))
+                }
+                Outcome::Refresh(_)
+                | Outcome::Pass(_)
+                | Outcome::Invalid { .. }
+                | Outcome::Kill
+                | Outcome::Reopen => None,
+            }
+        } else {
+            let Some(head) = packet.buf.head_mut::<HEAD>() else {
+                return Err(Stop::Odd(None));
+            };
+            let mut header = [0; udp::HEADER_LEN];
+            header.copy_from_slice(&head[LINK + l4..][..udp::HEADER_LEN]);
+            let unknown = self.usual.summed && matches!(packet.meta.checksum, Checksum::Unverified);
+            if slot.is(Slot::COUNTED)
+                || unknown && header[6..] != [0, 0] && !sums_up(packet.network(), family)
+            {
+                return Err(Stop::Odd(None));
+            }
+            let room = shape.len() - l4;
+            usual(&self.usual, &slot.conn, direction, &header, room)
+        };
+        // What lasts longer than it did is not looked at too late.
+        let expires = expires.filter(|expires| *expires >= slot.conn.expires);
+        let Packet { buf, meta } = packet;
+        let (Some(expires), Some(head)) = (expires, buf.head_mut::<HEAD>()) else {
+            return Err(Stop::Odd(tracked));
+        };
+        slot.conn.expires = expires;
+        let answers = slot.conn.tuple(direction.other());
+        let partial = meta.checksum.is_partial();
+        let (link, network) = head.split_at_mut(LINK);
+        if V6 {
+            if let Some(head) = network.first_chunk_mut() {
+                self.act.rewrite6(head, proto, answers, partial);
+            }
+        } else if let Some(head) = network.first_chunk_mut() {
+            self.act.rewrite4(head, proto, answers, partial);
+        }
+        link.copy_from_slice(self.header);
+        (meta.mark, meta.priority) = (self.act.mark, self.act.priority);
+        if self.controlled {
+            let state = State::of(&slot.conn, direction, false);
+            meta.ct = Ct::Of(slot.reference(place, direction, state.of_packet));
+        }
+        Ok(())
     }
 }
 

@@ -6,7 +6,7 @@
 use std::ops::{Index, IndexMut};
 
 use super::{Conn, ConnId, CtRef, CtState, Direction, Status, Tuple, buckets::LINK, wheel};
-use crate::memory::{Blocks, prefetch, prefetch_all};
+use crate::memory::{Blocks, View, prefetch, prefetch_all};
 
 /// A place, and the lists that it is in. A link is 0 where there is none: nobody lives at place 0.
 ///
@@ -76,6 +76,13 @@ impl Slot {
     #[inline]
     pub(super) const fn is(&self, flag: u8) -> bool {
         self.flags & flag != 0
+    }
+
+    /// Begins to fetch as much of it as a packet of a UDP connection needs.
+    #[inline(always)]
+    pub(super) fn prefetch_front(&self) {
+        prefetch(self);
+        prefetch(&self.conn.expires);
     }
 
     /// What a packet knows of the connection that lives at `place`, which is this one.
@@ -269,13 +276,10 @@ impl Slab {
         }
     }
 
-    /// Begins to fetch as much of it as a packet of a UDP connection needs.
+    /// To look at many of them.
     #[inline]
-    pub(super) fn prefetch_front(&self, place: u32) {
-        if let Some(slot) = self.at(place) {
-            prefetch(slot);
-            prefetch(&slot.conn.expires);
-        }
+    pub(super) fn view(&self) -> View<'_, Slot> {
+        self.slots.view()
     }
 
     /// The number of who lives at a place.

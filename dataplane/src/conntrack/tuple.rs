@@ -80,9 +80,26 @@ impl Tuple {
         same | wide == 0
     }
 
+    /// The addresses, in little endian.
+    #[inline(always)]
+    pub(super) const fn address_words(&self) -> [u64; 4] {
+        let [a, b, c, d, _] = self.words();
+        [
+            u64::from_le(a),
+            u64::from_le(b),
+            u64::from_le(c),
+            u64::from_le(d),
+        ]
+    }
+
     /// All but the addresses.
     #[inline]
     pub(super) const fn word(&self) -> u64 {
+        if cfg!(target_endian = "little") {
+            // As it lies there.
+            let [.., word] = self.words();
+            return word;
+        }
         self.src_port as u64
             | (self.dst_port as u64) << 16
             | (self.zone as u64) << 32

@@ -10,11 +10,7 @@ use crate::{
     packet::Checksum,
     route::Family,
     time::Instant,
-    wire::{
-        ipv4::{self, protocol},
-        ipv6,
-        udp::HEADER_LEN,
-    },
+    wire::{ipv4::protocol, udp::HEADER_LEN},
 };
 
 /// What is remembered of a UDP connection: when one that is still in use counts as a stream.
@@ -82,7 +78,7 @@ pub(super) struct Usual {
     /// Until when a connection lasts, and one that counts as a stream.
     expires: [Instant; 2],
     /// Checksums are looked at.
-    summed: bool,
+    pub(super) summed: bool,
 }
 
 impl Usual {
@@ -99,14 +95,15 @@ impl Usual {
 }
 
 /// Until when a connection lasts after a packet, if nothing else follows from that; otherwise
-/// [`packet`] says what does. `datagram` is that with its IP header, which has no options or extension headers.
+/// [`packet`] says what does. `header` is the packet's, which is so many bytes from there on; its checksum is
+/// right.
 #[inline(always)]
 pub(super) fn usual(
     usual: &Usual,
     conn: &Conn,
     direction: Direction,
-    (datagram, family): (&[u8], Family),
-    checksum: Checksum,
+    header: &[u8; HEADER_LEN],
+    room: usize,
 ) -> Option<Instant> {
     let Proto::Udp(udp) = conn.proto else {
         return None;
@@ -121,22 +118,15 @@ pub(super) fn usual(
     if stream && !status.has_any(Status(Status::ASSURED.0 | Status::NAT_CLASH.0)) {
         return None;
     }
-    let offset = match family {
-        Family::V4 => ipv4::HEADER_LEN,
-        Family::V6 => ipv6::HEADER_LEN,
-    };
-    let &[_, _, _, _, a, b, c, d] = datagram.get(offset..)?.first_chunk::<HEADER_LEN>()?;
-    let len = usize::from(u16::from_be_bytes([a, b]));
-    if len < HEADER_LEN || len > datagram.len() - offset {
-        return None;
-    }
-    let looked_at = usual.summed && checksum == Checksum::Unverified && [c, d] != [0, 0];
-    (!looked_at || sums_up(datagram, family)).then_some(usual.expires[usize::from(stream)])
+    let len = usize::from(u16::from_be_bytes([header[4], header[5]]));
+    let whole = (HEADER_LEN..=room).contains(&len);
+    whole.then_some(usual.expires[usize::from(stream)])
 }
 
-/// Whether the checksum of a datagram without options or extension headers is right.
+/// Whether the checksum of a datagram is right. `datagram` is that with its IP header, which has no options or
+/// extension headers.
 #[inline(never)]
-fn sums_up(datagram: &[u8], family: Family) -> bool {
+pub(super) fn sums_up(datagram: &[u8], family: Family) -> bool {
     let segment = Segment::plain(family, protocol::UDP, datagram, Checksum::Unverified);
     segment.sums_up(family, segment.transport().len())
 }

@@ -12,7 +12,7 @@ use crate::{
     wire::{
         ipv4::{self, Ipv4View, protocol},
         ipv6::{self, Ipv6View},
-        ipv6_ext::{self, next_header},
+        ipv6_ext::{self, Claim},
         tcp, udp,
     },
 };
@@ -104,27 +104,18 @@ impl Headers {
         self.dst = view.dst().to_bits();
         self.protocol = view.next_header();
         self.l4 = ipv6::HEADER_LEN;
-        while is_header(self.protocol) {
+        while ipv6_ext::is_followed(self.protocol) {
             let header = bytes.get(self.l4..).unwrap_or_default();
-            self.l4 += match (self.protocol, header) {
-                (next_header::FRAGMENT, &[_, _, high, low, ..]) => {
-                    self.fragment = u16::from_be_bytes([high, low]) & !0x7;
-                    ipv6_ext::FRAGMENT_LEN
-                }
-                (next_header::FRAGMENT, _) | (_, [] | [_]) => {
-                    self.broken = true;
-                    break;
-                }
-                (next_header::AUTHENTICATION, [_, len, ..]) => (usize::from(*len) + 2) * 4,
-                (_, [_, len, ..]) => (usize::from(*len) + 1) * 8,
-            };
-            let [next, ..] = *header else {
+            let Some(claim) = Claim::read(self.protocol, header) else {
+                self.broken = true;
                 break;
             };
-            self.protocol = next;
+            self.protocol = claim.next;
+            self.l4 += claim.len;
+            self.fragment = claim.offset();
             if self.fragment != 0 {
                 // What follows is not there to be seen.
-                self.broken = is_header(next);
+                self.broken = ipv6_ext::is_followed(claim.next);
                 break;
             }
         }
@@ -190,11 +181,6 @@ impl Headers {
         }
         Ok(None)
     }
-}
-
-/// Whether another header follows one of this kind.
-const fn is_header(protocol: u8) -> bool {
-    ipv6_ext::is_extension(protocol) && protocol != next_header::NONE
 }
 
 /// How much of the transport header the matches of a protocol want to see.

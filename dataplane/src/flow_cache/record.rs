@@ -357,7 +357,7 @@ impl Recorder {
                 iif: self.iif,
                 mtu,
                 mask,
-                bits: self.shape.bits.and(mask),
+                bits: self.shape.bits().and(mask),
             },
             counters: match fate {
                 Fate::Leave(_) | Fate::Drop { .. } => self.counters.as_slice().into(),
@@ -421,12 +421,13 @@ impl Context<'_> {
             recorder.refuse(changed);
             return None;
         };
-        let replaced = (shape.bits.tos() ^ after.bits.tos()) & !recorder.consulted.tos & !DSCP == 0;
-        let tos = match after.bits.tos() == shape.bits.tos() {
+        let replaced =
+            (shape.bits().tos() ^ after.bits().tos()) & !recorder.consulted.tos & !DSCP == 0;
+        let tos = match after.bits().tos() == shape.bits().tos() {
             true => (0, 0),
             false => {
                 let mask = recorder.consulted.tos | DSCP;
-                (mask, after.bits.tos() & mask)
+                (mask, after.bits().tos() & mask)
             }
         };
         let looked_at = network.len().min(LOOKED_AT);
@@ -445,17 +446,17 @@ impl Context<'_> {
             Some((conn, direction)) => conn.tuple(direction.other()),
             None => &Tuple::NOBODYS,
         };
-        let (proto, checksum) = (shape.proto(), recorder.checksum);
+        let (proto, partial) = (shape.proto(), recorder.checksum.is_partial());
         match family {
             Family::V4 => {
                 if let Some(copy) = copy.first_chunk_mut() {
-                    act.rewrite4(copy, proto, answers, checksum);
+                    act.rewrite4(copy, proto, answers, partial);
                 }
             }
-            Family::V6 => act.rewrite6(&mut copy, proto, answers, checksum),
+            Family::V6 => act.rewrite6(&mut copy, proto, answers, partial),
         }
         let same = replaced
-            && shape.len == after.len
+            && shape.len() == after.len()
             && packet.meta.checksum == recorder.checksum
             && copy[..looked_at] == network[..looked_at];
         if !same {

@@ -10,17 +10,12 @@ use crate::{
 
 /// What terms are about, of a packet that can have a way: TCP or UDP, whole, without options or extension
 /// headers, with hops left, and for the router's link-layer address.
+///
+/// In one word, which is written and compared at once for each packet: from the lowest bit on its length (0 for a
+/// packet of another kind), 32 bits; the type of service (or traffic class) and the TCP flags (0 of UDP), 16 bits;
+/// the protocol, 8 bits; whether it is IPv6.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Shape {
-    /// The type of service (or traffic class), and the TCP flags (0 of UDP).
-    pub(super) bits: Bits,
-    /// Its length, in bytes from the network header on; 0 for a packet of another kind.
-    pub(super) len: u32,
-    /// TCP, or UDP.
-    pub(super) proto: u8,
-    /// Whether it is IPv6.
-    pub(super) ipv6: bool,
-}
+pub(crate) struct Shape(u64);
 
 /// The type of service and TCP flags, or some bits of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -42,12 +37,14 @@ impl Bits {
 
 impl Shape {
     /// That of any other packet.
-    pub(crate) const NONE: Self = Self {
-        bits: Bits(0),
-        len: 0,
-        proto: 0,
-        ipv6: false,
-    };
+    pub(crate) const NONE: Self = Self(0);
+
+    /// Where the type of service and the flags are.
+    const BITS: u32 = 32;
+    /// Where the protocol is.
+    const PROTO: u32 = 48;
+    /// Where it says whether it is IPv6.
+    const IPV6: u32 = 56;
 
     /// The shape of a packet with more than so many hops left; `None` if it is of another kind.
     #[inline]
@@ -64,7 +61,7 @@ impl Shape {
         let (header, transport) = network.split_first_chunk::<{ ipv4::HEADER_LEN }>()?;
         let fragment = u16::from_be_bytes([header[6], header[7]]);
         let whole = fragment & (ipv4::MF | ipv4::OFFSET_MASK) == 0;
-        if header[0] != 0x45 || !whole || header[8] <= hops {
+        if (header[0] != 0x45) | !whole | (header[8] <= hops) {
             return None;
         }
         Self::new(header[1], (header[9], false), transport, network.len())
@@ -88,53 +85,65 @@ impl Shape {
             protocol::UDP if transport.len() >= udp::HEADER_LEN => 0,
             _ => return None,
         };
-        Some(Self {
-            bits: Bits::new(tos, flags),
-            len: len as u32,
-            proto,
-            ipv6,
-        })
+        let bits = u64::from(Bits::new(tos, flags).0) << Self::BITS;
+        Some(Self(len as u32 as u64 | bits | Self::kind(proto, ipv6)))
+    }
+
+    /// What those of a protocol and family have in common.
+    #[inline(always)]
+    const fn kind(proto: u8, ipv6: bool) -> u64 {
+        (proto as u64) << Self::PROTO | (ipv6 as u64) << Self::IPV6
     }
 
     /// Whether it is one that can have a way.
     #[inline]
     pub(crate) const fn is_some(self) -> bool {
-        self.len != 0
+        self.0 as u32 != 0
     }
 
     /// The family.
     #[inline]
     pub(crate) const fn family(self) -> Family {
-        if self.ipv6 { Family::V6 } else { Family::V4 }
+        if self.is_ipv6() {
+            Family::V6
+        } else {
+            Family::V4
+        }
     }
 
     /// Whether it is IPv6.
     #[inline]
     pub(crate) const fn is_ipv6(self) -> bool {
-        self.ipv6
+        self.0 >> Self::IPV6 != 0
     }
 
     /// Whether it is one of this family and protocol.
     #[inline(always)]
     pub(crate) const fn is_of(self, family: Family, proto: u8) -> bool {
-        self.proto == proto && self.ipv6 == matches!(family, Family::V6)
+        self.0 >> Self::PROTO == Self::kind(proto, matches!(family, Family::V6)) >> Self::PROTO
     }
 
     /// Its length, in bytes from the network header on.
     #[inline]
     pub(crate) const fn len(self) -> usize {
-        self.len as usize
+        self.0 as u32 as usize
+    }
+
+    /// The type of service and the TCP flags.
+    #[inline]
+    pub(super) const fn bits(self) -> Bits {
+        Bits((self.0 >> Self::BITS) as u16)
     }
 
     /// TCP, or UDP.
     #[inline]
     pub(crate) const fn proto(self) -> u8 {
-        self.proto
+        (self.0 >> Self::PROTO) as u8
     }
 
     /// Whether it begins a TCP connection.
     pub(super) const fn is_syn(self) -> bool {
-        self.bits.0 & tcp::flags::SYN as u16 != 0
+        self.bits().0 & tcp::flags::SYN as u16 != 0
     }
 }
 

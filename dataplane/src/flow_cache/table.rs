@@ -135,10 +135,10 @@ impl Place {
         packet: &mut Packet,
     ) -> Option<IfIndex> {
         let act = self.way.act()?;
-        let (proto, checksum) = (shape.proto, packet.meta.checksum);
+        let (proto, partial) = (shape.proto(), packet.meta.checksum.is_partial());
         match family {
-            Family::V4 => packet.change_head(|head| act.rewrite4(head, proto, answers, checksum)),
-            Family::V6 => packet.change_head(|head| act.rewrite6(head, proto, answers, checksum)),
+            Family::V4 => packet.change_head(|head| act.rewrite4(head, proto, answers, partial)),
+            Family::V6 => packet.change_head(|head| act.rewrite6(head, proto, answers, partial)),
         }
         packet.meta.mark = act.mark;
         packet.meta.priority = act.priority;

@@ -7,7 +7,7 @@ use crate::{
     filter::{CounterId, Hook},
     forward::network_len,
     iface::IfIndex,
-    packet::{Checksum, Mark, Packet},
+    packet::{Mark, Packet},
     route::Family,
     snapshot::Epoch,
     wire::{
@@ -175,22 +175,23 @@ impl Terms {
     /// Whether they hold of a packet, the configuration apart.
     #[inline(always)]
     pub(crate) fn are_met(&self, shape: Shape, packet: &Packet) -> bool {
-        Some(self.iif) == packet.meta.iif
-            && shape.bits.and(self.mask) == self.bits
-            && (shape.len <= u32::from(self.mtu) || network_len(packet) <= usize::from(self.mtu))
+        packet.meta.iif.map_or(0, IfIndex::get) == self.iif.get()
+            && shape.bits().and(self.mask) == self.bits
+            && (shape.len() <= usize::from(self.mtu)
+                || network_len(packet) <= usize::from(self.mtu))
     }
 }
 
 impl Act {
     /// Does to an IPv4 packet without options what a router does with it on its way through. `answers` is the
-    /// tuple of the packets that answer it.
+    /// tuple of the packets that answer it; `partial` says whether its transport checksum is.
     #[inline(always)]
     pub(crate) fn rewrite4(
         &self,
         packet: &mut [u8; WINDOW4],
         proto: u8,
         answers: &Tuple,
-        checksum: Checksum,
+        partial: bool,
     ) {
         const L4: usize = ipv4::HEADER_LEN;
         let mut delta = Delta::NONE;
@@ -199,9 +200,9 @@ impl Act {
             delta = delta.replace(&mut packet[16..], address4(&answers.src));
             let all = delta.replace(&mut packet[L4..], ports(answers));
             if proto == protocol::TCP {
-                amend(&mut packet[L4 + TCP_SUM..], checksum, delta, all);
+                amend(&mut packet[L4 + TCP_SUM..], partial, delta, all);
             } else {
-                amend_udp(&mut packet[L4 + UDP_SUM..], checksum, delta, all);
+                amend_udp(&mut packet[L4 + UDP_SUM..], partial, delta, all);
             }
         }
         let (mask, value) = self.tos;
@@ -222,18 +223,17 @@ impl Act {
         packet: &mut [u8; WINDOW6],
         proto: u8,
         answers: &Tuple,
-        checksum: Checksum,
+        partial: bool,
     ) {
         const L4: usize = ipv6::HEADER_LEN;
         if self.translate {
-            let delta = Delta::NONE
-                .replace(&mut packet[8..], answers.dst)
-                .replace(&mut packet[24..], answers.src);
+            let addresses = [&answers.dst, &answers.src];
+            let delta = Delta::NONE.replace_pair(&mut packet[8..], addresses);
             let all = delta.replace(&mut packet[L4..], ports(answers));
             if proto == protocol::TCP {
-                amend(&mut packet[L4 + TCP_SUM..], checksum, delta, all);
+                amend(&mut packet[L4 + TCP_SUM..], partial, delta, all);
             } else {
-                amend_udp(&mut packet[L4 + UDP_SUM..], checksum, delta, all);
+                amend_udp(&mut packet[L4 + UDP_SUM..], partial, delta, all);
             }
         }
         let (mask, value) = self.tos;
@@ -266,25 +266,25 @@ const fn ports(answers: &Tuple) -> [u8; 4] {
 }
 
 /// Mends the checksum that `field` begins with, after `addresses` and, with ports, `all` has changed.
-#[inline]
-fn amend(field: &mut [u8], checksum: Checksum, addresses: Delta, all: Delta) {
+#[inline(always)]
+fn amend(field: &mut [u8], partial: bool, addresses: Delta, all: Delta) {
     if let Some(field) = field.first_chunk_mut() {
-        *field = match checksum {
+        *field = if partial {
             // The sum of the pseudo-header: addresses, but not ports.
-            Checksum::Partial { .. } => addresses.of_sum(*field),
-            Checksum::Unverified | Checksum::Verified => all.of_checksum(*field),
+            addresses.of_sum(*field)
+        } else {
+            all.of_checksum(*field)
         };
     }
 }
 
 /// The same of UDP, in which zero says that there is none (RFC 768).
-#[inline]
-fn amend_udp(field: &mut [u8], checksum: Checksum, addresses: Delta, all: Delta) {
-    let partial = matches!(checksum, Checksum::Partial { .. });
+#[inline(always)]
+fn amend_udp(field: &mut [u8], partial: bool, addresses: Delta, all: Delta) {
     if !partial && field.starts_with(&[0; 2]) {
         return;
     }
-    amend(field, checksum, addresses, all);
+    amend(field, partial, addresses, all);
     if field.starts_with(&[0; 2]) {
         field[..2].fill(0xff);
     }

@@ -194,6 +194,7 @@ pub(crate) fn handed(cx: &mut Context<'_>, rx: &mut Batch, burst: &mut Burst) {
             break;
         };
         match errand {
+            // What is just to be carried has been taken in.
             Errand::Carry | Errand::Settled => settled(cx, packet, rx, burst, tracked),
             Errand::Whole(geometry) => whole(cx, packet, geometry),
             Errand::Unreachable => transit::unreachable_neighbour(cx, packet),
@@ -340,6 +341,10 @@ fn carry(cx: &mut Context<'_>, rx: &mut Batch, burst: &mut Burst, strays: bool) 
         }
     }
     rx.clear();
+    if tracks {
+        // The memory that was used last is warmer.
+        cx.conntrack().end_looks(&mut burst.looks);
+    }
     cx.counters.forwarded.add(express);
     if fast {
         flow_cache::flush(cx);

@@ -283,7 +283,12 @@ impl<'a> Context<'a> {
                 // What waits there, nothing, is exchanged for all of it.
                 Some(slot) if count == burst.len() && slot.tx.is_empty() => {
                     mem::swap(burst, &mut slot.tx);
-                    return self.flush_full(port);
+                    self.flush_full(port);
+                    // The memory that was used last is warmer.
+                    if let Some(slot) = self.own.ports.of(port).filter(|slot| slot.tx.is_empty()) {
+                        mem::swap(burst, &mut slot.tx);
+                    }
+                    return;
                 }
                 Some(slot) if count <= slot.tx.room() => {
                     slot.tx.take(&mut burst.as_mut_slice()[from..from + count]);

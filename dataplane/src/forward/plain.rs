@@ -15,13 +15,37 @@ use crate::{
 
 const LINK: usize = ethernet::HEADER_LEN;
 
-/// Whether a frame is to `port` itself and carries `ethertype`.
-#[inline]
-fn is_ours(port: &Interface, frame: &[u8], ethertype: EtherType) -> bool {
-    let Some((dst, rest)) = frame.split_first_chunk::<6>() else {
-        return false;
-    };
-    *dst == port.mac.0 && rest.get(6..8) == Some(&ethertype.0.to_be_bytes()) && port.running
+/// What the frames begin with: the port's address, whatever address they are from, the EtherType, and the first
+/// byte of IP as far as it says the version.
+struct Beginning {
+    words: [u64; 2],
+    /// The bits that count.
+    mask: [u64; 2],
+}
+
+impl Beginning {
+    fn new(port: &Interface, ethertype: EtherType, (first, counts): (u8, u8)) -> Self {
+        let [a, b, c, d, e, f] = port.mac.0;
+        let [high, low] = ethertype.0.to_be_bytes();
+        let words = |bytes: [u8; 16]| {
+            let (words, _) = bytes.as_chunks();
+            [u64::from_ne_bytes(words[0]), u64::from_ne_bytes(words[1])]
+        };
+        Self {
+            words: words([a, b, c, d, e, f, 0, 0, 0, 0, 0, 0, high, low, first, 0]),
+            mask: words([
+                0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0, 0, 0, 0xff, 0xff, counts, 0,
+            ]),
+        }
+    }
+
+    /// Whether a frame begins so.
+    #[inline(always)]
+    fn is_of<const N: usize>(&self, frame: &[u8; N]) -> bool {
+        let (words, _) = frame.as_chunks();
+        let other = |at: usize| (u64::from_ne_bytes(words[at]) ^ self.words[at]) & self.mask[at];
+        other(0) | other(1) == 0
+    }
 }
 
 /// What such a frame is cut to, and known by from then on.
@@ -31,7 +55,7 @@ fn set(port: &Interface, packet: &mut Packet, header: usize, len: usize) {
     packet.meta.l3 = LINK as u16;
     packet.meta.l4 = header as u16;
     packet.meta.packet_type = PacketType::Host;
-    packet.buf.set_len(LINK + len);
+    packet.buf.truncate(LINK + len);
 }
 
 /// Looks at frames that `port` received, as long as they are such frames with IPv4 inside, and lets `note` note
@@ -43,10 +67,14 @@ pub(super) fn ipv4<'p, N>(
     mut note: impl FnMut(N, &[u8]),
 ) -> (usize, u64) {
     let (mut count, mut bytes) = (0, 0);
+    if !port.running {
+        return (0, 0);
+    }
+    let beginning = Beginning::new(port, EtherType::IPV4, (0x45, 0xff));
     for (packet, place) in frames {
         let frame = packet.buf.bytes();
         let received = frame.len() as u64;
-        let Some(network) = network4(port, frame) else {
+        let Some(network) = network4(&beginning, frame) else {
             break;
         };
         let len = network.len();
@@ -66,13 +94,14 @@ pub(super) fn ipv6<'p, N>(
     mut note: impl FnMut(N, &[u8]),
 ) -> (usize, u64) {
     let (mut count, mut bytes) = (0, 0);
-    if port.conf6.disable_ipv6 || is_loopback(port) {
+    if !port.running || port.conf6.disable_ipv6 || is_loopback(port) {
         return (0, 0);
     }
+    let beginning = Beginning::new(port, EtherType::IPV6, (0x60, 0xf0));
     for (packet, place) in frames {
         let frame = packet.buf.bytes();
         let received = frame.len() as u64;
-        let Some(network) = network6(port, frame) else {
+        let Some(network) = network6(&beginning, frame) else {
             break;
         };
         let len = network.len();
@@ -86,31 +115,27 @@ pub(super) fn ipv6<'p, N>(
 
 /// The IPv4 packet in a frame.
 #[inline(always)]
-fn network4<'f>(port: &Interface, frame: &'f [u8]) -> Option<&'f [u8]> {
-    let network = frame.get(LINK..)?;
-    let header: &[u8; ipv4::HEADER_LEN] = network.first_chunk()?;
+fn network4<'f>(beginning: &Beginning, frame: &'f [u8]) -> Option<&'f [u8]> {
+    let head: &[u8; LINK + ipv4::HEADER_LEN] = frame.first_chunk()?;
+    let header: &[u8; ipv4::HEADER_LEN] = head.last_chunk()?;
     let len = usize::from(u16::from_be_bytes([header[2], header[3]]));
-    let sound = is_ours(port, frame, EtherType::IPV4)
-        && header[0] == 0x45
-        && len >= ipv4::HEADER_LEN
-        && ipv4::is_intact(header);
-    network.get(..len).filter(|_| sound)
+    let sound = beginning.is_of(head) & (len >= ipv4::HEADER_LEN) & ipv4::is_intact(header);
+    frame[LINK..].get(..len).filter(|_| sound)
 }
 
 /// The IPv6 packet in a frame.
 #[inline(always)]
-fn network6<'f>(port: &Interface, frame: &'f [u8]) -> Option<&'f [u8]> {
-    let network = frame.get(LINK..)?;
-    let header: &[u8; ipv6::HEADER_LEN] = network.first_chunk()?;
+fn network6<'f>(beginning: &Beginning, frame: &'f [u8]) -> Option<&'f [u8]> {
+    let head: &[u8; LINK + ipv6::HEADER_LEN] = frame.first_chunk()?;
+    let header: &[u8; ipv6::HEADER_LEN] = head.last_chunk()?;
     let len = ipv6::HEADER_LEN + usize::from(u16::from_be_bytes([header[4], header[5]]));
     let (src, dst) = (header[8], header[24]);
-    let sound = is_ours(port, frame, EtherType::IPV6)
-        && header[0] >> 4 == 6
+    let sound = beginning.is_of(head)
         // Hop-by-hop options may hold the length.
-        && header[6] != next_header::HOP_BY_HOP
-        && is_ordinary6(src)
-        && is_ordinary6(dst);
-    network.get(..len).filter(|_| sound)
+        & (header[6] != next_header::HOP_BY_HOP)
+        & is_ordinary6(src)
+        & is_ordinary6(dst);
+    frame[LINK..].get(..len).filter(|_| sound)
 }
 
 /// Where an IPv4 packet goes.

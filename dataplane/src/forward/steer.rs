@@ -113,7 +113,7 @@ fn seen(
     }
 }
 
-/// The same with those that seem to begin a connection, and are of one that is not where their ports say.
+/// Gives those away, too, that seem to begin a connection and are of one that is not where their ports say.
 pub(super) fn steer_strays(cx: &mut Context<'_>, packets: &mut [Packet], burst: &mut Burst) {
     if !cx.router.conntrack.owners().may_stray() {
         return;
@@ -128,7 +128,7 @@ pub(super) fn steer_strays(cx: &mut Context<'_>, packets: &mut [Packet], burst: 
     }
 }
 
-/// The same with a packet that was put together of fragments. Whether it was given away.
+/// Gives away a packet that was put together of fragments, if it is another worker's. Whether it was.
 pub(super) fn steer_whole(cx: &mut Context<'_>, family: Family, packet: &mut Packet) -> bool {
     let owners = cx.router.conntrack.owners();
     let owner = flow(family, packet.network()).map(|tuple| owners.of(&tuple));

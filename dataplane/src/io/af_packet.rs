@@ -323,9 +323,7 @@ impl PacketQueue {
         } else {
             report.full = full;
         }
-        for packet in batch.drain_front(done) {
-            pool.recycle(packet);
-        }
+        pool.recycle_front(batch, done);
         report
     }
 

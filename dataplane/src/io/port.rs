@@ -94,10 +94,9 @@ pub(super) fn offer_or_drop(
     batch: &mut Batch,
 ) -> TxReport {
     let mut report = queue.offer(pool, batch);
-    report.full = batch.len() as u32;
-    for packet in batch.drain() {
-        pool.recycle(packet);
-    }
+    let left = batch.len();
+    report.full = left as u32;
+    pool.recycle_front(batch, left);
     report
 }
 

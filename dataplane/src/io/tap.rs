@@ -211,9 +211,7 @@ impl TapQueue {
             }
             done += 1;
         }
-        for packet in batch.drain_front(done) {
-            pool.recycle(packet);
-        }
+        pool.recycle_front(batch, done);
         report
     }
 }

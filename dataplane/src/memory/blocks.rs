@@ -104,25 +104,26 @@ impl<T> Blocks<T> {
     /// The item with this number, if there is one.
     #[inline]
     pub(crate) fn get(&self, number: u32) -> Option<&T> {
-        if number >= self.len {
-            return None;
-        }
-        let number = number as usize;
-        // SAFETY: the number is less than `len`, so the item is there.
-        Some(unsafe {
-            let block = self.blocks.get_unchecked(number / BLOCK);
-            block.start.add(number % BLOCK).as_ref()
-        })
+        self.view().get(number)
     }
 
-    /// The same, to change it.
+    /// To look at many of them, while other memory is written to.
+    #[inline]
+    pub(crate) fn view(&self) -> View<'_, T> {
+        View {
+            blocks: &self.blocks,
+            len: self.len,
+        }
+    }
+
+    /// The item with this number, to change it.
     #[inline]
     pub(crate) fn get_mut(&mut self, number: u32) -> Option<&mut T> {
         if number >= self.len {
             return None;
         }
         let number = number as usize;
-        // SAFETY: as above, and whoever has the blocks for himself has the item.
+        // SAFETY: as in `View::get`, and whoever has the blocks for himself has the item.
         Some(unsafe {
             let block = self.blocks.get_unchecked(number / BLOCK);
             block.start.add(number % BLOCK).as_mut()
@@ -198,6 +199,37 @@ impl<T> Drop for Block<T> {
 impl<T> fmt::Debug for Blocks<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Blocks({})", self.len)
+    }
+}
+
+/// Items that stay as they are: where their blocks are need not be read again for each.
+///
+/// The invariant is that of [`Blocks`].
+#[derive(Clone, Copy)]
+pub(crate) struct View<'b, T> {
+    blocks: &'b [Block<T>],
+    len: u32,
+}
+
+impl<'b, T> View<'b, T> {
+    /// How many there are.
+    #[inline]
+    pub(crate) const fn len(&self) -> u32 {
+        self.len
+    }
+
+    /// The item with this number, if there is one.
+    #[inline(always)]
+    pub(crate) fn get(&self, number: u32) -> Option<&'b T> {
+        if number >= self.len {
+            return None;
+        }
+        let number = number as usize;
+        // SAFETY: the number is less than `len`, so the item is there.
+        Some(unsafe {
+            let block = self.blocks.get_unchecked(number / BLOCK);
+            block.start.add(number % BLOCK).as_ref()
+        })
     }
 }
 

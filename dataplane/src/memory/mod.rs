@@ -5,6 +5,6 @@ mod blocks;
 mod slab;
 mod words;
 
-pub(crate) use blocks::{Block, Blocks};
+pub(crate) use blocks::{Block, Blocks, View};
 pub(crate) use slab::{Nodes, Slab};
 pub(crate) use words::{Words, equal, prefetch, prefetch_all, prefetch_mut};

@@ -262,10 +262,10 @@ pub(crate) fn prefetch<T>(place: &T) {
 #[inline]
 pub(crate) fn prefetch_mut<T>(place: &T) {
     #[cfg(target_arch = "x86_64")]
-    {
-        use std::arch::x86_64::{_MM_HINT_ET0, _mm_prefetch};
-        // SAFETY: as above.
-        unsafe { _mm_prefetch::<_MM_HINT_ET0>(ptr::from_ref(place).cast()) };
+    // SAFETY: a prefetch has no effect that a program could notice, whatever the address; processors that do not
+    // have this one do nothing. The intrinsic for it gives that of loads unless told that all have it.
+    unsafe {
+        std::arch::asm!("prefetchw [{}]", in(reg) ptr::from_ref(place), options(nostack, preserves_flags, readonly));
     }
     #[cfg(not(target_arch = "x86_64"))]
     let _ = place;

@@ -16,7 +16,7 @@ use crate::{
     forward::Rng,
     iface::{IfIndex, MacAddr},
     io::{Replay, Replayer, Trial, word},
-    packet::{Checksum, Mark},
+    packet::Mark,
     route::Family,
     time::Instant,
     wire::ipv4::protocol,
@@ -236,17 +236,10 @@ enum Kind {
 fn by_the_router(flow: &Flow, frame: &[u8], kind: Kind) -> Vec<u8> {
     let act = flow.way.act().expect("an act");
     let mut packet = frame[LINK..].to_vec();
-    let checksum = match kind {
-        Kind::Partial => Checksum::Partial {
-            start: 20,
-            offset: 6,
-        },
-        Kind::None | Kind::Whole => Checksum::Unverified,
-    };
     let len = packet.len();
     packet.resize(len.max(WINDOW4), 0);
     let window = packet.first_chunk_mut().expect("long enough");
-    act.rewrite4(window, protocol::UDP, &flow.answers, checksum);
+    act.rewrite4(window, protocol::UDP, &flow.answers, kind == Kind::Partial);
     packet.truncate(len);
     if kind == Kind::Partial {
         let sum = match Sum::ZERO.add(&packet[20..]).complement() {

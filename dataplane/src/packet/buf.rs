@@ -137,6 +137,20 @@ impl PacketBuf {
         &mut self.storage[self.start as usize..]
     }
 
+    /// The first `N` bytes of that; `None` if there are not as many.
+    #[must_use]
+    #[inline(always)]
+    pub(crate) fn head_mut<const N: usize>(&mut self) -> Option<&mut [u8; N]> {
+        let start = self.start as usize;
+        self.storage.get_mut(start..start + N)?.first_chunk_mut()
+    }
+
+    /// Cuts the contents to `len` bytes, if they are longer.
+    #[inline]
+    pub(crate) fn truncate(&mut self, len: usize) {
+        self.len = self.len.min(len as u32);
+    }
+
     /// Declares the first `len` bytes from the start to be the contents. Growth shows whatever
     /// bytes were there before; `len` is cut to the room there is.
     #[inline]

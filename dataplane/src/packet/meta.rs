@@ -41,6 +41,15 @@ pub enum Checksum {
     },
 }
 
+impl Checksum {
+    /// Whether it is not computed yet.
+    #[must_use]
+    #[inline(always)]
+    pub const fn is_partial(&self) -> bool {
+        matches!(self, Self::Partial { .. })
+    }
+}
+
 /// The protocol by which a super-frame is to be cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GsoKind {

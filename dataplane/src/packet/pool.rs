@@ -1,6 +1,7 @@
 //! Where buffers come from.
 
-use super::{Arena, Packet, PacketBuf, storage::Storage};
+use super::{Arena, Batch, Checksum, Meta, Packet, PacketBuf, storage::Storage};
+use crate::time::Instant;
 
 /// The two sizes of buffer: what an ordinary MTU needs, and what a GSO super-frame needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +20,12 @@ impl SizeClass {
             Self::Small => 2048,
             Self::Large => 68 * 1024,
         }
+    }
+
+    /// Memory for a buffer.
+    #[cold]
+    fn storage(self) -> Storage {
+        Storage::lines(self.capacity() / 64)
     }
 
     /// The smallest class whose buffers hold a frame of `len` bytes behind the usual headroom,
@@ -98,9 +105,7 @@ impl Pool {
             SizeClass::Small => &mut self.small,
             SizeClass::Large => &mut self.large,
         };
-        let storage = free
-            .pop()
-            .unwrap_or_else(|| vec![0; class.capacity()].into_boxed_slice().into());
+        let storage = free.pop().unwrap_or_else(|| class.storage());
         PacketBuf::over(storage, PacketBuf::HEADROOM)
     }
 
@@ -160,5 +165,54 @@ impl Pool {
     #[inline]
     pub fn recycle(&mut self, packet: Packet) {
         self.put(packet.buf);
+    }
+
+    /// Takes back the buffers of the first packets of a burst, so many: those of most are small ones, which are moved
+    /// at once.
+    pub fn recycle_front(&mut self, batch: &mut Batch, count: usize) {
+        let count = count.min(batch.len());
+        let is_small = |buf: &PacketBuf| BufKind::of(buf) == Some(BufKind::Small);
+        let alike = batch.as_slice()[..count]
+            .iter()
+            .fold(true, |alike, packet| alike & is_small(&packet.buf));
+        let packets = batch.drain_front(count);
+        if alike && self.small.len() + count <= self.keep {
+            let storages = packets.map(|packet| packet.buf.into_storage());
+            self.small.extend(storages);
+            return;
+        }
+        for packet in packets {
+            self.recycle(packet);
+        }
+    }
+
+    /// Adds packets to a batch that were received at `now`, one for each of `frames` as long as there is room: `fill`
+    /// puts the frame into an empty small buffer, and says what is known of the checksum. Gives how many were added.
+    #[inline]
+    pub fn receive<T>(
+        &mut self,
+        batch: &mut Batch,
+        now: Instant,
+        frames: impl ExactSizeIterator<Item = T>,
+        mut fill: impl FnMut(T, &mut PacketBuf) -> Checksum,
+    ) -> usize {
+        let count = batch.room().min(frames.len());
+        let class = SizeClass::Small;
+        self.small.reserve(count.saturating_sub(self.small.len()));
+        while self.small.len() < count {
+            self.small.push(class.storage());
+        }
+        let rest = self.small.len() - count;
+        let buffers = self.small.drain(rest..).rev();
+        batch.extend(buffers.zip(frames).map(|(storage, frame)| {
+            let mut buf = PacketBuf::over(storage, PacketBuf::HEADROOM);
+            let meta = Meta {
+                checksum: fill(frame, &mut buf),
+                received: now,
+                ..Meta::NONE
+            };
+            Packet { buf, meta }
+        }));
+        count
     }
 }

@@ -18,13 +18,29 @@ use super::Arena;
 /// The bytes of one buffer.
 ///
 /// Invariant: `start` begins `len` initialised bytes that nothing else refers to. With a `chunk` they are
-/// that chunk of the arena; without one they came from a `Box<[u8]>` of that length.
+/// that chunk of the arena; with [`LINES`] they came from a `Box<[Line]>`, and without either from a `Box<[u8]>`, of
+/// that length.
 pub(crate) struct Storage {
     start: NonNull<u8>,
     len: u32,
-    /// The number of the chunk plus one; 0 for memory of its own.
+    /// The number of the chunk plus one; 0 or [`LINES`] for memory of its own.
     chunk: u32,
 }
+
+/// Memory of its own that begins with a cache line.
+const LINES: u32 = u32::MAX;
+
+/// Bytes of a cache line.
+const LINE: usize = 64;
+
+/// Lines more than are used: headers of buffers that are allocated one after another would otherwise
+/// have half of the places in the nearest cache to share.
+const SKEW: usize = 1;
+
+/// A cache line.
+#[derive(Clone, Copy)]
+#[repr(align(64))]
+struct Line(#[expect(dead_code, reason = "it is memory")] [u8; LINE]);
 
 // SAFETY: it owns its bytes, as a `Box<[u8]>` does.
 unsafe impl Send for Storage {}
@@ -39,9 +55,21 @@ impl Storage {
         chunk: 0,
     };
 
+    /// So many cache lines, of zeroes.
+    pub(crate) fn lines(count: usize) -> Self {
+        let lines = vec![Line([0; LINE]); count + SKEW].into_boxed_slice();
+        let len = u32::try_from(count * LINE).expect("buffers are a few packets long");
+        let start = NonNull::from(Box::leak(lines)).cast();
+        Self {
+            start,
+            len,
+            chunk: LINES,
+        }
+    }
+
     /// The chunk that it is in, which is the caller's to give back from now on; `Err` if it is in none.
     pub(crate) fn into_chunk(self) -> Result<u32, Self> {
-        if self.chunk == 0 {
+        if !self.is_chunk() {
             return Err(self);
         }
         Ok(ManuallyDrop::new(self).chunk - 1)
@@ -49,7 +77,7 @@ impl Storage {
 
     /// Whether it is a chunk of the arena.
     pub(crate) const fn is_chunk(&self) -> bool {
-        self.chunk != 0
+        self.chunk.wrapping_add(1) > 1
     }
 
     /// The bytes of a chunk.
@@ -88,11 +116,17 @@ impl Default for Storage {
 impl Drop for Storage {
     #[inline]
     fn drop(&mut self) {
-        if self.chunk != 0 {
+        if self.is_chunk() {
             return Arena::give_back(self.chunk - 1);
         }
         if self.len == 0 {
             return;
+        }
+        if self.chunk == LINES {
+            let count = self.len as usize / LINE + SKEW;
+            let lines = ptr::slice_from_raw_parts_mut(self.start.cast().as_ptr(), count);
+            // SAFETY: they came from a box of so many lines, leaked by `lines`.
+            return drop::<Box<[Line]>>(unsafe { Box::from_raw(lines) });
         }
         let bytes = ptr::slice_from_raw_parts_mut(self.start.as_ptr(), self.len as usize);
         // SAFETY: without a chunk, the bytes came from a box of this length, leaked by `From`.
@@ -122,7 +156,7 @@ impl fmt::Debug for Storage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Storage")
             .field("len", &self.len)
-            .field("chunk", &self.chunk.checked_sub(1))
+            .field("chunk", &self.is_chunk().then(|| self.chunk - 1))
             .finish()
     }
 }
@@ -139,5 +173,9 @@ mod tests {
         let same = storage.into_chunk().expect_err("no chunk");
         assert_eq!(*same, [1, 7, 3]);
         assert!(Storage::default().is_empty());
+        let lines = Storage::lines(3);
+        assert_eq!((*lines).as_ptr().align_offset(64), 0);
+        assert_eq!(*lines, [0; 192]);
+        assert_eq!(lines.into_chunk().expect_err("no chunk").len(), 192);
     }
 }

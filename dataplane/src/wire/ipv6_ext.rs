@@ -36,16 +36,61 @@ pub const fn is_extension(protocol: u8) -> bool {
     )
 }
 
+/// Whether another header follows one of type `protocol`: it is an extension header, and not
+/// [`NONE`](next_header::NONE).
+#[must_use]
+pub const fn is_followed(protocol: u8) -> bool {
+    is_extension(protocol) && protocol != next_header::NONE
+}
+
+/// What an extension header says of itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// What follows.
+    pub next: u8,
+    /// Its length, in bytes. The packet may be shorter.
+    pub len: usize,
+    /// Of a fragment header: its offset field and flag.
+    pub fragment: Option<u16>,
+}
+
+impl Claim {
+    /// What the extension header `protocol` says that begins at `bytes`; `None` if that is not there.
+    #[inline]
+    #[must_use]
+    pub fn read(protocol: u8, bytes: &[u8]) -> Option<Self> {
+        let &[next, field, ..] = bytes else {
+            return None;
+        };
+        let field = usize::from(field);
+        let (len, fragment) = match protocol {
+            next_header::FRAGMENT => {
+                let offset = [*bytes.get(2)?, *bytes.get(3)?];
+                (FRAGMENT_LEN, Some(u16::from_be_bytes(offset)))
+            }
+            next_header::AUTHENTICATION => ((field + 2) * 4, None),
+            _ => ((field + 1) * 8, None),
+        };
+        Some(Self {
+            next,
+            len,
+            fragment,
+        })
+    }
+
+    /// Where a fragment belongs that is not the first, in bytes; else 0.
+    #[inline]
+    #[must_use]
+    pub fn offset(&self) -> u16 {
+        self.fragment.map_or(0, |field| field & !0x7)
+    }
+}
+
 /// Length in bytes of the extension header `protocol` that begins at `bytes`; `None` if it is cut
 /// short.
 #[must_use]
 pub fn extension_len(protocol: u8, bytes: &[u8]) -> Option<usize> {
-    let field = usize::from(*bytes.get(1)?);
-    let len = match protocol {
-        next_header::FRAGMENT => FRAGMENT_LEN,
-        next_header::AUTHENTICATION => (field + 2) * 4,
-        _ => (field + 1) * 8,
-    };
+    let len = Claim::read(protocol, bytes)?.len;
     (bytes.len() >= len).then_some(len)
 }
 
@@ -82,20 +127,18 @@ fn follow(packet: &[u8], last: u8) -> Option<Upper> {
         offset: super::ipv6::HEADER_LEN,
         fragment: None,
     };
-    while is_extension(upper.protocol) && ![last, next_header::NONE].contains(&upper.protocol) {
+    while is_followed(upper.protocol) && upper.protocol != last {
         let bytes = packet.get(upper.offset..)?;
-        let len = extension_len(upper.protocol, bytes)?;
-        if upper.protocol == next_header::FRAGMENT {
-            let field = u16::from_be_bytes([bytes[2], bytes[3]]);
-            upper.fragment = Some(field);
-            if field & !0x7 != 0 {
-                upper.protocol = bytes[0];
-                upper.offset += len;
-                return Some(upper);
-            }
+        let claim = Claim::read(upper.protocol, bytes)?;
+        if bytes.len() < claim.len {
+            return None;
         }
-        upper.protocol = bytes[0];
-        upper.offset += len;
+        upper.fragment = claim.fragment.or(upper.fragment);
+        upper.protocol = claim.next;
+        upper.offset += claim.len;
+        if claim.offset() != 0 {
+            break;
+        }
     }
     Some(upper)
 }
@@ -111,24 +154,16 @@ pub fn claimed_upper(packet: &[u8]) -> Option<Upper> {
         fragment: None,
     };
     while is_extension(upper.protocol) {
-        let &[next, len, ..] = packet.get(upper.offset..)? else {
+        if upper.protocol == next_header::NONE {
             return None;
-        };
-        upper.offset += match upper.protocol {
-            next_header::NONE => return None,
-            next_header::FRAGMENT => {
-                let field = packet.get(upper.offset + 2..upper.offset + 4)?;
-                let field = u16::from_be_bytes([field[0], field[1]]);
-                upper.fragment = Some(field);
-                if field & !0x7 != 0 {
-                    return Some(upper);
-                }
-                FRAGMENT_LEN
-            }
-            next_header::AUTHENTICATION => (usize::from(len) + 2) * 4,
-            _ => (usize::from(len) + 1) * 8,
-        };
-        upper.protocol = next;
+        }
+        let claim = Claim::read(upper.protocol, packet.get(upper.offset..)?)?;
+        upper.fragment = claim.fragment.or(upper.fragment);
+        if claim.offset() != 0 {
+            break;
+        }
+        upper.protocol = claim.next;
+        upper.offset += claim.len;
     }
     Some(upper)
 }

@@ -169,15 +169,17 @@ impl Backlogs {
         &self.mailboxes[worker * workers..(worker + 1) * workers]
     }
 
-    /// Gives `load` to `worker`, and wakes it; what there is no room for stays. Gives the buffers that it gives back.
-    fn give(&self, from: usize, worker: usize, load: &mut Load) -> Vec<PacketBuf> {
-        let (first, free) = self.of(worker)[from].put(|contents| {
+    /// Gives `load` to `worker`, and wakes it; what there is no room for stays. `free`, of which there are none, become
+    /// the buffers that it gives back.
+    fn give(&self, from: usize, worker: usize, load: &mut Load, free: &mut Vec<PacketBuf>) {
+        let first = self.of(worker)[from].put(|contents| {
             if contents.load.is_empty() {
                 mem::swap(&mut contents.load, load);
             } else {
                 contents.load.append(load);
             }
-            (contents.load.len(), mem::take(&mut contents.free))
+            mem::swap(&mut contents.free, free);
+            contents.load.len()
         });
         let sleeper = &self.sleepers[worker];
         if first
@@ -186,7 +188,18 @@ impl Backlogs {
         {
             wake();
         }
-        free
+    }
+
+    /// Gives buffers back to `to`.
+    #[cold]
+    fn give_back(&self, worker: usize, to: usize, free: &mut Vec<PacketBuf>) {
+        self.of(worker)[to].open(|contents| {
+            if contents.free.is_empty() {
+                mem::swap(&mut contents.free, free);
+            } else {
+                contents.free.append(free);
+            }
+        });
     }
 
     /// Whether `worker` may sleep; if not, packets wait for it.
@@ -232,8 +245,7 @@ impl Debt {
 
     /// Fetches those.
     #[cold]
-    fn settle(&mut self, pool: &mut Pool) -> Vec<PacketBuf> {
-        let mut free = Vec::new();
+    fn settle(&mut self, pool: &mut Pool, free: &mut Vec<PacketBuf>) {
         for (debt, kind) in self.0.iter_mut().zip(BufKind::ALL) {
             if *debt >= DEBT {
                 let before = free.len();
@@ -241,7 +253,6 @@ impl Debt {
                 *debt -= (free.len() - before) as isize;
             }
         }
-        free
     }
 }
 
@@ -297,6 +308,7 @@ impl Incoming {
             }
             left -= 1;
         }
+        fetch(self.packets.iter());
     }
 }
 
@@ -307,6 +319,8 @@ struct Peer {
     outgoing: Load,
     incoming: Incoming,
     debt: Debt,
+    /// Buffers on their way back; empty but for its memory.
+    free: Vec<PacketBuf>,
 }
 
 /// What a worker has to do with each other one, by their number.
@@ -356,13 +370,14 @@ impl Peers {
 }
 
 /// Begins to fetch the headers of packets, whose bytes another worker has written, to be written to.
-fn fetch(packets: &[Slim]) {
-    /// Where the second cache line is, if the first one begins with the frame.
-    const NEXT: usize = 48;
-    for packet in packets {
-        let frame = packet.buf().bytes();
-        frame.first().into_iter().for_each(prefetch_mut);
-        frame.get(NEXT).into_iter().for_each(prefetch_mut);
+fn fetch<'s>(packets: impl Iterator<Item = &'s Slim>) {
+    for packet in packets.take(Batch::MAX) {
+        packet
+            .buf()
+            .bytes()
+            .first()
+            .into_iter()
+            .for_each(prefetch_mut);
     }
 }
 
@@ -378,23 +393,27 @@ impl Context<'_> {
     pub(crate) fn send_handed(&mut self) {
         let backlogs = &self.router.backlogs;
         for worker in 0..self.own.peers.peers.len() {
-            let peer = &mut self.own.peers.peers[worker];
-            if peer.debt.is_due() {
-                let mut free = peer.debt.settle(&mut self.own.pool);
-                let mailbox = &backlogs.of(self.worker)[worker];
-                mailbox.open(|contents| contents.free.append(&mut free));
+            let Peer {
+                outgoing,
+                debt,
+                free,
+                ..
+            } = &mut self.own.peers.peers[worker];
+            if debt.is_due() {
+                debt.settle(&mut self.own.pool, free);
+                backlogs.give_back(self.worker, worker, free);
             }
-            let count = peer.outgoing.len();
+            let count = outgoing.len();
             if count == 0 {
                 continue;
             }
-            let free = backlogs.give(self.worker, worker, &mut peer.outgoing);
+            backlogs.give(self.worker, worker, outgoing, free);
             self.counters.handed.add(count as u64);
-            for buf in free {
-                peer.debt.received(&buf);
+            for buf in free.drain(..) {
+                debt.received(&buf);
                 self.own.pool.put(buf);
             }
-            if !peer.outgoing.is_empty() {
+            if !outgoing.is_empty() {
                 self.refused(worker);
             }
         }
@@ -437,7 +456,7 @@ impl Context<'_> {
             for buf in load.buffers() {
                 peer.debt.received(buf);
             }
-            fetch(&load.packets[..load.packets.len().min(Batch::MAX)]);
+            fetch(load.packets.iter());
             taken += load.len();
             peer.incoming.packets = load.packets.into();
             peer.incoming.others = load.others.into();
@@ -447,5 +466,154 @@ impl Context<'_> {
             }
         }
         taken
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::{
+        iface::IfIndex,
+        neigh::NeighCache,
+        packet::{Mark, SizeClass},
+        snapshot::Snapshot,
+        time::Instant,
+        worker::{Router, Worker},
+    };
+
+    fn team() -> (Arc<Router>, [Worker; 2]) {
+        let (router, _) = Router::new(Snapshot::default(), NeighCache::new(1), 2);
+        let worker = |id| Worker::new(Arc::clone(&router), id, 1);
+        let workers = [0, 1].map(worker);
+        (router, workers)
+    }
+
+    /// A packet with a number, which is like most if that is even.
+    fn packet(pool: &mut Pool, number: u32) -> Packet {
+        let mut packet = Packet::received(pool.get(SizeClass::Small), Instant::ZERO);
+        assert!(packet.buf.extend(&number.to_be_bytes()));
+        packet.meta.iif = IfIndex::new(2);
+        packet.meta.l3 = 14;
+        packet.meta.mark = Mark(number % 2);
+        packet
+    }
+
+    fn number(packet: &Packet) -> u32 {
+        u32::from_be_bytes(*packet.buf.bytes().first_chunk().expect("a number"))
+    }
+
+    /// Gives packets with these numbers; as an errand, if they divide by 7.
+    fn give(worker: &mut Worker, to: usize, numbers: impl Iterator<Item = u32>) {
+        let mut cx = worker.context(Instant::ZERO);
+        for number in numbers {
+            let mut packet = packet(&mut cx.own.pool, number);
+            if number.is_multiple_of(7) {
+                cx.hand_over(to, packet, Errand::Settled);
+            } else {
+                cx.own.peers.give(to, &mut packet);
+            }
+        }
+        cx.send_handed();
+    }
+
+    /// Takes what waits, in order, up to so many at a time; what it is comes back into the pool.
+    fn take(worker: &mut Worker, most: usize) -> Vec<u32> {
+        let mut cx = worker.context(Instant::ZERO);
+        let taken = cx.take_handed();
+        let mut numbers = Vec::new();
+        let mut packets = Vec::new();
+        loop {
+            for incoming in cx.own.peers.incoming() {
+                incoming.take(most, |packet| packets.push(packet));
+            }
+            if packets.is_empty() {
+                let errand = cx.own.peers.errand();
+                packets.extend(errand.map(|handed| handed.packet));
+            }
+            if packets.is_empty() {
+                break;
+            }
+            for packet in packets.drain(..) {
+                numbers.push(number(&packet));
+                cx.own.pool.recycle(packet);
+            }
+        }
+        cx.send_handed();
+        assert_eq!(numbers.len(), taken);
+        numbers
+    }
+
+    /// Whatever they are, and whether or not the receiver keeps up.
+    #[test]
+    fn packets_come_in_the_order_in_which_they_were_given() {
+        let (router, [mut giver, mut taker]) = team();
+        for most in [1, 3, 1000] {
+            for bursts in 1..4 {
+                for burst in 0..bursts {
+                    give(&mut giver, 1, 100 * burst..100 * burst + 100);
+                }
+                let count = 100 * bursts;
+                assert_eq!(router.held(), count as usize);
+                assert_eq!(take(&mut taker, most), (0..count).collect::<Vec<_>>());
+                assert_eq!(router.held(), 0);
+            }
+        }
+        assert_eq!(router.totals().handed, 3 * 600);
+    }
+
+    #[test]
+    fn what_there_is_no_room_for_is_dropped_and_counted() {
+        let (router, [mut giver, mut taker]) = team();
+        let bursts = LIMIT as u32 / 100 + 2;
+        for burst in 0..bursts {
+            give(&mut giver, 1, 100 * burst..100 * burst + 100);
+        }
+        let all = 100 * bursts as usize;
+        let lost = router.totals().drops[DropReason::CpuBacklog.index()] as usize;
+        assert_eq!(lost, all - LIMIT);
+        assert_eq!(router.held(), LIMIT);
+        let taken = take(&mut taker, 256);
+        assert_eq!(taken, (0..LIMIT as u32).collect::<Vec<_>>());
+        assert_eq!(router.held(), 0);
+    }
+
+    /// Free buffers of a worker; it has none afterwards.
+    fn buffers(worker: &mut Worker) -> usize {
+        let cx = worker.context(Instant::ZERO);
+        let pool = &mut cx.own.pool;
+        std::iter::from_fn(|| pool.spare(BufKind::Small)).count()
+    }
+
+    /// Neither does the one who gives need new ones for ever, nor does the other one pile them up.
+    #[test]
+    fn buffers_that_go_one_way_only_come_back() {
+        let (_router, [mut giver, mut taker]) = team();
+        let most = 4 * Batch::MAX;
+        for _ in 0..100 {
+            give(&mut giver, 1, 0..200);
+            take(&mut taker, 256);
+        }
+        let (left, right) = (buffers(&mut giver), buffers(&mut taker));
+        assert!(left + right <= most, "{left} {right}");
+    }
+
+    #[test]
+    fn a_worker_does_not_sleep_while_packets_wait() {
+        let (router, [mut giver, mut taker]) = team();
+        assert!(router.backlogs.doze(1));
+        let woken = Arc::new(std::sync::atomic::AtomicUsize::new(0));
+        let count = Arc::clone(&woken);
+        router.backlogs.set_wake(1, move || {
+            count.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        });
+        // Once, however much is given.
+        give(&mut giver, 1, 1..3);
+        give(&mut giver, 1, 3..5);
+        assert_eq!(woken.load(std::sync::atomic::Ordering::Relaxed), 1);
+        assert!(!router.backlogs.doze(1));
+        assert_eq!(take(&mut taker, 256), [1, 2, 3, 4]);
+        assert!(router.backlogs.doze(1));
     }
 }

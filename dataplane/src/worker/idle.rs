@@ -1,8 +1,8 @@
 //! How a live worker waits that has no frames.
 //!
-//! A processor that sleeps for some milliseconds goes to sleep deeply, and its caches are empty afterwards: on
-//! virtual machines of an AMD EPYC (Zen 5) the next frame took three times as long as one that came to a
-//! processor which had slept for a millisecond only. So a worker sleeps lightly for a while after each frame.
+//! A processor that sleeps for some milliseconds does so deeply, and its caches are empty afterwards: where it was
+//! measured (docs/decisions/028), the next frame took three times as long as after a millisecond. So a worker
+//! sleeps lightly for a while after each frame.
 
 use crate::time::{Duration, Instant};
 

@@ -17,14 +17,14 @@ pub(crate) struct Mailbox<T> {
 }
 
 impl<T> Mailbox<T> {
-    /// Lets `put` put something in and say how much there is then, and more. Whether there was nothing, and that: then
-    /// ring the receiver's [bell](super::bell::Bell).
-    pub(crate) fn put<R>(&self, put: impl FnOnce(&mut T) -> (usize, R)) -> (bool, R) {
+    /// Lets `put` put something in and say how much there is then. Whether there was nothing: then ring the receiver's
+    /// [bell](super::bell::Bell).
+    pub(crate) fn put(&self, put: impl FnOnce(&mut T) -> usize) -> bool {
         let mut inside = self.lock();
         let first = self.is_empty();
-        let (waiting, result) = put(&mut inside);
+        let waiting = put(&mut inside);
         self.waiting.store(waiting, Ordering::Relaxed);
-        (first, result)
+        first
     }
 
     /// Lets `take` take all that there is. `false`, without that, if just then something is put in.

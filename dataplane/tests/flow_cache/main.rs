@@ -547,7 +547,7 @@ fn a_route_that_changes_leaves_flows_to_elsewhere_alone() {
 /// `cargo test --release -p tollgate-dataplane --test flow_cache -- --ignored`; `TOLLGATE_STORM_FRAMES` says how
 /// many frames, with fewer flows if there are fewer.
 #[test]
-#[ignore = "takes minutes in release"]
+#[ignore = "takes minutes"]
 fn twenty_four_million_frames_of_a_million_flows() {
     const FRAMES: usize = 24_000_000;
     let frames = std::env::var("TOLLGATE_STORM_FRAMES");

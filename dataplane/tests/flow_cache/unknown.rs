@@ -208,7 +208,7 @@ fn storm(frames: usize, changes: &[u32]) -> f64 {
         let sent: Vec<_> = (0..BURST)
             .map(|_| {
                 let n = (random.next() % 2000) as u32;
-                let back = n % 16 != 0 && random.below(8) == 0;
+                let back = !n.is_multiple_of(16) && random.below(8) == 0;
                 (back, stray(n, back, &mut random))
             })
             .collect();

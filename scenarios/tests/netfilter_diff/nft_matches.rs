@@ -97,7 +97,7 @@ pub(crate) fn matches(
             0..=2 => address(dice, cx, sets),
             3 => interface(dice, chain),
             4 | 5 => connection(dice, cx, chain),
-            6 => header(dice, cx),
+            6 => header(dice, cx, chain),
             7 => known(dice, cx, chain),
             8 => other(dice, cx, chain, proto),
             _ => set(dice, cx, sets, proto),
@@ -249,7 +249,7 @@ fn connection(dice: &mut Dice, cx: &Context, chain: &Chain) -> Option<String> {
     })
 }
 
-fn header(dice: &mut Dice, cx: &Context) -> Option<String> {
+fn header(dice: &mut Dice, cx: &Context, chain: &Chain) -> Option<String> {
     let text = match cx.family {
         Family::V4 => dice.pick(&[
             "ip ttl 64",
@@ -283,7 +283,9 @@ fn header(dice: &mut Dice, cx: &Context) -> Option<String> {
             "@nh,48,8 17",
         ]),
     };
-    Some(text.to_owned())
+    // What the router makes has an identification from random keys: whether it matches is chance.
+    let may_be_own = matches!(chain.hook, "output" | "postrouting");
+    (!(may_be_own && text.starts_with("ip id "))).then(|| text.to_owned())
 }
 
 fn known(dice: &mut Dice, cx: &Context, chain: &Chain) -> Option<String> {

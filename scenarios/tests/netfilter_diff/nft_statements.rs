@@ -23,9 +23,25 @@ pub(crate) fn statements(
         words.push("counter".to_owned());
     }
     if dice.chance(35) {
-        words.extend(statement(dice, cx, chain, sets, proto));
+        let statement = statement(dice, cx, chain, sets, proto);
+        words.extend(statement.filter(|text| !(is_summed_up(cx, chain) && spoils(text))));
     }
     words
+}
+
+/// Connection tracking has summed up the packet by then, and it may be one for the router itself: of an
+/// IPv6 header that changes afterwards the kernel knows nothing, and drops longer UDP packets as spoilt.
+fn is_summed_up(cx: &Context, chain: &Chain) -> bool {
+    let may_be_own = matches!(chain.hook, "prerouting" | "input");
+    cx.family == Family::V6 && may_be_own && chain.priority > -200
+}
+
+/// Whether a statement changes the sum of an IPv6 packet. With an address, its transport checksum changes
+/// too, so that the sum stays.
+fn spoils(statement: &str) -> bool {
+    let fields = ["dscp", "ecn", "flowlabel", "hoplimit"].map(|field| format!("ip6 {field} set "));
+    let starts = |field: &String| statement.starts_with(&**field);
+    fields.iter().any(starts) || statement.starts_with("@nh,56,8 set ")
 }
 
 fn statement(

@@ -98,7 +98,7 @@ impl DataType {
             Self::InetProto => match decimal(text) {
                 Some(number) if number > 0xff => return Err("Protocol out of range".to_owned()),
                 Some(number) => number,
-                None => database::listed_protocol(text)
+                None => database::protocol(text)
                     .or_else(|| keyword(text))
                     .map(u128::from)
                     .ok_or("Could not resolve protocol name")?,

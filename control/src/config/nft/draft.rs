@@ -46,6 +46,8 @@ pub struct Draft {
     /// Which packets may meet something else: those of IPv4, and IPv6.
     pub(super) touched: [bool; 2],
     pub(super) events: Vec<Event>,
+    /// A rule looked at what connections have carried.
+    pub(super) counts_connections: bool,
     /// Elements that were taken out of sets that packets change, too.
     pub(super) removed: Vec<Removed>,
     /// The last handles of tables before the first was given.
@@ -70,6 +72,7 @@ impl Draft {
             strict,
             touched: [false; 2],
             events: Vec::new(),
+            counts_connections: false,
             removed: Vec::new(),
             first_handles: HashMap::new(),
             names: HashMap::new(),

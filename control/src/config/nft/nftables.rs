@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use dataplane::time::Instant;
 
-use super::{Draft, Event, Ruleset, Transaction, compile::Removed, lower};
+use super::{Draft, Ruleset, Transaction, compile::Removed};
 use crate::config::{Change, Model, netfilter::CounterIds};
 
 /// nft's tables, and what has become of them since packets were told.
@@ -111,14 +111,6 @@ impl Nftables {
     }
 }
 
-/// Whether a rule came that looks at what connections have carried.
-fn counts_connections(event: &Event) -> bool {
-    if let Event::NewRule { rule, .. } = event {
-        return lower::counts_connections(&rule.statements);
-    }
-    false
-}
-
 impl Model {
     /// The tables of nft.
     #[must_use]
@@ -135,11 +127,8 @@ impl Model {
 
     /// Puts a batch in force; gives what happened, if anything has.
     pub fn commit_nft(&mut self, draft: Draft) -> Option<Arc<Transaction>> {
+        self.count_connections(&draft);
         let done = Arc::new(self.netfilter.nft_mut().commit(draft)?);
-        if done.events.iter().any(counts_connections) {
-            // The kernel lets a rule do what its user need not be allowed to; this never fails.
-            let _ = self.set_sysctl("net/netfilter/nf_conntrack_acct", "1");
-        }
         if self.watched {
             self.changes.push(Change::Nft(Arc::clone(&done)));
         }
@@ -148,12 +137,21 @@ impl Model {
 
     /// Throws a batch away. Handles that it has given are not given again.
     pub fn undo_nft(&mut self, draft: Draft) {
+        self.count_connections(&draft);
         self.netfilter.nft_mut().undo(draft, true);
     }
 
     /// Throws a batch away that the kernel was not asked for: its handles are given to others.
     pub fn undo_nft_unasked(&mut self, draft: Draft) {
         self.netfilter.nft_mut().undo(draft, false);
+    }
+
+    /// Has it counted what connections carry if a rule asked for that, be it refused in the end.
+    fn count_connections(&mut self, draft: &Draft) {
+        if draft.counts_connections {
+            // The kernel lets a rule do what its user need not be allowed to; this never fails.
+            let _ = self.set_sysctl("net/netfilter/nf_conntrack_acct", "1");
+        }
     }
 
     /// Takes out elements of nft's sets whose time is over.

@@ -10,6 +10,7 @@ use super::{
     check,
     draft::Named,
     event::{Event, RulePlace},
+    lower::counts_connections,
     refused::Part,
     uses::{Counters, Sets, Use, uses},
 };
@@ -77,6 +78,7 @@ impl Draft {
             At::Instead(handle) => handle,
             At::First | At::Last | At::Before(_) | At::Behind(_) => self.next_handle(table),
         };
+        self.counts_connections |= counts_connections(&rule.statements);
         let reaches = match self.check_uses(table, &rule.statements) {
             Ok(reaches) if refused.is_empty() => reaches,
             checked => {
@@ -311,13 +313,15 @@ impl super::Chain {
 
     /// Where the rule with this handle stands.
     fn place(&self, handle: u64) -> Option<usize> {
-        // Handles grow: a rule that was added at the end stands where a search would look for it.
+        let found = || self.rules.iter().position(|rule| rule.handle == handle);
+        self.guess(handle).or_else(found)
+    }
+
+    /// The same, if it stands where a search would look for it: handles grow, and most rules are added at the end.
+    pub(crate) fn guess(&self, handle: u64) -> Option<usize> {
         let guess = self.rules.partition_point(|rule| rule.handle < handle);
-        let is_it = |rule: &Rule| rule.handle == handle;
-        if self.rules.get(guess).is_some_and(is_it) {
-            return Some(guess);
-        }
-        self.rules.iter().position(is_it)
+        let there = self.rules.get(guess)?;
+        (there.handle == handle).then_some(guess)
     }
 }
 

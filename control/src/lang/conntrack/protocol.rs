@@ -1,6 +1,7 @@
 //! The protocols whose connections have options of their own.
 
 use super::getopt::{Long, Takes};
+use crate::database;
 
 /// A protocol that `-p` knows by name and gives options to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -263,81 +264,18 @@ pub(super) fn check_need(need: Need, given: bool, name: &str) -> Result<(), Stri
     }
 }
 
-/// Protocols without options that have a name in Debian's /etc/protocols.
-const NAMES: &[(&str, u8)] = &[
-    ("ip", 0),
-    ("igmp", 2),
-    ("ggp", 3),
-    ("ipencap", 4),
-    ("st", 5),
-    ("egp", 8),
-    ("igp", 9),
-    ("pup", 12),
-    ("hmp", 20),
-    ("xns-idp", 22),
-    ("rdp", 27),
-    ("iso-tp4", 29),
-    ("xtp", 36),
-    ("ddp", 37),
-    ("idpr-cmtp", 38),
-    ("ipv6", 41),
-    ("ipv6-route", 43),
-    ("ipv6-frag", 44),
-    ("idrp", 45),
-    ("rsvp", 46),
-    ("esp", 50),
-    ("ah", 51),
-    ("skip", 57),
-    ("ipv6-icmp", 58),
-    ("ipv6-nonxt", 59),
-    ("ipv6-opts", 60),
-    ("rspf", 73),
-    ("vmtp", 81),
-    ("eigrp", 88),
-    ("ospf", 89),
-    ("ax.25", 93),
-    ("ipip", 94),
-    ("etherip", 97),
-    ("encap", 98),
-    ("pim", 103),
-    ("ipcomp", 108),
-    ("vrrp", 112),
-    ("l2tp", 115),
-    ("isis", 124),
-    ("fc", 133),
-    ("mobility-header", 135),
-    ("mpls-in-ip", 137),
-    ("manet", 138),
-    ("hip", 139),
-    ("shim6", 140),
-    ("wesp", 141),
-    ("rohc", 142),
-    ("ethernet", 143),
-];
-
 /// What `-p WORD` names: a protocol with options, or the number of one without.
 pub(super) fn find(word: &str) -> Option<Result<Protocol, u8>> {
     if let Some(protocol) = Protocol::from_name(word) {
         return Some(Ok(protocol));
     }
-    if let Some(&(_, number)) = NAMES
-        .iter()
-        .find(|(name, _)| name.eq_ignore_ascii_case(word))
-    {
+    if let Some(number) = database::protocol(word) {
         return Some(Err(number));
     }
     let number = super::number::whole(word)?;
     // IPPROTO_RAW is the last.
     let number = u8::try_from(number).ok()?;
     Some(Protocol::from_number(number).ok_or(number))
-}
-
-/// The name in /etc/protocols of a protocol without options.
-pub(super) fn name_of(number: u8) -> Option<&'static str> {
-    NAMES
-        .iter()
-        .find(|(_, known)| *known == number)
-        .map(|(name, _)| *name)
 }
 
 /// `conntrack -h -p PROTOCOL`: the protocol's part.
@@ -354,7 +292,7 @@ pub(super) fn help(protocol: Result<Protocol, u8>) -> String {
 ";
     let name = match protocol {
         Ok(protocol) => protocol.name(),
-        Err(number) => name_of(number).unwrap_or("unknown"),
+        Err(number) => database::protocol_name(number).unwrap_or("unknown"),
     };
     let (ports, rest) = match protocol {
         Ok(Protocol::Tcp) => (PORTS, "  --state\t\t\tTCP state, fe. ESTABLISHED\n"),

@@ -30,4 +30,3 @@ pub use command::{batch_file, run};
 pub(super) use command::{is_color, refused};
 pub(super) use monitor::timestamp;
 pub use monitor::{Event, Monitor};
-pub(crate) use names::{proto_name, proto_number};

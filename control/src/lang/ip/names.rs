@@ -8,7 +8,10 @@ use dataplane::{
 };
 
 use super::number;
-use crate::lang::args::{Key, find};
+use crate::{
+    database,
+    lang::args::{Key, find},
+};
 
 /// `rt_tables`.
 const TABLES: &[(u32, &str)] = &[
@@ -254,108 +257,29 @@ pub(crate) fn read_kind(word: &str) -> Option<KindWord> {
     })
 }
 
-/// `/etc/protocols` as Debian ships it.
-const IP_PROTOS: &[(u32, &str)] = &[
-    (0, "ip"),
-    (0, "hopopt"),
-    (1, "icmp"),
-    (2, "igmp"),
-    (3, "ggp"),
-    (4, "ipencap"),
-    (5, "st"),
-    (6, "tcp"),
-    (8, "egp"),
-    (9, "igp"),
-    (12, "pup"),
-    (17, "udp"),
-    (20, "hmp"),
-    (22, "xns-idp"),
-    (27, "rdp"),
-    (29, "iso-tp4"),
-    (33, "dccp"),
-    (36, "xtp"),
-    (37, "ddp"),
-    (38, "idpr-cmtp"),
-    (41, "ipv6"),
-    (43, "ipv6-route"),
-    (44, "ipv6-frag"),
-    (45, "idrp"),
-    (46, "rsvp"),
-    (47, "gre"),
-    (50, "esp"),
-    (51, "ah"),
-    (57, "skip"),
-    (58, "ipv6-icmp"),
-    (59, "ipv6-nonxt"),
-    (60, "ipv6-opts"),
-    (73, "rspf"),
-    (81, "vmtp"),
-    (88, "eigrp"),
-    (89, "ospf"),
-    (93, "ax.25"),
-    (94, "ipip"),
-    (97, "etherip"),
-    (98, "encap"),
-    (103, "pim"),
-    (108, "ipcomp"),
-    (112, "vrrp"),
-    (115, "l2tp"),
-    (124, "isis"),
-    (132, "sctp"),
-    (133, "fc"),
-    (135, "mobility-header"),
-    (136, "udplite"),
-    (137, "mpls-in-ip"),
-    (138, "manet"),
-    (139, "hip"),
-    (140, "shim6"),
-    (141, "wesp"),
-    (142, "rohc"),
-    (143, "ethernet"),
-    (262, "mptcp"),
-];
-
-/// The name of an IP protocol in `/etc/protocols`.
-pub(crate) fn proto_name(proto: u8) -> Option<&'static str> {
-    let mut named = IP_PROTOS.iter();
-    named
-        .find(|(number, _)| *number == u32::from(proto))
-        .map(|&(_, name)| name)
-}
-
-/// The IP protocol of that name in `/etc/protocols`.
-pub(crate) fn proto_number(name: &str) -> Option<u8> {
-    let mut named = IP_PROTOS.iter();
-    let (number, _) = named.find(|(_, known)| *known == name)?;
-    u8::try_from(*number).ok()
-}
-
 /// An IP protocol, as shown.
 pub(crate) fn ip_proto(proto: u8, numeric: bool) -> IpProto {
-    IpProto(Named::new(IP_PROTOS, proto.into(), numeric))
+    let name = (!numeric).then(|| database::protocol_name(proto)).flatten();
+    IpProto { proto, name }
 }
 
 /// An IP protocol; one without a name has its number in it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct IpProto(Named);
+pub(crate) struct IpProto {
+    proto: u8,
+    name: Option<&'static str>,
+}
 
 impl fmt::Display for IpProto {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.name {
+        match self.name {
             Some(name) => f.write_str(name),
-            None => write!(f, "ipproto-{}", self.0.number),
+            None => write!(f, "ipproto-{}", self.proto),
         }
     }
 }
 
-/// An IP protocol by name or number.
+/// An IP protocol by number or name.
 pub(crate) fn read_ip_proto(word: &str) -> Option<u8> {
-    if let Some(number) = number::u8(word) {
-        return Some(number);
-    }
-    let number = IP_PROTOS
-        .iter()
-        .find(|(_, name)| name.eq_ignore_ascii_case(word))?
-        .0;
-    u8::try_from(number).ok()
+    number::u8(word).or_else(|| database::protocol(word))
 }

@@ -29,9 +29,9 @@ use shell_words::words;
 
 use super::{
     extension::{Complaint, Given, MatchParser, Opt, RuleView, TargetParser},
-    matches, targets,
+    matches, proto, targets,
 };
-use crate::{database, lang::use_label_file};
+use crate::lang::use_label_file;
 
 /// A command and its answer.
 struct Case {
@@ -125,8 +125,7 @@ fn parse_and_warn(words: &[String], warnings: &mut Vec<String>) -> Result<Parsed
             }
             "-p" => {
                 let name = rest.next().unwrap();
-                let of = name.parse().ok().or_else(|| database::protocol(name));
-                let of = of.ok_or_else(|| Complaint::Other(name.to_owned()))?;
+                let of = proto::read(name).ok_or_else(|| Complaint::Other(name.to_owned()))?;
                 view.proto = Some(Test { not, of });
             }
             "-m" => loaded.push(load_match(rest.next().unwrap(), family)),

@@ -121,12 +121,29 @@ impl<'w, 's> Getopt<'w, 's> {
         }
     }
 
-    /// What it says of one that there is not, by its `letter` if that is short.
-    pub(in crate::lang) fn unknown(&self, letter: Option<char>) -> String {
+    /// What it says of one that there is not, by its `letter` if that is short; of a long one also if it may be several
+    /// or takes no value.
+    pub(in crate::lang) fn unknown<T: Copy + PartialEq>(
+        &self,
+        letter: Option<char>,
+        long: &[Long<T>],
+    ) -> String {
         let (tool, word) = self.tool_and_word();
-        match letter {
-            Some(letter) => format!("{tool}: invalid option -- '{letter}'\n"),
-            None => format!("{tool}: unrecognized option '{word}'\n"),
+        if let Some(letter) = letter {
+            return format!("{tool}: invalid option -- '{letter}'\n");
+        }
+        let written = word.strip_prefix("--").unwrap_or(word);
+        let name = written.split('=').next().unwrap_or_default();
+        match find(name, || long.iter().copied()) {
+            Ok(option) => format!(
+                "{tool}: option '--{}' doesn't allow an argument\n",
+                option.name
+            ),
+            Err(like) if like.is_empty() => format!("{tool}: unrecognized option '{word}'\n"),
+            Err(like) => {
+                let like: String = like.iter().map(|name| format!(" '--{name}'")).collect();
+                format!("{tool}: option '{word}' is ambiguous; possibilities:{like}\n")
+            }
         }
     }
 
@@ -197,14 +214,7 @@ impl<'w, 's> Getopt<'w, 's> {
             Some((name, given)) => (name, Some(given)),
             None => (word, None),
         };
-        let found = long().find(|option| option.name == name).or_else(|| {
-            let mut like = long().filter(|option| option.name.starts_with(name));
-            let first = like.next()?;
-            // Several names of one option are one.
-            like.all(|other| other.value == first.value && other.arg == first.arg)
-                .then_some(first)
-        });
-        let Some(option) = found else {
+        let Ok(option) = find(name, long) else {
             return Next::Unknown(None);
         };
         match (option.arg, given) {
@@ -217,6 +227,25 @@ impl<'w, 's> Getopt<'w, 's> {
             },
         }
     }
+}
+
+/// The option of that name, or of a name that begins so; or those that it may be, if they are several.
+fn find<T: Copy + PartialEq, L: Iterator<Item = Long<T>>>(
+    name: &str,
+    long: impl Fn() -> L,
+) -> Result<Long<T>, Vec<&'static str>> {
+    if let Some(exact) = long().find(|option| option.name == name) {
+        return Ok(exact);
+    }
+    let mut like = long().filter(|option| option.name.starts_with(name));
+    let first = like.next().ok_or_else(Vec::new)?;
+    // Several names of one option are one.
+    let others = like.filter(|other| other.value != first.value || other.arg != first.arg);
+    let others: Vec<_> = others.map(|other| other.name).collect();
+    if others.is_empty() {
+        return Ok(first);
+    }
+    Err([&[first.name], others.as_slice()].concat())
 }
 
 #[cfg(test)]

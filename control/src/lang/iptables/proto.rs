@@ -1,7 +1,7 @@
 //! IP protocols by name.
 
 use super::network::number;
-use crate::lang::ip::{proto_name, proto_number};
+use crate::database;
 
 /// The names that the tool knows itself (`xtables_chain_protos`), the first of a number being the one
 /// that it shows.
@@ -23,13 +23,18 @@ const KNOWN: &[(&str, u8)] = &[
 
 /// A protocol by name or number.
 pub(super) fn read(word: &str) -> Option<u8> {
-    if let Some(number) = number(word, 255) {
-        return u8::try_from(number).ok();
+    match number(word, 255) {
+        Some(number) => u8::try_from(number).ok(),
+        None => named(word),
     }
-    let known = KNOWN.iter().find(|(name, _)| *name == word);
-    known
-        .map(|&(_, number)| number)
-        .or_else(|| proto_number(word))
+}
+
+/// A protocol by name: the file is asked first (`xtables_parse_protocol`).
+pub(super) fn named(word: &str) -> Option<u8> {
+    database::protocol(word).or_else(|| {
+        let known = KNOWN.iter().find(|(name, _)| *name == word);
+        known.map(|&(_, number)| number)
+    })
 }
 
 /// The name of a protocol; without `lookup` only if the tool knows it itself.
@@ -37,5 +42,5 @@ pub(super) fn name(proto: u8, lookup: bool) -> Option<&'static str> {
     let known = KNOWN.iter().find(|(_, number)| *number == proto);
     known
         .map(|&(name, _)| name)
-        .or_else(|| lookup.then(|| proto_name(proto)).flatten())
+        .or_else(|| lookup.then(|| database::protocol_name(proto)).flatten())
 }

@@ -62,7 +62,7 @@ impl ToolOptions {
                     return Err((getopt.missing(self.long), options, getopt.at()));
                 }
                 Some(Next::Unknown(letter)) => {
-                    return Err((getopt.unknown(letter), options, getopt.at()));
+                    return Err((getopt.unknown(letter, self.long), options, getopt.at()));
                 }
             }
         }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::{
     address,
     extension::Complaint,
+    proto,
     xtoptions::{Asked, parameter},
 };
 use crate::{database, lang::ip::number};
@@ -165,8 +166,7 @@ pub(super) fn port(text: &str, proto: &str) -> Result<u16, Complaint> {
 pub(super) fn protocol(text: &str) -> Result<u8, Complaint> {
     whole(text, 0, u32::from(u8::MAX))
         .and_then(|number| u8::try_from(number).ok())
-        .or_else(|| (text == "all").then_some(0))
-        .or_else(|| database::protocol(text))
+        .or_else(|| proto::named(text))
         .ok_or_else(|| parameter(format!("unknown protocol \"{text}\" specified")))
 }
 

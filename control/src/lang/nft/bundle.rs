@@ -73,27 +73,26 @@ pub(in crate::lang) fn bundle(
     let Ok(options) = Options::read(words) else {
         return Ok(None);
     };
-    if !options.words.is_empty() {
-        let line = options.words.join(" ");
-        let includes = may_include(&options, line.as_bytes());
-        return Ok(includes.then(|| collect(&options, Inputs::command_line(&line), Vec::new())));
+    if let Some(line) = options.line() {
+        let line = line.as_bytes();
+        let inputs = options.inputs(line).filter(|_| may_include(&options, line));
+        return Ok(inputs.map(|inputs| collect(&options, inputs, Vec::new())));
     }
     let Some(file) = options.file.as_deref() else {
         return Ok(None);
     };
-    let name = if file == "-" { "/dev/stdin" } else { file };
     let text = match text {
         Some(text) if file == "-" => text,
         _ => read(file).map_err(|error| {
-            let error = Error::no_file(name, &text_of(&error));
+            let error = Error::no_file(Options::name_of(file), &text_of(&error));
             (Inputs::default().render(&error), 1)
         })?,
     };
     if !may_include(&options, &text) && !text.starts_with(MARK) {
         return Ok(Some(text));
     }
-    let inputs = Inputs::file(name, &text);
-    Ok(Some(collect(&options, inputs, text)))
+    let inputs = options.inputs(&text);
+    Ok(inputs.map(|inputs| collect(&options, inputs, text)))
 }
 
 /// Whether something may be included: few texts do that, and others need not be looked at before they are executed.

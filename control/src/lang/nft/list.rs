@@ -69,14 +69,14 @@ impl List<'_> {
                 let (table, set) = set(ruleset, of, Some(true), None)?;
                 print::set(table, set, cx)
             }
-            Object::Sets(of, name) | Object::Maps(of, name) => {
-                let maps = matches!(object, Object::Maps(..));
+            Object::Maps(of) => print::sets(ruleset, family(of.as_ref()), true, cx),
+            Object::Sets(of, name) => {
                 // A table that is named has to be there; listed are those of its family.
                 let family = match name {
                     Some(name) => Some(table(ruleset, name, Some(Missing::Table))?.family),
                     None => family(of.as_ref()),
                 };
-                print::sets(ruleset, family, maps, cx)
+                print::sets(ruleset, family, false, cx)
             }
             Object::Named(kind, of, _) => self.object(ruleset, *kind, of)?,
             Object::AllNamed(kind, of, name) => {

@@ -1,6 +1,11 @@
 //! `nft monitor`: what happens to the rule set and to traced packets, as it happens (monitor.c).
 
-use std::{collections::BTreeMap, fmt::Write, sync::Arc};
+use std::{
+    cell::OnceCell,
+    collections::{BTreeMap, HashMap},
+    fmt::Write,
+    sync::Arc,
+};
 
 use dataplane::trace::{NftMet, NftTrace};
 
@@ -128,6 +133,7 @@ impl Monitor {
             }
         }
         let mut text = String::new();
+        let mut places = Places::new(model.nft().ruleset());
         for event in &done.events {
             let before = if let Event::DelTable { table } = event {
                 contents(table)
@@ -136,7 +142,7 @@ impl Monitor {
             };
             for event in before.iter().chain([event]) {
                 if self.wants(event) {
-                    text.push_str(&line(event, model.nft().ruleset(), &cx));
+                    text.push_str(&line(event, &mut places, &cx));
                 }
             }
         }
@@ -240,8 +246,9 @@ fn contents(table: &Table) -> Vec<Event> {
 /// What `-e` prints of a batch; `ruleset` is what there is after it.
 pub(super) fn echo(done: &Transaction, ruleset: &Ruleset, cx: &Context<'_>) -> String {
     let mut text = String::new();
+    let mut places = Places::new(ruleset);
     for event in done.events.iter().filter(|event| kind(event).1) {
-        text.push_str(&line(event, ruleset, cx));
+        text.push_str(&line(event, &mut places, cx));
     }
     if !text.is_empty() {
         text.push_str(&generation(done));
@@ -259,7 +266,7 @@ fn generation(done: &Transaction) -> String {
 }
 
 /// An event in a line, or in one for each element. `ruleset` is what there is after it.
-fn line(event: &Event, ruleset: &Ruleset, cx: &Context<'_>) -> String {
+fn line(event: &Event, places: &mut Places<'_>, cx: &Context<'_>) -> String {
     let (family, table) = event.table();
     let place = format!("{} {table}", family.name());
     match event {
@@ -292,7 +299,7 @@ fn line(event: &Event, ruleset: &Ruleset, cx: &Context<'_>) -> String {
                 RulePlace::First | RulePlace::Before(_) => "insert",
                 RulePlace::Last | RulePlace::Behind(_) | RulePlace::Instead => "add",
             };
-            let before = before(ruleset, (family, table, chain), rule.handle);
+            let before = places.before((family, table, chain), rule.handle);
             let before = before.map_or_else(String::new, |handle| format!("handle {handle} "));
             let text = print::rule(rule, family, cx);
             let handle = handle(rule.handle, cx);
@@ -327,17 +334,62 @@ fn line(event: &Event, ruleset: &Ruleset, cx: &Context<'_>) -> String {
     }
 }
 
-/// The rule in front of one, where the kernel tells of it: not of the first, and not of the last.
-fn before(
-    ruleset: &Ruleset,
-    (family, table, chain): (NftFamily, &str, &str),
-    handle: u64,
-) -> Option<u64> {
-    let chain = ruleset.table(family, table)?.chain(chain)?;
-    let place = chain.rules.iter().position(|rule| rule.handle == handle)?;
-    let is_last = place + 1 == chain.rules.len();
-    let before = chain.rules.get(place.checked_sub(1)?)?;
-    (!is_last).then_some(before.handle)
+/// Where rules stand.
+struct Places<'a> {
+    ruleset: &'a Ruleset,
+    /// By family, table and chain; `None` of chains that are not there.
+    chains: HashMap<(NftFamily, Arc<str>, Arc<str>), Option<InChain<'a>>>,
+}
+
+/// Where the rules of a chain stand.
+struct InChain<'a> {
+    chain: &'a Chain,
+    /// By handle; only once there was one that does not stand where its handle says.
+    places: OnceCell<HashMap<u64, usize>>,
+}
+
+impl<'a> Places<'a> {
+    fn new(ruleset: &'a Ruleset) -> Self {
+        Self {
+            ruleset,
+            chains: HashMap::new(),
+        }
+    }
+
+    /// The rule in front of one, where the kernel tells of it: not of the first, and not of the last.
+    fn before(
+        &mut self,
+        (family, table, chain): (NftFamily, &Arc<str>, &Arc<str>),
+        handle: u64,
+    ) -> Option<u64> {
+        let ruleset = self.ruleset;
+        let key = (family, Arc::clone(table), Arc::clone(chain));
+        let chain = self.chains.entry(key).or_insert_with(|| {
+            Some(InChain {
+                chain: ruleset.table(family, table)?.chain(chain)?,
+                places: OnceCell::new(),
+            })
+        });
+        let chain = chain.as_ref()?;
+        let place = chain.place(handle)?;
+        let rules = &chain.chain.rules;
+        let is_last = place + 1 == rules.len();
+        let before = rules.get(place.checked_sub(1)?)?;
+        (!is_last).then_some(before.handle)
+    }
+}
+
+impl InChain<'_> {
+    fn place(&self, handle: u64) -> Option<usize> {
+        let found = || {
+            let places = self.places.get_or_init(|| {
+                let handles = self.chain.rules.iter().map(|rule| rule.handle);
+                handles.zip(0..).collect()
+            });
+            places.get(&handle).copied()
+        };
+        self.chain.guess(handle).or_else(found)
+    }
 }
 
 /// What makes a chain a base chain.

@@ -1,6 +1,9 @@
 //! The options of `nft`, which stand in front of its command.
 
-use super::super::iptables::getopt::{Arg, Getopt, Long, Next, long};
+use super::{
+    super::iptables::getopt::{Arg, Getopt, Long, Next, long},
+    input::Inputs,
+};
 
 /// What was asked for besides the command.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -182,7 +185,7 @@ impl Options {
                 }
                 Some(Next::Missing) => return Err(End::complained(getopt.missing(LONG))),
                 Some(Next::Unknown(letter)) => {
-                    return Err(End::complained(getopt.unknown(letter)));
+                    return Err(End::complained(getopt.unknown(letter, LONG)));
                 }
             }
         }
@@ -190,6 +193,28 @@ impl Options {
             .words
             .extend(getopt.rest().map(|(_, word)| word.to_owned()));
         Ok(options)
+    }
+
+    /// The command line, if there is one.
+    pub(super) fn line(&self) -> Option<String> {
+        (!self.words.is_empty()).then(|| self.words.join(" "))
+    }
+
+    /// The text that is read first: the command line, or what `-f` names; `None` if there is neither.
+    pub(super) fn inputs(&self, text: &[u8]) -> Option<Inputs> {
+        if !self.words.is_empty() {
+            return Some(Inputs::command_line(&String::from_utf8_lossy(text)));
+        }
+        let file = self.file.as_deref()?;
+        Some(Inputs::file(Self::name_of(file), text))
+    }
+
+    /// The name that errors have for what `-f` names.
+    pub(super) fn name_of(file: &str) -> &str {
+        match file {
+            "-" => "/dev/stdin",
+            file => file,
+        }
     }
 
     fn take(&mut self, letter: char, value: &str, tool: &str) -> Result<(), End> {

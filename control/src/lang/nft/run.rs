@@ -55,21 +55,18 @@ fn execute(
     let tool = words.first().copied().unwrap_or_default();
     let refuse = |what: &str| Err(End::complained(format!("{tool}: {what}\n")));
     let bundle = Bundle::read(stdin);
-    let text = options.words.join(" ");
-    let mut inputs = match &options.file {
-        _ if !options.words.is_empty() => Inputs::command_line(&text),
-        Some(file) => {
-            let name = if file == "-" { "/dev/stdin" } else { file };
-            Inputs::file(name, bundle.text())
-        }
-        None if options.interactive => return refuse("interactive input (-i) is not supported"),
-        None => return refuse("no command specified"),
+    let line = options.line();
+    let text = line.as_deref().map_or_else(|| bundle.text(), str::as_bytes);
+    let Some(mut inputs) = options.inputs(text) else {
+        return refuse(match options.interactive {
+            true => "interactive input (-i) is not supported",
+            false => "no command specified",
+        });
     };
-    let is_json = |text: &[u8]| text.trim_ascii_start().starts_with(b"{");
-    if options.json && (is_json(text.as_bytes()) || is_json(bundle.text())) {
+    if options.json && text.trim_ascii_start().starts_with(b"{") {
         return refuse("commands in JSON are not supported");
     }
-    if options.optimize && options.words.is_empty() {
+    if options.optimize && line.is_none() {
         return refuse("optimization (-o) is not supported");
     }
     let settings = Settings {
@@ -274,18 +271,30 @@ impl Run<'_, '_, '_> {
             known: known.as_ref(),
         };
         let mut text = String::new();
+        // nft looks for what is to be listed before it lists anything.
+        let mut listed = Vec::new();
+        let mut missing = Vec::new();
         if asked.len() > 1 {
-            // nft looks for what is to be listed before it lists anything.
-            let looks = asked.iter().filter(|command| command.verb == Verb::List);
-            let missing = looks.filter_map(|command| list.command(command, &mut draft).err());
-            let missing: Vec<Error> = missing.collect();
-            if !missing.is_empty() {
-                return (draft, Err(missing));
+            for command in asked.iter().filter(|command| command.verb == Verb::List) {
+                match list.command(command, &mut draft) {
+                    Ok(text) => listed.push(text),
+                    Err(error) => missing.push(error),
+                }
             }
         }
+        if !missing.is_empty() {
+            return (draft, Err(missing));
+        }
+        let mut listed = listed.into_iter();
+        let mut has_reset = false;
         let mut done = Ok(());
         for command in asked {
-            match list.command(command, &mut draft) {
+            has_reset |= command.verb == Verb::Reset;
+            let ready = match command.verb {
+                Verb::List => listed.next().filter(|_| !has_reset),
+                _ => None,
+            };
+            match ready.map_or_else(|| list.command(command, &mut draft), Ok) {
                 Ok(listed) => text.push_str(&listed),
                 Err(error) => {
                     done = Err(vec![error]);

@@ -165,7 +165,7 @@ pub enum Object {
     /// `sets`, of a family or a table.
     Sets(Option<At<NftFamily>>, Option<TableName>),
     /// `maps`.
-    Maps(Option<At<NftFamily>>, Option<TableName>),
+    Maps(Option<At<NftFamily>>),
     /// `counters`, `quotas`, `limits`, `ct helpers`.
     AllNamed(ObjectKind, Option<At<NftFamily>>, Option<TableName>),
     /// `monitor [new|destroy] [ruleset|tables|chains|rules|sets|elements|trace]`.

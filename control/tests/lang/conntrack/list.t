@@ -179,6 +179,12 @@ tcp      6 1000 SYN_SENT src=1.1.1.11 dst=2.2.2.12 sport=40000 dport=23 zone-ori
 tcp      6 1000 SYN_SENT src=1.1.1.11 dst=2.2.2.12 sport=40000 dport=24 packets=0 bytes=0 [UNREPLIED] src=2.2.2.12 dst=1.1.1.11 sport=24 dport=40000 zone-reply=3 packets=0 bytes=0 mark=0 delta-time=0 use=1
 tcp      6 1000 SYN_SENT src=1.1.1.11 dst=2.2.2.12 sport=40000 dport=25 packets=0 bytes=0 src=5.5.5.5 dst=1.1.1.11 sport=77 dport=40000 packets=0 bytes=0 mark=0 delta-time=0 use=1
 conntrack v1.4.7 (conntrack-tools): 4 flow entries have been shown.
+$ conntrack -L -p VRRP
+conntrack v1.4.7 (conntrack-tools): 0 flow entries have been shown.
+$ conntrack -L -p Vrrp
+conntrack v1.4.7 (conntrack-tools): `Vrrp' unsupported protocol
+Try `conntrack -h' or 'conntrack --help' for more information.
+[2]
 $ conntrack -L -p ipip
 conntrack v1.4.7 (conntrack-tools): 0 flow entries have been shown.
 $ conntrack -L -p 300

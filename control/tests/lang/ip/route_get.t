@@ -167,6 +167,13 @@ $ ip route get 99.1.1.1 ipproto foo
 Error: argument "foo" is wrong: Invalid "ipproto" value
 
 [255]
+$ ip route get 99.1.1.1 ipproto UDP sport 10 dport 20
+99.1.1.1 via 1.1.1.2 dev ens4 src 1.1.1.1 uid 0 
+    cache 
+$ ip route get 99.1.1.1 ipproto Udp sport 10 dport 20
+Error: argument "Udp" is wrong: Invalid "ipproto" value
+
+[255]
 $ ip route get 99.1.1.1 sport 10
 99.1.1.1 via 1.1.1.2 dev ens4 src 1.1.1.1 uid 0 
     cache 

@@ -7,7 +7,7 @@ use crate::{
     wire::{
         ipv4::{self, protocol},
         ipv6::{self, Ipv6View},
-        ipv6_ext::{self, next_header},
+        ipv6_ext::{self, Claim},
     },
 };
 
@@ -35,25 +35,19 @@ fn ipv6_header(run: &Run<'_, '_>, number: u8) -> Option<usize> {
     let bytes = run.packet.network();
     let mut next = Ipv6View::header(bytes).ok()?.next_header();
     let mut at = ipv6::HEADER_LEN;
-    loop {
+    while ipv6_ext::is_followed(next) {
+        let claim = Claim::read(next, bytes.get(at..)?)?;
         if next == number {
             return Some(at);
         }
-        if !ipv6_ext::is_extension(next) || next == next_header::NONE {
+        if claim.offset() != 0 {
+            // What follows is not there to be seen.
             return None;
         }
-        let &[following, len, high, low, ..] = bytes.get(at..)? else {
-            return None;
-        };
-        at += match next {
-            // What follows is not there to be seen.
-            next_header::FRAGMENT if u16::from_be_bytes([high, low]) & !0x7 != 0 => return None,
-            next_header::FRAGMENT => ipv6_ext::FRAGMENT_LEN,
-            next_header::AUTHENTICATION => (usize::from(len) + 2) * 4,
-            _ => (usize::from(len) + 1) * 8,
-        };
-        next = following;
+        next = claim.next;
+        at += claim.len;
     }
+    (next == number).then_some(at)
 }
 
 /// Where an IP option is (`ipv4_find_option`), if they are well formed; the outer `None` is for packets of IPv6.

@@ -241,7 +241,16 @@ impl<'l, 'r, 'a> Lookup<'l, 'r, 'a> {
         let (addr, from) = (Ipv6Addr::from_bits(addr), Ipv6Addr::from_bits(from));
         let local = self.device.is_some_and(|device| device.has6(addr));
         if is_link_local(addr) && !addr.is_multicast() {
-            let own = self.here().is_some_and(|here| here.has6(addr));
+            let own = match self.run.at.hook {
+                // What the router makes is at no interface yet: the address may be any one's.
+                Hook::Output => {
+                    let mut all = self.run.cx.snapshot.interfaces.iter();
+                    all.any(|iface| iface.has6(addr))
+                }
+                Hook::Prerouting | Hook::Input | Hook::Forward | Hook::Postrouting => {
+                    self.here().is_some_and(|here| here.has6(addr))
+                }
+            };
             return if local || self.device.is_none() && own {
                 LOCAL
             } else {

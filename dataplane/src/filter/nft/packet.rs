@@ -6,7 +6,7 @@ use crate::{
     wire::{
         ipv4::{self, Ipv4View},
         ipv6::{self, Ipv6View},
-        ipv6_ext::{self, next_header},
+        ipv6_ext::{self, Claim, next_header},
     },
 };
 
@@ -47,29 +47,20 @@ impl PacketInfo {
     fn of_ipv6(bytes: &[u8]) -> Option<Self> {
         let mut protocol = Ipv6View::header(bytes).ok()?.next_header();
         let mut l4 = ipv6::HEADER_LEN;
-        while is_followed(protocol) {
-            let &[next, len, ..] = bytes.get(l4..)? else {
-                return None;
-            };
-            l4 += if protocol == next_header::FRAGMENT {
-                let &[_, _, high, low, ..] = bytes.get(l4..)? else {
-                    return None;
-                };
-                let fragment = u16::from_be_bytes([high, low]) & !0x7;
-                if fragment != 0 {
-                    // What follows is not there to be seen, nor is it said where it would be.
-                    let known = !ipv6_ext::is_extension(next) || next == next_header::NONE;
-                    return known.then_some(Self {
-                        l4proto: Some(next),
-                        l4: 0,
-                        fragment,
-                    });
-                }
-                ipv6_ext::FRAGMENT_LEN
-            } else {
-                (usize::from(len) + 1) * 8
-            };
-            protocol = next;
+        while ipv6_ext::is_followed(protocol) && protocol != next_header::AUTHENTICATION {
+            let claim = Claim::read(protocol, bytes.get(l4..)?)?;
+            let fragment = claim.offset();
+            if fragment != 0 {
+                // What follows is not there to be seen, nor is it said where it would be.
+                let known = !ipv6_ext::is_followed(claim.next);
+                return known.then_some(Self {
+                    l4proto: Some(claim.next),
+                    l4: 0,
+                    fragment,
+                });
+            }
+            protocol = claim.next;
+            l4 += claim.len;
         }
         Some(Self {
             l4proto: Some(protocol),
@@ -89,11 +80,4 @@ impl PacketInfo {
     pub(super) fn transport(&self) -> Option<usize> {
         (self.l4proto.is_some() && self.fragment == 0).then_some(self.l4)
     }
-}
-
-/// Whether another header follows one of this kind, and is looked for.
-const fn is_followed(protocol: u8) -> bool {
-    ipv6_ext::is_extension(protocol)
-        && protocol != next_header::NONE
-        && protocol != next_header::AUTHENTICATION
 }

@@ -356,7 +356,7 @@ impl Parser<'_> {
             }
             Token::MAPS => {
                 self.take();
-                Ok(Object::Maps(self.family(), None))
+                Ok(Object::Maps(self.family()))
             }
             Token::METERS => {
                 self.take();

@@ -469,7 +469,7 @@ fn rules_about_what_differs_within_a_flow_are_always_tried() {
 }
 
 /// Two long chains and the sets; rules of the first look at set 1.
-fn long_chains(one: &Arc<Set>) -> (Vec<Arc<super::Chain>>, Vec<(SetId, Arc<Set>)>) {
+fn long_chains(one: &Arc<Set>) -> Tables {
     let in_set = (vec![Part::In(TRANSPORT, 2, 2, SetId(1), false)], None);
     let port = |number: u16| {
         let value = number.to_be_bytes().to_vec();
@@ -484,13 +484,13 @@ fn long_chains(one: &Arc<Set>) -> (Vec<Arc<super::Chain>>, Vec<(SetId, Arc<Set>)
         .chain("second", rules(&ports, 100));
     let mut sets = sets();
     sets[1].1 = Arc::clone(one);
-    (tables.chains, sets)
+    Tables { sets, ..tables }
 }
 
 #[test]
 fn chains_that_have_not_changed_are_compiled_once() {
     let (_, ports) = sets().swap_remove(1);
-    let (chains, sets) = long_chains(&ports);
+    let Tables { chains, sets, .. } = long_chains(&ports);
     let before = Chains::new(chains.clone(), sets.clone());
     // Which of the two are what they were.
     let kept = |after: &Chains| {
@@ -511,14 +511,14 @@ fn chains_that_have_not_changed_are_compiled_once() {
 
     // A set of one of them has other elements.
     let (_, others) = super::compiled::sets().swap_remove(1);
-    let (_, changed) = long_chains(&others);
+    let changed = long_chains(&others).sets;
     assert_eq!(
         kept(&before.renewed(chains.clone(), changed)),
         [false, true]
     );
 
     // One has other rules, and there is a third.
-    let (others, _) = long_chains(&ports);
+    let others = long_chains(&ports).chains;
     let mut more = vec![Arc::clone(&chains[0]), Arc::clone(&others[1])];
     assert_eq!(
         kept(&before.renewed(more.clone(), sets.clone())),
