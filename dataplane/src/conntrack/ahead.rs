@@ -217,12 +217,16 @@ impl Conntrack {
     }
 
     /// Whether the packet with this number is to begin a connection: nobody has its tuple, not even a packet of the
-    /// same burst, and no flow without a connection seems to have it.
+    /// same burst, and no flow without a connection seems to have it, or is to be looked at.
     #[inline]
     pub(crate) fn begins(&mut self, number: usize) -> bool {
         self.seek(number);
         let look = self.ahead.looks.get(number);
-        look.is_some_and(|look| look.new.is_some() && !self.buckets.may_have(look.hash))
+        look.is_some_and(|look| {
+            look.new.is_some()
+                && !self.buckets.may_have(look.hash)
+                && self.known.stateless.noted(look.hash) != Some(true)
+        })
     }
 
     /// Sees to it that a packet and the next few are looked for before their turn.

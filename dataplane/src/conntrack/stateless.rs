@@ -218,7 +218,7 @@ impl Stateless {
 
     /// What is noted of packets with this hash: `None` if nothing is, else whether they are worth to be looked at.
     #[inline]
-    fn noted(&self, hash: u32) -> Option<bool> {
+    pub(super) fn noted(&self, hash: u32) -> Option<bool> {
         let set = self.seen.get(hash as usize % SEEN)?;
         let at = place_of(set, hash)?;
         Some(set[at] == worth(hash))
