@@ -109,6 +109,9 @@ impl Worker {
             if self.bell.doze(idle) {
                 self.wake.wait();
                 self.bell.rise();
+            } else {
+                // What is being put in just now can't be taken: it goes on asking.
+                thread::yield_now();
             }
         }
         for got in got {
