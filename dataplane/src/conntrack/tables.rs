@@ -221,6 +221,28 @@ mod tests {
     }
 
     #[test]
+    fn room_is_made_once_there_are_many_and_used_without_losing_any() {
+        let tables = Tables::new(1);
+        let lacks = || tables.of(0).slab.slots.lack_spare(usize::MAX);
+        tables.make_room();
+        for port in 1..=u16::MAX {
+            // The first block is half full, and the second one begins in the spare room.
+            if port == 16_384 {
+                assert!(lacks());
+                tables.make_room();
+                assert!(!lacks());
+            }
+            let added = insert(&tables, 0, &conn((port, 9), (9, port)));
+            assert!(added.is_some(), "{port}");
+        }
+        assert!(lacks());
+        for port in 1..=u16::MAX {
+            let found = tables.of(0).find(&tuple((2, 1), (9, port)));
+            assert!(found.is_some_and(|(_, direction)| direction == Direction::Reply));
+        }
+    }
+
+    #[test]
     fn what_is_not_where_the_hash_says_is_found_and_is_not_given_away() {
         let tables = Tables::new(2);
         let mut strays = 0;
