@@ -575,7 +575,17 @@ mod tests {
         assert_eq!(lost, all - LIMIT);
         assert_eq!(router.held(), LIMIT);
         let taken = take(&mut taker, 256);
-        assert_eq!(taken, (0..LIMIT as u32).collect::<Vec<_>>());
+        // The last burst that has some room loses some of its packets, and only that.
+        assert_eq!(taken.len(), LIMIT);
+        let whole = LIMIT as u32 / 100 * 100;
+        assert!(
+            taken
+                .iter()
+                .copied()
+                .take_while(|n| *n < whole)
+                .eq(0..whole)
+        );
+        assert!(taken.is_sorted(), "{taken:?}");
         assert_eq!(router.held(), 0);
     }
 
