@@ -34,6 +34,9 @@ const FLOWS: usize = 1 << 17;
 const DROPPED: usize = 1 << 16;
 /// Flows that are asked to make room for another one, at most.
 const ASKED: usize = 16;
+/// Flows that are not looked at once there was no room for one: those that are there come too often, and who looks at
+/// all others in vain works twice.
+const PAUSE: usize = 64;
 /// Sets of places for what was seen once.
 const SEEN: usize = 1 << 14;
 /// Ways that are found for a flow under one configuration: one whose packets differ in what rules look at is left alone
@@ -82,6 +85,8 @@ pub(super) struct Stateless {
     dropped: usize,
     /// The entry that is looked at next for one that can go.
     hand: usize,
+    /// Flows that are not looked at before the next one is.
+    pause: usize,
     /// Hashes of flows of which a packet was seen, and whether they are [worth](worth) to be looked at.
     seen: Vec<[u32; 4]>,
     /// The place of a set that is taken next. As if by chance: if the oldest went, of more flows than there are places
@@ -99,6 +104,7 @@ impl Default for Stateless {
             entries: Vec::new(),
             dropped: 0,
             hand: 0,
+            pause: 0,
             seen: Vec::new(),
             next: 0,
             stamps: [Stamp::default(); 2],
@@ -163,7 +169,16 @@ impl Stateless {
             let old = self.replace(number, entry);
             self.buckets.remove(old, number as u32 + 1);
             self.buckets.insert(hash, number as u32 + 1);
+        } else {
+            self.pause = PAUSE;
         }
+    }
+
+    /// Whether a flow that is not among these is to be looked at now.
+    const fn may_look(&mut self) -> bool {
+        let may = self.pause == 0;
+        self.pause = self.pause.saturating_sub(1);
+        may
     }
 
     /// Puts another flow in place of one; gives the hash of that.
@@ -305,7 +320,7 @@ impl Conntrack {
         if before && noted.is_none() {
             stateless.note(look.hash, worth(look.hash), false);
         }
-        noted == Some(true)
+        noted == Some(true) && stateless.may_look()
     }
 
     /// The packet in hand was dropped by a rule, and no connection is known that it is of. `stamp` says under which

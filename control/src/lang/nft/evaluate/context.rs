@@ -46,6 +46,8 @@ pub(super) struct Context {
     link: Option<Known>,
     network: Option<Known>,
     transport: Option<Known>,
+    /// A connection's protocol was asked for while the network protocol was not known: nothing is learned of it.
+    pub(super) connection: bool,
     /// The type of ICMP or ICMPv6 messages.
     pub(super) icmp: Option<u8>,
 }
@@ -97,6 +99,7 @@ impl Context {
             },
             network,
             transport: None,
+            connection: false,
             icmp: None,
         }
     }
@@ -214,6 +217,9 @@ impl Context {
     }
 
     fn learn_one(&mut self, field: &Field, value: u128, place: Place) {
+        if let Field::Ct(CtField { key, .. }) = field {
+            self.connection |= *key == CtKey::Protocol && self.network.is_none();
+        }
         let header = match field {
             Field::Meta(MetaField { key }) => match key {
                 MetaKey::NfProto => of_family(value),

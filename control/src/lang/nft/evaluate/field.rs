@@ -4,8 +4,10 @@ use dataplane::filter::nft::{CtKey, MetaKey, PayloadBase, RtKey};
 
 use super::{
     Evaluator,
+    context::of_network,
     expr::unknown_to_the_kernel,
     kind::{Kind, is_constant},
+    reject::implied,
 };
 use crate::{
     config::nft::{
@@ -171,9 +173,19 @@ impl Evaluator<'_> {
         Ok(Field::Payload(field))
     }
 
-    /// Protocols that a field implies, which listings show all the same.
+    /// Protocols that a field implies, which listings show all the same, or which a test that is put in front of the rule
+    /// later would hide.
     fn imply(&mut self, field: PayloadField) {
         let known = |base| self.context.header(base);
+        if let Some(number) = field.header.l4proto()
+            && self.context.connection
+            && self.context.transport().is_none()
+            && of_network(field.header).is_none()
+        {
+            let tested = Value::new(DataType::InetProto, number);
+            self.before.push(implied(MetaKey::L4Proto, tested));
+            return;
+        }
         let (test, number) = match (field.header, field.template().name) {
             (Header::Igmp, _)
                 if known(PayloadBase::Transport).is_none()

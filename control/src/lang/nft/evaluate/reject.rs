@@ -166,7 +166,7 @@ const fn of_code(code: u8, ipv6: bool) -> RejectStatement {
 }
 
 /// A test that nothing in the rule says.
-fn implied(key: MetaKey, value: Value) -> Statement {
+pub(super) fn implied(key: MetaKey, value: Value) -> Statement {
     Statement::Match {
         left: Expr::Field(Field::Meta(MetaField { key })),
         op: RelOp::Implicit,

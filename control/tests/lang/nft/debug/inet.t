@@ -4093,3 +4093,26 @@ inet t c
   [ cmp eq reg 1 0x000000c8 ]
   [ payload load 2b @ transport header + 2 => reg 1 ]
   [ cmp eq reg 1 0x00005000 ]
+> ct protocol tcp tcp dport 80 reject with icmpv6 type no-route
+inet t c
+  [ meta load nfproto => reg 1 ]
+  [ cmp eq reg 1 0x0000000a ]
+  [ ct load protocol => reg 1 ]
+  [ cmp eq reg 1 0x00000006 ]
+  [ meta load l4proto => reg 1 ]
+  [ cmp eq reg 1 0x00000006 ]
+  [ payload load 2b @ transport header + 2 => reg 1 ]
+  [ cmp eq reg 1 0x00005000 ]
+  [ reject type 0 code 0 ]
+> ct protocol udp counter udp sport 53 reject with icmp type host-unreachable
+inet t c
+  [ meta load nfproto => reg 1 ]
+  [ cmp eq reg 1 0x00000002 ]
+  [ ct load protocol => reg 1 ]
+  [ cmp eq reg 1 0x00000011 ]
+  [ counter pkts 0 bytes 0 ]
+  [ meta load l4proto => reg 1 ]
+  [ cmp eq reg 1 0x00000011 ]
+  [ payload load 2b @ transport header + 0 => reg 1 ]
+  [ cmp eq reg 1 0x00003500 ]
+  [ reject type 0 code 1 ]
