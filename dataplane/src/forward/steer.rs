@@ -1,5 +1,7 @@
 //! Which worker carries a packet: that whose connection it is of, where connections are tracked.
 
+use std::mem;
+
 use super::{
     Context,
     burst::{Burst, whole},
@@ -32,16 +34,22 @@ pub(super) fn steer(
 /// Gives packets that belong to connections of other workers to those. Their places are gaps.
 fn give_away(cx: &mut Context<'_>, packets: &mut [Packet], burst: &mut Burst) {
     let (owners, me) = (cx.router.conntrack.owners(), cx.worker);
-    cx.own.peers.expect(packets.len());
-    burst.owners.clear();
-    for (number, packet) in packets.iter().enumerate() {
-        // Of a packet like most, the tuple is known already.
-        let owner = match burst.tuple(number) {
-            Some(tuple) => owners.by_hash(tuple),
-            None => owner(cx, number, packet, burst),
-        };
-        burst.owners.push(owner as u16);
+    // Of a packet like most, the tuple is known already.
+    let owner = |number: usize, packet: &Packet, burst: &Burst| match burst.tuple(number) {
+        Some(tuple) => owners.by_hash(tuple),
+        None => owner(cx, number, packet, burst),
+    };
+    // Where the port knows whose they are, that is all.
+    let mut numbered = packets.iter().enumerate();
+    if numbered.all(|(number, packet)| owner(number, packet, burst) == me) {
+        return;
     }
+    let mut found = mem::take(&mut burst.owners);
+    found.clear();
+    let numbered = packets.iter().enumerate();
+    found.extend(numbered.map(|(number, packet)| owner(number, packet, burst) as u16));
+    burst.owners = found;
+    cx.own.peers.expect(packets.len());
     // Which of them it is follows no pattern: there is no branch for it.
     burst.gaps.resize(packets.len(), 0);
     let mut count = 0;
@@ -122,7 +130,7 @@ pub(super) fn steer_strays(cx: &mut Context<'_>, packets: &mut [Packet], burst: 
         if burst.family(number).is_some()
             && let Some(owner) = cx.conntrack().stray(number)
         {
-            cx.hand_over(owner, std::mem::take(packet), Errand::Settled);
+            cx.hand_over(owner, mem::take(packet), Errand::Settled);
             burst.take(number);
         }
     }
@@ -135,7 +143,7 @@ pub(super) fn steer_whole(cx: &mut Context<'_>, family: Family, packet: &mut Pac
     let Some(owner) = owner.filter(|owner| *owner != cx.worker) else {
         return false;
     };
-    let geometry = std::mem::take(&mut cx.own.geometry);
-    cx.hand_over(owner, std::mem::take(packet), Errand::Whole(geometry));
+    let geometry = mem::take(&mut cx.own.geometry);
+    cx.hand_over(owner, mem::take(packet), Errand::Whole(geometry));
     true
 }
