@@ -12,8 +12,10 @@ const LONGEST: Duration = Duration::from_micros(100);
 /// Less is not worth going to sleep.
 const SHORTEST: Duration = Duration::from_micros(20);
 
-/// A burst of as many is worth its costs: the next is asked for at once. So many frames are to gather.
+/// A burst of as many is worth its costs: the next is asked for at once.
 const FULL: usize = 32;
+/// So many frames are to gather: with fewer a frame costs more than the kernel's does.
+const CROWD: usize = 64;
 /// Fewer than this after gathering are not worth the delay.
 const WORTH: usize = 8;
 /// Frames that have to come before the worker thinks about gathering.
@@ -109,11 +111,11 @@ impl Moderation {
     fn adapt(&mut self, received: usize, cycle: Duration) {
         let each = cycle / received as u32;
         // By a fourth of what it was wrong: rates are never quite the same from one time to the next.
-        self.gather = if received < FULL {
-            self.gather + each * (FULL - received) as u32 / 4
+        self.gather = if received < CROWD {
+            self.gather + each * (CROWD - received) as u32 / 4
         } else {
             self.gather
-                .saturating_sub(each * (received - FULL) as u32 / 4)
+                .saturating_sub(each * (received - CROWD) as u32 / 4)
         }
         .clamp(SHORTEST, LONGEST);
     }
@@ -150,8 +152,8 @@ impl Arrivals {
 
     /// Another gathering begins. Whether frames come so rarely that one may end it.
     pub(crate) fn turn(&mut self) -> bool {
-        // What came before frames began to gather counts as a full burst at most.
-        let fresh = std::mem::take(&mut self.fresh).min(FULL as u32);
+        // What came before frames began to gather counts as a crowd at most.
+        let fresh = std::mem::take(&mut self.fresh).min(CROWD as u32);
         self.average = self.average - self.average / Self::SPAN + fresh * (256 / Self::SPAN);
         self.average < Self::RARE
     }
@@ -236,8 +238,8 @@ mod tests {
     }
 
     #[test]
-    fn frames_gather_for_as_long_as_a_full_burst_takes() {
-        for (nanos, micros) in [(1_000, 32), (2_000, 64), (2_500, 80)] {
+    fn frames_gather_for_as_long_as_a_crowd_takes() {
+        for (nanos, micros) in [(500, 32), (1_000, 64), (1_300, 83)] {
             let served = serve(
                 Stream {
                     burst: 1,
@@ -246,8 +248,8 @@ mod tests {
                 },
                 1000,
             );
-            let wrong = served.burst.abs_diff(FULL);
-            assert!(wrong <= 4, "{} frames, {nanos} ns apart", served.burst);
+            let wrong = served.burst.abs_diff(CROWD);
+            assert!(wrong <= 8, "{} frames, {nanos} ns apart", served.burst);
             let wrong = served.gather.as_micros().abs_diff(micros);
             assert!(wrong <= 8, "{:?}, {nanos} ns apart", served.gather);
         }
