@@ -174,8 +174,11 @@ impl fmt::Display for PacketSpec {
             Transport::Tcp(_) => f.write_str("tcp")?,
             Transport::Udp { .. } => f.write_str("udp")?,
             Transport::Other { proto } => match names::protocol(proto) {
-                Some(name) => f.write_str(name)?,
-                None => write!(f, "proto {proto}")?,
+                // By its name, the other family's ICMP is refused.
+                Some(name) if proto != if v4 { protocol::ICMPV6 } else { protocol::ICMP } => {
+                    f.write_str(name)?;
+                }
+                Some(_) | None => write!(f, "proto {proto}")?,
             },
         }
         let (src, dst) = (Endpoint(self.src, sport), Endpoint(self.dst, dport));

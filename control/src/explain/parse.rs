@@ -74,10 +74,6 @@ fn kind(words: &mut Words<'_>) -> Result<Kind, PacketError> {
         })?,
     };
     Ok(match number {
-        protocol::TCP => Kind::Tcp,
-        protocol::UDP => Kind::Udp,
-        protocol::ICMP => Kind::Icmp,
-        protocol::ICMPV6 => Kind::Icmp6,
         other => Kind::Other(other),
     })
 }
@@ -101,6 +97,12 @@ fn packet(words: &mut Words<'_>) -> Result<PacketSpec, PacketError> {
     if src.is_ipv4() != dst.is_ipv4() {
         return Err(words.wrong("source and destination must be of one family"));
     }
+    // A number is that of one family's ICMP, and nothing with a header of its own in the other's.
+    let kind = match kind {
+        Kind::Other(protocol::ICMP) if src.is_ipv4() => Kind::Icmp,
+        Kind::Other(protocol::ICMPV6) if src.is_ipv6() => Kind::Icmp6,
+        kind => kind,
+    };
     let (transport, family) = match kind {
         Kind::Tcp => (tcp(sport, dport), None),
         Kind::Udp => (Transport::Udp { sport, dport }, None),
@@ -331,6 +333,18 @@ mod tests {
                 "icmp 1.1.1.11 > 2.2.2.12 echo-request id 7 seq 1 ttl 64",
             ),
             (
+                "proto 1 1.1.1.11 > 2.2.2.12 id 7 seq 1",
+                "icmp 1.1.1.11 > 2.2.2.12 echo-request id 7 seq 1 ttl 64",
+            ),
+            (
+                "proto 58 1.1.1.11 > 2.2.2.12 len 3",
+                "proto 58 1.1.1.11 > 2.2.2.12 ttl 64 len 3",
+            ),
+            (
+                "proto 1 fe80::1 > ff02::1",
+                "proto 1 fe80::1 > ff02::1 ttl 64",
+            ),
+            (
                 "icmp6 fe80::1 > ff02::1 echo-reply id 7",
                 "icmp6 fe80::1 > ff02::1 echo-reply id 7 seq 0 ttl 64",
             ),
@@ -417,7 +431,7 @@ mod tests {
         let other = any::<u8>()
             .prop_filter("a protocol without a header here", move |proto| {
                 let known = [0, 1, 6, 17, 43, 44, 51, 58, 59, 60];
-                !known.contains(proto) || (v4 && *proto == 58)
+                !known.contains(proto) || *proto == if v4 { 58 } else { 1 }
             })
             .prop_map(|proto| Transport::Other { proto });
         prop_oneof![tcp, udp, icmp, other]
