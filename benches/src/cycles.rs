@@ -86,7 +86,7 @@ mod tests {
             return;
         };
         assert!(more.0 > 5 * less.0, "{less:?} {more:?}");
-        // Between a tenth of a cycle and ten cycles a nanosecond, whatever counts them.
+        // Between a twentieth of a cycle and ten cycles a nanosecond, whatever counts them.
         let (count, spent) = more;
         let nanos = spent.max(Duration::from_nanos(1)).as_nanos() as u64;
         assert!(count > nanos / 20 && count < nanos * 10, "{more:?}");

@@ -67,20 +67,8 @@ pub enum Workload {
 
 impl fmt::Display for Workload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::ForwardIpv4 => "forward-ipv4",
-            Self::ForwardIpv6 => "forward-ipv6",
-            Self::KnownSnat => "known-snat",
-            Self::KnownSnat6 => "known-snat-ipv6",
-            Self::KnownSnatSlow => "known-snat-slow",
-            Self::NewSnat => "new-snat",
-            Self::DroppedRaw => "dropped-raw",
-            Self::Untracked => "untracked",
-            Self::DroppedForward => "dropped-forward",
-            Self::DroppedFlood => "dropped-flood",
-            Self::HtbFlat => "htb-flat",
-            Self::HtbLevels => "htb-levels",
-        })
+        let value = self.to_possible_value().ok_or(fmt::Error)?;
+        f.pad(value.get_name())
     }
 }
 
@@ -139,19 +127,10 @@ impl Workload {
             Self::HtbLevels => return shape(&qos::three_levels(100, 10_000, BITS), bursts),
         };
         // Connections last for a second: during all counted bursts as many end as begin.
-        let gap = match self {
-            Self::NewSnat => rules::GAP * 200,
-            Self::ForwardIpv4
-            | Self::ForwardIpv6
-            | Self::KnownSnat
-            | Self::KnownSnat6
-            | Self::KnownSnatSlow
-            | Self::DroppedRaw
-            | Self::Untracked
-            | Self::DroppedForward
-            | Self::DroppedFlood
-            | Self::HtbFlat
-            | Self::HtbLevels => rules::GAP,
+        let gap = if self == Self::NewSnat {
+            rules::GAP * 200
+        } else {
+            rules::GAP
         };
         for _ in 0..bursts {
             pipeline.burst_after(gap);

@@ -11,8 +11,7 @@ use crate::{
     results::{Table, count, median, publish},
     rules::{self, Rules},
     tables,
-    traffic::Sizes,
-    traffic::Traffic,
+    traffic::{Sizes, Traffic},
 };
 
 /// Numbers of flows, of routes, of rules that are about others, and of connections at a time.

@@ -134,37 +134,12 @@ struct Ends {
     sums: [[u8; 2]; 3],
 }
 
-/// The numbers of flows, each once before the first comes again.
-#[derive(Debug)]
-struct Order {
-    count: u32,
-    next: u32,
-    /// At most the count. Steps over the flows, so that neighbours in time are no neighbours in any table.
-    stride: u32,
-}
-
-impl Order {
-    /// Those below `count`, shuffled.
-    fn shuffled(count: u32) -> impl Iterator<Item = u32> {
-        let order = Self {
-            count,
-            next: 0,
-            stride: (0x9e37_79b1 % count.max(2)) | 1,
-        };
-        order.take(count as usize)
-    }
-}
-
-impl Iterator for Order {
-    type Item = u32;
-
-    fn next(&mut self) -> Option<u32> {
-        let now = self.next;
-        let next = u64::from(now) + u64::from(self.stride);
-        let count = u64::from(self.count);
-        self.next = (if next < count { next } else { next - count }) as u32;
-        Some(now)
-    }
+/// The numbers below `count`, shuffled: neighbours in time are no neighbours in any table.
+fn shuffled(count: u32) -> impl Iterator<Item = u32> {
+    // A prime, so that each comes once.
+    const STRIDE: u64 = 0x9e37_79b1;
+    let count = u64::from(count);
+    (0..count).map(move |n| (n * STRIDE % count) as u32)
 }
 
 /// Makes the frames of flows in turn: UDP, or TCP super-frames.
@@ -187,7 +162,7 @@ impl Traffic {
     /// `count` flows from number `first` on, in shuffled order.
     #[must_use]
     pub fn new(family: Family, sizes: Sizes, first: u32, count: u32) -> Self {
-        Self::of(family, sizes, Order::shuffled(count).map(|n| first + n))
+        Self::of(family, sizes, shuffled(count).map(|n| first + n))
     }
 
     /// Small IPv4 datagrams of `count` flows, in shuffled order.
@@ -225,7 +200,7 @@ impl Traffic {
     ) -> Self {
         let (router, _) = Router::new(Snapshot::default(), NeighCache::new(0), workers);
         let is_own = |n: &u32| router.conntrack.owner(&tuple(family, sizes, *n)) == worker;
-        Self::of(family, sizes, Order::shuffled(count).filter(is_own))
+        Self::of(family, sizes, shuffled(count).filter(is_own))
     }
 
     /// Where all flows go, to be routed.

@@ -36,7 +36,7 @@ fn a_million_translated_connections_are_held_in_256_megabytes() {
     assert_eq!(conntrack.count(), CONNECTIONS as usize);
     let (grown, table) = (resident() - before, conntrack.memory());
     println!(
-        "{} bytes of memory a connection, {} of them the table's",
+        "{} bytes of memory a connection; the table has {}",
         grown / CONNECTIONS as usize,
         table / CONNECTIONS as usize
     );

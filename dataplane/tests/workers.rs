@@ -10,8 +10,7 @@ use dataplane::{
     counters::PerWorker,
     drop_reason::DropReason,
     filter::{
-        BaseChain, Chain, ChainId, CounterBank, CounterId, Hook, Policy, Rule, RuleSpec, RuleState,
-        Ruleset, TableKind, Target, targets::Nat,
+        CounterBank, CounterId, Hook, Policy, RuleSpec, Ruleset, TableKind, Target, targets::Nat,
     },
     iface::MacAddr,
     io::{Capabilities, MemoryPort, MemoryWire},
@@ -24,7 +23,12 @@ use dataplane::{
     wire::ipv4::Ipv4Fields,
     worker::{Router, Worker},
 };
-use rig::{HOST_L, HOST_R, LEFT, LEFT_MAC, Plan, RIGHT, RIGHT_MAC, Rig, frames::Random, index};
+use rig::{
+    HOST_L, HOST_R, LEFT, Plan, RIGHT, Rig,
+    frames::{self, Random},
+    index,
+    rules::compile,
+};
 
 /// The address that sources are translated to.
 const OURS: Ipv4Addr = Ipv4Addr::new(10, 2, 0, 254);
@@ -32,8 +36,8 @@ const OURS: Ipv4Addr = Ipv4Addr::new(10, 2, 0, 254);
 /// Sources are translated, and all that leaves is counted.
 fn rules(workers: usize) -> (Arc<Ruleset>, CounterBank) {
     let mut counters = CounterBank::new(workers);
-    counters.grow(4);
-    let spec = RuleSpec {
+    counters.grow(20);
+    let snat = RuleSpec {
         target: Target::Snat(Nat {
             range: NatRange {
                 addrs: Some((OURS.into(), OURS.into())),
@@ -43,34 +47,11 @@ fn rules(workers: usize) -> (Arc<Ruleset>, CounterBank) {
         ..RuleSpec::default()
     };
     let chains = [
-        (TableKind::Nat, Hook::Postrouting, spec),
+        (TableKind::Nat, Hook::Postrouting, snat),
         (TableKind::Filter, Hook::Forward, RuleSpec::default()),
     ];
-    let (mut built, mut bases) = (Vec::new(), Vec::new());
-    for (number, (table, hook, spec)) in (0..).zip(chains) {
-        let rule = Rule {
-            state: Arc::new(RuleState::of(&spec)),
-            spec: Arc::new(spec),
-            jump: None,
-            counter: CounterId(2 * number + 1),
-            source: None,
-        };
-        built.push(Chain {
-            name: hook.chain().into(),
-            table,
-            rules: vec![rule],
-        });
-        let base = BaseChain {
-            chain: ChainId(number),
-            table,
-            priority: table.priority(hook),
-            policy: Policy::Accept,
-            counter: CounterId(2 * number),
-        };
-        bases.push((hook, base));
-    }
-    let ruleset = Arc::new(Ruleset::new(built, &bases, true, counters.clone()));
-    (ruleset, counters)
+    let chains = chains.map(|(table, hook, spec)| (table, hook, Policy::Accept, vec![spec]));
+    (compile(chains.into(), true, &counters), counters)
 }
 
 /// A datagram of flow `n`, the `number`th, as large as that says.
@@ -110,16 +91,8 @@ fn datagram(n: u16, number: u32, back: bool) -> Packet {
         src,
         dst,
     };
-    let macs = match back {
-        false => [LEFT_MAC, HOST_L],
-        true => [RIGHT_MAC, HOST_R],
-    };
-    let mut frame: Vec<u8> = macs.iter().flat_map(|mac| mac.0).collect();
-    frame.extend([8, 0]);
-    frame.extend(header.emit());
-    frame.extend(transport);
     let mut packet = Packet {
-        buf: PacketBuf::copy_from(&frame),
+        buf: PacketBuf::copy_from(&frames::of_host(back, &header, &transport)),
         ..Packet::default()
     };
     if partial {
@@ -232,7 +205,9 @@ impl Team {
     fn account(&self) -> impl PartialEq + std::fmt::Debug + use<> {
         let mut totals = self.rig.totals();
         totals.handed = 0;
-        let rules: Vec<_> = (0..4).map(|id| self.counters.read(CounterId(id))).collect();
+        let rules: Vec<_> = (0..20)
+            .map(|id| self.counters.read(CounterId(id)))
+            .collect();
         let snapshot = self.rig.router.snapshots.current();
         let ports = [LEFT, RIGHT].map(|port| {
             let interface = snapshot.interfaces.get(index(port)).expect("there");

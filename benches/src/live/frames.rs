@@ -236,15 +236,13 @@ pub(super) fn meanwhile<T>(
             exact_sleep();
             let (start, mut sent) = (Instant::now(), 0);
             while !done.load(Ordering::Relaxed) {
-                // On a machine that can't make as many, this does not end by itself.
-                while (sent as f64) < start.elapsed().as_secs_f64() * rate
-                    && !done.load(Ordering::Relaxed)
-                {
+                if (sent as f64) < start.elapsed().as_secs_f64() * rate {
                     // Frames that the kernel does not take are not sent later.
                     burst();
                     sent += BURST;
+                } else {
+                    thread::sleep(NAP);
                 }
-                thread::sleep(NAP);
             }
         });
         let result = work();

@@ -130,6 +130,7 @@ fn closed(variant: u32, counters: &CounterBank) -> Arc<Ruleset> {
                 ],
             ),
         ],
+        true,
         counters,
     )
 }

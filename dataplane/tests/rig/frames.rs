@@ -3,7 +3,7 @@
 use dataplane::{checksum, iface::MacAddr, wire::ipv4};
 use etherparse::{IpFragOffset, Ipv4Header, PacketBuilder, TcpHeader, VlanId};
 
-use super::{HOST_L, LEFT_MAC};
+use super::{HOST_L, HOST_R, LEFT_MAC, RIGHT_MAC};
 
 /// A small generator, so that a failure is repeated by its seed.
 pub struct Random(pub u64);
@@ -23,6 +23,19 @@ impl Random {
     pub fn byte(&mut self) -> u8 {
         self.next() as u8
     }
+}
+
+/// An IPv4 frame from the host on the left, or `back` from that on the right, to the router.
+pub fn of_host(back: bool, header: &ipv4::Ipv4Fields, transport: &[u8]) -> Vec<u8> {
+    let macs = match back {
+        false => [LEFT_MAC, HOST_L],
+        true => [RIGHT_MAC, HOST_R],
+    };
+    let mut frame: Vec<u8> = macs.iter().flat_map(|mac| mac.0).collect();
+    frame.extend([8, 0]);
+    frame.extend(header.emit());
+    frame.extend(transport);
+    frame
 }
 
 fn v6(text: &str) -> [u8; 16] {
