@@ -1,5 +1,5 @@
 //! Memory for tables of millions of entries: it grows without moving, on huge pages, and takes up
-//! nothing before it is touched.
+//! nothing before it is touched or made ready.
 
 mod blocks;
 mod slab;
