@@ -7,4 +7,4 @@ mod words;
 
 pub(crate) use blocks::{Block, Blocks, View};
 pub(crate) use slab::{Nodes, Slab};
-pub(crate) use words::{Words, equal, prefetch, prefetch_all, prefetch_mut};
+pub(crate) use words::{LINE, Words, equal, prefetch, prefetch_all, prefetch_mut};

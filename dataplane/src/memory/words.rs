@@ -24,6 +24,8 @@ use rustix::mm::{
     Advice, MapFlags, MprotectFlags, ProtFlags, madvise, mmap_anonymous, mprotect, munmap,
 };
 
+/// Bytes in a cache line.
+pub(crate) const LINE: usize = 64;
 /// The size of a huge page, in bytes.
 pub(super) const HUGE: usize = 2 << 20;
 /// Words in a huge page.
@@ -266,8 +268,6 @@ pub(crate) fn prefetch_mut<T>(place: &T) {
 /// Begins to fetch all cache lines of `place`, which begins with one.
 #[inline]
 pub(crate) fn prefetch_all<T>(place: &T) {
-    /// Bytes in a cache line.
-    const LINE: usize = 64;
     let start = ptr::from_ref(place).cast::<u8>();
     for offset in (0..size_of::<T>()).step_by(LINE) {
         // SAFETY: the offset is within `place`, which is there as a reference to it is.
