@@ -7,55 +7,26 @@ use std::sync::Arc;
 
 use dataplane::{
     drop_reason::DropReason,
-    filter::{
-        BaseChain, Chain, ChainId, CounterBank, CounterId, Hook, IpMatch, Policy, Rule, RuleSpec,
-        RuleState, Ruleset, TableKind, Target, Test, targets::Reject,
-    },
+    filter::{Hook, IpMatch, Policy, RuleSpec, Ruleset, TableKind, Target, Test, targets::Reject},
     time::Duration,
 };
-use rig::{HOST_L, LEFT, LEFT_MAC, Plan, Rig};
+use rig::{HOST_L, LEFT, LEFT_MAC, Plan, Rig, rules};
 
 /// `-A INPUT` and `-A FORWARD`: `-p tcp -j REJECT --reject-with tcp-reset`, `-j REJECT --reject-with
 /// icmp-admin-prohibited` (of IPv6, `-p udp -j REJECT --reject-with icmp6-adm-prohibited`).
 fn ruleset(second: (Option<u8>, Reject)) -> Arc<Ruleset> {
     let hooks = [Hook::Input, Hook::Forward];
-    let rules = [(Some(6), Reject::TcpReset), second];
-    let (mut chains, mut bases) = (Vec::new(), Vec::new());
-    for (number, hook) in (0..).zip(hooks) {
-        let rules = (1..).zip(rules).map(|(place, (proto, reject))| {
-            let spec = RuleSpec {
-                ip: IpMatch {
-                    proto: proto.map(Test::is),
-                    ..IpMatch::default()
-                },
-                matches: Vec::new(),
-                target: Target::Reject(reject),
-            };
-            Rule {
-                state: Arc::new(RuleState::of(&spec)),
-                spec: Arc::new(spec),
-                jump: None,
-                counter: CounterId(10 * number + place),
-                source: None,
-            }
-        });
-        chains.push(Chain {
-            name: hook.chain().into(),
-            table: TableKind::Filter,
-            rules: rules.collect(),
-        });
-        let base = BaseChain {
-            chain: ChainId(number),
-            table: TableKind::Filter,
-            priority: TableKind::Filter.priority(hook),
-            policy: Policy::Accept,
-            counter: CounterId(10 * number),
-        };
-        bases.push((hook, base));
-    }
-    let mut counters = CounterBank::new(1);
-    counters.grow(20);
-    Arc::new(Ruleset::new(chains, &bases, false, counters))
+    let rejects = [(Some(6), Reject::TcpReset), second];
+    let specs = rejects.map(|(proto, reject)| RuleSpec {
+        ip: IpMatch {
+            proto: proto.map(Test::is),
+            ..IpMatch::default()
+        },
+        matches: Vec::new(),
+        target: Target::Reject(reject),
+    });
+    let chains = hooks.map(|hook| (TableKind::Filter, hook, Policy::Accept, specs.to_vec()));
+    rules::ruleset(chains.into(), false, &rules::counters(1, 2))
 }
 
 fn rejecting() -> Rig {

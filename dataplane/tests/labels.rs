@@ -6,14 +6,14 @@ use std::{net::IpAddr, sync::Arc};
 
 use dataplane::{
     filter::{
-        BaseChain, Chain, ChainId, CounterBank, CounterId, Hook, Match, Policy, Rule, RuleSpec,
-        RuleState, Ruleset, TableKind, Target, Test, matches::Connlabel, targets::Nat,
+        Hook, Match, Policy, RuleSpec, Ruleset, TableKind, Target, Test, matches::Connlabel,
+        targets::Nat,
     },
     nat::NatRange,
     snapshot::Snapshot,
 };
 use etherparse::PacketBuilder;
-use rig::{HOST_L, HOST_R, LEFT, LEFT_MAC, Plan, RIGHT, RIGHT_MAC, Rig};
+use rig::{HOST_L, HOST_R, LEFT, LEFT_MAC, Plan, RIGHT, RIGHT_MAC, Rig, rules};
 
 /// `-t filter -A FORWARD` with these matches, and `-t nat -A POSTROUTING -j SNAT --to-source 10.2.0.254`.
 fn ruleset(matches: Vec<Match>) -> Arc<Ruleset> {
@@ -24,40 +24,21 @@ fn ruleset(matches: Vec<Match>) -> Arc<Ruleset> {
             ..NatRange::default()
         },
     });
-    let ways = [
-        (Hook::Forward, TableKind::Filter, matches, Target::Accept),
-        (Hook::Postrouting, TableKind::Nat, Vec::new(), snat),
+    let forward = RuleSpec {
+        matches,
+        target: Target::Accept,
+        ..RuleSpec::default()
+    };
+    let snat = RuleSpec {
+        target: snat,
+        ..RuleSpec::default()
+    };
+    let chains = [
+        (TableKind::Filter, Hook::Forward, forward),
+        (TableKind::Nat, Hook::Postrouting, snat),
     ];
-    let (mut chains, mut bases) = (Vec::new(), Vec::new());
-    for (number, (hook, table, matches, target)) in (0..).zip(ways) {
-        let spec = RuleSpec {
-            matches,
-            target,
-            ..RuleSpec::default()
-        };
-        chains.push(Chain {
-            name: hook.chain().into(),
-            table,
-            rules: vec![Rule {
-                state: Arc::new(RuleState::of(&spec)),
-                spec: Arc::new(spec),
-                jump: None,
-                counter: CounterId(2 * number + 1),
-                source: None,
-            }],
-        });
-        let base = BaseChain {
-            chain: ChainId(number),
-            table,
-            priority: table.priority(hook),
-            policy: Policy::Accept,
-            counter: CounterId(2 * number),
-        };
-        bases.push((hook, base));
-    }
-    let mut counters = CounterBank::new(1);
-    counters.grow(4);
-    Arc::new(Ruleset::new(chains, &bases, true, counters))
+    let chains = chains.map(|(table, hook, rule)| (table, hook, Policy::Accept, vec![rule]));
+    rules::ruleset(chains.into(), true, &rules::counters(1, 2))
 }
 
 fn label(bit: u16) -> Vec<Match> {

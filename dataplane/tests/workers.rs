@@ -7,33 +7,30 @@ use std::{collections::BTreeMap, net::Ipv4Addr, sync::Arc};
 
 use dataplane::{
     checksum,
-    counters::PerWorker,
     drop_reason::DropReason,
     filter::{
-        BaseChain, Chain, ChainId, CounterBank, CounterId, Hook, Policy, Rule, RuleSpec, RuleState,
-        Ruleset, TableKind, Target, targets::Nat,
+        CounterBank, CounterId, Hook, Policy, RuleSpec, Ruleset, TableKind, Target, targets::Nat,
     },
-    iface::MacAddr,
-    io::{Capabilities, MemoryPort, MemoryWire},
+    io::MemoryWire,
     nat::NatRange,
-    neigh::NeighCache,
     packet::{Checksum, Packet, PacketBuf},
     route::{RouteKind, TableId},
-    snapshot::Snapshot,
-    time::{Duration, Instant},
+    time::Duration,
     wire::ipv4::Ipv4Fields,
-    worker::{Router, Worker},
+    worker::Worker,
 };
-use rig::{HOST_L, HOST_R, LEFT, LEFT_MAC, Plan, RIGHT, RIGHT_MAC, Rig, frames::Random, index};
+use rig::{
+    HOST_L, LEFT, Plan, RIGHT, Rig,
+    frames::{Random, framed},
+    index, rules,
+};
 
 /// The address that sources are translated to.
 const OURS: Ipv4Addr = Ipv4Addr::new(10, 2, 0, 254);
 
 /// Sources are translated, and all that leaves is counted.
-fn rules(workers: usize) -> (Arc<Ruleset>, CounterBank) {
-    let mut counters = CounterBank::new(workers);
-    counters.grow(4);
-    let spec = RuleSpec {
+fn rules(counters: &CounterBank) -> Arc<Ruleset> {
+    let snat = RuleSpec {
         target: Target::Snat(Nat {
             range: NatRange {
                 addrs: Some((OURS.into(), OURS.into())),
@@ -43,34 +40,11 @@ fn rules(workers: usize) -> (Arc<Ruleset>, CounterBank) {
         ..RuleSpec::default()
     };
     let chains = [
-        (TableKind::Nat, Hook::Postrouting, spec),
+        (TableKind::Nat, Hook::Postrouting, snat),
         (TableKind::Filter, Hook::Forward, RuleSpec::default()),
     ];
-    let (mut built, mut bases) = (Vec::new(), Vec::new());
-    for (number, (table, hook, spec)) in (0..).zip(chains) {
-        let rule = Rule {
-            state: Arc::new(RuleState::of(&spec)),
-            spec: Arc::new(spec),
-            jump: None,
-            counter: CounterId(2 * number + 1),
-            source: None,
-        };
-        built.push(Chain {
-            name: hook.chain().into(),
-            table,
-            rules: vec![rule],
-        });
-        let base = BaseChain {
-            chain: ChainId(number),
-            table,
-            priority: table.priority(hook),
-            policy: Policy::Accept,
-            counter: CounterId(2 * number),
-        };
-        bases.push((hook, base));
-    }
-    let ruleset = Arc::new(Ruleset::new(built, &bases, true, counters.clone()));
-    (ruleset, counters)
+    let chains = chains.map(|(table, hook, rule)| (table, hook, Policy::Accept, vec![rule]));
+    rules::ruleset(chains.into(), true, counters)
 }
 
 /// A datagram of flow `n`, the `number`th, as large as that says.
@@ -110,16 +84,8 @@ fn datagram(n: u16, number: u32, back: bool) -> Packet {
         src,
         dst,
     };
-    let macs = match back {
-        false => [LEFT_MAC, HOST_L],
-        true => [RIGHT_MAC, HOST_R],
-    };
-    let mut frame: Vec<u8> = macs.iter().flat_map(|mac| mac.0).collect();
-    frame.extend([8, 0]);
-    frame.extend(header.emit());
-    frame.extend(transport);
     let mut packet = Packet {
-        buf: PacketBuf::copy_from(&frame),
+        buf: PacketBuf::copy_from(&framed(back, &header, &transport)),
         ..Packet::default()
     };
     if partial {
@@ -142,8 +108,10 @@ struct Team {
 
 impl Team {
     fn new(workers: usize) -> Self {
+        let counters = rules::counters(workers, 2);
         let mut plan = Plan::new();
-        let (filter4, counters) = rules(workers);
+        plan.filter4 = rules(&counters);
+        plan.capabilities.partial_checksum = true;
         plan.route(
             TableId::MAIN,
             "172.16.0.0/12",
@@ -152,49 +120,17 @@ impl Team {
             Some("10.2.0.1"),
             None,
         );
-        for interface in &mut plan.interfaces {
-            interface.counters = Arc::new(PerWorker::new(workers));
-        }
-        let snapshot = Snapshot {
-            interfaces: plan.interfaces.into_iter().map(Arc::new).collect(),
-            sysctls: plan.sysctls,
-            routing: plan.fib.routing(),
-            filter4,
-            ..Snapshot::default()
-        };
-        let (router, events) = Router::new(snapshot, NeighCache::new(1), workers);
-        plan.fib.apply();
-        let able = Capabilities {
-            partial_checksum: true,
-            ..Capabilities::default()
-        };
-        let (mut team, mut wires) = (Vec::new(), Vec::new());
-        for id in 0..workers {
-            let mut worker = Worker::new(Arc::clone(&router), id, 1);
-            wires.push([LEFT, RIGHT].map(|port| {
-                let (mut memory, wire) = MemoryPort::open(MacAddr::ZERO, able);
-                worker.attach(index(port), memory.queues.remove(0));
-                wire
-            }));
-            team.push(worker);
-        }
-        let mut rig = Rig {
-            router,
-            worker: team.remove(0),
-            left: wires[0][0].clone(),
-            right: wires[0][1].clone(),
-            now: Instant::ZERO + Duration::from_secs(1000),
-            step: Duration::from_micros(50),
-            fib: plan.fib,
-            events,
-        };
+        let (mut rig, team) = plan.start_team(workers);
+        let mut wires = vec![[rig.left.clone(), rig.right.clone()]];
+        let (others, further): (_, Vec<_>) = team.into_iter().unzip();
+        wires.extend(further);
+        rig.step = Duration::from_micros(50);
         for host in 1..100 {
             rig.introduce(LEFT, &format!("10.1.0.{host}"), HOST_L);
         }
-        rig.introduce(RIGHT, "10.2.0.1", HOST_R);
         Self {
             rig,
-            others: team,
+            others,
             wires,
             counters,
         }
@@ -208,8 +144,10 @@ impl Team {
             let wire = &self.wires[worker % workers][usize::from(back)];
             wire.send(packet).expect("room");
         }
-        let Rig { worker, now, .. } = &mut self.rig;
-        *now += Duration::from_micros(50);
+        let Rig {
+            worker, now, step, ..
+        } = &mut self.rig;
+        *now += *step;
         loop {
             let mut all = std::iter::once(&mut *worker).chain(&mut self.others);
             if all.by_ref().map(|worker| worker.poll(*now)).sum::<usize>() == 0 {
@@ -232,7 +170,8 @@ impl Team {
     fn account(&self) -> impl PartialEq + std::fmt::Debug + use<> {
         let mut totals = self.rig.totals();
         totals.handed = 0;
-        let rules: Vec<_> = (0..4).map(|id| self.counters.read(CounterId(id))).collect();
+        let counters = (0..2 * rules::COUNTERS).map(CounterId);
+        let rules: Vec<_> = counters.map(|id| self.counters.read(id)).collect();
         let snapshot = self.rig.router.snapshots.current();
         let ports = [LEFT, RIGHT].map(|port| {
             let interface = snapshot.interfaces.get(index(port)).expect("there");

@@ -15,8 +15,8 @@ use std::{
 use dataplane::{
     checksum,
     filter::{
-        BaseChain, Chain, ChainId, CounterBank, CounterId, Hook, IpMatch, Masked, Match, Policy,
-        Rule, RuleSpec, RuleState, Ruleset, TableKind, Target, Test,
+        CounterBank, CounterId, Hook, IpMatch, Masked, Match, Policy, RuleSpec, Ruleset, TableKind,
+        Target, Test,
         matches::{ConntrackMatch, CtStates, Tcp},
         targets::{CtTarget, MarkTarget, Nat, TosTarget},
     },
@@ -29,7 +29,11 @@ use dataplane::{
     time::Duration,
     wire::ipv4::Ipv4Fields,
 };
-use rig::{HOST_L, HOST_R, LEFT, LEFT_MAC, Plan, RIGHT, RIGHT_MAC, Rig, frames::Random, index};
+use rig::{
+    HOST_L, LEFT, Plan, RIGHT, Rig,
+    frames::{Random, framed},
+    index, rules,
+};
 
 /// Frames in a burst.
 const BURST: usize = 256;
@@ -146,39 +150,7 @@ fn rules(variant: u32, counters: &CounterBank) -> Arc<Ruleset> {
         ),
     ];
     let chains = chains.map(|(table, hook, specs)| (table, hook, Policy::Accept, specs));
-    compile(chains.into(), counters)
-}
-
-/// Chains: for each the table, the hook, the policy and the rules. Ten counters each are theirs, in this order, beginning
-/// with that of the policy.
-fn compile(
-    chains: Vec<(TableKind, Hook, Policy, Vec<RuleSpec>)>,
-    counters: &CounterBank,
-) -> Arc<Ruleset> {
-    let (mut built, mut bases) = (Vec::new(), Vec::new());
-    for (number, (table, hook, policy, specs)) in (0..).zip(chains) {
-        let rules = (1..).zip(specs).map(|(place, spec)| Rule {
-            state: Arc::new(RuleState::of(&spec)),
-            spec: Arc::new(spec),
-            jump: None,
-            counter: CounterId(10 * number + place),
-            source: None,
-        });
-        built.push(Chain {
-            name: hook.chain().into(),
-            table,
-            rules: rules.collect(),
-        });
-        let base = BaseChain {
-            chain: ChainId(number),
-            table,
-            priority: table.priority(hook),
-            policy,
-            counter: CounterId(10 * number),
-        };
-        bases.push((hook, base));
-    }
-    Arc::new(Ruleset::new(built, &bases, true, counters.clone()))
+    rules::ruleset(chains.into(), true, counters)
 }
 
 /// The same in nft's language, and more: rules that look at what differs from packet to packet, for some flows.
@@ -300,15 +272,7 @@ fn frame_to(server: Ipv4Addr, n: u32, back: bool, flags: &[u8], random: &mut Ran
         src,
         dst,
     };
-    let macs = match back {
-        false => [LEFT_MAC, HOST_L],
-        true => [RIGHT_MAC, HOST_R],
-    };
-    let mut frame: Vec<u8> = macs.iter().flat_map(|mac| mac.0).collect();
-    frame.extend([8, 0]);
-    frame.extend(header.emit());
-    frame.extend(transport);
-    frame
+    framed(back, &header, &transport)
 }
 
 struct Both {
@@ -327,11 +291,7 @@ impl Both {
 
     /// Routers that are changed before they start.
     fn with(rules: Rules, change: impl Fn(&mut Plan)) -> Self {
-        let counters = [(); 2].map(|()| {
-            let mut bank = CounterBank::new(1);
-            bank.grow(40);
-            bank
-        });
+        let counters = [(); 2].map(|()| rules::counters(1, 4));
         let rigs = [0, 1].map(|cached: usize| {
             let mut plan = Plan::new();
             plan.filter4 = rules(0, &counters[cached]);

@@ -62,7 +62,7 @@ fn closed(variant: u32, counters: &CounterBank) -> Arc<Ruleset> {
         value: variant,
         mask: u32::MAX,
     });
-    compile(
+    rules::ruleset(
         vec![
             (
                 TableKind::Filter,
@@ -130,6 +130,7 @@ fn closed(variant: u32, counters: &CounterBank) -> Arc<Ruleset> {
                 ],
             ),
         ],
+        true,
         counters,
     )
 }

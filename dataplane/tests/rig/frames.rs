@@ -1,9 +1,13 @@
 //! Frames of every kind that the router knows, and what can be wrong with them.
 
-use dataplane::{checksum, iface::MacAddr, wire::ipv4};
+use dataplane::{
+    checksum,
+    iface::MacAddr,
+    wire::ipv4::{self, Ipv4Fields},
+};
 use etherparse::{IpFragOffset, Ipv4Header, PacketBuilder, TcpHeader, VlanId};
 
-use super::{HOST_L, LEFT_MAC};
+use super::{HOST_L, HOST_R, LEFT_MAC, RIGHT_MAC};
 
 /// A small generator, so that a failure is repeated by its seed.
 pub struct Random(pub u64);
@@ -29,6 +33,19 @@ fn v6(text: &str) -> [u8; 16] {
     text.parse::<std::net::Ipv6Addr>()
         .expect("an address")
         .octets()
+}
+
+/// An IPv4 packet that comes by the left port from the host there or, if it goes `back`, by the right one.
+pub fn framed(back: bool, header: &Ipv4Fields, payload: &[u8]) -> Vec<u8> {
+    let macs = match back {
+        false => [LEFT_MAC, HOST_L],
+        true => [RIGHT_MAC, HOST_R],
+    };
+    let mut frame: Vec<u8> = macs.iter().flat_map(|mac| mac.0).collect();
+    frame.extend([8, 0]);
+    frame.extend(header.emit());
+    frame.extend(payload);
+    frame
 }
 
 /// Well-formed frames to the left port: one of each kind.

@@ -4,6 +4,7 @@
 pub mod frames;
 pub mod nft;
 pub mod oracle;
+pub mod rules;
 pub mod trees;
 
 use std::{net::IpAddr, sync::Arc};
@@ -315,7 +316,16 @@ impl Plan {
         }
     }
 
-    pub fn start(mut self) -> Rig {
+    pub fn start(self) -> Rig {
+        self.start_team(1).0
+    }
+
+    /// The same with so many workers, of which each has a queue of each port: those behind the first one, with the left
+    /// wire and the right one of each.
+    pub fn start_team(mut self, workers: usize) -> (Rig, Vec<(Worker, [MemoryWire; 2])>) {
+        for interface in &mut self.interfaces {
+            interface.counters = Arc::new(PerWorker::new(workers));
+        }
         let snapshot = Snapshot {
             interfaces: self.interfaces.into_iter().map(Arc::new).collect(),
             sysctls: self.sysctls,
@@ -324,15 +334,19 @@ impl Plan {
             filter6: self.filter6,
             ..Snapshot::default()
         };
-        let (router, events) = Router::new(snapshot, NeighCache::new(1), 1);
+        let (router, events) = Router::new(snapshot, NeighCache::new(1), workers);
         self.fib.apply();
-        let mut worker = Worker::new(Arc::clone(&router), 0, 1);
-        let wires = [LEFT, RIGHT].map(|n| {
-            let (mut port, wire) = MemoryPort::open(MacAddr::ZERO, self.capabilities);
-            worker.attach(index(n), port.queues.remove(0));
-            wire
+        let team = (0..workers).map(|id| {
+            let mut worker = Worker::new(Arc::clone(&router), id, 1);
+            let wires = [LEFT, RIGHT].map(|n| {
+                let (mut port, wire) = MemoryPort::open(MacAddr::ZERO, self.capabilities);
+                worker.attach(index(n), port.queues.remove(0));
+                wire
+            });
+            (worker, wires)
         });
-        let [left, right] = wires;
+        let mut team: Vec<_> = team.collect();
+        let (worker, [left, right]) = team.remove(0);
         let mut rig = Rig {
             router,
             worker,
@@ -349,7 +363,7 @@ impl Plan {
         rig.introduce(RIGHT, "fd00:2::1", HOST_R);
         rig.introduce(LEFT, "fe80::aa", HOST_L);
         rig.introduce(VLAN, "10.3.0.1", HOST_R);
-        rig
+        (rig, team)
     }
 }
 
