@@ -196,7 +196,7 @@ fn note(batch: &Batch, seen: &Seen) {
         if packet.meta.gso.is_some() {
             seen.super_frames.fetch_add(1, Ordering::Relaxed);
         }
-        if matches!(packet.meta.checksum, Checksum::Partial { .. }) {
+        if packet.meta.checksum.is_partial() {
             seen.partial.fetch_add(1, Ordering::Relaxed);
         }
     }

@@ -35,7 +35,7 @@ pub(crate) struct Burst {
     classes: Vec<Class>,
     /// What they are tracked and replayed by, if connections are tracked.
     looks: Vec<Look>,
-    /// Whose they are, if there are several workers.
+    /// Whose they are, if some of them are of other workers.
     pub(super) owners: Vec<u16>,
     /// The numbers of those that were given to other workers, whose places may be taken by others.
     pub(super) gaps: Vec<u16>,
@@ -202,7 +202,7 @@ pub(crate) fn handed(cx: &mut Context<'_>, rx: &mut Batch, burst: &mut Burst) {
     }
 }
 
-/// Carries a packet of a connection that another worker says is here.
+/// Carries a packet of a connection that another worker says is here. `rx` and `burst` are empty.
 fn settled(
     cx: &mut Context<'_>,
     packet: Packet,
@@ -210,8 +210,6 @@ fn settled(
     burst: &mut Burst,
     tracked: (bool, bool),
 ) {
-    burst.clear();
-    burst.looks.clear();
     if burst.put(0, &packet, tracked) {
         rx.push(packet);
         carry(cx, rx, burst, false);

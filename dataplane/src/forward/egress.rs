@@ -7,7 +7,7 @@ use crate::{
     flow_cache::WhyNot,
     iface::{IfIndex, Interface, InterfaceKind, MacAddr},
     neigh::Outcome,
-    packet::{self, Batch, Checksum, Meta, Packet},
+    packet::{self, Batch, Meta, Packet},
     time::Instant,
     trace::TraceStep,
     wire::{
@@ -354,7 +354,7 @@ impl<'a> Context<'a> {
 /// Whether any port takes a frame as it is.
 #[inline(always)]
 pub(crate) fn is_plain(meta: &Meta) -> bool {
-    meta.gso.is_none() && !matches!(meta.checksum, Checksum::Partial { .. })
+    meta.gso.is_none() && !meta.checksum.is_partial()
 }
 
 /// Replaces whatever is in front of the network header by an Ethernet header.

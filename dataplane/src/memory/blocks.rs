@@ -14,7 +14,7 @@ use std::{
 
 use super::words::{HUGE, make_ready, on_huge_pages};
 
-/// Items in a block. What is not used of it takes up no memory.
+/// Items in a block. What is not used of it takes up no memory, unless it was made [ready](Block::ready).
 const BLOCK: usize = 1 << 15;
 /// Bytes at the beginning that stay on small pages, for small tables.
 const SMALL: usize = 2 << 20;

@@ -1,5 +1,5 @@
 //! Memory for tables of millions of entries: it grows without moving, on huge pages, and takes up
-//! nothing before it is touched.
+//! nothing before it is touched or made ready.
 
 mod blocks;
 mod slab;
@@ -7,4 +7,4 @@ mod words;
 
 pub(crate) use blocks::{Block, Blocks, View};
 pub(crate) use slab::{Nodes, Slab};
-pub(crate) use words::{Words, equal, prefetch, prefetch_all, prefetch_mut};
+pub(crate) use words::{LINE, Words, equal, prefetch, prefetch_all, prefetch_mut};

@@ -24,6 +24,8 @@ use rustix::mm::{
     Advice, MapFlags, MprotectFlags, ProtFlags, madvise, mmap_anonymous, mprotect, munmap,
 };
 
+/// Bytes in a cache line.
+pub(crate) const LINE: usize = 64;
 /// The size of a huge page, in bytes.
 pub(super) const HUGE: usize = 2 << 20;
 /// Words in a huge page.
@@ -208,20 +210,8 @@ impl Region {
 
 /// Asks for huge pages under memory that nobody has touched yet. Small pages do as well, more slowly.
 pub(super) fn on_huge_pages<T>(memory: &mut [MaybeUninit<T>]) {
-    // The advice is about whole pages: those that are partly within are left alone.
-    let start = memory.as_mut_ptr().cast::<u8>();
-    let skipped = start.align_offset(HUGE);
-    let len = size_of_val(memory).saturating_sub(skipped) / HUGE * HUGE;
-    if len > 0 {
-        // SAFETY: the range is within `memory`, and the advice changes no contents.
-        let _ = unsafe {
-            madvise(
-                start.wrapping_add(skipped).cast(),
-                len,
-                Advice::LinuxHugepage,
-            )
-        };
-    }
+    // SAFETY: what kind of pages they are on changes no contents.
+    unsafe { advise(memory, HUGE, Advice::LinuxHugepage) };
 }
 
 /// Has the kernel put memory behind whole pages of this now. Where it does not know how (before Linux 5.14), they get it
@@ -229,18 +219,22 @@ pub(super) fn on_huge_pages<T>(memory: &mut [MaybeUninit<T>]) {
 pub(super) fn make_ready<T>(memory: &mut [MaybeUninit<T>]) {
     /// The size of the smallest page, in bytes.
     const PAGE: usize = 4096;
+    // SAFETY: pages that are there already are left as they are.
+    unsafe { advise(memory, PAGE, Advice::LinuxPopulateWrite) };
+}
+
+/// Advises the kernel about those pages of `page` bytes that are all within `memory`: what is partly within is left
+/// alone. It may not follow.
+///
+/// # Safety
+/// The advice is one that changes no contents.
+unsafe fn advise<T>(memory: &mut [MaybeUninit<T>], page: usize, advice: Advice) {
     let start = memory.as_mut_ptr().cast::<u8>();
-    let skipped = start.align_offset(PAGE);
-    let len = size_of_val(memory).saturating_sub(skipped) / PAGE * PAGE;
+    let skipped = start.align_offset(page);
+    let len = size_of_val(memory).saturating_sub(skipped) / page * page;
     if len > 0 {
-        // SAFETY: the range is within `memory`, and its contents stay.
-        let _ = unsafe {
-            madvise(
-                start.wrapping_add(skipped).cast(),
-                len,
-                Advice::LinuxPopulateWrite,
-            )
-        };
+        // SAFETY: the range is within `memory`, and the advice changes no contents.
+        let _ = unsafe { madvise(start.wrapping_add(skipped).cast(), len, advice) };
     }
 }
 
@@ -274,8 +268,6 @@ pub(crate) fn prefetch_mut<T>(place: &T) {
 /// Begins to fetch all cache lines of `place`, which begins with one.
 #[inline]
 pub(crate) fn prefetch_all<T>(place: &T) {
-    /// Bytes in a cache line.
-    const LINE: usize = 64;
     let start = ptr::from_ref(place).cast::<u8>();
     for offset in (0..size_of::<T>()).step_by(LINE) {
         // SAFETY: the offset is within `place`, which is there as a reference to it is.

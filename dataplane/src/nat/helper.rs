@@ -62,7 +62,7 @@ pub(crate) fn help(
         && !looped
         && let Some((sender, receiver)) = cx.conntrack().shifts(ct)
     {
-        let partial = matches!(packet.meta.checksum, Checksum::Partial { .. });
+        let partial = packet.meta.checksum.is_partial();
         let bytes = whole(packet, at.family == Family::V6);
         let segment = bytes.get_mut(l4..).unwrap_or_default();
         adjust(segment, &sender, &receiver, partial).ok_or(REFUSED)?;

@@ -11,7 +11,7 @@ use crate::{
     filter::{At, Base, Ruleset, traverse},
     flow_cache::WhyNot,
     forward::Context,
-    packet::{Checksum, Packet},
+    packet::Packet,
     route::Family,
     trace::TraceStep,
 };
@@ -133,7 +133,7 @@ fn change(
     let answers = conn.tuple(ct.direction.other());
     let (is_ipv6, end) = (answers.ipv6, End::facing(answers, manip));
     let step = noted.then(|| translated(conn, ct.direction, manip));
-    let partial = matches!(packet.meta.checksum, Checksum::Partial { .. });
+    let partial = packet.meta.checksum.is_partial();
     let bytes = whole(packet, is_ipv6);
     rewrite(bytes, manip, &end, partial).map_err(|_| DropReason::NatFailed)?;
     if let Some(step) = step {

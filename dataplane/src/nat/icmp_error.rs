@@ -77,7 +77,7 @@ pub(super) fn translate(
     if !status.has(manip.status(direction)) {
         return Ok(false);
     }
-    let partial = matches!(checksum, Checksum::Partial { .. });
+    let partial = checksum.is_partial();
     // The quoted packet went the other way, so its other end is the one that was translated.
     let inner = bytes.get_mut(at + icmp_len..).unwrap_or_default();
     let end = End::facing(answers, manip);

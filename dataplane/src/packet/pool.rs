@@ -1,7 +1,7 @@
 //! Where buffers come from.
 
 use super::{Arena, Batch, Checksum, Meta, Packet, PacketBuf, storage::Storage};
-use crate::time::Instant;
+use crate::{memory::LINE, time::Instant};
 
 /// The two sizes of buffer: what an ordinary MTU needs, and what a GSO super-frame needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ impl SizeClass {
     /// Memory for a buffer.
     #[cold]
     fn storage(self) -> Storage {
-        Storage::lines(self.capacity() / 64)
+        Storage::lines(self.capacity() / LINE)
     }
 
     /// The smallest class whose buffers hold a frame of `len` bytes behind the usual headroom,
@@ -75,8 +75,8 @@ impl BufKind {
 
 /// A worker's free buffers: last in, first out, so that what is handed out is warm in the cache.
 ///
-/// Takes from the allocator when empty and gives back beyond `keep`, so that a burst that leaves
-/// through another worker costs nothing but allocations.
+/// Takes from the allocator when empty and gives back beyond `keep`. Buffers that go to other workers with packets come
+/// back by and by (`worker/backlog.rs`).
 #[derive(Debug)]
 pub struct Pool {
     small: Vec<Storage>,

@@ -221,7 +221,7 @@ fn cut(packet: &Packet, gso: Gso, partial: bool, pool: &mut Pool, out: &mut Batc
     let payload = &frame[layout.payload..layout.end];
     let class = SizeClass::for_len(headers.len() + size.min(payload.len()))?;
     let count = payload.len().div_ceil(size);
-    let was_partial = matches!(packet.meta.checksum, Checksum::Partial { .. });
+    let was_partial = packet.meta.checksum.is_partial();
     for (index, part) in payload.chunks(size).enumerate() {
         let mut buf = pool.get(class);
         // Both fit: the class was chosen for the headers and a full part.
@@ -481,7 +481,7 @@ mod tests {
             prop_assert_eq!(out.len(), count as usize);
             let mut joined = Vec::new();
             for (index, mut segment) in out.drain().enumerate() {
-                let is_partial = matches!(segment.meta.checksum, Checksum::Partial { .. });
+                let is_partial = segment.meta.checksum.is_partial();
                 prop_assert_eq!(is_partial, partial);
                 prop_assert!(segment.meta.gso.is_none());
                 prop_assert!(finish_checksum(&mut segment));

@@ -14,6 +14,7 @@ use std::{
 };
 
 use super::Arena;
+use crate::memory::LINE;
 
 /// The bytes of one buffer.
 ///
@@ -29,9 +30,6 @@ pub(crate) struct Storage {
 
 /// Memory of its own that begins with a cache line.
 const LINES: u32 = u32::MAX;
-
-/// Bytes of a cache line.
-const LINE: usize = 64;
 
 /// Lines more than are used: headers of buffers that are allocated one after another would otherwise
 /// have half of the places in the nearest cache to share.

@@ -46,7 +46,7 @@ pub(crate) enum Errand {
 /// A packet that is not like most, or is not just to be carried.
 #[derive(Debug)]
 pub(crate) struct Handed {
-    /// So many of those that are come before it.
+    /// Packets like most that come before it.
     after: usize,
     pub(crate) packet: Packet,
     pub(crate) errand: Errand,
@@ -266,7 +266,7 @@ pub(crate) struct Incoming {
 }
 
 impl Incoming {
-    /// Nothing, exchanged for memory.
+    /// Its memory, to be filled again: all that was in it is carried.
     fn clear(&mut self) -> Load {
         self.carried = 0;
         Load {
@@ -441,25 +441,27 @@ impl Context<'_> {
         let mailboxes = self.router.backlogs.of(self.worker);
         let mut taken = 0;
         let Peers { peers, first } = &mut self.own.peers;
-        let (before, from) = mailboxes.split_at((*first).min(mailboxes.len()));
-        let order = from.iter().zip(*first..).chain(before.iter().zip(0..));
-        for (mailbox, from) in order {
+        for from in (*first..mailboxes.len()).chain(0..*first) {
+            let mailbox = &mailboxes[from];
             if mailbox.is_empty() {
                 continue;
             }
-            let peer = &mut peers[from];
-            let mut load = peer.incoming.clear();
-            if !mailbox.take(|contents| mem::swap(&mut contents.load, &mut load)) {
+            let Peer { incoming, debt, .. } = &mut peers[from];
+            let load = mailbox.take(|contents| {
+                let memory = incoming.clear();
+                mem::replace(&mut contents.load, memory)
+            });
+            let Some(load) = load else {
                 // It is being filled.
                 continue;
-            }
+            };
             for buf in load.buffers() {
-                peer.debt.received(buf);
+                debt.received(buf);
             }
             fetch(load.packets.iter());
             taken += load.len();
-            peer.incoming.packets = load.packets.into();
-            peer.incoming.others = load.others.into();
+            incoming.packets = load.packets.into();
+            incoming.others = load.others.into();
             if taken >= HANDED {
                 *first = from + 1;
                 break;

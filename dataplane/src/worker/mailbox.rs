@@ -27,16 +27,16 @@ impl<T> Mailbox<T> {
         first
     }
 
-    /// Lets `take` take all that there is. `false`, without that, if just then something is put in.
-    pub(crate) fn take(&self, take: impl FnOnce(&mut T)) -> bool {
+    /// Lets `take` take all that there is. `None`, without that, if just then something is put in.
+    pub(crate) fn take<R>(&self, take: impl FnOnce(&mut T) -> R) -> Option<R> {
         let mut inside = match self.inside.try_lock() {
             Ok(inside) => inside,
             Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
-            Err(TryLockError::WouldBlock) => return false,
+            Err(TryLockError::WouldBlock) => return None,
         };
-        take(&mut inside);
+        let taken = take(&mut inside);
         self.waiting.store(0, Ordering::Relaxed);
-        true
+        Some(taken)
     }
 
     /// Lets `change` change what does not count.

@@ -4,7 +4,7 @@ use super::{PayloadBase, PayloadChecksum, Reg, eval::Run};
 use crate::{
     checksum::{Change, Sum},
     iface::IfIndex,
-    packet::{Checksum, Packet},
+    packet::Packet,
     wire::{
         ethernet::{self, EtherType},
         ipv4::protocol,
@@ -150,7 +150,7 @@ pub(super) fn set(
     }
     let header = start(run, base)?;
     let field = header + offset..header + offset + len;
-    let partial = matches!(run.packet.meta.checksum, Checksum::Partial { .. });
+    let partial = run.packet.meta.checksum.is_partial();
     // Who finishes the sum of a transport header sums what is there then.
     let summed_later = partial && base != PayloadBase::Network;
     let change = changed(run.packet.network().get(field.clone())?, new);

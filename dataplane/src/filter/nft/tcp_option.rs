@@ -10,7 +10,6 @@ use crate::{
     checksum,
     drop_reason::DropReason,
     flow_cache::Consulted,
-    packet::Checksum,
     wire::{ipv4::protocol, tcp},
 };
 
@@ -122,7 +121,7 @@ fn write(run: &mut Run<'_, '_>, header: Range<usize>, at: usize, new: &[u8]) {
     let mut before = [0; 256];
     before[..words.len()].copy_from_slice(&header[words.clone()]);
     header[at..][..new.len()].copy_from_slice(new);
-    if matches!(vouched, Checksum::Partial { .. }) {
+    if vouched.is_partial() {
         // It will be summed later.
         return;
     }
