@@ -39,15 +39,17 @@ fn give_away(cx: &mut Context<'_>, packets: &mut [Packet], burst: &mut Burst) {
         Some(tuple) => owners.by_hash(tuple),
         None => owner(cx, number, packet, burst),
     };
-    // Where the port knows whose they are, that is all.
+    // Where the port knows whose they are, there is none.
     let mut numbered = packets.iter().enumerate();
-    if numbered.all(|(number, packet)| owner(number, packet, burst) == me) {
+    let Some(first) = numbered.position(|(number, packet)| owner(number, packet, burst) != me)
+    else {
         return;
-    }
+    };
     let mut found = mem::take(&mut burst.owners);
     found.clear();
-    let numbered = packets.iter().enumerate();
-    found.extend(numbered.map(|(number, packet)| owner(number, packet, burst) as u16));
+    found.resize(first, me as u16);
+    let from_there = packets.iter().enumerate().skip(first);
+    found.extend(from_there.map(|(number, packet)| owner(number, packet, burst) as u16));
     burst.owners = found;
     cx.own.peers.expect(packets.len());
     // Which of them it is follows no pattern: there is no branch for it.
