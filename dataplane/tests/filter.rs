@@ -8,8 +8,8 @@ use std::sync::Arc;
 use dataplane::{
     drop_reason::DropReason,
     filter::{
-        BaseChain, Chain, ChainId, CounterBank, CounterId, Hook, IpMatch, Policy, Rule, RuleSpec,
-        RuleState, Ruleset, TableKind, Target, Test, targets::Reject,
+        CounterBank, Hook, IpMatch, Policy, RuleSpec, Ruleset, TableKind, Target, Test,
+        targets::Reject,
     },
     time::Duration,
 };
@@ -18,44 +18,19 @@ use rig::{HOST_L, LEFT, LEFT_MAC, Plan, Rig};
 /// `-A INPUT` and `-A FORWARD`: `-p tcp -j REJECT --reject-with tcp-reset`, `-j REJECT --reject-with
 /// icmp-admin-prohibited` (of IPv6, `-p udp -j REJECT --reject-with icmp6-adm-prohibited`).
 fn ruleset(second: (Option<u8>, Reject)) -> Arc<Ruleset> {
-    let hooks = [Hook::Input, Hook::Forward];
-    let rules = [(Some(6), Reject::TcpReset), second];
-    let (mut chains, mut bases) = (Vec::new(), Vec::new());
-    for (number, hook) in (0..).zip(hooks) {
-        let rules = (1..).zip(rules).map(|(place, (proto, reject))| {
-            let spec = RuleSpec {
-                ip: IpMatch {
-                    proto: proto.map(Test::is),
-                    ..IpMatch::default()
-                },
-                matches: Vec::new(),
-                target: Target::Reject(reject),
-            };
-            Rule {
-                state: Arc::new(RuleState::of(&spec)),
-                spec: Arc::new(spec),
-                jump: None,
-                counter: CounterId(10 * number + place),
-                source: None,
-            }
-        });
-        chains.push(Chain {
-            name: hook.chain().into(),
-            table: TableKind::Filter,
-            rules: rules.collect(),
-        });
-        let base = BaseChain {
-            chain: ChainId(number),
-            table: TableKind::Filter,
-            priority: TableKind::Filter.priority(hook),
-            policy: Policy::Accept,
-            counter: CounterId(10 * number),
-        };
-        bases.push((hook, base));
-    }
+    let rules = [(Some(6), Reject::TcpReset), second].map(|(proto, reject)| RuleSpec {
+        ip: IpMatch {
+            proto: proto.map(Test::is),
+            ..IpMatch::default()
+        },
+        matches: Vec::new(),
+        target: Target::Reject(reject),
+    });
+    let chain = |hook| (TableKind::Filter, hook, Policy::Accept, rules.to_vec());
+    let chains = [Hook::Input, Hook::Forward].map(chain);
     let mut counters = CounterBank::new(1);
     counters.grow(20);
-    Arc::new(Ruleset::new(chains, &bases, false, counters))
+    rig::rules::ruleset(chains.into(), false, &counters)
 }
 
 fn rejecting() -> Rig {

@@ -6,8 +6,8 @@ use std::{net::IpAddr, sync::Arc};
 
 use dataplane::{
     filter::{
-        BaseChain, Chain, ChainId, CounterBank, CounterId, Hook, Match, Policy, Rule, RuleSpec,
-        RuleState, Ruleset, TableKind, Target, Test, matches::Connlabel, targets::Nat,
+        CounterBank, Hook, Match, Policy, RuleSpec, Ruleset, TableKind, Target, Test,
+        matches::Connlabel, targets::Nat,
     },
     nat::NatRange,
     snapshot::Snapshot,
@@ -25,39 +25,20 @@ fn ruleset(matches: Vec<Match>) -> Arc<Ruleset> {
         },
     });
     let ways = [
-        (Hook::Forward, TableKind::Filter, matches, Target::Accept),
-        (Hook::Postrouting, TableKind::Nat, Vec::new(), snat),
+        (TableKind::Filter, Hook::Forward, matches, Target::Accept),
+        (TableKind::Nat, Hook::Postrouting, Vec::new(), snat),
     ];
-    let (mut chains, mut bases) = (Vec::new(), Vec::new());
-    for (number, (hook, table, matches, target)) in (0..).zip(ways) {
+    let chains = ways.map(|(table, hook, matches, target)| {
         let spec = RuleSpec {
             matches,
             target,
             ..RuleSpec::default()
         };
-        chains.push(Chain {
-            name: hook.chain().into(),
-            table,
-            rules: vec![Rule {
-                state: Arc::new(RuleState::of(&spec)),
-                spec: Arc::new(spec),
-                jump: None,
-                counter: CounterId(2 * number + 1),
-                source: None,
-            }],
-        });
-        let base = BaseChain {
-            chain: ChainId(number),
-            table,
-            priority: table.priority(hook),
-            policy: Policy::Accept,
-            counter: CounterId(2 * number),
-        };
-        bases.push((hook, base));
-    }
+        (table, hook, Policy::Accept, vec![spec])
+    });
     let mut counters = CounterBank::new(1);
-    counters.grow(4);
-    Arc::new(Ruleset::new(chains, &bases, true, counters))
+    counters.grow(20);
+    rig::rules::ruleset(chains.into(), true, &counters)
 }
 
 fn label(bit: u16) -> Vec<Match> {

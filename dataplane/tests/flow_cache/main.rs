@@ -15,8 +15,8 @@ use std::{
 use dataplane::{
     checksum,
     filter::{
-        BaseChain, Chain, ChainId, CounterBank, CounterId, Hook, IpMatch, Masked, Match, Policy,
-        Rule, RuleSpec, RuleState, Ruleset, TableKind, Target, Test,
+        CounterBank, CounterId, Hook, IpMatch, Masked, Match, Policy, RuleSpec, Ruleset, TableKind,
+        Target, Test,
         matches::{ConntrackMatch, CtStates, Tcp},
         targets::{CtTarget, MarkTarget, Nat, TosTarget},
     },
@@ -146,39 +146,7 @@ fn rules(variant: u32, counters: &CounterBank) -> Arc<Ruleset> {
         ),
     ];
     let chains = chains.map(|(table, hook, specs)| (table, hook, Policy::Accept, specs));
-    compile(chains.into(), counters)
-}
-
-/// Chains: for each the table, the hook, the policy and the rules. Ten counters each are theirs, in this order, beginning
-/// with that of the policy.
-fn compile(
-    chains: Vec<(TableKind, Hook, Policy, Vec<RuleSpec>)>,
-    counters: &CounterBank,
-) -> Arc<Ruleset> {
-    let (mut built, mut bases) = (Vec::new(), Vec::new());
-    for (number, (table, hook, policy, specs)) in (0..).zip(chains) {
-        let rules = (1..).zip(specs).map(|(place, spec)| Rule {
-            state: Arc::new(RuleState::of(&spec)),
-            spec: Arc::new(spec),
-            jump: None,
-            counter: CounterId(10 * number + place),
-            source: None,
-        });
-        built.push(Chain {
-            name: hook.chain().into(),
-            table,
-            rules: rules.collect(),
-        });
-        let base = BaseChain {
-            chain: ChainId(number),
-            table,
-            priority: table.priority(hook),
-            policy,
-            counter: CounterId(10 * number),
-        };
-        bases.push((hook, base));
-    }
-    Arc::new(Ruleset::new(built, &bases, true, counters.clone()))
+    rig::rules::ruleset(chains.into(), true, counters)
 }
 
 /// The same in nft's language, and more: rules that look at what differs from packet to packet, for some flows.
@@ -482,8 +450,8 @@ fn route_by(host: u8) -> dataplane::route::RouteInfo {
     }
 }
 
-/// `frames` frames of `flows` flows in random order, with `changes` among the first half of them. Gives the share of frames that
-/// were replayed.
+/// `frames` frames of `flows` flows in random order, with `changes` among the first half of them. Gives the share of
+/// frames that were replayed.
 fn storm(rules: Rules, frames: usize, flows: u32, changes: &[u32]) -> f64 {
     let mut both = Both::new(rules);
     let mut random = Random(0x5eed_0009);

@@ -62,7 +62,7 @@ fn closed(variant: u32, counters: &CounterBank) -> Arc<Ruleset> {
         value: variant,
         mask: u32::MAX,
     });
-    compile(
+    rig::rules::ruleset(
         vec![
             (
                 TableKind::Filter,
@@ -130,6 +130,7 @@ fn closed(variant: u32, counters: &CounterBank) -> Arc<Ruleset> {
                 ],
             ),
         ],
+        true,
         counters,
     )
 }
@@ -232,8 +233,10 @@ fn storm(frames: usize, changes: &[u32]) -> f64 {
     let snapshot = rig.router.snapshots.current();
     let flows = table.stateless_flows(&snapshot, rig.now);
     for hook in [Hook::Prerouting, Hook::Input, Hook::Forward] {
-        let dropped = |flow: &&dataplane::flow_cache::Flow| matches!(flow.way.fate, FlowFate::Drop { hook: at, .. } if at == hook);
-        let taken = flows.iter().filter(dropped).map(|flow| flow.way.packets);
+        let is_there =
+            |fate: &FlowFate| matches!(fate, FlowFate::Drop { hook: at, .. } if *at == hook);
+        let dropped = flows.iter().filter(|flow| is_there(&flow.way.fate));
+        let taken = dropped.map(|flow| flow.way.packets);
         assert!(taken.sum::<u64>() > 0, "{hook:?}");
     }
     let replayed = table.replayed() as f64 / frames as f64;

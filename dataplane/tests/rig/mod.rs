@@ -4,6 +4,7 @@
 pub mod frames;
 pub mod nft;
 pub mod oracle;
+pub mod rules;
 pub mod trees;
 
 use std::{net::IpAddr, sync::Arc};
