@@ -31,20 +31,16 @@ fn add(state: &mut [u32; 3], block: &[u8]) {
 }
 
 /// `__jhash_mix`.
-const fn mix(state: &mut [u32; 3]) {
+fn mix(state: &mut [u32; 3]) {
     let [mut a, mut b, mut c] = *state;
-    a = a.wrapping_sub(c) ^ c.rotate_left(4);
-    c = c.wrapping_add(b);
-    b = b.wrapping_sub(a) ^ a.rotate_left(6);
-    a = a.wrapping_add(c);
-    c = c.wrapping_sub(b) ^ b.rotate_left(8);
-    b = b.wrapping_add(a);
-    a = a.wrapping_sub(c) ^ c.rotate_left(16);
-    c = c.wrapping_add(b);
-    b = b.wrapping_sub(a) ^ a.rotate_left(19);
-    a = a.wrapping_add(c);
-    c = c.wrapping_sub(b) ^ b.rotate_left(4);
-    b = b.wrapping_add(a);
+    for (shift_c, shift_a, shift_b) in [(4, 6, 8), (16, 19, 4)] {
+        a = a.wrapping_sub(c) ^ c.rotate_left(shift_c);
+        c = c.wrapping_add(b);
+        b = b.wrapping_sub(a) ^ a.rotate_left(shift_a);
+        a = a.wrapping_add(c);
+        c = c.wrapping_sub(b) ^ b.rotate_left(shift_b);
+        b = b.wrapping_add(a);
+    }
     *state = [a, b, c];
 }
 

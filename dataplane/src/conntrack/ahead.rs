@@ -80,7 +80,7 @@ impl Look {
         }
     }
 
-    /// Whether it was looked for, and seems to be one that is [decided about](super::stateless) without a connection.
+    /// Whether one that was looked for seems to be [decided about](super::stateless) without a connection.
     #[inline]
     pub(super) const fn is_stateless(&self) -> bool {
         self.node == 0 && self.new.is_none() && self.shape.is_some()

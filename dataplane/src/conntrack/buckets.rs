@@ -102,13 +102,24 @@ impl Buckets {
     /// The nodes with this hash.
     #[inline]
     pub(super) fn find(&self, hash: u32) -> Found<'_> {
-        let line = self.lines.get(self.of(hash));
+        self.find_from(self.lines.get(self.of(hash)), hash)
+    }
+
+    /// The same in the bucket that begins with `line`.
+    #[inline]
+    fn find_from<'b>(&'b self, line: Option<&'b Line>, hash: u32) -> Found<'b> {
         Found {
             buckets: self,
             line,
             hash,
             equal: line.map_or(0, |line| equal(&line.hashes, hash)),
         }
+    }
+
+    /// The first node with this hash in the bucket that begins with `line`, wherever in it that is.
+    #[inline(never)]
+    fn first_from(&self, line: &Line, hash: u32) -> u32 {
+        self.find_from(Some(line), hash).next().unwrap_or(0)
     }
 
     /// The first node with this hash; 0 if there is none.
@@ -272,7 +283,7 @@ impl Buckets {
     /// Adds a bucket and moves there what belongs there.
     #[inline(never)]
     fn split(&mut self) {
-        let (old, _) = self.grow();
+        let old = self.grow();
         // All are put in anew, into as few lines as they need; lines are free when they have been read.
         let mut line = std::mem::take(&mut self.lines[old]);
         loop {
@@ -288,16 +299,16 @@ impl Buckets {
         }
     }
 
-    /// Adds an empty bucket; gives the one to be split, and the new one.
-    fn grow(&mut self) -> (u32, u32) {
+    /// Adds an empty bucket; gives the one to be split.
+    fn grow(&mut self) -> u32 {
         let new = self.lines.push(Line::default());
         let len = self.len();
         if len.is_power_of_two() {
             self.mask = len - 1;
             // All bits of `new` were in the mask already but the highest.
-            return (new & (self.mask >> 1), new);
+            return new & (self.mask >> 1);
         }
-        (new & self.mask, new)
+        new & self.mask
     }
 
     /// Bytes that they take.
@@ -340,7 +351,7 @@ impl<'b> View<'b> {
         if equal == 0 && line.next().is_none() {
             return 0;
         }
-        self.all.first_of(line, hash)
+        self.all.first_from(line, hash)
     }
 
     /// See [`Buckets::prefetch`].
@@ -349,20 +360,6 @@ impl<'b> View<'b> {
         if let Some(line) = self.lines.get(self.of(hash)) {
             prefetch(line);
         }
-    }
-}
-
-impl Buckets {
-    /// The first node with this hash in the bucket that begins with `line`, wherever in it that is.
-    #[inline(never)]
-    fn first_of(&self, line: &Line, hash: u32) -> u32 {
-        let mut found = Found {
-            buckets: self,
-            line: Some(line),
-            hash,
-            equal: equal(&line.hashes, hash),
-        };
-        found.next().unwrap_or(0)
     }
 }
 

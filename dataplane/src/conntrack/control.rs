@@ -163,7 +163,7 @@ impl Conntrack {
         now: Instant,
         labels: Option<u128>,
     ) -> Option<ConnId> {
-        let full = self.max != 0 && self.len() >= self.max as usize;
+        let full = self.is_full();
         let hashes = [self.hash(&conn.tuples[0]), self.hash(&conn.tuples[1])];
         let taken = |table: &mut Self, at: usize| {
             table

@@ -81,8 +81,9 @@ impl Expectation {
             && pairs.into_iter().all(|((a, b), mask)| (a ^ b) & mask == 0)
     }
 
-    fn covers(&self, tuple: &Tuple) -> bool {
-        self.same_source(tuple, (&self.src_mask, self.src_port_mask))
+    /// Whether a new connection with this tuple, whose destination is the same, fulfils it.
+    fn covers(&self, now: Instant, tuple: &Tuple) -> bool {
+        now < self.until && self.same_source(tuple, (&self.src_mask, self.src_port_mask))
     }
 
     /// Whether a connection could be meant by both.
@@ -154,8 +155,7 @@ impl Expectations {
     #[cold]
     fn has_one(&self, now: Instant, tuple: &Tuple) -> bool {
         let list = self.by_destination.get(&key(tuple));
-        let covers = |expected: &Expectation| now < expected.until && expected.covers(tuple);
-        list.is_some_and(|list| list.iter().any(covers))
+        list.is_some_and(|list| list.iter().any(|expected| expected.covers(now, tuple)))
     }
 
     /// The expectation that a new connection with this tuple fulfils. It ends with that, unless it is
@@ -168,7 +168,7 @@ impl Expectations {
         let list = self.by_destination.get_mut(&key(tuple))?;
         let at = list
             .iter()
-            .rposition(|expected| now < expected.until && expected.covers(tuple))?;
+            .rposition(|expected| expected.covers(now, tuple))?;
         if list[at].permanent {
             return Some(list[at]);
         }

@@ -83,8 +83,8 @@ impl Default for Known {
     }
 }
 
-/// The way of packets with one of these tuples, and answers with the other, if nothing but routes to other addresses have changed since `old` was
-/// found: the same under today's stamp.
+/// The way of packets with one of these tuples, and answers with the other, if nothing but routes to other addresses
+/// have changed since `old` was found: the same under today's stamp.
 #[cold]
 pub(super) fn renewed(
     (ways, recent): (&mut Ways, &Recent),

@@ -6,8 +6,8 @@
 //!
 //! The hash is the table's own: who does not know its key can't choose tuples that share a bucket. A flow is
 //! looked at when its second packet comes: one of which there is never a second would only drive others out. Nor can
-//! flows that are dropped, which anybody can make, drive out those that are let pass: there is room of its own for
-//! these, and for the ways of either.
+//! flows that are dropped, which anybody can make, drive out those that are let pass, for which there is room of its
+//! own, or the ways of connections: those of all these flows are apart.
 
 use std::mem;
 
@@ -239,7 +239,8 @@ impl Stateless {
         Some(set[at] == worth(hash))
     }
 
-    /// Notes that a packet with this hash was seen, and is worth to be looked at or not; with `anew`, whatever is noted already.
+    /// Notes that a packet with this hash was seen, and is worth to be looked at or not; with `anew`, whatever is
+    /// noted already.
     #[inline]
     fn note(&mut self, hash: u32, noted: u32, anew: bool) {
         if self.seen.is_empty() {
@@ -281,8 +282,6 @@ struct Gone {
     left: usize,
     /// Those behind them, that are dropped.
     dropped: usize,
-    /// The next one is not replayed here.
-    ended: bool,
 }
 
 impl Conntrack {
@@ -366,7 +365,7 @@ impl Conntrack {
             way,
             answers: answers.map(Box::new),
             premise,
-            drops: place.is_some_and(|place| place.way().act().is_none()),
+            drops: place.is_some_and(Place::drops),
             recent: true,
             ways: 1,
         });
@@ -391,19 +390,23 @@ impl Conntrack {
     ) -> (usize, usize) {
         let mut gone = Gone::default();
         let mut number = from;
-        while number < packets.len() && !gone.ended {
+        while number < packets.len() {
             self.seek(number);
             let few = number..packets.len().min(number + FEW);
+            let end = few.end;
             let looks = mem::take(&mut self.ahead.looks);
             let some = &mut packets[few.clone()];
             self.replay_few(rounds, some, &looks[few], (&mut gone, &mut *leaving));
             self.ahead.looks = looks;
             number = from + gone.left + gone.dropped;
+            if number < end {
+                break;
+            }
         }
         (gone.left, gone.dropped)
     }
 
-    /// Does so with the next few.
+    /// Does so with the next few, up to the first that is not replayed here.
     fn replay_few(
         &mut self,
         rounds: &[Round<'_>; 2],
@@ -411,7 +414,6 @@ impl Conntrack {
         looks: &[Look],
         (gone, leaving): (&mut Gone, &mut Leaving),
     ) {
-        gone.ended = true;
         let (mut passing, mut valid) = (None, None);
         for (packet, look) in packets.iter_mut().zip(looks) {
             let shape = look.shape;
@@ -476,7 +478,6 @@ impl Conntrack {
                 self.known.stateless.ways.note_pending(way);
             }
         }
-        gone.ended = false;
     }
 
     /// Whether a connection may have the answers of a flow, here or in another worker's table.

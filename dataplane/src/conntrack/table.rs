@@ -272,6 +272,12 @@ impl Conntrack {
         self.slab.len() + self.owners.others(self.worker)
     }
 
+    /// Whether there is no room for another one.
+    #[inline]
+    pub(super) fn is_full(&self) -> bool {
+        self.max != 0 && self.len() >= self.max as usize
+    }
+
     /// Tells the other workers how many connections are here.
     #[inline]
     pub(super) fn count_for_others(&self) {

@@ -229,8 +229,7 @@ impl Conntrack {
             zone: zones.reply,
             ..reply
         };
-        let full = self.max != 0 && self.len() >= self.max as usize;
-        if full && !evict::early_drop(self, env.now, hash) {
+        if self.is_full() && !evict::early_drop(self, env.now, hash) {
             self.stats.drop += 1;
             return Err(DropReason::CtTableFull);
         }

@@ -22,9 +22,8 @@ impl Conntrack {
     /// Begins with some packets.
     pub(super) fn passing(&mut self, env: &Env<'_>) -> Passing {
         (self.now, self.max) = (env.now, env.sysctls.max);
-        let full = self.max != 0 && self.len() >= self.max as usize;
         Passing {
-            room: !full && self.slab.has_free(),
+            room: !self.is_full() && self.slab.has_free(),
             conn: Conn::new([Tuple::NOBODYS; 2]),
         }
     }

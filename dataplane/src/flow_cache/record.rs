@@ -98,7 +98,8 @@ enum Tracked {
 enum Owner {
     /// A connection.
     Connection(Found),
-    /// All packets with the tuple of the one in hand. What answers would be is of interest if it was decided where the packet goes.
+    /// All packets with the tuple of the one in hand. What answers would be is of interest if it was decided where
+    /// the packet goes.
     Tuple(Premise, Option<Tuple>),
 }
 
@@ -118,8 +119,8 @@ pub(crate) struct Recorder {
     hook: Hook,
     /// What the answers to the connection that it begins would be, if its destination was decided about.
     answers: Option<Tuple>,
-    /// How long it may be where it is to go, once it came to FORWARD.
-    most: Option<u16>,
+    /// How long it may be: anything, until it comes to FORWARD.
+    most: u16,
     /// It passed that, and counts as forwarded.
     forwarded: bool,
     /// How long it was, as its MTU counts.
@@ -150,7 +151,7 @@ impl Recorder {
             silent: false,
             hook: Hook::Prerouting,
             answers: None,
-            most: None,
+            most: u16::MAX,
             forwarded: false,
             len: 0,
             stamp: Stamp::default(),
@@ -179,7 +180,7 @@ impl Recorder {
         self.number = number;
         self.dropped = false;
         self.answers = None;
-        self.most = None;
+        self.most = u16::MAX;
         self.forwarded = false;
         self.len = network_len(packet);
         self.stamp = stamp;
@@ -302,7 +303,7 @@ impl Recorder {
 
     /// It came to FORWARD with this next hop, and has `passed` that or not.
     pub(crate) fn forward(&mut self, hop: &Hop<'_>, passed: bool) {
-        self.most = Some(self.mtu(hop));
+        self.most = self.mtu(hop);
         self.forwarded = passed;
         self.depend_on(hop);
     }
@@ -512,13 +513,12 @@ impl Context<'_> {
             Tracked::Invalid => Owner::Tuple(Premise::Invalid, None),
             Tracked::Of(None) => return self.refuse_stateless(),
         };
-        let most = recorder.most.unwrap_or(u16::MAX);
         let (fate, mtu) = match recorder.why_not {
             // Where it is to go, others that are as long would first have been told that they are too long.
-            None if recorder.dropped && recorder.len > usize::from(most) => return,
+            None if recorder.dropped && recorder.len > usize::from(recorder.most) => return,
             None if recorder.dropped => {
                 let (forwarded, hook) = (recorder.forwarded, recorder.hook);
-                (Fate::Drop { forwarded, hook }, most)
+                (Fate::Drop { forwarded, hook }, recorder.most)
             }
             // The next packet may fare differently.
             None | Some(WhyNot::Connection | WhyNot::Answered) => return self.refuse_stateless(),
