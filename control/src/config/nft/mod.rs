@@ -54,7 +54,7 @@ pub use rule::Rule;
 pub use rules::At;
 pub use set::{AnonymousSet, Element, ElementState, Set, SetKey};
 pub use statement::{
-    ConnCountState, CounterState, LastState, LimitState, LogStatement, NatStatement, QuotaState,
+    ConnCountState, CounterState, LimitState, LogStatement, NatStatement, QuotaState,
     RejectStatement, SetChange, Statement, Verdict,
 };
 pub use table::{BaseChain, Chain, ChainType, NftFamily, Ruleset, Table};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use dataplane::{
     filter::{
         Counts,
-        nft::{ConnCount, DynsetOp, Last, Limit, LogSpec, NatKind, Quota, RejectKind},
+        nft::{ConnCount, DynsetOp, Limit, LogSpec, NatKind, Quota, RejectKind},
     },
     nat::NatFlags,
     time::Duration,
@@ -73,16 +73,6 @@ pub struct ConnCountState(pub Arc<ConnCount>);
 impl PartialEq for ConnCountState {
     fn eq(&self, other: &Self) -> bool {
         (self.0.count, self.0.over) == (other.0.count, other.0.over)
-    }
-}
-
-/// `last used`.
-#[derive(Clone, Debug)]
-pub struct LastState(pub Arc<Last>);
-
-impl PartialEq for LastState {
-    fn eq(&self, _: &Self) -> bool {
-        true
     }
 }
 
@@ -180,8 +170,6 @@ pub enum Statement {
     Quota(QuotaState),
     /// `ct count …`.
     ConnCount(ConnCountState),
-    /// `last`.
-    Last(LastState),
     /// `counter name "x"`, `quota name …`, `limit name …`, `ct helper set …`: an object of the table by its name, or
     /// by a map (`counter name ip saddr map { … }`).
     Object {
@@ -209,6 +197,41 @@ pub enum Statement {
     ResetTcpOption(u8),
     /// `add @set { … }` and its like.
     ChangeSet(Box<SetChange>),
+}
+
+impl Statement {
+    /// The same with a memory of its own.
+    #[must_use]
+    pub fn renewed(&self) -> Self {
+        match self {
+            Self::Limit(LimitState(of)) => {
+                let every = (of.unit, of.seconds);
+                Self::Limit(LimitState(Arc::new(Limit::new(
+                    of.rate, every, of.burst, of.over,
+                ))))
+            }
+            Self::Quota(QuotaState(of)) => {
+                let quota = Quota::new(of.bytes, of.over, of.used());
+                Self::Quota(QuotaState(Arc::new(quota)))
+            }
+            Self::ConnCount(ConnCountState(of)) => {
+                let count = ConnCount::new(of.count, of.over);
+                Self::ConnCount(ConnCountState(Arc::new(count)))
+            }
+            Self::Match { .. }
+            | Self::Verdict(_)
+            | Self::Vmap { .. }
+            | Self::Counter(_)
+            | Self::Object { .. }
+            | Self::Log(_)
+            | Self::Reject(_)
+            | Self::Nat(_)
+            | Self::Notrack
+            | Self::Set { .. }
+            | Self::ResetTcpOption(_)
+            | Self::ChangeSet(_) => self.clone(),
+        }
+    }
 }
 
 /// Counts at the beginning, of `counter packets 1 bytes 2`.

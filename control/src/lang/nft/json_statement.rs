@@ -69,9 +69,7 @@ pub(super) fn statement(of: &Statement, family: NftFamily, cx: &Context<'_>) -> 
         }
         Statement::ChangeSet(of) if of.data.is_none() => change(of, cx),
         // nft has no other words for these, and neither have we.
-        Statement::ChangeSet(_) | Statement::Last(_) => {
-            print_statement::statement(of, family, cx).into()
-        }
+        Statement::ChangeSet(_) => print_statement::statement(of, family, cx).into(),
     }
 }
 

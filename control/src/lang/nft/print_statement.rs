@@ -50,7 +50,6 @@ pub fn statement(of: &Statement, family: NftFamily, cx: &Context<'_>) -> String 
             let over = if of.0.over { "over " } else { "" };
             format!("ct count {over}{}", of.0.count)
         }
-        Statement::Last(_) => "last".to_owned(),
         Statement::Object { kind, name } => {
             let word = match kind {
                 ObjectKind::Counter => "counter name",

@@ -428,8 +428,6 @@ pub enum Statement {
         /// `over`.
         over: bool,
     },
-    /// `last`.
-    Last,
     /// `counter name X`, `quota name X`, `limit name X`, `ct helper set X`: X is a text, a symbol or a `map`.
     Object(ObjectKind, Expr),
     /// `log`.

@@ -477,8 +477,6 @@ pub enum Expr {
     Quota(Arc<super::Quota>),
     /// Ends the rule unless the packet's connection is one of so many (`ct count`).
     Connlimit(Arc<super::ConnCount>),
-    /// Notes when a packet came here last.
-    Last(Arc<super::Last>),
     /// A line about the packet.
     Log(Arc<LogSpec>),
     /// The packet ends, and its sender is told.

@@ -199,7 +199,6 @@ pub(super) fn plain(op: &Op, names: &Names<'_>) -> String {
             u8::from(quota.over)
         ),
         Op::Connlimit(of) => format!("connlimit count {} flags {}", of.count, u8::from(of.over)),
-        Op::Last(_) => "last never".to_owned(),
         Op::Reject(kind) => {
             let (kind, code) = reject(*kind);
             format!("reject type {kind} code {code}")

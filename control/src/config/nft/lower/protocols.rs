@@ -176,7 +176,6 @@ impl<'a> Protocols<'a> {
             | Statement::Limit(_)
             | Statement::Quota(_)
             | Statement::ConnCount(_)
-            | Statement::Last(_)
             | Statement::Log(_)
             | Statement::Notrack
             | Statement::ResetTcpOption(_) => {}

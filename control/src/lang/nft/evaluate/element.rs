@@ -347,7 +347,6 @@ fn stateful_name(statement: &Statement) -> &'static str {
         Statement::Limit(_) => "limit",
         Statement::Quota(_) => "quota",
         Statement::ConnCount(_) => "ct count",
-        Statement::Last(_) => "last",
         _ => "statement",
     }
 }

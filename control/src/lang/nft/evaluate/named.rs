@@ -51,8 +51,10 @@ pub fn named(name: &syntax::Name, block: &NamedBlock) -> Result<ObjectState, Vec
     };
     Ok(match &block.state {
         NamedState::Counter(packets, bytes) => ObjectState::Counter(counter(*packets, *bytes)),
-        NamedState::Quota(of) if of.used > of.bytes => return refused("Invalid argument"),
-        NamedState::Quota(of) => ObjectState::Quota(quota(of)),
+        NamedState::Quota(of) => match quota(of) {
+            Some(quota) => ObjectState::Quota(quota),
+            None => return refused("Invalid argument"),
+        },
         NamedState::Limit(of) => match refused_limit(of) {
             Some(why) => return refused(why),
             None => ObjectState::Limit(limit(of)),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use dataplane::filter::{
     Counts,
-    nft::{ConnCount, CtKey, Last, Limit, LimitUnit, LogSpec, MetaKey, Quota},
+    nft::{ConnCount, CtKey, Limit, LimitUnit, LogSpec, MetaKey, Quota},
     targets::LogOptions,
 };
 
@@ -16,8 +16,8 @@ use super::{
 };
 use crate::{
     config::nft::{
-        ConnCountState, CounterState, DataType, Expr, Field, LastState, LimitState, LogStatement,
-        ObjectKind, QuotaState, Statement,
+        ConnCountState, CounterState, DataType, Expr, Field, LimitState, LogStatement, ObjectKind,
+        QuotaState, Statement,
     },
     lang::nft::{
         error::Error,
@@ -66,8 +66,7 @@ impl Evaluator<'_> {
             syntax::Statement::Counter(..)
             | syntax::Statement::Limit(_)
             | syntax::Statement::Quota(_)
-            | syntax::Statement::ConnCount { .. }
-            | syntax::Statement::Last => self.stateful_one(statement, place),
+            | syntax::Statement::ConnCount { .. } => self.stateful_one(statement, place),
         }
     }
 
@@ -100,17 +99,16 @@ impl Evaluator<'_> {
                 }
                 None => Ok(Statement::Limit(limit(of))),
             },
-            syntax::Statement::Quota(of) => {
-                if of.used > of.bytes {
+            syntax::Statement::Quota(of) => match quota(of) {
+                Some(quota) => Ok(Statement::Quota(quota)),
+                None => {
                     let message = "Could not process rule: Invalid argument";
-                    return Err(Error::new(message, place));
+                    Err(Error::new(message, place))
                 }
-                Ok(Statement::Quota(quota(of)))
-            }
+            },
             syntax::Statement::ConnCount { count, over } => Ok(Statement::ConnCount(
                 ConnCountState(Arc::new(ConnCount::new(*count, *over))),
             )),
-            syntax::Statement::Last => Ok(Statement::Last(LastState(Arc::new(Last::default())))),
             _ => Err(Error::new("statement must be stateful", place)),
         }
     }
@@ -248,31 +246,17 @@ pub(super) fn refused_limit(of: &syntax::Limit) -> Option<&'static str> {
     }
 }
 
-/// A quota, of which some may be used.
-pub(super) fn quota(of: &syntax::Quota) -> QuotaState {
-    QuotaState(Arc::new(Quota::new(of.bytes, of.over, of.used)))
+/// A quota, of which some may be used; `None` if that is more than there is, which the kernel refuses.
+pub(super) fn quota(of: &syntax::Quota) -> Option<QuotaState> {
+    let quota = || QuotaState(Arc::new(Quota::new(of.bytes, of.over, of.used)));
+    (of.used <= of.bytes).then(quota)
 }
 
-/// The same statement with a memory of its own.
+/// The same statement with a memory of its own, that counts from nothing.
 pub(super) fn renewed(statement: &Statement) -> Statement {
     match statement {
         Statement::Counter(_) => Statement::Counter(CounterState::default()),
-        Statement::Limit(LimitState(of)) => Statement::Limit(LimitState(Arc::new(Limit::new(
-            of.rate,
-            (of.unit, of.seconds),
-            of.burst,
-            of.over,
-        )))),
-        Statement::Quota(QuotaState(of)) => Statement::Quota(QuotaState(Arc::new(Quota::new(
-            of.bytes,
-            of.over,
-            of.used(),
-        )))),
-        Statement::ConnCount(ConnCountState(of)) => {
-            Statement::ConnCount(ConnCountState(Arc::new(ConnCount::new(of.count, of.over))))
-        }
-        Statement::Last(_) => Statement::Last(LastState(Arc::new(Last::default()))),
-        statement => statement.clone(),
+        statement => statement.renewed(),
     }
 }
 
