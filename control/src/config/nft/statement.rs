@@ -8,6 +8,7 @@ use dataplane::{
         nft::{ConnCount, DynsetOp, Limit, LogSpec, NatKind, Quota, RejectKind},
     },
     nat::NatFlags,
+    route::Family,
     time::Duration,
 };
 
@@ -111,7 +112,7 @@ pub struct NatStatement {
     /// Which.
     pub kind: NatKind,
     /// `snat ip to`: the family of the addresses, where it is written or known.
-    pub ipv6: Option<bool>,
+    pub family: Option<Family>,
     /// Whether the family has to be written (tables of inet).
     pub family_written: bool,
     /// To which address: a value, range, prefix (`snat ip prefix to`), or a map.

@@ -3,6 +3,7 @@
 use dataplane::{
     filter::nft::{Limit, LimitUnit, NatKind, Quota},
     nat::NatFlags,
+    route::Family,
 };
 
 use super::{
@@ -236,7 +237,11 @@ fn nat(of: &NatStatement, cx: &Context<'_>) -> Json {
     if print_statement::shows_family(of)
         && matches!(of.kind, NatKind::Source | NatKind::Destination)
     {
-        let family = if of.ipv6 == Some(true) { "ip6" } else { "ip" };
+        let family = if of.family == Some(Family::V6) {
+            "ip6"
+        } else {
+            "ip"
+        };
         members.push(("family", family.into()));
     }
     if let Some(addr) = &of.addr {

@@ -13,6 +13,7 @@ use crate::{
         targets::{LogOptions, Reject},
     },
     nat::NatFlags,
+    route::Family,
 };
 
 /// The number of a chain of nft's: the configuration gives each its own, for as long as it is there.
@@ -247,7 +248,7 @@ pub struct Nat {
     /// Which.
     pub kind: NatKind,
     /// Of what family the addresses are; `None` for that of the packet. The rule does nothing to others.
-    pub ipv6: Option<bool>,
+    pub family: Option<Family>,
     /// Addresses.
     pub addrs: Option<(Reg, Reg)>,
     /// Ports, in network order.

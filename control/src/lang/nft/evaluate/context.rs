@@ -1,6 +1,9 @@
 //! Which protocols are known of a packet where a statement stands.
 
-use dataplane::filter::nft::{CtKey, MetaKey, PayloadBase};
+use dataplane::{
+    filter::nft::{CtKey, MetaKey, PayloadBase},
+    route::Family,
+};
 
 use crate::{
     config::nft::{CtField, Field, Header, MetaField, NftFamily, PayloadField},
@@ -42,7 +45,7 @@ pub(super) struct Known {
 #[derive(Clone, Debug)]
 pub(super) struct Context {
     /// The table's family.
-    pub(super) family: NftFamily,
+    pub(super) table: NftFamily,
     link: Option<Known>,
     network: Option<Known>,
     transport: Option<Known>,
@@ -88,7 +91,7 @@ impl Context {
             NftFamily::Inet | NftFamily::Arp | NftFamily::Bridge | NftFamily::Netdev => None,
         };
         Self {
-            family,
+            table: family,
             link: match family {
                 NftFamily::Inet => known(Protocol::Inet),
                 NftFamily::Ip
@@ -106,7 +109,7 @@ impl Context {
 
     /// Whether a table's packets are of one family.
     pub(super) const fn one_family(&self) -> bool {
-        matches!(self.family, NftFamily::Ip | NftFamily::Ip6)
+        self.table.only().is_some()
     }
 
     /// What is known of the network layer.
@@ -136,11 +139,11 @@ impl Context {
         }
     }
 
-    /// Whether it is known that packets are of IPv6, or that they are not.
-    pub(super) fn ipv6(&self) -> Option<bool> {
+    /// The family that packets are known to be of.
+    pub(super) fn family(&self) -> Option<Family> {
         match self.header(PayloadBase::Network)? {
-            Header::Ip => Some(false),
-            Header::Ip6 => Some(true),
+            Header::Ip => Some(Family::V4),
+            Header::Ip6 => Some(Family::V6),
             _ => None,
         }
     }
@@ -168,7 +171,7 @@ impl Context {
         };
         // A tag stands in front of the network header: it is no longer asked for when that is known.
         if header == Header::Vlan
-            && self.family == NftFamily::Inet
+            && self.table == NftFamily::Inet
             && self.network.is_some()
             && self.header(PayloadBase::LinkLayer) != Some(Header::Vlan)
         {

@@ -1,9 +1,12 @@
 //! Tests of protocols that are implied by what follows them, which listings leave out (nft's payload.c and
 //! netlink_delinearize.c).
 
-use dataplane::filter::{
-    nft::{CtKey, MetaKey, PayloadBase, RejectKind},
-    targets::Reject,
+use dataplane::{
+    filter::{
+        nft::{CtKey, MetaKey, PayloadBase, RejectKind},
+        targets::Reject,
+    },
+    route::Family,
 };
 
 use super::{
@@ -60,13 +63,13 @@ pub(super) fn kill(statements: Vec<Statement>, family: NftFamily) -> Vec<Stateme
 }
 
 /// Addresses of connections are listed with their family.
-fn with_family(field: &mut Field, ipv6: Option<bool>) {
-    if let (Field::Ct(CtField { key, .. }), Some(ipv6)) = (field, ipv6) {
-        *key = match (*key, ipv6) {
-            (CtKey::Src, false) => CtKey::SrcIp,
-            (CtKey::Src, true) => CtKey::SrcIp6,
-            (CtKey::Dst, false) => CtKey::DstIp,
-            (CtKey::Dst, true) => CtKey::DstIp6,
+fn with_family(field: &mut Field, family: Option<Family>) {
+    if let (Field::Ct(CtField { key, .. }), Some(family)) = (field, family) {
+        *key = match (*key, family) {
+            (CtKey::Src, Family::V4) => CtKey::SrcIp,
+            (CtKey::Src, Family::V6) => CtKey::SrcIp6,
+            (CtKey::Dst, Family::V4) => CtKey::DstIp,
+            (CtKey::Dst, Family::V6) => CtKey::DstIp6,
             (key, _) => key,
         };
     }
@@ -136,7 +139,7 @@ impl Pass {
             ..
         }) = &mut self.statements[at]
         {
-            with_family(field, self.context.ipv6());
+            with_family(field, self.context.family());
         }
         let Expr::Value(value) = right else {
             self.use_field(field);
@@ -337,33 +340,36 @@ impl Pass {
         let Some(test) = &self.tests[PayloadBase::Network as usize] else {
             return true;
         };
-        let ipv6 = match (&test.field, &test.value.datatype, test.value.number) {
+        let of = match (&test.field, &test.value.datatype, test.value.number) {
             (Field::Meta(_), DataType::NfProto, 2) | (_, DataType::EtherType, 0x0800) => {
-                Some(false)
+                Some(Family::V4)
             }
             (Field::Meta(_), DataType::NfProto, 10) | (_, DataType::EtherType, 0x86dd) => {
-                Some(true)
+                Some(Family::V6)
             }
             (Field::Meta(_), ..) | (_, DataType::EtherType, _) => None,
             _ => return true,
         };
         match self.family {
-            NftFamily::Ip => return ipv6 == Some(false),
-            NftFamily::Ip6 => return ipv6 == Some(true),
+            NftFamily::Ip => return of == Some(Family::V4),
+            NftFamily::Ip6 => return of == Some(Family::V6),
             _ => {}
         }
         match field {
             Field::Meta(MetaField {
                 key: MetaKey::L4Proto,
             }) => match value.number {
-                1 => ipv6 == Some(false),
-                58 => ipv6 == Some(true),
+                1 => of == Some(Family::V4),
+                58 => of == Some(Family::V6),
                 _ => false,
             },
             Field::Ct(CtField {
                 key: CtKey::Src | CtKey::Dst,
                 ..
-            }) => ipv6 == Some(value.bits == 128),
+            }) => match value.bits {
+                128 => of == Some(Family::V6),
+                _ => of == Some(Family::V4),
+            },
             _ => true,
         }
     }

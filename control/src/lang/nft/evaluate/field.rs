@@ -1,6 +1,9 @@
 //! What rules look at: each says something of the packet's protocols.
 
-use dataplane::filter::nft::{CtKey, MetaKey, PayloadBase, RtKey};
+use dataplane::{
+    filter::nft::{CtKey, MetaKey, PayloadBase, RtKey},
+    route::Family,
+};
 
 use super::{
     Evaluator,
@@ -152,9 +155,9 @@ impl Evaluator<'_> {
             return Kind::of_field(field);
         };
         match key {
-            CtKey::Src | CtKey::Dst => match self.context.ipv6() {
-                Some(false) => Kind::new(DataType::Ipv4Addr, 32),
-                Some(true) => Kind::new(DataType::Ipv6Addr, 128),
+            CtKey::Src | CtKey::Dst => match self.context.family() {
+                Some(Family::V4) => Kind::new(DataType::Ipv4Addr, 32),
+                Some(Family::V6) => Kind::new(DataType::Ipv6Addr, 128),
                 None => Kind::none(),
             },
             CtKey::ProtoSrc | CtKey::ProtoDst if self.context.transport().is_some() => {
@@ -242,7 +245,7 @@ impl Evaluator<'_> {
     /// Addresses of a connection whose family is not said are of the packet's.
     fn connection(&mut self, key: CtKey, place: Place) -> Result<(), Error> {
         match key {
-            CtKey::Src | CtKey::Dst if self.context.ipv6().is_none() => {
+            CtKey::Src | CtKey::Dst if self.context.family().is_none() => {
                 let word = if key == CtKey::Src { "saddr" } else { "daddr" };
                 let message = format!(
                     "cannot determine ip protocol version, use \"ip {word}\" or \"ip6 {word}\" instead"
@@ -262,35 +265,17 @@ impl Evaluator<'_> {
         family: Option<NftFamily>,
         place: Place,
     ) -> Result<Field, Error> {
-        let key = match word {
-            RtWord::Classid => RtKey::Classid,
-            RtWord::Mtu => RtKey::TcpMss,
-            RtWord::Ipsec => RtKey::Xfrm,
-            RtWord::NextHop => {
-                let known = self.context.ipv6();
-                let ipv6 = match family {
-                    Some(NftFamily::Ip6) => true,
-                    Some(_) => false,
-                    None => match known {
-                        Some(ipv6) => ipv6,
-                        None => {
-                            let message = "cannot determine ip protocol version, use \"ip nexthop\" or \"ip6 nexthop\" instead";
-                            return Err(Error::new(message, place));
-                        }
-                    },
-                };
-                if self.context.one_family() && known != Some(ipv6) {
-                    let name = if ipv6 { "ip6" } else { "ip" };
-                    let message = format!("{name} nexthop will not match");
-                    return Err(Error::new(message, place));
-                }
-                if ipv6 {
-                    RtKey::NextHop6
-                } else {
-                    RtKey::NextHop4
-                }
-            }
+        let known = self.context.family();
+        let family = family.and_then(NftFamily::only).or(known);
+        let Some(key) = word.key(family) else {
+            let message = "cannot determine ip protocol version, use \"ip nexthop\" or \"ip6 nexthop\" instead";
+            return Err(Error::new(message, place));
         };
+        if word == RtWord::NextHop && self.context.one_family() && known != family {
+            let name = if key == RtKey::NextHop6 { "ip6" } else { "ip" };
+            let message = format!("{name} nexthop will not match");
+            return Err(Error::new(message, place));
+        }
         Ok(Field::Rt(RtField { key }))
     }
 

@@ -77,11 +77,7 @@ pub fn named(name: &syntax::Name, block: &NamedBlock) -> Result<ObjectState, Vec
             ObjectState::CtHelper {
                 helper,
                 protocol,
-                ipv6: match l3proto.as_ref().map(|of| of.of) {
-                    Some(NftFamily::Ip) => Some(false),
-                    Some(NftFamily::Ip6) => Some(true),
-                    _ => None,
-                },
+                family: l3proto.as_ref().and_then(|of| of.of.only()),
             }
         }
     })

@@ -1,8 +1,11 @@
 //! `reject`.
 
-use dataplane::filter::{
-    nft::{MetaKey, RejectKind},
-    targets::Reject,
+use dataplane::{
+    filter::{
+        nft::{MetaKey, RejectKind},
+        targets::Reject,
+    },
+    route::Family,
 };
 
 use super::{Evaluator, context::Protocol, kind::Kind};
@@ -41,8 +44,9 @@ impl Evaluator<'_> {
     }
 
     fn default_reject(&self) -> RejectStatement {
-        match self.context.ipv6() {
-            Some(ipv6) => of_code(if ipv6 { 4 } else { 3 }, ipv6),
+        match self.context.family() {
+            Some(Family::V4) => of_code(3, false),
+            Some(Family::V6) => of_code(4, true),
             None => RejectStatement {
                 kind: RejectKind::Icmpx(ICMPX_PORT_UNREACHABLE),
                 ipv6: false,
@@ -101,7 +105,7 @@ impl Evaluator<'_> {
             RejectFamily::Icmpv6 => true,
         };
         match self.context.network() {
-            Some(known) if self.context.ipv6() != Some(ipv6) => {
+            Some(known) if self.context.family().map(|of| of == Family::V6) != Some(ipv6) => {
                 let message = "conflicting protocols specified: ip vs ip6";
                 let other = known.place.or(Some(place));
                 return Err(Error::beside(message, code.place, other));
