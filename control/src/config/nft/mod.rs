@@ -21,6 +21,7 @@ mod header;
 mod header_fields;
 pub mod lower;
 mod members;
+mod names;
 mod nftables;
 mod object;
 mod objects;

@@ -6,7 +6,7 @@ use dataplane::{
 };
 
 use crate::{
-    config::nft::{CtField, Field, Header, MetaField, NftFamily, PayloadField},
+    config::nft::{CtField, Field, Header, NftFamily, PayloadField},
     lang::nft::{error::Error, syntax::Place},
 };
 
@@ -55,23 +55,11 @@ pub(super) struct Context {
     pub(super) icmp: Option<u8>,
 }
 
-/// `ARPHRD_ETHER`.
-const ARPHRD_ETHER: u128 = 1;
-
 /// The network protocol that a transport protocol belongs to.
 pub(super) const fn of_network(header: Header) -> Option<Header> {
     match header {
         Header::Icmp | Header::Igmp => Some(Header::Ip),
         Header::Icmpv6 => Some(Header::Ip6),
-        _ => None,
-    }
-}
-
-/// The network protocol of a family (`NFPROTO_IPV4`, `NFPROTO_IPV6`).
-const fn of_family(number: u128) -> Option<Header> {
-    match number {
-        2 => Some(Header::Ip),
-        10 => Some(Header::Ip6),
         _ => None,
     }
 }
@@ -223,32 +211,10 @@ impl Context {
         if let Field::Ct(CtField { key, .. }) = field {
             self.connection |= *key == CtKey::Protocol && self.network.is_none();
         }
-        let header = match field {
-            Field::Meta(MetaField { key }) => match key {
-                MetaKey::NfProto => of_family(value),
-                MetaKey::L4Proto => Header::of_l4proto(value),
-                MetaKey::IifType | MetaKey::OifType if value == ARPHRD_ETHER => Some(Header::Ether),
-                _ => None,
-            },
-            Field::Ct(CtField { key, .. }) => match key {
-                // nft looks it up in what the known network protocol carries.
-                CtKey::Protocol if self.network.is_some() => Header::of_l4proto(value),
-                CtKey::L3Protocol => of_family(value),
-                _ => None,
-            },
-            Field::Payload(field) => {
-                self.learn_icmp(*field, value);
-                match (field.header, field.template().name) {
-                    (Header::Ip, "protocol") | (Header::Ip6, "nexthdr") => {
-                        Header::of_l4proto(value)
-                    }
-                    (Header::Ether | Header::Vlan, "type") => Header::of_ether_type(value),
-                    _ => None,
-                }
-            }
-            _ => None,
-        };
-        match header {
+        if let Field::Payload(field) = field {
+            self.learn_icmp(*field, value);
+        }
+        match field.names(value, self.network.is_some()) {
             Some(header) => self.set(header, Some(place)),
             None if self.names_transport(field) => {
                 self.transport = Some(Known {
