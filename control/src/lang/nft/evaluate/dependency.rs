@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     config::nft::{
-        CtField, DataType, Expr, Field, Hashing, Header, MetaField, NftFamily, PayloadField, RelOp,
+        CtField, DataType, Expr, Field, Header, MetaField, NftFamily, PayloadField, RelOp,
         Statement, Value,
     },
     lang::nft::syntax::Place,
@@ -63,8 +63,11 @@ pub(super) fn kill(statements: Vec<Statement>, family: NftFamily) -> Vec<Stateme
 }
 
 /// Addresses of connections are listed with their family.
-fn with_family(field: &mut Field, family: Option<Family>) {
-    if let (Field::Ct(CtField { key, .. }), Some(family)) = (field, family) {
+fn with_family(of: &mut Expr, family: Option<Family>) {
+    if let Expr::Binary(_, of, _) = of {
+        return with_family(of, family);
+    }
+    if let (Expr::Field(Field::Ct(CtField { key, .. })), Some(family)) = (of, family) {
         *key = match (*key, family) {
             (CtKey::Src, Family::V4) => CtKey::SrcIp,
             (CtKey::Src, Family::V6) => CtKey::SrcIp6,
@@ -130,19 +133,15 @@ impl Pass {
     }
 
     fn comparison(&mut self, at: usize, left: &Expr, op: RelOp, right: &Expr) {
+        if let Some(Statement::Match { left, .. }) = &mut self.statements[at] {
+            with_family(left, self.context.family());
+        }
         let Expr::Field(field) = left else {
             self.uses(left);
             return;
         };
-        if let Some(Statement::Match {
-            left: Expr::Field(field),
-            ..
-        }) = &mut self.statements[at]
-        {
-            with_family(field, self.context.family());
-        }
         let Expr::Value(value) = right else {
-            self.use_field(field);
+            self.uses(left);
             if let (Field::Payload(field), Expr::Set(set), true) = (field, right, op.is_equality())
                 && let Some(Expr::Value(value)) = set.elements.first().map(|of| &of.key)
             {
@@ -161,7 +160,8 @@ impl Pass {
             }
             Field::Meta(_) | Field::Ct(_) => return,
             _ => {
-                self.use_field_as(field, op.is_equality() || op == RelOp::Neq);
+                let compared = op.is_equality() || op == RelOp::Neq;
+                left.each_field(&mut |field| self.use_field_as(field, compared));
                 if !op.is_equality() {
                     return;
                 }
@@ -237,20 +237,7 @@ impl Pass {
 
     /// An expression is evaluated: its fields imply their protocols.
     fn uses(&mut self, expr: &Expr) {
-        match expr {
-            Expr::Field(field) => self.use_field(field),
-            Expr::Binary(_, left, right) => {
-                self.uses(left);
-                self.uses(right);
-            }
-            Expr::Concat(parts) => {
-                for part in parts {
-                    self.uses(part);
-                }
-            }
-            Expr::Map(key, _) => self.uses(key),
-            _ => {}
-        }
+        expr.each_field(&mut |field| self.use_field(field));
     }
 
     fn use_field(&mut self, field: &Field) {
@@ -293,10 +280,6 @@ impl Pass {
             Field::Exthdr(..) | Field::ExthdrExists(_) | Field::IpOption(..) => {
                 self.release(PayloadBase::Network);
             }
-            Field::Hash {
-                of: Hashing::Jenkins { of, .. },
-                ..
-            } => self.uses(of),
             _ => {}
         }
     }

@@ -4,7 +4,7 @@ use dataplane::filter::nft::{CtKey, FibResult, MetaKey};
 
 use super::{
     Evaluator,
-    bits::{flags, simplify},
+    bits::simplify,
     element::{Data, Owner},
     kind::{Kind, Typed, is_constant, noun},
 };
@@ -222,9 +222,9 @@ fn kept(left: Expr, kind: &Kind, op: RelOp, right: Expr) -> Statement {
     let binary = matches!(left, Expr::Binary(..));
     match op {
         RelOp::Implicit if kind.datatype.is_bitmask() && !binary && value.number != 0 => {
-            statement(left, op, Expr::Flags(flags(&value)))
+            statement(left, op, Expr::Flags(value.flags().collect()))
         }
-        RelOp::Negation => statement(left, op, Expr::Flags(flags(&value))),
+        RelOp::Negation => statement(left, op, Expr::Flags(value.flags().collect())),
         RelOp::Implicit | RelOp::Eq | RelOp::Neq => {
             let (left, value) = shifted_back(left, value);
             statement(simplify(left, kind.bits()), op, Expr::Value(value))

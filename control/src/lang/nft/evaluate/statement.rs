@@ -162,7 +162,7 @@ impl Evaluator<'_> {
         }
         let to = match (&left, expr) {
             (Field::Ct(field), Expr::Value(value)) if field.key == CtKey::EventMask => {
-                Expr::Flags(super::bits::flags(&value))
+                Expr::Flags(value.flags().collect())
             }
             (_, expr) => super::bits::simplify(expr, kind.bits()),
         };
