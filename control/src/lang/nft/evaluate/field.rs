@@ -10,12 +10,15 @@ use super::{
     context::of_network,
     expr::unknown_to_the_kernel,
     kind::{Kind, is_constant},
-    reject::implied,
+    reject::{implied, meta},
 };
 use crate::{
-    config::nft::{
-        CtField, DataType, Expr, Field, Hashing, Header, MetaField, NftFamily, PayloadField, RelOp,
-        RtField, SocketField, Statement, Value,
+    config::{
+        Errno,
+        nft::{
+            CtField, DataType, Expr, Field, Hashing, Header, MetaField, NftFamily, PayloadField,
+            RelOp, RtField, SocketField, Statement, Value,
+        },
     },
     lang::nft::{
         error::Error,
@@ -63,8 +66,7 @@ impl Evaluator<'_> {
             ExprKind::Payload(field) => self.payload(*field, place)?,
             ExprKind::Raw { base, offset, bits } => {
                 if !can_be_loaded(*offset, *bits) {
-                    let message = "Could not process rule: Value too large for defined data type";
-                    return Err(Error::new(message, place));
+                    return Err(Error::refused(Errno::Overflow, place));
                 }
                 raw(*base, *offset, *bits)
             }
@@ -79,8 +81,7 @@ impl Evaluator<'_> {
                 self.connection(*key, place)?;
                 // The kernel knows addresses and ports of a direction only.
                 if direction.is_none() && of_direction(*key) {
-                    let message = "Could not process rule: Invalid argument";
-                    return Err(Error::new(message, place));
+                    return Err(Error::refused(Errno::Inval, place));
                 }
                 Field::Ct(CtField {
                     key: *key,
@@ -112,8 +113,7 @@ impl Evaluator<'_> {
             }
             // The kernel has to count to something.
             ExprKind::Numgen { modulus: 0, .. } => {
-                let message = "Could not process rule: Numerical result out of range";
-                return Err(Error::new(message, place));
+                return Err(Error::refused(Errno::Range, place));
             }
             ExprKind::Numgen {
                 mode,
@@ -185,8 +185,7 @@ impl Evaluator<'_> {
             && self.context.transport().is_none()
             && of_network(field.header).is_none()
         {
-            let tested = Value::new(DataType::InetProto, number);
-            self.before.push(implied(MetaKey::L4Proto, tested));
+            self.before.push(implied(meta(MetaKey::L4Proto), number));
             return;
         }
         let (test, number) = match (field.header, field.template().name) {
@@ -194,8 +193,7 @@ impl Evaluator<'_> {
                 if known(PayloadBase::Transport).is_none()
                     && known(PayloadBase::Network).is_none() =>
             {
-                let key = MetaKey::NfProto;
-                (Field::Meta(MetaField { key }), 2)
+                (meta(MetaKey::NfProto), 2)
             }
             (Header::Vlan, "type") if known(PayloadBase::LinkLayer) != Some(Header::Vlan) => {
                 let Some(field) = Header::Ether.field("type") else {
@@ -205,11 +203,7 @@ impl Evaluator<'_> {
             }
             _ => return,
         };
-        self.before.push(Statement::Match {
-            op: RelOp::Implicit,
-            right: Expr::Value(Value::new(test.datatype(), number)),
-            left: Expr::Field(test),
-        });
+        self.before.push(implied(test, number));
     }
 
     /// Only some messages have the field: they are asked for first, unless the rule says already which they are.

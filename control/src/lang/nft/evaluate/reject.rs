@@ -10,8 +10,9 @@ use dataplane::{
 
 use super::{Evaluator, context::Protocol, kind::Kind};
 use crate::{
-    config::nft::{
-        DataType, Expr, Field, Header, MetaField, RejectStatement, RelOp, Statement, Value,
+    config::{
+        Errno,
+        nft::{DataType, Expr, Field, Header, MetaField, RejectStatement, RelOp, Statement, Value},
     },
     lang::nft::{
         error::Error,
@@ -59,8 +60,7 @@ impl Evaluator<'_> {
         match self.context.transport() {
             None => {
                 self.context.set(Header::Tcp, Some(place));
-                let tcp = Value::new(DataType::InetProto, 6u8);
-                self.first.push(implied(MetaKey::L4Proto, tcp));
+                self.first.push(implied(meta(MetaKey::L4Proto), 6u8));
                 Ok(())
             }
             Some(known) if known.protocol == Protocol::Header(Header::Tcp) => Ok(()),
@@ -93,8 +93,7 @@ impl Evaluator<'_> {
             RejectFamily::Icmpx => {
                 // The kernel has four.
                 if of > 3 {
-                    let message = "Could not process rule: Invalid argument";
-                    return Err(Error::new(message, place));
+                    return Err(Error::refused(Errno::Inval, place));
                 }
                 return Ok(RejectStatement {
                     kind: RejectKind::Icmpx(of),
@@ -118,8 +117,7 @@ impl Evaluator<'_> {
                     (Header::Ip, 2)
                 };
                 self.context.set(header, Some(place));
-                let of = Value::new(DataType::NfProto, nfproto);
-                self.first.push(implied(MetaKey::NfProto, of));
+                self.first.push(implied(meta(MetaKey::NfProto), nfproto));
             }
         }
         Ok(of_code(of, ipv6))
@@ -170,10 +168,15 @@ const fn of_code(code: u8, ipv6: bool) -> RejectStatement {
 }
 
 /// A test that nothing in the rule says.
-pub(super) fn implied(key: MetaKey, value: Value) -> Statement {
+pub(super) fn implied(field: Field, number: impl Into<u128>) -> Statement {
     Statement::Match {
-        left: Expr::Field(Field::Meta(MetaField { key })),
         op: RelOp::Implicit,
-        right: Expr::Value(value),
+        right: Expr::Value(Value::new(field.datatype(), number)),
+        left: Expr::Field(field),
     }
+}
+
+/// `meta KEY`.
+pub(super) const fn meta(key: MetaKey) -> Field {
+    Field::Meta(MetaField { key })
 }

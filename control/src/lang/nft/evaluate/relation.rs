@@ -9,8 +9,9 @@ use super::{
     kind::{Kind, Typed, is_constant, noun},
 };
 use crate::{
-    config::nft::{
-        BinOp, CtField, DataType, Expr, Field, Header, MetaField, RelOp, Statement, Value,
+    config::{
+        Errno,
+        nft::{BinOp, CtField, DataType, Expr, Field, Header, MetaField, RelOp, Statement, Value},
     },
     lang::nft::{
         error::Error,
@@ -144,8 +145,7 @@ fn asked_for_presence(left: Typed, right: &syntax::Expr, place: Place) -> Result
     match (left.expr, &right.kind) {
         // The kernel has it of interfaces only.
         (Expr::Field(Field::Fib(field)), ExprKind::Exists(_)) if field.result != FibResult::Oif => {
-            let message = "Could not process rule: Invalid argument";
-            Err(Error::new(message, place))
+            Err(Error::refused(Errno::Inval, place))
         }
         (Expr::Field(Field::Fib(mut field)), ExprKind::Exists(_)) => {
             field.present = true;

@@ -15,9 +15,12 @@ use super::{
     rule::keyword,
 };
 use crate::{
-    config::nft::{
-        ConnCountState, CounterState, DataType, Expr, Field, LimitState, LogStatement, ObjectKind,
-        QuotaState, Statement,
+    config::{
+        Errno,
+        nft::{
+            ConnCountState, CounterState, DataType, Expr, Field, LimitState, LogStatement,
+            ObjectKind, QuotaState, Statement,
+        },
     },
     lang::nft::{
         error::Error,
@@ -92,20 +95,8 @@ impl Evaluator<'_> {
             syntax::Statement::Counter(packets, bytes) => {
                 Ok(Statement::Counter(counter(*packets, *bytes)))
             }
-            syntax::Statement::Limit(of) => match refused_limit(of) {
-                Some(why) => {
-                    let message = format!("Could not process rule: {why}");
-                    Err(Error::new(message, place))
-                }
-                None => Ok(Statement::Limit(limit(of))),
-            },
-            syntax::Statement::Quota(of) => match quota(of) {
-                Some(quota) => Ok(Statement::Quota(quota)),
-                None => {
-                    let message = "Could not process rule: Invalid argument";
-                    Err(Error::new(message, place))
-                }
-            },
+            syntax::Statement::Limit(of) => Ok(Statement::Limit(limit(of, place)?)),
+            syntax::Statement::Quota(of) => Ok(Statement::Quota(quota(of, place)?)),
             syntax::Statement::ConnCount { count, over } => Ok(Statement::ConnCount(
                 ConnCountState(Arc::new(ConnCount::new(*count, *over))),
             )),
@@ -157,8 +148,7 @@ impl Evaluator<'_> {
         let Typed { expr, kind } = self.argument(to, &kind, place)?;
         check_computed(&left, &expr, field.place, to.place)?;
         if !can_be_set(&left) {
-            let message = "Could not process rule: Operation not supported";
-            return Err(Error::new(message, place));
+            return Err(Error::refused(Errno::OpNotSupp, place));
         }
         let to = match (&left, expr) {
             (Field::Ct(field), Expr::Value(value)) if field.key == CtKey::EventMask => {
@@ -215,41 +205,34 @@ pub(super) fn counter(packets: u64, bytes: u64) -> CounterState {
     CounterState::from(Counts { packets, bytes })
 }
 
-/// A limit, with its burst.
-pub(super) fn limit(of: &syntax::Limit) -> LimitState {
+/// A limit, with its burst. The kernel wants its bucket to fit into 64 bits (`nft_limit_init`).
+pub(super) fn limit(of: &syntax::Limit, place: Place) -> Result<LimitState, Error> {
+    if of.rate == 0 {
+        return Err(Error::refused(Errno::Inval, place));
+    }
     let burst = of.burst.unwrap_or(match of.unit {
         LimitUnit::Packets => BURST,
         LimitUnit::Bytes => 0,
     });
-    LimitState(Arc::new(Limit::new(
-        of.rate,
-        (of.unit, of.seconds),
-        burst,
-        of.over,
-    )))
-}
-
-/// Why the kernel would not have a limit: its bucket has to fit into 64 bits (`nft_limit_init`).
-pub(super) fn refused_limit(of: &syntax::Limit) -> Option<&'static str> {
-    if of.rate == 0 {
-        return Some("Invalid argument");
-    }
-    let LimitState(limit) = limit(of);
+    let limit = Limit::new(of.rate, (of.unit, of.seconds), burst, of.over);
     let nanoseconds = limit.seconds.checked_mul(1_000_000_000);
     let tokens = nanoseconds.and_then(|all| match limit.unit {
         LimitUnit::Packets => (all / limit.rate).checked_mul(limit.burst),
         LimitUnit::Bytes => all.checked_mul(limit.rate.checked_add(limit.burst)?),
     });
     match tokens {
-        Some(_) => None,
-        None => Some("Value too large for defined data type"),
+        Some(_) => Ok(LimitState(Arc::new(limit))),
+        None => Err(Error::refused(Errno::Overflow, place)),
     }
 }
 
-/// A quota, of which some may be used; `None` if that is more than there is, which the kernel refuses.
-pub(super) fn quota(of: &syntax::Quota) -> Option<QuotaState> {
-    let quota = || QuotaState(Arc::new(Quota::new(of.bytes, of.over, of.used)));
-    (of.used <= of.bytes).then(quota)
+/// A quota, of which some may be used. The kernel refuses one of which more is used than there is.
+pub(super) fn quota(of: &syntax::Quota, place: Place) -> Result<QuotaState, Error> {
+    if of.used > of.bytes {
+        return Err(Error::refused(Errno::Inval, place));
+    }
+    let quota = Quota::new(of.bytes, of.over, of.used);
+    Ok(QuotaState(Arc::new(quota)))
 }
 
 /// The same statement with a memory of its own, that counts from nothing.
@@ -282,7 +265,7 @@ fn log(log: &syntax::Log, place: Place) -> Result<Statement, Error> {
     }
     let prefix = log.prefix.as_ref().map_or("", |prefix| &prefix.of);
     if prefix.len() > 127 {
-        return error("Could not process rule: Numerical result out of range");
+        return Err(Error::refused(Errno::Range, place));
     }
     let number = |of: &Option<At<u64>>| of.as_ref().map(|of| of.of);
     // The kernel has 16 bits for these.
