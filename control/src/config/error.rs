@@ -49,6 +49,8 @@ pub enum Errno {
     NFile,
     /// EMLINK
     MLink,
+    /// EOVERFLOW
+    Overflow,
 }
 
 impl Errno {
@@ -78,6 +80,7 @@ impl Errno {
             Self::HostUnreach => "No route to host",
             Self::NFile => "Too many open files in system",
             Self::MLink => "Too many links",
+            Self::Overflow => "Value too large for defined data type",
         }
     }
 }

@@ -12,6 +12,7 @@ use dataplane::{
         },
     },
     nat::NatFlags,
+    route::Family,
 };
 
 /// The register that rules use.
@@ -155,7 +156,7 @@ pub fn set_dscp(dscp: u8) -> Vec<Expr> {
 pub fn snat(address: Ipv4Addr) -> Vec<Expr> {
     let nat = Expr::Nat(Nat {
         kind: NatKind::Source,
-        ipv6: Some(false),
+        family: Some(Family::V4),
         addrs: Some((REG, REG)),
         ports: None,
         flags: NatFlags::default(),

@@ -57,7 +57,6 @@ pub(super) const fn limits(statement: &Statement) -> Option<Limits> {
         | Statement::Limit(_)
         | Statement::Quota(_)
         | Statement::ConnCount(_)
-        | Statement::Last(_)
         | Statement::Object { .. }
         | Statement::Log(_)
         | Statement::Notrack

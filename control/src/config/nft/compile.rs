@@ -321,8 +321,7 @@ impl OfRule {
             code: Arc::new(lowered.code),
             words: Arc::new(RuleWords {
                 family: table.family,
-                statements: Arc::clone(statements),
-                comment: rule.comment.clone(),
+                rule: rule.clone(),
                 spans: lowered.spans,
             }),
             sets: sets.collect(),

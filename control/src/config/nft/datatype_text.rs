@@ -235,6 +235,16 @@ impl DataType {
 }
 
 impl Value {
+    /// Its bits, each as a value.
+    pub fn flags(&self) -> impl Iterator<Item = Self> + '_ {
+        let bits = (0..128).map(|bit| 1 << bit);
+        bits.filter(|bit| self.number & bit != 0)
+            .map(|number| Self {
+                number,
+                ..self.clone()
+            })
+    }
+
     /// A value of a type, of the type's size.
     #[must_use]
     pub fn new(datatype: DataType, number: impl Into<u128>) -> Self {

@@ -1,6 +1,6 @@
 //! Expressions, evaluated: names are resolved and each value has its type.
 
-use super::{AnonymousSet, DataType, Field, Value, ones};
+use super::{AnonymousSet, DataType, Field, Hashing, Value, ones};
 
 /// An expression.
 #[derive(Clone, Debug, PartialEq)]
@@ -206,6 +206,42 @@ impl Expr {
             | Self::Any
             | Self::Verdict(_)
             | Self::ObjectName(_) => false,
+        }
+    }
+
+    /// Shows the fields that have to be loaded for it to `each`, also those that are looked up or hashed.
+    pub fn each_field<'a>(&'a self, each: &mut dyn FnMut(&'a Field)) {
+        match self {
+            Self::Field(field) => {
+                each(field);
+                if let Field::Hash {
+                    of: Hashing::Jenkins { of, .. },
+                    ..
+                } = field
+                {
+                    of.each_field(each);
+                }
+            }
+            Self::Binary(_, left, right) => {
+                left.each_field(each);
+                right.each_field(each);
+            }
+            Self::Concat(parts) => {
+                for part in parts {
+                    part.each_field(each);
+                }
+            }
+            Self::Map(key, _) => key.each_field(each),
+            Self::Value(_)
+            | Self::Prefix(..)
+            | Self::Range(..)
+            | Self::Wildcard(_)
+            | Self::Flags(_)
+            | Self::Set(_)
+            | Self::SetRef(_)
+            | Self::Any
+            | Self::Verdict(_)
+            | Self::ObjectName(_) => {}
         }
     }
 

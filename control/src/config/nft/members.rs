@@ -8,8 +8,8 @@ use dataplane::{
 };
 
 use super::{
-    ConnCountState, CounterState, DataType, Element, ElementState, Expr, LastState, LimitState,
-    QuotaState, Set, SetKey, Statement, Value, Verdict, elements::sort, lower::values,
+    ConnCountState, CounterState, DataType, Element, ElementState, Expr, LimitState, QuotaState,
+    Set, SetKey, Statement, Value, Verdict, elements::sort, lower::values,
 };
 
 /// What is in a set now, if packets change it: `chains` are the rules that they meet.
@@ -96,6 +96,5 @@ fn statement(state: State) -> Statement {
         State::Limit(limit) => Statement::Limit(LimitState(limit)),
         State::Quota(quota) => Statement::Quota(QuotaState(quota)),
         State::ConnCount(count) => Statement::ConnCount(ConnCountState(count)),
-        State::Last(last) => Statement::Last(LastState(last)),
     }
 }

@@ -21,6 +21,7 @@ mod header;
 mod header_fields;
 pub mod lower;
 mod members;
+mod names;
 mod nftables;
 mod object;
 mod objects;
@@ -54,7 +55,7 @@ pub use rule::Rule;
 pub use rules::At;
 pub use set::{AnonymousSet, Element, ElementState, Set, SetKey};
 pub use statement::{
-    ConnCountState, CounterState, LastState, LimitState, LogStatement, NatStatement, QuotaState,
+    ConnCountState, CounterState, LimitState, LogStatement, NatStatement, QuotaState,
     RejectStatement, SetChange, Statement, Verdict,
 };
 pub use table::{BaseChain, Chain, ChainType, NftFamily, Ruleset, Table};

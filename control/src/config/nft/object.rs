@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use dataplane::conntrack::Helper;
+use dataplane::{conntrack::Helper, route::Family};
 
 use super::{CounterState, LimitState, QuotaState};
 
@@ -35,7 +35,7 @@ pub enum ObjectState {
         /// Of TCP (6) or UDP (17).
         protocol: u8,
         /// Of one family only: `l3proto ip`; `None` for `inet`.
-        ipv6: Option<bool>,
+        family: Option<Family>,
     },
 }
 

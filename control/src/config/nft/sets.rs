@@ -2,14 +2,10 @@
 
 use std::sync::Arc;
 
-use dataplane::{
-    filter::nft::{self, SetId},
-    time::Instant,
-};
+use dataplane::{filter::nft::SetId, time::Instant};
 
 use super::{
-    ConnCountState, Draft, Element, Expr, LastState, LimitState, NftFamily, QuotaState, Refused,
-    Set, Statement, Table,
+    Draft, Element, Expr, NftFamily, Refused, Set, Statement, Table,
     compile::Removed,
     draft::Named,
     elements,
@@ -291,29 +287,8 @@ fn prepare(set: &Set, element: &mut Element, now: Instant) {
         element.state.expires = Some(now + timeout);
     }
     if element.state.statements.is_empty() {
-        element.state.statements = set.statements.iter().map(fresh).collect();
+        element.state.statements = set.statements.iter().map(Statement::renewed).collect();
     }
-}
-
-/// A statement like this that remembers nothing yet.
-fn fresh(statement: &Statement) -> Statement {
-    if let Statement::Limit(LimitState(like)) = statement {
-        let of = (like.unit, like.seconds);
-        let limit = nft::Limit::new(like.rate, of, like.burst, like.over);
-        return Statement::Limit(LimitState(Arc::new(limit)));
-    }
-    if let Statement::Quota(QuotaState(like)) = statement {
-        let quota = nft::Quota::new(like.bytes, like.over, like.used());
-        return Statement::Quota(QuotaState(Arc::new(quota)));
-    }
-    if let Statement::ConnCount(ConnCountState(like)) = statement {
-        let count = nft::ConnCount::new(like.count, like.over);
-        return Statement::ConnCount(ConnCountState(Arc::new(count)));
-    }
-    if let Statement::Last(_) = statement {
-        return Statement::Last(LastState(Arc::default()));
-    }
-    statement.clone()
 }
 
 /// Whether a set is what another one says (`nft_set_is_same`).

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use dataplane::{
     filter::{
         Counts,
-        nft::{ConnCount, DynsetOp, Last, Limit, LogSpec, NatKind, Quota, RejectKind},
+        nft::{ConnCount, DynsetOp, Limit, LogSpec, NatKind, Quota, RejectKind},
     },
     nat::NatFlags,
+    route::Family,
     time::Duration,
 };
 
@@ -76,16 +77,6 @@ impl PartialEq for ConnCountState {
     }
 }
 
-/// `last used`.
-#[derive(Clone, Debug)]
-pub struct LastState(pub Arc<Last>);
-
-impl PartialEq for LastState {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-
 /// `log`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LogStatement {
@@ -121,7 +112,7 @@ pub struct NatStatement {
     /// Which.
     pub kind: NatKind,
     /// `snat ip to`: the family of the addresses, where it is written or known.
-    pub ipv6: Option<bool>,
+    pub family: Option<Family>,
     /// Whether the family has to be written (tables of inet).
     pub family_written: bool,
     /// To which address: a value, range, prefix (`snat ip prefix to`), or a map.
@@ -180,8 +171,6 @@ pub enum Statement {
     Quota(QuotaState),
     /// `ct count …`.
     ConnCount(ConnCountState),
-    /// `last`.
-    Last(LastState),
     /// `counter name "x"`, `quota name …`, `limit name …`, `ct helper set …`: an object of the table by its name, or
     /// by a map (`counter name ip saddr map { … }`).
     Object {
@@ -209,6 +198,41 @@ pub enum Statement {
     ResetTcpOption(u8),
     /// `add @set { … }` and its like.
     ChangeSet(Box<SetChange>),
+}
+
+impl Statement {
+    /// The same with a memory of its own.
+    #[must_use]
+    pub fn renewed(&self) -> Self {
+        match self {
+            Self::Limit(LimitState(of)) => {
+                let every = (of.unit, of.seconds);
+                Self::Limit(LimitState(Arc::new(Limit::new(
+                    of.rate, every, of.burst, of.over,
+                ))))
+            }
+            Self::Quota(QuotaState(of)) => {
+                let quota = Quota::new(of.bytes, of.over, of.used());
+                Self::Quota(QuotaState(Arc::new(quota)))
+            }
+            Self::ConnCount(ConnCountState(of)) => {
+                let count = ConnCount::new(of.count, of.over);
+                Self::ConnCount(ConnCountState(Arc::new(count)))
+            }
+            Self::Match { .. }
+            | Self::Verdict(_)
+            | Self::Vmap { .. }
+            | Self::Counter(_)
+            | Self::Object { .. }
+            | Self::Log(_)
+            | Self::Reject(_)
+            | Self::Nat(_)
+            | Self::Notrack
+            | Self::Set { .. }
+            | Self::ResetTcpOption(_)
+            | Self::ChangeSet(_) => self.clone(),
+        }
+    }
 }
 
 /// Counts at the beginning, of `counter packets 1 bytes 2`.

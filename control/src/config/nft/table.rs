@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use dataplane::filter::{Hook, Policy, Priority, nft::ChainNumber};
+use dataplane::{
+    filter::{Hook, Policy, Priority, nft::ChainNumber},
+    route::Family,
+};
 
 use super::{Object, Rule, Set};
 
@@ -25,6 +28,16 @@ pub enum NftFamily {
 }
 
 impl NftFamily {
+    /// The family of its packets, if that is one.
+    #[must_use]
+    pub const fn only(self) -> Option<Family> {
+        match self {
+            Self::Ip => Some(Family::V4),
+            Self::Ip6 => Some(Family::V6),
+            Self::Inet | Self::Arp | Self::Bridge | Self::Netdev => None,
+        }
+    }
+
     /// Its name.
     #[must_use]
     pub const fn name(self) -> &'static str {

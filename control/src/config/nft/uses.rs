@@ -71,7 +71,6 @@ pub(super) fn uses<'a>(statements: &'a [Statement], each: &mut dyn FnMut(Use<'a>
             Statement::Limit(_)
             | Statement::Quota(_)
             | Statement::ConnCount(_)
-            | Statement::Last(_)
             | Statement::Log(_)
             | Statement::Reject(_)
             | Statement::Notrack
@@ -211,7 +210,6 @@ pub(super) fn fill(statements: &mut [Statement], with: &mut impl Fill) {
             Statement::Limit(_)
             | Statement::Quota(_)
             | Statement::ConnCount(_)
-            | Statement::Last(_)
             | Statement::Log(_)
             | Statement::Reject(_)
             | Statement::Notrack

@@ -1,16 +1,11 @@
 //! Rules in words, for those who follow packets.
 
-use std::sync::Arc;
-
 use dataplane::{filter::nft, iface::IfIndex, time::Instant};
 
-use super::{Interfaces, NftFamily, Statement, lower::Span};
+use super::{Interfaces, NftFamily, Rule, lower::Span};
 use crate::{
     config::netfilter::Readings,
-    lang::nft::{
-        evaluate::{listed, listed_alone},
-        print,
-    },
+    lang::nft::{evaluate::listed_alone, print},
 };
 
 /// What a rule says.
@@ -18,10 +13,8 @@ use crate::{
 pub(super) struct RuleWords {
     /// The family of its table.
     pub(super) family: NftFamily,
-    /// Its statements.
-    pub(super) statements: Arc<[Statement]>,
-    /// `comment`.
-    pub(super) comment: Option<Box<str>>,
+    /// The rule.
+    pub(super) rule: Rule,
     /// Which of the statements became which expressions.
     pub(super) spans: Box<[Span]>,
 }
@@ -57,21 +50,13 @@ impl RuleWords {
 
 impl nft::Words for RuleWords {
     fn rule(&self, names: nft::Names<'_>) -> String {
-        let statements = listed(&self.statements, self.family);
-        let mut words: Vec<String> = self.say(names, |cx| {
-            let words = statements
-                .iter()
-                .map(|one| print::statement(one, self.family, cx));
-            words.collect()
-        });
-        words.extend(self.comment.as_ref().map(|of| format!("comment \"{of}\"")));
-        words.join(" ")
+        self.say(names, |cx| print::rule(&self.rule, self.family, cx))
     }
 
     fn statements(&self, expr: usize, names: nft::Names<'_>) -> Vec<String> {
         let span = self.spans.iter().find(|span| expr < span.end);
         let of = span.map_or(0, |span| span.statements);
-        let those = self.statements.iter().enumerate();
+        let those = self.rule.statements.iter().enumerate();
         let those = those.filter(|(place, _)| *place < 64 && of >> place & 1 != 0);
         self.say(names, |cx| {
             let words = those.map(|(_, one)| print::statement(&listed_alone(one), self.family, cx));
@@ -80,6 +65,6 @@ impl nft::Words for RuleWords {
     }
 
     fn comment(&self) -> Option<&str> {
-        self.comment.as_deref()
+        self.rule.comment.as_deref()
     }
 }

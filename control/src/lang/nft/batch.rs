@@ -627,8 +627,7 @@ impl Batch<'_> {
         ready.source = self.source(rule.place);
         let at = self.rule_place(table, chain, position)?;
         if let Some(place) = places::foreign(rule) {
-            let message = format!("Could not process rule: {}", Errno::NoEnt.text());
-            self.refusals.push(Error::new(message, place));
+            self.refusals.push(Error::refused(Errno::NoEnt, place));
             return Ok(());
         }
         let done = self

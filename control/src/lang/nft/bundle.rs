@@ -176,6 +176,7 @@ mod tests {
         let name = one.to_string_lossy().into_owned();
         assert_eq!(Files::read(&read, &name), Ok(b"add table one\n".to_vec()));
     }
+
     #[test]
     fn what_includes_nothing_is_sent_as_it_is() {
         let sent = |text: &[u8]| {

@@ -1,6 +1,6 @@
 //! `--debug=netlink`: what is sent to the kernel, as nft prints it.
 
-use dataplane::filter::nft::LimitUnit;
+use dataplane::{filter::nft::LimitUnit, route::Family};
 
 use super::print;
 use crate::config::{
@@ -68,14 +68,14 @@ fn object_text(state: &ObjectState) -> String {
         ObjectState::CtHelper {
             helper,
             protocol,
-            ipv6,
+            family,
         } => format!(
             "ct_helper name {} family {} protocol {protocol}",
             helper.name(),
-            match ipv6 {
+            match family {
                 None => 0,
-                Some(false) => 2,
-                Some(true) => 10,
+                Some(Family::V4) => 2,
+                Some(Family::V6) => 10,
             }
         ),
     }

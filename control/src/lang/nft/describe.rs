@@ -7,9 +7,9 @@ use dataplane::{
     filter::nft::{CtKey, PayloadBase, SocketKey},
 };
 
-use super::syntax::{Expr, ExprKind, RtWord};
+use super::syntax::{Expr, ExprKind};
 use crate::{
-    config::nft::{CtField, DataType, Field, Header, MetaField, NftFamily, SocketField},
+    config::nft::{CtField, DataType, Field, Header, MetaField, NftFamily, RtField, SocketField},
     database,
 };
 
@@ -61,14 +61,10 @@ fn expression(of: &ExprKind) -> Option<(&'static str, DataType, u16)> {
         ExprKind::Payload(of) => field("payload", Field::Payload(*of)),
         ExprKind::Meta(key) => field("meta", Field::Meta(MetaField { key: *key })),
         ExprKind::Ct(key, direction) => field("ct", connection(*key, *direction)),
-        ExprKind::Rt(word, family) => Some(match (word, family) {
-            (RtWord::Classid, _) => ("rt", DataType::Realm, 32),
-            (RtWord::NextHop, Some(NftFamily::Ip)) => ("rt", DataType::Ipv4Addr, 32),
-            (RtWord::NextHop, Some(NftFamily::Ip6)) => ("rt", DataType::Ipv6Addr, 128),
-            (RtWord::NextHop, _) => ("rt", DataType::Invalid, 0),
-            (RtWord::Mtu, _) => ("rt", DataType::Integer, 16),
-            (RtWord::Ipsec, _) => ("rt", DataType::Boolean, 8),
-        }),
+        ExprKind::Rt(word, family) => match word.key(family.and_then(NftFamily::only)) {
+            Some(key) => field("rt", Field::Rt(RtField { key })),
+            None => Some(("rt", DataType::Invalid, 0)),
+        },
         ExprKind::Socket(key) => field("socket", socket(*key)),
         ExprKind::Fib(of) => field("fib", Field::Fib(*of)),
         ExprKind::Exthdr(header, place) => field("exthdr", Field::Exthdr(*header, *place)),
@@ -166,7 +162,7 @@ fn write_symbols(text: &mut String, datatype: &DataType) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lang::nft::syntax::Place;
+    use crate::lang::nft::syntax::{Place, RtWord};
 
     fn described(kind: ExprKind) -> String {
         describe(&Expr {

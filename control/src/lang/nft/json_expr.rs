@@ -2,17 +2,13 @@
 
 use dataplane::{
     conntrack::Direction,
-    filter::nft::{Fib, PayloadBase, RtKey},
+    filter::nft::{Fib, RtKey},
 };
 
-use super::{
-    json::Json,
-    print::Context,
-    print_expr::{bits_of, is_many},
-};
+use super::{json::Json, print::Context, print_expr::is_many};
 use crate::config::nft::{
-    AnonymousSet, BinOp, DataType, Expr, Field, Hashing, IpOption, MapRef, NumgenMode, TcpOption,
-    Template, Value, Verdict, fib_words,
+    AnonymousSet, BinOp, DataType, Expr, Field, Hashing, IpOption, MapRef, TcpOption, Template,
+    Value, Verdict, fib_words,
 };
 
 /// An expression.
@@ -96,7 +92,7 @@ fn value(of: &Value, cx: &Context<'_>) -> Json {
     if !is_many(of) {
         return typed(of, cx);
     }
-    let bits = bits_of(of).map(|bit| typed(&bit, cx));
+    let bits = of.flags().map(|bit| typed(&bit, cx));
     let or = |left, right| binary(BinOp::Or, left, right);
     bits.reduce(or).unwrap_or(Json::Null)
 }
@@ -106,7 +102,7 @@ pub(super) fn flags(of: &Value, cx: &Context<'_>) -> Json {
     if of.number == 0 {
         return typed(of, cx);
     }
-    Json::alone_or_list(bits_of(of).map(|bit| typed(&bit, cx)).collect())
+    Json::alone_or_list(of.flags().map(|bit| typed(&bit, cx)).collect())
 }
 
 /// A value as its type shows it: a word or a number.
@@ -163,14 +159,8 @@ pub(super) fn field(of: &Field, cx: &Context<'_>) -> Json {
             ]),
         ),
         Field::Raw { base, offset, bits } => {
-            let base = match base {
-                PayloadBase::LinkLayer => "ll",
-                PayloadBase::Network => "nh",
-                PayloadBase::Transport => "th",
-                PayloadBase::Inner => "ih",
-            };
             let members = vec![
-                ("base", base.into()),
+                ("base", base.name().into()),
                 ("offset", (*offset).into()),
                 ("len", (*bits).into()),
             ];
@@ -222,12 +212,8 @@ pub(super) fn field(of: &Field, cx: &Context<'_>) -> Json {
             modulus,
             offset,
         } => {
-            let mode = match mode {
-                NumgenMode::Incremental => "inc",
-                NumgenMode::Random => "random",
-            };
             let members = vec![
-                ("mode", mode.into()),
+                ("mode", mode.name().into()),
                 ("mod", (*modulus).into()),
                 ("offset", (*offset).into()),
             ];

@@ -3,6 +3,7 @@
 use dataplane::{
     filter::nft::{Limit, LimitUnit, NatKind, Quota},
     nat::NatFlags,
+    route::Family,
 };
 
 use super::{
@@ -69,9 +70,7 @@ pub(super) fn statement(of: &Statement, family: NftFamily, cx: &Context<'_>) -> 
         }
         Statement::ChangeSet(of) if of.data.is_none() => change(of, cx),
         // nft has no other words for these, and neither have we.
-        Statement::ChangeSet(_) | Statement::Last(_) => {
-            print_statement::statement(of, family, cx).into()
-        }
+        Statement::ChangeSet(_) => print_statement::statement(of, family, cx).into(),
     }
 }
 
@@ -238,7 +237,11 @@ fn nat(of: &NatStatement, cx: &Context<'_>) -> Json {
     if print_statement::shows_family(of)
         && matches!(of.kind, NatKind::Source | NatKind::Destination)
     {
-        let family = if of.ipv6 == Some(true) { "ip6" } else { "ip" };
+        let family = if of.family == Some(Family::V6) {
+            "ip6"
+        } else {
+            "ip"
+        };
         members.push(("family", family.into()));
     }
     if let Some(addr) = &of.addr {

@@ -265,7 +265,7 @@ fn generation(done: &Transaction) -> String {
     )
 }
 
-/// An event in a line, or in one for each element. `ruleset` is what there is after it.
+/// An event in a line, or in one for each element. `places` is where rules stand after it.
 fn line(event: &Event, places: &mut Places<'_>, cx: &Context<'_>) -> String {
     let (family, table) = event.table();
     let place = format!("{} {table}", family.name());

@@ -23,7 +23,6 @@ fn find(rule: &Rule, each: &mut dyn FnMut(&Expr) -> Option<Place>) -> Option<Pla
             | Statement::Limit(_)
             | Statement::Quota(_)
             | Statement::ConnCount { .. }
-            | Statement::Last
             | Statement::Log(_)
             | Statement::Reject(_)
             | Statement::Notrack

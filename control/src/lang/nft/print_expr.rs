@@ -177,7 +177,7 @@ impl<'a> How<'a> {
         if !is_many(of) {
             return self.one(of);
         }
-        let bits: Vec<_> = bits_of(of).map(|bit| self.one(&bit)).collect();
+        let bits: Vec<_> = of.flags().map(|bit| self.one(&bit)).collect();
         bits.join(self.between)
     }
 
@@ -188,17 +188,6 @@ impl<'a> How<'a> {
         }
         of.print(self.numeric, self.cx.interfaces)
     }
-}
-
-/// The bits of flags, each as a value.
-pub(super) fn bits_of(of: &Value) -> impl Iterator<Item = Value> {
-    let number = of.number;
-    (0..128)
-        .filter(move |bit| number >> bit & 1 != 0)
-        .map(|bit| Value {
-            number: 1 << bit,
-            ..of.clone()
-        })
 }
 
 /// Whether it is several flags at once.

@@ -127,11 +127,11 @@ pub(super) fn object(table: &Table, of: &Object, cx: &Context<'_>) -> Json {
         ObjectState::CtHelper {
             helper,
             protocol,
-            ipv6,
+            family,
         } => {
             members.push(("type", helper.name().into()));
             members.push(("protocol", print_object::helper_protocol(*protocol).into()));
-            members.push(("l3proto", print_object::helper_family(*ipv6).into()));
+            members.push(("l3proto", print_object::helper_family(*family).into()));
         }
     }
     Json::one(print_object::kind(of.kind()), Json::Object(members))

@@ -7,7 +7,7 @@ use std::{borrow::Cow, fmt::Write as _};
 
 use super::{
     print::Context,
-    print_expr::{How, bits_of, is_many},
+    print_expr::{How, is_many},
 };
 use crate::config::nft::{BinOp, DataType, Expr, Field, RelOp, Value};
 
@@ -161,10 +161,7 @@ pub(super) fn masked<'a>(left: &'a Expr, op: RelOp, right: &'a Expr) -> Masked<'
             },
         };
     }
-    let has_prefixes = matches!(
-        mask.datatype,
-        DataType::Ipv4Addr | DataType::Ipv6Addr | DataType::Mark
-    );
+    let has_prefixes = mask.datatype.has_networks();
     match prefix_len(mask).filter(|_| has_prefixes) {
         Some(len) => Masked::Prefix {
             of,
@@ -178,7 +175,7 @@ pub(super) fn masked<'a>(left: &'a Expr, op: RelOp, right: &'a Expr) -> Masked<'
 
 /// Flags with commas between them.
 fn flags(of: &Value, how: &How<'_>) -> String {
-    let bits: Vec<_> = bits_of(of).map(|bit| how.one(&bit)).collect();
+    let bits: Vec<_> = of.flags().map(|bit| how.one(&bit)).collect();
     bits.join(",")
 }
 
@@ -188,7 +185,7 @@ fn prefix_len(mask: &Value) -> Option<u32> {
         .number
         .checked_shl(128 - u32::from(mask.bits.min(128)))?;
     let len = shifted.leading_ones();
-    (shifted.count_ones() == len && len > 0).then_some(len)
+    (shifted.count_ones() == len).then_some(len)
 }
 
 fn plain(left: &Expr, op: RelOp, right: &Expr, cx: &Context<'_>) -> String {

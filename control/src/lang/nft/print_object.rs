@@ -2,7 +2,10 @@
 
 use std::fmt::Write as _;
 
-use dataplane::filter::nft::{Limit, LimitUnit, Quota};
+use dataplane::{
+    filter::nft::{Limit, LimitUnit, Quota},
+    route::Family,
+};
 
 use super::print::{Context, handle};
 use crate::config::nft::{Object, ObjectKind, ObjectState};
@@ -44,10 +47,10 @@ pub fn object_block(of: &Object, cx: &Context<'_>) -> String {
         ObjectState::CtHelper {
             helper,
             protocol,
-            ipv6,
+            family,
         } => {
             let protocol = helper_protocol(*protocol);
-            let l3proto = helper_family(*ipv6);
+            let l3proto = helper_family(*family);
             let _ = writeln!(text, "\t\ttype \"{}\" protocol {protocol}", helper.name());
             let _ = writeln!(text, "\t\tl3proto {l3proto}");
         }
@@ -65,10 +68,10 @@ pub(super) const fn helper_protocol(of: u8) -> &'static str {
 }
 
 /// The word for the family of a helper.
-pub(super) const fn helper_family(ipv6: Option<bool>) -> &'static str {
-    match ipv6 {
-        Some(true) => "ip6",
-        Some(false) => "ip",
+pub(super) const fn helper_family(of: Option<Family>) -> &'static str {
+    match of {
+        Some(Family::V6) => "ip6",
+        Some(Family::V4) => "ip",
         None => "inet",
     }
 }

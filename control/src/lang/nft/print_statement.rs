@@ -8,6 +8,7 @@ use dataplane::{
         targets::{LogOptions, Reject},
     },
     nat::NatFlags,
+    route::Family,
 };
 
 use super::{
@@ -50,7 +51,6 @@ pub fn statement(of: &Statement, family: NftFamily, cx: &Context<'_>) -> String 
             let over = if of.0.over { "over " } else { "" };
             format!("ct count {over}{}", of.0.count)
         }
-        Statement::Last(_) => "last".to_owned(),
         Statement::Object { kind, name } => {
             let word = match kind {
                 ObjectKind::Counter => "counter name",
@@ -217,7 +217,11 @@ fn nat(of: &NatStatement, cx: &Context<'_>) -> String {
     let mut text = nat_word(of.kind).to_owned();
     if of.addr.is_some() || of.port.is_some() {
         if shows_family(of) {
-            text.push_str(if of.ipv6 == Some(true) { " ip6" } else { " ip" });
+            text.push_str(if of.family == Some(Family::V6) {
+                " ip6"
+            } else {
+                " ip"
+            });
         }
         text.push_str(if of.prefix { " prefix to " } else { " to " });
     }

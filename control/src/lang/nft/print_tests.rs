@@ -13,6 +13,7 @@ use dataplane::{
         targets::{LogOptions, Reject},
     },
     nat::NatFlags,
+    route::Family,
     time::{Duration, Instant},
 };
 
@@ -551,7 +552,7 @@ fn translations_have_brackets_where_ports_follow() {
     let nat = |kind, addr: Option<Expr>, port: Option<Expr>, flags| {
         Statement::Nat(Box::new(NatStatement {
             kind,
-            ipv6: Some(false),
+            family: Some(Family::V4),
             family_written: false,
             addr,
             port,
@@ -620,7 +621,7 @@ fn translations_have_brackets_where_ports_follow() {
     ]);
     let mut of = NatStatement {
         kind: Source,
-        ipv6: Some(true),
+        family: Some(Family::V6),
         family_written: true,
         addr: one(T::Ipv6Addr, "::1"),
         port: None,

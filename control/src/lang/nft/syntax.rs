@@ -2,7 +2,8 @@
 
 use dataplane::{
     conntrack::Direction,
-    filter::nft::{DynsetOp, LimitUnit, NatKind, PayloadBase},
+    filter::nft::{DynsetOp, LimitUnit, NatKind, PayloadBase, RtKey},
+    route::Family,
 };
 
 use crate::config::nft::{
@@ -428,8 +429,6 @@ pub enum Statement {
         /// `over`.
         over: bool,
     },
-    /// `last`.
-    Last,
     /// `counter name X`, `quota name X`, `limit name X`, `ct helper set X`: X is a text, a symbol or a `map`.
     Object(ObjectKind, Expr),
     /// `log`.
@@ -640,6 +639,20 @@ pub enum ExprKind {
     },
     /// Of what Tollgate has not (`osf`, `xfrm`, …): its name.
     Foreign(&'static str),
+}
+
+impl RtWord {
+    /// What is asked of packets of a family; `None` if that says it, and is not known.
+    pub(super) const fn key(self, family: Option<Family>) -> Option<RtKey> {
+        match (self, family) {
+            (Self::Classid, _) => Some(RtKey::Classid),
+            (Self::Mtu, _) => Some(RtKey::TcpMss),
+            (Self::Ipsec, _) => Some(RtKey::Xfrm),
+            (Self::NextHop, Some(Family::V4)) => Some(RtKey::NextHop4),
+            (Self::NextHop, Some(Family::V6)) => Some(RtKey::NextHop6),
+            (Self::NextHop, None) => None,
+        }
+    }
 }
 
 /// What `rt` asks.

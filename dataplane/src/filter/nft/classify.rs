@@ -282,7 +282,6 @@ fn collect<'s>(
             | Expr::Limit(_)
             | Expr::Quota(_)
             | Expr::Connlimit(_)
-            | Expr::Last(_)
             | Expr::Log(_)
             | Expr::Reject(_)
             | Expr::Nat(_)

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Code, ConnCount, Expr, Last, Limit, Quota};
+use super::{Code, ConnCount, Expr, Limit, Quota, stateful::Stateful};
 use crate::filter::shared::copy;
 
 /// What was copied, each with its copy.
@@ -11,7 +11,6 @@ pub(super) struct Copies {
     limits: Known<Limit>,
     quotas: Known<Quota>,
     conn_counts: Known<ConnCount>,
-    lasts: Known<Last>,
     codes: Known<Code>,
 }
 
@@ -28,10 +27,6 @@ impl Copies {
 
     pub(super) fn conn_count(&mut self, of: &Arc<ConnCount>) -> Arc<ConnCount> {
         copy(&mut self.conn_counts, of, ConnCount::copied)
-    }
-
-    pub(super) fn last(&mut self, of: &Arc<Last>) -> Arc<Last> {
-        copy(&mut self.lasts, of, Last::copied)
     }
 
     /// What a rule or an object does; shared with the original if that remembers nothing.
@@ -66,52 +61,27 @@ impl Copies {
         copies
     }
 
-    /// `None` if it remembers nothing.
+    /// `None` if it remembers nothing, or (sets, counters) elsewhere.
     fn expr(&mut self, expr: &Expr) -> Option<Expr> {
-        Some(match expr {
-            Expr::Limit(limit) => Expr::Limit(self.limit(limit)),
-            Expr::Quota(quota) => Expr::Quota(self.quota(quota)),
-            Expr::Connlimit(count) => Expr::Connlimit(self.conn_count(count)),
-            Expr::Last(last) => Expr::Last(self.last(last)),
-            Expr::Numgen {
-                kind,
-                modulus,
-                offset,
-                dreg,
-            } => Expr::Numgen {
+        if let Expr::Numgen {
+            kind,
+            modulus,
+            offset,
+            dreg,
+        } = expr
+        {
+            return Some(Expr::Numgen {
                 kind: kind.copied()?,
                 modulus: *modulus,
                 offset: *offset,
                 dreg: *dreg,
-            },
-            // The others remember nothing, or (sets, counters) elsewhere.
-            Expr::Payload { .. }
-            | Expr::PayloadSet { .. }
-            | Expr::Exthdr { .. }
-            | Expr::ExthdrSet { .. }
-            | Expr::ExthdrReset { .. }
-            | Expr::Meta { .. }
-            | Expr::MetaSet { .. }
-            | Expr::Ct { .. }
-            | Expr::CtSet { .. }
-            | Expr::Rt { .. }
-            | Expr::Socket { .. }
-            | Expr::Fib { .. }
-            | Expr::Immediate { .. }
-            | Expr::Verdict(_)
-            | Expr::Cmp { .. }
-            | Expr::Range { .. }
-            | Expr::Bitwise { .. }
-            | Expr::Byteorder { .. }
-            | Expr::Lookup { .. }
-            | Expr::Dynset { .. }
-            | Expr::Counter(_)
-            | Expr::Log(_)
-            | Expr::Reject(_)
-            | Expr::Nat(_)
-            | Expr::Notrack
-            | Expr::Helper(_)
-            | Expr::Hash { .. } => return None,
+            });
+        }
+        Some(match Stateful::of(expr)? {
+            Stateful::Counter => return None,
+            Stateful::Limit(limit) => Expr::Limit(self.limit(limit)),
+            Stateful::Quota(quota) => Expr::Quota(self.quota(quota)),
+            Stateful::ConnCount(count) => Expr::Connlimit(self.conn_count(count)),
         })
     }
 }

@@ -185,7 +185,6 @@ impl Run<'_, '_> {
             Expr::Limit(limit) => stateful::limit(self, limit).into(),
             Expr::Quota(quota) => stateful::quota(self, quota).into(),
             Expr::Connlimit(count) => stateful::conn_count(self, count),
-            Expr::Last(last) => stateful::last(self, last).into(),
             Expr::Log(log) => act::log(self, log),
             Expr::Reject(kind) => act::reject(self, *kind),
             Expr::Nat(nat) => nat::apply(self, nat),

@@ -13,6 +13,7 @@ use crate::{
         targets::{LogOptions, Reject},
     },
     nat::NatFlags,
+    route::Family,
 };
 
 /// The number of a chain of nft's: the configuration gives each its own, for as long as it is there.
@@ -247,7 +248,7 @@ pub struct Nat {
     /// Which.
     pub kind: NatKind,
     /// Of what family the addresses are; `None` for that of the packet. The rule does nothing to others.
-    pub ipv6: Option<bool>,
+    pub family: Option<Family>,
     /// Addresses.
     pub addrs: Option<(Reg, Reg)>,
     /// Ports, in network order.
@@ -477,8 +478,6 @@ pub enum Expr {
     Quota(Arc<super::Quota>),
     /// Ends the rule unless the packet's connection is one of so many (`ct count`).
     Connlimit(Arc<super::ConnCount>),
-    /// Notes when a packet came here last.
-    Last(Arc<super::Last>),
     /// A line about the packet.
     Log(Arc<LogSpec>),
     /// The packet ends, and its sender is told.

@@ -51,6 +51,6 @@ pub use keys::{CtKey, MetaKey, RtKey, SocketKey};
 pub use ruleset::{BaseChain, Chain, ChainType, Chains, Rule, Table, TableFamily};
 pub use set::{Element, ElementKey, Mapped, Set, SetFlags, SetId, SetSpec};
 pub use set_shared::{Member, SetError, State};
-pub use stateful::{ConnCount, Last, Limit, Quota};
+pub use stateful::{ConnCount, Limit, Quota};
 pub(super) use walk::traverse;
 pub use words::{Names, Words};

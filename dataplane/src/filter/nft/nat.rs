@@ -17,8 +17,7 @@ use crate::{
 /// `nft_nat_eval`, `nft_masq_eval`, `nft_redir_eval`: it is decided what the connection is translated to, and the
 /// packet has passed the chain.
 pub(super) fn apply(run: &mut Run<'_, '_>, nat: &Nat) -> Outcome {
-    let is_ipv6 = run.at.family == Family::V6;
-    if nat.ipv6.is_some_and(|ipv6| ipv6 != is_ipv6) {
+    if nat.family.is_some_and(|family| family != run.at.family) {
         return Outcome::Next;
     }
     match translate(run, nat) {

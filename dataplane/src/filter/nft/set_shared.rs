@@ -16,8 +16,8 @@ use std::{
 };
 
 use super::{
-    ConnCount, Data, DynsetOp, Element, ElementKey, Expr, Last, Limit, Mapped, Quota, SetSpec,
-    detached::Copies, eval::Run,
+    ConnCount, Data, DynsetOp, Element, ElementKey, Expr, Limit, Mapped, Quota, SetSpec,
+    detached::Copies, eval::Run, stateful::Stateful,
 };
 use crate::{
     filter::Counts,
@@ -40,8 +40,6 @@ pub enum State {
     Quota(Arc<Quota>),
     /// Its connections.
     ConnCount(Arc<ConnCount>),
-    /// When it was met last.
-    Last(Arc<Last>),
 }
 
 /// An element of a set that packets change.
@@ -101,7 +99,7 @@ impl From<&Element> for Member {
 impl State {
     /// That of an expression that is an element's own.
     fn given(expr: &Expr) -> Option<Self> {
-        Self::of(expr, Arc::clone, Arc::clone, Arc::clone, Arc::clone)
+        Self::of(expr, Arc::clone, Arc::clone, Arc::clone)
     }
 
     /// One like that of an expression.
@@ -111,7 +109,6 @@ impl State {
             |limit| Arc::new(limit.renewed()),
             |quota| Arc::new(Quota::new(quota.bytes, quota.over, 0)),
             |count| Arc::new(ConnCount::new(count.count, count.over)),
-            |_| Arc::default(),
         )
     }
 
@@ -120,42 +117,12 @@ impl State {
         limit: impl FnOnce(&Arc<Limit>) -> Arc<Limit>,
         quota: impl FnOnce(&Arc<Quota>) -> Arc<Quota>,
         count: impl FnOnce(&Arc<ConnCount>) -> Arc<ConnCount>,
-        last: impl FnOnce(&Arc<Last>) -> Arc<Last>,
     ) -> Option<Self> {
-        Some(match expr {
-            Expr::Counter(_) => Self::Counter(Counts::default()),
-            Expr::Limit(of) => Self::Limit(limit(of)),
-            Expr::Quota(of) => Self::Quota(quota(of)),
-            Expr::Connlimit(of) => Self::ConnCount(count(of)),
-            Expr::Last(of) => Self::Last(last(of)),
-            // Nothing else is stateful (`NFT_EXPR_STATEFUL`).
-            Expr::Payload { .. }
-            | Expr::PayloadSet { .. }
-            | Expr::Exthdr { .. }
-            | Expr::ExthdrSet { .. }
-            | Expr::ExthdrReset { .. }
-            | Expr::Meta { .. }
-            | Expr::MetaSet { .. }
-            | Expr::Ct { .. }
-            | Expr::CtSet { .. }
-            | Expr::Rt { .. }
-            | Expr::Socket { .. }
-            | Expr::Fib { .. }
-            | Expr::Immediate { .. }
-            | Expr::Verdict(_)
-            | Expr::Cmp { .. }
-            | Expr::Range { .. }
-            | Expr::Bitwise { .. }
-            | Expr::Byteorder { .. }
-            | Expr::Lookup { .. }
-            | Expr::Dynset { .. }
-            | Expr::Log(_)
-            | Expr::Reject(_)
-            | Expr::Nat(_)
-            | Expr::Notrack
-            | Expr::Helper(_)
-            | Expr::Numgen { .. }
-            | Expr::Hash { .. } => return None,
+        Some(match Stateful::of(expr)? {
+            Stateful::Counter => Self::Counter(Counts::default()),
+            Stateful::Limit(of) => Self::Limit(limit(of)),
+            Stateful::Quota(of) => Self::Quota(quota(of)),
+            Stateful::ConnCount(of) => Self::ConnCount(count(of)),
         })
     }
 
@@ -165,7 +132,6 @@ impl State {
             Self::Limit(limit) => Self::Limit(copies.limit(limit)),
             Self::Quota(quota) => Self::Quota(copies.quota(quota)),
             Self::ConnCount(count) => Self::ConnCount(copies.conn_count(count)),
-            Self::Last(last) => Self::Last(copies.last(last)),
         }
     }
 }
@@ -188,7 +154,6 @@ impl Member {
                 State::Limit(limit) => limit.passes(run.cx.now, len).then_some(())?,
                 State::Quota(quota) => quota.passes(len).then_some(())?,
                 State::ConnCount(count) => count.passes(run)?.then_some(())?,
-                State::Last(last) => last.note(run.cx.now),
             }
         }
         Some(())
@@ -198,7 +163,7 @@ impl Member {
     fn is_deserted(&self, run: &mut Run<'_, '_>) -> bool {
         let mut counts = self.states.iter().filter_map(|state| match state {
             State::ConnCount(count) => Some(count),
-            State::Counter(_) | State::Limit(_) | State::Quota(_) | State::Last(_) => None,
+            State::Counter(_) | State::Limit(_) | State::Quota(_) => None,
         });
         counts.any(|count| count.is_empty(run))
     }

@@ -2,19 +2,16 @@
 //! as its rule (or named object) is there, through all changes of the others.
 
 use std::sync::{
-    Mutex, PoisonError,
+    Arc, Mutex, PoisonError,
     atomic::{AtomicU64, Ordering},
 };
 
 use super::{
-    LimitUnit,
+    Expr, LimitUnit,
     eval::{Outcome, Run},
 };
 use crate::{
-    drop_reason::DropReason,
-    filter::matches::Connections,
-    flow_cache::Consulted,
-    time::{Duration, Instant},
+    drop_reason::DropReason, filter::matches::Connections, flow_cache::Consulted, time::Instant,
 };
 
 /// Nanoseconds of a second.
@@ -221,43 +218,56 @@ impl ConnCount {
     }
 }
 
-/// `last used`: when a packet came here last.
-#[derive(Debug, Default)]
-pub struct Last {
-    /// Nanoseconds of the router's clock; 0 for never.
-    at: AtomicU64,
+/// What an expression remembers that elements of sets may have of their own (`NFT_EXPR_STATEFUL`).
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Stateful<'a> {
+    /// Packets and bytes.
+    Counter,
+    /// What may pass.
+    Limit(&'a Arc<Limit>),
+    /// What is left.
+    Quota(&'a Arc<Quota>),
+    /// Connections.
+    ConnCount(&'a Arc<ConnCount>),
 }
 
-impl Last {
-    /// One that a packet came to at this moment.
-    #[must_use]
-    pub fn at(moment: Instant) -> Self {
-        let last = Self::default();
-        last.note(moment);
-        last
-    }
-
-    /// How long ago that was; `None` for never.
-    #[must_use]
-    pub fn used(&self, now: Instant) -> Option<Duration> {
-        let at = self.at.load(Ordering::Relaxed);
-        (at != 0).then(|| now.saturating_since(Instant::from_nanos(at)))
-    }
-
-    /// It was never.
-    pub fn reset(&self) {
-        self.at.store(0, Ordering::Relaxed);
-    }
-
-    /// A packet comes.
-    pub(super) fn note(&self, now: Instant) {
-        self.at.store(now.as_nanos().max(1), Ordering::Relaxed);
-    }
-
-    pub(super) fn copied(&self) -> Self {
-        Self {
-            at: AtomicU64::new(self.at.load(Ordering::Relaxed)),
-        }
+impl<'a> Stateful<'a> {
+    /// `None` for all others.
+    pub(super) const fn of(expr: &'a Expr) -> Option<Self> {
+        Some(match expr {
+            Expr::Counter(_) => Self::Counter,
+            Expr::Limit(limit) => Self::Limit(limit),
+            Expr::Quota(quota) => Self::Quota(quota),
+            Expr::Connlimit(count) => Self::ConnCount(count),
+            // Nothing else is stateful (`NFT_EXPR_STATEFUL`).
+            Expr::Payload { .. }
+            | Expr::PayloadSet { .. }
+            | Expr::Exthdr { .. }
+            | Expr::ExthdrSet { .. }
+            | Expr::ExthdrReset { .. }
+            | Expr::Meta { .. }
+            | Expr::MetaSet { .. }
+            | Expr::Ct { .. }
+            | Expr::CtSet { .. }
+            | Expr::Rt { .. }
+            | Expr::Socket { .. }
+            | Expr::Fib { .. }
+            | Expr::Immediate { .. }
+            | Expr::Verdict(_)
+            | Expr::Cmp { .. }
+            | Expr::Range { .. }
+            | Expr::Bitwise { .. }
+            | Expr::Byteorder { .. }
+            | Expr::Lookup { .. }
+            | Expr::Dynset { .. }
+            | Expr::Log(_)
+            | Expr::Reject(_)
+            | Expr::Nat(_)
+            | Expr::Notrack
+            | Expr::Helper(_)
+            | Expr::Numgen { .. }
+            | Expr::Hash { .. } => return None,
+        })
     }
 }
 
@@ -282,13 +292,6 @@ pub(super) fn conn_count(run: &mut Run<'_, '_>, count: &ConnCount) -> Outcome {
         Some(false) => Outcome::Break,
         None => Outcome::Drop(DropReason::NetfilterDrop),
     }
-}
-
-/// `nft_last_eval`.
-pub(super) fn last(run: &mut Run<'_, '_>, last: &Last) -> Option<()> {
-    run.consult(Consulted::MORE, "last");
-    last.note(run.cx.now);
-    Some(())
 }
 
 #[cfg(test)]
@@ -351,17 +354,6 @@ mod tests {
         assert_eq!([40, 1].map(|len| over.passes(len)), [false, true]);
         assert_eq!((until.used(), over.used()), (100, 100));
         assert_eq!((until.reset(), until.used()), (100, 0));
-    }
-
-    #[test]
-    fn last_tells_how_long_ago() {
-        let last = Last::default();
-        let at = |seconds| Instant::ZERO + Duration::from_secs(seconds);
-        assert_eq!(last.used(at(9)), None);
-        last.note(at(2));
-        assert_eq!(last.used(at(9)), Some(Duration::from_secs(7)));
-        last.reset();
-        assert_eq!(last.used(at(9)), None);
     }
 
     proptest! {

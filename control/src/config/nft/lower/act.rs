@@ -31,7 +31,6 @@ pub(super) fn stateful(statement: &Statement) -> Option<Op> {
         Statement::Limit(limit) => Op::Limit(limit.0.clone()),
         Statement::Quota(quota) => Op::Quota(quota.0.clone()),
         Statement::ConnCount(count) => Op::Connlimit(count.0.clone()),
-        Statement::Last(last) => Op::Last(last.0.clone()),
         _ => return None,
     })
 }
@@ -76,8 +75,7 @@ impl Emitter<'_> {
             | Statement::Counter(_)
             | Statement::Limit(_)
             | Statement::Quota(_)
-            | Statement::ConnCount(_)
-            | Statement::Last(_) => {}
+            | Statement::ConnCount(_) => {}
         }
     }
 

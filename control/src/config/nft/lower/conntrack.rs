@@ -43,7 +43,6 @@ fn acts(statement: &Statement) -> bool {
         | Statement::Counter(_)
         | Statement::Limit(_)
         | Statement::Quota(_)
-        | Statement::Last(_)
         | Statement::Log(_)
         | Statement::Reject(_)
         | Statement::Notrack

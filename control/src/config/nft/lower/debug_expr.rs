@@ -13,6 +13,7 @@ use dataplane::{
         targets::{LogOptions, Reject},
     },
     nat::NatFlags,
+    route::Family,
 };
 
 use super::{
@@ -199,7 +200,6 @@ pub(super) fn plain(op: &Op, names: &Names<'_>) -> String {
             u8::from(quota.over)
         ),
         Op::Connlimit(of) => format!("connlimit count {} flags {}", of.count, u8::from(of.over)),
-        Op::Last(_) => "last never".to_owned(),
         Op::Reject(kind) => {
             let (kind, code) = reject(*kind);
             format!("reject type {kind} code {code}")
@@ -457,9 +457,9 @@ pub(super) fn nat(nat: &Nat, ports_written: bool) -> String {
     }
     .to_owned();
     if let NatKind::Source | NatKind::Destination = nat.kind {
-        text.push_str(match nat.ipv6 {
-            Some(false) => " ip",
-            Some(true) => " ip6",
+        text.push_str(match nat.family {
+            Some(Family::V4) => " ip",
+            Some(Family::V6) => " ip6",
             None => " inet",
         });
     }

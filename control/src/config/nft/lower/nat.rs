@@ -3,10 +3,11 @@
 use dataplane::{
     filter::nft::{Expr as Op, Nat, Reg},
     nat::NatFlags,
+    route::Family,
 };
 
 use super::{
-    super::{DataType, Expr, MapRef, NatStatement, NftFamily, SetKey, ones, prefix_mask},
+    super::{DataType, Expr, MapRef, NatStatement, SetKey, ones, prefix_mask},
     data::{Order, Shape},
     emit::{Emitter, REGISTER, behind},
 };
@@ -29,9 +30,9 @@ struct Given {
 impl Emitter<'_> {
     pub(super) fn nat(&mut self, nat: &NatStatement) {
         let address = Shape {
-            bits: match nat.ipv6 {
-                Some(true) => 128,
-                _ => 32,
+            bits: match nat.family {
+                Some(Family::V6) => 128,
+                Some(Family::V4) | None => 32,
             },
             order: Order::Network,
         };
@@ -72,11 +73,7 @@ impl Emitter<'_> {
         };
         self.push(Op::Nat(Nat {
             kind: nat.kind,
-            ipv6: nat.ipv6.or(match self.table.family {
-                NftFamily::Ip => Some(false),
-                NftFamily::Ip6 => Some(true),
-                NftFamily::Inet | NftFamily::Arp | NftFamily::Bridge | NftFamily::Netdev => None,
-            }),
+            family: nat.family.or(self.table.family.only()),
             addrs,
             ports,
             flags,

@@ -4,17 +4,15 @@
 //! rules find out of headers is followed here (payload.c, `payload_gen_dependency`).
 
 use dataplane::filter::{
-    nft::{CmpOp, CtKey, MetaKey, PayloadBase, RejectKind},
+    nft::{CmpOp, MetaKey, PayloadBase, RejectKind},
     targets::Reject,
 };
 
 use super::{
-    super::{DataType, Expr, Field, Hashing, Header, NftFamily, PayloadField, RelOp, Statement},
+    super::{DataType, Expr, Field, Header, NftFamily, PayloadField, RelOp, Statement},
     data::{Order, Shape},
 };
 
-/// Ethernet's ARPHRD type.
-const ARPHRD_ETHER: u128 = 1;
 /// Bits of a register of the old kind.
 const MOST_BITS: u16 = 128;
 /// The last byte that an expression can begin at.
@@ -176,7 +174,6 @@ impl<'a> Protocols<'a> {
             | Statement::Limit(_)
             | Statement::Quota(_)
             | Statement::ConnCount(_)
-            | Statement::Last(_)
             | Statement::Log(_)
             | Statement::Notrack
             | Statement::ResetTcpOption(_) => {}
@@ -186,29 +183,7 @@ impl<'a> Protocols<'a> {
 
     /// What an expression relies on.
     fn expr(&mut self, expr: &Expr) {
-        match expr {
-            Expr::Field(field) => self.field(field),
-            Expr::Binary(_, left, right) => {
-                self.expr(left);
-                self.expr(right);
-            }
-            Expr::Concat(parts) => {
-                for part in parts {
-                    self.expr(part);
-                }
-            }
-            Expr::Map(key, _) => self.expr(key),
-            Expr::Value(_)
-            | Expr::Prefix(..)
-            | Expr::Range(..)
-            | Expr::Wildcard(_)
-            | Expr::Flags(_)
-            | Expr::Set(_)
-            | Expr::SetRef(_)
-            | Expr::Any
-            | Expr::Verdict(_)
-            | Expr::ObjectName(_) => {}
-        }
+        expr.each_field(&mut |field| self.field(field));
     }
 
     fn field(&mut self, field: &Field) {
@@ -219,10 +194,6 @@ impl<'a> Protocols<'a> {
             }
             Field::Exthdr(..) | Field::ExthdrExists(_) => self.network(Header::Ip6),
             Field::IpOption(..) => self.network(Header::Ip),
-            Field::Hash {
-                of: Hashing::Jenkins { of, .. },
-                ..
-            } => self.expr(of),
             Field::Raw { .. }
             | Field::Meta(_)
             | Field::Ct(_)
@@ -232,10 +203,7 @@ impl<'a> Protocols<'a> {
             | Field::TcpOption(..)
             | Field::TcpOptionExists(_)
             | Field::Numgen { .. }
-            | Field::Hash {
-                of: Hashing::Symmetric,
-                ..
-            } => {}
+            | Field::Hash { .. } => {}
         }
     }
 
@@ -249,7 +217,8 @@ impl<'a> Protocols<'a> {
 
     fn link(&mut self, header: Header) {
         if self.link.is_none() {
-            self.steps.push(Step::Meta(MetaKey::IifType, ARPHRD_ETHER));
+            self.steps
+                .push(Step::Meta(MetaKey::IifType, Header::ARPHRD_ETHER));
             self.link = Some(Header::Ether);
         }
         if header == Header::Vlan && self.link == Some(Header::Ether) {
@@ -346,48 +315,21 @@ impl<'a> Protocols<'a> {
     }
 
     fn learn_number(&mut self, field: &Field, number: u128) {
-        match field {
-            Field::Meta(meta) => match meta.key {
-                MetaKey::L4Proto => self.learn_transport(number),
-                MetaKey::NfProto => self.learn_family(number),
-                MetaKey::IifType if number == ARPHRD_ETHER => self.link = Some(Header::Ether),
-                _ => {}
-            },
-            Field::Ct(ct) => match ct.key {
-                CtKey::L3Protocol => self.learn_family(number),
-                // nft looks up what the known network protocol carries.
-                CtKey::Protocol if self.network.is_some() => self.learn_transport(number),
-                _ => {}
-            },
-            Field::Payload(field) => match (field.header, field.template().name) {
-                (Header::Ip, "protocol") | (Header::Ip6, "nexthdr") => self.learn_transport(number),
-                (Header::Ether | Header::Vlan, "type") => match Header::of_ether_type(number) {
-                    Some(Header::Vlan) => self.link = Some(Header::Vlan),
-                    Some(network) => self.network = Some(network),
-                    None => {}
-                },
-                (Header::Icmp, "type") => {
-                    self.icmp_type = u8::try_from(number).ok();
-                }
-                (Header::Icmpv6, "type") => self.icmp_type = u8::try_from(number).ok(),
-                _ => {}
-            },
-            _ => {}
+        if let Field::Payload(of) = field
+            && let (Header::Icmp | Header::Icmpv6, "type") = (of.header, of.template().name)
+        {
+            self.icmp_type = u8::try_from(number).ok();
         }
-    }
-
-    fn learn_transport(&mut self, number: u128) {
-        if let Some(header) = Header::of_l4proto(number) {
-            self.transport = Some(header);
-        }
-    }
-
-    const fn learn_family(&mut self, number: u128) {
-        match number {
-            2 => self.network = Some(Header::Ip),
-            10 => self.network = Some(Header::Ip6),
-            _ => {}
-        }
+        let Some(header) = field.names(number, self.network.is_some()) else {
+            return;
+        };
+        let known = match header.base() {
+            PayloadBase::LinkLayer => &mut self.link,
+            PayloadBase::Network => &mut self.network,
+            PayloadBase::Transport => &mut self.transport,
+            PayloadBase::Inner => return,
+        };
+        *known = Some(header);
     }
 }
 

@@ -10,6 +10,7 @@ use dataplane::{
         targets::Reject,
     },
     nat::NatFlags,
+    route::Family,
 };
 
 use super::{super::*, debug};
@@ -383,7 +384,7 @@ fn translations_have_registers_for_each_end() {
     let nat = |kind, addr, port: Option<Expr>, flags| {
         Statement::Nat(Box::new(NatStatement {
             kind,
-            ipv6: Some(false),
+            family: Some(Family::V4),
             family_written: true,
             addr,
             port,

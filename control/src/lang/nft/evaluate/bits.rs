@@ -159,25 +159,3 @@ pub(super) fn simplify(expr: Expr, bits: u16) -> Expr {
     }
     expr
 }
-
-/// How many leading bits of so many a mask keeps, if it is a mask of a network.
-pub(super) const fn prefix_of_mask(mask: u128, bits: u16) -> Option<u16> {
-    let host = mask ^ ones(bits);
-    if host & host.wrapping_add(1) != 0 {
-        return None;
-    }
-    #[expect(clippy::cast_possible_truncation, reason = "at most 128")]
-    let free = host.count_ones() as u16;
-    Some(bits - free)
-}
-
-/// The values of these bits, one each.
-pub(super) fn flags(value: &Value) -> Vec<Value> {
-    let bits = (0..128).map(|bit| 1 << bit);
-    bits.filter(|bit| value.number & bit != 0)
-        .map(|number| Value {
-            number,
-            ..value.clone()
-        })
-        .collect()
-}

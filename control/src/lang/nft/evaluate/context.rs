@@ -1,9 +1,12 @@
 //! Which protocols are known of a packet where a statement stands.
 
-use dataplane::filter::nft::{CtKey, MetaKey, PayloadBase};
+use dataplane::{
+    filter::nft::{CtKey, MetaKey, PayloadBase},
+    route::Family,
+};
 
 use crate::{
-    config::nft::{CtField, Field, Header, MetaField, NftFamily, PayloadField},
+    config::nft::{CtField, Field, Header, NftFamily, PayloadField},
     lang::nft::{error::Error, syntax::Place},
 };
 
@@ -42,7 +45,7 @@ pub(super) struct Known {
 #[derive(Clone, Debug)]
 pub(super) struct Context {
     /// The table's family.
-    pub(super) family: NftFamily,
+    pub(super) table: NftFamily,
     link: Option<Known>,
     network: Option<Known>,
     transport: Option<Known>,
@@ -52,23 +55,11 @@ pub(super) struct Context {
     pub(super) icmp: Option<u8>,
 }
 
-/// `ARPHRD_ETHER`.
-const ARPHRD_ETHER: u128 = 1;
-
 /// The network protocol that a transport protocol belongs to.
 pub(super) const fn of_network(header: Header) -> Option<Header> {
     match header {
         Header::Icmp | Header::Igmp => Some(Header::Ip),
         Header::Icmpv6 => Some(Header::Ip6),
-        _ => None,
-    }
-}
-
-/// The network protocol of a family (`NFPROTO_IPV4`, `NFPROTO_IPV6`).
-const fn of_family(number: u128) -> Option<Header> {
-    match number {
-        2 => Some(Header::Ip),
-        10 => Some(Header::Ip6),
         _ => None,
     }
 }
@@ -88,7 +79,7 @@ impl Context {
             NftFamily::Inet | NftFamily::Arp | NftFamily::Bridge | NftFamily::Netdev => None,
         };
         Self {
-            family,
+            table: family,
             link: match family {
                 NftFamily::Inet => known(Protocol::Inet),
                 NftFamily::Ip
@@ -106,7 +97,7 @@ impl Context {
 
     /// Whether a table's packets are of one family.
     pub(super) const fn one_family(&self) -> bool {
-        matches!(self.family, NftFamily::Ip | NftFamily::Ip6)
+        self.table.only().is_some()
     }
 
     /// What is known of the network layer.
@@ -136,11 +127,11 @@ impl Context {
         }
     }
 
-    /// Whether it is known that packets are of IPv6, or that they are not.
-    pub(super) fn ipv6(&self) -> Option<bool> {
+    /// The family that packets are known to be of.
+    pub(super) fn family(&self) -> Option<Family> {
         match self.header(PayloadBase::Network)? {
-            Header::Ip => Some(false),
-            Header::Ip6 => Some(true),
+            Header::Ip => Some(Family::V4),
+            Header::Ip6 => Some(Family::V6),
             _ => None,
         }
     }
@@ -168,7 +159,7 @@ impl Context {
         };
         // A tag stands in front of the network header: it is no longer asked for when that is known.
         if header == Header::Vlan
-            && self.family == NftFamily::Inet
+            && self.table == NftFamily::Inet
             && self.network.is_some()
             && self.header(PayloadBase::LinkLayer) != Some(Header::Vlan)
         {
@@ -220,32 +211,10 @@ impl Context {
         if let Field::Ct(CtField { key, .. }) = field {
             self.connection |= *key == CtKey::Protocol && self.network.is_none();
         }
-        let header = match field {
-            Field::Meta(MetaField { key }) => match key {
-                MetaKey::NfProto => of_family(value),
-                MetaKey::L4Proto => Header::of_l4proto(value),
-                MetaKey::IifType | MetaKey::OifType if value == ARPHRD_ETHER => Some(Header::Ether),
-                _ => None,
-            },
-            Field::Ct(CtField { key, .. }) => match key {
-                // nft looks it up in what the known network protocol carries.
-                CtKey::Protocol if self.network.is_some() => Header::of_l4proto(value),
-                CtKey::L3Protocol => of_family(value),
-                _ => None,
-            },
-            Field::Payload(field) => {
-                self.learn_icmp(*field, value);
-                match (field.header, field.template().name) {
-                    (Header::Ip, "protocol") | (Header::Ip6, "nexthdr") => {
-                        Header::of_l4proto(value)
-                    }
-                    (Header::Ether | Header::Vlan, "type") => Header::of_ether_type(value),
-                    _ => None,
-                }
-            }
-            _ => None,
-        };
-        match header {
+        if let Field::Payload(field) = field {
+            self.learn_icmp(*field, value);
+        }
+        match field.names(value, self.network.is_some()) {
             Some(header) => self.set(header, Some(place)),
             None if self.names_transport(field) => {
                 self.transport = Some(Known {

@@ -1,9 +1,12 @@
 //! Tests of protocols that are implied by what follows them, which listings leave out (nft's payload.c and
 //! netlink_delinearize.c).
 
-use dataplane::filter::{
-    nft::{CtKey, MetaKey, PayloadBase, RejectKind},
-    targets::Reject,
+use dataplane::{
+    filter::{
+        nft::{CtKey, MetaKey, PayloadBase, RejectKind},
+        targets::Reject,
+    },
+    route::Family,
 };
 
 use super::{
@@ -13,7 +16,7 @@ use super::{
 };
 use crate::{
     config::nft::{
-        CtField, DataType, Expr, Field, Hashing, Header, MetaField, NftFamily, PayloadField, RelOp,
+        CtField, DataType, Expr, Field, Header, MetaField, NftFamily, PayloadField, RelOp,
         Statement, Value,
     },
     lang::nft::syntax::Place,
@@ -60,13 +63,16 @@ pub(super) fn kill(statements: Vec<Statement>, family: NftFamily) -> Vec<Stateme
 }
 
 /// Addresses of connections are listed with their family.
-fn with_family(field: &mut Field, ipv6: Option<bool>) {
-    if let (Field::Ct(CtField { key, .. }), Some(ipv6)) = (field, ipv6) {
-        *key = match (*key, ipv6) {
-            (CtKey::Src, false) => CtKey::SrcIp,
-            (CtKey::Src, true) => CtKey::SrcIp6,
-            (CtKey::Dst, false) => CtKey::DstIp,
-            (CtKey::Dst, true) => CtKey::DstIp6,
+fn with_family(of: &mut Expr, family: Option<Family>) {
+    if let Expr::Binary(_, of, _) = of {
+        return with_family(of, family);
+    }
+    if let (Expr::Field(Field::Ct(CtField { key, .. })), Some(family)) = (of, family) {
+        *key = match (*key, family) {
+            (CtKey::Src, Family::V4) => CtKey::SrcIp,
+            (CtKey::Src, Family::V6) => CtKey::SrcIp6,
+            (CtKey::Dst, Family::V4) => CtKey::DstIp,
+            (CtKey::Dst, Family::V6) => CtKey::DstIp6,
             (key, _) => key,
         };
     }
@@ -127,19 +133,15 @@ impl Pass {
     }
 
     fn comparison(&mut self, at: usize, left: &Expr, op: RelOp, right: &Expr) {
+        if let Some(Statement::Match { left, .. }) = &mut self.statements[at] {
+            with_family(left, self.context.family());
+        }
         let Expr::Field(field) = left else {
             self.uses(left);
             return;
         };
-        if let Some(Statement::Match {
-            left: Expr::Field(field),
-            ..
-        }) = &mut self.statements[at]
-        {
-            with_family(field, self.context.ipv6());
-        }
         let Expr::Value(value) = right else {
-            self.use_field(field);
+            self.uses(left);
             if let (Field::Payload(field), Expr::Set(set), true) = (field, right, op.is_equality())
                 && let Some(Expr::Value(value)) = set.elements.first().map(|of| &of.key)
             {
@@ -158,7 +160,8 @@ impl Pass {
             }
             Field::Meta(_) | Field::Ct(_) => return,
             _ => {
-                self.use_field_as(field, op.is_equality() || op == RelOp::Neq);
+                let compared = op.is_equality() || op == RelOp::Neq;
+                left.each_field(&mut |field| self.use_field_as(field, compared));
                 if !op.is_equality() {
                     return;
                 }
@@ -234,20 +237,7 @@ impl Pass {
 
     /// An expression is evaluated: its fields imply their protocols.
     fn uses(&mut self, expr: &Expr) {
-        match expr {
-            Expr::Field(field) => self.use_field(field),
-            Expr::Binary(_, left, right) => {
-                self.uses(left);
-                self.uses(right);
-            }
-            Expr::Concat(parts) => {
-                for part in parts {
-                    self.uses(part);
-                }
-            }
-            Expr::Map(key, _) => self.uses(key),
-            _ => {}
-        }
+        expr.each_field(&mut |field| self.use_field(field));
     }
 
     fn use_field(&mut self, field: &Field) {
@@ -290,10 +280,6 @@ impl Pass {
             Field::Exthdr(..) | Field::ExthdrExists(_) | Field::IpOption(..) => {
                 self.release(PayloadBase::Network);
             }
-            Field::Hash {
-                of: Hashing::Jenkins { of, .. },
-                ..
-            } => self.uses(of),
             _ => {}
         }
     }
@@ -337,33 +323,36 @@ impl Pass {
         let Some(test) = &self.tests[PayloadBase::Network as usize] else {
             return true;
         };
-        let ipv6 = match (&test.field, &test.value.datatype, test.value.number) {
+        let of = match (&test.field, &test.value.datatype, test.value.number) {
             (Field::Meta(_), DataType::NfProto, 2) | (_, DataType::EtherType, 0x0800) => {
-                Some(false)
+                Some(Family::V4)
             }
             (Field::Meta(_), DataType::NfProto, 10) | (_, DataType::EtherType, 0x86dd) => {
-                Some(true)
+                Some(Family::V6)
             }
             (Field::Meta(_), ..) | (_, DataType::EtherType, _) => None,
             _ => return true,
         };
         match self.family {
-            NftFamily::Ip => return ipv6 == Some(false),
-            NftFamily::Ip6 => return ipv6 == Some(true),
+            NftFamily::Ip => return of == Some(Family::V4),
+            NftFamily::Ip6 => return of == Some(Family::V6),
             _ => {}
         }
         match field {
             Field::Meta(MetaField {
                 key: MetaKey::L4Proto,
             }) => match value.number {
-                1 => ipv6 == Some(false),
-                58 => ipv6 == Some(true),
+                1 => of == Some(Family::V4),
+                58 => of == Some(Family::V6),
                 _ => false,
             },
             Field::Ct(CtField {
                 key: CtKey::Src | CtKey::Dst,
                 ..
-            }) => ipv6 == Some(value.bits == 128),
+            }) => match value.bits {
+                128 => of == Some(Family::V6),
+                _ => of == Some(Family::V4),
+            },
             _ => true,
         }
     }

@@ -10,9 +10,12 @@ use super::{
     statement::renewed,
 };
 use crate::{
-    config::nft::{
-        AnonymousSet, DataType, Element, ElementState, Expr, ObjectKind, Set, SetKey, Statement,
-        Value,
+    config::{
+        Errno,
+        nft::{
+            AnonymousSet, DataType, Element, ElementState, Expr, ObjectKind, Set, SetKey,
+            Statement, Value,
+        },
     },
     lang::nft::{
         error::Error,
@@ -224,8 +227,7 @@ impl Evaluator<'_> {
                 return Err(Error::new("mapping outside of map context", place));
             }
             (None, _) => {
-                let message = "Could not process rule: Invalid argument";
-                return Err(Error::new(message, place));
+                return Err(Error::refused(Errno::Inval, place));
             }
             (Some(data), Data::Objects) => Some(object_name(data)?),
             (Some(data), Data::Values(kind)) => Some(self.data((data, place), kind, owner)?),
@@ -259,8 +261,7 @@ impl Evaluator<'_> {
         if verdict != (kind.datatype == DataType::Verdict)
             || (given.datatype != kind.datatype && kind.datatype != DataType::Invalid)
         {
-            let message = "Could not process rule: Invalid argument";
-            return Err(Error::new(message, key));
+            return Err(Error::refused(Errno::Inval, key));
         }
         Ok(expr)
     }
@@ -275,8 +276,7 @@ impl Evaluator<'_> {
         let statements = match owner {
             // They stay as long as the rule.
             Owner::Rule if element.timeout.is_some() || element.expires.is_some() => {
-                let message = "Could not process rule: Invalid argument";
-                return Err(Error::new(message, element.key.place));
+                return Err(Error::refused(Errno::Inval, element.key.place));
             }
             Owner::Rule => self.stateful(&element.statements)?,
             Owner::Named(set) => self.element_statements(element, data, set)?,
@@ -347,7 +347,6 @@ fn stateful_name(statement: &Statement) -> &'static str {
         Statement::Limit(_) => "limit",
         Statement::Quota(_) => "quota",
         Statement::ConnCount(_) => "ct count",
-        Statement::Last(_) => "last",
         _ => "statement",
     }
 }

@@ -6,7 +6,10 @@ use super::{
     relation::check_addresses,
 };
 use crate::{
-    config::nft::{DataType, Expr, Value, Verdict, prefix_mask},
+    config::{
+        Errno,
+        nft::{DataType, Expr, Value, Verdict, prefix_mask},
+    },
     lang::nft::{
         error::Error,
         syntax::{self, ExprKind, Place},
@@ -273,7 +276,7 @@ pub(super) fn verdict(verdict: &syntax::Verdict) -> Verdict {
 
 /// As a kernel without the module of an expression says it.
 pub(super) fn unknown_to_the_kernel(place: Place) -> Error {
-    Error::new("Could not process rule: No such file or directory", place)
+    Error::refused(Errno::NoEnt, place)
 }
 
 /// Whether all of it is constant, its parts if it is a concatenation.

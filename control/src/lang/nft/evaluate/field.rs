@@ -1,18 +1,24 @@
 //! What rules look at: each says something of the packet's protocols.
 
-use dataplane::filter::nft::{CtKey, MetaKey, PayloadBase, RtKey};
+use dataplane::{
+    filter::nft::{CtKey, MetaKey, PayloadBase, RtKey},
+    route::Family,
+};
 
 use super::{
     Evaluator,
     context::of_network,
     expr::unknown_to_the_kernel,
     kind::{Kind, is_constant},
-    reject::implied,
+    reject::{implied, meta},
 };
 use crate::{
-    config::nft::{
-        CtField, DataType, Expr, Field, Hashing, Header, MetaField, NftFamily, PayloadField, RelOp,
-        RtField, SocketField, Statement, Value,
+    config::{
+        Errno,
+        nft::{
+            CtField, DataType, Expr, Field, Hashing, Header, MetaField, NftFamily, PayloadField,
+            RelOp, RtField, SocketField, Statement, Value,
+        },
     },
     lang::nft::{
         error::Error,
@@ -60,8 +66,7 @@ impl Evaluator<'_> {
             ExprKind::Payload(field) => self.payload(*field, place)?,
             ExprKind::Raw { base, offset, bits } => {
                 if !can_be_loaded(*offset, *bits) {
-                    let message = "Could not process rule: Value too large for defined data type";
-                    return Err(Error::new(message, place));
+                    return Err(Error::refused(Errno::Overflow, place));
                 }
                 raw(*base, *offset, *bits)
             }
@@ -76,8 +81,7 @@ impl Evaluator<'_> {
                 self.connection(*key, place)?;
                 // The kernel knows addresses and ports of a direction only.
                 if direction.is_none() && of_direction(*key) {
-                    let message = "Could not process rule: Invalid argument";
-                    return Err(Error::new(message, place));
+                    return Err(Error::refused(Errno::Inval, place));
                 }
                 Field::Ct(CtField {
                     key: *key,
@@ -109,8 +113,7 @@ impl Evaluator<'_> {
             }
             // The kernel has to count to something.
             ExprKind::Numgen { modulus: 0, .. } => {
-                let message = "Could not process rule: Numerical result out of range";
-                return Err(Error::new(message, place));
+                return Err(Error::refused(Errno::Range, place));
             }
             ExprKind::Numgen {
                 mode,
@@ -152,9 +155,9 @@ impl Evaluator<'_> {
             return Kind::of_field(field);
         };
         match key {
-            CtKey::Src | CtKey::Dst => match self.context.ipv6() {
-                Some(false) => Kind::new(DataType::Ipv4Addr, 32),
-                Some(true) => Kind::new(DataType::Ipv6Addr, 128),
+            CtKey::Src | CtKey::Dst => match self.context.family() {
+                Some(Family::V4) => Kind::new(DataType::Ipv4Addr, 32),
+                Some(Family::V6) => Kind::new(DataType::Ipv6Addr, 128),
                 None => Kind::none(),
             },
             CtKey::ProtoSrc | CtKey::ProtoDst if self.context.transport().is_some() => {
@@ -182,8 +185,7 @@ impl Evaluator<'_> {
             && self.context.transport().is_none()
             && of_network(field.header).is_none()
         {
-            let tested = Value::new(DataType::InetProto, number);
-            self.before.push(implied(MetaKey::L4Proto, tested));
+            self.before.push(implied(meta(MetaKey::L4Proto), number));
             return;
         }
         let (test, number) = match (field.header, field.template().name) {
@@ -191,8 +193,7 @@ impl Evaluator<'_> {
                 if known(PayloadBase::Transport).is_none()
                     && known(PayloadBase::Network).is_none() =>
             {
-                let key = MetaKey::NfProto;
-                (Field::Meta(MetaField { key }), 2)
+                (meta(MetaKey::NfProto), 2)
             }
             (Header::Vlan, "type") if known(PayloadBase::LinkLayer) != Some(Header::Vlan) => {
                 let Some(field) = Header::Ether.field("type") else {
@@ -202,11 +203,7 @@ impl Evaluator<'_> {
             }
             _ => return,
         };
-        self.before.push(Statement::Match {
-            op: RelOp::Implicit,
-            right: Expr::Value(Value::new(test.datatype(), number)),
-            left: Expr::Field(test),
-        });
+        self.before.push(implied(test, number));
     }
 
     /// Only some messages have the field: they are asked for first, unless the rule says already which they are.
@@ -242,7 +239,7 @@ impl Evaluator<'_> {
     /// Addresses of a connection whose family is not said are of the packet's.
     fn connection(&mut self, key: CtKey, place: Place) -> Result<(), Error> {
         match key {
-            CtKey::Src | CtKey::Dst if self.context.ipv6().is_none() => {
+            CtKey::Src | CtKey::Dst if self.context.family().is_none() => {
                 let word = if key == CtKey::Src { "saddr" } else { "daddr" };
                 let message = format!(
                     "cannot determine ip protocol version, use \"ip {word}\" or \"ip6 {word}\" instead"
@@ -262,35 +259,17 @@ impl Evaluator<'_> {
         family: Option<NftFamily>,
         place: Place,
     ) -> Result<Field, Error> {
-        let key = match word {
-            RtWord::Classid => RtKey::Classid,
-            RtWord::Mtu => RtKey::TcpMss,
-            RtWord::Ipsec => RtKey::Xfrm,
-            RtWord::NextHop => {
-                let known = self.context.ipv6();
-                let ipv6 = match family {
-                    Some(NftFamily::Ip6) => true,
-                    Some(_) => false,
-                    None => match known {
-                        Some(ipv6) => ipv6,
-                        None => {
-                            let message = "cannot determine ip protocol version, use \"ip nexthop\" or \"ip6 nexthop\" instead";
-                            return Err(Error::new(message, place));
-                        }
-                    },
-                };
-                if self.context.one_family() && known != Some(ipv6) {
-                    let name = if ipv6 { "ip6" } else { "ip" };
-                    let message = format!("{name} nexthop will not match");
-                    return Err(Error::new(message, place));
-                }
-                if ipv6 {
-                    RtKey::NextHop6
-                } else {
-                    RtKey::NextHop4
-                }
-            }
+        let known = self.context.family();
+        let family = family.and_then(NftFamily::only).or(known);
+        let Some(key) = word.key(family) else {
+            let message = "cannot determine ip protocol version, use \"ip nexthop\" or \"ip6 nexthop\" instead";
+            return Err(Error::new(message, place));
         };
+        if word == RtWord::NextHop && self.context.one_family() && known != family {
+            let name = if key == RtKey::NextHop6 { "ip6" } else { "ip" };
+            let message = format!("{name} nexthop will not match");
+            return Err(Error::new(message, place));
+        }
         Ok(Field::Rt(RtField { key }))
     }
 

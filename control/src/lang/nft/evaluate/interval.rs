@@ -2,12 +2,12 @@
 
 use super::element::Placed;
 use crate::{
-    config::nft::{Element, Expr, Value, rank},
-    lang::nft::error::Error,
+    config::{
+        Errno,
+        nft::{Element, Expr, Value, rank},
+    },
+    lang::nft::{error::Error, syntax::Place},
 };
-
-/// What the kernel says to an element that is there already, with other data.
-const EXISTS: &str = "Could not process rule: File exists";
 
 /// Elements as listings have them: sorted, each once; intervals that meet are one if `merge`, and else must not
 /// overlap.
@@ -46,10 +46,15 @@ fn unique(placed: Vec<Placed>) -> Result<Vec<Element>, Error> {
                 elements.push(of.element);
             }
             Some(at) if elements[*at].data == of.element.data => {}
-            Some(_) => return Err(Error::new(EXISTS, of.place)),
+            Some(_) => return Err(exists(of.place)),
         }
     }
     Ok(elements)
+}
+
+/// What the kernel says to an element that is there already, with other data.
+fn exists(place: Place) -> Error {
+    Error::refused(Errno::Exist, place)
 }
 
 /// The bounds of a key's parts.
@@ -94,7 +99,7 @@ fn disjoint(mut placed: Vec<Placed>) -> Result<Vec<Element>, Error> {
             let (first, end) = of(&next);
             if (start, before_end) == (first, end) {
                 if before.element.data != next.element.data {
-                    refused.get_or_insert(Error::new(EXISTS, before.place));
+                    refused.get_or_insert(exists(before.place));
                 }
                 continue;
             }

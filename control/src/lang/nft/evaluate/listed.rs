@@ -1,14 +1,10 @@
 //! Rules as listings show them.
 //!
-//! What is kept of a rule is what packets meet. nft lists what it can make of that: a mask and what is compared with it is
-//! a network, neighbouring fields stand in the order of the header (`adjacent`), and tests that what follows implies are
-//! left out (`dependency`), whoever wrote them.
+//! What is kept of a rule is what packets meet. nft lists what it can make of that: neighbouring fields stand in the order
+//! of the header (`adjacent`), and tests that what follows implies are left out (`dependency`), whoever wrote them. What
+//! a mask most likely was is for those to say who print it.
 
-use super::{
-    adjacent,
-    bits::{flags, prefix_of_mask},
-    dependency,
-};
+use super::{adjacent, dependency};
 use crate::config::nft::{BinOp, Expr, NftFamily, RelOp, Statement, Value};
 
 /// The statements of a rule of a table of that family, as they are listed.
@@ -31,7 +27,15 @@ fn comparison(left: Expr, op: RelOp, right: Expr) -> Statement {
     match (op, right) {
         (RelOp::Implicit | RelOp::Eq | RelOp::Neq, Expr::Value(value)) => {
             let (left, value) = turned_back(left, value);
-            equality(left, op, value)
+            let op = match op {
+                RelOp::Eq if value.datatype.is_bitmask() => op,
+                op => sign(op, &left),
+            };
+            Statement::Match {
+                left,
+                op,
+                right: Expr::Value(value),
+            }
         }
         // Over midnight is not during the rest of the day.
         (op, Expr::Range(first, last)) if first.number > last.number && op != RelOp::Neq => {
@@ -72,55 +76,5 @@ fn turned_back(left: Expr, mut value: Value) -> (Expr, Value) {
             by => (Expr::Binary(BinOp::Xor, inner, Box::new(by)), value),
         },
         left => (left, value),
-    }
-}
-
-/// An equality of work on bits and a value.
-fn equality(left: Expr, op: RelOp, value: Value) -> Statement {
-    let statement = |left, op, right| Statement::Match { left, op, right };
-    let bitmask = value.datatype.is_bitmask();
-    let negated = op == RelOp::Neq;
-    let (inner, mask) = match masked(left) {
-        Ok(masked) => masked,
-        Err(left) => {
-            let op = match op {
-                RelOp::Eq if bitmask => op,
-                op => sign(op, &left),
-            };
-            return statement(left, op, Expr::Value(value));
-        }
-    };
-    if bitmask && value.number == 0 && op != RelOp::Implicit {
-        let op = if negated {
-            RelOp::Implicit
-        } else {
-            RelOp::Negation
-        };
-        return statement(inner, op, Expr::Flags(flags(&mask)));
-    }
-    if let Some(len) = prefix_of_mask(mask.number, mask.bits)
-        && value.datatype.has_networks()
-    {
-        let op = if negated { RelOp::Neq } else { RelOp::Implicit };
-        // Bits that the mask leaves out may be there: then nothing is equal.
-        let right = match len == value.bits {
-            true => Expr::Value(value),
-            false => Expr::Prefix(value, len),
-        };
-        return statement(inner, op, right);
-    }
-    let op = if negated { RelOp::Neq } else { RelOp::Eq };
-    let left = Expr::Binary(BinOp::And, Box::new(inner), Box::new(Expr::Value(mask)));
-    statement(left, op, Expr::Value(value))
-}
-
-/// What a mask is put on, and the mask.
-fn masked(left: Expr) -> Result<(Expr, Value), Expr> {
-    match left {
-        Expr::Binary(BinOp::And, inner, mask) => match *mask {
-            Expr::Value(mask) => Ok((*inner, mask)),
-            mask => Err(Expr::Binary(BinOp::And, inner, Box::new(mask))),
-        },
-        left => Err(left),
     }
 }

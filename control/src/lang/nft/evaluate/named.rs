@@ -13,13 +13,16 @@ use super::{
     element::{Data, NamedSet, Owner, comment},
     expr::variable_size,
     kind::Kind,
-    statement::{counter, limit, quota, refused_limit},
+    statement::{counter, limit, quota},
 };
 use crate::{
-    config::nft::{DataType, Expr, Field, Header, NftFamily, ObjectKind, ObjectState, Set, SetKey},
+    config::{
+        Errno,
+        nft::{DataType, Expr, Field, Header, NftFamily, ObjectKind, ObjectState, Set, SetKey},
+    },
     lang::nft::{
         error::Error,
-        syntax::{self, At, ExprKind, NamedBlock, NamedState, SetBlock, TypeName},
+        syntax::{self, At, ExprKind, NamedBlock, NamedState, Place, SetBlock, TypeName},
     },
 };
 
@@ -45,18 +48,14 @@ pub fn set_block(
 /// # Errors
 /// The kernel would not take it.
 pub fn named(name: &syntax::Name, block: &NamedBlock) -> Result<ObjectState, Vec<Error>> {
-    let refused = |why: &str| {
-        let message = format!("Could not process rule: {why}");
-        Err(vec![Error::new(message, name.place)])
-    };
-    Ok(match &block.state {
+    state(&block.state, name.place).map_err(|error| vec![error])
+}
+
+fn state(of: &NamedState, place: Place) -> Result<ObjectState, Error> {
+    Ok(match of {
         NamedState::Counter(packets, bytes) => ObjectState::Counter(counter(*packets, *bytes)),
-        NamedState::Quota(of) if of.used > of.bytes => return refused("Invalid argument"),
-        NamedState::Quota(of) => ObjectState::Quota(quota(of)),
-        NamedState::Limit(of) => match refused_limit(of) {
-            Some(why) => return refused(why),
-            None => ObjectState::Limit(limit(of)),
-        },
+        NamedState::Quota(of) => ObjectState::Quota(quota(of, place)?),
+        NamedState::Limit(of) => ObjectState::Limit(limit(of, place)?),
         NamedState::CtHelper {
             helper,
             protocol,
@@ -69,17 +68,10 @@ pub fn named(name: &syntax::Name, block: &NamedBlock) -> Result<ObjectState, Vec
             let found = (helper.as_ref())
                 .and_then(|helper| Helper::named(&helper.of))
                 .filter(|helper| (*helper == Helper::Tftp) == (protocol == 17));
-            let Some(helper) = found else {
-                return refused("No such file or directory");
-            };
             ObjectState::CtHelper {
-                helper,
+                helper: found.ok_or_else(|| Error::refused(Errno::NoEnt, place))?,
                 protocol,
-                ipv6: match l3proto.as_ref().map(|of| of.of) {
-                    Some(NftFamily::Ip) => Some(false),
-                    Some(NftFamily::Ip6) => Some(true),
-                    _ => None,
-                },
+                family: l3proto.as_ref().and_then(|of| of.of.only()),
             }
         }
     })

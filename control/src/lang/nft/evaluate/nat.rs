@@ -1,6 +1,6 @@
 //! Translations.
 
-use dataplane::nat::NatFlags;
+use dataplane::{nat::NatFlags, route::Family};
 
 use super::{
     Evaluator,
@@ -19,11 +19,11 @@ use crate::{
 impl Evaluator<'_> {
     /// `snat`, `dnat`, `masquerade`, `redirect`.
     pub(super) fn nat(&mut self, nat: &syntax::Nat, place: Place) -> Result<Statement, Error> {
-        let ipv6 = self.family(nat, place)?;
+        let family = self.family(nat, place)?;
         let mut by_map = false;
-        let addr = match (&nat.addr, ipv6) {
-            (Some(addr), Some(ipv6)) => {
-                let (expr, special) = self.addr(addr, ipv6, place)?;
+        let addr = match (&nat.addr, family) {
+            (Some(addr), Some(family)) => {
+                let (expr, special) = self.addr(addr, family, place)?;
                 by_map = special;
                 Some(expr)
             }
@@ -44,7 +44,7 @@ impl Evaluator<'_> {
         let family_written = addr.is_some() && (by_map || self.scope.family == NftFamily::Inet);
         Ok(Statement::Nat(Box::new(NatStatement {
             kind: nat.kind,
-            ipv6,
+            family,
             family_written,
             addr,
             port,
@@ -54,10 +54,10 @@ impl Evaluator<'_> {
     }
 
     /// Of which family the addresses are.
-    fn family(&self, nat: &syntax::Nat, place: Place) -> Result<Option<bool>, Error> {
-        let written = nat.family.as_ref().map(|of| of.of == NftFamily::Ip6);
-        let known = self.context.ipv6();
-        let ipv6 = match (written.or(known), &nat.addr) {
+    fn family(&self, nat: &syntax::Nat, place: Place) -> Result<Option<Family>, Error> {
+        let written = nat.family.as_ref().and_then(|of| of.of.only());
+        let known = self.context.family();
+        let family = match (written.or(known), &nat.addr) {
             (None, None) => return Ok(None),
             (None, Some(_)) => {
                 let message = "ip or ip6 must be specified with address for inet tables.";
@@ -65,27 +65,26 @@ impl Evaluator<'_> {
             }
             // Ports alone are of both families.
             (Some(_), None) if self.scope.family == NftFamily::Inet => return Ok(written),
-            (Some(ipv6), _) => ipv6,
+            (Some(family), _) => family,
         };
         if let (Some(known), Some(of)) = (known, self.context.network())
-            && known != ipv6
+            && known != family
         {
-            return Err(conflict(of, ipv6, place));
+            return Err(conflict(of, family, place));
         }
-        Ok(Some(ipv6))
+        Ok(Some(family))
     }
 
     /// An address, and whether it comes from a map that needs the family to be written in every table.
     fn addr(
         &mut self,
         addr: &syntax::Expr,
-        ipv6: bool,
+        family: Family,
         place: Place,
     ) -> Result<(Expr, bool), Error> {
-        let kind = if ipv6 {
-            Kind::new(DataType::Ipv6Addr, 128)
-        } else {
-            Kind::new(DataType::Ipv4Addr, 32)
+        let kind = match family {
+            Family::V4 => Kind::new(DataType::Ipv4Addr, 32),
+            Family::V6 => Kind::new(DataType::Ipv6Addr, 128),
         };
         if let ExprKind::Map(_, map) = &addr.kind
             && let ExprKind::SetRef(name) = &map.kind
@@ -159,8 +158,11 @@ fn range(expr: Expr) -> Expr {
     }
 }
 
-fn conflict(known: Known, ipv6: bool, place: Place) -> Error {
-    let asked = if ipv6 { Header::Ip6 } else { Header::Ip };
+fn conflict(known: Known, family: Family, place: Place) -> Error {
+    let asked = match family {
+        Family::V4 => Header::Ip,
+        Family::V6 => Header::Ip6,
+    };
     let message = format!(
         "conflicting protocols specified: {} vs. {}. You must specify ip or ip6 family in nat statement",
         known.protocol.name(),

@@ -1,14 +1,18 @@
 //! `reject`.
 
-use dataplane::filter::{
-    nft::{MetaKey, RejectKind},
-    targets::Reject,
+use dataplane::{
+    filter::{
+        nft::{MetaKey, RejectKind},
+        targets::Reject,
+    },
+    route::Family,
 };
 
 use super::{Evaluator, context::Protocol, kind::Kind};
 use crate::{
-    config::nft::{
-        DataType, Expr, Field, Header, MetaField, RejectStatement, RelOp, Statement, Value,
+    config::{
+        Errno,
+        nft::{DataType, Expr, Field, Header, MetaField, RejectStatement, RelOp, Statement, Value},
     },
     lang::nft::{
         error::Error,
@@ -41,8 +45,9 @@ impl Evaluator<'_> {
     }
 
     fn default_reject(&self) -> RejectStatement {
-        match self.context.ipv6() {
-            Some(ipv6) => of_code(if ipv6 { 4 } else { 3 }, ipv6),
+        match self.context.family() {
+            Some(Family::V4) => of_code(3, false),
+            Some(Family::V6) => of_code(4, true),
             None => RejectStatement {
                 kind: RejectKind::Icmpx(ICMPX_PORT_UNREACHABLE),
                 ipv6: false,
@@ -55,8 +60,7 @@ impl Evaluator<'_> {
         match self.context.transport() {
             None => {
                 self.context.set(Header::Tcp, Some(place));
-                let tcp = Value::new(DataType::InetProto, 6u8);
-                self.first.push(implied(MetaKey::L4Proto, tcp));
+                self.first.push(implied(meta(MetaKey::L4Proto), 6u8));
                 Ok(())
             }
             Some(known) if known.protocol == Protocol::Header(Header::Tcp) => Ok(()),
@@ -89,8 +93,7 @@ impl Evaluator<'_> {
             RejectFamily::Icmpx => {
                 // The kernel has four.
                 if of > 3 {
-                    let message = "Could not process rule: Invalid argument";
-                    return Err(Error::new(message, place));
+                    return Err(Error::refused(Errno::Inval, place));
                 }
                 return Ok(RejectStatement {
                     kind: RejectKind::Icmpx(of),
@@ -101,7 +104,7 @@ impl Evaluator<'_> {
             RejectFamily::Icmpv6 => true,
         };
         match self.context.network() {
-            Some(known) if self.context.ipv6() != Some(ipv6) => {
+            Some(known) if self.context.family().map(|of| of == Family::V6) != Some(ipv6) => {
                 let message = "conflicting protocols specified: ip vs ip6";
                 let other = known.place.or(Some(place));
                 return Err(Error::beside(message, code.place, other));
@@ -114,8 +117,7 @@ impl Evaluator<'_> {
                     (Header::Ip, 2)
                 };
                 self.context.set(header, Some(place));
-                let of = Value::new(DataType::NfProto, nfproto);
-                self.first.push(implied(MetaKey::NfProto, of));
+                self.first.push(implied(meta(MetaKey::NfProto), nfproto));
             }
         }
         Ok(of_code(of, ipv6))
@@ -166,10 +168,15 @@ const fn of_code(code: u8, ipv6: bool) -> RejectStatement {
 }
 
 /// A test that nothing in the rule says.
-pub(super) fn implied(key: MetaKey, value: Value) -> Statement {
+pub(super) fn implied(field: Field, number: impl Into<u128>) -> Statement {
     Statement::Match {
-        left: Expr::Field(Field::Meta(MetaField { key })),
         op: RelOp::Implicit,
-        right: Expr::Value(value),
+        right: Expr::Value(Value::new(field.datatype(), number)),
+        left: Expr::Field(field),
     }
+}
+
+/// `meta KEY`.
+pub(super) const fn meta(key: MetaKey) -> Field {
+    Field::Meta(MetaField { key })
 }

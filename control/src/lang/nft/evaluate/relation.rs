@@ -4,13 +4,14 @@ use dataplane::filter::nft::{CtKey, FibResult, MetaKey};
 
 use super::{
     Evaluator,
-    bits::{flags, simplify},
+    bits::simplify,
     element::{Data, Owner},
     kind::{Kind, Typed, is_constant, noun},
 };
 use crate::{
-    config::nft::{
-        BinOp, CtField, DataType, Expr, Field, Header, MetaField, RelOp, Statement, Value,
+    config::{
+        Errno,
+        nft::{BinOp, CtField, DataType, Expr, Field, Header, MetaField, RelOp, Statement, Value},
     },
     lang::nft::{
         error::Error,
@@ -144,8 +145,7 @@ fn asked_for_presence(left: Typed, right: &syntax::Expr, place: Place) -> Result
     match (left.expr, &right.kind) {
         // The kernel has it of interfaces only.
         (Expr::Field(Field::Fib(field)), ExprKind::Exists(_)) if field.result != FibResult::Oif => {
-            let message = "Could not process rule: Invalid argument";
-            Err(Error::new(message, place))
+            Err(Error::refused(Errno::Inval, place))
         }
         (Expr::Field(Field::Fib(mut field)), ExprKind::Exists(_)) => {
             field.present = true;
@@ -222,9 +222,9 @@ fn kept(left: Expr, kind: &Kind, op: RelOp, right: Expr) -> Statement {
     let binary = matches!(left, Expr::Binary(..));
     match op {
         RelOp::Implicit if kind.datatype.is_bitmask() && !binary && value.number != 0 => {
-            statement(left, op, Expr::Flags(flags(&value)))
+            statement(left, op, Expr::Flags(value.flags().collect()))
         }
-        RelOp::Negation => statement(left, op, Expr::Flags(flags(&value))),
+        RelOp::Negation => statement(left, op, Expr::Flags(value.flags().collect())),
         RelOp::Implicit | RelOp::Eq | RelOp::Neq => {
             let (left, value) = shifted_back(left, value);
             statement(simplify(left, kind.bits()), op, Expr::Value(value))

@@ -4,7 +4,10 @@ use dataplane::{filter::nft::DynsetOp, time::Duration};
 
 use super::{Evaluator, kind::Kind};
 use crate::{
-    config::nft::{SetChange, Statement},
+    config::{
+        Errno,
+        nft::{SetChange, Statement},
+    },
     lang::nft::{
         error::Error,
         syntax::{self, Place},
@@ -31,13 +34,11 @@ impl Evaluator<'_> {
             (None, None) => None,
             // A key without what it maps to, or the other way round.
             (Some(_), None) | (None, Some(_)) => {
-                let message = "Could not process rule: Invalid argument";
-                return Err(Error::new(message, place));
+                return Err(Error::refused(Errno::Inval, place));
             }
         };
         if element.timeout.is_some() && !set.flags.timeout {
-            let message = "Could not process rule: Operation not supported";
-            return Err(Error::new(message, place));
+            return Err(Error::refused(Errno::OpNotSupp, place));
         }
         let statements = self.stateful(&element.statements)?;
         Ok(Statement::ChangeSet(Box::new(SetChange {

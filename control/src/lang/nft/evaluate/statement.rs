@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use dataplane::filter::{
     Counts,
-    nft::{ConnCount, CtKey, Last, Limit, LimitUnit, LogSpec, MetaKey, Quota},
+    nft::{ConnCount, CtKey, Limit, LimitUnit, LogSpec, MetaKey, Quota},
     targets::LogOptions,
 };
 
@@ -15,9 +15,12 @@ use super::{
     rule::keyword,
 };
 use crate::{
-    config::nft::{
-        ConnCountState, CounterState, DataType, Expr, Field, LastState, LimitState, LogStatement,
-        ObjectKind, QuotaState, Statement,
+    config::{
+        Errno,
+        nft::{
+            ConnCountState, CounterState, DataType, Expr, Field, LimitState, LogStatement,
+            ObjectKind, QuotaState, Statement,
+        },
     },
     lang::nft::{
         error::Error,
@@ -66,8 +69,7 @@ impl Evaluator<'_> {
             syntax::Statement::Counter(..)
             | syntax::Statement::Limit(_)
             | syntax::Statement::Quota(_)
-            | syntax::Statement::ConnCount { .. }
-            | syntax::Statement::Last => self.stateful_one(statement, place),
+            | syntax::Statement::ConnCount { .. } => self.stateful_one(statement, place),
         }
     }
 
@@ -93,24 +95,11 @@ impl Evaluator<'_> {
             syntax::Statement::Counter(packets, bytes) => {
                 Ok(Statement::Counter(counter(*packets, *bytes)))
             }
-            syntax::Statement::Limit(of) => match refused_limit(of) {
-                Some(why) => {
-                    let message = format!("Could not process rule: {why}");
-                    Err(Error::new(message, place))
-                }
-                None => Ok(Statement::Limit(limit(of))),
-            },
-            syntax::Statement::Quota(of) => {
-                if of.used > of.bytes {
-                    let message = "Could not process rule: Invalid argument";
-                    return Err(Error::new(message, place));
-                }
-                Ok(Statement::Quota(quota(of)))
-            }
+            syntax::Statement::Limit(of) => Ok(Statement::Limit(limit(of, place)?)),
+            syntax::Statement::Quota(of) => Ok(Statement::Quota(quota(of, place)?)),
             syntax::Statement::ConnCount { count, over } => Ok(Statement::ConnCount(
                 ConnCountState(Arc::new(ConnCount::new(*count, *over))),
             )),
-            syntax::Statement::Last => Ok(Statement::Last(LastState(Arc::new(Last::default())))),
             _ => Err(Error::new("statement must be stateful", place)),
         }
     }
@@ -159,12 +148,11 @@ impl Evaluator<'_> {
         let Typed { expr, kind } = self.argument(to, &kind, place)?;
         check_computed(&left, &expr, field.place, to.place)?;
         if !can_be_set(&left) {
-            let message = "Could not process rule: Operation not supported";
-            return Err(Error::new(message, place));
+            return Err(Error::refused(Errno::OpNotSupp, place));
         }
         let to = match (&left, expr) {
             (Field::Ct(field), Expr::Value(value)) if field.key == CtKey::EventMask => {
-                Expr::Flags(super::bits::flags(&value))
+                Expr::Flags(value.flags().collect())
             }
             (_, expr) => super::bits::simplify(expr, kind.bits()),
         };
@@ -217,62 +205,41 @@ pub(super) fn counter(packets: u64, bytes: u64) -> CounterState {
     CounterState::from(Counts { packets, bytes })
 }
 
-/// A limit, with its burst.
-pub(super) fn limit(of: &syntax::Limit) -> LimitState {
+/// A limit, with its burst. The kernel wants its bucket to fit into 64 bits (`nft_limit_init`).
+pub(super) fn limit(of: &syntax::Limit, place: Place) -> Result<LimitState, Error> {
+    if of.rate == 0 {
+        return Err(Error::refused(Errno::Inval, place));
+    }
     let burst = of.burst.unwrap_or(match of.unit {
         LimitUnit::Packets => BURST,
         LimitUnit::Bytes => 0,
     });
-    LimitState(Arc::new(Limit::new(
-        of.rate,
-        (of.unit, of.seconds),
-        burst,
-        of.over,
-    )))
-}
-
-/// Why the kernel would not have a limit: its bucket has to fit into 64 bits (`nft_limit_init`).
-pub(super) fn refused_limit(of: &syntax::Limit) -> Option<&'static str> {
-    if of.rate == 0 {
-        return Some("Invalid argument");
-    }
-    let LimitState(limit) = limit(of);
+    let limit = Limit::new(of.rate, (of.unit, of.seconds), burst, of.over);
     let nanoseconds = limit.seconds.checked_mul(1_000_000_000);
     let tokens = nanoseconds.and_then(|all| match limit.unit {
         LimitUnit::Packets => (all / limit.rate).checked_mul(limit.burst),
         LimitUnit::Bytes => all.checked_mul(limit.rate.checked_add(limit.burst)?),
     });
     match tokens {
-        Some(_) => None,
-        None => Some("Value too large for defined data type"),
+        Some(_) => Ok(LimitState(Arc::new(limit))),
+        None => Err(Error::refused(Errno::Overflow, place)),
     }
 }
 
-/// A quota, of which some may be used.
-pub(super) fn quota(of: &syntax::Quota) -> QuotaState {
-    QuotaState(Arc::new(Quota::new(of.bytes, of.over, of.used)))
+/// A quota, of which some may be used. The kernel refuses one of which more is used than there is.
+pub(super) fn quota(of: &syntax::Quota, place: Place) -> Result<QuotaState, Error> {
+    if of.used > of.bytes {
+        return Err(Error::refused(Errno::Inval, place));
+    }
+    let quota = Quota::new(of.bytes, of.over, of.used);
+    Ok(QuotaState(Arc::new(quota)))
 }
 
-/// The same statement with a memory of its own.
+/// The same statement with a memory of its own, that counts from nothing.
 pub(super) fn renewed(statement: &Statement) -> Statement {
     match statement {
         Statement::Counter(_) => Statement::Counter(CounterState::default()),
-        Statement::Limit(LimitState(of)) => Statement::Limit(LimitState(Arc::new(Limit::new(
-            of.rate,
-            (of.unit, of.seconds),
-            of.burst,
-            of.over,
-        )))),
-        Statement::Quota(QuotaState(of)) => Statement::Quota(QuotaState(Arc::new(Quota::new(
-            of.bytes,
-            of.over,
-            of.used(),
-        )))),
-        Statement::ConnCount(ConnCountState(of)) => {
-            Statement::ConnCount(ConnCountState(Arc::new(ConnCount::new(of.count, of.over))))
-        }
-        Statement::Last(_) => Statement::Last(LastState(Arc::new(Last::default()))),
-        statement => statement.clone(),
+        statement => statement.renewed(),
     }
 }
 
@@ -298,7 +265,7 @@ fn log(log: &syntax::Log, place: Place) -> Result<Statement, Error> {
     }
     let prefix = log.prefix.as_ref().map_or("", |prefix| &prefix.of);
     if prefix.len() > 127 {
-        return error("Could not process rule: Numerical result out of range");
+        return Err(Error::refused(Errno::Range, place));
     }
     let number = |of: &Option<At<u64>>| of.as_ref().map(|of| of.of);
     // The kernel has 16 bits for these.

@@ -415,3 +415,7 @@
 ! Error: conflicting protocols specified: udp vs. tcp
 ! add rule inet t c meta nfproto ipv4 ct protocol udp tcp dport 22
 !                                                     ^^^^^^^^^
+> ip saddr 1.2.3.4 ct original saddr & 255.255.255.0 == 1.2.3.0
+= ip saddr 1.2.3.4 ct original ip saddr 1.2.3.0/24
+> ip saddr 1.2.3.4 ct original saddr & 255.0.255.0 == 1.0.3.0
+= ip saddr 1.2.3.4 ct original ip saddr & 255.0.255.0 == 1.0.3.0

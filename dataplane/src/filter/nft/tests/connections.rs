@@ -247,7 +247,7 @@ fn translated(hook: Hook, exprs: Vec<Expr>, packet: &mut Packet) -> Result<(), D
 fn nat(kind: NatKind) -> Nat {
     Nat {
         kind,
-        ipv6: None,
+        family: None,
         addrs: None,
         ports: None,
         flags: NatFlags::default(),
@@ -273,7 +273,7 @@ fn a_destination_is_translated_to_what_registers_say() {
         Expr::Nat(Nat {
             addrs: Some((Reg(0), Reg(0))),
             ports: Some((Reg(1), Reg(1))),
-            ipv6: Some(false),
+            family: Some(Family::V4),
             ..nat(NatKind::Destination)
         }),
     ];
@@ -285,7 +285,7 @@ fn a_destination_is_translated_to_what_registers_say() {
 #[test]
 fn what_is_for_the_other_family_is_left_alone() {
     let exprs = vec![Expr::Nat(Nat {
-        ipv6: Some(true),
+        family: Some(Family::V6),
         ..nat(NatKind::Destination)
     })];
     let mut packet = udp(1000, 2000);

@@ -6,8 +6,8 @@ use crate::{
     filter::{
         Counts,
         nft::{
-            ConnCount, Dest, DynsetOp, Element, ElementKey, Hash, Last, Limit, LimitUnit, Mapped,
-            Numgen, Quota, SetFlags, SetSpec, State,
+            ConnCount, Dest, DynsetOp, Element, ElementKey, Hash, Limit, LimitUnit, Mapped, Numgen,
+            Quota, SetFlags, SetSpec, State,
         },
         tests::{LEFT, RIGHT, udp_between},
     },
@@ -298,16 +298,6 @@ fn rules_have_limits_quotas_and_a_memory() {
         2
     );
     assert_eq!(quota.used(), 2 * len);
-    let last = Arc::new(Last::default());
-    assert_eq!(
-        counted(vec![Expr::Last(Arc::clone(&last))], None, &mut packets()),
-        3
-    );
-    let now = Bench::new().now;
-    assert_eq!(
-        last.used(now + Duration::from_secs(5)),
-        Some(Duration::from_secs(5))
-    );
 }
 
 #[test]
