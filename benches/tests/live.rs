@@ -2,6 +2,7 @@
 //! stays behind. Needs root, and what the comparison needs.
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -128,6 +129,46 @@ fn each_measurement_gives_numbers_that_can_be() {
     assert!(idle.iter().all(|(_, value)| *value < 100.0), "{idle:?}");
     let compared = row(&results, "TCP, of the kernel's", "bare loop, packet");
     assert_eq!(compared.len(), 4);
+}
+
+#[test]
+fn frames_that_a_driver_makes_are_measured_as_others_are() {
+    if !able() {
+        return;
+    }
+    let path = json("driver");
+    let words = "--time 0.5 --rate 20000 --only frames --xdp-frames --routers kernel,bare-packet";
+    let mut child = start(words, &path);
+    assert!(child.wait().expect("it ends").success());
+    let text = fs::read_to_string(&path).expect("written");
+    fs::remove_file(&path).expect("removed");
+    let results: Value = serde_json::from_str(&text).expect("JSON");
+    for name in ["kernel, veth", "bare loop, packet"] {
+        let frames: BTreeMap<_, _> = row(&results, "Frames of 64 bytes", name)
+            .into_iter()
+            .collect();
+        // They are made by the clock; without one, many more.
+        assert!(
+            (19.0..21.0).contains(&frames["paced, offered"]),
+            "{frames:?}"
+        );
+        assert!(
+            frames["paced, arrived"] <= frames["paced, offered"],
+            "{frames:?}"
+        );
+        assert!(
+            frames["most"] > 1.5 * frames["paced, arrived"],
+            "{frames:?}"
+        );
+        let cpu: BTreeMap<_, _> = row(&results, "CPU time of a 64-byte frame", name)
+            .into_iter()
+            .collect();
+        // What is not the sender's is something, and not all.
+        let router = cpu["packet socket, without it"];
+        assert!((1.0..cpu["packet socket"]).contains(&router), "{cpu:?}");
+    }
+    let lost = row(&results, "Lost", "kernel, veth");
+    assert!(lost.iter().all(|(_, value)| *value < 10.0), "{lost:?}");
 }
 
 #[test]

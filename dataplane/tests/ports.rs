@@ -1,5 +1,7 @@
 //! Tap and packet ports against the kernel, in network namespaces. Needs root.
 
+#[path = "ports/live_frames.rs"]
+mod live_frames;
 #[path = "ports/steering.rs"]
 mod steering;
 

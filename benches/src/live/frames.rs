@@ -11,7 +11,7 @@ use std::{
 use dataplane::{
     checksum::{self, Sum, checksum},
     iface::MacAddr,
-    io::{Isolation, Spread, open_packet},
+    io::{Isolation, LiveFrames, Spread, Template, open_packet},
     packet::{Batch, Packet, Pool},
 };
 
@@ -19,7 +19,7 @@ use super::{
     cpu::Accounts,
     interrupt,
     latency::exact_sleep,
-    net::{HOST, HOST_MAC, NOBODY, RELAY, ROUTER, ROUTER_MAC, SINK, SINK_MAC, Topology},
+    net::{HOST, HOST_MAC, NOBODY, ROUTER, ROUTER_MAC, SINK, SINK_MAC, Topology},
 };
 use crate::cpu_time::thread_time;
 
@@ -55,8 +55,8 @@ pub(super) enum Sender {
     },
     /// UDP sockets, a system call for each frame: what applications do.
     Socket,
-    /// The same as [`Packet`](Self::Packet), through [`relay`](Topology::relay).
-    Relayed,
+    /// The kernel, [as a card's driver](LiveFrames) makes frames for XDP.
+    Driver,
 }
 
 /// Where the frames go.
@@ -198,22 +198,15 @@ pub(super) fn flood(
     accounts: &Accounts,
     arrivals: impl Fn() -> io::Result<u64>,
 ) -> io::Result<Flood> {
-    let mut burst = topology.hosts[0].within(|| match sender {
-        Sender::Packet => packet_burst("v0", flows(target)),
-        Sender::NewFlows { first, count } => {
-            packet_burst("v0", Flows::new(ROUTER_MAC[0], first, count))
-        }
-        Sender::Socket => socket_burst(target),
-        Sender::Relayed => packet_burst(RELAY, flows(target)),
-    })??;
+    let mut source = topology.hosts[0].within(|| Source::open(sender, target))??;
     let (arrived_before, cpu_before) = (arrivals()?, accounts.now());
     let enough = || Ok(load.arrivals < u64::MAX && arrivals()? - arrived_before >= load.arrivals);
-    let (sent, took, sending) = generate(&mut *burst, load, enough)?;
+    let (sent, took) = source.send(load, enough)?;
     if load.rate.is_some() {
         thread::sleep(DRAIN);
     }
     let arrived = arrivals()? - arrived_before;
-    let cpu = accounts.now().saturating_sub(cpu_before) + sending;
+    let cpu = accounts.now().saturating_sub(cpu_before) + source.finish()?;
     let seconds = took.as_secs_f64();
     Ok(Flood {
         offered: sent as f64 / seconds,
@@ -228,7 +221,7 @@ pub(super) fn meanwhile<T>(
     rate: f64,
     work: impl FnOnce() -> io::Result<T>,
 ) -> io::Result<T> {
-    let mut burst = topology.hosts[0].within(|| packet_burst("v0", flows(Target::Sink)))??;
+    let mut burst = topology.hosts[0].within(|| packet_burst(flows(Target::Sink)))??;
     let done = AtomicBool::new(false);
     thread::scope(|scope| {
         scope.spawn(|| {
@@ -254,7 +247,7 @@ pub(super) fn meanwhile<T>(
 /// Lets the sink answer each flow of [`Sender::Packet`] once, so that they are established where
 /// connections are tracked.
 pub(super) fn establish(topology: &Topology) -> io::Result<()> {
-    let mut burst = topology.hosts[0].within(|| packet_burst("v0", flows(Target::Sink)))??;
+    let mut burst = topology.hosts[0].within(|| packet_burst(flows(Target::Sink)))??;
     for _ in 0..FLOWS as usize / BURST {
         burst();
     }
@@ -300,9 +293,10 @@ fn flows(target: Target) -> Flows {
     Flows::new(mac, 0, FLOWS)
 }
 
-fn packet_burst(device: &str, mut flows: Flows) -> io::Result<Burst> {
+/// A packet socket that sends by the first host's `v0`.
+fn packet_burst(mut flows: Flows) -> io::Result<Burst> {
     let mut port =
-        open_packet(device, Spread::over(1), Isolation::Shared).map_err(io::Error::other)?;
+        open_packet("v0", Spread::over(1), Isolation::Shared).map_err(io::Error::other)?;
     let (mut pool, mut batch) = (Pool::new(2 * BURST), Batch::new());
     Ok(Box::new(move || {
         for _ in 0..BURST {
@@ -341,23 +335,64 @@ fn socket_burst(target: Target) -> io::Result<Burst> {
 /// Bursts between two looks at the arrivals.
 const LOOK: u64 = 16;
 
-/// Sends; gives the number of frames that the kernel took, the time it took, and the CPU time that
-/// sending took.
-///
+/// What sends.
+enum Source {
+    /// A thread of ours, burst by burst; and the CPU time that it took so far.
+    Bursts(Burst, Duration),
+    /// A thread that is in the kernel all the time.
+    Driver(LiveFrames),
+}
+
+impl Source {
+    /// In the first host's namespace.
+    fn open(sender: Sender, target: Target) -> io::Result<Self> {
+        let burst = match sender {
+            Sender::Packet => packet_burst(flows(target)),
+            Sender::NewFlows { first, count } => {
+                packet_burst(Flows::new(ROUTER_MAC[0], first, count))
+            }
+            Sender::Socket => socket_burst(target),
+            Sender::Driver => return driver(flows(target)).map(Self::Driver),
+        };
+        Ok(Self::Bursts(burst?, Duration::ZERO))
+    }
+
+    /// Sends; gives the number of frames that the kernel took, and the time it took.
+    fn send(
+        &mut self,
+        load: Load,
+        enough: impl Fn() -> io::Result<bool>,
+    ) -> io::Result<(u64, Duration)> {
+        match self {
+            Self::Bursts(burst, sending) => generate(burst, sending, load, enough),
+            Self::Driver(frames) => drive(frames, load, enough),
+        }
+    }
+
+    /// Sends no more; gives the CPU time that sending took.
+    fn finish(self) -> io::Result<Duration> {
+        match self {
+            Self::Bursts(_, sending) => Ok(sending),
+            Self::Driver(frames) => frames.stop(),
+        }
+    }
+}
+
 /// Between bursts it spins and does not count that: a generator that sleeps pays for waking up, and
 /// finds cold caches, and both would be laid at the router's door.
 fn generate(
-    burst: &mut dyn FnMut() -> u64,
+    burst: &mut Burst,
+    sending: &mut Duration,
     load: Load,
     enough: impl Fn() -> io::Result<bool>,
-) -> io::Result<(u64, Duration, Duration)> {
+) -> io::Result<(u64, Duration)> {
     let start = Instant::now();
-    let (mut sent, mut sending, mut bursts) = (0u64, Duration::ZERO, 0u64);
+    let (mut sent, mut bursts) = (0u64, 0u64);
     loop {
         interrupt::check()?;
         let elapsed = start.elapsed();
         if elapsed >= load.time || (bursts.is_multiple_of(LOOK) && enough()?) {
-            return Ok((sent, elapsed, sending));
+            return Ok((sent, elapsed));
         }
         if load
             .rate
@@ -369,13 +404,120 @@ fn generate(
         let before = thread_time();
         sent += burst();
         bursts += 1;
-        sending += thread_time().saturating_sub(before);
+        *sending += thread_time().saturating_sub(before);
     }
+}
+
+/// How often it is looked at what [`LiveFrames`] does.
+const GLANCE: Duration = Duration::from_millis(1);
+
+/// As [`generate`], which leaves the sending and the spinning to the kernel.
+fn drive(
+    frames: &LiveFrames,
+    load: Load,
+    enough: impl Fn() -> io::Result<bool>,
+) -> io::Result<(u64, Duration)> {
+    let interval = load.rate.map_or(0.0, |rate| BURST as f64 / rate);
+    let (start, before) = (Instant::now(), frames.made());
+    frames.resume(Duration::from_secs_f64(interval));
+    while start.elapsed() < load.time && !enough()? {
+        interrupt::check()?;
+        thread::sleep(GLANCE.min(load.time.saturating_sub(start.elapsed())));
+    }
+    frames.pause();
+    Ok((frames.made() - before, start.elapsed()))
+}
+
+/// Frames of each flow in turn, by the first host's `v0`.
+fn driver(mut flows: Flows) -> io::Result<LiveFrames> {
+    let frame = flows.frame.clone();
+    let parts: Vec<[u8; 8]> = (0..flows.count)
+        .map(|_| {
+            std::array::from_fn({
+                let frame = flows.next();
+                |n| frame[UDP + n]
+            })
+        })
+        .collect();
+    let template = Template {
+        frame: &frame,
+        at: UDP,
+        parts: &parts,
+    };
+    LiveFrames::start("v0", template, BURST as u32)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use rustix::net::sockopt::set_socket_recv_buffer_size_force;
+
     use super::*;
+    use crate::live::{
+        BareOptions, Kind, MASQUERADE,
+        net::HOST_MAC,
+        router::{Polling, Router},
+    };
+
+    /// Whether the test can run here. Else it says so and is skipped, or fails if everything is required.
+    fn able() -> bool {
+        if rustix::process::geteuid().is_root() {
+            return true;
+        }
+        assert!(
+            std::env::var_os("TOLLGATE_REQUIRE_ALL").is_none(),
+            "network namespaces need root"
+        );
+        eprintln!("SKIP: network namespaces need root");
+        false
+    }
+
+    /// The sink is a socket of the second host, which takes no datagram whose checksum is wrong.
+    #[test]
+    fn frames_that_a_driver_makes_go_through_a_router_to_a_socket_flow_by_flow() {
+        if !able() {
+            return;
+        }
+        let router = Router::start(
+            Kind::Kernel,
+            ("", 1),
+            &BareOptions::default(),
+            (MASQUERADE, Polling::All),
+        )
+        .unwrap();
+        assert_eq!(router.sender, Sender::Driver);
+        let topology = &router.topology;
+        let [_, sink] = &topology.hosts;
+        sink.ip(&format!("addr add {SINK}/24 dev v0")).unwrap();
+        let neighbour = format!("neigh replace {SINK} lladdr {} dev r1", HOST_MAC[1]);
+        topology.router.ip(&neighbour).unwrap();
+        let socket = sink.within(|| UdpSocket::bind((SINK, DISCARD))).unwrap();
+        let socket = socket.unwrap();
+        set_socket_recv_buffer_size_force(&socket, 8 << 20).unwrap();
+        socket.set_read_timeout(Some(DRAIN)).unwrap();
+        let counters = sink.counters("v0").unwrap();
+        let what = (Sender::Driver, Target::Sink);
+        let accounts = router.accounts();
+        let load = Load::paced(1000.0, Duration::from_millis(200));
+        let result = flood(topology, what, load, &accounts, || counters.received()).unwrap();
+        let (mut came, mut ports, mut bytes) = (0, BTreeSet::new(), [0; LEN]);
+        while let Ok((len, from)) = socket.recv_from(&mut bytes) {
+            assert_eq!(bytes[..len], [0x55; 18]);
+            assert_eq!(from.ip().to_string(), ROUTER[1]);
+            ports.insert(from.port());
+            came += 1;
+        }
+        let flows = FIRST_PORT..FIRST_PORT + FLOWS as u16;
+        assert_eq!(ports, flows.collect(), "{result:?}");
+        // A burst each 32 ms.
+        assert!(came % BURST == 0 && came >= 4 * BURST, "{came}, {result:?}");
+        assert!(result.lost() < 1e-9, "{result:?}");
+        assert!(result.cpu > 0.0, "{result:?}");
+        let what = (Sender::Driver, Target::Nobody);
+        let alone = flood(topology, what, load, &accounts, || counters.received()).unwrap();
+        assert!(alone.arrived < 1e-9 && alone.offered > 0.0, "{alone:?}");
+    }
 
     #[test]
     fn every_frame_is_64_bytes_on_the_wire_and_valid_and_of_its_own_flow() {

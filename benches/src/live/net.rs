@@ -8,7 +8,7 @@ use std::{
     thread,
 };
 
-use dataplane::{iface::MacAddr, io::Relay};
+use dataplane::iface::MacAddr;
 use rustix::thread::{LinkNameSpaceType, move_into_link_name_space};
 
 use super::interrupt;
@@ -158,9 +158,6 @@ pub(super) const HOST: [&str; 2] = ["10.99.1.1", "10.99.2.1"];
 /// The IP addresses of the router.
 pub(super) const ROUTER: [&str; 2] = ["10.99.1.254", "10.99.2.254"];
 
-/// The first host's way out by [`Topology::relay`].
-pub(super) const RELAY: &str = "w0";
-
 /// Two hosts and the router between them.
 #[derive(Debug)]
 pub(super) struct Topology {
@@ -203,17 +200,6 @@ impl Topology {
             host.ip(&format!("link set v0 address {}", HOST_MAC[side]))?;
         }
         Ok(())
-    }
-
-    /// Makes [`RELAY`]: what the first host sends by it leaves by its `v0`, as frames that are as a card's driver makes
-    /// them. Making them is the host's work.
-    pub(super) fn relay(&self) -> io::Result<Relay> {
-        let host = &self.hosts[0];
-        host.ip(&format!("link add {RELAY} type veth peer name w1"))?;
-        for device in [RELAY, "w1"] {
-            host.ip(&format!("link set {device} up"))?;
-        }
-        host.within(|| Relay::new("w1", "v0"))?
     }
 
     /// Has the router's veths poll.

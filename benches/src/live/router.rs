@@ -8,8 +8,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use dataplane::io::Relay;
-
 use super::{
     BareOptions,
     cpu::Accounts,
@@ -67,7 +65,7 @@ pub(super) enum Polling {
     Nobody,
     /// The hosts'.
     Hosts,
-    /// The router's as well, and the first host has a [relay](Topology::relay).
+    /// The router's as well.
     All,
 }
 
@@ -76,8 +74,8 @@ pub(super) enum Polling {
 pub(super) struct Router {
     pub(super) topology: Topology,
     child: Option<Child>,
-    /// What makes XDP frames of what the first host sends by it.
-    relay: Option<Relay>,
+    /// How the first host sends small frames.
+    pub(super) sender: Sender,
     config: Option<PathBuf>,
     tollgate: String,
 }
@@ -103,7 +101,7 @@ impl Router {
         let mut router = Self {
             topology: Topology::new(label)?,
             child: None,
-            relay: None,
+            sender: Sender::Packet,
             config: None,
             tollgate: tollgate.to_owned(),
         };
@@ -173,18 +171,10 @@ impl Router {
             .configure_hosts(polling != Polling::Nobody)?;
         if polling == Polling::All && !matches!(kind, Kind::BareTap | Kind::Tap) {
             router.topology.poll_router()?;
-            router.relay = Some(router.topology.relay()?);
+            router.sender = Sender::Driver;
         }
         router.settle(kind)?;
         Ok(router)
-    }
-
-    /// How the first host sends small frames.
-    pub(super) const fn sender(&self) -> Sender {
-        match self.relay {
-            Some(_) => Sender::Relayed,
-            None => Sender::Packet,
-        }
     }
 
     fn wait_for_taps(&self) -> io::Result<()> {

@@ -192,7 +192,7 @@ impl Round<'_> {
         if self.kind.has_rules() {
             establish(&self.router.topology)?;
         }
-        let sender = self.router.sender();
+        let sender = self.router.sender;
         let paced = self.flood(sender, Load::paced(rate, time))?;
         self.add(Cell::Offered, paced.offered / 1e3);
         self.add(Cell::Arrived, paced.arrived / 1e3);

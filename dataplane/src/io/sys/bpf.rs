@@ -11,10 +11,14 @@
 //! Both are attached through a link that goes when its descriptor is closed: a crash leaves nothing behind.
 //!
 //! A third one chooses the queue of a tap for each frame; the tap itself [holds it](super::TunQueue::steer).
+//!
+//! A fourth one is on no device at all: the kernel makes frames [for it](super::LiveFrames).
 #![expect(unsafe_code, reason = "bpf(2) has no safe form")]
 
 use std::{
     io,
+    marker::PhantomData,
+    mem,
     os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd},
     sync::Arc,
 };
@@ -30,6 +34,8 @@ const MAP_CREATE: libc::c_int = 0;
 const MAP_UPDATE: libc::c_int = 2;
 /// `BPF_PROG_LOAD`.
 const PROG_LOAD: libc::c_int = 5;
+/// `BPF_PROG_RUN`.
+const PROG_RUN: libc::c_int = 10;
 /// `BPF_LINK_CREATE`.
 const LINK_CREATE: libc::c_int = 28;
 /// `BPF_PROG_TYPE_SOCKET_FILTER`.
@@ -99,6 +105,71 @@ struct LinkCreate {
     relative_fd: u32,
     padding: u32,
     expected_revision: u64,
+}
+
+/// The member of `union bpf_attr` for `BPF_PROG_RUN`.
+#[repr(C)]
+struct Run<'a> {
+    prog_fd: u32,
+    retval: u32,
+    data_size_in: u32,
+    data_size_out: u32,
+    data_in: u64,
+    data_out: u64,
+    repeat: u32,
+    duration: u32,
+    ctx_size_in: u32,
+    ctx_size_out: u32,
+    ctx_in: u64,
+    ctx_out: u64,
+    flags: u32,
+    cpu: u32,
+    batch_size: u32,
+    padding: u32,
+    /// What `data_in` points to.
+    frame: PhantomData<&'a [u8]>,
+}
+
+impl<'a> Run<'a> {
+    /// A program is run for a frame.
+    fn of(program: &OwnedFd, frame: &'a [u8]) -> Self {
+        Self {
+            prog_fd: program.as_raw_fd() as u32,
+            retval: 0,
+            data_size_in: frame.len() as u32,
+            data_size_out: 0,
+            data_in: frame.as_ptr() as u64,
+            data_out: 0,
+            repeat: 0,
+            duration: 0,
+            ctx_size_in: 0,
+            ctx_size_out: 0,
+            ctx_in: 0,
+            ctx_out: 0,
+            flags: 0,
+            cpu: 0,
+            batch_size: 0,
+            padding: 0,
+            frame: PhantomData,
+        }
+    }
+
+    /// Makes the call; what comes out of the frame goes into `out`, if there is room.
+    fn make(mut self, out: &mut [u8]) -> io::Result<Self> {
+        if !out.is_empty() {
+            self.data_size_out = out.len() as u32;
+            self.data_out = out.as_mut_ptr() as u64;
+        }
+        let size = mem::offset_of!(Self, frame);
+        // SAFETY: the kernel reads and writes the attribute block, whose length is passed, reads the frame, which is
+        // borrowed for as long as `self` lives, and writes no more than `data_size_out` bytes of `out`; or none, if
+        // there is no address.
+        let result = unsafe { libc::syscall(libc::SYS_bpf, PROG_RUN, &raw mut self, size) };
+        if result < 0 {
+            return Err(io::Error::last_os_error());
+        }
+        Ok(self)
+    }
 }
 
 /// Drops all that the host's stack would receive from a device, for as long as it lives.
@@ -199,10 +270,23 @@ pub(in crate::io) fn load_steering(insns: &[u64]) -> io::Result<OwnedFd> {
     load(SOCKET_FILTER, insns, *b"tollgate_steer\0\0")
 }
 
-/// Loads a program and attaches it to a device, whose driver runs it.
-pub(super) fn attach_relay(insns: &[u64], ifindex: i32) -> io::Result<OwnedFd> {
-    let program = load(XDP, insns, *b"tollgate_relay\0\0")?;
-    link(&program, ifindex, ATTACH_XDP, DRV_MODE)
+/// Loads a program to be run for frames that the kernel makes.
+pub(super) fn load_live(insns: &[u64]) -> io::Result<OwnedFd> {
+    load(XDP, insns, *b"tollgate_frames\0")
+}
+
+/// Makes frames out of `frame`, as many as there are in 32 bits, `burst` at a time; what the program says becomes of them
+/// becomes of them. Ends with `Interrupted` when the thread gets a signal.
+pub(super) fn run_live(program: &OwnedFd, frame: &[u8], burst: u32) -> io::Result<()> {
+    /// `BPF_F_TEST_XDP_LIVE_FRAMES`.
+    const LIVE_FRAMES: u32 = 1 << 1;
+    let run = Run {
+        repeat: u32::MAX,
+        flags: LIVE_FRAMES,
+        batch_size: burst,
+        ..Run::of(program, frame)
+    };
+    run.make(&mut []).map(drop)
 }
 
 /// The program that knows sockets only.
@@ -254,37 +338,12 @@ impl Trial {
 
     /// What becomes of a frame (`BPF_PROG_TEST_RUN`): the action, and the frame.
     pub(crate) fn run(&self, frame: &[u8]) -> io::Result<(u32, Vec<u8>)> {
-        const TEST_RUN: libc::c_int = 10;
-        /// The head of `union bpf_attr` for it.
-        #[repr(C)]
-        struct Run {
-            prog_fd: u32,
-            retval: u32,
-            data_size_in: u32,
-            data_size_out: u32,
-            data_in: u64,
-            data_out: u64,
-            repeat: u32,
-            duration: u32,
-        }
         let mut out = vec![0; 4096];
-        let mut run = Run {
-            prog_fd: self.program.as_raw_fd() as u32,
-            retval: 0,
-            data_size_in: frame.len() as u32,
-            data_size_out: out.len() as u32,
-            data_in: frame.as_ptr() as u64,
-            data_out: out.as_mut_ptr() as u64,
+        let run = Run {
             repeat: 1,
-            duration: 0,
-        };
-        // SAFETY: the kernel reads and writes the attribute block, whose length is passed, reads `frame` and
-        // writes no more than `data_size_out` bytes of `out`, all of which live as long as the call.
-        let result =
-            unsafe { libc::syscall(libc::SYS_bpf, TEST_RUN, &raw mut run, size_of::<Run>()) };
-        if result < 0 {
-            return Err(io::Error::last_os_error());
+            ..Run::of(&self.program, frame)
         }
+        .make(&mut out)?;
         out.truncate(run.data_size_out as usize);
         Ok((run.retval, out))
     }
