@@ -11,7 +11,7 @@ use std::{
 use dataplane::{
     checksum::{self, Sum, checksum},
     iface::MacAddr,
-    io::{Isolation, LiveFrames, Spread, Template, open_packet},
+    io::{Isolation, LiveFrames, Spread, open_packet},
     packet::{Batch, Packet, Pool},
 };
 
@@ -428,23 +428,10 @@ fn drive(
     Ok((frames.made() - before, start.elapsed()))
 }
 
-/// Frames of each flow in turn, by the first host's `v0`.
+/// A frame of each flow in turn, by the first host's `v0`.
 fn driver(mut flows: Flows) -> io::Result<LiveFrames> {
-    let frame = flows.frame.clone();
-    let parts: Vec<[u8; 8]> = (0..flows.count)
-        .map(|_| {
-            std::array::from_fn({
-                let frame = flows.next();
-                |n| frame[UDP + n]
-            })
-        })
-        .collect();
-    let template = Template {
-        frame: &frame,
-        at: UDP,
-        parts: &parts,
-    };
-    LiveFrames::start("v0", template, BURST as u32)
+    let frames: Vec<_> = (0..flows.count).map(|_| flows.next().to_vec()).collect();
+    LiveFrames::start("v0", &frames, BURST as u32)
 }
 
 #[cfg(test)]

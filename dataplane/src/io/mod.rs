@@ -15,8 +15,8 @@ pub use af_xdp::{XdpWay, open_xdp, open_xdp_offloading};
 pub use memory::{MemoryPort, MemoryWire};
 pub use port::{Capabilities, Port, PortControl, PortError, PortQueue, PortState, TxReport};
 pub use spread::Spread;
+pub use sys::LiveFrames;
 pub(crate) use sys::{Deed, ENTRIES, KEY, MAX_LEN, Replayer, TARGETS, word};
-pub use sys::{LiveFrames, Template};
 #[cfg(test)]
 pub(crate) use sys::{Replay, Trial};
 pub use tap::open_tap;

@@ -9,7 +9,7 @@ use std::{
 
 use dataplane::{
     checksum::{Sum, checksum},
-    io::{LiveFrames, Template},
+    io::LiveFrames,
 };
 use rustix::net::sockopt::set_socket_recv_buffer_size_force;
 
@@ -18,29 +18,29 @@ use super::{Duration, Namespace, OURS, able, must, thread, veth};
 const FROM: Ipv4Addr = Ipv4Addr::new(10, 77, 9, 1);
 const TO: Ipv4Addr = Ipv4Addr::new(10, 77, 9, 2);
 const PORT: u16 = 4000;
-const PAYLOAD: [u8; 18] = *b"a card's datagram.";
-/// Where the UDP header is, and how many bytes it has with what follows.
-const UDP: usize = 34;
+/// What a datagram says: more of it than of whole words.
+const PAYLOAD: [u8; 21] = *b"a datagram off a card";
 const UDP_LEN: u16 = 8 + PAYLOAD.len() as u16;
 
-/// The UDP header of a datagram from a port.
-fn udp(from: u16) -> [u8; 8] {
-    let sum = Sum::ZERO
-        .add(&FROM.octets())
-        .add(&TO.octets())
-        .add_u16(17)
-        .add_u16(UDP_LEN)
-        .add_u16(from)
-        .add_u16(PORT)
-        .add_u16(UDP_LEN)
-        .add(&PAYLOAD)
-        .complement();
-    let fields = [from, PORT, UDP_LEN, sum].map(u16::to_be_bytes);
-    std::array::from_fn(|n| fields[n / 2][n % 2])
+/// The payload of datagrams from a port.
+fn payload(port: u16) -> [u8; PAYLOAD.len()] {
+    PAYLOAD.map(|byte| byte.wrapping_add(port as u8))
 }
 
-/// A frame whose UDP header is all zero.
-fn frame() -> Vec<u8> {
+/// The checksum of such a datagram.
+fn udp_sum(port: u16) -> u16 {
+    let header = Sum::ZERO.add_u16(17).add_u16(UDP_LEN).add_u16(port);
+    header
+        .add_u16(PORT)
+        .add_u16(UDP_LEN)
+        .add(&FROM.octets())
+        .add(&TO.octets())
+        .add(&payload(port))
+        .complement()
+}
+
+/// A frame with a datagram from a port, and a checksum.
+fn frame(port: u16, udp_sum: u16) -> Vec<u8> {
     let mut frame = Vec::new();
     frame.extend(OURS.0);
     frame.extend([2; 6]);
@@ -48,11 +48,18 @@ fn frame() -> Vec<u8> {
     frame.extend([0, 0, 0, 0, 64, 17, 0, 0]);
     frame.extend(FROM.octets());
     frame.extend(TO.octets());
-    let sum = checksum(&frame[14..UDP]);
+    let sum = checksum(&frame[14..]);
     frame[24..26].copy_from_slice(&sum.to_be_bytes());
-    frame.extend([0; 8]);
-    frame.extend(PAYLOAD);
+    for field in [port, PORT, UDP_LEN, udp_sum] {
+        frame.extend(field.to_be_bytes());
+    }
+    frame.extend(payload(port));
     frame
+}
+
+/// One whose checksum is right.
+fn right(port: u16) -> Vec<u8> {
+    frame(port, udp_sum(port))
 }
 
 /// Two hosts with a veth between them, of which the second one polls, and a socket there.
@@ -74,15 +81,8 @@ fn hosts(name: &str) -> (Namespace, Namespace, UdpSocket) {
     (a, b, socket)
 }
 
-fn start(a: &Namespace, parts: Vec<[u8; 8]>, burst: u32) -> std::io::Result<LiveFrames> {
-    a.within(move || {
-        let template = Template {
-            frame: &frame(),
-            at: UDP,
-            parts: &parts,
-        };
-        LiveFrames::start("v0", template, burst)
-    })
+fn start(a: &Namespace, frames: Vec<Vec<u8>>, burst: u32) -> std::io::Result<LiveFrames> {
+    a.within(move || LiveFrames::start("v0", &frames, burst))
 }
 
 /// Lets at least `count` frames leave, five at a time.
@@ -106,7 +106,7 @@ fn received(socket: &UdpSocket) -> BTreeMap<u16, u64> {
     loop {
         match socket.recv_from(&mut bytes) {
             Ok((len, from)) => {
-                assert_eq!(bytes[..len], PAYLOAD);
+                assert_eq!(bytes[..len], payload(from.port()));
                 assert_eq!(from.ip(), FROM);
                 *ports.entry(from.port()).or_default() += 1;
             }
@@ -125,8 +125,8 @@ fn each_frame_that_the_kernel_makes_arrives_and_is_whole_whatever_its_page_held_
     }
     let (a, _b, socket) = hosts("lf");
     // Three flows, five frames a burst: the pages of one are other flows' in the next.
-    let parts = [1001, 1002, 1003].map(udp).to_vec();
-    let frames = start(&a, parts, 5).expect("frames");
+    let flows = [1001, 1002, 1003].map(right).to_vec();
+    let frames = start(&a, flows, 5).expect("frames");
     assert_eq!(frames.made(), 0);
     assert!(received(&socket).is_empty(), "not resumed yet");
     let mut all = BTreeMap::new();
@@ -156,9 +156,8 @@ fn a_socket_takes_no_frame_whose_checksum_is_of_another() {
         return;
     }
     let (a, _b, socket) = hosts("lw");
-    let (mut wrong, other) = (udp(1001), udp(1002));
-    wrong[6..].copy_from_slice(&other[6..]);
-    let frames = start(&a, vec![wrong, other], 5).expect("frames");
+    let wrong = frame(1001, udp_sum(1002));
+    let frames = start(&a, vec![wrong, right(1002)], 5).expect("frames");
     let made = let_leave(&frames, 30);
     assert_eq!(received(&socket), BTreeMap::from([(1002, made / 2)]));
 }
@@ -169,11 +168,19 @@ fn frames_that_cannot_be_made_are_refused() {
         return;
     }
     let (a, _b, _socket) = hosts("lr");
-    for (parts, burst) in [(vec![], 5), (vec![udp(1)], 0), (vec![udp(1)], 257)] {
-        let error = start(&a, parts, burst).expect_err("refused");
+    let (one, longer) = (right(1), [right(1), vec![0]].concat());
+    for (frames, burst) in [
+        (vec![], 5),
+        (vec![one.clone(), longer], 5),
+        (vec![vec![0; 13]], 5),
+        (vec![vec![0; 1515]], 5),
+        (vec![one.clone()], 0),
+        (vec![one.clone()], 257),
+    ] {
+        let error = start(&a, frames, burst).expect_err("refused");
         assert_eq!(error.kind(), ErrorKind::InvalidInput);
     }
     a.ip("link set v0 name v2");
-    let error = start(&a, vec![udp(1)], 5).expect_err("no such device");
+    let error = start(&a, vec![one], 5).expect_err("no such device");
     assert_eq!(error.raw_os_error(), Some(19));
 }

@@ -6,6 +6,9 @@
 //! `Documentation/bpf/bpf_prog_run.rst`). What the program redirects to a veth comes out at the other end as a driver's
 //! frame would.
 //!
+//! A frame's page is one that another frame had before, as routers and hosts have left it. The program writes
+//! the whole frame each time, as DMA does.
+//!
 //! Beginning and ending such a run takes the kernel some 25 ms, so one run makes all the frames, and the program itself
 //! keeps the time: the frames of a burst that is not due yet are dropped where they are made. A run ends early
 //! only when its thread gets a signal.
@@ -40,17 +43,6 @@ use super::{
     maps::{Kind, Map, Shared},
 };
 
-/// Frames that differ in eight bytes.
-#[derive(Clone, Copy, Debug)]
-pub struct Template<'a> {
-    /// A frame from its Ethernet header on, without FCS.
-    pub frame: &'a [u8],
-    /// Where those bytes are.
-    pub at: usize,
-    /// What they are, frame by frame in turn.
-    pub parts: &'a [[u8; 8]],
-}
-
 /// Makes frames that leave by a device, in a thread of its own, as long as it lives.
 #[derive(Debug)]
 pub struct LiveFrames {
@@ -63,13 +55,14 @@ pub struct LiveFrames {
 #[derive(Debug)]
 struct Maker {
     program: OwnedFd,
+    /// The first frame.
     frame: Vec<u8>,
     burst: u32,
     words: Shared,
     over: AtomicBool,
 }
 
-/// What the program and this process both know: words, and behind them the parts.
+/// What the program and this process both know: words, and behind them the frames.
 mod word {
     /// Frames of the burst that are still to be made.
     pub(super) const LEFT: usize = 0;
@@ -81,7 +74,7 @@ mod word {
     pub(super) const MADE: usize = 3;
     /// Nanoseconds of bursts that did not leave.
     pub(super) const WAITED: usize = 4;
-    /// How far behind the first one the next part is, in bytes.
+    /// How far behind the first one the next frame is, in bytes.
     pub(super) const NEXT: usize = 5;
     /// When the next burst is due.
     pub(super) const DUE: usize = 6;
@@ -89,8 +82,8 @@ mod word {
     pub(super) const INTERVAL: usize = 7;
     /// Whether the owner wants frames.
     pub(super) const WANTED: usize = 8;
-    /// The first part.
-    pub(super) const PARTS: usize = 9;
+    /// The first frame. Each has whole words.
+    pub(super) const FRAMES: usize = 9;
 }
 
 /// Dropping a burst takes 2 to 4 µs. What took longer than this did something else meanwhile: softirqs ran on the
@@ -102,28 +95,40 @@ const WAKE: libc::c_int = libc::SIGUSR1;
 const LOOK: Duration = Duration::from_millis(1);
 
 impl LiveFrames {
-    /// Frames that leave by a device of the caller's network namespace, `burst` at a time, at most 256. None leaves
-    /// before the first [`resume`](Self::resume). What is at the other end of the device, a veth, has to poll.
+    /// `frames`, all of the same length, from the Ethernet header on and without FCS, leave in turn by a device of
+    /// the caller's network namespace, `burst` at a time, at most 256. None leaves before the first
+    /// [`resume`](Self::resume). What is at the other end of the device, a veth, has to poll.
     ///
     /// From then on `SIGUSR1` has no effect on this process.
     ///
     /// # Errors
-    /// There is no such device, the template does not fit, the kernel makes no such frames, or what it says.
-    pub fn start(device: &str, template: Template<'_>, burst: u32) -> io::Result<Self> {
+    /// There is no such device, there are no such frames or bursts, the kernel does not make any, or what it says.
+    pub fn start(device: &str, frames: &[Vec<u8>], burst: u32) -> io::Result<Self> {
+        let len = frames.first().map_or(0, Vec::len);
+        let alike = frames.iter().all(|frame| frame.len() == len);
+        if !alike || !LENGTHS.contains(&len) || !BURSTS.contains(&burst) {
+            return Err(io::ErrorKind::InvalidInput.into());
+        }
         let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0))?;
         let device = NetDevice::by_name(socket.as_fd(), device)?.index();
         let devices: Map<4> = Map::create(Kind::Devices, 1)?;
         devices.set(&[0; 4], device as u32)?;
-        let words = Shared::create(1, (word::PARTS + template.parts.len()) as u32)?;
-        for (word, part) in words.words()[word::PARTS..].iter().zip(template.parts) {
-            word.store(u64::from_ne_bytes(*part), Ordering::Relaxed);
+        let size = word::FRAMES + len.div_ceil(8) * frames.len();
+        let words = Shared::create(1, size as u32)?;
+        let (_, room) = words.words().split_at(word::FRAMES);
+        for (room, frame) in room.chunks(len.div_ceil(8)).zip(frames) {
+            for (word, bytes) in room.iter().zip(frame.chunks(8)) {
+                let mut whole = [0; 8];
+                whole[..bytes.len()].copy_from_slice(bytes);
+                word.store(u64::from_ne_bytes(whole), Ordering::Relaxed);
+            }
         }
-        let insns =
-            program(&words, &devices, template, burst).ok_or(io::ErrorKind::InvalidInput)?;
+        let insns = program(&words, &devices, (len, frames.len()), burst);
+        let insns = insns.ok_or(io::ErrorKind::InvalidInput)?;
         ignore(WAKE)?;
         let maker = Arc::new(Maker {
             program: load_live(&insns)?,
-            frame: template.frame.to_vec(),
+            frame: frames[0].clone(),
             burst,
             words,
             over: AtomicBool::new(false),
@@ -281,23 +286,15 @@ const fn at(word: usize) -> i16 {
     8 * word as i16
 }
 
-/// The program that is run for each frame. `None` if the template does not fit.
-///
-/// The page of a frame holds what the program wrote into it when it was another frame: all that differs is written each
-/// time.
+/// The program that is run for each frame, of so many bytes and of which there are so many. `None` if they are too many.
 fn program(
     words: &Shared,
     devices: &Map<4>,
-    template: Template<'_>,
+    (len, count): (usize, usize),
     burst: u32,
 ) -> Option<Vec<u64>> {
-    let (len, part_end) = (template.frame.len(), template.at.checked_add(8)?);
-    let fits = LENGTHS.contains(&len) && part_end <= len && BURSTS.contains(&burst);
-    if !fits || template.parts.is_empty() {
-        return None;
-    }
-    let place = i16::try_from(template.at).ok()?;
-    let last_part = i32::try_from(8 * (template.parts.len() - 1)).ok()?;
+    let room = 8 * len.div_ceil(8);
+    let last = i32::try_from(room * (count - 1)).ok()?;
     let mut asm = Assembler::default();
     let (within, counted, next, drop) = (asm.label(), asm.label(), asm.label(), asm.label());
     asm.alu(Op::Set, CONTEXT, Reg::R1);
@@ -336,23 +333,32 @@ fn program(
     asm.store(Size::Double, WORDS, at(word::LEFT), Reg::R1);
     asm.load(Size::Double, Reg::R1, WORDS, at(word::LEAVES));
     asm.jump_if_number(If::Equal, Reg::R1, 0, drop);
-    // The frame's own part.
     asm.load(Size::Word, Reg::R2, CONTEXT, DATA);
     asm.load(Size::Word, Reg::R3, CONTEXT, DATA_END);
     asm.alu(Op::Set, Reg::R1, Reg::R2);
-    asm.alu_number(Op::Add, Reg::R1, part_end as i32);
+    asm.alu_number(Op::Add, Reg::R1, len as i32);
     asm.jump_if(If::Above, Reg::R1, Reg::R3, drop);
     asm.load(Size::Double, Reg::R1, WORDS, at(word::NEXT));
-    asm.jump_if_number(If::AtMost, Reg::R1, last_part, next);
+    asm.jump_if_number(If::AtMost, Reg::R1, last, next);
     asm.alu_number(Op::Set, Reg::R1, 0);
     asm.place(next);
     asm.alu(Op::Set, Reg::R3, Reg::R1);
-    asm.alu_number(Op::Add, Reg::R3, 8);
+    asm.alu_number(Op::Add, Reg::R3, room as i32);
     asm.store(Size::Double, WORDS, at(word::NEXT), Reg::R3);
-    asm.alu(Op::Set, Reg::R3, WORDS);
-    asm.alu(Op::Add, Reg::R3, Reg::R1);
-    asm.load(Size::Double, Reg::R3, Reg::R3, at(word::PARTS));
-    asm.store(Size::Double, Reg::R2, place, Reg::R3);
+    asm.alu(Op::Add, Reg::R1, WORDS);
+    let (mut from, mut left) = (0, len as i16);
+    for (size, bytes) in [
+        (Size::Double, 8),
+        (Size::Word, 4),
+        (Size::Half, 2),
+        (Size::Byte, 1),
+    ] {
+        while left >= bytes {
+            asm.load(size, Reg::R3, Reg::R1, at(word::FRAMES) + from);
+            asm.store(size, Reg::R2, from, Reg::R3);
+            (from, left) = (from + bytes, left - bytes);
+        }
+    }
     asm.load(Size::Double, Reg::R1, WORDS, at(word::MADE));
     asm.alu_number(Op::Add, Reg::R1, 1);
     asm.store(Size::Double, WORDS, at(word::MADE), Reg::R1);

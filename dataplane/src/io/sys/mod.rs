@@ -20,7 +20,7 @@ pub(crate) use bpf::Replay;
 pub(crate) use bpf::Trial;
 pub(super) use bpf::{IngressDrop, Redirect, XdpMode, load_steering};
 pub(super) use device::NetDevice;
-pub use live_frames::{LiveFrames, Template};
+pub use live_frames::LiveFrames;
 pub(super) use packet::{Membership, PacketSocket};
 pub(crate) use replayer::{Deed, ENTRIES, KEY, MAX_LEN, Replayer, TARGETS, word};
 pub(super) use ring::{PacketRings, RxFrame};
