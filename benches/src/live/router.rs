@@ -213,6 +213,36 @@ impl Router {
         Some(config.with_extension("sock"))
     }
 
+    /// Waits until the kernel replays all flows that there are: the daemon finds them within seconds, looking through its
+    /// connections piece by piece.
+    pub(super) fn offload(&self) -> io::Result<()> {
+        let start = Instant::now();
+        let (mut flows, mut since) = (0, start);
+        while flows == 0 || since.elapsed() < Duration::from_secs(2) {
+            if start.elapsed() > Duration::from_secs(20) {
+                return Err(io::Error::other(format!(
+                    "after 20 s, {flows} flows are offloaded, and not for long"
+                )));
+            }
+            thread::sleep(Duration::from_millis(200));
+            let now = self.offloaded()?;
+            if now != flows {
+                (flows, since) = (now, Instant::now());
+            }
+        }
+        Ok(())
+    }
+
+    /// How many flows the kernel replays for the daemon.
+    fn offloaded(&self) -> io::Result<u64> {
+        let Some(socket) = self.socket() else {
+            return Ok(0);
+        };
+        let line = format!("{} --socket {} status -j", self.tollgate, socket.display());
+        let status: serde_json::Value = serde_json::from_slice(&command(&line)?.stdout)?;
+        Ok(status["offload"]["flows"].as_u64().unwrap_or(0))
+    }
+
     /// Loads `text` by `iptables-restore`.
     pub(super) fn restore(&self, text: &str) -> io::Result<()> {
         let path = std::env::temp_dir().join(format!("{}.rules", self.topology.router.name()));

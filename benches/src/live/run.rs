@@ -86,6 +86,8 @@ pub struct LiveOptions {
 const NEW_FLOWS: u64 = 60_000;
 /// Numbers of flows between those of two measurements: more than can be sent.
 const APART: u32 = 100_000_000;
+/// Frames a second while flows are being offloaded.
+const SETTLING: f64 = 20_000.0;
 /// How long it is tried how many frames go, where that was not measured.
 const PROBE: Duration = Duration::from_millis(500);
 
@@ -192,6 +194,9 @@ impl Round<'_> {
         if self.kind.has_rules() {
             establish(&self.router.topology)?;
         }
+        if self.kind == Kind::XdpOffload {
+            meanwhile(&self.router.topology, SETTLING, || self.router.offload())?;
+        }
         let sender = self.router.sender;
         let paced = self.flood(sender, Load::paced(rate, time))?;
         self.add(Cell::Offered, paced.offered / 1e3);
@@ -232,7 +237,9 @@ impl Round<'_> {
         let (topology, time) = (&self.router.topology, self.options.time);
         let pings = pings(topology, time)?;
         let quiet = trips(topology, time)?;
-        let most = match self.report.of(self.number, self.kind, Cell::Most) {
+        // Half of what the sender of the load can offer, too.
+        let most = self.report.of(self.number, self.kind, Cell::Most);
+        let most = match most.filter(|_| self.router.sender == Sender::Packet) {
             Some(thousands) => 1e3 * thousands,
             None => self.flood(Sender::Packet, Load::full(PROBE))?.arrived,
         };
