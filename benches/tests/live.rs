@@ -152,10 +152,9 @@ fn frames_that_a_driver_makes_are_measured_as_others_are() {
             (19.0..21.0).contains(&frames["paced, offered"]),
             "{frames:?}"
         );
-        assert!(
-            frames["paced, arrived"] <= frames["paced, offered"],
-            "{frames:?}"
-        );
+        // What the hosts say to each other arrives as well.
+        let arrived = frames["paced, arrived"] / frames["paced, offered"];
+        assert!((0.98..1.02).contains(&arrived), "{frames:?}");
         assert!(
             frames["most"] > 1.5 * frames["paced, arrived"],
             "{frames:?}"
@@ -167,8 +166,6 @@ fn frames_that_a_driver_makes_are_measured_as_others_are() {
         let router = cpu["packet socket, without it"];
         assert!((1.0..cpu["packet socket"]).contains(&router), "{cpu:?}");
     }
-    let lost = row(&results, "Lost", "kernel, veth");
-    assert!(lost.iter().all(|(_, value)| *value < 10.0), "{lost:?}");
 }
 
 #[test]
