@@ -172,7 +172,7 @@ impl Htb {
     }
 
     /// Puts a packet into a leaf's qdisc.
-    #[inline]
+    #[inline(always)]
     fn enqueue_leaf(&mut self, cx: &mut QueueCx<'_>, place: u32, packet: &mut Packet) -> bool {
         let class = &mut self.classes[place as usize];
         let Body::Leaf(child) = &mut class.body else {
@@ -194,14 +194,12 @@ impl Htb {
     #[cold]
     fn enqueue_cut(&mut self, cx: &mut QueueCx<'_>, class: u32, packet: &mut Packet) -> bool {
         let mut parts = std::mem::take(&mut self.segments);
+        if let Err(whole) = cx.cut(packet.take(), &mut parts) {
+            parts.push(whole);
+        }
         let mut stays = false;
-        match cx.cut(packet.take(), &mut parts) {
-            Ok(()) => {
-                for mut part in parts.drain() {
-                    stays |= self.enqueue_leaf(cx, class, &mut part);
-                }
-            }
-            Err(mut whole) => stays = self.enqueue_leaf(cx, class, &mut whole),
+        for mut part in parts.drain() {
+            stays |= self.enqueue_leaf(cx, class, &mut part);
         }
         self.segments = parts;
         stays
@@ -485,29 +483,49 @@ impl Htb {
     }
 
     /// The turn of a leaf that sends at `level` is over.
-    #[inline]
+    #[inline(always)]
     fn pass(&mut self, leaf: u32, level: usize, prio: usize) {
-        if level == 0 {
-            return self.rows[0].rounds[prio].advance();
+        if level > 0 {
+            return self.pass_below(leaf, prio);
         }
+        self.rows[0].rounds[prio].advance();
+    }
+
+    /// The same for a leaf that borrows.
+    #[inline(never)]
+    fn pass_below(&mut self, leaf: u32, prio: usize) {
         let parent = self.classes[leaf as usize].parent();
         if let Some(inner) = parent.and_then(|parent| self.inner(parent)) {
             inner.feeds[prio].advance();
         }
     }
 
+    /// The leaves whose turns come behind that of a leaf that is about to send at `level`.
+    #[inline(always)]
+    fn ahead(&self, leaf: u32, level: usize, prio: usize) -> (Option<u32>, Option<u32>) {
+        if level > 0 {
+            return self.ahead_below(leaf, prio);
+        }
+        self.rows[0].rounds[prio].ahead(leaf)
+    }
+
+    /// The same where it borrows.
+    #[inline(never)]
+    fn ahead_below(&self, leaf: u32, prio: usize) -> (Option<u32>, Option<u32>) {
+        let class = &self.classes[leaf as usize];
+        let parent = self.classes.get(class.parent as usize);
+        let Some(Body::Inner(inner)) = parent.map(|parent| &parent.body) else {
+            return (None, None);
+        };
+        let child = |place: u32| inner.children.get(place as usize).copied();
+        let (next, then) = inner.feeds[prio].ahead(class.place);
+        (next.and_then(child), then.and_then(child))
+    }
+
     /// Fetches what is needed for the next turns behind that of a leaf that is about to send at `level`.
     #[inline]
     fn look_ahead(&self, store: &Store, leaf: u32, level: usize, prio: usize) {
-        let parent = self.classes[leaf as usize].parent();
-        let (next, then) = match parent.map(|parent| &self.classes[parent as usize].body) {
-            Some(Body::Inner(inner)) if level > 0 => {
-                let child = |place: u32| inner.children.get(place as usize).copied();
-                let (next, then) = inner.feeds[prio].ahead();
-                (next.and_then(child), then.and_then(child))
-            }
-            Some(_) | None => self.rows[0].rounds[prio].ahead(),
-        };
+        let (next, then) = self.ahead(leaf, level, prio);
         if let Some(class) = then.and_then(|then| self.classes.get(then as usize)) {
             class.expect_turn();
         }

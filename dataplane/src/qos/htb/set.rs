@@ -303,10 +303,10 @@ impl Round {
         self.set.next_from(who + 1)
     }
 
-    /// The two whose turns come behind this one, as far as that can be said.
+    /// The two whose turns come behind somebody's, as far as that can be said.
     #[inline]
-    pub(super) fn ahead(&self) -> (Option<u32>, Option<u32>) {
-        let next = self.position().and_then(|who| self.behind(who));
+    pub(super) fn ahead(&self, who: u32) -> (Option<u32>, Option<u32>) {
+        let next = self.behind(who);
         (next, next.and_then(|next| self.behind(next)))
     }
 
