@@ -64,6 +64,15 @@ pub(super) enum Mode {
     Send,
 }
 
+/// What says where a class has to be.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Standing {
+    pub(super) mode: Mode,
+    pub(super) level: u8,
+    /// The priorities at which it is active.
+    pub(super) prios: u8,
+}
+
 /// What a class is to its packets.
 #[derive(Debug)]
 pub(super) enum Body {
@@ -213,6 +222,15 @@ impl Class {
     pub(super) fn expect_dequeue(&self, store: &Store) {
         if let Body::Leaf(child) = &self.body {
             child.expect_dequeue(store);
+        }
+    }
+
+    #[inline]
+    pub(super) fn standing(&self) -> Standing {
+        Standing {
+            mode: self.mode,
+            level: self.level,
+            prios: self.activity,
         }
     }
 

@@ -219,7 +219,8 @@ impl Htb {
             } else if class.activity == 0 {
                 self.activate(place);
             } else {
-                self.enter(place);
+                let standing = class.standing();
+                self.enter(place, standing);
             }
         }
     }

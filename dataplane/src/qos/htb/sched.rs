@@ -1,9 +1,12 @@
 //! Whose turn it is.
+//!
+//! What is done for nearly every packet is one function, without calls; what is rare, or long, is by itself, or the
+//! registers would not do for the other.
 
 use std::array;
 
 use super::{
-    class::{Body, Class, Inner, LEVELS, Mode, NONE, moment},
+    class::{Body, Class, Inner, LEVELS, Mode, NONE, Standing, moment},
     filters::Filters,
     set::{Rows, bits},
     wait::WaitQueues,
@@ -210,117 +213,105 @@ impl Htb {
     pub(super) fn activate(&mut self, place: u32) {
         let class = &mut self.classes[place as usize];
         class.activity = 1 << class.prio;
-        self.enter(place);
+        let standing = class.standing();
+        self.enter(place, standing);
     }
 
     /// A leaf has nothing to send any more.
     #[inline(never)]
     pub(super) fn deactivate(&mut self, place: u32) {
-        self.exit(place);
-        self.classes[place as usize].activity = 0;
+        let class = &mut self.classes[place as usize];
+        let standing = class.standing();
+        class.activity = 0;
+        self.exit(place, standing);
     }
 
     /// Puts a class among those that may send or borrow, at the priorities at which it is active
     /// (`htb_activate_prios`).
     #[inline(always)]
-    pub(super) fn enter(&mut self, place: u32) {
-        let class = &self.classes[place as usize];
-        match class.mode {
-            Mode::Send => self.rows[usize::from(class.level)].enter(place, class.activity),
-            Mode::Borrow => self.enter_feeds(place),
+    pub(super) fn enter(&mut self, place: u32, standing: Standing) {
+        let Standing { mode, level, prios } = standing;
+        match mode {
+            Mode::Send => self.rows[usize::from(level)].enter(place, prios),
+            Mode::Borrow => self.enter_feed(place, prios),
             Mode::Wait => {}
         }
     }
 
     /// The same for one that borrows: its parent has to be among those now, and so on.
     #[inline(never)]
-    fn enter_feeds(&mut self, mut place: u32) {
-        let mut class = &mut self.classes[place as usize];
-        let mut prios = class.activity;
-        while class.mode == Mode::Borrow {
-            let child = class.place;
-            place = class.parent;
-            let Some(parent) = self.classes.get_mut(place as usize) else {
-                return;
-            };
-            let Body::Inner(inner) = &mut parent.body else {
-                return;
-            };
-            for prio in bits(prios) {
-                // Where somebody borrows already, the parent is where it has to be.
-                if !inner.feeds[prio].insert(child) {
-                    prios &= !(1 << prio);
-                }
+    fn enter_feed(&mut self, place: u32, mut prios: u8) {
+        let class = &self.classes[place as usize];
+        let (above, child) = (class.parent, class.place);
+        let Some(parent) = self.classes.get_mut(above as usize) else {
+            return;
+        };
+        let Body::Inner(inner) = &mut parent.body else {
+            return;
+        };
+        for prio in bits(prios) {
+            // Where somebody borrows already, the parent is where it has to be.
+            if !inner.feeds[prio].insert(child) {
+                prios &= !(1 << prio);
             }
-            if prios == 0 {
-                return;
-            }
-            parent.activity |= prios;
-            class = parent;
         }
-        if class.mode == Mode::Send {
-            self.rows[usize::from(class.level)].enter(place, prios);
+        if prios != 0 {
+            parent.activity |= prios;
+            let standing = parent.standing();
+            self.enter(above, Standing { prios, ..standing });
         }
     }
 
-    /// Takes a class from where [`Self::enter`] put it; its mode is still the same
-    /// (`htb_deactivate_prios`).
+    /// Takes a class from where [`Self::enter`] put it (`htb_deactivate_prios`).
     #[inline(always)]
-    fn exit(&mut self, place: u32) {
-        let class = &self.classes[place as usize];
-        match class.mode {
-            Mode::Send => self.rows[usize::from(class.level)].leave(place, class.activity),
-            Mode::Borrow => self.exit_feeds(place),
+    fn exit(&mut self, place: u32, standing: Standing) {
+        let Standing { mode, level, prios } = standing;
+        match mode {
+            Mode::Send => self.rows[usize::from(level)].leave(place, prios),
+            Mode::Borrow => self.exit_feed(place, prios),
             Mode::Wait => {}
         }
     }
 
-    /// The same for one that borrows: its parent, if nobody else borrows from it, leaves too, and so on.
+    /// The same for one that borrowed: its parent, if nobody else borrows from it, leaves too, and so on.
     #[inline(never)]
-    fn exit_feeds(&mut self, mut place: u32) {
-        let mut class = &mut self.classes[place as usize];
-        let mut prios = class.activity;
-        while class.mode == Mode::Borrow {
-            let (child, minor) = (class.place, class.handle.minor());
-            place = class.parent;
-            let Some(parent) = self.classes.get_mut(place as usize) else {
-                return;
-            };
-            let Body::Inner(inner) = &mut parent.body else {
-                return;
-            };
-            for prio in bits(prios) {
-                if !inner.feeds[prio].remove_from_feed(child, minor) {
-                    prios &= !(1 << prio);
-                }
+    fn exit_feed(&mut self, place: u32, mut prios: u8) {
+        let class = &self.classes[place as usize];
+        let (above, child, minor) = (class.parent, class.place, class.handle.minor());
+        let Some(parent) = self.classes.get_mut(above as usize) else {
+            return;
+        };
+        let Body::Inner(inner) = &mut parent.body else {
+            return;
+        };
+        for prio in bits(prios) {
+            if !inner.feeds[prio].remove_from_feed(child, minor) {
+                prios &= !(1 << prio);
             }
-            if prios == 0 {
-                return;
-            }
-            parent.activity &= !prios;
-            class = parent;
         }
-        if class.mode == Mode::Send {
-            self.rows[usize::from(class.level)].leave(place, prios);
+        if prios != 0 {
+            parent.activity &= !prios;
+            let standing = parent.standing();
+            self.exit(above, Standing { prios, ..standing });
         }
     }
 
-    /// Gives a class another mode than it has (`htb_change_class_mode`).
+    /// Gives a class another mode than it has (`htb_change_class_mode`). Gives that which it had.
     #[inline(always)]
-    fn change_mode(&mut self, place: u32, mode: Mode) {
+    fn change_mode(&mut self, place: u32, mode: Mode) -> Mode {
         let class = &mut self.classes[place as usize];
+        let before = class.standing();
+        class.mode = mode;
         if mode == Mode::Wait {
             class.overlimits += 1;
             self.stats.overlimits += 1;
         }
-        let is_active = class.activity != 0;
-        if is_active {
-            self.exit(place);
+        // Who has nothing to send is nowhere.
+        if before.prios != 0 {
+            self.exit(place, before);
+            self.enter(place, Standing { mode, ..before });
         }
-        self.classes[place as usize].mode = mode;
-        if is_active {
-            self.enter(place);
-        }
+        before.mode
     }
 
     /// Has a class pay for a packet, and those above it (`htb_charge_class`).
@@ -342,9 +333,8 @@ impl Htb {
     #[inline(never)]
     fn end_mode(&mut self, place: u32, mode: Mode, now: Instant) {
         let class = &self.classes[place as usize];
-        let (old, level) = (class.mode, usize::from(class.level));
-        let wait = class.wait_now(mode);
-        self.change_mode(place, mode);
+        let (level, wait) = (usize::from(class.level), class.wait_now(mode));
+        let old = self.change_mode(place, mode);
         if old != Mode::Send {
             self.events.remove(level, place);
         }
