@@ -106,7 +106,7 @@ pub(crate) trait Discipline: Debug + Send {
         packets: &mut Vec<Packet>,
         connections: &[CtFields],
     ) {
-        /// Packets for which is fetched what they need before their turn.
+        /// So many packets before its turn, what a packet needs is fetched.
         const AHEAD: usize = 6;
         for packet in packets.iter().take(AHEAD) {
             self.expect(packet);

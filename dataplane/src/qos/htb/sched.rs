@@ -1,7 +1,7 @@
 //! Whose turn it is.
 //!
-//! What is done for nearly every packet is one function, without calls; what is rare, or long, is by itself, or the
-//! registers would not do for the other.
+//! What is rare or long is in functions that are not inlined: among it, what every packet needs would run out of
+//! registers.
 
 use std::array;
 
@@ -74,7 +74,7 @@ impl Htb {
             classes: Vec::new(),
             by_minor: Vec::new(),
             levels: 0,
-            rows: array::from_fn(|_| Rows::default()),
+            rows: array::from_fn(|_| Rows::new(0)),
             events: WaitQueues::new(0),
             waiting: Waiting::default(),
             stats: QueueStats::default(),

@@ -7,7 +7,7 @@ use super::class::PRIOS;
 
 /// A set of numbers below a bound: one bit for each, one bit for each word of those that is not zero, and
 /// so on.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Set {
     /// The words of all levels, the lowest first; none before the first insertion.
     words: Box<[u64]>,
@@ -151,7 +151,7 @@ impl Set {
 }
 
 /// Those who take turns at a level, by priority.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Rows {
     pub(super) rounds: [Round; PRIOS],
     /// The priorities at which there is somebody: one bit for each.
@@ -201,17 +201,16 @@ pub(super) fn bits(mask: u8) -> impl Iterator<Item = usize> {
 }
 
 /// Those who take turns, and whose turn it is (`struct htb_prio`).
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Round {
     set: Set,
     turn: Turn,
 }
 
 /// Whose turn it is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Turn {
     /// Nobody's: the round is over.
-    #[default]
     Over,
     /// His.
     Of(u32),
