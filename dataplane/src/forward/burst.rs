@@ -165,8 +165,8 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
     classify(cx, port, rx.as_mut_slice(), tracked, burst);
     cx.send_taken();
     let strays = if cx.router.conntrack.owners().are_several() {
-        let replays = cx.own.flow_cache && cx.own.trace.is_none() && cx.selectors().is_none();
-        steer::steer(cx, rx, burst, tracked, replays)
+        let replayed = cx.own.flow_cache && cx.own.trace.is_none() && cx.selectors().is_none();
+        steer::steer(cx, rx, burst, tracked, replayed)
     } else {
         Strays::No
     };

@@ -16,29 +16,31 @@ use crate::{
 /// Packets that a burst may have if others have handed over some that would otherwise be a burst of a few.
 const ROOM: usize = Batch::MAX + Batch::MAX / 4;
 
-/// What may be in a burst of packets that are of other workers' connections.
+/// What packets of other workers' connections may be in a burst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Strays {
     /// None.
     No,
     /// Those of connections that are not where their ports say.
     Elsewhere,
-    /// Any, though there were none of late: who has a packet's connection knows that it is his.
+    /// Any, though there were none of late.
     Any,
 }
 
 /// Gives packets of a burst that belong to connections of other workers to those, and takes what they have given in
-/// instead. Where the ports seem to know whose packets are, it is left to `carry` to ask of those that nothing is
-/// known of, if it `can`; says what there may still be.
+/// instead. Says what may be left.
+///
+/// A packet of a connection that this worker knows is its own. Where the ports seem to know whose packets are, and each is
+/// `replayed` that can be, only the owners of others [are asked for](steer_unknown), when their turn comes.
 pub(super) fn steer(
     cx: &mut Context<'_>,
     packets: &mut Batch,
     burst: &mut Burst,
     tracked: (bool, bool),
-    can: bool,
+    replayed: bool,
 ) -> Strays {
     burst.gaps.clear();
-    let any = can && cx.own.peers.are_steered();
+    let any = replayed && cx.own.peers.are_steered();
     if (tracked.0 || tracked.1) && !any {
         give_away(cx, packets.as_mut_slice(), burst);
         cx.own.peers.note_strays(!burst.gaps.is_empty());
@@ -158,17 +160,15 @@ pub(super) fn steer_strays(cx: &mut Context<'_>, packets: &mut [Packet], burst: 
     }
 }
 
-/// Gives packet `number`, of which this worker knows nothing, away if it is of a connection of another one. Whether it was.
+/// Gives packet `number` of a burst, which can't be replayed here, away if it is of another worker's connection. Whether
+/// it was.
 pub(super) fn steer_unknown(
     cx: &mut Context<'_>,
     number: usize,
     packet: &mut Packet,
     burst: &Burst,
 ) -> bool {
-    let tracked = burst
-        .family(number)
-        .filter(|family| cx.snapshot.filter(*family).tracks());
-    let Some(tuple) = tracked.and_then(|family| flow(family, packet.network())) else {
+    let Some(tuple) = sought(cx, number, packet, burst) else {
         return false;
     };
     let owners = cx.router.conntrack.owners();
