@@ -468,7 +468,7 @@ mod tests {
         }
         let router = Router::start(
             Kind::Kernel,
-            ("", 1),
+            ("", &[]),
             &BareOptions::default(),
             (MASQUERADE, Polling::All),
         )
