@@ -189,6 +189,13 @@ fn classify_redirect6(segment: &Segment<'_>) -> Message {
     }
 }
 
+/// What [`packet`] says of a message of `conn` that nobody has [looked at](classify), and that is a query by its type.
+/// `None` if its checksum is wrong.
+pub(super) fn query(env: &Env<'_>, conn: &Conn, segment: &Segment<'_>) -> Option<Outcome> {
+    let intact = segment.is_intact(env, segment.transport().len());
+    intact.then(|| packet(env, conn))
+}
+
 /// A request or an answer of `conn`.
 pub(super) fn packet(env: &Env<'_>, conn: &Conn) -> Outcome {
     let tuple = conn.tuple(Direction::Original);

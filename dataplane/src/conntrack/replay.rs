@@ -227,7 +227,10 @@ impl Conntrack {
                 let told = self.events.are_wanted();
                 let conn = &mut self.slab[place].conn;
                 let state = State::of(conn, direction, told);
-                (state, proto::packet(env, conn, direction, &segment))
+                match proto::plain_packet(env, conn, direction, &segment) {
+                    Some(outcome) => (state, outcome),
+                    None => return Err(Why::Slow),
+                }
             }
         };
         let summed = segment.is_summed(env);

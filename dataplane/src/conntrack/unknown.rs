@@ -50,10 +50,16 @@ impl Conntrack {
         }
         let (proto, conn) = (look.shape.proto(), &mut passing.conn);
         conn.status = Status(0);
-        conn.tuples[0].proto = proto;
+        // As far as protocols look at it: what ICMP asks is in the place of a port.
+        let original = &mut conn.tuples[0];
+        (original.proto, original.dst_port) = (proto, look.tuple.dst_port);
         let (network, checksum) = (packet.network(), packet.meta.checksum);
         let segment = Segment::plain(env.family, proto, network, checksum);
-        let foreseen = match proto::packet(env, conn, Direction::Original, &segment) {
+        let outcome = proto::plain_packet(env, conn, Direction::Original, &segment);
+        let Some(outcome) = outcome else {
+            return false;
+        };
+        let foreseen = match outcome {
             Outcome::Refresh(_) => !invalid && conn.status == Status(0),
             // Who wants to know what is wrong is told where it is looked at whole.
             Outcome::Invalid { .. } => invalid && env.sysctls.log_invalid == 0,

@@ -4,7 +4,7 @@ use std::{net::IpAddr, sync::atomic::Ordering};
 
 use super::{
     Act, Fate, Header, Shape, Stamp, Terms, Way, WhyNot,
-    shape::{self, Bits},
+    shape::Bits,
     table::Neighbourly,
     way::{MAX_THROUGH, WINDOW6 as LOOKED_AT},
 };
@@ -432,7 +432,7 @@ impl Context<'_> {
             }
         };
         let looked_at = network.len().min(LOOKED_AT);
-        let same_ends = shape::ends(family, &recorder.before) == shape::ends(family, network);
+        let same_ends = shape.ends(&recorder.before) == shape.ends(network);
         let act = Act {
             translate: conn.as_ref().is_some_and(|(conn, _)| is_translated(conn)) && !same_ends,
             tos,

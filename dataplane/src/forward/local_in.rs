@@ -4,6 +4,7 @@
 use super::{Context, hooks, options6, reassemble, route::Destined};
 use crate::{
     drop_reason::DropReason,
+    flow_cache::WhyNot,
     host,
     iface::Interface,
     packet::Packet,
@@ -35,6 +36,7 @@ pub(crate) fn deliver4<'a>(
     }
     if hooks::input(cx, Family::V4, iif, &mut packet) {
         cx.note(|| TraceStep::Delivered);
+        cx.own.recorder.refuse(WhyNot::Elsewhere);
         host::deliver4(cx, packet, destined);
     }
 }
@@ -50,6 +52,7 @@ pub(crate) fn deliver6<'a>(
         return;
     }
     cx.note(|| TraceStep::Delivered);
+    cx.own.recorder.refuse(WhyNot::Elsewhere);
     let (mut pointer, mut offset) = (6, ipv6::HEADER_LEN);
     let mut fragmented = false;
     for _ in 0..MAX_EXTENSIONS {
