@@ -189,11 +189,11 @@ fn classify_redirect6(segment: &Segment<'_>) -> Message {
     }
 }
 
-/// What [`packet`] says of a message of `conn` that nobody has [looked at](classify), and that is a query by its type.
-/// `None` if its checksum is wrong.
-pub(super) fn query(env: &Env<'_>, conn: &Conn, segment: &Segment<'_>) -> Option<Outcome> {
-    let intact = segment.is_intact(env, segment.transport().len());
-    intact.then(|| packet(env, conn))
+/// Whether a packet that nobody has looked at, and that is a query if it is ICMP, would be [classified](classify) as
+/// one: its checksum is right.
+#[inline]
+pub(super) fn is_sound(env: &Env<'_>, segment: &Segment<'_>) -> bool {
+    !segment.upper.is_icmp() || segment.is_intact(env, segment.transport().len())
 }
 
 /// A request or an answer of `conn`.

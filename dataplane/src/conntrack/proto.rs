@@ -26,21 +26,6 @@ pub(super) fn packet(
     }
 }
 
-/// The same of a packet with a [shape](crate::flow_cache), whose connection was looked for before anything else was
-/// done with it. `None` if it is found to be of none.
-#[inline]
-pub(super) fn plain_packet(
-    env: &Env<'_>,
-    conn: &mut Conn,
-    direction: Direction,
-    segment: &Segment<'_>,
-) -> Option<Outcome> {
-    if segment.upper.is_icmp() {
-        return icmp::query(env, conn, segment);
-    }
-    Some(packet(env, conn, direction, segment))
-}
-
 /// Whether a packet may share the connection of another with the same tuple that came first
 /// (`allow_clash`): its protocol can stand that.
 pub(super) const fn allows_clash(proto: u8) -> bool {

@@ -6,6 +6,7 @@ use std::mem;
 use super::{
     Conntrack, Ct, Direction, Env, Status,
     ahead::{FEW, Look},
+    icmp,
     known::{Known, noted, renewed},
     proto,
     run::{Run, Stop, Table},
@@ -223,14 +224,12 @@ impl Conntrack {
         );
         let (state, outcome) = match tracked {
             Some(tracked) => tracked,
+            None if !icmp::is_sound(env, &segment) => return Err(Why::Slow),
             None => {
                 let told = self.events.are_wanted();
                 let conn = &mut self.slab[place].conn;
                 let state = State::of(conn, direction, told);
-                match proto::plain_packet(env, conn, direction, &segment) {
-                    Some(outcome) => (state, outcome),
-                    None => return Err(Why::Slow),
-                }
+                (state, proto::packet(env, conn, direction, &segment))
             }
         };
         let summed = segment.is_summed(env);

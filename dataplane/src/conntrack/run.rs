@@ -282,5 +282,5 @@ fn track_query(
     segment: &Segment<'_>,
 ) -> Option<(State, Outcome)> {
     let state = State::of(&slot.conn, direction, false);
-    Some((state, icmp::query(env, &slot.conn, segment)?))
+    icmp::is_sound(env, segment).then(|| (state, icmp::packet(env, &slot.conn)))
 }

@@ -4,7 +4,7 @@
 use super::{
     Conn, ConnId, Conntrack, Direction, Env, Status, Tuple,
     ahead::Look,
-    proto,
+    icmp, proto,
     transport::{Outcome, Segment},
 };
 use crate::packet::Packet;
@@ -50,16 +50,17 @@ impl Conntrack {
         }
         let (proto, conn) = (look.shape.proto(), &mut passing.conn);
         conn.status = Status(0);
-        // As far as protocols look at it: what ICMP asks is in the place of a port.
-        let original = &mut conn.tuples[0];
-        (original.proto, original.dst_port) = (proto, look.tuple.dst_port);
+        conn.tuples[0].proto = proto;
         let (network, checksum) = (packet.network(), packet.meta.checksum);
         let segment = Segment::plain(env.family, proto, network, checksum);
-        let outcome = proto::plain_packet(env, conn, Direction::Original, &segment);
-        let Some(outcome) = outcome else {
-            return false;
-        };
-        let foreseen = match outcome {
+        if segment.upper.is_icmp() {
+            if !icmp::is_sound(env, &segment) {
+                return false;
+            }
+            // What it asks is in the place of a port.
+            conn.tuples[0].dst_port = look.tuple.dst_port;
+        }
+        let foreseen = match proto::packet(env, conn, Direction::Original, &segment) {
             Outcome::Refresh(_) => !invalid && conn.status == Status(0),
             // Who wants to know what is wrong is told where it is looked at whole.
             Outcome::Invalid { .. } => invalid && env.sysctls.log_invalid == 0,
