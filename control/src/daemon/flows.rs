@@ -275,3 +275,39 @@ pub(super) fn json(router: &Router, now: Instant, select: Selection) -> Value {
     });
     Value::Array(flows)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tuple(src: IpAddr, dst: IpAddr, proto: u8, ports: (u16, u16)) -> Tuple {
+        Tuple {
+            src: dataplane::conntrack::octets(src),
+            dst: dataplane::conntrack::octets(dst),
+            src_port: ports.0,
+            dst_port: ports.1,
+            zone: 0,
+            proto,
+            ipv6: src.is_ipv6(),
+        }
+    }
+
+    #[test]
+    fn an_echo_has_an_identifier_instead_of_ports() {
+        let [src, dst] = ["10.1.0.7", "172.16.0.9"].map(|of| of.parse().expect("an address"));
+        let echo = tuple(src, dst, protocol::ICMP, (77, 8 << 8));
+        assert_eq!(ends(&echo), "10.1.0.7 > 172.16.0.9 type 8 code 0 id 77");
+        let object =
+            json!({ "src": "10.1.0.7", "dst": "172.16.0.9", "type": 8, "code": 0, "id": 77 });
+        assert_eq!(ends_object(&echo), object);
+        let udp = tuple(src, dst, protocol::UDP, (4000, 53));
+        assert_eq!(ends(&udp), "10.1.0.7:4000 > 172.16.0.9:53");
+        assert_eq!(ends_object(&udp)["sport"], 4000);
+
+        let [src, dst] = ["fd00::7", "fd00::9"].map(|of| of.parse().expect("an address"));
+        let reply = tuple(src, dst, protocol::ICMPV6, (78, 129 << 8));
+        assert_eq!(ends(&reply), "fd00::7 > fd00::9 type 129 code 0 id 78");
+        let tcp = tuple(src, dst, protocol::TCP, (4000, 22));
+        assert_eq!(ends(&tcp), "[fd00::7]:4000 > [fd00::9]:22");
+    }
+}
