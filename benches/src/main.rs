@@ -62,9 +62,9 @@ enum Verb {
         tollgate: String,
         #[command(flatten)]
         bare: Waiting,
-        /// The daemon's workers.
-        #[arg(long, default_value_t = 1)]
-        workers: usize,
+        /// Options of the daemon, as in --options='--workers 2 --rx-usecs 0'.
+        #[arg(long, value_delimiter = ' ', allow_hyphen_values = true)]
+        options: Vec<String>,
         /// A file of `iptables …` lines that the kernel and Tollgate both get, instead of MASQUERADE for
         /// the first host.
         #[arg(long)]
@@ -336,7 +336,7 @@ fn dispatch(verb: Verb) -> io::Result<()> {
             only,
             tollgate,
             bare,
-            workers,
+            options,
             rules,
             plain,
             rule_count,
@@ -356,7 +356,7 @@ fn dispatch(verb: Verb) -> io::Result<()> {
                 rate,
                 xdp_frames,
                 tollgate,
-                workers,
+                options,
                 bare: bare.options(false),
                 rules,
                 rule_count,

@@ -17,7 +17,7 @@ use dataplane::{
     io::{Capabilities, PortQueue, TxReport},
     packet::{Batch, Packet, Pool, SizeClass},
     time::Instant,
-    worker::{Command, Worker, inbox, run},
+    worker::{Command, GATHER, Worker, inbox, run},
 };
 use etherparse::PacketBuilder;
 use rig::{HOST_L, LEFT, LEFT_MAC, Rig, index};
@@ -98,7 +98,7 @@ fn a_worker_lives_on_its_thread() {
     let worker = Worker::new(Arc::clone(&router), 0, 1);
     let start = time::Instant::now();
     let clock = move || Instant::from_nanos(2_000_000_000_000 + start.elapsed().as_nanos() as u64);
-    let worker = thread::spawn(move || run(worker, &inbox, clock));
+    let worker = thread::spawn(move || run(worker, &inbox, GATHER, clock));
 
     let (near, far) = UnixDatagram::pair().expect("a pair");
     near.set_nonblocking(true).expect("not blocking");

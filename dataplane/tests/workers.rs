@@ -33,7 +33,7 @@ use rig::{
 /// The address that sources are translated to.
 const OURS: Ipv4Addr = Ipv4Addr::new(10, 2, 0, 254);
 
-/// Sources are translated, and all that leaves is counted.
+/// Sources are translated, destinations are to one port, and all that leaves is counted.
 fn rules(workers: usize) -> (Arc<Ruleset>, CounterBank) {
     let mut counters = CounterBank::new(workers);
     counters.grow(20);
@@ -46,7 +46,17 @@ fn rules(workers: usize) -> (Arc<Ruleset>, CounterBank) {
         }),
         ..RuleSpec::default()
     };
+    let dnat = RuleSpec {
+        target: Target::Dnat(Nat {
+            range: NatRange {
+                ports: Some((53, 53)),
+                ..NatRange::default()
+            },
+        }),
+        ..RuleSpec::default()
+    };
     let chains = [
+        (TableKind::Nat, Hook::Prerouting, dnat),
         (TableKind::Nat, Hook::Postrouting, snat),
         (TableKind::Filter, Hook::Forward, RuleSpec::default()),
     ];
@@ -60,8 +70,10 @@ fn datagram(n: u16, number: u32, back: bool) -> Packet {
     let server = Ipv4Addr::new(172, 16, 0, n as u8);
     // Every fifth flow is between equal ports: its owner goes by the addresses.
     let here = if n.is_multiple_of(5) { 53 } else { 1024 + n };
+    // Replies to the last hash to somebody else, mostly.
+    let there = if n < 75 { 53 } else { 5353 };
     let (src, dst, ports) = match back {
-        false => (client, server, (here, 53)),
+        false => (client, server, (here, there)),
         true => (server, OURS, (53, here)),
     };
     let mut payload = vec![0; 4 + (number % 7) as usize * 40];
@@ -215,6 +227,20 @@ impl Team {
         left
     }
 
+    /// The worker that has each flow's connection, as far as there is one.
+    fn owners(&self) -> BTreeMap<u16, usize> {
+        let mut owners = BTreeMap::new();
+        for worker in 0..self.wires.len() {
+            let table = self.rig.router.conntrack.of(worker);
+            for (_, conn) in table.iter(self.rig.now) {
+                let client = conn.tuples[0].src_addr();
+                let flow = (0..90).find(|n| client == Ipv4Addr::new(10, 1, 0, 1 + *n as u8));
+                owners.extend(flow.map(|flow| (flow, worker)));
+            }
+        }
+        owners
+    }
+
     /// What is counted and known, whoever did it.
     fn account(&self) -> impl PartialEq + std::fmt::Debug + use<> {
         let mut totals = self.rig.totals();
@@ -244,8 +270,17 @@ impl Team {
     }
 }
 
-/// One worker and `workers` are given the same packets; those of a flow come to one of them, mostly not to its own.
-fn storm(workers: usize, cached: bool) {
+/// How packets come to workers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Steering {
+    /// Those of a flow to one of them, mostly not to its own.
+    None,
+    /// Mostly to the one that has their connection.
+    Owners,
+}
+
+/// One worker and `workers` are given the same packets.
+fn storm(workers: usize, cached: bool, steering: Steering) {
     let mut teams = [Team::new(1), Team::new(workers)];
     for worker in &mut teams[1].others {
         worker.set_flow_cache(cached);
@@ -262,12 +297,26 @@ fn storm(workers: usize, cached: bool) {
         // Whatever answers find is there.
         let back = burst > 20 && burst % 3 == 2;
         let skew = 1 + random.below(workers);
+        let owners = match steering {
+            Steering::Owners if burst > 20 => teams[1].owners(),
+            Steering::Owners | Steering::None => BTreeMap::new(),
+        };
+        // Of many bursts that are all steered comes one that is not quite.
+        let astray = burst % 150 == 149;
+        let flows = match steering {
+            // Others begin when nothing has gone astray for long.
+            Steering::Owners if burst < 290 => 60,
+            Steering::Owners | Steering::None => numbers.len(),
+        };
         let sent: Vec<_> = (0..count)
             .map(|_| {
-                let n = random.below(numbers.len());
+                let n = random.below(flows);
                 numbers[n] += 1;
-                (n * 7 % skew, back, n as u16, numbers[n])
+                let owner = owners.get(&(n as u16)).copied();
+                let owner = owner.filter(|_| !astray || random.below(50) > 0);
+                (owner.unwrap_or(n * 7 % skew), back, n as u16, numbers[n])
             })
+            .filter(|(.., n, _)| !back || owners.is_empty() || owners.contains_key(n))
             .collect();
         let packets = || {
             let all = sent.iter();
@@ -282,20 +331,34 @@ fn storm(workers: usize, cached: bool) {
     let totals = teams[1].rig.totals();
     assert_eq!(totals.drops[DropReason::CpuBacklog.index()], 0);
     let handed = totals.handed as f64 / totals.received as f64;
-    assert!((0.3..0.9).contains(&handed), "{handed}");
+    let share = match steering {
+        Steering::None => 0.3..0.9,
+        Steering::Owners => 0.001..0.1,
+    };
+    assert!(share.contains(&handed), "{handed}");
 }
 
 #[test]
 fn two_workers_do_what_one_does() {
-    storm(2, true);
+    storm(2, true, Steering::None);
 }
 
 #[test]
 fn five_workers_do_what_one_does() {
-    storm(5, true);
+    storm(5, true, Steering::None);
 }
 
 #[test]
 fn several_without_a_flow_cache_do_what_one_does() {
-    storm(3, false);
+    storm(3, false, Steering::None);
+}
+
+#[test]
+fn several_that_get_what_is_theirs_but_for_a_few_do_what_one_does() {
+    storm(3, true, Steering::Owners);
+}
+
+#[test]
+fn so_do_several_without_a_flow_cache() {
+    storm(2, false, Steering::Owners);
 }

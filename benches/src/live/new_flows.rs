@@ -66,7 +66,7 @@ fn kernel(count: u32) -> io::Result<f64> {
     let load = format!("iptables-restore {}", path.display());
     let router = Router::start(
         Kind::Kernel,
-        ("", 1),
+        ("", &[]),
         &BareOptions::default(),
         (&load, Polling::Nobody),
     );

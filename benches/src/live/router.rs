@@ -84,10 +84,10 @@ pub(super) struct Router {
 
 impl Router {
     /// Builds the topology and starts the router, with `rules` (lines of `iptables …`) unless it is a
-    /// bare loop; veths poll as `polling` says. `tollgate` is the daemon's program and how many workers it has.
+    /// bare loop; veths poll as `polling` says. `tollgate` is the daemon's program and its options.
     pub(super) fn start(
         kind: Kind,
-        (tollgate, workers): (&str, usize),
+        (tollgate, options): (&str, &[String]),
         bare: &BareOptions,
         (rules, polling): (&str, Polling),
     ) -> io::Result<Self> {
@@ -154,12 +154,14 @@ impl Router {
                     &path.display().to_string(),
                     "--log",
                     "warn",
-                    "--workers",
-                    &workers.to_string(),
                     "--socket",
                     &socket.display().to_string(),
-                ]
-                .map(String::from);
+                ];
+                let words: Vec<_> = words
+                    .map(String::from)
+                    .into_iter()
+                    .chain(options.to_vec())
+                    .collect();
                 router.child = Some(topology.router.start(&words)?);
                 router.config = Some(path);
             }

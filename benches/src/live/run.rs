@@ -72,8 +72,8 @@ pub struct LiveOptions {
     pub xdp_frames: bool,
     /// The daemon's program.
     pub tollgate: String,
-    /// The daemon's workers.
-    pub workers: usize,
+    /// The daemon's options.
+    pub options: Vec<String>,
     /// How the bare loop waits.
     pub bare: BareOptions,
     /// Lines of `iptables …` that the kernel and Tollgate both get.
@@ -108,7 +108,7 @@ pub fn run(options: &LiveOptions) -> io::Result<Report> {
             eprintln!("round {} of {}: {kind}", number + 1, options.rounds);
             let router = Router::start(
                 kind,
-                (&options.tollgate, options.workers),
+                (&options.tollgate, &options.options),
                 &options.bare,
                 (&options.rules, polling),
             )?;

@@ -318,7 +318,7 @@ fn outcome(case: &Case, kind: Kind, tollgate: &str) -> io::Result<Outcome> {
         spin: Duration::ZERO,
         gather: Duration::ZERO,
     };
-    let router = Router::start(kind, (tollgate, 1), &bare, (&script, Polling::Nobody))?;
+    let router = Router::start(kind, (tollgate, &[]), &bare, (&script, Polling::Nobody))?;
     let topology = &router.topology;
     let mut send = topology.hosts[0].within(|| sender(case))??;
     let pace = case.offered / (case.leaves.len() as f64);

@@ -109,15 +109,21 @@ impl Server {
         if UnixStream::connect(path).is_ok() {
             return Err(ServerError::InUse(path.to_owned()));
         }
-        match fs::remove_file(path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(bind(error)),
-            Ok(()) | Err(_) => {}
-        }
+        // Who sees the socket can use it: it gets its name when somebody listens.
+        let mut unnamed = path.as_os_str().to_owned();
+        unnamed.push(format!(".{}", std::process::id()));
+        let unnamed = PathBuf::from(unnamed);
+        remove(&unnamed).map_err(bind)?;
         // The mode has to hold from the first moment on; nothing else makes files meanwhile.
         let before = process::umask(Mode::RWXG | Mode::RWXO | Mode::XUSR);
-        let listener = UnixListener::bind(path);
+        let listener = UnixListener::bind(&unnamed);
         process::umask(before);
         let listener = listener.map_err(bind)?;
+        if let Err(error) = fs::rename(&unnamed, path) {
+            // It says nothing that the other error does not.
+            let _ = remove(&unnamed);
+            return Err(bind(error));
+        }
         thread::Builder::new()
             .name("api".to_owned())
             .spawn(move || accept(&listener, &calls))
@@ -130,8 +136,16 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // If it is gone already, somebody else removed it.
-        let _ = fs::remove_file(&self.path);
+        // Whatever is the matter with it, nobody listens there any more.
+        let _ = remove(&self.path);
+    }
+}
+
+/// Removes a file, if it is there.
+fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        Ok(()) | Err(_) => Ok(()),
     }
 }
 

@@ -4,6 +4,7 @@ use std::{path::PathBuf, str::FromStr, time::Duration};
 
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use dataplane::worker;
 
 use crate::daemon::KernelLogTarget;
 
@@ -141,6 +142,15 @@ pub(super) struct RunArgs {
     /// Decide about each packet anew, instead of keeping what was decided for its flow
     #[arg(long)]
     pub(super) no_flow_cache: bool,
+    /// Microseconds for which frames may gather where more than 100,000 a second come: fewer is less latency, more
+    /// is less processor time; with 0 none wait
+    #[arg(long, value_name = "USECS", default_value_t = gather(), value_parser = clap::value_parser!(u16).range(..=1000))]
+    pub(super) rx_usecs: u16,
+}
+
+/// What frames gather for if nobody says anything else.
+fn gather() -> u16 {
+    worker::GATHER.as_micros() as u16
 }
 
 /// How log lines look.

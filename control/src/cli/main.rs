@@ -6,6 +6,7 @@ use std::{
     io::{self, Write},
     path::{Path, PathBuf},
     process::ExitCode,
+    time::Duration,
 };
 
 use clap::{CommandFactory, Parser};
@@ -126,6 +127,7 @@ fn run(args: RunArgs, socket: PathBuf) -> ExitCode {
         cpus: args.cpus.map(|list| list.0).unwrap_or_default(),
         kernel_log: args.kernel_log,
         flow_cache: !args.no_flow_cache,
+        gather: Duration::from_micros(args.rx_usecs.into()),
     };
     match daemon::run(&options) {
         Ok(()) => ExitCode::SUCCESS,

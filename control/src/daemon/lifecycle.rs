@@ -74,6 +74,8 @@ pub struct Options {
     pub kernel_log: KernelLogTarget,
     /// What is decided for flows is kept.
     pub flow_cache: bool,
+    /// How long frames may gather where many come.
+    pub gather: Duration,
 }
 
 /// Why the daemon can't run.
@@ -160,8 +162,14 @@ pub fn run(options: &Options) -> Result<(), DaemonError> {
     router.set_wall_clock(started, since_epoch());
     router.key_connections((random(), random()));
     router.set_flow_cache(options.flow_cache);
-    let threads = Threads::start(&router, options.workers, &options.cpus, seed)
-        .map_err(DaemonError::Start)?;
+    let threads = Threads::start(
+        &router,
+        options.workers,
+        &options.cpus,
+        options.gather,
+        seed,
+    )
+    .map_err(DaemonError::Start)?;
     let opener = KernelPorts {
         key: router.conntrack.port_key(),
         offload: Arc::clone(router.offload()),

@@ -1,6 +1,6 @@
 //! The live workers: a thread for each.
 
-use std::{fmt, io, sync::Arc, thread};
+use std::{fmt, io, sync::Arc, thread, time::Duration};
 
 use crossbeam::channel::{self, Receiver, Sender};
 use dataplane::{
@@ -63,7 +63,8 @@ impl Drop for Ends {
 }
 
 impl Threads {
-    /// Starts `count` workers of `router`, bound in turn to `cpus` if there are any.
+    /// Starts `count` workers of `router`, bound in turn to `cpus` if there are any, which let frames gather for `gather`
+    /// at most.
     ///
     /// # Errors
     /// See [`StartError`].
@@ -71,6 +72,7 @@ impl Threads {
         router: &Arc<Router>,
         count: usize,
         cpus: &[usize],
+        gather: Duration,
         seed: u64,
     ) -> Result<Self, StartError> {
         let (sender, ended) = channel::unbounded();
@@ -98,7 +100,7 @@ impl Threads {
                     if failed {
                         return;
                     }
-                    if let Err(error) = worker::run(worker, &inbox, now) {
+                    if let Err(error) = worker::run(worker, &inbox, gather, now) {
                         error!(worker = id, %error, "a worker ended");
                     }
                 })

@@ -74,6 +74,8 @@ fn kind(words: &mut Words<'_>) -> Result<Kind, PacketError> {
         })?,
     };
     Ok(match number {
+        protocol::TCP => Kind::Tcp,
+        protocol::UDP => Kind::Udp,
         other => Kind::Other(other),
     })
 }
@@ -101,7 +103,7 @@ fn packet(words: &mut Words<'_>) -> Result<PacketSpec, PacketError> {
     let kind = match kind {
         Kind::Other(protocol::ICMP) if src.is_ipv4() => Kind::Icmp,
         Kind::Other(protocol::ICMPV6) if src.is_ipv6() => Kind::Icmp6,
-        kind => kind,
+        Kind::Tcp | Kind::Udp | Kind::Icmp | Kind::Icmp6 | Kind::Other(_) => kind,
     };
     let (transport, family) = match kind {
         Kind::Tcp => (tcp(sport, dport), None),
@@ -331,6 +333,10 @@ mod tests {
             (
                 "icmp 1.1.1.11 > 2.2.2.12 ping id 7 seq 1",
                 "icmp 1.1.1.11 > 2.2.2.12 echo-request id 7 seq 1 ttl 64",
+            ),
+            (
+                "proto 17 1.1.1.11:53 > 2.2.2.12:53",
+                "udp 1.1.1.11:53 > 2.2.2.12:53 ttl 64",
             ),
             (
                 "proto 1 1.1.1.11 > 2.2.2.12 id 7 seq 1",

@@ -198,6 +198,11 @@ impl Recorder {
         self.before[..len].copy_from_slice(&network[..len]);
     }
 
+    /// The packet goes to another worker.
+    pub(crate) const fn give_up(&mut self) {
+        self.on = false;
+    }
+
     /// Whether a packet is looked at.
     #[inline]
     pub(crate) const fn is_on(&self) -> bool {

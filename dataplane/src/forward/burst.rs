@@ -6,7 +6,9 @@ use std::ops::Range;
 use super::{
     Context, Leaving, express,
     ingress::{self, Payload},
-    ipv4, ipv6, plain, steer, transit,
+    ipv4, ipv6, plain,
+    steer::{self, Strays},
+    transit,
 };
 use crate::{
     conntrack::{Look, Tuple},
@@ -159,13 +161,16 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
     if port.gro {
         join(cx, port, rx);
     }
-    classify(cx, port, rx.as_mut_slice(), is_tracked(cx), burst);
+    let tracked = is_tracked(cx);
+    classify(cx, port, rx.as_mut_slice(), tracked, burst);
     cx.send_taken();
-    let steered = cx.router.conntrack.owners().are_several();
-    if steered {
-        steer::steer(cx, rx, burst, is_tracked(cx));
-    }
-    carry(cx, rx, burst, steered);
+    let strays = if cx.router.conntrack.owners().are_several() {
+        let replayed = cx.own.flow_cache && cx.own.trace.is_none() && cx.selectors().is_none();
+        steer::steer(cx, rx, burst, tracked, replayed)
+    } else {
+        Strays::No
+    };
+    carry(cx, rx, burst, tracked, strays);
 }
 
 /// Joins segments of TCP streams; the port has received them one by one.
@@ -187,7 +192,7 @@ pub(crate) fn handed(cx: &mut Context<'_>, rx: &mut Batch, burst: &mut Burst) {
         burst.gaps.clear();
         steer::take_in(cx, rx, burst, tracked);
         if !rx.is_empty() {
-            carry(cx, rx, burst, true);
+            carry(cx, rx, burst, tracked, Strays::Elsewhere);
             continue;
         }
         let Some(Handed { packet, errand, .. }) = cx.own.peers.errand() else {
@@ -212,7 +217,7 @@ fn settled(
 ) {
     if burst.put(0, &packet, tracked) {
         rx.push(packet);
-        carry(cx, rx, burst, false);
+        carry(cx, rx, burst, tracked, Strays::No);
     } else {
         whole(cx, packet, Vec::new());
     }
@@ -230,12 +235,17 @@ pub(super) fn whole(cx: &mut Context<'_>, mut packet: Packet, geometry: Vec<u16>
     }
 }
 
-/// Carries classified packets as far as they go. `strays` says whether some of them may be of connections that
-/// another worker has.
-fn carry(cx: &mut Context<'_>, rx: &mut Batch, burst: &mut Burst, strays: bool) {
+/// Carries classified packets as far as they go. `strays` says which of them may be of connections that another
+/// worker has.
+fn carry(
+    cx: &mut Context<'_>,
+    rx: &mut Batch,
+    burst: &mut Burst,
+    tracked: (bool, bool),
+    strays: Strays,
+) {
     let routing = &cx.snapshot.routing;
     let mut rounds = flow_cache::rounds(cx);
-    let tracked = is_tracked(cx);
     let tracks = tracked.0 || tracked.1;
     let fast = cx.own.flow_cache && tracks;
     if fast {
@@ -264,7 +274,7 @@ fn carry(cx: &mut Context<'_>, rx: &mut Batch, burst: &mut Burst, strays: bool) 
     if tracks {
         cx.conntrack().look_ahead(&mut burst.looks);
     }
-    if tracks && strays {
+    if tracks && strays == Strays::Elsewhere {
         steer::steer_strays(cx, rx.as_mut_slice(), burst);
     }
     let (mut hits4, mut hits6) = (burst.hits4.iter(), burst.hits6.iter());
@@ -286,6 +296,12 @@ fn carry(cx: &mut Context<'_>, rx: &mut Batch, burst: &mut Burst, strays: bool) 
             if number == end || burst.classes[number] == Class::Taken {
                 continue;
             }
+        }
+        if strays == Strays::Any
+            && steer::steer_unknown(cx, number, &mut rx.as_mut_slice()[number], burst)
+        {
+            number += 1;
+            continue;
         }
         let class = burst.classes[number];
         let packets = rx.as_mut_slice()[number..].iter_mut();

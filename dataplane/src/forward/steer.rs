@@ -7,7 +7,7 @@ use super::{
     burst::{Burst, whole},
 };
 use crate::{
-    conntrack::flow,
+    conntrack::{Tuple, flow},
     packet::{Batch, Packet},
     route::Family,
     worker::Errand,
@@ -16,19 +16,37 @@ use crate::{
 /// Packets that a burst may have if others have handed over some that would otherwise be a burst of a few.
 const ROOM: usize = Batch::MAX + Batch::MAX / 4;
 
+/// What packets of other workers' connections may be in a burst.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Strays {
+    /// None.
+    No,
+    /// Those of connections that are not where their ports say.
+    Elsewhere,
+    /// Any, though there were none of late.
+    Any,
+}
+
 /// Gives packets of a burst that belong to connections of other workers to those, and takes what they have given in
-/// instead.
+/// instead. Says what may be left.
+///
+/// A packet of a connection that this worker knows is its own. Where the ports seem to know whose packets are, and each is
+/// `replayed` that can be, only the owners of others [are asked for](steer_unknown), when their turn comes.
 pub(super) fn steer(
     cx: &mut Context<'_>,
     packets: &mut Batch,
     burst: &mut Burst,
     tracked: (bool, bool),
-) {
+    replayed: bool,
+) -> Strays {
     burst.gaps.clear();
-    if tracked.0 || tracked.1 {
+    let any = replayed && cx.own.peers.are_steered();
+    if (tracked.0 || tracked.1) && !any {
         give_away(cx, packets.as_mut_slice(), burst);
+        cx.own.peers.note_strays(!burst.gaps.is_empty());
     }
     take_in(cx, packets, burst, tracked);
+    if any { Strays::Any } else { Strays::Elsewhere }
 }
 
 /// Gives packets that belong to connections of other workers to those. Their places are gaps.
@@ -70,11 +88,15 @@ fn give_away(cx: &mut Context<'_>, packets: &mut [Packet], burst: &mut Burst) {
 /// Who has the connection of a packet that is not like most.
 #[inline(never)]
 fn owner(cx: &Context<'_>, number: usize, packet: &Packet, burst: &Burst) -> usize {
+    let owners = cx.router.conntrack.owners();
+    sought(cx, number, packet, burst).map_or(cx.worker, |tuple| owners.of(&tuple))
+}
+
+/// The tuple by which its connection is found, if it is to be tracked.
+fn sought(cx: &Context<'_>, number: usize, packet: &Packet, burst: &Burst) -> Option<Tuple> {
     let family = burst.family(number);
     let tracked = family.filter(|family| cx.snapshot.filter(*family).tracks());
-    let tuple = tracked.and_then(|family| flow(family, packet.network()));
-    let owners = cx.router.conntrack.owners();
-    tuple.map_or(cx.worker, |tuple| owners.of(&tuple))
+    tracked.and_then(|family| flow(family, packet.network()))
 }
 
 /// Lets packets that other workers have handed over take the places of those that were given to them; there is some
@@ -136,6 +158,32 @@ pub(super) fn steer_strays(cx: &mut Context<'_>, packets: &mut [Packet], burst: 
             burst.take(number);
         }
     }
+}
+
+/// Gives packet `number` of a burst, which can't be replayed here, away if it is of another worker's connection. Whether
+/// it was.
+pub(super) fn steer_unknown(
+    cx: &mut Context<'_>,
+    number: usize,
+    packet: &mut Packet,
+    burst: &Burst,
+) -> bool {
+    let Some(tuple) = sought(cx, number, packet, burst) else {
+        return false;
+    };
+    let owners = cx.router.conntrack.owners();
+    let elsewhere = owners.stray(&tuple);
+    let owner = elsewhere.unwrap_or_else(|| owners.by_hash(&tuple));
+    if owner == cx.worker {
+        return false;
+    }
+    cx.own.peers.note_strays(true);
+    cx.own.recorder.give_up();
+    match elsewhere {
+        Some(owner) => cx.hand_over(owner, mem::take(packet), Errand::Settled),
+        None => cx.own.peers.give(owner, packet),
+    }
+    true
 }
 
 /// Gives away a packet that was put together of fragments, if it is another worker's. Whether it was.

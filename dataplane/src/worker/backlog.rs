@@ -147,6 +147,7 @@ impl Backlogs {
         Peers {
             peers: self.sleepers.iter().map(|_| Peer::default()).collect(),
             first: 0,
+            wary: 0,
         }
     }
 
@@ -323,15 +324,36 @@ struct Peer {
     free: Vec<PacketBuf>,
 }
 
+/// Bursts without packets for other workers after which there seem to be no more.
+const WARY: u32 = 64;
+
 /// What a worker has to do with each other one, by their number.
 #[derive(Debug)]
 pub(crate) struct Peers {
     peers: Box<[Peer]>,
     /// The one that is asked first the next time.
     first: usize,
+    /// So many bursts more it is looked at once whose their packets are.
+    wary: u32,
 }
 
 impl Peers {
+    /// Whether what was received of late was for this worker to carry.
+    #[inline]
+    pub(crate) const fn are_steered(&self) -> bool {
+        self.wary == 0
+    }
+
+    /// Some packets that were received now, or none, were for others to carry.
+    #[inline]
+    pub(crate) const fn note_strays(&mut self, some: bool) {
+        self.wary = if some {
+            WARY
+        } else {
+            self.wary.saturating_sub(1)
+        };
+    }
+
     /// About so many packets will be [given](Self::give) of a burst: begins to fetch the memory that they will be
     /// written to, which others have read.
     #[inline]
@@ -440,7 +462,7 @@ impl Context<'_> {
     pub(crate) fn take_handed(&mut self) -> usize {
         let mailboxes = self.router.backlogs.of(self.worker);
         let mut taken = 0;
-        let Peers { peers, first } = &mut self.own.peers;
+        let Peers { peers, first, .. } = &mut self.own.peers;
         for from in (*first..mailboxes.len()).chain(0..*first) {
             let mailbox = &mailboxes[from];
             if mailbox.is_empty() {

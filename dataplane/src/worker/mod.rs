@@ -17,6 +17,7 @@ mod tracing;
 
 pub use crate::host::Sockets;
 pub(crate) use backlog::{Errand, Handed, Peers};
+pub use moderation::GATHER;
 pub(crate) use ports::Ports;
 pub(crate) use router::lock;
 pub use router::{Event, Martian, Router};

@@ -7,8 +7,9 @@
 
 use crate::time::{Duration, Instant};
 
-/// How long frames may gather. NICs that adapt wait as long (`ethtool -C … adaptive-rx on`).
-const LONGEST: Duration = Duration::from_micros(100);
+/// How long frames may gather, if nobody says anything else. NICs that adapt wait as long (`ethtool -C …
+/// adaptive-rx on`).
+pub const GATHER: Duration = Duration::from_micros(100);
 /// Less is not worth going to sleep.
 const SHORTEST: Duration = Duration::from_micros(20);
 
@@ -36,6 +37,8 @@ pub(super) struct Moderation {
     last: Instant,
     /// How long frames gather the next time.
     gather: Duration,
+    /// How long they may.
+    longest: Duration,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,15 +52,17 @@ enum State {
 }
 
 impl Moderation {
-    /// A worker that has seen nothing before `now`.
-    pub(super) fn new(now: Instant) -> Self {
+    /// A worker that has seen nothing before `now`, and lets frames gather for `longest` at most; if that is no time,
+    /// never.
+    pub(super) fn new(now: Instant, longest: Duration) -> Self {
         Self {
             since: now,
             frames: 0,
             bytes: 0,
             state: State::Off,
             last: now,
-            gather: LONGEST,
+            gather: longest,
+            longest,
         }
     }
 
@@ -102,7 +107,7 @@ impl Moderation {
     }
 
     fn gather(&mut self, received: usize) -> Option<Duration> {
-        let wait = received < FULL;
+        let wait = received < FULL && !self.longest.is_zero();
         self.state = if wait { State::Gathered } else { State::On };
         wait.then_some(self.gather)
     }
@@ -117,14 +122,14 @@ impl Moderation {
             self.gather
                 .saturating_sub(each * (received - CROWD) as u32 / 4)
         }
-        .clamp(SHORTEST, LONGEST);
+        .clamp(SHORTEST.min(self.longest), self.longest);
     }
 
     /// Frames are served at once from now on.
     fn end(&mut self, now: Instant) {
         *self = Self {
             gather: self.gather,
-            ..Self::new(now)
+            ..Self::new(now, self.longest)
         };
     }
 }
@@ -183,7 +188,7 @@ mod tests {
 
     /// Polls `polls` times; what it does with a frame takes no time.
     fn serve(stream: Stream, polls: usize) -> Served {
-        let mut moderation = Moderation::new(Instant::ZERO);
+        let mut moderation = Moderation::new(Instant::ZERO, GATHER);
         let mut now = Instant::ZERO;
         let mut served = Served {
             waits: 0,
@@ -262,14 +267,21 @@ mod tests {
             bytes: 60,
             nanos: 9_000,
         };
-        assert_eq!(serve(slow, 1000).gather, LONGEST);
+        assert_eq!(serve(slow, 1000).gather, GATHER);
         let fast = Stream { nanos: 100, ..slow };
         assert_eq!(serve(fast, 1000).gather, SHORTEST);
     }
 
     #[test]
+    fn no_frames_gather_if_none_are_to() {
+        let mut moderation = Moderation::new(Instant::ZERO, Duration::ZERO);
+        let now = Instant::ZERO + Duration::from_micros(64);
+        assert!((0..1000).all(|_| moderation.note(1, 60, now).is_none()));
+    }
+
+    #[test]
     fn it_ends_when_super_frames_come() {
-        let mut moderation = Moderation::new(Instant::ZERO);
+        let mut moderation = Moderation::new(Instant::ZERO, GATHER);
         let now = Instant::ZERO + Duration::from_micros(64);
         assert!((0..64).any(|_| moderation.note(1, 60, now).is_some()));
         assert_eq!(moderation.note(16, 500_000, now), None);
@@ -278,7 +290,7 @@ mod tests {
 
     #[test]
     fn it_ends_when_the_crowd_is_over() {
-        let mut moderation = Moderation::new(Instant::ZERO);
+        let mut moderation = Moderation::new(Instant::ZERO, GATHER);
         let now = Instant::ZERO + Duration::from_micros(64);
         assert!((0..64).any(|_| moderation.note(1, 60, now).is_some()));
         let few = moderation.note(3, 180, now);
@@ -291,12 +303,12 @@ mod tests {
 
     #[test]
     fn it_goes_on_when_a_rare_frame_cuts_a_gathering_short() {
-        let mut moderation = Moderation::new(Instant::ZERO);
+        let mut moderation = Moderation::new(Instant::ZERO, GATHER);
         let now = Instant::ZERO + Duration::from_micros(64);
         assert!((0..64).any(|_| moderation.note(1, 60, now).is_some()));
         moderation.cut_short();
         let gather = moderation.note(3, 180, now + Duration::from_micros(5));
-        assert_eq!(gather, Some(LONGEST), "nothing is learnt from three");
+        assert_eq!(gather, Some(GATHER), "nothing is learnt from three");
     }
 
     /// Whether the frames of a port may end gatherings after `turns` of them, of which every `every`-th had one.

@@ -115,16 +115,23 @@ impl Shared {
     }
 }
 
-/// Runs `worker` until it is told to stop or the control side is gone. `clock` is read once a burst.
+/// Runs `worker` until it is told to stop or the control side is gone. Where many frames come, it lets them gather for
+/// `gather` at most ([`GATHER`](super::GATHER) is a good choice). `clock` is read once a burst.
 ///
 /// # Errors
 /// If the worker can't wait for frames.
-pub fn run(mut worker: Worker, inbox: &Inbox, clock: impl Fn() -> Instant) -> io::Result<()> {
+pub fn run(
+    mut worker: Worker,
+    inbox: &Inbox,
+    gather: Duration,
+    clock: impl Fn() -> Instant,
+) -> io::Result<()> {
     // Shapers count on short sleeps. Without the permission, the kernel wakes up 50 µs late.
     let _ = set_current_timer_slack(NonZeroU64::new(1));
     let shared = Arc::clone(&inbox.shared);
     worker.set_wake(move || shared.wake());
-    let (mut moderation, mut idle) = (Moderation::new(clock()), Idle::new(clock()));
+    let mut moderation = Moderation::new(clock(), gather);
+    let mut idle = Idle::new(clock());
     loop {
         let now = clock();
         if inbox.shared.pending.swap(false, Ordering::Acquire) && !obey(&mut worker, inbox, now) {
@@ -140,7 +147,7 @@ pub fn run(mut worker: Worker, inbox: &Inbox, clock: impl Fn() -> Instant) -> io
         }
         if let Some(time) = moderation.note(received, worker.sent_bytes(), now) {
             worker.park();
-            if gather(&mut worker, time)? {
+            if wait_for_more(&mut worker, time)? {
                 moderation.cut_short();
             }
             continue;
@@ -210,7 +217,7 @@ fn wait(worker: &Worker, shared: &Shared, deadline: Instant, now: Instant) -> io
 }
 
 /// Sleeps while frames gather. Whether a frame ended that, which came by a port where few come.
-fn gather(worker: &mut Worker, time: Duration) -> io::Result<bool> {
+fn wait_for_more(worker: &mut Worker, time: Duration) -> io::Result<bool> {
     let mut fds: Vec<_> = worker
         .rare_fds()
         .map(|fd| PollFd::from_borrowed_fd(fd, PollFlags::IN))
