@@ -257,7 +257,7 @@ fn message(
             bytes.extend([0x86, 0xdd]);
             bytes.extend(header.emit());
         }
-        _ => panic!("{src} {dst}"),
+        _ => unreachable!("both are of one family"),
     }
     bytes.extend(body);
     let checksum = match random.below(12) {
@@ -338,7 +338,7 @@ impl Both {
 
     /// Other rules, or something else.
     fn change_for(&mut self, family: Family, n: u32) {
-        if n % 4 != 0 {
+        if !n.is_multiple_of(4) {
             return self.change(n);
         }
         for (rig, counters) in self.rigs.iter_mut().zip(&self.counters) {
