@@ -504,6 +504,13 @@ impl Context<'_> {
         }
     }
 
+    /// The packet in hand is for the router: whatever that answers is another one.
+    #[inline]
+    pub(crate) fn record_delivery(&mut self) {
+        self.own.recorder.refuse(WhyNot::Elsewhere);
+        self.end_record();
+    }
+
     #[cold]
     fn record_why_not(&mut self) {
         let recorder = &self.own.recorder;

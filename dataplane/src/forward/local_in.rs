@@ -4,7 +4,6 @@
 use super::{Context, hooks, options6, reassemble, route::Destined};
 use crate::{
     drop_reason::DropReason,
-    flow_cache::WhyNot,
     host,
     iface::Interface,
     packet::Packet,
@@ -36,7 +35,7 @@ pub(crate) fn deliver4<'a>(
     }
     if hooks::input(cx, Family::V4, iif, &mut packet) {
         cx.note(|| TraceStep::Delivered);
-        cx.own.recorder.refuse(WhyNot::Elsewhere);
+        cx.record_delivery();
         host::deliver4(cx, packet, destined);
     }
 }
@@ -52,7 +51,7 @@ pub(crate) fn deliver6<'a>(
         return;
     }
     cx.note(|| TraceStep::Delivered);
-    cx.own.recorder.refuse(WhyNot::Elsewhere);
+    cx.record_delivery();
     let (mut pointer, mut offset) = (6, ipv6::HEADER_LEN);
     let mut fragmented = false;
     for _ in 0..MAX_EXTENSIONS {
