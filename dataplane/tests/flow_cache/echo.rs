@@ -4,6 +4,7 @@
 use dataplane::{
     conntrack::Direction,
     filter::matches::{Icmp, Icmp6, IcmpType, Length},
+    flow_cache::WhyNot,
     packet::Checksum,
     route::Family,
     wire::ipv6::Ipv6Fields,
@@ -419,13 +420,18 @@ fn storm(family: Family, bursts: usize, changes: usize, acct: bool) -> f64 {
     assert!(other.count() > 100, "of {}", conns().count());
     // Of both directions there are flows.
     let snapshot = rig.router.snapshots.current();
-    let (flows, _) = table.flows(0, u32::MAX, &snapshot, rig.now);
-    let kinds = flows
-        .map(|flow| flow.tuple.dst_port >> 8)
-        .collect::<Vec<_>>();
+    let count_of = |kind: u8, is: fn(&FlowFate) -> bool| {
+        let (flows, _) = table.flows(0, u32::MAX, &snapshot, rig.now);
+        let flows = flows.filter(|flow| flow.tuple.dst_port >> 8 == kind.into());
+        flows.filter(|flow| is(&flow.way.fate)).count()
+    };
     for kind in [request(family), reply(family)] {
-        assert!(kinds.iter().filter(|of| **of == kind.into()).count() > 100);
+        assert!(count_of(kind, |fate| matches!(fate, FlowFate::Leave(_))) > 100);
     }
+    // What the router itself was asked; its answers do not come in.
+    let ours = |fate: &FlowFate| matches!(fate, FlowFate::Slow(WhyNot::Elsewhere));
+    assert!(count_of(request(family), ours) > 0);
+    assert_eq!(count_of(reply(family), ours), 0);
     let replayed = table.replayed() as f64 / count as f64;
     println!("{replayed:.3} of {count} frames replayed");
     replayed
