@@ -1,7 +1,11 @@
 //! First in, first out (`net/sched/sch_fifo.c`).
 
 use super::{Discipline, Held, PacketQueue, QdiscKind, QueueCx, QueueStats, Store, wire_len};
-use crate::{drop_reason::DropReason, packet::Packet, time::Instant};
+use crate::{
+    drop_reason::DropReason,
+    packet::{Packet, wire_size},
+    time::Instant,
+};
 
 /// What is limited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +86,28 @@ impl Fifo {
         }
     }
 
+    /// Takes a packet that there is room for, and gives its bytes as accounted; `None` if there is none.
+    #[inline(always)]
+    pub(super) fn push(&mut self, store: &mut Store, packet: &mut Packet) -> Option<u32> {
+        let size = wire_size(packet);
+        if !self.has_room(size.bytes) {
+            return None;
+        }
+        self.backlog += u64::from(size.bytes);
+        self.queue.push_back_sized(store, packet, size);
+        Some(size.bytes)
+    }
+
+    /// Takes the first packet out.
+    #[inline(always)]
+    pub(super) fn pop(&mut self, store: &Store) -> Option<Held> {
+        let packet = self.queue.pop_front(store)?;
+        self.bytes += u64::from(packet.size().bytes);
+        self.packets += u64::from(packet.size().packets);
+        self.backlog -= u64::from(packet.len());
+        Some(packet)
+    }
+
     /// Drops what there is no room for: `packet`, or the oldest in its favour (`pfifo_tail_enqueue`). Either way
     /// who asked is told of a drop, as by `NET_XMIT_CN`.
     #[cold]
@@ -104,22 +130,12 @@ impl Fifo {
 impl Discipline for Fifo {
     #[inline(always)]
     fn enqueue(&mut self, cx: &mut QueueCx<'_>, packet: &mut Packet) -> bool {
-        let len = wire_len(packet);
-        if !self.has_room(len) {
-            return self.overflow(cx, packet);
-        }
-        self.backlog += u64::from(len);
-        self.queue.push_back(cx.store, packet);
-        true
+        self.push(cx.store, packet).is_some() || self.overflow(cx, packet)
     }
 
     #[inline(always)]
     fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Held> {
-        let packet = self.queue.pop_front(cx.store)?;
-        self.bytes += u64::from(packet.size().bytes);
-        self.packets += u64::from(packet.size().packets);
-        self.backlog -= u64::from(packet.len());
-        Some(packet)
+        self.pop(cx.store)
     }
 
     fn peek(&mut self, cx: &mut QueueCx<'_>) -> Option<u32> {

@@ -61,7 +61,7 @@ pub(crate) use classify::{Classifier, Verdict};
 pub(crate) use fifo::Fifo;
 pub(crate) use gate::{Gate, Gates, Passed, Side};
 pub(crate) use htb::Htb;
-pub(crate) use node::{Child, Node, Places, Setup};
+pub(crate) use node::{Child, Node, Places, Setup, Waiting};
 pub(crate) use qdisc::{CtFields, Discipline, QueueCx};
 pub(crate) use shaper::{Means, Next, Shaper, Shapers, Staged};
 pub(crate) use stats::wire_len;

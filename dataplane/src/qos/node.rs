@@ -6,8 +6,8 @@ use std::{
 };
 
 use super::{
-    ClassStats, CtFields, Discipline, Fifo, Handle, Held, Parent, Qdisc, QdiscKind, QueueCx,
-    Readings, Store, Tree,
+    ClassStats, Discipline, Fifo, Handle, Held, Parent, Qdisc, QdiscKind, QueueCx, Readings, Store,
+    Tree,
 };
 use crate::{drop_reason::DropReason, packet::Packet, time::Instant};
 
@@ -89,6 +89,15 @@ pub(crate) struct Child {
     handle: Handle,
     parent: Parent,
     kind: &'static str,
+}
+
+/// What waits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Waiting {
+    /// Packets.
+    pub(crate) packets: usize,
+    /// Their bytes, as accounted.
+    pub(crate) bytes: u64,
 }
 
 /// What nearly all leaves are is where it is used, without a pointer to it and without asking what it is.
@@ -211,30 +220,22 @@ impl Child {
         }
     }
 
-    /// Takes a burst. `connections` tells of their connections, in the same order, or is empty.
-    pub(crate) fn enqueue_all(
+    /// The same; what waits here is a part of `all`, which follows.
+    #[inline(always)]
+    pub(crate) fn enqueue_into(
         &mut self,
         cx: &mut QueueCx<'_>,
-        packets: &mut Vec<Packet>,
-        connections: &[CtFields],
-    ) {
-        /// Packets whose class is fetched before their turn.
-        const AHEAD: usize = 6;
-        for packet in packets.iter().take(AHEAD) {
-            self.expect(packet);
+        packet: &mut Packet,
+        all: &mut Waiting,
+    ) -> bool {
+        if let Work::Fifo(fifo) = &mut self.work
+            && let Some(len) = fifo.push(cx.store, packet)
+        {
+            all.packets += 1;
+            all.bytes += u64::from(len);
+            return true;
         }
-        let mut connections = connections.iter();
-        for place in 0..packets.len() {
-            if let Some(ct) = connections.next() {
-                cx.ct = *ct;
-            }
-            if let Some(later) = packets.get(place + AHEAD) {
-                self.expect(later);
-            }
-            // What does not stay is in `dropped`.
-            let _ = self.enqueue(cx, &mut packets[place]);
-        }
-        packets.clear();
+        self.with(all, |child| child.enqueue(cx, packet))
     }
 
     /// Fetches the packet that [`dequeue`](Self::dequeue) will give soon. A hint.
@@ -254,22 +255,44 @@ impl Child {
         }
     }
 
-    /// Takes out what may leave now, but no more than `room` packets: puts it behind `out`, and fetches it. Whether
-    /// that was all.
-    pub(crate) fn dequeue_all(
+    /// The same; what waits here is a part of `all`, which follows. What it drops instead is added to `drops`.
+    #[inline(always)]
+    pub(crate) fn dequeue_from(
         &mut self,
         cx: &mut QueueCx<'_>,
-        room: usize,
-        out: &mut Vec<Held>,
-    ) -> bool {
-        for _ in 0..room {
-            let Some(packet) = self.dequeue(cx) else {
-                return true;
-            };
-            cx.store.expect(&packet);
-            out.push(packet);
+        all: &mut Waiting,
+        drops: &mut u64,
+    ) -> Option<Held> {
+        let Work::Fifo(fifo) = &mut self.work else {
+            let before = all.packets;
+            let packet = self.with(all, |child| child.dequeue(cx));
+            let left = all.packets + usize::from(packet.is_some());
+            *drops += before.saturating_sub(left) as u64;
+            return packet;
+        };
+        let packet = fifo.pop(cx.store)?;
+        all.packets -= 1;
+        all.bytes -= u64::from(packet.len());
+        Some(packet)
+    }
+
+    /// Does something with it; what waits here is a part of `all`, which follows.
+    #[inline(never)]
+    pub(crate) fn with<T>(&mut self, all: &mut Waiting, work: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.waiting();
+        let answer = work(self);
+        let after = self.waiting();
+        all.packets = all.packets + after.packets - before.packets;
+        all.bytes = all.bytes + after.bytes - before.bytes;
+        answer
+    }
+
+    /// What waits here and behind.
+    pub(crate) fn waiting(&self) -> Waiting {
+        Waiting {
+            packets: self.len(),
+            bytes: self.backlog(),
         }
-        false
     }
 
     /// As [`Discipline::len`].

@@ -99,8 +99,47 @@ pub(crate) trait Discipline: Debug + Send {
     /// one was dropped: `NET_XMIT_DROP`, `NET_XMIT_CN`).
     fn enqueue(&mut self, cx: &mut QueueCx<'_>, packet: &mut Packet) -> bool;
 
+    /// Takes a burst. `connections` tells of their connections, in the same order, or is empty.
+    fn enqueue_all(
+        &mut self,
+        cx: &mut QueueCx<'_>,
+        packets: &mut Vec<Packet>,
+        connections: &[CtFields],
+    ) {
+        /// So many packets before its turn, what a packet needs is fetched.
+        const AHEAD: usize = 6;
+        for packet in packets.iter().take(AHEAD) {
+            self.expect(packet);
+        }
+        let mut connections = connections.iter();
+        for place in 0..packets.len() {
+            if let Some(ct) = connections.next() {
+                cx.ct = *ct;
+            }
+            if let Some(later) = packets.get(place + AHEAD) {
+                self.expect(later);
+            }
+            // What does not stay is in `dropped`.
+            let _ = self.enqueue(cx, &mut packets[place]);
+        }
+        packets.clear();
+    }
+
     /// Gives the next packet, if one may leave now.
     fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Held>;
+
+    /// Takes out what may leave now, but no more than `room` packets: puts it behind `out`, and fetches it. Whether
+    /// that was all.
+    fn dequeue_all(&mut self, cx: &mut QueueCx<'_>, room: usize, out: &mut Vec<Held>) -> bool {
+        for _ in 0..room {
+            let Some(packet) = self.dequeue(cx) else {
+                return true;
+            };
+            cx.store.expect(&packet);
+            out.push(packet);
+        }
+        false
+    }
 
     /// Length in bytes, as accounted, of the packet that [`dequeue`](Self::dequeue) would give now. A
     /// discipline that decides while dequeuing takes it out and keeps it for the next `dequeue`.

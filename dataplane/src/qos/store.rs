@@ -83,9 +83,8 @@ impl Store {
     }
 
     #[inline(always)]
-    fn insert(&mut self, packet: &mut Packet, previous: u32, next: u32) -> u32 {
+    fn insert(&mut self, packet: &mut Packet, size: WireSize, previous: u32, next: u32) -> u32 {
         self.used += 1;
-        let size = wire_size(packet);
         let place = self.free;
         if let (Some(room), Some(slot)) = (self.packets.get_mut(place), self.slots.get_mut(place)) {
             // Part by part, or it would be put together elsewhere first. What comes back has no bytes.
@@ -95,18 +94,27 @@ impl Store {
             (slot.next, slot.previous, slot.size) = (next, previous, size);
             return place;
         }
-        self.slots.push(Slot {
-            next,
-            previous,
-            size,
-        });
-        self.packets.push(Room(packet.take()))
+        self.add(
+            packet.take(),
+            Slot {
+                next,
+                previous,
+                size,
+            },
+        )
+    }
+
+    /// Takes a packet in that no slot is free for.
+    #[cold]
+    fn add(&mut self, packet: Packet, slot: Slot) -> u32 {
+        self.slots.push(slot);
+        self.packets.push(Room(packet))
     }
 
     /// Takes a packet in.
     pub(crate) fn put(&mut self, packet: &mut Packet) -> Held {
         let size = wire_size(packet);
-        let place = self.insert(packet, NONE, NONE);
+        let place = self.insert(packet, size, NONE, NONE);
         Held { place, size }
     }
 
@@ -189,7 +197,19 @@ impl PacketQueue {
     /// Adds one behind the others.
     #[inline(always)]
     pub(crate) fn push_back(&mut self, store: &mut Store, packet: &mut Packet) {
-        let place = store.insert(packet, self.tail, NONE);
+        let size = wire_size(packet);
+        self.push_back_sized(store, packet, size);
+    }
+
+    /// The same for a packet whose size is known.
+    #[inline(always)]
+    pub(crate) fn push_back_sized(
+        &mut self,
+        store: &mut Store,
+        packet: &mut Packet,
+        size: WireSize,
+    ) {
+        let place = store.insert(packet, size, self.tail, NONE);
         match store.slots.get_mut(self.tail) {
             Some(tail) => tail.next = place,
             None => self.head = place,
@@ -200,7 +220,7 @@ impl PacketQueue {
 
     /// Puts one before the others.
     pub(crate) fn push_front(&mut self, store: &mut Store, packet: &mut Packet) {
-        let place = store.insert(packet, NONE, self.head);
+        let place = store.insert(packet, wire_size(packet), NONE, self.head);
         match store.slots.get_mut(self.head) {
             Some(head) => head.previous = place,
             None => self.tail = place,

@@ -109,14 +109,12 @@ impl Price {
     /// Of a packet of `len` bytes.
     #[inline]
     pub(crate) fn of(&self, len: u32) -> Tokens {
-        let len = len
-            .saturating_add(self.overhead.into())
-            .max(self.mpu.into());
+        let len = (u64::from(len) + u64::from(self.overhead)).max(self.mpu.into());
         let len = match self.linklayer {
             LinkLayer::Ethernet => len,
-            LinkLayer::Atm => len.div_ceil(48).saturating_mul(53),
+            LinkLayer::Atm => len.div_ceil(48) * 53,
         };
-        // At most 2^94 a byte, and 2^32 bytes: the shift is less than 32, and is told so.
+        // At most 2^94 a byte, and less than 2^33 bytes: the shift is less than 32, and is told so.
         Tokens(((u128::from(self.byte) * u128::from(len)) << (self.shift % 32)) as i128)
     }
 

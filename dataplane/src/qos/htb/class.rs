@@ -64,6 +64,15 @@ pub(super) enum Mode {
     Send,
 }
 
+/// What says where a class has to be.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Standing {
+    pub(super) mode: Mode,
+    pub(super) level: u8,
+    /// The priorities at which it is active.
+    pub(super) prios: u8,
+}
+
 /// What a class is to its packets.
 #[derive(Debug)]
 pub(super) enum Body {
@@ -120,8 +129,8 @@ pub(super) struct Class {
     bytes: u64,
     pub(super) body: Body,
     /// What is left of its turn at each level that it has borrowed from.
-    pub(super) deficit: [i32; LEVELS],
-    pub(super) quantum: u32,
+    deficit: [i32; LEVELS],
+    quantum: u32,
     /// A longer super-frame is cut before it is queued: no bucket holds what it costs.
     pub(super) longest: u32,
     pub(super) drops: u64,
@@ -216,6 +225,15 @@ impl Class {
         }
     }
 
+    #[inline]
+    pub(super) fn standing(&self) -> Standing {
+        Standing {
+            mode: self.mode,
+            level: self.level,
+            prios: self.activity,
+        }
+    }
+
     /// Where the class is that it borrows from.
     #[inline]
     pub(super) fn parent(&self) -> Option<u32> {
@@ -288,6 +306,22 @@ impl Class {
         if self.level > 0 {
             self.count(size);
         }
+    }
+
+    /// Takes so many bytes from what is left of its turn at a level. Whether the turn is over; its next one is longer
+    /// by its quantum then.
+    #[inline]
+    pub(super) fn spend(&mut self, level: usize, bytes: u32) -> bool {
+        let deficit = &mut self.deficit[level];
+        let left = i64::from(*deficit) - i64::from(bytes);
+        let is_over = left < 0;
+        *deficit = if is_over {
+            let left = left + i64::from(self.quantum);
+            left.clamp(i32::MIN.into(), i32::MAX.into()) as i32
+        } else {
+            left as i32
+        };
+        is_over
     }
 
     /// Counts a packet that leaves.

@@ -5,12 +5,12 @@ use std::collections::{HashMap, HashSet};
 use super::{
     class::{Body, Class, Inner, LEVELS, Mode, NONE},
     sched::Htb,
-    set::Round,
+    set::Rows,
     wait::WaitQueues,
 };
 use crate::{
     drop_reason::DropReason,
-    qos::{Child, Handle, HtbClass, Node, QueueCx},
+    qos::{Child, Handle, HtbClass, Node, QueueCx, Waiting},
 };
 
 /// Whose turn it was in each round, by name: places change with the classes.
@@ -38,10 +38,14 @@ impl Htb {
             self.classes[place as usize].set(config, r2q);
             let minor = config.handle.minor();
             // A queue of another kind takes the old one's place, and drops what was there.
-            self.with_leaf(place, |child| child.follow_at_class(cx, node, minor));
-            let class = &self.classes[place as usize];
-            let empty = matches!(&class.body, Body::Leaf(child) if child.len() == 0);
-            if empty && class.activity != 0 {
+            let class = &mut self.classes[place as usize];
+            let Body::Leaf(child) = &mut class.body else {
+                continue;
+            };
+            child.with(&mut self.waiting, |child| {
+                child.follow_at_class(cx, node, minor);
+            });
+            if child.len() == 0 && class.activity != 0 {
                 self.deactivate(place);
             }
         }
@@ -71,7 +75,7 @@ impl Htb {
     ) {
         let turns = self.turns();
         let waiting = (0..).zip(&self.classes).filter_map(|(place, class)| {
-            let at = self.waiting.moment(place)?;
+            let at = self.events.moment(place)?;
             Some((class.handle, at))
         });
         let moments: HashMap<_, _> = waiting.collect();
@@ -188,19 +192,18 @@ impl Htb {
     /// Puts all classes where they have to be, by their modes and what they have to send.
     fn reactivate(&mut self, moments: &HashMap<Handle, u64>) {
         let bound = self.classes.len();
-        for row in self.rows.iter_mut().flatten() {
-            *row = Round::new(bound);
-        }
-        self.row_mask = [0; LEVELS];
-        self.waiting = WaitQueues::new(bound);
-        self.len = self.direct.len();
-        self.stats.backlog = self.direct_bytes;
+        self.rows = std::array::from_fn(|_| Rows::new(bound));
+        self.events = WaitQueues::new(bound);
+        self.waiting = Waiting {
+            packets: self.direct.len(),
+            bytes: self.direct_bytes,
+        };
         for place in 0..bound as u32 {
             let class = &self.classes[place as usize];
             if class.mode != Mode::Send
                 && let Some(&at) = moments.get(&class.handle)
             {
-                self.waiting.insert(usize::from(class.level), place, at);
+                self.events.insert(usize::from(class.level), place, at);
             }
         }
         for place in 0..bound as u32 {
@@ -208,15 +211,16 @@ impl Htb {
             let Body::Leaf(child) = &class.body else {
                 continue;
             };
-            let len = child.len();
-            self.len += len;
-            self.stats.backlog += child.backlog();
-            if len == 0 {
+            let here = child.waiting();
+            self.waiting.packets += here.packets;
+            self.waiting.bytes += here.bytes;
+            if here.packets == 0 {
                 class.activity = 0;
             } else if class.activity == 0 {
                 self.activate(place);
             } else {
-                self.enter(place);
+                let standing = class.standing();
+                self.enter(place, standing);
             }
         }
     }
@@ -228,7 +232,7 @@ impl Htb {
             feeds: Vec::new(),
         };
         for (level, rows) in self.rows.iter().enumerate() {
-            for (prio, row) in rows.iter().enumerate() {
+            for (prio, row) in rows.rounds.iter().enumerate() {
                 if let Some(turn) = row.position().map(minor).or(row.left()) {
                     turns.rows.push((level, prio, turn));
                 }
@@ -256,7 +260,7 @@ impl Htb {
             let place = self.row_place(turn);
             let there = self.classes.get(place as usize);
             let there = there.is_some_and(|class| class.handle.minor() == turn);
-            self.rows[level][prio].resume(there.then_some(place), turn);
+            self.rows[level].rounds[prio].resume(there.then_some(place), turn);
         }
         for &(class, prio, turn) in &turns.feeds {
             let Some(class) = self.find(class) else {

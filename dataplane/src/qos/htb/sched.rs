@@ -1,19 +1,22 @@
 //! Whose turn it is.
+//!
+//! What is rare or long is in functions that are not inlined: among it, what every packet needs would run out of
+//! registers.
 
 use std::array;
 
 use super::{
-    class::{Body, Class, Inner, LEVELS, Mode, NONE, PRIOS, moment},
+    class::{Body, Class, Inner, LEVELS, Mode, NONE, Standing, moment},
     filters::Filters,
-    set::Round,
+    set::{Rows, bits},
     wait::WaitQueues,
 };
 use crate::{
     drop_reason::DropReason,
     packet::{Batch, Packet, WireSize},
     qos::{
-        Child, Discipline, Handle, Held, HtbParams, Node, PacketQueue, QdiscExtra, QdiscKind,
-        QueueCx, QueueStats, Readings, Setup, Store, Verdict, wire_len,
+        Discipline, Handle, Held, HtbParams, Node, PacketQueue, QdiscExtra, QdiscKind, QueueCx,
+        QueueStats, Readings, Setup, Store, Verdict, Waiting, wire_len,
     },
     time::Instant,
 };
@@ -37,13 +40,13 @@ pub(crate) struct Htb {
     pub(super) by_minor: Vec<u32>,
     /// The levels at which there are classes: one bit for each.
     pub(super) levels: u8,
-    /// Classes that may send, by level and priority.
-    pub(super) rows: [[Round; PRIOS]; LEVELS],
-    /// The rows of each level that are not empty: one bit for each.
-    pub(super) row_mask: [u8; LEVELS],
-    /// Classes that may not, by level.
-    pub(super) waiting: WaitQueues<LEVELS>,
-    pub(super) len: usize,
+    /// Classes that may send, by level.
+    pub(super) rows: [Rows; LEVELS],
+    /// Classes that wait for tokens, by level.
+    pub(super) events: WaitQueues<LEVELS>,
+    /// Packets that wait, in classes and in none.
+    pub(super) waiting: Waiting,
+    /// What waits is not counted here.
     pub(super) stats: QueueStats,
     /// When the last dequeue in vain said that the next one is worth while.
     due: Instant,
@@ -71,10 +74,9 @@ impl Htb {
             classes: Vec::new(),
             by_minor: Vec::new(),
             levels: 0,
-            rows: array::from_fn(|_| array::from_fn(|_| Round::default())),
-            row_mask: [0; LEVELS],
-            waiting: WaitQueues::new(0),
-            len: 0,
+            rows: array::from_fn(|_| Rows::new(0)),
+            events: WaitQueues::new(0),
+            waiting: Waiting::default(),
             stats: QueueStats::default(),
             due: Instant::FAR_FUTURE,
             peeked: None,
@@ -86,10 +88,9 @@ impl Htb {
     /// The class with this name.
     #[inline]
     pub(super) fn find(&self, handle: Handle) -> Option<u32> {
-        if handle.qdisc() != self.handle {
-            return None;
-        }
-        let place = *self.by_minor.get(usize::from(handle.minor()))?;
+        // Another qdisc's would be out of reach.
+        let minor = handle.0 ^ self.handle.0;
+        let place = *self.by_minor.get(minor as usize)?;
         (place != NONE).then_some(place)
     }
 
@@ -97,24 +98,38 @@ impl Htb {
         matches!(self.classes[class as usize].body, Body::Leaf(_))
     }
 
-    /// The class of a packet (`htb_classify`): that which its priority names, or that which the filters
-    /// find. Where they find a class that has children, that one's filters go on.
+    /// The leaf that a packet's priority names.
+    #[inline]
+    fn named(&self, packet: &Packet) -> Option<u32> {
+        let priority = Handle(packet.meta.priority);
+        let class = self.find(priority)?;
+        (priority != self.handle && self.is_leaf(class)).then_some(class)
+    }
+
+    /// The leaf of a packet whose priority names none; `Err` if it goes elsewhere, and whether it stays there.
+    #[inline(never)]
+    fn classify(&mut self, cx: &mut QueueCx<'_>, packet: &mut Packet) -> Result<u32, bool> {
+        match self.target(cx, packet) {
+            Ok(Target::Class(place)) => Ok(place),
+            Ok(Target::Direct) => {
+                cx.note_class(self.handle);
+                Err(self.enqueue_direct(cx, packet))
+            }
+            Err(verdict) => Err(verdict.refuse(cx, packet.take(), &mut self.stats)),
+        }
+    }
+
+    /// Where a packet goes whose priority names no leaf (`htb_classify`): where the filters put it. Where they find a
+    /// class that has children, that one's filters go on.
     ///
     /// # Errors
     /// If a filter drops it or takes it away.
-    #[inline]
-    fn classify(&mut self, cx: &mut QueueCx<'_>, packet: &mut Packet) -> Result<Target, Verdict> {
+    fn target(&mut self, cx: &mut QueueCx<'_>, packet: &mut Packet) -> Result<Target, Verdict> {
         let priority = Handle(packet.meta.priority);
         if priority == self.handle {
             return Ok(Target::Direct);
         }
-        let named = self.find(priority);
-        if let Some(class) = named
-            && self.is_leaf(class)
-        {
-            return Ok(Target::Class(class));
-        }
-        let mut place = named.map_or(self.handle, |_| priority);
+        let mut place = self.find(priority).map_or(self.handle, |_| priority);
         // The kernel goes round for ever where the filters of a class name that class.
         for _ in 0..=LEVELS {
             let Some(filters) = self.filters.at(place) else {
@@ -144,32 +159,16 @@ impl Htb {
         }
     }
 
-    /// Lets something be done with a leaf's qdisc, and accounts for what that changes there.
-    #[inline]
-    pub(super) fn with_leaf<T>(
-        &mut self,
-        class: u32,
-        work: impl FnOnce(&mut Child) -> T,
-    ) -> Option<T> {
-        let Body::Leaf(child) = &mut self.classes[class as usize].body else {
-            return None;
-        };
-        let (len, backlog) = (child.len(), child.backlog());
-        let answer = work(child);
-        self.len = self.len + child.len() - len;
-        self.stats.backlog = self.stats.backlog + child.backlog() - backlog;
-        Some(answer)
-    }
-
     fn enqueue_direct(&mut self, cx: &mut QueueCx<'_>, packet: &mut Packet) -> bool {
         if self.direct.len() >= self.direct_limit as usize {
             self.stats.drops += 1;
             cx.drop(packet.take(), DropReason::QdiscDrop);
             return false;
         }
-        self.direct_bytes += u64::from(wire_len(packet));
-        self.stats.backlog += u64::from(wire_len(packet));
-        self.len += 1;
+        let len = u64::from(wire_len(packet));
+        self.direct_bytes += len;
+        self.waiting.bytes += len;
+        self.waiting.packets += 1;
         self.direct_packets = self.direct_packets.wrapping_add(1);
         self.direct.push_back(cx.store, packet);
         true
@@ -182,16 +181,13 @@ impl Htb {
         let Body::Leaf(child) = &mut class.body else {
             return false;
         };
-        let (len, backlog) = (child.len(), child.backlog());
-        let stays = child.enqueue(cx, packet);
-        let left = child.len();
-        self.len = self.len + left - len;
-        self.stats.backlog = self.stats.backlog + child.backlog() - backlog;
+        let stays = child.enqueue_into(cx, packet, &mut self.waiting);
+        let is_empty = child.len() == 0;
         if !stays {
             self.stats.drops += 1;
             class.drops += 1;
         }
-        if class.activity == 0 && left > 0 {
+        if class.activity == 0 && !is_empty {
             self.activate(place);
         }
         stays
@@ -201,175 +197,170 @@ impl Htb {
     #[cold]
     fn enqueue_cut(&mut self, cx: &mut QueueCx<'_>, class: u32, packet: &mut Packet) -> bool {
         let mut parts = std::mem::take(&mut self.segments);
+        if let Err(whole) = cx.cut(packet.take(), &mut parts) {
+            parts.push(whole);
+        }
         let mut stays = false;
-        match cx.cut(packet.take(), &mut parts) {
-            Ok(()) => {
-                for mut part in parts.drain() {
-                    stays |= self.enqueue_leaf(cx, class, &mut part);
-                }
-            }
-            Err(mut whole) => stays = self.enqueue_leaf(cx, class, &mut whole),
+        for mut part in parts.drain() {
+            stays |= self.enqueue_leaf(cx, class, &mut part);
         }
         self.segments = parts;
         stays
     }
 
     /// A leaf has something to send.
+    #[inline(never)]
     pub(super) fn activate(&mut self, place: u32) {
         let class = &mut self.classes[place as usize];
         class.activity = 1 << class.prio;
-        self.enter(place);
+        let standing = class.standing();
+        self.enter(place, standing);
     }
 
     /// A leaf has nothing to send any more.
+    #[inline(never)]
     pub(super) fn deactivate(&mut self, place: u32) {
-        self.exit(place);
-        self.classes[place as usize].activity = 0;
+        let class = &mut self.classes[place as usize];
+        let standing = class.standing();
+        class.activity = 0;
+        self.exit(place, standing);
     }
 
     /// Puts a class among those that may send or borrow, at the priorities at which it is active
     /// (`htb_activate_prios`).
-    pub(super) fn enter(&mut self, mut place: u32) {
-        let mut mask = self.classes[place as usize].activity;
-        while mask != 0 {
-            let class = &self.classes[place as usize];
-            match class.mode {
-                Mode::Borrow => {
-                    let (parent, child) = (class.parent, class.place);
-                    let Some(above) = self.classes.get_mut(parent as usize) else {
-                        return;
-                    };
-                    let Body::Inner(inner) = &mut above.body else {
-                        return;
-                    };
-                    // Where somebody borrows already, the parent is where it has to be.
-                    let entering = mask;
-                    for prio in bits(entering) {
-                        if !inner.feeds[prio].is_empty() {
-                            mask &= !(1 << prio);
-                        }
-                        inner.feeds[prio].insert(child);
-                    }
-                    above.activity |= mask;
-                    place = parent;
-                }
-                Mode::Send => {
-                    let level = usize::from(class.level);
-                    self.row_mask[level] |= mask;
-                    for prio in bits(mask) {
-                        self.rows[level][prio].insert(place);
-                    }
-                    return;
-                }
-                Mode::Wait => return,
-            }
+    #[inline(always)]
+    pub(super) fn enter(&mut self, place: u32, standing: Standing) {
+        let Standing { mode, level, prios } = standing;
+        match mode {
+            Mode::Send => self.rows[usize::from(level)].enter(place, prios),
+            Mode::Borrow => self.enter_feed(place, prios),
+            Mode::Wait => {}
         }
     }
 
-    /// Takes a class from where [`Self::enter`] put it; its mode is still the same
-    /// (`htb_deactivate_prios`).
-    fn exit(&mut self, mut place: u32) {
-        let mut mask = self.classes[place as usize].activity;
-        while mask != 0 {
-            let class = &self.classes[place as usize];
-            match class.mode {
-                Mode::Borrow => {
-                    let (parent, child) = (class.parent, class.place);
-                    let minor = class.handle.minor();
-                    let Some(above) = self.classes.get_mut(parent as usize) else {
-                        return;
-                    };
-                    let Body::Inner(inner) = &mut above.body else {
-                        return;
-                    };
-                    let leaving = std::mem::take(&mut mask);
-                    for prio in bits(leaving) {
-                        inner.feeds[prio].remove_from_feed(child, minor);
-                        if inner.feeds[prio].is_empty() {
-                            mask |= 1 << prio;
-                        }
-                    }
-                    // The parent's own activity ends behind its own exit, by its old value.
-                    let rest = mask;
-                    place = parent;
-                    self.classes[place as usize].activity &= !rest;
-                }
-                Mode::Send => {
-                    let level = usize::from(class.level);
-                    for prio in bits(mask) {
-                        let row = &mut self.rows[level][prio];
-                        row.remove_from_row(place);
-                        if row.is_empty() {
-                            self.row_mask[level] &= !(1 << prio);
-                        }
-                    }
-                    return;
-                }
-                Mode::Wait => return,
-            }
-        }
-    }
-
-    /// Gives a class another mode (`htb_change_class_mode`).
-    fn change_mode(&mut self, place: u32, mode: Mode) {
-        let class = &mut self.classes[place as usize];
-        if class.mode == mode {
+    /// The same for one that borrows: its parent has to be among those now, and so on.
+    #[inline(never)]
+    fn enter_feed(&mut self, place: u32, mut prios: u8) {
+        let class = &self.classes[place as usize];
+        let (above, child) = (class.parent, class.place);
+        let Some(parent) = self.classes.get_mut(above as usize) else {
             return;
+        };
+        let Body::Inner(inner) = &mut parent.body else {
+            return;
+        };
+        for prio in bits(prios) {
+            // Where somebody borrows already, the parent is where it has to be.
+            if !inner.feeds[prio].insert(child) {
+                prios &= !(1 << prio);
+            }
         }
+        if prios != 0 {
+            parent.activity |= prios;
+            let standing = parent.standing();
+            self.enter(above, Standing { prios, ..standing });
+        }
+    }
+
+    /// Takes a class from where [`Self::enter`] put it (`htb_deactivate_prios`).
+    #[inline(always)]
+    fn exit(&mut self, place: u32, standing: Standing) {
+        let Standing { mode, level, prios } = standing;
+        match mode {
+            Mode::Send => self.rows[usize::from(level)].leave(place, prios),
+            Mode::Borrow => self.exit_feed(place, prios),
+            Mode::Wait => {}
+        }
+    }
+
+    /// The same for one that borrowed: its parent, if nobody else borrows from it, leaves too, and so on.
+    #[inline(never)]
+    fn exit_feed(&mut self, place: u32, mut prios: u8) {
+        let class = &self.classes[place as usize];
+        let (above, child, minor) = (class.parent, class.place, class.handle.minor());
+        let Some(parent) = self.classes.get_mut(above as usize) else {
+            return;
+        };
+        let Body::Inner(inner) = &mut parent.body else {
+            return;
+        };
+        for prio in bits(prios) {
+            if !inner.feeds[prio].remove_from_feed(child, minor) {
+                prios &= !(1 << prio);
+            }
+        }
+        if prios != 0 {
+            parent.activity &= !prios;
+            let standing = parent.standing();
+            self.exit(above, Standing { prios, ..standing });
+        }
+    }
+
+    /// Gives a class another mode than it has (`htb_change_class_mode`). Gives that which it had.
+    #[inline(always)]
+    fn change_mode(&mut self, place: u32, mode: Mode) -> Mode {
+        let class = &mut self.classes[place as usize];
+        let before = class.standing();
+        class.mode = mode;
         if mode == Mode::Wait {
             class.overlimits += 1;
             self.stats.overlimits += 1;
         }
-        let is_active = class.activity != 0;
-        // Who waits is nowhere.
-        if is_active && class.mode != Mode::Wait {
-            self.exit(place);
+        // Who has nothing to send is nowhere.
+        if before.prios != 0 {
+            self.exit(place, before);
+            self.enter(place, Standing { mode, ..before });
         }
-        self.classes[place as usize].mode = mode;
-        if is_active && mode != Mode::Wait {
-            self.enter(place);
-        }
+        before.mode
     }
 
     /// Has a class pay for a packet, and those above it (`htb_charge_class`).
+    #[inline]
     fn charge(&mut self, leaf: u32, lender: u8, size: WireSize, now: Instant) {
         let mut next = leaf;
         // Where there is no parent, there is no class.
         while let Some(class) = self.classes.get_mut(next as usize) {
             class.charge(now, lender, size);
             let place = std::mem::replace(&mut next, class.parent);
-            let (old, level) = (class.mode, usize::from(class.level));
             let mode = class.mode_now();
-            if mode == old {
-                continue;
-            }
-            let wait = class.wait_now(mode);
-            self.change_mode(place, mode);
-            if old != Mode::Send {
-                self.waiting.remove(level, place);
-            }
-            if mode != Mode::Send {
-                self.waiting.insert(level, place, moment(now, wait));
+            if mode != class.mode {
+                self.end_mode(place, mode, now);
             }
         }
     }
 
+    /// Gives a class another mode for what it has paid, and has it wait for the next.
+    #[inline(never)]
+    fn end_mode(&mut self, place: u32, mode: Mode, now: Instant) {
+        let class = &self.classes[place as usize];
+        let (level, wait) = (usize::from(class.level), class.wait_now(mode));
+        let old = self.change_mode(place, mode);
+        if old != Mode::Send {
+            self.events.remove(level, place);
+        }
+        if mode != Mode::Send {
+            self.events.insert(level, place, moment(now, wait));
+        }
+    }
+
     /// Gives classes whose moment has come their mode (`htb_do_events`).
+    #[inline(never)]
     fn do_events(&mut self, store: &Store, level: usize, now: Instant) {
-        let mut soon = None;
-        while let Some(place) = self.waiting.pop_due(level, now.as_nanos()) {
-            if let Some(next) = self.waiting.next(level) {
+        while let Some(place) = self.events.pop_due(level, now.as_nanos()) {
+            if let Some(next) = self.events.next(level) {
                 self.classes[next as usize].expect_event();
             }
-            let (mode, wait) = self.classes[place as usize].mode_at(now);
-            self.change_mode(place, mode);
-            if mode != Mode::Send {
-                self.waiting.insert(level, place, moment(now, wait));
+            let class = &self.classes[place as usize];
+            let (mode, wait) = class.mode_at(now);
+            if mode != class.mode {
+                self.change_mode(place, mode);
             }
-            soon = self.waiting.next(level);
+            if mode != Mode::Send {
+                self.events.insert(level, place, moment(now, wait));
+            }
         }
-        if let Some(class) = soon {
-            self.classes[class as usize].expect_dequeue(store);
+        if let Some(soon) = self.events.next(level) {
+            self.classes[soon as usize].expect_dequeue(store);
         }
     }
 
@@ -407,14 +398,24 @@ impl Htb {
     }
 
     /// The leaf whose turn it is in a row (`htb_lookup_leaf`).
+    #[inline(always)]
     fn turn(&mut self, level: usize, prio: usize) -> Option<u32> {
         if level > 0 {
             return self.turn_below(level, prio);
         }
         // Leaves, without anything between.
-        let left = self.rows[0][prio].left();
+        match self.rows[0].rounds[prio].position() {
+            Some(leaf) => Some(leaf),
+            None => self.turn_anew(prio),
+        }
+    }
+
+    /// The same for leaves at the end of the round, or where somebody has left.
+    #[inline(never)]
+    fn turn_anew(&mut self, prio: usize) -> Option<u32> {
+        let left = self.rows[0].rounds[prio].left();
         let left = left.map(|minor| self.row_place(minor));
-        let row = &mut self.rows[0][prio];
+        let row = &mut self.rows[0].rounds[prio];
         row.turn(left).or_else(|| {
             row.rewind();
             row.turn(None)
@@ -422,15 +423,16 @@ impl Htb {
     }
 
     /// The same at a level of classes that others borrow from.
+    #[inline(never)]
     fn turn_below(&mut self, level: usize, prio: usize) -> Option<u32> {
         let mut path = [NONE; LEVELS];
         let mut depth = 0;
         for _ in 0..STEPS {
             let (turn, children) = match depth {
                 0 => {
-                    let left = self.rows[level][prio].left();
+                    let left = self.rows[level].rounds[prio].left();
                     let left = left.map(|minor| self.row_place(minor));
-                    (self.rows[level][prio].turn(left), None)
+                    (self.rows[level].rounds[prio].turn(left), None)
                 }
                 _ => {
                     let parent = path[depth - 1];
@@ -451,7 +453,7 @@ impl Htb {
                 }
                 // The end of the round: it begins anew, and above it is the next one's turn.
                 (None, None) => {
-                    let row = &mut self.rows[level][prio];
+                    let row = &mut self.rows[level].rounds[prio];
                     row.rewind();
                     if row.is_empty() {
                         return None;
@@ -461,7 +463,7 @@ impl Htb {
                     self.inner(path[depth - 1])?.feeds[prio].rewind();
                     depth -= 1;
                     match depth {
-                        0 => self.rows[level][prio].advance(),
+                        0 => self.rows[level].rounds[prio].advance(),
                         _ => self.inner(path[depth - 1])?.feeds[prio].advance(),
                     }
                 }
@@ -471,29 +473,49 @@ impl Htb {
     }
 
     /// The turn of a leaf that sends at `level` is over.
+    #[inline(always)]
     fn pass(&mut self, leaf: u32, level: usize, prio: usize) {
-        match self.classes[leaf as usize].parent() {
-            Some(parent) if level > 0 => {
-                if let Some(inner) = self.inner(parent) {
-                    inner.feeds[prio].advance();
-                }
-            }
-            Some(_) | None => self.rows[0][prio].advance(),
+        if level > 0 {
+            return self.pass_below(leaf, prio);
         }
+        self.rows[0].rounds[prio].advance();
+    }
+
+    /// The same for a leaf that borrows.
+    #[inline(never)]
+    fn pass_below(&mut self, leaf: u32, prio: usize) {
+        let parent = self.classes[leaf as usize].parent();
+        if let Some(inner) = parent.and_then(|parent| self.inner(parent)) {
+            inner.feeds[prio].advance();
+        }
+    }
+
+    /// The leaves whose turns come behind that of a leaf that is about to send at `level`.
+    #[inline(always)]
+    fn ahead(&self, leaf: u32, level: usize, prio: usize) -> (Option<u32>, Option<u32>) {
+        if level > 0 {
+            return self.ahead_below(leaf, prio);
+        }
+        self.rows[0].rounds[prio].ahead(leaf)
+    }
+
+    /// The same where it borrows.
+    #[inline(never)]
+    fn ahead_below(&self, leaf: u32, prio: usize) -> (Option<u32>, Option<u32>) {
+        let class = &self.classes[leaf as usize];
+        let parent = self.classes.get(class.parent as usize);
+        let Some(Body::Inner(inner)) = parent.map(|parent| &parent.body) else {
+            return (None, None);
+        };
+        let child = |place: u32| inner.children.get(place as usize).copied();
+        let (next, then) = inner.feeds[prio].ahead(class.place);
+        (next.and_then(child), then.and_then(child))
     }
 
     /// Fetches what is needed for the next turns behind that of a leaf that is about to send at `level`.
     #[inline]
     fn look_ahead(&self, store: &Store, leaf: u32, level: usize, prio: usize) {
-        let parent = self.classes[leaf as usize].parent();
-        let (next, then) = match parent.map(|parent| &self.classes[parent as usize].body) {
-            Some(Body::Inner(inner)) if level > 0 => {
-                let child = |place: u32| inner.children.get(place as usize).copied();
-                let (next, then) = inner.feeds[prio].ahead();
-                (next.and_then(child), then.and_then(child))
-            }
-            Some(_) | None => self.rows[0][prio].ahead(),
-        };
+        let (next, then) = self.ahead(leaf, level, prio);
         if let Some(class) = then.and_then(|then| self.classes.get(then as usize)) {
             class.expect_turn();
         }
@@ -508,13 +530,13 @@ impl Htb {
         self.look_ahead(cx.store, start, level, prio);
         let mut leaf = start;
         let packet = loop {
-            let Body::Leaf(child) = &self.classes[leaf as usize].body else {
+            let Body::Leaf(child) = &mut self.classes[leaf as usize].body else {
                 return None;
             };
             // Its qdisc dropped what it had.
             if child.len() == 0 {
                 self.deactivate(leaf);
-                if self.row_mask[level] & 1 << prio == 0 {
+                if self.rows[level].prios & 1 << prio == 0 {
                     return None;
                 }
                 let next = self.turn(level, prio)?;
@@ -524,10 +546,12 @@ impl Htb {
                 leaf = next;
                 continue;
             }
-            if let Some(packet) = self.dequeue_leaf(cx, leaf) {
+            let drops = &mut self.stats.drops;
+            if let Some(packet) = child.dequeue_from(cx, &mut self.waiting, drops) {
                 break packet;
             }
             // It has something and keeps it for now.
+            self.due = self.due.min(child.next_event());
             self.pass(leaf, level, prio);
             leaf = self.turn(level, prio)?;
             if leaf == start {
@@ -537,65 +561,44 @@ impl Htb {
         let size = packet.size();
         let class = &mut self.classes[leaf as usize];
         class.count(size);
-        let deficit = &mut class.deficit[level];
-        *deficit = deficit.saturating_sub_unsigned(size.bytes);
-        if *deficit < 0 {
-            *deficit = deficit.saturating_add_unsigned(class.quantum);
+        let is_empty = matches!(&class.body, Body::Leaf(child) if child.len() == 0);
+        if class.spend(level, size.bytes) {
             self.pass(leaf, level, prio);
         } else {
             class.expect_dequeue(cx.store);
         }
-        if let Body::Leaf(child) = &self.classes[leaf as usize].body
-            && child.len() == 0
-        {
+        if is_empty {
             self.deactivate(leaf);
         }
         self.charge(leaf, level as u8, size, cx.now);
         Some(packet)
     }
 
-    /// Takes a packet from a leaf's qdisc; without one, notes when there may be one.
-    #[inline(always)]
-    fn dequeue_leaf(&mut self, cx: &mut QueueCx<'_>, leaf: u32) -> Option<Held> {
-        let Body::Leaf(child) = &mut self.classes[leaf as usize].body else {
-            return None;
-        };
-        let (len, backlog) = (child.len(), child.backlog());
-        let packet = child.dequeue(cx);
-        let left = child.len();
-        self.len = self.len + left - len;
-        self.stats.backlog = self.stats.backlog + child.backlog() - backlog;
-        let taken = usize::from(packet.is_some());
-        self.stats.drops += len.saturating_sub(left + taken) as u64;
-        if taken == 0 {
-            self.due = self.due.min(child.next_event());
-        }
-        packet
-    }
-
     fn dequeue_any(&mut self, cx: &mut QueueCx<'_>) -> Option<Held> {
         self.due = Instant::FAR_FUTURE;
         // What is in no class goes first.
         if let Some(packet) = self.direct.pop_front(cx.store) {
-            self.len -= 1;
             let len = u64::from(packet.len());
             self.direct_bytes -= len;
-            self.stats.backlog -= len;
+            self.waiting.bytes -= len;
+            self.waiting.packets -= 1;
             return Some(packet);
         }
-        if self.len == 0 {
+        if self.waiting.packets == 0 {
             return None;
         }
         for level in bits(self.levels) {
-            self.do_events(cx.store, level, cx.now);
-            for prio in bits(self.row_mask[level]) {
+            if self.events.is_due(level, cx.now.as_nanos()) {
+                self.do_events(cx.store, level, cx.now);
+            }
+            for prio in bits(self.rows[level].prios) {
                 let packet = self.dequeue_at(cx, level, prio);
                 if packet.is_some() {
                     return packet;
                 }
             }
         }
-        let events = bits(self.levels).filter_map(|level| self.waiting.first(level));
+        let events = bits(self.levels).filter_map(|level| self.events.first(level));
         if let Some(event) = events.min() {
             self.due = self.due.min(Instant::from_nanos(event));
         }
@@ -603,43 +606,33 @@ impl Htb {
     }
 }
 
-/// The numbers of the bits that are set, the lowest first.
-#[inline]
-pub(super) fn bits(mut mask: u8) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let bit = mask.trailing_zeros() as usize;
-        mask &= mask.wrapping_sub(1);
-        (bit < 8).then_some(bit)
-    })
-}
-
 impl Discipline for Htb {
     #[inline]
     fn enqueue(&mut self, cx: &mut QueueCx<'_>, packet: &mut Packet) -> bool {
-        match self.classify(cx, packet) {
-            Err(verdict) => verdict.refuse(cx, packet.take(), &mut self.stats),
-            Ok(Target::Direct) => {
-                cx.note_class(self.handle);
-                self.enqueue_direct(cx, packet)
-            }
-            Ok(Target::Class(place)) => {
-                let class = &self.classes[place as usize];
-                cx.note_class(class.handle);
-                if packet.meta.gso.is_some() && wire_len(packet) > class.longest {
-                    self.enqueue_cut(cx, place, packet)
-                } else {
-                    self.enqueue_leaf(cx, place, packet)
-                }
-            }
+        let place = match self.named(packet) {
+            Some(place) => place,
+            None => match self.classify(cx, packet) {
+                Ok(place) => place,
+                Err(stays) => return stays,
+            },
+        };
+        let class = &self.classes[place as usize];
+        cx.note_class(class.handle);
+        if packet.meta.gso.is_some() && wire_len(packet) > class.longest {
+            self.enqueue_cut(cx, place, packet)
+        } else {
+            self.enqueue_leaf(cx, place, packet)
         }
     }
 
     #[inline]
     fn dequeue(&mut self, cx: &mut QueueCx<'_>) -> Option<Held> {
-        let packet = match self.peeked.take() {
-            Some(packet) => packet,
-            None => self.dequeue_any(cx)?,
+        let packet = if self.peeked.is_some() {
+            self.peeked.take()
+        } else {
+            self.dequeue_any(cx)
         };
+        let packet = packet?;
         self.stats.add(packet.size());
         Some(packet)
     }
@@ -658,7 +651,7 @@ impl Discipline for Htb {
     }
 
     fn next_event(&self) -> Instant {
-        if self.len == 0 {
+        if self.waiting.packets == 0 {
             Instant::FAR_FUTURE
         } else {
             self.due
@@ -666,11 +659,11 @@ impl Discipline for Htb {
     }
 
     fn len(&self) -> usize {
-        self.len + usize::from(self.peeked.is_some())
+        self.waiting.packets + usize::from(self.peeked.is_some())
     }
 
     fn backlog(&self) -> u64 {
-        self.stats.backlog + self.peeked.as_ref().map_or(0, |packet| packet.len().into())
+        self.waiting.bytes + self.peeked.as_ref().map_or(0, |packet| packet.len().into())
     }
 
     fn change(&mut self, _: &mut QueueCx<'_>, kind: &QdiscKind) -> bool {
@@ -698,9 +691,8 @@ impl Discipline for Htb {
                 }
             }
         }
-        self.len = 0;
+        self.waiting = Waiting::default();
         self.direct_bytes = 0;
-        self.stats.backlog = 0;
     }
 
     fn counted(&self) -> QueueStats {

@@ -1,14 +1,19 @@
 //! Sets of small numbers, for the round robin of classes: who comes next is found in a few steps, however
 //! many there are.
 
+use std::{array, iter};
+
+use super::class::PRIOS;
+
 /// A set of numbers below a bound: one bit for each, one bit for each word of those that is not zero, and
 /// so on.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Set {
     /// The words of all levels, the lowest first; none before the first insertion.
     words: Box<[u64]>,
-    bound: u32,
-    len: u32,
+    /// Bits of the lowest level: there is one behind the last number that is never set, so that who looks for what
+    /// comes behind that one need not ask first.
+    bits: u32,
 }
 
 impl Set {
@@ -16,49 +21,56 @@ impl Set {
     pub(super) fn new(bound: usize) -> Self {
         Self {
             words: Box::default(),
-            bound: bound as u32,
-            len: 0,
+            bits: bound as u32 + 1,
         }
     }
 
     #[inline]
     pub(super) fn is_empty(&self) -> bool {
-        self.len == 0
+        self.words.last().is_none_or(|top| *top == 0)
     }
 
     #[inline]
     pub(super) fn contains(&self, number: u32) -> bool {
         let word = self.words.get(number as usize / 64);
-        number < self.bound && word.is_some_and(|word| word >> (number % 64) & 1 != 0)
+        number < self.bits && word.is_some_and(|word| word >> (number % 64) & 1 != 0)
     }
 
-    /// Adds a number that is not in the set.
+    /// Adds a number that is not in the set. Whether it is the only one.
     #[inline]
-    pub(super) fn insert(&mut self, number: u32) {
-        debug_assert!(number < self.bound && !self.contains(number));
+    pub(super) fn insert(&mut self, number: u32) -> bool {
+        debug_assert!(number + 1 < self.bits && !self.contains(number));
         if self.words.is_empty() {
             self.grow();
         }
-        self.len += 1;
-        let (mut base, mut size) = (0, self.bound as usize);
-        let mut number = number as usize;
-        loop {
+        let word = &mut self.words[number as usize / 64];
+        let was = *word;
+        *word |= 1 << (number % 64);
+        was == 0 && self.insert_above(number as usize)
+    }
+
+    /// Notes that the word of a number is no longer zero. Whether all were.
+    #[inline(never)]
+    fn insert_above(&mut self, mut number: usize) -> bool {
+        let (mut base, mut size) = (0, (self.bits as usize).div_ceil(64));
+        while size > 1 {
+            base += size;
             size = size.div_ceil(64);
+            number /= 64;
             let word = &mut self.words[base + number / 64];
             let was = *word;
             *word |= 1 << (number % 64);
-            if was != 0 || size <= 1 {
-                return;
+            if was != 0 {
+                return false;
             }
-            base += size;
-            number /= 64;
         }
+        true
     }
 
     #[cold]
     fn grow(&mut self) {
         let mut words = 0;
-        let mut level = self.bound as usize;
+        let mut level = self.bits as usize;
         while level > 1 || words == 0 {
             level = level.div_ceil(64);
             words += level;
@@ -66,33 +78,38 @@ impl Set {
         self.words = vec![0; words].into_boxed_slice();
     }
 
-    /// Takes a number out that is in the set.
+    /// Takes a number out that is in the set. Whether there are none any more.
     #[inline]
-    pub(super) fn remove(&mut self, number: u32) {
+    pub(super) fn remove(&mut self, number: u32) -> bool {
         debug_assert!(self.contains(number));
-        self.len -= 1;
-        let (mut base, mut size) = (0, self.bound as usize);
-        let mut number = number as usize;
-        loop {
-            size = size.div_ceil(64);
-            let word = &mut self.words[base + number / 64];
-            *word &= !(1 << (number % 64));
-            if *word != 0 || size <= 1 {
-                return;
-            }
-            base += size;
-            number /= 64;
-        }
+        let word = &mut self.words[number as usize / 64];
+        *word &= !(1 << (number % 64));
+        *word == 0 && self.remove_above(number as usize)
     }
 
-    /// The smallest number that is not less than `from`.
+    /// Notes that the word of a number is zero. Whether all are.
+    #[inline(never)]
+    fn remove_above(&mut self, mut number: usize) -> bool {
+        let (mut base, mut size) = (0, (self.bits as usize).div_ceil(64));
+        while size > 1 {
+            base += size;
+            size = size.div_ceil(64);
+            number /= 64;
+            let word = &mut self.words[base + number / 64];
+            *word &= !(1 << (number % 64));
+            if *word != 0 {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// The smallest number that is not less than `from`, which is not above the bound.
     #[inline(always)]
     pub(super) fn next_from(&self, from: u32) -> Option<u32> {
-        if from >= self.bound || self.len == 0 {
-            return None;
-        }
+        debug_assert!(from < self.bits);
         // Mostly it is close by.
-        let near = self.words[from as usize / 64] >> (from % 64);
+        let near = self.words.get(from as usize / 64)? >> (from % 64);
         if near != 0 {
             return Some(from + near.trailing_zeros());
         }
@@ -101,7 +118,7 @@ impl Set {
 
     #[inline(never)]
     fn search(&self, from: usize) -> Option<u32> {
-        let (mut base, mut size, mut place) = (0, self.bound as usize, from);
+        let (mut base, mut size, mut place) = (0, self.bits as usize, from);
         // Up, until there is something at or behind the place…
         let mut bases = [0; 6];
         let mut level = 0;
@@ -133,15 +150,79 @@ impl Set {
     }
 }
 
+/// Those who take turns at a level, by priority.
+#[derive(Debug)]
+pub(super) struct Rows {
+    pub(super) rounds: [Round; PRIOS],
+    /// The priorities at which there is somebody: one bit for each.
+    pub(super) prios: u8,
+}
+
+impl Rows {
+    /// Nobody, of `bound` who may come.
+    pub(super) fn new(bound: usize) -> Self {
+        Self {
+            rounds: array::from_fn(|_| Round::new(bound)),
+            prios: 0,
+        }
+    }
+
+    /// Somebody comes, at these priorities.
+    #[inline]
+    pub(super) fn enter(&mut self, who: u32, prios: u8) {
+        self.prios |= prios;
+        for prio in bits(prios) {
+            self.rounds[prio].insert(who);
+        }
+    }
+
+    /// Somebody leaves at these priorities: the next one has the turn.
+    #[inline]
+    pub(super) fn leave(&mut self, who: u32, prios: u8) {
+        for prio in bits(prios) {
+            if self.rounds[prio].remove_from_row(who) {
+                self.prios &= !(1 << prio);
+            }
+        }
+    }
+}
+
+/// The numbers of the bits that are set, the lowest first.
+#[inline]
+pub(super) fn bits(mask: u8) -> impl Iterator<Item = usize> {
+    let mut rest = u32::from(mask);
+    iter::from_fn(move || {
+        let bit = rest.trailing_zeros() as usize;
+        (rest != 0).then(|| {
+            rest &= rest - 1;
+            bit % 8
+        })
+    })
+}
+
 /// Those who take turns, and whose turn it is (`struct htb_prio`).
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Round {
     set: Set,
-    /// Whose turn it is.
-    turn: Option<u32>,
-    /// The minor number of him whose turn it was when he left: whoever comes at or behind that is next
-    /// (`last_ptr_id`).
-    left: Option<u16>,
+    turn: Turn,
+}
+
+/// Whose turn it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Turn {
+    /// Nobody's: the round is over.
+    Over,
+    /// His.
+    Of(u32),
+    /// It was his who had this minor number and left: whoever comes at or behind that is next (`last_ptr_id`).
+    Left(u16),
+}
+
+impl From<Option<u32>> for Turn {
+    #[inline]
+    fn from(who: Option<u32>) -> Self {
+        who.map_or(Self::Over, Self::Of)
+    }
 }
 
 impl Round {
@@ -149,8 +230,7 @@ impl Round {
     pub(super) fn new(bound: usize) -> Self {
         Self {
             set: Set::new(bound),
-            turn: None,
-            left: None,
+            turn: Turn::Over,
         }
     }
 
@@ -159,73 +239,91 @@ impl Round {
         self.set.is_empty()
     }
 
-    pub(super) fn insert(&mut self, who: u32) {
-        self.set.insert(who);
+    /// Somebody comes. Whether he is the only one.
+    #[inline]
+    pub(super) fn insert(&mut self, who: u32) -> bool {
+        self.set.insert(who)
     }
 
-    /// Takes somebody out of a row: the next one has the turn.
-    pub(super) fn remove_from_row(&mut self, who: u32) {
-        if self.turn == Some(who) {
-            self.advance();
+    /// Takes somebody out of a row: the next one has the turn. Whether there is none any more.
+    #[inline]
+    pub(super) fn remove_from_row(&mut self, who: u32) -> bool {
+        if self.turn == Turn::Of(who) {
+            self.turn = self.behind(who).into();
         }
-        self.set.remove(who);
+        self.set.remove(who)
     }
 
-    /// Takes somebody out of a feed: if he comes back soon, he has the turn again.
-    pub(super) fn remove_from_feed(&mut self, who: u32, minor: u16) {
-        if self.turn == Some(who) {
-            self.left = Some(minor);
-            self.turn = None;
+    /// Takes somebody out of a feed: if he comes back soon, he has the turn again. Whether there is nobody any more.
+    #[inline]
+    pub(super) fn remove_from_feed(&mut self, who: u32, minor: u16) -> bool {
+        if self.turn == Turn::Of(who) {
+            self.turn = Turn::Left(minor);
         }
-        self.set.remove(who);
+        self.set.remove(who)
     }
 
     /// Who left when it was his turn.
     #[inline]
     pub(super) fn left(&self) -> Option<u16> {
-        self.left
+        match self.turn {
+            Turn::Left(minor) => Some(minor),
+            Turn::Of(_) | Turn::Over => None,
+        }
     }
 
     /// Whose turn it is; `None` at the end of the round. If somebody has left, he was `left`, or would be
     /// behind all below that.
     #[inline]
     pub(super) fn turn(&mut self, left: Option<u32>) -> Option<u32> {
-        if let (None, Some(left)) = (self.turn, left) {
-            self.turn = self.set.next_from(left);
+        if let Turn::Left(_) = self.turn {
+            self.turn = left.and_then(|left| self.set.next_from(left)).into();
         }
-        self.left = None;
-        self.turn
+        self.position()
     }
 
     /// The next one's turn.
     #[inline]
     pub(super) fn advance(&mut self) {
-        self.turn = self.turn.and_then(|turn| self.set.next_from(turn + 1));
+        if let Turn::Of(who) = self.turn {
+            self.turn = self.behind(who).into();
+        }
     }
 
     /// The first one's turn.
     #[inline]
     pub(super) fn rewind(&mut self) {
-        self.turn = self.set.next_from(0);
+        self.turn = self.set.next_from(0).into();
     }
 
-    /// The two whose turns come behind this one, as far as that can be said.
+    /// Who comes behind somebody.
     #[inline]
-    pub(super) fn ahead(&self) -> (Option<u32>, Option<u32>) {
-        let behind = |who: u32| self.set.next_from(who + 1);
-        let next = self.turn.and_then(behind);
-        (next, next.and_then(behind))
+    fn behind(&self, who: u32) -> Option<u32> {
+        self.set.next_from(who + 1)
+    }
+
+    /// The two whose turns come behind somebody's, as far as that can be said.
+    #[inline]
+    pub(super) fn ahead(&self, who: u32) -> (Option<u32>, Option<u32>) {
+        let next = self.behind(who);
+        (next, next.and_then(|next| self.behind(next)))
     }
 
     /// Whose turn it is, without moving on.
+    #[inline]
     pub(super) fn position(&self) -> Option<u32> {
-        self.turn
+        match self.turn {
+            Turn::Of(who) => Some(who),
+            Turn::Left(_) | Turn::Over => None,
+        }
     }
 
     /// Goes on at somebody who has the number `minor`: at his place `who`, if he is here.
     pub(super) fn resume(&mut self, who: Option<u32>, minor: u16) {
-        self.turn = who.filter(|&who| self.set.contains(who));
-        self.left = self.turn.is_none().then_some(minor);
+        self.turn = match who.filter(|&who| self.set.contains(who)) {
+            Some(who) => Turn::Of(who),
+            None => Turn::Left(minor),
+        };
     }
 }
 
@@ -248,13 +346,13 @@ mod tests {
             for number in numbers {
                 let number = number % bound;
                 if model.remove(&number) {
-                    set.remove(number);
+                    prop_assert_eq!(set.remove(number), model.is_empty());
                 } else {
+                    prop_assert_eq!(set.insert(number), model.is_empty());
                     model.insert(number);
-                    set.insert(number);
                 }
                 prop_assert_eq!(set.is_empty(), model.is_empty());
-                for from in [0, number, number.saturating_sub(70), number + 1] {
+                for from in [0, number, number.saturating_sub(70), number + 1, bound] {
                     prop_assert_eq!(set.next_from(from), model.range(from..).next().copied());
                     prop_assert_eq!(set.contains(from), model.contains(&from));
                 }

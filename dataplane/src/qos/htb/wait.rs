@@ -14,6 +14,9 @@ const BYTES: usize = 8;
 /// Values of a byte.
 const VALUES: usize = 256;
 
+/// Slots: one for each value of each byte, the lowest byte's first.
+const SLOTS: usize = BYTES * VALUES;
+
 /// Moments, each with a class that waits for it; one wheel for each level.
 #[derive(Debug)]
 pub(super) struct WaitQueues<const LEVELS: usize> {
@@ -42,19 +45,12 @@ struct Wheel {
     /// The earliest moment, and who waits for it; [`NEVER`] and [`NONE`] without one.
     first: u64,
     next: u32,
-    /// The bytes under which there is somebody: one bit for each.
-    bytes: u8,
-    /// Their values with somebody: one bit for each.
-    values: [[u64; VALUES / 64]; BYTES],
+    /// The words of `taken` that are not zero: one bit for each.
+    words: u32,
+    /// The slots with somebody: one bit for each.
+    taken: [u64; SLOTS / 64],
     /// Those who are filed there, linked.
-    heads: [[u32; VALUES]; BYTES],
-}
-
-/// Where somebody is filed: under which byte, and the value of that.
-#[derive(Clone, Copy, Debug)]
-struct Slot {
-    byte: usize,
-    value: usize,
+    heads: [u32; SLOTS],
 }
 
 impl<const LEVELS: usize> WaitQueues<LEVELS> {
@@ -108,6 +104,13 @@ impl<const LEVELS: usize> WaitQueues<LEVELS> {
         (wheel.next != NONE).then_some(wheel.first)
     }
 
+    /// Whether there is a moment that is not after `now`.
+    #[inline]
+    pub(super) fn is_due(&self, level: usize, now: u64) -> bool {
+        let wheel = self.wheels[level].as_ref();
+        wheel.is_some_and(|wheel| wheel.first <= now)
+    }
+
     /// The class whose moment is the earliest.
     #[inline]
     pub(super) fn next(&self, level: usize) -> Option<u32> {
@@ -120,12 +123,18 @@ impl<const LEVELS: usize> WaitQueues<LEVELS> {
     pub(super) fn pop_due(&mut self, level: usize, now: u64) -> Option<u32> {
         let wheel = self.wheels[level].as_mut()?;
         let (class, at) = (wheel.next, wheel.first);
-        if at > now || class == NONE {
+        if at > now {
             return None;
         }
+        let &Entry { next, previous, .. } = self.entries.get(class as usize)?;
         let slot = wheel.take(&mut self.entries, class);
-        if slot.byte > 0 {
+        if slot >= VALUES {
             wheel.advance(&mut self.entries, slot, at);
+        } else if previous == NONE && next != NONE {
+            // Those behind have the same moment.
+            wheel.next = next;
+            prefetch(&self.entries[next as usize]);
+            return Some(class);
         }
         wheel.look(&self.entries);
         Some(class)
@@ -133,35 +142,34 @@ impl<const LEVELS: usize> WaitQueues<LEVELS> {
 }
 
 impl Wheel {
+    #[cold]
     fn new() -> Box<Self> {
         Box::new(Self {
             base: 0,
             first: NEVER,
             next: NONE,
-            bytes: 0,
-            values: [[0; VALUES / 64]; BYTES],
-            heads: [[NONE; VALUES]; BYTES],
+            words: 0,
+            taken: [0; SLOTS / 64],
+            heads: [NONE; SLOTS],
         })
     }
 
     /// Where a moment is filed.
     #[inline]
-    fn slot(&self, at: u64) -> Slot {
-        let byte = (at ^ self.base | 1).ilog2() as usize / 8;
-        let value = (at >> (8 * byte)) as usize % VALUES;
-        Slot { byte, value }
+    fn slot(&self, at: u64) -> usize {
+        let bits_below = (at ^ self.base | 1).ilog2() as usize & !7;
+        bits_below / 8 * VALUES + (at >> bits_below) as usize % VALUES
     }
 
     #[inline]
     fn file(&mut self, entries: &mut [Entry], class: u32, at: u64) {
         let slot = self.slot(at);
-        let head = &mut self.heads[slot.byte][slot.value];
-        let next = std::mem::replace(head, class);
+        let next = std::mem::replace(&mut self.heads[slot], class);
         match entries.get_mut(next as usize) {
             Some(next) => next.previous = class,
             None => {
-                self.values[slot.byte][slot.value / 64] |= 1 << (slot.value % 64);
-                self.bytes |= 1 << slot.byte;
+                self.taken[slot / 64] |= 1 << (slot % 64);
+                self.words |= 1 << (slot / 64);
             }
         }
         entries[class as usize] = Entry {
@@ -173,17 +181,18 @@ impl Wheel {
 
     /// Takes a class out. Gives where it was.
     #[inline]
-    fn take(&mut self, entries: &mut [Entry], class: u32) -> Slot {
-        let Entry { at, next, previous } = entries[class as usize];
+    fn take(&mut self, entries: &mut [Entry], class: u32) -> usize {
+        let entry = &mut entries[class as usize];
+        let at = std::mem::replace(&mut entry.at, NEVER);
+        let Entry { next, previous, .. } = *entry;
         let slot = self.slot(at);
-        entries[class as usize].at = NEVER;
         if let Some(next) = entries.get_mut(next as usize) {
             next.previous = previous;
         }
         match entries.get_mut(previous as usize) {
             Some(previous) => previous.next = next,
             None => {
-                self.heads[slot.byte][slot.value] = next;
+                self.heads[slot] = next;
                 if next == NONE {
                     self.clear(slot);
                 }
@@ -194,11 +203,11 @@ impl Wheel {
 
     /// Nobody is filed there any more.
     #[inline]
-    fn clear(&mut self, slot: Slot) {
-        let words = &mut self.values[slot.byte];
-        words[slot.value / 64] &= !(1 << (slot.value % 64));
-        if *words == [0; VALUES / 64] {
-            self.bytes &= !(1 << slot.byte);
+    fn clear(&mut self, slot: usize) {
+        let word = &mut self.taken[slot / 64];
+        *word &= !(1 << (slot % 64));
+        if *word == 0 {
+            self.words &= !(1 << (slot / 64));
         }
     }
 
@@ -206,19 +215,15 @@ impl Wheel {
     #[inline]
     fn look(&mut self, entries: &[Entry]) {
         (self.first, self.next) = (NEVER, NONE);
-        let byte = self.bytes.trailing_zeros() as usize;
-        let words = (0..)
-            .step_by(64)
-            .zip(self.values.get(byte).into_iter().flatten());
-        let mut words = words.filter(|(_, word)| **word != 0);
-        let Some((value, word)) = words.next() else {
+        let word = self.words.trailing_zeros() as usize;
+        let Some(slots) = self.taken.get(word) else {
             return;
         };
-        let value = value + word.trailing_zeros() as usize;
-        let mut next = self.heads[byte][value % VALUES];
-        if byte == 0 {
+        let slot = (word * 64 + slots.trailing_zeros() as usize) % SLOTS;
+        let mut next = self.heads[slot];
+        if slot < VALUES {
             // All of them have the same moment.
-            (self.first, self.next) = (self.base - self.base % VALUES as u64 + value as u64, next);
+            (self.first, self.next) = (self.base - self.base % VALUES as u64 + slot as u64, next);
             prefetch(&entries[next as usize]);
             return;
         }
@@ -232,9 +237,9 @@ impl Wheel {
 
     /// Goes on to a moment that was the earliest: those who are filed where it was go to lower bytes.
     #[inline]
-    fn advance(&mut self, entries: &mut [Entry], from: Slot, to: u64) {
+    fn advance(&mut self, entries: &mut [Entry], from: usize, to: u64) {
         self.base = to;
-        let mut next = std::mem::replace(&mut self.heads[from.byte][from.value], NONE);
+        let mut next = std::mem::replace(&mut self.heads[from], NONE);
         if next != NONE {
             self.clear(from);
         }
