@@ -449,6 +449,6 @@ fn echo_is_answered_the_same() {
 fn so_it_is_while_rules_and_routes_and_neighbours_change() {
     for (family, acct) in [(Family::V4, false), (Family::V4, true), (Family::V6, true)] {
         let replayed = storm(family, 600, 24, acct);
-        assert!(replayed > 0.3, "{family:?}: {replayed}");
+        assert!(replayed > 0.25, "{family:?}: {replayed}");
     }
 }

@@ -266,9 +266,10 @@ fn frame_to(server: Ipv4Addr, n: u32, back: bool, flags: &[u8], random: &mut Ran
             16
         }
         1 => {
-            let kind = if back { 0 } else { 8 };
             // Now and then something else, which has an identifier or has none.
-            let kind = [[kind; 8].as_slice(), &[8, 0, 13, 17, 3]].concat()[random.below(13)];
+            let others = [8, 0, 13, 17, 3];
+            let usual = if back { 0 } else { 8 };
+            let kind = *others.get(random.below(40)).unwrap_or(&usual);
             let code = u8::from(random.below(20) == 0);
             transport = vec![kind, code, 0, 0];
             transport.extend(here.to_be_bytes());
