@@ -50,6 +50,9 @@ pub enum Workload {
     KnownSnatSlow,
     /// The same where every datagram begins a connection, and as many end.
     NewSnat,
+    /// Echo requests of 1,000 connections whose source is translated, behind 1,000 rules; nobody has looked at their
+    /// checksums.
+    KnownEcho,
     /// Datagrams of 1,000 flows that the last of 1,000 rules of the table raw drops.
     DroppedRaw,
     /// The same, where it has them not tracked.
@@ -110,6 +113,10 @@ impl Workload {
             }
             Self::NewSnat => {
                 rules::pipeline(Traffic::endless(), Rules::new().stateful(1000).snat())
+            }
+            Self::KnownEcho => {
+                let servers: Vec<_> = (0..ROUTES).map(|n| (0xac10_0000 + n).into()).collect();
+                rules::pipeline(Source::echo(&servers), Rules::new().stateful(1000).snat())
             }
             Self::DroppedRaw => {
                 let rules = Rules::new().raw(1000, Target::Drop);

@@ -9,6 +9,7 @@ use std::{
 };
 
 use dataplane::{
+    checksum::checksum,
     counters::PerWorker,
     iface::{Address4, Address6, IfIndex, Interface, InterfaceKind, MacAddr, Scope},
     io::{Capabilities, PortQueue, TxReport},
@@ -20,7 +21,7 @@ use dataplane::{
     sysctl::{Ipv4Conf, Ipv6Conf, NeighConf, Sysctls},
     time::{Duration, Instant},
     wire::{
-        ipv4::{self, Ipv4Fields},
+        ipv4::{self, Ipv4Fields, protocol},
         ipv6::Ipv6Fields,
     },
     worker::{Router, Worker},
@@ -54,6 +55,10 @@ impl Source {
     /// Frames to IPv4 addresses.
     #[must_use]
     pub fn ipv4(destinations: &[Ipv4Addr]) -> Self {
+        Self::of(protocol::UDP, destinations)
+    }
+
+    fn of(protocol: u8, destinations: &[Ipv4Addr]) -> Self {
         let header = |dst| {
             let fields = Ipv4Fields {
                 tos: 0,
@@ -61,7 +66,7 @@ impl Source {
                 id: 0,
                 fragment_bits: ipv4::DF,
                 ttl: 64,
-                protocol: 17,
+                protocol,
                 src: Ipv4Addr::new(192, 0, 2, 1),
                 dst,
             };
@@ -78,6 +83,17 @@ impl Source {
             destinations: Destinations::V4(pairs.collect()),
             next: 0,
         }
+    }
+
+    /// Echo requests to IPv4 addresses.
+    #[must_use]
+    pub fn echo(destinations: &[Ipv4Addr]) -> Self {
+        let mut source = Self::of(protocol::ICMP, destinations);
+        let message = &mut source.template[34..];
+        (message[0], message[4]) = (8, 1);
+        let sum = checksum(message);
+        message[2..4].copy_from_slice(&sum.to_be_bytes());
+        source
     }
 
     /// Frames to IPv6 addresses.

@@ -13,6 +13,7 @@ use dataplane::{
         matches::{ConntrackMatch, CtStates, Udp},
         targets::{CtTarget, Nat},
     },
+    io::PortQueue,
     nat::NatRange,
     route::Family,
 };
@@ -27,7 +28,7 @@ pub const LIFE: Duration = Duration::from_secs(1);
 
 /// A router with rules between `flows` and where their servers are.
 #[must_use]
-pub fn pipeline(flows: Traffic, rules: Rules) -> Pipeline {
+pub fn pipeline(flows: impl PortQueue + 'static, rules: Rules) -> Pipeline {
     let routes = Traffic::servers().map(|net| (net, 0));
     Pipeline::with(routes, Box::new(flows), |snapshot| {
         match rules.family {

@@ -6,7 +6,7 @@ mod rig;
 use std::{collections::BTreeMap, net::Ipv4Addr, sync::Arc};
 
 use dataplane::{
-    checksum,
+    checksum::{self, Sum},
     counters::PerWorker,
     drop_reason::DropReason,
     filter::{
@@ -64,7 +64,7 @@ fn rules(workers: usize) -> (Arc<Ruleset>, CounterBank) {
     (compile(chains.into(), true, &counters), counters)
 }
 
-/// A datagram of flow `n`, the `number`th, as large as that says.
+/// A datagram of flow `n`, the `number`th, as large as that says; of every fourth flow it is an echo.
 fn datagram(n: u16, number: u32, back: bool) -> Packet {
     let client = Ipv4Addr::new(10, 1, 0, 1 + n as u8);
     let server = Ipv4Addr::new(172, 16, 0, n as u8);
@@ -78,28 +78,42 @@ fn datagram(n: u16, number: u32, back: bool) -> Packet {
     };
     let mut payload = vec![0; 4 + (number % 7) as usize * 40];
     payload[..4].copy_from_slice(&number.to_be_bytes());
+    let echo = n % 4 == 3;
     let mut transport = Vec::new();
-    transport.extend(ports.0.to_be_bytes());
-    transport.extend(ports.1.to_be_bytes());
-    transport.extend((8 + payload.len() as u16).to_be_bytes());
-    transport.extend([0, 0]);
+    if echo {
+        transport.extend([if back { 0 } else { 8 }, 0, 0, 0]);
+        transport.extend(here.to_be_bytes());
+        transport.extend([0, 1]);
+    } else {
+        transport.extend(ports.0.to_be_bytes());
+        transport.extend(ports.1.to_be_bytes());
+        transport.extend((8 + payload.len() as u16).to_be_bytes());
+        transport.extend([0, 0]);
+    }
     transport.extend(payload);
-    let pseudo = checksum::pseudo_header(&src.octets(), &dst.octets(), 17, transport.len() as u32);
+    let (proto, at) = if echo { (1, 2) } else { (17, 6) };
+    let pseudo = match echo {
+        true => Sum::ZERO,
+        false => {
+            let len = transport.len() as u32;
+            checksum::pseudo_header(&src.octets(), &dst.octets(), proto, len)
+        }
+    };
     // Some come from a sender on the same machine, which leaves the checksum to the device.
-    let partial = number.is_multiple_of(3);
+    let partial = number.is_multiple_of(3) && !echo;
     let sum = if partial {
         pseudo.folded()
     } else {
         pseudo.add(&transport).complement()
     };
-    transport[6..8].copy_from_slice(&sum.to_be_bytes());
+    transport[at..at + 2].copy_from_slice(&sum.to_be_bytes());
     let header = Ipv4Fields {
         tos: 0,
         total_len: (20 + transport.len()) as u16,
         id: n,
         fragment_bits: 0,
         ttl: 64,
-        protocol: 17,
+        protocol: proto,
         src,
         dst,
     };

@@ -5,15 +5,17 @@ use std::{collections::HashMap, fmt::Write, net::IpAddr};
 use dataplane::{
     conntrack::Tuple,
     filter::{CounterId, Hook},
-    flow_cache::{Flow, FlowAct, FlowConn, FlowFate},
+    flow_cache::{Flow, FlowAct, FlowFate},
     iface::IfIndex,
     snapshot::Snapshot,
     time::Instant,
+    wire::ipv4::protocol,
     worker::Router,
 };
 use serde_json::{Value, json};
 
 use super::connections::{PIECE, in_pieces};
+use crate::lang::conntrack::protocol_name;
 
 /// What is listed.
 #[derive(Clone, Copy, Debug)]
@@ -68,14 +70,6 @@ fn name(snapshot: &Snapshot, index: IfIndex) -> String {
     )
 }
 
-fn protocol(tuple: &Tuple) -> String {
-    match tuple.proto {
-        6 => "tcp".into(),
-        17 => "udp".into(),
-        other => other.to_string(),
-    }
-}
-
 fn end(addr: IpAddr, port: u16) -> String {
     match addr {
         IpAddr::V4(addr) => format!("{addr}:{port}"),
@@ -83,13 +77,35 @@ fn end(addr: IpAddr, port: u16) -> String {
     }
 }
 
+/// What ICMP packets of a tuple have instead of ports: type, code and identifier.
+fn message(tuple: &Tuple) -> Option<(u8, u8, u16)> {
+    let [kind, code] = tuple.dst_port.to_be_bytes();
+    matches!(tuple.proto, protocol::ICMP | protocol::ICMPV6).then_some((kind, code, tuple.src_port))
+}
+
 /// The packets of a tuple, from where to where.
 fn ends(tuple: &Tuple) -> String {
-    let (from, to) = (
-        end(tuple.src_addr(), tuple.src_port),
-        end(tuple.dst_addr(), tuple.dst_port),
-    );
-    format!("{from} > {to}")
+    let (src, dst) = (tuple.src_addr(), tuple.dst_addr());
+    match message(tuple) {
+        Some((kind, code, id)) => format!("{src} > {dst} type {kind} code {code} id {id}"),
+        None => {
+            let (from, to) = (end(src, tuple.src_port), end(dst, tuple.dst_port));
+            format!("{from} > {to}")
+        }
+    }
+}
+
+/// The same for programs.
+fn ends_object(tuple: &Tuple) -> Value {
+    let (src, dst) = (tuple.src_addr().to_string(), tuple.dst_addr().to_string());
+    match message(tuple) {
+        Some((kind, code, id)) => {
+            json!({ "src": src, "dst": dst, "type": kind, "code": code, "id": id })
+        }
+        None => {
+            json!({ "src": src, "sport": tuple.src_port, "dst": dst, "dport": tuple.dst_port })
+        }
+    }
 }
 
 /// What drops packets: many flows have that in common, and rules are many.
@@ -128,14 +144,10 @@ impl Droppers {
     }
 }
 
-/// The packets of a flow as they leave.
-fn translated(conn: &FlowConn) -> String {
-    let answers = &conn.answers;
-    let (from, to) = (
-        end(answers.dst_addr(), answers.dst_port),
-        end(answers.src_addr(), answers.src_port),
-    );
-    format!("{from} > {to}")
+/// The packets of a flow as they leave, if they are translated.
+fn translated(flow: &Flow, act: &FlowAct) -> Option<Tuple> {
+    let conn = flow.conn.as_ref().filter(|_| act.translates)?;
+    conn.answers.invert()
 }
 
 /// For people: a line for each flow.
@@ -150,7 +162,7 @@ pub(super) fn text(router: &Router, now: Instant, select: Selection) -> String {
         let _ = write!(
             text,
             "{} {} in {}",
-            protocol(&flow.tuple),
+            protocol_name(flow.tuple.proto),
             ends(&flow.tuple),
             name(snapshot, way.iif)
         );
@@ -197,8 +209,8 @@ pub(super) fn text(router: &Router, now: Instant, select: Selection) -> String {
 /// What is done to the packets of a flow besides sending them on.
 fn what_else(flow: &Flow, act: &FlowAct) -> String {
     let mut text = String::new();
-    if let Some(conn) = flow.conn.as_ref().filter(|_| act.translates) {
-        text += &format!(" as {}", translated(conn));
+    if let Some(tuple) = translated(flow, act) {
+        text += &format!(" as {}", ends(&tuple));
     }
     let (mask, value) = act.tos;
     if mask != 0 {
@@ -226,21 +238,16 @@ pub(super) fn json(router: &Router, now: Instant, select: Selection) -> Value {
     let mut droppers = Droppers::default();
     each(router, now, select, |snapshot, flow| {
         let way = &flow.way;
-        let mut object = json!({
-            "protocol": protocol(&flow.tuple),
-            "src": flow.tuple.src_addr().to_string(),
-            "sport": flow.tuple.src_port,
-            "dst": flow.tuple.dst_addr().to_string(),
-            "dport": flow.tuple.dst_port,
-            "in": name(snapshot, way.iif),
-            "current": way.holds,
-            "way": {
-                "number": way.number,
-                "rules": way.rules,
-                "packets": way.packets,
-                "bytes": way.bytes,
-                "idle": way.idle.as_secs_f64(),
-            },
+        let mut object = ends_object(&flow.tuple);
+        object["protocol"] = json!(protocol_name(flow.tuple.proto));
+        object["in"] = json!(name(snapshot, way.iif));
+        object["current"] = json!(way.holds);
+        object["way"] = json!({
+            "number": way.number,
+            "rules": way.rules,
+            "packets": way.packets,
+            "bytes": way.bytes,
+            "idle": way.idle.as_secs_f64(),
         });
         if let Some(conn) = &flow.conn {
             object["left"] = json!(conn.left.as_secs());
@@ -255,13 +262,8 @@ pub(super) fn json(router: &Router, now: Instant, select: Selection) -> Value {
                 if act.tos.0 != 0 {
                     object["tos"] = json!({ "mask": act.tos.0, "value": act.tos.1 });
                 }
-                if let Some(conn) = flow.conn.as_ref().filter(|_| act.translates) {
-                    object["as"] = json!({
-                        "src": conn.answers.dst_addr().to_string(),
-                        "sport": conn.answers.dst_port,
-                        "dst": conn.answers.src_addr().to_string(),
-                        "dport": conn.answers.src_port,
-                    });
+                if let Some(tuple) = translated(flow, act) {
+                    object["as"] = ends_object(&tuple);
                 }
             }
             FlowFate::Drop { hook, counter } => {
@@ -272,4 +274,40 @@ pub(super) fn json(router: &Router, now: Instant, select: Selection) -> Value {
         flows.push(object);
     });
     Value::Array(flows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tuple(src: IpAddr, dst: IpAddr, proto: u8, ports: (u16, u16)) -> Tuple {
+        Tuple {
+            src: dataplane::conntrack::octets(src),
+            dst: dataplane::conntrack::octets(dst),
+            src_port: ports.0,
+            dst_port: ports.1,
+            zone: 0,
+            proto,
+            ipv6: src.is_ipv6(),
+        }
+    }
+
+    #[test]
+    fn an_echo_has_an_identifier_instead_of_ports() {
+        let [src, dst] = ["10.1.0.7", "172.16.0.9"].map(|of| of.parse().expect("an address"));
+        let echo = tuple(src, dst, protocol::ICMP, (77, 8 << 8));
+        assert_eq!(ends(&echo), "10.1.0.7 > 172.16.0.9 type 8 code 0 id 77");
+        let object =
+            json!({ "src": "10.1.0.7", "dst": "172.16.0.9", "type": 8, "code": 0, "id": 77 });
+        assert_eq!(ends_object(&echo), object);
+        let udp = tuple(src, dst, protocol::UDP, (4000, 53));
+        assert_eq!(ends(&udp), "10.1.0.7:4000 > 172.16.0.9:53");
+        assert_eq!(ends_object(&udp)["sport"], 4000);
+
+        let [src, dst] = ["fd00::7", "fd00::9"].map(|of| of.parse().expect("an address"));
+        let reply = tuple(src, dst, protocol::ICMPV6, (78, 129 << 8));
+        assert_eq!(ends(&reply), "fd00::7 > fd00::9 type 129 code 0 id 78");
+        let tcp = tuple(src, dst, protocol::TCP, (4000, 22));
+        assert_eq!(ends(&tcp), "[fd00::7]:4000 > [fd00::9]:22");
+    }
 }

@@ -59,7 +59,7 @@ impl Look {
     pub(crate) fn set_ipv4(&mut self, network: &[u8]) {
         match Shape::of_ipv4(network, 1) {
             Some(shape) => self.set(shape, network),
-            None => *self = Self::at(Family::V4, Shape::NONE, network),
+            None => *self = Self::otherwise(Family::V4, network),
         }
     }
 
@@ -68,7 +68,7 @@ impl Look {
     pub(crate) fn set_ipv6(&mut self, network: &[u8]) {
         match Shape::of_ipv6(network, 1) {
             Some(shape) => self.set(shape, network),
-            None => *self = Self::at(Family::V6, Shape::NONE, network),
+            None => *self = Self::otherwise(Family::V6, network),
         }
     }
 
@@ -101,13 +101,16 @@ impl Look {
     /// That of a packet with this shape, from the network header on.
     #[inline(never)]
     pub(crate) fn at(family: Family, shape: Shape, network: &[u8]) -> Self {
-        let tuple = if shape.is_some() {
-            Tuple::of_plain(shape, network)
-        } else {
-            let tuple = |upper: Upper| Tuple::parse(family, network, upper, 0);
-            upper(family, network).and_then(tuple)
-        };
+        let tuple = |upper: Upper| Tuple::parse(family, network, upper, 0);
+        let tuple = upper(family, network).and_then(tuple);
         Self::new(tuple.unwrap_or(Tuple::NOBODYS), shape)
+    }
+
+    /// That of a valid packet that is not like most: it has no ports, or something special about it.
+    #[inline(never)]
+    fn otherwise(family: Family, network: &[u8]) -> Self {
+        let shape = Shape::of_query(family, network, 1).unwrap_or(Shape::NONE);
+        Self::at(family, shape, network)
     }
 }
 

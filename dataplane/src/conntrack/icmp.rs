@@ -189,6 +189,13 @@ fn classify_redirect6(segment: &Segment<'_>) -> Message {
     }
 }
 
+/// Whether a packet that nobody has looked at, and that is a query if it is ICMP, would be [classified](classify) as
+/// one: its checksum is right.
+#[inline]
+pub(super) fn is_sound(env: &Env<'_>, segment: &Segment<'_>) -> bool {
+    !segment.upper.is_icmp() || segment.is_intact(env, segment.transport().len())
+}
+
 /// A request or an answer of `conn`.
 pub(super) fn packet(env: &Env<'_>, conn: &Conn) -> Outcome {
     let tuple = conn.tuple(Direction::Original);

@@ -6,6 +6,7 @@ use std::mem;
 use super::{
     Conntrack, Ct, Direction, Env, Status,
     ahead::{FEW, Look},
+    icmp,
     known::{Known, noted, renewed},
     proto,
     run::{Run, Stop, Table},
@@ -223,6 +224,7 @@ impl Conntrack {
         );
         let (state, outcome) = match tracked {
             Some(tracked) => tracked,
+            None if !icmp::is_sound(env, &segment) => return Err(Why::Slow),
             None => {
                 let told = self.events.are_wanted();
                 let conn = &mut self.slab[place].conn;

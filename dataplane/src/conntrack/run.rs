@@ -10,6 +10,7 @@ use super::{
     Ct, Direction, Env,
     ahead::Look,
     buckets::Buckets,
+    icmp,
     known::noted,
     replay::Why,
     slab::{Slab, Slot},
@@ -32,6 +33,11 @@ use crate::{
 };
 
 const LINK: usize = ethernet::HEADER_LEN;
+
+const TCP: u8 = protocol::TCP;
+const UDP: u8 = protocol::UDP;
+const ICMP: u8 = protocol::ICMP;
+const ICMPV6: u8 = protocol::ICMPV6;
 
 /// Where connections and their ways are.
 pub(super) struct Table<'t> {
@@ -127,22 +133,21 @@ impl Run<'_> {
     ) -> Gone {
         const HEAD4: usize = LINK + WINDOW4;
         const HEAD6: usize = LINK + WINDOW6;
-        match looks.first().map(|look| look.shape) {
-            Some(shape) if shape.is_ipv6() => match shape.proto() {
-                protocol::UDP => self.carry_all::<true, false, HEAD6>(table, packets, looks),
-                _ => self.carry_all::<true, true, HEAD6>(table, packets, looks),
-            },
-            Some(shape) if shape.proto() == protocol::UDP => {
-                self.carry_all::<false, false, HEAD4>(table, packets, looks)
-            }
-            Some(_) | None => self.carry_all::<false, true, HEAD4>(table, packets, looks),
+        let first = looks.first().map(|look| look.shape);
+        match first.map(|shape| (shape.is_ipv6(), shape.proto())) {
+            Some((false, UDP)) => self.carry_all::<false, UDP, HEAD4>(table, packets, looks),
+            Some((false, TCP)) => self.carry_all::<false, TCP, HEAD4>(table, packets, looks),
+            Some((true, UDP)) => self.carry_all::<true, UDP, HEAD6>(table, packets, looks),
+            Some((true, TCP)) => self.carry_all::<true, TCP, HEAD6>(table, packets, looks),
+            Some((true, _)) => self.carry_all::<true, ICMPV6, HEAD6>(table, packets, looks),
+            Some((false, _)) | None => self.carry_all::<false, ICMP, HEAD4>(table, packets, looks),
         }
     }
 
     /// The same with packets of one family and protocol, of which the first `HEAD` bytes of the frame are looked
     /// at.
     #[inline(never)]
-    fn carry_all<const V6: bool, const TCP: bool, const HEAD: usize>(
+    fn carry_all<const V6: bool, const PROTO: u8, const HEAD: usize>(
         &self,
         table: &mut Table<'_>,
         packets: &mut [Packet],
@@ -151,7 +156,7 @@ impl Run<'_> {
         let (mut taken, mut odd) = (Taken::default(), false);
         let mut stop = Stop::End;
         for (packet, look) in packets.iter_mut().zip(looks) {
-            match self.carry_one::<V6, TCP, HEAD>(table, packet, look) {
+            match self.carry_one::<V6, PROTO, HEAD>(table, packet, look) {
                 Ok(()) => {
                     taken.packets += 1;
                     taken.bytes += look.shape.len() as u64;
@@ -168,7 +173,7 @@ impl Run<'_> {
 
     /// The same with one packet.
     #[inline(always)]
-    fn carry_one<const V6: bool, const TCP: bool, const HEAD: usize>(
+    fn carry_one<const V6: bool, const PROTO: u8, const HEAD: usize>(
         &self,
         table: &mut Table<'_>,
         packet: &mut Packet,
@@ -179,9 +184,8 @@ impl Run<'_> {
         } else {
             (Family::V4, ipv4::HEADER_LEN)
         };
-        let proto = if TCP { protocol::TCP } else { protocol::UDP };
         let shape = look.shape;
-        if !shape.is_of(family, proto) {
+        if !shape.is_of(family, PROTO) {
             return Err(Stop::End);
         }
         let (slot, node, way) = table.find::<V6>(look, self.env).map_err(Stop::Halt)?;
@@ -196,9 +200,14 @@ impl Run<'_> {
             return Err(Stop::Odd(None));
         }
         let mut tracked = None;
-        let expires = if TCP {
-            let segment = Segment::plain(family, proto, packet.network(), packet.meta.checksum);
-            let (state, outcome) = track_tcp(self.env, slot, direction, &segment);
+        let expires = if PROTO != UDP {
+            let segment = Segment::plain(family, PROTO, packet.network(), packet.meta.checksum);
+            let (state, outcome) = if PROTO == TCP {
+                track_tcp(self.env, slot, direction, &segment)
+            } else {
+                // What is wrong with it is looked at in the slow path.
+                track_query(self.env, slot, direction, &segment).ok_or(Stop::Halt(Why::Slow))?
+            };
             tracked = Some((state, outcome));
             match outcome {
                 Outcome::Refresh(seconds) if state.is_usual(slot, direction) => {
@@ -237,10 +246,10 @@ impl Run<'_> {
         let (link, network) = head.split_at_mut(LINK);
         if V6 {
             if let Some(head) = network.first_chunk_mut() {
-                self.act.rewrite6(head, proto, answers, partial);
+                self.act.rewrite6(head, PROTO, answers, partial);
             }
         } else if let Some(head) = network.first_chunk_mut() {
-            self.act.rewrite4(head, proto, answers, partial);
+            self.act.rewrite4(head, PROTO, answers, partial);
         }
         link.copy_from_slice(self.header);
         (meta.mark, meta.priority) = (self.act.mark, self.act.priority);
@@ -262,4 +271,16 @@ fn track_tcp(
 ) -> (State, Outcome) {
     let state = State::of(&slot.conn, direction, false);
     (state, tcp::packet(env, &mut slot.conn, direction, segment))
+}
+
+/// The same of an ICMP query or its answer; `None` if its checksum is wrong.
+#[inline(never)]
+fn track_query(
+    env: &Env<'_>,
+    slot: &Slot,
+    direction: Direction,
+    segment: &Segment<'_>,
+) -> Option<(State, Outcome)> {
+    let state = State::of(&slot.conn, direction, false);
+    icmp::is_sound(env, segment).then(|| (state, icmp::packet(env, &slot.conn)))
 }

@@ -4,7 +4,7 @@
 use super::{
     Conn, ConnId, Conntrack, Direction, Env, Status, Tuple,
     ahead::Look,
-    proto,
+    icmp, proto,
     transport::{Outcome, Segment},
 };
 use crate::packet::Packet;
@@ -53,6 +53,13 @@ impl Conntrack {
         conn.tuples[0].proto = proto;
         let (network, checksum) = (packet.network(), packet.meta.checksum);
         let segment = Segment::plain(env.family, proto, network, checksum);
+        if segment.upper.is_icmp() {
+            if !icmp::is_sound(env, &segment) {
+                return false;
+            }
+            // What it asks is in the place of a port.
+            conn.tuples[0].dst_port = look.tuple.dst_port;
+        }
         let foreseen = match proto::packet(env, conn, Direction::Original, &segment) {
             Outcome::Refresh(_) => !invalid && conn.status == Status(0),
             // Who wants to know what is wrong is told where it is looked at whole.

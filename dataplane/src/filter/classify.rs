@@ -565,7 +565,7 @@ impl Keys {
 }
 
 impl<F: Field> Keys<F> {
-    fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.keys.clear();
         self.sets.clear();
     }

@@ -4,7 +4,7 @@ use std::{net::IpAddr, sync::atomic::Ordering};
 
 use super::{
     Act, Fate, Header, Shape, Stamp, Terms, Way, WhyNot,
-    shape::{self, Bits},
+    shape::Bits,
     table::Neighbourly,
     way::{MAX_THROUGH, WINDOW6 as LOOKED_AT},
 };
@@ -437,7 +437,7 @@ impl Context<'_> {
             }
         };
         let looked_at = network.len().min(LOOKED_AT);
-        let same_ends = shape::ends(family, &recorder.before) == shape::ends(family, network);
+        let same_ends = shape.ends(&recorder.before) == shape.ends(network);
         let act = Act {
             translate: conn.as_ref().is_some_and(|(conn, _)| is_translated(conn)) && !same_ends,
             tos,
@@ -502,6 +502,13 @@ impl Context<'_> {
             recorder.on = false;
             self.record_why_not();
         }
+    }
+
+    /// The packet in hand is for the router: whatever that answers is another one.
+    #[inline]
+    pub(crate) fn record_delivery(&mut self) {
+        self.own.recorder.refuse(WhyNot::Elsewhere);
+        self.end_record();
     }
 
     #[cold]

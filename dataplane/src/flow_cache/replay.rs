@@ -61,7 +61,11 @@ pub(crate) fn replay(
             return end;
         };
         let before = rounds[shape.family() as usize].stateless;
-        if matches!(why, Why::Slow | Why::NoWay) && cx.conntrack().may_be_stateless(number, before)
+        // What the router has sent to itself may be about connections that have ended: while it is on its way, their
+        // places are not free, and a drop is not all that becomes of a packet.
+        if matches!(why, Why::Slow | Why::NoWay)
+            && cx.own.looped.is_empty()
+            && cx.conntrack().may_be_stateless(number, before)
         {
             from = stateless(cx, rounds, packets, number..end, leaving);
             if from == end {

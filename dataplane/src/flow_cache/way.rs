@@ -198,11 +198,17 @@ impl Act {
         if self.translate {
             delta = delta.replace(&mut packet[12..], address4(&answers.dst));
             delta = delta.replace(&mut packet[16..], address4(&answers.src));
-            let all = delta.replace(&mut packet[L4..], ports(answers));
-            if proto == protocol::TCP {
-                amend(&mut packet[L4 + TCP_SUM..], partial, delta, all);
+            if proto == protocol::ICMP {
+                // Its checksum covers no addresses.
+                let all = Delta::NONE.replace(&mut packet[L4 + ICMP_ID..], id(answers));
+                amend(&mut packet[L4 + ICMP_SUM..], partial, Delta::NONE, all);
             } else {
-                amend_udp(&mut packet[L4 + UDP_SUM..], partial, delta, all);
+                let all = delta.replace(&mut packet[L4..], ports(answers));
+                if proto == protocol::TCP {
+                    amend(&mut packet[L4 + TCP_SUM..], partial, delta, all);
+                } else {
+                    amend_udp(&mut packet[L4 + UDP_SUM..], partial, delta, all);
+                }
             }
         }
         let (mask, value) = self.tos;
@@ -229,11 +235,16 @@ impl Act {
         if self.translate {
             let addresses = [&answers.dst, &answers.src];
             let delta = Delta::NONE.replace_pair(&mut packet[8..], addresses);
-            let all = delta.replace(&mut packet[L4..], ports(answers));
-            if proto == protocol::TCP {
-                amend(&mut packet[L4 + TCP_SUM..], partial, delta, all);
+            if proto == protocol::ICMPV6 {
+                let all = delta.replace(&mut packet[L4 + ICMP_ID..], id(answers));
+                amend(&mut packet[L4 + ICMP_SUM..], partial, delta, all);
             } else {
-                amend_udp(&mut packet[L4 + UDP_SUM..], partial, delta, all);
+                let all = delta.replace(&mut packet[L4..], ports(answers));
+                if proto == protocol::TCP {
+                    amend(&mut packet[L4 + TCP_SUM..], partial, delta, all);
+                } else {
+                    amend_udp(&mut packet[L4 + UDP_SUM..], partial, delta, all);
+                }
             }
         }
         let (mask, value) = self.tos;
@@ -246,12 +257,15 @@ impl Act {
     }
 }
 
-/// What is looked at of a packet: the headers of IP and TCP. Of UDP, some payload is among it.
+/// What is looked at of a packet: the headers of IP and TCP. Of UDP and ICMP, some payload is among it.
 pub(crate) const WINDOW4: usize = ipv4::HEADER_LEN + tcp::HEADER_LEN;
 pub(crate) const WINDOW6: usize = ipv6::HEADER_LEN + tcp::HEADER_LEN;
 /// Where checksums are in transport headers.
 const TCP_SUM: usize = 16;
 const UDP_SUM: usize = 6;
+const ICMP_SUM: usize = 2;
+/// Where the identifier of ICMP queries and answers is.
+const ICMP_ID: usize = 4;
 
 /// An IPv4 address of a tuple.
 #[inline]
@@ -263,6 +277,12 @@ const fn address4([a, b, c, d, ..]: &[u8; 16]) -> [u8; 4] {
 #[inline]
 const fn ports(answers: &Tuple) -> [u8; 4] {
     ((answers.dst_port as u32) << 16 | answers.src_port as u32).to_be_bytes()
+}
+
+/// The identifier of the packets that are answered by those of a tuple.
+#[inline]
+const fn id(answers: &Tuple) -> [u8; 2] {
+    answers.src_port.to_be_bytes()
 }
 
 /// Mends the checksum that `field` begins with, after `addresses` and, with ports, `all` has changed.
@@ -287,5 +307,114 @@ fn amend_udp(field: &mut [u8], partial: bool, addresses: Delta, all: Delta) {
     amend(field, partial, addresses, all);
     if field.starts_with(&[0; 2]) {
         field[..2].fill(0xff);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::IpAddr;
+
+    use super::*;
+    use crate::{
+        checksum::{self, Sum},
+        conntrack::octets,
+        forward::Rng,
+    };
+
+    fn translating() -> Act {
+        Act {
+            translate: true,
+            tos: (0, 0),
+            mark: Mark(0),
+            priority: 0,
+            port: IfIndex::LOOPBACK,
+            header: Header::default(),
+            through: [None; MAX_THROUGH],
+        }
+    }
+
+    /// The tuple of the answers to what shall leave, from `src` to `dst` with this identifier.
+    fn answers(src: IpAddr, dst: IpAddr, id: u16) -> Tuple {
+        Tuple {
+            src: octets(dst),
+            dst: octets(src),
+            src_port: id,
+            dst_port: 0,
+            zone: 0,
+            proto: match src {
+                IpAddr::V4(_) => protocol::ICMP,
+                IpAddr::V6(_) => protocol::ICMPV6,
+            },
+            ipv6: src.is_ipv6(),
+        }
+    }
+
+    #[test]
+    fn an_echo_with_another_identifier_has_the_right_checksum() {
+        let mut rng = Rng::new(7);
+        for _ in 0..1000 {
+            let id = rng.next() as u16;
+            let mut packet = [0; WINDOW4];
+            packet[..12].copy_from_slice(&[0x45, 0, 0, 40, 0, 1, 0, 0, 64, 1, 0, 0]);
+            for byte in &mut packet[12..] {
+                *byte = rng.next() as u8;
+            }
+            packet[20..24].copy_from_slice(&[8, 0, 0, 0]);
+            let sum = Sum::ZERO.add(&packet[20..]).complement();
+            packet[22..24].copy_from_slice(&sum.to_be_bytes());
+            let sum = Sum::ZERO.add(&packet[..20]).complement();
+            packet[10..12].copy_from_slice(&sum.to_be_bytes());
+            let before = packet;
+            let [src, dst] = [[192, 0, 2, 1], [198, 51, 100, 7]];
+            let answers = answers(src.into(), dst.into(), id);
+            translating().rewrite4(&mut packet, protocol::ICMP, &answers, false);
+            assert!(Sum::ZERO.add(&packet[..20]).is_valid());
+            assert!(Sum::ZERO.add(&packet[20..]).is_valid());
+            assert_eq!((packet[8], &packet[12..20]), (63, &[src, dst].concat()[..]));
+            assert_eq!(
+                (&packet[20..22], &packet[24..26]),
+                (&[8, 0][..], &id.to_be_bytes()[..])
+            );
+            assert_eq!(packet[26..], before[26..]);
+            // One that is to be computed covers no addresses.
+            let mut partial = before;
+            translating().rewrite4(&mut partial, protocol::ICMP, &answers, true);
+            assert_eq!(partial[22..24], before[22..24]);
+            assert_eq!(partial[24..], packet[24..]);
+        }
+    }
+
+    #[test]
+    fn so_has_one_of_ipv6_whose_checksum_covers_addresses() {
+        let mut rng = Rng::new(9);
+        let pseudo = |packet: &[u8; WINDOW6]| {
+            let len = (WINDOW6 - 40) as u32;
+            checksum::pseudo_header(&packet[8..24], &packet[24..40], protocol::ICMPV6, len)
+        };
+        for _ in 0..1000 {
+            let id = rng.next() as u16;
+            let mut packet = [0; WINDOW6];
+            packet[..8].copy_from_slice(&[0x60, 0, 0, 0, 0, 20, protocol::ICMPV6, 64]);
+            for byte in &mut packet[8..] {
+                *byte = rng.next() as u8;
+            }
+            packet[40..44].copy_from_slice(&[129, 0, 0, 0]);
+            let sum = pseudo(&packet).add(&packet[40..]).complement();
+            packet[42..44].copy_from_slice(&sum.to_be_bytes());
+            let before = packet;
+            let ends =
+                ["2001:db8::1", "2001:db8:ffff::2"].map(|end| end.parse().expect("an address"));
+            let answers = answers(ends[0], ends[1], id);
+            translating().rewrite6(&mut packet, protocol::ICMPV6, &answers, false);
+            assert!(pseudo(&packet).add(&packet[40..]).is_valid());
+            assert_eq!(packet[8..40], ends.map(octets).concat());
+            assert_eq!((packet[7], &packet[44..46]), (63, &id.to_be_bytes()[..]));
+            assert_eq!(packet[46..], before[46..]);
+            // The sum of the pseudo-header goes with the addresses.
+            let mut partial = before;
+            partial[42..44].copy_from_slice(&pseudo(&before).folded().to_be_bytes());
+            translating().rewrite6(&mut partial, protocol::ICMPV6, &answers, true);
+            assert_eq!(partial[42..44], pseudo(&partial).folded().to_be_bytes());
+        }
     }
 }

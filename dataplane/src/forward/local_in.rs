@@ -35,6 +35,7 @@ pub(crate) fn deliver4<'a>(
     }
     if hooks::input(cx, Family::V4, iif, &mut packet) {
         cx.note(|| TraceStep::Delivered);
+        cx.record_delivery();
         host::deliver4(cx, packet, destined);
     }
 }
@@ -50,6 +51,7 @@ pub(crate) fn deliver6<'a>(
         return;
     }
     cx.note(|| TraceStep::Delivered);
+    cx.record_delivery();
     let (mut pointer, mut offset) = (6, ipv6::HEADER_LEN);
     let mut fragmented = false;
     for _ in 0..MAX_EXTENSIONS {

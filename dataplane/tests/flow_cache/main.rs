@@ -2,6 +2,7 @@
 //! the same frames while rules, routes, neighbours and addresses change. They send the same frames, and count
 //! the same.
 
+mod echo;
 #[path = "../rig/mod.rs"]
 mod rig;
 mod unknown;
@@ -185,6 +186,8 @@ fn nft_rules(variant: u32, counters: &CounterBank) -> Arc<Ruleset> {
             vec![
                 [from((variant % 11) * 8, 29), nft::count(4), drop()].concat(),
                 [nft::tcp_flags(0x3f, 0x10), nft::count(5)].concat(),
+                [nft::icmp_type(8), nft::count(13)].concat(),
+                [nft::icmp_even(1024 + 11), nft::count(14)].concat(),
                 [
                     from((variant % 3) * 64, 28),
                     nft::longer_than(32),
@@ -232,7 +235,7 @@ fn nft_rules(variant: u32, counters: &CounterBank) -> Arc<Ruleset> {
 /// Makes rules.
 type Rules = fn(u32, &CounterBank) -> Arc<Ruleset>;
 
-/// A frame of flow `n`: every third is TCP, in the middle of a connection.
+/// A frame of flow `n`: every third is TCP, in the middle of a connection, every sixth an echo.
 fn frame(n: u32, back: bool, random: &mut Random) -> Vec<u8> {
     let server = Ipv4Addr::from(0xac10_0001 + n % 4093);
     // Mostly an acknowledgment, with data or without.
@@ -243,7 +246,11 @@ fn frame(n: u32, back: bool, random: &mut Random) -> Vec<u8> {
 fn frame_to(server: Ipv4Addr, n: u32, back: bool, flags: &[u8], random: &mut Random) -> Vec<u8> {
     let client = Ipv4Addr::from(0x0a01_0001 + n % 253);
     let (here, there) = ((1024 + n % 60_000) as u16, 80);
-    let tcp = n.is_multiple_of(3);
+    let proto = match n % 6 {
+        0 | 3 => 6,
+        5 => 1,
+        _ => 17,
+    };
     let (src, dst, ports) = match back {
         false => (client, server, (here, there)),
         true => (server, client, (there, here)),
@@ -251,17 +258,35 @@ fn frame_to(server: Ipv4Addr, n: u32, back: bool, flags: &[u8], random: &mut Ran
     let mut transport = Vec::new();
     transport.extend(ports.0.to_be_bytes());
     transport.extend(ports.1.to_be_bytes());
-    if tcp {
-        transport.extend([0, 0, 0, 9, 0, 0, 0, 9, 0x50]);
-        transport.push(flags[random.below(flags.len())]);
-        transport.extend([0xff, 0xff, 0, 0, 0, 0]);
-    } else {
-        transport.extend([0, 8 + 4, 0, 0, 1, 2, 3, 4]);
-    }
-    let proto = if tcp { 6 } else { 17 };
-    let sum = checksum::pseudo_header(&src.octets(), &dst.octets(), proto, transport.len() as u32);
-    let at = if tcp { 16 } else { 6 };
-    let sum = sum.add(&transport).complement();
+    let at = match proto {
+        6 => {
+            transport.extend([0, 0, 0, 9, 0, 0, 0, 9, 0x50]);
+            transport.push(flags[random.below(flags.len())]);
+            transport.extend([0xff, 0xff, 0, 0, 0, 0]);
+            16
+        }
+        1 => {
+            // Now and then something else, which has an identifier or has none.
+            let others = [8, 0, 13, 17, 3];
+            let usual = if back { 0 } else { 8 };
+            let kind = *others.get(random.below(40)).unwrap_or(&usual);
+            let code = u8::from(random.below(20) == 0);
+            transport = vec![kind, code, 0, 0];
+            transport.extend(here.to_be_bytes());
+            transport.extend([random.byte(), random.byte(), 1, 2, 3, 4]);
+            2
+        }
+        _ => {
+            transport.extend([0, 8 + 4, 0, 0, 1, 2, 3, 4]);
+            6
+        }
+    };
+    let len = transport.len() as u32;
+    let pseudo = match proto {
+        1 => checksum::Sum::ZERO,
+        _ => checksum::pseudo_header(&src.octets(), &dst.octets(), proto, len),
+    };
+    let sum = pseudo.add(&transport).complement();
     transport[at..at + 2].copy_from_slice(&sum.to_be_bytes());
     let header = Ipv4Fields {
         tos: [0, 0, 0, 0x02, 0xb8][random.below(5)],
@@ -471,8 +496,13 @@ fn storm(rules: Rules, frames: usize, flows: u32, changes: &[u32]) -> f64 {
     both.compare();
     let rig = &both.rigs[0];
     let table = rig.router.conntrack.of(0);
-    // Flows without connections, too, of either kind.
     let snapshot = rig.router.snapshots.current();
+    let (known, _) = table.flows(0, u32::MAX, &snapshot, rig.now);
+    let echo = |flow: &dataplane::flow_cache::Flow| {
+        flow.tuple.proto == 1 && matches!(flow.way.fate, FlowFate::Leave(_))
+    };
+    assert!(known.filter(echo).count() > 0);
+    // Flows without connections, too, of either kind.
     let flows = table.stateless_flows(&snapshot, rig.now);
     let taken = |drops: bool| {
         let taken = flows.iter().filter(|flow| {

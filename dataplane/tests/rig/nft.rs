@@ -82,6 +82,32 @@ pub fn tcp_flags(mask: u8, flags: u8) -> Vec<Expr> {
     ]
 }
 
+/// `icmp type TYPE`.
+pub fn icmp_type(kind: u8) -> Vec<Expr> {
+    [
+        icmp(),
+        vec![payload(PayloadBase::Transport, 0, 1), is(&[kind])],
+    ]
+    .concat()
+}
+
+/// `icmp id ID icmp sequence & 1 == 0`.
+pub fn icmp_even(id: u16) -> Vec<Expr> {
+    let of = vec![
+        payload(PayloadBase::Transport, 4, 2),
+        is(&id.to_be_bytes()),
+        payload(PayloadBase::Transport, 6, 2),
+        masked(&[0, 1], &[0, 0]),
+        is(&[0, 0]),
+    ];
+    [icmp(), of].concat()
+}
+
+fn icmp() -> Vec<Expr> {
+    let key = MetaKey::L4Proto;
+    vec![Expr::Meta { key, dreg: REG }, is(&[1])]
+}
+
 /// `ip dscp DSCP`.
 pub fn dscp(dscp: u8) -> Vec<Expr> {
     let tos = payload(PayloadBase::Network, 1, 1);

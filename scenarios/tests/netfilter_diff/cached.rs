@@ -74,8 +74,9 @@ impl Pair {
     }
 }
 
-/// What one case did, for the sum of all: packets that were replayed, and flows without connections that were dropped.
-fn play(seed: u64) -> [u64; 2] {
+/// What one case did, for the sum of all: packets that were replayed, flows without connections that were dropped, and
+/// flows of ICMP that are replayed.
+fn play(seed: u64) -> [u64; 3] {
     let mut dice = Dice::new(seed);
     let family = match seed % 2 {
         0 => Family::V4,
@@ -146,27 +147,43 @@ fn play(seed: u64) -> [u64; 2] {
     assert_eq!(plain, 0);
     let router = pair.cached.router();
     let table = router.conntrack.of(0);
-    let flows = table.stateless_flows(&router.snapshots.current(), Instant::ZERO);
+    let snapshot = router.snapshots.current();
+    let (known, _) = table.flows(0, u32::MAX, &snapshot, Instant::ZERO);
+    let echo = known.filter(|flow| {
+        flow.tuple.proto == family.icmp() && matches!(flow.way.fate, FlowFate::Leave(_))
+    });
+    let echo = echo.count() as u64;
+    let flows = table.stateless_flows(&snapshot, Instant::ZERO);
     let dropped = flows
         .iter()
         .filter(|flow| matches!(flow.way.fate, FlowFate::Drop { .. }));
-    [cached, dropped.count() as u64]
+    [cached, dropped.count() as u64, echo]
 }
 
 #[test]
 fn the_flow_cache_changes_nothing_but_the_time() {
     let cases = number("TOLLGATE_DIFF_CASES").unwrap_or(CASES);
     let first = number("TOLLGATE_DIFF_SEED").unwrap_or(0);
-    let (mut replayed, mut dropped) = (0, 0);
-    for [packets, flows] in (first..first + cases).map(play) {
+    let (mut replayed, mut dropped, mut echoed) = (0, 0, 0);
+    for [packets, flows, echo] in (first..first + cases).map(play) {
         replayed += packets;
         dropped += flows;
+        echoed += echo;
     }
     println!(
-        "{replayed} of {} frames replayed, {dropped} flows without connections dropped",
+        "{replayed} of {} frames replayed, {dropped} flows without connections dropped, {echoed} of ICMP known",
         cases * FRAMES as u64
     );
     // It would be no test of the cache if that did nothing.
     assert!(replayed > cases * 60, "{replayed}");
-    assert!(dropped > 0);
+    assert!(dropped > 0 && echoed > 0);
+}
+
+/// While something that the router has sent to itself was on its way, connections that nobody ever knew of were dropped
+/// as if their places were free at once: later ones had other numbers.
+#[test]
+fn nor_in_cases_that_once_failed() {
+    for seed in [2062, 2579, 3093, 8289, 10185] {
+        play(seed);
+    }
 }

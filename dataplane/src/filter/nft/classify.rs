@@ -18,7 +18,10 @@ use super::{
 use crate::{
     filter::classify::{Classifier, Field, Keys, Shape},
     route::Family,
-    wire::{ipv4, ipv6},
+    wire::{
+        ipv4::{self, protocol},
+        ipv6,
+    },
 };
 
 /// What rules hang at.
@@ -65,12 +68,20 @@ pub(super) fn compile<'s>(
         TableFamily::Inet => None,
     };
     Classifier::compile(&chain.rules, |rule, keys| {
-        collect(&rule.code, family, set, keys);
+        if collect(&rule.code, (family, false), set, keys) {
+            keys.clear();
+            collect(&rule.code, (family, true), set, keys);
+        }
     })
 }
 
-/// The field that so many bytes are, if all packets of a flow have the same there.
-fn common(base: PayloadBase, family: Option<Family>, (offset, len): (u8, u8)) -> Option<NftField> {
+/// The field that so many bytes are, if all packets of a flow have the same there. Of ICMP, that are type and code:
+/// what others have as a destination port is its checksum. `ported` says that the packet is not ICMP.
+fn common(
+    base: PayloadBase,
+    (family, ported): (Option<Family>, bool),
+    (offset, len): (u8, u8),
+) -> Option<NftField> {
     let end = offset.checked_add(len)?;
     let is_common = match (base, family) {
         // The protocol, and the addresses.
@@ -80,8 +91,8 @@ fn common(base: PayloadBase, family: Option<Family>, (offset, len): (u8, u8)) ->
         (PayloadBase::Network, Some(Family::V6)) => {
             (offset, len) == (6, 1) || offset >= 8 && usize::from(end) <= ipv6::HEADER_LEN
         }
-        // Ports. (What has none there has no flow.)
-        (PayloadBase::Transport, _) => end <= 4,
+        // (What has neither ports nor a type there has no flow.)
+        (PayloadBase::Transport, _) => end <= if ported { 4 } else { 2 },
         (PayloadBase::Network, None) | (PayloadBase::LinkLayer | PayloadBase::Inner, _) => false,
     };
     let field = match base {
@@ -137,6 +148,18 @@ impl Loaded {
         }
     }
 
+    /// Whether it is the protocol of packets of a family, and those from `first` to `last` are not ICMP.
+    fn excludes_icmp(&self, family: Option<Family>, (first, last): (u128, u128)) -> bool {
+        let is_protocol = matches!(
+            (self.field, family),
+            (NftField::Protocol, _)
+                | (NftField::Network(9), Some(Family::V4))
+                | (NftField::Network(6), Some(Family::V6))
+        );
+        let icmp = [protocol::ICMP, protocol::ICMPV6].map(|icmp| u128::from(icmp) << 120);
+        is_protocol && self.all() && icmp.iter().all(|icmp| !(first..=last).contains(icmp))
+    }
+
     const fn all(&self) -> bool {
         match self.bits() {
             Some(bits) => bits == self.len * 8,
@@ -178,14 +201,15 @@ impl Registers {
     }
 }
 
-/// What a rule may hang at.
+/// What a rule may hang at. Gives whether no ICMP packet matches it, if that was not known.
 fn collect<'s>(
     code: &Code,
-    mut family: Option<Family>,
+    (mut family, known): (Option<Family>, bool),
     set: impl Fn(SetId) -> Option<&'s Set>,
     keys: &mut Keys<NftField>,
-) {
+) -> bool {
     let mut regs = Registers(Vec::new());
+    let mut ported = false;
     for expr in &code.0 {
         match expr {
             Expr::Payload {
@@ -194,7 +218,7 @@ fn collect<'s>(
                 len,
                 dreg,
             } => {
-                let field = common(*base, family, (*offset, *len));
+                let field = common(*base, (family, known), (*offset, *len));
                 regs.load(*dreg, field, *len);
             }
             Expr::Meta { key, dreg } => {
@@ -223,6 +247,8 @@ fn collect<'s>(
             Expr::Cmp { op, sreg, data } => {
                 if let Some(loaded) = regs.get(*sreg) {
                     compare(loaded, *op, &data.0, keys);
+                    let range = (value(&data.0), value(&data.0));
+                    ported |= *op == CmpOp::Eq && loaded.excludes_icmp(family, range);
                     if loaded.field == NftField::Family && *op == CmpOp::Eq {
                         family = match *data.0 {
                             [NFPROTO_IPV4] => Some(Family::V4),
@@ -256,10 +282,10 @@ fn collect<'s>(
                 let set = set(*id).filter(|set| set.decides_only());
                 let Some(set) = set.filter(|_| dest.is_none()) else {
                     // It may do more than to decide.
-                    return;
+                    break;
                 };
                 if !not {
-                    look_up(&mut regs, set, *sreg, keys);
+                    ported |= look_up((&mut regs, family), set, *sreg, keys);
                 }
             }
             Expr::Immediate { dreg, data } => regs.forget(*dreg, data.0.len() as u8),
@@ -287,9 +313,10 @@ fn collect<'s>(
             | Expr::Nat(_)
             | Expr::Notrack
             | Expr::Helper(_)
-            | Expr::Numgen { .. } => return,
+            | Expr::Numgen { .. } => break,
         }
     }
+    ported && !known
 }
 
 /// The field that is loaded, and its bytes.
@@ -352,8 +379,15 @@ fn compare(loaded: &mut Loaded, op: CmpOp, data: &[u8], keys: &mut Keys<NftField
     }
 }
 
-/// A value is looked for in a set: each part of it that is a field has to be one of those in the set.
-fn look_up(regs: &mut Registers, set: &Set, sreg: Reg, keys: &mut Keys<NftField>) {
+/// A value is looked for in a set: each part of it that is a field has to be one of those in the set. Gives whether that
+/// excludes ICMP.
+fn look_up(
+    (regs, family): (&mut Registers, Option<Family>),
+    set: &Set,
+    sreg: Reg,
+    keys: &mut Keys<NftField>,
+) -> bool {
+    let mut ported = false;
     let spec = set.spec();
     let one = [spec.key_len];
     let fields = if spec.fields.is_empty() {
@@ -370,8 +404,10 @@ fn look_up(regs: &mut Registers, set: &Set, sreg: Reg, keys: &mut Keys<NftField>
         let Some(loaded) = loaded.filter(|loaded| loaded.all() && loaded.len == len) else {
             continue;
         };
+        let mut excluded = !set.few_keys().is_empty();
         for key in set.few_keys() {
             let (ElementKey::One(first) | ElementKey::Range(first, _)) = key else {
+                excluded = false;
                 continue;
             };
             let last = match key {
@@ -379,10 +415,14 @@ fn look_up(regs: &mut Registers, set: &Set, sreg: Reg, keys: &mut Keys<NftField>
                 ElementKey::One(_) | ElementKey::Any => first,
             };
             let bound = |data: &super::Data| data.0.get(part.clone()).map_or(0, value);
-            keys.range(loaded.field, len * 8, (bound(first), bound(last)));
+            let range = (bound(first), bound(last));
+            excluded &= loaded.excludes_icmp(family, range);
+            keys.range(loaded.field, len * 8, range);
         }
+        ported |= excluded;
         keys.end_set();
     }
+    ported
 }
 
 /// The rules of the first chain that a packet has to try.

@@ -120,6 +120,8 @@ fn byte(run: &Run<'_, '_>, base: PayloadBase, at: usize, bits: u8) -> Consulted 
         (PayloadBase::Transport, _) => match (run.info.l4proto, at) {
             (Some(protocol::TCP | protocol::UDP | protocol::UDPLITE), 0..4) => Consulted::FLOW,
             (Some(protocol::TCP), 13) => Consulted::flags(bits),
+            // Type, code and identifier.
+            (Some(protocol::ICMP | protocol::ICMPV6), 0..2 | 4..6) => Consulted::FLOW,
             _ => Consulted::MORE,
         },
         (PayloadBase::LinkLayer | PayloadBase::Inner, _) => Consulted::MORE,

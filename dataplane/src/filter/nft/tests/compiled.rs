@@ -468,14 +468,61 @@ fn rules_about_what_differs_within_a_flow_are_always_tried() {
     });
 }
 
+/// `meta l4proto udp th dport PORT`.
+fn port_of(port: u16) -> Vec<Part> {
+    let port = port.to_be_bytes().to_vec();
+    vec![
+        Part::Meta(MetaKey::L4Proto, CmpOp::Eq, vec![17]),
+        Part::Payload(TRANSPORT, 2, CmpOp::Eq, port, None),
+    ]
+}
+
+/// What is a destination port elsewhere is the checksum of an echo, which differs within a flow.
+#[test]
+fn rules_hang_at_destination_ports_only_if_they_are_not_about_icmp() {
+    let bare = |port| port_of(port).swap_remove(1);
+    let with = |parts: Vec<Part>, port| (parts.into_iter().chain([bare(port)]).collect(), None);
+    let says = |at: u8, protocol: u8| {
+        let of_ipv4 = Part::Meta(MetaKey::NfProto, CmpOp::Eq, vec![2]);
+        let field = Part::Payload(NETWORK, at, CmpOp::Eq, vec![protocol], None);
+        vec![of_ipv4, field]
+    };
+    let afterwards = |port| {
+        let parts = [bare(port), Part::Meta(MetaKey::L4Proto, CmpOp::Eq, vec![6])];
+        (parts.to_vec(), None)
+    };
+    let mut sketches: Vec<Sketch> = (0..20).map(|port| (port_of(port), None)).collect();
+    sketches.extend([
+        // `ip protocol udp`, and what is no protocol at all.
+        with(says(9, 17), 100),
+        with(says(9, 17), 101),
+        with(says(8, 17), 102),
+        with(says(9, 1), 103),
+        with(vec![], 104),
+        afterwards(105),
+        afterwards(106),
+    ]);
+    let mut bench = Bench::with(ruleset(&sketches, &[]), Ruleset::default());
+    bench.at((Family::V4, Hook::Forward), |cx, at| {
+        let ruleset = cx.snapshot.filter(Family::V4);
+        let rules = (&ruleset.nft, &ruleset.counters);
+        let mut tried = |port| classify::tried(cx, rules, at, &mut udp(1, port));
+        // These are tried whatever the port is. (One hangs at its protocol.)
+        assert_eq!(tried(200), [22, 24]);
+        assert_eq!(tried(7), [7, 22, 24]);
+        assert_eq!(tried(100), [20, 22, 24]);
+        assert_eq!(tried(105), [22, 24, 25]);
+    });
+}
+
 /// Two long chains and the sets; rules of the first look at set 1.
 fn long_chains(one: &Arc<Set>) -> Tables {
-    let in_set = (vec![Part::In(TRANSPORT, 2, 2, SetId(1), false)], None);
-    let port = |number: u16| {
-        let value = number.to_be_bytes().to_vec();
-        let part = Part::Payload(TRANSPORT, 2, CmpOp::Eq, value, None);
-        (vec![part], None)
-    };
+    let in_set = Part::In(TRANSPORT, 2, 2, SetId(1), false);
+    let in_set = (
+        vec![Part::Meta(MetaKey::L4Proto, CmpOp::Eq, vec![17]), in_set],
+        None,
+    );
+    let port = |number: u16| (port_of(number), None);
     let ports: Vec<Sketch> = (0..50).map(port).collect();
     let mut first = ports.clone();
     first.push(in_set);
