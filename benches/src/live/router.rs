@@ -30,6 +30,8 @@ pub enum Kind {
     Xdp,
     /// The same, with `offload on`.
     XdpOffload,
+    /// The same, behind the driver (`mode generic`).
+    GenericOffload,
     /// `tollgate run` with taps that are the hosts' interfaces.
     Tap,
 }
@@ -38,7 +40,12 @@ impl Kind {
     /// Whether it is a daemon or the kernel, which can be told to filter.
     pub(super) const fn has_rules(self) -> bool {
         match self {
-            Self::Kernel | Self::Packet | Self::Xdp | Self::XdpOffload | Self::Tap => true,
+            Self::Kernel
+            | Self::Packet
+            | Self::Xdp
+            | Self::XdpOffload
+            | Self::GenericOffload
+            | Self::Tap => true,
             Self::BarePacket | Self::BareTap => false,
         }
     }
@@ -53,6 +60,7 @@ impl fmt::Display for Kind {
             Self::Packet => "tollgate, packet",
             Self::Xdp => "tollgate, xdp",
             Self::XdpOffload => "tollgate, xdp, offload on",
+            Self::GenericOffload => "tollgate, xdp generic, offload on",
             Self::Tap => "tollgate, tap",
         })
     }
@@ -96,6 +104,7 @@ impl Router {
             Kind::Packet => "p",
             Kind::Xdp => "x",
             Kind::XdpOffload => "xo",
+            Kind::GenericOffload => "go",
             Kind::Tap => "t",
         };
         let mut router = Self {
@@ -139,7 +148,7 @@ impl Router {
                 }
                 router.child = Some(topology.router.start(&words)?);
             }
-            Kind::Packet | Kind::Xdp | Kind::XdpOffload | Kind::Tap => {
+            Kind::Packet | Kind::Xdp | Kind::XdpOffload | Kind::GenericOffload | Kind::Tap => {
                 if kind != Kind::Tap {
                     topology.link_veth()?;
                 }
@@ -294,6 +303,10 @@ fn runbook(kind: Kind) -> String {
             Kind::Packet => (format!("p{side}"), format!("packet dev r{side}")),
             Kind::Xdp => (format!("x{side}"), format!("xdp dev r{side}")),
             Kind::XdpOffload => (format!("x{side}"), format!("xdp dev r{side} offload on")),
+            Kind::GenericOffload => (
+                format!("x{side}"),
+                format!("xdp dev r{side} mode generic offload on"),
+            ),
             Kind::Kernel | Kind::BarePacket | Kind::BareTap | Kind::Tap => {
                 (format!("t{side}"), "tap".to_owned())
             }

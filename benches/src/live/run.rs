@@ -194,7 +194,7 @@ impl Round<'_> {
         if self.kind.has_rules() {
             establish(&self.router.topology)?;
         }
-        if self.kind == Kind::XdpOffload {
+        if matches!(self.kind, Kind::XdpOffload | Kind::GenericOffload) {
             meanwhile(&self.router.topology, SETTLING, || self.router.offload())?;
         }
         let sender = self.router.sender;

@@ -308,7 +308,7 @@ fn model(case: &Case, late: usize) -> Vec<f64> {
 fn outcome(case: &Case, kind: Kind, tollgate: &str) -> io::Result<Outcome> {
     let device = match kind {
         Kind::Packet => "p1",
-        Kind::Xdp | Kind::XdpOffload => "x1",
+        Kind::Xdp | Kind::XdpOffload | Kind::GenericOffload => "x1",
         Kind::Tap => "t1",
         Kind::Kernel | Kind::BarePacket | Kind::BareTap => "r1",
     };

@@ -21,7 +21,7 @@ use super::{
     Capabilities, Port, PortError, PortQueue, TxReport,
     af_packet::{Ethernet, GONE, PacketControl, ethernet, failed, socket_error},
     port::offer_or_drop,
-    sys::{Membership, PacketSocket, Redirect, Replay, Transfer, XdpMode, XdpSocket},
+    sys::{Membership, PacketSocket, Redirect, Replay, Transfer, Unfinished, XdpMode, XdpSocket},
     vnet,
 };
 use crate::{
@@ -143,35 +143,31 @@ fn open(
         }
         None => None,
     };
-    let replay = member.as_ref().map(|member| Replay {
-        maps: Arc::clone(member.maps()),
-        port: member.number(),
-        partial,
-    });
+    let replay = |mode| {
+        member.as_ref().map(|member| Replay {
+            maps: Arc::clone(member.maps()),
+            port: member.number(),
+            unfinished: match mode {
+                _ if !partial => Unfinished::Never,
+                XdpMode::Generic => Unfinished::Kept,
+                XdpMode::Native => Unfinished::Finished,
+            },
+        })
+    };
     let mut last = None;
     let mut opened = None;
     for &(mode, transfer) in way.steps() {
-        // Behind the driver, nothing says that a checksum has been finished.
-        if replay.is_some() && mode == XdpMode::Generic {
-            last.get_or_insert(("offload flows of", io::ErrorKind::Unsupported.into()));
-            continue;
-        }
-        match try_queues((index, queues), (mode, transfer), replay.as_ref()) {
-            Ok(sockets) => {
-                opened = Some(sockets);
+        match try_queues((index, queues), (mode, transfer), replay(mode).as_ref()) {
+            Ok((redirect, sockets)) => {
+                opened = Some((redirect, sockets, mode));
                 break;
             }
             Err(error) => last = Some(error),
         }
     }
-    let Some((redirect, sockets)) = opened else {
+    let Some((redirect, sockets, mode)) = opened else {
         let (step, cause) = last.unwrap_or(("open", io::ErrorKind::Unsupported.into()));
-        let cure = match (way, replay) {
-            (XdpWay::Generic, Some(_)) => {
-                "The offload is done by the driver: use mode copy.".into()
-            }
-            (_, Some(_) | None) => cure(way, &cause),
-        };
+        let cure = cure(way, &cause);
         let step = format!("{step} {device}");
         return Err(PortError { step, cause, cure });
     };
@@ -181,6 +177,9 @@ fn open(
         .and_then(|()| control.bind(index, false))
         .map_err(failed("watch", GONE))?;
     let redirect = Arc::new(redirect);
+    if let Some(member) = &member {
+        member.redirects(mode == XdpMode::Generic);
+    }
     let member = member.map(Arc::new);
     let mut queues: Vec<XdpQueue> = Vec::new();
     for (number, socket) in sockets.into_iter().enumerate() {

@@ -18,5 +18,5 @@ pub use spread::Spread;
 pub use sys::LiveFrames;
 pub(crate) use sys::{Deed, ENTRIES, KEY, MAX_LEN, Replayer, TARGETS, word};
 #[cfg(test)]
-pub(crate) use sys::{Replay, Trial};
+pub(crate) use sys::{Replay, Trial, Unfinished};
 pub use tap::open_tap;

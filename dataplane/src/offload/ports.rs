@@ -33,6 +33,8 @@ struct Entry {
     device: u32,
     features: Features,
     part: Part,
+    /// What comes in by it is redirected behind the driver.
+    generic: bool,
     /// Nobody was told yet how it is.
     is_new: bool,
 }
@@ -47,12 +49,12 @@ impl Ports {
     /// Looks at the devices; gives what has changed.
     pub(super) fn look(&mut self) -> Vec<PortChange> {
         let mut changes = Vec::new();
+        // From behind a driver, packets go out by whatever device, as any do.
+        let generic = self.entries.iter().all(|entry| entry.generic);
         for entry in &mut self.entries {
+            let sends = || entry.features.sends_redirected(entry.device);
             // A device that is gone takes nothing.
-            let takes = entry
-                .features
-                .sends_redirected(entry.device)
-                .unwrap_or(false);
+            let takes = generic || sends().unwrap_or(false);
             let before = std::mem::replace(&mut entry.part.takes, takes);
             if std::mem::take(&mut entry.is_new) || before != takes {
                 changes.push(PortChange {
@@ -112,6 +114,7 @@ impl Member {
                 number,
                 takes: false,
             },
+            generic: false,
             is_new: true,
         });
         Ok(Self {
@@ -119,6 +122,15 @@ impl Member {
             maps,
             number,
         })
+    }
+
+    /// Says whether what comes in by the port is redirected behind the driver, or by it.
+    pub(crate) fn redirects(&self, generic: bool) {
+        let mut ports = lock(&self.offload.ports);
+        let mut entries = ports.entries.iter_mut();
+        if let Some(entry) = entries.find(|entry| entry.part.number == self.number) {
+            entry.generic = generic;
+        }
     }
 
     /// The maps.

@@ -15,7 +15,7 @@ use crate::{
     flow_cache::{Act, Bits, Fate, Header, Stamp, Terms, WINDOW4, Way},
     forward::Rng,
     iface::{IfIndex, MacAddr},
-    io::{Replay, Replayer, Trial, word},
+    io::{Replay, Replayer, Trial, Unfinished, word},
     packet::Mark,
     route::Family,
     time::Instant,
@@ -43,18 +43,18 @@ fn able() -> bool {
 struct Lab {
     maps: Arc<Replayer>,
     trial: Trial,
-    partial: bool,
+    unfinished: Unfinished,
 }
 
 impl Lab {
-    fn new(partial: bool) -> Self {
+    fn new(unfinished: Unfinished) -> Self {
         let maps = Arc::new(Replayer::create().expect("maps"));
         // `lo`, which every namespace has.
         maps.set_target(1, 1).expect("a target");
         let replay = Replay {
             maps: Arc::clone(&maps),
             port: 0,
-            partial,
+            unfinished,
         };
         let trial = thread::spawn(move || {
             // As the daemon is: the verifier takes more from root.
@@ -72,7 +72,7 @@ impl Lab {
         Self {
             maps,
             trial,
-            partial,
+            unfinished,
         }
     }
 
@@ -232,8 +232,18 @@ enum Kind {
     Whole,
 }
 
-/// What the router makes of a frame, its checksum finished as a port without offloads has it.
-fn by_the_router(flow: &Flow, frame: &[u8], kind: Kind) -> Vec<u8> {
+impl Kind {
+    /// Whether a frame's checksum is right, and would be partial.
+    fn both(frame: &[u8]) -> bool {
+        let field = u16::from_be_bytes([frame[40], frame[41]]);
+        let pseudo = Sum::ZERO.add(&frame[26..34]).add(&[0, protocol::UDP]);
+        let pseudo = pseudo.add(&frame[38..40]);
+        field != 0 && field == pseudo.folded() && pseudo.add(&frame[34..]).folded() == 0xffff
+    }
+}
+
+/// What the router makes of a frame, its checksum `finished` if a port without offloads has it.
+fn by_the_router(flow: &Flow, frame: &[u8], kind: Kind, finished: bool) -> Vec<u8> {
     let act = flow.way.act().expect("an act");
     let mut packet = frame[LINK..].to_vec();
     let len = packet.len();
@@ -241,7 +251,7 @@ fn by_the_router(flow: &Flow, frame: &[u8], kind: Kind) -> Vec<u8> {
     let window = packet.first_chunk_mut().expect("long enough");
     act.rewrite4(window, protocol::UDP, &flow.answers, kind == Kind::Partial);
     packet.truncate(len);
-    if kind == Kind::Partial {
+    if kind == Kind::Partial && finished {
         let sum = match Sum::ZERO.add(&packet[20..]).complement() {
             0 => 0xffff,
             sum => sum,
@@ -257,7 +267,8 @@ fn what_is_replayed_is_what_the_router_does() {
         return;
     }
     let mut chance = Chance(Rng::new(7));
-    for lab in [Lab::new(true), Lab::new(false)] {
+    use Unfinished::{Finished, Kept, Never};
+    for lab in [Finished, Never, Kept].map(Lab::new) {
         let mut expected = [0; 2];
         let mut seen = [0; 3];
         for _ in 0..3_000 {
@@ -269,17 +280,24 @@ fn what_is_replayed_is_what_the_router_does() {
                 let (action, out) = lab.trial.run(&frame).expect("a run");
                 // The sum of a pseudo-header that adds up to nothing can't be told from none, and one that is right
                 // as it is can be either.
-                if kind == Kind::Partial && !lab.partial && action == DROP {
+                let either = Kind::both(&frame);
+                let left = match lab.unfinished {
+                    Never => kind == Kind::Partial,
+                    Kept => either,
+                    Finished => false,
+                };
+                if left && action == DROP {
                     assert_eq!(out, frame);
                     continue;
                 }
                 assert_eq!(action, REDIRECT, "{kind:?} {frame:x?}");
-                if kind == Kind::Partial && !lab.partial {
-                    assert_eq!(out, by_the_router(&flow, &frame, Kind::Whole));
-                } else {
-                    let ours = by_the_router(&flow, &frame, kind);
-                    assert_eq!(out, ours, "{kind:?} {frame:x?}");
-                }
+                assert!(!either || lab.unfinished != Kept, "{frame:x?}");
+                let kind = match lab.unfinished {
+                    Never if kind == Kind::Partial => Kind::Whole,
+                    Never | Kept | Finished => kind,
+                };
+                let ours = by_the_router(&flow, &frame, kind, lab.unfinished == Finished);
+                assert_eq!(out, ours, "{kind:?} {frame:x?}");
                 expected[0] += 1;
                 expected[1] += (frame.len() - LINK) as u64;
                 seen[kind as usize] += 1;
@@ -297,7 +315,7 @@ fn whatever_else_comes_goes_to_the_router_as_it_came() {
     if !able() {
         return;
     }
-    let lab = Lab::new(true);
+    let lab = Lab::new(Unfinished::Finished);
     let mut chance = Chance(Rng::new(11));
     let resum = |frame: &mut Vec<u8>| {
         frame[24..26].fill(0);

@@ -49,12 +49,8 @@ struct Lab {
 }
 
 impl Lab {
-    fn new(name: &str) -> Self {
-        let deck = Deck::build(
-            name,
-            Ports::Offload,
-            &format!("{ADDRESSES}{FORWARDING}{RULES}"),
-        );
+    fn new(name: &str, ports: Ports) -> Self {
+        let deck = Deck::build(name, ports, &format!("{ADDRESSES}{FORWARDING}{RULES}"));
         let echo = deck.spawn("server2", &["python3", "-c", ECHO], "ready");
         std::fs::write(deck.file("ask.py"), ASK).expect("a script");
         Self { deck, _echo: echo }
@@ -114,11 +110,23 @@ impl Lab {
 
 #[test]
 fn flows_are_replayed_and_everything_is_counted_as_if_they_were_not() {
-    if !available(&["python3", "ethtool"]) {
-        return;
+    if available(&["python3", "ethtool"]) {
+        everything_is_counted(&Lab::new("offload-counts", Ports::Offload));
     }
+}
+
+/// Whose checksums stay unfinished, and whose peers need not poll.
+#[test]
+fn so_are_those_behind_the_driver() {
+    if available(&["python3", "ethtool"]) {
+        everything_is_counted(&Lab::new("offload-generic", Ports::GenericOffload));
+    }
+}
+
+/// What round trips count is the same before flows are offloaded and after.
+#[track_caller]
+fn everything_is_counted(lab: &Lab) {
     const COUNT: usize = 400;
-    let lab = Lab::new("offload-counts");
     // What one round trip of each datagram counts, without the offload: it has just begun.
     let before = lab.counters();
     assert_eq!(lab.ask(COUNT, 0.0), COUNT);
@@ -154,7 +162,7 @@ fn what_a_command_decides_holds_from_the_next_packet_on() {
     if !available(&["python3", "ethtool"]) {
         return;
     }
-    let lab = Lab::new("offload-ends");
+    let lab = Lab::new("offload-ends", Ports::Offload);
     let deck = &lab.deck;
     for (change, back) in [
         (
@@ -217,7 +225,7 @@ fn a_port_whose_peer_takes_nothing_is_served_by_the_router() {
     if !available(&["python3", "ethtool"]) {
         return;
     }
-    let lab = Lab::new("offload-peer");
+    let lab = Lab::new("offload-peer", Ports::Offload);
     lab.settle();
     lab.deck.on("server2", "ethtool -K ens4 gro off");
     let left = wait_until(PATIENCE, || {

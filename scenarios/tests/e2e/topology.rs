@@ -20,6 +20,8 @@ pub(crate) enum Ports {
     Packet,
     /// The same with xdp ports that offload flows.
     Offload,
+    /// The same behind the driver.
+    GenericOffload,
     /// server1's is joined so to an interface that an xdp port holds; server2's is a tap.
     XdpAndTap,
 }
@@ -109,18 +111,26 @@ impl Deck {
         let runbook = folder.join("router1.conf");
         let make = match ports {
             Ports::Tap => "ip link add ens4 type tap\nip link add ens5 type tap\n",
-            Ports::Packet | Ports::Offload => {
+            Ports::Packet | Ports::Offload | Ports::GenericOffload => {
                 sandbox.ok(
                     None,
                     "ip link add ens4 netns server1 type veth peer name eth4 netns router1
                      ip link add ens4 netns server2 type veth peer name eth5 netns router1
                      ip -n router1 link set eth4 up && ip -n router1 link set eth5 up",
                 );
-                if ports == Ports::Packet {
-                    "ip link add ens4 type packet dev eth4\nip link add ens5 type packet dev eth5\n"
-                } else {
-                    "ip link add ens4 type xdp dev eth4 offload on
-                     ip link add ens5 type xdp dev eth5 offload on\n"
+                match ports {
+                    Ports::Packet => {
+                        "ip link add ens4 type packet dev eth4
+                         ip link add ens5 type packet dev eth5\n"
+                    }
+                    Ports::GenericOffload => {
+                        "ip link add ens4 type xdp dev eth4 mode generic offload on
+                         ip link add ens5 type xdp dev eth5 mode generic offload on\n"
+                    }
+                    Ports::Tap | Ports::Offload | Ports::XdpAndTap => {
+                        "ip link add ens4 type xdp dev eth4 offload on
+                         ip link add ens5 type xdp dev eth5 offload on\n"
+                    }
                 }
             }
             Ports::XdpAndTap => {
@@ -140,7 +150,7 @@ impl Deck {
                 "ip -n router1 link set ens4 netns server1
                  ip -n router1 link set ens5 netns server2 name ens4"
             }
-            Ports::Packet | Ports::Offload => "",
+            Ports::Packet | Ports::Offload | Ports::GenericOffload => "",
             Ports::XdpAndTap => "ip -n router1 link set ens5 netns server2 name ens4",
         };
         sandbox.ok(None, taps);

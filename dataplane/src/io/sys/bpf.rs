@@ -25,7 +25,7 @@ use std::{
 
 use super::{
     asm::{Assembler, insn},
-    replayer::{Replayer, to_socket},
+    replayer::{Replayer, Unfinished, to_socket},
 };
 
 /// `BPF_MAP_CREATE`.
@@ -206,8 +206,8 @@ pub(crate) struct Replay {
     pub(crate) maps: Arc<Replayer>,
     /// The number of the port.
     pub(crate) port: u32,
-    /// Frames may have partial checksums.
-    pub(crate) partial: bool,
+    /// What happens to unfinished checksums.
+    pub(crate) unfinished: Unfinished,
 }
 
 /// Gives each frame that a device receives to the socket of its queue, for as long as it lives. Frames of
@@ -298,7 +298,7 @@ fn only_sockets(sockets: libc::c_int) -> Option<Vec<u64>> {
 
 /// Loads the program that replays.
 fn load_replay(replay: &Replay, sockets: BorrowedFd<'_>) -> io::Result<OwnedFd> {
-    let insns = replay.maps.program(replay.port, replay.partial, sockets);
+    let insns = replay.maps.program(replay.port, replay.unfinished, sockets);
     let insns = insns.ok_or(io::ErrorKind::Unsupported)?;
     load(XDP, &insns, *b"tollgate_replay\0")
 }
@@ -327,7 +327,7 @@ impl Trial {
         let program = load_replay(replay, sockets.as_fd()).inspect_err(|_| {
             let insns = replay
                 .maps
-                .program(replay.port, replay.partial, sockets.as_fd());
+                .program(replay.port, replay.unfinished, sockets.as_fd());
             eprintln!("{}", objections(XDP, &insns.unwrap_or_default()));
         })?;
         Ok(Self {

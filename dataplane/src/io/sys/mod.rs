@@ -22,7 +22,7 @@ pub(super) use bpf::{IngressDrop, Redirect, XdpMode, load_steering};
 pub(super) use device::NetDevice;
 pub use live_frames::LiveFrames;
 pub(super) use packet::{Membership, PacketSocket};
-pub(crate) use replayer::{Deed, ENTRIES, KEY, MAX_LEN, Replayer, TARGETS, word};
+pub(crate) use replayer::{Deed, ENTRIES, KEY, MAX_LEN, Replayer, TARGETS, Unfinished, word};
 pub(super) use ring::{PacketRings, RxFrame};
 pub(super) use tun::{Offloads, TunQueue};
 pub(super) use xdp::{Transfer, XdpSocket};

@@ -119,6 +119,17 @@ impl Deed {
     }
 }
 
+/// What happens to checksums that a veth has left to a device: the field is the sum of the pseudo-header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unfinished {
+    /// There are none.
+    Never,
+    /// They are finished: a frame is nothing but its bytes.
+    Finished,
+    /// They stay so: behind the driver a packet is known to have one.
+    Kept,
+}
+
 /// The maps of programs that replay: one set for all ports among which frames are redirected.
 #[derive(Debug)]
 pub(crate) struct Replayer {
@@ -189,12 +200,11 @@ impl Replayer {
     }
 
     /// The program of the port with this number, whose other frames go to the sockets in `sockets`, or are
-    /// dropped. `partial` says whether frames may have partial checksums. `None` for machines whose words
-    /// begin with the big end: its sums are made for others.
+    /// dropped. `None` for machines whose words begin with the big end: its sums are made for others.
     pub(super) fn program(
         &self,
         port: u32,
-        partial: bool,
+        unfinished: Unfinished,
         sockets: BorrowedFd<'_>,
     ) -> Option<Vec<u64>> {
         if cfg!(target_endian = "big") {
@@ -205,8 +215,8 @@ impl Replayer {
         asm.alu(Op::Set, CONTEXT, Reg::R1);
         self.find(&mut asm, port, socket);
         check(&mut asm, socket);
-        sum_datagram(&mut asm, partial, socket);
-        rewrite(&mut asm);
+        sum_datagram(&mut asm, unfinished, socket);
+        rewrite(&mut asm, unfinished);
         self.leave(&mut asm);
         asm.place(socket);
         asm.alu(Op::Set, Reg::R1, CONTEXT);
@@ -243,7 +253,7 @@ const UDP_LEN: i16 = UDP + 4;
 const UDP_SUM: i16 = UDP + 6;
 const PAYLOAD: i16 = UDP + 8;
 
-/// The stack: the key, a number for look-ups (and then, whether a checksum is partial), the time, the sum that the
+/// The stack: the key, a number for look-ups (and then, 0 if a checksum is unfinished), the time, the sum that the
 /// datagram's checksum is made of, and the end of the datagram.
 const KEY_AT: i16 = -16;
 const NUMBER_AT: i16 = -24;
@@ -377,8 +387,8 @@ fn check(asm: &mut Assembler, socket: Label) {
 }
 
 /// Leaves at [`SUM_AT`] the sum that the new checksum of the datagram is made of, if the one that it has is
-/// right, or `partial` (the sum of the pseudo-header: veth leaves the rest to devices); 0 if it has none.
-fn sum_datagram(asm: &mut Assembler, partial: bool, socket: Label) {
+/// right or unfinished; 0 if it has none.
+fn sum_datagram(asm: &mut Assembler, unfinished: Unfinished, socket: Label) {
     /// Bytes that are added in a round of the loop.
     const AT_ONCE: i16 = 32;
     let (right, done) = (asm.label(), asm.label());
@@ -437,9 +447,16 @@ fn sum_datagram(asm: &mut Assembler, partial: bool, socket: Label) {
     // From here on, whichever way the program has come looks the same to the verifier.
     load_packet(asm, socket);
     fold(asm, Reg::R1, Reg::R3);
-    if partial {
+    if unfinished != Unfinished::Never {
+        let other = asm.label();
         asm.load(Size::Double, Reg::R3, Reg::Fp, NUMBER_AT);
-        asm.jump_if_number(If::Equal, Reg::R3, 0, right);
+        asm.jump_if_number(If::Differ, Reg::R3, 0, other);
+        if unfinished == Unfinished::Kept {
+            // One that is right as it is can be either, and is not kept as it is if it is finished.
+            asm.jump_if_number(If::Equal, Reg::R1, 0xffff, socket);
+        }
+        asm.jump(right);
+        asm.place(other);
     }
     asm.jump_if_number(If::Differ, Reg::R1, 0xffff, socket);
     asm.place(right);
@@ -476,12 +493,22 @@ fn fold(asm: &mut Assembler, sum: Reg, other: Reg) {
 }
 
 /// Makes the packet what it leaves as (RFC 1624 §3 for the IP header).
-fn rewrite(asm: &mut Assembler) {
-    let no_sum = asm.label();
-    let not_zero = asm.label();
+fn rewrite(asm: &mut Assembler, unfinished: Unfinished) {
+    let (no_sum, not_zero, finished) = (asm.label(), asm.label(), asm.label());
     // The datagram's checksum: 0xffff in place of 0, which would be none (RFC 768).
     asm.load(Size::Double, Reg::R1, Reg::Fp, SUM_AT);
     asm.jump_if_number(If::Equal, Reg::R1, 0, no_sum);
+    if unfinished == Unfinished::Kept {
+        // Of what it is the sum of, the addresses change.
+        asm.load(Size::Double, Reg::R3, Reg::Fp, NUMBER_AT);
+        asm.jump_if_number(If::Differ, Reg::R3, 0, finished);
+        asm.load(Size::Half, Reg::R1, PACKET, UDP_SUM);
+        asm.load(Size::Word, Reg::R3, ENTRY, at::DELTAS);
+        asm.alu(Op::Add, Reg::R1, Reg::R3);
+        fold(asm, Reg::R1, Reg::R3);
+        asm.jump(not_zero);
+    }
+    asm.place(finished);
     asm.load(Size::Word, Reg::R3, ENTRY, at::DELTAS + 4);
     asm.alu(Op::Add, Reg::R1, Reg::R3);
     fold(asm, Reg::R1, Reg::R3);
