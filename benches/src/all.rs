@@ -88,7 +88,7 @@ const STEPS: &[Step] = &[
     Step {
         name: "live-offload",
         pinned: false,
-        arguments: "live --only frames --routers kernel,xdp,xdp-offload --rate 400000",
+        arguments: "live --only frames --routers kernel,xdp,generic-offload --rate 400000",
         time: ["--rounds 3 --time 2", "--rounds 1 --time 0.5"],
     },
     Step {
