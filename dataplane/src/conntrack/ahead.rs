@@ -232,6 +232,15 @@ impl Conntrack {
         })
     }
 
+    /// Whether the packet with this number is of a connection of this table.
+    pub(crate) fn knows(&mut self, number: usize) -> bool {
+        self.seek(number);
+        let look = self.ahead.looks.get(number);
+        look.is_some_and(|look| {
+            self.buckets.may_have(look.hash) && self.find(&look.tuple).is_some()
+        })
+    }
+
     /// Sees to it that a packet and the next few are looked for before their turn.
     #[inline]
     pub(super) fn seek(&mut self, number: usize) {

@@ -31,8 +31,8 @@ impl Conntrack {
     /// The connection of a packet comes and goes, or the packet, which is to be `invalid`, is of none: what
     /// [`track`](Self::track) does at first, and [`discard_silently`](Self::discard_silently) in the end.
     ///
-    /// `false` if it is not certain that this is all: a connection is known, or expected, the table is
-    /// full, the packet is not what it was thought to be. Then nothing has happened yet.
+    /// `false` if it is not certain that this is all: a connection is known, or expected, here or by another worker, the
+    /// table is full, the packet is not what it was thought to be. Then nothing has happened yet.
     #[inline]
     pub(super) fn pass(
         &mut self,
@@ -45,7 +45,11 @@ impl Conntrack {
         if !passing.room || known && self.is_known(env, look) {
             return false;
         }
-        if self.expectations.has(env.now, &look.tuple) {
+        // Another worker may have it, or expect it, although it was nobody's when this was decided.
+        let elsewhere = self.owners.stray(&look.tuple);
+        if elsewhere.is_some_and(|owner| owner != self.worker)
+            || self.expectations.has(env.now, &look.tuple)
+        {
             return false;
         }
         let (proto, conn) = (look.shape.proto(), &mut passing.conn);

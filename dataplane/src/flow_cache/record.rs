@@ -198,9 +198,13 @@ impl Recorder {
         self.before[..len].copy_from_slice(&network[..len]);
     }
 
-    /// The packet goes to another worker.
-    pub(crate) const fn give_up(&mut self) {
-        self.on = false;
+    /// The packet goes to another worker, if it may still: `false` if tracking has looked at it here.
+    pub(crate) const fn give_up(&mut self) -> bool {
+        let may = self.tracked.is_none();
+        if may {
+            self.on = false;
+        }
+        may
     }
 
     /// Whether a packet is looked at.

@@ -154,6 +154,7 @@ pub(super) fn steer_strays(cx: &mut Context<'_>, packets: &mut [Packet], burst: 
         if burst.family(number).is_some()
             && let Some(owner) = cx.conntrack().stray(number)
         {
+            cx.own.peers.note_strays(true);
             cx.hand_over(owner, mem::take(packet), Errand::Settled);
             burst.take(number);
         }
@@ -174,11 +175,13 @@ pub(super) fn steer_unknown(
     let owners = cx.router.conntrack.owners();
     let elsewhere = owners.stray(&tuple);
     let owner = elsewhere.unwrap_or_else(|| owners.by_hash(&tuple));
-    if owner == cx.worker {
+    // Whatever they say: what is known here is in the right place.
+    if owner == cx.worker || cx.conntrack().knows(number) || !cx.own.recorder.give_up() {
         return false;
     }
     cx.own.peers.note_strays(true);
-    cx.own.recorder.give_up();
+    // Whoever gets it records what happens to it.
+    cx.own.trace = None;
     match elsewhere {
         Some(owner) => cx.hand_over(owner, mem::take(packet), Errand::Settled),
         None => cx.own.peers.give(owner, packet),
