@@ -162,8 +162,11 @@ impl LiveFrames {
 
     /// From now on none leaves: the last ones have when this returns.
     pub fn pause(&self) {
+        let word = |number| self.maker.word(number).load(Ordering::Relaxed);
+        let began = word(word::BEGAN);
         self.maker.word(word::WANTED).store(0, Ordering::Relaxed);
-        while self.maker.word(word::LEAVES).load(Ordering::Relaxed) != 0 && !self.has_ended() {
+        // One that begins now may not have seen it.
+        while (word(word::BEGAN) == began || word(word::LEAVES) != 0) && !self.has_ended() {
             thread::yield_now();
         }
     }
