@@ -110,9 +110,8 @@ impl Server {
             return Err(ServerError::InUse(path.to_owned()));
         }
         // Who sees the socket can use it: it gets its name when somebody listens.
-        let mut unnamed = path.as_os_str().to_owned();
-        unnamed.push(format!(".{}", std::process::id()));
-        let unnamed = PathBuf::from(unnamed);
+        // Not a longer name than it will have: the path of a socket has 107 bytes at most.
+        let unnamed = path.with_file_name(format!(".{}", std::process::id()));
         remove(&unnamed).map_err(bind)?;
         // The mode has to hold from the first moment on; nothing else makes files meanwhile.
         let before = process::umask(Mode::RWXG | Mode::RWXO | Mode::XUSR);
