@@ -27,7 +27,7 @@ use super::{
 use crate::{
     checksum,
     iface::IfIndex,
-    offload::{Member, Offload},
+    offload::{Member, Mode, Offload},
     packet::{Batch, Checksum, Meta, Packet, PacketBuf, Pool, SizeClass},
     time::{Duration, Instant},
     wire::{
@@ -178,7 +178,15 @@ fn open(
         .map_err(failed("watch", GONE))?;
     let redirect = Arc::new(redirect);
     if let Some(member) = &member {
-        member.redirects(mode == XdpMode::Generic);
+        // A veth hands on that a checksum is unfinished.
+        let finishes = partial || net.finishes_checksums().unwrap_or(false);
+        member.redirects(
+            match mode {
+                XdpMode::Native => Mode::Frames,
+                XdpMode::Generic => Mode::Packets,
+            },
+            finishes,
+        );
     }
     let member = member.map(Arc::new);
     let mut queues: Vec<XdpQueue> = Vec::new();

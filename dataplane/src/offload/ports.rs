@@ -18,6 +18,15 @@ pub(super) struct Part {
     pub(super) takes: bool,
 }
 
+/// What is redirected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Frames, by the driver.
+    Frames,
+    /// Packets, behind it.
+    Packets,
+}
+
 /// A port that began or ceased to take frames from others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PortChange {
@@ -33,8 +42,10 @@ struct Entry {
     device: u32,
     features: Features,
     part: Part,
-    /// What comes in by it is redirected behind the driver.
-    generic: bool,
+    /// How what comes in by it is redirected; nothing does yet if it is not known.
+    mode: Option<Mode>,
+    /// Its device finishes checksums.
+    finishes: bool,
     /// Nobody was told yet how it is.
     is_new: bool,
 }
@@ -49,12 +60,12 @@ impl Ports {
     /// Looks at the devices; gives what has changed.
     pub(super) fn look(&mut self) -> Vec<PortChange> {
         let mut changes = Vec::new();
-        // From behind a driver, packets go out by whatever device, as any do.
-        let generic = self.entries.iter().all(|entry| entry.generic);
-        for entry in &mut self.entries {
-            let sends = || entry.features.sends_redirected(entry.device);
-            // A device that is gone takes nothing.
-            let takes = generic || sends().unwrap_or(false);
+        let mut modes = self.entries.iter().filter_map(|entry| entry.mode);
+        let behind = modes.all(|mode| mode == Mode::Packets);
+        for entry in self.entries.iter_mut().filter(|entry| entry.mode.is_some()) {
+            let sends = entry.features.sends_redirected(entry.device);
+            // A device that is gone takes nothing. To another one, packets go as they are: with unfinished checksums.
+            let takes = sends.is_ok_and(|sends| if behind { entry.finishes } else { sends });
             let before = std::mem::replace(&mut entry.part.takes, takes);
             if std::mem::take(&mut entry.is_new) || before != takes {
                 changes.push(PortChange {
@@ -114,7 +125,8 @@ impl Member {
                 number,
                 takes: false,
             },
-            generic: false,
+            mode: None,
+            finishes: false,
             is_new: true,
         });
         Ok(Self {
@@ -124,12 +136,12 @@ impl Member {
         })
     }
 
-    /// Says whether what comes in by the port is redirected behind the driver, or by it.
-    pub(crate) fn redirects(&self, generic: bool) {
+    /// Says how what comes in by the port is redirected, and whether its device finishes checksums.
+    pub(crate) fn redirects(&self, mode: Mode, finishes: bool) {
         let mut ports = lock(&self.offload.ports);
         let mut entries = ports.entries.iter_mut();
         if let Some(entry) = entries.find(|entry| entry.part.number == self.number) {
-            entry.generic = generic;
+            (entry.mode, entry.finishes) = (Some(mode), finishes);
         }
     }
 

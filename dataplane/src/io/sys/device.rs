@@ -156,13 +156,23 @@ impl<'a> NetDevice<'a> {
         Ok(String::from_utf8_lossy(&name).into_owned())
     }
 
+    /// Whether it finishes the checksums of what it sends (`ethtool -k`, tx-checksumming).
+    pub(in crate::io) fn finishes_checksums(&self) -> io::Result<bool> {
+        /// `ETHTOOL_GTXCSUM`.
+        const GET_CHECKSUMS: u32 = 0x16;
+        // `struct ethtool_value`: the command, and the answer.
+        let mut value = [GET_CHECKSUMS, 0];
+        self.ethtool(&mut value)?;
+        Ok(value[1] != 0)
+    }
+
     /// A question to the driver (`SIOCETHTOOL`), which answers in `words`. Their number is that of the
     /// structure that the command in the first word says.
     fn ethtool<const N: usize>(&self, words: &mut [u32; N]) -> io::Result<()> {
         let mut request = self.request()?;
         request.ifr_ifru.ifru_data = words.as_mut_ptr().cast();
         // SAFETY: the kernel follows the pointer and reads and writes the structure of the command there;
-        // both callers pass one of its size, exclusively borrowed for the call.
+        // all callers pass one of its size, exclusively borrowed for the call.
         let result = unsafe {
             libc::ioctl(
                 self.socket.as_raw_fd(),
