@@ -14,6 +14,8 @@ use crate::packet::Packet;
 pub(super) struct Passing {
     /// There is room for a connection, at a place that somebody has lived at.
     room: bool,
+    /// A worker other than this one may have some of them, or expect them.
+    strays: bool,
     /// The connection that is begun again and again.
     conn: Conn,
 }
@@ -24,6 +26,7 @@ impl Conntrack {
         (self.now, self.max) = (env.now, env.sysctls.max);
         Passing {
             room: !self.is_full() && self.slab.has_free(),
+            strays: self.owners.are_several() && self.owners.may_stray(),
             conn: Conn::new([Tuple::NOBODYS; 2]),
         }
     }
@@ -46,8 +49,8 @@ impl Conntrack {
             return false;
         }
         // Another worker may have it, or expect it, although it was nobody's when this was decided.
-        let elsewhere = self.owners.stray(&look.tuple);
-        if elsewhere.is_some_and(|owner| owner != self.worker)
+        let elsewhere = || self.owners.stray(&look.tuple);
+        if passing.strays && elsewhere().is_some_and(|owner| owner != self.worker)
             || self.expectations.has(env.now, &look.tuple)
         {
             return false;
