@@ -26,7 +26,7 @@ impl Conntrack {
         (self.now, self.max) = (env.now, env.sysctls.max);
         Passing {
             room: !self.is_full() && self.slab.has_free(),
-            strays: self.owners.are_several() && self.owners.may_stray(),
+            strays: self.owners.may_stray(),
             conn: Conn::new([Tuple::NOBODYS; 2]),
         }
     }

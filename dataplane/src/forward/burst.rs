@@ -165,8 +165,7 @@ pub(crate) fn burst(cx: &mut Context<'_>, port: IfIndex, rx: &mut Batch, burst: 
     classify(cx, port, rx.as_mut_slice(), tracked, burst);
     cx.send_taken();
     let strays = if cx.router.conntrack.owners().are_several() {
-        let replayed = cx.own.flow_cache && cx.own.trace.is_none() && cx.selectors().is_none();
-        steer::steer(cx, rx, burst, tracked, replayed)
+        steer::steer(cx, rx, burst, tracked)
     } else {
         Strays::No
     };

@@ -30,17 +30,16 @@ pub(super) enum Strays {
 /// Gives packets of a burst that belong to connections of other workers to those, and takes what they have given in
 /// instead. Says what may be left.
 ///
-/// A packet of a connection that this worker knows is its own. Where the ports seem to know whose packets are, and each is
-/// `replayed` that can be, only the owners of others [are asked for](steer_unknown), when their turn comes.
+/// A packet of a connection that this worker knows is its own. Where the ports seem to know whose packets are, and most are
+/// replayed, only the owners of others [are asked for](steer_unknown), when their turn comes.
 pub(super) fn steer(
     cx: &mut Context<'_>,
     packets: &mut Batch,
     burst: &mut Burst,
     tracked: (bool, bool),
-    replayed: bool,
 ) -> Strays {
     burst.gaps.clear();
-    let any = replayed && cx.own.peers.are_steered();
+    let any = cx.own.flow_cache && cx.own.peers.are_steered();
     if (tracked.0 || tracked.1) && !any {
         give_away(cx, packets.as_mut_slice(), burst);
         cx.own.peers.note_strays(!burst.gaps.is_empty());
