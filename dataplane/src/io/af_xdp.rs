@@ -27,7 +27,7 @@ use super::{
 use crate::{
     checksum,
     iface::IfIndex,
-    offload::{Member, Mode, Offload},
+    offload::{Member, Offload},
     packet::{Batch, Checksum, Meta, Packet, PacketBuf, Pool, SizeClass},
     time::{Duration, Instant},
     wire::{
@@ -180,13 +180,7 @@ fn open(
     if let Some(member) = &member {
         // A veth hands on that a checksum is unfinished.
         let finishes = partial || net.finishes_checksums().unwrap_or(false);
-        member.redirects(
-            match mode {
-                XdpMode::Native => Mode::Frames,
-                XdpMode::Generic => Mode::Packets,
-            },
-            finishes,
-        );
+        member.redirects(mode, finishes);
     }
     let member = member.map(Arc::new);
     let mut queues: Vec<XdpQueue> = Vec::new();

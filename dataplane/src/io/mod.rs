@@ -16,7 +16,7 @@ pub use memory::{MemoryPort, MemoryWire};
 pub use port::{Capabilities, Port, PortControl, PortError, PortQueue, PortState, TxReport};
 pub use spread::Spread;
 pub use sys::LiveFrames;
-pub(crate) use sys::{Deed, ENTRIES, KEY, MAX_LEN, Replayer, TARGETS, word};
+pub(crate) use sys::{Deed, ENTRIES, KEY, MAX_LEN, Replayer, TARGETS, XdpMode, word};
 #[cfg(test)]
 pub(crate) use sys::{Replay, Trial, Unfinished};
 pub use tap::open_tap;

@@ -37,9 +37,9 @@ use std::sync::{
 
 use arc_swap::ArcSwapOption;
 use flows::Flows;
+pub(crate) use ports::Member;
 pub use ports::PortChange;
 use ports::Ports;
-pub(crate) use ports::{Member, Mode};
 
 use crate::{
     flow_cache::Stamp,

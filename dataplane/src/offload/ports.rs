@@ -5,7 +5,7 @@ use std::{collections::HashMap, io, sync::Arc};
 use super::{Offload, features::Features};
 use crate::{
     iface::IfIndex,
-    io::{Replayer, TARGETS},
+    io::{Replayer, TARGETS, XdpMode},
     worker::lock,
 };
 
@@ -16,15 +16,6 @@ pub(super) struct Part {
     pub(super) number: u32,
     /// Its device sends frames that are redirected to it.
     pub(super) takes: bool,
-}
-
-/// What is redirected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Mode {
-    /// Frames, by the driver.
-    Frames,
-    /// Packets, behind it.
-    Packets,
 }
 
 /// A port that began or ceased to take frames from others.
@@ -43,7 +34,7 @@ struct Entry {
     features: Features,
     part: Part,
     /// How what comes in by it is redirected; nothing does yet if it is not known.
-    mode: Option<Mode>,
+    mode: Option<XdpMode>,
     /// Its device finishes checksums.
     finishes: bool,
     /// Nobody was told yet how it is.
@@ -61,7 +52,7 @@ impl Ports {
     pub(super) fn look(&mut self) -> Vec<PortChange> {
         let mut changes = Vec::new();
         let mut modes = self.entries.iter().filter_map(|entry| entry.mode);
-        let behind = modes.all(|mode| mode == Mode::Packets);
+        let behind = modes.all(|mode| mode == XdpMode::Generic);
         for entry in self.entries.iter_mut().filter(|entry| entry.mode.is_some()) {
             let sends = entry.features.sends_redirected(entry.device);
             // A device that is gone takes nothing. To another one, packets go as they are: with unfinished checksums.
@@ -137,7 +128,7 @@ impl Member {
     }
 
     /// Says how what comes in by the port is redirected, and whether its device finishes checksums.
-    pub(crate) fn redirects(&self, mode: Mode, finishes: bool) {
+    pub(crate) fn redirects(&self, mode: XdpMode, finishes: bool) {
         let mut ports = lock(&self.offload.ports);
         let mut entries = ports.entries.iter_mut();
         if let Some(entry) = entries.find(|entry| entry.part.number == self.number) {

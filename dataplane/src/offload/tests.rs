@@ -210,8 +210,7 @@ impl Chance {
         frame.extend((0..payload).map(|_| fill.unwrap_or(self.0.next() as u8)));
         let sum = Sum::ZERO.add(&frame[LINK..LINK + 20]).complement();
         frame[24..26].copy_from_slice(&sum.to_be_bytes());
-        let pseudo = Sum::ZERO.add(&frame[26..34]).add(&[0, protocol::UDP]);
-        let pseudo = pseudo.add_u16(udp_len);
+        let pseudo = pseudo(&frame);
         let field = match checksum {
             Kind::None => 0,
             Kind::Partial => pseudo.folded(),
@@ -225,6 +224,12 @@ impl Chance {
     }
 }
 
+/// The sum of the pseudo-header of a frame: addresses, protocol, length.
+fn pseudo(frame: &[u8]) -> Sum {
+    let addresses = Sum::ZERO.add(&frame[26..34]);
+    addresses.add(&[0, protocol::UDP]).add(&frame[38..40])
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     None,
@@ -236,8 +241,7 @@ impl Kind {
     /// Whether a frame's checksum is right, and would be partial.
     fn both(frame: &[u8]) -> bool {
         let field = u16::from_be_bytes([frame[40], frame[41]]);
-        let pseudo = Sum::ZERO.add(&frame[26..34]).add(&[0, protocol::UDP]);
-        let pseudo = pseudo.add(&frame[38..40]);
+        let pseudo = pseudo(frame);
         field != 0 && field == pseudo.folded() && pseudo.add(&frame[34..]).folded() == 0xffff
     }
 }

@@ -192,7 +192,7 @@ impl IngressDrop {
 
 /// How frames get from a device to the redirecting program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::io) enum XdpMode {
+pub(crate) enum XdpMode {
     /// In the driver, before the kernel makes anything of the frame.
     Native,
     /// Behind the driver, for any device (`xdpgeneric`).

@@ -15,10 +15,10 @@ mod tun;
 mod xdp;
 
 pub(super) use asm::insn;
-pub(crate) use bpf::Replay;
 #[cfg(test)]
 pub(crate) use bpf::Trial;
-pub(super) use bpf::{IngressDrop, Redirect, XdpMode, load_steering};
+pub(super) use bpf::{IngressDrop, Redirect, load_steering};
+pub(crate) use bpf::{Replay, XdpMode};
 pub(super) use device::NetDevice;
 pub use live_frames::LiveFrames;
 pub(super) use packet::{Membership, PacketSocket};
