@@ -198,18 +198,7 @@ impl Act {
         if self.translate {
             delta = delta.replace(&mut packet[12..], address4(&answers.dst));
             delta = delta.replace(&mut packet[16..], address4(&answers.src));
-            if proto == protocol::ICMP {
-                // Its checksum covers no addresses.
-                let all = Delta::NONE.replace(&mut packet[L4 + ICMP_ID..], id(answers));
-                amend(&mut packet[L4 + ICMP_SUM..], partial, Delta::NONE, all);
-            } else {
-                let all = delta.replace(&mut packet[L4..], ports(answers));
-                if proto == protocol::TCP {
-                    amend(&mut packet[L4 + TCP_SUM..], partial, delta, all);
-                } else {
-                    amend_udp(&mut packet[L4 + UDP_SUM..], partial, delta, all);
-                }
-            }
+            translate(&mut packet[L4..], (proto, partial), delta, answers);
         }
         let (mask, value) = self.tos;
         if mask != 0 {
@@ -235,17 +224,7 @@ impl Act {
         if self.translate {
             let addresses = [&answers.dst, &answers.src];
             let delta = Delta::NONE.replace_pair(&mut packet[8..], addresses);
-            if proto == protocol::ICMPV6 {
-                let all = delta.replace(&mut packet[L4 + ICMP_ID..], id(answers));
-                amend(&mut packet[L4 + ICMP_SUM..], partial, delta, all);
-            } else {
-                let all = delta.replace(&mut packet[L4..], ports(answers));
-                if proto == protocol::TCP {
-                    amend(&mut packet[L4 + TCP_SUM..], partial, delta, all);
-                } else {
-                    amend_udp(&mut packet[L4 + UDP_SUM..], partial, delta, all);
-                }
-            }
+            translate(&mut packet[L4..], (proto, partial), delta, answers);
         }
         let (mask, value) = self.tos;
         if mask != 0 {
@@ -283,6 +262,37 @@ const fn ports(answers: &Tuple) -> [u8; 4] {
 #[inline]
 const fn id(answers: &Tuple) -> [u8; 2] {
     answers.src_port.to_be_bytes()
+}
+
+/// Gives what is behind the IP header the ports or the identifier of the packets that `answers` answer, and mends its
+/// checksum, `addresses` having changed.
+#[inline(always)]
+fn translate(
+    transport: &mut [u8],
+    (proto, partial): (u8, bool),
+    addresses: Delta,
+    answers: &Tuple,
+) {
+    match proto {
+        protocol::ICMP | protocol::ICMPV6 => {
+            // That of ICMP covers no addresses, that of ICMPv6 does.
+            let covered = if proto == protocol::ICMP {
+                Delta::NONE
+            } else {
+                addresses
+            };
+            let all = covered.replace(&mut transport[ICMP_ID..], id(answers));
+            amend(&mut transport[ICMP_SUM..], partial, covered, all);
+        }
+        _ => {
+            let all = addresses.replace(transport, ports(answers));
+            if proto == protocol::TCP {
+                amend(&mut transport[TCP_SUM..], partial, addresses, all);
+            } else {
+                amend_udp(&mut transport[UDP_SUM..], partial, addresses, all);
+            }
+        }
+    }
 }
 
 /// Mends the checksum that `field` begins with, after `addresses` and, with ports, `all` has changed.
