@@ -120,7 +120,7 @@ fn datagram(n: u16, number: u32, back: bool) -> Packet {
         dst,
     };
     let mut packet = Packet {
-        buf: PacketBuf::copy_from(&frames::of_host(back, &header, &transport)),
+        buf: PacketBuf::copy_from(&frames::of_host(back, &header.emit(), &transport)),
         ..Packet::default()
     };
     if partial {

@@ -9,7 +9,6 @@ use dataplane::{
     route::Family,
     wire::ipv6::Ipv6Fields,
 };
-use rig::{HOST_R, LEFT_MAC, RIGHT_MAC};
 
 use super::*;
 
@@ -72,19 +71,6 @@ fn rules(family: Family, variant: u32, counters: &CounterBank) -> Arc<Ruleset> {
     let from = |n| IpMatch {
         src: end(client(family, n)),
         ..IpMatch::default()
-    };
-    let rule = |ip, target| RuleSpec {
-        ip,
-        target,
-        ..any()
-    };
-    let in_state = |states, target| RuleSpec {
-        matches: vec![Match::Conntrack(ConntrackMatch {
-            state: Some(Test::is(states)),
-            ..ConntrackMatch::default()
-        })],
-        target,
-        ..any()
     };
     let of_type = |kind| {
         let icmp_type = Test::is(IcmpType {
@@ -225,12 +211,7 @@ fn message(
     }
     let hops = if odd == 7 { 1 } else { 64 };
     let tos = [0, 0, 0, 2, 0xb8][random.below(5)];
-    let macs = match back {
-        false => [LEFT_MAC, HOST_L],
-        true => [RIGHT_MAC, HOST_R],
-    };
-    let mut bytes: Vec<u8> = macs.iter().flat_map(|mac| mac.0).collect();
-    match (src, dst) {
+    let header = match (src, dst) {
         (IpAddr::V4(src), IpAddr::V4(dst)) => {
             let header = Ipv4Fields {
                 tos,
@@ -242,8 +223,7 @@ fn message(
                 src,
                 dst,
             };
-            bytes.extend([8, 0]);
-            bytes.extend(header.emit());
+            header.emit().to_vec()
         }
         (IpAddr::V6(src), IpAddr::V6(dst)) => {
             let header = Ipv6Fields {
@@ -255,12 +235,11 @@ fn message(
                 src,
                 dst,
             };
-            bytes.extend([0x86, 0xdd]);
-            bytes.extend(header.emit());
+            header.emit().to_vec()
         }
         _ => unreachable!("both are of one family"),
-    }
-    bytes.extend(body);
+    };
+    let bytes = frames::of_host(back, &header, &body);
     let checksum = match random.below(12) {
         0 | 1 => Checksum::Verified,
         2 => Checksum::Partial {

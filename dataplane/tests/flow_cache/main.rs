@@ -40,6 +40,27 @@ use rig::{
 /// Frames in a burst.
 const BURST: usize = 256;
 
+/// What happens to packets with these addresses and this protocol.
+fn rule(ip: IpMatch, target: Target) -> RuleSpec {
+    RuleSpec {
+        ip,
+        target,
+        ..RuleSpec::default()
+    }
+}
+
+/// What happens to packets of connections in these states.
+fn in_state(states: CtStates, target: Target) -> RuleSpec {
+    RuleSpec {
+        matches: vec![Match::Conntrack(ConntrackMatch {
+            state: Some(Test::is(states)),
+            ..ConntrackMatch::default()
+        })],
+        target,
+        ..RuleSpec::default()
+    }
+}
+
 /// Rules of which the `n`th variant differs from the others, for some flows: all that established flows
 /// can meet.
 fn rules(variant: u32, counters: &CounterBank) -> Arc<Ruleset> {
@@ -95,14 +116,7 @@ fn rules(variant: u32, counters: &CounterBank) -> Arc<Ruleset> {
                     })],
                     ..any()
                 },
-                RuleSpec {
-                    matches: vec![Match::Conntrack(ConntrackMatch {
-                        state: Some(Test::is(CtStates::ESTABLISHED)),
-                        ..ConntrackMatch::default()
-                    })],
-                    target: Target::Accept,
-                    ..any()
-                },
+                in_state(CtStates::ESTABLISHED, Target::Accept),
                 any(),
             ],
         ),
@@ -298,7 +312,7 @@ fn frame_to(server: Ipv4Addr, n: u32, back: bool, flags: &[u8], random: &mut Ran
         src,
         dst,
     };
-    frames::of_host(back, &header, &transport)
+    frames::of_host(back, &header.emit(), &transport)
 }
 
 struct Both {

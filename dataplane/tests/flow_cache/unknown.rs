@@ -16,7 +16,6 @@ const INSIDE: Ipv4Addr = Ipv4Addr::new(10, 2, 0, 7);
 
 /// Connections begin from some addresses, and to some.
 fn closed(variant: u32, counters: &CounterBank) -> Arc<Ruleset> {
-    let any = RuleSpec::default;
     let net = |number: u32, len: u32| {
         Some(Test::is(Masked {
             addr: Ipv4Addr::from(number).into(),
@@ -34,19 +33,6 @@ fn closed(variant: u32, counters: &CounterBank) -> Arc<Ruleset> {
     let tcp = |ip| IpMatch {
         proto: Some(Test::is(6)),
         ..ip
-    };
-    let in_state = |states, target| RuleSpec {
-        matches: vec![Match::Conntrack(ConntrackMatch {
-            state: Some(Test::is(states)),
-            ..ConntrackMatch::default()
-        })],
-        target,
-        ..any()
-    };
-    let rule = |ip, target| RuleSpec {
-        ip,
-        target,
-        ..any()
     };
     let inside: IpAddr = INSIDE.into();
     let dnat = |ports| {

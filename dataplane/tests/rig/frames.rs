@@ -25,15 +25,18 @@ impl Random {
     }
 }
 
-/// An IPv4 frame from the host on the left, or `back` from that on the right, to the router.
-pub fn of_host(back: bool, header: &ipv4::Ipv4Fields, transport: &[u8]) -> Vec<u8> {
+/// An IP frame with this header from the host on the left, or `back` from that on the right, to the router.
+pub fn of_host(back: bool, header: &[u8], transport: &[u8]) -> Vec<u8> {
     let macs = match back {
         false => [LEFT_MAC, HOST_L],
         true => [RIGHT_MAC, HOST_R],
     };
     let mut frame: Vec<u8> = macs.iter().flat_map(|mac| mac.0).collect();
-    frame.extend([8, 0]);
-    frame.extend(header.emit());
+    frame.extend(match header[0] >> 4 {
+        4 => [8, 0],
+        _ => [0x86, 0xdd],
+    });
+    frame.extend(header);
     frame.extend(transport);
     frame
 }

@@ -109,37 +109,30 @@ impl Deck {
         let sandbox = Sandbox::new(&["server1", "router1", "server2"]).expect("a sandbox");
         let folder = folder(name);
         let runbook = folder.join("router1.conf");
+        // Interfaces that ports of this kind, with these options, hold.
+        let held = |kind: &str, options: &str| {
+            sandbox.ok(
+                None,
+                "ip link add ens4 netns server1 type veth peer name eth4 netns router1
+                 ip link add ens4 netns server2 type veth peer name eth5 netns router1
+                 ip -n router1 link set eth4 up && ip -n router1 link set eth5 up",
+            );
+            ["4", "5"]
+                .map(|n| format!("ip link add ens{n} type {kind} dev eth{n}{options}\n"))
+                .concat()
+        };
         let make = match ports {
-            Ports::Tap => "ip link add ens4 type tap\nip link add ens5 type tap\n",
-            Ports::Packet | Ports::Offload | Ports::GenericOffload => {
-                sandbox.ok(
-                    None,
-                    "ip link add ens4 netns server1 type veth peer name eth4 netns router1
-                     ip link add ens4 netns server2 type veth peer name eth5 netns router1
-                     ip -n router1 link set eth4 up && ip -n router1 link set eth5 up",
-                );
-                match ports {
-                    Ports::Packet => {
-                        "ip link add ens4 type packet dev eth4
-                         ip link add ens5 type packet dev eth5\n"
-                    }
-                    Ports::GenericOffload => {
-                        "ip link add ens4 type xdp dev eth4 mode generic offload on
-                         ip link add ens5 type xdp dev eth5 mode generic offload on\n"
-                    }
-                    Ports::Tap | Ports::Offload | Ports::XdpAndTap => {
-                        "ip link add ens4 type xdp dev eth4 offload on
-                         ip link add ens5 type xdp dev eth5 offload on\n"
-                    }
-                }
-            }
+            Ports::Tap => "ip link add ens4 type tap\nip link add ens5 type tap\n".to_owned(),
+            Ports::Packet => held("packet", ""),
+            Ports::Offload => held("xdp", " offload on"),
+            Ports::GenericOffload => held("xdp", " mode generic offload on"),
             Ports::XdpAndTap => {
                 sandbox.ok(
                     None,
                     "ip link add ens4 netns server1 type veth peer name eth4 netns router1
                      ip -n router1 link set eth4 up",
                 );
-                "ip link add ens4 type xdp dev eth4\nip link add ens5 type tap\n"
+                "ip link add ens4 type xdp dev eth4\nip link add ens5 type tap\n".to_owned()
             }
         };
         fs::write(&runbook, format!("{make}{more}")).expect("the runbook");
