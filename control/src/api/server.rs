@@ -95,48 +95,62 @@ impl std::error::Error for ServerError {
 #[derive(Debug)]
 pub struct Server {
     path: PathBuf,
+    /// Where it is as yet.
+    at: PathBuf,
 }
 
 impl Server {
-    /// Listens at `path` (mode 0600) and sends what clients ask for to `calls`.
-    ///
-    /// A socket that nobody listens at any more is replaced.
+    /// Listens, and sends what clients ask for to `calls`: at `path` (mode 0600), once that is [said](Self::publish).
     ///
     /// # Errors
     /// See [`ServerError`].
     pub fn start(path: &Path, calls: Sender<Call>) -> Result<Self, ServerError> {
         let bind = |error| ServerError::Bind(path.to_owned(), error);
-        if UnixStream::connect(path).is_ok() {
-            return Err(ServerError::InUse(path.to_owned()));
-        }
-        // Who sees the socket can use it: it gets its name when somebody listens.
+        check_free(path)?;
         // Not a longer name than it will have: the path of a socket has 107 bytes at most.
-        let unnamed = path.with_file_name(format!(".{}", std::process::id()));
-        remove(&unnamed).map_err(bind)?;
+        let at = path.with_file_name(format!(".{}", std::process::id()));
+        remove(&at).map_err(bind)?;
         // The mode has to hold from the first moment on; nothing else makes files meanwhile.
         let before = process::umask(Mode::RWXG | Mode::RWXO | Mode::XUSR);
-        let listener = UnixListener::bind(&unnamed);
+        let listener = UnixListener::bind(&at);
         process::umask(before);
         let listener = listener.map_err(bind)?;
-        if let Err(error) = fs::rename(&unnamed, path) {
-            // It says nothing that the other error does not.
-            let _ = remove(&unnamed);
-            return Err(bind(error));
-        }
+        let server = Self {
+            path: path.to_owned(),
+            at,
+        };
         thread::Builder::new()
             .name("api".to_owned())
             .spawn(move || accept(&listener, &calls))
             .map_err(bind)?;
-        Ok(Self {
-            path: path.to_owned(),
-        })
+        Ok(server)
+    }
+
+    /// Gives the socket its name: who sees it finds everything ready. One that nobody listens at any more is replaced.
+    ///
+    /// # Errors
+    /// See [`ServerError`].
+    pub fn publish(&mut self) -> Result<(), ServerError> {
+        check_free(&self.path)?;
+        fs::rename(&self.at, &self.path)
+            .map_err(|error| ServerError::Bind(self.path.clone(), error))?;
+        self.at.clone_from(&self.path);
+        Ok(())
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
         // Whatever is the matter with it, nobody listens there any more.
-        let _ = remove(&self.path);
+        let _ = remove(&self.at);
+    }
+}
+
+/// Whether nobody listens at a path.
+fn check_free(path: &Path) -> Result<(), ServerError> {
+    match UnixStream::connect(path) {
+        Ok(_) => Err(ServerError::InUse(path.to_owned())),
+        Err(_) => Ok(()),
     }
 }
 

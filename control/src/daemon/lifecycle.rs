@@ -154,7 +154,7 @@ pub fn run(options: &Options) -> Result<(), DaemonError> {
     signals::watch(move |signal| signal_sender.send(signal).is_ok())
         .map_err(|error| DaemonError::System("watch signals", error))?;
     let (call_sender, calls) = channel::bounded(CALLS);
-    let server = Server::start(&options.socket, call_sender).map_err(DaemonError::Server)?;
+    let mut server = Server::start(&options.socket, call_sender).map_err(DaemonError::Server)?;
 
     let started = now();
     let seed = since_epoch().as_nanos() as u64;
@@ -189,6 +189,7 @@ pub fn run(options: &Options) -> Result<(), DaemonError> {
         .control
         .load(&options.files, now())
         .map_err(DaemonError::Config)?;
+    server.publish().map_err(DaemonError::Server)?;
     info!(
         version = env!("CARGO_PKG_VERSION"),
         workers = options.workers,
